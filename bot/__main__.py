@@ -1,0 +1,108 @@
+"""The command line: run, demo, check."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+
+import discord
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot import __version__, app
+from bot.checkup import checkup
+from bot.config import EXIT_CONFIG, Settings, faults
+from bot.imageapi.modelsfile import ModelsFileError
+from bot.ops import logs
+from bot.ops.health import CannotListen
+from bot.storage.errors import CannotOpen
+
+EXIT_UNAVAILABLE = 69  # EX_UNAVAILABLE of sysexits.h: something that the start needs is not there now
+
+
+class DemoSettings(BaseSettings):
+    """What `demo` reads besides its options."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore")
+    demo_port: int = Field(default=8787, ge=0, le=65535)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.command(options))
+    except ValidationError as error:
+        return _refuse(*faults(error), status=EXIT_CONFIG)
+    except ModelsFileError as error:
+        return _refuse(*(f"IMAGE_MODELS_FILE: {fault}" for fault in error.faults), status=EXIT_CONFIG)
+    except CannotListen as error:
+        return _refuse(str(error), status=EXIT_CONFIG)
+    except CannotOpen as error:
+        return _refuse(str(error), status=EXIT_UNAVAILABLE)
+    except discord.LoginFailure:
+        return _refuse("DISCORD_TOKEN: Discord refused it; copy it again from the portal", status=EXIT_CONFIG)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(_: argparse.Namespace) -> int:
+    settings = _settings()
+    asyncio.run(app.run(settings))
+    return 0
+
+
+def _check(_: argparse.Namespace) -> int:
+    settings = _settings()
+    logs.set_up("ERROR", settings.log_format, _secrets(settings))
+    findings = asyncio.run(checkup(settings))
+    for finding in findings:
+        print(finding.line)
+    return 0 if all(finding.well for finding in findings) else 1
+
+
+def _demo(options: argparse.Namespace) -> int:
+    # The sandbox is imported for the demo alone: `run` must not depend on it.
+    from bot.sandbox.demo import demo
+
+    port = options.port if options.port is not None else DemoSettings().demo_port
+    return asyncio.run(demo(port=port, real=options.real))
+
+
+def _settings() -> Settings:
+    settings = Settings()  # type: ignore[call-arg]  # its fields come from the environment
+    logs.set_up(settings.log_level, settings.log_format, _secrets(settings))
+    return settings
+
+
+def _secrets(settings: Settings) -> list[str]:
+    known = (settings.discord_token, settings.image_api_key, settings.database_url)
+    return [secret.get_secret_value() for secret in known if secret is not None]
+
+
+def _refuse(*lines: str, status: int) -> int:
+    for line in lines:
+        print(line, file=sys.stderr)
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="imagine-bot", description="A picture bot for Discord communities.")
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    run = commands.add_parser("run", help="run the bot on Discord")
+    run.set_defaults(command=_run)
+    check = commands.add_parser(
+        "check", help="try the token, the endpoint, the model, the database, the folder"
+    )
+    check.set_defaults(command=_check)
+    demo = commands.add_parser("demo", help="try the bot in a browser, without any account or key")
+    demo.add_argument("--real", action="store_true", help="paint with the endpoint of IMAGE_API_URL")
+    demo.add_argument("--port", type=int, help="the port of the page (DEMO_PORT, 8787)")
+    demo.set_defaults(command=_demo)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

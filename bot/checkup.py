@@ -1,0 +1,102 @@
+"""`imagine-bot check`: token, endpoint, model, database and folder, one line each with the remedy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import aiohttp
+import discord
+
+from bot.app import images_of, models_file, storage_of, utc_now
+from bot.config import Settings
+from bot.domain.errors import EndpointDown, KeyRefused, OutcomeUnknown, PaintingFailed
+from bot.front.address import point_at
+from bot.imageapi.catalogue import build
+from bot.imageapi.client import ImageClient
+from bot.imageapi.listing import read_list
+from bot.storage import Storage
+from bot.storage.errors import AlreadyRunning, CannotOpen
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one look found; `words` end with the remedy where there is one."""
+
+    part: str
+    well: bool
+    words: str
+
+    @property
+    def line(self) -> str:
+        return f"{'ok    ' if self.well else 'FAULT '} {self.part}: {self.words}"
+
+
+async def checkup(settings: Settings) -> list[Finding]:
+    """Look at every part. Paints nothing and registers nothing, so it costs nothing."""
+    findings = [await _token(settings)]
+    async with images_of(settings) as images:
+        endpoint, listed = await _endpoint(settings, images)
+    findings += [endpoint, _model(settings, listed)]
+    try:
+        async with storage_of(settings, utc_now) as storage:
+            findings.append(Finding("database", True, "opens, and has this version's tables"))
+            findings.append(await _folder(storage))
+    except AlreadyRunning:
+        words = "in use by a running bot, so it opens; the folder was not tried"
+        findings.append(Finding("database", True, words))
+    except CannotOpen as error:
+        findings.append(Finding("database", False, str(error)))
+    return findings
+
+
+async def _token(settings: Settings) -> Finding:
+    point_at(
+        api=settings.discord_api_url, gateway_url=settings.discord_gateway_url, cdn=settings.discord_cdn_url
+    )
+    try:
+        async with discord.Client(intents=discord.Intents(guilds=True)) as client:
+            await client.login(settings.discord_token.get_secret_value())
+            return Finding("token", True, f"Discord knows it as {client.user}")
+    except discord.LoginFailure:
+        return Finding("token", False, "Discord refused it; copy it again from the portal into DISCORD_TOKEN")
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+        what = type(error).__name__
+        return Finding(
+            "token", False, f"Discord did not answer ({what}); check the network and DISCORD_API_URL"
+        )
+
+
+async def _endpoint(settings: Settings, images: ImageClient) -> tuple[Finding, str]:
+    """How the endpoint answers, and its list of models ("" if there is none)."""
+    part, where = "endpoint", settings.image_api_url
+    try:
+        listed = await images.models()
+    except KeyRefused as error:
+        words = f"refused the key (HTTP {error.status}); put a valid one into IMAGE_API_KEY"
+        return Finding(part, False, words), ""
+    except EndpointDown:
+        return Finding(part, False, f"{where} does not answer; check the network and IMAGE_API_URL"), ""
+    except (PaintingFailed, OutcomeUnknown) as error:
+        words = f"answers, but has no list of models ({type(error).__name__}); name them in IMAGE_MODELS_FILE"
+        return Finding(part, True, words), ""
+    return Finding(part, True, f"{where} answers, and takes the key"), listed
+
+
+def _model(settings: Settings, listed: str) -> Finding:
+    known = read_list(listed)
+    if known and settings.image_model not in {model.id for model in known}:
+        words = f"the endpoint does not list {settings.image_model}; correct IMAGE_MODEL"
+        return Finding("model", False, words)
+    offered = build(models_file(settings), known, settings.image_model)
+    return Finding("model", True, f"{offered.default} by default, {len(offered.models)} on offer")
+
+
+async def _folder(storage: Storage) -> Finding:
+    try:
+        await storage.pictures.put("check", b"check")
+        await storage.pictures.delete("check")
+    except OSError as error:
+        return Finding(
+            "pictures", False, f"cannot be written ({error.strerror}); check DATA_DIR and PICTURES_URL"
+        )
+    return Finding("pictures", True, "can be written")

@@ -1,0 +1,108 @@
+"""Which models there are, what each takes, and for how many credits: the catalogue as members meet it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from bot.domain.errors import (
+    CountOutOfRange,
+    NotOffered,
+    PromptMissing,
+    PromptTooLong,
+    UnknownChoice,
+)
+from bot.domain.pictures import MOST_AT_ONCE, PROMPT_LIMIT, PictureRequest
+
+ImageForm = Literal["url", "data"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """A model and what it takes. The first size and the first quality are its defaults.
+
+    `qualities` maps a quality's name to the credits of one picture. `image` says in which form the model takes
+    a picture to change, None that it takes none. `response_format` says whether that parameter may be sent,
+    None that nobody knows. `price` is the endpoint's own price of one picture, where its list has one.
+    `assumed` names the options ("size", "quality") whose choices are our guess and not knowledge: their default
+    is left to the endpoint and not sent.
+    """
+
+    id: str
+    label: str
+    sizes: tuple[str, ...] = ("1024x1024",)
+    qualities: Mapping[str, int] = field(default_factory=lambda: {"standard": 1, "hd": 2})
+    styles: tuple[str, ...] = ()
+    image: ImageForm | None = None
+    response_format: bool | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    price: float | None = None
+    assumed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """The options as a person typed them; None where they left one out."""
+
+    prompt: str
+    size: str | None = None
+    style: str | None = None
+    quality: str | None = None
+    model: str | None = None
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The models on offer, in the order in which members see them, and the one that is taken by default."""
+
+    models: tuple[Model, ...]
+    default: str
+
+    def model(self, name: str | None) -> Model:
+        """The model by id or label, the default for None. Raises UnknownChoice."""
+        wanted = self.default if name is None else name
+        for model in self.models:
+            if wanted in (model.id, model.label):
+                return model
+        raise UnknownChoice("model", wanted, tuple(model.label for model in self.models))
+
+    def check(self, wish: Wish, *, with_image: bool) -> tuple[PictureRequest, int]:
+        """The request to send (without the picture to change) and the credits of one picture.
+
+        Raises PromptMissing, PromptTooLong, CountOutOfRange, UnknownChoice or NotOffered.
+        """
+        prompt = wish.prompt.strip()
+        if not prompt:
+            raise PromptMissing
+        if len(prompt) > PROMPT_LIMIT:
+            raise PromptTooLong(len(prompt), PROMPT_LIMIT)
+        if not 1 <= wish.count <= MOST_AT_ONCE:
+            raise CountOutOfRange(wish.count, MOST_AT_ONCE)
+        model = self.model(wish.model)
+        if with_image and model.image is None:
+            raise NotOffered("image", model.label)
+        if wish.style is not None and not model.styles:
+            raise NotOffered("style", model.label)
+        size = _choice("size", wish.size, model.sizes)
+        quality = _choice("quality", wish.quality, tuple(model.qualities))
+        style = _choice("style", wish.style, model.styles) if wish.style is not None else None
+        request = PictureRequest(
+            prompt=prompt,
+            model=model.id,
+            size=None if wish.size is None and "size" in model.assumed else size,
+            quality=None if wish.quality is None and "quality" in model.assumed else quality,
+            style=style,
+        )
+        return request, model.qualities[quality] if quality else 1
+
+
+def _choice(option: str, value: str | None, choices: tuple[str, ...]) -> str | None:
+    """The value if it is on offer, whatever its case; the first choice for None; None when there is no choice."""
+    if value is None:
+        return next(iter(choices), None)
+    for choice in choices:
+        if choice.casefold() == value.strip().casefold():
+            return choice
+    raise UnknownChoice(option, value, choices)

@@ -1,0 +1,208 @@
+"""Shows what came of an ask: the pictures, or a private word; by the next way when one is closed.
+
+The ways, in order: edit the reply through the interaction's token (twice, with fresh files); for public asks then
+edit the same message as the bot, and at last send a new one. A private picture has only the first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+import aiohttp
+import discord
+
+from bot import pixels
+from bot.courier import Undeliverable
+from bot.domain.errors import UnknownChoice
+from bot.domain.models import Catalogue
+from bot.domain.pictures import Ask, Delivery, Facts, Generation, State
+from bot.front import cards, notices
+from bot.front.cards import Author, Card, PictureFile
+from bot.front.replies import Replies
+
+log = logging.getLogger(__name__)
+
+PASSING = (discord.DiscordServerError, discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError)
+TOO_LARGE = 40005  # Discord's code for a request it will not take the size of; also plain HTTP 413
+REQUEST_LIMIT = 24 * 1024 * 1024  # bytes of files in one message; Discord stops at 25 MiB in all
+CARD_PATIENCE = 5.0  # seconds for an edit of the progress card; the picture waits behind it
+
+
+class Kept(Protocol):
+    """Where the bytes are."""
+
+    async def get(self, key: str) -> bytes: ...
+
+
+class Past(Protocol):
+    """What the rows say about a member's earlier pictures."""
+
+    async def is_first(self, guild: int, member: int, interaction: int) -> bool:
+        """Whether no picture of an earlier ask was ever painted for this member."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Everything that reaches a member after the first answer."""
+
+    replies: Replies
+    kept: Kept
+    past: Past
+    catalogue: Callable[[], Catalogue]
+    clock: Callable[[], datetime]
+    provider: str  # host name of the endpoint, as members are told it
+
+    async def drawing(self, generations: tuple[Generation, ...]) -> None:
+        """Edit the progress card, if that is quickly done; the picture comes all the same."""
+        ask = generations[0].ask
+        if not self._token_lives(ask):
+            return
+        try:
+            async with asyncio.timeout(CARD_PATIENCE):
+                await self.replies.edit(
+                    ask, cards.drawing(generations, generations[0].started_at or self.clock())
+                )
+        except (discord.HTTPException, *PASSING) as error:
+            log.info("the progress card stays as it is", extra={"error": type(error).__name__})
+
+    async def deliver(self, delivery: Delivery) -> int | None:
+        """Show it by the best way that is left. Raises Undeliverable; other errors are passing."""
+        for line in {notices.operator_line(row.failure) for row in delivery.generations if row.failure}:
+            if line is not None:
+                log.error(line)
+        if any(row.state is State.PAINTED for row in delivery.generations):
+            return await self._show(delivery)
+        return await self._tell(delivery.generations)
+
+    # --- pictures ------------------------------------------------------------------------------------
+
+    async def _show(self, delivery: Delivery) -> int:
+        rows = delivery.generations
+        ask = rows[0].ask
+        painted = [row for row in rows if row.state is State.PAINTED]
+        files = {row.public_id: await self.kept.get(row.key) for row in painted}
+        limit = min(ask.byline.upload_limit, REQUEST_LIMIT // len(painted))
+        card = await self._card(rows, files, limit)
+        closed: list[str] = []
+        passing: Exception | None = None
+        for way in self._ways(rows):
+            try:
+                message = await self._by(way, card, lambda: self._card(rows, files, limit // 4))
+            except PASSING as error:
+                passing = error
+            except discord.HTTPException as error:
+                closed.append(f"{error.status}/{error.code}")
+            else:
+                await self._add_private_words(rows)
+                return message
+        if passing is not None:
+            raise passing
+        raise Undeliverable(", ".join(closed) or "the token has lapsed")
+
+    def _ways(self, rows: tuple[Generation, ...]) -> list[Callable[[Card], Awaitable[int]]]:
+        ask, message = rows[0].ask, rows[0].message
+        ways: list[Callable[[Card], Awaitable[int]]] = []
+        if self._token_lives(ask):
+            ways.append(lambda card: self.replies.edit(ask, card))
+        if not ask.private:
+            if message:
+                ways.append(lambda card: self.replies.edit_in_channel(ask.channel, message, card))
+            nonce = rows[0].public_id
+            ways.append(lambda card: self.replies.send_to_channel(ask.channel, card, nonce))
+        return ways
+
+    async def _by(
+        self, way: Callable[[Card], Awaitable[int]], card: Card, smaller: Callable[[], Awaitable[Card]]
+    ) -> int:
+        """One way, with one more try after a passing fault or with smaller files; discord.py's own come before."""
+        try:
+            return await way(card)
+        except PASSING:
+            return await way(card)
+        except discord.HTTPException as error:
+            if error.code != TOO_LARGE and error.status != 413:
+                raise
+            return await way(await smaller())
+
+    async def _card(self, rows: tuple[Generation, ...], files: dict[str, bytes], limit: int) -> Card:
+        pictures = []
+        for row in rows:
+            if row.public_id in files and row.facts is not None:
+                data, media_type = await _fitting(files[row.public_id], row.facts, limit)
+                pictures.append(PictureFile(data, media_type))
+        ask = rows[0].ask
+        author = Author(ask.byline.name, ask.byline.avatar)
+        return cards.result(rows, pictures, model=self._label(ask.request.model), author=author)
+
+    async def _add_private_words(self, rows: tuple[Generation, ...]) -> None:
+        """The reasons for what is missing, and the one note after a first picture; a lost word is no lost picture."""
+        ask = rows[0].ask
+        if not self._token_lives(ask):
+            return
+        try:
+            if any(row.failure for row in rows):
+                await self.replies.whisper(ask, notices.failures(rows, self._cheaper(ask)).card)
+            if await self.past.is_first(ask.guild, ask.member, ask.interaction):
+                await self.replies.whisper(ask, Card(content=cards.private_note(self.provider)))
+        except (discord.HTTPException, *PASSING) as error:
+            log.warning("a private word was not delivered", extra={"error": type(error).__name__})
+
+    def _label(self, model: str) -> str:
+        try:
+            return self.catalogue().model(model).label
+        except UnknownChoice:
+            return model
+
+    # --- no picture ----------------------------------------------------------------------------------
+
+    async def _tell(self, rows: tuple[Generation, ...]) -> int | None:
+        ask, message = rows[0].ask, rows[0].message
+        notice = notices.failures(rows, self._cheaper(ask)).card
+        if self._token_lives(ask):
+            try:
+                if ask.private:
+                    return await self.replies.edit(ask, notice)
+                await self._tell_privately(ask, notice, len(rows))
+                return None
+            except discord.HTTPException as error:
+                if isinstance(error, PASSING):
+                    raise
+        if ask.private or not message:
+            raise Undeliverable("the token has lapsed")
+        try:
+            return await self.replies.edit_in_channel(ask.channel, message, notices.unmade(rows))
+        except (discord.NotFound, discord.Forbidden) as error:
+            raise Undeliverable(f"{error.status}/{error.code}") from error
+
+    async def _tell_privately(self, ask: Ask, notice: Card, count: int) -> None:
+        """The public placeholder gets a neutral line, the member a private word, and the placeholder goes."""
+        await self.replies.edit(ask, Card(content=notices.neutral(count)))
+        await self.replies.whisper(ask, notice)
+        try:
+            await self.replies.remove(ask)
+        except (discord.HTTPException, *PASSING) as error:
+            log.info("a neutral line stays", extra={"error": type(error).__name__})
+
+    def _cheaper(self, ask: Ask) -> str | None:
+        """The cheapest quality of the model, if it is cheaper than the one that was asked for."""
+        try:
+            qualities = self.catalogue().model(ask.request.model).qualities
+        except UnknownChoice:
+            return None
+        cheapest = min(qualities, key=qualities.__getitem__, default=None)
+        return cheapest if cheapest and qualities[cheapest] < ask.credits_each else None
+
+    def _token_lives(self, ask: Ask) -> bool:
+        return bool(ask.token) and self.clock() < ask.expires_at
+
+
+async def _fitting(data: bytes, facts: Facts, limit: int) -> tuple[bytes, str]:
+    """The picture as it is, or re-encoded so that Discord takes it; the original stays where it is kept."""
+    if len(data) <= limit:
+        return data, facts.media_type
+    return await pixels.fit(data, facts, limit)

@@ -1,0 +1,62 @@
+"""Where the endpoint is, how it wants to be asked, and what it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from bot.domain.models import Model
+from bot.domain.pictures import PictureRequest
+
+ResponseFormat = Literal["auto", "url", "b64_json", "none"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """`url` is the base ("https://apipie.ai/v1"), with or without a slash at its end; `timeout` is in seconds.
+
+    `auth_header` is the header's name and the word before the key, if any: "Authorization: Bearer", "api-key".
+    `extra` is merged into each request, over everything but the prompt; a null in it leaves that parameter out.
+    """
+
+    url: str
+    key: str = field(repr=False)
+    path: str = "/images/generations"
+    auth_header: str = "Authorization: Bearer"
+    query: Mapping[str, str] = field(default_factory=dict)
+    response_format: ResponseFormat = "auto"
+    timeout: float = 300.0
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def headers(self) -> dict[str, str]:
+        name, _, word = self.auth_header.partition(":")
+        return {name.strip(): f"{word} {self.key}".strip(), "User-Agent": "imagine-bot"}
+
+    def address(self, path: str) -> str:
+        return f"{self.url.rstrip('/')}/{path.lstrip('/')}"
+
+    def body(self, request: PictureRequest, model: Model, image: str | None) -> dict[str, Any]:
+        """The JSON to send. What neither the member nor the operator set is not sent."""
+        body = {
+            "model": request.model,
+            "n": 1,
+            "size": request.size,
+            "quality": request.quality,
+            "style": request.style,
+            "image": image,
+            "response_format": self._form(model),
+            **model.extra,
+            **self.extra,
+            "prompt": request.prompt,
+        }
+        return {name: value for name, value in body.items() if value is not None}
+
+    def _form(self, model: Model) -> str | None:
+        # "url" wherever there is a choice: a few hundred bytes, committed before anything else is done, and from
+        # then on a broken connection or a crash costs a download. Megabytes of base64 would have to arrive in one
+        # piece, once.
+        if self.response_format == "auto":
+            return "url" if model.response_format else None
+        return None if self.response_format == "none" else self.response_format

@@ -1,0 +1,82 @@
+"""The operator's IMAGE_MODELS_FILE: which models members may choose, in this order, and what each takes."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.imageapi.known import Known
+
+Name = Annotated[str, Field(min_length=1, max_length=100)]  # Discord's limit for a choice
+Credits = Annotated[int, Field(ge=1, le=1000)]
+
+
+class ModelsFileError(ValueError):
+    """`faults` has a line per fault: the file, the model, the field, and what is wrong with it."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+class Entry(BaseModel):
+    """A [[model]] table. A key that is left out is filled from the endpoint's list; `image = false` takes none."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    id: Name
+    label: Name | None = None
+    sizes: list[Name] | None = None
+    qualities: dict[Name, Credits] | None = None
+    styles: list[Name] | None = None
+    image: Literal["url", "data", False] | None = None
+    response_format: bool | None = None
+    extra: dict[str, Any] | None = None
+    price: Annotated[float, Field(ge=0)] | None = None
+
+    def known(self) -> Known:
+        return Known(
+            id=self.id,
+            label=self.label,
+            sizes=None if self.sizes is None else tuple(self.sizes),
+            qualities=self.qualities,
+            styles=None if self.styles is None else tuple(self.styles),
+            image="none" if self.image is False else self.image,
+            response_format=self.response_format,
+            extra=self.extra,
+            price=self.price,
+        )
+
+
+def read_models_file(path: Path) -> tuple[Known, ...]:
+    """Raises ModelsFileError, also for a file that cannot be read."""
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise ModelsFileError((f"{path}: {reason}",)) from error
+    tables = document.get("model")
+    if not isinstance(tables, list) or not tables or len(document) > 1:
+        raise ModelsFileError((f"{path}: must hold [[model]] tables, at least one, and nothing else",))
+    faults = tuple(f"{path}: {fault}" for fault in _faults(tables))
+    if faults:
+        raise ModelsFileError(faults)
+    return tuple(Entry.model_validate(table).known() for table in tables)
+
+
+def _faults(tables: list[Any]) -> Iterator[str]:
+    for number, table in enumerate(tables, 1):
+        name = table.get("id", number) if isinstance(table, dict) else number
+        try:
+            Entry.model_validate(table)
+        except ValidationError as error:
+            for fault in error.errors(include_url=False, include_input=False):
+                field = ".".join(str(part) for part in fault["loc"])
+                yield f"model {name}, {field}: {fault['msg'][:1].lower()}{fault['msg'][1:]}"
+    ids = Counter(table.get("id") for table in tables if isinstance(table, dict) and table.get("id"))
+    yield from (f"model {name}, id: is named {times} times" for name, times in ids.items() if times > 1)

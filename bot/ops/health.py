@@ -1,0 +1,104 @@
+"""GET /healthz: whether the bot can do its work, for a container's health check or a monitor."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import logging
+import os
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from aiohttp import web
+
+log = logging.getLogger(__name__)
+
+Check = Callable[[], Awaitable[bool]]
+
+CHECK_SECONDS = 2.0  # below the time-out of any usual health check, so that the answer says which part hangs
+
+
+@dataclass(eq=True)
+class CannotListen(Exception):
+    """The address cannot be served; `str()` is one line with the remedy."""
+
+    host: str
+    port: int
+    error: int
+
+    def __str__(self) -> str:
+        if self.error == errno.EADDRINUSE:
+            reason = "is in use by another program; set another HTTP_PORT, or HTTP_PORT=0 for none"
+        elif self.error == errno.EACCES:
+            reason = "may not be opened by this user; set an HTTP_PORT above 1023, or HTTP_PORT=0 for none"
+        else:
+            why = os.strerror(self.error) if self.error > 0 else "the host is not known"
+            reason = f"cannot be opened ({why}); correct HTTP_HOST, or set HTTP_PORT=0 for none"
+        return f"HTTP_PORT: {self.host}:{self.port} {reason}"
+
+
+class Health:
+    """Serves /healthz while it is entered; port 0 serves nothing.
+
+    200 when every check says yes within `seconds`, else 503; both name each part and how it stands:
+    `ok`, `not ready`, `no answer` or `failed`.
+    """
+
+    def __init__(
+        self, host: str, port: int, checks: Mapping[str, Check], *, seconds: float = CHECK_SECONDS
+    ) -> None:
+        self._host = host
+        self._port = port
+        self._checks = checks
+        self._seconds = seconds
+        self._runner: web.AppRunner | None = None
+        self._last = dict.fromkeys(checks, "ok")
+
+    async def __aenter__(self) -> Self:
+        """Raises CannotListen."""
+        if self._port == 0:
+            return self
+        app = web.Application()
+        app.router.add_get("/healthz", self._answer)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+        await self._runner.setup()
+        try:
+            await web.TCPSite(self._runner, self._host, self._port).start()
+        except OSError as error:
+            await self._runner.cleanup()
+            raise CannotListen(self._host, self._port, error.errno or 0) from error
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def _answer(self, request: web.Request) -> web.Response:
+        names = list(self._checks)
+        found = dict(zip(names, await asyncio.gather(*map(self._state, names)), strict=True))
+        well = all(state == "ok" for state in found.values())
+        body = {"status": "ok" if well else "unavailable", "parts": found}
+        return web.json_response(body, status=200 if well else 503, headers={"Cache-Control": "no-store"})
+
+    async def _state(self, name: str) -> str:
+        trouble: Exception | None = None
+        try:
+            async with asyncio.timeout(self._seconds):
+                state = "ok" if await self._checks[name]() else "not ready"
+        except TimeoutError:
+            state = "no answer"
+        except Exception as error:
+            state, trouble = "failed", error
+        self._tell(name, state, trouble)
+        return state
+
+    def _tell(self, name: str, state: str, trouble: Exception | None) -> None:
+        """Log a change, not each visit: a health check comes every few seconds."""
+        before, self._last[name] = self._last[name], state
+        if state != before:
+            level = logging.INFO if state == "ok" else logging.WARNING
+            log.log(level, "health: %s is %s", name, state, exc_info=trouble)

@@ -1,0 +1,178 @@
+"""Everything that needs Pillow, always in a thread: what a picture is, and how it is made to fit an upload.
+
+Pictures come from strangers. Only the four formats below are ever handed to a decoder, and a picture that would
+unfold into too many pixels is refused by its header.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import io
+import warnings
+
+from PIL import Image, ImageOps
+
+from bot.domain.errors import NotAPicture, PictureTooLarge, ResultUnusable
+from bot.domain.pictures import INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS, Facts
+
+RESULT_LIMIT_PIXELS = 36_000_000  # 8K video is 33 million; decoded, this is 144 MB
+
+RESULT_TYPES = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
+INPUT_TYPES = RESULT_TYPES - {"image/gif"}
+
+ORIENTATION = 0x0112  # the Exif tag; from 5 on the picture is shown turned by a quarter
+SAMPLE = (48, 48)  # enough points to find a colour in, few enough to cost nothing
+QUALITIES = (92, 85)
+LEAST_SHRINKING = 0.9  # of each side, once quality alone does not help
+SMALLEST_SIDE = 64
+
+# Pillow only warns between one and two times its own limit; here that is as much a bomb as any.
+warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
+
+
+class Unreadable(Exception):
+    """The bytes are no picture of an accepted type, or end too early."""
+
+
+class TooManyPixels(Exception):
+    """`width` and `height` are 0 where Pillow refused to tell."""
+
+    def __init__(self, width: int = 0, height: int = 0) -> None:
+        super().__init__(width, height)
+        self.width = width
+        self.height = height
+
+
+async def inspect(data: bytes, max_pixels: int = RESULT_LIMIT_PIXELS) -> Facts:
+    """The facts of a result, decoded whole. Raises ResultUnusable."""
+    try:
+        return await asyncio.to_thread(_facts, data, RESULT_TYPES, max_pixels)
+    except Unreadable as error:
+        raise ResultUnusable("not a picture") from error
+    except TooManyPixels as error:
+        raise ResultUnusable("too large") from error
+
+
+async def inspect_input(data: bytes, name: str) -> Facts:
+    """The facts of a member's attachment, decoded whole. Raises NotAPicture or PictureTooLarge."""
+    if len(data) > INPUT_LIMIT_BYTES:
+        raise PictureTooLarge(len(data), 0, 0, INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS)
+    try:
+        return await asyncio.to_thread(_facts, data, INPUT_TYPES, INPUT_LIMIT_PIXELS)
+    except Unreadable as error:
+        raise NotAPicture(name) from error
+    except TooManyPixels as error:
+        raise PictureTooLarge(
+            len(data), error.width, error.height, INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS
+        ) from error
+
+
+async def fit(data: bytes, facts: Facts, limit_bytes: int) -> tuple[bytes, str]:
+    """The bytes and media type to upload: the original if it fits, else re-encoded until it does.
+
+    Raises ResultUnusable if nothing fits, which takes a limit of a few kilobytes.
+    """
+    if len(data) <= limit_bytes:
+        return data, facts.media_type
+    return await asyncio.to_thread(_fitted, data, limit_bytes)
+
+
+async def as_data_url(data: bytes, media_type: str) -> str:
+    """For models that take a picture to change within the request."""
+    encoded = await asyncio.to_thread(base64.b64encode, data)
+    return f"data:{media_type};base64,{encoded.decode('ascii')}"
+
+
+def sniff(data: bytes) -> str | None:
+    """The media type by the first bytes; addresses and headers are wrong too often."""
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    if data.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    if data.startswith((b"GIF87a", b"GIF89a")):
+        return "image/gif"
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image/webp"
+    return None
+
+
+def _facts(data: bytes, types: frozenset[str], max_pixels: int) -> Facts:
+    media_type = sniff(data)
+    if media_type is None or media_type not in types:
+        raise Unreadable
+    image = _open(data, media_type)
+    width, height = image.size
+    if width * height > max_pixels:
+        raise TooManyPixels(width, height)
+    # A JPEG is read to its end all the same, at an eighth of the work for its pixels.
+    image.draft(None, (width // 8, height // 8))
+    _load(image)
+    if image.getexif().get(ORIENTATION, 1) >= 5:
+        width, height = height, width
+    return Facts(
+        media_type=media_type,
+        width=width,
+        height=height,
+        sha256=hashlib.sha256(data).hexdigest(),
+        colour=_dominant_colour(image),
+    )
+
+
+def _open(data: bytes, media_type: str) -> Image.Image:
+    try:
+        return Image.open(io.BytesIO(data), formats=[media_type.removeprefix("image/").upper()])
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise TooManyPixels from error
+    except Exception as error:  # decoders raise whatever a hostile header leads them to
+        raise Unreadable from error
+
+
+def _load(image: Image.Image) -> None:
+    try:
+        image.load()
+    except Exception as error:  # as above
+        raise Unreadable from error
+
+
+def _dominant_colour(image: Image.Image) -> int:
+    """The most common of a few colours, 0xRRGGBB, what is transparent counting as white."""
+    sample = _eight_bit(image.resize(SAMPLE, Image.Resampling.NEAREST)).convert("RGBA")
+    white = Image.new("RGBA", SAMPLE, "white")
+    few = Image.alpha_composite(white, sample).convert("RGB").quantize(8, Image.Quantize.MEDIANCUT)
+    counts = few.histogram()
+    most = 3 * counts.index(max(counts))
+    red, green, blue = (few.getpalette() or [255] * 768)[most : most + 3]
+    return red << 16 | green << 8 | blue
+
+
+def _eight_bit(image: Image.Image) -> Image.Image:
+    """Sixteen bits a channel would be cut off, not scaled, by `convert`."""
+    if image.mode.startswith("I"):
+        return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    return image
+
+
+def _fitted(data: bytes, limit_bytes: int) -> tuple[bytes, str]:
+    image = ImageOps.exif_transpose(Image.open(io.BytesIO(data)))
+    has_alpha = image.has_transparency_data
+    image = _eight_bit(image).convert("RGBA" if has_alpha else "RGB")
+    for quality in QUALITIES:
+        encoded = _webp(image, quality)
+        if len(encoded) <= limit_bytes:
+            return encoded, "image/webp"
+    while min(image.size) > SMALLEST_SIDE:
+        share = min(LEAST_SHRINKING, (limit_bytes / len(encoded)) ** 0.5)
+        size = (max(1, round(image.width * share)), max(1, round(image.height * share)))
+        image = image.resize(size, Image.Resampling.LANCZOS)
+        encoded = _webp(image, QUALITIES[-1])
+        if len(encoded) <= limit_bytes:
+            return encoded, "image/webp"
+    raise ResultUnusable("too large")
+
+
+def _webp(image: Image.Image, quality: int) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "WEBP", quality=quality, method=3)
+    return out.getvalue()

@@ -1,0 +1,1 @@
+"""A pretend Discord and a pretend image endpoint on real loopback sockets."""

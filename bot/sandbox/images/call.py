@@ -1,0 +1,96 @@
+"""One request for a picture as the pretend endpoint sees it, and the files it hands out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+
+JSON = dict[str, Any]
+DRIP_SECONDS = 0.02
+DRIPS = 10
+
+
+@dataclass(slots=True, kw_only=True)
+class Recorded:
+    """`started` and `ended` are seconds of the endpoint's clock; `ended` is None while the call is under way."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    json: JSON | None
+    started: float
+    ended: float | None = None
+
+
+@dataclass(slots=True)
+class File:
+    """A result to be fetched. The first `missing` requests are answered 404, `cut` breaks off half-way,
+    `drip` sends slowly, `leads_to` sends elsewhere."""
+
+    data: bytes
+    content_type: str
+    missing: int = 0
+    cut: bool = False
+    drip: bool = False
+    leads_to: str | None = None
+
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        # Presigned addresses answer 403 to these, and one CDN to an empty User-Agent.
+        if {"Authorization", "Content-Type"} & set(request.headers) or not request.headers.get("User-Agent"):
+            raise web.HTTPForbidden
+        if self.leads_to is not None:
+            raise web.HTTPFound(self.leads_to)
+        if self.missing > 0:
+            self.missing -= 1
+            raise web.HTTPNotFound
+        if self.cut or self.drip:
+            return await self._in_pieces(request)
+        return web.Response(body=self.data, content_type=self.content_type)
+
+    async def _in_pieces(self, request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": self.content_type})
+        response.content_length = len(self.data)
+        await response.prepare(request)
+        step = len(self.data) // DRIPS + 1
+        for start in range(0, len(self.data) // 2 if self.cut else len(self.data), step):
+            await response.write(self.data[start : start + step])
+            await asyncio.sleep(DRIP_SECONDS if self.drip else 0)
+        if self.cut:
+            hang_up(request)
+        return response
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """`earlier` counts the calls with this prompt before this one. `paint` gives the picture in a format ("PNG"),
+    `host` puts a file up and gives its address, `closing` is set when the endpoint stops."""
+
+    request: web.Request
+    body: JSON
+    earlier: int
+    revised_prompt: str
+    cost: float
+    paint: Callable[[str], Awaitable[bytes]]
+    host: Callable[[File], str]
+    created: int
+    closing: asyncio.Event = field(repr=False)
+
+    def answer(self, item: JSON, **changes: Any) -> web.Response:
+        """The usual answer around a picture, with `changes` to its top level."""
+        body: JSON = {
+            "created": self.created,
+            "data": [{"revised_prompt": self.revised_prompt, **item}],
+            # APIpie gives the cost as a number on one page and as a string on another.
+            "usage": {"cost": f"{self.cost:.8f}" if self.created % 2 else self.cost, "latency_ms": 4521},
+        }
+        return web.json_response(body | changes)
+
+
+def hang_up(request: web.Request) -> None:
+    """Break the connection without a word, as a crashing server does."""
+    if request.transport is not None:
+        request.transport.abort()

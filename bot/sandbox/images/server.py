@@ -1,0 +1,173 @@
+"""The pretend endpoint: strict about what it is sent, and it paints. `faults` has the ways in which it fails."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import itertools
+import json
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import aiohttp
+from aiohttp import web
+from PIL import Image
+
+from bot.sandbox.images.call import JSON, Call, File, Recorded
+from bot.sandbox.images.controls import TYPED_FAULT, Controls
+from bot.sandbox.images.faults import paint_plainly
+from bot.sandbox.images.offer import OFFERS, listing, no, refusal
+from bot.sandbox.images.painting import Wanted, paint, plain_picture
+from bot.sandbox.images.scene import read_scene
+from bot.sandbox.images.source import read_source
+
+MOST_FILES = 500  # results are kept this many at a time; a real endpoint deletes them too
+LARGEST_BODY = 64 * 1024 * 1024
+
+
+class ImageEndpoint(Controls):
+    """With `plain`, every PNG is the same one, of at least that many bytes: for load tests.
+
+    `clock` counts the seconds of what is recorded, `wall` those since 1970 for `created`.
+    """
+
+    def __init__(
+        self,
+        *,
+        key: str = "sk-pie-sandbox",
+        delay: float = 0.0,
+        plain: int | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        super().__init__(delay)
+        self.key = key
+        self.models: JSON = listing()
+        self._plain = plain_picture(plain) if plain else None
+        self._clock = clock
+        self._wall = wall
+        self._seen: Counter[str] = Counter()
+        self._files: dict[str, File] = {}
+        self._numbers = itertools.count(1)
+
+    def routes(self, base: str = "/v1") -> list[web.RouteDef]:
+        """To be mounted into an application; results are served under the same base."""
+        return [
+            web.post(f"{base}/images/generations", self._generations),
+            web.get(f"{base}/models", self._models),
+            web.get(f"{base}/files/{{name}}", self._file),
+        ]
+
+    @asynccontextmanager
+    async def serve(self, port: int = 0, base: str = "/v1") -> AsyncIterator[str]:
+        """Listen on 127.0.0.1 by itself; gives the base URL, e.g. "http://127.0.0.1:41234/v1"."""
+        app = web.Application(client_max_size=LARGEST_BODY)
+        app.add_routes(self.routes(base))
+        # A caller that hangs up ends its handler, and so does the end of a test.
+        runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1, access_log=None)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, "127.0.0.1", port).start()
+            host, taken = runner.addresses[0][:2]
+            yield f"http://{host}:{taken}{base}"
+        finally:
+            self.close()
+            await runner.cleanup()
+
+    async def _generations(self, request: web.Request) -> web.StreamResponse:
+        body = _object(await request.read())
+        recorded = self._record(request, body)
+        try:
+            await self._gate.wait()
+            await asyncio.sleep(self.delay)
+            return self._stranger(request) or await self._answer(request, body)
+        finally:
+            self._leave(recorded, self._clock())
+
+    async def _models(self, request: web.Request) -> web.StreamResponse:
+        self._leave(self._record(request), self._clock())
+        return self._stranger(request) or web.json_response(self.models)
+
+    async def _file(self, request: web.Request) -> web.StreamResponse:
+        self._leave(self._record(request), self._clock())
+        file = self._files.get(request.match_info["name"])
+        if file is None:
+            raise web.HTTPNotFound
+        return await file.serve(request)
+
+    def _record(self, request: web.Request, body: JSON | None = None) -> Recorded:
+        recorded = Recorded(
+            method=request.method,
+            path=request.path_qs,
+            headers=dict(request.headers),
+            json=body,
+            started=self._clock(),
+        )
+        self._enter(recorded)
+        return recorded
+
+    def _stranger(self, request: web.Request) -> web.Response | None:
+        given = request.headers.get("Authorization", "")
+        if hmac.compare_digest(given.encode(), f"Bearer {self.key}".encode()):
+            return None
+        return no(401, "invalid_api_key", "Incorrect API key provided.", None)
+
+    async def _answer(self, request: web.Request, body: JSON | None) -> web.StreamResponse:
+        if body is None:
+            return no(400, "invalid_json", "The body is not a JSON object.", None)
+        fault = self._fault(str(body.get("prompt", "")))
+        refused = refusal(body) if fault is None else None
+        if refused is not None:
+            return refused
+        try:
+            source = await read_source(body.get("image"))
+        except (aiohttp.ClientError, OSError, ValueError):
+            return no(400, "invalid_parameter", "The image could not be fetched or read.", "image")
+        return await (fault or paint_plainly)(self._call(request, body, source))
+
+    def _call(self, request: web.Request, body: JSON, source: Image.Image | None) -> Call:
+        prompt = str(body.get("prompt", ""))
+        earlier = self._seen[prompt]
+        self._seen[prompt] += 1
+        prompt = TYPED_FAULT.sub("", prompt).strip()
+        offer = OFFERS.get(str(body.get("model")), OFFERS["dall-e-3"])
+        wanted = Wanted.of(body, offer, earlier)
+
+        async def picture(form: str) -> bytes:
+            if self._plain is not None and form == "PNG":
+                return self._plain
+            return await asyncio.to_thread(paint, prompt, wanted, form, source)
+
+        return Call(
+            request=request,
+            body=body,
+            earlier=earlier,
+            revised_prompt=read_scene(prompt).told(),
+            cost=offer.price(wanted.quality, wanted.size),
+            paint=picture,
+            host=lambda file: self._host(request, file),
+            created=int(self._wall()),
+            closing=self._closing,
+        )
+
+    def put(self, name: str, file: File) -> None:
+        """Have `file` under `files/{name}`; the oldest one goes when there are too many."""
+        self._files[name] = file
+        while len(self._files) > MOST_FILES:
+            del self._files[next(iter(self._files))]
+
+    def _host(self, request: web.Request, file: File) -> str:
+        name = f"{next(self._numbers)}.{file.content_type.rpartition('/')[2]}"
+        self.put(name, file)
+        base = request.path.removesuffix("/images/generations")
+        return str(request.url.with_path(f"{base}/files/{name}").with_query(None))
+
+
+def _object(raw: bytes) -> JSON | None:
+    try:
+        value = json.loads(raw)
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) else None

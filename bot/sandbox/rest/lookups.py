@@ -1,0 +1,74 @@
+"""Routes that only look: who the bot is, where the gateway is, a guild, a member."""
+
+from __future__ import annotations
+
+from bot.sandbox import shapes
+from bot.sandbox.nouns import JSON, Guild
+from bot.sandbox.permissions import Permission, allows
+from bot.sandbox.refusals import missing_access, unknown_channel, unknown_guild, unknown_member
+from bot.sandbox.rest.call import Call, Handler
+
+
+def me(call: Call) -> JSON:
+    return {**shapes.user(call.world.bot), "verified": True, "mfa_enabled": False, "email": None}
+
+
+def application(call: Call) -> JSON:
+    bot = call.world.bot
+    return {
+        "id": str(call.world.application_id),
+        "name": bot.name,
+        # discord.py needs the key.
+        "icon": None,
+        "description": "",
+        "summary": "",
+        "bot_public": True,
+        "bot_require_code_grant": False,
+        "verify_key": "0" * 64,
+        "flags": 0,
+        "owner": shapes.user(bot),
+        "team": None,
+        "bot": shapes.user(bot),
+    }
+
+
+def gateway(call: Call) -> JSON:
+    limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
+    return {"url": call.world.gateway_url, "shards": 1, "session_start_limit": limit}
+
+
+def channel(call: Call) -> JSON:
+    noun = call.world.channels.get(call.id("channel_id"))
+    if noun is None:
+        raise unknown_channel()
+    if not allows(noun.guild.members[call.world.bot.id], noun, Permission.VIEW_CHANNEL):
+        raise missing_access()
+    return shapes.channel(noun)
+
+
+def guild(call: Call) -> JSON:
+    return shapes.guild(find_guild(call))
+
+
+def member(call: Call) -> JSON:
+    noun = find_guild(call).members.get(call.id("user_id"))
+    if noun is None:
+        raise unknown_member()
+    return shapes.member(noun)
+
+
+def find_guild(call: Call) -> Guild:
+    noun = call.world.guilds.get(call.id("guild_id"))
+    if noun is None:
+        raise unknown_guild()
+    return noun
+
+
+ROUTES: dict[str, Handler] = {
+    "GET /users/@me": me,
+    "GET /oauth2/applications/@me": application,
+    "GET /gateway/bot": gateway,
+    "GET /channels/{channel_id}": channel,
+    "GET /guilds/{guild_id}": guild,
+    "GET /guilds/{guild_id}/members/{user_id}": member,
+}

@@ -1,0 +1,126 @@
+"""Messages through the channel: what the bot may do there with its own permissions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.sandbox import shapes
+from bot.sandbox.nouns import JSON, Channel, Flag, Message
+from bot.sandbox.permissions import Permission, allows
+from bot.sandbox.refusals import (
+    Unsupported,
+    invalid_form,
+    missing_access,
+    missing_permissions,
+    not_the_author,
+    unknown_channel,
+    unknown_message,
+)
+from bot.sandbox.rest.call import Call, Handler
+from bot.sandbox.rest.drafting import MESSAGE_KEYS, draft
+
+_CREATE_KEYS = (*MESSAGE_KEYS, "nonce", "enforce_nonce", "message_reference")
+_REFERENCE_KEYS = ("type", "message_id", "channel_id", "guild_id", "fail_if_not_exists")
+
+
+def create(call: Call) -> JSON:
+    channel = _channel(call)
+    body = call.known(call.body, _CREATE_KEYS)
+    _need(call, channel, Permission.SEND_MESSAGES)
+    if body.get("embeds"):
+        _need(call, channel, Permission.EMBED_LINKS)
+    if call.files:
+        _need(call, channel, Permission.ATTACH_FILES)
+    if (body.get("flags") or 0) & Flag.EPHEMERAL:
+        raise Unsupported(f"{call.route}: a private message outside an interaction")
+    made = draft(call, body, channel.guild.upload_limit)
+    made = replace(made, nonce=_nonce(body), reply_to=_reply_to(call, channel, body))
+    return shapes.message(call.world.post(channel, call.world.bot, made), call.world.links)
+
+
+def edit(call: Call) -> JSON:
+    message = _message(call)
+    if message.author is not call.world.bot:
+        raise not_the_author()
+    body = call.known(call.body, MESSAGE_KEYS)
+    if call.files:
+        _need(call, message.channel, Permission.ATTACH_FILES)
+    call.world.edit(message, draft(call, body, message.channel.guild.upload_limit, message))
+    return shapes.message(message, call.world.links)
+
+
+def delete(call: Call) -> None:
+    message = _message(call)
+    if message.author is not call.world.bot:
+        _need(call, message.channel, Permission.MANAGE_MESSAGES)
+    call.world.delete(message)
+
+
+def get(call: Call) -> JSON:
+    message = _message(call)
+    _need(call, message.channel, Permission.READ_MESSAGE_HISTORY)
+    return shapes.message(message, call.world.links)
+
+
+def history(call: Call) -> list[JSON]:
+    """The newest first, 50 unless `limit` says otherwise."""
+    channel = _channel(call)
+    call.known(call.query, ("limit", "before", "after"), "query")
+    _need(call, channel, Permission.READ_MESSAGE_HISTORY)
+    before, after = int(call.query.get("before", 1 << 63)), int(call.query.get("after", 0))
+    public = [each for each in channel.messages.values() if not each.ephemeral and after < each.id < before]
+    newest = public[::-1][: int(call.query.get("limit", 50))]
+    return [shapes.message(each, call.world.links) for each in newest]
+
+
+def _channel(call: Call) -> Channel:
+    channel = call.world.channels.get(call.id("channel_id"))
+    if channel is None:
+        raise unknown_channel()
+    if not allows(channel.guild.members[call.world.bot.id], channel, Permission.VIEW_CHANNEL):
+        raise missing_access()
+    return channel
+
+
+def _message(call: Call) -> Message:
+    """Private messages are out of reach for these routes."""
+    message = _channel(call).messages.get(call.id("message_id"))
+    if message is None or message.ephemeral:
+        raise unknown_message()
+    return message
+
+
+def _need(call: Call, channel: Channel, permission: Permission) -> None:
+    if not allows(channel.guild.members[call.world.bot.id], channel, permission):
+        raise missing_permissions()
+
+
+def _nonce(body: JSON) -> str | None:
+    nonce = body.get("nonce")
+    if nonce is not None and len(str(nonce)) > 25:
+        raise invalid_form(
+            [("nonce", "NONCE_TYPE_TOO_LONG", "nonce must be 25 characters or less in length.")]
+        )
+    return str(nonce) if nonce is not None and body.get("enforce_nonce") else None
+
+
+def _reply_to(call: Call, channel: Channel, body: JSON) -> int | None:
+    reference = body.get("message_reference")
+    if reference is None:
+        return None
+    call.known(reference, _REFERENCE_KEYS, "message_reference")
+    target = int(reference["message_id"])
+    if target in channel.messages:
+        return target
+    if reference.get("fail_if_not_exists", True):
+        raise invalid_form([("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")])
+    return None
+
+
+ROUTES: dict[str, Handler] = {
+    "POST /channels/{channel_id}/messages": create,
+    "GET /channels/{channel_id}/messages": history,
+    "GET /channels/{channel_id}/messages/{message_id}": get,
+    "PATCH /channels/{channel_id}/messages/{message_id}": edit,
+    "DELETE /channels/{channel_id}/messages/{message_id}": delete,
+}

@@ -1,0 +1,59 @@
+"""The only part that speaks SQL, and the only one that keeps picture bytes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from bot.storage.database import Database, open_database
+from bot.storage.facts import FactRows
+from bot.storage.generations import GenerationRows, new_owner
+from bot.storage.outbox import OutboxRows
+from bot.storage.pictures import Bucket, Folder, open_store
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    database: Database
+    generations: GenerationRows
+    outbox: OutboxRows
+    facts: FactRows
+    pictures: Folder | Bucket
+
+    async def answers(self) -> bool:
+        """Whether a transaction succeeds now, for the health page. Raises StoreBusy if it does not."""
+        return await self.database.transact(lambda tx: tx.scalar(sa.select(1))) == 1
+
+
+@asynccontextmanager
+async def open_storage(
+    *,
+    data_dir: Path,
+    database_url: str | None,
+    pictures_url: str | None,
+    instance: str,
+    clock: Callable[[], datetime],
+    image_concurrency: int,
+    member_limit: int,
+    rate_per_minute: float | None = None,
+    busy_seconds: float = 5.0,
+) -> AsyncIterator[Storage]:
+    """Everything that is kept. None for an address means a place in `data_dir`. Raises errors.CannotOpen."""
+    url = database_url or f"sqlite:///{data_dir / 'imagine-bot.sqlite3'}"
+    async with open_database(
+        url, data_dir=data_dir, instance=instance, clock=clock, busy_seconds=busy_seconds
+    ) as database:
+        rows = GenerationRows(
+            database,
+            owner=new_owner(instance),
+            image_concurrency=image_concurrency,
+            member_limit=member_limit,
+            rate_per_minute=rate_per_minute,
+        )
+        store = open_store(pictures_url or "", data_dir)
+        yield Storage(database, rows, OutboxRows(database), FactRows(database), store)

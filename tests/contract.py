@@ -1,0 +1,167 @@
+"""Holds the requests a bot made against Discord's own description of its API (OpenAPI 3.1, a preview).
+
+The description lets unknown keys pass; here they are faults, so that a misspelt key is found. What discord.py 2.7 sends
+beyond it is listed in DEVIATIONS, one by one.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+from bot.sandbox.nouns import Response
+from bot.sandbox.rest.call import Recorded
+
+# Beside the checkout.
+DESCRIPTION = Path(__file__).parents[2] / "shared" / "discord-openapi.json"
+
+_NAME = "urn:discord"
+_PARAMETER = re.compile(r"\{[^}]*\}")
+JSON = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """Something discord.py sends that the description does not know. `mend` changes the body to what it should be."""
+
+    name: str
+    reason: str
+    mend: Callable[[Recorded, Any], None]
+
+
+def _message(body: Any) -> JSON:
+    """The message in a body: the body itself, or the `data` of an interaction's answer."""
+    if not isinstance(body, dict):
+        return {}
+    inner = body.get("data", body) if "type" in body else body
+    return inner if isinstance(inner, dict) else {}
+
+
+def _attachment_ids(_: Recorded, body: Any) -> None:
+    for entry in _message(body).get("attachments") or ():
+        entry["id"] = str(entry["id"])
+
+
+def _kept_attachments(_: Recorded, body: Any) -> None:
+    for entry in _message(body).get("attachments") or ():
+        for key in ("url", "proxy_url", "size", "spoiler", "width", "height", "content_type"):
+            entry.pop(key, None)
+
+
+def _tts(request: Recorded, body: Any) -> None:
+    updates = isinstance(body, dict) and body.get("type") == Response.UPDATE_MESSAGE
+    if updates or request.route.startswith("PATCH"):
+        _message(body).pop("tts", None)
+
+
+def _embed_flags(_: Recorded, body: Any) -> None:
+    for embed in _message(body).get("embeds") or ():
+        embed.pop("flags", None)
+
+
+def _nsfw(request: Recorded, body: Any) -> None:
+    if request.route.endswith("/commands"):
+        for command in body:
+            command.pop("nsfw", None)
+
+
+DEVIATIONS = (
+    Deviation("attachment ids", "attachments[].id is an integer, not a string", _attachment_ids),
+    Deviation(
+        "kept attachments", "an attachment that stays is sent back whole, not by its id", _kept_attachments
+    ),
+    Deviation("tts", "`tts: false` comes with every edit, where it has no meaning", _tts),
+    Deviation(
+        "embed flags", "every embed carries `flags`, which the description does not know", _embed_flags
+    ),
+    Deviation("nsfw", "commands carry `nsfw`, which the description left out", _nsfw),
+)
+
+
+class Contract:
+    """`Contract(path).faults(sandbox.requests)` names every body that Discord's description does not allow."""
+
+    def __init__(self, description: Path, deviations: Iterable[Deviation] = DEVIATIONS) -> None:
+        document = json.loads(description.read_text())
+        self._deviations = tuple(deviations)
+        self._bodies = dict(_bodies(document))
+        _close(document)
+        resource = Resource.from_contents(document, default_specification=DRAFT202012)
+        self._registry: Registry[Any] = Registry().with_resource(_NAME, resource)
+        self._validators: dict[str, Draft202012Validator] = {}
+
+    def faults(self, requests: Iterable[Recorded]) -> list[str]:
+        return [fault for request in requests for fault in self._faults_of(request)]
+
+    def _faults_of(self, request: Recorded) -> Iterable[str]:
+        key = _PARAMETER.sub("{}", request.route)
+        if key not in self._bodies:
+            yield f"{request.route}: no such route"
+            return
+        pointer = self._bodies[key]
+        if pointer is None:
+            if request.body is not None:
+                yield f"{request.route}: a body where none is described"
+            return
+        body = copy.deepcopy(request.body)
+        for deviation in self._deviations:
+            deviation.mend(request, body)
+        for error in self._validator(pointer).iter_errors(body):
+            error = _meant(error)
+            yield f"{request.route}: {error.json_path}: {error.message[:300]}"
+
+    def _validator(self, pointer: str) -> Draft202012Validator:
+        if pointer not in self._validators:
+            self._validators[pointer] = Draft202012Validator(
+                {"$ref": f"{_NAME}#{pointer}"}, registry=self._registry
+            )
+        return self._validators[pointer]
+
+
+def _meant(error: ValidationError) -> ValidationError:
+    """Of a choice of schemas, the fault of the one that was meant: the one whose `type` fits."""
+    branches: dict[Any, list[ValidationError]] = {}
+    for inner in error.context or ():
+        branches.setdefault(inner.schema_path[0], []).append(inner)
+    for faults in branches.values():
+        if not any("type" in (fault.validator, *fault.relative_path) for fault in faults):
+            return _meant(faults[0])
+    return error
+
+
+def _bodies(document: JSON) -> Iterable[tuple[str, str | None]]:
+    """Each route, its parameters unnamed, with the place of its JSON body's schema in the document."""
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            if method == "parameters":
+                continue
+            route = f"{method.upper()} {_PARAMETER.sub('{}', path)}"
+            described = (operation or {}).get("requestBody", {}).get("content", {})
+            if "application/json" not in described:
+                yield route, None
+                continue
+            steps = ("paths", path, method, "requestBody", "content", "application/json", "schema")
+            yield route, "".join("/" + quote(step.replace("~", "~0").replace("/", "~1")) for step in steps)
+
+
+def _close(schema: Any) -> None:
+    """Let no object have keys that its schema does not name."""
+    if isinstance(schema, list):
+        for each in schema:
+            _close(each)
+    elif isinstance(schema, dict):
+        if isinstance(schema.get("properties"), dict) and "additionalProperties" not in schema:
+            schema["additionalProperties"] = False
+        for each in schema.values():
+            _close(each)

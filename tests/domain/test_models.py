@@ -1,0 +1,104 @@
+"""What a member may ask of the models on offer, and the request that comes of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.domain.errors import (
+    BotError,
+    CountOutOfRange,
+    NotOffered,
+    PromptMissing,
+    PromptTooLong,
+    UnknownChoice,
+)
+from bot.domain.models import Catalogue, Model, Wish
+from bot.domain.pictures import PictureRequest
+
+DALL_E = Model(
+    id="dall-e-3",
+    label="DALL-E 3",
+    sizes=("1024x1024", "1792x1024"),
+    qualities={"standard": 1, "hd": 2},
+    styles=("vivid", "natural"),
+)
+AURORA = Model(
+    id="aurora-2", label="Aurora", sizes=("1536x1024",), qualities={"low": 1, "high": 6}, image="url"
+)
+GUESSED = Model(id="guessed", label="Guessed", assumed=frozenset({"size", "quality"}))
+BARE = Model(id="bare", label="Bare", sizes=(), qualities={})
+CATALOGUE = Catalogue((DALL_E, AURORA, GUESSED, BARE), "dall-e-3")
+
+
+def check(
+    *, with_image: bool = False, prompt: str = "a red fox", **options: Any
+) -> tuple[PictureRequest, int]:
+    return CATALOGUE.check(Wish(prompt=prompt, **options), with_image=with_image)
+
+
+def test_a_prompt_alone_takes_the_default_model_and_its_first_choices() -> None:
+    request, credits = check(prompt="  a red fox \n")
+
+    assert request == PictureRequest(
+        prompt="a red fox", model="dall-e-3", size="1024x1024", quality="standard"
+    )
+    assert credits == 1
+
+
+def test_every_option_is_taken_over_whatever_its_case() -> None:
+    request, credits = check(model="DALL-E 3", size="1792X1024", quality=" HD ", style="Vivid")
+
+    assert request == PictureRequest(
+        prompt="a red fox", model="dall-e-3", size="1792x1024", quality="hd", style="vivid"
+    )
+    assert credits == 2
+
+
+@pytest.mark.parametrize("name", ["aurora-2", "Aurora"])
+def test_a_model_is_found_by_id_and_by_label(name: str) -> None:
+    assert check(model=name)[0].model == "aurora-2"
+
+
+def test_what_is_only_assumed_is_not_sent_unless_it_was_chosen() -> None:
+    assert check(model="guessed") == (PictureRequest(prompt="a red fox", model="guessed"), 1)
+
+    request, credits = check(model="guessed", size="1024x1024", quality="hd")
+    assert (request.size, request.quality, credits) == ("1024x1024", "hd", 2)
+
+
+def test_a_model_without_choices_costs_one_credit() -> None:
+    assert check(model="bare") == (PictureRequest(prompt="a red fox", model="bare"), 1)
+
+
+def test_a_model_that_takes_a_picture() -> None:
+    assert check(model="aurora-2", with_image=True)[0].image is None
+
+
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        ({"prompt": " \n"}, PromptMissing()),
+        ({"prompt": "x" * 4001}, PromptTooLong(4001, 4000)),
+        ({"count": 0}, CountOutOfRange(0, 4)),
+        ({"count": 5}, CountOutOfRange(5, 4)),
+        ({"model": "nope"}, UnknownChoice("model", "nope", ("DALL-E 3", "Aurora", "Guessed", "Bare"))),
+        ({"size": "9x9"}, UnknownChoice("size", "9x9", ("1024x1024", "1792x1024"))),
+        ({"quality": "max"}, UnknownChoice("quality", "max", ("standard", "hd"))),
+        ({"style": "odd"}, UnknownChoice("style", "odd", ("vivid", "natural"))),
+        ({"model": "Aurora", "style": "vivid"}, NotOffered("style", "Aurora")),
+        ({"with_image": True}, NotOffered("image", "DALL-E 3")),
+        ({"model": "bare", "size": "1x1"}, UnknownChoice("size", "1x1", ())),
+    ],
+)
+def test_what_is_not_on_offer_is_refused_with_what_is(options: dict[str, Any], error: BotError) -> None:
+    with pytest.raises(type(error)) as raised:
+        check(**options)
+
+    assert raised.value == error
+
+
+@pytest.mark.parametrize("length", [1, 4000])
+def test_the_longest_and_the_shortest_prompt(length: int) -> None:
+    assert len(check(prompt="x" * length)[0].prompt) == length

@@ -1,0 +1,204 @@
+"""Cards: what a channel sees of an ask, from the line to the pictures."""
+
+from __future__ import annotations
+
+import discord
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.errors import EndpointDown, Failure, PromptRejected
+from bot.domain.pictures import State
+from bot.front.cards import (
+    Author,
+    Card,
+    PictureFile,
+    Press,
+    cancelled,
+    drawing,
+    in_line,
+    private_note,
+    result,
+    with_alt,
+)
+from tests.front.samples import NOON, check_limits, pictures, units
+
+PNG = PictureFile(b"png bytes", "image/png")
+WEBP = PictureFile(b"webp bytes", "image/webp")
+QUEUED, RUNNING, PAINTED, CANCELLED = State.QUEUED, State.RUNNING, State.PAINTED, State.CANCELLED
+NOON_TICKING = "<t:1767268800:R>"
+
+
+def text(card: Card) -> str:
+    (embed,) = card.embeds
+    return embed.description or ""
+
+
+def test_in_line_shows_the_place_the_prompt_and_cancel() -> None:
+    card = in_line(pictures(QUEUED, prompt="a red fox"), 3)
+    assert card.embeds[0].title == "⏳ In line – number 3"
+    assert text(card) == "> \u2068a red fox\u2069\nIt starts by itself when its turn comes."
+    assert card.presses == (Press("cancel", "PIC0", "Cancel"),)
+
+
+def test_in_line_with_several_speaks_of_the_first() -> None:
+    card = in_line(pictures(QUEUED, QUEUED, QUEUED), 5)
+    assert card.embeds[0].title == "⏳ In line – 3 pictures, the first at number 5"
+    assert text(card).endswith("They start by themselves, each when its turn comes.")
+
+
+def test_in_line_promises_a_time_only_when_one_is_known() -> None:
+    assert "<t:" not in text(in_line(pictures(QUEUED), 3))
+    assert text(in_line(pictures(QUEUED), 3, NOON)).endswith(f"\nStarts {NOON_TICKING}.")
+
+
+def test_drawing_one_picture_ticks_and_can_no_longer_be_cancelled() -> None:
+    card = drawing(pictures(RUNNING, prompt="a red fox"), NOON)
+    assert card.embeds[0].title == "🎨 Drawing"
+    assert text(card) == f"> \u2068a red fox\u2069\nStarted {NOON_TICKING}."
+    assert card.presses == ()
+
+
+def test_drawing_a_picture_that_starts_at_once_offers_no_cancel_that_would_come_too_late() -> None:
+    assert drawing(pictures(QUEUED), NOON).presses == ()
+
+
+def test_drawing_several_keeps_cancel_while_some_wait() -> None:
+    card = drawing(pictures(RUNNING, RUNNING, QUEUED, QUEUED), NOON)
+    assert text(card).endswith("4 pictures; each starts as soon as there is room.")
+    assert card.presses == (Press("cancel", "PIC0", "Cancel the rest"),)
+
+
+def test_drawing_several_of_which_none_waits() -> None:
+    card = drawing(pictures(PAINTED, RUNNING), NOON)
+    assert text(card).endswith("All 2 pictures have started.")
+    assert card.presses == ()
+
+
+@pytest.mark.parametrize(
+    ("ends", "words"),
+    [
+        ([CANCELLED], "Cancelled. Nothing was charged."),
+        ([CANCELLED, CANCELLED], "All 2 pictures cancelled. Nothing was charged."),
+        (
+            [RUNNING, CANCELLED, CANCELLED],
+            "2 of 3 pictures were cancelled and not charged.\n"
+            "The other one has already started and will appear here.",
+        ),
+        (
+            [PAINTED, RUNNING, CANCELLED],
+            "1 of 3 pictures was cancelled and not charged.\n"
+            "The other 2 have already started and will appear here.",
+        ),
+        (
+            [EndpointDown(3), CANCELLED],
+            "1 of 2 pictures could not be made and was not charged.\n"
+            "1 of 2 pictures was cancelled and not charged.",
+        ),
+    ],
+)
+def test_cancelled_says_what_was_stopped_and_what_runs_on(ends: list[State | Failure], words: str) -> None:
+    card = cancelled(pictures(*ends))
+    assert text(card).endswith(f"\n{words}")
+    assert card.presses == ()
+
+
+def test_a_result_tells_how_it_came_about() -> None:
+    asked = pictures(PAINTED, revised="A red fox, in oil", prompt="a red fox", size="1024x1536", quality="hd")
+    card = result(asked, [PNG], model="DALL-E 3", author=Author("Alice", "https://cdn.example/a.png"))
+    (embed,) = card.embeds
+    assert embed.description == "> \u2068a red fox\u2069"
+    assert (embed.fields[0].name, embed.fields[0].value) == (
+        "How the model read it",
+        "\u2068A red fox, in oil\u2069",
+    )
+    assert embed.footer.text == "DALL-E 3 · 1024x1536 · hd · 31 s · AI-generated · PIC0"
+    assert (embed.author.name, embed.author.icon_url) == ("Alice", "https://cdn.example/a.png")
+    assert embed.colour == discord.Colour(0xC0392B)
+    assert embed.url is None
+    (file,) = card.files
+    assert (file.filename, file.data) == ("a-red-fox-PIC0.png", b"png bytes")
+    assert file.alt == "AI-generated picture: A red fox, in oil"
+    assert embed.to_dict()["image"] == {"url": "attachment://a-red-fox-PIC0.png", "description": file.alt}
+
+
+def test_a_result_says_only_what_is_known() -> None:
+    (embed,) = result(pictures(PAINTED, revised="a  red fox "), [PNG], model="m-1").embeds
+    assert embed.fields == []
+    assert embed.author.name is None
+    assert embed.footer.text == "m-1 · 1024×1536 · 31 s · AI-generated · PIC0"
+
+
+def test_several_results_form_one_grid_under_one_text() -> None:
+    asked = pictures(PAINTED, PAINTED, PAINTED, revised="A fox", prompt="a red fox")
+    card = result(asked, [PNG, WEBP, PNG], model="m-1", author=Author("Alice"))
+    first, *others = card.embeds
+    assert {embed.url for embed in card.embeds} == {
+        "https://discord.com/channels/300000000000000003/400000000000000004"
+    }
+    assert [embed.image.url for embed in card.embeds] == [
+        "attachment://a-red-fox-PIC0.png",
+        "attachment://a-red-fox-PIC1.webp",
+        "attachment://a-red-fox-PIC2.png",
+    ]
+    assert first.footer.text == "m-1 · 1024×1536 · 33 s · AI-generated · PIC0, PIC1, PIC2"
+    for embed in others:
+        assert (embed.description, embed.fields, embed.footer.text, embed.author.name) == (
+            None,
+            [],
+            None,
+            None,
+        )
+
+
+def test_a_partial_result_says_what_is_missing_and_that_it_was_not_charged() -> None:
+    asked = pictures(PAINTED, PromptRejected(), CANCELLED, EndpointDown(3), prompt="fox")
+    (embed,) = result(asked, [PNG], model="m-1").embeds
+    assert (embed.description or "").splitlines() == [
+        "> \u2068fox\u2069",
+        "2 of 4 pictures could not be made and were not charged.",
+        "1 of 4 pictures was cancelled and not charged.",
+    ]
+    assert embed.footer.text is not None
+    assert embed.footer.text.endswith("PIC0")
+
+
+def test_files_that_do_not_match_the_pictures_are_refused() -> None:
+    with pytest.raises(ValueError, match="zip"):
+        result(pictures(PAINTED, PAINTED), [PNG], model="m-1")
+
+
+def test_an_embed_keeps_everything_when_its_image_gets_a_description() -> None:
+    before = discord.Embed(title="t", description="d", colour=0x112233, url="https://a.example")
+    before.set_image(url="attachment://a.png").set_footer(text="f").add_field(name="n", value="v")
+    after = with_alt(before, "a fox").to_dict()
+    expected = before.to_dict()
+    expected["image"] = {**expected["image"], "description": "a fox"}  # type: ignore[typeddict-unknown-key]  # discord.py 2.7 does not know it
+    assert after == expected
+
+
+@given(st.text(max_size=4000), st.text(max_size=4000), st.text(max_size=300))
+def test_whatever_people_and_models_write_every_card_keeps_discords_limits(
+    prompt: str, revised: str, name: str
+) -> None:
+    asked = pictures(PAINTED, PAINTED, PromptRejected(), CANCELLED, prompt=prompt, revised=revised)
+    card = result(asked, [PNG, PNG], model=name, author=Author(name))
+    check_limits(*card.embeds)
+    assert all(len(file.alt) <= 500 for file in card.files)
+    for waiting in (in_line(asked, 1), drawing(asked, NOON), cancelled(asked)):
+        check_limits(*waiting.embeds)
+        assert all(len(press.label) <= 34 for press in waiting.presses)
+
+
+@pytest.mark.parametrize("sign", ["*", "🦊", "<@123456789012345678>", "\u202e", "a\n", "@here "])
+def test_the_longest_prompts_fit(sign: str) -> None:
+    prompt = (sign * 4000)[:4000]
+    asked = pictures(PAINTED, PAINTED, PAINTED, PAINTED, prompt=prompt, revised=prompt + "!")
+    check_limits(*result(asked, [PNG] * 4, model=sign * 200, author=Author(sign * 32)).embeds)
+
+
+def test_the_private_note_names_the_provider() -> None:
+    note = private_note("apipie.ai")
+    assert "**apipie.ai**" in note
+    assert note.endswith(".")
+    assert units(note) < 2000

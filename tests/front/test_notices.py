@@ -1,0 +1,289 @@
+"""Notices: every error has its own words, which say what happened, what was charged and what to do now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any, get_type_hints
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain import errors
+from bot.domain.errors import BotError
+from bot.domain.pictures import State
+from bot.front.cards import Card, Press
+from bot.front.notices import (
+    MY_FAULT,
+    Context,
+    Notice,
+    failures,
+    neutral,
+    notice,
+    operator_line,
+    restarted,
+    unmade,
+)
+from tests.front.samples import check_limits, pictures, units
+
+PAINTED, CANCELLED = State.PAINTED, State.CANCELLED
+RETRY = Press("retry", "PIC0", "Try again", "🔁", primary=True)
+CHANGE = Press("change", "PIC0", "Change the text", "✏️", primary=True)
+
+FACTS: dict[Any, st.SearchStrategy[Any]] = {
+    int: st.integers(0, 10**10),
+    float: st.floats(0, 10**6),
+    str: st.text(max_size=4000),
+    tuple[str, ...]: st.lists(st.text(max_size=200), max_size=40).map(tuple),
+    str | None: st.none() | st.text(max_size=4000),
+    float | None: st.none() | st.floats(0, 10**6),
+}
+
+
+def leaves(kind: type[BotError] = BotError) -> Iterator[type[BotError]]:
+    """Every kind of error that the bot itself can raise; those of tests are no part of the tree."""
+    children = [child for child in kind.__subclasses__() if child.__module__.startswith("bot.")]
+    if not children:
+        yield kind
+    for child in children:
+        yield from leaves(child)
+
+
+def any_of(kind: type[BotError]) -> st.SearchStrategy[BotError]:
+    hints = get_type_hints(kind)
+    return st.builds(kind, **{field.name: FACTS[hints[field.name]] for field in fields(kind)})
+
+
+LEAVES = sorted(leaves(), key=lambda kind: kind.__name__)
+ERRORS = st.sampled_from(LEAVES).flatmap(any_of)
+FAILURES = ERRORS.filter(lambda error: not isinstance(error, errors.Refused))
+
+
+def words(error: BotError) -> str:
+    """The text as it is read, without escapes and isolates."""
+    return re.sub(r"[\u2068\u2069\\]", "", notice(error).text)
+
+
+def check(told: Notice) -> None:
+    assert 0 < units(told.text) <= 2000
+    assert told.text[-1] in ".!?"
+    assert "charged" in told.text
+    assert all(0 < len(press.label) <= 34 for press in told.presses)
+    assert sum(press.primary for press in told.presses) <= 1
+    assert len({press.verb for press in told.presses}) == len(told.presses)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in LEAVES if kind is not errors.Bug])
+@given(data=st.data())
+def test_every_error_has_words_of_its_own(kind: type[BotError], data: st.DataObject) -> None:
+    assert notice(data.draw(any_of(kind))).text != MY_FAULT.text
+
+
+def test_an_error_without_words_would_be_noticed() -> None:
+    class Wordless(BotError):
+        """Nobody has found words for it yet."""
+
+    assert notice(Wordless()).text == MY_FAULT.text
+
+
+@given(ERRORS, st.text(max_size=100))
+def test_every_notice_is_whole_whatever_the_facts(error: BotError, quality: str) -> None:
+    check(notice(error))
+    check(notice(error, Context("PIC0", quality)))
+
+
+@given(st.lists(FAILURES, min_size=1, max_size=4), st.booleans())
+def test_every_mix_of_failures_can_be_told(ends: list[errors.Failure], painted: bool) -> None:
+    check(failures(pictures(*ends, *[PAINTED] * painted)))
+
+
+@given(st.text(max_size=300))
+def test_no_value_of_a_stranger_breaks_out_of_its_quotation(value: str) -> None:
+    text = notice(errors.UnknownChoice("size", value, ("1024x1024",))).text
+    found = re.fullmatch(
+        r"“\u2068([^\n]*)\u2069” is not on offer for `size`\. Nothing was charged\. "
+        r"Choose from 1024x1024\.",
+        text,
+    )
+    assert found
+    assert not set(re.sub(r"\\[^0-9A-Za-z\s]", "", found[1])) & set("\\`*_~|[]<>:\u2068\u2069")
+
+
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [
+        (
+            errors.UnknownChoice("size", "4k", tuple(f"{n}x{n}" for n in range(1, 19))),
+            "“4k” is not on offer for `size`. Nothing was charged. "
+            "Choose from 1x1, 2x2, 3x3, 4x4, 5x5, 6x6 and 12 more.",
+        ),
+        (
+            errors.NotOffered("image", "DALL-E 3"),
+            "DALL-E 3 cannot change a picture. Nothing was charged. "
+            "Leave `image` out, or choose another model.",
+        ),
+        (
+            errors.PromptTooLong(4312, 4000),
+            "Your text has 4,312 characters; I can take up to 4,000. Nothing was charged. "
+            "Shorten it and try again.",
+        ),
+        (
+            errors.PictureTooLarge(14 * 2**20, 8000, 5000, 10 * 2**20, 24_000_000),
+            "That picture has 14 MB and 40 megapixels (8000×5000); I can take up to 10 MB and 24 megapixels. "
+            "Nothing was charged. Attach a smaller PNG, JPEG or WebP.",
+        ),
+        (
+            errors.PictureTooLarge(14 * 2**20, 0, 0, 10 * 2**20, 24_000_000),
+            "That picture has 14 MB; I can take up to 10 MB and 24 megapixels. "
+            "Nothing was charged. Attach a smaller PNG, JPEG or WebP.",
+        ),
+        (
+            errors.LineFull(40, 40, 100.0),
+            "40 pictures are waiting, and that is all I can hold. Nothing was charged. "
+            "Try again in about 2 minutes.",
+        ),
+        (
+            errors.LineFull(38, 40),
+            "38 pictures are waiting and I can hold 40, so yours do not fit. Nothing was charged. "
+            "Ask for fewer, or try again in a few minutes.",
+        ),
+        (
+            errors.MissingPermissions(("Attach Files", "Embed Links")),
+            "I cannot post pictures here: I am missing **Attach Files** and **Embed Links**. "
+            "Nothing was charged. Someone who manages this channel can allow it.",
+        ),
+        (
+            errors.PromptRejected("violence"),
+            "The image service declined this text: “violence”. Nothing was charged. "
+            "It can be a single word – real people, brands and violence are the usual reasons.",
+        ),
+        (
+            errors.EndpointDown(3),
+            "The image service is not answering (3 tries). Nothing was charged. Try again in a few minutes.",
+        ),
+        (
+            errors.TimedOut(180.0),
+            "This took longer than 3 minutes, so I stopped waiting. Nothing was charged. "
+            "You can try again right away.",
+        ),
+        (
+            errors.AccountEmpty("insufficient_quota"),
+            "Pictures are switched off for the moment; the people running the bot have been told. "
+            "Nothing was charged. Try again later.",
+        ),
+        (
+            errors.Bug("7F3K"),
+            "Something went wrong on my side. Nothing was charged. Reference “7F3K”.",
+        ),
+    ],
+)
+def test_the_words(error: BotError, text: str) -> None:
+    assert words(error) == text
+
+
+def test_a_cancel_that_comes_too_late_does_not_promise_that_nothing_is_charged() -> None:
+    assert "Nothing was charged" not in notice(errors.TooLate()).text
+
+
+@pytest.mark.parametrize(
+    ("error", "presses"),
+    [
+        (errors.PromptRejected(), (CHANGE,)),
+        (errors.RequestRejected("prompt"), (CHANGE,)),
+        (errors.RequestRejected("size"), ()),
+        (errors.EndpointBusy(5), (RETRY,)),
+        (errors.EndpointDown(3), (RETRY,)),
+        (errors.AnswerLost(), (RETRY,)),
+        (errors.Interrupted(), (RETRY,)),
+        (errors.TimedOut(180), (RETRY, Press("cheaper", "PIC0", "Try in draft"))),
+        (errors.KeyRefused(401), ()),
+        (errors.Gone(), ()),
+    ],
+)
+def test_the_ways_out(error: BotError, presses: tuple[Press, ...]) -> None:
+    assert notice(error, Context("PIC0", "draft")).presses == presses
+
+
+def test_without_a_picture_or_a_cheaper_quality_there_are_no_buttons_for_them() -> None:
+    assert notice(errors.TimedOut(180)).presses == ()
+    assert notice(errors.TimedOut(180), Context("PIC0")).presses == (RETRY,)
+
+
+def test_a_notice_can_be_sent_as_a_message_of_its_own() -> None:
+    told = notice(errors.EndpointDown(3), Context("PIC0"))
+    assert told.card == Card(content=told.text, presses=(RETRY,))
+
+
+def test_one_failed_picture_is_told_like_any_error() -> None:
+    error = errors.PromptRejected("sexual")
+    assert failures(pictures(error)) == notice(error, Context("PIC0"))
+
+
+def test_equal_failures_are_told_once() -> None:
+    ends = (errors.EndpointDown(3), PAINTED, errors.EndpointDown(3), errors.PromptRejected(), CANCELLED)
+    told = failures(pictures(*ends))
+    assert told.text.splitlines() == [
+        "2 of 5 pictures could not be made. The image service is not answering (3 tries). "
+        "They were not charged. Try again in a few minutes.",
+        "1 of 5 pictures could not be made. The image service declined this text. It was not charged. "
+        "It can be a single word – real people, brands and violence are the usual reasons.",
+    ]
+    assert [(press.verb, press.picture) for press in told.presses] == [("retry", "PIC0"), ("change", "PIC3")]
+
+
+def test_when_all_fail_alike_nothing_was_charged() -> None:
+    told = failures(pictures(errors.Interrupted(), errors.Interrupted()))
+    assert told.text == (
+        "None of the 2 pictures could be made. I was restarted. Nothing was charged. "
+        "You can try again right away."
+    )
+
+
+def test_a_restart_can_be_told_in_public() -> None:
+    card = restarted(pictures(errors.Interrupted(), prompt="a red fox"))
+    assert card.embeds[0].title == "I was restarted"
+    assert card.embeds[0].description == "> \u2068a red fox\u2069\nNothing was charged."
+    assert card.presses == (RETRY,)
+
+
+def test_in_public_nobody_learns_why_a_picture_was_not_made() -> None:
+    (embed,) = unmade(pictures(errors.PromptRejected("violence"), prompt="fox")).embeds
+    assert embed.title == "No picture this time"
+    assert embed.description == ("> \u2068fox\u2069\nThis picture could not be made. Nothing was charged.")
+
+
+@given(st.lists(FAILURES, min_size=1, max_size=4), st.text(max_size=4000))
+def test_every_public_end_keeps_discords_limits(ends: list[errors.Failure], prompt: str) -> None:
+    card = unmade(pictures(*ends, prompt=prompt))
+    check_limits(*card.embeds)
+    assert card.presses == (RETRY,)
+
+
+def test_a_restart_is_called_a_restart_in_public_too() -> None:
+    asked = pictures(errors.Interrupted(), errors.Interrupted())
+    assert unmade(asked) == restarted(asked)
+
+
+def test_an_ask_that_was_cancelled_as_a_whole_has_no_failure_to_tell() -> None:
+    assert failures(pictures(CANCELLED)).text == "Cancelled. Nothing was charged."
+
+
+def test_the_placeholder_ends_neutrally() -> None:
+    assert (neutral(), neutral(3)) == ("No picture this time.", "No pictures this time.")
+
+
+@given(ERRORS)
+def test_whoever_must_act_gets_the_reason_and_the_remedy_in_one_line(error: BotError) -> None:
+    line = operator_line(error)
+    assert (line is not None) == error.for_operator
+    if line is not None:
+        assert "\n" not in line
+        assert re.search(r": .*(top it up|IMAGE_API_KEY|IMAGE_MODEL).*\.$", line)
+
+
+def test_operator_lines_name_the_facts() -> None:
+    assert "insufficient_quota" in (operator_line(errors.AccountEmpty("insufficient_quota")) or "")
+    assert "HTTP 401" in (operator_line(errors.KeyRefused(401)) or "")
+    assert "dall-e-3" in (operator_line(errors.ModelGone("dall-e-3")) or "")

@@ -1,0 +1,210 @@
+"""Words: plurals, sizes, cuts, and text of strangers that must be shown letter by letter."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot.front.words import (
+    alt_text,
+    cut,
+    duration,
+    file_name,
+    handful,
+    listed,
+    megabytes,
+    megapixels,
+    one_line,
+    plural,
+    quote,
+    safe,
+    said,
+    shown,
+    units,
+    wait_for,
+)
+
+LIVELY = [
+    "*",
+    "_",
+    "~",
+    "|",
+    "`",
+    "```",
+    "\\",
+    "[x](https://a.example)",
+    "<@123456789012345678>",
+    "@everyone",
+]
+ODD = [
+    "@here",
+    "<#1>",
+    "<:fox:1>",
+    "\n",
+    "\r\n> ",
+    "# ",
+    "\u202e",
+    "\u2069",
+    "\u2068",
+    "\x00",
+    "\ud800",
+    "שלום",
+    "🦊",
+]
+PROMPTS = st.lists(st.sampled_from([*LIVELY, *ODD]) | st.text(max_size=40), max_size=60).map("".join)
+
+
+def as_read(markdown: str) -> str:
+    """What a reader sees of text in which every markdown sign is escaped."""
+    return re.sub(r"\\([^0-9A-Za-z\s])", r"\1", markdown).replace("@\u200b", "@")
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(0, "0 pictures"), (1, "1 picture"), (2, "2 pictures"), (4312, "4,312 pictures")]
+)
+def test_plurals(number: int, text: str) -> None:
+    assert plural(number, "picture") == text
+
+
+def test_a_plural_of_its_own() -> None:
+    assert plural(3, "try", "tries") == "3 tries"
+    assert plural(1, "try", "tries") == "1 try"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0.2, "0 seconds"),
+        (1, "1 second"),
+        (45, "45 seconds"),
+        (60, "1 minute"),
+        (90, "90 seconds"),
+        (180, "3 minutes"),
+        (200, "3 minutes"),
+        (300.0, "5 minutes"),
+        (7200, "2 hours"),
+    ],
+)
+def test_durations(seconds: float, text: str) -> None:
+    assert duration(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0.2, "1 second"), (20, "20 seconds"), (61, "2 minutes"), (121, "3 minutes")]
+)
+def test_a_wait_is_never_promised_too_short(seconds: float, text: str) -> None:
+    assert wait_for(seconds) == text
+
+
+def test_sizes() -> None:
+    assert megabytes(14 * 2**20) == "14 MB"
+    assert megapixels(8000 * 5000) == "40 megapixels"
+
+
+def test_a_size_just_over_a_limit_does_not_read_as_the_limit() -> None:
+    assert megabytes(10 * 2**20 + 1) == "10.1 MB"
+    assert megapixels(24_000_001) == "24.1 megapixels"
+
+
+def test_lists() -> None:
+    assert [listed([]), listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])] == [
+        "",
+        "a",
+        "a and b",
+        "a, b and c",
+    ]
+
+
+def test_a_long_list_is_shortened_to_a_handful() -> None:
+    assert handful([f"s{n}" for n in range(18)]) == "s0, s1, s2, s3, s4, s5 and 12 more"
+    assert handful(["vivid", "natural"]) == "vivid and natural"
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "shortened"),
+    [
+        ("a red fox", 9, "a red fox"),
+        ("a red fox reading", 12, "a red fox…"),
+        ("a red fox reading", 10, "a red fox…"),
+        ("a red foxes", 10, "a red…"),
+        ("狐" * 20, 10, "狐" * 9 + "…"),
+        ("a " + "x" * 20, 10, "a xxxxxxx…"),
+    ],
+)
+def test_cuts_fall_between_words_where_there_are_words(text: str, limit: int, shortened: str) -> None:
+    assert cut(text, limit) == shortened
+
+
+@given(st.text(), st.integers(1, 50))
+def test_a_cut_holds_its_limit(text: str, limit: int) -> None:
+    assert len(cut(text, limit)) <= limit
+
+
+def test_a_prompt_is_quoted_in_one_paragraph() -> None:
+    assert quote("a red fox\n\n  reading\ta newspaper ") == "> \u2068a red fox reading a newspaper\u2069"
+
+
+@given(PROMPTS)
+@example("```py\n**bold** <@123456789012345678> @everyone\n> out")
+@example("https://evil.example/ [here](https://evil.example/) :fox: ||secret||")
+def test_no_prompt_breaks_out_of_its_quotation(prompt: str) -> None:
+    text = quote(prompt)
+    assert text.startswith("> \u2068")
+    assert text.endswith("\u2069")
+    inside = text[3:-1]
+    assert not set(inside) & set(
+        "\n\r\u2028\u2029\x0b\x0c\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e"
+    )
+    bare = re.sub(r"\\[^0-9A-Za-z\s]", "", inside)
+    assert not set(bare) & set("\\`*_~|[]<>:")
+    assert not re.search(r"@(everyone|here|[!&]?[0-9]{17,20})", inside)
+    text.encode()
+
+
+@given(PROMPTS.filter(lambda prompt: "\u200b" not in prompt))
+def test_escaped_text_reads_as_it_was_written(prompt: str) -> None:
+    assert as_read(safe(one_line(prompt))) == one_line(prompt)
+
+
+@given(PROMPTS, st.integers(20, 700))
+def test_escaping_never_bursts_the_room_there_is(prompt: str, room: int) -> None:
+    assert units(shown(prompt, limit=600, room=room)) <= room
+
+
+def test_the_longest_prompt_of_nothing_but_markdown_fits_a_field() -> None:
+    text = shown("*" * 4000, limit=600, room=1000)
+    assert 900 < units(text) <= 1000
+    assert text.endswith("…\u2069")
+
+
+def test_a_quoted_value_is_cut_and_escaped() -> None:
+    assert said("**4k**") == "“\u2068\\*\\*4k\\*\\*\u2069”"
+    assert len(said("x" * 4000)) < 70
+
+
+def test_alt_text_is_plain_and_cut_at_a_word() -> None:
+    text = alt_text("a *red* fox\n" + "walking " * 400)
+    assert text.startswith("AI-generated picture: a *red* fox walking")
+    assert text.endswith("walking…")
+    assert len(text) <= 500
+
+
+@pytest.mark.parametrize(
+    ("prompt", "media_type", "name"),
+    [
+        ("A red fox, reading a newspaper", "image/png", "a-red-fox-reading-7F3K.png"),
+        ("Füchse über Öl", "image/jpeg", "fuchse-uber-ol-7F3K.jpg"),
+        ("赤い狐", "image/webp", "picture-7F3K.webp"),
+        ("../../etc/passwd", "image/png", "etc-passwd-7F3K.png"),
+    ],
+)
+def test_file_names(prompt: str, media_type: str, name: str) -> None:
+    assert file_name(prompt, "7F3K", media_type) == name
+
+
+@given(PROMPTS)
+def test_every_file_name_is_one_that_discord_keeps(prompt: str) -> None:
+    assert re.fullmatch(r"[A-Za-z0-9_.-]{5,60}", file_name(prompt, "7F3K", "image/png"))

@@ -1,0 +1,153 @@
+"""Every way of failing ends in exactly one domain error, and a paid request is repeated only if it never started."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.errors import (
+    AccountEmpty,
+    AnswerBroken,
+    AnswerLost,
+    BotError,
+    EndpointBusy,
+    KeyRefused,
+    ModelGone,
+    PromptRejected,
+    RequestRejected,
+    TimedOut,
+)
+from bot.domain.pictures import PictureRequest
+from bot.sandbox.images.faults import FAULTS
+from tests.imageapi.conftest import DALL_E, IMPATIENT, Studio
+from tests.imageapi.test_answers import WRAPPINGS
+from tests.imageapi.test_download import FILES
+
+REFUSED: dict[str, BotError] = {
+    "moderation": PromptRejected("sexual"),
+    "moderation_words": PromptRejected("violence"),
+    "content_policy": PromptRejected(),
+    "azure_filter": PromptRejected("violence"),
+    "openrouter_flagged": PromptRejected("harassment"),
+    "pollinations": PromptRejected(),
+    "legal_451": PromptRejected(),
+    "litellm_moderation": PromptRejected(),
+    "error_200": PromptRejected(),
+    "no_credit": AccountEmpty("account_error"),
+    "billing_limit": AccountEmpty("billing_hard_limit_reached"),
+    "quota_429": AccountEmpty("credit_balance_exhausted"),
+    "quota_type_429": AccountEmpty("insufficient_quota"),
+    "novita_balance": AccountEmpty("billing_balance_not_enough"),
+    "bad_key": KeyRefused(401),
+    "forbidden_key": KeyRefused(403),
+    "forbidden": KeyRefused(403),
+    "model_gone": ModelGone("dall-e-3"),
+    "model_gone_400": ModelGone("dall-e-3"),
+    "no_such_path": ModelGone("dall-e-3"),
+    "unknown_parameter": RequestRejected("response_format"),
+    "invalid_parameter": RequestRejected("size"),
+    "detail_list": RequestRejected("quality"),
+    "detail_words": RequestRejected(),
+    "string_error": RequestRejected(),
+    "problem_json": RequestRejected(),
+    "bare_429": EndpointBusy(tries=1),
+    "long_wait": EndpointBusy(tries=1, retry_after=3600.0),
+}
+PERHAPS_BILLED: dict[str, BotError] = {
+    **{f"html_{status}": AnswerBroken(status) for status in (502, 504, 524, 200)},
+    "error_500": AnswerBroken(500),
+    "new_api_500": AnswerBroken(500),
+    "text_500": AnswerBroken(500),
+    "bare_503": AnswerBroken(503),
+    "moved_308": AnswerBroken(308),
+    "gateway_200": AnswerBroken(502),
+    **{
+        name: AnswerBroken(200)
+        for name in (
+            "garbage",
+            "nested_200",
+            "empty_data",
+            "null_data",
+            "no_data",
+            "empty_strings",
+            "not_base64",
+        )
+    },
+    "disconnect": AnswerLost(),
+    "cut_body": AnswerLost(),
+}
+NEVER_STARTED = {
+    "rate_limited": EndpointBusy(IMPATIENT.tries, retry_after=0.02),
+    **{
+        name: EndpointBusy(IMPATIENT.tries)
+        for name in ("slow_down", "overloaded", "overloaded_529", "rate_type_only", "gemini_429")
+    },
+}
+FAILS_ONCE = {"rate_limited_once", "overloaded_once"}
+
+
+@pytest.mark.parametrize(("fault", "error"), (REFUSED | PERHAPS_BILLED).items())
+async def test_what_the_endpoint_refused_or_may_have_billed_is_asked_once(
+    studio: Studio, fault: str, error: BotError
+) -> None:
+    studio.endpoint.fail_next(fault, times=10)
+
+    with pytest.raises(type(error)) as raised:
+        await studio.paint(size="1024x1024")
+
+    assert raised.value == error
+    assert len(studio.endpoint.posts) == 1
+
+
+@pytest.mark.parametrize(("fault", "error"), NEVER_STARTED.items())
+async def test_what_was_not_started_is_asked_again_and_then_given_up(
+    studio: Studio, fault: str, error: BotError
+) -> None:
+    studio.endpoint.fail_next(fault, times=10)
+
+    with pytest.raises(EndpointBusy) as raised:
+        await studio.paint()
+
+    assert raised.value == error
+    assert len(studio.endpoint.posts) == IMPATIENT.tries
+
+
+@pytest.mark.parametrize("fault", sorted(FAILS_ONCE))
+async def test_a_busy_endpoint_that_recovers_paints(studio: Studio, fault: str) -> None:
+    studio.endpoint.on("fox", fault)
+
+    answer = await studio.paint("a red fox")
+
+    assert answer.url
+    assert len(studio.endpoint.posts) == 2
+
+
+async def test_silence_is_waited_out_and_never_asked_again(studio: Studio) -> None:
+    studio.endpoint.fail_next("hang", times=10)
+    client = await studio.client(timeout=0.1)
+
+    with pytest.raises(TimedOut) as raised:
+        await client.paint(PictureRequest(prompt="a fox", model="dall-e-3"), DALL_E)
+
+    assert raised.value == TimedOut(seconds=0.1)
+    assert len(studio.endpoint.posts) == 1
+
+
+async def test_a_wrong_key_is_refused_by_the_endpoint_itself(studio: Studio) -> None:
+    client = await studio.client(key="sk-pie-mistyped")
+
+    with pytest.raises(KeyRefused):
+        await client.paint(PictureRequest(prompt="a fox", model="dall-e-3"), DALL_E)
+
+
+async def test_words_of_the_prompt_in_a_complaint_decide_nothing(studio: Studio) -> None:
+    """`detail_words` names no cause; a prompt about moderation must not make one."""
+    studio.endpoint.fail_next("echo")
+
+    with pytest.raises(RequestRejected):
+        await studio.paint("a flagged billing statement in moderation")
+
+
+async def test_every_fault_the_sandbox_knows_is_in_one_of_these_tables() -> None:
+    tested = [*REFUSED, *PERHAPS_BILLED, *NEVER_STARTED, *FAILS_ONCE, "hang", "echo", *WRAPPINGS, *FILES]
+
+    assert sorted(tested) == sorted(FAULTS)

@@ -1,0 +1,103 @@
+"""IMAGE_MODELS_FILE: what it may say, and one plain line for each fault in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.imageapi.known import Known
+from bot.imageapi.modelsfile import ModelsFileError, read_models_file
+
+FULL = """
+[[model]]
+id = "dall-e-3"
+label = "DALL-E 3"
+sizes = ["1024x1024", "1024x1792"]
+qualities = { standard = 1, hd = 2 }
+styles = ["vivid", "natural"]
+image = "url"
+response_format = true
+extra = { provider = "openai" }
+price = 0.04
+
+[[model]]
+id = "flux"
+image = false
+sizes = []
+"""
+
+
+def read(folder: Path, text: str) -> tuple[Known, ...]:
+    path = folder / "models.toml"
+    path.write_text(text, encoding="utf-8")
+    return read_models_file(path)
+
+
+def test_everything_a_file_may_say(tmp_path: Path) -> None:
+    dall_e, flux = read(tmp_path, FULL)
+
+    assert dall_e == Known(
+        id="dall-e-3",
+        label="DALL-E 3",
+        sizes=("1024x1024", "1024x1792"),
+        qualities={"standard": 1, "hd": 2},
+        styles=("vivid", "natural"),
+        image="url",
+        response_format=True,
+        extra={"provider": "openai"},
+        price=0.04,
+    )
+    assert flux == Known(id="flux", sizes=(), image="none")
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (
+            '[[model]]\nid = "m"\nqualities = { hd = "2" }',
+            "model m, qualities.hd: input should be a valid integer",
+        ),
+        (
+            '[[model]]\nid = "m"\nqualities = { hd = 0 }',
+            "model m, qualities.hd: input should be greater than or equal to 1",
+        ),
+        ('[[model]]\nid = "m"\nsize = ["1x1"]', "model m, size: extra inputs are not permitted"),
+        ('[[model]]\nid = "m"\nimage = "file"', "model m, image: input should be 'url', 'data' or False"),
+        ('[[model]]\nlabel = "M"', "model 1, id: field required"),
+        ('[[model]]\nid = "m"\n[[model]]\nid = "m"', "model m, id: is named 2 times"),
+        ("", "must hold [[model]] tables, at least one, and nothing else"),
+        ('[[models]]\nid = "m"', "must hold [[model]] tables, at least one, and nothing else"),
+        ('[model]\nid = "m"', "must hold [[model]] tables, at least one, and nothing else"),
+        ("[[model]\n", "Expected ']]' at the end of an array declaration (at line 1, column 8)"),
+    ],
+)
+def test_a_fault_names_file_model_and_field_in_one_line(tmp_path: Path, text: str, fault: str) -> None:
+    with pytest.raises(ModelsFileError) as raised:
+        read(tmp_path, text)
+
+    assert raised.value.faults == (f"{tmp_path / 'models.toml'}: {fault}",)
+
+
+def test_every_fault_has_its_line(tmp_path: Path) -> None:
+    with pytest.raises(ModelsFileError) as raised:
+        read(tmp_path, '[[model]]\nid = "a"\nlabel = ""\nstyles = "vivid"\n[[model]]\nid = "b"\nextra = 3')
+
+    assert [fault.split(": ")[1] for fault in raised.value.faults] == [
+        "model a, label",
+        "model a, styles",
+        "model b, extra",
+    ]
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(ModelsFileError, match="No such file or directory"):
+        read_models_file(tmp_path / "missing.toml")
+
+
+def test_a_file_that_is_not_text(tmp_path: Path) -> None:
+    path = tmp_path / "models.toml"
+    path.write_bytes(b"\xff\xfe\x00")
+
+    with pytest.raises(ModelsFileError, match="codec can't decode"):
+        read_models_file(path)

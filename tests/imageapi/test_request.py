@@ -1,0 +1,145 @@
+"""What leaves for the endpoint: what was set and nothing else, once, with the key in the right header."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import pytest
+
+from bot.domain.errors import EndpointDown, KeyRefused
+from bot.domain.models import Model
+from bot.domain.pictures import PictureRequest
+from bot.imageapi.endpoint import Endpoint
+from tests.imageapi.conftest import AURORA, DALL_E, IMPATIENT, Studio
+
+FOX = PictureRequest(prompt="a red fox", model="dall-e-3")
+
+
+def body(request: PictureRequest, model: Model, image: str | None = None, **settings: Any) -> dict[str, Any]:
+    return Endpoint(url="https://images.example/v1", key="k", **settings).body(request, model, image)
+
+
+async def test_only_what_was_set_is_sent(studio: Studio) -> None:
+    await studio.paint("a red fox", Model(id="dall-e-3", label="DALL-E 3"))
+
+    assert studio.sent == {"model": "dall-e-3", "prompt": "a red fox", "n": 1}
+
+
+async def test_every_parameter_reaches_the_endpoint(studio: Studio) -> None:
+    await studio.paint("a red fox", DALL_E, size="1024x1792", quality="hd", style="vivid")
+
+    assert studio.sent == {
+        "model": "dall-e-3",
+        "prompt": "a red fox",
+        "n": 1,
+        "size": "1024x1792",
+        "quality": "hd",
+        "style": "vivid",
+        "response_format": "url",
+    }
+
+
+@pytest.mark.parametrize(
+    ("setting", "known", "sent"),
+    [
+        ("auto", True, "url"),
+        ("auto", False, None),
+        ("auto", None, None),
+        ("none", True, None),
+        ("url", None, "url"),
+        ("b64_json", False, "b64_json"),
+    ],
+)
+def test_response_format_is_sent_where_it_may_be(setting: str, known: bool | None, sent: str | None) -> None:
+    model = Model(id="m", label="M", response_format=known)
+
+    assert body(FOX, model, response_format=setting).get("response_format") == sent
+
+
+def test_the_picture_to_change_goes_along_as_it_was_handed_in() -> None:
+    address = "https://cdn.discordapp.com/attachments/1/2/fox.png?ex=1&is=2&hm=3"
+
+    assert body(FOX, AURORA, address)["image"] == address
+
+
+def test_the_operators_extras_win_over_the_models_and_the_models_over_ours() -> None:
+    model = Model(id="dall-e-3", label="DALL-E 3", extra={"provider": "openai", "steps": 20, "n": 2})
+
+    sent = body(FOX, model, extra={"steps": 30, "prompt": "something else", "n": 1})
+
+    assert sent == {"model": "dall-e-3", "prompt": "a red fox", "n": 1, "provider": "openai", "steps": 30}
+
+
+def test_a_null_among_the_extras_leaves_a_parameter_out() -> None:
+    """For endpoints that refuse what others need (xAI: "Argument not supported: size")."""
+    request = PictureRequest(prompt="a red fox", model="grok-image", size="1024x1024")
+
+    assert "size" not in body(request, AURORA, extra={"size": None})
+
+
+@pytest.mark.parametrize(
+    ("setting", "header", "value"),
+    [
+        ("Authorization: Bearer", "Authorization", "Bearer sk-1"),
+        ("api-key", "api-key", "sk-1"),
+        ("X-Key:", "X-Key", "sk-1"),
+        ("Authorization: Key", "Authorization", "Key sk-1"),
+    ],
+)
+def test_the_key_stands_where_the_endpoint_looks_for_it(setting: str, header: str, value: str) -> None:
+    assert Endpoint(url="https://x.example", key="sk-1", auth_header=setting).headers[header] == value
+
+
+@pytest.mark.parametrize("slash", ["", "/"])
+async def test_base_address_path_and_query_are_put_together(studio: Studio, slash: str) -> None:
+    client = await studio.client(url=studio.url + slash, query={"api-version": "2025-04-01"})
+
+    await client.paint(FOX, DALL_E)
+    await client.models()
+
+    painted, listed = studio.endpoint.requests
+    assert painted.path == "/v1/images/generations?api-version=2025-04-01"
+    assert listed.path == "/v1/models?type=image&api-version=2025-04-01"
+
+
+async def test_a_path_of_its_own(studio: Studio) -> None:
+    client = await studio.client(url=studio.url.removesuffix("/v1"), path="/v1/images/generations")
+
+    assert (await client.paint(FOX, DALL_E)).url
+
+
+async def test_where_nobody_listens_nothing_was_sent_and_it_is_tried_again(studio: Studio) -> None:
+    client = await studio.client(url="http://127.0.0.1:9/v1")
+
+    with pytest.raises(EndpointDown) as raised:
+        await client.paint(FOX, DALL_E)
+
+    assert raised.value == EndpointDown(IMPATIENT.tries)
+
+
+async def test_the_log_has_one_line_and_neither_prompt_nor_key(
+    studio: Studio, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, "bot")
+    client = await studio.client(key="sk-pie-secret")
+
+    with pytest.raises(KeyRefused) as raised:
+        await client.paint(FOX, DALL_E)
+
+    [line] = [record.getMessage() for record in caplog.records]
+    assert line.startswith("paint model=dall-e-3 outcome=KeyRefused status=401 seconds=")
+    assert "tries=1" in line
+    for secret in ("sk-pie-secret", "red fox"):
+        assert secret not in line + str(raised.value)
+    assert "sk-pie-secret" not in repr(Endpoint(url=studio.url, key="sk-pie-secret"))
+
+
+async def test_the_list_of_models_is_fetched_with_the_key(studio: Studio) -> None:
+    client = await studio.client()
+
+    assert '"dall-e-3"' in await client.models()
+
+    stranger = await studio.client(key="sk-pie-mistyped")
+    with pytest.raises(KeyRefused):
+        await stranger.models()

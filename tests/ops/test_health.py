@@ -1,0 +1,125 @@
+"""The health check as a monitor meets it: over a real socket."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.ops.health import CannotListen, Check, Health
+
+
+async def yes() -> bool:
+    return True
+
+
+async def no() -> bool:
+    return False
+
+
+async def never() -> bool:
+    await asyncio.Event().wait()
+    return True
+
+
+async def broken() -> bool:
+    raise ConnectionError("the database is away")
+
+
+@pytest.fixture
+def port() -> int:
+    """A port that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def ask(port: int, path: str = "/healthz") -> tuple[int, Any]:
+    async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{port}{path}") as answer:
+        return answer.status, await answer.json() if answer.content_type == "application/json" else None
+
+
+async def test_all_is_well(port: int) -> None:
+    async with Health("127.0.0.1", port, {"gateway": yes, "database": yes}):
+        assert await ask(port) == (200, {"status": "ok", "parts": {"gateway": "ok", "database": "ok"}})
+        assert await ask(port, "/") == (404, None)
+
+
+@pytest.mark.parametrize(("check", "state"), [(no, "not ready"), (never, "no answer"), (broken, "failed")])
+async def test_it_says_which_part_is_not_well(port: int, check: Check, state: str) -> None:
+    async with Health("127.0.0.1", port, {"gateway": yes, "database": check}, seconds=0.05):
+        status, body = await ask(port)
+    assert status == 503
+    assert body == {"status": "unavailable", "parts": {"gateway": "ok", "database": state}}
+
+
+async def test_only_changes_are_logged(port: int, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "bot.ops.health")
+    away = True
+
+    async def database() -> bool:
+        if away:
+            raise ConnectionError("the database is away")
+        return True
+
+    async with Health("127.0.0.1", port, {"database": database}):
+        assert [(await ask(port))[0] for _ in range(3)] == [503, 503, 503]
+        away = False
+        assert [(await ask(port))[0] for _ in range(2)] == [200, 200]
+    said = [record.getMessage() for record in caplog.records if record.name == "bot.ops.health"]
+    assert said == ["health: database is failed", "health: database is ok"]
+    assert "the database is away" in caplog.text
+
+
+async def test_a_part_that_hangs_does_not_hold_up_the_others(port: int) -> None:
+    asked = asyncio.Event()
+
+    async def database() -> bool:
+        asked.set()
+        return True
+
+    async with Health("127.0.0.1", port, {"gateway": never, "database": database}, seconds=5):
+        question = asyncio.create_task(ask(port))
+        async with asyncio.timeout(4):
+            await asked.wait()
+        assert not question.done()
+        question.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await question
+
+
+async def test_the_port_is_free_again_afterwards(port: int) -> None:
+    for _ in range(2):
+        async with Health("127.0.0.1", port, {"gateway": yes}):
+            assert (await ask(port))[0] == 200
+    with pytest.raises(aiohttp.ClientConnectorError):
+        await ask(port)
+
+
+async def test_port_0_serves_nothing() -> None:
+    before = set(asyncio.all_tasks())
+    async with Health("no.such.host.invalid", 0, {"gateway": yes}):
+        assert set(asyncio.all_tasks()) == before
+
+
+async def test_a_taken_port_is_one_line_with_the_remedy(port: int) -> None:
+    async with Health("127.0.0.1", port, {}):
+        with pytest.raises(CannotListen) as caught:
+            await Health("127.0.0.1", port, {}).__aenter__()
+    assert str(caught.value) == (
+        f"HTTP_PORT: 127.0.0.1:{port} is in use by another program; "
+        "set another HTTP_PORT, or HTTP_PORT=0 for none"
+    )
+
+
+async def test_a_host_that_is_not_ours_is_one_line_with_the_remedy(port: int) -> None:
+    with pytest.raises(CannotListen) as caught:  # 192.0.2.1 is kept for documents: no machine has it
+        await Health("192.0.2.1", port, {}).__aenter__()
+    line = str(caught.value)
+    assert line.startswith(f"HTTP_PORT: 192.0.2.1:{port} cannot be opened (")
+    assert line.endswith("correct HTTP_HOST, or set HTTP_PORT=0 for none")
+    assert "\n" not in line

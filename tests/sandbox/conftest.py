@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.sandbox.nouns import Channel, Guild
+from bot.sandbox.people import Person
+from bot.sandbox.process import BotProcess
+from bot.sandbox.server import Sandbox
+from tests.sandbox.wire import Wire
+
+TINY_BOT = ("-m", "tests.sandbox.tiny_bot")
+
+
+@dataclass
+class Clock:
+    """The real time, moved forward at will."""
+
+    ahead: timedelta = field(default_factory=timedelta)
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+
+@dataclass
+class Stage:
+    """A server with one channel and one member, and a running bot."""
+
+    sandbox: Sandbox
+    guild: Guild
+    art: Channel
+    alice: Person
+    bot: BotProcess
+    clock: Clock
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def sandbox(clock: Clock) -> AsyncIterator[Sandbox]:
+    async with Sandbox.open(clock=clock, heartbeat_interval=1.0) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+async def stage(sandbox: Sandbox, clock: Clock, tmp_path: Path) -> AsyncIterator[Stage]:
+    guild = sandbox.world.add_guild("Painters", "art")
+    (art,) = guild.channels.values()
+    alice = sandbox.join(guild, "alice")
+    async with BotProcess.start(sandbox, tmp_path, arguments=TINY_BOT) as bot:
+        await bot.ready()
+        yield Stage(sandbox, guild, art, alice, bot, clock)
+        assert not sandbox.refused
+
+
+@pytest.fixture
+async def wire(sandbox: Sandbox) -> AsyncIterator[Wire]:
+    async with aiohttp.ClientSession() as session:
+        wire = Wire(sandbox, session)
+        await wire.register()
+        yield wire

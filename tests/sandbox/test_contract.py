@@ -1,0 +1,55 @@
+"""The bodies of a real discord.py bot against Discord's own description of its API."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.sandbox.rest.call import Recorded
+from tests.contract import DESCRIPTION, DEVIATIONS, Contract
+from tests.sandbox.conftest import Stage
+
+pytestmark = pytest.mark.skipif(
+    not DESCRIPTION.exists(), reason=f"Discord's API description is not at {DESCRIPTION}"
+)
+
+
+async def everything_asked(stage: Stage) -> list[Recorded]:
+    """The requests of a bot that uses commands, files, embeds, edits, buttons, layouts and forms."""
+    painted = await stage.alice.slash(stage.art, "paint", prompt="a cat")
+    await painted.until(lambda s: s.followups)
+    for how in ("layout", "menu", "private", "fallback", "nonce"):
+        await (await stage.alice.slash(stage.art, "say", how=how)).finished()
+    kept = await stage.alice.slash(stage.art, "say", how="kept")
+    await kept.until(lambda s: s.reply and s.reply.text == "kept")
+    await (await stage.alice.click(await painted.message(), "Form")).acknowledged()
+    await stage.alice.autocomplete(stage.art, "paint", "model", "dall")
+    await (await stage.alice.click(await painted.message(), "Update")).acknowledged()
+    return list(stage.sandbox.requests)
+
+
+async def test_every_body_is_as_described(stage: Stage) -> None:
+    asked = await everything_asked(stage)
+    assert Contract(DESCRIPTION).faults(asked) == []
+
+
+async def test_every_listed_deviation_is_needed(stage: Stage) -> None:
+    asked = await everything_asked(stage)
+    for left_out in DEVIATIONS:
+        others = [deviation for deviation in DEVIATIONS if deviation is not left_out]
+        assert Contract(DESCRIPTION, others).faults(asked), f"{left_out.name} is listed and not needed"
+
+
+async def test_faults_are_found(stage: Stage) -> None:
+    await (await stage.alice.slash(stage.art, "say", how="nonce")).finished()
+    asked = next(each for each in stage.sandbox.requests if each.route.startswith("POST /channels"))
+    contract = Contract(DESCRIPTION)
+
+    def with_body(**keys: object) -> Recorded:
+        return replace(asked, body={**asked.body, **keys})
+
+    assert contract.faults([asked]) == []
+    assert "'contents' was unexpected" in contract.faults([with_body(contents="typo")])[0]
+    assert "$.content" in contract.faults([with_body(content=7)])[0]
+    assert contract.faults([replace(asked, route="POST /elsewhere")]) == ["POST /elsewhere: no such route"]

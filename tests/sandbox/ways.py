@@ -1,0 +1,120 @@
+"""The ways in which the tiny bot answers `/say`."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import discord
+from discord import ui
+from PIL import Image
+
+from tests.sandbox.parts import Animals, buttons
+
+Interaction = discord.Interaction[Any]
+Way = Callable[[Interaction, str], Awaitable[None]]
+
+
+def picture(size: int = 8) -> discord.File:
+    out = io.BytesIO()
+    Image.new("RGB", (size, size), "red").save(out, "PNG")
+    out.seek(0)
+    return discord.File(out, "fox.png", description="a red square")
+
+
+def channel_of(interaction: Interaction) -> discord.TextChannel:
+    assert isinstance(interaction.channel, discord.TextChannel)
+    return interaction.channel
+
+
+async def tell(interaction: Interaction, attempt: Awaitable[Any]) -> None:
+    """Say in the channel how an attempt ended: "no error", or Discord's status and code."""
+    try:
+        await attempt
+        told = "no error"
+    except discord.HTTPException as error:
+        told = f"{error.status} {error.code}"
+    await channel_of(interaction).send(told)
+
+
+async def private(interaction: Interaction, text: str) -> None:
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    await interaction.followup.send(text)
+
+
+async def with_buttons(interaction: Interaction, text: str) -> None:
+    await interaction.response.send_message(text, view=buttons("update", "silent", "form", "twice"))
+
+
+async def with_menu(interaction: Interaction, text: str) -> None:
+    await interaction.response.send_message(text, view=Animals(timeout=60))
+
+
+async def layout(interaction: Interaction, text: str) -> None:
+    gallery: ui.MediaGallery[ui.LayoutView] = ui.MediaGallery(
+        discord.MediaGalleryItem("attachment://fox.png", description="a fox", spoiler=True)
+    )
+    view = ui.LayoutView(timeout=None)
+    view.add_item(ui.Container(ui.TextDisplay(text), gallery))
+    await interaction.response.send_message(view=view, file=picture())
+
+
+async def dangling(interaction: Interaction, text: str) -> None:
+    embed = discord.Embed(title=text).set_image(url="attachment://no.png")
+    await tell(interaction, interaction.response.send_message(embed=embed))
+
+
+async def long(interaction: Interaction, text: str) -> None:
+    await tell(interaction, interaction.response.send_message("x" * 2001))
+
+
+async def late(interaction: Interaction, text: str) -> None:
+    """Answer once a channel is made, which may be after the token is over."""
+    await interaction.response.defer(thinking=True)
+    await interaction.client.wait_for("guild_channel_create")
+    await tell(interaction, interaction.edit_original_response(content=text))
+
+
+async def unknown_route(interaction: Interaction, text: str) -> None:
+    async def attempt() -> None:
+        await channel_of(interaction).typing()
+
+    await interaction.response.send_message(text)
+    await tell(interaction, attempt())
+
+
+async def nonce(interaction: Interaction, text: str) -> None:
+    await interaction.response.defer(thinking=True)
+    first, second = [await channel_of(interaction).send("once", nonce="n1") for _ in range(2)]
+    await interaction.edit_original_response(content=str(first.id == second.id))
+
+
+async def kept(interaction: Interaction, text: str) -> None:
+    """Send a picture, then edit the message while keeping what it has."""
+    await interaction.response.send_message(text, file=picture())
+    message = await interaction.original_response()
+    await message.edit(content="kept", attachments=message.attachments)
+
+
+async def fallback(interaction: Interaction, text: str) -> None:
+    """Edit the answer through the channel, as after fifteen minutes."""
+    answer = await interaction.response.defer(thinking=True)
+    assert answer is not None
+    assert answer.message_id is not None
+    await channel_of(interaction).get_partial_message(answer.message_id).edit(content=text)
+
+
+WAYS: dict[str, Way] = {
+    "private": private,
+    "buttons": with_buttons,
+    "menu": with_menu,
+    "layout": layout,
+    "dangling": dangling,
+    "long": long,
+    "late": late,
+    "route": unknown_route,
+    "nonce": nonce,
+    "kept": kept,
+    "fallback": fallback,
+}

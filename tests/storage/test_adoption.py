@@ -1,0 +1,150 @@
+"""What dead processes left: taken over by who may know that they are dead, and by one of them only."""
+
+from __future__ import annotations
+
+import asyncio
+
+import sqlalchemy as sa
+
+from bot.domain.errors import Interrupted
+from bot.domain.pictures import Answer, Generation, State
+from bot.storage import Storage
+from bot.storage.tables import generations
+from tests.storage.worlds import FACTS, World, an_ask, columns, entries, running, waiting, welcome
+
+ANSWER = Answer(url="https://cdn.example/p.png", cost=0.04)
+
+
+async def crashed(world: World, instance: str = "first") -> Generation:
+    """A process that claimed a picture, had its answer, and was never heard of again."""
+    async with world.process(instance) as storage:
+        await world.clear(storage)
+        world.started = True
+        row = await running(storage)
+        await storage.generations.keep_answer(row.id, ANSWER)
+        return row
+
+
+async def test_the_next_start_adopts_what_was_running(world: World) -> None:
+    row = await crashed(world)
+    storage = await world.start()
+    before = await columns(storage, row)
+
+    (adopted,) = await storage.generations.adopt()
+    after = await columns(storage, row)
+    assert (adopted.id, adopted.state, adopted.answer) == (row.id, State.RUNNING, ANSWER)
+    assert after["slot"] == before["slot"]
+    assert after["owner"] != before["owner"]
+    await storage.generations.ended(row.id, Interrupted())
+    assert await entries(storage) == {f"ask:{row.ask.interaction}": "pending"}
+
+
+async def test_what_is_ours_and_alive_is_not_adopted(storage: Storage) -> None:
+    await running(storage)
+    assert await storage.generations.adopt() == ()
+
+
+async def test_a_crashed_slot_stays_taken_until_it_is_adopted_and_ended(world: World) -> None:
+    await crashed(world)
+    storage = await world.start(slots=1)
+    await waiting(storage, member=2)
+    assert await storage.generations.claim() is None
+    (adopted,) = await storage.generations.adopt()
+    await storage.generations.ended(adopted.id, Interrupted())
+    assert await storage.generations.claim() is not None
+
+
+async def test_who_was_never_answered_is_let_into_the_line_by_the_next_start(world: World) -> None:
+    async with world.process() as storage:
+        await world.clear(storage)
+        world.started = True
+        (row,) = await storage.generations.reserve(an_ask(), welcome)
+
+    storage = await world.start()
+    assert await storage.generations.claim() is None
+    assert await storage.generations.adopt() == ()
+    claimed = await storage.generations.claim()
+    assert claimed is not None
+    assert claimed.id == row.id
+
+
+async def test_who_is_being_answered_is_left_alone_for_a_minute(world: World, storage: Storage) -> None:
+    await storage.generations.reserve(an_ask(), welcome)
+    await world.passes(storage, 50)
+    await storage.generations.adopt()
+    assert await storage.generations.claim() is None
+    await world.passes(storage, 15)
+    await storage.generations.adopt()
+    assert await storage.generations.claim() is not None
+
+
+async def test_a_claim_whose_caller_had_gone_is_adopted_when_its_lease_is_over(
+    world: World, storage: Storage
+) -> None:
+    (row,) = await waiting(storage)
+    claim = asyncio.create_task(storage.generations.claim())
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    claim.cancel()
+    await asyncio.gather(claim, return_exceptions=True)
+    assert claim.cancelled()
+    await storage.database.idle()
+    assert (await columns(storage, row))["state"] == "running"
+
+    await storage.generations.renew()
+    assert await storage.generations.adopt() == ()
+    await world.passes(storage, 31)
+    (adopted,) = await storage.generations.adopt()
+    assert adopted.id == row.id
+
+
+async def test_a_lease_that_is_renewed_does_not_run_out(postgres_world: World) -> None:
+    world = postgres_world
+    async with world.process("first") as first, world.process("second") as second:
+        await world.clear(first)
+        row = await running(first)
+        await world.passes(first, 25)
+        await first.generations.renew()
+        await world.passes(first, 25)
+        assert await second.generations.adopt() == ()
+        await world.passes(first, 6)
+        assert [adopted.id for adopted in await second.generations.adopt()] == [row.id]
+
+
+async def test_rows_of_other_instances_wait_for_their_lease(postgres_world: World) -> None:
+    world = postgres_world
+    row = await crashed(world, "a/b")
+    async with world.process("a") as near, world.process("a_b") as like:
+        assert await near.generations.adopt() == ()
+        assert await like.generations.adopt() == ()
+        await world.passes(near, 31)
+        taken = await asyncio.gather(near.generations.adopt(), like.generations.adopt())
+    assert [adopted.id for rows in taken for adopted in rows] == [row.id]
+
+
+async def test_only_the_owner_may_give_a_picture_up_but_anybody_may_bring_it(postgres_world: World) -> None:
+    world = postgres_world
+    async with world.process("slow") as slow, world.process("second") as second:
+        await world.clear(slow)
+        row = await running(slow)
+        await world.passes(slow, 31)
+        await second.generations.adopt()
+
+        await slow.generations.ended(row.id, Interrupted())
+        assert (await columns(slow, row))["state"] == "running"
+        await slow.generations.painted(row.id, FACTS)
+        assert (await columns(slow, row))["state"] == "painted"
+        await second.generations.ended(row.id, Interrupted())
+        assert (await columns(slow, row))["state"] == "painted"
+
+
+async def test_leases_last_thirty_seconds(world: World, storage: Storage) -> None:
+    row = await running(storage)
+    query = sa.select(generations.c.lease_until - generations.c.started_at).where(generations.c.id == row.id)
+    if world.is_sqlite:
+        kept = await columns(storage, row)
+        assert (kept["lease_until"] - kept["started_at"]).total_seconds() == 30  # type: ignore[operator]  # object
+    else:
+        lasts = await storage.database.transact(lambda tx: tx.scalar(query))
+        assert lasts is not None
+        assert 29.9 < lasts.total_seconds() < 30.1

@@ -1,0 +1,151 @@
+"""Whose turn it is, how many at once, how many a minute: in the table, for all processes together."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+import sqlalchemy as sa
+
+from bot.domain.pictures import Generation, State
+from bot.storage import Storage
+from bot.storage.tables import generations
+from tests.storage.worlds import FACTS, World, an_ask, columns, running, waiting, welcome
+
+
+async def several(world: World, **limits: float) -> list[Storage]:
+    """Three processes where the engine allows them, one where there is one."""
+    names = ["one"] if world.is_sqlite else ["one", "two", "three"]
+    return [await world.start(name, **limits) for name in names]  # type: ignore[arg-type]  # int or float by name
+
+
+async def claim_all(storage: Storage) -> list[Generation]:
+    """What may start now, in the order in which it does."""
+    claimed = []
+    while (row := await storage.generations.claim()) is not None:
+        claimed.append(row)
+    return claimed
+
+
+async def test_a_claim_takes_a_slot_a_lease_and_the_time(storage: Storage) -> None:
+    row = await running(storage)
+    kept = await columns(storage, row)
+    assert row.state is State.RUNNING
+    assert row.started_at is not None
+    assert kept["slot"] == 1
+    assert str(kept["owner"]).startswith("first/")
+    assert kept["lease_until"] is not None
+
+
+async def test_nobody_waits_so_nobody_starts(storage: Storage) -> None:
+    assert await storage.generations.claim() is None
+
+
+async def test_fifty_claims_at_once_start_exactly_three(world: World) -> None:
+    processes = await several(world, slots=3, member_limit=50)
+    for member in range(10):
+        await waiting(processes[0], member=member)
+
+    claims = (processes[number % len(processes)].generations.claim() for number in range(50))
+    started = [row for row in await asyncio.gather(*claims) if row is not None]
+    assert len({row.id for row in started}) == len(started) == 3
+    slots = [(await columns(processes[0], row))["slot"] for row in started]
+    assert sorted(slots) == [1, 2, 3]  # type: ignore[type-var]  # the columns are typed as object
+
+
+async def test_the_table_itself_refuses_a_slot_given_twice(storage: Storage) -> None:
+    first, second = await running(storage, member=1), await running(storage, member=2)
+    steal = sa.update(generations).where(generations.c.id == second.id).values(slot=1)
+    with pytest.raises(sa.exc.IntegrityError):
+        await storage.database.transact(lambda tx: tx.execute(steal))
+    assert (await columns(storage, first))["slot"] == 1
+
+
+async def test_a_slot_that_comes_free_is_given_again(storage: Storage) -> None:
+    rows = [await running(storage, member=member) for member in (1, 2, 3)]
+    (late,) = await waiting(storage, member=4)
+    assert await storage.generations.claim() is None
+
+    await storage.generations.painted(rows[1].id, FACTS)
+    claimed = await storage.generations.claim()
+    assert claimed is not None
+    assert claimed.id == late.id
+    assert (await columns(storage, claimed))["slot"] == 2
+
+
+async def test_a_member_has_no_more_under_way_than_the_limit(storage: Storage) -> None:
+    await waiting(storage, member=1, count=4)
+    assert len(await claim_all(storage)) == 2
+
+
+async def test_members_take_turns_however_much_one_of_them_asks(world: World) -> None:
+    storage = await world.start(slots=1)
+    await waiting(storage, member=1, count=4)
+    await waiting(storage, member=2)
+    await waiting(storage, member=3)
+
+    order = []
+    while (row := await storage.generations.claim()) is not None:
+        order.append(row.ask.member)
+        await storage.generations.painted(row.id, FACTS)
+        await asyncio.sleep(0)
+        world.clock.now = world.clock.now.replace(microsecond=world.clock.now.microsecond + 1000)
+    assert order == [1, 2, 3, 1, 1, 1]
+
+
+async def test_the_place_is_none_for_who_may_start_at_once(world: World) -> None:
+    storage = await world.start(slots=1, member_limit=1)
+    (first,) = await waiting(storage, member=1)
+    (second,) = await waiting(storage, member=2)
+    third = await waiting(storage, member=2, count=2)
+    places = [await storage.generations.place(row.ask.interaction) for row in (first, second, third[0])]
+    assert places == [0, 2, 3]
+
+    await storage.generations.claim()
+    places = [await storage.generations.place(row.ask.interaction) for row in (first, second, third[0])]
+    assert places == [0, 1, 2]
+
+
+async def test_the_place_counts_before_the_member_is_answered(storage: Storage) -> None:
+    (row,) = await storage.generations.reserve(an_ask(), welcome)
+    assert await storage.generations.place(row.ask.interaction) == 0
+
+
+async def test_a_member_at_the_limit_has_a_place_though_a_slot_is_free(storage: Storage) -> None:
+    await running(storage, member=1)
+    await running(storage, member=1)
+    (third,) = await waiting(storage, member=1)
+    assert await storage.generations.place(third.ask.interaction) == 1
+
+
+async def test_the_rate_lets_one_start_per_interval_over_all_processes(world: World) -> None:
+    processes = await several(world, slots=10, member_limit=10, per_minute=6)
+    await waiting(processes[0], count=4)
+
+    async def at_once() -> int:
+        claims = (processes[number % len(processes)].generations.claim() for number in range(6))
+        return sum(row is not None for row in await asyncio.gather(*claims))
+
+    assert await processes[0].generations.wait_hint() is None
+    assert await at_once() == 1
+    hint = await processes[-1].generations.wait_hint()
+    assert hint is not None
+    assert 5 < hint <= 10
+    await world.passes(processes[0], 4.0)
+    assert await at_once() == 0
+    await world.passes(processes[0], 6.1)
+    assert await processes[0].generations.wait_hint() is None
+    assert await at_once() == 1
+
+
+async def test_a_quiet_hour_saves_no_starts_up(world: World) -> None:
+    storage = await world.start(slots=10, member_limit=10, per_minute=60)
+    await waiting(storage, count=4)
+    assert len(await claim_all(storage)) == 1
+    await world.passes(storage, 3600)
+    assert len(await claim_all(storage)) == 1
+
+
+async def test_without_a_rate_nothing_has_to_be_waited_for(storage: Storage) -> None:
+    await running(storage)
+    assert await storage.generations.wait_hint() is None

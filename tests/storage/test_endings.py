@@ -1,0 +1,182 @@
+"""How a picture ends: once, and posted once."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.domain.errors import AccountEmpty, Failure, Interrupted, PromptRejected, TimedOut
+from bot.domain.pictures import Answer, Generation, State
+from bot.easel import Record
+from bot.storage import Storage
+from tests.storage.worlds import FACTS, World, columns, entries, running, waiting
+
+
+async def again(storage: Storage, row: Generation) -> Generation:
+    found = await storage.generations.find(row.public_id)
+    assert found is not None
+    return found
+
+
+async def test_a_painted_picture_frees_its_slot_and_is_to_be_posted(storage: Storage) -> None:
+    row = await running(storage)
+    record: Record = storage.generations
+    await record.painted(row.id, FACTS)
+
+    after = await again(storage, row)
+    kept = await columns(storage, row)
+    assert (after.state, after.facts, after.key) == (State.PAINTED, FACTS, row.key)
+    assert after.seconds is not None
+    assert after.seconds >= 0
+    assert [kept[name] for name in ("slot", "owner", "lease_until")] == [None, None, None]
+    assert kept["credits"] == 2
+    assert await entries(storage) == {f"ask:{row.ask.interaction}": "pending"}
+
+
+@pytest.mark.parametrize(
+    ("failure", "state"),
+    [
+        (PromptRejected("sexual"), State.FAILED),
+        (AccountEmpty(None), State.FAILED),
+        (TimedOut(300.0), State.UNKNOWN),
+        (Interrupted(), State.UNKNOWN),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, Exception) else value.value,
+)
+async def test_a_failure_is_kept_with_its_facts(storage: Storage, failure: Failure, state: State) -> None:
+    row = await running(storage)
+    await storage.generations.ended(row.id, failure)
+    after = await again(storage, row)
+    assert (after.state, after.failure) == (state, failure)
+    assert await entries(storage) == {f"ask:{row.ask.interaction}": "pending"}
+
+
+async def test_the_answer_is_kept_without_its_bytes(storage: Storage) -> None:
+    row = await running(storage)
+    answer = Answer(url="https://cdn.example/p.png", revised_prompt="a fox", cost=0.04, model="m", created=1)
+    await storage.generations.keep_answer(row.id, answer)
+    assert (await again(storage, row)).answer == answer
+
+    await storage.generations.keep_answer(row.id, Answer(data=b"\x89PNG", cost=0.04))
+    assert (await again(storage, row)).answer == Answer(cost=0.04)
+
+
+async def test_only_the_last_picture_of_an_ask_has_it_posted(world: World) -> None:
+    storage = await world.start(member_limit=3)
+    rows = await waiting(storage, count=3)
+    for _ in rows:
+        await storage.generations.claim()
+    await storage.generations.painted(rows[2].id, FACTS)
+    await storage.generations.ended(rows[0].id, PromptRejected())
+    assert await entries(storage) == {}
+    await storage.generations.painted(rows[1].id, FACTS)
+    assert await entries(storage) == {f"ask:{rows[0].ask.interaction}": "pending"}
+
+
+async def test_two_last_pictures_that_end_at_once_are_posted(world: World) -> None:
+    storage = await world.start(slots=4, member_limit=4)
+    for _ in range(10):
+        rows = await waiting(storage, count=4)
+        for _ in rows:
+            await storage.generations.claim()
+        await asyncio.gather(*(storage.generations.painted(row.id, FACTS) for row in rows))
+        assert (await entries(storage))[f"ask:{rows[0].ask.interaction}"] == "pending"
+
+
+async def test_a_cancel_that_ends_the_ask_has_the_rest_posted(storage: Storage) -> None:
+    rows = await waiting(storage, count=2)
+    claimed = await storage.generations.claim()
+    assert claimed is not None
+    await storage.generations.painted(claimed.id, FACTS)
+    assert await entries(storage) == {}
+    await storage.generations.cancel(rows[0].ask.interaction)
+    assert await entries(storage) == {f"ask:{rows[0].ask.interaction}": "pending"}
+    assert (await columns(storage, rows[0]))["token"] is not None
+
+
+async def test_what_has_ended_stays_as_it_ended(storage: Storage) -> None:
+    row = await running(storage)
+    await storage.generations.painted(row.id, FACTS)
+    before = await columns(storage, row)
+
+    await storage.generations.painted(row.id, FACTS)
+    await storage.generations.ended(row.id, TimedOut(1.0))
+    await storage.generations.keep_answer(row.id, Answer(url="https://elsewhere.example"))
+    await storage.generations.cancel(row.ask.interaction)
+    await storage.generations.renew()
+    assert await columns(storage, row) == before
+    assert len(await entries(storage)) == 1
+
+
+async def test_nothing_ends_that_does_not_run(storage: Storage) -> None:
+    (row,) = await waiting(storage)
+    before = await columns(storage, row)
+    await storage.generations.painted(row.id, FACTS)
+    await storage.generations.ended(row.id, TimedOut(1.0))
+    await storage.generations.painted(987654, FACTS)
+    assert await columns(storage, row) == before
+
+
+async def test_a_refused_picture_is_not_painted_afterwards(storage: Storage) -> None:
+    row = await running(storage)
+    await storage.generations.ended(row.id, PromptRejected())
+    await storage.generations.painted(row.id, FACTS)
+    assert (await again(storage, row)).state is State.FAILED
+
+
+async def test_a_late_picture_is_free_and_posted_by_itself(storage: Storage) -> None:
+    row = await running(storage)
+    await storage.generations.ended(row.id, Interrupted())
+    taken = await storage.outbox.take()
+    assert taken is not None
+    await storage.outbox.sent(taken.key, None)
+
+    await storage.generations.painted(row.id, FACTS)
+    after = await again(storage, row)
+    assert (after.state, after.failure, after.facts) == (State.PAINTED, None, FACTS)
+    assert (await columns(storage, row))["credits"] == 0
+    late = await storage.outbox.take()
+    assert late is not None
+    assert late.key == f"late:{row.public_id}"
+    assert late.generations == (after,)
+
+
+async def test_a_late_picture_whose_ask_was_not_posted_yet_is_posted_with_it(storage: Storage) -> None:
+    row = await running(storage)
+    await storage.generations.ended(row.id, Interrupted())
+    await storage.generations.painted(row.id, FACTS)
+
+    delivery = await storage.outbox.take()
+    assert delivery is not None
+    assert delivery.key == f"ask:{row.ask.interaction}"
+    assert [shown.state for shown in delivery.generations] == [State.PAINTED]
+    assert await storage.outbox.take() is None
+
+
+async def test_a_late_picture_is_posted_by_itself_once(storage: Storage) -> None:
+    row = await running(storage)
+    await storage.generations.ended(row.id, Interrupted())
+    await storage.outbox.take()
+    await asyncio.gather(*(storage.generations.painted(row.id, FACTS) for _ in range(5)))
+    assert await entries(storage) == {
+        f"ask:{row.ask.interaction}": "pending",
+        f"late:{row.public_id}": "pending",
+    }
+
+
+async def test_prompt_and_token_never_reach_an_error(storage: Storage) -> None:
+    import traceback
+
+    import sqlalchemy as sa
+
+    from bot.storage.tables import generations
+
+    row = await running(storage)
+    broken = sa.update(generations).where(generations.c.id == row.id).values(credits=-1)
+    with pytest.raises(sa.exc.IntegrityError) as caught:
+        await storage.database.transact(lambda tx: tx.execute(broken))
+    told = "".join(traceback.format_exception(caught.value))
+    assert "credits_not_negative" in told
+    assert "fox" not in told
+    assert "token-that-speaks" not in told

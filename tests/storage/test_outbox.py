@@ -1,0 +1,142 @@
+"""What is to be posted: taken by one, put off while in hand, and closed once."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.courier import Outbox
+from bot.domain.errors import PromptRejected
+from bot.domain.pictures import Generation, State
+from bot.storage import Storage
+from bot.storage.outbox import pause
+from tests.storage.worlds import FACTS, World, columns, entries, running, waiting
+
+
+async def finished(storage: Storage, member: int = 1) -> Generation:
+    row = await running(storage, member=member)
+    await storage.generations.painted(row.id, FACTS)
+    return row
+
+
+async def test_an_entry_brings_the_whole_ask_in_order(storage: Storage) -> None:
+    rows = await waiting(storage, count=2)
+    for _ in rows:
+        await storage.generations.claim()
+    await storage.generations.ended(rows[1].id, PromptRejected())
+    await storage.generations.painted(rows[0].id, FACTS)
+
+    outbox: Outbox = storage.outbox
+    delivery = await outbox.take()
+    assert delivery is not None
+    assert (delivery.key, delivery.attempts) == (f"ask:{rows[0].ask.interaction}", 1)
+    assert [row.state for row in delivery.generations] == [State.PAINTED, State.FAILED]
+    assert delivery.generations[0].ask == rows[0].ask
+    assert delivery.generations[0].message == 900
+
+
+async def test_an_empty_outbox_has_nothing_and_no_time(storage: Storage) -> None:
+    assert await storage.outbox.take() is None
+    assert await storage.outbox.seconds_to_next() is None
+
+
+async def test_the_oldest_entry_comes_first_and_each_to_one(storage: Storage) -> None:
+    rows = [await finished(storage, member) for member in range(6)]
+    first = await storage.outbox.take()
+    assert first is not None
+    assert first.key == f"ask:{rows[0].ask.interaction}"
+
+    taken = await asyncio.gather(*(storage.outbox.take() for _ in range(12)))
+    keys = sorted(delivery.key for delivery in taken if delivery is not None)
+    assert keys == sorted(f"ask:{row.ask.interaction}" for row in rows[1:])
+
+
+async def test_what_is_in_hand_comes_again_later_and_later(world: World, storage: Storage) -> None:
+    await finished(storage)
+    assert await storage.outbox.seconds_to_next() == 0
+    for attempt, seconds in enumerate((60, 120, 240), 1):
+        delivery = await storage.outbox.take()
+        assert delivery is not None
+        assert delivery.attempts == attempt
+        due = await storage.outbox.seconds_to_next()
+        assert due is not None
+        assert seconds - 2 < due <= seconds
+        await world.passes(storage, seconds - 5)
+        assert await storage.outbox.take() is None
+        await world.passes(storage, 5)
+
+
+def test_the_pause_is_never_shorter_than_an_upload_nor_longer_than_an_hour() -> None:
+    pauses = [pause(attempts).total_seconds() for attempts in range(1, 40)]
+    assert pauses[:3] == [60, 120, 240]
+    assert pauses == sorted(pauses)
+    assert pauses[-1] == 3600
+
+
+async def test_what_was_sent_is_closed_and_its_token_erased(world: World, storage: Storage) -> None:
+    row = await finished(storage)
+    delivery = await storage.outbox.take()
+    assert delivery is not None
+    await storage.outbox.sent(delivery.key, 4711)
+
+    kept = await columns(storage, row)
+    assert (kept["token"], kept["message"]) == (None, 4711)
+    (found,) = await storage.generations.ask(row.ask.interaction)
+    assert found.ask.token == ""
+    assert await entries(storage) == {delivery.key: "sent"}
+    await world.passes(storage, 7200)
+    assert await storage.outbox.take() is None
+
+
+async def test_an_edited_reply_keeps_its_message(storage: Storage) -> None:
+    row = await finished(storage)
+    await storage.outbox.sent(f"ask:{row.ask.interaction}", None)
+    assert (await columns(storage, row))["message"] == 900
+
+
+async def test_what_cannot_be_posted_is_kept_and_not_tried_again(world: World, storage: Storage) -> None:
+    row = await finished(storage)
+    key = f"ask:{row.ask.interaction}"
+    await storage.outbox.kept(key)
+    await storage.outbox.sent(key, 4711)
+    kept = await columns(storage, row)
+    assert (kept["state"], kept["token"], kept["message"]) == ("painted", None, 900)
+    assert await entries(storage) == {key: "kept"}
+    await world.passes(storage, 7200)
+    assert await storage.outbox.seconds_to_next() is None
+
+
+async def test_a_failure_that_is_soon_over_is_tried_again_soon(world: World, storage: Storage) -> None:
+    await finished(storage)
+    delivery = await storage.outbox.take()
+    assert delivery is not None
+    await storage.outbox.put_off(delivery.key, 3)
+    await world.passes(storage, 3.5)
+    again = await storage.outbox.take()
+    assert again is not None
+    assert again.attempts == 2
+
+
+async def test_a_late_picture_that_was_sent_closes_itself_alone(storage: Storage) -> None:
+    from bot.domain.errors import Interrupted
+
+    rows = await waiting(storage, count=2)
+    for _ in rows:
+        await storage.generations.claim()
+    await storage.generations.painted(rows[0].id, FACTS)
+    await storage.generations.ended(rows[1].id, Interrupted())
+    await storage.outbox.take()
+    await storage.generations.painted(rows[1].id, FACTS)
+
+    await storage.outbox.sent(f"late:{rows[1].public_id}", 4711)
+    first, second = [await columns(storage, row) for row in rows]
+    assert (first["message"], second["message"]) == (900, 4711)
+    assert first["token"] is not None
+    assert second["token"] is None
+
+
+async def test_a_fact_is_set_and_replaced(storage: Storage) -> None:
+    assert await storage.facts.get("commands") is None
+    await storage.facts.set("commands", "one")
+    await asyncio.gather(*(storage.facts.set("commands", "two") for _ in range(5)))
+    assert await storage.facts.get("commands") == "two"
+    assert await storage.facts.get("models") is None

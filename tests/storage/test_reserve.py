@@ -1,0 +1,148 @@
+"""From the ask to the line: reserved once, counted once, cancelled once."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from functools import partial
+
+import pytest
+
+from bot.domain.errors import LineFull
+from bot.domain.pictures import Generation, InputPicture, PictureRequest, Standing, State
+from bot.domain.turns import admit
+from bot.storage import Storage
+from bot.studio import Rows
+from tests.storage.worlds import World, an_ask, columns, entries, running, waiting, welcome
+
+
+async def test_an_ask_becomes_one_queued_row_per_picture(storage: Storage, world: World) -> None:
+    rows: Rows = storage.generations
+    ask = an_ask(count=3)
+    reserved = await rows.reserve(ask, welcome)
+
+    assert [row.position for row in reserved] == [0, 1, 2]
+    assert {row.state for row in reserved} == {State.QUEUED}
+    assert all(row.ask == ask for row in reserved)
+    assert all(re.fullmatch("[0-9a-hjkmnp-tv-z]{6}", row.public_id) for row in reserved)
+    assert len({row.key for row in reserved}) == 3
+    assert await rows.ask(ask.interaction) == reserved
+    assert await storage.generations.find(reserved[1].public_id) == reserved[1]
+    assert await storage.generations.find("nobody") is None
+    if world.is_sqlite:
+        assert reserved[0].created_at == world.clock.now
+
+
+async def test_everything_that_was_asked_comes_back_as_it_was(storage: Storage) -> None:
+    image = InputPicture(url="https://cdn.example/a.png?ex=1", key="input-1", media_type="image/png")
+    request = PictureRequest(prompt="Füchse 🦊", model="m", quality="hd", style="vivid", image=image)
+    ask = an_ask(private=True)
+    ask = type(ask)(
+        **{name: getattr(ask, name) for name in ask.__slots__} | {"request": request, "parent": "abc123"}
+    )
+
+    (reserved,) = await storage.generations.reserve(ask, welcome)
+    found = await storage.generations.find(reserved.public_id)
+    assert found is not None
+    assert found.ask == ask
+
+
+async def test_a_replayed_interaction_reserves_nothing(storage: Storage) -> None:
+    ask = an_ask(count=2)
+    first = await storage.generations.reserve(ask, welcome)
+    assert await storage.generations.reserve(ask, welcome) == ()
+    assert await storage.generations.ask(ask.interaction) == first
+
+
+async def test_replays_at_the_same_moment_reserve_once(storage: Storage) -> None:
+    ask = an_ask(count=2)
+    replies = await asyncio.gather(*(storage.generations.reserve(ask, welcome) for _ in range(20)))
+    assert sorted(len(reply) for reply in replies) == [0] * 19 + [2]
+
+
+async def test_who_objects_keeps_the_row_out(storage: Storage) -> None:
+    def object_(standing: Standing) -> None:
+        raise LineFull(standing.waiting, 0)
+
+    ask = an_ask()
+    with pytest.raises(LineFull):
+        await storage.generations.reserve(ask, object_)
+    assert await storage.generations.ask(ask.interaction) == ()
+
+
+async def test_the_standing_counts_what_waits_and_not_what_runs(storage: Storage) -> None:
+    await running(storage, member=1)
+    await waiting(storage, member=2, count=2)
+    seen: list[Standing] = []
+    await storage.generations.reserve(an_ask(), seen.append)
+    assert [standing.waiting for standing in seen] == [2]
+
+
+async def test_200_asks_at_once_never_overfill_the_line(world: World) -> None:
+    names = ["one"] if world.is_sqlite else ["one", "two", "three"]
+    processes = [await world.start(name) for name in names]
+
+    async def ask(number: int) -> int:
+        storage = processes[number % len(processes)]
+        try:
+            await storage.generations.reserve(an_ask(member=number), partial(admit, count=1, queue_limit=40))
+        except LineFull:
+            return 0
+        return 1
+
+    assert sum(await asyncio.gather(*map(ask, range(200)))) == 40
+
+
+async def test_answering_opens_the_row_to_a_claim(storage: Storage) -> None:
+    (row,) = await storage.generations.reserve(an_ask(), welcome)
+    assert await storage.generations.claim() is None
+    await storage.generations.answered(row.ask.interaction, message=900)
+
+    claimed = await storage.generations.claim()
+    assert claimed is not None
+    assert (claimed.id, claimed.message) == (row.id, 900)
+
+
+async def test_cancel_takes_back_what_waits_and_leaves_what_runs(storage: Storage) -> None:
+    rows = await waiting(storage, count=3)
+    claimed = await storage.generations.claim()
+    assert claimed is not None
+
+    after = await storage.generations.cancel(rows[0].ask.interaction)
+    assert [row.state for row in after] == [State.RUNNING, State.CANCELLED, State.CANCELLED]
+    assert [row.ended_at is None for row in after] == [True, False, False]
+    assert await storage.generations.claim() is None
+    assert await entries(storage) == {}
+
+
+async def test_an_ask_cancelled_as_a_whole_posts_nothing_and_forgets_its_token(storage: Storage) -> None:
+    (row,) = await waiting(storage)
+    (after,) = await storage.generations.cancel(row.ask.interaction)
+    assert after.state is State.CANCELLED
+    assert await entries(storage) == {}
+    assert (await columns(storage, row))["token"] is None
+
+
+async def test_a_second_cancel_changes_nothing(storage: Storage) -> None:
+    (row,) = await waiting(storage)
+    first = await storage.generations.cancel(row.ask.interaction)
+    (second,) = await storage.generations.cancel(row.ask.interaction)
+    assert second.ended_at == first[0].ended_at
+    assert await storage.generations.cancel(12345) == ()
+
+
+async def test_a_cancel_and_a_claim_at_once_never_both_win(storage: Storage) -> None:
+    for _ in range(20):
+        (row,) = await waiting(storage)
+        claimed, after = await asyncio.gather(
+            storage.generations.claim(), storage.generations.cancel(row.ask.interaction)
+        )
+        assert (claimed is None) == (after[0].state is State.CANCELLED)
+        if claimed is not None:
+            await _gone(storage, claimed)
+
+
+async def _gone(storage: Storage, row: Generation) -> None:
+    from tests.storage.worlds import FACTS
+
+    await storage.generations.painted(row.id, FACTS)

@@ -1,0 +1,157 @@
+"""What the stories of this folder are told with: a clock that can be moved, processes that can crash, asks."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from bot.domain.pictures import Ask, Byline, Facts, Generation, PictureRequest, Standing
+from bot.storage import Storage, open_storage
+from bot.storage.tables import facts, generations, outbox, rate
+
+FACTS = Facts(media_type="image/png", width=8, height=6, sha256="ab" * 32, colour=0x336699)
+
+_interactions = itertools.count(1_400_000_000_000_000_000)
+
+
+@dataclass
+class Clock:
+    now: datetime = field(default_factory=lambda: datetime(2026, 11, 23, 12, 0, tzinfo=UTC))
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+class World:
+    """One database and the processes on it."""
+
+    def __init__(self, url: str, folder: Path, stack: AsyncExitStack) -> None:
+        self.url = url
+        self.folder = folder
+        self.clock = Clock()
+        self.is_sqlite = url.startswith("sqlite")
+        self.started = False
+        self._stack = stack
+
+    @asynccontextmanager
+    async def process(
+        self,
+        instance: str = "first",
+        *,
+        slots: int = 3,
+        member_limit: int = 2,
+        per_minute: float | None = None,
+        busy_seconds: float = 5.0,
+    ) -> AsyncIterator[Storage]:
+        async with open_storage(
+            data_dir=self.folder,
+            database_url=self.url,
+            pictures_url=None,
+            instance=instance,
+            clock=self.clock,
+            image_concurrency=slots,
+            member_limit=member_limit,
+            rate_per_minute=per_minute,
+            busy_seconds=busy_seconds,
+        ) as storage:
+            yield storage
+
+    async def start(
+        self,
+        instance: str = "first",
+        *,
+        slots: int = 3,
+        member_limit: int = 2,
+        per_minute: float | None = None,
+    ) -> Storage:
+        """A process that lives until the test ends. The first one finds an empty database."""
+        storage = await self._stack.enter_async_context(
+            self.process(instance, slots=slots, member_limit=member_limit, per_minute=per_minute)
+        )
+        if not self.started:
+            await self.clear(storage)
+        self.started = True
+        return storage
+
+    async def clear(self, storage: Storage) -> None:
+        """PostgreSQL is one for all tests; what the last one left is taken away."""
+
+        def empty(tx: sa.Connection) -> None:
+            for table in (outbox, generations, facts):
+                tx.execute(sa.delete(table))
+            tx.execute(sa.update(rate).values(due=None))
+
+        await storage.database.transact(empty)
+
+    async def passes(self, storage: Storage, seconds: float) -> None:
+        """Let time pass. PostgreSQL's own clock cannot be moved; what is stored is moved into the past instead."""
+        if self.is_sqlite:
+            self.clock.now += timedelta(seconds=seconds)
+            return
+
+        def age(tx: sa.Connection) -> None:
+            for column in (
+                generations.c.lease_until,
+                generations.c.created_at,
+                outbox.c.not_before,
+                rate.c.due,
+            ):
+                shift = sa.literal(timedelta(seconds=seconds), sa.Interval)
+                tx.execute(sa.update(column.table).values({column: column - shift}))
+
+        await storage.database.transact(age)
+
+
+def an_ask(*, member: int = 1, count: int = 1, private: bool = False, interaction: int | None = None) -> Ask:
+    return Ask(
+        interaction=interaction or next(_interactions),
+        application=7,
+        token="a-token-that-speaks-for-the-interaction",
+        expires_at=datetime(2026, 11, 23, 12, 15, tzinfo=UTC),
+        guild=11,
+        channel=22,
+        member=member,
+        request=PictureRequest(prompt="a red fox in the snow", model="dall-e-3", size="1024x1024"),
+        count=count,
+        credits_each=2,
+        private=private,
+        byline=Byline(name="Alice", avatar=None, upload_limit=10_000_000),
+    )
+
+
+def welcome(_: Standing) -> None:
+    """Lets everybody in."""
+
+
+async def waiting(storage: Storage, *, member: int = 1, count: int = 1) -> tuple[Generation, ...]:
+    """Pictures that were asked for and answered: they may be claimed."""
+    rows = await storage.generations.reserve(an_ask(member=member, count=count), welcome)
+    await storage.generations.answered(rows[0].ask.interaction, message=900)
+    return rows
+
+
+async def running(storage: Storage, *, member: int = 1) -> Generation:
+    await waiting(storage, member=member)
+    row = await storage.generations.claim()
+    assert row is not None
+    return row
+
+
+async def columns(storage: Storage, row: Generation) -> dict[str, object]:
+    """The row as the database has it."""
+    query = sa.select(generations).where(generations.c.id == row.id)
+    found = await storage.database.transact(lambda tx: tx.execute(query).mappings().one())
+    return dict(found)
+
+
+async def entries(storage: Storage) -> dict[str, str]:
+    """The outbox: states by key."""
+    query = sa.select(outbox.c.key, outbox.c.state).order_by(outbox.c.id)
+    rows = await storage.database.transact(lambda tx: tx.execute(query).all())
+    return {row.key: row.state for row in rows}

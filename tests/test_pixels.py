@@ -1,0 +1,229 @@
+"""What bytes are, whoever sent them, and how a picture is made to fit an upload."""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+import zlib
+from io import BytesIO
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from bot import pixels
+from bot.domain.errors import NotAPicture, PictureTooLarge, ResultUnusable
+from bot.domain.pictures import INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS
+from tests.pictures import picture, saved
+
+TURNED = 6  # the Exif orientation of a telephone held upright
+
+
+def exif(orientation: int) -> Image.Exif:
+    tags = Image.Exif()
+    tags[0x0112] = orientation
+    return tags
+
+
+def noise(size: tuple[int, int]) -> Image.Image:
+    """What compresses worst, and the same each time."""
+    return Image.frombytes("RGB", size, hashlib.shake_256(b"noise").digest(3 * size[0] * size[1]))
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP", "GIF"])
+async def test_the_facts_of_a_picture(form: str) -> None:
+    data = picture((640, 480), (250, 120, 10), form=form)
+
+    facts = await pixels.inspect(data)
+
+    assert facts.media_type == f"image/{form.lower()}"
+    assert (facts.width, facts.height) == (640, 480)
+    assert facts.sha256 == hashlib.sha256(data).hexdigest()
+    assert near(facts.colour, (250, 120, 10))
+
+
+def near(colour: int, wanted: tuple[int, int, int]) -> bool:
+    return all(
+        abs((colour >> shift & 0xFF) - part) <= 6 for shift, part in zip((16, 8, 0), wanted, strict=True)
+    )
+
+
+async def test_the_dominant_colour_is_that_of_the_largest_part() -> None:
+    image = Image.new("RGB", (300, 300), (20, 40, 200))
+    image.paste((240, 230, 20), (0, 0, 300, 90))
+
+    assert near((await pixels.inspect(saved(image))).colour, (20, 40, 200))
+
+
+@pytest.mark.parametrize(
+    ("mode", "colour", "form", "seen"),
+    [
+        ("L", 128, "PNG", (128, 128, 128)),
+        ("1", 1, "PNG", (255, 255, 255)),
+        ("P", 0, "PNG", (0, 0, 0)),
+        ("LA", (100, 255), "PNG", (100, 100, 100)),
+        ("RGBA", (200, 10, 10, 255), "PNG", (200, 10, 10)),
+        ("RGBA", (0, 0, 0, 0), "PNG", (255, 255, 255)),
+        ("I;16", 40_000, "PNG", (156, 156, 156)),
+        ("CMYK", (0, 255, 255, 0), "JPEG", (255, 0, 0)),
+        ("L", 128, "JPEG", (128, 128, 128)),
+        ("RGBA", (200, 10, 10, 255), "WEBP", (200, 10, 10)),
+    ],
+)
+async def test_every_kind_of_pixel_is_understood_and_can_be_made_smaller(
+    mode: str, colour: Any, form: str, seen: tuple[int, int, int]
+) -> None:
+    data = picture((200, 160), colour, mode=mode, form=form)
+    facts = await pixels.inspect(data)
+    assert near(facts.colour, seen)
+
+    fitted, media_type = await pixels.fit(data + bytes(20_000), facts, 20_000)
+
+    again = await pixels.inspect(fitted)
+    assert media_type == again.media_type == "image/webp"
+    assert near(again.colour, seen)
+
+
+async def test_a_picture_taken_upright_is_upright() -> None:
+    data = saved(noise((400, 300)), "JPEG", quality=95, exif=exif(TURNED))
+    facts = await pixels.inspect(data)
+    fitted, _ = await pixels.fit(data, facts, 60_000)
+    again = await pixels.inspect(fitted)
+
+    assert (facts.width, facts.height) == (300, 400)
+    assert again.width / again.height == pytest.approx(3 / 4, abs=0.01)
+
+
+async def test_an_animation_is_a_picture_and_shrinks_to_its_first_frame() -> None:
+    frames = [noise((200, 200)).rotate(90 * turn) for turn in range(3)]
+    data = saved(frames[0], "GIF", save_all=True, append_images=frames[1:], duration=100)
+    facts = await pixels.inspect(data)
+
+    assert await pixels.fit(data, facts, len(data)) == (data, "image/gif")
+    fitted, media_type = await pixels.fit(data, facts, 30_000)
+    assert media_type == "image/webp"
+    assert len(fitted) <= 30_000
+
+
+def bomb(width: int, height: int) -> bytes:
+    """A PNG whose header promises more than any memory holds."""
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(bytes(1000))), (b"IEND", b"")]
+    parts = [
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+        for name, body in chunks
+    ]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+@pytest.mark.parametrize("size", [(7000, 6000), (12_000, 10_000), (40_000, 40_000), (2**31 - 1, 2**31 - 1)])
+async def test_a_bomb_does_not_go_off(size: tuple[int, int]) -> None:
+    with pytest.raises(ResultUnusable) as raised:
+        await pixels.inspect(bomb(*size))
+
+    assert raised.value == ResultUnusable("too large")
+
+
+NO_PICTURES = {
+    "nothing": b"",
+    "words": b"<!DOCTYPE html><title>Gone</title>",
+    "a drawing": b'<svg xmlns="http://www.w3.org/2000/svg"/>',
+    "a bitmap": picture(form="BMP"),
+    "a tiff": picture(form="TIFF"),
+    "a magic number alone": b"\x89PNG\r\n\x1a\n",
+    "a magic number that lies": b"\xff\xd8\xff" + picture(),
+    "half a png": picture((300, 300), form="PNG", compress_level=0)[:100_000],
+    "half a jpeg": saved(noise((300, 300)), "JPEG")[:20_000],
+    "half a webp": saved(noise((300, 300)), "WEBP")[:20_000],
+    "half a gif": saved(noise((300, 300)), "GIF")[:20_000],
+    "less data than the header promises": bomb(400, 400),
+    "no pixels at all": bomb(0, 0),
+}
+
+
+@pytest.mark.parametrize("name", NO_PICTURES)
+async def test_what_cannot_be_read_to_its_end_is_no_picture(name: str) -> None:
+    with pytest.raises(ResultUnusable) as raised:
+        await pixels.inspect(NO_PICTURES[name])
+    assert raised.value == ResultUnusable("not a picture")
+
+    with pytest.raises(NotAPicture) as refused:
+        await pixels.inspect_input(NO_PICTURES[name], "fox.png")
+    assert refused.value == NotAPicture("fox.png")
+
+
+@settings(max_examples=150)
+@given(st.data())
+async def test_no_damage_to_a_picture_is_more_than_a_domain_error(data: st.DataObject) -> None:
+    good = bytearray(saved(noise((24, 24)), data.draw(st.sampled_from(["PNG", "JPEG", "WEBP", "GIF"]))))
+    for _ in range(data.draw(st.integers(1, 6))):
+        good[data.draw(st.integers(0, len(good) - 1))] = data.draw(st.integers(0, 255))
+
+    try:
+        facts = await pixels.inspect(bytes(good))
+    except ResultUnusable:
+        return
+    assert facts.width * facts.height > 0
+
+
+async def test_an_attachment_may_be_what_members_are_told() -> None:
+    for form in ("PNG", "JPEG", "WEBP"):
+        assert (await pixels.inspect_input(picture(form=form), "fox")).width == 64
+    with pytest.raises(NotAPicture):
+        await pixels.inspect_input(picture(form="GIF"), "fox.gif")
+
+
+async def test_an_attachment_with_too_many_pixels_is_refused_with_its_sides() -> None:
+    with pytest.raises(PictureTooLarge) as raised:
+        await pixels.inspect_input(data := bomb(6000, 4001), "fox.png")
+
+    assert raised.value == PictureTooLarge(len(data), 6000, 4001, INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS)
+
+
+async def test_an_attachment_of_too_many_bytes_is_refused_unread() -> None:
+    with pytest.raises(PictureTooLarge) as raised:
+        await pixels.inspect_input(bytes(INPUT_LIMIT_BYTES + 1), "fox.png")
+
+    assert raised.value.size == INPUT_LIMIT_BYTES + 1
+
+
+@pytest.mark.parametrize("limit", [900_000, 250_000, 100_000, 30_000])
+async def test_what_does_not_fit_is_made_to_fit(limit: int) -> None:
+    """At first only the quality gives, then the sides."""
+    data = saved(noise((1024, 768)))
+    facts = await pixels.inspect(data)
+
+    fitted, media_type = await pixels.fit(data, facts, limit)
+
+    again = await pixels.inspect(fitted)
+    assert len(fitted) <= limit < len(data)
+    assert media_type == again.media_type
+    assert (again.width == 1024) == (limit == 900_000)
+    assert again.width / again.height == pytest.approx(4 / 3, abs=0.02)
+
+
+async def test_what_fits_is_left_alone_to_the_byte() -> None:
+    data = picture(form="JPEG")
+    facts = await pixels.inspect(data)
+
+    assert await pixels.fit(data, facts, len(data)) == (data, "image/jpeg")
+
+
+async def test_a_transparent_picture_stays_transparent() -> None:
+    data = picture((300, 300), (255, 0, 0, 0), mode="RGBA", compress_level=0)
+    fitted, _ = await pixels.fit(data, await pixels.inspect(data), 20_000)
+
+    assert Image.open(BytesIO(fitted)).convert("RGBA").getchannel("A").getextrema() == (0, 0)
+
+
+async def test_nothing_fits_into_nothing() -> None:
+    data = saved(noise((200, 200)))
+
+    with pytest.raises(ResultUnusable):
+        await pixels.fit(data, await pixels.inspect(data), 10)
+
+
+async def test_a_data_url() -> None:
+    assert await pixels.as_data_url(b"fox", "image/png") == "data:image/png;base64,Zm94"
