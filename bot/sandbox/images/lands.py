@@ -10,6 +10,7 @@ from bot.sandbox.images.scene import Chance, Scene
 from bot.sandbox.images.vocabulary import RGB
 
 STEPS = 120  # points of a ridge
+ON_LAND = frozenset({"fox", "cat", "house"})
 
 
 def land(canvas: Canvas, scene: Scene) -> None:
@@ -22,7 +23,7 @@ def land(canvas: Canvas, scene: Scene) -> None:
         _ridge(canvas, scene.chance("far ridge"), 0.56, 0.05, _at(scene, 0.0), _at(scene, 0.15))
     for number, name in enumerate(lands):
         LAND[name](canvas, scene, 0.12 + 0.3 * number / len(lands))
-    if lands[-1] != "sea":
+    if lands[-1] != "sea" or ON_LAND & {figure.name for figure in scene.figures}:
         _ridge(canvas, scene.chance("ground"), 0.84, 0.03, _at(scene, 0.85), _at(scene, 1.15))
 
 

@@ -109,6 +109,8 @@ RATE = {
     "gemini_429": Refusal(
         429, {"error": {"code": 429, "status": "RESOURCE_EXHAUSTED", "message": "Try later"}}
     ),
+    "rate_500": _rate(500, "rate_limit_exceeded"),
+    "rate_200": _rate(200, "rate_limit_exceeded"),
     "long_wait": _rate(429, "rate_limit_exceeded", Retry_After="3600"),
     "bare_429": Refusal(429, "Too Many Requests", content_type="text/plain"),
 }

@@ -1,0 +1,153 @@
+"""The program itself: its start, its check, its end, and what it says in its log."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.process import BotProcess
+from tests.stories.conftest import NewTown
+from tests.stories.town import Town, painted
+
+ROOT = Path(__file__).parents[2]
+
+
+async def imagine_bot(folder: Path, *arguments: str, **settings: str) -> tuple[int, list[str]]:
+    """Run the command line to its end; its exit status and what it printed."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        *arguments,
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HTTP_PORT": "0", **settings},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    printed, _ = await process.communicate()
+    return process.returncode or 0, printed.decode().splitlines()
+
+
+async def test_bad_settings_stop_the_start_with_one_line_each(tmp_path: Path) -> None:
+    status, lines = await imagine_bot(
+        tmp_path,
+        "run",
+        IMAGE_API_KEY="key",
+        IMAGE_CONCURRENCY="none",
+        DISCORD_API_URL="http://example.com/api",
+    )
+    assert status == 78
+    assert [line.partition(":")[0] for line in lines] == [
+        "DISCORD_TOKEN",
+        "DISCORD_API_URL",
+        "IMAGE_CONCURRENCY",
+    ]
+
+
+@pytest.mark.parametrize("models", ["[[model]]\nid = 3", "not toml", "[[model]]\nid = 'a'\nsize = ['1x1']"])
+async def test_a_faulty_models_file_stops_the_start(tmp_path: Path, models: str) -> None:
+    file = tmp_path / "models.toml"
+    file.write_text(models)
+    status, lines = await imagine_bot(
+        tmp_path, "run", DISCORD_TOKEN="t", IMAGE_API_KEY="k", IMAGE_MODELS_FILE=str(file)
+    )
+    assert status == 78
+    assert all(line.startswith("IMAGE_MODELS_FILE: ") for line in lines)
+
+
+async def test_a_refused_token_stops_the_start(new_town: NewTown) -> None:
+    async with new_town(started=False) as town:
+        settings = town.settings | town.sandbox.settings() | {"DISCORD_TOKEN": "wrong"}
+        status, lines = await imagine_bot(town.folder, "run", **settings)
+        assert status == 78
+        assert lines[-1].startswith("DISCORD_TOKEN: Discord refused it")
+
+
+async def test_two_processes_never_share_a_folder(new_town: NewTown) -> None:
+    async with new_town() as town:
+        settings = town.settings | town.sandbox.settings() | {"DATA_DIR": str(town.folder)}
+        status, lines = await imagine_bot(town.folder, "run", **settings)
+        assert status == 69
+        assert "Another process already uses the data folder" in lines[-1]
+
+
+async def test_commands_are_registered_only_when_they_change(new_town: NewTown) -> None:
+    async with new_town() as town:
+        assert len(await town.sandbox.asked("PUT /applications/{application_id}/commands")) == 1
+        await town.kill()
+        await town.start()
+        assert len(await town.sandbox.asked("PUT /applications/{application_id}/commands")) == 1
+
+
+@pytest.mark.parametrize("signal", ["SIGTERM", "SIGINT"])
+async def test_a_stop_waits_for_what_is_being_painted(new_town: NewTown, signal: str) -> None:
+    async with new_town() as town:
+        bot = _bot(town)
+        town.endpoint.hold()
+        shown = await town.imagine(town.alice, "a last fox")
+        await town.endpoint.until(lambda: town.endpoint.in_flight == 1)
+        bot.terminate() if signal == "SIGTERM" else os.kill(bot.pid, 2)
+        await bot.logged("waiting for pictures under way")
+        refused = await (await town.imagine(town.bob, "too late")).message()
+        town.endpoint.release()
+
+        await shown.until(painted)
+        assert await bot.exited() == 0
+        assert refused.ephemeral
+        assert "Nothing was charged" in refused.text
+        assert town.posts("too late") == []
+
+
+async def test_a_stop_gives_back_what_takes_too_long(new_town: NewTown) -> None:
+    async with new_town(SHUTDOWN_GRACE="0.2") as town:
+        town.endpoint.hold()
+        shown = await town.imagine(town.alice, "a slow fox")
+        await town.endpoint.until(lambda: town.endpoint.in_flight == 1)
+        _bot(town).terminate()
+        assert await _bot(town).exited() == 0
+        assert "Nothing was charged" in shown.text
+        assert len(town.posts("a slow fox")) == 1
+
+
+async def test_the_log_holds_no_prompt_and_no_secret(new_town: NewTown) -> None:
+    async with new_town(LOG_FORMAT="json", LOG_LEVEL="DEBUG") as town:
+        town.endpoint.fail_next("error_500")
+        await (await town.imagine(town.alice, "a secret weasel")).until(lambda shown: shown.followups)
+        shown = await town.imagine(town.alice, "a secret badger")
+        await shown.until(painted)
+        _bot(town).terminate()
+        await _bot(town).exited()
+
+        lines = [json.loads(line) for line in _bot(town).output]
+        assert {"time", "level", "logger", "message"} <= lines[0].keys()
+        text = "\n".join(_bot(town).output)
+        for secret in ("secret weasel", "secret badger", town.endpoint.key, shown.interaction.token):
+            assert secret not in text
+        assert town.sandbox.settings()["DISCORD_TOKEN"] not in text
+
+
+async def test_check_says_what_is_well_and_what_is_not(new_town: NewTown) -> None:
+    async with new_town(started=False) as town:
+        settings = town.settings | town.sandbox.settings() | {"DATA_DIR": str(town.folder)}
+        status, lines = await imagine_bot(town.folder, "check", **settings)
+        assert status == 0
+        assert [line.split()[0] for line in lines] == ["ok"] * 5
+
+        wrong = {"DISCORD_TOKEN": "wrong", "IMAGE_API_KEY": "wrong", "DATA_DIR": "/proc/nowhere"}
+        status, lines = await imagine_bot(town.folder, "check", **(settings | wrong))
+        assert status == 1
+        assert [line.split()[1].rstrip(":") for line in lines if line.startswith("FAULT")] == [
+            "token",
+            "endpoint",
+            "database",
+        ]
+
+
+def _bot(town: Town) -> BotProcess:
+    assert town.bot is not None
+    return town.bot
