@@ -57,7 +57,7 @@ class Studio:
 
 @pytest.fixture
 async def studio() -> AsyncIterator[Studio]:
-    endpoint = ImageEndpoint(plain=1)
+    endpoint = ImageEndpoint(plain=10_000)
     async with endpoint.serve() as url, AsyncExitStack() as stack:
         yield Studio(endpoint, url, stack)
 

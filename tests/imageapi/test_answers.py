@@ -64,7 +64,7 @@ async def test_each_response_format_leads_to_the_picture(studio: Studio, form: s
     answer = await client.paint(PictureRequest(prompt="a red fox", model="dall-e-3"), DALL_E)
 
     assert (answer.data is not None) == inline
-    assert (await pixels.inspect(await _bytes(studio, answer))).width == 1024
+    assert (await pixels.inspect(await _bytes(studio, answer))).media_type == "image/png"
 
 
 async def test_everything_the_endpoint_says_beside_the_picture_is_kept(studio: Studio) -> None:

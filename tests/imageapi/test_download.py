@@ -72,7 +72,7 @@ async def test_the_key_stays_at_home(studio: Studio) -> None:
     await client.download(answer.url or "")
 
     fetched = studio.endpoint.requests[-1].headers
-    assert fetched["User-Agent"]
+    assert (fetched["User-Agent"], fetched["Accept-Encoding"]) == ("imagine-bot", "identity")
     assert not {"Authorization", "Content-Type"} & set(fetched)
     assert studio.endpoint.key not in str(fetched)
 
@@ -178,14 +178,23 @@ async def test_loopback_in_disguise_is_loopback(studio: Studio, host: str) -> No
         "http://cdn.example:99999/",
         "http://:80/",
         "http://\ud800.example/",
-        "http://cdn.example/\r\nX-Key: 1",
     ],
 )
 async def test_what_is_no_plain_web_address_is_not_fetched(studio: Studio, url: str) -> None:
     client = await studio.client(resolver=Names({}))
 
-    with pytest.raises(ResultUnreachable):
+    with pytest.raises(ResultUnreachable) as raised:
         await client.download(url)
+    assert raised.value == REFUSED
+
+
+async def test_an_address_cannot_carry_headers_of_its_own(studio: Studio) -> None:
+    client = await studio.client()
+
+    with pytest.raises(ResultUnreachable):
+        await client.download(f"{studio.url}/files/fox\r\nX-Key: 1\r\n.png")
+
+    assert "X-Key" not in studio.endpoint.requests[-1].headers
 
 
 async def test_a_name_that_no_name_server_takes(studio: Studio) -> None:

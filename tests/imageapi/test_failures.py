@@ -50,6 +50,8 @@ REFUSED: dict[str, BotError] = {
     "string_error": RequestRejected(),
     "problem_json": RequestRejected(),
     "bare_429": EndpointBusy(tries=1),
+    "rate_500": EndpointBusy(tries=1),
+    "rate_200": EndpointBusy(tries=1),
     "long_wait": EndpointBusy(tries=1, retry_after=3600.0),
 }
 PERHAPS_BILLED: dict[str, BotError] = {
@@ -140,7 +142,6 @@ async def test_a_wrong_key_is_refused_by_the_endpoint_itself(studio: Studio) -> 
 
 
 async def test_words_of_the_prompt_in_a_complaint_decide_nothing(studio: Studio) -> None:
-    """`detail_words` names no cause; a prompt about moderation must not make one."""
     studio.endpoint.fail_next("echo")
 
     with pytest.raises(RequestRejected):

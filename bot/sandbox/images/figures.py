@@ -128,22 +128,9 @@ def _cat(square: Square, coat: RGB) -> None:
 def _birds(square: Square, coat: RGB) -> None:
     for x, y, wide in ((0.2, 0.35, 0.2), (0.52, 0.15, 0.26), (0.78, 0.45, 0.17), (0.45, 0.6, 0.13)):
         up, down = y - wide * 0.32, y + wide * 0.05
-        square.round(
-            coat,
-            (x - wide / 2, up),
-            (x - wide * 0.2, up),
-            (x, y),
-            (x, down),
-            (x - wide * 0.24, up + wide * 0.12),
-        )
-        square.round(
-            coat,
-            (x + wide / 2, up),
-            (x + wide * 0.2, up),
-            (x, y),
-            (x, down),
-            (x + wide * 0.24, up + wide * 0.12),
-        )
+        for side in (-1, 1):
+            tip, bend = (x + side * wide / 2, up), (x + side * wide * 0.2, up)
+            square.round(coat, tip, bend, (x, y), (x, down), (x + side * wide * 0.24, up + wide * 0.12))
 
 
 def _boat(square: Square, coat: RGB) -> None:

@@ -18,6 +18,8 @@ from bot.sandbox.images.offer import Offer
 from bot.sandbox.images.scene import Scene, read_scene
 
 GRAIN_TILE = 256
+PLAIN_SIDES = (1024, 512, 256, 128, 64)
+CHUNK_FRAME = 12  # bytes of a PNG's chunk beside its content
 SAVING: dict[str, dict[str, Any]] = {
     "PNG": {"compress_level": 1},
     "JPEG": {"quality": 90},
@@ -62,10 +64,14 @@ def paint(prompt: str, wanted: Wanted, form: str, source: Image.Image | None) ->
 
 @cache
 def plain_picture(size: int) -> bytes:
-    """A PNG of 1024x1024 pixels and at least `size` bytes, filled up with a chunk that viewers skip."""
-    picture = paint("a mountain lake at dawn", Wanted(size="1024x1024", quality="standard"), "PNG", None)
+    """A PNG of `size` bytes: the largest of PLAIN_SIDES that fits, filled up with a chunk that viewers skip."""
+    for side in PLAIN_SIDES:
+        wanted = Wanted(size=f"{side}x{side}", quality="standard")
+        picture = paint("a mountain lake at dawn", wanted, "PNG", None)
+        if len(picture) + CHUNK_FRAME <= size:
+            break
     filler = PngImagePlugin.PngInfo()
-    filler.add(b"fiLl", bytes(max(0, size - len(picture) - 12)))
+    filler.add(b"fiLl", bytes(max(0, size - len(picture) - CHUNK_FRAME)))
     out = io.BytesIO()
     Image.open(io.BytesIO(picture)).save(out, "PNG", pnginfo=filler, **SAVING["PNG"])
     return out.getvalue()

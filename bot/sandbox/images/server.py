@@ -28,7 +28,7 @@ LARGEST_BODY = 64 * 1024 * 1024
 
 
 class ImageEndpoint(Controls):
-    """With `plain`, every PNG is the same one, of at least that many bytes: for load tests.
+    """With `plain`, every PNG is the same one, of that many bytes (4000 at least): for load tests.
 
     `clock` counts the seconds of what is recorded, `wall` those since 1970 for `created`.
     """
