@@ -230,7 +230,10 @@ async def _first_catalogue(keeper: CatalogueKeeper, storage: Storage) -> None:
 async def _keep_catalogue_fresh(keeper: CatalogueKeeper) -> None:
     while True:
         await asyncio.sleep(LIST_AGE)
-        await keeper.refresh()
+        try:
+            await keeper.refresh()
+        except Exception:
+            log.exception("the list of models was not refreshed; the last one stays")
 
 
 async def _log_in(client: Front, token: str) -> None:

@@ -121,7 +121,12 @@ class Front(discord.AutoShardedClient):
         digest = hashlib.sha256(text.encode()).hexdigest()
         if await self._facts.get("commands") == digest:
             return
-        await self.tree.sync(guild=self._sync_guild)
+        try:
+            await self.tree.sync(guild=self._sync_guild)
+        except discord.HTTPException as error:
+            # Members still have the commands of the last time; the next start tries again.
+            log.error("Discord did not take the commands: %s", error)
+            return
         await self._facts.set("commands", digest)
         log.info("commands registered", extra={"commands": len(payload)})
 

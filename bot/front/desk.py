@@ -42,6 +42,7 @@ log = logging.getLogger(__name__)
 
 ANSWER_WITHIN = 1.5  # seconds; what takes longer is deferred first (Discord waits three)
 TOKEN_LIFE = timedelta(minutes=15) - timedelta(seconds=20)  # Discord's rule, less the time of one upload
+ALREADY_ANSWERED = 40060  # Discord's code
 UPLOAD_LIMIT = 10 * 1024 * 1024  # bytes; the interaction's own field may say more than Discord takes
 PICTURE_TYPES = ("image/png", "image/jpeg", "image/webp")
 
@@ -170,8 +171,7 @@ class Desk:
             if deferred:
                 message = (await interaction.edit_original_response(**shown(card, edit=True))).id
             else:
-                response = await interaction.response.send_message(ephemeral=private, **shown(card))
-                message = response.message_id or 0
+                message = await _answered_with(interaction, card, private=private)
         except BaseException:
             await self._studio.cancel(interaction.id)
             raise
@@ -185,6 +185,22 @@ class Desk:
             return
         if reserved is not None:
             await self._studio.cancel(reserved.generations[0].ask.interaction)
+
+
+async def _answered_with(interaction: discord.Interaction[Any], card: Card, *, private: bool) -> int:
+    """Answer with the card; the message's id.
+
+    When the line breaks, or Discord says that the interaction has been answered already (discord.py repeats an
+    answer after a 5xx), the card may stand there all the same: then it counts.
+    """
+    try:
+        response = await interaction.response.send_message(ephemeral=private, **shown(card))
+        return response.message_id or 0
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+        if isinstance(error, discord.HTTPException) and error.code != ALREADY_ANSWERED:
+            raise
+        log.warning("the answer's fate is looked up", extra={"error": type(error).__name__})
+        return (await interaction.original_response()).id
 
 
 def progress_card(reserved: Reserved, now: datetime) -> Card:

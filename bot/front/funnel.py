@@ -38,7 +38,10 @@ def translate(error: Exception) -> BotError:
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         return StaleCommand()
     reference = secrets.token_hex(3).upper()
-    log.error("a bug, reference %s", reference, exc_info=original)
+    if isinstance(original, discord.HTTPException | aiohttp.ClientError | TimeoutError):
+        log.warning("Discord did not take an answer, reference %s: %s", reference, original)
+    else:
+        log.error("a bug, reference %s", reference, exc_info=original)
     return Bug(reference)
 
 
