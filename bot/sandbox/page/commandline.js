@@ -1,0 +1,231 @@
+// A command being written: its name, a pill for each option in use, and a button for each option that can be added.
+
+import { markedOption, valueMark } from "./commands.js";
+import { announce, h, notice } from "./dom.js";
+import { icon } from "./icons.js";
+import { sendCommand } from "./interact.js";
+import { OptionHelp } from "./optionhelp.js";
+import { makePill } from "./pill.js";
+import { TYPE } from "./values.js";
+
+export class CommandLine {
+  #pills = [];
+  #warned = false;
+
+  /** `values`: `[[option, text], …]` to begin with. `onLeave(text)` gives the composer back, with a text in it. */
+  constructor(leaf, values, { suggestions, onLeave }) {
+    this.leaf = leaf;
+    this.onLeave = onLeave;
+    this.help = new OptionHelp(leaf, suggestions, this);
+    this.row = h("span", { class: "pills" });
+    this.more = h("span", { class: "more-options" });
+    this.node = h(
+      "div",
+      { class: "command-line", role: "group", "aria-label": `Command ${leaf.label}` },
+      h("span", { class: "command-name" }, leaf.label),
+      this.row,
+      this.more,
+      h(
+        "button",
+        {
+          class: "icon-button small leave",
+          type: "button",
+          "aria-label": `Leave ${leaf.label}`,
+          title: "Leave the command",
+          onclick: () => onLeave(""),
+        },
+        icon("close"),
+      ),
+    );
+    for (const option of leaf.options.filter((each) => each.required)) this.#add(option);
+    for (const [option, text] of values) this.#fill(option, text);
+    this.#drawMore();
+  }
+
+  get #last() {
+    return this.#pills.at(-1);
+  }
+
+  /** Where typing goes on: the first required option without a value, else the last one written. */
+  focus() {
+    const pill = this.#pills.find((each) => each.option.required && each.empty) ?? this.#last;
+    if (pill) pill.focus();
+    else this.more.querySelector("button")?.focus();
+  }
+
+  #add(option) {
+    const pill = makePill(option, this);
+    this.#pills.push(pill);
+    this.row.append(pill.node);
+    return pill;
+  }
+
+  #pillOf(option) {
+    return this.#pills.find((pill) => pill.option === option);
+  }
+
+  #fill(option, text) {
+    const pill = this.#pillOf(option) ?? this.#add(option);
+    if (option.type !== TYPE.attachment) pill.text = text;
+    return pill;
+  }
+
+  #drawMore() {
+    const free = this.leaf.options.filter((option) => !this.#pillOf(option));
+    this.more.replaceChildren(
+      ...free.map((option) =>
+        h(
+          "button",
+          {
+            class: "add-option",
+            type: "button",
+            title: option.description,
+            "aria-label": `Add ${option.name}: ${option.description}`,
+            onclick: () => this.addOption(option),
+          },
+          icon("plus"),
+          option.name,
+        ),
+      ),
+    );
+  }
+
+  addOption(option) {
+    const pill = this.#add(option);
+    this.#drawMore();
+    pill.focus();
+  }
+
+  removePill(pill) {
+    const at = this.#pills.indexOf(pill);
+    this.#pills.splice(at, 1);
+    pill.node.remove();
+    this.#drawMore();
+    (this.#pills[at - 1] ?? this.#pills[0])?.focus();
+    if (!this.#pills.length) this.more.querySelector("button")?.focus();
+  }
+
+  /** Pasted or dropped: files go to the option in hand, else to the first that takes one and has none. */
+  takeFiles(files) {
+    const takes = this.leaf.options.filter((option) => option.type === TYPE.attachment);
+    const free = takes.filter((option) => this.#pillOf(option)?.empty ?? true);
+    const focused = this.#pills.find((pill) => pill.node.contains(document.activeElement))?.option;
+    free.sort((a, b) => Number(b === focused) - Number(a === focused));
+    if (free.length < files.length)
+      notice(takes.length ? "There is no room for another file." : `${this.leaf.label} takes no files.`);
+    files
+      .slice(0, free.length)
+      .forEach((file, index) => (this.#pillOf(free[index]) ?? this.#add(free[index])).take(file));
+    this.#drawMore();
+  }
+
+  // What the pills tell
+
+  pillFocused(pill) {
+    this.help.show(pill);
+  }
+
+  pillFiled(pill) {
+    this.help.show(pill);
+    announce(`${pill.file.name} chosen for ${pill.option.name}`);
+    pill.focus();
+  }
+
+  pillTyped(pill) {
+    this.#warned = false;
+    if (!this.#moveNamed(pill)) this.help.show(pill, { typed: true });
+  }
+
+  /** `name:` written inside a pill goes on in that option's own pill, as the README's one-line form wants it. */
+  #moveNamed(pill) {
+    const match = valueMark(this.leaf.options).exec(pill.text);
+    const option = match && markedOption(this.leaf.options, match);
+    const target = option && this.#pillOf(option);
+    if (!option || (target && target !== pill && !target.empty)) return false;
+    const rest = pill.text.slice(match.index + match[0].length);
+    if (target !== pill) pill.text = pill.text.slice(0, match.index);
+    else if (match.index > 0) return false;
+    const next = this.#fill(option, rest);
+    this.#drawMore();
+    next.focus();
+    // What was pasted may name several, one after the other.
+    if (!this.#moveNamed(next)) this.help.show(next, { typed: true });
+    return true;
+  }
+
+  pillKey(pill, event) {
+    if (event.isComposing) return;
+    const at = this.#pills.indexOf(pill);
+    const beside = {
+      ArrowLeft: pill.caretAtStart && this.#pills[at - 1],
+      ArrowRight: pill.caretAtEnd && this.#pills[at + 1],
+    }[event.key];
+    if (this.help.key(pill, event)) event.preventDefault();
+    else if (beside) {
+      event.preventDefault();
+      beside.focus();
+    } else if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      this.send();
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      this.#escape();
+    } else if (event.key === "Backspace" && pill.empty && pill.caretAtStart) {
+      event.preventDefault();
+      this.#back(pill, at);
+    }
+  }
+
+  #escape() {
+    if (this.#warned || this.#pills.every((pill) => pill.empty)) this.onLeave("");
+    else {
+      this.#warned = true;
+      notice("Press Escape again to throw this command away.");
+    }
+  }
+
+  #back(pill, at) {
+    if (!pill.option.required) this.removePill(pill);
+    else if (at > 0) this.#pills[at - 1].focus();
+    else if (this.#pills.every((each) => each.empty)) this.onLeave(this.leaf.label);
+  }
+
+  /** After an entry was taken: on to what still must be said. */
+  advance(pill) {
+    const next = this.#pills.find((each) => each.option.required && each.empty) ?? pill;
+    if (next === pill) this.help.show(pill);
+    else next.focus();
+  }
+
+  /** What the bot may know while it makes suggestions. */
+  written() {
+    return this.#pills
+      .filter((pill) => !pill.empty && pill.option.type !== TYPE.attachment)
+      .map((pill) => [pill, pill.read()])
+      .filter(([, result]) => result.value !== undefined)
+      .map(([pill, result]) => ({ name: pill.option.name, type: pill.option.type, value: result.value }));
+  }
+
+  send() {
+    const wrong = this.#pills.map((pill) => [pill, this.#problemOf(pill)]).find(([, problem]) => problem);
+    if (wrong) {
+      const [pill, problem] = wrong;
+      pill.showProblem(problem);
+      pill.focus();
+      notice(problem);
+      announce(problem);
+      return;
+    }
+    const files = this.#pills.flatMap((pill) => pill.files);
+    const filed = this.#pills
+      .filter((pill) => pill.files.length)
+      .map((pill) => ({ name: pill.option.name, type: TYPE.attachment, value: files.indexOf(pill.file) }));
+    sendCommand(this.leaf, [...this.written(), ...filed], files);
+    this.onLeave("");
+  }
+
+  #problemOf(pill) {
+    if (pill.empty) return pill.option.required ? `${pill.option.name}: this one is required` : null;
+    return pill.read().problem ?? null;
+  }
+}

@@ -1,0 +1,192 @@
+// The field at the bottom: plain words, or a command once its name is complete.
+
+import { CommandLine } from "./commandline.js";
+import { leaves, matching, parseLine } from "./commands.js";
+import { byId, h, notice } from "./dom.js";
+import { acceptDrops, chooseFiles, chosenFile, filesIn } from "./files.js";
+import { say, sendCommand } from "./interact.js";
+import { store } from "./store.js";
+import { Suggestions } from "./suggest.js";
+
+export class Composer {
+  #line = null;
+  #files = [];
+
+  constructor() {
+    this.suggestions = new Suggestions();
+    this.place = byId("composer-fields");
+    this.text = byId("composer-text");
+    this.mirror = byId("composer-mirror");
+    this.shell = this.text.parentElement;
+    this.fileRow = byId("composer-files");
+    this.text.addEventListener("input", () => this.#typed());
+    this.text.addEventListener("keydown", (event) => this.#key(event));
+    this.text.addEventListener("focus", () => this.#suggest());
+    byId("composer").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#send();
+    });
+    byId("composer").addEventListener("focusout", (event) => this.#left(event));
+    byId("attach").addEventListener("click", async () =>
+      this.#takeFiles(await chooseFiles({ multiple: true })),
+    );
+    document.addEventListener("paste", (event) => this.#pasted(event));
+    acceptDrops(byId("main"), (files) => this.#takeFiles(files));
+  }
+
+  get #leaves() {
+    return leaves(store.commands);
+  }
+
+  /** Begin a command, as a mention of it or the welcome words do. */
+  begin(text) {
+    this.#leaveLine(text);
+    this.#typed();
+  }
+
+  /** Put a person's name into the words being written. */
+  mention(member) {
+    if (this.#line) this.#leaveLine("");
+    this.text.value = `${this.text.value}${this.text.value ? " " : ""}<@${member.id}> `;
+    this.#grow();
+    this.text.focus();
+  }
+
+  focus() {
+    if (this.#line) this.#line.focus();
+    else this.text.focus();
+  }
+
+  /** Who writes, and where, has changed; what was written stays. */
+  redraw() {
+    const channel = store.channelById(store.channel);
+    this.text.placeholder = channel ? `Message #${channel.name} or type /` : "";
+    this.text.setAttribute(
+      "aria-label",
+      channel ? `Message #${channel.name}. Type a slash for commands` : "Message",
+    );
+    // A command that this member may not use is not theirs to send.
+    if (this.#line && !this.#leaves.some((leaf) => leaf.label === this.#line.leaf.label)) this.#leaveLine("");
+  }
+
+  #typed() {
+    this.#grow();
+    const parsed = parseLine(this.#leaves, this.text.value);
+    if (parsed && parsed.leaf.options.length) this.#enterLine(parsed.leaf, parsed.values);
+    else this.#suggest();
+  }
+
+  #grow() {
+    this.mirror.textContent = `${this.text.value}\n`;
+  }
+
+  #suggest() {
+    if (this.#line) return;
+    const typed = this.text.value;
+    if (!typed.startsWith("/") || typed.includes("\n")) {
+      this.suggestions.hide();
+      return;
+    }
+    const items = matching(this.#leaves, typed)
+      .slice(0, 25)
+      .map((leaf) => ({ leaf, title: leaf.label, hint: leaf.description }));
+    const none = store.commands.length ? "No command fits" : "The bot has not registered its commands yet";
+    this.suggestions.show(this.text, items, {
+      label: "Commands",
+      empty: none,
+      onChoose: ({ leaf }) => this.#chosen(leaf),
+    });
+  }
+
+  #chosen(leaf) {
+    this.suggestions.hide();
+    if (leaf.options.length) this.#enterLine(leaf, []);
+    else this.#sendBare(leaf);
+  }
+
+  /** A command without options has nothing to be written: it goes at once. */
+  #sendBare(leaf) {
+    this.#leaveLine("");
+    sendCommand(leaf, [], []);
+  }
+
+  #enterLine(leaf, values) {
+    this.suggestions.hide();
+    this.#line = new CommandLine(leaf, values, {
+      suggestions: this.suggestions,
+      onLeave: (text) => this.#leaveLine(text),
+    });
+    this.place.replaceChildren(this.#line.node);
+    const files = this.#files;
+    this.#setFiles([]);
+    if (files.length) this.#line.takeFiles(files);
+    this.#line.focus();
+  }
+
+  #leaveLine(text) {
+    this.#line = null;
+    this.suggestions.hide();
+    this.text.value = text;
+    this.place.replaceChildren(this.shell);
+    this.#grow();
+    this.text.focus();
+  }
+
+  #key(event) {
+    if (event.isComposing) return;
+    const { suggestions } = this;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (suggestions.open && step) suggestions.move(step);
+    else if (event.key === "Tab" && !event.shiftKey && suggestions.open) suggestions.take();
+    else if (event.key === "Enter" && !event.shiftKey) {
+      if (!suggestions.take()) this.#send();
+    } else if (event.key === "Escape" && suggestions.open) suggestions.hide();
+    else return;
+    event.preventDefault();
+  }
+
+  async #send() {
+    if (this.#line) return this.#line.send();
+    const text = this.text.value.trim();
+    const bare = this.#leaves.find((leaf) => leaf.label === text.toLowerCase());
+    if (bare) return this.#chosen(bare);
+    if (text.startsWith("/"))
+      return notice(`There is no command ${text.split(" ")[0]} that you may use here.`);
+    if (!text && !this.#files.length) return undefined;
+    const files = this.#files;
+    this.text.value = "";
+    this.#grow();
+    this.#setFiles([]);
+    if (await say(text, files)) return undefined;
+    // It was not taken: give the words back unless new ones have been begun.
+    this.text.value ||= text;
+    return this.#grow();
+  }
+
+  #left(event) {
+    if (!byId("composer").contains(event.relatedTarget)) this.suggestions.hide();
+  }
+
+  #pasted(event) {
+    const files = filesIn(event.clipboardData);
+    if (!files.length || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    this.#takeFiles(files);
+  }
+
+  #takeFiles(files) {
+    if (!files.length) return;
+    if (this.#line) this.#line.takeFiles(files);
+    else this.#setFiles([...this.#files, ...files].slice(0, 10));
+  }
+
+  #setFiles(files) {
+    this.#files = files;
+    this.fileRow.hidden = files.length === 0;
+    this.fileRow.replaceChildren(
+      ...files.map((file) =>
+        chosenFile(file, () => this.#setFiles(this.#files.filter((each) => each !== file))),
+      ),
+    );
+  }
+}

@@ -1,0 +1,96 @@
+// Where the parts of the page meet.
+
+import { Feed } from "./api.js";
+import { drawChannel, drawPending, onGone, onMessage, setUpChannel } from "./channel.js";
+import { Composer } from "./composer.js";
+import { announce, byId, h } from "./dom.js";
+import { icon } from "./icons.js";
+import { drawMembers, drawSwitcher, setUpSwitcher } from "./people.js";
+import { drawChannels, setUpSidebar, closeSidebar } from "./sidebar.js";
+import { showLink, showOnline } from "./status.js";
+import { store } from "./store.js";
+import { setUpTheme } from "./theme.js";
+import { startTicking } from "./times.js";
+
+const EVENTS = {
+  world: (event) => store.open(event),
+  message: (event) => store.put(event.message),
+  gone: (event) => store.remove(event.channel_id, event.id),
+  online: (event) => store.setOnline(event.online),
+  commands: (event) => store.setCommands(event.commands),
+};
+
+byId("attach").append(icon("plus"));
+byId("send").append(icon("send"));
+const composer = new Composer();
+const feed = new Feed((event) => EVENTS[event.type](event), showLink);
+const listen = (kind, listener) => store.addEventListener(kind, (event) => listener(event.detail));
+
+function drawWorld() {
+  byId("guild-name").textContent = store.guild.name;
+  document.title = `#${store.channelById(store.channel)?.name ?? ""} · ${store.guild.name}`;
+  drawChannels(chooseChannel);
+  drawMembers();
+  drawSwitcher(byId("switcher"));
+  showOnline();
+  drawWelcome();
+  drawChannel();
+  composer.redraw();
+}
+
+function drawWelcome() {
+  const channel = store.channelById(store.channel);
+  const example = "/imagine prompt:a red fox";
+  byId("channel-name").textContent = channel?.name ?? "";
+  byId("channel-topic").textContent = channel?.topic ?? "";
+  byId("welcome").replaceChildren(
+    h("div", { class: "welcome-mark", "aria-hidden": "true" }, icon("hash")),
+    h("h3", {}, `Welcome to #${channel?.name ?? ""}`),
+    h("p", {}, "Type / to see what the bot can do, or begin with this:"),
+    h(
+      "button",
+      { class: "button secondary", type: "button", onclick: () => composer.begin(example) },
+      example,
+    ),
+  );
+}
+
+function chooseChannel(id) {
+  closeSidebar();
+  store.choose(id);
+  composer.focus();
+}
+
+function switchTo(memberId) {
+  const { display_name: name, title } = store.member(memberId);
+  announce(`You are now ${name}, ${title}`);
+  feed.watch(memberId);
+}
+
+listen("world", drawWorld);
+listen("channel", drawWorld);
+listen("channels", () => drawChannels(chooseChannel));
+listen("message", onMessage);
+listen("gone", onGone);
+listen("pending", () => {
+  drawPending();
+});
+listen("online", () => {
+  showOnline();
+  drawMembers();
+});
+listen("commands", () => composer.redraw());
+
+document.addEventListener("use-command", (event) => composer.begin(`/${event.detail} `));
+document.addEventListener("use-mention", (event) => {
+  closeSidebar();
+  composer.mention(event.detail);
+});
+
+setUpTheme(byId("theme"));
+setUpSidebar();
+setUpSwitcher(byId("switcher"), switchTo);
+setUpChannel();
+startTicking();
+feed.watch(null);
+composer.focus();

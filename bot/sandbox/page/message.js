@@ -1,0 +1,182 @@
+// One message of the channel.
+
+import { components } from "./components.js";
+import { h, humanSize } from "./dom.js";
+import { embeds } from "./embeds.js";
+import { fileChip } from "./files.js";
+import { icon } from "./icons.js";
+import { dismiss } from "./interact.js";
+import { markdown } from "./markdown.js";
+import { messageMenu } from "./menus.js";
+import { avatar } from "./people.js";
+import { picture } from "./pictures.js";
+import { FLAGS, store } from "./store.js";
+import { writtenAt } from "./times.js";
+
+/** `compact` leaves out avatar and name when the message above is by the same author. */
+export function messageRow(message, { compact = false } = {}) {
+  const ephemeral = Boolean(message.flags & FLAGS.ephemeral);
+  const name = store.nameOf(message.author);
+  const row = h(
+    "li",
+    {
+      class: `message ${compact ? "compact" : ""} ${ephemeral ? "ephemeral" : ""} ${pings(message) ? "pinging" : ""}`,
+      id: `m-${message.id}`,
+      "aria-label": `${name}${ephemeral ? ", only you can see this" : ""}`,
+      oncontextmenu: (event) => {
+        // A right press on a link or a picture belongs to the browser's own menu.
+        if (event.target.closest("a, img, input, textarea")) return;
+        event.preventDefault();
+        messageMenu(message, row.querySelector(".message-more"));
+      },
+    },
+    origin(message),
+    h("div", { class: "message-side" }, compact ? null : avatar(message.author)),
+    h(
+      "div",
+      { class: "message-main" },
+      compact ? null : head(message.author, message.timestamp),
+      body(message, ephemeral),
+    ),
+    tools(message, name),
+  );
+  return row;
+}
+
+function pings(message) {
+  return message.mentions.includes(store.me);
+}
+
+function head(author, timestamp) {
+  return h(
+    "div",
+    { class: "message-head" },
+    h("span", { class: "author" }, store.nameOf(author)),
+    author.bot && h("span", { class: "app-badge" }, "APP"),
+    timestamp && writtenAt(timestamp),
+  );
+}
+
+/** "alice used /imagine", or what the message answers. */
+function origin(message) {
+  const { used, answers } = message;
+  if (used)
+    return h(
+      "div",
+      { class: "origin" },
+      icon("reply"),
+      avatar(used.user, "tiny"),
+      usedWords(store.nameOf(used.user), used.name),
+    );
+  if (!answers) return null;
+  const go = () => document.getElementById(`m-${answers.id}`)?.scrollIntoView({ block: "center" });
+  return h(
+    "button",
+    { class: "origin", type: "button", onclick: go },
+    icon("reply"),
+    avatar(answers.author, "tiny"),
+    h(
+      "span",
+      {},
+      h("span", { class: "origin-name" }, store.nameOf(answers.author)),
+      ` ${answers.excerpt || "a picture"}`,
+    ),
+  );
+}
+
+function usedWords(name, command) {
+  return h(
+    "span",
+    {},
+    h("span", { class: "origin-name" }, name),
+    " used ",
+    h("span", { class: "origin-command" }, command),
+  );
+}
+
+function body(message, ephemeral) {
+  if (message.flags & FLAGS.loading) return [thinking(message), ephemeral && onlyYou(() => dismiss(message))];
+  return [
+    message.content && h("div", { class: "content md" }, markdown(message.content)),
+    message.embeds.length > 0 && h("div", { class: "embeds" }, embeds(message.embeds)),
+    message.attachments.length > 0 && h("div", { class: "attachments" }, message.attachments.map(attachment)),
+    message.components.length > 0 &&
+      h("div", { class: "components" }, components(message.components, message)),
+    ephemeral && onlyYou(() => dismiss(message)),
+  ];
+}
+
+function thinking(message) {
+  return h(
+    "p",
+    { class: "thinking" },
+    h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")),
+    `${store.nameOf(message.author)} is thinking…`,
+  );
+}
+
+function onlyYou(onDismiss) {
+  return h(
+    "p",
+    { class: "only-you" },
+    icon("eye"),
+    "Only you can see this · ",
+    h("button", { class: "text-link", type: "button", onclick: onDismiss }, "Dismiss message"),
+  );
+}
+
+function attachment(file) {
+  if (!file.content_type?.startsWith("image/")) return fileChip(file.url, file.filename, file.size);
+  const spoiler = file.filename.startsWith("SPOILER_");
+  const alt = file.description ?? `${file.filename}, ${humanSize(file.size)}`;
+  return picture({
+    url: file.url,
+    alt,
+    width: file.width,
+    height: file.height,
+    spoiler,
+    className: "attachment",
+  });
+}
+
+function tools(message, name) {
+  return h(
+    "div",
+    { class: "message-tools" },
+    h(
+      "button",
+      {
+        class: "icon-button message-more",
+        type: "button",
+        "aria-haspopup": "menu",
+        "aria-expanded": "false",
+        "aria-label": `More for this message by ${name}`,
+        title: "More",
+        onclick: (event) => messageMenu(message, event.currentTarget),
+      },
+      icon("more"),
+    ),
+  );
+}
+
+/** A row for a command on its way, or one that nobody answered. */
+export function pendingRow(pending) {
+  const failed = pending.state === "failed";
+  const me = store.member(pending.member);
+  const state = failed
+    ? [h("p", { class: "failed" }, icon("alert"), pending.text), onlyYou(() => store.removePending(pending))]
+    : h("p", { class: "thinking" }, "Sending command…");
+  return h(
+    "li",
+    { class: "message ephemeral pending" },
+    h(
+      "div",
+      { class: "origin" },
+      icon("reply"),
+      avatar(me, "tiny"),
+      usedWords(me.display_name, pending.label),
+    ),
+    h("div", { class: "message-side" }, avatar(store.bot)),
+    h("div", { class: "message-main" }, head(store.bot, null), state),
+  );
+}

@@ -1,0 +1,65 @@
+// Pictures: alt text always, a cover for spoilers, and the large view.
+
+import { byId, h } from "./dom.js";
+import { icon } from "./icons.js";
+
+/**
+ * A picture as a button that enlarges it.
+ * `width` and `height`, where known, keep its place while it loads.
+ */
+export function picture({ url, alt, width, height, spoiler = false, className = "" }) {
+  const text = alt || "Picture without a description";
+  const image = h("img", { src: url, alt: text, width, height, decoding: "async", draggable: "false" });
+  const shell = h(
+    "button",
+    {
+      class: `picture ${className}`,
+      type: "button",
+      title: "Enlarge",
+      onclick: () => enlarge(url, text),
+    },
+    image,
+  );
+  image.addEventListener("error", () => shell.replaceChildren(broken(text)));
+  return spoiler ? covered(shell) : shell;
+}
+
+function broken(text) {
+  return h("span", { class: "broken" }, icon("image"), h("span", {}, `Picture not available: ${text}`));
+}
+
+function covered(shell) {
+  const cover = h("button", { class: "cover", type: "button" }, h("span", {}, "Spoiler – show the picture"));
+  const box = h("span", { class: "covered" }, shell, cover);
+  shell.inert = true;
+  cover.addEventListener("click", () => {
+    shell.inert = false;
+    cover.remove();
+    box.classList.add("open");
+    shell.focus();
+  });
+  return box;
+}
+
+function enlarge(url, alt) {
+  const dialog = byId("lightbox");
+  dialog.replaceChildren(
+    h("img", { src: url, alt }),
+    h("p", { class: "lightbox-caption" }, alt),
+    h(
+      "div",
+      { class: "lightbox-row" },
+      h(
+        "a",
+        { class: "button link", href: url, target: "_blank", rel: "noopener noreferrer" },
+        "Open the file",
+        icon("link"),
+      ),
+      h("button", { class: "button secondary", type: "button", onclick: () => dialog.close() }, "Close"),
+    ),
+  );
+  dialog.onclick = (event) => {
+    if (event.target === dialog) dialog.close();
+  };
+  dialog.showModal();
+}

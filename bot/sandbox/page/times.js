@@ -1,0 +1,62 @@
+// Discord's <t:…:R> marks: shown in the reader's language and time zone, and they tick by themselves.
+
+import { h } from "./dom.js";
+
+const STYLES = {
+  t: { timeStyle: "short" },
+  T: { timeStyle: "medium" },
+  d: { dateStyle: "short" },
+  D: { dateStyle: "long" },
+  f: { dateStyle: "long", timeStyle: "short" },
+  F: { dateStyle: "full", timeStyle: "short" },
+};
+const STEPS = [
+  ["year", 31536000],
+  ["month", 2592000],
+  ["day", 86400],
+  ["hour", 3600],
+  ["minute", 60],
+  ["second", 1],
+];
+
+const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "always" });
+const justNow = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" }).format(0, "second");
+
+export function relativeText(unixSeconds, now = Date.now() / 1000) {
+  const distance = Math.round(unixSeconds - now);
+  if (distance === 0) return justNow;
+  const [unit, size] = STEPS.find(([, seconds]) => Math.abs(distance) >= seconds);
+  return relative.format(Math.trunc(distance / size), unit);
+}
+
+const absolute = (date, style) => new Intl.DateTimeFormat(undefined, STYLES[style] ?? STYLES.f).format(date);
+
+/** A <time> element for a timestamp mark. */
+export function timeMark(unixSeconds, style) {
+  const date = new Date(unixSeconds * 1000);
+  if (Number.isNaN(date.getTime())) return `<t:${unixSeconds}>`;
+  const text = style === "R" ? relativeText(unixSeconds) : absolute(date, style);
+  const data = style === "R" ? { ticks: String(unixSeconds) } : {};
+  return h(
+    "time",
+    { class: "time-mark", datetime: date.toISOString(), title: absolute(date, "F"), data },
+    text,
+  );
+}
+
+/** When a message was written: the hour today, the day as well before that. */
+export function writtenAt(iso) {
+  const date = new Date(iso);
+  const today = date.toDateString() === new Date().toDateString();
+  const text = absolute(date, today ? "t" : "f");
+  return h("time", { class: "written", datetime: iso, title: absolute(date, "F") }, text);
+}
+
+export function startTicking() {
+  setInterval(() => {
+    for (const mark of document.querySelectorAll("time[data-ticks]")) {
+      const text = relativeText(Number(mark.dataset.ticks));
+      if (mark.textContent !== text) mark.textContent = text;
+    }
+  }, 1000);
+}

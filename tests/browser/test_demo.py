@@ -1,0 +1,121 @@
+"""`python -m bot demo`, as the README has it: one line, one address, and the real bot behind it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, ViewportSize, expect
+
+from tests.browser.visitor import Visitor
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 30.0
+
+
+@asynccontextmanager
+async def demo(folder: Path, *arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """The program at work in `folder`, which is also where it keeps what is temporary."""
+    known = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        "demo",
+        *arguments,
+        cwd=folder,
+        env={**known, "PYTHONPATH": str(ROOT), "TMPDIR": str(folder)},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        async with asyncio.timeout(PATIENCE):
+            await process.communicate()
+
+
+async def line_of(stream: asyncio.StreamReader | None) -> str:
+    assert stream is not None
+    async with asyncio.timeout(PATIENCE):
+        return (await stream.readline()).decode()
+
+
+async def address_of(process: asyncio.subprocess.Process) -> str:
+    line = await line_of(process.stdout)
+    found = re.fullmatch(r"Open (http://127\.0\.0\.1:\d+/) in a browser\. Ctrl\+C ends it\.\n", line)
+    assert found is not None, line
+    return found[1]
+
+
+def bot_of(process: asyncio.subprocess.Process) -> int:
+    """The process id of the bot that the demo keeps running."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii").split()
+    assert len(children) == 1
+    return int(children[0])
+
+
+async def test_the_readme_comes_true_and_leaves_nothing_behind(browser: Browser, tmp_path: Path) -> None:
+    large = ViewportSize(width=1180, height=980)
+    async with demo(tmp_path, "--port", "0") as process, await browser.new_context(viewport=large) as window:
+        alice = Visitor(await window.new_page())
+        await alice.opens(await address_of(process))
+        await alice.types("/imagine prompt:a red fox")
+        await alice.page.get_by_role("button", name=re.compile("^Add quality")).click()
+        await expect(alice.suggestions.first).to_be_visible()
+        await alice.presses("ArrowDown", "Enter", "Enter")
+        picture = alice.messages.locator(".embed img").first
+        await alice.picture_is_painted(picture)
+        assert "fox" in (await picture.get_attribute("alt") or "")
+        await alice.shot("demo")
+        process.send_signal(signal.SIGINT)
+        async with asyncio.timeout(PATIENCE):
+            assert await process.wait() == 0
+    assert os.listdir(tmp_path) == []
+
+
+async def test_a_bot_that_is_killed_comes_back_and_the_page_says_so(browser: Browser, tmp_path: Path) -> None:
+    async with demo(tmp_path, "--port", "0") as process, await browser.new_context() as window:
+        alice = Visitor(await window.new_page())
+        await alice.opens(await address_of(process))
+        killed = bot_of(process)
+        os.kill(killed, signal.SIGKILL)
+        await expect(alice.page.locator("#status")).to_contain_text("The bot is offline")
+        await expect(alice.page.locator("#status")).to_have_text("The bot is back.", timeout=PATIENCE * 1000)
+        assert bot_of(process) != killed
+        await alice.sends("/imagine prompt:a fox after all")
+        await alice.picture_is_painted(alice.messages.locator(".embed img").first)
+
+
+async def test_a_page_that_outlives_its_demo_says_so(browser: Browser, tmp_path: Path) -> None:
+    async with demo(tmp_path, "--port", "0") as process, await browser.new_context() as window:
+        alice = Visitor(await window.new_page())
+        await alice.opens(await address_of(process))
+        process.terminate()
+        await expect(alice.page.locator("#status")).to_contain_text("The sandbox does not answer")
+
+
+async def test_a_port_that_was_asked_for_and_is_taken_is_named(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        async with demo(tmp_path, "--port", str(port)) as process:
+            assert await line_of(process.stderr) == f"Port {port} is taken; choose another one with --port.\n"
+            assert await process.wait() == 78
+
+
+async def test_real_pictures_need_a_key(tmp_path: Path) -> None:
+    async with demo(tmp_path, "--real") as process:
+        assert (await line_of(process.stderr)).startswith("IMAGE_API_KEY: is not set")
+        assert await process.wait() == 78
