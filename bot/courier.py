@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from time import monotonic
 from typing import Protocol
 
 from bot.bell import Bell
@@ -60,23 +61,31 @@ class Courier:
         self._bell = asks_ended
         self._free = asyncio.Semaphore(AT_ONCE)
         self._errands: set[asyncio.Task[None]] = set()
+        self._next_due = monotonic()
+        self._was_put_off = False
 
     async def run(self) -> None:
         """Deliver until cancelled."""
         rung = released = False
         while True:
-            wait = LOOK
             try:
                 if not released:
                     await self._outbox.release()
                     released = True
                 await self._take_due(everything=not rung)
-                if not self._bell.expected and (due := await self._outbox.seconds_to_next()) is not None:
-                    wait = min(LOOK, max(due, 0.05))
+                if not rung or self._was_put_off:
+                    await self._look_ahead()
+                wait = min(LOOK, max(0.05, self._next_due - monotonic()))
             except Exception:
                 log.exception("the outbox could not be read; trying again")
                 wait = 1.0
             rung = await self._bell.wait(wait)
+
+    async def _look_ahead(self) -> None:
+        """When the next entry is due that no bell will ring for."""
+        self._was_put_off = False
+        seconds = await self._outbox.seconds_to_next()
+        self._next_due = monotonic() + (LOOK if seconds is None else seconds)
 
     async def close(self, seconds: float) -> None:
         """Post what is due now, for so many seconds; the rest is posted after the next start."""
@@ -127,4 +136,5 @@ class Courier:
             await self._outbox.kept(delivery.key)
         else:
             await self._outbox.put_off(delivery.key, min(2.0**delivery.attempts, 3600.0))
+            self._was_put_off = True
             self._bell.wake()

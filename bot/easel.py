@@ -173,6 +173,14 @@ class Easel:
         Only a stop ends the trying, or a fault that does not look like passing; then the row stays as it was, and
         is adopted when its lease has run out.
         """
+        try:
+            # Nearly always this is all; the machinery of retries costs more than most verbs.
+            await verb(*args)
+            return
+        except Exception as error:
+            if self.stop_insisting:
+                raise
+            log.warning("not written down yet, trying on", extra={"error": type(error).__name__})
         async for attempt in AsyncRetrying(
             wait=wait_exponential(multiplier=0.2, max=10),
             retry=retry_if_exception_type(Exception),

@@ -85,7 +85,8 @@ def cut(text: str, limit: int) -> str:
 
 def one_line(text: str) -> str:
     """All white space as single spaces, without control characters, lone surrogates and directional overrides."""
-    return " ".join("".join(map(_printable, text)).split())
+    kept = text if text.isprintable() else "".join(map(_printable, text))
+    return " ".join(kept.split())
 
 
 def _printable(char: str) -> str:

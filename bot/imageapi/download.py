@@ -24,7 +24,6 @@ from bot.imageapi.retry import NotStarted, RetryPolicy
 RESULT_LIMIT_BYTES = 64 * 1024 * 1024
 MOST_REDIRECTS = 5
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-CHUNK = 64 * 1024
 # Together's CDN refuses an empty User-Agent. `identity`: the limit counts the bytes that travel.
 HEADERS = {"User-Agent": "imagine-bot", "Accept": "image/*", "Accept-Encoding": "identity"}
 PATIENCE = aiohttp.ClientTimeout(total=120, sock_connect=10, sock_read=30)
@@ -121,9 +120,10 @@ async def read_up_to(response: aiohttp.ClientResponse, limit: int) -> bytes:
     """The body. Raises TooLarge as soon as more than `limit` bytes are announced or have come."""
     if (response.content_length or 0) > limit:
         raise TooLarge(response.content_length or 0)
-    body = bytearray()
-    async for chunk in response.content.iter_chunked(CHUNK):
-        body += chunk
-        if len(body) > limit:
-            raise TooLarge(len(body))
-    return bytes(body)
+    chunks, size = [], 0
+    async for chunk in response.content.iter_any():
+        chunks.append(chunk)
+        size += len(chunk)
+        if size > limit:
+            raise TooLarge(size)
+    return b"".join(chunks)

@@ -1,6 +1,7 @@
-"""SQLite over aiosqlite: one connection, whose thread the whole transaction runs on; and the lock on the folder.
+"""SQLite over aiosqlite: one connection, whose thread runs each transaction whole; and the lock on the data folder.
 
-One connection, because SQLite's busy handler is unfair between several.
+One connection, because SQLite's busy handler is unfair between several. One hop into the thread a transaction, where
+SQLAlchemy's own asynchronous dialect takes several a statement and twice the CPU (benchmarks/README.md).
 """
 
 from __future__ import annotations
@@ -10,10 +11,10 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Self
 
+import aiosqlite
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.storage.engine import T, Work
 from bot.storage.errors import AlreadyRunning, CannotOpen, FolderNotWritable
@@ -21,32 +22,40 @@ from bot.storage.schema import is_at_head, migrate
 
 
 class SqliteEngine:
-    def __init__(self, url: sa.URL, *, busy_seconds: float, foreign_keys: bool = True) -> None:
-        self._engine = create_async_engine(
-            url, pool_size=1, max_overflow=0, pool_timeout=3600, hide_parameters=True
-        )
-        pragmas = (
-            f"busy_timeout={int(busy_seconds * 1000)}",
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        self._connection = connection
+        # The engine knows no other connection than the one that aiosqlite opened, and runs in its thread alone.
+        self._engine = sa.create_engine(
+            "sqlite://", creator=lambda: connection._conn, poolclass=sa.StaticPool, hide_parameters=True
         )
 
-        @sa.event.listens_for(self._engine.sync_engine, "connect")
-        def configure(connection: Any, _record: object) -> None:
-            connection.isolation_level = None  # the driver would begin late and without IMMEDIATE
-            cursor = connection.cursor()
-            for pragma in pragmas:
-                cursor.execute(f"PRAGMA {pragma}")
-            cursor.close()
-
-        @sa.event.listens_for(self._engine.sync_engine, "begin")
+        @sa.event.listens_for(self._engine, "begin")
         def begin(connection: sa.Connection) -> None:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
+    @classmethod
+    async def open(cls, url: sa.URL, *, busy_seconds: float, foreign_keys: bool = True) -> Self:
+        connection = await aiosqlite.connect(url.database or "", isolation_level=None, timeout=busy_seconds)
+        try:
+            for pragma in (
+                "journal_mode=WAL",
+                "synchronous=FULL",
+                f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
+            ):
+                await connection.execute(f"PRAGMA {pragma}")
+        except BaseException:
+            await connection.close()
+            raise
+        return cls(connection)
+
     async def run(self, work: Work[T]) -> T:
-        async with self._engine.begin() as connection:
-            return await connection.run_sync(work)
+        # aiosqlite has no public word for "run this in your thread"; tests/storage holds it to this one.
+        result: T = await self._connection._execute(self._transact, work)  # type: ignore[no-untyped-call]
+        return result
+
+    def _transact(self, work: Work[T]) -> T:
+        with self._engine.begin() as connection:
+            return work(connection)
 
     def may_begin_again(self, error: sa.exc.DBAPIError) -> bool:
         return False
@@ -59,7 +68,7 @@ class SqliteEngine:
         return primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
     async def close(self) -> None:
-        await self._engine.dispose()
+        await self._connection.close()
 
 
 async def open_sqlite(url: sa.URL, *, busy_seconds: float) -> SqliteEngine:
@@ -68,13 +77,20 @@ async def open_sqlite(url: sa.URL, *, busy_seconds: float) -> SqliteEngine:
     Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     # Rebuilding a table drops the old one, which foreign keys would forbid, and they cannot be switched off
     # within a transaction: hence an engine of its own.
-    migrating = SqliteEngine(url, busy_seconds=busy_seconds, foreign_keys=False)
+    migrating = await _connected(url, busy_seconds=busy_seconds, foreign_keys=False)
     try:
         if not await migrating.run(is_at_head):
             await migrating.run(migrate)
     finally:
         await migrating.close()
-    return SqliteEngine(url, busy_seconds=busy_seconds)
+    return await _connected(url, busy_seconds=busy_seconds, foreign_keys=True)
+
+
+async def _connected(url: sa.URL, *, busy_seconds: float, foreign_keys: bool) -> SqliteEngine:
+    try:
+        return await SqliteEngine.open(url, busy_seconds=busy_seconds, foreign_keys=foreign_keys)
+    except sqlite3.Error as error:
+        raise ConnectionError(str(error)) from error
 
 
 @contextmanager
