@@ -45,6 +45,8 @@ export function toBottom() {
 
 export function drawChannel() {
   const messages = store.shown;
+  const held = list().contains(document.activeElement) ? document.activeElement : null;
+  const [place, mark] = held ? [held.closest(".message")?.id, focusMark(held)] : [null, null];
   list().replaceChildren(
     ...messages
       .flatMap((message, index) => [divider(message, messages[index - 1]), row(message, messages[index - 1])])
@@ -53,6 +55,12 @@ export function drawChannel() {
   );
   byId("welcome").hidden = messages.length > 0 || store.pending.length > 0;
   toBottom();
+  if (place) refocus(byId(place), mark);
+}
+
+/** Whoever stood on a button of a message stays on it, or at least on the message. */
+function refocus(message, mark) {
+  (message?.querySelector(mark) ?? message?.querySelector(".message-more"))?.focus();
 }
 
 function row(message, before) {
@@ -92,8 +100,7 @@ function replace(old, message) {
   const focused = old.contains(document.activeElement) ? focusMark(document.activeElement) : null;
   const fresh = messageRow(message, { compact: old.classList.contains("compact") });
   old.replaceWith(fresh);
-  // Whoever stood on a button of the message stays on it, or at least on the message.
-  if (focused) (fresh.querySelector(focused) ?? fresh.querySelector(".message-more")).focus();
+  if (focused) refocus(fresh, focused);
 }
 
 function focusMark(element) {

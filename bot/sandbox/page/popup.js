@@ -96,11 +96,14 @@ document.addEventListener("pointerdown", (event) => {
   if (current && !current.node.contains(event.target) && !current.anchor.contains(event.target)) closePopup();
 });
 addEventListener("resize", () => closePopup());
-// Its control scrolled away from under it.
+// It moves with its control, which a picture that arrives late may push up, and closes when that is out of sight.
 document.addEventListener(
   "scroll",
   (event) => {
-    if (current && !current.node.contains(event.target)) closePopup();
+    if (!current || current.node.contains(event.target)) return;
+    const { top, bottom } = current.anchor.getBoundingClientRect();
+    if (bottom < 0 || top > innerHeight) closePopup();
+    else place(current.anchor, current.node);
   },
   { capture: true, passive: true },
 );
