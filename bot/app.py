@@ -21,12 +21,20 @@ from bot.config import Settings
 from bot.courier import Courier
 from bot.domain.pictures import Facts
 from bot.easel import Easel
+from bot.front.account import Account
 from bot.front.address import point_at
+from bot.front.allowance import Allowance
 from bot.front.client import Front
 from bot.front.delivery import Post
 from bot.front.desk import Desk
+from bot.front.greeting import Greeter
+from bot.front.modlog import ModLog
 from bot.front.presses import Presses
+from bot.front.quota_desk import Quota
+from bot.front.refused import Refusals
 from bot.front.replies import Replies
+from bot.front.servers import Servers
+from bot.front.setup import Setup
 from bot.imageapi.catalogue import CatalogueKeeper
 from bot.imageapi.client import ImageClient
 from bot.imageapi.endpoint import Endpoint
@@ -145,6 +153,8 @@ def storage_of(settings: Settings, clock: Clock) -> AbstractAsyncContextManager[
         image_concurrency=settings.image_concurrency,
         member_limit=settings.member_limit,
         rate_per_minute=settings.image_rate,
+        default_credits=settings.default_credits,
+        money_cap=settings.money_cap,
         clock=clock,
     )
 
@@ -186,10 +196,12 @@ def _assemble(
     client: Front,
 ) -> App:
     asks_ended = Bell()
+    allowance, servers = Allowance(storage.credits), Servers(storage.guilds)
     post = Post(
         replies=Replies(client),
         kept=storage.pictures,
         past=PastRows(storage.database),
+        allowance=allowance,
         catalogue=lambda: keeper.current,
         clock=clock,
         provider=urlsplit(settings.image_api_url).hostname or settings.image_api_url,
@@ -209,11 +221,44 @@ def _assemble(
         queue_limit=settings.queue_limit,
         asks_ended=asks_ended,
     )
-    desk = Desk(studio=studio, catalogue=lambda: keeper.current, inputs=Inputs(images), clock=clock)
-    client.desk = desk
-    client.presses = Presses(rows=storage.generations, desk=desk)
+    _equip(client, studio, storage, images, keeper, clock, servers, allowance)
     courier = Courier(outbox=storage.outbox, post=post, asks_ended=asks_ended)
     return App(client, studio, courier, keeper)
+
+
+def _equip(
+    client: Front,
+    studio: Studio,
+    storage: Storage,
+    images: ImageClient,
+    keeper: CatalogueKeeper,
+    clock: Clock,
+    servers: Servers,
+    allowance: Allowance,
+) -> None:
+    """Everything that a person on Discord talks to."""
+    client.desk = Desk(
+        studio=studio,
+        catalogue=lambda: keeper.current,
+        inputs=Inputs(images),
+        clock=clock,
+        servers=servers,
+        refusals=Refusals(storage.generations, storage.pictures, lambda: keeper.current),
+        allowance=allowance,
+    )
+    client.presses = Presses(rows=storage.generations, desk=client.desk)
+    mod_log = ModLog(client, servers)
+    client.quota = Quota(credits=storage.credits, guilds=servers, mod_log=mod_log, clock=clock)
+    client.account = Account(allowance, storage.album, storage.pictures, lambda: keeper.current)
+    client.setup = Setup(
+        servers=servers,
+        limits=storage.credits,
+        allowance=allowance,
+        mod_log=mod_log,
+        catalogue=lambda: keeper.current,
+        clock=clock,
+    )
+    client.greeter = Greeter(storage.guilds, allowance, client.commands.mention)
 
 
 async def _first_catalogue(keeper: CatalogueKeeper, storage: Storage) -> None:

@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = None
     pictures_url: str | None = None
 
+    default_credits: int = Field(10, ge=0, le=10_000)
+    money_cap: float | None = Field(None, gt=0)
+
     queue_limit: int = Field(40, ge=1)
     member_limit: int = Field(2, ge=1)
 

@@ -25,6 +25,7 @@ INPUT_TYPES = RESULT_TYPES - {"image/gif"}
 ORIENTATION = 0x0112  # the Exif tag; from 5 on the picture is shown turned by a quarter
 SAMPLE = (48, 48)  # enough points to find a colour in, few enough to cost nothing
 QUALITIES = (92, 85)
+SMALL_QUALITY = 80
 LEAST_SHRINKING = 0.9  # of each side, once quality alone does not help
 SMALLEST_SIDE = 64
 
@@ -77,6 +78,14 @@ async def fit(data: bytes, facts: Facts, limit_bytes: int) -> tuple[bytes, str]:
     if len(data) <= limit_bytes:
         return data, facts.media_type
     return await asyncio.to_thread(_fitted, data, limit_bytes)
+
+
+async def small(data: bytes, side: int) -> bytes:
+    """A WebP copy of at most `side` pixels a side. Raises ResultUnusable for bytes that are no picture."""
+    try:
+        return await asyncio.to_thread(_small, data, side)
+    except (Unreadable, TooManyPixels) as error:
+        raise ResultUnusable("not a picture") from error
 
 
 async def as_data_url(data: bytes, media_type: str) -> str:
@@ -170,6 +179,19 @@ def _fitted(data: bytes, limit_bytes: int) -> tuple[bytes, str]:
         if len(encoded) <= limit_bytes:
             return encoded, "image/webp"
     raise ResultUnusable("too large")
+
+
+def _small(data: bytes, side: int) -> bytes:
+    media_type = sniff(data)
+    if media_type is None:
+        raise Unreadable
+    image = _open(data, media_type)
+    image.draft(None, (side, side))
+    _load(image)
+    image = ImageOps.exif_transpose(image)
+    image = _eight_bit(image).convert("RGBA" if image.has_transparency_data else "RGB")
+    image.thumbnail((side, side), Image.Resampling.LANCZOS)
+    return _webp(image, SMALL_QUALITY)
 
 
 def _webp(image: Image.Image, quality: int) -> bytes:

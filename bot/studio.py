@@ -14,12 +14,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 
 from bot.bell import Bell
+from bot.domain.credits import Split, spend
 from bot.domain.errors import Closing
 from bot.domain.pictures import Ask, Generation, Standing, State
 from bot.domain.turns import admit
@@ -34,8 +35,8 @@ RENEW = 10.0  # seconds between renewals of leases that last 30
 class Rows(Protocol):
     """The line. Every verb is one transaction, run to its end even when the caller is cancelled."""
 
-    async def reserve(self, ask: Ask, admit: Callable[[Standing], None]) -> tuple[Generation, ...]:
-        """Insert one `queued` row per picture if `admit` does not object (it raises a Refused, passed on).
+    async def reserve(self, ask: Ask, admit: Callable[[Standing], Sequence[Split]]) -> tuple[Generation, ...]:
+        """Insert one `queued` row per picture, each paid as `admit` says, which raises a Refused if it objects.
 
         Returns () if this interaction has reserved before: a replay reserves nothing.
         """
@@ -117,9 +118,7 @@ class Studio:
         if key is not None and image is not None:
             await self._store.put(key, image)
         try:
-            rows = await self._rows.reserve(
-                ask, partial(admit, count=ask.count, queue_limit=self._queue_limit)
-            )
+            rows = await self._rows.reserve(ask, partial(self._admit, ask))
         except BaseException:
             if key is not None:
                 await self._store.delete(key)
@@ -130,6 +129,18 @@ class Studio:
         if place == 0:
             self._told_drawing[ask.interaction] = ask.count
         return Reserved(rows, place)
+
+    def _admit(self, ask: Ask, standing: Standing) -> tuple[Split, ...]:
+        """Credits first, since that is what a member can do something about; then the line."""
+        splits = spend(
+            standing.purse,
+            credits_each=ask.credits_each,
+            count=ask.count,
+            money_each=ask.estimate,
+            now=standing.now,
+        )
+        admit(standing.waiting, count=ask.count, queue_limit=self._queue_limit)
+        return splits
 
     async def answered(self, reserved: Reserved, message: int) -> None:
         """The member sees the card: the pictures may start."""

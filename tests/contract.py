@@ -20,6 +20,7 @@ from jsonschema.exceptions import ValidationError
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
+from bot.sandbox.components import walk
 from bot.sandbox.nouns import Response
 from bot.sandbox.rest.call import Recorded
 
@@ -76,6 +77,12 @@ def _nsfw(request: Recorded, body: Any) -> None:
             command.pop("nsfw", None)
 
 
+def _menu_defaults(_: Recorded, body: Any) -> None:
+    for part in walk(_message(body).get("components") or ()):
+        for default in part.get("default_values") or ():
+            default["id"] = str(default["id"])
+
+
 DEVIATIONS = (
     Deviation("attachment ids", "attachments[].id is an integer, not a string", _attachment_ids),
     Deviation(
@@ -85,6 +92,7 @@ DEVIATIONS = (
     Deviation(
         "embed flags", "every embed carries `flags`, which the description does not know", _embed_flags
     ),
+    Deviation("menu defaults", "default_values[].id is an integer, not a string", _menu_defaults),
     Deviation("nsfw", "commands carry `nsfw`, which the description left out", _nsfw),
 )
 

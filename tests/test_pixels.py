@@ -227,3 +227,36 @@ async def test_nothing_fits_into_nothing() -> None:
 
 async def test_a_data_url() -> None:
     assert await pixels.as_data_url(b"fox", "image/png") == "data:image/png;base64,Zm94"
+
+
+# --- small copies ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("size", "form", "mode", "small"),
+    [
+        ((1024, 768), "PNG", "RGB", (512, 384)),
+        ((300, 1200), "JPEG", "RGB", (128, 512)),
+        ((40, 30), "WEBP", "RGB", (40, 30)),
+        ((600, 600), "PNG", "I;16", (512, 512)),
+        ((600, 600), "GIF", "P", (512, 512)),
+    ],
+)
+async def test_a_small_copy_keeps_the_shape(
+    size: tuple[int, int], form: str, mode: str, small: tuple[int, int]
+) -> None:
+    colour = 1 if mode in ("P", "I;16") else "orange"
+    facts = await pixels.inspect(await pixels.small(picture(size, colour, form=form, mode=mode), 512))
+    assert (facts.media_type, facts.width, facts.height) == ("image/webp", *small)
+
+
+async def test_a_small_copy_stays_transparent() -> None:
+    data = picture((600, 600), (255, 0, 0, 0), mode="RGBA")
+    small = await pixels.small(data, 64)
+    assert Image.open(BytesIO(small)).convert("RGBA").getchannel("A").getextrema() == (0, 0)
+
+
+@pytest.mark.parametrize("data", [b"", b"these are words", picture()[:60]])
+async def test_there_is_no_small_copy_of_what_is_no_picture(data: bytes) -> None:
+    with pytest.raises(ResultUnusable):
+        await pixels.small(data, 512)

@@ -10,12 +10,34 @@
     │   ├── NotAPicture          attach a PNG, JPEG or WebP
     │   ├── PictureTooLarge      attach a smaller picture
     │   ├── InputUnreachable     attach the picture again
+    │   ├── Blocked              ask a moderator, or wait
+    │   ├── CreditsUsedUp        come back when the period renews
+    │   ├── NotEnoughCredits     ask for less, or in a cheaper quality
+    │   ├── ServerTotalUsedUp    come back when the server's period renews
+    │   ├── MoneyCapReached      nothing to do; the operator must act
     │   ├── LineFull             come back in a few minutes
+    │   ├── WrongChannel         go to one of the server's channels for pictures
     │   ├── MissingPermissions   ask someone who manages the channel
     │   ├── ServerOnly           use a server's channel
     │   ├── NotYours             only the author may press this
+    │   ├── NotAllowed           ask someone who has the permission
+    │   ├── ProtectedMember      only the server's owner may do this to themselves
+    │   ├── OwnAllowance         ask another moderator, or someone who manages the server
+    │   ├── NotAMember           name a member of this server
+    │   ├── IsABot               name a person
+    │   ├── UnknownRole          choose a role of this server
+    │   ├── UnfitRole            choose a role that people have
+    │   ├── OutOfRange           choose a value in between
+    │   ├── NotANumber           write a whole number
+    │   ├── BadTime              write it like 7d, or as a date
+    │   ├── PointlessOption      leave the option out, or add what it belongs to
+    │   ├── NothingThere         nothing to do
+    │   ├── StillStarting        try again in a moment
     │   ├── TooLate              the picture has already started, or ended
+    │   ├── UndoExpired          make the opposite change
+    │   ├── UndoOvertaken        look at the history, make the change you want
     │   ├── Gone                 the picture behind the button is not known here
+    │   ├── UnknownZone          name a city that has the time zone
     │   ├── StaleCommand         reload Discord
     │   ├── StoreBusy            try again: the database did not answer in time
     │   └── Closing              come back after the restart
@@ -43,6 +65,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from datetime import datetime
 from typing import Any, ClassVar
 
 
@@ -126,12 +149,62 @@ class InputUnreachable(Refused):
 
 
 @dataclass(eq=True)
+class Blocked(Refused):
+    """A moderator has paused this member's pictures; `until` None: until lifted."""
+
+    until: datetime | None
+    reason: str | None
+
+
+@dataclass(eq=True, kw_only=True)
+class CreditsUsedUp(Refused):
+    """Nothing is left. `scope` and `target` say whose limit it is (see `credits.Limit`)."""
+
+    limit: int
+    per: str
+    renews_at: datetime
+    scope: str
+    target: int
+
+
+@dataclass(eq=True, kw_only=True)
+class NotEnoughCredits(CreditsUsedUp):
+    """`price` is that of the whole ask, `left` what the member has, extra credits included."""
+
+    price: int
+    left: int
+
+
+@dataclass(eq=True)
+class ServerTotalUsedUp(Refused):
+    """The total of all members of the server would be exceeded; `left` is what is left of it."""
+
+    left: int
+    renews_at: datetime
+
+
+@dataclass(eq=True)
+class MoneyCapReached(Refused):
+    """The owner's cap for the month, in the endpoint's currency."""
+
+    for_operator: ClassVar[bool] = True
+    cap: float
+
+
+@dataclass(eq=True)
 class LineFull(Refused):
     """`wait_seconds` is a guess from the pace of the last pictures, None if nothing is known."""
 
     waiting: int
     limit: int
     wait_seconds: float | None = None
+
+
+@dataclass(eq=True)
+class WrongChannel(Refused):
+    """Ids of the channels that the server chose for pictures; none if all of them have been removed since."""
+
+    channels: tuple[int, ...]
 
 
 @dataclass(eq=True)
@@ -152,13 +225,116 @@ class NotYours(Refused):
 
 
 @dataclass(eq=True)
+class NotAllowed(Refused):
+    """The person lacks a permission; its name as Discord shows it, e.g. "Manage Server"."""
+
+    permission: str
+
+
+@dataclass(eq=True)
+class ProtectedMember(Refused):
+    """A moderator acting on the server's owner, whose credits are the owner's alone to change."""
+
+
+@dataclass(eq=True)
+class OwnAllowance(Refused):
+    """A moderator acting on themselves; `permission` is the one with which they might."""
+
+    permission: str
+
+
+@dataclass(eq=True)
+class NotAMember(Refused):
+    """Somebody who is not, or no longer, a member of this server."""
+
+
+@dataclass(eq=True)
+class IsABot(Refused):
+    """A bot was named where a person is meant."""
+
+
+@dataclass(eq=True)
+class UnknownRole(Refused):
+    """A role that was deleted, or that belongs to another server."""
+
+
+@dataclass(eq=True)
+class UnfitRole(Refused):
+    """A role that can have no limit of its own: @everyone (that is the default's), or a bot's own role."""
+
+    everyone: bool
+
+
+@dataclass(eq=True)
+class OutOfRange(Refused):
+    """A number, or the length of a text (option `reason`), typed past the client. Both ends are allowed."""
+
+    option: str
+    value: int
+    lowest: int
+    highest: int
+
+
+@dataclass(eq=True)
+class NotANumber(Refused):
+    option: str
+    value: str
+
+
+@dataclass(eq=True)
+class BadTime(Refused):
+    """Neither a span nor a date that can be read, or not in the ten years to come."""
+
+    value: str
+
+
+@dataclass(eq=True)
+class PointlessOption(Refused):
+    """An option that says nothing without another one (`per`), or beside it (`expires` of a loss)."""
+
+    option: str
+
+
+@dataclass(eq=True)
+class NothingThere(Refused):
+    """There is none (any more): `what` is "block", "own limit", "role limit", "change" or "button"."""
+
+    what: str
+
+
+@dataclass(eq=True)
+class StillStarting(Refused):
+    """Discord has not yet told the bot about this server, so it cannot tell who owns it."""
+
+
+@dataclass(eq=True)
 class TooLate(Refused):
     """Cancel, pressed when nothing of the ask was waiting any more."""
 
 
 @dataclass(eq=True)
+class UndoExpired(Refused):
+    """Undo, pressed `seconds` after the change: longer than `audit.UNDO_WITHIN`."""
+
+    seconds: float
+
+
+@dataclass(eq=True)
+class UndoOvertaken(Refused):
+    """Undo of what was undone already, or changed again since."""
+
+
+@dataclass(eq=True)
 class Gone(Refused):
     """A button whose picture is not known: removed by age or by request, or the id was never ours."""
+
+
+@dataclass(eq=True)
+class UnknownZone(Refused):
+    """No IANA time zone; `near` are names that look like it, the likeliest first."""
+
+    value: str
+    near: tuple[str, ...]
 
 
 @dataclass(eq=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from bot.domain.errors import (
@@ -40,6 +40,12 @@ class Model:
     price: float | None = None
     assumed: frozenset[str] = frozenset()
 
+    def estimate(self, credits: int) -> float | None:
+        """What a picture of so many credits is thought to cost, `price` being that of the cheapest quality."""
+        if self.price is None:
+            return None
+        return self.price * credits / max(1, min(self.qualities.values(), default=1))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
@@ -67,6 +73,14 @@ class Catalogue:
             if wanted in (model.id, model.label):
                 return model
         raise UnknownChoice("model", wanted, tuple(model.label for model in self.models))
+
+    def with_defaults(self, *, model: str | None, quality: str | None) -> Catalogue:
+        """As a server sees it that chose a default model and a default quality (None: it chose none).
+
+        A choice that is not on offer, or not any more, counts for nothing.
+        """
+        default = model if any(offered.id == model for offered in self.models) else None
+        return Catalogue(tuple(_led_by(quality, each) for each in self.models), default or self.default)
 
     def check(self, wish: Wish, *, with_image: bool) -> tuple[PictureRequest, int]:
         """The request to send (without the picture to change) and the credits of one picture.
@@ -96,6 +110,14 @@ class Catalogue:
             style=style,
         )
         return request, model.qualities[quality] if quality else 1
+
+
+def _led_by(quality: str | None, model: Model) -> Model:
+    """The model with this quality first, which makes it the default; somebody chose it, so it is sent."""
+    if quality is None or quality not in model.qualities:
+        return model
+    qualities = {quality: model.qualities[quality], **model.qualities}
+    return replace(model, qualities=qualities, assumed=model.assumed - {"quality"})
 
 
 def _choice(option: str, value: str | None, choices: tuple[str, ...]) -> str | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.domain.credits import Purse
 from bot.domain.errors import Failure
 
 MOST_AT_ONCE = 4  # pictures in one ask; Discord shows up to four embeds of one url as a grid
@@ -65,7 +66,8 @@ class Ask:
     """What a member asked for with one interaction: `count` pictures of one request.
 
     `token` speaks for the interaction until `expires_at` (15 minutes, Discord's rule); it is erased, and empty
-    then, once the pictures have been delivered.
+    then, once the pictures have been delivered. `estimate` is what one picture is thought to cost at the endpoint,
+    in its currency. `roles` are the member's when they asked; they are not kept.
     """
 
     interaction: int
@@ -81,6 +83,8 @@ class Ask:
     private: bool
     byline: Byline
     parent: str | None = None  # public id of the picture that this one was made after
+    estimate: float | None = None
+    roles: tuple[int, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +144,8 @@ class Standing:
     """What a reservation may look at when it decides, read under the lock that it is written under."""
 
     waiting: int  # pictures in the line, of everybody
+    purse: Purse
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.errors import LineFull
-from bot.domain.pictures import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def place(line: Line, ids: Iterable[int]) -> int:
     return 0
 
 
-def admit(standing: Standing, *, count: int, queue_limit: int) -> None:
-    """Let `count` more pictures into the line, or raise LineFull."""
-    if standing.waiting + count > queue_limit:
-        raise LineFull(standing.waiting, queue_limit)
+def admit(waiting: int, *, count: int, queue_limit: int) -> None:
+    """Let `count` more pictures into the line behind `waiting` others, or raise LineFull."""
+    if waiting + count > queue_limit:
+        raise LineFull(waiting, queue_limit)

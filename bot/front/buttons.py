@@ -1,47 +1,93 @@
-"""Every button under a picture. What it does and on which picture is in its custom id, so it survives restarts."""
+"""Every button and menu that outlives the process. What it does, on what, is in its id: `<space>:<verb>:<subject>`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import discord
 from discord import ui
 
 from bot.front.cards import Press
-from bot.front.funnel import apologise
 
 if TYPE_CHECKING:
     from bot.front.client import Front
 
-TEMPLATE = r"im:(?P<verb>[a-z]+):(?P<picture>[0-9A-Za-z]{4,12})"
+NOTHING = r"(?!)"  # a pattern that fits no custom id
 
 
-class PictureButton(ui.DynamicItem[ui.Button[ui.View]], template=TEMPLATE):
-    """`im:<verb>:<public id>`. Errors in a DynamicItem are only logged by discord.py, so they are caught here."""
+class LastingButton(ui.DynamicItem[ui.Item[Any]], template=NOTHING):
+    """A button, or a menu. Errors in a DynamicItem are only logged by discord.py, so the client catches them."""
 
-    def __init__(self, verb: str, picture: str, button: ui.Button[ui.View] | None = None) -> None:
-        super().__init__(button or ui.Button(custom_id=custom_id(verb, picture)))
+    space: ClassVar[str]
+
+    def __init__(self, verb: str, subject: str, item: ui.Item[Any] | None = None) -> None:
+        super().__init__(item or ui.Button(custom_id=custom_id(self.space, verb, subject)))
         self.verb = verb
-        self.picture = picture
+        self.subject = subject
 
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        return cls(match["verb"], match["picture"])
+        return cls(match["verb"], match["subject"], item)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         client: Front = interaction.client
-        try:
-            await client.presses.pressed(interaction, self.verb, self.picture)
-        except Exception as error:
-            await apologise(interaction, error)
+        await client.guarded(interaction, self.pressed(interaction))
+
+    async def pressed(self, interaction: discord.Interaction[Front]) -> None:
+        """Do what the button says. Raises a BotError."""
+        raise LookupError(f"no button of the kind {type(self).__name__} is ever sent")
 
 
-def custom_id(verb: str, picture: str) -> str:
-    return f"im:{verb}:{picture}"
+class PictureButton(LastingButton, template=r"im:(?P<verb>[a-z]+):(?P<subject>[0-9A-Za-z]{4,12})"):
+    """Under a picture, or a word about one; the subject is its public id."""
+
+    space = "im"
+
+    async def pressed(self, interaction: discord.Interaction[Front]) -> None:
+        await interaction.client.presses.pressed(interaction, self.verb, self.subject)
+
+
+class QuotaButton(LastingButton, template=r"qu:(?P<verb>[a-z]+):(?P<subject>[0-9-]{1,60})"):
+    """Under what a moderator was told; the subject is a member's id, a change's, or a place in the history."""
+
+    space = "qu"
+
+    async def pressed(self, interaction: discord.Interaction[Front]) -> None:
+        await interaction.client.quota.presses.pressed(interaction, self.verb, self.subject)
+
+
+class AccountButton(LastingButton, template=r"me:(?P<verb>[a-z]+):(?P<subject>[0-9]{0,20})"):
+    """Of /me; the subject is a place in the member's pictures, if anything."""
+
+    space = "me"
+
+    async def pressed(self, interaction: discord.Interaction[Front]) -> None:
+        await interaction.client.account.pressed(interaction, self.verb, self.subject)
+
+
+class SetupItem(LastingButton, template=r"su:(?P<verb>[a-z]+):(?P<subject>)"):
+    """A button or a menu of /setup."""
+
+    space = "su"
+
+    async def pressed(self, interaction: discord.Interaction[Front]) -> None:
+        await interaction.client.setup.pressed(interaction, self.verb)
+
+
+KINDS: tuple[type[LastingButton], ...] = (PictureButton, QuotaButton, AccountButton, SetupItem)
+
+
+def custom_id(space: str, verb: str, subject: str) -> str:
+    return f"{space}:{verb}:{subject}"
+
+
+def is_known(custom_id: str) -> bool:
+    """Whether one of these classes answers for it."""
+    return any(kind.__discord_ui_compiled_template__.fullmatch(custom_id) for kind in KINDS)
 
 
 def row(presses: Sequence[Press]) -> ui.View | None:
@@ -54,9 +100,17 @@ def row(presses: Sequence[Press]) -> ui.View | None:
         return None
     view = ui.View(timeout=None)
     for press in presses:
-        style = discord.ButtonStyle.primary if press.primary else discord.ButtonStyle.secondary
-        button: ui.Button[ui.View] = ui.Button(
-            custom_id=custom_id(press.verb, press.picture), label=press.label, emoji=press.emoji, style=style
-        )
-        view.add_item(PictureButton(press.verb, press.picture, button))
+        view.add_item(button(press))
     return view
+
+
+def button(press: Press) -> LastingButton:
+    """A fresh one, for a row or a panel."""
+    kind = next(kind for kind in KINDS if kind.space == press.space)
+    item: ui.Button[Any] = ui.Button(
+        custom_id=custom_id(press.space, press.verb, press.subject),
+        label=press.label,
+        emoji=press.emoji,
+        style=discord.ButtonStyle.primary if press.primary else discord.ButtonStyle.secondary,
+    )
+    return kind(press.verb, press.subject, item)

@@ -19,13 +19,17 @@ LABEL_LIMIT = 34  # longer labels are cut off on phones
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """One button: what it does, on which picture (public id), and how it looks."""
+    """One button: what it does, on what, and how it looks.
+
+    In the space "im" the subject is a picture (its public id); the spaces are in `buttons`.
+    """
 
     verb: str
-    picture: str
+    subject: str
     label: str
     emoji: str | None = None
     primary: bool = False
+    space: str = "im"
 
 
 @dataclass(frozen=True, slots=True)

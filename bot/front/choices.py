@@ -53,8 +53,17 @@ def size_label(size: str) -> str:
 
 def quality_label(quality: str, credits: int) -> str:
     """`High – 6 credits`."""
-    name = quality.upper() if len(quality) <= 2 else quality.capitalize()
-    return f"{name} – {plural(credits, 'credit')}"
+    return f"{quality_name(quality)} – {plural(credits, 'credit')}"
+
+
+def quality_name(quality: str) -> str:
+    """`High`, `HD`."""
+    return quality.upper() if len(quality) <= 2 else quality.capitalize()
+
+
+def model_name(catalogue: Catalogue, model: str) -> str:
+    """The label that members know; the bare name of a model that is not on offer any more."""
+    return next((offered.label for offered in catalogue.models if offered.id == model), model)
 
 
 def model_label(model: Model, default: str) -> str:

@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
 import logging
-from typing import Any, Protocol
+from collections.abc import Awaitable, Iterable, Iterator
+from typing import Any
 
 import discord
 from discord import app_commands
 
 from bot.domain.errors import Gone
-from bot.front import modals
-from bot.front.buttons import PictureButton
+from bot.front import modals, quota_forms
+from bot.front.account import Account, me
+from bot.front.buttons import KINDS, is_known
+from bot.front.commands import Commands, Facts
 from bot.front.desk import Desk
 from bot.front.funnel import apologise
+from bot.front.greeting import Greeter
 from bot.front.imagine import imagine
 from bot.front.presses import Presses
+from bot.front.quota import picture_allowance, quota
+from bot.front.quota_desk import Quota
+from bot.front.setup import Setup, setup
 
 log = logging.getLogger(__name__)
-
-
-class Facts(Protocol):
-    """Small things that outlive the process."""
-
-    async def get(self, name: str) -> str | None: ...
-    async def set(self, name: str, text: str) -> None: ...
 
 
 class Tree(app_commands.CommandTree["Front"]):
@@ -41,6 +39,10 @@ class Tree(app_commands.CommandTree["Front"]):
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         )
         self.add_command(imagine)
+        self.add_command(me)
+        self.add_command(setup)
+        self.add_command(quota)
+        self.add_command(picture_allowance)
 
     async def on_error(
         self, interaction: discord.Interaction[Front], error: app_commands.AppCommandError, /
@@ -49,10 +51,14 @@ class Tree(app_commands.CommandTree["Front"]):
 
 
 class Front(discord.AutoShardedClient):
-    """One per process. `desk` and `presses` are set before it connects."""
+    """One per process. The parts are set before it connects."""
 
     desk: Desk
     presses: Presses
+    account: Account
+    setup: Setup
+    quota: Quota
+    greeter: Greeter
 
     def __init__(
         self,
@@ -73,15 +79,16 @@ class Front(discord.AutoShardedClient):
             shard_ids=list(range(shard_count) if shard_ids is None else shard_ids),
         )
         self.tree = Tree(self)
-        self._facts = facts
         self._leads = shard_ids is None or 0 in shard_ids
-        self._sync_guild = discord.Object(sync_guild) if sync_guild is not None else None
         self._identify_delay = identify_delay
+        one_guild = discord.Object(sync_guild) if sync_guild is not None else None
+        self.commands = Commands(self.tree, facts, one_guild)
 
     async def setup_hook(self) -> None:
-        self.add_dynamic_items(PictureButton)
+        self.add_dynamic_items(*KINDS)
+        await self.commands.recall()
         if self._leads:
-            await self._sync_commands()
+            await self.commands.register(self.application_id)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Discord allows one IDENTIFY in five seconds; a proxy or a sandbox may allow more."""
@@ -90,6 +97,16 @@ class Front(discord.AutoShardedClient):
 
     async def on_ready(self) -> None:
         log.info("connected to Discord", extra={"servers": len(self.guilds)})
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        await self.greeter.greet(guild)
+
+    async def guarded(self, interaction: discord.Interaction[Front], work: Awaitable[None]) -> None:
+        """Do what a button says; whatever goes wrong is told in private."""
+        try:
+            await work
+        except Exception as error:
+            await apologise(interaction, error)
 
     async def on_interaction(self, interaction: discord.Interaction[Front]) -> None:
         """Forms, which discord.py forgets at a restart, and buttons that no class answers for."""
@@ -106,38 +123,30 @@ class Front(discord.AutoShardedClient):
             await apologise(interaction, error)
 
     async def _submitted(self, interaction: discord.Interaction[Front], custom_id: str) -> None:
+        if custom_id.startswith("su:"):
+            await self.setup.submitted(interaction, custom_id, modals.read(interaction).texts)
+            return
+        if (form := quota_forms.TEMPLATE.fullmatch(custom_id)) is not None:
+            await self.quota.presses.filled_in(interaction, form["member"], modals.read(interaction))
+            return
         match = modals.TEMPLATE.fullmatch(custom_id)
         if match is None:
             raise Gone
         await self.presses.changed(interaction, match["picture"], modals.read(interaction))
 
-    async def _sync_commands(self) -> None:
-        """Register the commands, only if they or their place have changed since the last time."""
-        if self._sync_guild is not None:
-            self.tree.copy_global_to(guild=self._sync_guild)
-        payload = [command.to_dict(self.tree) for command in self.tree.get_commands(guild=self._sync_guild)]
-        place = [self.application_id, self._sync_guild and self._sync_guild.id, str(discord.http.Route.BASE)]
-        text = json.dumps([place, payload, discord.__version__], sort_keys=True)
-        digest = hashlib.sha256(text.encode()).hexdigest()
-        if await self._facts.get("commands") == digest:
-            return
-        try:
-            await self.tree.sync(guild=self._sync_guild)
-        except discord.HTTPException as error:
-            # Members still have the commands of the last time; the next start tries again.
-            log.error("Discord did not take the commands: %s", error)
-            return
-        await self._facts.set("commands", digest)
-        log.info("commands registered", extra={"commands": len(payload)})
-
 
 def _is_live(interaction: discord.Interaction[Any], custom_id: str) -> bool:
     """Whether discord.py hands the press to a class: the pattern is known and the message holds the button."""
-    if (
-        PictureButton.__discord_ui_compiled_template__.fullmatch(custom_id) is None
-        or interaction.message is None
-    ):
+    if not is_known(custom_id) or interaction.message is None:
         return False
-    rows = interaction.message.components
-    inside = [child for row in rows for child in getattr(row, "children", ())]
-    return any(getattr(child, "custom_id", None) == custom_id for child in inside)
+    parts = _parts(interaction.message.components)
+    return any(getattr(part, "custom_id", None) == custom_id for part in parts)
+
+
+def _parts(components: Iterable[Any]) -> Iterator[Any]:
+    """Every component of a message: of rows, and of what layouts nest."""
+    for component in components:
+        yield component
+        yield from _parts(getattr(component, "children", ()))
+        if (accessory := getattr(component, "accessory", None)) is not None:
+            yield accessory

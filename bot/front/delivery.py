@@ -16,27 +16,22 @@ from typing import Protocol
 import aiohttp
 import discord
 
-from bot import pixels
 from bot.courier import Undeliverable
-from bot.domain.errors import UnknownChoice
+from bot.domain.errors import BotError, UnknownChoice
 from bot.domain.models import Catalogue
-from bot.domain.pictures import Ask, Delivery, Facts, Generation, State
+from bot.domain.pictures import Ask, Delivery, Generation, State
 from bot.front import cards, notices
-from bot.front.cards import Author, Card, PictureFile
+from bot.front.allowance import Allowance
+from bot.front.cards import Author, Card
+from bot.front.choices import model_name
 from bot.front.replies import Replies
+from bot.front.uploads import REQUEST_LIMIT, Kept, fitting
 
 log = logging.getLogger(__name__)
 
 PASSING = (discord.DiscordServerError, discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError)
 TOO_LARGE = 40005  # Discord's code for a request it will not take the size of; also plain HTTP 413
-REQUEST_LIMIT = 24 * 1024 * 1024  # bytes of files in one message; Discord stops at 25 MiB in all
 CARD_PATIENCE = 5.0  # seconds for an edit of the progress card; the picture waits behind it
-
-
-class Kept(Protocol):
-    """Where the bytes are."""
-
-    async def get(self, key: str) -> bytes: ...
 
 
 class Past(Protocol):
@@ -53,6 +48,7 @@ class Post:
     replies: Replies
     kept: Kept
     past: Past
+    allowance: Allowance
     catalogue: Callable[[], Catalogue]
     clock: Callable[[], datetime]
     provider: str  # host name of the endpoint, as members are told it
@@ -130,17 +126,16 @@ class Post:
             return await way(await smaller())
 
     async def _card(self, rows: tuple[Generation, ...], files: dict[str, bytes], limit: int) -> Card:
-        pictures = []
-        for row in rows:
-            if row.public_id in files and row.facts is not None:
-                data, media_type = await _fitting(files[row.public_id], row.facts, limit)
-                pictures.append(PictureFile(data, media_type))
+        shown = [(files[row.public_id], row.facts) for row in rows if row.public_id in files and row.facts]
+        pictures = [await fitting(data, facts, limit) for data, facts in shown]
         ask = rows[0].ask
         author = Author(ask.byline.name, ask.byline.avatar)
-        return cards.result(rows, pictures, model=self._label(ask.request.model), author=author)
+        model = model_name(self.catalogue(), ask.request.model)
+        return cards.result(rows, pictures, model=model, author=author)
 
     async def _add_private_words(self, rows: tuple[Generation, ...]) -> None:
-        """The reasons for what is missing, and the one note after a first picture; a lost word is no lost picture."""
+        """Why something is missing, the note after a first picture, and that few credits are left; a lost word is no
+        lost picture."""
         ask = rows[0].ask
         if not self._token_lives(ask):
             return
@@ -149,14 +144,10 @@ class Post:
                 await self.replies.whisper(ask, notices.failures(rows, self._cheaper(ask)).card)
             if await self.past.is_first(ask.guild, ask.member, ask.interaction):
                 await self.replies.whisper(ask, Card(content=cards.private_note(self.provider)))
-        except (discord.HTTPException, *PASSING) as error:
+            if few := await self.allowance.last_words(ask.guild, ask.member):
+                await self.replies.whisper(ask, Card(content=few))
+        except (BotError, discord.HTTPException, *PASSING) as error:
             log.warning("a private word was not delivered", extra={"error": type(error).__name__})
-
-    def _label(self, model: str) -> str:
-        try:
-            return self.catalogue().model(model).label
-        except UnknownChoice:
-            return model
 
     # --- no picture ----------------------------------------------------------------------------------
 
@@ -199,10 +190,3 @@ class Post:
 
     def _token_lives(self, ask: Ask) -> bool:
         return bool(ask.token) and self.clock() < ask.expires_at
-
-
-async def _fitting(data: bytes, facts: Facts, limit: int) -> tuple[bytes, str]:
-    """The picture as it is, or re-encoded so that Discord takes it; the original stays where it is kept."""
-    if len(data) <= limit:
-        return data, facts.media_type
-    return await pixels.fit(data, facts, limit)

@@ -12,51 +12,34 @@ from typing import Any, Protocol
 import aiohttp
 import discord
 
-from bot.domain.errors import (
-    BotError,
-    InputUnreachable,
-    MissingPermissions,
-    NotAPicture,
-    PictureTooLarge,
-    ServerOnly,
-)
+from bot.domain.errors import BotError, NotEnoughCredits
 from bot.domain.models import Catalogue, Wish
 from bot.domain.pictures import (
     INPUT_LIMIT_BYTES,
-    INPUT_LIMIT_PIXELS,
     Ask,
     Byline,
     Facts,
     Generation,
     InputPicture,
-    PictureRequest,
     State,
 )
+from bot.domain.servers import ServerSettings
 from bot.front import cards, notices
+from bot.front.allowance import Allowance
+from bot.front.answers import ALREADY_ANSWERED
 from bot.front.cards import Card
-from bot.front.funnel import translate
+from bot.front.checks import Attached, check_attached, check_channel, check_permissions, place_of, roles_of
+from bot.front.funnel import InContext, notice_of, with_buttons
+from bot.front.refused import Refusals
 from bot.front.replies import shown
+from bot.front.servers import Servers
+from bot.front.uploads import FILE_LIMIT
 from bot.studio import Reserved, Studio
 
 log = logging.getLogger(__name__)
 
 ANSWER_WITHIN = 1.5  # seconds; what takes longer is deferred first (Discord waits three)
 TOKEN_LIFE = timedelta(minutes=15) - timedelta(seconds=20)  # Discord's rule, less the time of one upload
-ALREADY_ANSWERED = 40060  # Discord's code
-UPLOAD_LIMIT = 10 * 1024 * 1024  # bytes; the interaction's own field may say more than Discord takes
-PICTURE_TYPES = ("image/png", "image/jpeg", "image/webp")
-
-
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """A picture to change as Discord describes it; a fact that Discord left out is None or 0."""
-
-    name: str
-    url: str
-    media_type: str | None
-    size: int
-    width: int
-    height: int
 
 
 class Inputs(Protocol):
@@ -88,11 +71,17 @@ class Desk:
         catalogue: Callable[[], Catalogue],
         inputs: Inputs,
         clock: Callable[[], datetime],
+        servers: Servers,
+        refusals: Refusals,
+        allowance: Allowance,
     ) -> None:
         self._studio = studio
         self._catalogue = catalogue
         self._inputs = inputs
         self._clock = clock
+        self._servers = servers
+        self._refusals = refusals
+        self._allowance = allowance
 
     @property
     def catalogue(self) -> Catalogue:
@@ -100,8 +89,7 @@ class Desk:
 
     async def take(self, interaction: discord.Interaction[Any], order: Order) -> None:
         """Reserve and show the progress card. Raises a Refused as long as nobody has been answered."""
-        ask = self._ask(interaction, order)
-        work = asyncio.create_task(self._reserve(ask, order.image))
+        work = asyncio.create_task(self._reserve(interaction, order))
         try:
             await asyncio.wait({work}, timeout=ANSWER_WITHIN)
             deferred = not work.done()
@@ -112,7 +100,7 @@ class Desk:
             raise
         try:
             reserved = await work
-        except BotError as refusal:
+        except (BotError, InContext) as refusal:
             if not deferred:
                 raise
             await retract(interaction, refusal, private=order.private)
@@ -123,22 +111,41 @@ class Desk:
     async def cancel(self, row: Generation) -> tuple[Generation, ...]:
         return await self._studio.cancel(row.ask.interaction)
 
-    def _ask(self, interaction: discord.Interaction[Any], order: Order) -> Ask:
-        """Every refusal that needs no waiting."""
-        if interaction.guild_id is None or interaction.channel_id is None:
-            raise ServerOnly
-        _check_permissions(interaction)
-        request, credits = self.catalogue.check(order.wish, with_image=bool(order.image or order.kept))
+    async def check_place(self, interaction: discord.Interaction[Any]) -> ServerSettings:
+        """What the server has set up, if pictures may be made here. Raises ServerOnly or WrongChannel."""
+        guild, _ = place_of(interaction)
+        settings = await self._servers.settings(guild)
+        check_channel(interaction, settings.picture_channels)
+        return settings
+
+    def catalogue_for(self, settings: ServerSettings | None) -> Catalogue:
+        """With the server's own defaults; None: whatever the bot's are."""
+        if settings is None:
+            return self.catalogue
+        return self.catalogue.with_defaults(model=settings.default_model, quality=settings.default_quality)
+
+    def glance(self, guild: int | None) -> Catalogue:
+        """The same from memory alone, as far as it is there: for suggestions."""
+        return self.catalogue_for(self._servers.glance(guild))
+
+    async def _ask(self, interaction: discord.Interaction[Any], order: Order) -> Ask:
+        """Every refusal that needs no look at the rows."""
+        guild, channel = place_of(interaction)
+        catalogue = self.catalogue_for(await self.check_place(interaction))
+        check_permissions(interaction)
+        request, credits = catalogue.check(order.wish, with_image=bool(order.image or order.kept))
         if order.image is not None:
-            _check_attached(order.image)
+            check_attached(order.image)
         user = interaction.user
+        roles = roles_of(user)
+        self._allowance.note(guild, user.id, roles)
         return Ask(
             interaction=interaction.id,
             application=interaction.application_id,
             token=interaction.token,
             expires_at=self._clock() + TOKEN_LIFE,
-            guild=interaction.guild_id,
-            channel=interaction.channel_id,
+            guild=guild,
+            channel=channel,
             member=user.id,
             request=replace(request, image=order.kept),
             count=order.wish.count,
@@ -147,19 +154,24 @@ class Desk:
             byline=Byline(
                 name=user.display_name,
                 avatar=user.display_avatar.url,
-                upload_limit=min(interaction.filesize_limit, UPLOAD_LIMIT),
+                upload_limit=min(interaction.filesize_limit, FILE_LIMIT),
             ),
             parent=order.parent,
+            roles=roles,
+            estimate=self.catalogue.model(request.model).estimate(credits),
         )
 
-    async def _reserve(self, ask: Ask, image: Attached | None) -> Reserved | None:
-        if image is None:
-            return await self._studio.reserve(ask, None)
-        data = await self._inputs.fetch(image.url, INPUT_LIMIT_BYTES)
-        facts = await self._inputs.inspect(data, image.name)
-        kept = InputPicture(image.url, f"input-{ask.interaction}", facts.media_type)
-        request: PictureRequest = replace(ask.request, image=kept)
-        return await self._studio.reserve(replace(ask, request=request), data)
+    async def _reserve(self, interaction: discord.Interaction[Any], order: Order) -> Reserved | None:
+        ask, data = await self._ask(interaction, order), None
+        if (image := order.image) is not None:
+            data = await self._inputs.fetch(image.url, INPUT_LIMIT_BYTES)
+            facts = await self._inputs.inspect(data, image.name)
+            kept = InputPicture(image.url, f"input-{ask.interaction}", facts.media_type)
+            ask = replace(ask, request=replace(ask.request, image=kept))
+        try:
+            return await self._studio.reserve(ask, data)
+        except NotEnoughCredits as refusal:
+            raise await self._refusals.in_context(ask, data, refusal) from refusal
 
     async def _answer(
         self, interaction: discord.Interaction[Any], reserved: Reserved, *, deferred: bool
@@ -181,7 +193,7 @@ class Desk:
         """Nobody could be told that it was reserved: give it back as soon as it is."""
         try:
             reserved = await work
-        except BotError:
+        except (BotError, InContext):
             return
         if reserved is not None:
             await self._studio.cancel(reserved.generations[0].ask.interaction)
@@ -211,40 +223,18 @@ def progress_card(reserved: Reserved, now: datetime) -> Card:
     return cards.drawing((replace(first, state=State.RUNNING), *rest), now)
 
 
-async def retract(interaction: discord.Interaction[Any], refusal: BotError, *, private: bool) -> None:
+async def retract(interaction: discord.Interaction[Any], refusal: Exception, *, private: bool) -> None:
     """Refuse after a deferral: a public "thinking…" gets a neutral line, then goes, in this order.
 
     The first follow-up after a deferral would take the place of the reply and be as public as it.
     """
-    words = notices.notice(translate(refusal)).text
+    told = notice_of(refusal)
     if private:
-        await interaction.edit_original_response(content=words)
+        await interaction.edit_original_response(content=told.text, **with_buttons(told))
         return
     await interaction.edit_original_response(content=notices.NEUTRAL)
-    await interaction.followup.send(words, ephemeral=True)
+    await interaction.followup.send(told.text, ephemeral=True, **with_buttons(told))
     try:
         await interaction.delete_original_response()
     except (discord.HTTPException, aiohttp.ClientError) as error:
         log.info("a neutral line stays", extra={"error": type(error).__name__})
-
-
-def _check_permissions(interaction: discord.Interaction[Any]) -> None:
-    """Refuse before painting what could not be shown. A payload without the field reads as no permission at all."""
-    here = interaction.app_permissions
-    missing = [
-        words
-        for allowed, words in ((here.attach_files, "Attach Files"), (here.embed_links, "Embed Links"))
-        if not allowed
-    ]
-    if missing and here.value:
-        raise MissingPermissions(tuple(missing))
-
-
-def _check_attached(image: Attached) -> None:
-    """What Discord says of the file is enough to refuse it, never enough to accept it."""
-    if image.media_type is not None and image.media_type.partition(";")[0] not in PICTURE_TYPES:
-        raise NotAPicture(image.name)
-    if image.size > INPUT_LIMIT_BYTES or image.width * image.height > INPUT_LIMIT_PIXELS:
-        raise PictureTooLarge(image.size, image.width, image.height, INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS)
-    if not image.url:
-        raise InputUnreachable

@@ -9,8 +9,9 @@ from discord import app_commands
 from discord.app_commands import Choice, Range
 
 from bot.domain.models import Wish
+from bot.front.checks import Attached
 from bot.front.choices import offered
-from bot.front.desk import Attached, Order
+from bot.front.desk import Order
 
 if TYPE_CHECKING:
     from bot.front.client import Front
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 async def offer(interaction: discord.Interaction[Front], typed: str) -> list[Choice[str]]:
     """The choices of whatever option the person is typing in."""
     option = next((name for name, focused in _focus(interaction).items() if focused), "model")
-    return offered(interaction.client.desk.catalogue, option, typed, interaction.namespace.model)
+    return offered(
+        interaction.client.desk.glance(interaction.guild_id), option, typed, interaction.namespace.model
+    )
 
 
 @app_commands.command()

@@ -12,6 +12,8 @@ from bot.domain import errors
 from bot.domain.errors import BotError, Failure
 from bot.domain.pictures import Generation, State
 from bot.front.cards import LABEL_LIMIT, Card, Press, ended
+from bot.front.credit_refusals import THIS_COSTS, about_the_credits
+from bot.front.quota_refusals import about_moderation
 from bot.front.refusals import about_the_moment, about_the_wish
 from bot.front.sayings import NOT_CHARGED, Saying
 from bot.front.words import cut, duration, one_line, plural, said, wait_for
@@ -21,15 +23,22 @@ MY_FAULT = Saying("Something went wrong on my side.")
 CANCELLED = Saying("Cancelled.")
 NEUTRAL = "No picture this time."
 MY_RESTART = Saying("I was restarted.", "You can try again right away.")
+MY_ALLOWANCE = Press("open", "", "My allowance", space="me")
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What buttons need besides the error: the picture to go on from, if there is one, and the name of a quality
-    that is cheaper than the one that was asked for, if the model has one."""
+    """What words and buttons need besides the error: the picture to go on from, if there is one, and the name of a
+    quality that is cheaper than the one that was asked for, if the model has one.
+
+    `costs` begins the sentence on a price ("High costs"); `way_out` is the label of the button that makes `picture`
+    as the credits allow it.
+    """
 
     picture: str | None = None
     cheaper: str | None = None
+    costs: str = THIS_COSTS
+    way_out: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +56,7 @@ class Notice:
 
 def notice(error: BotError, context: Context = Context()) -> Notice:
     """The words for one error, and the ways out of it."""
-    return Notice(saying(error).text, _presses(error, context))
+    return Notice(saying(error, context.costs).text, _presses(error, context))
 
 
 def failures(generations: Sequence[Generation], cheaper: str | None = None) -> Notice:
@@ -103,13 +112,24 @@ def operator_line(error: BotError) -> str | None:
                 f"The image endpoint no longer offers the model {one_line(model)}: "
                 "name another in IMAGE_MODEL or IMAGE_MODELS_FILE and restart."
             )
+        case errors.MoneyCapReached(cap):
+            return (
+                f"This month's MONEY_CAP of {cap:g} is reached: "
+                "raise it and restart, or wait for the first of the month (UTC)."
+            )
     return None
 
 
-def saying(error: BotError) -> Saying:
+def saying(error: BotError, costs: str = THIS_COSTS) -> Saying:
     """An error in words; one that nobody found words for sounds like our own fault."""
     return (
-        about_the_wish(error) or about_the_moment(error) or _said_no(error) or _no_answer(error) or MY_FAULT
+        about_the_wish(error)
+        or about_the_moment(error)
+        or about_the_credits(error, costs)
+        or about_moderation(error)
+        or _said_no(error)
+        or _no_answer(error)
+        or MY_FAULT
     )
 
 
@@ -192,6 +212,8 @@ def _told_together(group: Sequence[Generation], count: int) -> str:
 
 
 def _presses(error: BotError, context: Context) -> tuple[Press, ...]:
+    if isinstance(error, errors.CreditsUsedUp):
+        return (*_instead(context), MY_ALLOWANCE)
     if context.picture is None:
         return ()
     retry = Press("retry", context.picture, "Try again", "🔁", primary=True)
@@ -204,3 +226,9 @@ def _presses(error: BotError, context: Context) -> tuple[Press, ...]:
         case errors.EndpointBusy() | errors.EndpointDown() | errors.OutcomeUnknown():
             return (retry,)
     return ()
+
+
+def _instead(context: Context) -> tuple[Press, ...]:
+    if context.picture is None or context.way_out is None:
+        return ()
+    return (Press("cheaper", context.picture, context.way_out, primary=True),)

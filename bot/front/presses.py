@@ -73,11 +73,15 @@ class Presses:
         await self._desk.take(interaction, await self._again(row))
 
     async def _cheaper(self, interaction: discord.Interaction[Any], row: Generation) -> None:
+        if row.state is State.CANCELLED:  # kept when it was refused, as the button says that it will be made
+            await self._retry(interaction, row)
+            return
         qualities = self._desk.catalogue.model(row.ask.request.model).qualities
         cheapest = min(qualities, key=qualities.__getitem__, default=None)
         await self._desk.take(interaction, await self._again(row, quality=cheapest))
 
     async def _change(self, interaction: discord.Interaction[Any], row: Generation) -> None:
+        await self._desk.check_place(interaction)
         model = self._desk.catalogue.model(row.ask.request.model)
         await interaction.response.send_modal(change_modal(row, model))
 

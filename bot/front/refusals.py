@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.domain import errors
 from bot.domain.errors import BotError
 from bot.front.sayings import Saying
@@ -54,6 +56,12 @@ def about_the_moment(error: BotError) -> Saying | None:
     match error:
         case errors.LineFull():
             return _line_full(error)
+        case errors.WrongChannel(channels):
+            return _elsewhere(channels)
+        case errors.UnknownZone(value, near):
+            names = listed([f"`{zone}`" for zone in near], "or")
+            then = f"Did you mean {names}?" if names else "Write the largest city of your time zone."
+            return Saying(f"I know no time zone {said(value)}.", then, charged="Nothing was changed.")
         case errors.MissingPermissions(names):
             may = listed([f"**{safe(cut(one_line(name), 60))}**" for name in names[:5]]) or "a permission"
             then = "Someone who manages this channel can allow it."
@@ -82,6 +90,16 @@ def about_the_moment(error: BotError) -> Saying | None:
         case errors.Closing():
             return Saying("I am about to restart and take nothing new.", "Try again in a minute or two.")
     return None
+
+
+def _elsewhere(channels: Sequence[int]) -> Saying:
+    if not channels:
+        what = "The channels for pictures were removed from this server."
+        return Saying(what, "Someone with **Manage Server** can choose others with `/setup`.")
+    names = [f"<#{channel}>" for channel in channels[:6]]
+    if len(channels) > 6:
+        names.append(f"{plural(len(channels) - 6, 'other channel')}")
+    return Saying(f"Pictures are made in {listed(names, 'or')} on this server.", "Try again there.")
 
 
 def _model(label: str) -> str:

@@ -200,7 +200,11 @@ def _events(change: Change, bot_id: int) -> list[tuple[str, JSON]]:
             return [("GUILD_DELETE", {"id": str(guild.id)})]
         case Change(what=What.CHANNEL_CHANGED, channel=channel) if channel:
             return [("CHANNEL_CREATE" if change.new else "CHANNEL_UPDATE", shapes.channel(channel))]
+        case Change(what=What.CHANNEL_REMOVED, channel=channel) if channel:
+            return [("CHANNEL_DELETE", shapes.channel(channel))]
         case Change(what=What.ROLE_CHANGED, guild=guild, role=role) if guild and role:
             name = "GUILD_ROLE_CREATE" if change.new else "GUILD_ROLE_UPDATE"
             return [(name, {"guild_id": str(guild.id), "role": shapes.role(role)})]
+        case Change(what=What.ROLE_REMOVED, guild=guild, role=role) if guild and role:
+            return [("GUILD_ROLE_DELETE", {"guild_id": str(guild.id), "role_id": str(role.id)})]
     return []

@@ -75,6 +75,8 @@ class Role:
     permissions: int
     position: int
     managed: bool = False
+    # The bot whose own role it is.
+    bot_id: int | None = None
 
 
 @dataclass(slots=True)

@@ -21,11 +21,11 @@ class Resolver:
         """The id that stands for a noun in the payload; `("cat.png", data)` is uploaded first. TypeError for others."""
         match value:
             case Member():
-                self._add("users", value.user.id, shapes.user(value.user))
-                member = shapes.member(value, in_channel(value, self._channel), with_user=False)
-                return self._add("members", value.user.id, member)
+                return self._person(value)
             case Role():
-                return self._add("roles", value.id, shapes.role(value))
+                # Of a role that is not this server's Discord sends the bare id.
+                known = value.id in self._channel.guild.roles
+                return self._add("roles", value.id, shapes.role(value)) if known else str(value.id)
             case Channel():
                 return self._add("channels", value.id, shapes.channel(value))
             case Message():
@@ -34,6 +34,13 @@ class Resolver:
                 file = self._world.upload(self._channel, Upload(filename, data), ephemeral=True)
                 return self.attached(file)
         raise TypeError(f"nothing on Discord stands for {value!r}")
+
+    def _person(self, value: Member) -> str:
+        """Somebody who is not a member here, or not any more, comes without the data of a membership."""
+        if self._channel.guild.members.get(value.user.id) is value:
+            shape = shapes.member(value, in_channel(value, self._channel), with_user=False)
+            self._add("members", value.user.id, shape)
+        return self._add("users", value.user.id, shapes.user(value.user))
 
     def attached(self, file: Attachment) -> str:
         return self._add("attachments", file.id, shapes.attachment(file, self._world.links))

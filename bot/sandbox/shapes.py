@@ -28,7 +28,9 @@ def user(noun: User) -> JSON:
 
 
 def role(noun: Role) -> JSON:
+    tags = {} if noun.bot_id is None else {"tags": {"bot_id": str(noun.bot_id)}}
     return {
+        **tags,
         "id": str(noun.id),
         "name": noun.name,
         "permissions": str(int(noun.permissions)),

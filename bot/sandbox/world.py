@@ -100,7 +100,7 @@ class World:
             guild.channels[channel.id] = self.channels[channel.id] = channel
         guild.system_channel_id = next(iter(guild.channels), None)
         guild.roles[guild.id] = Role(guild.id, "@everyone", EVERYONE, 0)
-        own_role = Role(self.new_id(), self.bot.name, INVITED, 1, managed=True)
+        own_role = Role(self.new_id(), self.bot.name, INVITED, 1, managed=True, bot_id=self.bot.id)
         guild.roles[own_role.id] = own_role
         self.add_member(guild, owner)
         self.add_member(guild, self.bot, roles=[own_role])
@@ -115,17 +115,41 @@ class World:
             del self.channels[channel_id]
         self.changes.publish(Change(What.GUILD_REMOVED, guild=guild))
 
+    def invite_again(self, guild: Guild) -> None:
+        """The bot comes back to a server that it was kicked from."""
+        self.guilds[guild.id] = guild
+        self.channels.update(guild.channels)
+        self.changes.publish(Change(What.GUILD_ADDED, guild=guild))
+
     def add_channel(self, guild: Guild, name: str, *, nsfw: bool = False) -> Channel:
         channel = Channel(self.new_id(), name, guild, position=len(guild.channels), nsfw=nsfw)
         guild.channels[channel.id] = self.channels[channel.id] = channel
         self.changes.publish(Change(What.CHANNEL_CHANGED, channel=channel, guild=guild, new=True))
         return channel
 
+    def remove_channel(self, channel: Channel) -> None:
+        """Delete it with everything in it."""
+        for message in list(channel.messages.values()):
+            self.delete(message)
+        del channel.guild.channels[channel.id], self.channels[channel.id]
+        self.changes.publish(Change(What.CHANNEL_REMOVED, channel=channel, guild=channel.guild))
+
     def add_role(self, guild: Guild, name: str, permissions: int = 0) -> Role:
         role = Role(self.new_id(), name, permissions, len(guild.roles))
         guild.roles[role.id] = role
         self.changes.publish(Change(What.ROLE_CHANGED, role=role, guild=guild, new=True))
         return role
+
+    def remove_role(self, guild: Guild, role: Role) -> None:
+        """Delete it; whoever had it has it no more."""
+        del guild.roles[role.id]
+        for member in guild.members.values():
+            member.role_ids = [role_id for role_id in member.role_ids if role_id != role.id]
+        self.changes.publish(Change(What.ROLE_REMOVED, role=role, guild=guild))
+
+    def remove_member(self, member: Member) -> None:
+        """They leave. A bot without the members intent is told nothing of it."""
+        del member.guild.members[member.user.id]
 
     def add_member(self, guild: Guild, user: User, *, roles: Iterable[Role] = ()) -> Member:
         member = Member(user, guild, datetime.now(UTC), [role.id for role in roles])

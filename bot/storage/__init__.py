@@ -10,11 +10,15 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from bot.storage.album import PictureRows
+from bot.storage.credits import CreditRows
 from bot.storage.database import Database, open_database
 from bot.storage.facts import FactRows
 from bot.storage.generations import GenerationRows, new_owner
+from bot.storage.guilds import GuildRows
 from bot.storage.outbox import OutboxRows
 from bot.storage.pictures import Bucket, Folder, open_store
+from bot.storage.purses import Purses
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,9 @@ class Storage:
     outbox: OutboxRows
     facts: FactRows
     pictures: Folder | Bucket
+    credits: CreditRows
+    guilds: GuildRows
+    album: PictureRows
 
     async def answers(self) -> bool:
         """Whether a transaction succeeds now, for the health page. Raises StoreBusy if it does not."""
@@ -41,19 +48,35 @@ async def open_storage(
     image_concurrency: int,
     member_limit: int,
     rate_per_minute: float | None = None,
+    default_credits: int = 10,
+    money_cap: float | None = None,
     busy_seconds: float = 5.0,
 ) -> AsyncIterator[Storage]:
-    """Everything that is kept. None for an address means a place in `data_dir`. Raises errors.CannotOpen."""
+    """Everything that is kept. None for an address means a place in `data_dir`. Raises errors.CannotOpen.
+
+    `default_credits` a day are everybody's until a server sets its own; `money_cap` is the owner's for a month.
+    """
     url = database_url or f"sqlite:///{data_dir / 'imagine-bot.sqlite3'}"
     async with open_database(
         url, data_dir=data_dir, instance=instance, clock=clock, busy_seconds=busy_seconds
     ) as database:
+        purses = Purses(database, default_credits=default_credits, money_cap=money_cap)
         rows = GenerationRows(
             database,
+            purses,
             owner=new_owner(instance),
             image_concurrency=image_concurrency,
             member_limit=member_limit,
             rate_per_minute=rate_per_minute,
         )
         store = open_store(pictures_url or "", data_dir)
-        yield Storage(database, rows, OutboxRows(database), FactRows(database), store)
+        yield Storage(
+            database=database,
+            generations=rows,
+            outbox=OutboxRows(database),
+            facts=FactRows(database),
+            pictures=store,
+            credits=CreditRows(database, purses),
+            guilds=GuildRows(database),
+            album=PictureRows(database),
+        )

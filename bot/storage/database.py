@@ -13,21 +13,24 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.domain.errors import StoreBusy
+from bot.domain.errors import Refused, StoreBusy
+from bot.storage.columns import Moment
 from bot.storage.engine import Engine, T, Work
 from bot.storage.errors import DatabaseUnreachable
 from bot.storage.sqlite import only_process, open_sqlite
-from bot.storage.tables import Moment
 
 log = logging.getLogger(__name__)
 
 
 class Database:
-    """Transactions on an open database, and the few things that its two engines say differently."""
+    """Transactions on an open database, and the few things that its two engines say differently.
+
+    `clock` is SQLite's; what PostgreSQL keeps is dated by its own, see `now`.
+    """
 
     def __init__(self, engine: Engine, *, is_sqlite: bool, clock: Callable[[], datetime]) -> None:
         self._engine = engine
-        self._clock = clock
+        self.clock = clock
         self._running: set[asyncio.Task[Any]] = set()
         self.is_sqlite = is_sqlite
 
@@ -63,7 +66,7 @@ class Database:
     def now(self, after: timedelta = timedelta()) -> sa.ColumnElement[Any]:
         """The moment, or a while after, by the clock that all processes share: PostgreSQL's, where there is one."""
         if self.is_sqlite:
-            return sa.literal(self._clock() + after, Moment)
+            return sa.literal(self.clock() + after, Moment)
         # now() would stand still within a transaction.
         moment: sa.ColumnElement[Any] = sa.func.clock_timestamp(type_=Moment)
         return moment + sa.literal(after, sa.Interval) if after else moment
@@ -83,7 +86,9 @@ class Database:
 
 
 def _log_unheard(task: asyncio.Task[Any]) -> None:
-    if not task.cancelled() and (error := task.exception()):
+    if task.cancelled() or (error := task.exception()) is None:
+        return
+    if isinstance(error, StoreBusy) or not isinstance(error, Refused):  # who is refused is no fault
         log.warning("a transaction failed after its caller had gone: %s", type(error).__name__)
 
 

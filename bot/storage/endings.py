@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from bot.domain.errors import Failure, OutcomeUnknown, to_facts
 from bot.domain.pictures import ENDED, Facts, State
+from bot.storage.credit_tables import charges
 from bot.storage.database import Database
 from bot.storage.tables import generations, outbox
 
@@ -76,10 +77,12 @@ class Endings:
 
     def _paint_late(self, tx: sa.Connection, row: sa.Row[Any], values: dict[str, Any]) -> None:
         """Free of charge, since it was given back; posted by itself if its ask has been posted without it."""
+        free = {"credits": 0, "period_credits": 0}
+        tx.execute(sa.delete(charges).where(charges.c.generation == row.id))
         tx.execute(
             sa.update(generations)
             .where(generations.c.id == row.id)
-            .values(state=State.PAINTED.value, ended_at=self._database.now(), credits=0, **values)
+            .values(state=State.PAINTED.value, ended_at=self._database.now(), **free, **values)
         )
         if _ask_was_taken(tx, row.interaction):
             self._post(tx, LATE + row.public_id, row.interaction)

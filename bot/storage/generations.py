@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -11,12 +10,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.domain.errors import Failure
-from bot.domain.pictures import Answer, Ask, Facts, Generation, Standing, State
+from bot.domain.pictures import Answer, Ask, Facts, Generation, State
 from bot.storage.claims import LEASE, Claims
 from bot.storage.database import Database
 from bot.storage.endings import Endings
-from bot.storage.records import answer_facts, new_public_id, new_row, to_generation
-from bot.storage.tables import generations, rate
+from bot.storage.purses import Purses
+from bot.storage.records import answer_facts, rows_of_ask, to_generation
+from bot.storage.reservations import Admit, Reservations
+from bot.storage.tables import generations
 
 FORGOTTEN = timedelta(seconds=60)  # a row whose member was not answered by then will not be answered
 
@@ -35,6 +36,7 @@ class GenerationRows:
     def __init__(
         self,
         database: Database,
+        purses: Purses,
         *,
         owner: str,
         image_concurrency: int,
@@ -43,6 +45,7 @@ class GenerationRows:
     ) -> None:
         self._database = database
         self._owner = owner
+        self._reservations = Reservations(database, purses, owner=owner)
         self._endings = Endings(database)
         self._claims = Claims(
             database,
@@ -55,31 +58,12 @@ class GenerationRows:
         # COMMIT was not confirmed, is not among them: its lease runs out, and it is adopted.
         self._in_hand: set[int] = set()
 
-    async def reserve(self, ask: Ask, admit: Callable[[Standing], None]) -> tuple[Generation, ...]:
-        while True:
-            rows = [
-                new_row(ask, position=position, public_id=new_public_id(), owner=self._owner)
-                for position in range(ask.count)
-            ]
-            try:
-                return await self._database.transact(partial(self._reserve, rows=rows, admit=admit))
-            except sa.exc.IntegrityError as error:
-                # One in a thousand million for each picture there is: draw other ids.
-                if "public_id" not in str(error.orig):
-                    raise
+    async def reserve(self, ask: Ask, admit: Admit) -> tuple[Generation, ...]:
+        return await self._reservations.reserve(ask, admit)
 
-    def _reserve(
-        self, tx: sa.Connection, rows: list[dict[str, Any]], admit: Callable[[Standing], None]
-    ) -> tuple[Generation, ...]:
-        if not self._database.is_sqlite:
-            tx.execute(sa.select(rate.c.name).where(rate.c.name == "line").with_for_update())
-        if before := _ask(tx, rows[0]["interaction"]):
-            # Ours all the same if a first try was committed and only the confirmation was lost.
-            return before if before[0].public_id == rows[0]["public_id"] else ()
-        admit(Standing(waiting=tx.scalar(_WAITING) or 0))
-        insert = sa.insert(generations).values(created_at=self._database.now())
-        inserted = tx.execute(insert.returning(generations, sort_by_parameter_order=True), rows)
-        return tuple(to_generation(row) for row in inserted)
+    async def keep_refused(self, ask: Ask) -> str:
+        """Keep an ask that was refused, so that a button can make it later; the public id of its first picture."""
+        return await self._reservations.keep_refused(ask)
 
     async def answered(self, interaction: int, message: int) -> None:
         moment = sa.func.coalesce(generations.c.answered_at, self._database.now())
@@ -96,7 +80,7 @@ class GenerationRows:
         return to_generation(row) if row is not None else None
 
     async def ask(self, interaction: int) -> tuple[Generation, ...]:
-        return await self._database.transact(partial(_ask, interaction=interaction))
+        return await self._database.transact(partial(rows_of_ask, interaction=interaction))
 
     async def place(self, interaction: int) -> int:
         return await self._database.transact(partial(self._claims.place, interaction=interaction))
@@ -129,7 +113,7 @@ class GenerationRows:
     async def keep_answer(self, id: int, answer: Answer) -> None:
         open_or_given_up = generations.c.state.in_((State.RUNNING.value, State.UNKNOWN.value))
         kept = sa.update(generations).where(generations.c.id == id, open_or_given_up)
-        await self._execute(kept.values(answer=answer_facts(answer)))
+        await self._execute(kept.values(answer=answer_facts(answer), cost=answer.cost))
 
     async def painted(self, id: int, facts: Facts) -> None:
         await self._database.transact(partial(self._endings.paint, id=id, facts=facts))
@@ -175,12 +159,3 @@ class GenerationRows:
 
     async def _execute(self, statement: sa.Update) -> None:
         await self._database.transact(lambda tx: tx.execute(statement))
-
-
-_WAITING = sa.select(sa.func.count()).where(generations.c.ended_at.is_(None), _queued)
-
-
-def _ask(tx: sa.Connection, interaction: int) -> tuple[Generation, ...]:
-    ask = generations.c.interaction == interaction
-    rows = tx.execute(sa.select(generations).where(ask).order_by(generations.c.position))
-    return tuple(to_generation(row) for row in rows)

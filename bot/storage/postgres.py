@@ -22,6 +22,10 @@ BEGIN_AGAIN = {"40001", "40P01"}  # serialization failure, deadlock: the transac
 NOT_NOW = {"55P03", "53300", "57P01", "57P02", "57P03", "57P05"}
 INSTANCE_LOCKS = 7002  # the first of the two numbers of an advisory lock; the second is the name's hash
 
+# Our statements are few, small and the same for ever, each with its index: to plan one costs the server more than to
+# run it, and what a generic plan expects to read must not make it compile.
+PLANNING = {"plan_cache_mode": "force_generic_plan", "jit": "off"}
+
 
 class PostgresEngine:
     def __init__(self, url: sa.URL, *, busy_seconds: float) -> None:
@@ -38,6 +42,7 @@ class PostgresEngine:
                 "server_settings": {
                     "application_name": "imagine-bot",
                     "lock_timeout": str(int(busy_seconds * 1000)),
+                    **PLANNING,
                 },
             },
         )

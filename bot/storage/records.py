@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from bot.domain.errors import from_facts
 from bot.domain.pictures import Answer, Ask, Byline, Facts, Generation, InputPicture, PictureRequest, State
+from bot.storage.tables import generations
 
 # Crockford's 32 letters: none of i, l, o, u, so that an id can be read aloud and spells nothing.
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -42,6 +43,7 @@ def new_row(ask: Ask, *, position: int, public_id: str, owner: str) -> dict[str,
         "count": ask.count,
         "state": State.QUEUED.value,
         "credits": ask.credits_each,
+        "estimate": ask.estimate,
         "private": ask.private,
         "byline": asdict(ask.byline),
         "owner": owner,
@@ -60,6 +62,13 @@ def answer_facts(answer: Answer) -> dict[str, Any]:
         "model": answer.model,
         "created": answer.created,
     }
+
+
+def rows_of_ask(tx: sa.Connection, interaction: int) -> tuple[Generation, ...]:
+    """All pictures of one ask, by position."""
+    ask = generations.c.interaction == interaction
+    rows = tx.execute(sa.select(generations).where(ask).order_by(generations.c.position))
+    return tuple(to_generation(row) for row in rows)
 
 
 def to_generation(row: sa.Row[Any]) -> Generation:
@@ -95,6 +104,7 @@ def _ask(row: sa.Row[Any]) -> Ask:
         private=row.private,
         byline=Byline(**row.byline),
         parent=row.parent,
+        estimate=row.estimate,
     )
 
 

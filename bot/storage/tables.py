@@ -1,61 +1,22 @@
-"""The schema. What the bot promises about a picture is written here as constraints, each with a name.
+"""The pictures' tables. What the bot promises about a picture is written here as constraints, each with a name.
 
-A change here goes together with a migration; a test compares the two.
+A change here goes together with a migration; a test compares the two. The tables of credits are in
+`credit_tables.py`.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
-
 import sqlalchemy as sa
 
-from bot.domain.pictures import State
+from bot.domain.pictures import GIVEN_BACK, State
+from bot.storage.columns import Moment, generated_id, json_column, metadata, one_of
 
-HEAD = "0001"  # the newest migration
-
-metadata = sa.MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    }
-)
-
-
-class Moment(sa.types.TypeDecorator[datetime]):
-    """A point in time: aware datetimes in Python, UTC in the database (SQLite keeps no zone)."""
-
-    impl = sa.DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
-        if value is None:
-            return None
-        utc = value.astimezone(UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
-
-    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
-
-
-def _generated_id() -> sa.Column[int]:
-    # A BIGINT primary key is no alias of SQLite's rowid and would not be generated there.
-    return sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True)
-
-
-def _json(name: str, *, nullable: bool = True) -> sa.Column[Any]:
-    return sa.Column(name, sa.JSON(none_as_null=True), nullable=nullable)
-
+HEAD = "0002"  # the newest migration
 
 generations = sa.Table(
     "generations",
     metadata,
-    _generated_id(),
+    generated_id(),
     sa.Column("public_id", sa.String(16), nullable=False, unique=True),
     sa.Column("interaction", sa.BigInteger, nullable=False),
     sa.Column("position", sa.SmallInteger, nullable=False),
@@ -64,13 +25,13 @@ generations = sa.Table(
     sa.Column("channel", sa.BigInteger, nullable=False),
     sa.Column("member", sa.BigInteger, nullable=False),
     sa.Column("parent", sa.String(16)),
-    _json("request", nullable=False),
+    json_column("request", nullable=False),
     sa.Column("count", sa.SmallInteger, nullable=False),
     sa.Column("state", sa.String(16), nullable=False),
     sa.Column("credits", sa.Integer, nullable=False),
     sa.Column("private", sa.Boolean, nullable=False),
-    _json("byline", nullable=False),
-    _json("answer"),
+    json_column("byline", nullable=False),
+    json_column("answer"),
     sa.Column("slot", sa.Integer),
     sa.Column("owner", sa.String(255)),
     sa.Column("lease_until", Moment),
@@ -83,24 +44,67 @@ generations = sa.Table(
     sa.Column("width", sa.Integer),
     sa.Column("height", sa.Integer),
     sa.Column("colour", sa.Integer),
-    _json("failure"),
+    json_column("failure"),
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("answered_at", Moment),  # from here on the row may be claimed
     sa.Column("started_at", Moment),
     sa.Column("ended_at", Moment),
+    sa.Column("period_credits", sa.Integer, nullable=False),  # the part of `credits` that no grant paid
+    sa.Column("estimate", sa.Float(53)),  # money, in the endpoint's currency
+    sa.Column("cost", sa.Float(53)),  # what the endpoint reported instead
     sa.UniqueConstraint("interaction", "position"),
-    sa.CheckConstraint(f"state IN ({', '.join(repr(state.value) for state in State)})", name="known_state"),
+    sa.CheckConstraint(one_of("state", State), name="known_state"),
     sa.CheckConstraint("(state = 'running') = (slot IS NOT NULL)", name="running_has_slot"),
     sa.CheckConstraint("(state IN ('queued', 'running')) = (ended_at IS NULL)", name="open_until_ended"),
     sa.CheckConstraint("state <> 'painted' OR sha256 IS NOT NULL", name="painted_has_bytes"),
     sa.CheckConstraint("credits >= 0", name="credits_not_negative"),
-    sa.Index("ix_generations_member_use", "guild", "member", "created_at"),
+    sa.CheckConstraint("period_credits BETWEEN 0 AND credits", name="period_pays_a_part"),
+    # Each sum of what is used is read from one of these indexes alone.
+    sa.Index("ix_generations_member_use", "guild", "member", "created_at", "state", "period_credits"),
     sa.Index("ix_generations_member_start", "member", "started_at"),
     # Ids are buttons' and pictures' names for ever; SQLite must not give a deleted row's id away again.
     sqlite_autoincrement=True,
 )
 
+
+def _state_is_not(*states: State) -> sa.ColumnElement[bool]:
+    """Spelt out, since a partial index serves a query only if both say the same, with no parameters."""
+    return sa.and_(*(generations.c.state != sa.literal_column(repr(state.value)) for state in states))
+
+
+COUNTS = _state_is_not(*sorted(GIVEN_BACK))  # against credits
+BILLED = _state_is_not(State.CANCELLED, State.FAILED)  # perhaps, by the endpoint
+IS_PAINTED = generations.c.state == sa.literal_column("'painted'")
+
+sa.Index(
+    "ix_generations_server_use",
+    generations.c.guild,
+    generations.c.created_at,
+    generations.c.state,  # SQLite looks at it although the condition has said all
+    generations.c.credits,
+    sqlite_where=COUNTS,
+    postgresql_where=COUNTS,
+)
+sa.Index(
+    "ix_generations_money",
+    generations.c.created_at,
+    generations.c.state,
+    generations.c.cost,
+    generations.c.estimate,
+    sqlite_where=BILLED,
+    postgresql_where=BILLED,
+)
+sa.Index(
+    "ix_generations_painted",
+    generations.c.guild,
+    generations.c.member,
+    generations.c.id,
+    sqlite_where=IS_PAINTED,
+    postgresql_where=IS_PAINTED,
+)
+
 _is_open = generations.c.ended_at.is_(None)
+IS_WAITING = _is_open & (generations.c.state == sa.literal_column("'queued'"))
 _is_running = generations.c.state == sa.literal_column("'running'")
 
 sa.Index("ix_generations_open", generations.c.id, sqlite_where=_is_open, postgresql_where=_is_open)
@@ -115,7 +119,7 @@ sa.Index(
 outbox = sa.Table(
     "outbox",
     metadata,
-    _generated_id(),
+    generated_id(),
     sa.Column("key", sa.String(64), nullable=False, unique=True),
     sa.Column("interaction", sa.BigInteger, nullable=False),
     sa.Column("state", sa.String(16), nullable=False),
@@ -128,7 +132,10 @@ outbox = sa.Table(
 
 _is_pending = outbox.c.state == sa.literal_column("'pending'")
 
+_is_kept = outbox.c.state == sa.literal_column("'kept'")
+
 sa.Index("ix_outbox_pending", outbox.c.not_before, sqlite_where=_is_pending, postgresql_where=_is_pending)
+sa.Index("ix_outbox_kept", outbox.c.interaction, sqlite_where=_is_kept, postgresql_where=_is_kept)
 
 # One row per limited thing, put there by the migration: who holds the row's lock decides.
 # `endpoint` serialises claims and keeps IMAGE_RATE; `line` serialises reservations.

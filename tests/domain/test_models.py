@@ -102,3 +102,35 @@ def test_what_is_not_on_offer_is_refused_with_what_is(options: dict[str, Any], e
 @pytest.mark.parametrize("length", [1, 4000])
 def test_the_longest_and_the_shortest_prompt(length: int) -> None:
     assert len(check(prompt="x" * length)[0].prompt) == length
+
+
+# --- what a server chose -----------------------------------------------------------------------------
+
+
+def served(
+    servers_model: str | None, servers_quality: str | None, **options: Any
+) -> tuple[str, str | None, int]:
+    """Model, quality and price of a plain wish on a server with these defaults."""
+    catalogue = CATALOGUE.with_defaults(model=servers_model, quality=servers_quality)
+    request, credits = catalogue.check(Wish(prompt="a red fox", **options), with_image=False)
+    return request.model, request.quality, credits
+
+
+def test_a_servers_defaults_are_taken_for_what_was_left_out() -> None:
+    assert served(None, None) == ("dall-e-3", "standard", 1)
+    assert served("aurora-2", "high") == ("aurora-2", "high", 6)
+    assert served("aurora-2", "high", quality="low") == ("aurora-2", "low", 1)
+    assert served("aurora-2", "high", model="DALL-E 3") == ("dall-e-3", "standard", 1)
+    assert served(None, "hd") == ("dall-e-3", "hd", 2)
+
+
+def test_a_default_that_is_not_on_offer_any_more_refuses_nobody() -> None:
+    assert served("long-gone", "ultra") == ("dall-e-3", "standard", 1)
+    assert served("bare", "hd") == ("bare", None, 1)
+
+
+def test_a_quality_that_a_server_chose_is_sent_even_where_the_choices_were_a_guess() -> None:
+    assert served("guessed", None) == ("guessed", None, 1)
+    assert served("guessed", "hd") == ("guessed", "hd", 2)
+    assert served("guessed", "standard") == ("guessed", "standard", 1)
+    assert CATALOGUE.with_defaults(model=None, quality="hd").models[1] == AURORA

@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import LineFull
-from bot.domain.pictures import Standing
 from bot.domain.turns import Line, Waiting, admit, next_turn, place, service_order
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -166,8 +165,8 @@ def test_a_place_is_asked_for_what_does_not_wait() -> None:
 @given(waiting=st.integers(0, 60), count=st.integers(1, 4), limit=st.integers(1, 50))
 def test_the_line_takes_what_fits_and_not_one_more(waiting: int, count: int, limit: int) -> None:
     if waiting + count <= limit:
-        admit(Standing(waiting=waiting), count=count, queue_limit=limit)
+        admit(waiting, count=count, queue_limit=limit)
         return
     with pytest.raises(LineFull) as refusal:
-        admit(Standing(waiting=waiting), count=count, queue_limit=limit)
+        admit(waiting, count=count, queue_limit=limit)
     assert (refusal.value.waiting, refusal.value.limit) == (waiting, limit)

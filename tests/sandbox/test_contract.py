@@ -19,7 +19,7 @@ async def everything_asked(stage: Stage) -> list[Recorded]:
     """The requests of a bot that uses commands, files, embeds, edits, buttons, layouts and forms."""
     painted = await stage.alice.slash(stage.art, "paint", prompt="a cat")
     await painted.until(lambda s: s.followups)
-    for how in ("layout", "menu", "private", "fallback", "nonce"):
+    for how in ("layout", "menu", "picker", "private", "fallback", "nonce"):
         await (await stage.alice.slash(stage.art, "say", how=how)).finished()
     kept = await stage.alice.slash(stage.art, "say", how="kept")
     await kept.until(lambda s: s.reply and s.reply.text == "kept")

@@ -105,10 +105,21 @@ async def fallback(interaction: Interaction, text: str) -> None:
     await channel_of(interaction).get_partial_message(answer.message_id).edit(content=text)
 
 
+async def picker(interaction: Interaction, text: str) -> None:
+    """A menu of channels in which this one is chosen."""
+    menu: ui.ChannelSelect[ui.View] = ui.ChannelSelect(
+        custom_id="where", min_values=0, default_values=[channel_of(interaction)]
+    )
+    view = ui.View(timeout=None)
+    view.add_item(menu)
+    await interaction.response.send_message(text, view=view)
+
+
 WAYS: dict[str, Way] = {
     "private": private,
     "buttons": with_buttons,
     "menu": with_menu,
+    "picker": picker,
     "layout": layout,
     "dangling": dangling,
     "long": long,

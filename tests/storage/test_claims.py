@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from bot.domain.pictures import Generation, State
 from bot.storage import Storage
 from bot.storage.tables import generations
-from tests.storage.worlds import FACTS, World, an_ask, columns, running, waiting, welcome
+from tests.storage.worlds import FACTS, World, an_ask, columns, reserve, running, waiting
 
 
 async def several(world: World, **limits: float) -> list[Storage]:
@@ -107,7 +107,7 @@ async def test_the_place_is_none_for_who_may_start_at_once(world: World) -> None
 
 
 async def test_the_place_counts_before_the_member_is_answered(storage: Storage) -> None:
-    (row,) = await storage.generations.reserve(an_ask(), welcome)
+    (row,) = await reserve(storage, an_ask())
     assert await storage.generations.place(row.ask.interaction) == 0
 
 

@@ -17,7 +17,7 @@ from bot.domain.errors import StoreBusy
 from bot.storage import Storage, open_storage
 from bot.storage.errors import AlreadyRunning, CannotOpen, DatabaseUnreachable, FolderNotWritable
 from bot.storage.tables import facts, generations
-from tests.storage.worlds import Clock, World, an_ask, waiting, welcome
+from tests.storage.worlds import Clock, World, an_ask, reserve, waiting
 
 
 async def test_a_thousand_cancellations_leave_no_half_transaction(storage: Storage) -> None:
@@ -49,7 +49,7 @@ async def test_what_a_cancelled_caller_began_is_finished_before_the_database_clo
     async with world.process() as storage:
         await world.clear(storage)
         world.started = True
-        task = asyncio.create_task(storage.generations.reserve(ask, welcome))
+        task = asyncio.create_task(reserve(storage, ask))
         await asyncio.sleep(0)
         await asyncio.sleep(0)
         task.cancel()
@@ -81,7 +81,7 @@ async def test_a_locked_sqlite_is_a_busy_store(tmp_path: Path) -> None:
         with sqlite3.connect(tmp_path / "imagine-bot.sqlite3", isolation_level=None) as other:
             other.execute("BEGIN IMMEDIATE")
             for attempt in (
-                storage.generations.reserve(an_ask(), welcome),
+                reserve(storage, an_ask()),
                 storage.generations.find(row.public_id),
                 storage.generations.cancel(row.ask.interaction),
             ):
@@ -100,7 +100,7 @@ async def test_a_locked_postgresql_is_a_busy_store(postgres_world: World) -> Non
         (row,) = await waiting(storage)
         await other.execute(sa.text("LOCK TABLE generations, rate IN ACCESS EXCLUSIVE MODE"))
         for attempt in (
-            storage.generations.reserve(an_ask(), welcome),
+            reserve(storage, an_ask()),
             storage.generations.find(row.public_id),
             storage.generations.cancel(row.ask.interaction),
         ):

@@ -16,10 +16,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from bot.storage.columns import metadata
 from bot.storage.database import Database, open_database
 from bot.storage.errors import DatabaseTooNew
 from bot.storage.schema import MIGRATIONS
-from bot.storage.tables import HEAD, metadata, rate
+from bot.storage.tables import HEAD, rate
 from tests.storage.worlds import Clock
 
 

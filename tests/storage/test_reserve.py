@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import re
-from functools import partial
 
 import pytest
 
+from bot.domain.credits import Split
 from bot.domain.errors import LineFull
 from bot.domain.pictures import Generation, InputPicture, PictureRequest, Standing, State
 from bot.domain.turns import admit
 from bot.storage import Storage
 from bot.studio import Rows
-from tests.storage.worlds import World, an_ask, columns, entries, running, waiting, welcome
+from tests.storage.worlds import (
+    World,
+    all_from_the_period,
+    an_ask,
+    columns,
+    entries,
+    reserve,
+    running,
+    waiting,
+)
 
 
 async def test_an_ask_becomes_one_queued_row_per_picture(storage: Storage, world: World) -> None:
     rows: Rows = storage.generations
     ask = an_ask(count=3)
-    reserved = await rows.reserve(ask, welcome)
+    reserved = await rows.reserve(ask, all_from_the_period(ask))
 
     assert [row.position for row in reserved] == [0, 1, 2]
     assert {row.state for row in reserved} == {State.QUEUED}
@@ -41,7 +50,7 @@ async def test_everything_that_was_asked_comes_back_as_it_was(storage: Storage) 
         **{name: getattr(ask, name) for name in ask.__slots__} | {"request": request, "parent": "abc123"}
     )
 
-    (reserved,) = await storage.generations.reserve(ask, welcome)
+    (reserved,) = await reserve(storage, ask)
     found = await storage.generations.find(reserved.public_id)
     assert found is not None
     assert found.ask == ask
@@ -49,19 +58,19 @@ async def test_everything_that_was_asked_comes_back_as_it_was(storage: Storage) 
 
 async def test_a_replayed_interaction_reserves_nothing(storage: Storage) -> None:
     ask = an_ask(count=2)
-    first = await storage.generations.reserve(ask, welcome)
-    assert await storage.generations.reserve(ask, welcome) == ()
+    first = await reserve(storage, ask)
+    assert await reserve(storage, ask) == ()
     assert await storage.generations.ask(ask.interaction) == first
 
 
 async def test_replays_at_the_same_moment_reserve_once(storage: Storage) -> None:
     ask = an_ask(count=2)
-    replies = await asyncio.gather(*(storage.generations.reserve(ask, welcome) for _ in range(20)))
+    replies = await asyncio.gather(*(reserve(storage, ask) for _ in range(20)))
     assert sorted(len(reply) for reply in replies) == [0] * 19 + [2]
 
 
 async def test_who_objects_keeps_the_row_out(storage: Storage) -> None:
-    def object_(standing: Standing) -> None:
+    def object_(standing: Standing) -> list[Split]:
         raise LineFull(standing.waiting, 0)
 
     ask = an_ask()
@@ -73,19 +82,28 @@ async def test_who_objects_keeps_the_row_out(storage: Storage) -> None:
 async def test_the_standing_counts_what_waits_and_not_what_runs(storage: Storage) -> None:
     await running(storage, member=1)
     await waiting(storage, member=2, count=2)
-    seen: list[Standing] = []
-    await storage.generations.reserve(an_ask(), seen.append)
-    assert [standing.waiting for standing in seen] == [2]
+    seen: list[int] = []
+
+    def look(standing: Standing) -> list[Split]:
+        seen.append(standing.waiting)
+        return [Split(2)]
+
+    await storage.generations.reserve(an_ask(), look)
+    assert seen == [2]
 
 
 async def test_200_asks_at_once_never_overfill_the_line(world: World) -> None:
     names = ["one"] if world.is_sqlite else ["one", "two", "three"]
     processes = [await world.start(name) for name in names]
 
+    def into_the_line(standing: Standing) -> list[Split]:
+        admit(standing.waiting, count=1, queue_limit=40)
+        return [Split(2)]
+
     async def ask(number: int) -> int:
         storage = processes[number % len(processes)]
         try:
-            await storage.generations.reserve(an_ask(member=number), partial(admit, count=1, queue_limit=40))
+            await storage.generations.reserve(an_ask(member=number), into_the_line)
         except LineFull:
             return 0
         return 1
@@ -94,7 +112,7 @@ async def test_200_asks_at_once_never_overfill_the_line(world: World) -> None:
 
 
 async def test_answering_opens_the_row_to_a_claim(storage: Storage) -> None:
-    (row,) = await storage.generations.reserve(an_ask(), welcome)
+    (row,) = await reserve(storage, an_ask())
     assert await storage.generations.claim() is None
     await storage.generations.answered(row.ask.interaction, message=900)
 

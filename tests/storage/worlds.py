@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -11,9 +11,11 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from bot.domain.credits import Split
 from bot.domain.pictures import Ask, Byline, Facts, Generation, PictureRequest, Standing
 from bot.storage import Storage, open_storage
-from bot.storage.tables import facts, generations, outbox, rate
+from bot.storage.columns import metadata
+from bot.storage.tables import generations, outbox, rate
 
 FACTS = Facts(media_type="image/png", width=8, height=6, sha256="ab" * 32, colour=0x336699)
 
@@ -48,6 +50,7 @@ class World:
         member_limit: int = 2,
         per_minute: float | None = None,
         busy_seconds: float = 5.0,
+        money_cap: float | None = None,
     ) -> AsyncIterator[Storage]:
         async with open_storage(
             data_dir=self.folder,
@@ -58,6 +61,7 @@ class World:
             image_concurrency=slots,
             member_limit=member_limit,
             rate_per_minute=per_minute,
+            money_cap=money_cap,
             busy_seconds=busy_seconds,
         ) as storage:
             yield storage
@@ -69,10 +73,13 @@ class World:
         slots: int = 3,
         member_limit: int = 2,
         per_minute: float | None = None,
+        money_cap: float | None = None,
     ) -> Storage:
         """A process that lives until the test ends. The first one finds an empty database."""
         storage = await self._stack.enter_async_context(
-            self.process(instance, slots=slots, member_limit=member_limit, per_minute=per_minute)
+            self.process(
+                instance, slots=slots, member_limit=member_limit, per_minute=per_minute, money_cap=money_cap
+            )
         )
         if not self.started:
             await self.clear(storage)
@@ -83,8 +90,9 @@ class World:
         """PostgreSQL is one for all tests; what the last one left is taken away."""
 
         def empty(tx: sa.Connection) -> None:
-            for table in (outbox, generations, facts):
-                tx.execute(sa.delete(table))
+            for table in reversed(metadata.sorted_tables):
+                if table is not rate:
+                    tx.execute(sa.delete(table))
             tx.execute(sa.update(rate).values(due=None))
 
         await storage.database.transact(empty)
@@ -125,13 +133,19 @@ def an_ask(*, member: int = 1, count: int = 1, private: bool = False, interactio
     )
 
 
-def welcome(_: Standing) -> None:
-    """Lets everybody in."""
+def all_from_the_period(ask: Ask) -> Callable[[Standing], list[Split]]:
+    """Lets everybody in, and asks no grant."""
+    return lambda _: [Split(ask.credits_each)] * ask.count
+
+
+async def reserve(storage: Storage, ask: Ask) -> tuple[Generation, ...]:
+    """Whatever the member has left."""
+    return await storage.generations.reserve(ask, all_from_the_period(ask))
 
 
 async def waiting(storage: Storage, *, member: int = 1, count: int = 1) -> tuple[Generation, ...]:
     """Pictures that were asked for and answered: they may be claimed."""
-    rows = await storage.generations.reserve(an_ask(member=member, count=count), welcome)
+    rows = await reserve(storage, an_ask(member=member, count=count))
     await storage.generations.answered(rows[0].ask.interaction, message=900)
     return rows
 

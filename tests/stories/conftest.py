@@ -10,6 +10,7 @@ import pytest
 from bot.sandbox.images import ImageEndpoint
 from bot.sandbox.server import Sandbox
 from tests.contract import Contract
+from tests.stories.den import Den, den_in
 from tests.stories.town import Town, town_on
 
 DESCRIPTION = Path(__file__).parents[3] / "shared" / "discord-openapi.json"
@@ -68,6 +69,12 @@ async def town(street: tuple[Sandbox, ImageEndpoint, str, Path]) -> AsyncIterato
     sandbox, endpoint, url, folder = street
     async with town_on(sandbox, endpoint, url, folder) as town:
         yield town
+
+
+@pytest.fixture
+def den(town: Town) -> Den:
+    """The same, with a moderator."""
+    return den_in(town)
 
 
 def check(sandbox: Sandbox, contract: Contract | None) -> None:

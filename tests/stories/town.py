@@ -42,6 +42,15 @@ class Town:
         await self.bot.ready()
         return self.bot
 
+    async def start_another(self, **settings: str) -> BotProcess:
+        """One more process beside the first, for the same shard; `to=1` chooses it."""
+        folder = self.folder / "another"
+        folder.mkdir()
+        process = BotProcess.start(self.sandbox, folder, self.settings | settings)
+        bot = await self._stack.enter_async_context(process)
+        await bot.ready()
+        return bot
+
     async def kill(self) -> None:
         """Pull the plug."""
         assert self.bot is not None
@@ -68,8 +77,8 @@ async def town_on(
     sandbox: Sandbox, endpoint: ImageEndpoint, url: str, folder: Path, **settings: str
 ) -> AsyncIterator[Town]:
     """A new server with its people. The bot is not started yet."""
-    guild = sandbox.world.add_guild("Fox Den", "art")
-    (art,) = guild.channels.values()
+    guild = sandbox.world.add_guild("Fox Den", "lobby", "art")
+    _, art = guild.channels.values()  # a greeting would stand in the lobby
     alice, bob, mia = (sandbox.join(guild, name) for name in ("alice", "bob", "mia"))
     basics = {"IMAGE_API_URL": url, "IMAGE_API_KEY": endpoint.key, "IMAGE_MODEL": "dall-e-3"}
     town = Town(sandbox, endpoint, folder, basics | settings, guild, art, alice, bob, mia)

@@ -1,7 +1,7 @@
 // A command being written: its name, a pill for each option in use, and a button for each option that can be added.
 
 import { markedOption, valueMark } from "./commands.js";
-import { announce, h, notice } from "./dom.js";
+import { announce, byId, h, notice } from "./dom.js";
 import { icon } from "./icons.js";
 import { sendCommand } from "./interact.js";
 import { OptionHelp } from "./optionhelp.js";
@@ -46,11 +46,12 @@ export class CommandLine {
     return this.#pills.at(-1);
   }
 
-  /** Where typing goes on: the first required option without a value, else the last one written. */
+  /** Where typing goes on: the first required option without a value, else the last one written; with nothing to be
+   *  written a second Enter sends. */
   focus() {
     const pill = this.#pills.find((each) => each.option.required && each.empty) ?? this.#last;
     if (pill) pill.focus();
-    else this.more.querySelector("button")?.focus();
+    else byId("send").focus();
   }
 
   #add(option) {

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from alembic import context
 
-from bot.storage.tables import metadata
+from bot.storage import credit_tables  # it imports the other tables
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=metadata,
+    target_metadata=credit_tables.audit.metadata,
     render_as_batch=True,
     compare_type=True,
 )

@@ -1,0 +1,322 @@
+"""The rule of credits: which limit, since when, from where, until when, and why not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.credits import (
+    Block,
+    Grant,
+    Limit,
+    Period,
+    Purse,
+    Scope,
+    Split,
+    balance,
+    period_end,
+    period_start,
+    spend,
+    take,
+)
+from bot.domain.errors import (
+    Blocked,
+    CreditsUsedUp,
+    MoneyCapReached,
+    NotEnoughCredits,
+    ServerTotalUsedUp,
+)
+
+NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)  # a Wednesday
+KOLKATA, NEW_YORK = ZoneInfo("Asia/Kolkata"), ZoneInfo("America/New_York")
+
+OPERATORS = Limit(scope=Scope.OPERATOR, target=0, credits=10, per=Period.DAY)
+
+
+def default(credits: int, per: Period = Period.DAY) -> Limit:
+    return Limit(scope=Scope.DEFAULT, target=0, credits=credits, per=per)
+
+
+def role(target: int, credits: int, per: Period = Period.DAY) -> Limit:
+    return Limit(scope=Scope.ROLE, target=target, credits=credits, per=per)
+
+
+def own(credits: int, per: Period = Period.DAY) -> Limit:
+    return Limit(scope=Scope.MEMBER, target=1, credits=credits, per=per)
+
+
+def total(credits: int, per: Period = Period.DAY) -> Limit:
+    return Limit(scope=Scope.SERVER, target=0, credits=credits, per=per)
+
+
+def extra(id: int, left: int, days: float | None = None) -> Grant:
+    until = None if days is None else NOON + timedelta(days=days)
+    return Grant(id=id, credits=left, left=left, expires_at=until, granted_by=5)
+
+
+def purse(*limits: Limit, day: int = 0, week: int = 0, month: int = 0, zone: tzinfo = UTC) -> Purse:
+    used = {Period.DAY: day, Period.WEEK: week, Period.MONTH: month}
+    return Purse(zone=zone, limits=limits or (OPERATORS,), used=used, grants=())
+
+
+def buy(purse: Purse, credits: int = 1, count: int = 1, money: float | None = None) -> tuple[Split, ...]:
+    return spend(purse, credits_each=credits, count=count, money_each=money, now=NOON)
+
+
+# --- which limit -------------------------------------------------------------------------------------
+
+
+def test_the_operators_credits_are_everybodys_as_long_as_the_server_has_none() -> None:
+    has = balance(purse(day=3), NOON)
+    assert (has.limit, has.used, has.left, has.spendable) == (OPERATORS, 3, 7, 7)
+    assert has.renews_at == datetime(2026, 11, 26, tzinfo=UTC)
+
+
+def test_a_members_own_limit_comes_before_any_role_even_if_it_is_lower() -> None:
+    has = balance(purse(default(5), role(7, 50), own(2)), NOON)
+    assert has.limit == own(2)
+    assert has.others == (role(7, 50), default(5))
+
+
+def test_a_roles_limit_replaces_the_default_even_if_it_is_lower() -> None:
+    assert balance(purse(default(5), role(7, 3)), NOON).limit == role(7, 3)
+
+
+def test_the_best_role_is_the_one_that_leaves_most_now() -> None:
+    daily, weekly = role(7, 10, Period.DAY), role(8, 30, Period.WEEK)
+    assert balance(purse(daily, weekly, day=4, week=4), NOON).limit == weekly
+    assert balance(purse(daily, weekly, day=4, week=25), NOON).limit == daily
+
+
+def test_of_roles_that_leave_the_same_the_one_that_renews_first_applies() -> None:
+    monthly, daily = role(7, 10, Period.MONTH), role(8, 10, Period.DAY)
+    assert balance(purse(monthly, daily), NOON).limit == daily
+
+
+def test_a_limit_lowered_below_what_is_used_leaves_nothing_and_no_debt() -> None:
+    lowered = purse(own(3), day=8)
+    assert balance(lowered, NOON).left == 0
+    with pytest.raises(CreditsUsedUp) as refused:
+        buy(lowered)
+    assert (refused.value.limit, refused.value.scope, refused.value.target) == (3, "member", 1)
+    assert balance(replace(lowered, limits=(own(9),)), NOON).left == 1
+
+
+def test_a_lost_role_takes_its_limit_along_but_what_was_used_under_it_stays_used() -> None:
+    assert balance(purse(default(5), role(7, 20), day=6), NOON).left == 14
+    assert balance(purse(default(5), day=6), NOON).left == 0
+    assert balance(purse(default(8), day=6), NOON).left == 2
+
+
+# --- periods -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("per", "zone", "now", "start", "end"),
+    [
+        # Kolkata is 5:30 ahead: its midnight is 18:30 UTC.
+        (Period.DAY, KOLKATA, "2026-11-25 18:29:59", "2026-11-24 18:30", "2026-11-25 18:30"),
+        (Period.DAY, KOLKATA, "2026-11-25 18:30:00", "2026-11-25 18:30", "2026-11-26 18:30"),
+        # A Sunday evening in UTC is Monday already in Kolkata.
+        (Period.WEEK, KOLKATA, "2026-11-22 19:00:00", "2026-11-22 18:30", "2026-11-29 18:30"),
+        (Period.MONTH, KOLKATA, "2026-11-30 18:30:00", "2026-11-30 18:30", "2026-12-31 18:30"),
+        (Period.MONTH, KOLKATA, "2026-11-30 18:29:59", "2026-10-31 18:30", "2026-11-30 18:30"),
+        # New York, clocks forward on 8 March 2026 (23 hours), back on 1 November (25 hours).
+        (Period.DAY, NEW_YORK, "2026-03-08 12:00:00", "2026-03-08 05:00", "2026-03-09 04:00"),
+        (Period.DAY, NEW_YORK, "2026-11-01 12:00:00", "2026-11-01 04:00", "2026-11-02 05:00"),
+        (Period.DAY, NEW_YORK, "2026-11-02 04:30:00", "2026-11-01 04:00", "2026-11-02 05:00"),
+        (Period.WEEK, NEW_YORK, "2026-03-08 12:00:00", "2026-03-02 05:00", "2026-03-09 04:00"),
+        (Period.MONTH, NEW_YORK, "2026-11-15 12:00:00", "2026-11-01 04:00", "2026-12-01 05:00"),
+        # Cairo jumps over midnight itself: the day begins when the clocks do.
+        (Period.DAY, ZoneInfo("Africa/Cairo"), "2026-04-24 12:00:00", "2026-04-23 22:00", "2026-04-24 21:00"),
+        # Havana has its midnight twice: the first one counts.
+        (Period.DAY, ZoneInfo("America/Havana"), "2026-11-01 12:00:00", "2026-11-01 04:00", "2026-11-02 05:00"),
+        # The month after a long one, and the year's end.
+        (Period.MONTH, UTC, "2028-01-31 23:59:59", "2028-01-01 00:00", "2028-02-01 00:00"),
+        (Period.MONTH, UTC, "2026-12-31 23:59:59", "2026-12-01 00:00", "2027-01-01 00:00"),
+    ],
+)  # fmt: skip
+def test_periods_begin_at_local_midnight(per: Period, zone: tzinfo, now: str, start: str, end: str) -> None:
+    moment = datetime.fromisoformat(now).replace(tzinfo=UTC)
+    assert period_start(per, moment, zone) == datetime.fromisoformat(start).replace(tzinfo=UTC)
+    assert period_end(per, moment, zone) == datetime.fromisoformat(end).replace(tzinfo=UTC)
+
+
+MOMENTS = st.integers(1_420_000_000, 2_050_000_000).map(lambda second: datetime.fromtimestamp(second, UTC))
+ZONES = st.sampled_from(
+    ["UTC", "Asia/Kolkata", "America/New_York", "Africa/Cairo", "Pacific/Apia", "Asia/Beirut"]
+)
+
+
+@given(st.sampled_from(Period), MOMENTS, ZONES)
+def test_every_moment_is_in_one_period_and_periods_meet(per: Period, now: datetime, zone: str) -> None:
+    there = ZoneInfo(zone)
+    start, end = period_start(per, now, there), period_end(per, now, there)
+    assert start <= now < end
+    assert period_start(per, end, there) == end
+    assert period_end(per, start, there) == end
+
+
+def test_a_time_zone_changed_in_mid_period_moves_its_beginning() -> None:
+    before = balance(purse(zone=UTC), NOON)
+    after = balance(purse(zone=KOLKATA), NOON)
+    assert before.renews_at == datetime(2026, 11, 26, tzinfo=UTC)
+    assert after.renews_at == datetime(2026, 11, 25, 18, 30, tzinfo=UTC)
+    assert period_start(Period.DAY, NOON, KOLKATA) == datetime(2026, 11, 24, 18, 30, tzinfo=UTC)
+
+
+# --- from where --------------------------------------------------------------------------------------
+
+
+def test_the_period_pays_before_grants_and_grants_pay_soonest_to_expire_first() -> None:
+    has = replace(purse(own(3), day=1), grants=(extra(1, 2), extra(2, 2, days=9), extra(3, 1, days=2)))
+    assert buy(has, credits=2, count=3) == (Split(2), Split(0, {3: 1, 2: 1}), Split(0, {2: 1, 1: 1}))
+    assert balance(has, NOON).extra == 5
+
+
+def test_one_picture_may_be_paid_from_both() -> None:
+    has = replace(purse(own(3), day=1), grants=(extra(1, 4),))
+    assert buy(has, credits=6) == (Split(2, {1: 4}),)
+
+
+def test_an_expired_grant_pays_nothing_and_is_not_shown() -> None:
+    has = replace(purse(own(0)), grants=(extra(1, 5, days=0), extra(2, 5, days=-1)))
+    assert balance(has, NOON).grants == ()
+    with pytest.raises(CreditsUsedUp):
+        buy(has)
+
+
+def test_what_costs_nothing_needs_nothing() -> None:
+    assert buy(purse(own(0)), credits=0) == (Split(0),)
+
+
+def test_a_negative_grant_takes_from_grants_first_then_from_the_period_and_no_more() -> None:
+    has = replace(purse(own(5), day=2), grants=(extra(1, 2), extra(2, 1, days=1)))
+    assert take(has, 2, NOON) == Split(0, {2: 1, 1: 1})
+    assert take(has, 5, NOON) == Split(2, {2: 1, 1: 2})
+    assert take(has, 100, NOON) == Split(3, {2: 1, 1: 2})
+
+
+# --- why not -----------------------------------------------------------------------------------------
+
+
+def test_the_refusal_says_whose_limit_it_is_and_when_it_renews() -> None:
+    with pytest.raises(NotEnoughCredits) as refused:
+        buy(replace(purse(role(7, 10, Period.WEEK), week=9), grants=(extra(1, 1),)), credits=3)
+    assert refused.value == NotEnoughCredits(
+        limit=10,
+        per="week",
+        renews_at=datetime(2026, 11, 30, tzinfo=UTC),
+        scope="role",
+        target=7,
+        price=3,
+        left=2,
+    )
+
+
+def test_all_pictures_of_an_ask_are_paid_or_none() -> None:
+    with pytest.raises(NotEnoughCredits):
+        buy(purse(own(3)), credits=2, count=2)
+
+
+@pytest.mark.parametrize("days", [None, 1.0])
+def test_a_block_refuses_whoever_has_credits(days: float | None) -> None:
+    until = None if days is None else NOON + timedelta(days=days)
+    blocked = replace(purse(), block=Block(member=1, until=until, reason="pause", set_by=5))
+    with pytest.raises(Blocked) as refused:
+        buy(blocked)
+    assert refused.value == Blocked(until, "pause")
+    assert balance(blocked, NOON).block == blocked.block
+
+
+def test_a_block_that_has_ended_is_none() -> None:
+    ended = replace(purse(), block=Block(member=1, until=NOON, reason=None, set_by=5))
+    assert balance(ended, NOON).block is None
+    assert buy(ended) == (Split(1),)
+
+
+def test_the_servers_total_refuses_whatever_a_member_has() -> None:
+    has = replace(purse(own(50)), server_total=total(100, Period.WEEK), server_used=98)
+    assert balance(has, NOON).spendable == 2
+    assert buy(has, count=2) == (Split(1), Split(1))
+    with pytest.raises(ServerTotalUsedUp) as refused:
+        buy(has, count=3)
+    assert refused.value == ServerTotalUsedUp(2, datetime(2026, 11, 30, tzinfo=UTC))
+
+
+def test_a_total_lowered_below_what_is_used_leaves_nothing() -> None:
+    has = replace(purse(own(50)), server_total=total(10), server_used=98)
+    assert (balance(has, NOON).server_left, balance(has, NOON).spendable) == (0, 0)
+    with pytest.raises(ServerTotalUsedUp):
+        buy(has)
+
+
+def test_the_members_own_want_of_credits_is_told_before_the_servers() -> None:
+    has = replace(purse(own(0)), server_total=total(0))
+    with pytest.raises(CreditsUsedUp):
+        buy(has)
+
+
+def test_the_money_cap_refuses_what_would_exceed_it() -> None:
+    has = replace(purse(), money_cap=1.0, money_used=0.9)
+    assert buy(has, money=0.1) == (Split(1),)
+    with pytest.raises(MoneyCapReached):
+        buy(has, money=0.11)
+    with pytest.raises(MoneyCapReached):
+        buy(has, count=2, money=0.06)
+
+
+def test_sums_of_money_that_only_seem_to_exceed_the_cap_do_not() -> None:
+    spent = sum([0.04] * 24)
+    assert spent + 0.04 > 1.0
+    assert buy(replace(purse(), money_cap=1.0, money_used=spent), money=0.04) == (Split(1),)
+
+
+def test_a_picture_of_unknown_price_is_painted_until_the_cap_is_reached() -> None:
+    assert buy(replace(purse(), money_cap=1.0, money_used=0.99)) == (Split(1),)
+    with pytest.raises(MoneyCapReached):
+        buy(replace(purse(), money_cap=1.0, money_used=1.0))
+    assert buy(replace(purse(), money_cap=1.0, money_used=1.0), money=0.0) == (Split(1),)
+
+
+# --- in general --------------------------------------------------------------------------------------
+
+PURSES = st.builds(
+    lambda credits, used, lefts: replace(
+        purse(own(credits), day=used),
+        grants=tuple(
+            extra(id, left, days=days) for id, (left, days) in enumerate(lefts, start=1)
+        ),
+    ),
+    st.integers(0, 12),
+    st.integers(0, 12),
+    st.lists(st.tuples(st.integers(0, 5), st.none() | st.integers(-1, 3)), max_size=4),
+)  # fmt: skip
+
+
+@given(PURSES, st.integers(0, 5), st.integers(1, 4))
+def test_splits_add_up_and_take_no_more_than_there_is(purse: Purse, credits: int, count: int) -> None:
+    has = balance(purse, NOON)
+    try:
+        splits = buy(purse, credits, count)
+    except CreditsUsedUp:
+        assert credits * count > has.left + has.extra
+        return
+    assert [split.period + sum(split.grants.values()) for split in splits] == [credits] * count
+    assert sum(split.period for split in splits) <= has.left
+    for grant in has.grants:
+        assert sum(split.grants.get(grant.id, 0) for split in splits) <= grant.left
+    assert {id for split in splits for id in split.grants} <= {grant.id for grant in has.grants}
+
+
+@given(PURSES, st.integers(0, 40))
+def test_a_negative_grant_takes_all_it_asks_for_or_all_there_is(purse: Purse, credits: int) -> None:
+    has = balance(purse, NOON)
+    taken = take(purse, credits, NOON)
+    assert taken.period + sum(taken.grants.values()) == min(credits, has.left + has.extra)
+    assert taken.period == 0 or sum(taken.grants.values()) == has.extra

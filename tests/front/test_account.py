@@ -1,0 +1,159 @@
+"""What /me shows, and the few words when little is left."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from discord import ui
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.credits import Balance, Block, Period, Scope
+from bot.domain.pictures import State
+from bot.front.account_panel import Page, Thumbnail, account_panel, allowance_lines
+from bot.front.allowance import Allowance, few_left
+from bot.front.buttons import AccountButton
+from bot.front.credit_words import CELLS, bar
+from bot.sandbox.components import walk
+from bot.sandbox.limits.components import check_layout
+from bot.sandbox.limits.findings import Findings
+from tests.front.purses import MIDNIGHT, NOON, balance, grant, limit
+from tests.front.samples import pictures
+
+T = int(MIDNIGHT.timestamp())
+ROWS = pictures(State.PAINTED, State.PAINTED, prompt="a *red* fox")
+PAGE = Page(tuple(Thumbnail(row, b"webp") for row in ROWS))
+
+
+def shown(view: ui.LayoutView) -> list[dict[str, Any]]:
+    """The panel as Discord gets it, after Discord's own checks."""
+    components: list[dict[str, Any]] = view.to_components()  # type: ignore[no-untyped-call]  # discord.py's
+    found = Findings()
+    check_layout(found, components)
+    found.raise_if_any()
+    return list(walk(components))
+
+
+def text(view: ui.LayoutView) -> str:
+    return "\n".join(part["content"] for part in shown(view) if "content" in part)
+
+
+def test_what_is_left_and_why() -> None:
+    lines = allowance_lines(balance(6, limit(10, Scope.ROLE, 77), grant(3, days=2), grant(1)))
+    assert lines == [
+        f"▰▰▰▰▰▰▱▱▱▱ **6 of 10 credits** left today · renews <t:{T}:R>",
+        f"➕ 3 extra, valid until <t:{int(NOON.timestamp()) + 2 * 86400}:f>",
+        "➕ 1 extra",
+        "Your limit of 10 credits a day comes from the role <@&77>.",
+    ]
+
+
+def test_a_block_stands_before_everything_else() -> None:
+    block = Block(member=5, until=None, reason="spam", set_by=9)
+    first, *_ = allowance_lines(balance(block=block))
+    assert (
+        first == "⛔ Picture-making is paused for you until a moderator lifts it. Reason: “\u2068spam\u2069”."
+    )
+
+
+def test_a_total_of_the_server_is_told() -> None:
+    total = limit(500, Scope.SERVER, per=Period.WEEK)
+    has = balance(server_total=total, server_left=37, server_renews_at=MIDNIGHT)
+    told = f"All members together: 37 of 500 credits left this week · renews <t:{T}:R>"
+    assert allowance_lines(has)[-1] == told
+
+
+@given(st.lists(st.integers(1, 10_000), max_size=30), st.integers(0, 10_000))
+def test_any_number_of_grants_fits_the_panel(grants: list[int], credits: int) -> None:
+    has = balance(credits, limit(credits), *(grant(left) for left in grants))
+    told = text(account_panel("*Den*", has, Page(), (), 0))
+    assert ("more extra credits" in told) == (len(grants) > 5)
+    assert ("▰" in told) == (credits > 0)
+
+
+@given(st.integers(-5, 20_000), st.integers(0, 10_000))
+def test_the_bar_is_full_only_when_nothing_is_used_and_empty_only_when_nothing_is_left(
+    left: int, of: int
+) -> None:
+    drawn = bar(left, of)
+    assert len(drawn) == (CELLS if of else 0)
+    if of:
+        assert ("▰" in drawn) == (left > 0)
+        assert ("▱" in drawn) == (left < of)
+
+
+def test_pictures_with_their_ids_and_no_dead_buttons() -> None:
+    view = account_panel("Den", balance(), PAGE, ROWS, 0)
+    told = text(view)
+    assert "`PIC0` \u2068a \\*red\\* fox\u2069 · <t:" in told
+    assert not [part for part in shown(view) if part["type"] == 2]
+    (gallery,) = (part for part in shown(view) if part["type"] == 12)
+    assert [item["media"]["url"] for item in gallery["items"]] == [
+        f"attachment://{upload.filename}" for upload in PAGE.uploads
+    ]
+
+
+@pytest.mark.parametrize(
+    ("page", "ids"),
+    [
+        (replace(PAGE, older=True), ["me:older:1"]),
+        (replace(PAGE, newer=True), ["me:newer:0"]),
+        (replace(PAGE, newer=True, older=True), ["me:newer:0", "me:older:1"]),
+    ],
+)
+def test_ways_to_other_pages(page: Page, ids: list[str]) -> None:
+    view = account_panel("Den", balance(), page, ROWS, 0)
+    assert [part["custom_id"] for part in shown(view) if part["type"] == 2] == ids
+    assert all(isinstance(item, AccountButton) for item in view.walk_children() if item.is_dispatchable())
+
+
+def test_pictures_whose_bytes_are_gone_are_counted() -> None:
+    told = text(account_panel("Den", balance(), Page(unreadable=2), ROWS, 3))
+    assert "2 pictures of this page are not kept any more." in told
+    assert "3 more pictures could not be posted and wait here: use `/me` again." in told
+
+
+# --- few credits ---
+
+
+@pytest.mark.parametrize(
+    ("has", "words"),
+    [
+        (balance(3), None),
+        (balance(2), f"2 credits left today, more <t:{T}:R>."),
+        (balance(1, limit(5, per=Period.WEEK)), f"1 credit left this week, more <t:{T}:R>."),
+        (balance(0), f"No credits left today, more <t:{T}:R>."),
+        (balance(0, limit(), grant(5)), None),
+        (balance(1, limit(), grant(1)), f"2 credits left today, more <t:{T}:R>."),
+        (balance(0, limit(0), grant(1)), "1 credit left today."),
+    ],
+)
+def test_few_left(has: Balance, words: str | None) -> None:
+    assert few_left(has) == words
+
+
+class Ledger:
+    """Balances by role."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    async def balance(self, guild: int, member: int, roles: Collection[int]) -> Balance:
+        self.asked += 1
+        return balance(20 if 77 in roles else 1)
+
+
+async def test_the_roles_with_which_somebody_asked_last_decide() -> None:
+    ledger = Ledger()
+    allowance = Allowance(ledger)
+    assert await allowance.last_words(1, 5) is None
+    assert ledger.asked == 0, "without the roles nobody can say, so nobody is asked"
+
+    allowance.note(1, 5, (77,))
+    assert await allowance.last_words(1, 5) is None
+    allowance.note(1, 5, ())
+    assert await allowance.last_words(1, 5) == f"1 credit left today, more <t:{T}:R>."
+    assert await allowance.last_words(2, 5) is None

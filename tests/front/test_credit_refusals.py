@@ -1,0 +1,151 @@
+"""What somebody is told whose credits do not suffice: the number, the moment, where the limit comes from, a way out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain import errors
+from bot.domain.models import Model
+from bot.domain.pictures import Ask
+from bot.front.cards import LABEL_LIMIT, Press
+from bot.front.notices import MY_ALLOWANCE, Context, notice
+from bot.front.ways_out import costs, way_out
+from tests.front.samples import ask
+
+MIDNIGHT = datetime(2026, 1, 2, tzinfo=UTC)
+T = int(MIDNIGHT.timestamp())
+WHY: dict[str, Any] = {"per": "day", "renews_at": MIDNIGHT, "scope": "default", "target": 0}
+MODEL = Model(id="m-1", label="M", qualities={"draft": 1, "standard": 2, "high": 6})
+
+
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [
+        (
+            errors.CreditsUsedUp(limit=10, **WHY | {"scope": "role", "target": 77}),
+            "You have used all **10 credits** for today. Nothing was charged. "
+            f"New ones <t:{T}:R> (<t:{T}:t>). Your limit comes from the role <@&77>.",
+        ),
+        (
+            errors.CreditsUsedUp(limit=1, **WHY | {"per": "month", "scope": "member", "target": 5}),
+            "You have used your **1 credit** for this month. Nothing was charged. "
+            f"New ones <t:{T}:R> (<t:{T}:f>). Your limit was set for you alone.",
+        ),
+        (
+            errors.CreditsUsedUp(limit=0, **WHY),
+            "You have no credits here. Nothing was charged. "
+            "Your limit of 0 credits a day is this server's default. A moderator can give you some.",
+        ),
+        (
+            errors.NotEnoughCredits(limit=10, price=6, left=2, **WHY),
+            "This costs **6 credits**; you have **2 left**. Nothing was charged. "
+            f"New ones <t:{T}:R> (<t:{T}:t>). Your limit of 10 credits a day is this server's default.",
+        ),
+        (
+            errors.ServerTotalUsedUp(0, MIDNIGHT),
+            "This server's shared allowance is used up. Nothing was charged. "
+            f"It renews <t:{T}:R>. Your own credits are untouched.",
+        ),
+        (
+            errors.ServerTotalUsedUp(1, MIDNIGHT),
+            "This server's shared allowance has only **1 credit** left. Nothing was charged. "
+            f"It renews <t:{T}:R>. Your own credits are untouched.",
+        ),
+        (
+            errors.Blocked(MIDNIGHT, "too\nmany *stars*"),
+            f"A moderator has paused picture-making for you until <t:{T}:f>. "
+            "Reason: “\u2068too many \\*stars\\*\u2069”. Nothing was charged. "
+            "If you think that is a mistake, ask a moderator.",
+        ),
+        (
+            errors.Blocked(None, None),
+            "A moderator has paused picture-making for you. Nothing was charged. "
+            "If you think that is a mistake, ask a moderator.",
+        ),
+        (
+            errors.MoneyCapReached(20.0),
+            "The budget for pictures is used up for this month; the people running the bot have been told. "
+            "Nothing was charged. Your own credits are untouched.",
+        ),
+        (
+            errors.WrongChannel((7, 8)),
+            "Pictures are made in <#7> or <#8> on this server. Nothing was charged. Try again there.",
+        ),
+        (
+            errors.WrongChannel(tuple(range(1, 10))),
+            "Pictures are made in <#1>, <#2>, <#3>, <#4>, <#5>, <#6> or 3 other channels on this server. "
+            "Nothing was charged. Try again there.",
+        ),
+    ],
+)
+def test_the_words(error: errors.BotError, text: str) -> None:
+    assert notice(error).text == text
+
+
+def test_the_way_out_comes_before_the_way_to_the_allowance() -> None:
+    refusal = errors.NotEnoughCredits(limit=10, price=6, left=2, **WHY)
+    told = notice(refusal, Context("abc123", costs="High costs", way_out="Make it in Standard (2)"))
+    assert told.text.startswith("High costs **6 credits**; you have **2 left**.")
+    cheaper = Press("cheaper", "abc123", "Make it in Standard (2)", primary=True)
+    assert told.presses == (cheaper, MY_ALLOWANCE)
+    assert notice(refusal).presses == (MY_ALLOWANCE,)
+
+
+def dear(count: int = 1, quality: str = "high") -> Ask:
+    return replace(ask(count=count, quality=quality), credits_each=MODEL.qualities[quality])
+
+
+@pytest.mark.parametrize(
+    ("wanted", "left", "label", "price"),
+    [
+        (dear(), 5, "Make it in Standard (2)", 2),
+        (dear(), 1, "Make it in Draft (1)", 1),
+        (dear(count=3), 17, "Make all 3 in Standard (6)", 6),
+        (dear(count=3, quality="draft"), 2, "Make 2 of them (2)", 2),
+        (dear(count=4, quality="standard"), 3, "Make 1 of them (2)", 2),
+    ],
+)
+def test_the_best_that_can_be_paid_for(wanted: Ask, left: int, label: str, price: int) -> None:
+    out = way_out(wanted, MODEL, left)
+    assert out is not None
+    assert out.label == label
+    assert out.ask.credits_each * out.ask.count == price
+    assert out.ask.request.prompt == wanted.request.prompt
+
+
+def test_sometimes_there_is_no_way_out() -> None:
+    assert way_out(dear(quality="draft"), MODEL, 0) is None
+    assert way_out(dear(quality="standard"), replace(MODEL, qualities={"standard": 2}), 1) is None
+
+
+@given(
+    st.dictionaries(st.text(min_size=1, max_size=300), st.integers(0, 10_000), min_size=1, max_size=6),
+    st.integers(1, 4),
+    st.integers(0, 40_000),
+)
+def test_what_is_offered_can_always_be_paid_for(qualities: dict[str, int], count: int, left: int) -> None:
+    dearest = max(qualities, key=qualities.__getitem__)
+    wanted = replace(ask(count=count, quality=dearest), credits_each=qualities[dearest])
+    out = way_out(wanted, replace(MODEL, qualities=qualities), left)
+    if out is not None and left < wanted.credits_each * count:
+        assert out.ask.credits_each * out.ask.count <= left
+        assert len(out.label) <= LABEL_LIMIT + 5  # the price may take it over what phones show
+
+
+@pytest.mark.parametrize(
+    ("wanted", "words"),
+    [
+        (ask(quality="hd"), "HD costs"),
+        (ask(), "This costs"),
+        (ask(count=4), "4 pictures cost"),
+        (ask(count=2, quality="*low*"), "2 pictures in \\*low\\* cost"),
+    ],
+)
+def test_what_costs(wanted: Ask, words: str) -> None:
+    assert costs(wanted) == words

@@ -1,0 +1,154 @@
+"""Once something is changed, nothing sounds as if it were not: the receipt comes whatever fails after it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import discord
+import pytest
+
+from bot.domain.audit import Action, AuditEntry, Change
+from bot.domain.credits import Balance, Limit, Period, RecentUse, Scope
+from bot.domain.errors import NothingThere, StoreBusy
+from bot.domain.servers import ServerSettings
+from bot.front.modlog import ModLog
+from bot.front.quota_book import HALF_DONE, Book
+from bot.front.quota_receipts import NOT_LOGGED, NOT_READ
+from bot.front.targets import Target
+from tests.front.quota_samples import BOB, MIA, balance, entry
+
+BOB_HERE = Target(BOB, "Bob", ())
+CHANGE = Change(guild=3, actor=MIA)
+
+
+class Rows:
+    """Credits in memory. While `busy` nothing can be read or written."""
+
+    def __init__(self) -> None:
+        self.busy = False
+        self.made: list[AuditEntry] = []
+
+    def make(self, action: Action, **facts: Any) -> AuditEntry:
+        if self.busy:
+            raise StoreBusy
+        self.made.append(entry(action, id=len(self.made) + 1, **facts))
+        return self.made[-1]
+
+    async def balance(self, guild: int, member: int, roles: Collection[int]) -> Balance:
+        if self.busy:
+            raise StoreBusy
+        return balance()
+
+    async def rules(self, guild: int) -> tuple[Limit, ...]:
+        return ()
+
+    async def recent_use(self, guild: int, member: int, *, days: int) -> RecentUse:
+        return RecentUse(credits=0, pictures=0, declined=0)
+
+    async def entry(self, guild: int, audit: int) -> AuditEntry | None:
+        return next((made for made in self.made if made.id == audit), None)
+
+    async def history(
+        self, guild: int, member: int | None, *, before: int | None, limit: int
+    ) -> tuple[AuditEntry, ...]:
+        return tuple(reversed(self.made))
+
+    async def set_limit(
+        self, change: Change, scope: Scope, target: int, credits: int | None, per: Period
+    ) -> AuditEntry:
+        return self.make(Action.SET_LIMIT)
+
+    async def set_total(self, change: Change, credits: int | None, per: Period) -> AuditEntry:
+        return self.make(Action.SET_TOTAL, scope="server", target=0)
+
+    async def grant(
+        self, change: Change, member: int, roles: Collection[int], credits: int, expires_at: datetime | None
+    ) -> AuditEntry:
+        return self.make(Action.GRANT, new={"credits": credits})
+
+    async def reset_use(self, change: Change, member: int, roles: Collection[int]) -> AuditEntry:
+        return self.make(Action.RESET_USE, old={"used": 1})
+
+    async def block(self, change: Change, member: int, until: datetime | None) -> AuditEntry:
+        return self.make(Action.BLOCK, new={"until": None})
+
+    async def unblock(self, change: Change, member: int) -> AuditEntry:
+        return self.make(Action.BLOCK)
+
+    async def undo(self, change: Change, audit: int) -> AuditEntry:
+        return self.make(Action.UNDO, new={"audit": audit})
+
+
+class Guilds:
+    """Servers without a mod log, or with a database that does not answer."""
+
+    def __init__(self, *, busy: bool = False) -> None:
+        self.busy = busy
+
+    async def settings(self, guild: int) -> ServerSettings:
+        if self.busy:
+            raise StoreBusy
+        return ServerSettings(guild=guild)
+
+
+def book(rows: Rows, guilds: Guilds | None = None) -> Book:
+    return Book(rows, ModLog(discord.Client(intents=discord.Intents.none()), guilds or Guilds()))
+
+
+async def test_a_change_is_told_even_if_nothing_can_be_read_after_it() -> None:
+    rows = Rows()
+
+    async def last_thing() -> AuditEntry:
+        made = await rows.grant(CHANGE, BOB, (), 5, None)
+        rows.busy = True
+        return made
+
+    card = await book(rows, Guilds(busy=True)).changed([last_thing], BOB_HERE)
+    assert card.content.splitlines() == ["**+5** for <@12>, without end.", NOT_READ, NOT_LOGGED]
+    assert [press.verb for press in card.presses] == ["undo"]
+
+
+async def test_an_undoing_is_told_even_if_nothing_can_be_read_after_it() -> None:
+    rows = Rows()
+    made = await rows.grant(CHANGE, BOB, (), 5, None)
+    card = await book(rows, Guilds(busy=True)).undone(CHANGE, made, BOB_HERE, ())
+    assert card.content.startswith("↩️ Undone: extra credits of <@12>, +5.")
+    assert card.content.endswith(NOT_LOGGED)
+
+
+async def test_a_second_change_that_fails_is_told_beside_the_first() -> None:
+    rows = Rows()
+
+    async def first() -> AuditEntry:
+        made = await rows.reset_use(CHANGE, BOB, ())
+        rows.busy = True
+        return made
+
+    second = partial(rows.set_limit, CHANGE, Scope.MEMBER, BOB, None, Period.DAY)
+    card = await book(rows).changed([first, second])
+    assert card.content.splitlines() == [
+        "<@12>: used credits back to **0** (was 1).",
+        HALF_DONE,
+    ]
+    assert [press.subject for press in card.presses] == ["1"]
+
+
+async def test_nothing_more_to_take_away_is_no_failure() -> None:
+    rows = Rows()
+
+    async def nothing() -> AuditEntry:
+        raise NothingThere("own limit")
+
+    card = await book(rows).changed([partial(rows.reset_use, CHANGE, BOB, ()), nothing])
+    assert card.content.splitlines()[1:] == ["That member has no limit of their own."]
+
+
+async def test_a_first_change_that_fails_is_an_error() -> None:
+    rows = Rows()
+    rows.busy = True
+    with pytest.raises(StoreBusy):
+        await book(rows).changed([partial(rows.reset_use, CHANGE, BOB, ())])
+    assert not rows.made

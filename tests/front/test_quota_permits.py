@@ -1,0 +1,62 @@
+"""Who may change whose credits, and at whom a command may point."""
+
+from __future__ import annotations
+
+import discord
+import pytest
+
+from bot.domain.errors import NotAllowed, NotAMember, OwnAllowance, ProtectedMember
+from bot.front.permits import MANAGE, MODERATE, Actor
+from bot.front.targets import person
+
+OWNER, MODERATOR, ADMIN, MEMBER = 1, 2, 3, 4
+RIGHTS = {
+    OWNER: discord.Permissions.all(),
+    MODERATOR: discord.Permissions(moderate_members=True),
+    ADMIN: discord.Permissions(moderate_members=True, manage_guild=True),
+    MEMBER: discord.Permissions(send_messages=True),
+}
+
+
+def who(id: int, rights: discord.Permissions | None = None) -> Actor:
+    return Actor(guild=9, owner=OWNER, id=id, permissions=RIGHTS[id] if rights is None else rights)
+
+
+@pytest.mark.parametrize(
+    ("id", "target", "refusal"),
+    [
+        (OWNER, OWNER, None),
+        (OWNER, MODERATOR, None),
+        (MODERATOR, MEMBER, None),
+        (MODERATOR, ADMIN, None),
+        (MODERATOR, MODERATOR, OwnAllowance),
+        (MODERATOR, OWNER, ProtectedMember),
+        (ADMIN, ADMIN, None),
+        (ADMIN, OWNER, ProtectedMember),
+        (MEMBER, ADMIN, NotAllowed),
+        (MEMBER, MEMBER, NotAllowed),
+        (MEMBER, OWNER, NotAllowed),
+    ],
+)
+def test_whose_credits_somebody_may_change(id: int, target: int, refusal: type[Exception] | None) -> None:
+    assert who(id).reaches(target) is (refusal is None)
+    if refusal is not None:
+        with pytest.raises(refusal):
+            who(id).need_reach(target)
+
+
+def test_an_administrator_may_everything_without_another_permission() -> None:
+    admin = who(ADMIN, discord.Permissions(administrator=True))
+    assert admin.may(MODERATE)
+    assert admin.may(MANAGE)
+
+
+def test_the_missing_permission_is_named_as_the_role_settings_name_it() -> None:
+    with pytest.raises(NotAllowed) as refusal:
+        who(MODERATOR).need(MANAGE)
+    assert refusal.value.permission == "Manage Server"
+
+
+def test_a_bare_id_is_nobody_of_this_server() -> None:
+    with pytest.raises(NotAMember):
+        person(discord.Object(id=5))

@@ -1,0 +1,218 @@
+"""Credits kept the plainest way: lists of what happened, gone through from the start, one credit at a time.
+
+Nothing of the rule's own arithmetic is used here, but for the beginnings and ends of periods.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from zoneinfo import ZoneInfo
+
+from bot.domain.audit import UNDO_WITHIN
+from bot.domain.credits import Period, period_end, period_start
+
+Limits = dict[tuple[str, int], tuple[int, Period]]  # by scope and target
+
+OPEN_OR_PAINTED = ("queued", "running", "painted")
+
+
+@dataclass
+class Picture:
+    id: int
+    interaction: int
+    member: int
+    at: datetime
+    order: int
+    price: int
+    period: int
+    grants: dict[int, int]
+    money: float
+    state: str = "queued"
+
+
+@dataclass
+class Taking:
+    """A negative grant."""
+
+    member: int
+    at: datetime
+    order: int
+    period: int
+    grants: dict[int, int]
+    void: bool = False
+
+
+@dataclass
+class Gift:
+    id: int
+    member: int
+    credits: int
+    expires_at: datetime | None
+    void: bool = False
+
+
+@dataclass
+class Reset:
+    member: int
+    order: int
+    void: bool = False
+
+
+@dataclass
+class Done:
+    """A change of a moderator, and how to take it back."""
+
+    audit: int
+    kind: tuple[str, str, int]
+    at: datetime
+    take_back: Callable[[], None]
+    undone: bool = False
+
+
+@dataclass
+class Ledger:
+    now: datetime
+    operators: int
+    cap: float
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    roles: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    limits: Limits = field(default_factory=dict)
+    blocked: dict[int, datetime | None] = field(default_factory=dict)
+    pictures: list[Picture] = field(default_factory=list)
+    takings: list[Taking] = field(default_factory=list)
+    gifts: list[Gift] = field(default_factory=list)
+    resets: list[Reset] = field(default_factory=list)
+    done: list[Done] = field(default_factory=list)
+    orders: count[int] = field(default_factory=count)
+
+    # --- what there is -------------------------------------------------------------------------------
+
+    def start(self, per: Period) -> datetime:
+        return period_start(per, self.now, self.zone)
+
+    def used(self, member: int, per: Period) -> int:
+        reset = max((r.order for r in self.resets if r.member == member and not r.void), default=-1)
+        uses: list[Picture | Taking] = [p for p in self.pictures if p.state in OPEN_OR_PAINTED]
+        uses += [t for t in self.takings if not t.void]
+        return sum(
+            use.period
+            for use in uses
+            if use.member == member and use.at >= self.start(per) and use.order > reset
+        )
+
+    def limit(self, member: int) -> tuple[str, int, int, Period]:
+        """Scope, target, credits and period of the limit that applies."""
+        if ("member", member) in self.limits:
+            return ("member", member, *self.limits["member", member])
+        roles = [
+            (scope, target, credits, per)
+            for (scope, target), (credits, per) in self.limits.items()
+            if scope == "role" and target in self.roles.get(member, ())
+        ]
+        if roles:
+            return min(roles, key=lambda role: self._rank(member, role))
+        if ("default", 0) in self.limits:
+            return ("default", 0, *self.limits["default", 0])
+        return ("operator", 0, self.operators, Period.DAY)
+
+    def _rank(self, member: int, role: tuple[str, int, int, Period]) -> tuple[int, datetime, int]:
+        _, target, credits, per = role
+        left = max(0, credits - self.used(member, per))
+        return -left, period_end(per, self.now, self.zone), target
+
+    def left(self, member: int) -> int:
+        _, _, credits, per = self.limit(member)
+        return max(0, credits - self.used(member, per))
+
+    def grants(self, member: int) -> dict[int, int]:
+        """What is left of each grant that can be spent, soonest to expire first."""
+        alive = [
+            g
+            for g in self.gifts
+            if g.member == member and not g.void and (g.expires_at is None or g.expires_at > self.now)
+        ]
+        alive.sort(key=lambda g: (g.expires_at is None, g.expires_at or self.now, g.id))
+        lefts = {g.id: g.credits - self._paid(g.id) for g in alive}
+        return {id: left for id, left in lefts.items() if left}
+
+    def _paid(self, gift: int) -> int:
+        spent = sum(p.grants.get(gift, 0) for p in self.pictures if p.state in OPEN_OR_PAINTED)
+        return spent + sum(t.grants.get(gift, 0) for t in self.takings if not t.void)
+
+    def server_left(self) -> int | None:
+        if ("server", 0) not in self.limits:
+            return None
+        credits, per = self.limits["server", 0]
+        made = [p for p in self.pictures if p.state in OPEN_OR_PAINTED and p.at >= self.start(per)]
+        return max(0, credits - sum(p.price for p in made))
+
+    def money(self) -> float:
+        month = period_start(Period.MONTH, self.now, UTC)
+        free = ("failed", "cancelled")
+        return sum(p.money for p in self.pictures if p.at >= month and p.state not in free)
+
+    def is_blocked(self, member: int) -> bool:
+        until = self.blocked.get(member, self.now)
+        return until is None or until > self.now
+
+    # --- what happens --------------------------------------------------------------------------------
+
+    def decide(
+        self, member: int, credits: int, number: int, money: float | None
+    ) -> list[tuple[int, dict[int, int]]] | str:
+        """The split of each picture, or the name of the refusal."""
+        if self.is_blocked(member):
+            return "Blocked"
+        left, grants = self.left(member), self.grants(member)
+        had, splits = left + sum(grants.values()), []
+        for _ in range(number):
+            period, taken = 0, dict[int, int]()
+            for _ in range(credits):
+                if left:
+                    left, period = left - 1, period + 1
+                    continue
+                first = next((id for id, rest in grants.items() if rest), None)
+                if first is None:
+                    return "NotEnoughCredits" if had else "CreditsUsedUp"
+                grants[first] -= 1
+                taken[first] = taken.get(first, 0) + 1
+            splits.append((period, taken))
+        server = self.server_left()
+        if server is not None and credits * number > server:
+            return "ServerTotalUsedUp"
+        would = self.money() + (money or 0.0) * number
+        if would > self.cap + 1e-6 or (money is None and would > self.cap - 1e-6):
+            return "MoneyCapReached"
+        return splits
+
+    def take(self, member: int, credits: int) -> Taking:
+        left, grants = self.left(member), self.grants(member)
+        taking = Taking(member, self.now, next(self.orders), 0, {})
+        for _ in range(credits):
+            first = next((id for id, rest in grants.items() if rest), None)
+            if first is not None:
+                grants[first] -= 1
+                taking.grants[first] = taking.grants.get(first, 0) + 1
+            elif left:
+                left -= 1
+                taking.period += 1
+        self.takings.append(taking)
+        return taking
+
+    def undo(self, done: Done) -> str | None:
+        """Take it back; or the name of the refusal."""
+        if self.now - done.at > UNDO_WITHIN:
+            return "UndoExpired"
+        later = self.done[self.done.index(done) + 1 :]
+        if done.undone or any(other.kind == done.kind and not other.undone for other in later):
+            return "UndoOvertaken"
+        done.take_back()
+        done.undone = True
+        return None
+
+    def later(self, minutes: int) -> datetime:
+        self.now += timedelta(minutes=minutes)
+        return self.now

@@ -1,0 +1,108 @@
+"""A member's own pictures, newest first; and those they have never seen."""
+
+from __future__ import annotations
+
+from bot.domain.errors import Interrupted, PromptRejected
+from bot.domain.pictures import Generation
+from bot.storage import Storage
+from tests.storage.calendars import GUILD
+from tests.storage.worlds import FACTS, World, entries, running, waiting
+
+
+async def finished(storage: Storage, *, member: int = 1) -> Generation:
+    row = await running(storage, member=member)
+    await storage.generations.painted(row.id, FACTS)
+    return row
+
+
+async def kept(storage: Storage, row: Generation) -> None:
+    await storage.outbox.kept(f"ask:{row.ask.interaction}")
+
+
+def ids(rows: tuple[Generation, ...]) -> list[int]:
+    return [row.id for row in rows]
+
+
+async def test_recent_pictures_are_the_painted_ones_newest_first(storage: Storage) -> None:
+    rows = [await finished(storage) for _ in range(4)]
+    await finished(storage, member=2)
+    failed = await running(storage)
+    await storage.generations.ended(failed.id, PromptRejected())
+    await waiting(storage)
+
+    first = await storage.album.recent(GUILD, 1, before=None, limit=3)
+    assert ids(first) == [rows[3].id, rows[2].id, rows[1].id]
+    assert ids(await storage.album.recent(GUILD, 1, before=first[-1].id, limit=3)) == [rows[0].id]
+    assert await storage.album.recent(GUILD + 1, 1, before=None, limit=3) == ()
+
+
+async def test_what_was_kept_waits_until_it_is_seen(storage: Storage) -> None:
+    delivered, lost, other = [await finished(storage, member=member) for member in (1, 1, 2)]
+    await storage.outbox.sent(f"ask:{delivered.ask.interaction}", None)
+    assert await storage.album.undelivered(GUILD, 1) == ()
+    await kept(storage, lost)
+    await kept(storage, other)
+
+    (found,) = await storage.album.undelivered(GUILD, 1)
+    assert found.public_id == lost.public_id
+    await storage.album.seen([found.public_id])
+    assert await storage.album.undelivered(GUILD, 1) == ()
+    assert ids(await storage.album.undelivered(GUILD, 2)) == [other.id]
+    assert (await entries(storage))[f"ask:{lost.ask.interaction}"] == "sent"
+
+
+async def test_an_ask_counts_as_seen_when_all_its_pictures_were(world: World) -> None:
+    storage = await world.start(member_limit=4)
+    rows = await waiting(storage, count=3)
+    for row in rows:
+        await storage.generations.claim()
+        if row is not rows[2]:
+            await storage.generations.painted(row.id, FACTS)
+    await storage.generations.ended(rows[2].id, PromptRejected())
+    await kept(storage, rows[0])
+
+    assert ids(await storage.album.undelivered(GUILD, 1)) == [rows[0].id, rows[1].id]
+    await storage.album.seen([rows[0].public_id])
+    assert len(await storage.album.undelivered(GUILD, 1)) == 2
+    await storage.album.seen([rows[0].public_id, rows[1].public_id, "unknown"])
+    assert await storage.album.undelivered(GUILD, 1) == ()
+
+
+async def test_a_late_picture_is_kept_by_itself(storage: Storage) -> None:
+    rows = await waiting(storage, count=2)
+    for _ in rows:
+        await storage.generations.claim()
+    await storage.generations.painted(rows[0].id, FACTS)
+    await storage.generations.ended(rows[1].id, Interrupted())
+    taken = await storage.outbox.take()
+    assert taken is not None
+    await storage.outbox.sent(taken.key, None)
+    await storage.generations.painted(rows[1].id, FACTS)
+    assert await storage.album.undelivered(GUILD, 1) == ()
+
+    await storage.outbox.kept(f"late:{rows[1].public_id}")
+    assert ids(await storage.album.undelivered(GUILD, 1)) == [rows[1].id]
+    await storage.album.seen([rows[1].public_id])
+    assert await storage.album.undelivered(GUILD, 1) == ()
+
+
+async def test_a_late_picture_that_was_posted_is_not_shown_for_the_ask_that_was_not(storage: Storage) -> None:
+    rows = await waiting(storage, count=2)
+    for _ in rows:
+        await storage.generations.claim()
+    await storage.generations.painted(rows[0].id, FACTS)
+    await storage.generations.ended(rows[1].id, Interrupted())
+    await storage.outbox.take()
+    await storage.generations.painted(rows[1].id, FACTS)
+    await kept(storage, rows[0])
+    await storage.outbox.sent(f"late:{rows[1].public_id}", 4711)
+    assert ids(await storage.album.undelivered(GUILD, 1)) == [rows[0].id]
+
+
+async def test_leafing_forward(storage: Storage) -> None:
+    made = [await finished(storage) for _ in range(5)]
+    numbers = [row.id for row in made]
+    assert ids(await storage.album.newer(GUILD, 1, after=numbers[0], limit=2)) == [numbers[2], numbers[1]]
+    assert ids(await storage.album.newer(GUILD, 1, after=numbers[3], limit=2)) == [numbers[4]]
+    assert await storage.album.newer(GUILD, 1, after=numbers[4], limit=2) == ()
+    assert await storage.album.newer(GUILD, 2, after=0, limit=2) == ()

@@ -1,0 +1,83 @@
+"""What is used is summed up from indexes alone: with a million pictures as quickly as with a thousand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+
+from benchmarks.filling import fill
+from bot.domain.credits import Period, Scope
+from bot.storage import Storage
+from tests.storage.calendars import Calendar, asked, buy, by_mia
+
+EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN "}
+Statement = tuple[str, Any]
+
+
+@contextmanager
+def overheard() -> Iterator[list[Statement]]:
+    """Every statement that is run meanwhile, as the driver gets it."""
+    heard: list[Statement] = []
+
+    def hear(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        heard.append((statement, parameters))
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", hear)
+    try:
+        yield heard
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", hear)
+
+
+async def plans(storage: Storage, statements: list[Statement]) -> list[str]:
+    """What the engine does for each, in its own words."""
+
+    def explain(tx: sa.Connection) -> list[str]:
+        told = (tx.exec_driver_sql(EXPLAIN[tx.dialect.name] + text, given) for text, given in statements)
+        return ["\n".join(str(row[-1]) for row in rows) for rows in told]
+
+    return await storage.database.transact(explain)
+
+
+async def reservation(calendar: Calendar) -> tuple[Storage, list[Statement]]:
+    """The queries of a reservation that reads everything there is to read, with many pictures from before."""
+    storage = await calendar.start(money_cap=9_000.0)
+    await fill(calendar.url, 6_000, calendar.clock.now)
+    await storage.credits.set_limit(by_mia(), Scope.DEFAULT, 0, 50, Period.WEEK)
+    await storage.credits.set_limit(by_mia(), Scope.MEMBER, 1, 50, Period.MONTH)
+    await storage.credits.set_total(by_mia(), 500, Period.MONTH)
+    await storage.credits.grant(by_mia(), 1, (), 5, None)
+    await buy(storage, asked())
+    with overheard() as heard:
+        await buy(storage, asked())
+    return storage, [one for one in heard if one[0].startswith("SELECT")]
+
+
+async def test_every_sum_of_pictures_is_read_from_an_index_alone(calendar: Calendar) -> None:
+    storage, statements = await reservation(calendar)
+    (told,) = [plan for plan in await plans(storage, statements) if "ix_generations_money" in plan]
+    covering = "USING COVERING INDEX {}" if calendar.is_sqlite else "Index Only Scan using {}"
+    for index, times in (("member_use", 2), ("server_use", 1), ("money", 1)):
+        assert told.count(covering.format(f"ix_generations_{index}")) == times
+    assert "ix_generations_open" in told
+
+
+async def test_no_picture_is_looked_for_from_end_to_end(calendar: Calendar) -> None:
+    storage, statements = await reservation(calendar)
+    told = "\n".join(await plans(storage, statements))
+    assert "Seq Scan on generations" not in told
+    scans = [line for line in told.splitlines() if line.startswith("SCAN generations")]
+    assert scans == (["SCAN generations USING INDEX ix_generations_open"] if calendar.is_sqlite else [])
+
+
+async def test_a_reservation_takes_few_statements(calendar: Calendar) -> None:
+    storage = await calendar.start(money_cap=9.0)
+    await storage.credits.set_total(by_mia(), 500, Period.MONTH)
+    await buy(storage, asked())
+    with overheard() as heard:
+        await buy(storage, asked())
+    begun = [text for text, _ in heard if not text.startswith("BEGIN")]
+    assert len(begun) == (3 if calendar.is_sqlite else 5)

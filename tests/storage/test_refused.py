@@ -1,0 +1,45 @@
+"""An ask that was refused is kept for a button: it costs nothing, waits for nothing, and is found again."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.domain.pictures import State
+from bot.storage import Storage
+from tests.storage.worlds import all_from_the_period, an_ask, reserve
+
+
+async def test_it_is_found_as_it_was_asked_without_its_token(storage: Storage) -> None:
+    ask = an_ask(count=3)
+    row = await storage.generations.find(await storage.generations.keep_refused(ask))
+
+    assert row is not None
+    assert row.ask.request == ask.request
+    assert row.ask.token == ""
+    rows = await storage.generations.ask(ask.interaction)
+    assert [each.position for each in rows] == [0, 1, 2]
+    assert {each.state for each in rows} == {State.CANCELLED}
+
+
+async def test_it_costs_nothing_and_nobody_paints_it(storage: Storage) -> None:
+    before = await storage.credits.balance(11, 1, ())
+    await storage.generations.keep_refused(an_ask(count=2))
+
+    assert await storage.credits.balance(11, 1, ()) == before
+    assert await storage.generations.claim() is None
+    assert await storage.generations.adopt() == ()
+    assert await storage.outbox.take() is None
+
+
+async def test_delivered_twice_it_is_kept_once_and_reserves_nothing(storage: Storage) -> None:
+    ask = an_ask()
+    kept = await asyncio.gather(*(storage.generations.keep_refused(ask) for _ in range(3)))
+    assert len(set(kept)) == 1
+    assert await storage.generations.reserve(ask, all_from_the_period(ask)) == ()
+
+
+async def test_what_was_reserved_stays_as_it_is(storage: Storage) -> None:
+    ask = an_ask()
+    (reserved,) = await reserve(storage, ask)
+    assert await storage.generations.keep_refused(ask) == reserved.public_id
+    assert await storage.generations.ask(ask.interaction) == (reserved,)

@@ -1,0 +1,107 @@
+"""/quota: what moderators may not do, or typed wrongly: one clear sentence, and nothing changed."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from bot.sandbox.permissions import Permission
+from tests.stories.den import NOT_CHANGED, Den, pressed
+
+
+async def test_the_owner_is_the_owners_alone(den: Den) -> None:
+    mia, owner = den.town.mia, den.owner
+    changes: dict[str, dict[str, Any]] = {
+        "set": {"credits": 0},
+        "grant": {"credits": -5},
+        "reset": {},
+        "block": {"days": 1},
+    }
+    for command, options in changes.items():
+        reply = await den.quota(mia, command, member=owner, **options)
+        assert "the owner's alone" in reply.text
+        assert NOT_CHANGED in reply.text
+    panel = await den.quota(mia, "show", member=owner)
+    assert "10 of 10" in panel.text
+    assert not panel.buttons
+    assert "**+5**" in (await den.quota(owner, "grant", member=owner, credits=5)).content
+
+
+async def test_no_moderator_is_their_own_paymaster(den: Den) -> None:
+    mia = den.town.mia
+    reply = await den.quota(mia, "grant", member=mia, credits=5)
+    assert reply.text.startswith("Your own credits are for others to change. Nothing was changed.")
+    mia.give(den.town.sandbox.world.add_role(den.town.guild, "Admins", Permission.MANAGE_GUILD))
+    assert "**+5**" in (await den.quota(mia, "grant", member=mia, credits=5)).content
+
+
+async def test_a_stranger_somebody_who_left_and_a_bot(den: Den) -> None:
+    town, world = den.town, den.town.sandbox.world
+    elsewhere = town.sandbox.join(world.add_guild("Elsewhere", "hall"), "eve")
+    leaver = town.sandbox.join(town.guild, "leo")
+    panel = await den.quota(town.mia, "show", member=leaver)
+    world.remove_member(leaver.member)
+    bot = town.sandbox.person(town.guild, world.bot.id)
+    asked: dict[str, dict[str, Any]] = {"show": {}, "set": {"credits": 1}, "block": {}}
+    for who, words in ((elsewhere, "not a member"), (leaver, "not a member"), (bot, "Bots make no pictures")):
+        for command, options in asked.items():
+            reply = await den.quota(town.mia, command, member=who, **options)
+            assert words in reply.text
+            assert NOT_CHANGED in reply.text
+    gone = await pressed(town.mia, panel, "Grant 5")
+    assert "not a member" in gone.followups[0].text
+    assert "Nothing was changed" in (await den.quota(town.mia, "history", member=leaver)).text
+
+
+async def test_roles_that_can_have_no_limit(den: Den) -> None:
+    town, world = den.town, den.town.sandbox.world
+    deleted = world.add_role(town.guild, "Gone")
+    world.remove_role(town.guild, deleted)
+    foreign = world.add_role(world.add_guild("Elsewhere", "hall"), "Foreign")
+    bots_own = next(role for role in town.guild.roles.values() if role.managed)
+    for role, words in (
+        (deleted, "I do not find that role"),
+        (foreign, "I do not find that role"),
+        (town.guild.everyone, "`/quota defaults`"),
+        (bots_own, "belongs to a bot"),
+    ):
+        reply = await den.quota(den.owner, "role", role=role, credits=3)
+        assert words in reply.text
+        assert NOT_CHANGED in reply.text
+    assert "<@&" not in (await den.quota(den.owner, "defaults")).text
+
+
+@pytest.mark.parametrize(
+    ("command", "options", "words"),
+    [
+        ("set", {"credits": -1}, "0 to 10,000"),
+        ("set", {"credits": 10_001}, "0 to 10,000"),
+        ("set", {"credits": 5, "per": "year"}, "day, week and month"),
+        ("set", {"credits": 5, "reason": "x" * 201}, "201 characters"),
+        ("grant", {"credits": 0}, "neither given nor taken"),
+        ("grant", {"credits": 2**60}, "-10,000 to 10,000"),
+        ("grant", {"credits": 5, "expires": "yesterday"}, "“yesterday”"),
+        ("grant", {"credits": 5, "expires": "2020-01-01"}, "`2030-12-24`"),
+        ("grant", {"credits": -5, "expires": "7d"}, "Leave it out"),
+        ("reset", {"what": "own limit"}, "no limit of their own"),
+        ("reset", {"what": "the world"}, "used credits, own limit and everything"),
+        ("block", {"days": 366}, "0 to 365"),
+        ("role", {"per": "week"}, "Add a number"),
+        ("role", {}, "no limit of its own"),
+        ("role", {"credits": 10_001}, "0 to 10,000"),
+        ("defaults", {"per": "week"}, "Add a number"),
+        ("defaults", {"server_total": 1_000_001}, "0 to 1,000,000"),
+    ],
+)
+async def test_values_typed_past_the_client(
+    den: Den, command: str, options: dict[str, Any], words: str
+) -> None:
+    target: dict[str, Any] = {"role": den.artist} if command == "role" else {"member": den.town.bob}
+    if command == "defaults":
+        target = {}
+    reply = await den.quota(den.owner, command, unchecked=True, **target, **options)
+    assert words in re.sub(r"[\u2068\u2069\\]", "", reply.text)
+    assert "Nothing was" in reply.text
+    assert (await den.quota(den.owner, "history")).text == "Nothing was changed yet."
