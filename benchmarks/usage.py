@@ -41,6 +41,11 @@ class Usage:
         """The most bytes in memory since the start, or since `reset_peak`."""
         return self._status("VmHWM")
 
+    @property
+    def open_files(self) -> int:
+        """Sockets and pipes among them."""
+        return len(os.listdir(f"/proc/{self.pid}/fd"))
+
     def reset_peak(self) -> None:
         Path(f"/proc/{self.pid}/clear_refs").write_text(RESET_PEAK)
 

@@ -1,10 +1,11 @@
-"""The command line: run, demo, check."""
+"""The command line: run, demo, check, migrate, backup."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
 import sys
+from pathlib import Path
 
 import discord
 from pydantic import Field, ValidationError
@@ -16,6 +17,7 @@ from bot.config import EXIT_CONFIG, Settings, faults
 from bot.imageapi.modelsfile import ModelsFileError
 from bot.ops import logs
 from bot.ops.health import CannotListen
+from bot.storage.backup import back_up
 from bot.storage.errors import CannotOpen
 
 EXIT_UNAVAILABLE = 69  # EX_UNAVAILABLE of sysexits.h: something that the start needs is not there now
@@ -62,6 +64,26 @@ def _check(_: argparse.Namespace) -> int:
     return 0 if all(finding.well for finding in findings) else 1
 
 
+def _migrate(_: argparse.Namespace) -> int:
+    settings = _settings()
+    revision = asyncio.run(app.migrate(settings))
+    print(f"The database is at revision {revision}, which is this version's.")
+    return 0
+
+
+def _backup(options: argparse.Namespace) -> int:
+    settings = _settings()
+    copied = back_up(
+        options.target,
+        data_dir=settings.data_dir,
+        database_url=settings.database_url.get_secret_value() if settings.database_url else None,
+        pictures_url=settings.pictures_url,
+        now=app.utc_now(),
+    )
+    print(copied.words)
+    return 0
+
+
 def _demo(options: argparse.Namespace) -> int:
     # The sandbox is imported for the demo alone: `run` must not depend on it.
     from bot.sandbox.demo import demo
@@ -97,6 +119,15 @@ def _parser() -> argparse.ArgumentParser:
         "check", help="try the token, the endpoint, the model, the database, the folder"
     )
     check.set_defaults(command=_check)
+    migrate = commands.add_parser("migrate", help="bring the database to this version, and start nothing")
+    migrate.set_defaults(command=_migrate)
+    backup = commands.add_parser(
+        "backup", help="copy a SQLite database and its pictures, also while the bot runs"
+    )
+    backup.add_argument(
+        "target", type=Path, metavar="TARGET", help="a folder that is not there yet, or is empty"
+    )
+    backup.set_defaults(command=_backup)
     demo = commands.add_parser("demo", help="try the bot in a browser, without any account or key")
     demo.add_argument("--real", action="store_true", help="paint with the endpoint of IMAGE_API_URL")
     demo.add_argument("--port", type=int, help="the port of the page (DEMO_PORT, 8787)")

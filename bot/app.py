@@ -8,7 +8,7 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -43,6 +43,8 @@ from bot.imageapi.modelsfile import read_models_file
 from bot.ops.health import Health
 from bot.storage import Storage, open_storage
 from bot.storage.past import PastRows
+from bot.storage.retention import Retention
+from bot.storage.tables import HEAD
 from bot.studio import Studio
 
 log = logging.getLogger(__name__)
@@ -66,6 +68,7 @@ class App:
     studio: Studio
     courier: Courier
     catalogue: CatalogueKeeper
+    retention: Retention
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,7 @@ async def _work(app: App, token: str) -> None:
         group.create_task(app.studio.run())
         group.create_task(app.courier.run())
         group.create_task(_keep_catalogue_fresh(app.catalogue))
+        group.create_task(app.retention.run())
 
 
 @asynccontextmanager
@@ -157,6 +161,12 @@ def storage_of(settings: Settings, clock: Clock) -> AbstractAsyncContextManager[
         money_cap=settings.money_cap,
         clock=clock,
     )
+
+
+async def migrate(settings: Settings) -> str:
+    """Open the storage, which brings it to this version; its revision. Raises CannotOpen."""
+    async with storage_of(settings, utc_now):
+        return HEAD
 
 
 def images_of(settings: Settings) -> ImageClient:
@@ -216,6 +226,7 @@ def _assemble(
     studio = Studio(
         rows=storage.generations,
         store=storage.pictures,
+        room=storage.space,
         easel=easel,
         progress=post,
         queue_limit=settings.queue_limit,
@@ -223,7 +234,17 @@ def _assemble(
     )
     _equip(client, studio, storage, images, keeper, clock, servers, allowance)
     courier = Courier(outbox=storage.outbox, post=post, asks_ended=asks_ended)
-    return App(client, studio, courier, keeper)
+    return App(client, studio, courier, keeper, retention_of(settings, clock, storage))
+
+
+def retention_of(settings: Settings, clock: Clock, storage: Storage) -> Retention:
+    return Retention(
+        storage.database,
+        storage.pictures,
+        clock=clock,
+        keep_pictures=timedelta(days=settings.keep_pictures_days),
+        keep_prompts=timedelta(days=settings.keep_prompts_days),
+    )
 
 
 def _equip(

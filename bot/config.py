@@ -53,6 +53,8 @@ class Settings(BaseSettings):
 
     default_credits: int = Field(10, ge=0, le=10_000)
     money_cap: float | None = Field(None, gt=0)
+    keep_pictures_days: int = Field(30, ge=1)
+    keep_prompts_days: int = Field(180, ge=1)
 
     queue_limit: int = Field(40, ge=1)
     member_limit: int = Field(2, ge=1)

@@ -27,6 +27,7 @@ from bot.domain.errors import (
     OutcomeUnknown,
     PaintingFailed,
     StoreBusy,
+    StoreFull,
     UnknownChoice,
 )
 from bot.domain.models import Catalogue, Model
@@ -110,8 +111,8 @@ class Easel:
     async def resume(self, row: Generation) -> None:
         """Go on where a dead process stopped. The request itself is never sent again."""
         async with self._given_back(row, unless=lambda: True):
-            if await self._store.has(row.key):
-                await to_the_end(self._settle(row, await self._store.get(row.key)))
+            if await self.insist(self._store.has, row.key):
+                await to_the_end(self._settle(row, await self.insist(self._store.get, row.key)))
             elif row.answer is not None and row.answer.url is not None:
                 await self._keep(row, row.answer)
             else:
@@ -165,9 +166,10 @@ class Easel:
             return None
         if model.image == "url":
             return picture.url
-        return await self._eyes.as_data_url(await self._store.get(picture.key), picture.media_type)
+        data = await self.insist(self._store.get, picture.key)
+        return await self._eyes.as_data_url(data, picture.media_type)
 
-    async def insist(self, verb: Callable[..., Awaitable[None]], *args: object) -> None:
+    async def insist(self, verb: Callable[..., Awaitable[T]], *args: object) -> T:
         """Do it, however long the database or the disk is away: a picture in hand is not given up.
 
         Only a stop ends the trying, or a fault that does not look like passing; then the row stays as it was, and
@@ -175,25 +177,23 @@ class Easel:
         """
         try:
             # Nearly always this is all; the machinery of retries costs more than most verbs.
-            await verb(*args)
-            return
+            return await verb(*args)
         except Exception as error:
             if self.stop_insisting:
                 raise
-            log.warning("not written down yet, trying on", extra={"error": type(error).__name__})
-        async for attempt in AsyncRetrying(
+            log.warning("the database or the store is away, trying on", extra={"error": type(error).__name__})
+        tries = AsyncRetrying(
             wait=wait_exponential(multiplier=0.2, max=10),
             retry=retry_if_exception_type(Exception),
             stop=self._is_hopeless,
             before_sleep=before_sleep_log(log, logging.WARNING),
             reraise=True,
-        ):
-            with attempt:
-                await verb(*args)
+        )
+        return await tries(verb, *args)
 
     def _is_hopeless(self, state: RetryCallState) -> bool:
         error = state.outcome.exception() if state.outcome is not None else None
-        passing = isinstance(error, StoreBusy | OSError)
+        passing = isinstance(error, StoreBusy | StoreFull | OSError)
         return self.stop_insisting or (not passing and state.attempt_number >= TRIES)
 
 

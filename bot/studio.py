@@ -20,10 +20,10 @@ from functools import partial
 from typing import Any, Protocol
 
 from bot.bell import Bell
-from bot.domain.credits import Split, spend
-from bot.domain.errors import Closing
+from bot.booking import Booking
+from bot.domain.credits import Split
+from bot.domain.errors import Closing, Gone, StoreBusy, StoreFull
 from bot.domain.pictures import Ask, Generation, Standing, State
-from bot.domain.turns import admit
 from bot.easel import Easel, Store
 
 log = logging.getLogger(__name__)
@@ -73,6 +73,13 @@ class Progress(Protocol):
         """Show that it has begun. Never raises: a card that cannot be edited is no reason to stop."""
 
 
+class Room(Protocol):
+    """Room on the disk for what is to be kept."""
+
+    def check(self) -> None:
+        """Raises StoreFull."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reserved:
     """A reservation that stands; `place` is 0 if the first picture starts at once."""
@@ -89,6 +96,7 @@ class Studio:
         *,
         rows: Rows,
         store: Store,
+        room: Room,
         easel: Easel,
         progress: Progress,
         queue_limit: int,
@@ -96,9 +104,10 @@ class Studio:
     ) -> None:
         self._rows = rows
         self._store = store
+        self._room = room
         self._easel = easel
         self._progress = progress
-        self._queue_limit = queue_limit
+        self._booking = Booking(rows=rows, insist=easel.insist, queue_limit=queue_limit)
         self._asks_ended = asks_ended
         self._turns = Bell()
         self._work: set[asyncio.Task[None]] = set()
@@ -114,33 +123,44 @@ class Studio:
         """
         if self._closing:
             raise Closing
-        key = ask.request.image.key if ask.request.image is not None and image is not None else None
-        if key is not None and image is not None:
-            await self._store.put(key, image)
+        self._room.check()
+        key = await self._keep_input(ask, image)
         try:
-            rows = await self._rows.reserve(ask, partial(self._admit, ask))
+            rows, place = await self._booking.reserve(ask)
         except BaseException:
             if key is not None:
-                await self._store.delete(key)
+                await self._forget_input(key)
             raise
         if not rows:
             return None
-        place = await self._rows.place(ask.interaction)
         if place == 0:
             self._told_drawing[ask.interaction] = ask.count
         return Reserved(rows, place)
 
-    def _admit(self, ask: Ask, standing: Standing) -> tuple[Split, ...]:
-        """Credits first, since that is what a member can do something about; then the line."""
-        splits = spend(
-            standing.purse,
-            credits_each=ask.credits_each,
-            count=ask.count,
-            money_each=ask.estimate,
-            now=standing.now,
-        )
-        admit(standing.waiting, count=ask.count, queue_limit=self._queue_limit)
-        return splits
+    async def _keep_input(self, ask: Ask, image: bytes | None) -> str | None:
+        """Store a new picture to change; its key. An older one must still be there: it is kept no longer than a
+        painted one. Raises Gone, StoreFull or StoreBusy."""
+        picture = ask.request.image
+        if picture is None:
+            return None
+        try:
+            if image is not None:
+                await self._store.put(picture.key, image)
+                return picture.key
+            if await self._store.has(picture.key):
+                return None
+        except OSError as error:
+            self._room.check()
+            raise StoreBusy from error
+        raise Gone
+
+    async def _forget_input(self, key: str) -> None:
+        try:
+            await self._store.delete(key)
+        except OSError as error:
+            log.warning(
+                "a picture to change stays until its age removes it", extra={"error": type(error).__name__}
+            )
 
     async def answered(self, reserved: Reserved, message: int) -> None:
         """The member sees the card: the pictures may start."""
@@ -154,6 +174,11 @@ class Studio:
         self._told_drawing.pop(interaction, None)
         self._asks_ended.ring()
         return rows
+
+    def take_back(self, interaction: int) -> None:
+        """The member could not be answered: give the ask back, however long the database is away."""
+        self._told_drawing.pop(interaction, None)
+        self._booking.take_back(interaction)
 
     # --- the work ------------------------------------------------------------------------------------
 
@@ -177,6 +202,7 @@ class Studio:
         for task in self._work:
             task.cancel()
         await asyncio.gather(*self._work, return_exceptions=True)
+        await self._booking.close()
 
     async def _take_turns(self) -> None:
         rung = False
@@ -191,7 +217,7 @@ class Studio:
 
     async def _start_due(self, *, everything: bool) -> None:
         """Start what may start; unless `everything`, stop when as many as were announced have been started."""
-        while (everything or self._turns.expected) and not self._closing:
+        while (everything or self._turns.expected) and not self._closing and self._has_room():
             row = await self._rows.claim()
             if row is None:
                 # With pictures under way somebody may be waiting for one of their slots.
@@ -199,6 +225,14 @@ class Studio:
                 return
             self._turns.done()
             self._start(self._make(row), row)
+
+    def _has_room(self) -> bool:
+        """Nothing is paid for that could not be kept; the line waits until there is room again."""
+        try:
+            self._room.check()
+        except StoreFull:
+            return False
+        return True
 
     async def _make(self, row: Generation) -> None:
         told = asyncio.create_task(self._tell_drawing(row))

@@ -40,6 +40,7 @@
     │   ├── UnknownZone          name a city that has the time zone
     │   ├── StaleCommand         reload Discord
     │   ├── StoreBusy            try again: the database did not answer in time
+    │   ├── StoreFull            try again later; the operator must act
     │   └── Closing              come back after the restart
     ├── PaintingFailed           the endpoint said no: given back
     │   ├── PromptRejected       change the text
@@ -345,6 +346,11 @@ class StaleCommand(Refused):
 @dataclass(eq=True)
 class StoreBusy(Refused):
     """The database did not answer in time; nothing was written."""
+
+
+@dataclass(eq=True)
+class StoreFull(Refused):
+    """There is no room to keep another picture, or to write its row."""
 
 
 @dataclass(eq=True)

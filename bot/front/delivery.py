@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 
 PASSING = (discord.DiscordServerError, discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError)
 TOO_LARGE = 40005  # Discord's code for a request it will not take the size of; also plain HTTP 413
+UNKNOWN_MESSAGE = 10008  # Discord's code for a message that was deleted
 CARD_PATIENCE = 5.0  # seconds for an edit of the progress card; the picture waits behind it
 
 
@@ -156,10 +157,7 @@ class Post:
         notice = notices.failures(rows, self._cheaper(ask)).card
         if self._token_lives(ask):
             try:
-                if ask.private:
-                    return await self.replies.edit(ask, notice)
-                await self._tell_privately(ask, notice, len(rows))
-                return None
+                return await self._tell_by_token(ask, notice, len(rows))
             except discord.HTTPException as error:
                 if isinstance(error, PASSING):
                     raise
@@ -170,14 +168,26 @@ class Post:
         except (discord.NotFound, discord.Forbidden) as error:
             raise Undeliverable(f"{error.status}/{error.code}") from error
 
-    async def _tell_privately(self, ask: Ask, notice: Card, count: int) -> None:
-        """The public placeholder gets a neutral line, the member a private word, and the placeholder goes."""
-        await self.replies.edit(ask, Card(content=notices.neutral(count)))
+    async def _tell_by_token(self, ask: Ask, notice: Card, count: int) -> int | None:
+        """In the private reply; or the public placeholder gets a neutral line, the member a private word, and the
+        placeholder goes. Where somebody has deleted the reply, the private word is said all the same."""
+        try:
+            message = await self.replies.edit(
+                ask, notice if ask.private else Card(content=notices.neutral(count))
+            )
+        except discord.NotFound as error:
+            if error.code != UNKNOWN_MESSAGE:
+                raise
+            await self.replies.whisper(ask, notice)
+            return None
+        if ask.private:
+            return message
         await self.replies.whisper(ask, notice)
         try:
             await self.replies.remove(ask)
         except (discord.HTTPException, *PASSING) as error:
             log.info("a neutral line stays", extra={"error": type(error).__name__})
+        return None
 
     def _cheaper(self, ask: Ask) -> str | None:
         """The cheapest quality of the model, if it is cheaper than the one that was asked for."""

@@ -185,7 +185,7 @@ class Desk:
             else:
                 message = await _answered_with(interaction, card, private=private)
         except BaseException:
-            await self._studio.cancel(interaction.id)
+            self._studio.take_back(interaction.id)
             raise
         await self._studio.answered(reserved, message)
 
@@ -196,7 +196,7 @@ class Desk:
         except (BotError, InContext):
             return
         if reserved is not None:
-            await self._studio.cancel(reserved.generations[0].ask.interaction)
+            self._studio.take_back(reserved.generations[0].ask.interaction)
 
 
 async def _answered_with(interaction: discord.Interaction[Any], card: Card, *, private: bool) -> int:

@@ -100,8 +100,8 @@ class Presses:
     async def _of(self, interaction: discord.Interaction[Any], picture: str) -> Generation:
         """The picture, if it is of this server and of the person who pressed."""
         row = await self._rows.find(picture)
-        if row is None or row.ask.guild != interaction.guild_id:
-            raise Gone
+        if row is None or row.ask.guild != interaction.guild_id or not row.ask.request.prompt:
+            raise Gone  # never ours, or its words have been removed by age
         if row.ask.member != interaction.user.id:
             raise NotYours
         return row

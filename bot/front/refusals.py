@@ -80,6 +80,12 @@ def about_the_moment(error: BotError) -> Saying | None:
                 "The picture behind this button is not here; it may have been removed by age or on request."
             )
             return Saying(what, "You can make a new one with `/imagine`.")
+    return about_the_bot(error)
+
+
+def about_the_bot(error: BotError) -> Saying | None:
+    """Nothing that the person did is in the way."""
+    match error:
         case errors.StaleCommand():
             what = "Your Discord still shows an older version of this command."
             return Saying(what, "Reload Discord (Ctrl+R, or close and open the app) and try again.")
@@ -87,6 +93,9 @@ def about_the_moment(error: BotError) -> Saying | None:
             return Saying(
                 "My database did not answer in time, so nothing was done.", "Try again in a moment."
             )
+        case errors.StoreFull():
+            then = "Try again later; the people running the bot have been told."
+            return Saying("My disk is full, so I could not keep a new picture.", then)
         case errors.Closing():
             return Saying("I am about to restart and take nothing new.", "Try again in a minute or two.")
     return None

@@ -11,14 +11,17 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from bot.storage.album import PictureRows
+from bot.storage.bucket import Bucket
 from bot.storage.credits import CreditRows
 from bot.storage.database import Database, open_database
 from bot.storage.facts import FactRows
 from bot.storage.generations import GenerationRows, new_owner
 from bot.storage.guilds import GuildRows
 from bot.storage.outbox import OutboxRows
-from bot.storage.pictures import Bucket, Folder, open_store
+from bot.storage.pictures import Folder, open_store
 from bot.storage.purses import Purses
+from bot.storage.restored import settle_if_restored
+from bot.storage.space import Space
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Storage:
     credits: CreditRows
     guilds: GuildRows
     album: PictureRows
+    space: Space
 
     async def answers(self) -> bool:
         """Whether a transaction succeeds now, for the health page. Raises StoreBusy if it does not."""
@@ -51,6 +55,7 @@ async def open_storage(
     default_credits: int = 10,
     money_cap: float | None = None,
     busy_seconds: float = 5.0,
+    space: Space | None = None,
 ) -> AsyncIterator[Storage]:
     """Everything that is kept. None for an address means a place in `data_dir`. Raises errors.CannotOpen.
 
@@ -69,7 +74,12 @@ async def open_storage(
             member_limit=member_limit,
             rate_per_minute=rate_per_minute,
         )
-        store = open_store(pictures_url or "", data_dir)
+        await settle_if_restored(database)
+        space = space or Space()
+        if database.folder is not None:
+            space.watch(database.folder)
+        store = open_store(pictures_url or "", data_dir, space)
+        await store.try_out()
         yield Storage(
             database=database,
             generations=rows,
@@ -79,4 +89,5 @@ async def open_storage(
             credits=CreditRows(database, purses),
             guilds=GuildRows(database),
             album=PictureRows(database),
+            space=space,
         )

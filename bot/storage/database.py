@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.domain.errors import Refused, StoreBusy
+from bot.domain.errors import Refused, StoreBusy, StoreFull
 from bot.storage.columns import Moment
 from bot.storage.engine import Engine, T, Work
 from bot.storage.errors import DatabaseUnreachable
@@ -28,17 +28,21 @@ class Database:
     `clock` is SQLite's; what PostgreSQL keeps is dated by its own, see `now`.
     """
 
-    def __init__(self, engine: Engine, *, is_sqlite: bool, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, engine: Engine, *, is_sqlite: bool, clock: Callable[[], datetime], folder: Path | None = None
+    ) -> None:
         self._engine = engine
         self.clock = clock
         self._running: set[asyncio.Task[Any]] = set()
         self.is_sqlite = is_sqlite
+        self.folder = folder  # where SQLite's files are
 
     async def transact(self, work: Work[T]) -> T:
         """Run `work` in one transaction, to its end, even when the caller is cancelled.
 
-        Raises StoreBusy if the database cannot be had in time. A caller that is cancelled does not know whether
-        the transaction was committed. `work` may run twice (after a deadlock, or a lost connection).
+        Raises StoreBusy if the database cannot be had in time, StoreFull if its disk is full. A caller that is
+        cancelled does not know whether the transaction was committed. `work` may run twice (after a deadlock, or a
+        lost connection).
         """
         task = asyncio.create_task(self._run(work))
         self._running.add(task)
@@ -61,6 +65,8 @@ class Database:
         except (sa.exc.DBAPIError, sa.exc.TimeoutError, OSError) as error:
             if self._engine.is_busy(error):
                 raise StoreBusy from error
+            if self._engine.is_full(error):
+                raise StoreFull from error
             raise
 
     def now(self, after: timedelta = timedelta()) -> sa.ColumnElement[Any]:
@@ -70,6 +76,14 @@ class Database:
         # now() would stand still within a transaction.
         moment: sa.ColumnElement[Any] = sa.func.clock_timestamp(type_=Moment)
         return moment + sa.literal(after, sa.Interval) if after else moment
+
+    def others_live(self, tx: sa.Connection) -> bool:
+        """Whether another process works on this database; on SQLite none can."""
+        if self.is_sqlite:
+            return False
+        from bot.storage.instances import instances
+
+        return instances(tx) > 1
 
     def insert(self, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
         """An INSERT that knows ON CONFLICT: the same words on both engines, but no common class."""
@@ -100,7 +114,7 @@ async def open_database(
 
     `busy_seconds`: how long a transaction may wait for a lock before it fails with StoreBusy.
     """
-    address = _address(url)
+    address = address_of(url)
     is_sqlite = address.get_backend_name() == "sqlite"
     async with AsyncExitStack() as stack:
         try:
@@ -108,18 +122,19 @@ async def open_database(
                 stack.enter_context(only_process(data_dir))
                 engine: Engine = await open_sqlite(address, busy_seconds=busy_seconds)
             else:
-                from bot.storage.postgres import only_instance, open_postgres
+                from bot.storage.instances import only_instance
+                from bot.storage.postgres import open_postgres
 
                 await stack.enter_async_context(only_instance(address, instance))
                 engine = await open_postgres(address, busy_seconds=busy_seconds)
         except (sa.exc.DBAPIError, sa.exc.TimeoutError, OSError) as error:
             raise DatabaseUnreachable(address.render_as_string(), _reason(error)) from error
-        database = Database(engine, is_sqlite=is_sqlite, clock=clock)
+        database = Database(engine, is_sqlite=is_sqlite, clock=clock, folder=_folder_of(address))
         stack.push_async_callback(database.close)
         yield database
 
 
-def _address(url: str) -> sa.URL:
+def address_of(url: str) -> sa.URL:
     """The address with our driver, whichever driver it names."""
     try:
         address = sa.make_url(url)
@@ -132,6 +147,13 @@ def _address(url: str) -> sa.URL:
             return address.set(drivername="postgresql+asyncpg")
         case other:
             raise DatabaseUnreachable(f"of the kind {other}", "only sqlite and postgresql are known")
+
+
+def _folder_of(address: sa.URL) -> Path | None:
+    """Where the files of a SQLite database are; None for PostgreSQL, which has its own machine."""
+    if address.get_backend_name() != "sqlite" or not address.database:
+        return None
+    return Path(address.database).absolute().parent
 
 
 def _reason(error: Exception) -> str:

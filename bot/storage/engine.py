@@ -25,4 +25,7 @@ class Engine(Protocol):
     def is_busy(self, error: Exception) -> bool:
         """Whether the database could not be had in time; anything else is a fault."""
 
+    def is_full(self, error: Exception) -> bool:
+        """Whether there is no room on the database's disk."""
+
     async def close(self) -> None: ...

@@ -29,10 +29,12 @@ class OutboxRows:
         self._database = database
 
     async def release(self) -> None:
-        """At a start: what a dead process had in hand is due at once. Where others may live it stays put off."""
-        if self._database.is_sqlite:
-            due = sa.update(outbox).where(_pending).values(not_before=self._database.now())
-            await self._database.transact(lambda tx: tx.execute(due))
+        """At a start: what a dead process had in hand is due at once. While others live it stays put off."""
+        await self._database.transact(self._release)
+
+    def _release(self, tx: sa.Connection) -> None:
+        if not self._database.others_live(tx):
+            tx.execute(sa.update(outbox).where(_pending).values(not_before=self._database.now()))
 
     async def take(self) -> Delivery | None:
         return await self._database.transact(self._take)

@@ -4,38 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 import secrets
-import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from bot.domain.errors import Gone
-from bot.storage.errors import CannotOpen, FolderNotWritable
+from bot.storage.bucket import Bucket, open_bucket
+from bot.storage.errors import FolderNotWritable
+from bot.storage.keys import checked, is_key
+from bot.storage.space import Space
 
-if TYPE_CHECKING:
-    from obstore.store import ObjectStore
-
-KEY = re.compile(r"[0-9a-z_-]+(/[0-9a-z_-]+)*", re.ASCII)
 INCOMING = "incoming.tmp"  # no key can name it: keys have no dot
-ABANDONED = 3600  # seconds; no upload lasts so long, so what is older was left by a crash
-
-
-def checked(key: str) -> str:
-    """The key, if it cannot lead out of the store and means the same in every kind of store."""
-    if len(key) > 200 or not KEY.fullmatch(key):
-        raise ValueError("a key is made of a-z, 0-9, _ and -, in parts divided by /")
-    return key
+ABANDONED = timedelta(hours=1)  # no upload lasts so long, so what is older was left by a crash
 
 
 class Folder:
     """A local folder. `put` writes aside, syncs the file, renames it, and syncs the folder: a key that is there
     has all its bytes, and stays there when the power fails. (obstore's own folder store syncs nothing.)"""
 
-    def __init__(self, root: Path) -> None:
-        """Raises FolderNotWritable."""
+    def __init__(self, root: Path, space: Space | None = None) -> None:
+        """Raises FolderNotWritable. `space` hears of each write."""
         self._root = root.resolve()
+        self._space = space or Space()
         self._incoming = self._root / INCOMING
         try:
             self._incoming.mkdir(parents=True, exist_ok=True)
@@ -45,9 +37,16 @@ class Folder:
             probe.unlink()
         except OSError as error:
             raise FolderNotWritable(self._root, error.strerror or type(error).__name__) from error
+        self._space.watch(self._root)
 
     async def put(self, key: str, data: bytes) -> None:
-        await asyncio.to_thread(self._put, self._path(key), data)
+        path = self._path(key)
+        try:
+            await asyncio.to_thread(self._put, path, data)
+        except OSError as error:
+            self._space.failed(error)
+            raise
+        self._space.wrote()
 
     async def get(self, key: str) -> bytes:
         """Raises Gone."""
@@ -62,6 +61,25 @@ class Folder:
     async def delete(self, key: str) -> None:
         """Deleting what is not there is no error."""
         await asyncio.to_thread(self._path(key).unlink, missing_ok=True)
+
+    async def older_than(self, moment: datetime) -> dict[str, datetime]:
+        """The keys that were put before then, and when."""
+        return await asyncio.to_thread(lambda: dict(self._older_than(moment)))
+
+    async def clear(self) -> None:
+        """Take away what a crash left half-written."""
+        await asyncio.to_thread(self._clear)
+
+    async def try_out(self) -> None:
+        """Opening it has done so."""
+
+    def _older_than(self, moment: datetime) -> Iterator[tuple[str, datetime]]:
+        for folder, _, names in os.walk(self._root):
+            for name in names:
+                path = Path(folder, name)
+                key, written = path.relative_to(self._root).as_posix(), _written(path)
+                if is_key(key) and written < moment:
+                    yield key, written
 
     def _path(self, key: str) -> Path:
         return self._root / checked(key)
@@ -89,69 +107,35 @@ class Folder:
 
     def _clear(self) -> None:
         for left in self._incoming.iterdir():
-            if time.time() - left.stat().st_mtime > ABANDONED:
+            if datetime.now(UTC) - _written(left) > ABANDONED:
                 left.unlink(missing_ok=True)
 
 
-class Bucket:
-    """An object store (s3:, gs:, az:) with the credentials of the environment; a put is durable when it returns."""
-
-    def __init__(self, store: ObjectStore) -> None:
-        self._store = store
-
-    async def put(self, key: str, data: bytes) -> None:
-        await self._store.put_async(checked(key), data)
-
-    async def get(self, key: str) -> bytes:
-        """Raises Gone."""
-        try:
-            found = await self._store.get_async(checked(key))
-            return bytes(await found.bytes_async())
-        except FileNotFoundError as error:
-            raise Gone from error
-
-    async def has(self, key: str) -> bool:
-        try:
-            await self._store.head_async(checked(key))
-        except FileNotFoundError:
-            return False
-        return True
-
-    async def delete(self, key: str) -> None:
-        """Deleting what is not there is no error."""
-        try:
-            await self._store.delete_async(checked(key))
-        except FileNotFoundError:
-            return
-
-
-def open_store(place: str, data_dir: Path) -> Folder | Bucket:
+def open_store(place: str, data_dir: Path, space: Space | None = None) -> Folder | Bucket:
     """A path, `file:` (both as seen from the working directory), or the address of an object store.
 
     An empty `place` is the folder `pictures` in `data_dir`. Raises CannotOpen.
     """
+    folder = local_folder(place, data_dir)
+    return open_bucket(place) if folder is None else Folder(folder, space)
+
+
+def local_folder(place: str, data_dir: Path) -> Path | None:
+    """The folder that `place` means; None if it is an object store."""
     if not place:
-        return Folder(data_dir / "pictures")
+        return data_dir / "pictures"
     parts = urlsplit(place)
     if parts.scheme == "file":
-        return Folder(Path(unquote(parts.netloc + parts.path)))
-    if len(parts.scheme) < 2:  # none, or a drive's letter
-        return Folder(Path(place))
-    return _bucket(place)
+        return Path(unquote(parts.netloc + parts.path))
+    return Path(place) if len(parts.scheme) < 2 else None  # no scheme, or a drive's letter
 
 
-def _bucket(url: str) -> Bucket:
-    from obstore.exceptions import BaseError
-    from obstore.store import from_url
-
+def _written(path: Path) -> datetime:
+    """When; just now for what has been taken away in the meantime."""
     try:
-        return Bucket(from_url(url))
-    except (BaseError, ValueError) as error:
-        scheme = urlsplit(url).scheme
-        raise CannotOpen(
-            f"The object store of PICTURES_URL ({scheme}:) cannot be opened; check its address and the "
-            "credentials in the environment."
-        ) from error
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except FileNotFoundError:
+        return datetime.now(UTC)
 
 
 def _sync_folder(folder: Path) -> None:

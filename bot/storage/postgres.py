@@ -1,12 +1,10 @@
-"""PostgreSQL over asyncpg, and the lock on the instance's name.
+"""PostgreSQL over asyncpg.
 
 READ COMMITTED, which the order of lock and read in every transaction relies on.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]  # it ships neither stubs nor a py.typed marker
@@ -14,17 +12,17 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.storage.engine import T, Work
-from bot.storage.errors import AlreadyRunning
 from bot.storage.schema import is_at_head, migrate
 
 BEGIN_AGAIN = {"40001", "40P01"}  # serialization failure, deadlock: the transaction was rolled back whole
 # Lock timeout, too many connections, being shut down in three ways, still starting.
 NOT_NOW = {"55P03", "53300", "57P01", "57P02", "57P03", "57P05"}
-INSTANCE_LOCKS = 7002  # the first of the two numbers of an advisory lock; the second is the name's hash
+DISK_FULL = "53100"
 
-# Our statements are few, small and the same for ever, each with its index: to plan one costs the server more than to
-# run it, and what a generic plan expects to read must not make it compile.
-PLANNING = {"plan_cache_mode": "force_generic_plan", "jit": "off"}
+# Our statements are few, short and the same for ever, each with its index. To plan one anew costs the server more
+# than to run it; and a plan that holds for all parameters expects more rows than there are, which must not make it
+# start helpers or compile.
+PLANNING = {"plan_cache_mode": "force_generic_plan", "max_parallel_workers_per_gather": "0", "jit": "off"}
 
 
 class PostgresEngine:
@@ -65,6 +63,9 @@ class PostgresEngine:
         state = _sqlstate(error)
         return error.connection_invalidated or state in BEGIN_AGAIN | NOT_NOW or state.startswith("08")
 
+    def is_full(self, error: Exception) -> bool:
+        return isinstance(error, sa.exc.DBAPIError) and _sqlstate(error) == DISK_FULL
+
     async def close(self) -> None:
         await self._engine.dispose()
 
@@ -94,24 +95,3 @@ async def open_postgres(url: sa.URL, *, busy_seconds: float) -> PostgresEngine:
         await engine.close()
         raise
     return engine
-
-
-@asynccontextmanager
-async def only_instance(url: sa.URL, instance: str) -> AsyncIterator[None]:
-    """Hold the instance's name, on a connection of its own: it ends with the process. Raises AlreadyRunning."""
-    engine = create_async_engine(url, poolclass=sa.pool.NullPool, isolation_level="AUTOCOMMIT")
-    lock = sa.func.pg_try_advisory_lock(INSTANCE_LOCKS, sa.func.hashtext(instance))
-    connection = engine.connect()
-    try:
-        await connection.start()
-    except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        raise ConnectionError(str(error)) from error
-    try:
-        if not await connection.scalar(sa.select(lock)):
-            raise AlreadyRunning(
-                f"Another process already runs as INSTANCE {instance}; stop it first, "
-                "or give this one an INSTANCE of its own."
-            )
-        yield
-    finally:
-        await connection.close()

@@ -61,14 +61,20 @@ class SqliteEngine:
         return False
 
     def is_busy(self, error: Exception) -> bool:
-        cause = error.orig if isinstance(error, sa.exc.DBAPIError) else None
-        if not isinstance(cause, sqlite3.OperationalError):
-            return False
-        primary = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # the upper bits say which kind of busy
-        return primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+        # The upper bits say which kind of busy.
+        return _errorcode(error) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+    def is_full(self, error: Exception) -> bool:
+        # The second is what SQLite makes of a quota, or of a limit on file sizes.
+        return _errorcode(error) in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
 
     async def close(self) -> None:
         await self._connection.close()
+
+
+def _errorcode(error: Exception) -> int:
+    cause = error.orig if isinstance(error, sa.exc.DBAPIError) else None
+    return getattr(cause, "sqlite_errorcode", 0) if isinstance(cause, sqlite3.OperationalError) else 0
 
 
 async def open_sqlite(url: sa.URL, *, busy_seconds: float) -> SqliteEngine:

@@ -13,8 +13,9 @@ from obstore.store import MemoryStore
 
 from bot.domain.errors import Gone
 from bot.easel import Store
+from bot.storage.bucket import Bucket
 from bot.storage.errors import CannotOpen, FolderNotWritable
-from bot.storage.pictures import Bucket, Folder, open_store
+from bot.storage.pictures import Folder, open_store
 
 
 @pytest.fixture(params=["folder", "bucket"])

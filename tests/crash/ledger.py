@@ -1,0 +1,59 @@
+"""What the bot's database says, read from outside."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.storage.tables import generations, outbox
+
+_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows by interaction, in order of their position; the outbox entries' states by key."""
+
+    rows: dict[int, list[Any]]
+    entries: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    engine: AsyncEngine
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, url: str) -> AsyncIterator[Ledger]:
+        address = sa.make_url(url)
+        engine = create_async_engine(
+            address.set(drivername=_DRIVERS[address.get_backend_name()]), poolclass=sa.pool.NullPool
+        )
+        try:
+            yield cls(engine)
+        finally:
+            await engine.dispose()
+
+    async def unsettled(self) -> int:
+        """Pictures that have not ended, and what is still to be posted."""
+        open_rows = sa.select(sa.func.count()).where(generations.c.ended_at.is_(None))
+        pending = sa.select(sa.func.count()).where(outbox.c.state == "pending")
+        async with self.engine.connect() as connection:
+            return (await connection.scalar(open_rows) or 0) + (await connection.scalar(pending) or 0)
+
+    async def read(self) -> Page:
+        async with self.engine.connect() as connection:
+            found = await connection.execute(
+                sa.select(generations).order_by(generations.c.interaction, generations.c.position)
+            )
+            entries = await connection.execute(sa.select(outbox.c.key, outbox.c.state))
+            rows: defaultdict[int, list[Any]] = defaultdict(list)
+            for row in found:
+                rows[row.interaction].append(row)
+            return Page(dict(rows), {entry.key: entry.state for entry in entries})

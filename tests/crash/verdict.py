@@ -1,0 +1,138 @@
+"""What must be true of every picture after all those kills, and what became of each ask."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.domain.pictures import GIVEN_BACK, State
+from bot.sandbox.images import ImageEndpoint
+from bot.sandbox.nouns import Attachment, Channel, Message
+from bot.sandbox.nouns import State as Answered
+from bot.storage.endings import LATE, ask_key
+from tests.crash.asks import Asked, Sort
+from tests.crash.ledger import Page
+
+UNDER_WAY = ("🎨 Drawing", "⏳ In line")
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """Numbers of pictures, but `unheard`: an ask that the bot had not taken when it was killed."""
+
+    posts: int
+    delivered: int
+    given_back: int
+    kept: int
+    unheard: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    page: Page
+    posts: Mapping[str, int]
+    places: Mapping[str, list[tuple[Message, Attachment]]]
+    store: Path
+
+    @classmethod
+    def collect(cls, page: Page, endpoint: ImageEndpoint, art: Channel, store: Path) -> Evidence:
+        """`store`: the folder of picture bytes."""
+        posts = Counter(str((post.json or {}).get("prompt")) for post in endpoint.posts)
+        places: defaultdict[str, list[tuple[Message, Attachment]]] = defaultdict(list)
+        for message in art.messages.values():
+            for file in message.attachments:
+                places[Path(file.filename).stem.rpartition("-")[2]].append((message, file))
+        return cls(page, posts, dict(places), store)
+
+    def rows(self, asked: Asked) -> list[Any]:
+        return self.page.rows.get(asked.interaction, [])
+
+    def fate(self, asked: Asked) -> Fate:
+        rows = self.rows(asked)
+        painted = [row for row in rows if row.state == State.PAINTED]
+        delivered = sum(row.public_id in self.places for row in painted)
+        return Fate(
+            posts=self.posts.get(asked.prompt, 0),
+            delivered=delivered,
+            given_back=sum(row.state in GIVEN_BACK for row in rows),
+            kept=len(painted) - delivered,
+            unheard=not rows,
+        )
+
+    def faults(self, asked: Iterable[Asked]) -> Iterator[str]:
+        """A line for everything that should not be."""
+        known = {each.interaction for each in asked}
+        if strangers := self.page.rows.keys() - known:
+            yield f"rows of {len(strangers)} asks that nobody made"
+        for each in asked:
+            for fault in self._faults(each):
+                yield f"ask {each.number} ({each.wanted}, {each.moment.value}): {fault}"
+
+    def _faults(self, asked: Asked) -> Iterator[str]:
+        rows = self.rows(asked)
+        if rows and len(rows) != asked.wanted.count:
+            yield f"{len(rows)} rows"
+        started = sum(row.started_at is not None for row in rows)
+        if (posts := self.posts.get(asked.prompt, 0)) > started:
+            yield f"paid for {posts} times, started {started} times"
+        for row in rows:
+            yield from _unfinished(row)
+            yield from self._misplaced(asked, row)
+        yield from _left_standing(asked, rows)
+        if rows and all(row.state in GIVEN_BACK for row in rows) and not _told(asked, rows):
+            yield "given back, and nobody told"
+
+    def _misplaced(self, asked: Asked, row: Any) -> Iterator[str]:
+        places = self.places.get(row.public_id, [])
+        if row.state != State.PAINTED:
+            if places:
+                yield f"{row.state}, and shown"
+            return
+        entries = (self.page.entries.get(key) for key in (ask_key(row.interaction), LATE + row.public_id))
+        if not places and "kept" not in entries:
+            yield "painted, and neither shown nor kept"
+        if not (self.store / row.key).is_file():
+            yield "painted, and its bytes are gone"
+        if len(places) > 1:
+            yield f"shown {len(places)} times"
+        viewer = asked.shown.interaction.member.user.id if asked.wanted.private else None
+        for message, file in places:
+            if message.seen_by != viewer:
+                yield "shown to the wrong people"
+            if len(file.data or b"") != file.size or not file.size:
+                yield "shown without its bytes"
+
+
+def _unfinished(row: Any) -> Iterator[str]:
+    if row.ended_at is None:
+        yield f"still {row.state}"
+    if row.slot is not None or row.lease_until is not None:
+        yield "its slot is not free"
+    if row.token is not None:
+        yield "its token is not erased"
+
+
+def _left_standing(asked: Asked, rows: list[Any]) -> Iterator[str]:
+    """A reply that promises what will never come. Without a token only a message whose id is known can be edited."""
+    reply = asked.shown.reply
+    if reply is None or not (reply.loading or _is_under_way(reply.embeds)):
+        return
+    lost = asked.wanted.private or all(row.message != reply.id for row in rows)
+    if asked.wanted.sort is not Sort.TOKEN_DEAD or not lost:
+        yield f"its reply still says {reply.text!r}"
+
+
+def _told(asked: Asked, rows: list[Any]) -> bool:
+    """By a private word, or where the card was; who was never answered, or whose token died, may not be reached."""
+    if asked.shown.interaction.state is not Answered.ACKNOWLEDGED or asked.wanted.sort is Sort.TOKEN_DEAD:
+        return True
+    reply = asked.shown.reply
+    edited = reply is not None and not _is_under_way(reply.embeds)
+    return bool(asked.shown.followups) or (asked.wanted.private and edited)
+
+
+def _is_under_way(embeds: list[dict[str, Any]]) -> bool:
+    return any(str(embed.get("title")).startswith(UNDER_WAY) for embed in embeds)

@@ -1,0 +1,245 @@
+"""What is too old goes: bytes, then words. What somebody still waits for, and what is not ours, stays."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from bot.domain.errors import PromptRejected
+from bot.domain.pictures import Answer, Generation, InputPicture, State
+from bot.storage import Storage
+from bot.storage.pictures import Folder
+from bot.storage.retention import BATCH, Retention
+from bot.storage.tables import facts, generations, outbox
+from tests.storage.worlds import FACTS, World, an_ask, columns, reserve, running
+
+KEEP_PICTURES, KEEP_PROMPTS = timedelta(days=30), timedelta(days=180)
+ANSWER = Answer(url="https://somewhere/a.png", revised_prompt="a fox, in detail", cost=0.04, model="dall-e-3")
+
+
+@pytest.fixture
+def store(world: World) -> Folder:
+    return Folder(world.folder / "pictures")
+
+
+@pytest.fixture
+def retention(world: World, storage: Storage) -> Retention:
+    return Retention(
+        storage.database,
+        storage.pictures,
+        clock=lambda: datetime.now(UTC),
+        keep_pictures=KEEP_PICTURES,
+        keep_prompts=KEEP_PROMPTS,
+    )
+
+
+async def painted(storage: Storage, *, sent: bool = True) -> Generation:
+    row = await running(storage)
+    await storage.generations.keep_answer(row.id, ANSWER)
+    await storage.pictures.put(row.key, b"bytes")
+    await storage.generations.painted(row.id, FACTS)
+    if sent:
+        await storage.outbox.sent(f"ask:{row.ask.interaction}", 900)
+    return row
+
+
+async def age(world: World, storage: Storage, days: float, rows: Iterable[Generation] = ()) -> None:
+    """Let these rows, their outbox entries, and every object have been made so many days ago."""
+    then = datetime.now(UTC) - timedelta(days=days)
+    ids = [row.id for row in rows]
+    asks = [row.ask.interaction for row in rows]
+
+    def shift(tx: sa.Connection) -> None:
+        tx.execute(
+            sa.update(generations)
+            .where(generations.c.id.in_(ids))
+            .values(created_at=then, ended_at=sa.case((generations.c.ended_at.is_(None), None), else_=then))
+        )
+        tx.execute(sa.update(outbox).where(outbox.c.interaction.in_(asks)).values(created_at=then))
+
+    world.clock.now = datetime.now(UTC)
+    await storage.database.transact(shift)
+    for path in (world.folder / "pictures").iterdir():
+        os.utime(path, (then.timestamp(),) * 2)
+
+
+async def test_bytes_go_when_they_are_too_old_and_the_row_stays(
+    world: World, storage: Storage, retention: Retention
+) -> None:
+    row = await painted(storage)
+    await age(world, storage, 29, [row])
+    assert (await retention.sweep()).objects == 0
+    await age(world, storage, 31, [row])
+    assert (await retention.sweep()).objects == 1
+    assert not await storage.pictures.has(row.key)
+    kept = await storage.generations.find(row.public_id)
+    assert kept is not None
+    assert (kept.state, kept.ask.request.prompt) == (State.PAINTED, "a red fox in the snow")
+    assert (await retention.sweep()).objects == 0
+
+
+async def test_what_waits_to_be_posted_stays(world: World, storage: Storage, retention: Retention) -> None:
+    row = await painted(storage, sent=False)
+    await age(world, storage, 400, [row])
+    await retention.sweep()
+    assert await storage.pictures.has(row.key)
+    await storage.outbox.sent(f"ask:{row.ask.interaction}", 900)
+    await retention.sweep()
+    assert not await storage.pictures.has(row.key)
+
+
+async def test_what_could_not_be_posted_stays_for_seven_days(world: World, storage: Storage) -> None:
+    retention = Retention(
+        storage.database,
+        storage.pictures,
+        clock=lambda: datetime.now(UTC),
+        keep_pictures=timedelta(days=1),
+        keep_prompts=KEEP_PROMPTS,
+    )
+    row = await painted(storage, sent=False)
+    await storage.outbox.kept(f"ask:{row.ask.interaction}")
+    await age(world, storage, 6, [row])
+    await retention.sweep()
+    assert await storage.pictures.has(row.key)
+    await age(world, storage, 8, [row])
+    await retention.sweep()
+    assert not await storage.pictures.has(row.key)
+
+
+async def test_bytes_of_a_picture_that_has_not_ended_stay(
+    world: World, storage: Storage, retention: Retention
+) -> None:
+    row = await running(storage)
+    await storage.pictures.put(row.key, b"stored, and the process died before the row was painted")
+    await age(world, storage, 400, [row])
+    await retention.sweep()
+    assert await storage.pictures.has(row.key)
+
+
+async def test_bytes_without_a_row_are_swept_after_a_week(
+    world: World, storage: Storage, store: Folder, retention: Retention
+) -> None:
+    await store.put("picture-nobody", b"x")
+    await age(world, storage, 6)
+    await retention.sweep()
+    assert await store.has("picture-nobody")
+    await age(world, storage, 8)
+    await retention.sweep()
+    assert not await store.has("picture-nobody")
+
+
+async def test_what_is_not_ours_is_left_alone(
+    world: World, storage: Storage, store: Folder, retention: Retention
+) -> None:
+    await store.put("entry-of-a-challenge", b"x")
+    (world.folder / "pictures" / "Holiday.jpg").write_bytes(b"x")
+    await age(world, storage, 4000)
+    assert (await retention.sweep()).objects == 0
+    assert (world.folder / "pictures" / "Holiday.jpg").exists()
+
+
+async def test_a_picture_to_change_goes_with_the_painted_ones_unless_it_is_waited_for(
+    world: World, storage: Storage, store: Folder, retention: Retention
+) -> None:
+    ask = an_ask()
+    image = InputPicture("https://cdn/input.png", "input-1", "image/png")
+    (waiting,) = await reserve(storage, replace(ask, request=replace(ask.request, image=image)))
+    for key in ("input-1", "input-2"):
+        await store.put(key, b"x")
+    await age(world, storage, 29)
+    await retention.sweep()
+    assert await store.has("input-2")
+    await age(world, storage, 31)
+    await retention.sweep()
+    assert not await store.has("input-2")
+    assert await store.has("input-1")
+    await storage.generations.cancel(waiting.ask.interaction)
+    await retention.sweep()
+    assert not await store.has("input-1")
+
+
+async def test_what_a_crash_left_half_written_is_cleared_away(
+    world: World, store: Folder, retention: Retention
+) -> None:
+    left = world.folder / "pictures" / "incoming.tmp" / "left"
+    left.write_bytes(b"half")
+    os.utime(left, (0, 0))
+    await retention.sweep()
+    assert not left.exists()
+
+
+async def test_words_go_and_states_costs_and_choices_stay(
+    world: World, storage: Storage, retention: Retention
+) -> None:
+    old, young = await painted(storage), await painted(storage)
+    await age(world, storage, 181, [old])
+    assert (await retention.sweep()).words == 1
+
+    kept = await columns(storage, old)
+    assert kept["state"] == "painted"
+    assert kept["credits"] == 2
+    assert kept["answer"] == {
+        "url": None,
+        "revised_prompt": None,
+        "cost": 0.04,
+        "model": "dall-e-3",
+        "created": None,
+    }
+    assert kept["request"] == {
+        "prompt": "",
+        "model": "dall-e-3",
+        "size": "1024x1024",
+        "quality": None,
+        "style": None,
+        "image": None,
+    }
+    assert kept["byline"] == {"name": "", "avatar": None, "upload_limit": 10_000_000}
+    found = await storage.generations.find(old.public_id)
+    assert found is not None
+    assert found.ask.request.prompt == ""
+    assert (await columns(storage, young))["byline"] == {**kept["byline"], "name": "Alice"}
+
+
+async def test_the_words_of_many_rows_go_in_several_transactions(
+    world: World, storage: Storage, retention: Retention
+) -> None:
+    rows = [await _refused(storage, number) for number in range(BATCH + 20)]
+    await age(world, storage, 200, rows)
+    assert (await retention.sweep()).words == BATCH + 20
+    assert (await retention.sweep()).words == 0
+    query = sa.select(sa.func.count()).where(generations.c.request["prompt"].as_string() != "")
+    assert await storage.database.transact(lambda tx: tx.scalar(query)) == 0
+
+
+async def test_words_of_what_has_not_ended_stay_and_are_found_later(
+    world: World, storage: Storage, retention: Retention
+) -> None:
+    open_row = await running(storage)
+    ended = await _refused(storage, 2)
+    await age(world, storage, 200, [open_row, ended])
+    assert (await retention.sweep()).words == 0
+    await storage.generations.ended(open_row.id, PromptRejected())
+    await age(world, storage, 200, [open_row, ended])
+    assert (await retention.sweep()).words == 2
+
+
+async def test_a_second_round_finds_nothing_left(
+    world: World, storage: Storage, retention: Retention
+) -> None:
+    row = await painted(storage)
+    await age(world, storage, 200, [row])
+    first, second = await retention.sweep(), await retention.sweep()
+    assert (first.words, second.words) == (1, 0)
+    mark = sa.select(facts.c.text).where(facts.c.name == "blanked")
+    assert await storage.database.transact(lambda tx: tx.scalar(mark)) == str(row.id)
+
+
+async def _refused(storage: Storage, member: int) -> Generation:
+    row = await running(storage, member=member)
+    await storage.generations.ended(row.id, PromptRejected())
+    return row
