@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.audit import Action
 from bot.domain.credits import Period, Scope
 from bot.domain.errors import (
     Blocked,
@@ -21,19 +20,13 @@ from bot.domain.errors import (
 from bot.domain.pictures import Answer, Generation
 from bot.storage import Storage
 from tests.storage.calendars import GUILD, MIA, Calendar, asked, buy, by_mia, has
-from tests.storage.worlds import FACTS
+from tests.storage.worlds import FACTS, started
 
 
 async def painted(storage: Storage, rows: tuple[Generation, ...], cost: float | None = None) -> None:
     for row in await started(storage, rows):
         await storage.generations.keep_answer(row.id, Answer(cost=cost))
         await storage.generations.painted(row.id, FACTS)
-
-
-async def started(storage: Storage, rows: tuple[Generation, ...]) -> list[Generation]:
-    await storage.generations.answered(rows[0].ask.interaction, message=900)
-    claimed = [await storage.generations.claim() for _ in rows]
-    return [row for row in claimed if row is not None]
 
 
 # --- use and refund ----------------------------------------------------------------------------------
@@ -178,96 +171,6 @@ async def test_a_time_zone_changed_in_mid_period_counts_from_its_own_midnight(
     assert (await has(bank)).used == 4
     await bank.guilds.change(by_mia(), zone=None)
     assert (await has(bank)).used == 7
-
-
-# --- grants ------------------------------------------------------------------------------------------
-
-
-async def test_a_grant_pays_when_the_period_is_used_up_and_gets_its_part_back(bank: Storage) -> None:
-    entry = await bank.credits.grant(by_mia("well done"), 1, (), 5, None)
-    assert (entry.action, entry.new) == (Action.GRANT, {"credits": 5, "expires_at": None})
-    (row,) = await started(bank, await buy(bank, asked(credits=12)))
-    after = await has(bank)
-    assert (after.left, after.extra, after.grants[0].reason) == (0, 3, "well done")
-    await bank.generations.ended(row.id, PromptRejected())
-    after = await has(bank)
-    assert (after.left, after.extra) == (10, 5)
-
-
-async def test_a_refund_to_a_grant_that_has_expired_is_gone(calendar: Calendar, bank: Storage) -> None:
-    until = await calendar.later(bank, hours=1) + timedelta(hours=1)
-    entry = await bank.credits.grant(by_mia(), 1, (), 5, until)
-    assert entry.new == {"credits": 5, "expires_at": until.isoformat()}
-    (row,) = await started(bank, await buy(bank, asked(credits=13)))
-    await calendar.set(bank, until)
-    assert (await has(bank)).grants == ()
-    await bank.generations.ended(row.id, Interrupted())
-    after = await has(bank)
-    assert (after.left, after.extra) == (10, 0)
-
-
-async def test_a_negative_grant_takes_from_grants_then_from_the_period(bank: Storage) -> None:
-    await bank.credits.grant(by_mia(), 1, (), 3, None)
-    await buy(bank, asked(credits=4))
-    entry = await bank.credits.grant(by_mia(), 1, (), -5, None)
-    assert entry.new == {"credits": -5, "expires_at": None, "taken": 5}
-    after = await has(bank)
-    assert (after.used, after.left, after.extra) == (6, 4, 0)
-
-    entry = await bank.credits.grant(by_mia(), 1, (), -50, None)
-    assert entry.new == {"credits": -50, "expires_at": None, "taken": 4}
-    assert (await has(bank)).spendable == 0
-
-
-async def test_what_a_negative_grant_took_is_back_with_the_next_period(
-    calendar: Calendar, bank: Storage
-) -> None:
-    await bank.credits.grant(by_mia(), 1, (), -8, None)
-    assert (await has(bank)).left == 2
-    await calendar.later(bank, days=1)
-    assert (await has(bank)).left == 10
-
-
-# --- resets ------------------------------------------------------------------------------------------
-
-
-async def test_a_reset_forgets_what_was_used_and_what_is_given_back_later(bank: Storage) -> None:
-    rows = await buy(bank, asked(credits=8))
-    await bank.credits.grant(by_mia(), 1, (), -1, None)
-    entry = await bank.credits.reset_use(by_mia(), 1, ())
-    assert (entry.old, (await has(bank)).left) == ({"used": 9}, 10)
-    await buy(bank, asked(credits=3))
-    assert (await has(bank)).left == 7
-    await bank.generations.cancel(rows[0].ask.interaction)
-    assert (await has(bank)).left == 7
-
-
-async def test_resets_at_one_moment_forget_everything_before_each(bank: Storage) -> None:
-    for _ in range(3):
-        await buy(bank, asked(credits=10))
-        await bank.credits.reset_use(by_mia(), 1, ())
-        assert (await has(bank)).left == 10
-
-
-async def test_a_clock_that_goes_back_frees_nobody_of_what_was_used_since_a_reset(
-    calendar: Calendar, bank: Storage
-) -> None:
-    await bank.credits.reset_use(by_mia(), 1, ())
-    await calendar.later(bank, seconds=-30)
-    await buy(bank, asked(credits=6))
-    await bank.credits.grant(by_mia(), 1, (), -2, None)
-    assert (await has(bank)).left == 2
-    await bank.credits.reset_use(by_mia(), 1, ())
-    assert (await has(bank)).left == 10
-
-
-async def test_a_reset_leaves_grants_and_the_servers_total_as_they_are(bank: Storage) -> None:
-    await bank.credits.set_total(by_mia(), 20, Period.DAY)
-    await bank.credits.grant(by_mia(), 1, (), 5, None)
-    await buy(bank, asked(credits=12))
-    await bank.credits.reset_use(by_mia(), 1, ())
-    after = await has(bank)
-    assert (after.left, after.extra, after.server_left) == (10, 3, 8)
 
 
 # --- on top ------------------------------------------------------------------------------------------

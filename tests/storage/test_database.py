@@ -11,13 +11,12 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.domain.errors import StoreBusy
 from bot.storage import Storage, open_storage
 from bot.storage.errors import AlreadyRunning, CannotOpen, DatabaseUnreachable, FolderNotWritable
 from bot.storage.tables import facts, generations
-from tests.storage.worlds import Clock, World, an_ask, reserve, waiting
+from tests.storage.worlds import Clock, World, an_ask, raw, reserve, waiting
 
 
 async def test_a_thousand_cancellations_leave_no_half_transaction(storage: Storage) -> None:
@@ -216,13 +215,3 @@ async def sqlite(
         busy_seconds=busy_seconds,
     ) as storage:
         yield storage
-
-
-@asynccontextmanager
-async def raw(url: str) -> AsyncIterator[AsyncConnection]:
-    """Somebody else at the same server."""
-    engine = create_async_engine(
-        sa.make_url(url).set(drivername="postgresql+asyncpg"), poolclass=sa.pool.NullPool
-    )
-    async with engine.connect() as connection:
-        yield connection

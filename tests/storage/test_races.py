@@ -13,13 +13,20 @@ import sqlalchemy as sa
 
 from bot.domain.audit import AuditEntry
 from bot.domain.credits import Period, Scope
-from bot.domain.errors import BotError, CreditsUsedUp, MoneyCapReached, NotEnoughCredits, ServerTotalUsedUp
+from bot.domain.errors import (
+    BotError,
+    CreditsUsedUp,
+    MoneyCapReached,
+    NotEnoughCredits,
+    ServerTotalUsedUp,
+    StoreBusy,
+)
 from bot.domain.pictures import Generation
 from bot.storage import Storage
-from bot.storage.credit_tables import charges
+from bot.storage.credit_tables import charges, members
 from bot.storage.tables import generations
 from tests.storage.calendars import GUILD, asked, buy, by_mia, has
-from tests.storage.worlds import World
+from tests.storage.worlds import World, raw
 
 
 @pytest.fixture
@@ -115,6 +122,26 @@ async def test_cancelling_and_resetting_at_once_give_a_credit_back_once(processe
         *(storage.credits.reset_use(by_mia(), 1, ()) for storage in processes),
     )
     assert (await has(processes[0])).left == 10
+
+
+async def test_everything_about_a_member_waits_for_who_decides_about_them(postgres_world: World) -> None:
+    async with postgres_world.process(busy_seconds=0.1) as bank, raw(postgres_world.url) as other:
+        await postgres_world.clear(bank)
+        entry = await bank.credits.grant(by_mia(), 1, (), 5, None)
+        await buy(bank, asked(member=1))
+        await other.execute(sa.select(members).where(members.c.member == 1).with_for_update())
+        for attempt in (
+            buy(bank, asked(member=1)),
+            bank.credits.grant(by_mia(), 1, (), -5, None),
+            bank.credits.reset_use(by_mia(), 1, ()),
+            bank.credits.block(by_mia(), 1, None),
+            bank.credits.undo(by_mia(), entry.id),
+        ):
+            with pytest.raises(StoreBusy):
+                await attempt
+        assert len(await buy(bank, asked(member=2))) == 1
+        await other.rollback()
+        assert (await has(bank)).spendable == 14
 
 
 # --- callers who go away -----------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.domain.credits import Split
 from bot.domain.pictures import Ask, Byline, Facts, Generation, PictureRequest, Standing
@@ -157,6 +158,13 @@ async def running(storage: Storage, *, member: int = 1) -> Generation:
     return row
 
 
+async def started(storage: Storage, rows: tuple[Generation, ...]) -> list[Generation]:
+    """The pictures of an ask, under way; nobody else waits."""
+    await storage.generations.answered(rows[0].ask.interaction, message=900)
+    claimed = [await storage.generations.claim() for _ in rows]
+    return [row for row in claimed if row is not None]
+
+
 async def columns(storage: Storage, row: Generation) -> dict[str, object]:
     """The row as the database has it."""
     query = sa.select(generations).where(generations.c.id == row.id)
@@ -169,3 +177,13 @@ async def entries(storage: Storage) -> dict[str, str]:
     query = sa.select(outbox.c.key, outbox.c.state).order_by(outbox.c.id)
     rows = await storage.database.transact(lambda tx: tx.execute(query).all())
     return {row.key: row.state for row in rows}
+
+
+@asynccontextmanager
+async def raw(url: str) -> AsyncIterator[AsyncConnection]:
+    """Somebody else at the same server."""
+    engine = create_async_engine(
+        sa.make_url(url).set(drivername="postgresql+asyncpg"), poolclass=sa.pool.NullPool
+    )
+    async with engine.connect() as connection:
+        yield connection
