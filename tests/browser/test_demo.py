@@ -86,6 +86,22 @@ async def test_the_readme_comes_true_and_leaves_nothing_behind(browser: Browser,
     assert os.listdir(tmp_path) == []
 
 
+async def test_commands_that_need_no_option_are_typed_and_sent(browser: Browser, tmp_path: Path) -> None:
+    async with demo(tmp_path, "--port", "0") as process, await browser.new_context() as window:
+        owen = Visitor(await window.new_page())
+        await owen.opens(await address_of(process))
+        await owen.becomes("owen")
+        await owen.sends("/quota defaults credits:4 per:week")
+        await expect(owen.last).to_contain_text("4 credits a week")
+        await owen.sends("/quota history")
+        await owen.presses("Enter")
+        await expect(owen.last).to_contain_text("newest first")
+        await owen.types("/quota history")
+        await owen.presses("Enter")
+        await owen.types("alice")
+        await expect(owen.pill("member").locator("textarea, input")).to_have_value("alice")
+
+
 async def test_a_bot_that_is_killed_comes_back_and_the_page_says_so(browser: Browser, tmp_path: Path) -> None:
     async with demo(tmp_path, "--port", "0") as process, await browser.new_context() as window:
         alice = Visitor(await window.new_page())

@@ -54,6 +54,16 @@ export class CommandLine {
     else byId("send").focus();
   }
 
+  /** Somebody types with no option chosen: into the first one that is free; a name and a colon lead on from there. */
+  begin(text) {
+    const option = this.leaf.options.find((each) => !this.#pillOf(each) && each.type !== TYPE.attachment);
+    if (!option) return;
+    const pill = this.#fill(option, text);
+    this.#drawMore();
+    pill.focus();
+    this.pillTyped(pill);
+  }
+
   #add(option) {
     const pill = makePill(option, this);
     this.#pills.push(pill);

@@ -31,6 +31,7 @@ export class Composer {
       this.#takeFiles(await chooseFiles({ multiple: true })),
     );
     document.addEventListener("paste", (event) => this.#pasted(event));
+    byId("send").addEventListener("keydown", (event) => this.#typedOnSend(event));
     acceptDrops(byId("main"), (files) => this.#takeFiles(files));
   }
 
@@ -72,7 +73,8 @@ export class Composer {
   #typed() {
     this.#grow();
     const parsed = parseLine(this.#leaves, this.text.value);
-    if (parsed && parsed.leaf.options.length) this.#enterLine(parsed.leaf, parsed.values);
+    const begun = parsed?.values.length || parsed?.leaf.options.some((option) => option.required);
+    if (begun) this.#enterLine(parsed.leaf, parsed.values);
     else this.#suggest();
   }
 
@@ -143,6 +145,14 @@ export class Composer {
     } else if (event.key === "Escape" && suggestions.open) suggestions.hide();
     else return;
     event.preventDefault();
+  }
+
+  /** A command without required options waits on the Send button: Enter sends it, a letter begins its first option. */
+  #typedOnSend(event) {
+    const letter = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey;
+    if (!letter || !this.#line) return;
+    event.preventDefault();
+    this.#line.begin(event.key);
   }
 
   async #send() {
