@@ -30,6 +30,7 @@ from bot.front.desk import Desk
 from bot.front.greeting import Greeter
 from bot.front.modlog import ModLog
 from bot.front.presses import Presses
+from bot.front.promises import Promises
 from bot.front.quota_desk import Quota
 from bot.front.refused import Refusals
 from bot.front.replies import Replies
@@ -69,6 +70,7 @@ class App:
     courier: Courier
     catalogue: CatalogueKeeper
     retention: Retention
+    promises: Promises
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ async def _work(app: App, token: str) -> None:
         group.create_task(app.courier.run())
         group.create_task(_keep_catalogue_fresh(app.catalogue))
         group.create_task(app.retention.run())
+        group.create_task(app.promises.make_good())
 
 
 @asynccontextmanager
@@ -232,9 +235,12 @@ def _assemble(
         queue_limit=settings.queue_limit,
         asks_ended=asks_ended,
     )
-    _equip(client, studio, storage, images, keeper, clock, servers, allowance)
+    promises = Promises(
+        facts=storage.facts, rows=storage.generations, replies=post.replies, instance=settings.instance
+    )
+    _equip(client, studio, storage, images, keeper, clock, servers, allowance, promises)
     courier = Courier(outbox=storage.outbox, post=post, asks_ended=asks_ended)
-    return App(client, studio, courier, keeper, retention_of(settings, clock, storage))
+    return App(client, studio, courier, keeper, retention_of(settings, clock, storage), promises)
 
 
 def retention_of(settings: Settings, clock: Clock, storage: Storage) -> Retention:
@@ -256,6 +262,7 @@ def _equip(
     clock: Clock,
     servers: Servers,
     allowance: Allowance,
+    promises: Promises,
 ) -> None:
     """Everything that a person on Discord talks to."""
     client.desk = Desk(
@@ -266,6 +273,7 @@ def _equip(
         servers=servers,
         refusals=Refusals(storage.generations, storage.pictures, lambda: keeper.current),
         allowance=allowance,
+        promises=promises,
     )
     client.presses = Presses(rows=storage.generations, desk=client.desk)
     mod_log = ModLog(client, servers)

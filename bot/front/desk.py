@@ -30,6 +30,7 @@ from bot.front.answers import ALREADY_ANSWERED
 from bot.front.cards import Card
 from bot.front.checks import Attached, check_attached, check_channel, check_permissions, place_of, roles_of
 from bot.front.funnel import InContext, notice_of, with_buttons
+from bot.front.promises import Promises
 from bot.front.refused import Refusals
 from bot.front.replies import shown
 from bot.front.servers import Servers
@@ -74,6 +75,7 @@ class Desk:
         servers: Servers,
         refusals: Refusals,
         allowance: Allowance,
+        promises: Promises,
     ) -> None:
         self._studio = studio
         self._catalogue = catalogue
@@ -82,6 +84,7 @@ class Desk:
         self._servers = servers
         self._refusals = refusals
         self._allowance = allowance
+        self._promises = promises
 
     @property
     def catalogue(self) -> Catalogue:
@@ -94,16 +97,31 @@ class Desk:
             await asyncio.wait({work}, timeout=ANSWER_WITHIN)
             deferred = not work.done()
             if deferred:
+                self._promises.give(interaction)
                 await interaction.response.defer(ephemeral=order.private, thinking=True)
         except BaseException:
             await self._take_back(work)
             raise
         try:
+            await self._finish(interaction, work, private=order.private, deferred=deferred)
+        finally:
+            if deferred:
+                self._promises.keep(interaction.id)
+
+    async def _finish(
+        self,
+        interaction: discord.Interaction[Any],
+        work: asyncio.Task[Reserved | None],
+        *,
+        private: bool,
+        deferred: bool,
+    ) -> None:
+        try:
             reserved = await work
         except (BotError, InContext) as refusal:
             if not deferred:
                 raise
-            await retract(interaction, refusal, private=order.private)
+            await retract(interaction, refusal, private=private)
             return
         if reserved is not None:
             await self._answer(interaction, reserved, deferred=deferred)

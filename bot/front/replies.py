@@ -7,15 +7,23 @@ the one module that builds a webhook by hand: discord.py makes an interaction's 
 from __future__ import annotations
 
 import io
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import discord
 
-from bot.domain.pictures import Ask
 from bot.front.buttons import row
 from bot.front.cards import Card, Upload
 
 APPLICATION_WEBHOOK = 3  # the webhook type that may send ephemeral follow-ups
+
+
+class Spoken(Protocol):
+    """Whose interaction it is; an Ask is one."""
+
+    @property
+    def application(self) -> int: ...
+    @property
+    def token(self) -> str: ...
 
 
 class Replies:
@@ -24,16 +32,16 @@ class Replies:
     def __init__(self, client: discord.Client) -> None:
         self._client = client
 
-    async def edit(self, ask: Ask, card: Card) -> int:
+    async def edit(self, ask: Spoken, card: Card) -> int:
         """Edit the reply of the interaction; the message's id."""
         message = await self._webhook(ask).edit_message(ORIGINAL, **shown(card, edit=True))
         return message.id
 
-    async def whisper(self, ask: Ask, card: Card) -> None:
+    async def whisper(self, ask: Spoken, card: Card) -> None:
         """A follow-up that only the asker sees."""
         await self._webhook(ask).send(ephemeral=True, wait=True, **shown(card))
 
-    async def remove(self, ask: Ask) -> None:
+    async def remove(self, ask: Spoken) -> None:
         """Delete the reply of the interaction."""
         await self._webhook(ask).delete_message(ORIGINAL)
 
@@ -49,7 +57,7 @@ class Replies:
         message = await target.send(nonce=nonce, **shown(card))
         return message.id
 
-    def _webhook(self, ask: Ask) -> discord.Webhook:
+    def _webhook(self, ask: Spoken) -> discord.Webhook:
         partial = discord.Webhook.partial(ask.application, ask.token, client=self._client)
         data: Any = {"id": ask.application, "type": APPLICATION_WEBHOOK, "token": ask.token}
         return discord.Webhook(data, partial.session, state=self._client._connection)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 
 from aiohttp import web
@@ -16,6 +17,15 @@ class Cdn:
     def __init__(self, world: World) -> None:
         self._world = world
         self.served = 0
+        self._open = asyncio.Event()
+        self._open.set()
+
+    def hold(self) -> None:
+        """Files wait, once they are asked for, until `release`."""
+        self._open.clear()
+
+    def release(self) -> None:
+        self._open.set()
 
     def attach(self, app: web.Application, prefix: str) -> None:
         for folder in ("attachments", "ephemeral-attachments"):
@@ -24,6 +34,7 @@ class Cdn:
 
     async def _file(self, request: web.Request) -> web.Response:
         """404 for what is gone, was never there, or whose link is over: Discord says no more than that either."""
+        await self._open.wait()
         file = self._world.attachments.get(_number(request.match_info["file"]))
         if file is None or file.data is None or not request.path.endswith(self._world.links.path(file)):
             raise web.HTTPNotFound(text="This content is no longer available.")

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from PIL import Image
+
+from tests.pictures import saved
 from tests.stories.conftest import NewTown
 from tests.stories.town import painted, told
 
@@ -90,3 +95,25 @@ async def test_a_replayed_interaction_reserves_nothing(new_town: NewTown) -> Non
         other = await town.imagine(town.bob, "another")
         await other.until(painted)
         assert len(town.posts("a single fox")) == 1
+
+
+async def test_killed_before_anything_was_reserved_the_thinking_ends(
+    new_town: NewTown, tmp_path: Path
+) -> None:
+    file = tmp_path / "models.toml"
+    file.write_text('[[model]]\nid = "sketch-mini"\nimage = "url"\n')
+    async with new_town(IMAGE_MODELS_FILE=str(file)) as town:
+        town.sandbox.cdn.hold()
+        shown = await town.imagine(
+            town.alice, "a slow attachment", image=("in.png", saved(Image.new("RGB", (32, 32))))
+        )
+        await shown.until(lambda shown: shown.reply and shown.reply.loading)
+        assert town.bot is not None
+        await town.bot.logged("put off")
+        await town.kill()
+        town.sandbox.cdn.release()
+        await town.start()
+
+        await shown.until(lambda shown: "I was restarted" in shown.text)
+        assert "Nothing was charged" in shown.text
+        assert town.posts() == []
