@@ -34,6 +34,7 @@ KEEP = Keep(requests=100, file_bytes=500, messages=500, interactions=500)
 SETTINGS = {
     "IMAGE_MODEL": "dall-e-3",
     "IMAGE_CONCURRENCY": str(AT_ONCE),
+    "DEFAULT_CREDITS": "10000",
     "QUEUE_LIMIT": "1000",
     "MEMBER_LIMIT": "1000",
     "LOG_LEVEL": "WARNING",
