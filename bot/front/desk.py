@@ -94,6 +94,16 @@ class Desk:
         """Reserve and show the progress card. Raises a Refused as long as nobody has been answered."""
         work = asyncio.create_task(self._reserve(interaction, order))
         try:
+            deferred = await self._put_off(interaction, order, work)
+            await self._finish(interaction, work, private=order.private, deferred=deferred)
+        finally:
+            self._promises.keep(interaction.id)
+
+    async def _put_off(
+        self, interaction: discord.Interaction[Any], order: Order, work: asyncio.Task[Reserved | None]
+    ) -> bool:
+        """Defer the answer if the work takes longer than a person should wait for one; whether it was deferred."""
+        try:
             await asyncio.wait({work}, timeout=ANSWER_WITHIN)
             deferred = not work.done()
             if deferred:
@@ -102,11 +112,7 @@ class Desk:
         except BaseException:
             await self._take_back(work)
             raise
-        try:
-            await self._finish(interaction, work, private=order.private, deferred=deferred)
-        finally:
-            if deferred:
-                self._promises.keep(interaction.id)
+        return deferred
 
     async def _finish(
         self,

@@ -9,7 +9,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Coroutine
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any, Protocol
 
 import aiohttp
@@ -52,16 +52,20 @@ class Promises:
         self._rows = rows
         self._replies = replies
         self._instance = instance
+        self._given: set[int] = set()  # by this process, and not kept yet
         self._writing: dict[int, asyncio.Task[None]] = {}
 
     def give(self, interaction: discord.Interaction[Any]) -> None:
         """About to be put off. It is written down beside the answer, which must not wait for a slow database."""
         promise = Promise(interaction.id, interaction.application_id, interaction.token, self._instance)
-        text = json.dumps([promise.interaction, promise.application, promise.token, promise.instance])
-        self._start(interaction.id, self._write_down(interaction.id, text))
+        self._given.add(interaction.id)
+        self._start(interaction.id, self._write_down(interaction.id, json.dumps(astuple(promise))))
 
     def keep(self, interaction: int) -> None:
-        """The reply says something else now, or the outbox looks after it."""
+        """The reply says something else now, the outbox looks after it, or it could not be put off."""
+        if interaction not in self._given:
+            return
+        self._given.discard(interaction)
         self._start(interaction, self._strike_out(interaction, self._writing.get(interaction)))
 
     async def make_good(self) -> None:
@@ -69,7 +73,7 @@ class Promises:
         try:
             for name, text in (await self._facts.named(PREFIX)).items():
                 promise = Promise(*json.loads(text))
-                if promise.instance == self._instance and promise.interaction not in self._writing:
+                if promise.instance == self._instance and promise.interaction not in self._given:
                     await self._tell(promise)
                     await self._facts.delete(name)
         except BotError as error:
