@@ -43,9 +43,9 @@ from bot.imageapi.known import Known
 from bot.imageapi.modelsfile import read_models_file
 from bot.ops.health import Health
 from bot.storage import Storage, open_storage
-from bot.storage.past import PastRows
-from bot.storage.retention import Retention
-from bot.storage.tables import HEAD
+from bot.storage.pictures.past import PastRows
+from bot.storage.pictures.tables import HEAD
+from bot.storage.upkeep.retention import Retention
 from bot.studio import Studio
 
 log = logging.getLogger(__name__)

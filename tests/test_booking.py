@@ -16,7 +16,7 @@ from bot.domain.credits import Split
 from bot.domain.errors import LineFull, StoreBusy
 from bot.domain.pictures import Ask, Generation, Standing, State
 from bot.storage import Storage, open_storage
-from bot.storage.generations import GenerationRows
+from bot.storage.pictures.generations import GenerationRows
 from tests.storage.worlds import Clock, an_ask
 
 

@@ -12,7 +12,7 @@ import pytest
 from bot.domain.errors import Interrupted
 from bot.domain.pictures import State
 from bot.storage import Storage
-from bot.storage.backup import CannotBackUp, Copied, back_up
+from bot.storage.upkeep.backup import CannotBackUp, Copied, back_up
 from tests.storage.worlds import FACTS, World, columns, entries, running, waiting
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

@@ -170,7 +170,7 @@ async def test_prompt_and_token_never_reach_an_error(storage: Storage) -> None:
 
     import sqlalchemy as sa
 
-    from bot.storage.tables import generations
+    from bot.storage.pictures.tables import generations
 
     row = await running(storage)
     broken = sa.update(generations).where(generations.c.id == row.id).values(credits=-1)

@@ -8,7 +8,7 @@ from bot.courier import Outbox
 from bot.domain.errors import PromptRejected
 from bot.domain.pictures import Generation, State
 from bot.storage import Storage
-from bot.storage.outbox import pause
+from bot.storage.pictures.outbox import pause
 from tests.storage.worlds import FACTS, World, columns, entries, running, waiting
 
 

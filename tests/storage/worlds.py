@@ -15,8 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from bot.domain.credits import Split
 from bot.domain.pictures import Ask, Byline, Facts, Generation, PictureRequest, Standing
 from bot.storage import Storage, open_storage
-from bot.storage.columns import metadata
-from bot.storage.tables import generations, outbox, rate
+from bot.storage.engine.columns import metadata
+from bot.storage.pictures.tables import generations, outbox, rate
 
 FACTS = Facts(media_type="image/png", width=8, height=6, sha256="ab" * 32, colour=0x336699)
 
