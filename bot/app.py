@@ -16,11 +16,8 @@ import discord
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
 
 from bot import pixels
-from bot.bell import Bell
 from bot.config import Settings
-from bot.courier import Courier
 from bot.domain.pictures import Facts
-from bot.easel import Easel
 from bot.front.account import Account
 from bot.front.address import point_at
 from bot.front.allowance import Allowance
@@ -46,7 +43,10 @@ from bot.storage import Storage, open_storage
 from bot.storage.pictures.past import PastRows
 from bot.storage.pictures.tables import HEAD
 from bot.storage.upkeep.retention import Retention
-from bot.studio import Studio
+from bot.studio.delivery import Courier
+from bot.studio.line import Studio
+from bot.studio.painting import Easel
+from bot.studio.wakeup import Bell
 
 log = logging.getLogger(__name__)
 

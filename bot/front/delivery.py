@@ -16,7 +16,6 @@ from typing import Protocol
 import aiohttp
 import discord
 
-from bot.courier import Undeliverable
 from bot.domain.errors import BotError, UnknownChoice
 from bot.domain.models import Catalogue
 from bot.domain.pictures import Ask, Delivery, Generation, State
@@ -26,6 +25,7 @@ from bot.front.cards import Author, Card
 from bot.front.choices import model_name
 from bot.front.replies import Replies
 from bot.front.uploads import REQUEST_LIMIT, Kept, fitting
+from bot.studio.delivery import Undeliverable
 
 log = logging.getLogger(__name__)
 

@@ -35,7 +35,7 @@ from bot.front.refused import Refusals
 from bot.front.replies import shown
 from bot.front.servers import Servers
 from bot.front.uploads import FILE_LIMIT
-from bot.studio import Reserved, Studio
+from bot.studio.line import Reserved, Studio
 
 log = logging.getLogger(__name__)
 

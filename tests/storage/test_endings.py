@@ -8,8 +8,8 @@ import pytest
 
 from bot.domain.errors import AccountEmpty, Failure, Interrupted, PromptRejected, TimedOut
 from bot.domain.pictures import Answer, Generation, State
-from bot.easel import Record
 from bot.storage import Storage
+from bot.studio.painting import Record
 from tests.storage.worlds import FACTS, World, columns, entries, running, waiting
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.courier import Outbox
 from bot.domain.errors import PromptRejected
 from bot.domain.pictures import Generation, State
 from bot.storage import Storage
 from bot.storage.pictures.outbox import pause
+from bot.studio.delivery import Outbox
 from tests.storage.worlds import FACTS, World, columns, entries, running, waiting
 
 

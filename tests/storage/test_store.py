@@ -12,10 +12,10 @@ import pytest
 from obstore.store import MemoryStore
 
 from bot.domain.errors import Gone
-from bot.easel import Store
 from bot.storage.bytes.bucket import Bucket
 from bot.storage.bytes.folder import Folder, open_store
 from bot.storage.engine.errors import CannotOpen, FolderNotWritable
+from bot.studio.painting import Store
 
 
 @pytest.fixture(params=["folder", "bucket"])

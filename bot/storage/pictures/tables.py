@@ -1,7 +1,7 @@
 """The pictures' tables. What the bot promises about a picture is written here as constraints, each with a name.
 
 A change here goes together with a migration; a test compares the two. The tables of credits are in
-`credit_tables.py`.
+`storage/credits/tables.py`.
 """
 
 from __future__ import annotations

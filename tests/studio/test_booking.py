@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from bot.booking import Booking
 from bot.domain.credits import Split
 from bot.domain.errors import LineFull, StoreBusy
 from bot.domain.pictures import Ask, Generation, Standing, State
 from bot.storage import Storage, open_storage
 from bot.storage.pictures.generations import GenerationRows
+from bot.studio.booking import Booking
 from tests.storage.worlds import Clock, an_ask
 
 

@@ -11,8 +11,8 @@ import logging
 from time import monotonic
 from typing import Protocol
 
-from bot.bell import Bell
 from bot.domain.pictures import Delivery
+from bot.studio.wakeup import Bell
 
 log = logging.getLogger(__name__)
 

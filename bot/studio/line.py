@@ -7,7 +7,7 @@
 
 Each arrow is one transaction that names the old state, so whoever comes second changes nothing. `running` is
 committed before the request leaves; that is what makes a second paid request impossible after a crash. What
-happens between `running` and an end is in `easel.py`, the way to the member in `courier.py`.
+happens between `running` and an end is in `painting.py`, the way to the member in `delivery.py`.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 
-from bot.bell import Bell
-from bot.booking import Booking
 from bot.domain.credits import Split
 from bot.domain.errors import Closing, Gone, StoreBusy, StoreFull
 from bot.domain.pictures import Ask, Generation, Standing, State
-from bot.easel import Easel, Store
+from bot.studio.booking import Booking
+from bot.studio.painting import Easel, Store
+from bot.studio.wakeup import Bell
 
 log = logging.getLogger(__name__)
 
