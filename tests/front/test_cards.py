@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import EndpointDown, Failure, PromptRejected
 from bot.domain.pictures import State
-from bot.front.cards import (
+from bot.front.kit.cards import (
     Author,
     Card,
     PictureFile,

@@ -16,8 +16,8 @@ from bot.domain import errors
 from bot.domain.credits import Period, Scope
 from bot.domain.errors import BotError
 from bot.domain.pictures import State
-from bot.front.cards import Card, Press
-from bot.front.notices import (
+from bot.front.kit.cards import Card, Press
+from bot.front.kit.notices import (
     MY_FAULT,
     Context,
     Notice,
