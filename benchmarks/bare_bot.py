@@ -13,7 +13,7 @@ import discord
 from discord import app_commands
 from PIL import Image
 
-from bot.front.kit.address import point_at
+from bot.front.address import point_at
 
 
 class BareBot(discord.Client):

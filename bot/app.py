@@ -19,11 +19,11 @@ from bot import pixels
 from bot.config import Settings
 from bot.domain.pictures import Facts
 from bot.front.account.feature import Account
+from bot.front.address import point_at
 from bot.front.client import Front
 from bot.front.imagine.alternatives import Refusals
 from bot.front.imagine.deferred import Promises
 from bot.front.imagine.desk import Desk
-from bot.front.kit.address import point_at
 from bot.front.kit.allowance import Allowance
 from bot.front.kit.modlog import ModLog
 from bot.front.kit.replies import Replies

@@ -10,7 +10,7 @@ import discord
 from bot.app import images_of, models_file, storage_of, utc_now
 from bot.config import Settings
 from bot.domain.errors import EndpointDown, KeyRefused, OutcomeUnknown, PaintingFailed
-from bot.front.kit.address import point_at
+from bot.front.address import point_at
 from bot.imageapi.catalogue import build
 from bot.imageapi.client import ImageClient
 from bot.imageapi.listing import read_list

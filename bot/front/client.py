@@ -16,10 +16,10 @@ from bot.front.imagine.command import imagine
 from bot.front.imagine.desk import Desk
 from bot.front.kit.buttons import KINDS, is_known
 from bot.front.kit.funnel import apologise
-from bot.front.kit.registry import Commands, Facts
 from bot.front.quota import forms as quota_forms
 from bot.front.quota.commands import picture_allowance, quota
 from bot.front.quota.feature import Quota
+from bot.front.registry import Commands, Facts
 from bot.front.result import change as modals
 from bot.front.result.buttons import Presses
 from bot.front.setup.feature import Setup, setup

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.errors import NotAllowed, NotAMember, OwnAllowance, ProtectedMember
 from bot.front.kit.permits import MANAGE, MODERATE, Actor
-from bot.front.kit.targets import person
+from bot.front.quota.targets import person
 
 OWNER, MODERATOR, ADMIN, MEMBER = 1, 2, 3, 4
 RIGHTS = {

@@ -16,14 +16,14 @@ from bot.domain.errors import Gone, ResultUnusable
 from bot.domain.models import Catalogue
 from bot.domain.pictures import Generation
 from bot.front.account.panel import Page, Thumbnail, account_panel
-from bot.front.imagine.choices import model_name
-from bot.front.kit import cards
+from bot.front.imagine.checks import place_of, roles_of
 from bot.front.kit.allowance import Allowance
 from bot.front.kit.answers import add, give, take
 from bot.front.kit.cards import Card
-from bot.front.kit.checks import place_of, roles_of
 from bot.front.kit.replies import as_file
 from bot.front.kit.uploads import FILE_LIMIT, Kept, together
+from bot.front.result.card import result
+from bot.front.texts.models import model_name
 
 if TYPE_CHECKING:
     from bot.front.client import Front
@@ -137,7 +137,7 @@ class Account:
             ids = ", ".join(row.public_id for row in ask)
             log.error("a kept picture is gone", extra={"pictures": ids})
             return Card(content=f"A picture that I kept for you ({ids}) is not here any more. I am sorry.")
-        card = cards.result(ask, files, model=model_name(self.catalogue(), ask[0].ask.request.model))
+        card = result(ask, files, model=model_name(self.catalogue(), ask[0].ask.request.model))
         return replace(card, content=HERE_IT_IS)
 
     # --- the panel -----------------------------------------------------------------------------------

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from bot.domain.models import Model
 from bot.domain.pictures import Ask
-from bot.front.imagine.choices import quality_name
 from bot.front.kit.cards import LABEL_LIMIT
+from bot.front.texts.models import quality_name
 from bot.front.texts.words import cut, one_line, plural, safe
 
 

@@ -9,9 +9,9 @@ from discord import app_commands
 from discord.app_commands import Choice, Range
 
 from bot.domain.models import Wish
+from bot.front.imagine.checks import Attached
 from bot.front.imagine.choices import offered
 from bot.front.imagine.desk import Order
-from bot.front.kit.checks import Attached
 
 if TYPE_CHECKING:
     from bot.front.client import Front

@@ -25,12 +25,7 @@ from bot.domain.pictures import (
 )
 from bot.domain.servers import ServerSettings
 from bot.front.imagine.alternatives import Refusals
-from bot.front.imagine.deferred import Promises
-from bot.front.kit import cards, notices
-from bot.front.kit.allowance import Allowance
-from bot.front.kit.answers import ALREADY_ANSWERED
-from bot.front.kit.cards import Card
-from bot.front.kit.checks import (
+from bot.front.imagine.checks import (
     Attached,
     check_attached,
     check_channel,
@@ -38,10 +33,16 @@ from bot.front.kit.checks import (
     place_of,
     roles_of,
 )
+from bot.front.imagine.deferred import Promises
+from bot.front.imagine.progress import drawing, in_line
+from bot.front.kit.allowance import Allowance
+from bot.front.kit.answers import ALREADY_ANSWERED
+from bot.front.kit.cards import Card
 from bot.front.kit.funnel import InContext, notice_of, with_buttons
 from bot.front.kit.replies import shown
 from bot.front.kit.servers import Servers
 from bot.front.kit.uploads import FILE_LIMIT
+from bot.front.texts.painting import NEUTRAL
 from bot.studio.line import Reserved, Studio
 
 log = logging.getLogger(__name__)
@@ -249,9 +250,9 @@ async def _answered_with(interaction: discord.Interaction[Any], card: Card, *, p
 def progress_card(reserved: Reserved, now: datetime) -> Card:
     """In line, or drawing if the first picture starts at once."""
     if reserved.place:
-        return cards.in_line(reserved.generations, reserved.place)
+        return in_line(reserved.generations, reserved.place)
     first, *rest = reserved.generations
-    return cards.drawing((replace(first, state=State.RUNNING), *rest), now)
+    return drawing((replace(first, state=State.RUNNING), *rest), now)
 
 
 async def retract(interaction: discord.Interaction[Any], refusal: Exception, *, private: bool) -> None:
@@ -263,7 +264,7 @@ async def retract(interaction: discord.Interaction[Any], refusal: Exception, *, 
     if private:
         await interaction.edit_original_response(content=told.text, **with_buttons(told))
         return
-    await interaction.edit_original_response(content=notices.NEUTRAL)
+    await interaction.edit_original_response(content=NEUTRAL)
     await interaction.followup.send(told.text, ephemeral=True, **with_buttons(told))
     try:
         await interaction.delete_original_response()

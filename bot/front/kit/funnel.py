@@ -12,7 +12,8 @@ from discord import app_commands
 
 from bot.domain.errors import BotError, Bug, Refused, StaleCommand
 from bot.front.kit.buttons import row
-from bot.front.kit.notices import Context, Notice, notice, operator_line
+from bot.front.kit.notices import Context, Notice, notice
+from bot.front.texts.painting import operator_line
 
 log = logging.getLogger(__name__)
 

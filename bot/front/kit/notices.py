@@ -1,28 +1,16 @@
-"""Errors in, sentences out: what happened, was I charged, what now, and when.
-
-"Charged" means the member's credits; the provider may still bill the operator for an answer that got lost.
-"""
+"""A private word to one member: the sentences of an error, and the buttons that lead on from it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.domain import errors
-from bot.domain.errors import BotError, Failure
-from bot.domain.pictures import Generation, State
-from bot.front.kit.cards import LABEL_LIMIT, Card, Press, ended
-from bot.front.texts.asking import about_the_moment, about_the_wish
-from bot.front.texts.moderators import about_moderation
-from bot.front.texts.sayings import NOT_CHARGED, Saying
-from bot.front.texts.spending import THIS_COSTS, about_the_credits
-from bot.front.texts.words import cut, duration, one_line, plural, said, wait_for
+from bot.domain.errors import BotError
+from bot.front.kit.cards import LABEL_LIMIT, Card, Press
+from bot.front.texts.errors import saying
+from bot.front.texts.spending import THIS_COSTS
+from bot.front.texts.words import cut, one_line
 
-SWITCHED_OFF = "Pictures are switched off for the moment; the people running the bot have been told."
-MY_FAULT = Saying("Something went wrong on my side.")
-CANCELLED = Saying("Cancelled.")
-NEUTRAL = "No picture this time."
-MY_RESTART = Saying("I was restarted.", "You can try again right away.")
 MY_ALLOWANCE = Press("open", "", "My allowance", space="me")
 
 
@@ -56,162 +44,11 @@ class Notice:
 
 def notice(error: BotError, context: Context = Context()) -> Notice:
     """The words for one error, and the ways out of it."""
-    return Notice(saying(error, context.costs).text, _presses(error, context))
+    return Notice(saying(error, context.costs).text, ways_out(error, context))
 
 
-def failures(generations: Sequence[Generation], cheaper: str | None = None) -> Notice:
-    """The words for everything of one ask that could not be made, equal failures together."""
-    groups = _groups(generations)
-    if not groups:
-        return Notice(CANCELLED.text)
-    if len(generations) == 1:
-        return notice(_failure(generations[0]), Context(generations[0].public_id, cheaper))
-    presses: dict[str, Press] = {}
-    for group in groups:
-        for press in _presses(_failure(group[0]), Context(group[0].public_id, cheaper)):
-            presses.setdefault(press.verb, replace(press, primary=not presses))
-    lines = [_told_together(group, len(generations)) for group in groups]
-    return Notice("\n".join(lines), tuple(presses.values()))
-
-
-def neutral(count: int = 1) -> str:
-    """The public line that stands in a placeholder for the moment before it is deleted."""
-    return NEUTRAL if count == 1 else "No pictures this time."
-
-
-def restarted(generations: Sequence[Generation]) -> Card:
-    """The public word on an ask that a restart broke off, for when no private one is possible."""
-    return ended(generations, "I was restarted", NOT_CHARGED, retry=True)
-
-
-def unmade(generations: Sequence[Generation]) -> Card:
-    """The same for every end: a restart by its name, any other reason stays between the bot and the member."""
-    if all(isinstance(generation.failure, errors.Interrupted) for generation in generations):
-        return restarted(generations)
-    count = len(generations)
-    what = "This picture could not be made." if count == 1 else "These pictures could not be made."
-    return ended(generations, neutral(count).rstrip("."), Saying(what).text, retry=True)
-
-
-def operator_line(error: BotError) -> str | None:
-    """The real reason and the remedy, for the log; None if the people who run the bot need not act."""
-    match error:
-        case errors.AccountEmpty(code):
-            named = f" (it says {one_line(code)})" if code else ""
-            return (
-                f"The account at the image endpoint is empty or at its limit{named}: "
-                "top it up or raise its limit; nothing else is needed."
-            )
-        case errors.KeyRefused(status):
-            return (
-                f"The image endpoint refused the key (HTTP {status}): "
-                "put a valid one in IMAGE_API_KEY and restart."
-            )
-        case errors.ModelGone(model):
-            return (
-                f"The image endpoint no longer offers the model {one_line(model)}: "
-                "name another in IMAGE_MODEL or IMAGE_MODELS_FILE and restart."
-            )
-        case errors.MoneyCapReached(cap):
-            return (
-                f"This month's MONEY_CAP of {cap:g} is reached: "
-                "raise it and restart, or wait for the first of the month (UTC)."
-            )
-    return None
-
-
-def saying(error: BotError, costs: str = THIS_COSTS) -> Saying:
-    """An error in words; one that nobody found words for sounds like our own fault."""
-    return (
-        about_the_wish(error)
-        or about_the_moment(error)
-        or about_the_credits(error, costs)
-        or about_moderation(error)
-        or _said_no(error)
-        or _no_answer(error)
-        or MY_FAULT
-    )
-
-
-# --- after the endpoint was asked --------------------------------------------------------------------
-
-
-def _said_no(error: BotError) -> Saying | None:
-    match error:
-        case errors.PromptRejected(category):
-            why = f": {said(category)}" if category else ""
-            usual = "It can be a single word – real people, brands and violence are the usual reasons."
-            return Saying(f"The image service declined this text{why}.", usual)
-        case errors.RequestRejected("prompt"):
-            return Saying("The image service did not take this text.", "Try a shorter or simpler one.")
-        case errors.RequestRejected(parameter):
-            named = f"the option {said(parameter)}" if parameter else "one of the options"
-            return Saying(
-                f"The image service did not take {named}.", "Choose another value, or leave it out."
-            )
-        case errors.ModelGone(model):
-            what = f"The model {said(model)} is not available any more; the people running the bot know."
-            return Saying(what, "Choose another one with `model`.")
-        case errors.AccountEmpty() | errors.KeyRefused():
-            return Saying(SWITCHED_OFF, "Try again later.")
-        case errors.EndpointBusy(tries, after):
-            when = f"in about {wait_for(after)}" if after else "in a few minutes"
-            tried = plural(tries, "try", "tries")
-            return Saying(f"The image service is too busy right now ({tried}).", f"Try again {when}.")
-        case errors.EndpointDown(tries):
-            tried = plural(tries, "try", "tries")
-            return Saying(f"The image service is not answering ({tried}).", "Try again in a few minutes.")
-    return None
-
-
-def _no_answer(error: BotError) -> Saying | None:
-    again = "You can try again right away."
-    match error:
-        case errors.TimedOut(seconds):
-            return Saying(f"This took longer than {duration(seconds)}, so I stopped waiting.", again)
-        case errors.AnswerLost():
-            return Saying("The connection to the image service broke before its answer came.", again)
-        case errors.AnswerBroken():
-            return Saying("The image service answered without a picture.", again)
-        case errors.ResultUnreachable(tries):
-            tried = plural(tries, "try", "tries")
-            return Saying(f"The image service painted, but I could not fetch the picture ({tried}).", again)
-        case errors.ResultUnusable("too large"):
-            return Saying("What the image service sent is too large to show.", again)
-        case errors.ResultUnusable():
-            return Saying("What the image service sent cannot be read as a picture.", again)
-        case errors.Interrupted():
-            return MY_RESTART
-        case errors.Bug(reference):
-            return Saying(MY_FAULT.what, f"Reference {said(reference, 40)}.")
-    return None
-
-
-# --- several pictures, and buttons -------------------------------------------------------------------
-
-
-def _failure(generation: Generation) -> Failure:
-    return generation.failure or errors.Interrupted()
-
-
-def _groups(generations: Sequence[Generation]) -> list[list[Generation]]:
-    """The pictures that could not be made, those that are told in the same words together."""
-    groups: dict[str, list[Generation]] = {}
-    for generation in generations:
-        if generation.state in (State.FAILED, State.UNKNOWN):
-            groups.setdefault(saying(_failure(generation)).text, []).append(generation)
-    return list(groups.values())
-
-
-def _told_together(group: Sequence[Generation], count: int) -> str:
-    told = saying(_failure(group[0]))
-    if len(group) == count:
-        return f"None of the {count} pictures could be made. {told.text}"
-    charged = "It was not charged." if len(group) == 1 else "They were not charged."
-    return f"{len(group)} of {count} pictures could not be made. {told.with_charge(charged)}"
-
-
-def _presses(error: BotError, context: Context) -> tuple[Press, ...]:
+def ways_out(error: BotError, context: Context) -> tuple[Press, ...]:
+    """The buttons that lead on; the best one is primary."""
     if isinstance(error, errors.CreditsUsedUp):
         return (*_instead(context), MY_ALLOWANCE)
     if context.picture is None:

@@ -11,14 +11,14 @@ from bot.domain.credits import Balance
 from bot.domain.errors import BotError, Gone, NothingThere
 from bot.front.kit.cards import Card, Press
 from bot.front.kit.modlog import ModLog
-from bot.front.kit.notices import saying
 from bot.front.kit.permits import Actor
-from bot.front.kit.targets import Target
 from bot.front.quota.history import Place, history_card
 from bot.front.quota.panel import panel
 from bot.front.quota.receipts import receipt, rules_card, undone
 from bot.front.quota.steps import Credits, Step
+from bot.front.quota.targets import Target
 from bot.front.texts.audit import line
+from bot.front.texts.errors import saying
 
 log = logging.getLogger(__name__)
 

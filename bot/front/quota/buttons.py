@@ -15,12 +15,12 @@ from bot.domain.errors import BotError, IsABot, NotAMember, NothingThere
 from bot.front.kit.answers import add, give, take
 from bot.front.kit.cards import Press
 from bot.front.kit.permits import MANAGE, MODERATE, Actor, actor
-from bot.front.kit.targets import Target, fetched
 from bot.front.quota.book import Book
 from bot.front.quota.forms import block_form, days_of
 from bot.front.quota.history import BIGGEST_ID, place_of
 from bot.front.quota.panel import GRANTED_AT_ONCE, qu
 from bot.front.quota.steps import Step, Steps, change_by
+from bot.front.quota.targets import Target, fetched
 from bot.front.result.change import Filled
 
 log = logging.getLogger(__name__)

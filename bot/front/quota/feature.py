@@ -12,11 +12,11 @@ from bot.domain.errors import PointlessOption, ServerOnly, UnknownChoice
 from bot.front.kit.answers import give, take
 from bot.front.kit.modlog import Guilds, ModLog
 from bot.front.kit.permits import MANAGE, MODERATE, Actor, actor
-from bot.front.kit.targets import Target, person, role_of
 from bot.front.quota.book import Book
 from bot.front.quota.buttons import QuotaPresses
 from bot.front.quota.history import START, Place
 from bot.front.quota.steps import Credits, Step, Steps
+from bot.front.quota.targets import Target, person, role_of
 
 USED, OWN, EVERYTHING = "used credits", "own limit", "everything"
 

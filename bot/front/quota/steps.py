@@ -14,8 +14,8 @@ from bot.domain.credits import MOST, MOST_BLOCK_DAYS, MOST_TOTAL, Balance, Limit
 from bot.domain.errors import Gone, NothingThere, OutOfRange, PointlessOption, UnknownChoice
 from bot.front.kit.modlog import Guilds
 from bot.front.kit.permits import Actor
-from bot.front.kit.targets import Target
 from bot.front.quota.expiry import moment
+from bot.front.quota.targets import Target
 from bot.front.texts.words import one_line
 
 REASON_LIMIT = 200  # characters

@@ -11,7 +11,7 @@ from bot.domain.errors import Gone, NotYours, TooLate
 from bot.domain.models import Wish
 from bot.domain.pictures import GIVEN_BACK, PROMPT_LIMIT, Generation, State
 from bot.front.imagine.desk import Desk, Order
-from bot.front.kit import cards
+from bot.front.imagine.progress import cancelled
 from bot.front.kit.replies import shown
 from bot.front.result.change import Filled, change_modal
 
@@ -66,7 +66,7 @@ class Presses:
         after = await self._desk.cancel(row)
         if not any(other.state is State.CANCELLED for other in after):
             raise TooLate
-        await interaction.response.edit_message(**shown(cards.cancelled(after), edit=True))
+        await interaction.response.edit_message(**shown(cancelled(after), edit=True))
 
     async def _retry(self, interaction: discord.Interaction[Any], row: Generation) -> None:
         """Once more what could not be made of this ask, as it was."""

@@ -12,8 +12,8 @@ from discord import ui
 
 from bot.domain.models import Model
 from bot.domain.pictures import PROMPT_LIMIT, Generation
-from bot.front.imagine.choices import quality_label, size_label
-from bot.front.kit.checks import Attached
+from bot.front.imagine.checks import Attached
+from bot.front.texts.models import quality_label, size_label
 
 TEMPLATE = re.compile(r"im:changed:(?P<picture>[0-9A-Za-z]{4,12})")
 OPEN_FOR = 900.0  # seconds that discord.py remembers a form; without an end each dismissed one would stay

@@ -19,12 +19,15 @@ import discord
 from bot.domain.errors import BotError, UnknownChoice
 from bot.domain.models import Catalogue
 from bot.domain.pictures import Ask, Delivery, Generation, State
-from bot.front.imagine.choices import model_name
-from bot.front.kit import cards, notices
+from bot.front.imagine.progress import drawing, private_note
 from bot.front.kit.allowance import Allowance
 from bot.front.kit.cards import Author, Card
 from bot.front.kit.replies import Replies
 from bot.front.kit.uploads import REQUEST_LIMIT, Kept, fitting
+from bot.front.result.card import result
+from bot.front.result.unmade import failures, unmade
+from bot.front.texts.models import model_name
+from bot.front.texts.painting import neutral, operator_line
 from bot.studio.delivery import Undeliverable
 
 log = logging.getLogger(__name__)
@@ -61,15 +64,13 @@ class Post:
             return
         try:
             async with asyncio.timeout(CARD_PATIENCE):
-                await self.replies.edit(
-                    ask, cards.drawing(generations, generations[0].started_at or self.clock())
-                )
+                await self.replies.edit(ask, drawing(generations, generations[0].started_at or self.clock()))
         except (discord.HTTPException, *PASSING) as error:
             log.info("the progress card stays as it is", extra={"error": type(error).__name__})
 
     async def deliver(self, delivery: Delivery) -> int | None:
         """Show it by the best way that is left. Raises Undeliverable; other errors are passing."""
-        for line in {notices.operator_line(row.failure) for row in delivery.generations if row.failure}:
+        for line in {operator_line(row.failure) for row in delivery.generations if row.failure}:
             if line is not None:
                 log.error(line)
         if any(row.state is State.PAINTED for row in delivery.generations):
@@ -132,7 +133,7 @@ class Post:
         ask = rows[0].ask
         author = Author(ask.byline.name, ask.byline.avatar)
         model = model_name(self.catalogue(), ask.request.model)
-        return cards.result(rows, pictures, model=model, author=author)
+        return result(rows, pictures, model=model, author=author)
 
     async def _add_private_words(self, rows: tuple[Generation, ...]) -> None:
         """Why something is missing, the note after a first picture, and that few credits are left; a lost word is no
@@ -142,9 +143,9 @@ class Post:
             return
         try:
             if any(row.failure for row in rows):
-                await self.replies.whisper(ask, notices.failures(rows, self._cheaper(ask)).card)
+                await self.replies.whisper(ask, failures(rows, self._cheaper(ask)).card)
             if await self.past.is_first(ask.guild, ask.member, ask.interaction):
-                await self.replies.whisper(ask, Card(content=cards.private_note(self.provider)))
+                await self.replies.whisper(ask, Card(content=private_note(self.provider)))
             if few := await self.allowance.last_words(ask.guild, ask.member):
                 await self.replies.whisper(ask, Card(content=few))
         except (BotError, discord.HTTPException, *PASSING) as error:
@@ -154,7 +155,7 @@ class Post:
 
     async def _tell(self, rows: tuple[Generation, ...]) -> int | None:
         ask, message = rows[0].ask, rows[0].message
-        notice = notices.failures(rows, self._cheaper(ask)).card
+        notice = failures(rows, self._cheaper(ask)).card
         if self._token_lives(ask):
             try:
                 return await self._tell_by_token(ask, notice, len(rows))
@@ -164,7 +165,7 @@ class Post:
         if ask.private or not message:
             raise Undeliverable("the token has lapsed")
         try:
-            return await self.replies.edit_in_channel(ask.channel, message, notices.unmade(rows))
+            return await self.replies.edit_in_channel(ask.channel, message, unmade(rows))
         except (discord.NotFound, discord.Forbidden) as error:
             raise Undeliverable(f"{error.status}/{error.code}") from error
 
@@ -172,9 +173,7 @@ class Post:
         """In the private reply; or the public placeholder gets a neutral line, the member a private word, and the
         placeholder goes. Where somebody has deleted the reply, the private word is said all the same."""
         try:
-            message = await self.replies.edit(
-                ask, notice if ask.private else Card(content=notices.neutral(count))
-            )
+            message = await self.replies.edit(ask, notice if ask.private else Card(content=neutral(count)))
         except discord.NotFound as error:
             if error.code != UNKNOWN_MESSAGE:
                 raise

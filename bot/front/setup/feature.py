@@ -15,9 +15,9 @@ from bot.domain.audit import AuditEntry, Change
 from bot.domain.credits import Period, Scope
 from bot.domain.errors import Gone, ServerOnly, UnknownChoice
 from bot.domain.models import Catalogue
+from bot.front.imagine.checks import place_of, still_there
 from bot.front.kit.allowance import Allowance
 from bot.front.kit.answers import take
-from bot.front.kit.checks import place_of, still_there
 from bot.front.kit.modlog import ModLog
 from bot.front.kit.permits import MANAGE, actor
 from bot.front.kit.servers import Servers

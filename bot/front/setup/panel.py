@@ -14,10 +14,10 @@ from discord import SelectDefaultValue, SelectDefaultValueType, SelectOption, ui
 from bot.domain.credits import Balance, Scope
 from bot.domain.models import Catalogue, Model
 from bot.domain.servers import ServerSettings
-from bot.front.imagine.choices import quality_label, quality_name
 from bot.front.kit.buttons import SetupItem, button, custom_id
 from bot.front.kit.cards import BLURPLE, Press
 from bot.front.texts.credits import rate
+from bot.front.texts.models import quality_label, quality_name
 from bot.front.texts.words import cut, listed, one_line, safe, said
 
 BOTS_OWN = "-"  # the value of a menu's first option: nothing chosen

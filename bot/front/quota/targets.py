@@ -8,7 +8,7 @@ from typing import Any
 import discord
 
 from bot.domain.errors import IsABot, NotAMember, ServerOnly, UnfitRole, UnknownRole
-from bot.front.kit.checks import roles_of
+from bot.front.imagine.checks import roles_of
 
 
 @dataclass(frozen=True, slots=True)
