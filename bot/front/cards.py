@@ -173,7 +173,7 @@ def result(
         embeds[0].set_author(name=cut(one_line(author.name), 200) or "?", icon_url=author.avatar_url)
     if len(embeds) > 1:
         for embed in embeds:
-            embed.url = f"https://discord.com/channels/{painted[0].ask.guild}/{painted[0].ask.channel}"
+            embed.url = f"https://discord.com/channels/{painted[0].ask.guild}/{painted[0].ask.reply.channel}"
     return Card(embeds=tuple(embeds), files=files)
 
 

@@ -21,6 +21,7 @@ from bot.domain.pictures import (
     Facts,
     Generation,
     InputPicture,
+    Reply,
     State,
 )
 from bot.domain.servers import ServerSettings
@@ -165,20 +166,22 @@ class Desk:
         self._allowance.note(guild, user.id, roles)
         return Ask(
             interaction=interaction.id,
-            application=interaction.application_id,
-            token=interaction.token,
-            expires_at=self._clock() + TOKEN_LIFE,
             guild=guild,
-            channel=channel,
             member=user.id,
             request=replace(request, image=order.kept),
             count=order.wish.count,
             credits_each=credits,
-            private=order.private,
-            byline=Byline(
-                name=user.display_name,
-                avatar=user.display_avatar.url,
-                upload_limit=min(interaction.filesize_limit, FILE_LIMIT),
+            reply=Reply(
+                application=interaction.application_id,
+                token=interaction.token,
+                expires_at=self._clock() + TOKEN_LIFE,
+                channel=channel,
+                private=order.private,
+                byline=Byline(
+                    name=user.display_name,
+                    avatar=user.display_avatar.url,
+                    upload_limit=min(interaction.filesize_limit, FILE_LIMIT),
+                ),
             ),
             parent=order.parent,
             roles=roles,
@@ -202,7 +205,7 @@ class Desk:
     ) -> None:
         """Show the card; a reservation never outlives an answer that failed."""
         card = progress_card(reserved, self._clock())
-        private = reserved.generations[0].ask.private
+        private = reserved.generations[0].ask.reply.private
         try:
             if deferred:
                 message = (await interaction.edit_original_response(**shown(card, edit=True))).id
