@@ -119,8 +119,8 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """What reading the bytes showed. `colour` is the picture's dominant colour, 0xRRGGBB."""
+class ImageInfo:
+    """What the bot found out by decoding a picture's bytes. `colour` is the picture's dominant colour, 0xRRGGBB."""
 
     media_type: str
     width: int
@@ -144,7 +144,7 @@ class Generation:
     ended_at: datetime | None = None
     message: int | None = None
     answer: Answer | None = None  # kept once the endpoint has answered; its `data` is never kept here
-    facts: Facts | None = None
+    info: ImageInfo | None = None
     failure: Failure | None = None
 
     @property

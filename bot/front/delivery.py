@@ -127,8 +127,8 @@ class Post:
             return await way(await smaller())
 
     async def _card(self, rows: tuple[Generation, ...], files: dict[str, bytes], limit: int) -> Card:
-        shown = [(files[row.public_id], row.facts) for row in rows if row.public_id in files and row.facts]
-        pictures = [await fitting(data, facts, limit) for data, facts in shown]
+        shown = [(files[row.public_id], row.info) for row in rows if row.public_id in files and row.info]
+        pictures = [await fitting(data, info, limit) for data, info in shown]
         ask = rows[0].ask
         author = Author(ask.reply.byline.name, ask.reply.byline.avatar)
         model = model_name(self.catalogue(), ask.request.model)

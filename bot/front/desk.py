@@ -18,8 +18,8 @@ from bot.domain.pictures import (
     INPUT_LIMIT_BYTES,
     Ask,
     Byline,
-    Facts,
     Generation,
+    ImageInfo,
     InputPicture,
     Reply,
     State,
@@ -50,7 +50,7 @@ class Inputs(Protocol):
     async def fetch(self, url: str, limit: int) -> bytes:
         """Raises InputUnreachable or PictureTooLarge."""
 
-    async def inspect(self, data: bytes, name: str) -> Facts:
+    async def inspect(self, data: bytes, name: str) -> ImageInfo:
         """Raises NotAPicture or PictureTooLarge."""
 
 
@@ -192,8 +192,8 @@ class Desk:
         ask, data = await self._ask(interaction, order), None
         if (image := order.image) is not None:
             data = await self._inputs.fetch(image.url, INPUT_LIMIT_BYTES)
-            facts = await self._inputs.inspect(data, image.name)
-            kept = InputPicture(image.url, f"input-{ask.interaction}", facts.media_type)
+            info = await self._inputs.inspect(data, image.name)
+            kept = InputPicture(image.url, f"input-{ask.interaction}", info.media_type)
             ask = replace(ask, request=replace(ask.request, image=kept))
         try:
             return await self._studio.reserve(ask, data)

@@ -8,10 +8,10 @@ from typing import Any
 import discord
 
 from bot.domain.errors import Failure, PaintingFailed
-from bot.domain.pictures import Answer, Ask, Byline, Facts, Generation, PictureRequest, Reply, State
+from bot.domain.pictures import Answer, Ask, Byline, Generation, ImageInfo, PictureRequest, Reply, State
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
-FACTS = Facts(media_type="image/png", width=1024, height=1536, sha256="0" * 64, colour=0xC0392B)
+FACTS = ImageInfo(media_type="image/png", width=1024, height=1536, sha256="0" * 64, colour=0xC0392B)
 
 
 def ask(
@@ -59,7 +59,7 @@ def _picture(wish: Ask, position: int, end: State | Failure, revised: str | None
         started_at=NOON if begun else None,
         ended_at=NOON + timedelta(seconds=31 + position) if painted else None,
         answer=Answer(url="https://pictures.example/1", revised_prompt=revised) if painted else None,
-        facts=FACTS if painted else None,
+        info=FACTS if painted else None,
         failure=failure,
     )
 

@@ -13,12 +13,12 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.domain.credits import Split
-from bot.domain.pictures import Ask, Byline, Facts, Generation, PictureRequest, Reply, Standing
+from bot.domain.pictures import Ask, Byline, Generation, ImageInfo, PictureRequest, Reply, Standing
 from bot.storage import Storage, open_storage
 from bot.storage.engine.columns import metadata
 from bot.storage.pictures.tables import generations, outbox, rate
 
-FACTS = Facts(media_type="image/png", width=8, height=6, sha256="ab" * 32, colour=0x336699)
+FACTS = ImageInfo(media_type="image/png", width=8, height=6, sha256="ab" * 32, colour=0x336699)
 
 _interactions = itertools.count(1_400_000_000_000_000_000)
 

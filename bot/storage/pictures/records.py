@@ -13,8 +13,8 @@ from bot.domain.pictures import (
     Answer,
     Ask,
     Byline,
-    Facts,
     Generation,
+    ImageInfo,
     InputPicture,
     PictureRequest,
     Reply,
@@ -94,7 +94,7 @@ def to_generation(row: sa.Row[Any]) -> Generation:
         ended_at=row.ended_at,
         message=row.message,
         answer=Answer(**row.answer) if row.answer else None,
-        facts=_facts(row),
+        info=_info(row),
         failure=from_facts(row.failure) if row.failure else None,
     )
 
@@ -129,10 +129,10 @@ def _request(kept: dict[str, Any]) -> PictureRequest:
     return PictureRequest(**{**kept, "image": InputPicture(**image) if image else None})
 
 
-def _facts(row: sa.Row[Any]) -> Facts | None:
+def _info(row: sa.Row[Any]) -> ImageInfo | None:
     if row.sha256 is None:
         return None
-    return Facts(
+    return ImageInfo(
         media_type=row.media_type,
         width=row.width,
         height=row.height,
