@@ -17,7 +17,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wai
 
 from bot import pixels
 from bot.config import Settings
-from bot.domain.pictures import Facts
+from bot.domain.pictures import ImageInfo
 from bot.front.account.feature import Account
 from bot.front.address import point_at
 from bot.front.client import Front
@@ -82,7 +82,7 @@ class Inputs:
     async def fetch(self, url: str, limit: int) -> bytes:
         return await self.images.fetch_input(url, limit)
 
-    async def inspect(self, data: bytes, name: str) -> Facts:
+    async def inspect(self, data: bytes, name: str) -> ImageInfo:
         return await pixels.inspect_input(data, name)
 
 

@@ -18,9 +18,10 @@ from bot.domain.pictures import (
     INPUT_LIMIT_BYTES,
     Ask,
     Byline,
-    Facts,
     Generation,
+    ImageInfo,
     InputPicture,
+    Reply,
     State,
 )
 from bot.domain.servers import ServerSettings
@@ -57,7 +58,7 @@ class Inputs(Protocol):
     async def fetch(self, url: str, limit: int) -> bytes:
         """Raises InputUnreachable or PictureTooLarge."""
 
-    async def inspect(self, data: bytes, name: str) -> Facts:
+    async def inspect(self, data: bytes, name: str) -> ImageInfo:
         """Raises NotAPicture or PictureTooLarge."""
 
 
@@ -173,20 +174,22 @@ class Desk:
         self._allowance.note(guild, user.id, roles)
         return Ask(
             interaction=interaction.id,
-            application=interaction.application_id,
-            token=interaction.token,
-            expires_at=self._clock() + TOKEN_LIFE,
             guild=guild,
-            channel=channel,
             member=user.id,
             request=replace(request, image=order.kept),
             count=order.wish.count,
             credits_each=credits,
-            private=order.private,
-            byline=Byline(
-                name=user.display_name,
-                avatar=user.display_avatar.url,
-                upload_limit=min(interaction.filesize_limit, FILE_LIMIT),
+            reply=Reply(
+                application=interaction.application_id,
+                token=interaction.token,
+                expires_at=self._clock() + TOKEN_LIFE,
+                channel=channel,
+                private=order.private,
+                byline=Byline(
+                    name=user.display_name,
+                    avatar=user.display_avatar.url,
+                    upload_limit=min(interaction.filesize_limit, FILE_LIMIT),
+                ),
             ),
             parent=order.parent,
             roles=roles,
@@ -197,8 +200,8 @@ class Desk:
         ask, data = await self._ask(interaction, order), None
         if (image := order.image) is not None:
             data = await self._inputs.fetch(image.url, INPUT_LIMIT_BYTES)
-            facts = await self._inputs.inspect(data, image.name)
-            kept = InputPicture(image.url, f"input-{ask.interaction}", facts.media_type)
+            info = await self._inputs.inspect(data, image.name)
+            kept = InputPicture(image.url, f"input-{ask.interaction}", info.media_type)
             ask = replace(ask, request=replace(ask.request, image=kept))
         try:
             return await self._studio.reserve(ask, data)
@@ -210,7 +213,7 @@ class Desk:
     ) -> None:
         """Show the card; a reservation never outlives an answer that failed."""
         card = progress_card(reserved, self._clock())
-        private = reserved.generations[0].ask.private
+        private = reserved.generations[0].ask.reply.private
         try:
             if deferred:
                 message = (await interaction.edit_original_response(**shown(card, edit=True))).id

@@ -18,7 +18,7 @@ APPLICATION_WEBHOOK = 3  # the webhook type that may send ephemeral follow-ups
 
 
 class Spoken(Protocol):
-    """Whose interaction it is; an Ask is one."""
+    """What is needed to answer an interaction; an ask's `Reply` has it."""
 
     @property
     def application(self) -> int: ...
@@ -32,18 +32,18 @@ class Replies:
     def __init__(self, client: discord.Client) -> None:
         self._client = client
 
-    async def edit(self, ask: Spoken, card: Card) -> int:
+    async def edit(self, reply: Spoken, card: Card) -> int:
         """Edit the reply of the interaction; the message's id."""
-        message = await self._webhook(ask).edit_message(ORIGINAL, **shown(card, edit=True))
+        message = await self._webhook(reply).edit_message(ORIGINAL, **shown(card, edit=True))
         return message.id
 
-    async def whisper(self, ask: Spoken, card: Card) -> None:
+    async def whisper(self, reply: Spoken, card: Card) -> None:
         """A follow-up that only the asker sees."""
-        await self._webhook(ask).send(ephemeral=True, wait=True, **shown(card))
+        await self._webhook(reply).send(ephemeral=True, wait=True, **shown(card))
 
-    async def remove(self, ask: Spoken) -> None:
+    async def remove(self, reply: Spoken) -> None:
         """Delete the reply of the interaction."""
-        await self._webhook(ask).delete_message(ORIGINAL)
+        await self._webhook(reply).delete_message(ORIGINAL)
 
     async def edit_in_channel(self, channel: int, message: int, card: Card) -> int:
         """Edit one of the bot's own messages, whose token has lapsed."""
@@ -57,9 +57,9 @@ class Replies:
         message = await target.send(nonce=nonce, **shown(card))
         return message.id
 
-    def _webhook(self, ask: Spoken) -> discord.Webhook:
-        partial = discord.Webhook.partial(ask.application, ask.token, client=self._client)
-        data: Any = {"id": ask.application, "type": APPLICATION_WEBHOOK, "token": ask.token}
+    def _webhook(self, reply: Spoken) -> discord.Webhook:
+        partial = discord.Webhook.partial(reply.application, reply.token, client=self._client)
+        data: Any = {"id": reply.application, "type": APPLICATION_WEBHOOK, "token": reply.token}
         return discord.Webhook(data, partial.session, state=self._client._connection)
 
 

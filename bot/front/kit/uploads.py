@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from bot import pixels
-from bot.domain.pictures import Facts, Generation
+from bot.domain.pictures import Generation, ImageInfo
 from bot.front.kit.cards import PictureFile
 
 REQUEST_LIMIT = 24 * 1024 * 1024  # bytes of files in one message; Discord stops at 25 MiB in all
@@ -20,14 +20,14 @@ class Kept(Protocol):
         """Raises Gone."""
 
 
-async def fitting(data: bytes, facts: Facts, limit: int) -> PictureFile:
+async def fitting(data: bytes, info: ImageInfo, limit: int) -> PictureFile:
     """A file of at most `limit` bytes. Raises ResultUnusable for a limit of a few kilobytes."""
     if len(data) <= limit:
-        return PictureFile(data, facts.media_type)
-    return PictureFile(*await pixels.fit(data, facts, limit))
+        return PictureFile(data, info.media_type)
+    return PictureFile(*await pixels.fit(data, info, limit))
 
 
 async def together(kept: Kept, rows: Sequence[Generation], limit: int) -> list[PictureFile]:
     """The files of painted pictures for one message. Raises Gone."""
     each = min(limit, REQUEST_LIMIT // len(rows))
-    return [await fitting(await kept.get(row.key), row.facts, each) for row in rows if row.facts is not None]
+    return [await fitting(await kept.get(row.key), row.info, each) for row in rows if row.info is not None]

@@ -56,7 +56,8 @@ class Presses:
         new = filled.attached[0] if filled.attached else None
         kept = None if new else row.ask.request.image
         await self._desk.take(
-            interaction, Order(wish, image=new, kept=kept, private=row.ask.private, parent=row.public_id)
+            interaction,
+            Order(wish, image=new, kept=kept, private=row.ask.reply.private, parent=row.public_id),
         )
 
     async def _cancel(self, interaction: discord.Interaction[Any], row: Generation) -> None:
@@ -95,7 +96,7 @@ class Presses:
             model=request.model,
             count=sum(other.state in GIVEN_BACK for other in rows) or 1,
         )
-        return Order(wish, kept=request.image, private=row.ask.private, parent=row.ask.parent)
+        return Order(wish, kept=request.image, private=row.ask.reply.private, parent=row.ask.parent)
 
     async def _of(self, interaction: discord.Interaction[Any], picture: str) -> Generation:
         """The picture, if it is of this server and of the person who pressed."""

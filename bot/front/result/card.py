@@ -32,7 +32,7 @@ def result(
         embeds[0].set_author(name=cut(one_line(author.name), 200) or "?", icon_url=author.avatar_url)
     if len(embeds) > 1:
         for embed in embeds:
-            embed.url = f"https://discord.com/channels/{painted[0].ask.guild}/{painted[0].ask.channel}"
+            embed.url = f"https://discord.com/channels/{painted[0].ask.guild}/{painted[0].ask.reply.channel}"
     return Card(embeds=tuple(embeds), files=files)
 
 
@@ -43,7 +43,7 @@ def _upload(generation: Generation, picture: PictureFile) -> Upload:
 
 
 def _framed(generation: Generation, file: Upload) -> discord.Embed:
-    colour = discord.Colour(generation.facts.colour) if generation.facts else BLURPLE
+    colour = discord.Colour(generation.info.colour) if generation.info else BLURPLE
     embed = discord.Embed(colour=colour)
     embed.set_image(url=f"attachment://{file.filename}")
     return with_alt(embed, file.alt)
@@ -68,12 +68,12 @@ def _revised(generation: Generation) -> str | None:
 
 
 def _footer(painted: Sequence[Generation], model: str) -> str:
-    request, facts = painted[0].ask.request, painted[0].facts
+    request, info = painted[0].ask.request, painted[0].info
     size = request.size if request.size != "auto" else None
     longest = max((generation.seconds or 0 for generation in painted), default=0)
     parts = [
         cut(one_line(model), 100),
-        size or (f"{facts.width}×{facts.height}" if facts else None),
+        size or (f"{info.width}×{info.height}" if info else None),
         request.quality,
         f"{max(1, round(longest))} s" if longest else None,
         "AI-generated",

@@ -64,7 +64,9 @@ class Post:
             return
         try:
             async with asyncio.timeout(CARD_PATIENCE):
-                await self.replies.edit(ask, drawing(generations, generations[0].started_at or self.clock()))
+                await self.replies.edit(
+                    ask.reply, drawing(generations, generations[0].started_at or self.clock())
+                )
         except (discord.HTTPException, *PASSING) as error:
             log.info("the progress card stays as it is", extra={"error": type(error).__name__})
 
@@ -84,7 +86,7 @@ class Post:
         ask = rows[0].ask
         painted = [row for row in rows if row.state is State.PAINTED]
         files = {row.public_id: await self.kept.get(row.key) for row in painted}
-        limit = min(ask.byline.upload_limit, REQUEST_LIMIT // len(painted))
+        limit = min(ask.reply.byline.upload_limit, REQUEST_LIMIT // len(painted))
         card = await self._card(rows, files, limit)
         closed: list[str] = []
         passing: Exception | None = None
@@ -106,12 +108,12 @@ class Post:
         ask, message = rows[0].ask, rows[0].message
         ways: list[Callable[[Card], Awaitable[int]]] = []
         if self._token_lives(ask):
-            ways.append(lambda card: self.replies.edit(ask, card))
-        if not ask.private:
+            ways.append(lambda card: self.replies.edit(ask.reply, card))
+        if not ask.reply.private:
             if message:
-                ways.append(lambda card: self.replies.edit_in_channel(ask.channel, message, card))
+                ways.append(lambda card: self.replies.edit_in_channel(ask.reply.channel, message, card))
             nonce = rows[0].public_id
-            ways.append(lambda card: self.replies.send_to_channel(ask.channel, card, nonce))
+            ways.append(lambda card: self.replies.send_to_channel(ask.reply.channel, card, nonce))
         return ways
 
     async def _by(
@@ -128,10 +130,10 @@ class Post:
             return await way(await smaller())
 
     async def _card(self, rows: tuple[Generation, ...], files: dict[str, bytes], limit: int) -> Card:
-        shown = [(files[row.public_id], row.facts) for row in rows if row.public_id in files and row.facts]
-        pictures = [await fitting(data, facts, limit) for data, facts in shown]
+        shown = [(files[row.public_id], row.info) for row in rows if row.public_id in files and row.info]
+        pictures = [await fitting(data, info, limit) for data, info in shown]
         ask = rows[0].ask
-        author = Author(ask.byline.name, ask.byline.avatar)
+        author = Author(ask.reply.byline.name, ask.reply.byline.avatar)
         model = model_name(self.catalogue(), ask.request.model)
         return result(rows, pictures, model=model, author=author)
 
@@ -143,11 +145,11 @@ class Post:
             return
         try:
             if any(row.failure for row in rows):
-                await self.replies.whisper(ask, failures(rows, self._cheaper(ask)).card)
+                await self.replies.whisper(ask.reply, failures(rows, self._cheaper(ask)).card)
             if await self.past.is_first(ask.guild, ask.member, ask.interaction):
-                await self.replies.whisper(ask, Card(content=private_note(self.provider)))
+                await self.replies.whisper(ask.reply, Card(content=private_note(self.provider)))
             if few := await self.allowance.last_words(ask.guild, ask.member):
-                await self.replies.whisper(ask, Card(content=few))
+                await self.replies.whisper(ask.reply, Card(content=few))
         except (BotError, discord.HTTPException, *PASSING) as error:
             log.warning("a private word was not delivered", extra={"error": type(error).__name__})
 
@@ -162,10 +164,10 @@ class Post:
             except discord.HTTPException as error:
                 if isinstance(error, PASSING):
                     raise
-        if ask.private or not message:
+        if ask.reply.private or not message:
             raise Undeliverable("the token has lapsed")
         try:
-            return await self.replies.edit_in_channel(ask.channel, message, unmade(rows))
+            return await self.replies.edit_in_channel(ask.reply.channel, message, unmade(rows))
         except (discord.NotFound, discord.Forbidden) as error:
             raise Undeliverable(f"{error.status}/{error.code}") from error
 
@@ -173,17 +175,19 @@ class Post:
         """In the private reply; or the public placeholder gets a neutral line, the member a private word, and the
         placeholder goes. Where somebody has deleted the reply, the private word is said all the same."""
         try:
-            message = await self.replies.edit(ask, notice if ask.private else Card(content=neutral(count)))
+            message = await self.replies.edit(
+                ask.reply, notice if ask.reply.private else Card(content=neutral(count))
+            )
         except discord.NotFound as error:
             if error.code != UNKNOWN_MESSAGE:
                 raise
-            await self.replies.whisper(ask, notice)
+            await self.replies.whisper(ask.reply, notice)
             return None
-        if ask.private:
+        if ask.reply.private:
             return message
-        await self.replies.whisper(ask, notice)
+        await self.replies.whisper(ask.reply, notice)
         try:
-            await self.replies.remove(ask)
+            await self.replies.remove(ask.reply)
         except (discord.HTTPException, *PASSING) as error:
             log.info("a neutral line stays", extra={"error": type(error).__name__})
         return None
@@ -198,4 +202,4 @@ class Post:
         return cheapest if cheapest and qualities[cheapest] < ask.credits_each else None
 
     def _token_lives(self, ask: Ask) -> bool:
-        return bool(ask.token) and self.clock() < ask.expires_at
+        return ask.reply.is_open(self.clock())
