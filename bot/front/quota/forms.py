@@ -8,15 +8,15 @@ import discord
 from discord import ui
 
 from bot.domain.errors import NotANumber
+from bot.front.kit.lasting import CustomId, form
 from bot.front.quota.steps import REASON_LIMIT
-from bot.front.result.change import OPEN_FOR
 
-TEMPLATE = re.compile(r"qu:blocked:(?P<member>[0-9]{1,19})")
+BLOCKED = "blocked"  # the verb of the form
 USUAL_DAYS = 3
 
 
 def block_form(member: int) -> ui.Modal:
-    modal = ui.Modal(title="Pause picture-making", custom_id=f"qu:blocked:{member}", timeout=OPEN_FOR)
+    modal = form("Pause picture-making", CustomId("qu", BLOCKED, str(member)))
     days: ui.TextInput[ui.Modal] = ui.TextInput(custom_id="days", default=str(USUAL_DAYS), max_length=3)
     modal.add_item(
         ui.Label(text="Days", description="0 to 365; 0 means until a moderator lifts it", component=days)

@@ -12,10 +12,9 @@ from discord import ui
 
 from bot.domain.credits import MOST, MOST_TOTAL, Balance, Limit, Period, Scope
 from bot.domain.errors import NotANumber, OutOfRange
-from bot.front.result.change import OPEN_FOR
+from bot.front.kit.lasting import CustomId, form
 
 NUMBER = re.compile(r"-?\d{1,11}")
-CREDITS, ZONE = "su:credits:", "su:zone:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ def credits_form(ordinary: Balance) -> ui.Modal:
     """`ordinary` is what a member without roles has. A default that is the bot's own stays an empty field."""
     limit, total = ordinary.limit, ordinary.server_total
     own = limit if limit.scope is Scope.DEFAULT else None
-    modal = ui.Modal(title="Credits on this server", custom_id=CREDITS, timeout=OPEN_FOR)
+    modal = form("Credits on this server", CustomId("su", "credits"))
     empty = f"Empty: {limit.credits:,}, the bot's default" if own is None else "Empty: the bot's default"
     modal.add_item(_number("default", "Credits for each member", empty, own))
     modal.add_item(_periods("default_per", "In each", limit.per))
@@ -45,7 +44,7 @@ def credits_form(ordinary: Balance) -> ui.Modal:
 
 
 def zone_form(zone: str) -> ui.Modal:
-    modal = ui.Modal(title="Time zone of this server", custom_id=ZONE, timeout=OPEN_FOR)
+    modal = form("Time zone of this server", CustomId("su", "zone"))
     typed: ui.TextInput[Any] = ui.TextInput(custom_id="zone", default=zone, min_length=1, max_length=60)
     hint = "A large city in your time zone, such as New York, or its full name, such as Asia/Kolkata"
     modal.add_item(ui.Label(text="Time zone", description=hint, component=typed))
