@@ -26,6 +26,7 @@ from bot.front.kit.modlog import ModLog
 from bot.front.kit.replies import Replies
 from bot.front.kit.router import Router
 from bot.front.kit.servers import Servers
+from bot.front.quota.change import Changes
 from bot.front.quota.feature import Quota
 from bot.front.result.delivery import Post
 from bot.front.result.feature import Result
@@ -259,19 +260,20 @@ def _add_features(
     def catalogue() -> Catalogue:
         return keeper.current
 
+    changes = Changes(credits=storage.credits, guilds=servers, mod_log=mod_log, clock=clock)
     router.add(
         Imagine(desk),
         Result(rows=storage.generations, desk=desk),
         Account(allowance=allowance, album=storage.album, kept=storage.pictures, catalogue=catalogue),
         Setup(
             servers=servers,
-            limits=storage.credits,
+            changes=changes,
             allowance=allowance,
             mod_log=mod_log,
             catalogue=catalogue,
             clock=clock,
         ),
-        Quota(credits=storage.credits, guilds=servers, mod_log=mod_log, clock=clock),
+        Quota(changes),
     )
 
 

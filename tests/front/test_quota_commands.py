@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 
 from bot.domain.credits import MOST, MOST_BLOCK_DAYS, MOST_TOTAL
+from bot.front.quota.change import Changes
 from bot.front.quota.feature import Quota
 from bot.front.quota.steps import REASON_LIMIT
 from bot.sandbox.limits.commands import characters, check_commands
@@ -19,7 +20,7 @@ def payload() -> list[dict[str, Any]]:
     client = discord.Client(intents=discord.Intents.none())
     tree = app_commands.CommandTree(client)
     nothing: Any = None  # what a command is, is said before any of its parts is asked
-    for command in Quota(credits=nothing, guilds=nothing, mod_log=nothing, clock=nothing).commands():
+    for command in Quota(Changes(credits=nothing, guilds=nothing, mod_log=nothing, clock=nothing)).commands():
         tree.add_command(command)
     return [command.to_dict(tree) for command in tree.get_commands()]
 

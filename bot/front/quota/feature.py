@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from typing import ClassVar, Literal
 
 import discord
@@ -12,12 +11,11 @@ from discord.app_commands import Range
 from bot.domain.errors import PointlessOption, UnknownChoice
 from bot.front.kit.commands import command, group, user_menu
 from bot.front.kit.feature import AnyCommand, Call, Feature, Filled, Pressed
-from bot.front.kit.modlog import Guilds, ModLog
 from bot.front.kit.permits import MANAGE, MODERATE, Actor, actor
-from bot.front.quota.book import Book
 from bot.front.quota.buttons import QuotaPresses
+from bot.front.quota.change import Changes
 from bot.front.quota.history import START, Place
-from bot.front.quota.steps import Credits, Step, Steps
+from bot.front.quota.steps import Step
 from bot.front.quota.targets import Target, person, role_of
 
 Per = Literal["day", "week", "month"]
@@ -33,11 +31,8 @@ class Quota(Feature):
 
     space: ClassVar[str] = "qu"
 
-    def __init__(
-        self, *, credits: Credits, guilds: Guilds, mod_log: ModLog, clock: Callable[[], datetime]
-    ) -> None:
-        self._steps = Steps(credits, guilds, clock)
-        self._book = Book(credits, mod_log)
+    def __init__(self, changes: Changes) -> None:
+        self._steps, self._book = changes.steps, changes.book
         self._presses = QuotaPresses(steps=self._steps, book=self._book)
 
     def commands(self) -> Sequence[AnyCommand]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 import discord
 from discord import ui
 
 from bot.domain.errors import NotANumber
 from bot.front.kit.lasting import CustomId, form
+from bot.front.quota.numbers import whole_number
 from bot.front.quota.steps import REASON_LIMIT
 
 BLOCKED = "blocked"  # the verb of the form
@@ -33,7 +32,7 @@ def block_form(member: int) -> ui.Modal:
 
 def days_of(text: str) -> int:
     """Raises NotANumber."""
-    plain = text.strip()
-    if not re.fullmatch(r"-?[0-9]{1,9}", plain):
+    days = whole_number("days", text)
+    if days is None:
         raise NotANumber("days", text)
-    return int(plain)
+    return days

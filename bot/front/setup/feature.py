@@ -6,12 +6,11 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
 from discord import ui
 
 from bot.domain.audit import AuditEntry, Change
-from bot.domain.credits import Period, Scope
 from bot.domain.errors import Gone, UnknownChoice
 from bot.domain.models import Catalogue
 from bot.front.kit.allowance import Allowance
@@ -22,7 +21,7 @@ from bot.front.kit.modlog import ModLog
 from bot.front.kit.permits import MANAGE, actor
 from bot.front.kit.server import lacking
 from bot.front.kit.servers import Servers
-from bot.front.quota.receipts import NOT_LOGGED
+from bot.front.quota.change import Changes
 from bot.front.setup import forms, zones
 from bot.front.setup.panel import BOTS_OWN, Overview, Spot, setup_panel
 from bot.front.texts import audit
@@ -38,16 +37,6 @@ NEEDED = MappingProxyType(
 NEEDED_TO_LOG = MappingProxyType({name: NEEDED[name] for name in ("View Channel", "Send Messages")})
 
 
-class Limits(Protocol):
-    """What the server as a whole may have; every change is audited in its own transaction. None takes it away."""
-
-    async def set_limit(
-        self, change: Change, scope: Scope, target: int, credits: int | None, per: Period
-    ) -> AuditEntry: ...
-
-    async def set_total(self, change: Change, credits: int | None, per: Period) -> AuditEntry: ...
-
-
 class Setup(Feature):
     """Its buttons, menus and forms have no subject: they are about the server where they are used."""
 
@@ -57,14 +46,14 @@ class Setup(Feature):
         self,
         *,
         servers: Servers,
-        limits: Limits,
+        changes: Changes,
         allowance: Allowance,
         mod_log: ModLog,
         catalogue: Callable[[], Catalogue],
         clock: Callable[[], datetime],
     ) -> None:
         self._servers = servers
-        self._limits = limits
+        self._changes = changes
         self._allowance = allowance
         self._mod_log = mod_log
         self._catalogue = catalogue
@@ -123,22 +112,17 @@ class Setup(Feature):
         if not await form.reply.acknowledge(in_place=True):
             return
         now = await self._allowance.ordinary(form.where.guild)
-        own = now.limit if now.limit.scope is Scope.DEFAULT else None
-        change, entries = _change(form), []
-        if not default.is_now(own):
-            entries.append(
-                await self._limits.set_limit(change, Scope.DEFAULT, 0, default.credits, default.per)
-            )
-        if not total.is_now(now.server_total):
-            entries.append(await self._limits.set_total(change, total.credits, total.per))
-        await self._show(form, entries)
+        receipt = await self._changes.of_server(actor(form), now, default=default, total=total)
+        await form.reply.show_panel(await self._panel(form))
+        if receipt is not None:
+            await form.reply.add(receipt)
 
     async def _show(self, call: Call, entries: list[AuditEntry]) -> None:
         """The panel as it stands now, then a line in the mod log for each change."""
         await call.reply.show_panel(await self._panel(call))
         noted = [await self._mod_log.note(call.where.guild, audit.line(entry)) for entry in entries]
         if not all(noted):
-            await call.reply.add(Card(content=NOT_LOGGED))
+            await call.reply.add(Card(content=audit.NOT_LOGGED))
 
     def _chosen(self, press: Pressed) -> dict[str, Any]:
         """The setting that a menu sets. What comes from the wire counts only if it is there to be chosen."""
