@@ -27,10 +27,9 @@ back, those of grants too; resets and negative grants leave it as it is.
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from bot.domain.errors import (
@@ -40,42 +39,17 @@ from bot.domain.errors import (
     NotEnoughCredits,
     ServerTotalUsedUp,
 )
+from bot.domain.limits import MOST as MOST
+from bot.domain.limits import MOST_TOTAL as MOST_TOTAL
+from bot.domain.limits import Limit as Limit
+from bot.domain.limits import Scope as Scope
+from bot.domain.periods import Period as Period
+from bot.domain.periods import period_end as period_end
+from bot.domain.periods import period_start as period_start
 
-MOST = 10_000  # credits in one limit or grant
-MOST_TOTAL = 1_000_000  # credits in a server's total
 MOST_BLOCK_DAYS = 365
 
 ROUNDING = 1e-6  # sums of money are floats: less than this over the cap is not over it
-
-
-class Period(enum.StrEnum):
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-
-
-class Scope(enum.StrEnum):
-    """Whom a limit is for. `OPERATOR` is DEFAULT_CREDITS, as long as the server has set nothing; `SERVER` is the
-    total of all members together."""
-
-    OPERATOR = "operator"
-    DEFAULT = "default"
-    ROLE = "role"
-    MEMBER = "member"
-    SERVER = "server"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limit:
-    """So many credits per period, for a scope; `target` is the role's or member's id, 0 for the others."""
-
-    scope: Scope
-    target: int
-    credits: int
-    per: Period
-    set_by: int | None = None
-    set_at: datetime | None = None
-    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,24 +139,6 @@ class Split:
     grants: Mapping[int, int] = field(default_factory=dict)
 
 
-def period_start(per: Period, now: datetime, zone: tzinfo) -> datetime:
-    """The moment (UTC) at which the running period began."""
-    return _midnight(_first_day(per, now.astimezone(zone).date()), zone)
-
-
-def period_end(per: Period, now: datetime, zone: tzinfo) -> datetime:
-    """The moment (UTC) at which the next one begins."""
-    first = _first_day(per, now.astimezone(zone).date())
-    match per:
-        case Period.DAY:
-            after = first + timedelta(days=1)
-        case Period.WEEK:
-            after = first + timedelta(days=7)
-        case Period.MONTH:
-            after = (first + timedelta(days=31)).replace(day=1)
-    return _midnight(after, zone)
-
-
 def balance(purse: Purse, now: datetime) -> Balance:
     """What the member has now, and why."""
     ranked = _ranked(purse, now)
@@ -240,21 +196,6 @@ def take(purse: Purse, credits: int, now: datetime) -> Split:
 
 
 # --- parts -------------------------------------------------------------------------------------------
-
-
-def _first_day(per: Period, day: date) -> date:
-    match per:
-        case Period.DAY:
-            return day
-        case Period.WEEK:
-            return day - timedelta(days=day.weekday())
-        case Period.MONTH:
-            return day.replace(day=1)
-
-
-def _midnight(day: date, zone: tzinfo) -> datetime:
-    """Where the clocks jump over midnight, the moment at which they jump."""
-    return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
 
 
 def _ranked(purse: Purse, now: datetime) -> list[Limit]:
