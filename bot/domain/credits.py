@@ -30,7 +30,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
-from typing import Any
 
 from bot.domain.errors import (
     Blocked,
@@ -172,8 +171,8 @@ def spend(
     price, own = credits_each * count, now_has.left + now_has.extra
     if price > own:
         if own == 0:
-            raise CreditsUsedUp(**_why(now_has))
-        raise NotEnoughCredits(price=price, left=own, **_why(now_has))
+            raise CreditsUsedUp(limit=now_has.limit, renews_at=now_has.renews_at)
+        raise NotEnoughCredits(price=price, left=own, limit=now_has.limit, renews_at=now_has.renews_at)
     if (
         now_has.server_left is not None
         and price > now_has.server_left
@@ -228,13 +227,6 @@ def _exceeds(cap: float, used: float, each: float | None, count: int) -> bool:
     if each is None:
         return used > cap - ROUNDING
     return used + each * count > cap + ROUNDING
-
-
-def _why(has: Balance) -> dict[str, Any]:
-    return {"limit": has.limit.credits, "per": has.limit.per.value, "renews_at": has.renews_at} | {
-        "scope": has.limit.scope.value,
-        "target": has.limit.target,
-    }
 
 
 def _splits(prices: Sequence[int], left: int, grants: Sequence[Grant]) -> tuple[Split, ...]:

@@ -120,7 +120,9 @@ def _led_by(quality: str | None, model: Model) -> Model:
     return replace(model, qualities=qualities, assumed=model.assumed - {"quality"})
 
 
-def _choice(option: str, value: str | None, choices: tuple[str, ...]) -> str | None:
+def _choice(
+    option: Literal["size", "quality", "style"], value: str | None, choices: tuple[str, ...]
+) -> str | None:
     """The value if it is on offer, whatever its case; the first choice for None; None when there is no choice."""
     if value is None:
         return next(iter(choices), None)

@@ -212,7 +212,7 @@ def _told_together(group: Sequence[Generation], count: int) -> str:
 
 
 def _presses(error: BotError, context: Context) -> tuple[Press, ...]:
-    if isinstance(error, errors.CreditsUsedUp):
+    if isinstance(error, errors.TooFewCredits):
         return (*_instead(context), MY_ALLOWANCE)
     if context.picture is None:
         return ()

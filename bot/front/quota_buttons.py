@@ -11,7 +11,7 @@ import discord
 
 from bot.domain.audit import AuditEntry
 from bot.domain.credits import Scope
-from bot.domain.errors import BotError, IsABot, NotAMember, NothingThere
+from bot.domain.errors import BotError, IsABot, Missing, NotAMember, NothingThere
 from bot.front.answers import add, give, take
 from bot.front.cards import Press
 from bot.front.modals import Filled
@@ -58,7 +58,7 @@ class QuotaPresses:
             case _ if verb in self._makings:
                 await self._change(interaction, who, _id(subject), self._makings[verb])
             case _:
-                raise NothingThere("button")
+                raise NothingThere(Missing.BUTTON)
 
     async def filled_in(self, interaction: Interaction, member: str, filled: Filled) -> None:
         """The form of Block was sent. Raises a Refused."""
@@ -100,7 +100,7 @@ class QuotaPresses:
 def _id(subject: str) -> int:
     """Raises NothingThere for what no button of ours says."""
     if not subject.isdecimal() or int(subject) > BIGGEST_ID:
-        raise NothingThere("button")
+        raise NothingThere(Missing.BUTTON)
     return int(subject)
 
 

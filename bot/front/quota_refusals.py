@@ -83,8 +83,8 @@ def _about_what(error: BotError) -> Saying | None:
 
 def _about_the_past(error: BotError) -> Saying | None:
     match error:
-        case errors.NothingThere(what):
-            return Saying(*_GONE.get(what, _NOTHING))
+        case errors.NothingThere(missing):
+            return Saying(*_GONE.get(missing, _NOTHING))
         case errors.UndoExpired(seconds):
             within, ago = duration(UNDO_WITHIN.total_seconds()), duration(seconds)
             what = f"Undo works for {within}, and this change was made {ago} ago."

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.audit import AuditEntry, Change
 from bot.domain.credits import MOST, MOST_BLOCK_DAYS, MOST_TOTAL, Balance, Limit, Period, RecentUse, Scope
-from bot.domain.errors import Gone, NothingThere, OutOfRange, PointlessOption, UnknownChoice
+from bot.domain.errors import Gone, Missing, NothingThere, OutOfRange, PointlessOption, UnknownChoice
 from bot.front.modlog import Guilds
 from bot.front.permits import Actor
 from bot.front.spans import moment
@@ -69,7 +69,7 @@ class Steps:
         async def remove() -> AuditEntry:
             has = await self.credits.balance(who.guild, target.id, target.roles)
             if has.limit.scope is not Scope.MEMBER:
-                raise NothingThere("own limit")
+                raise NothingThere(Missing.OWN_LIMIT)
             return await self.credits.set_limit(change_by(who), Scope.MEMBER, target.id, None, Period.DAY)
 
         return remove
@@ -108,7 +108,7 @@ class Steps:
             try:
                 return await self.credits.unblock(change_by(who), target.id)
             except Gone as error:
-                raise NothingThere("block") from error
+                raise NothingThere(Missing.BLOCK) from error
 
         return lift
 
@@ -135,7 +135,7 @@ class Steps:
         async def remove() -> AuditEntry:
             rules = await self.credits.rules(who.guild)
             if not any(limit.scope is Scope.ROLE and limit.target == role for limit in rules):
-                raise NothingThere("role limit")
+                raise NothingThere(Missing.ROLE_LIMIT)
             return await self.credits.set_limit(change_by(who), Scope.ROLE, role, None, Period.DAY)
 
         return remove

@@ -80,11 +80,11 @@ from bot.front.notices import notice
             "Leave it out.",
         ),
         (
-            errors.NothingThere("block"),
+            errors.NothingThere(errors.Missing.BLOCK),
             "That member is not blocked (any more). Nothing was changed.",
         ),
         (
-            errors.NothingThere("button"),
+            errors.NothingThere(errors.Missing.BUTTON),
             "There is nothing behind this button any more. Nothing was changed. Use the command again.",
         ),
         (

@@ -132,7 +132,7 @@ async def test_a_role_lost_in_mid_period_takes_its_credits_along(bank: Storage) 
     assert (await has(bank, roles=(7,))).left == 8
     with pytest.raises(CreditsUsedUp) as refused:
         await buy(bank, asked(roles=()))
-    assert refused.value.scope == "operator"
+    assert refused.value.limit.scope is Scope.OPERATOR
 
 
 async def test_the_day_of_a_server_in_kolkata_begins_at_its_midnight(
