@@ -1,34 +1,57 @@
-"""Failures as JSON, for the rows of pictures: `{"error": name of the class}` and the fields beside it."""
+"""Failures as JSON, for the rows of pictures: `{"error": name of the class}` and the fields beside it.
+
+Rows outlive versions of the bot, and a restored backup may even be from a newer one. So keys that are not known are
+ignored, and a failure that cannot be read becomes `Interrupted`, which claims least: no row is held back by it.
+"""
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Mapping
-from dataclasses import asdict
-from typing import Any
+from dataclasses import fields
+from typing import Any, get_args, get_type_hints
 
-from bot.domain.errors.base import BotError, Failure, OutcomeUnknown, PaintingFailed
-from bot.domain.errors.outcomes import Flaw, Interrupted
+from bot.domain.errors.base import Failure, OutcomeUnknown, PaintingFailed
+from bot.domain.errors.outcomes import Interrupted
 
 
 def failure_to_json(failure: Failure) -> dict[str, Any]:
     """The failure as plain JSON."""
-    return {"error": type(failure).__name__, **asdict(failure)}
+    facts = {field.name: getattr(failure, field.name) for field in fields(failure)}
+    plain = {name: fact.value if isinstance(fact, enum.Enum) else fact for name, fact in facts.items()}
+    return {"error": type(failure).__name__, **plain}
 
 
-def failure_from_json(stored: Mapping[str, Any]) -> Failure:
-    """The failure of a row. What no longer fits its class (an older version's) becomes `Interrupted`."""
-    rest = dict(stored)
-    kind = _leaves(BotError).get(rest.pop("error", ""))
-    if kind is None or not issubclass(kind, PaintingFailed | OutcomeUnknown):
-        return Interrupted()
+def failure_from_json(stored: object) -> Failure:
+    """The failure of a row. Never raises."""
     try:
-        return kind(**rest | ({"why": Flaw(rest["why"])} if "why" in rest else {}))
-    except (TypeError, ValueError):
+        return _read(stored)
+    except (KeyError, TypeError, ValueError):
         return Interrupted()
 
 
-def _leaves(kind: type[BotError]) -> dict[str, type[BotError]]:
-    found = {kind.__name__: kind}
-    for child in kind.__subclasses__():
-        found |= _leaves(child)
-    return found
+def _read(stored: object) -> Failure:
+    """Raises KeyError for an unknown class, TypeError for a missing fact, ValueError for one of another type."""
+    if not isinstance(stored, Mapping):
+        raise ValueError("not an object")
+    kind = _kinds()[stored.get("error")]
+    hints = get_type_hints(kind)
+    known = [field.name for field in fields(kind) if field.name in stored]
+    return kind(**{name: _fact(hints[name], stored[name]) for name in known})
+
+
+def _kinds() -> dict[Any, type[Failure]]:
+    branches: tuple[type[Failure], ...] = (PaintingFailed, OutcomeUnknown)
+    return {kind.__name__: kind for branch in branches for kind in branch.__subclasses__()}
+
+
+def _fact(hint: Any, value: object) -> object:
+    """The value, if it is of the type that the field has. JSON writes 300.0 and 300 alike."""
+    for kind in get_args(hint) or (hint,):
+        if issubclass(kind, enum.Enum):
+            return kind(value)
+        if isinstance(value, kind) and not isinstance(value, bool):
+            return value
+        if kind is float and isinstance(value, int) and not isinstance(value, bool):
+            return float(value)
+    raise ValueError(f"not of the type {hint}")
