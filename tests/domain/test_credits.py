@@ -16,8 +16,8 @@ from bot.domain.credits import (
     Purse,
     Split,
     balance,
+    deduct,
     spend,
-    take,
 )
 from bot.domain.errors import (
     Blocked,
@@ -96,6 +96,14 @@ def test_of_roles_that_leave_the_same_the_one_that_renews_first_applies() -> Non
     assert balance(purse(monthly, daily), NOON).limit == daily
 
 
+def test_of_roles_that_are_alike_in_everything_the_one_with_the_lower_id_applies() -> None:
+    assert balance(purse(role(9, 10), role(7, 10), role(8, 10)), NOON).limit == role(7, 10)
+
+
+def test_the_operators_credits_come_last() -> None:
+    assert balance(purse(OPERATORS, default(2)), NOON).others == (OPERATORS,)
+
+
 def test_a_limit_lowered_below_what_is_used_leaves_nothing_and_no_debt() -> None:
     lowered = purse(own(3), day=8)
     assert balance(lowered, NOON).left == 0
@@ -131,6 +139,16 @@ def test_the_period_pays_before_grants_and_grants_pay_soonest_to_expire_first() 
     assert balance(has, NOON).extra == 5
 
 
+def test_of_grants_that_end_together_the_older_one_pays_first() -> None:
+    for days in (None, 3):
+        newest_first = tuple(extra(id, 2, days=days) for id in (9, 7, 8))
+        has = replace(purse(own(0)), grants=newest_first)
+        assert buy(has, credits=3) == (Split(0, {7: 2, 8: 1}),)
+        assert buy(has, credits=1, count=5)[-1] == Split(0, {9: 1})
+        assert deduct(has, 3, NOON) == Split(0, {7: 2, 8: 1})
+        assert [grant.id for grant in balance(has, NOON).grants] == [7, 8, 9]
+
+
 def test_one_picture_may_be_paid_from_both() -> None:
     has = replace(purse(own(3), day=1), grants=(extra(1, 4),))
     assert buy(has, credits=6) == (Split(2, {1: 4}),)
@@ -149,9 +167,9 @@ def test_what_costs_nothing_needs_nothing() -> None:
 
 def test_a_negative_grant_takes_from_grants_first_then_from_the_period_and_no_more() -> None:
     has = replace(purse(own(5), day=2), grants=(extra(1, 2), extra(2, 1, days=1)))
-    assert take(has, 2, NOON) == Split(0, {2: 1, 1: 1})
-    assert take(has, 5, NOON) == Split(2, {2: 1, 1: 2})
-    assert take(has, 100, NOON) == Split(3, {2: 1, 1: 2})
+    assert deduct(has, 2, NOON) == Split(0, {2: 1, 1: 1})
+    assert deduct(has, 5, NOON) == Split(2, {2: 1, 1: 2})
+    assert deduct(has, 100, NOON) == Split(3, {2: 1, 1: 2})
 
 
 # --- why not -----------------------------------------------------------------------------------------
@@ -164,6 +182,13 @@ def test_the_refusal_says_whose_limit_it_is_and_when_it_renews() -> None:
     assert refused.value == NotEnoughCredits(
         limit=role(7, 10, Period.WEEK), renews_at=monday, price=3, left=2
     )
+
+
+@pytest.mark.parametrize(("left", "kind"), [(0, CreditsUsedUp), (1, NotEnoughCredits)])
+def test_one_credit_that_is_left_is_not_used_up(left: int, kind: type[TooFewCredits]) -> None:
+    with pytest.raises(TooFewCredits) as refused:
+        buy(purse(own(left)), credits=2)
+    assert type(refused.value) is kind
 
 
 def test_all_pictures_of_an_ask_are_paid_or_none() -> None:
@@ -264,6 +289,6 @@ def test_splits_add_up_and_take_no_more_than_there_is(purse: Purse, credits: int
 @given(PURSES, st.integers(0, 40))
 def test_a_negative_grant_takes_all_it_asks_for_or_all_there_is(purse: Purse, credits: int) -> None:
     has = balance(purse, NOON)
-    taken = take(purse, credits, NOON)
+    taken = deduct(purse, credits, NOON)
     assert taken.period + sum(taken.grants.values()) == min(credits, has.left + has.extra)
     assert taken.period == 0 or sum(taken.grants.values()) == has.extra

@@ -117,7 +117,7 @@ class CreditRows:
         def take(tx: sa.Connection) -> AuditEntry:
             terms = self._purses.terms(tx, change.guild, member)
             purse, _ = self._purses.read(tx, terms, change.guild, member, roles)
-            taken = rule.take(purse, -credits, terms.now)
+            taken = rule.deduct(purse, -credits, terms.now)
             facts = {**new, "taken": taken.period + sum(taken.grants.values())}
             written = audit.write(tx, self._database, change, Action.GRANT, MEMBER, member, new=facts)
             entries.append_correction(tx, written, taken, terms.moment)
