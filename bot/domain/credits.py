@@ -39,15 +39,10 @@ from bot.domain.errors import (
     NotEnoughCredits,
     ServerTotalUsedUp,
 )
-from bot.domain.limits import MOST as MOST
-from bot.domain.limits import MOST_TOTAL as MOST_TOTAL
-from bot.domain.limits import Limit as Limit
-from bot.domain.limits import Scope as Scope
-from bot.domain.periods import Period as Period
-from bot.domain.periods import period_end as period_end
-from bot.domain.periods import period_start as period_start
+from bot.domain.limits import Limit, Scope
+from bot.domain.periods import Period, period_end
 
-MOST_BLOCK_DAYS = 365  # the longest block with an end
+MAX_BLOCK_DAYS = 365  # the longest block with an end
 
 ROUNDING = 1e-6  # sums of money are floats: an excess smaller than this is taken for rounding
 

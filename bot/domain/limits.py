@@ -8,8 +8,8 @@ from datetime import datetime
 
 from bot.domain.periods import Period
 
-MOST = 10_000  # credits in one limit or grant
-MOST_TOTAL = 1_000_000  # credits in a server's total
+MAX_CREDITS = 10_000  # credits in one limit or grant
+MAX_TOTAL = 1_000_000  # credits in a server's total
 
 
 class Scope(enum.StrEnum):

@@ -13,7 +13,7 @@ from bot.domain.errors import (
     PromptTooLong,
     UnknownChoice,
 )
-from bot.domain.pictures import MOST_AT_ONCE, PROMPT_LIMIT, PictureRequest
+from bot.domain.pictures import MAX_COUNT, PROMPT_LIMIT, PictureRequest
 
 ImageForm = Literal["url", "data"]
 
@@ -95,8 +95,8 @@ class Catalogue:
             raise PromptMissing
         if len(prompt) > PROMPT_LIMIT:
             raise PromptTooLong(len(prompt), PROMPT_LIMIT)
-        if not 1 <= wish.count <= MOST_AT_ONCE:
-            raise CountOutOfRange(wish.count, MOST_AT_ONCE)
+        if not 1 <= wish.count <= MAX_COUNT:
+            raise CountOutOfRange(wish.count, MAX_COUNT)
         model = self.model(wish.model)
         if with_image and model.image is None:
             raise NotOffered("image", model.label)

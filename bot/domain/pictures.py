@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.domain.credits import Purse
 from bot.domain.errors import Failure
 
-MOST_AT_ONCE = 4  # pictures in one ask; Discord shows up to four embeds of one url as a grid
+MAX_COUNT = 4  # pictures in one ask; Discord shows up to four embeds of one url as a grid
 PROMPT_LIMIT = 4000  # what a modal's field takes; the slash option stops at 2000 by itself
 
 INPUT_LIMIT_BYTES = 10 * 1024 * 1024
@@ -37,7 +37,7 @@ class State(enum.StrEnum):
 
 ENDED = frozenset({State.PAINTED, State.FAILED, State.UNKNOWN, State.CANCELLED})
 # A refund is the change of state itself: credits of pictures in these states no longer count as used.
-GIVEN_BACK = frozenset({State.FAILED, State.UNKNOWN, State.CANCELLED})
+REFUNDED = frozenset({State.FAILED, State.UNKNOWN, State.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ class Generation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Snapshot:
     """What a reservation's decision is based on, read in its own transaction and under the same lock."""
 
     waiting: int  # pictures in the line, of all members of all servers

@@ -7,7 +7,7 @@ from typing import Any
 
 import discord
 
-from bot.domain.errors import NotAllowed, OwnAllowance, ProtectedMember, ServerOnly, StillStarting
+from bot.domain.errors import NotAllowed, OwnCredits, ProtectedMember, ServerOnly, StillStarting
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Actor:
         """Whether this person may change that member's credits."""
         try:
             self.need_reach(member)
-        except (NotAllowed, ProtectedMember, OwnAllowance):
+        except (NotAllowed, ProtectedMember, OwnCredits):
             return False
         return True
 
@@ -56,7 +56,7 @@ class Actor:
         if member == self.owner and self.id != self.owner:
             raise ProtectedMember
         if member == self.id and not self.may(MANAGE):
-            raise OwnAllowance(MANAGE.name)
+            raise OwnCredits(MANAGE.name)
 
 
 def actor(interaction: discord.Interaction[Any]) -> Actor:

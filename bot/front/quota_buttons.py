@@ -10,8 +10,8 @@ import aiohttp
 import discord
 
 from bot.domain.audit import AuditEntry
-from bot.domain.credits import Scope
 from bot.domain.errors import BotError, IsABot, Missing, NotAMember, NothingThere
+from bot.domain.limits import Scope
 from bot.front.answers import add, give, take
 from bot.front.cards import Press
 from bot.front.modals import Filled

@@ -8,7 +8,8 @@ import discord
 from discord.utils import format_dt
 
 from bot.domain.audit import Action, AuditEntry
-from bot.domain.credits import Balance, Limit, Scope
+from bot.domain.credits import Balance
+from bot.domain.limits import Limit, Scope
 from bot.front.audit_words import block_words, limit_words, moment, told, whom
 from bot.front.cards import BLURPLE, Card, Press
 from bot.front.credit_words import rate

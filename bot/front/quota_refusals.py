@@ -29,7 +29,7 @@ def _about_who(error: BotError) -> Saying | None:
             return Saying(f"You need the permission {_bold(permission)} for this.")
         case errors.ProtectedMember():
             return Saying("The credits of this server's owner are the owner's alone to change.")
-        case errors.OwnAllowance(permission):
+        case errors.OwnCredits(permission):
             then = f"Ask another moderator; with {_bold(permission)} you could do it yourself."
             return Saying("Your own credits are for others to change.", then)
         case errors.StillStarting():

@@ -10,8 +10,10 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.domain.audit import AuditEntry, Change
-from bot.domain.credits import MOST, MOST_BLOCK_DAYS, MOST_TOTAL, Balance, Limit, Period, RecentUse, Scope
+from bot.domain.credits import MAX_BLOCK_DAYS, Balance, RecentUse
 from bot.domain.errors import Gone, Missing, NothingThere, OutOfRange, PointlessOption, UnknownChoice
+from bot.domain.limits import MAX_CREDITS, MAX_TOTAL, Limit, Scope
+from bot.domain.periods import Period
 from bot.front.modlog import Guilds
 from bot.front.permits import Actor
 from bot.front.spans import moment
@@ -61,7 +63,7 @@ class Steps:
     def own_limit(
         self, who: Actor, target: Target, credits: int, per: str | None, reason: str | None
     ) -> Step:
-        within("credits", credits, 0, MOST)
+        within("credits", credits, 0, MAX_CREDITS)
         change = change_by(who, reason)
         return partial(self.credits.set_limit, change, Scope.MEMBER, target.id, credits, period(per))
 
@@ -78,9 +80,9 @@ class Steps:
         self, who: Actor, target: Target, credits: int, expires: str | None = None, reason: str | None = None
     ) -> Step:
         """`expires` as `spans` reads it, in the server's time zone."""
-        within("credits", credits, -MOST, MOST)
+        within("credits", credits, -MAX_CREDITS, MAX_CREDITS)
         if credits == 0:
-            raise OutOfRange("credits", 0, -MOST, MOST)
+            raise OutOfRange("credits", 0, -MAX_CREDITS, MAX_CREDITS)
         if expires is not None and credits < 0:
             raise PointlessOption("expires")
         change = change_by(who, reason)
@@ -99,7 +101,7 @@ class Steps:
 
     def block(self, who: Actor, target: Target, days: int, reason: str | None) -> Step:
         """0 days: until lifted."""
-        within("days", days, 0, MOST_BLOCK_DAYS)
+        within("days", days, 0, MAX_BLOCK_DAYS)
         until = self.clock() + timedelta(days=days) if days else None
         return partial(self.credits.block, change_by(who, reason), target.id, until)
 
@@ -116,16 +118,16 @@ class Steps:
         """No credits: no limit."""
         if credits is None:
             return self._no_role_limit(who, role, per)
-        within("credits", credits, 0, MOST)
+        within("credits", credits, 0, MAX_CREDITS)
         return partial(self.credits.set_limit, change_by(who), Scope.ROLE, role, credits, period(per))
 
     def default(self, who: Actor, credits: int, per: str | None) -> Step:
-        within("credits", credits, 0, MOST)
+        within("credits", credits, 0, MAX_CREDITS)
         return partial(self.credits.set_limit, change_by(who), Scope.DEFAULT, 0, credits, period(per))
 
     def total(self, who: Actor, credits: int, per: str | None) -> Step:
         """0 credits: no total."""
-        within("server_total", credits, 0, MOST_TOTAL)
+        within("server_total", credits, 0, MAX_TOTAL)
         return partial(self.credits.set_total, change_by(who), credits or None, period(per))
 
     def _no_role_limit(self, who: Actor, role: int, per: str | None) -> Step:

@@ -12,9 +12,10 @@ import discord
 from discord import app_commands, ui
 
 from bot.domain.audit import AuditEntry, Change
-from bot.domain.credits import Period, Scope
 from bot.domain.errors import Gone, ServerOnly, UnknownChoice
+from bot.domain.limits import Scope
 from bot.domain.models import Catalogue
+from bot.domain.periods import Period
 from bot.front import audit_words, setup_forms, zones
 from bot.front.allowance import Allowance
 from bot.front.answers import take

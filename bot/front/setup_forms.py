@@ -10,8 +10,10 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.domain.credits import MOST, MOST_TOTAL, Balance, Limit, Period, Scope
+from bot.domain.credits import Balance
 from bot.domain.errors import NotANumber, OutOfRange
+from bot.domain.limits import MAX_CREDITS, MAX_TOTAL, Limit, Scope
+from bot.domain.periods import Period
 from bot.front.modals import OPEN_FOR
 
 NUMBER = re.compile(r"-?\d{1,11}")
@@ -54,8 +56,10 @@ def zone_form(zone: str) -> ui.Modal:
 
 def read_credits(texts: Mapping[str, str]) -> tuple[Wanted, Wanted]:
     """The default and the total. Raises NotANumber or OutOfRange."""
-    default = _wanted("Credits for each member", texts.get("default", ""), texts.get("default_per"), MOST)
-    total = _wanted("For all members together", texts.get("total", ""), texts.get("total_per"), MOST_TOTAL)
+    default = _wanted(
+        "Credits for each member", texts.get("default", ""), texts.get("default_per"), MAX_CREDITS
+    )
+    total = _wanted("For all members together", texts.get("total", ""), texts.get("total_per"), MAX_TOTAL)
     return default, total
 
 

@@ -10,15 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.credits import (
-    Block,
-    Grant,
-    Purse,
-    Split,
-    balance,
-    deduct,
-    spend,
-)
+from bot.domain.credits import Block, Grant, Purse, Split, balance, deduct, spend
 from bot.domain.errors import (
     Blocked,
     CreditsUsedUp,

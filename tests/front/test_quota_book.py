@@ -11,8 +11,10 @@ import discord
 import pytest
 
 from bot.domain.audit import Action, AuditEntry, Change
-from bot.domain.credits import Balance, Limit, Period, RecentUse, Scope
+from bot.domain.credits import Balance, RecentUse
 from bot.domain.errors import Missing, NothingThere, StoreBusy
+from bot.domain.limits import Limit, Scope
+from bot.domain.periods import Period
 from bot.domain.servers import ServerSettings
 from bot.front.modlog import ModLog
 from bot.front.quota_book import HALF_DONE, Book

@@ -21,7 +21,7 @@ from bot.front.notices import notice
             "The credits of this server's owner are the owner's alone to change. Nothing was changed.",
         ),
         (
-            errors.OwnAllowance("Manage Server"),
+            errors.OwnCredits("Manage Server"),
             "Your own credits are for others to change. Nothing was changed. "
             "Ask another moderator; with **Manage Server** you could do it yourself.",
         ),

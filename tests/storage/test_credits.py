@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.credits import Period, Scope
 from bot.domain.errors import (
     Blocked,
     CreditsUsedUp,
@@ -17,6 +16,8 @@ from bot.domain.errors import (
     PromptRejected,
     ServerTotalUsedUp,
 )
+from bot.domain.limits import Scope
+from bot.domain.periods import Period
 from bot.domain.pictures import Answer, Generation
 from bot.storage import Storage
 from tests.storage.calendars import GUILD, MIA, Calendar, asked, buy, by_mia, has

@@ -25,7 +25,7 @@
     │     moderating.py             what somebody may not change, or cannot
     │   ├── NotAllowed              ask someone who has the permission
     │   ├── ProtectedMember         only the server's owner may do this
-    │   ├── OwnAllowance            ask another moderator, or someone who manages the server
+    │   ├── OwnCredits              ask another moderator, or someone who manages the server
     │   ├── NotAMember              name a member of this server
     │   ├── IsABot                  name a person
     │   ├── UnknownRole             choose a role of this server
@@ -117,7 +117,7 @@ from bot.domain.errors.moderating import (
     NotAllowed,
     NotAMember,
     NothingThere,
-    OwnAllowance,
+    OwnCredits,
     PointlessOption,
     ProtectedMember,
     UndoExpired,
@@ -174,7 +174,7 @@ __all__ = [
     "NothingThere",
     "OutOfRange",
     "OutcomeUnknown",
-    "OwnAllowance",
+    "OwnCredits",
     "PaintingFailed",
     "PictureTooLarge",
     "PointlessOption",

@@ -22,7 +22,7 @@ class ProtectedMember(Refused):
 
 
 @dataclass
-class OwnAllowance(Refused):
+class OwnCredits(Refused):
     """A moderator acting on themselves; `permission` is the one that would allow it."""
 
     permission: str

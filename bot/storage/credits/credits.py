@@ -10,8 +10,10 @@ import sqlalchemy as sa
 
 from bot.domain import credits as rule
 from bot.domain.audit import Action, AuditEntry, Change
-from bot.domain.credits import Balance, Limit, Period, RecentUse, Scope
+from bot.domain.credits import Balance, RecentUse
 from bot.domain.errors import Gone
+from bot.domain.limits import Limit, Scope
+from bot.domain.periods import Period
 from bot.domain.pictures import State
 from bot.storage.credits import audit, blocks, entries, limits
 from bot.storage.credits.audit import find
