@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from bot.domain.credits import Split, spend
 from bot.domain.errors import StoreBusy
-from bot.domain.pictures import Ask, Generation, Standing
+from bot.domain.pictures import Ask, Generation, Snapshot
 from bot.domain.turns import admit
 
 log = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ Booked = tuple[tuple[Generation, ...], int]
 
 class Rows(Protocol):
     async def reserve(
-        self, ask: Ask, admit: Callable[[Standing], Sequence[Split]]
+        self, ask: Ask, admit: Callable[[Snapshot], Sequence[Split]]
     ) -> tuple[Generation, ...]: ...
     async def place(self, interaction: int) -> int: ...
     async def cancel(self, interaction: int) -> tuple[Generation, ...]: ...
@@ -75,11 +75,11 @@ class Booking:
         await asyncio.gather(*self._behind, return_exceptions=True)
 
     async def _reserve(self, ask: Ask, given_up: asyncio.Event) -> Booked:
-        def decide(standing: Standing) -> tuple[Split, ...]:
+        def decide(snapshot: Snapshot) -> tuple[Split, ...]:
             # Within the transaction, as late as can be: it is rolled back, and nothing has to be undone.
             if given_up.is_set():
                 raise StoreBusy
-            return self._admit(ask, standing)
+            return self._admit(ask, snapshot)
 
         rows = await self._rows.reserve(ask, decide)
         if not rows:
@@ -90,16 +90,16 @@ class Booking:
             self.take_back(ask.interaction)
             raise
 
-    def _admit(self, ask: Ask, standing: Standing) -> tuple[Split, ...]:
+    def _admit(self, ask: Ask, snapshot: Snapshot) -> tuple[Split, ...]:
         """Credits first, since that is what a member can do something about; then the line."""
         splits = spend(
-            standing.purse,
+            snapshot.purse,
             credits_each=ask.credits_each,
             count=ask.count,
             money_each=ask.estimate,
-            now=standing.now,
+            now=snapshot.now,
         )
-        admit(standing.waiting, count=ask.count, queue_limit=self._queue_limit)
+        admit(snapshot.waiting, count=ask.count, queue_limit=self._queue_limit)
         return splits
 
     async def _undo(self, work: asyncio.Task[Booked], interaction: int) -> None:

@@ -21,7 +21,7 @@ from typing import Any, Protocol
 
 from bot.domain.credits import Split
 from bot.domain.errors import Closing, Gone, StoreBusy, StoreFull
-from bot.domain.pictures import Ask, Generation, Standing, State
+from bot.domain.pictures import Ask, Generation, Snapshot, State
 from bot.studio.booking import Booking
 from bot.studio.painting import Easel, Store
 from bot.studio.wakeup import Bell
@@ -35,7 +35,7 @@ RENEW = 10.0  # seconds between renewals of leases that last 30
 class Rows(Protocol):
     """The line. Every verb is one transaction, run to its end even when the caller is cancelled."""
 
-    async def reserve(self, ask: Ask, admit: Callable[[Standing], Sequence[Split]]) -> tuple[Generation, ...]:
+    async def reserve(self, ask: Ask, admit: Callable[[Snapshot], Sequence[Split]]) -> tuple[Generation, ...]:
         """Insert one `queued` row per picture, each paid as `admit` says, which raises a Refused if it objects.
 
         Returns () if this interaction has reserved before: a replay reserves nothing.

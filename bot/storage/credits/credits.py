@@ -10,8 +10,10 @@ import sqlalchemy as sa
 
 from bot.domain import credits as rule
 from bot.domain.audit import Action, AuditEntry, Change
-from bot.domain.credits import Balance, Limit, Period, RecentUse, Scope
+from bot.domain.credits import Balance, RecentUse
 from bot.domain.errors import Gone
+from bot.domain.limits import Limit, Scope
+from bot.domain.periods import Period
 from bot.domain.pictures import State
 from bot.storage.credits import audit, blocks, entries, limits
 from bot.storage.credits.audit import find
@@ -117,7 +119,7 @@ class CreditRows:
         def take(tx: sa.Connection) -> AuditEntry:
             terms = self._purses.terms(tx, change.guild, member)
             purse, _ = self._purses.read(tx, terms, change.guild, member, roles)
-            taken = rule.take(purse, -credits, terms.now)
+            taken = rule.deduct(purse, -credits, terms.now)
             facts = {**new, "taken": taken.period + sum(taken.grants.values())}
             written = audit.write(tx, self._database, change, Action.GRANT, MEMBER, member, new=facts)
             entries.append_correction(tx, written, taken, terms.moment)

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.domain.errors import Failure, OutcomeUnknown, to_facts
+from bot.domain.errors import Failure, OutcomeUnknown, failure_to_json
 from bot.domain.pictures import ENDED, ImageInfo, State
 from bot.storage.credits.tables import charges
 from bot.storage.engine.database import Database
@@ -50,7 +50,7 @@ class Endings:
         if row is None or row.state != State.RUNNING or row.owner != owner:
             return
         state = State.UNKNOWN if isinstance(failure, OutcomeUnknown) else State.FAILED
-        self._end(tx, rows, id, state, {"failure": to_facts(failure)})
+        self._end(tx, rows, id, state, {"failure": failure_to_json(failure)})
 
     def cancel(self, tx: sa.Connection, interaction: int) -> Rows:
         """Cancel what is queued; the ask's rows as they were read before, and as they are now where cancelled."""

@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.domain.credits import Split
-from bot.domain.pictures import Ask, Generation, Standing, State
+from bot.domain.pictures import Ask, Generation, Snapshot, State
 from bot.storage.credits.purses import Purses
 from bot.storage.credits.tables import charges
 from bot.storage.engine.database import Database
@@ -22,7 +22,7 @@ from bot.storage.engine.locks import lock_member
 from bot.storage.pictures.records import new_public_id, new_row, rows_of_ask, to_generation
 from bot.storage.pictures.tables import generations, rate
 
-Admit = Callable[[Standing], Sequence[Split]]
+Admit = Callable[[Snapshot], Sequence[Split]]
 Rows = list[dict[str, Any]]
 
 
@@ -54,7 +54,7 @@ class Reservations:
             # Ours all the same if a first try was committed and only the confirmation was lost.
             return rows_of_ask(tx, ask.interaction) if terms.before == rows[0]["public_id"] else ()
         purse, waiting = self._purses.read(tx, terms, ask.guild, ask.member, ask.roles, with_money=True)
-        splits = admit(Standing(waiting=waiting, purse=purse, now=terms.now))
+        splits = admit(Snapshot(waiting=waiting, purse=purse, now=terms.now))
         for row, split in zip(rows, splits, strict=True):
             row |= {"period_credits": split.period, "created_at": terms.moment}
         inserted = tx.execute(
