@@ -133,7 +133,18 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[App]:
                 identify_delay=settings.discord_identify_delay,
             )
         )
-        app = _assemble(settings, clock, storage, images, keeper, client, router)
+        shared = Shared(
+            settings=settings,
+            clock=clock,
+            storage=storage,
+            catalogue=lambda: keeper.current,
+            client=client,
+            router=router,
+            replies=Replies(client),
+            allowance=Allowance(storage.credits),
+            servers=Servers(storage.guilds),
+        )
+        app = _assemble(shared, images, keeper)
         checks = {"discord": client.answers, "database": storage.answers}
         await stack.enter_async_context(Health(settings.http_host, settings.http_port, checks))
         yield app
@@ -189,79 +200,92 @@ def models_file(settings: Settings) -> tuple[Known, ...]:
     return read_models_file(settings.image_models_file) if settings.image_models_file is not None else ()
 
 
-def _assemble(
-    settings: Settings,
-    clock: Clock,
-    storage: Storage,
-    images: ImageClient,
-    keeper: CatalogueKeeper,
-    client: Client,
-    router: Router,
-) -> App:
-    asks_ended = Bell()
-    allowance, servers, replies = Allowance(storage.credits), Servers(storage.guilds), Replies(client)
-    post = Post(
-        replies=replies,
-        kept=storage.pictures,
-        past=PastRows(storage.database),
-        allowance=allowance,
-        catalogue=lambda: keeper.current,
-        clock=clock,
-        provider=urlsplit(settings.image_api_url).hostname or settings.image_api_url,
-        offers=router.offers,
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What several parts are handed."""
+
+    settings: Settings
+    clock: Clock
+    storage: Storage
+    catalogue: Callable[[], Catalogue]
+    client: Client
+    router: Router
+    replies: Replies
+    allowance: Allowance
+    servers: Servers
+
+
+def _assemble(shared: Shared, images: ImageClient, keeper: CatalogueKeeper) -> App:
+    asks_ended, storage = Bell(), shared.storage
+    post = _post(shared)
+    studio = _studio(shared, images, post, asks_ended)
+    deferred = DeferredReplies(
+        memory=storage.facts,
+        rows=storage.generations,
+        replies=shared.replies,
+        instance=shared.settings.instance,
     )
+    _add_features(shared, _desk(shared, images, studio, deferred))
+    courier = Courier(outbox=storage.outbox, post=post, asks_ended=asks_ended)
+    retention = retention_of(shared.settings, shared.clock, storage)
+    return App(shared.client, studio, courier, keeper, retention, deferred)
+
+
+def _post(shared: Shared) -> Post:
+    url = shared.settings.image_api_url
+    return Post(
+        replies=shared.replies,
+        kept=shared.storage.pictures,
+        past=PastRows(shared.storage.database),
+        allowance=shared.allowance,
+        catalogue=shared.catalogue,
+        clock=shared.clock,
+        provider=urlsplit(url).hostname or url,
+        offers=shared.router.offers,
+    )
+
+
+def _studio(shared: Shared, images: ImageClient, post: Post, asks_ended: Bell) -> Studio:
+    storage = shared.storage
     easel = Easel(
         record=storage.generations,
         store=storage.pictures,
         painter=images,
         eyes=pixels,
-        catalogue=lambda: keeper.current,
+        catalogue=shared.catalogue,
     )
-    studio = Studio(
+    return Studio(
         rows=storage.generations,
         store=storage.pictures,
         room=storage.space,
         easel=easel,
         progress=post,
-        queue_limit=settings.queue_limit,
+        queue_limit=shared.settings.queue_limit,
         asks_ended=asks_ended,
     )
-    deferred = DeferredReplies(
-        memory=storage.facts, rows=storage.generations, replies=replies, instance=settings.instance
-    )
-    desk = Desk(
+
+
+def _desk(shared: Shared, images: ImageClient, studio: Studio, deferred: DeferredReplies) -> Desk:
+    storage = shared.storage
+    return Desk(
         studio=studio,
-        catalogue=lambda: keeper.current,
+        catalogue=shared.catalogue,
         inputs=Inputs(images),
-        clock=clock,
-        servers=servers,
-        refusals=Refusals(storage.generations, storage.pictures, lambda: keeper.current),
-        allowance=allowance,
+        clock=shared.clock,
+        servers=shared.servers,
+        refusals=Refusals(storage.generations, storage.pictures, shared.catalogue),
+        allowance=shared.allowance,
         deferred=deferred,
     )
-    _add_features(router, storage, keeper, desk, clock, servers, allowance, ModLog(client, servers))
-    client.joined = Greeter(storage.guilds, allowance, client.registry.mention).greet
-    courier = Courier(outbox=storage.outbox, post=post, asks_ended=asks_ended)
-    return App(client, studio, courier, keeper, retention_of(settings, clock, storage), deferred)
 
 
-def _add_features(
-    router: Router,
-    storage: Storage,
-    keeper: CatalogueKeeper,
-    desk: Desk,
-    clock: Clock,
-    servers: Servers,
-    allowance: Allowance,
-    mod_log: ModLog,
-) -> None:
-    """Everything that a person on Discord talks to, in the order of the commands."""
-
-    def catalogue() -> Catalogue:
-        return keeper.current
-
+def _add_features(shared: Shared, desk: Desk) -> None:
+    """Everything that a person on Discord talks to. A new feature is one more line."""
+    storage, clock, catalogue = shared.storage, shared.clock, shared.catalogue
+    allowance, servers, mention = shared.allowance, shared.servers, shared.client.registry.mention
+    mod_log = ModLog(shared.client, servers)
     changes = Changes(credits=storage.credits, guilds=servers, mod_log=mod_log, clock=clock)
-    router.add(
+    shared.router.add(
         Imagine(desk),
         Result(rows=storage.generations, desk=desk),
         Account(allowance=allowance, album=storage.album, kept=storage.pictures, catalogue=catalogue),
@@ -275,6 +299,7 @@ def _add_features(
         ),
         Quota(changes),
     )
+    shared.client.joined = Greeter(storage.guilds, allowance, mention).greet
 
 
 def retention_of(settings: Settings, clock: Clock, storage: Storage) -> Retention:
