@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-from bot import pixels
+from bot import __version__, pixels
 from bot.config import Settings
 from bot.domain.models import Catalogue
 from bot.front.account.feature import Account
 from bot.front.address import point_at
 from bot.front.client import Client
+from bot.front.help.feature import About, Help
 from bot.front.imagine.alternatives import Refusals
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.imagine.desk import Desk
@@ -298,8 +299,18 @@ def _add_features(shared: Shared, desk: Desk) -> None:
             clock=clock,
         ),
         Quota(changes),
+        Help(allowance=allowance, mention=mention, about=_about(shared.settings)),
     )
     shared.client.joined = Greeter(storage.guilds, allowance, mention).greet
+
+
+def _about(settings: Settings) -> About:
+    return About(
+        service=urlsplit(settings.image_api_url).hostname or settings.image_api_url,
+        picture_days=settings.keep_pictures_days,
+        prompt_days=settings.keep_prompts_days,
+        version=__version__,
+    )
 
 
 def retention_of(settings: Settings, clock: Clock, storage: Storage) -> Retention:
