@@ -40,8 +40,8 @@ from bot.imageapi.known import Known
 from bot.imageapi.modelsfile import read_models_file
 from bot.ops.health import Health
 from bot.storage import Storage, open_storage
+from bot.storage.engine.schema import HEAD
 from bot.storage.pictures.past import PastRows
-from bot.storage.pictures.tables import HEAD
 from bot.storage.upkeep.retention import Retention
 from bot.studio.delivery import Courier
 from bot.studio.line import Studio

@@ -1,4 +1,4 @@
-"""Bring a database to the schema of `tables.py`; runs inside one transaction, under a lock."""
+"""Bring a database to the schema that the `tables.py` of each concern describe: in one transaction, under a lock."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from bot.storage.engine.errors import DatabaseTooNew
-from bot.storage.pictures.tables import HEAD
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
+HEAD = "0002"  # the newest migration
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 MIGRATION_LOCK = 7001  # any number that nothing else in the database takes
 

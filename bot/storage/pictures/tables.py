@@ -11,8 +11,6 @@ import sqlalchemy as sa
 from bot.domain.pictures import GIVEN_BACK, State
 from bot.storage.engine.columns import Moment, generated_id, json_column, metadata, one_of
 
-HEAD = "0002"  # the newest migration
-
 generations = sa.Table(
     "generations",
     metadata,
