@@ -16,11 +16,11 @@ from bot.storage.bytes.space import Space
 from bot.storage.credits.credits import CreditRows
 from bot.storage.credits.purses import Purses
 from bot.storage.engine.database import Database, open_database
-from bot.storage.guilds.facts import FactRows
 from bot.storage.guilds.guilds import GuildRows
 from bot.storage.pictures.album import PictureRows
 from bot.storage.pictures.generations import GenerationRows, new_owner
 from bot.storage.pictures.outbox import OutboxRows
+from bot.storage.upkeep.facts import FactRows
 from bot.storage.upkeep.restored import settle_if_restored
 
 

@@ -14,8 +14,9 @@ from bot.domain.errors import PromptRejected
 from bot.domain.pictures import Answer, Generation, InputPicture, State
 from bot.storage import Storage
 from bot.storage.bytes.folder import Folder
-from bot.storage.pictures.tables import facts, generations, outbox
+from bot.storage.pictures.tables import generations, outbox
 from bot.storage.upkeep.retention import BATCH, Retention
+from bot.storage.upkeep.tables import facts
 from tests.storage.worlds import FACTS, World, an_ask, columns, reserve, running
 
 KEEP_PICTURES, KEEP_PROMPTS = timedelta(days=30), timedelta(days=180)

@@ -1,1 +1,1 @@
-"""The rows of credits: limits, grants, corrections, blocks and the audit; what is left is derived from them."""
+"""The rows of credits: limits, grants, corrections and blocks; what is left is derived from them."""

@@ -13,13 +13,14 @@ from bot.domain.audit import Action, AuditEntry, Change
 from bot.domain.credits import Balance, Limit, Period, RecentUse, Scope
 from bot.domain.errors import Gone
 from bot.domain.pictures import State
-from bot.storage.credits import audit, blocks, entries, limits
-from bot.storage.credits.audit import find
+from bot.storage.credits import blocks, entries, limits
+from bot.storage.credits.locks import lock_member
 from bot.storage.credits.purses import Purses
 from bot.storage.credits.undo import lock_target, undo
 from bot.storage.engine.database import Database
 from bot.storage.engine.engine import T
-from bot.storage.engine.locks import lock_member
+from bot.storage.guilds import audit
+from bot.storage.guilds.audit import find
 from bot.storage.pictures.tables import COUNTS, generations
 
 MEMBER = Scope.MEMBER.value

@@ -12,16 +12,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.domain.credits import Period, Scope
-from bot.storage.credits.tables import (
-    Kind,
-    audit,
-    blocks,
-    charges,
-    credit_entries,
-    credit_rules,
-    guild_settings,
-)
+from bot.storage.credits.tables import Kind, blocks, charges, credit_entries, credit_rules
 from bot.storage.engine.columns import Moment
+from bot.storage.guilds.tables import audit, guild_settings
 from bot.storage.pictures.tables import BILLED, COUNTS, IS_WAITING, generations
 
 Query = sa.Select[Any]

@@ -1,4 +1,4 @@
-"""The tables of credits: limits, grants, blocks, what servers have set up, and who changed what.
+"""The tables of credits: limits, grants, blocks.
 
 What is used is nowhere: it is the sum over `generations`, `charges` and `credit_entries`.
 """
@@ -9,9 +9,8 @@ import enum
 
 import sqlalchemy as sa
 
-from bot.domain.audit import Action
 from bot.domain.credits import Period, Scope
-from bot.storage.engine.columns import Moment, generated_id, json_column, metadata, one_of
+from bot.storage.engine.columns import Moment, generated_id, metadata, one_of
 from bot.storage.pictures.tables import generations
 
 KEPT_SCOPES = tuple(scope for scope in Scope if scope is not Scope.OPERATOR)
@@ -30,42 +29,6 @@ members = sa.Table(
     metadata,
     sa.Column("guild", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("member", sa.BigInteger, primary_key=True, autoincrement=False),
-)
-
-# Null: nothing was chosen. The row is locked while moderators change what the whole server has.
-guild_settings = sa.Table(
-    "guild_settings",
-    metadata,
-    sa.Column("guild", sa.BigInteger, primary_key=True, autoincrement=False),
-    sa.Column("zone", sa.String(64)),  # IANA name
-    json_column("picture_channels"),
-    sa.Column("mod_log", sa.BigInteger),
-    sa.Column("default_model", sa.String(255)),
-    sa.Column("default_quality", sa.String(255)),
-    sa.Column("greeted_at", Moment),
-)
-
-# Append-only.
-audit = sa.Table(
-    "audit",
-    metadata,
-    generated_id(),
-    sa.Column("guild", sa.BigInteger, nullable=False),
-    sa.Column("actor", sa.BigInteger, nullable=False),
-    sa.Column("action", sa.String(16), nullable=False),
-    sa.Column("scope", sa.String(16), nullable=False),
-    sa.Column("target", sa.BigInteger, nullable=False),
-    json_column("old"),
-    json_column("new"),
-    sa.Column("reason", sa.Text),
-    sa.Column("at", Moment, nullable=False),
-    # Unique: of two who undo the same change at once, one comes too late.
-    sa.Column("undoes", sa.BigInteger, sa.ForeignKey("audit.id"), unique=True),
-    sa.CheckConstraint(one_of("action", Action), name="known_action"),
-    sa.CheckConstraint("(action = 'undo') = (undoes IS NOT NULL)", name="undo_names_its_change"),
-    sa.Index("ix_audit_guild", "guild", "id"),
-    sa.Index("ix_audit_target", "guild", "scope", "target", "id"),
-    sqlite_autoincrement=True,
 )
 
 credit_rules = sa.Table(

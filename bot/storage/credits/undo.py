@@ -9,11 +9,12 @@ import sqlalchemy as sa
 from bot.domain.audit import UNDO_WITHIN, Action, AuditEntry, Change
 from bot.domain.credits import Scope
 from bot.domain.errors import Gone, UndoExpired, UndoOvertaken
-from bot.storage.credits import audit, blocks, entries, limits
+from bot.storage.credits import blocks, entries, limits
+from bot.storage.credits.locks import lock_member
 from bot.storage.engine.columns import Moment
 from bot.storage.engine.database import Database
-from bot.storage.engine.locks import lock_guild, lock_member
-from bot.storage.guilds import guilds
+from bot.storage.guilds import audit, guilds
+from bot.storage.guilds.locks import lock_guild
 
 
 def lock_target(tx: sa.Connection, database: Database, guild: int, scope: str, target: int) -> None:

@@ -4,21 +4,10 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from bot.storage.credits.tables import guild_settings, members
 from bot.storage.engine.database import Database
 
 
-def lock_member(tx: sa.Connection, database: Database, guild: int, member: int) -> None:
-    """Nobody else decides about this member's credits until the transaction ends."""
-    _lock(tx, database, members, guild=guild, member=member)
-
-
-def lock_guild(tx: sa.Connection, database: Database, guild: int) -> None:
-    """Nobody else changes what holds on this server. Comes before any member's lock."""
-    _lock(tx, database, guild_settings, guild=guild)
-
-
-def _lock(tx: sa.Connection, database: Database, table: sa.Table, **key: int) -> None:
+def lock_row(tx: sa.Connection, database: Database, table: sa.Table, **key: int) -> None:
     """A row that is not there cannot be locked: it is put there, by whoever comes first."""
     if database.is_sqlite:
         return

@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from bot.domain.audit import Action, AuditEntry, Change
 from bot.domain.credits import Scope
 from bot.domain.servers import ServerSettings
-from bot.storage.credits import audit
-from bot.storage.credits.tables import guild_settings
 from bot.storage.engine.database import Database
-from bot.storage.engine.locks import lock_guild
+from bot.storage.guilds import audit
+from bot.storage.guilds.locks import lock_guild
+from bot.storage.guilds.tables import guild_settings
 
 NAMES = ("zone", "picture_channels", "mod_log", "default_model", "default_quality")
 

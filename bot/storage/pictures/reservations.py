@@ -15,10 +15,10 @@ import sqlalchemy as sa
 
 from bot.domain.credits import Split
 from bot.domain.pictures import Ask, Generation, Standing, State
+from bot.storage.credits.locks import lock_member
 from bot.storage.credits.purses import Purses
 from bot.storage.credits.tables import charges
 from bot.storage.engine.database import Database
-from bot.storage.engine.locks import lock_member
 from bot.storage.pictures.records import new_public_id, new_row, rows_of_ask, to_generation
 from bot.storage.pictures.tables import generations, rate
 

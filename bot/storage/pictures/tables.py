@@ -1,7 +1,6 @@
 """The pictures' tables. What the bot promises about a picture is written here as constraints, each with a name.
 
-A change here goes together with a migration; a test compares the two. The tables of credits are in
-`storage/credits/tables.py`.
+A change here goes together with a migration; a test compares the two.
 """
 
 from __future__ import annotations
@@ -142,11 +141,4 @@ rate = sa.Table(
     metadata,
     sa.Column("name", sa.String(32), primary_key=True),
     sa.Column("due", Moment),  # GCRA's theoretical arrival time; null before the first start
-)
-
-facts = sa.Table(
-    "facts",
-    metadata,
-    sa.Column("name", sa.String(64), primary_key=True),
-    sa.Column("text", sa.Text, nullable=False),
 )

@@ -15,7 +15,8 @@ from bot.domain.errors import Interrupted, to_facts
 from bot.domain.pictures import State
 from bot.storage.engine.database import Database
 from bot.storage.pictures.endings import FREED, ask_key
-from bot.storage.pictures.tables import facts, generations, outbox
+from bot.storage.pictures.tables import generations, outbox
+from bot.storage.upkeep.tables import facts
 
 log = logging.getLogger(__name__)
 

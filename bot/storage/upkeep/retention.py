@@ -18,7 +18,8 @@ import sqlalchemy as sa
 
 from bot.storage.engine.database import Database
 from bot.storage.pictures.endings import LATE, ask_key
-from bot.storage.pictures.tables import facts, generations, outbox
+from bot.storage.pictures.tables import generations, outbox
+from bot.storage.upkeep.tables import facts
 
 log = logging.getLogger(__name__)
 

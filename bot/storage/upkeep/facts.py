@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from bot.storage.engine.database import Database
-from bot.storage.pictures.tables import facts
+from bot.storage.upkeep.tables import facts
 
 
 class FactRows:

@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.domain.audit import Action, AuditEntry, Change
-from bot.storage.credits.tables import audit
 from bot.storage.engine.database import Database
+from bot.storage.guilds.tables import audit
 
 _later = audit.alias("later")
 
