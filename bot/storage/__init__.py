@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from bot.storage.bytes.bucket import Bucket
 from bot.storage.bytes.folder import Folder, open_store
 from bot.storage.bytes.space import Space
+from bot.storage.credits.charges import Charges
 from bot.storage.credits.credits import CreditRows
 from bot.storage.credits.purses import Purses
 from bot.storage.engine.database import Database, open_database
@@ -68,7 +69,7 @@ async def open_storage(
         purses = Purses(database, default_credits=default_credits, money_cap=money_cap)
         rows = GenerationRows(
             database,
-            purses,
+            Charges(database, purses),
             owner=new_owner(instance),
             image_concurrency=image_concurrency,
             member_limit=member_limit,

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from bot.domain.errors import Failure, OutcomeUnknown, to_facts
 from bot.domain.pictures import ENDED, Facts, State
-from bot.storage.credits.tables import charges
 from bot.storage.engine.database import Database
+from bot.storage.pictures.charging import Charging
 from bot.storage.pictures.tables import generations, outbox
 
 LATE = "late:"  # followed by the public id of a picture that came after its ask had been posted
@@ -28,8 +28,9 @@ def ask_key(interaction: int) -> str:
 
 
 class Endings:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, charging: Charging) -> None:
         self._database = database
+        self._charging = charging
 
     def paint(self, tx: sa.Connection, id: int, facts: Facts) -> None:
         """Whoever brings the bytes: a running row, or one that was given up meanwhile."""
@@ -78,7 +79,7 @@ class Endings:
     def _paint_late(self, tx: sa.Connection, row: sa.Row[Any], values: dict[str, Any]) -> None:
         """Free of charge, since it was given back; posted by itself if its ask has been posted without it."""
         free = {"credits": 0, "period_credits": 0}
-        tx.execute(sa.delete(charges).where(charges.c.generation == row.id))
+        self._charging.discharge(tx, row.id)
         tx.execute(
             sa.update(generations)
             .where(generations.c.id == row.id)

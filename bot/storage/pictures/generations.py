@@ -11,8 +11,8 @@ import sqlalchemy as sa
 
 from bot.domain.errors import Failure
 from bot.domain.pictures import Answer, Ask, Facts, Generation, State
-from bot.storage.credits.purses import Purses
 from bot.storage.engine.database import Database
+from bot.storage.pictures.charging import Charging
 from bot.storage.pictures.claims import LEASE, Claims
 from bot.storage.pictures.endings import Endings
 from bot.storage.pictures.records import answer_facts, rows_of_ask, to_generation
@@ -36,7 +36,7 @@ class GenerationRows:
     def __init__(
         self,
         database: Database,
-        purses: Purses,
+        charging: Charging,
         *,
         owner: str,
         image_concurrency: int,
@@ -45,8 +45,8 @@ class GenerationRows:
     ) -> None:
         self._database = database
         self._owner = owner
-        self._reservations = Reservations(database, purses, owner=owner)
-        self._endings = Endings(database)
+        self._reservations = Reservations(database, charging, owner=owner)
+        self._endings = Endings(database, charging)
         self._claims = Claims(
             database,
             owner=owner,

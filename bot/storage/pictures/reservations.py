@@ -15,10 +15,8 @@ import sqlalchemy as sa
 
 from bot.domain.credits import Split
 from bot.domain.pictures import Ask, Generation, Standing, State
-from bot.storage.credits.locks import lock_member
-from bot.storage.credits.purses import Purses
-from bot.storage.credits.tables import charges
 from bot.storage.engine.database import Database
+from bot.storage.pictures.charging import Charging
 from bot.storage.pictures.records import new_public_id, new_row, rows_of_ask, to_generation
 from bot.storage.pictures.tables import generations, rate
 
@@ -27,9 +25,9 @@ Rows = list[dict[str, Any]]
 
 
 class Reservations:
-    def __init__(self, database: Database, purses: Purses, *, owner: str) -> None:
+    def __init__(self, database: Database, charging: Charging, *, owner: str) -> None:
         self._database = database
-        self._purses = purses
+        self._charging = charging
         self._owner = owner
 
     async def reserve(self, ask: Ask, admit: Admit) -> tuple[Generation, ...]:
@@ -47,20 +45,19 @@ class Reservations:
 
     def _reserve(self, tx: sa.Connection, ask: Ask, rows: Rows, admit: Admit) -> tuple[Generation, ...]:
         if not self._database.is_sqlite:
-            lock_member(tx, self._database, ask.guild, ask.member)
+            self._charging.lock(tx, ask.guild, ask.member)
             tx.execute(sa.select(rate.c.name).where(rate.c.name == "line").with_for_update())
-        terms = self._purses.terms(tx, ask.guild, ask.member, ask.interaction)
-        if terms.before is not None:
+        read = self._charging.read(tx, ask)
+        if read.reserved_before is not None:
             # Ours all the same if a first try was committed and only the confirmation was lost.
-            return rows_of_ask(tx, ask.interaction) if terms.before == rows[0]["public_id"] else ()
-        purse, waiting = self._purses.read(tx, terms, ask.guild, ask.member, ask.roles, with_money=True)
-        splits = admit(Standing(waiting=waiting, purse=purse, now=terms.now))
+            return rows_of_ask(tx, ask.interaction) if read.reserved_before == rows[0]["public_id"] else ()
+        splits = admit(read.standing)
         for row, split in zip(rows, splits, strict=True):
-            row |= {"period_credits": split.period, "created_at": terms.moment}
+            row |= {"period_credits": split.period, "created_at": read.used_at}
         inserted = tx.execute(
             sa.insert(generations).returning(generations, sort_by_parameter_order=True), rows
         ).all()
-        _charge(tx, [row.id for row in inserted], splits)
+        self._charging.charge(tx, {row.id: split.grants for row, split in zip(inserted, splits, strict=True)})
         return tuple(to_generation(row) for row in inserted)
 
     async def keep_refused(self, ask: Ask) -> str:
@@ -84,14 +81,3 @@ def _keep(tx: sa.Connection, insert: sa.Insert, rows: Rows) -> tuple[Generation,
     """A second time it finds what the first one wrote."""
     tx.execute(insert, rows)
     return rows_of_ask(tx, rows[0]["interaction"])
-
-
-def _charge(tx: sa.Connection, ids: Sequence[int], splits: Sequence[Split]) -> None:
-    """Write down what grants paid of each picture."""
-    paid = [
-        {"grant_entry": grant, "generation": id, "credits": credits}
-        for id, split in zip(ids, splits, strict=True)
-        for grant, credits in split.grants.items()
-    ]
-    if paid:
-        tx.execute(sa.insert(charges), paid)
