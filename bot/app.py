@@ -41,7 +41,7 @@ from bot.imageapi.modelsfile import read_models_file
 from bot.ops.health import Health
 from bot.storage import Storage, open_storage
 from bot.storage.engine.schema import HEAD
-from bot.storage.pictures.past import PastRows
+from bot.storage.pictures.newcomers import Newcomers
 from bot.storage.upkeep.retention import Retention
 from bot.studio.delivery import Courier
 from bot.studio.line import Studio
@@ -137,7 +137,7 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         await _first_catalogue(keeper, storage)
         client = await stack.enter_async_context(
             Front(
-                facts=storage.facts,
+                facts=storage.notes,
                 shard_count=settings.shard_count,
                 shard_ids=settings.shard_ids,
                 sync_guild=settings.discord_sync_guild,
@@ -188,7 +188,7 @@ def images_of(settings: Settings) -> ImageClient:
 
 def catalogue_of(settings: Settings, images: ImageClient, storage: Storage) -> CatalogueKeeper:
     async def keep(text: str) -> None:
-        await storage.facts.set("models", text)
+        await storage.notes.set("models", text)
 
     return CatalogueKeeper(
         default=settings.image_model, chosen=models_file(settings), fetch=images.models, keep=keep
@@ -213,7 +213,7 @@ def _assemble(
     post = Post(
         replies=Replies(client),
         kept=storage.pictures,
-        past=PastRows(storage.database),
+        past=Newcomers(storage.database),
         allowance=allowance,
         catalogue=lambda: keeper.current,
         clock=clock,
@@ -236,7 +236,7 @@ def _assemble(
         asks_ended=asks_ended,
     )
     promises = Promises(
-        facts=storage.facts, rows=storage.generations, replies=post.replies, instance=settings.instance
+        facts=storage.notes, rows=storage.generations, replies=post.replies, instance=settings.instance
     )
     _equip(client, studio, storage, images, keeper, clock, servers, allowance, promises)
     courier = Courier(outbox=storage.outbox, post=post, asks_ended=asks_ended)
@@ -292,7 +292,7 @@ def _equip(
 
 async def _first_catalogue(keeper: CatalogueKeeper, storage: Storage) -> None:
     """The last good list at once, a fresh one if the endpoint gives it quickly."""
-    if (text := await storage.facts.get("models")) is not None:
+    if (text := await storage.notes.get("models")) is not None:
         keeper.load(text)
     try:
         async with asyncio.timeout(LIST_PATIENCE):

@@ -18,10 +18,10 @@ from bot.storage.credits.credits import CreditRows
 from bot.storage.credits.purses import Purses
 from bot.storage.engine.database import Database, open_database
 from bot.storage.guilds.guilds import GuildRows
-from bot.storage.pictures.album import PictureRows
+from bot.storage.pictures.album import AlbumRows
 from bot.storage.pictures.generations import GenerationRows, new_owner
 from bot.storage.pictures.outbox import OutboxRows
-from bot.storage.upkeep.facts import FactRows
+from bot.storage.upkeep.notes import Notes
 from bot.storage.upkeep.restored import settle_if_restored
 
 
@@ -30,11 +30,11 @@ class Storage:
     database: Database
     generations: GenerationRows
     outbox: OutboxRows
-    facts: FactRows
+    notes: Notes
     pictures: Folder | Bucket
     credits: CreditRows
     guilds: GuildRows
-    album: PictureRows
+    album: AlbumRows
     space: Space
 
     async def answers(self) -> bool:
@@ -85,10 +85,10 @@ async def open_storage(
             database=database,
             generations=rows,
             outbox=OutboxRows(database),
-            facts=FactRows(database),
+            notes=Notes(database),
             pictures=store,
             credits=CreditRows(database, purses),
             guilds=GuildRows(database),
-            album=PictureRows(database),
+            album=AlbumRows(database),
             space=space,
         )

@@ -11,21 +11,21 @@ from bot.domain.audit import AuditEntry
 from bot.storage.credits.tables import blocks
 from bot.storage.engine.database import Database
 
-Facts = dict[str, Any]  # {"until": ISO 8601 in UTC or None}, as the audit keeps it
+Snapshot = dict[str, Any]  # {"until": ISO 8601 in UTC or None}, as the audit keeps it
 
 
-def facts(until: datetime | None) -> Facts:
+def snapshot(until: datetime | None) -> Snapshot:
     return {"until": None if until is None else until.astimezone(UTC).isoformat()}
 
 
-def find(tx: sa.Connection, database: Database, guild: int, member: int) -> Facts | None:
+def find(tx: sa.Connection, database: Database, guild: int, member: int) -> Snapshot | None:
     """The block that holds now. One whose end has passed is none."""
     holds = blocks.c.until.is_(None) | (blocks.c.until > database.now())
     row = tx.execute(sa.select(blocks.c.until).where(_is(guild, member), holds)).one_or_none()
-    return facts(row.until) if row is not None else None
+    return snapshot(row.until) if row is not None else None
 
 
-def put(tx: sa.Connection, database: Database, by: AuditEntry, block: Facts | None) -> None:
+def put(tx: sa.Connection, database: Database, by: AuditEntry, block: Snapshot | None) -> None:
     """Block the entry's target as its actor did, or take the block away."""
     if block is None:
         tx.execute(sa.delete(blocks).where(_is(by.guild, by.target)))

@@ -28,7 +28,7 @@ class Charges:
         terms = self._purses.terms(tx, ask.guild, ask.member, ask.interaction)
         purse, waiting = self._purses.read(tx, terms, ask.guild, ask.member, ask.roles, with_money=True)
         standing = Standing(waiting=waiting, purse=purse, now=terms.now)
-        return Reading(standing=standing, used_at=terms.moment, reserved_before=terms.before)
+        return Reading(standing=standing, used_at=terms.used_at, reserved_before=terms.reserved_before)
 
     def charge(self, tx: sa.Connection, paid: Mapping[int, Mapping[int, int]]) -> None:
         rows = [

@@ -79,14 +79,14 @@ class CreditRows:
         self, change: Change, scope: Scope, target: int, credits: int | None, per: Period
     ) -> AuditEntry:
         """The limit of a member, a role, or (target 0) the server's default; None takes it away."""
-        return await self._set(change, Action.SET_LIMIT, scope, target, limits.facts(credits, per))
+        return await self._set(change, Action.SET_LIMIT, scope, target, limits.snapshot(credits, per))
 
     async def set_total(self, change: Change, credits: int | None, per: Period) -> AuditEntry:
         """What all members together may spend; None for no total."""
-        return await self._set(change, Action.SET_TOTAL, Scope.SERVER, 0, limits.facts(credits, per))
+        return await self._set(change, Action.SET_TOTAL, Scope.SERVER, 0, limits.snapshot(credits, per))
 
     async def _set(
-        self, change: Change, action: Action, scope: Scope, target: int, new: limits.Facts | None
+        self, change: Change, action: Action, scope: Scope, target: int, new: limits.Snapshot | None
     ) -> AuditEntry:
         def work(tx: sa.Connection) -> AuditEntry:
             lock_target(tx, self._database, change.guild, scope.value, target)
@@ -115,16 +115,16 @@ class CreditRows:
             entries.append_grant(tx, written, credits, terms.now, expires_at)
             return written
 
-        def take(tx: sa.Connection) -> AuditEntry:
+        def deduct(tx: sa.Connection) -> AuditEntry:
             terms = self._purses.terms(tx, change.guild, member)
             purse, _ = self._purses.read(tx, terms, change.guild, member, roles)
             taken = rule.take(purse, -credits, terms.now)
-            facts = {**new, "taken": taken.period + sum(taken.grants.values())}
-            written = audit.write(tx, self._database, change, Action.GRANT, MEMBER, member, new=facts)
-            entries.append_correction(tx, written, taken, terms.moment)
+            told = {**new, "taken": taken.period + sum(taken.grants.values())}
+            written = audit.write(tx, self._database, change, Action.GRANT, MEMBER, member, new=told)
+            entries.append_correction(tx, written, taken, terms.used_at)
             return written
 
-        return await self._for_member(change.guild, member, take if credits < 0 else give)
+        return await self._for_member(change.guild, member, deduct if credits < 0 else give)
 
     async def reset_use(self, change: Change, member: int, roles: Collection[int]) -> AuditEntry:
         """Forget what was used of the running period."""
@@ -134,19 +134,19 @@ class CreditRows:
             purse, _ = self._purses.read(tx, terms, change.guild, member, roles)
             old = {"used": rule.balance(purse, terms.now).used}
             written = audit.write(tx, self._database, change, Action.RESET_USE, MEMBER, member, old=old)
-            entries.append_reset(tx, written, terms.moment)
+            entries.append_reset(tx, written, terms.used_at)
             return written
 
         return await self._for_member(change.guild, member, work)
 
     async def block(self, change: Change, member: int, until: datetime | None) -> AuditEntry:
-        return await self._block(change, member, blocks.facts(until))
+        return await self._block(change, member, blocks.snapshot(until))
 
     async def unblock(self, change: Change, member: int) -> AuditEntry:
         """Raises Gone when no block holds."""
         return await self._block(change, member, None)
 
-    async def _block(self, change: Change, member: int, new: blocks.Facts | None) -> AuditEntry:
+    async def _block(self, change: Change, member: int, new: blocks.Snapshot | None) -> AuditEntry:
         def work(tx: sa.Connection) -> AuditEntry:
             old = blocks.find(tx, self._database, change.guild, member)
             if old is None and new is None:

@@ -11,20 +11,20 @@ from bot.domain.credits import Limit, Period, Scope
 from bot.storage.credits.tables import credit_rules
 from bot.storage.engine.database import Database
 
-Facts = dict[str, Any]  # {"credits", "per"}, as the audit keeps them
+Snapshot = dict[str, Any]  # {"credits", "per"}, as the audit keeps them
 
 
-def facts(credits: int | None, per: Period) -> Facts | None:
+def snapshot(credits: int | None, per: Period) -> Snapshot | None:
     return None if credits is None else {"credits": credits, "per": per.value}
 
 
-def find(tx: sa.Connection, guild: int, scope: Scope, target: int) -> Facts | None:
+def find(tx: sa.Connection, guild: int, scope: Scope, target: int) -> Snapshot | None:
     rule = credit_rules.c
     row = tx.execute(sa.select(rule.credits, rule.per).where(_is(guild, scope, target))).one_or_none()
-    return facts(row.credits, Period(row.per)) if row is not None else None
+    return snapshot(row.credits, Period(row.per)) if row is not None else None
 
 
-def put(tx: sa.Connection, database: Database, by: AuditEntry, limit: Facts | None) -> None:
+def put(tx: sa.Connection, database: Database, by: AuditEntry, limit: Snapshot | None) -> None:
     """Set the limit of the entry's target as its actor set it, or take it away."""
     if limit is None:
         tx.execute(sa.delete(credit_rules).where(_is(by.guild, Scope(by.scope), by.target)))

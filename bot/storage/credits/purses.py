@@ -15,7 +15,7 @@ from bot.storage.credits import sums
 from bot.storage.credits.limits import to_limit
 from bot.storage.engine.database import Database
 
-SHORTEST = timedelta(microseconds=1)  # what both engines can tell apart
+RESOLUTION = timedelta(microseconds=1)  # what both engines can tell apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +28,21 @@ class Terms:
     block: Block | None
     reset_at: datetime | None
     has_entries: bool
-    before: str | None  # public id of the interaction's first picture, if it has reserved before
+    reserved_before: str | None  # public id of the interaction's first picture, if it has reserved before
 
     @property
     def total(self) -> Limit | None:
         return next((rule for rule in self.rules if rule.scope is Scope.SERVER), None)
 
     @property
-    def moment(self) -> datetime:
+    def used_at(self) -> datetime:
         """The date of what is used now: after the last reset, even if the clock went back since."""
-        return self.now if self.reset_at is None else max(self.now, self.reset_at + SHORTEST)
+        return self.now if self.reset_at is None else max(self.now, self.reset_at + RESOLUTION)
 
     def since(self, per: Period) -> datetime:
         """From when use counts in the running period."""
         start = period_start(per, self.now, self.zone)
-        return start if self.reset_at is None else max(start, self.reset_at + SHORTEST)
+        return start if self.reset_at is None else max(start, self.reset_at + RESOLUTION)
 
     def limits(self, roles: Collection[int], operators: Limit) -> list[Limit]:
         """Those that concern a member with these roles; the operator's as long as the server has set no default."""
@@ -77,7 +77,7 @@ class Purses:
             block=_block(first, member),
             reset_at=first.reset_at,
             has_entries=bool(first.has_entries),
-            before=first.before,
+            reserved_before=first.reserved_before,
         )
 
     def read(

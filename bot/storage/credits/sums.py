@@ -26,7 +26,7 @@ NOW = sa.bindparam("now", type_=Moment)
 _voiding = credit_entries.alias("voiding")
 
 
-def standing(entries: sa.FromClause = credit_entries) -> sa.ColumnElement[bool]:
+def not_voided(entries: sa.FromClause = credit_entries) -> sa.ColumnElement[bool]:
     """Not taken back by an Undo."""
     return ~sa.exists().where(_voiding.c.voids == entries.c.id)
 
@@ -53,7 +53,7 @@ def terms(*, own_clock: bool) -> Query:
         set_up.zone,
         _last_reset().label("reset_at"),
         sa.exists().where(of_member(credit_entries)).label("has_entries"),
-        _reserved_before().label("before"),
+        _reserved_before().label("reserved_before"),
         *(column.label(f"block_{column.name}") for column in (block.until, block.reason, block.set_by)),
         *(rule[name] for name in ("scope", "target", "credits", "per", "set_by", "set_at", "reason")),
     ).select_from(kept)
@@ -61,7 +61,7 @@ def terms(*, own_clock: bool) -> Query:
 
 def _last_reset() -> sa.ScalarSelect[Any]:
     entry = credit_entries.c
-    resets = of_member(credit_entries) & (entry.kind == Kind.RESET.value) & standing()
+    resets = of_member(credit_entries) & (entry.kind == Kind.RESET.value) & not_voided()
     return sa.select(sa.func.max(entry.at)).where(resets).scalar_subquery()
 
 
@@ -75,7 +75,7 @@ def _reserved_before() -> sa.ScalarSelect[Any]:
 def grants() -> Query:
     """The member's grants that have not expired, with what they paid; parameters guild, member, now."""
     entry = credit_entries.c
-    alive = of_member(credit_entries) & (entry.kind == Kind.GRANT.value) & standing()
+    alive = of_member(credit_entries) & (entry.kind == Kind.GRANT.value) & not_voided()
     unexpired = entry.expires_at.is_(None) | (entry.expires_at > NOW)
     return (
         sa.select(entry.id, entry.credits, entry.expires_at, audit.c.actor, audit.c.reason)
@@ -93,7 +93,7 @@ def _paid_for_pictures() -> sa.ColumnElement[int]:
 def _paid_for_corrections() -> sa.ColumnElement[int]:
     correction = credit_entries.alias("correction")
     paid = charges.join(correction, correction.c.id == charges.c.correction)
-    return _sum(charges.c.credits, paid, charges.c.grant_entry == credit_entries.c.id, standing(correction))
+    return _sum(charges.c.credits, paid, charges.c.grant_entry == credit_entries.c.id, not_voided(correction))
 
 
 @cache
@@ -121,7 +121,7 @@ def _used(per: Period, corrections: bool) -> sa.ColumnElement[int]:
     )
     if not corrections:
         return spent
-    taken = of_member(credit_entries) & (entry.kind == Kind.CORRECTION.value) & standing()
+    taken = of_member(credit_entries) & (entry.kind == Kind.CORRECTION.value) & not_voided()
     return spent + _sum(entry.credits, credit_entries, taken, _since(per.value, entry.at))
 
 

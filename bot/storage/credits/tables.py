@@ -13,7 +13,7 @@ from bot.domain.credits import Period, Scope
 from bot.storage.engine.columns import Moment, generated_id, metadata, one_of
 from bot.storage.pictures.tables import generations
 
-KEPT_SCOPES = tuple(scope for scope in Scope if scope is not Scope.OPERATOR)
+STORED_SCOPES = tuple(scope for scope in Scope if scope is not Scope.OPERATOR)
 
 
 class Kind(enum.StrEnum):
@@ -43,7 +43,7 @@ credit_rules = sa.Table(
     sa.Column("set_at", Moment, nullable=False),
     sa.Column("reason", sa.Text),
     sa.CheckConstraint(
-        f"scope IN ({', '.join(repr(scope.value) for scope in KEPT_SCOPES)})", name="known_scope"
+        f"scope IN ({', '.join(repr(scope.value) for scope in STORED_SCOPES)})", name="known_scope"
     ),
     sa.CheckConstraint("(scope IN ('role', 'member')) = (target <> 0)", name="target_of_its_scope"),
     sa.CheckConstraint(one_of("per", Period), name="known_period"),

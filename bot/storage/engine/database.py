@@ -81,9 +81,9 @@ class Database:
         """Whether another process works on this database; on SQLite none can."""
         if self.is_sqlite:
             return False
-        from bot.storage.engine.instances import instances
+        from bot.storage.engine.instances import count_instances
 
-        return instances(tx) > 1
+        return count_instances(tx) > 1
 
     def insert(self, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
         """An INSERT that knows ON CONFLICT: the same words on both engines, but no common class."""

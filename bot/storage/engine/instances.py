@@ -14,12 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from bot.storage.engine.errors import AlreadyRunning
 
 LOCKS = 7002  # the first of the two numbers of an advisory lock; the second is the name's hash
-AGAIN = 5.0  # seconds; after a restart of PostgreSQL the name is nobody's for so long at most
+ACQUIRE_EVERY = 5.0  # seconds; after a restart of PostgreSQL the name is nobody's for so long at most
 
 log = logging.getLogger(__name__)
 
 
-def instances(tx: sa.Connection) -> int:
+def count_instances(tx: sa.Connection) -> int:
     """How many processes hold their names on this database."""
     held = sa.text(
         "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = :locks "
@@ -38,7 +38,7 @@ async def only_instance(url: sa.URL, instance: str) -> AsyncIterator[None]:
     except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         raise ConnectionError(str(error)) from error
     try:
-        if not await _take(connection, instance):
+        if not await _acquire(connection, instance):
             raise AlreadyRunning(
                 f"Another process already runs as INSTANCE {instance}; stop it first, "
                 "or give this one an INSTANCE of its own."
@@ -57,9 +57,9 @@ async def _keep(connection: AsyncConnection, instance: str) -> None:
     """Take the name again and again: the lock ends with the connection, and that with PostgreSQL's restart."""
     lost = False
     while True:
-        await asyncio.sleep(AGAIN)
+        await asyncio.sleep(ACQUIRE_EVERY)
         try:
-            if not await _take(connection, instance):
+            if not await _acquire(connection, instance):
                 log.error("another process has taken the INSTANCE name %s; stop one of the two", instance)
             elif lost:
                 log.info("the INSTANCE name is held again")
@@ -69,7 +69,7 @@ async def _keep(connection: AsyncConnection, instance: str) -> None:
             lost = True
 
 
-async def _take(connection: AsyncConnection, instance: str) -> bool:
+async def _acquire(connection: AsyncConnection, instance: str) -> bool:
     """Whether the name is ours. A broken connection is opened anew; a lock that is held is held once more."""
     lock = sa.func.pg_try_advisory_lock(LOCKS, sa.func.hashtext(instance))
     try:

@@ -28,7 +28,7 @@ _KEPT = sa.and_(
 )
 
 
-class PictureRows:
+class AlbumRows:
     def __init__(self, database: Database) -> None:
         self._database = database
 

@@ -35,7 +35,7 @@ LINE = (
     .order_by(generations.c.id)
 )
 
-Rows = Sequence[sa.Row[Any, Any, Any, Any, Any, Any]]
+LineRows = Sequence[sa.Row[Any, Any, Any, Any, Any, Any]]
 
 
 class Claims:
@@ -91,7 +91,7 @@ class Claims:
     def _rate(self) -> sa.Select[Any]:
         return sa.select(rate.c.due, self._database.now().label("now")).where(rate.c.name == "endpoint")
 
-    def _free_slot(self, rows: Rows) -> int | None:
+    def _free_slot(self, rows: LineRows) -> int | None:
         taken = {row.slot for row in rows}
         return next((slot for slot in range(1, self._slots + 1) if slot not in taken), None)
 
@@ -109,15 +109,15 @@ class Claims:
             .returning(generations)
         ).one_or_none()
         if started is not None and self._interval is not None:
-            self._put_off(tx, self._interval)
+            self._advance_rate(tx, self._interval)
         return started
 
-    def _put_off(self, tx: sa.Connection, interval: timedelta) -> None:
+    def _advance_rate(self, tx: sa.Connection, interval: timedelta) -> None:
         """GCRA with a burst of one: the next start is due one interval after this one."""
         tx.execute(sa.update(rate).where(rate.c.name == "endpoint").values(due=self._database.now(interval)))
 
 
-def _line(rows: Rows, *, answered_only: bool) -> Line:
+def _line(rows: LineRows, *, answered_only: bool) -> Line:
     waiting = [row for row in rows if row.slot is None and (row.answered_at or not answered_only)]
     return Line(
         waiting=[Waiting(row.id, row.member) for row in waiting],

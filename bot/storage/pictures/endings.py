@@ -19,7 +19,7 @@ LATE = "late:"  # followed by the public id of a picture that came after its ask
 # The end frees the slot. A row that has ended has no owner either: nobody's later word counts.
 FREED = {"slot": None, "owner": None, "lease_until": None}
 
-Rows = list[sa.Row[Any]]
+AskRows = list[sa.Row[Any]]
 
 
 def ask_key(interaction: int) -> str:
@@ -53,7 +53,7 @@ class Endings:
         state = State.UNKNOWN if isinstance(failure, OutcomeUnknown) else State.FAILED
         self._end(tx, rows, id, state, {"failure": to_facts(failure)})
 
-    def cancel(self, tx: sa.Connection, interaction: int) -> Rows:
+    def cancel(self, tx: sa.Connection, interaction: int) -> AskRows:
         """Cancel what is queued; the ask's rows as they were read before, and as they are now where cancelled."""
         rows = lock_ask(tx, interaction)
         if not any(row.state == State.QUEUED for row in rows):
@@ -67,7 +67,7 @@ class Endings:
         self._post_when_ended(tx, interaction, (row.state for row in after))
         return after
 
-    def _end(self, tx: sa.Connection, rows: Rows, id: int, state: State, values: dict[str, Any]) -> None:
+    def _end(self, tx: sa.Connection, rows: AskRows, id: int, state: State, values: dict[str, Any]) -> None:
         tx.execute(
             sa.update(generations)
             .where(generations.c.id == id)
@@ -85,7 +85,7 @@ class Endings:
             .where(generations.c.id == row.id)
             .values(state=State.PAINTED.value, ended_at=self._database.now(), **free, **values)
         )
-        if _ask_was_taken(tx, row.interaction):
+        if _delivery_has_begun(tx, row.interaction):
             self._post(tx, LATE + row.public_id, row.interaction)
 
     def _post_when_ended(self, tx: sa.Connection, interaction: int, states: Iterable[str]) -> None:
@@ -105,7 +105,7 @@ class Endings:
         tx.execute(entry.on_conflict_do_nothing(index_elements=[outbox.c.key]))
 
 
-def lock_ask(tx: sa.Connection, interaction: int | sa.ScalarSelect[int]) -> Rows:
+def lock_ask(tx: sa.Connection, interaction: int | sa.ScalarSelect[int]) -> AskRows:
     """The rows of one ask, by position. Locked, since two last pictures that end at the same moment would
     otherwise each see the other still open, and neither would have the ask posted."""
     rows = tx.execute(
@@ -117,16 +117,16 @@ def lock_ask(tx: sa.Connection, interaction: int | sa.ScalarSelect[int]) -> Rows
     return list(rows)
 
 
-def _lock_ask_of(tx: sa.Connection, id: int) -> Rows:
+def _lock_ask_of(tx: sa.Connection, id: int) -> AskRows:
     interaction = sa.select(generations.c.interaction).where(generations.c.id == id)
     return lock_ask(tx, interaction.scalar_subquery())
 
 
-def _one(rows: Rows, id: int) -> sa.Row[Any] | None:
+def _one(rows: AskRows, id: int) -> sa.Row[Any] | None:
     return next((row for row in rows if row.id == id), None)
 
 
-def _ask_was_taken(tx: sa.Connection, interaction: int) -> bool:
+def _delivery_has_begun(tx: sa.Connection, interaction: int) -> bool:
     """Whether the ask's entry is in somebody's hand, or done with; before that it shows this picture anyway.
 
     Locked: whoever is taking the entry at this moment may have read the picture as it was.

@@ -13,13 +13,13 @@ from bot.storage.pictures.endings import LATE
 from bot.storage.pictures.records import to_generation
 from bot.storage.pictures.tables import generations, outbox
 
-SHORTEST = timedelta(seconds=60)  # an upload that is under way must not be begun a second time
-LONGEST = timedelta(hours=1)
+SHORTEST_PAUSE = timedelta(seconds=60)  # an upload that is under way must not be begun a second time
+LONGEST_PAUSE = timedelta(hours=1)
 
 
 def pause(attempts: int) -> timedelta:
     """How long the entry stays put off after it was taken for the `attempts`-th time: it doubles each time."""
-    return min(SHORTEST * (1 << min(attempts - 1, 10)), LONGEST)
+    return min(SHORTEST_PAUSE * (1 << min(attempts - 1, 10)), LONGEST_PAUSE)
 
 
 class OutboxRows:

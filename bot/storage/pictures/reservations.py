@@ -21,7 +21,7 @@ from bot.storage.pictures.records import new_public_id, new_row, rows_of_ask, to
 from bot.storage.pictures.tables import generations, rate
 
 Admit = Callable[[Standing], Sequence[Split]]
-Rows = list[dict[str, Any]]
+NewRows = list[dict[str, Any]]
 
 
 class Reservations:
@@ -43,7 +43,7 @@ class Reservations:
                 if "public_id" not in str(error.orig):
                     raise
 
-    def _reserve(self, tx: sa.Connection, ask: Ask, rows: Rows, admit: Admit) -> tuple[Generation, ...]:
+    def _reserve(self, tx: sa.Connection, ask: Ask, rows: NewRows, admit: Admit) -> tuple[Generation, ...]:
         if not self._database.is_sqlite:
             self._charging.lock(tx, ask.guild, ask.member)
             tx.execute(sa.select(rate.c.name).where(rate.c.name == "line").with_for_update())
@@ -71,13 +71,13 @@ class Reservations:
             ]
             insert = self._database.insert(generations).on_conflict_do_nothing()
             kept = await self._database.transact(
-                partial(_keep, insert=insert.values(created_at=now, ended_at=now), rows=rows)
+                partial(_insert_refused, insert=insert.values(created_at=now, ended_at=now), rows=rows)
             )
             if kept:  # else the first id is another picture's: draw again
                 return kept[0].public_id
 
 
-def _keep(tx: sa.Connection, insert: sa.Insert, rows: Rows) -> tuple[Generation, ...]:
+def _insert_refused(tx: sa.Connection, insert: sa.Insert, rows: NewRows) -> tuple[Generation, ...]:
     """A second time it finds what the first one wrote."""
     tx.execute(insert, rows)
     return rows_of_ask(tx, rows[0]["interaction"])

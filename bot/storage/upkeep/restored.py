@@ -16,11 +16,11 @@ from bot.domain.pictures import State
 from bot.storage.engine.database import Database
 from bot.storage.pictures.endings import FREED, ask_key
 from bot.storage.pictures.tables import generations, outbox
-from bot.storage.upkeep.tables import facts
+from bot.storage.upkeep.tables import notes
 
 log = logging.getLogger(__name__)
 
-COPIED = "copied"  # the name of the fact that `backup` leaves in each copy; its text is when
+COPIED = "copied"  # the name of the note that `backup` leaves in each copy; its text is when
 
 
 async def settle_if_restored(database: Database) -> None:
@@ -33,7 +33,7 @@ async def settle_if_restored(database: Database) -> None:
 
 
 def _settle(tx: sa.Connection, database: Database) -> tuple[str | None, int]:
-    copied: str | None = tx.scalar(sa.delete(facts).where(facts.c.name == COPIED).returning(facts.c.text))
+    copied: str | None = tx.scalar(sa.delete(notes).where(notes.c.name == COPIED).returning(notes.c.text))
     if copied is None:
         return None, 0
     given_back = tx.execute(
@@ -50,11 +50,11 @@ def _settle(tx: sa.Connection, database: Database) -> tuple[str | None, int]:
     ).all()
     tx.execute(sa.update(outbox).where(outbox.c.state == "pending").values(state="kept"))
     for interaction in {row.interaction for row in given_back}:
-        _keep(tx, database, interaction)
+        _close_unposted(tx, database, interaction)
     return copied, len(given_back)
 
 
-def _keep(tx: sa.Connection, database: Database, interaction: int) -> None:
+def _close_unposted(tx: sa.Connection, database: Database, interaction: int) -> None:
     """The ask has ended now, and is not to be posted; what of it was painted stays to be looked at."""
     now = database.now()
     entry = database.insert(outbox).values(

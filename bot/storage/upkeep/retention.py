@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from bot.storage.engine.database import Database
 from bot.storage.pictures.endings import LATE, ask_key
 from bot.storage.pictures.tables import generations, outbox
-from bot.storage.upkeep.tables import facts
+from bot.storage.upkeep.tables import notes
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ ORPHANS = timedelta(
     days=7
 )  # bytes without a row: time to notice a wrong DATABASE_URL, or to restore a backup
 PICTURE, INPUT = "picture-", "input-"  # how keys begin; all others are left alone
-BLANKED = "blanked"  # the name of the fact up to which row the words are gone
+BLANKED = "blanked"  # the name of the note: up to this row (an id) the words are gone
 
 
 class Store(Protocol):
@@ -134,7 +134,7 @@ class Retention:
 
     def _blank(self, tx: sa.Connection) -> int:
         """Blank the next rows, in order of their ids, up to the first that is too young or has not ended."""
-        mark = int(tx.scalar(sa.select(facts.c.text).where(facts.c.name == BLANKED)) or 0)
+        mark = int(tx.scalar(sa.select(notes.c.text).where(notes.c.name == BLANKED)) or 0)
         old = generations.c.ended_at < self._database.now(-self._keep_prompts)
         query = sa.select(generations, old.label("is_old")).where(generations.c.id > mark)
         count = 0
@@ -144,8 +144,8 @@ class Retention:
             tx.execute(sa.update(generations).where(generations.c.id == row.id).values(_without_words(row)))
             mark, count = row.id, count + 1
         if count:
-            insert = self._database.insert(facts).values(name=BLANKED, text=str(mark))
-            tx.execute(insert.on_conflict_do_update(index_elements=[facts.c.name], set_={"text": str(mark)}))
+            insert = self._database.insert(notes).values(name=BLANKED, text=str(mark))
+            tx.execute(insert.on_conflict_do_update(index_elements=[notes.c.name], set_={"text": str(mark)}))
         return count
 
 

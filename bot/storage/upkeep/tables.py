@@ -1,4 +1,4 @@
-"""The table of what the program remembers of itself."""
+"""The table of what the program remembers of itself: text by name. In the database it is called `facts`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from bot.storage.engine.columns import metadata
 
-facts = sa.Table(
+notes = sa.Table(
     "facts",
     metadata,
     sa.Column("name", sa.String(64), primary_key=True),

@@ -11,7 +11,7 @@ from bot.storage.pictures.tables import generations
 MOST_KNOWN = 10_000  # members remembered as no newcomers, so that their deliveries ask the database nothing
 
 
-class PastRows:
+class Newcomers:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._known: set[tuple[int, int]] = set()
