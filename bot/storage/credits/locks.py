@@ -10,5 +10,5 @@ from bot.storage.engine.locks import lock_row
 
 
 def lock_member(tx: sa.Connection, database: Database, guild: int, member: int) -> None:
-    """Nobody else decides about this member's credits until the transaction ends."""
+    """Keep everybody else from deciding about this member's credits until the transaction ends."""
     lock_row(tx, database, members, guild=guild, member=member)

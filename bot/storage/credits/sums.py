@@ -1,7 +1,7 @@
-"""The statements behind a purse: what holds for a member, what their grants have left, what has been used.
+"""The statements that read a purse: what has been set for a member, what their grants have left, what has been used.
 
-Built once and kept, since building and compiling them costs more than running them. What is used is always a sum
-over rows of an index; there is no counter that could drift.
+Each is built once and kept, since building and compiling it costs more than running it. What has been used is always
+summed up from the rows of an index; a counter beside them could drift.
 """
 
 from __future__ import annotations
@@ -27,18 +27,21 @@ _voiding = credit_entries.alias("voiding")
 
 
 def not_voided(entries: sa.FromClause = credit_entries) -> sa.ColumnElement[bool]:
-    """Not taken back by an Undo."""
+    """The condition that no Undo has voided the entry."""
     return ~sa.exists().where(_voiding.c.voids == entries.c.id)
 
 
 def of_member(table: sa.FromClause) -> sa.ColumnElement[bool]:
+    """The condition that the row is of the member; parameters guild, member."""
     return (table.c.guild == GUILD) & (table.c.member == MEMBER)
 
 
 @cache
 def terms(*, own_clock: bool) -> Query:
-    """One row per limit of the server that may concern the member, or one without a limit; parameters guild,
-    member, interaction, and now unless the database has a clock of its own."""
+    """One row per limit that may concern the member, or one row without a limit; all else is the same in each row.
+
+    Parameters guild, member, interaction; and now, unless `own_clock` says that the database has a clock of its own.
+    """
     rule, block, set_up = credit_rules.c, blocks.c, guild_settings.c
     moment = sa.func.clock_timestamp(type_=Moment) if own_clock else NOW
     here = sa.select(moment.label("now")).subquery("here")
@@ -73,7 +76,7 @@ def _reserved_before() -> sa.ScalarSelect[Any]:
 
 @cache
 def grants() -> Query:
-    """The member's grants that have not expired, with what they paid; parameters guild, member, now."""
+    """The member's grants that have not expired, each with what it has paid; parameters guild, member, now."""
     entry = credit_entries.c
     alive = of_member(credit_entries) & (entry.kind == Kind.GRANT.value) & not_voided()
     unexpired = entry.expires_at.is_(None) | (entry.expires_at > NOW)
@@ -98,9 +101,10 @@ def _paid_for_corrections() -> sa.ColumnElement[int]:
 
 @cache
 def used(periods: tuple[Period, ...], *, corrections: bool, total: bool, money: bool) -> Query:
-    """One row: what the member used in each period, and as told the server's total and money, and who waits.
+    """One row of sums: `used_<period>` of the member, `waiting` pictures of everybody, and where asked for `server`
+    (the credits that all its members used) and `money` (what all servers have cost).
 
-    Parameters guild, member, since_<period> for each, since_total, since_money.
+    `corrections`: whether the member may have any. Parameters guild, member, since_<period>, since_total, since_money.
     """
     sums: list[sa.ColumnElement[Any]] = [
         _used(per, corrections).label(f"used_{per.value}") for per in periods

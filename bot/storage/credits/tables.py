@@ -1,6 +1,6 @@
 """The tables of credits: limits, grants, blocks.
 
-What is used is nowhere: it is the sum over `generations`, `charges` and `credit_entries`.
+No column says how much a member has used: that is the sum over `generations`, `charges` and `credit_entries`.
 """
 
 from __future__ import annotations
@@ -17,13 +17,15 @@ STORED_SCOPES = tuple(scope for scope in Scope if scope is not Scope.OPERATOR)
 
 
 class Kind(enum.StrEnum):
-    GRANT = "grant"
-    CORRECTION = "correction"  # `credits` is what it took from the running period; from grants: in `charges`
-    RESET = "reset"  # `at` is the moment
-    VOID = "void"  # takes the entry `voids` out of the reckoning
+    """Of a row of `credit_entries`; `at` is when it takes effect."""
+
+    GRANT = "grant"  # gives `credits`, until `expires_at`
+    CORRECTION = "correction"  # takes `credits` from the running period; the part of grants is in `charges`
+    RESET = "reset"  # use counts anew from `at` on
+    VOID = "void"  # an Undo: the entry `voids` does not count any more
 
 
-# The row that is locked on PostgreSQL while a member's credits are decided; SQLite has its single writer.
+# Nothing but a row to lock, on PostgreSQL, while a member's credits are decided. On SQLite the table stays empty.
 members = sa.Table(
     "members",
     metadata,
@@ -71,7 +73,8 @@ credit_entries = sa.Table(
     sqlite_autoincrement=True,
 )
 
-# What a grant paid: for a picture, as long as that is not given back, or for a correction that is not void.
+# What a grant paid, for a picture or for a correction. It counts as long as the picture is not given back, or the
+# correction not void.
 charges = sa.Table(
     "charges",
     metadata,

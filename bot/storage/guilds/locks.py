@@ -10,5 +10,8 @@ from bot.storage.guilds.tables import guild_settings
 
 
 def lock_guild(tx: sa.Connection, database: Database, guild: int) -> None:
-    """Nobody else changes what holds on this server. Comes before any member's lock."""
+    """Keep everybody else from changing what holds on this server until the transaction ends.
+
+    A transaction that takes a member's lock as well takes this one first.
+    """
     lock_row(tx, database, guild_settings, guild=guild)

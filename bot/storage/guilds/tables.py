@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from bot.domain.audit import Action
 from bot.storage.engine.columns import Moment, generated_id, json_column, metadata, one_of
 
-# Null: nothing was chosen. The row is locked while moderators change what the whole server has.
+# Null: nothing was chosen. On PostgreSQL the row is also the lock while moderators change what the whole server has.
 guild_settings = sa.Table(
     "guild_settings",
     metadata,
@@ -20,7 +20,7 @@ guild_settings = sa.Table(
     sa.Column("greeted_at", Moment),
 )
 
-# Append-only.
+# Append-only. `scope` says what `target` is: the id of a member or a role, or 0.
 audit = sa.Table(
     "audit",
     metadata,
@@ -34,7 +34,7 @@ audit = sa.Table(
     json_column("new"),
     sa.Column("reason", sa.Text),
     sa.Column("at", Moment, nullable=False),
-    # Unique: of two who undo the same change at once, one comes too late.
+    # Unique, so that a change cannot be undone twice.
     sa.Column("undoes", sa.BigInteger, sa.ForeignKey("audit.id"), unique=True),
     sa.CheckConstraint(one_of("action", Action), name="known_action"),
     sa.CheckConstraint("(action = 'undo') = (undoes IS NOT NULL)", name="undo_names_its_change"),

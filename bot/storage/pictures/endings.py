@@ -1,4 +1,8 @@
-"""How a picture ends, and what is to be posted then: in the same transaction, or not at all."""
+"""How a picture ends. The transaction that ends the last picture of an ask also inserts the outbox entry that posts it.
+
+Every change of state is a compare-and-set: the rows are locked, and nothing happens unless the row is in the state that
+the change starts from. So whoever comes second changes nothing, and posts nothing.
+"""
 
 from __future__ import annotations
 
@@ -14,26 +18,31 @@ from bot.storage.engine.database import Database
 from bot.storage.pictures.charging import Charging
 from bot.storage.pictures.tables import generations, outbox
 
-LATE = "late:"  # followed by the public id of a picture that came after its ask had been posted
+LATE = "late:"  # and a public id: the key of the outbox entry of a picture that came after its ask was posted
 
-# The end frees the slot. A row that has ended has no owner either: nobody's later word counts.
+# What a row that has ended does not have any more: the slot is free, and no process owns it.
 FREED = {"slot": None, "owner": None, "lease_until": None}
 
 AskRows = list[sa.Row[Any]]
 
 
 def ask_key(interaction: int) -> str:
-    """The outbox entry that shows the pictures of one ask together."""
+    """The key of the outbox entry that posts the pictures of one ask together."""
     return f"ask:{interaction}"
 
 
 class Endings:
+    """Every verb is a part of the caller's transaction."""
+
     def __init__(self, database: Database, charging: Charging) -> None:
         self._database = database
         self._charging = charging
 
     def paint(self, tx: sa.Connection, id: int, facts: Facts) -> None:
-        """Whoever brings the bytes: a running row, or one that was given up meanwhile."""
+        """Make the row `painted`; its bytes are stored. It may be running, or `unknown`: given up, and arrived late.
+
+        Whoever brings the bytes may do it, its owner or not: the picture is there.
+        """
         rows = _lock_ask_of(tx, id)
         row = _one(rows, id)
         if row is None or row.state not in (State.RUNNING, State.UNKNOWN):
@@ -45,7 +54,10 @@ class Endings:
             self._paint_late(tx, row, values)
 
     def fail(self, tx: sa.Connection, id: int, failure: Failure, *, owner: str) -> None:
-        """Only its owner can give a running row up: another process may have fetched its picture meanwhile."""
+        """Make a running row `unknown` or `failed`, by the kind of failure.
+
+        Only its owner may: if another process has taken the row over, that one may be fetching the picture.
+        """
         rows = _lock_ask_of(tx, id)
         row = _one(rows, id)
         if row is None or row.state != State.RUNNING or row.owner != owner:
@@ -54,7 +66,7 @@ class Endings:
         self._end(tx, rows, id, state, {"failure": to_facts(failure)})
 
     def cancel(self, tx: sa.Connection, interaction: int) -> AskRows:
-        """Cancel what is queued; the ask's rows as they were read before, and as they are now where cancelled."""
+        """Make what is queued of the ask `cancelled`; all its rows, by position, as they are now."""
         rows = lock_ask(tx, interaction)
         if not any(row.state == State.QUEUED for row in rows):
             return rows
@@ -77,7 +89,10 @@ class Endings:
         self._post_when_ended(tx, rows[0].interaction, [*others, state])
 
     def _paint_late(self, tx: sa.Connection, row: sa.Row[Any], values: dict[str, Any]) -> None:
-        """Free of charge, since it was given back; posted by itself if its ask has been posted without it."""
+        """Make an `unknown` row `painted` at no charge: its credits have been given back already.
+
+        If the delivery of its ask has begun without it, it gets an outbox entry of its own.
+        """
         free = {"credits": 0, "period_credits": 0}
         self._charging.discharge(tx, row.id)
         tx.execute(
@@ -89,7 +104,10 @@ class Endings:
             self._post(tx, LATE + row.public_id, row.interaction)
 
     def _post_when_ended(self, tx: sa.Connection, interaction: int, states: Iterable[str]) -> None:
-        """An ask that was cancelled as a whole has nothing to show, and no use for its token any more."""
+        """Have the ask posted if all its pictures have ended, which are in these `states` now.
+
+        One that was cancelled as a whole has nothing to show: it is not posted, and its token is erased.
+        """
         found = set(states)
         if found == {State.CANCELLED}:
             ask = generations.c.interaction == interaction
@@ -106,8 +124,9 @@ class Endings:
 
 
 def lock_ask(tx: sa.Connection, interaction: int | sa.ScalarSelect[int]) -> AskRows:
-    """The rows of one ask, by position. Locked, since two last pictures that end at the same moment would
-    otherwise each see the other still open, and neither would have the ask posted."""
+    """Lock the rows of one ask and return them by position."""
+    # All of them, not only the one that ends: of two last pictures that end at the same moment each would see the other
+    # still open, and neither would have the ask posted. In order of their ids, so that no two can deadlock.
     rows = tx.execute(
         sa.select(generations)
         .where(generations.c.interaction == interaction)
@@ -127,10 +146,8 @@ def _one(rows: AskRows, id: int) -> sa.Row[Any] | None:
 
 
 def _delivery_has_begun(tx: sa.Connection, interaction: int) -> bool:
-    """Whether the ask's entry is in somebody's hand, or done with; before that it shows this picture anyway.
-
-    Locked: whoever is taking the entry at this moment may have read the picture as it was.
-    """
+    """Whether somebody has taken the ask's outbox entry, so that this picture may be missing from what is posted."""
+    # Locked, so that a delivery that takes the entry at this moment either reads the picture as painted, or is seen.
     attempts = tx.scalar(
         sa.select(outbox.c.attempts).where(outbox.c.key == ask_key(interaction)).with_for_update()
     )

@@ -1,8 +1,8 @@
-"""Reserve: what a member has is read, decided upon and written down in one transaction, under their lock.
+"""Reserve: read what the member has, let the caller's rule decide, and insert the rows, all in one transaction.
 
-On PostgreSQL the locks are the member's row, then the line's, which every reservation takes: from there on it
-reads what all others have committed. So the line, the server's total and the money cap hold without locks of their
-own, and a crowd that asks for one member queues up at that member, not in everybody's way.
+On PostgreSQL it takes two locks: the member's row, then the line's, which every reservation takes. From there on it
+reads what all others have committed, so the length of the line, the server's total and the money cap hold without locks
+of their own. The member's lock comes first, so that many asks of one member wait for each other and for nobody else.
 """
 
 from __future__ import annotations
@@ -25,12 +25,19 @@ NewRows = list[dict[str, Any]]
 
 
 class Reservations:
+    """`owner` is written into the rows: the process that will answer the member."""
+
     def __init__(self, database: Database, charging: Charging, *, owner: str) -> None:
         self._database = database
         self._charging = charging
         self._owner = owner
 
     async def reserve(self, ask: Ask, admit: Admit) -> tuple[Generation, ...]:
+        """Insert one `queued` row per picture, paid as `admit` says, and return them by position.
+
+        `admit` is called inside the transaction, under the locks; it returns one Split per picture, or raises what the
+        member is refused with. Returns () if the interaction has reserved before, so a replay reserves nothing.
+        """
         while True:
             rows = [
                 new_row(ask, position=position, public_id=new_public_id(), owner=self._owner)
@@ -49,7 +56,7 @@ class Reservations:
             tx.execute(sa.select(rate.c.name).where(rate.c.name == "line").with_for_update())
         read = self._charging.read(tx, ask)
         if read.reserved_before is not None:
-            # Ours all the same if a first try was committed and only the confirmation was lost.
+            # With our public id it was this very call: a first try was committed, and only the connection was lost.
             return rows_of_ask(tx, ask.interaction) if read.reserved_before == rows[0]["public_id"] else ()
         splits = admit(read.standing)
         for row, split in zip(rows, splits, strict=True):
@@ -61,7 +68,10 @@ class Reservations:
         return tuple(to_generation(row) for row in inserted)
 
     async def keep_refused(self, ask: Ask) -> str:
-        """Write a refused ask down as `cancelled` rows, which cost nothing; the public id of the first."""
+        """Insert a refused ask as `cancelled` rows, which cost nothing, so that a button can find it again.
+
+        Returns the public id of its first picture. If the interaction has rows already, these stay as they are.
+        """
         while True:
             now = self._database.now()
             rows = [
@@ -73,11 +83,11 @@ class Reservations:
             kept = await self._database.transact(
                 partial(_insert_refused, insert=insert.values(created_at=now, ended_at=now), rows=rows)
             )
-            if kept:  # else the first id is another picture's: draw again
+            if kept:  # else the public id is another picture's already: draw again
                 return kept[0].public_id
 
 
 def _insert_refused(tx: sa.Connection, insert: sa.Insert, rows: NewRows) -> tuple[Generation, ...]:
-    """A second time it finds what the first one wrote."""
+    """The rows of the interaction, these or those that were there before."""
     tx.execute(insert, rows)
     return rows_of_ask(tx, rows[0]["interaction"])

@@ -12,15 +12,19 @@ from bot.storage.upkeep.tables import notes
 
 
 class Notes:
+    """A key-value store. Every verb is one transaction."""
+
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def get(self, name: str) -> str | None:
+        """The text of this name; None if there is none."""
         query = sa.select(notes.c.text).where(notes.c.name == name)
         text: str | None = await self._database.transact(lambda tx: tx.scalar(query))
         return text
 
     async def set(self, name: str, text: str) -> None:
+        """Write the text, in place of an older one. A name has at most 64 characters."""
         insert = self._database.insert(notes).values(name=name, text=text)
         upsert = insert.on_conflict_do_update(index_elements=[notes.c.name], set_={"text": text})
         await self._database.transact(lambda tx: tx.execute(upsert))

@@ -1,7 +1,7 @@
 """The first start on a restored copy.
 
-What was open when the copy was made has long been painted, or given back, and posted. Going on with it would pay and
-post a second time: it is given back instead, and nothing of it is posted.
+What was open when the copy was made has been painted or given back since, and posted. Going on with it would pay and
+post a second time: so it is given back, and nothing of it is posted.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from bot.storage.upkeep.tables import notes
 
 log = logging.getLogger(__name__)
 
-COPIED = "copied"  # the name of the note that `backup` leaves in each copy; its text is when
+COPIED = "copied"  # the name of the note that `backup` leaves in each copy; its text says when it was made
 
 
 async def settle_if_restored(database: Database) -> None:
-    """Close what is open if this database is a copy that no process has used yet."""
+    """If this database is a copy that no process has opened yet, end what is open in it. For the start, before work."""
     copied, closed = await database.transact(partial(_settle, database=database))
     if copied is not None:
         log.warning(
@@ -55,7 +55,7 @@ def _settle(tx: sa.Connection, database: Database) -> tuple[str | None, int]:
 
 
 def _close_unposted(tx: sa.Connection, database: Database, interaction: int) -> None:
-    """The ask has ended now, and is not to be posted; what of it was painted stays to be looked at."""
+    """Give the ask, all of whose pictures have ended now, an outbox entry that is closed already: `/me` shows it."""
     now = database.now()
     entry = database.insert(outbox).values(
         key=ask_key(interaction),
