@@ -82,11 +82,11 @@ class Database:
         That is PostgreSQL's own; with SQLite there is one process, and the moment is a parameter.
         """
         if self.is_sqlite:
-            return sa.literal(self.clock() + after, Moment)
+            return sa.bindparam("moment", self.clock() + after, Moment, unique=True)
         # Not now(), which stands still within a transaction: one that has waited for a lock would write a lease that
         # has half run out.
         moment: sa.ColumnElement[Any] = sa.func.clock_timestamp(type_=Moment)
-        return moment + sa.literal(after, sa.Interval) if after else moment
+        return moment + sa.bindparam("after", after, sa.Interval, unique=True) if after else moment
 
     def others_live(self, tx: sa.Connection) -> bool:
         """Whether another process has this database open. False on SQLite, whose data folder takes one process."""

@@ -20,6 +20,8 @@ from bot.storage.engine.engine import T, Work
 from bot.storage.engine.errors import AlreadyRunning, CannotOpen, FolderNotWritable
 from bot.storage.engine.schema import is_at_head, migrate
 
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL")
+
 
 class SqliteEngine:
     """One connection. Satisfies `engine.Engine`."""
@@ -43,11 +45,7 @@ class SqliteEngine:
         # isolation_level=None: sqlite3 begins nothing by itself, see `begin` above.
         connection = await aiosqlite.connect(url.database or "", isolation_level=None, timeout=busy_seconds)
         try:
-            for pragma in (
-                "journal_mode=WAL",
-                "synchronous=FULL",
-                f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
-            ):
+            for pragma in (*PRAGMAS, f"foreign_keys={'ON' if foreign_keys else 'OFF'}"):
                 await connection.execute(f"PRAGMA {pragma}")
         except BaseException:
             await connection.close()

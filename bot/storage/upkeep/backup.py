@@ -22,6 +22,8 @@ from bot.storage.upkeep.restored import COPIED
 
 DATABASE = "imagine-bot.sqlite3"
 UNFINISHED = "unfinished.tmp"  # the database's name until everything is there
+COPY = "VACUUM INTO ?"
+MARK = "INSERT INTO facts (name, text) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET text = excluded.text"
 PATIENCE = 30.0  # seconds that the copy may wait for the database's lock
 
 
@@ -111,10 +113,9 @@ def _copy_database(source: Path, copy: Path, now: datetime) -> None:
     # sqlite3 by itself would make an empty database.
     with closing(sqlite3.connect(f"{source.as_uri()}?mode=rw", uri=True, timeout=PATIENCE)) as connection:
         connection.isolation_level = None
-        connection.execute("VACUUM INTO ?", (str(copy),))
+        connection.execute(COPY, (str(copy),))
     with closing(sqlite3.connect(copy)) as connection, connection:
-        mark = "INSERT INTO facts (name, text) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET text = excluded.text"
-        connection.execute(mark, (COPIED, f"{now:%Y-%m-%d %H:%M} UTC"))
+        connection.execute(MARK, (COPIED, f"{now:%Y-%m-%d %H:%M} UTC"))
 
 
 def _copy_pictures(source: Path, target: Path) -> int:
