@@ -41,8 +41,8 @@ from bot.imageapi.known import Known
 from bot.imageapi.modelsfile import read_models_file
 from bot.ops.health import Health
 from bot.storage import Storage, open_storage
-from bot.storage.pictures.past import PastRows
-from bot.storage.pictures.tables import HEAD
+from bot.storage.engine.schema import HEAD
+from bot.storage.pictures.newcomers import Newcomers
 from bot.storage.upkeep.retention import Retention
 from bot.studio.delivery import Courier
 from bot.studio.line import Studio
@@ -122,12 +122,12 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         storage = await stack.enter_async_context(storage_of(settings, clock))
         images = await stack.enter_async_context(images_of(settings))
         keeper = catalogue_of(settings, images, storage)
-        await keeper.start(await storage.facts.get("models"), LIST_PATIENCE)
+        await keeper.start(await storage.notes.get("models"), LIST_PATIENCE)
         router = Router()
         client = await stack.enter_async_context(
             Client(
                 router=router,
-                memory=storage.facts,
+                memory=storage.notes,
                 shard_count=settings.shard_count,
                 shard_ids=settings.shard_ids,
                 sync_guild=settings.discord_sync_guild,
@@ -189,7 +189,7 @@ def images_of(settings: Settings) -> ImageClient:
 
 def catalogue_of(settings: Settings, images: ImageClient, storage: Storage) -> CatalogueKeeper:
     async def keep(text: str) -> None:
-        await storage.facts.set("models", text)
+        await storage.notes.set("models", text)
 
     return CatalogueKeeper(
         default=settings.image_model, chosen=models_file(settings), fetch=images.models, keep=keep
@@ -221,7 +221,7 @@ def _assemble(shared: Shared, images: ImageClient, keeper: CatalogueKeeper) -> A
     post = _post(shared)
     studio = _studio(shared, images, post, asks_ended)
     deferred = DeferredReplies(
-        memory=storage.facts,
+        memory=storage.notes,
         rows=storage.generations,
         replies=shared.replies,
         instance=shared.settings.instance,
@@ -237,7 +237,7 @@ def _post(shared: Shared) -> Post:
     return Post(
         replies=shared.replies,
         kept=shared.storage.pictures,
-        past=PastRows(shared.storage.database),
+        past=Newcomers(shared.storage.database),
         allowance=shared.allowance,
         catalogue=shared.catalogue,
         clock=shared.clock,

@@ -134,9 +134,9 @@ async def test_a_late_picture_that_was_sent_closes_itself_alone(storage: Storage
     assert second["token"] is None
 
 
-async def test_a_fact_is_set_and_replaced(storage: Storage) -> None:
-    assert await storage.facts.get("commands") is None
-    await storage.facts.set("commands", "one")
-    await asyncio.gather(*(storage.facts.set("commands", "two") for _ in range(5)))
-    assert await storage.facts.get("commands") == "two"
-    assert await storage.facts.get("models") is None
+async def test_a_note_is_set_and_replaced(storage: Storage) -> None:
+    assert await storage.notes.get("commands") is None
+    await storage.notes.set("commands", "one")
+    await asyncio.gather(*(storage.notes.set("commands", "two") for _ in range(5)))
+    assert await storage.notes.get("commands") == "two"
+    assert await storage.notes.get("models") is None
