@@ -43,10 +43,10 @@ from bot.storage import Storage, open_storage
 from bot.storage.pictures.past import PastRows
 from bot.storage.pictures.tables import HEAD
 from bot.storage.upkeep.retention import Retention
-from bot.studio.delivery import Courier
-from bot.studio.line import Studio
-from bot.studio.painting import Easel
-from bot.studio.wakeup import Bell
+from bot.studio.delivery import Deliverer
+from bot.studio.line import PictureLine
+from bot.studio.painting import Painter
+from bot.studio.wakeup import Wakeup
 
 log = logging.getLogger(__name__)
 
@@ -66,8 +66,8 @@ class App:
     """The parts that work by themselves once everything is open."""
 
     client: Front
-    studio: Studio
-    courier: Courier
+    line: PictureLine
+    deliverer: Deliverer
     catalogue: CatalogueKeeper
     retention: Retention
     promises: Promises
@@ -101,8 +101,8 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
         try:
             await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
             log.info("stopping")
-            await app.studio.close(settings.shutdown_grace)
-            await app.courier.close(POSTING_GRACE)
+            await app.line.close(settings.shutdown_grace)
+            await app.deliverer.close(POSTING_GRACE)
         finally:
             work.cancel()
             stopped.cancel()
@@ -117,8 +117,8 @@ async def _work(app: App, token: str) -> None:
     await _log_in(app.client, token)
     async with asyncio.TaskGroup() as group:
         group.create_task(app.client.connect())
-        group.create_task(app.studio.run())
-        group.create_task(app.courier.run())
+        group.create_task(app.line.run())
+        group.create_task(app.deliverer.run())
         group.create_task(_keep_catalogue_fresh(app.catalogue))
         group.create_task(app.retention.run())
         group.create_task(app.promises.make_good())
@@ -208,7 +208,7 @@ def _assemble(
     keeper: CatalogueKeeper,
     client: Front,
 ) -> App:
-    asks_ended = Bell()
+    asks_ended = Wakeup()
     allowance, servers = Allowance(storage.credits), Servers(storage.guilds)
     post = Post(
         replies=Replies(client),
@@ -219,18 +219,18 @@ def _assemble(
         clock=clock,
         provider=urlsplit(settings.image_api_url).hostname or settings.image_api_url,
     )
-    easel = Easel(
+    painter = Painter(
         record=storage.generations,
         store=storage.pictures,
-        painter=images,
-        eyes=pixels,
+        service=images,
+        inspector=pixels,
         catalogue=lambda: keeper.current,
     )
-    studio = Studio(
+    line = PictureLine(
         rows=storage.generations,
         store=storage.pictures,
-        room=storage.space,
-        easel=easel,
+        disk=storage.space,
+        painter=painter,
         progress=post,
         queue_limit=settings.queue_limit,
         asks_ended=asks_ended,
@@ -238,9 +238,9 @@ def _assemble(
     promises = Promises(
         facts=storage.facts, rows=storage.generations, replies=post.replies, instance=settings.instance
     )
-    _equip(client, studio, storage, images, keeper, clock, servers, allowance, promises)
-    courier = Courier(outbox=storage.outbox, post=post, asks_ended=asks_ended)
-    return App(client, studio, courier, keeper, retention_of(settings, clock, storage), promises)
+    _equip(client, line, storage, images, keeper, clock, servers, allowance, promises)
+    deliverer = Deliverer(outbox=storage.outbox, messenger=post, asks_ended=asks_ended)
+    return App(client, line, deliverer, keeper, retention_of(settings, clock, storage), promises)
 
 
 def retention_of(settings: Settings, clock: Clock, storage: Storage) -> Retention:
@@ -255,7 +255,7 @@ def retention_of(settings: Settings, clock: Clock, storage: Storage) -> Retentio
 
 def _equip(
     client: Front,
-    studio: Studio,
+    line: PictureLine,
     storage: Storage,
     images: ImageClient,
     keeper: CatalogueKeeper,
@@ -266,7 +266,7 @@ def _equip(
 ) -> None:
     """Everything that a person on Discord talks to."""
     client.desk = Desk(
-        studio=studio,
+        studio=line,
         catalogue=lambda: keeper.current,
         inputs=Inputs(images),
         clock=clock,

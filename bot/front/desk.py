@@ -35,7 +35,7 @@ from bot.front.refused import Refusals
 from bot.front.replies import shown
 from bot.front.servers import Servers
 from bot.front.uploads import FILE_LIMIT
-from bot.studio.line import Reserved, Studio
+from bot.studio.line import PictureLine, Reserved
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +68,7 @@ class Desk:
     def __init__(
         self,
         *,
-        studio: Studio,
+        studio: PictureLine,
         catalogue: Callable[[], Catalogue],
         inputs: Inputs,
         clock: Callable[[], datetime],

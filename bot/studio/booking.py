@@ -23,7 +23,7 @@ PATIENCE = 2.2  # seconds; time is left to say so within three
 Booked = tuple[tuple[Generation, ...], int]
 
 
-class Rows(Protocol):
+class BookingRows(Protocol):
     async def reserve(
         self, ask: Ask, admit: Callable[[Standing], Sequence[Split]]
     ) -> tuple[Generation, ...]: ...
@@ -37,7 +37,7 @@ class Booking:
     def __init__(
         self,
         *,
-        rows: Rows,
+        rows: BookingRows,
         insist: Callable[..., Awaitable[Any]],
         queue_limit: int,
         patience: float = PATIENCE,

@@ -12,12 +12,12 @@ from time import monotonic
 from typing import Protocol
 
 from bot.domain.pictures import Delivery
-from bot.studio.wakeup import Bell
+from bot.studio.wakeup import Wakeup
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 8  # uploads side by side
-LOOK = 60.0  # seconds; the outbox is looked at this often even when no bell rang
+LOOK = 60.0  # seconds; the outbox is looked at this often even when nobody notified it
 GIVE_UP = 12  # attempts; with the outbox's back-off this is about a day
 
 
@@ -47,42 +47,42 @@ class Outbox(Protocol):
         """Until the next entry is due; None if there is none."""
 
 
-class Post(Protocol):
+class Messenger(Protocol):
     """Discord, as far as a finished ask needs it."""
 
     async def deliver(self, delivery: Delivery) -> int | None:
         """Show it by the best way that is left; the id of the message. Raises Undeliverable; others are passing."""
 
 
-class Courier:
-    def __init__(self, *, outbox: Outbox, post: Post, asks_ended: Bell) -> None:
+class Deliverer:
+    def __init__(self, *, outbox: Outbox, messenger: Messenger, asks_ended: Wakeup) -> None:
         self._outbox = outbox
-        self._post = post
-        self._bell = asks_ended
+        self._messenger = messenger
+        self._asks_ended = asks_ended
         self._free = asyncio.Semaphore(AT_ONCE)
-        self._errands: set[asyncio.Task[None]] = set()
+        self._uploads: set[asyncio.Task[None]] = set()
         self._next_due = monotonic()
         self._was_put_off = False
 
     async def run(self) -> None:
         """Deliver until cancelled."""
-        rung = released = False
+        notified = released = False
         while True:
             try:
                 if not released:
                     await self._outbox.release()
                     released = True
-                await self._take_due(everything=not rung)
-                if not rung or self._was_put_off:
+                await self._claim_due(everything=not notified)
+                if not notified or self._was_put_off:
                     await self._look_ahead()
                 wait = min(LOOK, max(0.05, self._next_due - monotonic()))
             except Exception:
                 log.exception("the outbox could not be read; trying again")
                 wait = 1.0
-            rung = await self._bell.wait(wait)
+            notified = await self._asks_ended.wait(wait)
 
     async def _look_ahead(self) -> None:
-        """When the next entry is due that no bell will ring for."""
+        """When the next entry is due that nobody will notify about."""
         self._was_put_off = False
         seconds = await self._outbox.seconds_to_next()
         self._next_due = monotonic() + (LOOK if seconds is None else seconds)
@@ -91,38 +91,38 @@ class Courier:
         """Post what is due now, for so many seconds; the rest is posted after the next start."""
         try:
             async with asyncio.timeout(seconds):
-                await self._take_due(everything=True)
-                if self._errands:
-                    await asyncio.wait(self._errands)
+                await self._claim_due(everything=True)
+                if self._uploads:
+                    await asyncio.wait(self._uploads)
         except TimeoutError:
             log.warning("not everything could be posted before the end; the next start goes on with it")
-        for errand in self._errands:
-            errand.cancel()
-        await asyncio.gather(*self._errands, return_exceptions=True)
+        for upload in self._uploads:
+            upload.cancel()
+        await asyncio.gather(*self._uploads, return_exceptions=True)
 
-    async def _take_due(self, *, everything: bool) -> None:
-        while everything or self._bell.expected:
+    async def _claim_due(self, *, everything: bool) -> None:
+        while everything or self._asks_ended.expected:
             await self._free.acquire()
             delivery = None
             try:
-                self._bell.done()
+                self._asks_ended.item_taken()
                 delivery = await self._outbox.take()
             finally:
                 if delivery is None:
                     self._free.release()
             if delivery is None:
                 return
-            errand = asyncio.create_task(self._bring(delivery))
-            self._errands.add(errand)
-            errand.add_done_callback(self._brought)
+            upload = asyncio.create_task(self._bring(delivery))
+            self._uploads.add(upload)
+            upload.add_done_callback(self._brought)
 
-    def _brought(self, errand: asyncio.Task[None]) -> None:
-        self._errands.discard(errand)
+    def _brought(self, upload: asyncio.Task[None]) -> None:
+        self._uploads.discard(upload)
         self._free.release()
 
     async def _bring(self, delivery: Delivery) -> None:
         try:
-            message = await self._post.deliver(delivery)
+            message = await self._messenger.deliver(delivery)
             await self._outbox.sent(delivery.key, message)
         except Undeliverable as error:
             log.warning("kept, not posted", extra={"ask": delivery.key, "reason": str(error)})
@@ -137,4 +137,4 @@ class Courier:
         else:
             await self._outbox.put_off(delivery.key, min(2.0**delivery.attempts, 3600.0))
             self._was_put_off = True
-            self._bell.wake()
+            self._asks_ended.notify(0)

@@ -23,16 +23,16 @@ from bot.domain.credits import Split
 from bot.domain.errors import Closing, Gone, StoreBusy, StoreFull
 from bot.domain.pictures import Ask, Generation, Standing, State
 from bot.studio.booking import Booking
-from bot.studio.painting import Easel, Store
-from bot.studio.wakeup import Bell
+from bot.studio.painting import Painter, PictureStore
+from bot.studio.wakeup import Wakeup
 
 log = logging.getLogger(__name__)
 
-TICK = 5.0  # seconds; the line is looked at this often even when no bell rang, for work of other processes
+TICK = 5.0  # seconds; the line is looked at this often even unnotified, for work of other processes
 RENEW = 10.0  # seconds between renewals of leases that last 30
 
 
-class Rows(Protocol):
+class LineRows(Protocol):
     """The line. Every verb is one transaction, run to its end even when the caller is cancelled."""
 
     async def reserve(self, ask: Ask, admit: Callable[[Standing], Sequence[Split]]) -> tuple[Generation, ...]:
@@ -66,14 +66,14 @@ class Rows(Protocol):
         """Take over the running rows of dead processes (slot kept, owner and lease ours now)."""
 
 
-class Progress(Protocol):
+class ProgressCard(Protocol):
     """The card that the member looks at while waiting."""
 
     async def drawing(self, generations: tuple[Generation, ...]) -> None:
         """Show that it has begun. Never raises: a card that cannot be edited is no reason to stop."""
 
 
-class Room(Protocol):
+class DiskSpace(Protocol):
     """Room on the disk for what is to be kept."""
 
     def check(self) -> None:
@@ -88,28 +88,28 @@ class Reserved:
     place: int
 
 
-class Studio:
+class PictureLine:
     """One per process. `run` works until it is cancelled; `close` ends it in order."""
 
     def __init__(
         self,
         *,
-        rows: Rows,
-        store: Store,
-        room: Room,
-        easel: Easel,
-        progress: Progress,
+        rows: LineRows,
+        store: PictureStore,
+        disk: DiskSpace,
+        painter: Painter,
+        progress: ProgressCard,
         queue_limit: int,
-        asks_ended: Bell,
+        asks_ended: Wakeup,
     ) -> None:
         self._rows = rows
         self._store = store
-        self._room = room
-        self._easel = easel
+        self._disk = disk
+        self._painter = painter
         self._progress = progress
-        self._booking = Booking(rows=rows, insist=easel.insist, queue_limit=queue_limit)
+        self._booking = Booking(rows=rows, insist=painter.insist, queue_limit=queue_limit)
         self._asks_ended = asks_ended
-        self._turns = Bell()
+        self._turns = Wakeup()
         self._work: set[asyncio.Task[None]] = set()
         self._told_drawing: dict[int, int] = {}  # interaction -> pictures of it that have not ended
         self._closing = False
@@ -123,7 +123,7 @@ class Studio:
         """
         if self._closing:
             raise Closing
-        self._room.check()
+        self._disk.check()
         key = await self._keep_input(ask, image)
         try:
             rows, place = await self._booking.reserve(ask)
@@ -150,7 +150,7 @@ class Studio:
             if await self._store.has(picture.key):
                 return None
         except OSError as error:
-            self._room.check()
+            self._disk.check()
             raise StoreBusy from error
         raise Gone
 
@@ -165,14 +165,14 @@ class Studio:
     async def answered(self, reserved: Reserved, message: int) -> None:
         """The member sees the card: the pictures may start."""
         interaction = reserved.generations[0].ask.interaction
-        await self._easel.insist(self._rows.answered, interaction, message)
-        self._turns.ring(len(reserved.generations))
+        await self._painter.insist(self._rows.answered, interaction, message)
+        self._turns.notify(len(reserved.generations))
 
     async def cancel(self, interaction: int) -> tuple[Generation, ...]:
         """Give back what of the ask has not started; the whole ask as it stands then."""
         rows = await self._rows.cancel(interaction)
         self._told_drawing.pop(interaction, None)
-        self._asks_ended.ring()
+        self._asks_ended.notify()
         return rows
 
     def take_back(self, interaction: int) -> None:
@@ -186,7 +186,7 @@ class Studio:
         """Give turns, and look after leases, until cancelled."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._keep_leases())
-            group.create_task(self._take_turns())
+            group.create_task(self._give_turns())
 
     async def close(self, grace: float) -> None:
         """Take nothing new, let running pictures finish for `grace` seconds, give back what is left.
@@ -194,26 +194,26 @@ class Studio:
         What is still queued stays so: the next start goes on with it.
         """
         self._closing = True
-        self._turns.wake()
+        self._turns.notify(0)
         if self._work:
             log.info("waiting for pictures under way", extra={"running": len(self._work), "grace": grace})
             await asyncio.wait(self._work, timeout=grace)
-        self._easel.stop_insisting = True
+        self._painter.stop_insisting = True
         for task in self._work:
             task.cancel()
         await asyncio.gather(*self._work, return_exceptions=True)
         await self._booking.close()
 
-    async def _take_turns(self) -> None:
-        rung = False
+    async def _give_turns(self) -> None:
+        notified = False
         while not self._closing:
             try:
-                await self._start_due(everything=not rung)
+                await self._start_due(everything=not notified)
                 hint = await self._rows.wait_hint()
             except Exception:
                 log.exception("the line could not be read; trying again")
                 hint = None
-            rung = await self._turns.wait(TICK if hint is None else min(TICK, hint))
+            notified = await self._turns.wait(TICK if hint is None else min(TICK, hint))
 
     async def _start_due(self, *, everything: bool) -> None:
         """Start what may start; unless `everything`, stop when as many as were announced have been started."""
@@ -223,13 +223,13 @@ class Studio:
                 # With pictures under way somebody may be waiting for one of their slots.
                 self._turns.expected = max(1, self._turns.expected) if self._work else 0
                 return
-            self._turns.done()
+            self._turns.item_taken()
             self._start(self._make(row), row)
 
     def _has_room(self) -> bool:
         """Nothing is paid for that could not be kept; the line waits until there is room again."""
         try:
-            self._room.check()
+            self._disk.check()
         except StoreFull:
             return False
         return True
@@ -237,7 +237,7 @@ class Studio:
     async def _make(self, row: Generation) -> None:
         told = asyncio.create_task(self._tell_drawing(row))
         try:
-            await self._easel.make(row)
+            await self._painter.make(row)
         finally:
             await told  # so that this card can never overwrite the picture
 
@@ -262,8 +262,8 @@ class Studio:
         left = self._told_drawing.pop(interaction, 1) - 1
         if left:
             self._told_drawing[interaction] = left
-        self._asks_ended.ring()
-        self._turns.wake()
+        self._asks_ended.notify()
+        self._turns.notify(0)
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("a picture's end could not be written; the next start finds it", exc_info=error)
 
@@ -274,7 +274,7 @@ class Studio:
                 if self._work:
                     await self._rows.renew()
                 for row in await self._rows.adopt():
-                    self._start(self._easel.resume(row), row)
+                    self._start(self._painter.resume(row), row)
             except Exception:
                 log.exception("leases could not be looked after; trying again")
             await asyncio.sleep(RENEW)

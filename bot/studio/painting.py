@@ -40,7 +40,7 @@ TRIES = 5  # for a fault that nobody foresaw; what is known to pass is waited fo
 T = TypeVar("T")
 
 
-class Record(Protocol):
+class PictureRecord(Protocol):
     """The rows of pictures under way. Every verb is one transaction, run to its end even when cancelled."""
 
     async def keep_answer(self, id: int, answer: Answer) -> None:
@@ -53,7 +53,7 @@ class Record(Protocol):
         """`failed` or `unknown`, by the kind of failure; only a running row changes."""
 
 
-class Store(Protocol):
+class PictureStore(Protocol):
     """Picture bytes by key; a key that was put is durable."""
 
     async def put(self, key: str, data: bytes) -> None: ...
@@ -62,14 +62,14 @@ class Store(Protocol):
     async def delete(self, key: str) -> None: ...
 
 
-class Painter(Protocol):
+class ImageService(Protocol):
     """The endpoint. Both verbs raise domain errors only."""
 
     async def paint(self, request: PictureRequest, model: Model, image: str | None) -> Answer: ...
     async def download(self, url: str) -> bytes: ...
 
 
-class Eyes(Protocol):
+class PictureInspector(Protocol):
     """Looks at bytes, in a thread."""
 
     async def inspect(self, data: bytes) -> Facts:
@@ -78,22 +78,22 @@ class Eyes(Protocol):
     async def as_data_url(self, data: bytes, media_type: str) -> str: ...
 
 
-class Easel:
+class Painter:
     """Carries single pictures to their end. `stop_insisting` is set when the program must end."""
 
     def __init__(
         self,
         *,
-        record: Record,
-        store: Store,
-        painter: Painter,
-        eyes: Eyes,
+        record: PictureRecord,
+        store: PictureStore,
+        service: ImageService,
+        inspector: PictureInspector,
         catalogue: Callable[[], Catalogue],
     ) -> None:
         self._record = record
         self._store = store
-        self._painter = painter
-        self._eyes = eyes
+        self._service = service
+        self._inspector = inspector
         self._catalogue = catalogue
         self.stop_insisting = False
 
@@ -103,7 +103,7 @@ class Easel:
         async with self._given_back(row, unless=lambda: answered):
             model = self._model(row.ask.request)
             image = await self._image(row.ask.request.image, model)
-            answer = await self._painter.paint(row.ask.request, model, image)
+            answer = await self._service.paint(row.ask.request, model, image)
             answered = answer.url is not None
             await to_the_end(self.insist(self._record.keep_answer, row.id, answer))
             await self._keep(row, answer)
@@ -121,11 +121,11 @@ class Easel:
     async def _keep(self, row: Generation, answer: Answer) -> None:
         data = answer.data
         if data is None:
-            data = await self._painter.download(answer.url or "")
+            data = await self._service.download(answer.url or "")
         await to_the_end(self._settle(row, data))
 
     async def _settle(self, row: Generation, data: bytes) -> None:
-        facts = await self._eyes.inspect(data)
+        facts = await self._inspector.inspect(data)
         await self.insist(self._store.put, row.key, data)
         await self.insist(self._record.painted, row.id, facts)
         log.info("painted", extra={"picture": row.public_id, "bytes": len(data)})
@@ -167,7 +167,7 @@ class Easel:
         if model.image == "url":
             return picture.url
         data = await self.insist(self._store.get, picture.key)
-        return await self._eyes.as_data_url(data, picture.media_type)
+        return await self._inspector.as_data_url(data, picture.media_type)
 
     async def insist(self, verb: Callable[..., Awaitable[T]], *args: object) -> T:
         """Do it, however long the database or the disk is away: a picture in hand is not given up.

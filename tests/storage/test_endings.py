@@ -9,7 +9,7 @@ import pytest
 from bot.domain.errors import AccountEmpty, Failure, Interrupted, PromptRejected, TimedOut
 from bot.domain.pictures import Answer, Generation, State
 from bot.storage import Storage
-from bot.studio.painting import Record
+from bot.studio.painting import PictureRecord
 from tests.storage.worlds import FACTS, World, columns, entries, running, waiting
 
 
@@ -21,7 +21,7 @@ async def again(storage: Storage, row: Generation) -> Generation:
 
 async def test_a_painted_picture_frees_its_slot_and_is_to_be_posted(storage: Storage) -> None:
     row = await running(storage)
-    record: Record = storage.generations
+    record: PictureRecord = storage.generations
     await record.painted(row.id, FACTS)
 
     after = await again(storage, row)
