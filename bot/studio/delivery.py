@@ -31,7 +31,7 @@ class Outbox(Protocol):
     async def release(self) -> None:
         """At a start: what a process that is known to be dead had in hand is due at once."""
 
-    async def take(self) -> Delivery | None:
+    async def claim_due(self) -> Delivery | None:
         """The oldest due entry, put off for a while in case this process dies with it in hand."""
 
     async def sent(self, key: str, message: int | None) -> None:
@@ -106,7 +106,7 @@ class Deliverer:
             delivery = None
             try:
                 self._asks_ended.item_taken()
-                delivery = await self._outbox.take()
+                delivery = await self._outbox.claim_due()
             finally:
                 if delivery is None:
                     self._free.release()
