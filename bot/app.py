@@ -44,6 +44,7 @@ from bot.storage.pictures.past import PastRows
 from bot.storage.pictures.tables import HEAD
 from bot.storage.upkeep.retention import Retention
 from bot.studio.delivery import Deliverer
+from bot.studio.insist import Insist
 from bot.studio.line import PictureLine
 from bot.studio.painting import Painter
 from bot.studio.wakeup import Wakeup
@@ -208,7 +209,7 @@ def _assemble(
     keeper: CatalogueKeeper,
     client: Front,
 ) -> App:
-    asks_ended = Wakeup()
+    asks_ended, insist = Wakeup(), Insist()
     allowance, servers = Allowance(storage.credits), Servers(storage.guilds)
     post = Post(
         replies=Replies(client),
@@ -225,6 +226,7 @@ def _assemble(
         service=images,
         inspector=pixels,
         catalogue=lambda: keeper.current,
+        insist=insist,
     )
     line = PictureLine(
         rows=storage.generations,
@@ -232,6 +234,7 @@ def _assemble(
         disk=storage.space,
         painter=painter,
         progress=post,
+        insist=insist,
         queue_limit=settings.queue_limit,
         asks_ended=asks_ended,
     )

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Protocol
 
 from bot.domain.credits import Split, spend
 from bot.domain.errors import StoreBusy
 from bot.domain.pictures import Ask, Generation, Standing
 from bot.domain.turns import admit
+from bot.studio.insist import Insist
 
 log = logging.getLogger(__name__)
 
@@ -32,13 +33,11 @@ class BookingRows(Protocol):
 
 
 class Booking:
-    """`insist` does a verb until it succeeds or the program ends."""
-
     def __init__(
         self,
         *,
         rows: BookingRows,
-        insist: Callable[..., Awaitable[Any]],
+        insist: Insist,
         queue_limit: int,
         patience: float = PATIENCE,
     ) -> None:

@@ -23,6 +23,7 @@ from bot.domain.credits import Split
 from bot.domain.errors import Closing, Gone, StoreBusy, StoreFull
 from bot.domain.pictures import Ask, Generation, Standing, State
 from bot.studio.booking import Booking
+from bot.studio.insist import Insist
 from bot.studio.painting import Painter, PictureStore
 from bot.studio.wakeup import Wakeup
 
@@ -99,6 +100,7 @@ class PictureLine:
         disk: DiskSpace,
         painter: Painter,
         progress: ProgressCard,
+        insist: Insist,
         queue_limit: int,
         asks_ended: Wakeup,
     ) -> None:
@@ -107,7 +109,8 @@ class PictureLine:
         self._disk = disk
         self._painter = painter
         self._progress = progress
-        self._booking = Booking(rows=rows, insist=painter.insist, queue_limit=queue_limit)
+        self._insist = insist
+        self._booking = Booking(rows=rows, insist=insist, queue_limit=queue_limit)
         self._asks_ended = asks_ended
         self._turns = Wakeup()
         self._work: set[asyncio.Task[None]] = set()
@@ -165,7 +168,7 @@ class PictureLine:
     async def answered(self, reserved: Reserved, message: int) -> None:
         """The member sees the card: the pictures may start."""
         interaction = reserved.generations[0].ask.interaction
-        await self._painter.insist(self._rows.answered, interaction, message)
+        await self._insist(self._rows.answered, interaction, message)
         self._turns.notify(len(reserved.generations))
 
     async def cancel(self, interaction: int) -> tuple[Generation, ...]:
@@ -198,7 +201,7 @@ class PictureLine:
         if self._work:
             log.info("waiting for pictures under way", extra={"running": len(self._work), "grace": grace})
             await asyncio.wait(self._work, timeout=grace)
-        self._painter.stop_insisting = True
+        self._insist.stop()
         for task in self._work:
             task.cancel()
         await asyncio.gather(*self._work, return_exceptions=True)
