@@ -233,7 +233,7 @@ def _assemble(
         store=storage.pictures,
         disk=storage.space,
         painter=painter,
-        progress=post,
+        card=post,
         insist=insist,
         queue_limit=settings.queue_limit,
         asks_ended=asks_ended,

@@ -20,11 +20,13 @@ from functools import partial
 from typing import Any, Protocol
 
 from bot.domain.credits import Split
-from bot.domain.errors import Closing, Gone, StoreBusy, StoreFull
-from bot.domain.pictures import Ask, Generation, Standing, State
+from bot.domain.errors import Closing, StoreFull
+from bot.domain.pictures import Ask, Generation, Standing
 from bot.studio.booking import Booking
+from bot.studio.inputs import DiskSpace, InputPictures
 from bot.studio.insist import Insist
 from bot.studio.painting import Painter, PictureStore
+from bot.studio.progress import Progress, ProgressCard
 from bot.studio.wakeup import Wakeup
 
 log = logging.getLogger(__name__)
@@ -67,20 +69,6 @@ class LineRows(Protocol):
         """Take over the running rows of dead processes (slot kept, owner and lease ours now)."""
 
 
-class ProgressCard(Protocol):
-    """The card that the member looks at while waiting."""
-
-    async def drawing(self, generations: tuple[Generation, ...]) -> None:
-        """Show that it has begun. Never raises: a card that cannot be edited is no reason to stop."""
-
-
-class DiskSpace(Protocol):
-    """Room on the disk for what is to be kept."""
-
-    def check(self) -> None:
-        """Raises StoreFull."""
-
-
 @dataclass(frozen=True, slots=True)
 class Reserved:
     """A reservation that stands; `place` is 0 if the first picture starts at once."""
@@ -99,22 +87,21 @@ class PictureLine:
         store: PictureStore,
         disk: DiskSpace,
         painter: Painter,
-        progress: ProgressCard,
+        card: ProgressCard,
         insist: Insist,
         queue_limit: int,
         asks_ended: Wakeup,
     ) -> None:
         self._rows = rows
-        self._store = store
+        self._inputs = InputPictures(store, disk)
         self._disk = disk
         self._painter = painter
-        self._progress = progress
+        self._progress = Progress(card, rows.ask)
         self._insist = insist
         self._booking = Booking(rows=rows, insist=insist, queue_limit=queue_limit)
         self._asks_ended = asks_ended
         self._turns = Wakeup()
         self._work: set[asyncio.Task[None]] = set()
-        self._told_drawing: dict[int, int] = {}  # interaction -> pictures of it that have not ended
         self._closing = False
 
     # --- what a person asks for ----------------------------------------------------------------------
@@ -127,43 +114,13 @@ class PictureLine:
         if self._closing:
             raise Closing
         self._disk.check()
-        key = await self._keep_input(ask, image)
-        try:
+        async with self._inputs.stored(ask, image):
             rows, place = await self._booking.reserve(ask)
-        except BaseException:
-            if key is not None:
-                await self._forget_input(key)
-            raise
         if not rows:
             return None
         if place == 0:
-            self._told_drawing[ask.interaction] = ask.count
+            self._progress.says_drawing(ask)
         return Reserved(rows, place)
-
-    async def _keep_input(self, ask: Ask, image: bytes | None) -> str | None:
-        """Store a new picture to change; its key. An older one must still be there: it is kept no longer than a
-        painted one. Raises Gone, StoreFull or StoreBusy."""
-        picture = ask.request.image
-        if picture is None:
-            return None
-        try:
-            if image is not None:
-                await self._store.put(picture.key, image)
-                return picture.key
-            if await self._store.has(picture.key):
-                return None
-        except OSError as error:
-            self._disk.check()
-            raise StoreBusy from error
-        raise Gone
-
-    async def _forget_input(self, key: str) -> None:
-        try:
-            await self._store.delete(key)
-        except OSError as error:
-            log.warning(
-                "a picture to change stays until its age removes it", extra={"error": type(error).__name__}
-            )
 
     async def answered(self, reserved: Reserved, message: int) -> None:
         """The member sees the card: the pictures may start."""
@@ -174,13 +131,13 @@ class PictureLine:
     async def cancel(self, interaction: int) -> tuple[Generation, ...]:
         """Give back what of the ask has not started; the whole ask as it stands then."""
         rows = await self._rows.cancel(interaction)
-        self._told_drawing.pop(interaction, None)
+        self._progress.forget(interaction)
         self._asks_ended.notify()
         return rows
 
     def take_back(self, interaction: int) -> None:
         """The member could not be answered: give the ask back, however long the database is away."""
-        self._told_drawing.pop(interaction, None)
+        self._progress.forget(interaction)
         self._booking.take_back(interaction)
 
     # --- the work ------------------------------------------------------------------------------------
@@ -238,22 +195,11 @@ class PictureLine:
         return True
 
     async def _make(self, row: Generation) -> None:
-        told = asyncio.create_task(self._tell_drawing(row))
+        told = asyncio.create_task(self._progress.started(row))
         try:
             await self._painter.make(row)
         finally:
             await told  # so that this card can never overwrite the picture
-
-    async def _tell_drawing(self, row: Generation) -> None:
-        """Edit the card when the ask's first picture starts, and when its last one does (Cancel goes then)."""
-        interaction, count = row.ask.interaction, row.ask.count
-        first = interaction not in self._told_drawing
-        if not first and count == 1:
-            return
-        self._told_drawing.setdefault(interaction, count)
-        rows = await self._rows.ask(interaction) if count > 1 else (row,)
-        if first or not any(other.state is State.QUEUED for other in rows):
-            await self._progress.drawing(rows)
 
     def _start(self, work: Coroutine[Any, Any, None], row: Generation) -> None:
         task = asyncio.create_task(work)
@@ -262,9 +208,7 @@ class PictureLine:
 
     def _finished(self, interaction: int, task: asyncio.Task[None]) -> None:
         self._work.discard(task)
-        left = self._told_drawing.pop(interaction, 1) - 1
-        if left:
-            self._told_drawing[interaction] = left
+        self._progress.ended(interaction)
         self._asks_ended.notify()
         self._turns.notify(0)
         if not task.cancelled() and (error := task.exception()) is not None:
