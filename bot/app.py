@@ -17,22 +17,22 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wai
 
 from bot import pixels
 from bot.config import Settings
-from bot.domain.pictures import Facts
-from bot.front.account import Account
+from bot.domain.pictures import ImageInfo
+from bot.front.account.feature import Account
 from bot.front.address import point_at
-from bot.front.allowance import Allowance
 from bot.front.client import Front
-from bot.front.delivery import Post
-from bot.front.desk import Desk
-from bot.front.greeting import Greeter
-from bot.front.modlog import ModLog
-from bot.front.presses import Presses
-from bot.front.promises import Promises
-from bot.front.quota_desk import Quota
-from bot.front.refused import Refusals
-from bot.front.replies import Replies
-from bot.front.servers import Servers
-from bot.front.setup import Setup
+from bot.front.imagine.alternatives import Refusals
+from bot.front.imagine.deferred import Promises
+from bot.front.imagine.desk import Desk
+from bot.front.kit.allowance import Allowance
+from bot.front.kit.modlog import ModLog
+from bot.front.kit.replies import Replies
+from bot.front.kit.servers import Servers
+from bot.front.quota.feature import Quota
+from bot.front.result.buttons import Presses
+from bot.front.result.delivery import Post
+from bot.front.setup.feature import Setup
+from bot.front.setup.greeting import Greeter
 from bot.imageapi.catalogue import CatalogueKeeper
 from bot.imageapi.client import ImageClient
 from bot.imageapi.endpoint import Endpoint
@@ -83,7 +83,7 @@ class Inputs:
     async def fetch(self, url: str, limit: int) -> bytes:
         return await self.images.fetch_input(url, limit)
 
-    async def inspect(self, data: bytes, name: str) -> Facts:
+    async def inspect(self, data: bytes, name: str) -> ImageInfo:
         return await pixels.inspect_input(data, name)
 
 

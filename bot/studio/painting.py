@@ -21,7 +21,7 @@ from bot.domain.errors import (
     UnknownChoice,
 )
 from bot.domain.models import Catalogue, Model
-from bot.domain.pictures import Answer, Facts, Generation, InputPicture, PictureRequest
+from bot.domain.pictures import Answer, Generation, ImageInfo, InputPicture, PictureRequest
 from bot.studio.insist import Insist, to_the_end
 
 log = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ class PictureRecord(Protocol):
     async def keep_answer(self, id: int, answer: Answer) -> None:
         """Commit what the endpoint answered (its address above all) before anything is fetched or stored."""
 
-    async def painted(self, id: int, facts: Facts) -> None:
+    async def painted(self, id: int, facts: ImageInfo) -> None:
         """The bytes are stored. A row that became `unknown` meanwhile is painted all the same, free of charge."""
 
     async def ended(self, id: int, failure: Failure) -> None:
@@ -59,7 +59,7 @@ class ImageService(Protocol):
 class PictureInspector(Protocol):
     """Looks at bytes, in a thread."""
 
-    async def inspect(self, data: bytes) -> Facts:
+    async def inspect(self, data: bytes) -> ImageInfo:
         """Raises ResultUnusable."""
 
     async def as_data_url(self, data: bytes, media_type: str) -> str: ...

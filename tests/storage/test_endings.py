@@ -26,7 +26,7 @@ async def test_a_painted_picture_frees_its_slot_and_is_to_be_posted(storage: Sto
 
     after = await again(storage, row)
     kept = await columns(storage, row)
-    assert (after.state, after.facts, after.key) == (State.PAINTED, FACTS, row.key)
+    assert (after.state, after.info, after.key) == (State.PAINTED, FACTS, row.key)
     assert after.seconds is not None
     assert after.seconds >= 0
     assert [kept[name] for name in ("slot", "owner", "lease_until")] == [None, None, None]
@@ -134,7 +134,7 @@ async def test_a_late_picture_is_free_and_posted_by_itself(storage: Storage) -> 
 
     await storage.generations.painted(row.id, FACTS)
     after = await again(storage, row)
-    assert (after.state, after.failure, after.facts) == (State.PAINTED, None, FACTS)
+    assert (after.state, after.failure, after.info) == (State.PAINTED, None, FACTS)
     assert (await columns(storage, row))["credits"] == 0
     late = await storage.outbox.claim_due()
     assert late is not None

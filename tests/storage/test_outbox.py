@@ -81,7 +81,7 @@ async def test_what_was_sent_is_closed_and_its_token_erased(world: World, storag
     kept = await columns(storage, row)
     assert (kept["token"], kept["message"]) == (None, 4711)
     (found,) = await storage.generations.ask(row.ask.interaction)
-    assert found.ask.token == ""
+    assert found.ask.reply.token == ""
     assert await entries(storage) == {delivery.key: "sent"}
     await world.passes(storage, 7200)
     assert await storage.outbox.claim_due() is None

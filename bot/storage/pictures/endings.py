@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.domain.errors import Failure, OutcomeUnknown, to_facts
-from bot.domain.pictures import ENDED, Facts, State
+from bot.domain.pictures import ENDED, ImageInfo, State
 from bot.storage.credits.tables import charges
 from bot.storage.engine.database import Database
 from bot.storage.pictures.tables import generations, outbox
@@ -31,7 +31,7 @@ class Endings:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def paint(self, tx: sa.Connection, id: int, facts: Facts) -> None:
+    def paint(self, tx: sa.Connection, id: int, facts: ImageInfo) -> None:
         """Whoever brings the bytes: a running row, or one that was given up meanwhile."""
         rows = _lock_ask_of(tx, id)
         row = _one(rows, id)

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.domain.errors import Failure
-from bot.domain.pictures import Answer, Ask, Facts, Generation, State
+from bot.domain.pictures import Answer, Ask, Generation, ImageInfo, State
 from bot.storage.credits.purses import Purses
 from bot.storage.engine.database import Database
 from bot.storage.pictures.claims import LEASE, Claims
@@ -115,7 +115,7 @@ class GenerationRows:
         kept = sa.update(generations).where(generations.c.id == id, open_or_given_up)
         await self._execute(kept.values(answer=answer_facts(answer), cost=answer.cost))
 
-    async def painted(self, id: int, facts: Facts) -> None:
+    async def painted(self, id: int, facts: ImageInfo) -> None:
         await self._database.transact(partial(self._endings.paint, id=id, facts=facts))
         self._in_hand.discard(id)
 
