@@ -43,6 +43,7 @@ from bot.storage import Storage, open_storage
 from bot.storage.pictures.past import PastRows
 from bot.storage.pictures.tables import HEAD
 from bot.storage.upkeep.retention import Retention
+from bot.studio.background import Background
 from bot.studio.delivery import Deliverer
 from bot.studio.insist import Insist
 from bot.studio.line import PictureLine
@@ -53,6 +54,9 @@ log = logging.getLogger(__name__)
 
 LIST_PATIENCE = 5.0  # seconds that the start waits for the endpoint's list of models
 LIST_AGE = 3600.0  # seconds between looks at that list
+SWEEP_FIRST = 60.0  # seconds after the start until what is too old is removed
+SWEEP_EVERY = 3600.0  # seconds between such rounds
+SELDOM = 600.0  # seconds at most between two tries of what is done once an hour
 POSTING_GRACE = 10.0  # seconds at the end for what is just being posted
 
 Clock = Callable[[], datetime]
@@ -72,6 +76,22 @@ class App:
     catalogue: CatalogueKeeper
     retention: Retention
     promises: Promises
+    background: Background
+
+    def start(self) -> None:
+        """Begin everything that goes on by itself."""
+        self.line.start()
+        self.deliverer.start()
+        self.background.loop(
+            "catalogue", self.catalogue.refresh, first=LIST_AGE, every=LIST_AGE, longest_back_off=SELDOM
+        )
+        self.background.loop(
+            "retention", self._remove_by_age, first=SWEEP_FIRST, every=SWEEP_EVERY, longest_back_off=SELDOM
+        )
+        self.background.spawn("promises", self.promises.make_good())
+
+    async def _remove_by_age(self) -> None:
+        await self.retention.sweep()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +128,7 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
             work.cancel()
             stopped.cancel()
             await asyncio.wait({work, stopped})
+            await app.background.close(0)
         if not work.cancelled() and (error := work.exception()) is not None:
             raise error
     log.info("stopped")
@@ -116,13 +137,8 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
 async def _work(app: App, token: str) -> None:
     """Everything that goes on until the end."""
     await _log_in(app.client, token)
-    async with asyncio.TaskGroup() as group:
-        group.create_task(app.client.connect())
-        group.create_task(app.line.run())
-        group.create_task(app.deliverer.run())
-        group.create_task(_keep_catalogue_fresh(app.catalogue))
-        group.create_task(app.retention.run())
-        group.create_task(app.promises.make_good())
+    app.start()
+    await app.client.connect()
 
 
 @asynccontextmanager
@@ -147,7 +163,8 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         )
         app = _assemble(settings, clock, storage, images, keeper, client)
         checks = {"discord": _is_ready(client), "database": storage.answers}
-        await stack.enter_async_context(Health(settings.http_host, settings.http_port, checks))
+        health = Health(settings.http_host, settings.http_port, checks, loops=app.background.states)
+        await stack.enter_async_context(health)
         yield app
 
 
@@ -209,7 +226,7 @@ def _assemble(
     keeper: CatalogueKeeper,
     client: Front,
 ) -> App:
-    asks_ended, insist = Wakeup(), Insist()
+    asks_ended, insist, background = Wakeup(), Insist(), Background()
     allowance, servers = Allowance(storage.credits), Servers(storage.guilds)
     post = Post(
         replies=Replies(client),
@@ -235,6 +252,7 @@ def _assemble(
         painter=painter,
         card=post,
         insist=insist,
+        background=background,
         queue_limit=settings.queue_limit,
         asks_ended=asks_ended,
     )
@@ -242,8 +260,9 @@ def _assemble(
         facts=storage.facts, rows=storage.generations, replies=post.replies, instance=settings.instance
     )
     _equip(client, line, storage, images, keeper, clock, servers, allowance, promises)
-    deliverer = Deliverer(outbox=storage.outbox, messenger=post, asks_ended=asks_ended)
-    return App(client, line, deliverer, keeper, retention_of(settings, clock, storage), promises)
+    deliverer = Deliverer(outbox=storage.outbox, messenger=post, background=background, asks_ended=asks_ended)
+    retention = retention_of(settings, clock, storage)
+    return App(client, line, deliverer, keeper, retention, promises, background)
 
 
 def retention_of(settings: Settings, clock: Clock, storage: Storage) -> Retention:
@@ -302,15 +321,6 @@ async def _first_catalogue(keeper: CatalogueKeeper, storage: Storage) -> None:
             await keeper.refresh()
     except TimeoutError:
         log.warning("the endpoint's list of models did not come in time; going on without a fresh one")
-
-
-async def _keep_catalogue_fresh(keeper: CatalogueKeeper) -> None:
-    while True:
-        await asyncio.sleep(LIST_AGE)
-        try:
-            await keeper.refresh()
-        except Exception:
-            log.exception("the list of models was not refreshed; the last one stays")
 
 
 async def _log_in(client: Front, token: str) -> None:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from time import monotonic
 from typing import Protocol
 
 from bot.domain.pictures import Delivery
+from bot.studio.background import Background
 from bot.studio.wakeup import Wakeup
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 8  # uploads side by side
 LOOK = 60.0  # seconds; the outbox is looked at this often even when nobody notified it
+LONGEST_BACK_OFF = 10.0  # seconds between two looks while the database is away
 GIVE_UP = 12  # attempts; with the outbox's back-off this is about a day
 
 
@@ -55,70 +56,71 @@ class Messenger(Protocol):
 
 
 class Deliverer:
-    def __init__(self, *, outbox: Outbox, messenger: Messenger, asks_ended: Wakeup) -> None:
+    def __init__(
+        self, *, outbox: Outbox, messenger: Messenger, background: Background, asks_ended: Wakeup
+    ) -> None:
         self._outbox = outbox
         self._messenger = messenger
+        self._background = background
+        self._uploads = background.tasks("uploads", "what was posted could not be written down")
         self._asks_ended = asks_ended
         self._free = asyncio.Semaphore(AT_ONCE)
-        self._uploads: set[asyncio.Task[None]] = set()
-        self._next_due = monotonic()
+        self._released = False
+        self._next_due = 0.0
         self._was_put_off = False
 
-    async def run(self) -> None:
-        """Deliver until cancelled."""
-        notified = released = False
-        while True:
-            try:
-                if not released:
-                    await self._outbox.release()
-                    released = True
-                await self._claim_due(everything=not notified)
-                if not notified or self._was_put_off:
-                    await self._look_ahead()
-                wait = min(LOOK, max(0.05, self._next_due - monotonic()))
-            except Exception:
-                log.exception("the outbox could not be read; trying again")
-                wait = 1.0
-            notified = await self._asks_ended.wait(wait)
-
-    async def _look_ahead(self) -> None:
-        """When the next entry is due that nobody will notify about."""
-        self._was_put_off = False
-        seconds = await self._outbox.seconds_to_next()
-        self._next_due = monotonic() + (LOOK if seconds is None else seconds)
+    def start(self) -> None:
+        """Deliver what is due until the background is closed."""
+        self._background.loop(
+            "delivery",
+            self._deliver_due,
+            every=LOOK,
+            wait=self._asks_ended.wait,
+            longest_back_off=LONGEST_BACK_OFF,
+        )
 
     async def close(self, seconds: float) -> None:
         """Post what is due now, for so many seconds; the rest is posted after the next start."""
         try:
             async with asyncio.timeout(seconds):
                 await self._claim_due(everything=True)
-                if self._uploads:
-                    await asyncio.wait(self._uploads)
+                await self._uploads.wait()
         except TimeoutError:
             log.warning("not everything could be posted before the end; the next start goes on with it")
-        for upload in self._uploads:
-            upload.cancel()
-        await asyncio.gather(*self._uploads, return_exceptions=True)
+        await self._uploads.cancel()
 
-    async def _claim_due(self, *, everything: bool) -> None:
-        while everything or self._asks_ended.expected:
+    async def _deliver_due(self) -> float:
+        """Post what is due; the seconds until the next entry is."""
+        if not self._released:
+            await self._outbox.release()
+            self._released = True
+        looks_for_all = self._asks_ended.looks_for_all
+        await self._claim_due()
+        if looks_for_all or self._was_put_off:
+            await self._look_ahead()
+        return min(LOOK, max(0.05, self._next_due - _seconds()))
+
+    async def _look_ahead(self) -> None:
+        """When the next entry is due that nobody will notify about."""
+        self._was_put_off = False
+        seconds = await self._outbox.seconds_to_next()
+        self._next_due = _seconds() + (LOOK if seconds is None else seconds)
+
+    async def _claim_due(self, *, everything: bool = False) -> None:
+        while everything or self._asks_ended.has_work:
+            # A free place first: a claimed entry counts an attempt, and is not due for others.
             await self._free.acquire()
             delivery = None
             try:
-                self._asks_ended.item_taken()
                 delivery = await self._outbox.claim_due()
             finally:
                 if delivery is None:
                     self._free.release()
             if delivery is None:
+                self._asks_ended.found_nothing()
                 return
-            upload = asyncio.create_task(self._bring(delivery))
-            self._uploads.add(upload)
-            upload.add_done_callback(self._brought)
-
-    def _brought(self, upload: asyncio.Task[None]) -> None:
-        self._uploads.discard(upload)
-        self._free.release()
+            self._asks_ended.item_taken()
+            self._uploads.spawn(self._bring(delivery), then=self._free.release)
 
     async def _bring(self, delivery: Delivery) -> None:
         try:
@@ -138,3 +140,8 @@ class Deliverer:
             await self._outbox.put_off(delivery.key, min(2.0**delivery.attempts, 3600.0))
             self._was_put_off = True
             self._asks_ended.notify(0)
+
+
+def _seconds() -> float:
+    """Of the event loop's clock, which the waits go by."""
+    return asyncio.get_running_loop().time()

@@ -22,6 +22,7 @@ from typing import Any, Protocol
 from bot.domain.credits import Split
 from bot.domain.errors import Closing, StoreFull
 from bot.domain.pictures import Ask, Generation, Standing
+from bot.studio.background import Background
 from bot.studio.booking import Booking
 from bot.studio.inputs import DiskSpace, InputPictures
 from bot.studio.insist import Insist
@@ -78,7 +79,7 @@ class Reserved:
 
 
 class PictureLine:
-    """One per process. `run` works until it is cancelled; `close` ends it in order."""
+    """One per process. `start` begins the work, `close` ends it in order."""
 
     def __init__(
         self,
@@ -89,6 +90,7 @@ class PictureLine:
         painter: Painter,
         card: ProgressCard,
         insist: Insist,
+        background: Background,
         queue_limit: int,
         asks_ended: Wakeup,
     ) -> None:
@@ -98,10 +100,13 @@ class PictureLine:
         self._painter = painter
         self._progress = Progress(card, rows.ask)
         self._insist = insist
-        self._booking = Booking(rows=rows, insist=insist, queue_limit=queue_limit)
+        self._booking = Booking(rows=rows, insist=insist, background=background, queue_limit=queue_limit)
+        self._background = background
+        self._pictures = background.tasks(
+            "pictures", "a picture's end could not be written; the next start finds it"
+        )
         self._asks_ended = asks_ended
         self._turns = Wakeup()
-        self._work: set[asyncio.Task[None]] = set()
         self._closing = False
 
     # --- what a person asks for ----------------------------------------------------------------------
@@ -142,11 +147,10 @@ class PictureLine:
 
     # --- the work ------------------------------------------------------------------------------------
 
-    async def run(self) -> None:
-        """Give turns, and look after leases, until cancelled."""
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._keep_leases())
-            group.create_task(self._give_turns())
+    def start(self) -> None:
+        """Give turns and look after leases until the background is closed."""
+        self._background.loop("turns", self._give_turns, every=TICK, wait=self._turns.wait)
+        self._background.loop("leases", self._look_after_leases, every=RENEW)
 
     async def close(self, grace: float) -> None:
         """Take nothing new, let running pictures finish for `grace` seconds, give back what is left.
@@ -154,37 +158,26 @@ class PictureLine:
         What is still queued stays so: the next start goes on with it.
         """
         self._closing = True
-        self._turns.notify(0)
-        if self._work:
-            log.info("waiting for pictures under way", extra={"running": len(self._work), "grace": grace})
-            await asyncio.wait(self._work, timeout=grace)
+        if self._pictures:
+            log.info("waiting for pictures under way", extra={"running": len(self._pictures), "grace": grace})
+            await self._pictures.wait(grace)
+        # In this order: a picture that is cancelled writes down its end, and must not try that for ever.
         self._insist.stop()
-        for task in self._work:
-            task.cancel()
-        await asyncio.gather(*self._work, return_exceptions=True)
+        await self._pictures.cancel()
         await self._booking.close()
 
-    async def _give_turns(self) -> None:
-        notified = False
-        while not self._closing:
-            try:
-                await self._start_due(everything=not notified)
-                hint = await self._rows.wait_hint()
-            except Exception:
-                log.exception("the line could not be read; trying again")
-                hint = None
-            notified = await self._turns.wait(TICK if hint is None else min(TICK, hint))
-
-    async def _start_due(self, *, everything: bool) -> None:
-        """Start what may start; unless `everything`, stop when as many as were announced have been started."""
-        while (everything or self._turns.expected) and not self._closing and self._has_room():
+    async def _give_turns(self) -> float | None:
+        """Start what may start; the seconds until a rate limit lets the next picture start, if they are few."""
+        while self._turns.has_work and not self._closing and self._has_room():
             row = await self._rows.claim()
             if row is None:
                 # With pictures under way somebody may be waiting for one of their slots.
-                self._turns.expected = max(1, self._turns.expected) if self._work else 0
-                return
+                self._turns.found_nothing(look_again=len(self._pictures) > 0)
+                break
             self._turns.item_taken()
-            self._start(self._make(row), row)
+            self._start(row, self._make(row))
+        hint = await self._rows.wait_hint()
+        return None if hint is None else min(TICK, hint)
 
     def _has_room(self) -> bool:
         """Nothing is paid for that could not be kept; the line waits until there is room again."""
@@ -201,27 +194,20 @@ class PictureLine:
         finally:
             await told  # so that this card can never overwrite the picture
 
-    def _start(self, work: Coroutine[Any, Any, None], row: Generation) -> None:
-        task = asyncio.create_task(work)
-        self._work.add(task)
-        task.add_done_callback(partial(self._finished, row.ask.interaction))
+    def _start(self, row: Generation, work: Coroutine[Any, Any, None]) -> None:
+        self._pictures.spawn(work, then=partial(self._finished, row.ask.interaction))
 
-    def _finished(self, interaction: int, task: asyncio.Task[None]) -> None:
-        self._work.discard(task)
+    def _finished(self, interaction: int) -> None:
         self._progress.ended(interaction)
         self._asks_ended.notify()
         self._turns.notify(0)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("a picture's end could not be written; the next start finds it", exc_info=error)
 
-    async def _keep_leases(self) -> None:
+    async def _look_after_leases(self) -> None:
         """Renew our own; go on with what dead processes left: from its address, its bytes, or give it back."""
-        while not self._closing:
-            try:
-                if self._work:
-                    await self._rows.renew()
-                for row in await self._rows.adopt():
-                    self._start(self._painter.resume(row), row)
-            except Exception:
-                log.exception("leases could not be looked after; trying again")
-            await asyncio.sleep(RENEW)
+        # Renewal comes first: if the adoption fails, other processes must not take our pictures for a dead one's.
+        if self._pictures:
+            await self._rows.renew()
+        if self._closing:
+            return  # but our own leases are renewed until their pictures have ended
+        for row in await self._rows.adopt():
+            self._start(row, self._painter.resume(row))

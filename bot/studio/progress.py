@@ -5,10 +5,13 @@ It is edited when the first picture of the ask starts, and when the last one doe
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from bot.domain.pictures import Ask, Generation, State
+
+log = logging.getLogger(__name__)
 
 
 class ProgressCard(Protocol):
@@ -31,7 +34,13 @@ class Progress:
         self._open[ask.interaction] = ask.count
 
     async def started(self, row: Generation) -> None:
-        """A picture has started: edit the card if that changes what it says."""
+        """A picture has started: edit the card if that changes what it says. Never raises."""
+        try:
+            await self._show(row)
+        except Exception as error:
+            log.warning("the progress card stays as it is", extra={"error": type(error).__name__})
+
+    async def _show(self, row: Generation) -> None:
         interaction, count = row.ask.interaction, row.ask.count
         first = interaction not in self._open
         if not first and count == 1:

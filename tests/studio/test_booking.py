@@ -15,6 +15,7 @@ from bot.domain.errors import LineFull, StoreBusy
 from bot.domain.pictures import Ask, Generation, Standing, State
 from bot.storage import Storage, open_storage
 from bot.storage.pictures.generations import GenerationRows
+from bot.studio.background import Background
 from bot.studio.booking import Booking
 from bot.studio.insist import Insist
 from tests.storage.worlds import Clock, an_ask
@@ -64,7 +65,10 @@ async def states(storage: Storage, ask: Ask) -> list[State]:
 
 async def test_a_full_line_refuses_and_keeps_nothing(tmp_path: Path) -> None:
     async with opened(tmp_path) as storage:
-        booking, ask = Booking(rows=storage.generations, insist=Insist(), queue_limit=2), an_ask(count=3)
+        booking, ask = (
+            Booking(rows=storage.generations, insist=Insist(), background=Background(), queue_limit=2),
+            an_ask(count=3),
+        )
         with pytest.raises(LineFull):
             await booking.reserve(ask)
         assert await states(storage, ask) == []
@@ -72,7 +76,9 @@ async def test_a_full_line_refuses_and_keeps_nothing(tmp_path: Path) -> None:
 
 async def test_a_locked_database_refuses_before_its_own_patience_ends(tmp_path: Path) -> None:
     async with opened(tmp_path) as storage:
-        booking = Booking(rows=storage.generations, insist=Insist(), queue_limit=9, patience=0.05)
+        booking = Booking(
+            rows=storage.generations, insist=Insist(), background=Background(), queue_limit=9, patience=0.05
+        )
         ask, other = an_ask(), an_ask()
         lock = sqlite3.connect(tmp_path / "imagine-bot.sqlite3", isolation_level=None)
         try:
@@ -84,14 +90,16 @@ async def test_a_locked_database_refuses_before_its_own_patience_ends(tmp_path: 
         await booking.close()
         assert await states(storage, ask) == []
 
-        rows, place = await Booking(rows=storage.generations, insist=Insist(), queue_limit=9).reserve(other)
+        rows, place = await Booking(
+            rows=storage.generations, insist=Insist(), background=Background(), queue_limit=9
+        ).reserve(other)
         assert (len(rows), place) == (1, 0)
 
 
 async def test_what_is_committed_after_the_refusal_is_given_back(tmp_path: Path) -> None:
     async with opened(tmp_path) as storage:
         rows, ask = LostConfirmation(storage.generations), an_ask(count=2)
-        booking = Booking(rows=rows, insist=Insist(), queue_limit=9, patience=0.3)
+        booking = Booking(rows=rows, insist=Insist(), background=Background(), queue_limit=9, patience=0.3)
         with pytest.raises(StoreBusy):
             await booking.reserve(ask)
         assert await states(storage, ask) == [State.QUEUED] * 2
@@ -104,7 +112,7 @@ async def test_what_is_committed_after_the_refusal_is_given_back(tmp_path: Path)
 async def test_a_caller_who_goes_away_leaves_nothing_behind(tmp_path: Path) -> None:
     async with opened(tmp_path) as storage:
         rows, ask = LostConfirmation(storage.generations), an_ask()
-        booking = Booking(rows=rows, insist=Insist(), queue_limit=9)
+        booking = Booking(rows=rows, insist=Insist(), background=Background(), queue_limit=9)
         caller = asyncio.create_task(booking.reserve(ask))
         await rows.committed.wait()
         caller.cancel()
@@ -120,7 +128,7 @@ async def test_a_line_that_cannot_be_looked_at_gives_the_reservation_back(tmp_pa
     async with opened(tmp_path) as storage:
         rows, ask = LostConfirmation(storage.generations, line_is_away=True), an_ask()
         rows.heard.set()
-        booking = Booking(rows=rows, insist=Insist(), queue_limit=9)
+        booking = Booking(rows=rows, insist=Insist(), background=Background(), queue_limit=9)
         with pytest.raises(StoreBusy):
             await booking.reserve(ask)
         await booking.close()

@@ -6,7 +6,6 @@ way. The words are gone through by id, from where the last round ended.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -22,8 +21,6 @@ from bot.storage.pictures.tables import facts, generations, outbox
 
 log = logging.getLogger(__name__)
 
-FIRST = 60.0  # seconds after the start
-EVERY = 3600.0  # seconds between rounds
 BATCH = 100  # keys or rows in one transaction
 UNDELIVERED = timedelta(days=7)  # what could not be posted is kept this long, however old
 ORPHANS = timedelta(
@@ -64,16 +61,6 @@ class Retention:
         self._clock = clock
         self._keep_pictures = keep_pictures
         self._keep_prompts = keep_prompts
-
-    async def run(self) -> None:
-        """One round an hour, until cancelled."""
-        await asyncio.sleep(FIRST)
-        while True:
-            try:
-                await self.sweep()
-            except Exception:
-                log.exception("what is too old could not be removed; trying again in an hour")
-            await asyncio.sleep(EVERY)
 
     async def sweep(self) -> Swept:
         """One round, in short transactions, so that nobody waits for it."""
