@@ -24,13 +24,15 @@ from bot.domain.errors import StoreBusy, StoreFull
 
 log = logging.getLogger(__name__)
 
-TRIES = 5  # for a fault that nobody foresaw; what is known to pass is waited for without end
+PASSING = (StoreBusy, StoreFull, OSError)  # the database is away, or the disk is full or away
+TRIES = 6  # in a row, for every other fault
+SHORTEST_WAIT, LONGEST_WAIT = 0.2, 10.0  # seconds between two tries; doubled with each failure
 
 T = TypeVar("T")
 
 
 class Insist:
-    """Calls a verb until it succeeds. One per program, so that `stop` ends every trying at once."""
+    """Calls a verb until it succeeds. One per program, so that `stop` ends all trying at once."""
 
     def __init__(self) -> None:
         self._stopped = False
@@ -40,10 +42,11 @@ class Insist:
         self._stopped = True
 
     async def __call__(self, verb: Callable[..., Awaitable[T]], *args: object) -> T:
-        """Do it, however long the database or the disk is away: a picture in hand is not given up.
+        """Await `verb(*args)` until it succeeds, however long the database or the disk is away.
 
-        Only a stop ends the trying, or a fault that does not look like passing; then the row stays as it was, and
-        is adopted when its lease has run out.
+        What is known to pass (StoreBusy, StoreFull, OSError) is waited for without end. Any other exception is
+        raised when it has come TRIES times in a row: it may be a hiccup that has no name yet, or a bug that no
+        waiting mends. After `stop` every exception is raised at once.
         """
         try:
             # Nearly always this is all; the machinery of retries costs more than most verbs.
@@ -52,26 +55,38 @@ class Insist:
             if self._stopped:
                 raise
             log.warning("the database or the store is away, trying on", extra={"error": type(error).__name__})
+            stop = self._limit(error)
         tries = AsyncRetrying(
-            wait=wait_exponential(multiplier=0.2, max=10),
+            wait=wait_exponential(multiplier=SHORTEST_WAIT, max=LONGEST_WAIT),
             retry=retry_if_exception_type(Exception),
-            stop=self._is_hopeless,
+            stop=stop,
             before_sleep=before_sleep_log(log, logging.WARNING),
             reraise=True,
         )
         return await tries(verb, *args)
 
-    def _is_hopeless(self, state: RetryCallState) -> bool:
-        error = state.outcome.exception() if state.outcome is not None else None
-        passing = isinstance(error, StoreBusy | StoreFull | OSError)
-        return self._stopped or (not passing and state.attempt_number >= TRIES)
+    def _limit(self, first: Exception) -> Callable[[RetryCallState], bool]:
+        """The rule for one call whose first try failed; it is asked after each further failure."""
+        unnamed = 0 if isinstance(first, PASSING) else 1  # faults in a row that are not known to pass
+
+        def is_reached(state: RetryCallState) -> bool:
+            nonlocal unnamed
+            error = state.outcome.exception() if state.outcome is not None else None
+            # Counted anew after an outage: a database that comes back may do so with some odd words.
+            unnamed = 0 if isinstance(error, PASSING) else unnamed + 1
+            return self._stopped or unnamed >= TRIES
+
+        return is_reached
 
 
 async def to_the_end(work: Awaitable[T]) -> T:
     """Await work that must not be left half-done: a cancellation is raised after it has ended."""
     task = asyncio.ensure_future(work)
     try:
+        # A cancellation ends the await but not the task behind the shield.
         return await asyncio.shield(task)
     except asyncio.CancelledError:
         await asyncio.wait({task})
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.warning("what had to be ended before the stop failed", extra={"error": type(error).__name__})
         raise
