@@ -87,14 +87,18 @@ class Painter:
 
     async def make(self, row: Generation) -> None:
         """Send the one request and keep what comes of it."""
-        answered = False
-        async with self._given_back(row, unless=lambda: answered):
+        can_be_resumed = False
+        async with self._given_back(row, unless=lambda: can_be_resumed):
             model = self._model(row.ask.request)
             image = await self._image(row.ask.request.image, model)
             answer = await self._service.paint(row.ask.request, model, image)
-            answered = answer.url is not None
-            await to_the_end(self._insist(self._record.keep_answer, row.id, answer))
-            await self._keep(row, answer)
+            if answer.data is not None:
+                # Paid for, and in this process's memory alone: no cancellation may come between here and the end.
+                await to_the_end(self._keep_bytes(row, answer, answer.data))
+            else:
+                can_be_resumed = True
+                await to_the_end(self._insist(self._record.keep_answer, row.id, answer))
+                await self._fetch(row, answer.url or "")
 
     async def resume(self, row: Generation) -> None:
         """Go on where a dead process stopped. The request itself is never sent again."""
@@ -102,17 +106,21 @@ class Painter:
             if await self._insist(self._store.has, row.key):
                 await to_the_end(self._settle(row, await self._insist(self._store.get, row.key)))
             elif row.answer is not None and row.answer.url is not None:
-                await self._keep(row, row.answer)
+                await self._fetch(row, row.answer.url)
             else:
                 raise Interrupted
 
-    async def _keep(self, row: Generation, answer: Answer) -> None:
-        data = answer.data
-        if data is None:
-            data = await self._service.download(answer.url or "")
+    async def _keep_bytes(self, row: Generation, answer: Answer, data: bytes) -> None:
+        await self._insist(self._record.keep_answer, row.id, answer)
+        await self._settle(row, data)
+
+    async def _fetch(self, row: Generation, url: str) -> None:
+        """A cancelled download costs nothing: the address is committed, and the next start fetches it again."""
+        data = await self._service.download(url)
         await to_the_end(self._settle(row, data))
 
     async def _settle(self, row: Generation, data: bytes) -> None:
+        """Store the bytes, then make the row `painted`: in this order, so that no painted row lacks its bytes."""
         facts = await self._inspector.inspect(data)
         await self._insist(self._store.put, row.key, data)
         await self._insist(self._record.painted, row.id, facts)

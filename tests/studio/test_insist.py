@@ -141,7 +141,7 @@ async def test_a_cancellation_is_not_tried_again() -> None:
 async def test_two_verbs_are_counted_apart() -> None:
     insist = Insist()
     first, second = Verb(*[Odd()] * (TRIES - 1)), Verb(*[Odd()] * (TRIES - 1))
-    assert await asyncio.gather(insist(first, 1), insist(second, 2)) == [(1,), (2,)]
+    assert tuple(await asyncio.gather(insist(first, 1), insist(second, 2))) == ((1,), (2,))
 
 
 @by_hand_clock
