@@ -19,7 +19,8 @@ log = logging.getLogger(__name__)
 AT_ONCE = 8  # uploads side by side
 LOOK = 60.0  # seconds; the outbox is looked at this often even when nobody notified it
 LONGEST_BACK_OFF = 10.0  # seconds between two looks while the database is away
-GIVE_UP = 12  # attempts; with the outbox's back-off this is about a day
+GIVE_UP = 12  # attempts; with the pauses between them this is a little more than an hour
+LONGEST_PAUSE = 3600.0  # seconds between two attempts
 
 
 class Undeliverable(Exception):
@@ -67,7 +68,7 @@ class Deliverer:
         self._free = asyncio.Semaphore(AT_ONCE)
         self._released = False
         self._next_due = 0.0
-        self._was_put_off = False
+        self._next_is_stale = True
 
     def start(self) -> None:
         """Deliver what is due until the background is closed."""
@@ -83,27 +84,39 @@ class Deliverer:
         """Post what is due now, for so many seconds; the rest is posted after the next start."""
         try:
             async with asyncio.timeout(seconds):
-                await self._claim_due(everything=True)
+                await self._claim_last()
                 await self._uploads.wait()
         except TimeoutError:
             log.warning("not everything could be posted before the end; the next start goes on with it")
         await self._uploads.cancel()
+
+    async def _claim_last(self) -> None:
+        try:
+            await self._claim_due(everything=True)
+        except Exception:
+            # Not raised: what has been claimed before is just being posted, and is given its time.
+            log.exception("the outbox could not be read; the next start goes on with it")
 
     async def _deliver_due(self) -> float:
         """Post what is due; the seconds until the next entry is."""
         if not self._released:
             await self._outbox.release()
             self._released = True
-        looks_for_all = self._asks_ended.looks_for_all
+        self._next_is_stale |= self._asks_ended.looks_for_all
         await self._claim_due()
-        if looks_for_all or self._was_put_off:
+        if self._next_is_stale:
             await self._look_ahead()
         return min(LOOK, max(0.05, self._next_due - _seconds()))
 
     async def _look_ahead(self) -> None:
         """When the next entry is due that nobody will notify about."""
-        self._was_put_off = False
-        seconds = await self._outbox.seconds_to_next()
+        # Before the look and not after it: an entry may be put off while it is under way.
+        self._next_is_stale = False
+        try:
+            seconds = await self._outbox.seconds_to_next()
+        except BaseException:
+            self._next_is_stale = True
+            raise
         self._next_due = _seconds() + (LOOK if seconds is None else seconds)
 
     async def _claim_due(self, *, everything: bool = False) -> None:
@@ -137,9 +150,14 @@ class Deliverer:
         if delivery.attempts >= GIVE_UP:
             await self._outbox.kept(delivery.key)
         else:
-            await self._outbox.put_off(delivery.key, min(2.0**delivery.attempts, 3600.0))
-            self._was_put_off = True
+            await self._outbox.put_off(delivery.key, pause(delivery.attempts))
+            self._next_is_stale = True
             self._asks_ended.notify(0)
+
+
+def pause(attempts: int) -> float:
+    """Seconds until an entry is due again that could not be posted for the `attempts`-th time."""
+    return min(2.0**attempts, LONGEST_PAUSE)
 
 
 def _seconds() -> float:
