@@ -12,7 +12,7 @@ from bot.domain.errors import LineFull
 from bot.domain.pictures import Generation, InputPicture, PictureRequest, Snapshot, State
 from bot.domain.turns import admit
 from bot.storage import Storage
-from bot.studio.line import Rows
+from bot.studio.line import LineRows
 from tests.storage.worlds import (
     World,
     all_from_the_period,
@@ -26,7 +26,7 @@ from tests.storage.worlds import (
 
 
 async def test_an_ask_becomes_one_queued_row_per_picture(storage: Storage, world: World) -> None:
-    rows: Rows = storage.generations
+    rows: LineRows = storage.generations
     ask = an_ask(count=3)
     reserved = await rows.reserve(ask, all_from_the_period(ask))
 

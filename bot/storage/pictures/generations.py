@@ -34,7 +34,7 @@ def new_owner(instance: str) -> str:
 
 
 class GenerationRows:
-    """Satisfies `studio.Rows` and `easel.Record`. `owner` comes from `new_owner`."""
+    """Satisfies `LineRows`, `BookingRows` and `PictureRecord` of the studio. `owner` comes from `new_owner`."""
 
     def __init__(
         self,
