@@ -16,26 +16,23 @@ import discord
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
 
 from bot import pixels
-from bot.bell import Bell
 from bot.config import Settings
-from bot.courier import Courier
-from bot.domain.pictures import Facts
-from bot.easel import Easel
-from bot.front.account import Account
+from bot.domain.pictures import ImageInfo
+from bot.front.account.feature import Account
 from bot.front.address import point_at
-from bot.front.allowance import Allowance
 from bot.front.client import Front
-from bot.front.delivery import Post
-from bot.front.desk import Desk
-from bot.front.greeting import Greeter
-from bot.front.modlog import ModLog
-from bot.front.presses import Presses
-from bot.front.promises import Promises
-from bot.front.quota_desk import Quota
-from bot.front.refused import Refusals
-from bot.front.replies import Replies
-from bot.front.servers import Servers
-from bot.front.setup import Setup
+from bot.front.imagine.alternatives import Refusals
+from bot.front.imagine.deferred import Promises
+from bot.front.imagine.desk import Desk
+from bot.front.kit.allowance import Allowance
+from bot.front.kit.modlog import ModLog
+from bot.front.kit.replies import Replies
+from bot.front.kit.servers import Servers
+from bot.front.quota.feature import Quota
+from bot.front.result.buttons import Presses
+from bot.front.result.delivery import Post
+from bot.front.setup.feature import Setup
+from bot.front.setup.greeting import Greeter
 from bot.imageapi.catalogue import CatalogueKeeper
 from bot.imageapi.client import ImageClient
 from bot.imageapi.endpoint import Endpoint
@@ -43,10 +40,13 @@ from bot.imageapi.known import Known
 from bot.imageapi.modelsfile import read_models_file
 from bot.ops.health import Health
 from bot.storage import Storage, open_storage
-from bot.storage.past import PastRows
-from bot.storage.retention import Retention
-from bot.storage.tables import HEAD
-from bot.studio import Studio
+from bot.storage.pictures.past import PastRows
+from bot.storage.pictures.tables import HEAD
+from bot.storage.upkeep.retention import Retention
+from bot.studio.delivery import Courier
+from bot.studio.line import Studio
+from bot.studio.painting import Easel
+from bot.studio.wakeup import Bell
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +82,7 @@ class Inputs:
     async def fetch(self, url: str, limit: int) -> bytes:
         return await self.images.fetch_input(url, limit)
 
-    async def inspect(self, data: bytes, name: str) -> Facts:
+    async def inspect(self, data: bytes, name: str) -> ImageInfo:
         return await pixels.inspect_input(data, name)
 
 

@@ -62,26 +62,42 @@ class Byline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
-    """What a member asked for with one interaction: `count` pictures of one request.
+class Reply:
+    """How the bot can still answer the interaction of an ask, from any process.
 
-    `token` speaks for the interaction until `expires_at` (15 minutes, Discord's rule); it is erased, and empty
-    then, once the pictures have been delivered. `estimate` is what one picture is thought to cost at the endpoint,
-    in its currency. `roles` are the member's when they asked; they are not kept.
+    `token` is the interaction's: with it the reply can be edited, and private follow-ups sent, until `expires_at`
+    (15 minutes after the interaction, Discord's rule). It is erased once the pictures have been delivered, and is
+    empty then. After that only a message in `channel` is possible, which a private ask must not use.
     """
 
-    interaction: int
     application: int
     token: str
     expires_at: datetime
-    guild: int
     channel: int
+    private: bool
+    byline: Byline
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether the token can still be used."""
+        return bool(self.token) and now < self.expires_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What a member asked for with one interaction: `count` pictures of one request.
+
+    `interaction` is the id that Discord gave the interaction; it names the ask everywhere. `credits_each` and
+    `estimate` are of one picture: what the member pays, and what the operator is thought to pay the endpoint, in its
+    currency. `roles` are the member's role ids at the time of asking; they are not stored.
+    """
+
+    interaction: int
+    guild: int
     member: int
     request: PictureRequest
     count: int
     credits_each: int
-    private: bool
-    byline: Byline
+    reply: Reply
     parent: str | None = None  # public id of the picture that this one was made after
     estimate: float | None = None
     roles: tuple[int, ...] = field(default=(), compare=False)
@@ -103,8 +119,8 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """What reading the bytes showed. `colour` is the picture's dominant colour, 0xRRGGBB."""
+class ImageInfo:
+    """What the bot found out by decoding a picture's bytes. `colour` is the picture's dominant colour, 0xRRGGBB."""
 
     media_type: str
     width: int
@@ -128,7 +144,7 @@ class Generation:
     ended_at: datetime | None = None
     message: int | None = None
     answer: Answer | None = None  # kept once the endpoint has answered; its `data` is never kept here
-    facts: Facts | None = None
+    info: ImageInfo | None = None
     failure: Failure | None = None
 
     @property

@@ -11,18 +11,19 @@ import discord
 from discord import app_commands
 
 from bot.domain.errors import Gone
-from bot.front import modals, quota_forms
-from bot.front.account import Account, me
-from bot.front.buttons import KINDS, is_known
-from bot.front.commands import Commands, Facts
-from bot.front.desk import Desk
-from bot.front.funnel import apologise
-from bot.front.greeting import Greeter
-from bot.front.imagine import imagine
-from bot.front.presses import Presses
-from bot.front.quota import picture_allowance, quota
-from bot.front.quota_desk import Quota
-from bot.front.setup import Setup, setup
+from bot.front.account.feature import Account, me
+from bot.front.imagine.command import imagine
+from bot.front.imagine.desk import Desk
+from bot.front.kit.buttons import KINDS, is_known
+from bot.front.kit.funnel import apologise
+from bot.front.quota import forms as quota_forms
+from bot.front.quota.commands import picture_allowance, quota
+from bot.front.quota.feature import Quota
+from bot.front.registry import Commands, Facts
+from bot.front.result import change as modals
+from bot.front.result.buttons import Presses
+from bot.front.setup.feature import Setup, setup
+from bot.front.setup.greeting import Greeter
 
 log = logging.getLogger(__name__)
 

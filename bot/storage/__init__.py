@@ -10,18 +10,18 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from bot.storage.album import PictureRows
-from bot.storage.bucket import Bucket
-from bot.storage.credits import CreditRows
-from bot.storage.database import Database, open_database
-from bot.storage.facts import FactRows
-from bot.storage.generations import GenerationRows, new_owner
-from bot.storage.guilds import GuildRows
-from bot.storage.outbox import OutboxRows
-from bot.storage.pictures import Folder, open_store
-from bot.storage.purses import Purses
-from bot.storage.restored import settle_if_restored
-from bot.storage.space import Space
+from bot.storage.bytes.bucket import Bucket
+from bot.storage.bytes.folder import Folder, open_store
+from bot.storage.bytes.space import Space
+from bot.storage.credits.credits import CreditRows
+from bot.storage.credits.purses import Purses
+from bot.storage.engine.database import Database, open_database
+from bot.storage.guilds.facts import FactRows
+from bot.storage.guilds.guilds import GuildRows
+from bot.storage.pictures.album import PictureRows
+from bot.storage.pictures.generations import GenerationRows, new_owner
+from bot.storage.pictures.outbox import OutboxRows
+from bot.storage.upkeep.restored import settle_if_restored
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.domain.pictures import GIVEN_BACK, State
 from bot.sandbox.images import ImageEndpoint
 from bot.sandbox.nouns import Attachment, Channel, Message
 from bot.sandbox.nouns import State as Answered
-from bot.storage.endings import LATE, ask_key
+from bot.storage.pictures.endings import LATE, ask_key
 from tests.crash.asks import Asked, Sort
 from tests.crash.ledger import Page
 

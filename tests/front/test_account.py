@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from bot.domain.credits import Balance, Block, Period, Scope
 from bot.domain.pictures import State
-from bot.front.account_panel import Page, Thumbnail, account_panel, allowance_lines
-from bot.front.allowance import Allowance, few_left
-from bot.front.buttons import AccountButton
-from bot.front.credit_words import CELLS, bar
+from bot.front.account.panel import Page, Thumbnail, account_panel, allowance_lines
+from bot.front.kit.allowance import Allowance, few_left
+from bot.front.kit.buttons import AccountButton
+from bot.front.texts.credits import CELLS, bar
 from bot.sandbox.components import walk
 from bot.sandbox.limits.components import check_layout
 from bot.sandbox.limits.findings import Findings

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from bot.domain import errors
 from bot.domain.models import Model
 from bot.domain.pictures import Ask
-from bot.front.cards import LABEL_LIMIT, Press
-from bot.front.notices import MY_ALLOWANCE, Context, notice
-from bot.front.ways_out import costs, way_out
+from bot.front.imagine.cheaper import costs, way_out
+from bot.front.kit.cards import LABEL_LIMIT, Press
+from bot.front.kit.notices import MY_ALLOWANCE, Context, notice
 from tests.front.samples import ask
 
 MIDNIGHT = datetime(2026, 1, 2, tzinfo=UTC)

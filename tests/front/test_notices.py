@@ -16,18 +16,10 @@ from bot.domain import errors
 from bot.domain.credits import Period, Scope
 from bot.domain.errors import BotError
 from bot.domain.pictures import State
-from bot.front.cards import Card, Press
-from bot.front.notices import (
-    MY_FAULT,
-    Context,
-    Notice,
-    failures,
-    neutral,
-    notice,
-    operator_line,
-    restarted,
-    unmade,
-)
+from bot.front.kit.cards import Card, Press
+from bot.front.kit.notices import Context, Notice, notice
+from bot.front.result.unmade import failures, restarted, unmade
+from bot.front.texts.painting import MY_FAULT, neutral, operator_line
 from tests.front.samples import check_limits, pictures, units
 
 PAINTED, CANCELLED = State.PAINTED, State.CANCELLED

@@ -14,10 +14,10 @@ from bot.domain.audit import Action, AuditEntry, Change
 from bot.domain.credits import Balance, Limit, Period, RecentUse, Scope
 from bot.domain.errors import NothingThere, StoreBusy
 from bot.domain.servers import ServerSettings
-from bot.front.modlog import ModLog
-from bot.front.quota_book import HALF_DONE, Book
-from bot.front.quota_receipts import NOT_LOGGED, NOT_READ
-from bot.front.targets import Target
+from bot.front.kit.modlog import ModLog
+from bot.front.quota.book import HALF_DONE, Book
+from bot.front.quota.receipts import NOT_LOGGED, NOT_READ
+from bot.front.quota.targets import Target
 from tests.front.quota_samples import BOB, MIA, balance, entry
 
 BOB_HERE = Target(BOB, "Bob", ())

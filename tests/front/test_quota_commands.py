@@ -8,8 +8,8 @@ import discord
 from discord import app_commands
 
 from bot.domain.credits import MOST, MOST_BLOCK_DAYS, MOST_TOTAL
-from bot.front.quota import picture_allowance, quota
-from bot.front.quota_steps import REASON_LIMIT
+from bot.front.quota.commands import picture_allowance, quota
+from bot.front.quota.steps import REASON_LIMIT
 from bot.sandbox.limits.commands import characters, check_commands
 
 MODERATE_MEMBERS = 1 << 40

@@ -6,8 +6,8 @@ import discord
 import pytest
 
 from bot.domain.errors import NotAllowed, NotAMember, OwnAllowance, ProtectedMember
-from bot.front.permits import MANAGE, MODERATE, Actor
-from bot.front.targets import person
+from bot.front.kit.permits import MANAGE, MODERATE, Actor
+from bot.front.quota.targets import person
 
 OWNER, MODERATOR, ADMIN, MEMBER = 1, 2, 3, 4
 RIGHTS = {

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain import errors
 from bot.domain.errors import BotError
-from bot.front.notices import notice
+from bot.front.kit.notices import notice
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.credits import Balance, Limit, Period, RecentUse, Scope
-from bot.front.quota_words import chain, holds, panel
+from bot.front.quota.panel import chain, holds, panel
 from tests.front.quota_samples import (
     ANY_BALANCE,
     BOB,

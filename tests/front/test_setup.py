@@ -14,10 +14,10 @@ from bot.domain.credits import Period, Scope
 from bot.domain.errors import NotANumber, OutOfRange, UnknownZone
 from bot.domain.models import Catalogue, Model
 from bot.domain.servers import ServerSettings
-from bot.front.buttons import SetupItem
-from bot.front.setup_forms import Wanted, credits_form, read_credits, zone_form
-from bot.front.setup_panel import Overview, Spot, setup_panel
-from bot.front.zones import find_zone, known_zones
+from bot.front.kit.buttons import SetupItem
+from bot.front.setup.forms import Wanted, credits_form, read_credits, zone_form
+from bot.front.setup.panel import Overview, Spot, setup_panel
+from bot.front.setup.zones import find_zone, known_zones
 from bot.sandbox.components import walk
 from bot.sandbox.limits.components import check_layout
 from bot.sandbox.limits.findings import Findings

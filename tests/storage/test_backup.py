@@ -12,7 +12,7 @@ import pytest
 from bot.domain.errors import Interrupted
 from bot.domain.pictures import State
 from bot.storage import Storage
-from bot.storage.backup import CannotBackUp, Copied, back_up
+from bot.storage.upkeep.backup import CannotBackUp, Copied, back_up
 from tests.storage.worlds import FACTS, World, columns, entries, running, waiting
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -77,7 +77,7 @@ async def test_what_was_open_in_the_copy_is_neither_painted_nor_posted_again(
             found = await other.generations.find(row.public_id)
             assert found is not None
             assert (found.state, found.failure) == (State.UNKNOWN, Interrupted())
-            assert found.ask.token == ""
+            assert found.ask.reply.token == ""
         assert (await columns(other, ended))["state"] == "painted"
 
         # The original goes on as if nothing had been.

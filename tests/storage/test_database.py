@@ -14,8 +14,8 @@ import sqlalchemy as sa
 
 from bot.domain.errors import StoreBusy
 from bot.storage import Storage, open_storage
-from bot.storage.errors import AlreadyRunning, CannotOpen, DatabaseUnreachable, FolderNotWritable
-from bot.storage.tables import facts, generations
+from bot.storage.engine.errors import AlreadyRunning, CannotOpen, DatabaseUnreachable, FolderNotWritable
+from bot.storage.pictures.tables import facts, generations
 from tests.storage.worlds import Clock, World, an_ask, raw, reserve, waiting
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from bot.domain.errors import AccountEmpty, Failure, Interrupted, PromptRejected, TimedOut
 from bot.domain.pictures import Answer, Generation, State
-from bot.easel import Record
 from bot.storage import Storage
+from bot.studio.painting import Record
 from tests.storage.worlds import FACTS, World, columns, entries, running, waiting
 
 
@@ -26,7 +26,7 @@ async def test_a_painted_picture_frees_its_slot_and_is_to_be_posted(storage: Sto
 
     after = await again(storage, row)
     kept = await columns(storage, row)
-    assert (after.state, after.facts, after.key) == (State.PAINTED, FACTS, row.key)
+    assert (after.state, after.info, after.key) == (State.PAINTED, FACTS, row.key)
     assert after.seconds is not None
     assert after.seconds >= 0
     assert [kept[name] for name in ("slot", "owner", "lease_until")] == [None, None, None]
@@ -134,7 +134,7 @@ async def test_a_late_picture_is_free_and_posted_by_itself(storage: Storage) -> 
 
     await storage.generations.painted(row.id, FACTS)
     after = await again(storage, row)
-    assert (after.state, after.failure, after.facts) == (State.PAINTED, None, FACTS)
+    assert (after.state, after.failure, after.info) == (State.PAINTED, None, FACTS)
     assert (await columns(storage, row))["credits"] == 0
     late = await storage.outbox.take()
     assert late is not None
@@ -170,7 +170,7 @@ async def test_prompt_and_token_never_reach_an_error(storage: Storage) -> None:
 
     import sqlalchemy as sa
 
-    from bot.storage.tables import generations
+    from bot.storage.pictures.tables import generations
 
     row = await running(storage)
     broken = sa.update(generations).where(generations.c.id == row.id).values(credits=-1)

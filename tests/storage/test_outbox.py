@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.courier import Outbox
 from bot.domain.errors import PromptRejected
 from bot.domain.pictures import Generation, State
 from bot.storage import Storage
-from bot.storage.outbox import pause
+from bot.storage.pictures.outbox import pause
+from bot.studio.delivery import Outbox
 from tests.storage.worlds import FACTS, World, columns, entries, running, waiting
 
 
@@ -81,7 +81,7 @@ async def test_what_was_sent_is_closed_and_its_token_erased(world: World, storag
     kept = await columns(storage, row)
     assert (kept["token"], kept["message"]) == (None, 4711)
     (found,) = await storage.generations.ask(row.ask.interaction)
-    assert found.ask.token == ""
+    assert found.ask.reply.token == ""
     assert await entries(storage) == {delivery.key: "sent"}
     await world.passes(storage, 7200)
     assert await storage.outbox.take() is None

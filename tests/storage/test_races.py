@@ -23,8 +23,8 @@ from bot.domain.errors import (
 )
 from bot.domain.pictures import Generation
 from bot.storage import Storage
-from bot.storage.credit_tables import charges, members
-from bot.storage.tables import generations
+from bot.storage.credits.tables import charges, members
+from bot.storage.pictures.tables import generations
 from tests.storage.calendars import GUILD, asked, buy, by_mia, has
 from tests.storage.worlds import World, raw
 

@@ -15,7 +15,7 @@ async def test_it_is_found_as_it_was_asked_without_its_token(storage: Storage) -
 
     assert row is not None
     assert row.ask.request == ask.request
-    assert row.ask.token == ""
+    assert row.ask.reply.token == ""
     rows = await storage.generations.ask(ask.interaction)
     assert [each.position for each in rows] == [0, 1, 2]
     assert {each.state for each in rows} == {State.CANCELLED}

@@ -12,7 +12,7 @@ from bot.domain.errors import LineFull
 from bot.domain.pictures import Generation, InputPicture, PictureRequest, Standing, State
 from bot.domain.turns import admit
 from bot.storage import Storage
-from bot.studio import Rows
+from bot.studio.line import Rows
 from tests.storage.worlds import (
     World,
     all_from_the_period,

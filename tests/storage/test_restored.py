@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.pictures import State
-from bot.storage.restored import COPIED
+from bot.storage.upkeep.restored import COPIED
 from tests.storage.worlds import FACTS, World, columns, entries, running, waiting
 
 

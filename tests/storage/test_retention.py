@@ -13,9 +13,9 @@ import sqlalchemy as sa
 from bot.domain.errors import PromptRejected
 from bot.domain.pictures import Answer, Generation, InputPicture, State
 from bot.storage import Storage
-from bot.storage.pictures import Folder
-from bot.storage.retention import BATCH, Retention
-from bot.storage.tables import facts, generations, outbox
+from bot.storage.bytes.folder import Folder
+from bot.storage.pictures.tables import facts, generations, outbox
+from bot.storage.upkeep.retention import BATCH, Retention
 from tests.storage.worlds import FACTS, World, an_ask, columns, reserve, running
 
 KEEP_PICTURES, KEEP_PROMPTS = timedelta(days=30), timedelta(days=180)

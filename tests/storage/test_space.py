@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import StoreFull
-from bot.storage.pictures import Folder
-from bot.storage.space import REMEMBERED, Space
+from bot.storage.bytes.folder import Folder
+from bot.storage.bytes.space import REMEMBERED, Space
 
 
 class Seconds:

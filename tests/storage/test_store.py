@@ -12,10 +12,10 @@ import pytest
 from obstore.store import MemoryStore
 
 from bot.domain.errors import Gone
-from bot.easel import Store
-from bot.storage.bucket import Bucket
-from bot.storage.errors import CannotOpen, FolderNotWritable
-from bot.storage.pictures import Folder, open_store
+from bot.storage.bytes.bucket import Bucket
+from bot.storage.bytes.folder import Folder, open_store
+from bot.storage.engine.errors import CannotOpen, FolderNotWritable
+from bot.studio.painting import Store
 
 
 @pytest.fixture(params=["folder", "bucket"])
@@ -84,7 +84,7 @@ async def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
     program = f"""
 import asyncio, resource
 from pathlib import Path
-from bot.storage.pictures import Folder
+from bot.storage.bytes.folder import Folder
 async def main():
     store = Folder(Path({str(tmp_path)!r}))
     await store.put("before", b"x" * 500)
@@ -103,7 +103,7 @@ async def test_a_killed_process_leaves_whole_pictures_only(tmp_path: Path) -> No
     program = f"""
 import asyncio, itertools
 from pathlib import Path
-from bot.storage.pictures import Folder
+from bot.storage.bytes.folder import Folder
 async def main():
     store = Folder(Path({str(tmp_path)!r}))
     for number in itertools.count():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from bot.storage import credit_tables  # it imports the other tables
+from bot.storage.credits import tables as credit_tables  # it imports the other tables
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -1,0 +1,67 @@
+"""Undo: put back what a change replaced, if nothing of the kind has changed since. Is a change itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from bot.domain.audit import UNDO_WITHIN, Action, AuditEntry, Change
+from bot.domain.credits import Scope
+from bot.domain.errors import Gone, UndoExpired, UndoOvertaken
+from bot.storage.credits import audit, blocks, entries, limits
+from bot.storage.engine.columns import Moment
+from bot.storage.engine.database import Database
+from bot.storage.engine.locks import lock_guild, lock_member
+from bot.storage.guilds import guilds
+
+
+def lock_target(tx: sa.Connection, database: Database, guild: int, scope: str, target: int) -> None:
+    """Nobody else changes this target, or undoes a change of it."""
+    if scope == Scope.MEMBER.value:
+        lock_member(tx, database, guild, target)
+    else:
+        lock_guild(tx, database, guild)
+
+
+def undo(tx: sa.Connection, database: Database, change: Change, id: int) -> AuditEntry:
+    """Raises Gone, UndoExpired or UndoOvertaken."""
+    entry = audit.find(tx, change.guild, id)
+    if entry is None:
+        raise Gone
+    lock_target(tx, database, entry.guild, entry.scope, entry.target)
+    age = _now(tx, database) - entry.at
+    if age > UNDO_WITHIN:
+        raise UndoExpired(age.total_seconds())
+    if entry.action is Action.UNDO or audit.is_overtaken(tx, entry):
+        raise UndoOvertaken
+    written = audit.write(
+        tx,
+        database,
+        change,
+        Action.UNDO,
+        entry.scope,
+        entry.target,
+        new={"audit": entry.id},
+        undoes=entry.id,
+    )
+    _put_back(tx, database, entry, written)
+    return written
+
+
+def _put_back(tx: sa.Connection, database: Database, entry: AuditEntry, written: AuditEntry) -> None:
+    old = dict(entry.old) if entry.old is not None else None
+    match entry.action:
+        case Action.GRANT | Action.RESET_USE:
+            entries.void(tx, written, entry.id)
+        case Action.SET_LIMIT | Action.SET_TOTAL:
+            limits.put(tx, database, audit.previous(tx, entry) or written, old)
+        case Action.BLOCK:
+            blocks.put(tx, database, audit.previous(tx, entry) or written, old)
+        case Action.SETTING:
+            guilds.put(tx, database, entry.guild, old or {})
+
+
+def _now(tx: sa.Connection, database: Database) -> datetime:
+    now: datetime = tx.execute(sa.select(sa.type_coerce(database.now(), Moment))).scalar_one()
+    return now
