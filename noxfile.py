@@ -62,7 +62,7 @@ def crash(session: nox.Session) -> None:
 @nox.session(venv_backend="none")
 def docs(session: nox.Session) -> None:
     """Whether the documents say what the program does."""
-    some_tests(session, "tests/test_documents.py", "tests/test_deploy.py")
+    some_tests(session, "tests/test_documents.py", "tests/test_project.py", "tests/test_deploy.py")
 
 
 @nox.session
