@@ -5,37 +5,37 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-import aiohttp
-import discord
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
-
 from bot import pixels
 from bot.config import Settings
-from bot.domain.pictures import ImageInfo
+from bot.domain.models import Catalogue
 from bot.front.account.feature import Account
 from bot.front.address import point_at
-from bot.front.client import Front
+from bot.front.client import Client
 from bot.front.imagine.alternatives import Refusals
-from bot.front.imagine.deferred import Promises
+from bot.front.imagine.deferred import DeferredReplies
 from bot.front.imagine.desk import Desk
+from bot.front.imagine.feature import Imagine
 from bot.front.kit.allowance import Allowance
 from bot.front.kit.modlog import ModLog
 from bot.front.kit.replies import Replies
+from bot.front.kit.router import Router
 from bot.front.kit.servers import Servers
+from bot.front.quota.change import Changes
 from bot.front.quota.feature import Quota
-from bot.front.result.buttons import Presses
 from bot.front.result.delivery import Post
+from bot.front.result.feature import Result
 from bot.front.setup.feature import Setup
 from bot.front.setup.greeting import Greeter
 from bot.imageapi.catalogue import CatalogueKeeper
 from bot.imageapi.client import ImageClient
 from bot.imageapi.endpoint import Endpoint
+from bot.imageapi.inputs import Inputs
 from bot.imageapi.known import Known
 from bot.imageapi.modelsfile import read_models_file
 from bot.ops.health import Health
@@ -65,25 +65,12 @@ def utc_now() -> datetime:
 class App:
     """The parts that work by themselves once everything is open."""
 
-    client: Front
+    client: Client
     studio: Studio
     courier: Courier
     catalogue: CatalogueKeeper
     retention: Retention
-    promises: Promises
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """What members attach: fetched by the image client, looked at by `pixels`."""
-
-    images: ImageClient
-
-    async def fetch(self, url: str, limit: int) -> bytes:
-        return await self.images.fetch_input(url, limit)
-
-    async def inspect(self, data: bytes, name: str) -> ImageInfo:
-        return await pixels.inspect_input(data, name)
+    deferred: DeferredReplies
 
 
 async def run(settings: Settings, clock: Clock = utc_now) -> None:
@@ -114,14 +101,14 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
 
 async def _work(app: App, token: str) -> None:
     """Everything that goes on until the end."""
-    await _log_in(app.client, token)
+    await app.client.log_in(token)
     async with asyncio.TaskGroup() as group:
         group.create_task(app.client.connect())
         group.create_task(app.studio.run())
         group.create_task(app.courier.run())
         group.create_task(_keep_catalogue_fresh(app.catalogue))
         group.create_task(app.retention.run())
-        group.create_task(app.promises.make_good())
+        group.create_task(app.deferred.make_good())
 
 
 @asynccontextmanager
@@ -134,18 +121,20 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         storage = await stack.enter_async_context(storage_of(settings, clock))
         images = await stack.enter_async_context(images_of(settings))
         keeper = catalogue_of(settings, images, storage)
-        await _first_catalogue(keeper, storage)
+        await keeper.start(await storage.facts.get("models"), LIST_PATIENCE)
+        router = Router()
         client = await stack.enter_async_context(
-            Front(
-                facts=storage.facts,
+            Client(
+                router=router,
+                memory=storage.facts,
                 shard_count=settings.shard_count,
                 shard_ids=settings.shard_ids,
                 sync_guild=settings.discord_sync_guild,
                 identify_delay=settings.discord_identify_delay,
             )
         )
-        app = _assemble(settings, clock, storage, images, keeper, client)
-        checks = {"discord": _is_ready(client), "database": storage.answers}
+        app = _assemble(settings, clock, storage, images, keeper, client, router)
+        checks = {"discord": client.answers, "database": storage.answers}
         await stack.enter_async_context(Health(settings.http_host, settings.http_port, checks))
         yield app
 
@@ -206,18 +195,20 @@ def _assemble(
     storage: Storage,
     images: ImageClient,
     keeper: CatalogueKeeper,
-    client: Front,
+    client: Client,
+    router: Router,
 ) -> App:
     asks_ended = Bell()
-    allowance, servers = Allowance(storage.credits), Servers(storage.guilds)
+    allowance, servers, replies = Allowance(storage.credits), Servers(storage.guilds), Replies(client)
     post = Post(
-        replies=Replies(client),
+        replies=replies,
         kept=storage.pictures,
         past=PastRows(storage.database),
         allowance=allowance,
         catalogue=lambda: keeper.current,
         clock=clock,
         provider=urlsplit(settings.image_api_url).hostname or settings.image_api_url,
+        offers=router.offers,
     )
     easel = Easel(
         record=storage.generations,
@@ -235,12 +226,55 @@ def _assemble(
         queue_limit=settings.queue_limit,
         asks_ended=asks_ended,
     )
-    promises = Promises(
-        facts=storage.facts, rows=storage.generations, replies=post.replies, instance=settings.instance
+    deferred = DeferredReplies(
+        memory=storage.facts, rows=storage.generations, replies=replies, instance=settings.instance
     )
-    _equip(client, studio, storage, images, keeper, clock, servers, allowance, promises)
+    desk = Desk(
+        studio=studio,
+        catalogue=lambda: keeper.current,
+        inputs=Inputs(images),
+        clock=clock,
+        servers=servers,
+        refusals=Refusals(storage.generations, storage.pictures, lambda: keeper.current),
+        allowance=allowance,
+        deferred=deferred,
+    )
+    _add_features(router, storage, keeper, desk, clock, servers, allowance, ModLog(client, servers))
+    client.joined = Greeter(storage.guilds, allowance, client.registry.mention).greet
     courier = Courier(outbox=storage.outbox, post=post, asks_ended=asks_ended)
-    return App(client, studio, courier, keeper, retention_of(settings, clock, storage), promises)
+    return App(client, studio, courier, keeper, retention_of(settings, clock, storage), deferred)
+
+
+def _add_features(
+    router: Router,
+    storage: Storage,
+    keeper: CatalogueKeeper,
+    desk: Desk,
+    clock: Clock,
+    servers: Servers,
+    allowance: Allowance,
+    mod_log: ModLog,
+) -> None:
+    """Everything that a person on Discord talks to, in the order of the commands."""
+
+    def catalogue() -> Catalogue:
+        return keeper.current
+
+    changes = Changes(credits=storage.credits, guilds=servers, mod_log=mod_log, clock=clock)
+    router.add(
+        Imagine(desk),
+        Result(rows=storage.generations, desk=desk),
+        Account(allowance=allowance, album=storage.album, kept=storage.pictures, catalogue=catalogue),
+        Setup(
+            servers=servers,
+            changes=changes,
+            allowance=allowance,
+            mod_log=mod_log,
+            catalogue=catalogue,
+            clock=clock,
+        ),
+        Quota(changes),
+    )
 
 
 def retention_of(settings: Settings, clock: Clock, storage: Storage) -> Retention:
@@ -253,54 +287,6 @@ def retention_of(settings: Settings, clock: Clock, storage: Storage) -> Retentio
     )
 
 
-def _equip(
-    client: Front,
-    studio: Studio,
-    storage: Storage,
-    images: ImageClient,
-    keeper: CatalogueKeeper,
-    clock: Clock,
-    servers: Servers,
-    allowance: Allowance,
-    promises: Promises,
-) -> None:
-    """Everything that a person on Discord talks to."""
-    client.desk = Desk(
-        studio=studio,
-        catalogue=lambda: keeper.current,
-        inputs=Inputs(images),
-        clock=clock,
-        servers=servers,
-        refusals=Refusals(storage.generations, storage.pictures, lambda: keeper.current),
-        allowance=allowance,
-        promises=promises,
-    )
-    client.presses = Presses(rows=storage.generations, desk=client.desk)
-    mod_log = ModLog(client, servers)
-    client.quota = Quota(credits=storage.credits, guilds=servers, mod_log=mod_log, clock=clock)
-    client.account = Account(allowance, storage.album, storage.pictures, lambda: keeper.current)
-    client.setup = Setup(
-        servers=servers,
-        limits=storage.credits,
-        allowance=allowance,
-        mod_log=mod_log,
-        catalogue=lambda: keeper.current,
-        clock=clock,
-    )
-    client.greeter = Greeter(storage.guilds, allowance, client.commands.mention)
-
-
-async def _first_catalogue(keeper: CatalogueKeeper, storage: Storage) -> None:
-    """The last good list at once, a fresh one if the endpoint gives it quickly."""
-    if (text := await storage.facts.get("models")) is not None:
-        keeper.load(text)
-    try:
-        async with asyncio.timeout(LIST_PATIENCE):
-            await keeper.refresh()
-    except TimeoutError:
-        log.warning("the endpoint's list of models did not come in time; going on without a fresh one")
-
-
 async def _keep_catalogue_fresh(keeper: CatalogueKeeper) -> None:
     while True:
         await asyncio.sleep(LIST_AGE)
@@ -308,38 +294,3 @@ async def _keep_catalogue_fresh(keeper: CatalogueKeeper) -> None:
             await keeper.refresh()
         except Exception:
             log.exception("the list of models was not refreshed; the last one stays")
-
-
-async def _log_in(client: Front, token: str) -> None:
-    """Log in; wait for Discord as long as it cannot be reached. Raises discord.LoginFailure."""
-    async for attempt in AsyncRetrying(
-        wait=wait_exponential(multiplier=1, max=60),
-        retry=retry_if_exception_type((aiohttp.ClientError, OSError, discord.DiscordServerError)),
-        before_sleep=_tell_unreachable,
-        reraise=True,
-    ):
-        with attempt:
-            try:
-                await client.login(token)
-            except BaseException:
-                # discord.py opens a new session for each login, and forgets the old one without closing it.
-                await client.http.close()
-                client.http.connector = discord.utils.MISSING
-                raise
-
-
-def _tell_unreachable(state: RetryCallState) -> None:
-    error = state.outcome.exception() if state.outcome is not None else None
-    seconds = state.next_action.sleep if state.next_action is not None else 0
-    log.warning(
-        "Discord cannot be reached, next try in %.0f s; check the network and DISCORD_API_URL",
-        seconds,
-        extra={"error": type(error).__name__},
-    )
-
-
-def _is_ready(client: Front) -> Callable[[], Awaitable[bool]]:
-    async def ready() -> bool:
-        return client.is_ready() and not client.is_closed()
-
-    return ready

@@ -16,8 +16,9 @@ from bot.domain.errors import NothingThere, StoreBusy
 from bot.domain.servers import ServerSettings
 from bot.front.kit.modlog import ModLog
 from bot.front.quota.book import HALF_DONE, Book
-from bot.front.quota.receipts import NOT_LOGGED, NOT_READ
+from bot.front.quota.receipts import NOT_READ
 from bot.front.quota.targets import Target
+from bot.front.texts.audit import NOT_LOGGED
 from tests.front.quota_samples import BOB, MIA, balance, entry
 
 BOB_HERE = Target(BOB, "Bob", ())

@@ -8,7 +8,8 @@ import discord
 from discord import app_commands
 
 from bot.domain.credits import MOST, MOST_BLOCK_DAYS, MOST_TOTAL
-from bot.front.quota.commands import picture_allowance, quota
+from bot.front.quota.change import Changes
+from bot.front.quota.feature import Quota
 from bot.front.quota.steps import REASON_LIMIT
 from bot.sandbox.limits.commands import characters, check_commands
 
@@ -18,8 +19,9 @@ MODERATE_MEMBERS = 1 << 40
 def payload() -> list[dict[str, Any]]:
     client = discord.Client(intents=discord.Intents.none())
     tree = app_commands.CommandTree(client)
-    tree.add_command(quota)
-    tree.add_command(picture_allowance)
+    nothing: Any = None  # what a command is, is said before any of its parts is asked
+    for command in Quota(Changes(credits=nothing, guilds=nothing, mod_log=nothing, clock=nothing)).commands():
+        tree.add_command(command)
     return [command.to_dict(tree) for command in tree.get_commands()]
 
 

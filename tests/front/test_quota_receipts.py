@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bot.domain.audit import Action, AuditEntry
 from bot.domain.credits import Balance, Limit, Period, Scope
-from bot.front.quota.receipts import NOT_LOGGED, NOT_READ, receipt, rules_card, undone
-from bot.front.texts.audit import line
+from bot.front.quota.receipts import NOT_READ, receipt, rules_card, undone
+from bot.front.texts.audit import NOT_LOGGED, line
 from tests.front.quota_samples import (
     ANY_BALANCE,
     ANY_ENTRY,

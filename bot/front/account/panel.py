@@ -12,8 +12,8 @@ from discord.utils import format_dt
 
 from bot.domain.credits import Balance, Block, Grant
 from bot.domain.pictures import Generation
-from bot.front.kit.buttons import button
 from bot.front.kit.cards import BLURPLE, GREY, Press, Upload
+from bot.front.kit.lasting import button
 from bot.front.texts.credits import bar, limit_line, this
 from bot.front.texts.words import alt_text, file_name, plural, said, shown
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import discord
 
-from bot.domain.errors import NotAllowed, OwnAllowance, ProtectedMember, ServerOnly, StillStarting
+from bot.domain.errors import NotAllowed, OwnAllowance, ProtectedMember, StillStarting
+from bot.front.kit.feature import Call
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +59,9 @@ class Actor:
             raise OwnAllowance(MANAGE.name)
 
 
-def actor(interaction: discord.Interaction[Any]) -> Actor:
-    """Raises ServerOnly, or StillStarting before Discord has told the bot about the server."""
-    if interaction.guild is None:
-        raise ServerOnly
-    if interaction.guild.owner_id is None:
+def actor(call: Call) -> Actor:
+    """Raises StillStarting before Discord has told the bot about the server."""
+    owner = call.where.server.owner
+    if owner is None:
         raise StillStarting
-    return Actor(
-        guild=interaction.guild.id,
-        owner=interaction.guild.owner_id,
-        id=interaction.user.id,
-        permissions=interaction.permissions,
-    )
+    return Actor(guild=call.where.guild, owner=owner, id=call.who.id, permissions=call.who.permissions)

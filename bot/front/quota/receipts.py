@@ -11,12 +11,11 @@ from bot.domain.audit import Action, AuditEntry
 from bot.domain.credits import Balance, Limit, Scope
 from bot.front.kit.cards import BLURPLE, Card, Press
 from bot.front.quota.panel import holds, paused, qu, source
-from bot.front.texts.audit import block_words, limit_words, moment, told, whom
+from bot.front.texts.audit import NOT_LOGGED, block_words, limit_words, moment, told, whom
 from bot.front.texts.credits import rate
 from bot.front.texts.words import plural
 
 LISTED_ROLES = 25
-NOT_LOGGED = "⚠️ I could not write to the mod log."
 NOT_READ = "I could not read what holds now; `/quota show` tells."
 
 

@@ -15,6 +15,7 @@ from bot.domain.errors import Gone, NothingThere, OutOfRange, PointlessOption, U
 from bot.front.kit.modlog import Guilds
 from bot.front.kit.permits import Actor
 from bot.front.quota.expiry import moment
+from bot.front.quota.numbers import within
 from bot.front.quota.targets import Target
 from bot.front.texts.words import one_line
 
@@ -119,8 +120,9 @@ class Steps:
         within("credits", credits, 0, MOST)
         return partial(self.credits.set_limit, change_by(who), Scope.ROLE, role, credits, period(per))
 
-    def default(self, who: Actor, credits: int, per: str | None) -> Step:
-        within("credits", credits, 0, MOST)
+    def default(self, who: Actor, credits: int | None, per: str | None) -> Step:
+        """None: the server sets nothing, so that the operator's default holds."""
+        within("credits", credits or 0, 0, MOST)
         return partial(self.credits.set_limit, change_by(who), Scope.DEFAULT, 0, credits, period(per))
 
     def total(self, who: Actor, credits: int, per: str | None) -> Step:
@@ -146,12 +148,6 @@ def change_by(who: Actor, reason: str | None = None) -> Change:
     plain = one_line(reason or "")
     within("reason", len(plain), 0, REASON_LIMIT)
     return Change(guild=who.guild, actor=who.id, reason=plain or None)
-
-
-def within(option: str, value: int, lowest: int, highest: int) -> None:
-    """Discord's own client checks it too; others need not. Raises OutOfRange."""
-    if not lowest <= value <= highest:
-        raise OutOfRange(option, value, lowest, highest)
 
 
 def period(per: str | None) -> Period:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -21,7 +21,8 @@ from bot.domain.models import Catalogue
 from bot.domain.pictures import Ask, Delivery, Generation, State
 from bot.front.imagine.progress import drawing, private_note
 from bot.front.kit.allowance import Allowance
-from bot.front.kit.cards import Author, Card
+from bot.front.kit.cards import Author, Card, Press
+from bot.front.kit.feature import Reader, Shown
 from bot.front.kit.replies import Replies
 from bot.front.kit.uploads import REQUEST_LIMIT, Kept, fitting
 from bot.front.result.card import result
@@ -56,6 +57,7 @@ class Post:
     catalogue: Callable[[], Catalogue]
     clock: Callable[[], datetime]
     provider: str  # host name of the endpoint, as members are told it
+    offers: Callable[[Shown, Reader], Sequence[Press]]  # buttons that features add to a result
 
     async def drawing(self, generations: tuple[Generation, ...]) -> None:
         """Edit the progress card, if that is quickly done; the picture comes all the same."""
@@ -135,7 +137,8 @@ class Post:
         ask = rows[0].ask
         author = Author(ask.reply.byline.name, ask.reply.byline.avatar)
         model = model_name(self.catalogue(), ask.request.model)
-        return result(rows, pictures, model=model, author=author)
+        card = result(rows, pictures, model=model, author=author)
+        return replace(card, presses=tuple(self.offers(Shown(rows), Reader())))
 
     async def _add_private_words(self, rows: tuple[Generation, ...]) -> None:
         """Why something is missing, the note after a first picture, and that few credits are left; a lost word is no

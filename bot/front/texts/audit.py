@@ -16,6 +16,7 @@ from bot.front.texts.words import cut, isolated, listed, one_line, safe, shown
 NONE = "none"
 BOTS_OWN = "the bot's default"  # what everyone has where a server has set nothing
 ALLOWED = "allowed"
+NOT_LOGGED = "⚠️ I could not write to the mod log."
 REASON_LIMIT = 200  # characters; once escaped at most REASON_ROOM units
 REASON_ROOM = 420
 _CHANNELS = ("picture_channels", "mod_log")  # settings whose values are ids of channels
