@@ -69,6 +69,8 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, ClassVar
 
+from bot.domain.kept import Unreadable, read
+
 
 @dataclass(eq=True)
 class BotError(Exception):
@@ -481,13 +483,13 @@ def to_facts(error: Failure) -> dict[str, Any]:
     return {"error": type(error).__name__, **asdict(error)}
 
 
-def from_facts(facts: Mapping[str, Any]) -> Failure:
-    """The error of a row. Facts that no longer fit their class (an older version's) make it `Interrupted`."""
-    rest = dict(facts)
-    kind = _leaves(BotError).get(rest.pop("error", ""))
+def from_facts(facts: object) -> Failure:
+    """The error of a row. What is none, or none that this version knows, is `Interrupted`."""
+    name = facts.get("error") if isinstance(facts, Mapping) else None
+    kind = _leaves(BotError).get(name) if isinstance(name, str) else None
     if kind is None or not issubclass(kind, PaintingFailed | OutcomeUnknown):
         return Interrupted()
     try:
-        return kind(**rest)
-    except TypeError:
+        return read(kind, facts, salvage=True)
+    except Unreadable:
         return Interrupted()

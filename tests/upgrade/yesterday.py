@@ -50,6 +50,10 @@ class Yesterday:
         """Rows of the database as they are now; a bot may be running."""
         return database.asked(self.town.folder, query, *values)
 
+    def change(self, statement: str, *values: object) -> int:
+        """Change rows before the bot is started; how many."""
+        return database.changed(self.town.folder, statement, *values)
+
     def rows(self, prompt: str) -> list[sqlite3.Row]:
         """The pictures of an ask, by position."""
         query = "SELECT * FROM generations WHERE json_extract(request, '$.prompt') = ? ORDER BY position"
@@ -90,6 +94,10 @@ class Yesterday:
         )
         (row,) = self.query(query)
         return int(row["number"])
+
+    async def ended(self, holds: Callable[[], bool]) -> None:
+        """Wait until something holds that the database alone tells."""
+        await looked(self.town.sandbox, holds, 30)
 
     async def settled(self, within: float = 60.0) -> None:
         """Wait until nothing is under way. Raises TimeoutError."""
