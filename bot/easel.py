@@ -26,6 +26,7 @@ from bot.domain.errors import (
     Interrupted,
     OutcomeUnknown,
     PaintingFailed,
+    RequestLost,
     StoreBusy,
     StoreFull,
     UnknownChoice,
@@ -101,6 +102,8 @@ class Easel:
         """Send the one request and keep what comes of it."""
         answered = False
         async with self._given_back(row, unless=lambda: answered):
+            if not row.ask.request.prompt:
+                raise RequestLost
             model = self._model(row.ask.request)
             image = await self._image(row.ask.request.image, model)
             answer = await self._painter.paint(row.ask.request, model, image)

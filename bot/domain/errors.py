@@ -45,6 +45,7 @@
     ├── PaintingFailed           the endpoint said no: given back
     │   ├── PromptRejected       change the text
     │   ├── RequestRejected      change an option
+    │   ├── RequestLost          ask for it again
     │   ├── ModelGone            choose another model; the operator must act
     │   ├── AccountEmpty         nothing to do; the operator must act
     │   ├── KeyRefused           nothing to do; the operator must act
@@ -380,6 +381,11 @@ class RequestRejected(PaintingFailed):
     """A parameter that the endpoint does not take; `parameter` is its name, if it was named."""
 
     parameter: str | None = None
+
+
+@dataclass(eq=True)
+class RequestLost(PaintingFailed):
+    """What was asked for cannot be read from the database any more; nothing was sent."""
 
 
 @dataclass(eq=True)

@@ -65,10 +65,10 @@ def failures(generations: Sequence[Generation], cheaper: str | None = None) -> N
     if not groups:
         return Notice(CANCELLED.text)
     if len(generations) == 1:
-        return notice(_failure(generations[0]), Context(generations[0].public_id, cheaper))
+        return notice(_failure(generations[0]), _context(generations[0], cheaper))
     presses: dict[str, Press] = {}
     for group in groups:
-        for press in _presses(_failure(group[0]), Context(group[0].public_id, cheaper)):
+        for press in _presses(_failure(group[0]), _context(group[0], cheaper)):
             presses.setdefault(press.verb, replace(press, primary=not presses))
     lines = [_told_together(group, len(generations)) for group in groups]
     return Notice("\n".join(lines), tuple(presses.values()))
@@ -81,7 +81,7 @@ def neutral(count: int = 1) -> str:
 
 def restarted(generations: Sequence[Generation]) -> Card:
     """The public word on an ask that a restart broke off, for when no private one is possible."""
-    return ended(generations, "I was restarted", NOT_CHARGED, retry=True)
+    return ended(generations, "I was restarted", NOT_CHARGED, retry=can_be_made_again(generations[0]))
 
 
 def unmade(generations: Sequence[Generation]) -> Card:
@@ -90,7 +90,8 @@ def unmade(generations: Sequence[Generation]) -> Card:
         return restarted(generations)
     count = len(generations)
     what = "This picture could not be made." if count == 1 else "These pictures could not be made."
-    return ended(generations, neutral(count).rstrip("."), Saying(what).text, retry=True)
+    again = can_be_made_again(generations[0])
+    return ended(generations, neutral(count).rstrip("."), Saying(what).text, retry=again)
 
 
 def operator_line(error: BotError) -> str | None:
@@ -149,6 +150,8 @@ def _said_no(error: BotError) -> Saying | None:
             return Saying(
                 f"The image service did not take {named}.", "Choose another value, or leave it out."
             )
+        case errors.RequestLost():
+            return Saying("I can no longer read what you asked for.", "Ask for it again.")
         case errors.ModelGone(model):
             what = f"The model {said(model)} is not available any more; the people running the bot know."
             return Saying(what, "Choose another one with `model`.")
@@ -188,6 +191,15 @@ def _no_answer(error: BotError) -> Saying | None:
 
 
 # --- several pictures, and buttons -------------------------------------------------------------------
+
+
+def can_be_made_again(generation: Generation) -> bool:
+    """Whether its words are there; they may have been removed by age, or could not be read."""
+    return bool(generation.ask.request.prompt)
+
+
+def _context(generation: Generation, cheaper: str | None) -> Context:
+    return Context(generation.public_id if can_be_made_again(generation) else None, cheaper)
 
 
 def _failure(generation: Generation) -> Failure:
