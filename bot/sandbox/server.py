@@ -13,6 +13,7 @@ from aiohttp import web
 
 from bot.sandbox.cdn import Cdn
 from bot.sandbox.gateway import Gateway
+from bot.sandbox.interactions import Clock
 from bot.sandbox.links import Links
 from bot.sandbox.memory import Keep
 from bot.sandbox.nouns import Guild, Interaction, Role
@@ -21,7 +22,7 @@ from bot.sandbox.rest.call import Recorded
 from bot.sandbox.rest.faults import Faults
 from bot.sandbox.rest.server import Rest
 from bot.sandbox.shown import Shown
-from bot.sandbox.world import Clock, World
+from bot.sandbox.world import World
 
 # One request may carry 25 MiB; what is more is read too, to be refused with an answer.
 _READ_LIMIT = 64 * 1024 * 1024
@@ -73,8 +74,7 @@ class Sandbox:
             await web.SockSite(runner, listener).start()
             yield sandbox
         finally:
-            for interaction in world.interactions.values():
-                world.stop_deadline(interaction)
+            world.interactions.close()
             await sandbox.gateway.close()
             await runner.cleanup()
 

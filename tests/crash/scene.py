@@ -145,4 +145,4 @@ class Scene:
             case Sort.CARD_DELETED if interaction.original is not None and not interaction.original.deleted:
                 self.sandbox.world.delete(interaction.original)
             case Sort.TOKEN_DEAD:
-                self.sandbox.world.by_token.pop(interaction.token, None)
+                self.sandbox.world.interactions.by_token.pop(interaction.token, None)
