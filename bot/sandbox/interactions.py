@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import time
+import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.sandbox.changes import Change, Changes, What
+from bot.sandbox.cputime import CpuMeter
 from bot.sandbox.nouns import (
     JSON,
     Channel,
@@ -20,9 +21,12 @@ from bot.sandbox.nouns import (
     Response,
     State,
 )
+from bot.sandbox.window import Window
 
 Clock = Callable[[], datetime]
 
+# The line that is printed when a window was longer than usual begins like this.
+STRETCHED = "The window for the first answer to an interaction was"
 # How long an interaction's token answers.
 TOKEN_LIFE = timedelta(minutes=15)
 
@@ -43,6 +47,7 @@ class Interactions:
         self._new_id = new_id
         self._clock = clock
         self._keep = keep
+        self._meter = CpuMeter()
         self.response_window = response_window
         self.by_id: dict[int, Interaction] = {}
         self.by_token: dict[str, Interaction] = {}
@@ -75,18 +80,25 @@ class Interactions:
 
     def open(self, interaction: Interaction) -> None:
         """Send it to the bot; from now on the three seconds run."""
-        interaction.opened = time.monotonic()
-        loop = asyncio.get_running_loop()
-        interaction.deadline = loop.call_later(self.response_window, self._fail, interaction)
+        interaction.window = Window(self.response_window, self._meter)
+        self._look_after(self.response_window, interaction)
         self._changes.publish(Change(What.INTERACTION_OPENED, interaction=interaction))
+
+    def too_late(self, interaction: Interaction) -> bool:
+        """Whether the window for its first answer is over. A clock that was moved past its end ends it as well."""
+        window = interaction.window
+        if interaction.state is State.WAITING and window is not None:
+            moved = (self._clock() - interaction.created_at).total_seconds() - window.elapsed
+            if moved > window.usual or not window.left():
+                self._fail(interaction)
+        return interaction.state is State.FAILED
 
     def acknowledge(
         self, interaction: Interaction, response: Response, *, original: Message | None = None
     ) -> None:
-        self._stop_deadline(interaction)
-        interaction.state = State.ACKNOWLEDGED
+        self._end(interaction, State.ACKNOWLEDGED)
         interaction.response = response
-        interaction.acknowledged_after = time.monotonic() - interaction.opened
+        interaction.acknowledged_after = interaction.window.elapsed if interaction.window else None
         interaction.original = original
         self._changes.publish(Change(What.INTERACTION_ACKNOWLEDGED, interaction=interaction))
 
@@ -109,11 +121,30 @@ class Interactions:
         for interaction in self.by_id.values():
             self._stop_deadline(interaction)
 
+    def _look_after(self, seconds: float, interaction: Interaction) -> None:
+        loop = asyncio.get_running_loop()
+        interaction.deadline = loop.call_later(seconds, self._look_at, interaction)
+
+    def _look_at(self, interaction: Interaction) -> None:
+        left = interaction.window.left() if interaction.window is not None else 0.0
+        if left:
+            self._look_after(left, interaction)
+            self._changes.publish(Change(What.INTERACTION_GIVEN_TIME, interaction=interaction))
+        else:
+            self._fail(interaction)
+
+    def _fail(self, interaction: Interaction) -> None:
+        self._end(interaction, State.FAILED)
+        self._changes.publish(Change(What.INTERACTION_FAILED, interaction=interaction))
+
+    def _end(self, interaction: Interaction, state: State) -> None:
+        """It waits no more. Who runs tests is to know when more than the three seconds decided."""
+        self._stop_deadline(interaction)
+        interaction.state = state
+        if interaction.window is not None and interaction.window.length.stretched:
+            sys.stderr.write(f"{STRETCHED} {interaction.window.length}.\n")
+
     def _stop_deadline(self, interaction: Interaction) -> None:
         if interaction.deadline is not None:
             interaction.deadline.cancel()
             interaction.deadline = None
-
-    def _fail(self, interaction: Interaction) -> None:
-        interaction.state = State.FAILED
-        self._changes.publish(Change(What.INTERACTION_FAILED, interaction=interaction))

@@ -12,6 +12,7 @@ from typing import Any, Self
 from aiohttp import web
 
 from bot.sandbox.cdn import Cdn
+from bot.sandbox.changes import PATIENCE
 from bot.sandbox.gateway import Gateway
 from bot.sandbox.interactions import Clock
 from bot.sandbox.links import Links
@@ -111,7 +112,7 @@ class Sandbox:
         return Person(self.world, self.world.add_member(guild, user, roles=roles))
 
     def bot_ready(
-        self, count: int = 1, *, commands: bool = True, timeout: float = 15.0
+        self, count: int = 1, *, commands: bool = True, timeout: float = PATIENCE
     ) -> Coroutine[Any, Any, None]:
         """Wait until `count` sessions are connected and (if asked) commands are registered."""
 

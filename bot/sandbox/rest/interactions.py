@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 from bot.sandbox import shapes
@@ -50,8 +49,7 @@ def _waiting(call: Call) -> Interaction:
         raise unknown_interaction()
     if interaction.state is State.ACKNOWLEDGED:
         raise already_acknowledged()
-    late = world.clock() - interaction.created_at > timedelta(seconds=world.interactions.response_window)
-    if interaction.state is State.FAILED or late:
+    if world.interactions.too_late(interaction):
         raise unknown_interaction()
     return interaction
 
