@@ -89,7 +89,7 @@ async def test_every_failure_gives_the_credit_back_once(new_town: NewTown) -> No
         den = den_in(town)
         for fault in FAULTS:
             town.endpoint.fail_next(fault)
-            await (await town.imagine(town.alice, "a fox")).until(told, timeout=30)
+            await (await town.imagine(town.alice, "a fox")).until(told)
             assert "3 of 3 left" in await den.left(town.alice)
         await (await town.imagine(town.alice, "a fox")).until(painted)
         assert "2 of 3 left" in await den.left(town.alice)

@@ -99,9 +99,9 @@ def told(shown: Shown) -> bool:
     return shown.reply is None and bool(shown.followups)
 
 
-async def picture(shown: Shown, within: float = 10.0) -> Seen:
+async def picture(shown: Shown) -> Seen:
     """Wait for the picture; the message that holds it."""
-    await shown.until(painted, timeout=within)
+    await shown.until(painted)
     return await shown.message()
 
 
