@@ -9,6 +9,7 @@ from itertools import chain
 import pytest
 
 from bot.sandbox.interactions import STRETCHED
+from tests.kinds import mark
 from tests.postgres import Postgres, postgres_for_tests
 
 
@@ -28,6 +29,11 @@ def postgresql_url(postgres_server: Postgres) -> str:
 async def new_postgresql_url(postgres_server: Postgres) -> str:
     """A database in it that nobody has used."""
     return await postgres_server.create(f"story_{secrets.token_hex(4)}")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        mark(item)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

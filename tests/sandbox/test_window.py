@@ -97,6 +97,7 @@ def test_a_child_is_ours_while_it_runs_and_after_it_ended(before: CpuTimes) -> N
     assert afterwards.ended - before.ended >= 0.45
 
 
+@pytest.mark.sandbox
 def test_a_detached_process_is_not_ours(before: CpuTimes) -> None:
     with busy_machine() as loops:
         now = CpuTimes.read()
@@ -118,6 +119,7 @@ async def test_three_seconds_of_work_are_too_late(
         )
 
 
+@pytest.mark.sandbox
 async def test_a_window_is_longer_on_a_busy_machine_and_says_so(
     wire: Wire, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -133,6 +135,7 @@ async def test_a_window_is_longer_on_a_busy_machine_and_says_so(
     assert f"{STRETCHED} {window.length}." in capsys.readouterr().err
 
 
+@pytest.mark.sandbox
 async def test_an_answer_within_a_longer_window_counts(wire: Wire) -> None:
     wire.sandbox.world.interactions.response_window = 1.0
     with busy_machine():

@@ -17,7 +17,9 @@ from tests.stories.town import Town, painted, told
 ASKS = 200
 
 
-@pytest.fixture(params=["sqlite", "postgresql, two processes"])
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgresql, two processes", marks=pytest.mark.postgresql)],
+)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
     """Settings of the database; where there can be two processes they share the folder of pictures too."""
     if request.param == "sqlite":
