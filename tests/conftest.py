@@ -9,6 +9,7 @@ from itertools import chain
 import pytest
 
 from bot.sandbox.interactions import STRETCHED
+from tests.contract import DESCRIPTION, MISSING
 from tests.kinds import mark
 from tests.postgres import Postgres, postgres_for_tests
 
@@ -37,7 +38,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Name the tests in which Discord's three seconds were longer, because this machine had other things to do."""
+    """Say what was left out, and in which tests Discord's three seconds were longer because the machine was busy."""
+    if not DESCRIPTION.exists():
+        terminalreporter.write_line(MISSING)
     found: dict[str, list[str]] = {}
     for report in chain.from_iterable(terminalreporter.stats.values()):
         # A test has a report for each of its phases; the last one holds what was captured in all of them.
