@@ -8,9 +8,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.demo.process import BotProcess
 from bot.sandbox.nouns import Channel, Guild
 from bot.sandbox.people import Person
-from bot.sandbox.process import BotProcess
 from bot.sandbox.server import Sandbox
 from tests.contract import DESCRIPTION
 from tests.sandbox.wire import Wire

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.process import BotProcess
+from bot.demo.process import BotProcess
 from bot.sandbox.server import Sandbox
 from tests.sandbox.conftest import TINY_BOT, Stage
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.process import BotProcess
+from bot.demo.process import BotProcess
 from bot.sandbox.shown import Shown
 from tests.crash.ledger import Ledger
 from tests.postgres import Postgres, postgres_for_tests

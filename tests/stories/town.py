@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bot.demo.process import BotProcess
 from bot.sandbox.images import ImageEndpoint
 from bot.sandbox.nouns import Channel, Guild
 from bot.sandbox.people import Person
-from bot.sandbox.process import BotProcess
 from bot.sandbox.seen import Seen
 from bot.sandbox.server import Sandbox
 from bot.sandbox.shown import Shown
