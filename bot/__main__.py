@@ -17,8 +17,8 @@ from bot.config import EXIT_CONFIG, Settings, faults
 from bot.imageapi.modelsfile import ModelsFileError
 from bot.ops import logs
 from bot.ops.health import CannotListen
-from bot.storage.backup import back_up
-from bot.storage.errors import CannotOpen
+from bot.storage.engine.errors import CannotOpen
+from bot.storage.upkeep.backup import back_up
 
 EXIT_UNAVAILABLE = 69  # EX_UNAVAILABLE of sysexits.h: something that the start needs is not there now
 

@@ -15,7 +15,7 @@ from bot.imageapi.catalogue import build
 from bot.imageapi.client import ImageClient
 from bot.imageapi.listing import read_list
 from bot.storage import Storage
-from bot.storage.errors import AlreadyRunning, CannotOpen
+from bot.storage.engine.errors import AlreadyRunning, CannotOpen
 
 
 @dataclass(frozen=True, slots=True)

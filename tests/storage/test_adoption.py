@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from bot.domain.errors import Interrupted
 from bot.domain.pictures import Answer, Generation, State
 from bot.storage import Storage
-from bot.storage.tables import generations
+from bot.storage.pictures.tables import generations
 from tests.storage.worlds import FACTS, World, an_ask, columns, entries, reserve, running, waiting
 
 ANSWER = Answer(url="https://cdn.example/p.png", cost=0.04)

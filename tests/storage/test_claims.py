@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from bot.domain.pictures import Generation, State
 from bot.storage import Storage
-from bot.storage.tables import generations
+from bot.storage.pictures.tables import generations
 from tests.storage.worlds import FACTS, World, an_ask, columns, reserve, running, waiting
 
 

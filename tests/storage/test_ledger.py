@@ -25,12 +25,13 @@ from hypothesis.stateful import (
 )
 
 from bot.domain.audit import AuditEntry
-from bot.domain.credits import Period, Scope
 from bot.domain.errors import BotError, Interrupted, PromptRejected
+from bot.domain.limits import Scope
+from bot.domain.periods import Period
 from bot.domain.pictures import Answer, Ask, Generation
 from bot.storage import Storage
-from bot.storage.credit_tables import charges, credit_entries
-from bot.storage.tables import generations
+from bot.storage.credits.tables import charges, credit_entries
+from bot.storage.pictures.tables import generations
 from tests.storage.calendars import GUILD, Calendar, asked, buy, by_mia
 from tests.storage.ledger import Done, Gift, Ledger, Picture, Reset
 from tests.storage.worlds import FACTS

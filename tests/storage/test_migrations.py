@@ -16,11 +16,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from bot.storage.columns import metadata
-from bot.storage.database import Database, open_database
-from bot.storage.errors import DatabaseTooNew
-from bot.storage.schema import MIGRATIONS
-from bot.storage.tables import HEAD, rate
+from bot.storage.engine.columns import metadata
+from bot.storage.engine.database import Database, open_database
+from bot.storage.engine.errors import DatabaseTooNew
+from bot.storage.engine.schema import HEAD, MIGRATIONS
+from bot.storage.pictures.tables import rate
 from tests.storage.worlds import Clock
 
 
@@ -136,7 +136,7 @@ async def test_a_start_with_nothing_to_migrate_does_without_alembic(tmp_path: Pa
     program = f"""
 import asyncio, sys
 from pathlib import Path
-from bot.storage.database import open_database
+from bot.storage.engine.database import open_database
 async def main():
     async with open_database({url!r}, data_dir=Path({str(tmp_path)!r}), instance="i", clock=None):
         print("alembic" in sys.modules)

@@ -10,8 +10,8 @@ import pytest
 
 from bot.domain.errors import Gone
 from bot.storage import open_storage
-from bot.storage.bucket import Bucket, StoreUnavailable, open_bucket
-from bot.storage.errors import CannotOpen
+from bot.storage.bytes.bucket import Bucket, StoreUnavailable, open_bucket
+from bot.storage.engine.errors import CannotOpen
 from tests.objectstore import SECRET, ObjectStore, object_store
 from tests.storage.worlds import Clock
 

@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.domain.pictures import State
 from bot.storage import open_storage
-from bot.storage.schema import alembic_config
-from bot.storage.tables import generations
+from bot.storage.engine.schema import alembic_config
+from bot.storage.pictures.tables import generations
 from tests.storage.worlds import Clock, an_ask, columns, reserve
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from bot.storage import open_storage
-from bot.storage.bucket import open_bucket
-from bot.storage.retention import Retention, Swept
-from bot.storage.tables import HEAD
+from bot.storage.bytes.bucket import open_bucket
+from bot.storage.engine.schema import HEAD
+from bot.storage.upkeep.retention import Retention, Swept
 from tests import pictures
 from tests.objectstore import SECRET, ObjectStore, object_store
 from tests.stories.conftest import NewTown

@@ -1,0 +1,1 @@
+"""The bytes of pictures, in a folder or an object store."""

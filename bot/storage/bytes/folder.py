@@ -1,0 +1,151 @@
+"""Picture bytes in a folder; and which kind of store PICTURES_URL means."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from bot.domain.errors import Gone
+from bot.storage.bytes.bucket import Bucket, open_bucket
+from bot.storage.bytes.keys import checked, is_key
+from bot.storage.bytes.space import Space
+from bot.storage.engine.errors import FolderNotWritable
+
+INCOMING = "incoming.tmp"  # no key can name it: keys have no dot
+ABANDONED = timedelta(hours=1)  # no write lasts so long: an older file was left by a crash
+
+
+class Folder:
+    """A local folder. A key that is there has all its bytes, and stays there when the power fails.
+
+    `put` writes to a file aside, syncs it, renames it, and syncs the folder; obstore's own folder store syncs nothing.
+    """
+
+    def __init__(self, root: Path, space: Space | None = None) -> None:
+        """Make the folder and try to write to it. Raises FolderNotWritable. `space` is told how each write went."""
+        self._root = root.resolve()
+        self._space = space or Space()
+        self._incoming = self._root / INCOMING
+        try:
+            self._incoming.mkdir(parents=True, exist_ok=True)
+            self._clear()
+            probe = self._incoming / secrets.token_hex(8)
+            probe.touch()
+            probe.unlink()
+        except OSError as error:
+            raise FolderNotWritable(self._root, error.strerror or type(error).__name__) from error
+        self._space.watch(self._root)
+
+    async def put(self, key: str, data: bytes) -> None:
+        """Store the bytes, in place of older ones; they are on the disk when this returns. Raises OSError."""
+        path = self._path(key)
+        try:
+            await asyncio.to_thread(self._put, path, data)
+        except OSError as error:
+            self._space.failed(error)
+            raise
+        self._space.wrote()
+
+    async def get(self, key: str) -> bytes:
+        """The bytes under the key. Raises Gone if there are none."""
+        try:
+            return await asyncio.to_thread(self._path(key).read_bytes)
+        except FileNotFoundError as error:
+            raise Gone from error
+
+    async def has(self, key: str) -> bool:
+        """Whether there are bytes under the key."""
+        return await asyncio.to_thread(self._path(key).is_file)
+
+    async def delete(self, key: str) -> None:
+        """Delete the bytes under the key. Deleting what is not there is no error."""
+        await asyncio.to_thread(self._path(key).unlink, missing_ok=True)
+
+    async def older_than(self, moment: datetime) -> dict[str, datetime]:
+        """The keys that were put before `moment`, and when (UTC)."""
+        return await asyncio.to_thread(lambda: dict(self._older_than(moment)))
+
+    async def clear(self) -> None:
+        """Delete files that a crash has left half-written."""
+        await asyncio.to_thread(self._clear)
+
+    async def try_out(self) -> None:
+        """Nothing to do: opening the folder has tried it."""
+
+    def _older_than(self, moment: datetime) -> Iterator[tuple[str, datetime]]:
+        for folder, _, names in os.walk(self._root):
+            for name in names:
+                path = Path(folder, name)
+                key, written = path.relative_to(self._root).as_posix(), _written(path)
+                if is_key(key) and written < moment:
+                    yield key, written
+
+    def _path(self, key: str) -> Path:
+        return self._root / checked(key)
+
+    def _put(self, path: Path, data: bytes) -> None:
+        aside = self._incoming / secrets.token_hex(8)
+        try:
+            with aside.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            self._make_folder(path.parent)
+            aside.replace(path)
+        except BaseException:
+            aside.unlink(missing_ok=True)
+            raise
+        _sync_folder(path.parent)
+
+    def _make_folder(self, folder: Path) -> None:
+        if folder.is_dir():
+            return
+        self._make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        _sync_folder(folder.parent)
+
+    def _clear(self) -> None:
+        for left in self._incoming.iterdir():
+            if datetime.now(UTC) - _written(left) > ABANDONED:
+                left.unlink(missing_ok=True)
+
+
+def open_store(place: str, data_dir: Path, space: Space | None = None) -> Folder | Bucket:
+    """Open the store that PICTURES_URL, `place`, means: a path, a `file:` address, or that of an object store.
+
+    Paths are relative to the working directory; an empty `place` is the folder `pictures` in `data_dir`. Raises
+    CannotOpen.
+    """
+    folder = local_folder(place, data_dir)
+    return open_bucket(place) if folder is None else Folder(folder, space)
+
+
+def local_folder(place: str, data_dir: Path) -> Path | None:
+    """The folder that `place` means; None if that is an object store."""
+    if not place:
+        return data_dir / "pictures"
+    parts = urlsplit(place)
+    if parts.scheme == "file":
+        return Path(unquote(parts.netloc + parts.path))
+    return Path(place) if len(parts.scheme) < 2 else None  # no scheme, or a drive's letter
+
+
+def _written(path: Path) -> datetime:
+    """When the file was last written (UTC); now if it has been deleted meanwhile."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except FileNotFoundError:
+        return datetime.now(UTC)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,81 @@
+"""Whether there is room on the disks that this process writes to.
+
+With less than FLOOR free no picture is started, so that those that have been paid for can still be stored. A disk can
+also be full although it looks empty (a quota, a limit on file sizes): so a write that failed for want of room counts as
+a full disk for a while.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+
+from bot.domain.errors import StoreFull
+
+log = logging.getLogger(__name__)
+
+FLOOR = 256 * 1024 * 1024  # bytes: some dozens of pictures under way, their rows, SQLite's own files
+REMEMBERED = 20.0  # seconds that a failed write counts: longer than the pause before it is tried again
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+class Space:
+    """Watches local folders. With none (PostgreSQL and an object store) there is always room.
+
+    `floor`: bytes that must be free. `clock`: seconds, as `time.monotonic`.
+    """
+
+    def __init__(self, *, floor: int = FLOOR, clock: Callable[[], float] = monotonic) -> None:
+        self._floor = floor
+        self._clock = clock
+        self._folders: set[Path] = set()
+        self._failed_until = clock()
+        self._told = False
+
+    def watch(self, folder: Path) -> None:
+        """Count the disk of this folder from now on."""
+        self._folders.add(folder)
+
+    def failed(self, error: OSError) -> None:
+        """A write failed: if that was for want of room, there is none for REMEMBERED seconds."""
+        if error.errno in NO_ROOM:
+            self._failed_until = self._clock() + REMEMBERED
+
+    def wrote(self) -> None:
+        """A write succeeded: there is room again."""
+        self._failed_until = self._clock()
+
+    def check(self) -> None:
+        """Raises StoreFull if there is no room. The log says so once, and once more when there is room again."""
+        short = self._short()
+        if short and not self._told:
+            log.error(
+                "%s; nothing new is painted until there is room. Free some, or lower KEEP_PICTURES_DAYS",
+                short,
+            )
+        elif self._told and not short:
+            log.info("there is room on the disk again")
+        self._told = bool(short)
+        if short:
+            raise StoreFull
+
+    def _short(self) -> str:
+        """What is wrong, in words for the log; empty if there is room."""
+        for folder in sorted(self._folders):
+            free = _free(folder)
+            if free < self._floor:
+                return f"only {free >> 20} MB are free where {folder} is, {self._floor >> 20} MB are needed"
+        return "a picture could not be written for want of room" if self._clock() < self._failed_until else ""
+
+
+def _free(folder: Path) -> int:
+    """Bytes that an ordinary user may still write to the folder's disk; 0 if that cannot be told."""
+    try:
+        found = os.statvfs(folder)
+    except OSError:
+        return 0
+    return found.f_bavail * found.f_frsize

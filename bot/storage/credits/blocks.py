@@ -1,0 +1,42 @@
+"""Who may not make pictures, and until when: one row per member. A row whose end has passed counts for nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.domain.audit import AuditEntry
+from bot.storage.credits.tables import blocks
+from bot.storage.engine.database import Database
+
+# A block as the audit's `old` and `new` have it: {"until": ISO 8601 in UTC, or None}.
+Snapshot = dict[str, Any]
+
+
+def snapshot(until: datetime | None) -> Snapshot:
+    """`until` None: until lifted."""
+    return {"until": None if until is None else until.astimezone(UTC).isoformat()}
+
+
+def find(tx: sa.Connection, database: Database, guild: int, member: int) -> Snapshot | None:
+    """The block that holds now, None if there is none."""
+    holds = blocks.c.until.is_(None) | (blocks.c.until > database.now())
+    row = tx.execute(sa.select(blocks.c.until).where(_is(guild, member), holds)).one_or_none()
+    return snapshot(row.until) if row is not None else None
+
+
+def put(tx: sa.Connection, database: Database, by: AuditEntry, block: Snapshot | None) -> None:
+    """Write `block` (None: remove it) for the target of the audit entry `by`, as set by its actor."""
+    if block is None:
+        tx.execute(sa.delete(blocks).where(_is(by.guild, by.target)))
+        return
+    until = None if block["until"] is None else datetime.fromisoformat(block["until"])
+    values = {"until": until, "set_by": by.actor, "set_at": by.at, "reason": by.reason}
+    insert = database.insert(blocks).values(guild=by.guild, member=by.target, **values)
+    tx.execute(insert.on_conflict_do_update(index_elements=["guild", "member"], set_=values))
+
+
+def _is(guild: int, member: int) -> sa.ColumnElement[bool]:
+    return (blocks.c.guild == guild) & (blocks.c.member == member)

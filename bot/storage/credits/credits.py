@@ -1,0 +1,184 @@
+"""What members may spend, and what moderators change about it: each verb one transaction, with its audit entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import sqlalchemy as sa
+
+from bot.domain import credits as rule
+from bot.domain.audit import Action, AuditEntry, Change
+from bot.domain.credits import Balance, RecentUse
+from bot.domain.errors import Gone
+from bot.domain.limits import Limit, Scope
+from bot.domain.periods import Period
+from bot.domain.pictures import State
+from bot.storage.credits import blocks, entries, limits
+from bot.storage.credits.locks import lock_member
+from bot.storage.credits.purses import Purses
+from bot.storage.credits.undo import lock_target, undo
+from bot.storage.engine.database import Database
+from bot.storage.engine.engine import T
+from bot.storage.guilds import audit
+from bot.storage.guilds.audit import find
+from bot.storage.pictures.tables import COUNTS, generations
+
+MEMBER = Scope.MEMBER.value
+
+
+class CreditRows:
+    """Satisfies the Protocols of the front's quota, setup and account. Credits are whole numbers."""
+
+    def __init__(self, database: Database, purses: Purses) -> None:
+        self._database = database
+        self._purses = purses
+
+    # --- to be read ----------------------------------------------------------------------------------
+
+    async def balance(self, guild: int, member: int, roles: Collection[int]) -> Balance:
+        """What the member has now; `roles` are the ids of the roles they have now."""
+
+        def read(tx: sa.Connection) -> Balance:
+            terms = self._purses.terms(tx, guild, member)
+            purse, _ = self._purses.read(tx, terms, guild, member, roles)
+            return rule.balance(purse, terms.now)
+
+        return await self._database.transact(read)
+
+    async def rules(self, guild: int) -> tuple[Limit, ...]:
+        """The server's default (the operator's if it has none), its roles' limits, and its total if it has one."""
+        kept = await self._database.transact(partial(limits.of_server, guild=guild))
+        if any(limit.scope is Scope.DEFAULT for limit in kept):
+            return kept
+        return (self._purses.operators, *kept)
+
+    async def history(
+        self, guild: int, member: int | None, *, before: int | None, limit: int
+    ) -> tuple[AuditEntry, ...]:
+        """At most `limit` changes older than the entry `before` (None: the newest), newest first; those about one
+        member, or (None) everything on the server."""
+        return await self._database.transact(
+            partial(audit.page, guild=guild, member=member, before=before, limit=limit)
+        )
+
+    async def entry(self, guild: int, audit: int) -> AuditEntry | None:
+        """The change with the id `audit`; None if it is not of this server."""
+        return await self._database.transact(partial(find, guild=guild, id=audit))
+
+    async def recent_use(self, guild: int, member: int, *, days: int) -> RecentUse:
+        """What the member did in the last `days` days."""
+        since = self._database.now(-timedelta(days=days))
+        made = generations.c
+        declined = (made.state == State.FAILED.value) & (
+            made.failure["error"].as_string() == "PromptRejected"
+        )
+        query = sa.select(
+            _sum_if(COUNTS, made.credits).label("credits"),
+            _sum_if(made.state == State.PAINTED.value, sa.literal(1)).label("pictures"),
+            _sum_if(declined, sa.literal(1)).label("declined"),
+        ).where(made.guild == guild, made.member == member, made.created_at >= since)
+        row = await self._database.transact(lambda tx: tx.execute(query).one())
+        return RecentUse(credits=row.credits, pictures=row.pictures, declined=row.declined)
+
+    # --- to be changed -------------------------------------------------------------------------------
+
+    async def set_limit(
+        self, change: Change, scope: Scope, target: int, credits: int | None, per: Period
+    ) -> AuditEntry:
+        """Set the limit of a member, a role, or (target 0) the server's default; `credits` None removes it."""
+        return await self._set(change, Action.SET_LIMIT, scope, target, limits.snapshot(credits, per))
+
+    async def set_total(self, change: Change, credits: int | None, per: Period) -> AuditEntry:
+        """Set what all members together may spend; `credits` None removes the total."""
+        return await self._set(change, Action.SET_TOTAL, Scope.SERVER, 0, limits.snapshot(credits, per))
+
+    async def _set(
+        self, change: Change, action: Action, scope: Scope, target: int, new: limits.Snapshot | None
+    ) -> AuditEntry:
+        def work(tx: sa.Connection) -> AuditEntry:
+            lock_target(tx, self._database, change.guild, scope.value, target)
+            old = limits.find(tx, change.guild, scope, target)
+            written = audit.write(tx, self._database, change, action, scope.value, target, old=old, new=new)
+            limits.put(tx, self._database, written, new)
+            return written
+
+        return await self._database.transact(work)
+
+    async def grant(
+        self,
+        change: Change,
+        member: int,
+        roles: Collection[int],
+        credits: int,
+        expires_at: datetime | None,
+    ) -> AuditEntry:
+        """Give extra credits, until `expires_at` (None: for good). A negative number takes credits, from grants first
+        and then from the running period, and no more than there are; the entry's `new["taken"]` says how many."""
+        until = None if expires_at is None else expires_at.astimezone(UTC).isoformat()
+        new = {"credits": credits, "expires_at": until}
+
+        def give(tx: sa.Connection) -> AuditEntry:
+            terms = self._purses.terms(tx, change.guild, member)
+            written = audit.write(tx, self._database, change, Action.GRANT, MEMBER, member, new=new)
+            entries.append_grant(tx, written, credits, terms.now, expires_at)
+            return written
+
+        def deduct(tx: sa.Connection) -> AuditEntry:
+            terms = self._purses.terms(tx, change.guild, member)
+            purse, _ = self._purses.read(tx, terms, change.guild, member, roles)
+            taken = rule.deduct(purse, -credits, terms.now)
+            told = {**new, "taken": taken.period + sum(taken.grants.values())}
+            written = audit.write(tx, self._database, change, Action.GRANT, MEMBER, member, new=told)
+            entries.append_correction(tx, written, taken, terms.used_at)
+            return written
+
+        return await self._for_member(change.guild, member, deduct if credits < 0 else give)
+
+    async def reset_use(self, change: Change, member: int, roles: Collection[int]) -> AuditEntry:
+        """Let the member's use of the running period count no more."""
+
+        def work(tx: sa.Connection) -> AuditEntry:
+            terms = self._purses.terms(tx, change.guild, member)
+            purse, _ = self._purses.read(tx, terms, change.guild, member, roles)
+            old = {"used": rule.balance(purse, terms.now).used}
+            written = audit.write(tx, self._database, change, Action.RESET_USE, MEMBER, member, old=old)
+            entries.append_reset(tx, written, terms.used_at)
+            return written
+
+        return await self._for_member(change.guild, member, work)
+
+    async def block(self, change: Change, member: int, until: datetime | None) -> AuditEntry:
+        """Let the member make no pictures; `until` None: until it is lifted. Replaces a block that holds."""
+        return await self._block(change, member, blocks.snapshot(until))
+
+    async def unblock(self, change: Change, member: int) -> AuditEntry:
+        """Lift the block. Raises Gone if none holds."""
+        return await self._block(change, member, None)
+
+    async def _block(self, change: Change, member: int, new: blocks.Snapshot | None) -> AuditEntry:
+        def work(tx: sa.Connection) -> AuditEntry:
+            old = blocks.find(tx, self._database, change.guild, member)
+            if old is None and new is None:
+                raise Gone
+            written = audit.write(tx, self._database, change, Action.BLOCK, MEMBER, member, old=old, new=new)
+            blocks.put(tx, self._database, written, new)
+            return written
+
+        return await self._for_member(change.guild, member, work)
+
+    async def undo(self, change: Change, audit: int) -> AuditEntry:
+        """Take back the change with the id `audit`. Raises Gone, UndoExpired or UndoOvertaken, see `undo.py`."""
+        return await self._database.transact(partial(undo, database=self._database, change=change, id=audit))
+
+    async def _for_member(self, guild: int, member: int, work: Callable[[sa.Connection], T]) -> T:
+        def locked(tx: sa.Connection) -> T:
+            lock_member(tx, self._database, guild, member)
+            return work(tx)
+
+        return await self._database.transact(locked)
+
+
+def _sum_if(condition: sa.ColumnElement[bool], value: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
+    return sa.func.coalesce(sa.func.sum(sa.case((condition, value), else_=0)), 0)

@@ -1,0 +1,72 @@
+"""Undo: put back what a moderator's change replaced. An Undo is a change itself, with its own audit entry."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from bot.domain.audit import UNDO_WITHIN, Action, AuditEntry, Change
+from bot.domain.errors import Gone, UndoExpired, UndoOvertaken
+from bot.domain.limits import Scope
+from bot.storage.credits import blocks, entries, limits
+from bot.storage.credits.locks import lock_member
+from bot.storage.engine.columns import Moment
+from bot.storage.engine.database import Database
+from bot.storage.guilds import audit, guilds
+from bot.storage.guilds.locks import lock_guild
+
+
+def lock_target(tx: sa.Connection, database: Database, guild: int, scope: str, target: int) -> None:
+    """Keep everybody else from changing this target, or undoing a change of it, until the transaction ends."""
+    if scope == Scope.MEMBER.value:
+        lock_member(tx, database, guild, target)
+    else:
+        lock_guild(tx, database, guild)
+
+
+def undo(tx: sa.Connection, database: Database, change: Change, id: int) -> AuditEntry:
+    """Undo the change with the audit id `id`.
+
+    Raises Gone if there is none on this server, UndoExpired if it is older than ten minutes, UndoOvertaken if it was
+    undone or something of the same kind has changed since.
+    """
+    entry = audit.find(tx, change.guild, id)
+    if entry is None:
+        raise Gone
+    lock_target(tx, database, entry.guild, entry.scope, entry.target)
+    age = _now(tx, database) - entry.at
+    if age > UNDO_WITHIN:
+        raise UndoExpired(age.total_seconds())
+    if entry.action is Action.UNDO or audit.is_overtaken(tx, entry):
+        raise UndoOvertaken
+    written = audit.write(
+        tx,
+        database,
+        change,
+        Action.UNDO,
+        entry.scope,
+        entry.target,
+        new={"audit": entry.id},
+        undoes=entry.id,
+    )
+    _put_back(tx, database, entry, written)
+    return written
+
+
+def _put_back(tx: sa.Connection, database: Database, entry: AuditEntry, written: AuditEntry) -> None:
+    old = dict(entry.old) if entry.old is not None else None
+    match entry.action:
+        case Action.GRANT | Action.RESET_USE:
+            entries.void(tx, written, entry.id)
+        case Action.SET_LIMIT | Action.SET_TOTAL:
+            limits.put(tx, database, audit.previous(tx, entry) or written, old)
+        case Action.BLOCK:
+            blocks.put(tx, database, audit.previous(tx, entry) or written, old)
+        case Action.SETTING:
+            guilds.put(tx, database, entry.guild, old or {})
+
+
+def _now(tx: sa.Connection, database: Database) -> datetime:
+    now: datetime = tx.execute(sa.select(sa.type_coerce(database.now(), Moment))).scalar_one()
+    return now

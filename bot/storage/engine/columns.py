@@ -1,0 +1,52 @@
+"""What all tables are made with: the names of constraints, points in time, generated ids."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+class Moment(sa.types.TypeDecorator[datetime]):
+    """A point in time: aware datetimes in Python, UTC in the database (SQLite keeps no zone)."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+def generated_id() -> sa.Column[int]:
+    """The primary key `id`, which the database counts up."""
+    # A BIGINT primary key is no alias of SQLite's rowid and would not be generated there.
+    return sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True)
+
+
+def json_column(name: str, *, nullable: bool = True) -> sa.Column[Any]:
+    """A column of JSON; None is SQL's NULL, not JSON's null."""
+    return sa.Column(name, sa.JSON(none_as_null=True), nullable=nullable)
+
+
+def one_of(column: str, values: type[Any]) -> str:
+    """The SQL of a CHECK: the column has one of an enumeration's values."""
+    return f"{column} IN ({', '.join(repr(value.value) for value in values)})"

@@ -1,0 +1,83 @@
+"""What servers have set up for themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.domain.audit import Action, AuditEntry, Change
+from bot.domain.limits import Scope
+from bot.domain.servers import ServerSettings
+from bot.storage.engine.database import Database
+from bot.storage.guilds import audit
+from bot.storage.guilds.locks import lock_guild
+from bot.storage.guilds.tables import guild_settings
+
+NAMES = ("zone", "picture_channels", "mod_log", "default_model", "default_quality")
+
+
+class GuildRows:
+    """What a server has set up, by its id."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def settings(self, guild: int) -> ServerSettings:
+        """What the server has chosen; the domain's defaults for the rest."""
+        kept = await self._database.transact(partial(_read, guild=guild))
+        chosen = {name: value for name, value in kept.items() if value is not None}
+        if "picture_channels" in chosen:
+            chosen["picture_channels"] = tuple(chosen["picture_channels"])
+        return ServerSettings(guild=guild, **chosen)
+
+    async def change(self, change: Change, **values: Any) -> AuditEntry:
+        """Change some settings, by name; None takes a choice back. Raises TypeError for a name that is no setting."""
+        if unknown := values.keys() - set(NAMES):
+            raise TypeError(f"no settings of a server: {sorted(unknown)}")
+        return await self._database.transact(partial(self._change, change=change, values=_plain(values)))
+
+    def _change(self, tx: sa.Connection, change: Change, values: dict[str, Any]) -> AuditEntry:
+        lock_guild(tx, self._database, change.guild)
+        before = _read(tx, change.guild)
+        old = {name: before.get(name) for name in values}
+        put(tx, self._database, change.guild, values)
+        return audit.write(
+            tx, self._database, change, Action.SETTING, Scope.SERVER.value, 0, old=old, new=values
+        )
+
+    async def greeted(self, guild: int) -> bool:
+        """Mark the server as greeted. True for the first call ever, False for every other."""
+        now = self._database.now()
+        first = (
+            self._database.insert(guild_settings)
+            .values(guild=guild, greeted_at=now)
+            .on_conflict_do_update(
+                index_elements=[guild_settings.c.guild],
+                set_={"greeted_at": now},
+                where=guild_settings.c.greeted_at.is_(None),
+            )
+            .returning(guild_settings.c.guild)
+        )
+        return await self._database.transact(lambda tx: tx.scalar(first)) is not None
+
+
+def put(tx: sa.Connection, database: Database, guild: int, values: Mapping[str, Any]) -> None:
+    """Write these columns of the server's row, and leave the others as they are."""
+    if not values:
+        return
+    insert = database.insert(guild_settings).values(guild=guild, **values)
+    tx.execute(insert.on_conflict_do_update(index_elements=[guild_settings.c.guild], set_=dict(values)))
+
+
+def _read(tx: sa.Connection, guild: int) -> dict[str, Any]:
+    columns = [guild_settings.c[name] for name in NAMES]
+    row = tx.execute(sa.select(*columns).where(guild_settings.c.guild == guild)).one_or_none()
+    return dict(row._mapping) if row is not None else {}
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """With lists for tuples, as JSON will give them back."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}

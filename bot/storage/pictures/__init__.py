@@ -1,0 +1,1 @@
+"""The rows of pictures, from the reservation to the outbox."""

@@ -1,0 +1,80 @@
+"""A member's own painted pictures, and those of them that could not be posted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import partial
+
+import sqlalchemy as sa
+
+from bot.domain.pictures import Generation
+from bot.storage.engine.database import Database
+from bot.storage.pictures.endings import LATE
+from bot.storage.pictures.records import to_generation
+from bot.storage.pictures.tables import IS_PAINTED, generations, outbox
+
+# The outbox entry that posts a picture: `late:<public id>` if there is one, else its ask's.
+_own = outbox.alias("own")
+_entry = outbox.alias("entry")
+_SHOWN_BY = sa.func.coalesce(
+    sa.select(_own.c.key).where(_own.c.key == LATE + generations.c.public_id).scalar_subquery(),
+    sa.literal("ask:") + sa.cast(generations.c.interaction, sa.String),
+)
+_KEPT = sa.and_(
+    IS_PAINTED,
+    _entry.c.interaction == generations.c.interaction,
+    _entry.c.state == sa.literal_column("'kept'"),
+    _entry.c.key == _SHOWN_BY,
+)
+
+
+class AlbumRows:
+    """Pages through a member's pictures on one server. Every verb returns painted pictures only."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def recent(
+        self, guild: int, member: int, *, before: int | None, limit: int
+    ) -> tuple[Generation, ...]:
+        """At most `limit` pictures older than the one with the id `before` (None: the newest), newest first."""
+        query = sa.select(generations).where(_of(guild, member), IS_PAINTED)
+        if before is not None:
+            query = query.where(generations.c.id < before)
+        return await self._read(query.order_by(generations.c.id.desc()).limit(limit))
+
+    async def newer(self, guild: int, member: int, *, after: int, limit: int) -> tuple[Generation, ...]:
+        """The `limit` pictures that follow the one with the id `after`, newest first."""
+        query = sa.select(generations).where(_of(guild, member), IS_PAINTED, generations.c.id > after)
+        return (await self._read(query.order_by(generations.c.id).limit(limit)))[::-1]
+
+    async def undelivered(self, guild: int, member: int) -> tuple[Generation, ...]:
+        """The pictures whose outbox entry is `kept`: they could not be posted. Oldest first."""
+        query = sa.select(generations).select_from(generations.join(_entry, _KEPT))
+        return await self._read(query.where(_of(guild, member)).order_by(generations.c.id))
+
+    async def seen(self, public_ids: Collection[str]) -> None:
+        """Mark pictures as shown. An outbox entry becomes `sent` once all its pictures are in `public_ids`."""
+        await self._database.transact(partial(self._seen, public_ids=public_ids))
+
+    def _seen(self, tx: sa.Connection, public_ids: Collection[str]) -> None:
+        kept = sa.select(_entry.c.id, generations.c.public_id).join_from(generations, _entry, _KEPT)
+        mine = kept.where(generations.c.public_id.in_(public_ids)).subquery()
+        unseen = (
+            sa.select(generations.c.id)
+            .join_from(generations, _entry, _KEPT)
+            .where(_entry.c.id == outbox.c.id, generations.c.public_id.not_in(public_ids))
+        )
+        tx.execute(
+            sa.update(outbox)
+            .where(outbox.c.id.in_(sa.select(mine.c.id)), ~unseen.exists())
+            .values(state="sent")
+        )
+
+    async def _read(self, query: sa.Select[tuple[object, ...]]) -> tuple[Generation, ...]:
+        rows = await self._database.transact(lambda tx: tx.execute(query).all())
+        return tuple(to_generation(row) for row in rows)
+
+
+def _of(guild: int, member: int) -> sa.ColumnElement[bool]:
+    return (generations.c.guild == guild) & (generations.c.member == member)

@@ -1,0 +1,141 @@
+"""A picture as a row, and back."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import asdict
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.domain.errors import failure_from_json
+from bot.domain.pictures import (
+    Answer,
+    Ask,
+    Byline,
+    Generation,
+    ImageInfo,
+    InputPicture,
+    PictureRequest,
+    Reply,
+    State,
+)
+from bot.storage.pictures.tables import generations
+
+# Crockford's 32 letters: none of i, l, o, u, so that an id can be read aloud and spells nothing.
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+def new_public_id() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(6))
+
+
+def picture_key(public_id: str) -> str:
+    """Where a picture's bytes are: known before there are any, so that a sweep can ask for them.
+
+    By the public id, which is random: after a restored backup a row id stands for another picture than before.
+    """
+    return f"picture-{public_id}"
+
+
+def new_row(ask: Ask, *, position: int, public_id: str, owner: str) -> dict[str, Any]:
+    """A queued row. `owner` is who will answer the member; until then the row cannot be claimed."""
+    return {
+        "public_id": public_id,
+        "interaction": ask.interaction,
+        "position": position,
+        "application": ask.reply.application,
+        "guild": ask.guild,
+        "channel": ask.reply.channel,
+        "member": ask.member,
+        "parent": ask.parent,
+        "request": asdict(ask.request),
+        "count": ask.count,
+        "state": State.QUEUED.value,
+        "credits": ask.credits_each,
+        "estimate": ask.estimate,
+        "private": ask.reply.private,
+        "byline": asdict(ask.reply.byline),
+        "owner": owner,
+        "token": ask.reply.token,
+        "key": picture_key(public_id),
+        "expires_at": ask.reply.expires_at,
+    }
+
+
+def answer_facts(answer: Answer) -> dict[str, Any]:
+    """What is kept of an answer: all but the bytes."""
+    return {
+        "url": answer.url,
+        "revised_prompt": answer.revised_prompt,
+        "cost": answer.cost,
+        "model": answer.model,
+        "created": answer.created,
+    }
+
+
+def rows_of_ask(tx: sa.Connection, interaction: int) -> tuple[Generation, ...]:
+    """All pictures of one ask, by position."""
+    ask = generations.c.interaction == interaction
+    rows = tx.execute(sa.select(generations).where(ask).order_by(generations.c.position))
+    return tuple(to_generation(row) for row in rows)
+
+
+def to_generation(row: sa.Row[Any]) -> Generation:
+    return Generation(
+        id=row.id,
+        public_id=row.public_id,
+        ask=_ask(row),
+        position=row.position,
+        state=State(row.state),
+        key=row.key,
+        created_at=row.created_at,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        message=row.message,
+        answer=Answer(**row.answer) if row.answer else None,
+        info=_info(row),
+        failure=failure_from_json(row.failure) if row.failure else None,
+    )
+
+
+def _ask(row: sa.Row[Any]) -> Ask:
+    return Ask(
+        interaction=row.interaction,
+        guild=row.guild,
+        member=row.member,
+        request=_request(row.request),
+        count=row._mapping["count"],  # as an attribute it would be the tuple's method
+        credits_each=row.credits,
+        reply=_reply(row),
+        parent=row.parent,
+        estimate=row.estimate,
+    )
+
+
+def _reply(row: sa.Row[Any]) -> Reply:
+    return Reply(
+        application=row.application,
+        token=row.token or "",
+        expires_at=row.expires_at,
+        channel=row.channel,
+        private=row.private,
+        byline=Byline(**row.byline),
+    )
+
+
+def _request(kept: dict[str, Any]) -> PictureRequest:
+    image = kept["image"]
+    return PictureRequest(**{**kept, "image": InputPicture(**image) if image else None})
+
+
+def _info(row: sa.Row[Any]) -> ImageInfo | None:
+    if row.sha256 is None:
+        return None
+    return ImageInfo(
+        media_type=row.media_type,
+        width=row.width,
+        height=row.height,
+        sha256=row.sha256,
+        colour=row.colour,
+    )

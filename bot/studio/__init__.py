@@ -1,0 +1,1 @@
+"""The story of one picture: the line, the reservation, the painting, the delivery."""
