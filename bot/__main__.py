@@ -86,7 +86,7 @@ def _backup(options: argparse.Namespace) -> int:
 
 def _demo(options: argparse.Namespace) -> int:
     # The sandbox is imported for the demo alone: `run` must not depend on it.
-    from bot.sandbox.demo import demo
+    from bot.demo.demo import demo
 
     port = options.port if options.port is not None else DemoSettings().demo_port
     return asyncio.run(demo(port=port, real=options.real))

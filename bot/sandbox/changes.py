@@ -11,12 +11,16 @@ from typing import Any
 
 from bot.sandbox.nouns import Channel, Guild, Interaction, Message, Role
 
+# Seconds after which a wait is given up. Long, because it measures no speed: it only ends a test that hangs.
+PATIENCE = 60.0
+
 
 class What(Enum):
     MESSAGE_CREATED = "message_created"
     MESSAGE_UPDATED = "message_updated"
     MESSAGE_DELETED = "message_deleted"
     INTERACTION_OPENED = "interaction_opened"
+    INTERACTION_GIVEN_TIME = "interaction_given_time"
     INTERACTION_ACKNOWLEDGED = "interaction_acknowledged"
     INTERACTION_FAILED = "interaction_failed"
     MODAL_OPENED = "modal_opened"
@@ -85,7 +89,7 @@ class Changes:
             self._streams.discard(queue)
 
     def until(
-        self, condition: Callable[[], bool], *, about: int | None = None, timeout: float = 10.0
+        self, condition: Callable[[], bool], *, about: int | None = None, timeout: float = PATIENCE
     ) -> Coroutine[Any, Any, None]:
         """Wait until the condition holds; it is asked again after each change (concerning the id `about`, if given).
 

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from enum import Enum, IntEnum, IntFlag
 from typing import Any
 
+from bot.sandbox.window import Window
+
 JSON = dict[str, Any]
 
 # Milliseconds between 1970 and the first second of 2015, from which Discord counts its ids.
@@ -39,7 +41,7 @@ class Response(IntEnum):
 
 
 class State(Enum):
-    """`WAITING` ends after three seconds: in `ACKNOWLEDGED`, or in `FAILED` ("did not respond")."""
+    """`WAITING` ends in `ACKNOWLEDGED`, or in `FAILED` ("did not respond") when the window of three seconds is over."""
 
     WAITING = "waiting"
     ACKNOWLEDGED = "acknowledged"
@@ -198,9 +200,10 @@ class Interaction:
     kind: Kind
     member: Member
     channel: Channel
-    # By the sandbox's own clock, which a test may move; `opened` is seconds of the monotonic clock.
+    # By the sandbox's own clock, which a test may move.
     created_at: datetime
-    opened: float = 0.0
+    # Open from the moment that the bot is sent it.
+    window: Window | None = field(default=None, repr=False)
     # What the gateway delivers, and delivers again on a replay.
     payload: JSON = field(default_factory=dict, repr=False)
     # The message whose button or menu was used.

@@ -269,9 +269,9 @@ class Person:
         source: Message | None = None,
         to: int | None = None,
     ) -> Shown:
-        interaction = self._world.begin(kind, self.member, channel, source=source, to=to)
+        interaction = self._world.interactions.begin(kind, self.member, channel, source=source, to=to)
         interaction.payload = payloads.interaction(self._world, interaction, data)
-        self._world.open(interaction)
+        self._world.interactions.open(interaction)
         return Shown(self._world, interaction)
 
 

@@ -11,9 +11,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
-from bot.sandbox.neighbourhood import fox_den
+from bot.demo.guild import fox_den
+from bot.demo.process import BotProcess
 from bot.sandbox.pageserver import PageServer, serve_page
-from bot.sandbox.process import BotProcess
 from bot.sandbox.server import Sandbox
 from tests.browser.chromium import ARGUMENTS, find_chromium
 from tests.browser.visitor import Visitor

@@ -11,11 +11,11 @@ from pathlib import Path
 from random import Random
 from typing import Self
 
+from bot.demo.process import BotProcess
 from bot.sandbox.changes import Change, What
 from bot.sandbox.images import ImageEndpoint
 from bot.sandbox.nouns import Channel, Interaction
 from bot.sandbox.people import Person
-from bot.sandbox.process import BotProcess
 from bot.sandbox.server import Sandbox
 from tests.crash.asks import Asked, Sort, Wanted, any_ask, ask_for
 from tests.crash.endpoint import WORK, watched
@@ -27,7 +27,7 @@ PEOPLE = 6
 COMES_WITHIN = 6.0  # seconds that a moment may take to come; then the bot is killed all the same
 LONGEST_DELAY = 0.15  # seconds between the moment and the kill
 START_TAKES = 2.5  # seconds, about; a start is killed somewhere in them
-EARLIER, LEADING = 2, 2  # asks for each kill
+EARLIER, LEADING, LATER = 2, 2, 3  # asks for each kill
 AHEAD = 0.5  # seconds that the earlier ones may have
 MISHAP_AFTER = 0.02  # seconds after the first answer
 LOOK = 1.0  # seconds; the database is looked at this often even when Discord hears nothing
@@ -35,7 +35,11 @@ LOOK = 1.0  # seconds; the database is looked at this often even when Discord he
 
 @dataclass
 class Scene:
-    """`settings` are the bot's environment; `kills` and `late` (a moment that did not come) count by moment."""
+    """`settings` are the bot's environment.
+
+    By moment are counted: all `kills`, the `late` ones (the moment did not come), and the `idle` ones (nothing was
+    under way: no picture in line or running, nothing to be posted).
+    """
 
     sandbox: Sandbox
     endpoint: ImageEndpoint
@@ -48,6 +52,7 @@ class Scene:
     asked: list[Asked] = field(default_factory=list)
     kills: Counter[Moment] = field(default_factory=Counter)
     late: Counter[Moment] = field(default_factory=Counter)
+    idle: Counter[Moment] = field(default_factory=Counter)
     output: list[str] = field(default_factory=list)
     _mishaps: dict[int, Sort] = field(default_factory=dict)
 
@@ -67,6 +72,7 @@ class Scene:
                 "IMAGE_CONCURRENCY": "6",
                 "MEMBER_LIMIT": "4",
                 "QUEUE_LIMIT": "1000",
+                "DEFAULT_CREDITS": "10000",
                 "DATABASE_URL": database,
                 "INSTANCE": "crash",
             }
@@ -75,7 +81,7 @@ class Scene:
             sandbox.world.changes.listen(scene._on_change)
             yield scene
 
-    async def kill_at(self, moment: Moment) -> None:
+    async def kill_at(self, moment: Moment, ledger: Ledger) -> None:
         """Start the bot, ask, and kill it when the moment comes."""
         async with self.started() as bot:
             if moment is Moment.STARTING:
@@ -86,13 +92,15 @@ class Scene:
             bot.kill()
             await bot.exited()
         self.kills[moment] += 1
+        if not await ledger.under_way():
+            self.idle[moment] += 1
 
     async def settle(self, ledger: Ledger, within: float) -> int:
         """Start the bot, let it end everything, and stop it; its exit status. Raises TimeoutError."""
         async with self.started() as bot:
             await bot.ready()
             async with asyncio.timeout(within):
-                while await ledger.unsettled():
+                while await ledger.under_way():
                     await self._something_happens()
             bot.terminate()
             return await bot.exited()
@@ -104,7 +112,7 @@ class Scene:
             yield bot
 
     async def _ask_until(self, moment: Moment, bot: BotProcess) -> None:
-        """Some asks are well on their way when the trap is set, the others lead into it."""
+        """Some asks are well on their way when the trap is set, some lead into it, some are still in line then."""
         for _ in range(EARLIER):
             await self._ask(any_ask(self.dice), moment)
         await asyncio.sleep(self.dice.uniform(0.0, AHEAD))
@@ -112,6 +120,8 @@ class Scene:
         self.trap.set(Snare(moment, self.dice.randrange(LEADING), delay, bot.kill))
         for _ in range(LEADING):
             await self._ask(ask_for(moment, self.dice), moment)
+        for _ in range(LATER):
+            await self._ask(any_ask(self.dice), moment)
         try:
             async with asyncio.timeout(COMES_WITHIN):
                 await self.trap.sprung.wait()
@@ -145,4 +155,4 @@ class Scene:
             case Sort.CARD_DELETED if interaction.original is not None and not interaction.original.deleted:
                 self.sandbox.world.delete(interaction.original)
             case Sort.TOKEN_DEAD:
-                self.sandbox.world.by_token.pop(interaction.token, None)
+                self.sandbox.world.interactions.by_token.pop(interaction.token, None)

@@ -38,7 +38,7 @@ class Studio:
         resolver: AbstractResolver | None = None,
         **settings: Any,
     ) -> ImageClient:
-        usual: dict[str, Any] = {"url": self.url, "key": self.endpoint.key, "timeout": 5.0}
+        usual: dict[str, Any] = {"url": self.url, "key": self.endpoint.key, "timeout": 60.0}
         endpoint = Endpoint(**usual | settings)
         client = ImageClient(endpoint, retry=retry, trusted=trusted, resolver=resolver)
         return await self.stack.enter_async_context(client)

@@ -8,12 +8,14 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.demo.process import BotProcess
 from bot.sandbox.nouns import Channel, Guild
 from bot.sandbox.people import Person
-from bot.sandbox.process import BotProcess
 from bot.sandbox.server import Sandbox
+from tests.contract import DESCRIPTION
 from tests.sandbox.wire import Wire
 
+collect_ignore = [] if DESCRIPTION.exists() else ["test_contract.py"]
 TINY_BOT = ("-m", "tests.sandbox.tiny_bot")
 
 

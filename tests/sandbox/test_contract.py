@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from bot.sandbox.rest.call import Recorded
 from tests.contract import DESCRIPTION, DEVIATIONS, Contract
 from tests.sandbox.conftest import Stage
-
-pytestmark = pytest.mark.skipif(
-    not DESCRIPTION.exists(), reason=f"Discord's API description is not at {DESCRIPTION}"
-)
 
 
 async def everything_asked(stage: Stage) -> list[Recorded]:

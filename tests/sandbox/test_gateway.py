@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from bot.sandbox.process import BotProcess
+import pytest
+
+from bot.demo.process import BotProcess
 from bot.sandbox.server import Sandbox
 from tests.sandbox.conftest import TINY_BOT, Stage
 
@@ -45,6 +47,7 @@ async def test_the_same_interaction_twice(stage: Stage) -> None:
     assert first.params == second.params
 
 
+@pytest.mark.sandbox
 async def test_each_shard_hears_of_its_own_guilds(sandbox: Sandbox, tmp_path: Path) -> None:
     guilds = [sandbox.world.add_guild(name, "art", id=number << 22) for number, name in enumerate("abc", 1)]
     async with BotProcess.start(sandbox, tmp_path, {"SHARD_COUNT": "2"}, arguments=TINY_BOT) as bot:

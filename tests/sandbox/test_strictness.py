@@ -49,7 +49,7 @@ async def test_no_answer_within_the_window(sandbox: Sandbox) -> None:
     guild = sandbox.world.add_guild("Painters", "art")
     (art,) = guild.channels.values()
     sandbox.world.register(None, [{"id": "1", "name": "paint", "type": 1, "options": []}])
-    sandbox.world.response_window = 0.05
+    sandbox.world.interactions.response_window = 0.05
     shown = await sandbox.join(guild, "alice").slash(art, "paint")
     await shown.acknowledged()
     assert shown.failed

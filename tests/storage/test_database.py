@@ -96,7 +96,7 @@ async def test_a_locked_sqlite_is_a_busy_store(tmp_path: Path) -> None:
 
 async def test_a_locked_postgresql_is_a_busy_store(postgres_world: World) -> None:
     world = postgres_world
-    async with world.process(busy_seconds=0.1) as storage, raw(world.url) as other:
+    async with world.process(busy_seconds=0.5) as storage, raw(world.url) as other:
         (row,) = await waiting(storage)
         await other.execute(sa.text("LOCK TABLE generations, rate IN ACCESS EXCLUSIVE MODE"))
         for attempt in (

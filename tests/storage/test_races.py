@@ -126,7 +126,7 @@ async def test_cancelling_and_resetting_at_once_give_a_credit_back_once(processe
 
 
 async def test_everything_about_a_member_waits_for_who_decides_about_them(postgres_world: World) -> None:
-    async with postgres_world.process(busy_seconds=0.1) as bank, raw(postgres_world.url) as other:
+    async with postgres_world.process(busy_seconds=0.5) as bank, raw(postgres_world.url) as other:
         await postgres_world.clear(bank)
         entry = await bank.credits.grant(by_mia(), 1, (), 5, None)
         await buy(bank, asked(member=1))

@@ -38,7 +38,7 @@ async def test_a_deleted_card_is_replaced_by_a_message(new_town: NewTown) -> Non
         def posted() -> bool:
             return any("a homeless fox" in message.text for message in town.bob.sees(town.art))
 
-        await town.sandbox.world.changes.until(posted, timeout=20)
+        await town.sandbox.world.changes.until(posted)
         assert len(town.posts("a homeless fox")) == 1
 
 
@@ -46,7 +46,7 @@ async def test_server_errors_are_ridden_out(new_town: NewTown) -> None:
     async with new_town() as town:
         town.sandbox.discord_faults.next(REPLY, status=500, times=2)
         shown = await town.imagine(town.alice, "a patient fox")
-        await picture(shown, within=40)
+        await picture(shown)
         assert len(town.posts("a patient fox")) == 1
 
 
@@ -54,7 +54,7 @@ async def test_a_file_that_discord_will_not_take_is_made_smaller(new_town: NewTo
     async with new_town() as town:
         town.sandbox.discord_faults.next(REPLY, status=400, code=40005)
         shown = await town.imagine(town.alice, "a heavy fox")
-        message = await picture(shown, within=40)
+        message = await picture(shown)
         (file,) = message.attachments
         assert len(file.data or b"") < 3 * 1024 * 1024
 
@@ -64,7 +64,7 @@ async def test_a_private_word_is_found_by_its_own_way(new_town: NewTown) -> None
         town.endpoint.fail_next("moderation")
         town.sandbox.discord_faults.next("DELETE /webhooks/*", status=500, times=20)
         shown = await town.imagine(town.alice, "a rude fox")
-        await shown.until(lambda shown: shown.followups, timeout=40)
+        await shown.until(lambda shown: shown.followups)
         assert not told(shown)
         assert "No picture this time." in shown.text
 
@@ -81,6 +81,6 @@ async def test_the_gateway_drops_and_comes_back(new_town: NewTown) -> None:
         await town.sandbox.bot_ready()
 
         gateway.invalidate()
-        await town.sandbox.world.changes.until(lambda: gateway.identifies == 2, timeout=20)
+        await town.sandbox.world.changes.until(lambda: gateway.identifies == 2)
         again = await town.imagine(town.alice, "a steady fox again")
-        await again.until(painted, timeout=20)
+        await again.until(painted)

@@ -26,7 +26,7 @@ SENTENCES = {
 @pytest.mark.parametrize("fault", SENTENCES)
 async def test_a_failure_is_one_private_sentence(town: Town, fault: str) -> None:
     shown = await town.imagine(town.alice, f"a fox !fault:{fault}")
-    await shown.until(told, timeout=30)
+    await shown.until(told)
 
     (word,) = shown.followups
     assert word.ephemeral
@@ -74,13 +74,13 @@ async def test_a_slow_endpoint_is_given_up_and_offers_a_cheaper_quality(new_town
 async def test_a_refused_connection_is_tried_again_and_then_told(new_town: NewTown) -> None:
     async with new_town(IMAGE_API_URL="http://127.0.0.1:9/v1") as town:
         shown = await town.imagine(town.alice, "a fox")
-        await shown.until(told, timeout=60)
+        await shown.until(told)
         assert "is not answering" in shown.followups[0].text
 
 
 async def test_a_rate_limit_is_waited_for(town: Town) -> None:
     shown = await town.imagine(town.alice, "a patient fox !fault:rate_limited_once")
-    await shown.until(painted, timeout=30)
+    await shown.until(painted)
     assert len(town.posts("a patient fox")) == 2
 
 

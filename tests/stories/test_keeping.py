@@ -66,7 +66,7 @@ async def test_a_picture_waits_for_an_object_store_that_is_away(
         await town.bot.logged("trying on")
         assert not painted(shown)
         objects.make(bucket)
-        await shown.until(painted, timeout=30)
+        await shown.until(painted)
         assert len(town.posts("a patient fox")) == 1
         assert SECRET not in "\n".join(town.bot.output)
 
@@ -126,8 +126,8 @@ async def test_a_full_disk_refuses_what_is_new_and_loses_nothing(new_town: NewTo
         resource.prlimit(
             town.bot.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
         )
-        await paid.until(painted, timeout=30)
-        await waiting.until(painted, timeout=30)
+        await paid.until(painted)
+        await waiting.until(painted)
         await picture(await town.imagine(town.bob, "a welcome fox"))
         assert len(town.posts("a paid fox")) == 1
         assert town.posts("a refused fox") == []

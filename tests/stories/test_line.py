@@ -115,7 +115,7 @@ async def test_a_hundred_at_once_are_all_answered_and_served(new_town: NewTown) 
             *(town.imagine(person, f"{person.name} {turn}") for turn in range(5) for person in people)
         )
         for shown in asks:
-            await shown.until(painted, timeout=60)
+            await shown.until(painted)
 
         assert all(shown.acknowledged_after is not None and not shown.failed for shown in asks)
         assert len(town.posts()) == 100

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.process import BotProcess
+from bot.demo.process import BotProcess
 from bot.sandbox.shown import Shown
 from tests.crash.ledger import Ledger
 from tests.postgres import Postgres, postgres_for_tests
@@ -88,7 +88,7 @@ async def test_limits_hold_over_both(new_town: NewTown, server: Postgres) -> Non
                 for number in range(8)
             ]
             for each in shown:
-                await each.until(painted, timeout=60)
+                await each.until(painted)
             rows = [row for found in (await ledger.read()).rows.values() for row in found]
 
         starts = sorted(row.started_at for row in rows)
@@ -113,7 +113,7 @@ async def test_each_process_serves_its_shard(new_town: NewTown, server: Postgres
             await town.sandbox.bot_ready(2)
             here = await town.imagine(town.alice, "a fox")
             there = await zoe.slash(sky, "imagine", prompt="an owl")
-            await asyncio.gather(here.until(painted, timeout=30), there.until(painted, timeout=30))
+            await asyncio.gather(here.until(painted), there.until(painted))
         assert town.endpoint.peak_in_flight == 1
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.process import BotProcess
+from bot.demo.process import BotProcess
 from tests.stories.conftest import NewTown
 from tests.stories.town import Town, painted
 

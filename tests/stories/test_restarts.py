@@ -55,7 +55,7 @@ async def test_killed_while_fetching_goes_on_from_the_address(new_town: NewTown)
         await town.kill()
         await town.start()
 
-        await shown.until(painted, timeout=30)
+        await shown.until(painted)
         assert len(town.posts("a slow download")) == 1
 
 

@@ -17,7 +17,9 @@ from tests.stories.town import Town, painted, told
 ASKS = 200
 
 
-@pytest.fixture(params=["sqlite", "postgresql, two processes"])
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgresql, two processes", marks=pytest.mark.postgresql)],
+)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
     """Settings of the database; where there can be two processes they share the folder of pictures too."""
     if request.param == "sqlite":
@@ -89,7 +91,7 @@ async def test_every_failure_gives_the_credit_back_once(new_town: NewTown) -> No
         den = den_in(town)
         for fault in FAULTS:
             town.endpoint.fail_next(fault)
-            await (await town.imagine(town.alice, "a fox")).until(told, timeout=30)
+            await (await town.imagine(town.alice, "a fox")).until(told)
             assert "3 of 3 left" in await den.left(town.alice)
         await (await town.imagine(town.alice, "a fox")).until(painted)
         assert "2 of 3 left" in await den.left(town.alice)

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bot.demo.process import BotProcess
 from bot.sandbox.images import ImageEndpoint
 from bot.sandbox.nouns import Channel, Guild
 from bot.sandbox.people import Person
-from bot.sandbox.process import BotProcess
 from bot.sandbox.seen import Seen
 from bot.sandbox.server import Sandbox
 from bot.sandbox.shown import Shown
@@ -99,9 +99,9 @@ def told(shown: Shown) -> bool:
     return shown.reply is None and bool(shown.followups)
 
 
-async def picture(shown: Shown, within: float = 10.0) -> Seen:
+async def picture(shown: Shown) -> Seen:
     """Wait for the picture; the message that holds it."""
-    await shown.until(painted, timeout=within)
+    await shown.until(painted)
     return await shown.message()
 
 

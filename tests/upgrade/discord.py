@@ -38,7 +38,7 @@ def written(world: World, at: datetime) -> JSON:
         "bot": world.bot.id,
         "users": [_fields(user, "id", "name", "bot", "locale") for user in world.users.values()],
         "guilds": [_guild(guild) for guild in world.guilds.values()],
-        "interactions": [_interaction(each, at) for each in world.interactions.values()],
+        "interactions": [_interaction(each, at) for each in world.interactions.by_id.values()],
         "messages": [_message(message) for message in world.messages.values()],
     }
 
@@ -124,7 +124,7 @@ def fill(world: World, text: JSON, now: datetime) -> None:
         _put_interaction(world, entry, now)
     for entry in text["messages"]:
         if "interaction" in entry:
-            world.messages[entry["id"]].interaction = world.interactions.get(entry["interaction"])
+            world.messages[entry["id"]].interaction = world.interactions.by_id.get(entry["interaction"])
 
 
 def _made_guild(entry: JSON, users: dict[int, User], now: datetime) -> Guild:
@@ -181,4 +181,4 @@ def _put_interaction(world: World, entry: JSON, now: datetime) -> None:
         modal=OpenedModal(**entry["modal"]) if entry["modal"] else None,
     )
     noun.payload = payloads.interaction(world, noun, entry["data"])
-    world.interactions[noun.id] = world.by_token[noun.token] = noun
+    world.interactions.by_id[noun.id] = world.interactions.by_token[noun.token] = noun

@@ -43,7 +43,7 @@ class Yesterday:
     def asks(self) -> dict[str, Shown]:
         """What the member sees of each ask, by its prompt."""
         world = self.town.sandbox.world
-        nouns = {prompt: noun for noun in world.interactions.values() if (prompt := _prompt(noun))}
+        nouns = {prompt: noun for noun in world.interactions.by_id.values() if (prompt := _prompt(noun))}
         return {prompt: Shown(world, noun) for prompt, noun in nouns.items()}
 
     def query(self, query: str, *values: object) -> list[sqlite3.Row]:
@@ -78,7 +78,7 @@ class Yesterday:
 
     def forms(self, custom_id: str) -> list[Shown]:
         """Forms that are open and not sent, whose custom id begins so."""
-        nouns = self.town.sandbox.world.interactions.values()
+        nouns = self.town.sandbox.world.interactions.by_id.values()
         return [
             Shown(self.town.sandbox.world, noun)
             for noun in nouns

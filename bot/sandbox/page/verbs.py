@@ -114,7 +114,7 @@ class Verbs:
         return await self._settled(await deed.person.select(message, *chosen, name=name))
 
     async def _submit(self, deed: Deed) -> JSON:
-        interaction = self._world.interactions.get(_number(deed.words["interaction"]))
+        interaction = self._world.interactions.by_id.get(_number(deed.words["interaction"]))
         if interaction is None or interaction.modal is None:
             raise Impossible("this form is too old to be sent")
         form = Modal(interaction)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 from bot.sandbox import shapes
@@ -45,13 +44,12 @@ def callback(call: Call) -> JSON | None:
 
 def _waiting(call: Call) -> Interaction:
     world = call.world
-    interaction = world.interactions.get(call.id("interaction_id"))
+    interaction = world.interactions.by_id.get(call.id("interaction_id"))
     if interaction is None or interaction.token != call.params["token"]:
         raise unknown_interaction()
     if interaction.state is State.ACKNOWLEDGED:
         raise already_acknowledged()
-    late = world.clock() - interaction.created_at > timedelta(seconds=world.response_window)
-    if interaction.state is State.FAILED or late:
+    if world.interactions.too_late(interaction):
         raise unknown_interaction()
     return interaction
 
@@ -71,24 +69,28 @@ def _respond(call: Call, interaction: Interaction, response: Response, data: JSO
     match response:
         case Response.MESSAGE:
             message = _post(call, interaction, data)
-            world.acknowledge(interaction, response, original=message)
+            world.interactions.acknowledge(interaction, response, original=message)
         case Response.DEFERRED_MESSAGE:
             call.known(data, ("flags",), "data")
             message = _think(world, interaction, private=bool(data.get("flags", 0) & Flag.EPHEMERAL))
-            world.acknowledge(interaction, response, original=message)
+            world.interactions.acknowledge(interaction, response, original=message)
         case Response.DEFERRED_UPDATE:
-            world.acknowledge(interaction, response, original=interaction.source)
+            world.interactions.acknowledge(interaction, response, original=interaction.source)
         case Response.UPDATE_MESSAGE:
             message = _present(interaction.source)
             _edit(call, interaction, message, data, "data")
-            world.acknowledge(interaction, response, original=message)
+            world.interactions.acknowledge(interaction, response, original=message)
         case Response.AUTOCOMPLETE:
             call.known(data, ("choices",), "data")
-            world.suggest(interaction, check_suggestions(data.get("choices"), _focused_type(interaction)))
+            world.interactions.suggest(
+                interaction, check_suggestions(data.get("choices"), _focused_type(interaction))
+            )
         case Response.MODAL:
             check_modal(data)
             components = numbered(data["components"])
-            world.open_modal(interaction, OpenedModal(data["custom_id"], data["title"], components))
+            world.interactions.open_modal(
+                interaction, OpenedModal(data["custom_id"], data["title"], components)
+            )
 
 
 def _answered(world: World, interaction: Interaction) -> JSON:
@@ -173,8 +175,8 @@ def _answerable(call: Call) -> Interaction:
     """The interaction of the token: answered, and not older than fifteen minutes."""
     if call.id("application_id") != call.world.application_id:
         raise unknown_webhook()
-    interaction = call.world.by_token.get(call.params["token"])
-    if interaction is None or call.world.expired(interaction):
+    interaction = call.world.interactions.by_token.get(call.params["token"])
+    if interaction is None or call.world.interactions.expired(interaction):
         raise invalid_webhook_token()
     if interaction.state is not State.ACKNOWLEDGED or interaction.response is Response.AUTOCOMPLETE:
         raise unknown_webhook()

@@ -14,12 +14,12 @@ from typing import Any
 from aiohttp import web
 from PIL import Image
 
+from bot.demo.process import BotProcess
 from bot.sandbox.images import ImageEndpoint
 from bot.sandbox.images.call import JSON, Call
 from bot.sandbox.nouns import Channel, Guild, Role
 from bot.sandbox.people import Person
 from bot.sandbox.permissions import Permission
-from bot.sandbox.process import BotProcess
 from bot.sandbox.rest.faults import Fault
 from bot.sandbox.seen import Seen
 from bot.sandbox.server import Sandbox

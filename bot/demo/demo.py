@@ -17,11 +17,11 @@ from typing import NoReturn, TextIO
 from pydantic import SecretStr
 
 from bot.config import EXIT_CONFIG, Settings
+from bot.demo.guild import fox_den
+from bot.demo.process import BotProcess
 from bot.sandbox.images import ImageEndpoint
-from bot.sandbox.neighbourhood import fox_den
 from bot.sandbox.nouns import Guild
 from bot.sandbox.pageserver import PageServer, serve_page
-from bot.sandbox.process import BotProcess
 from bot.sandbox.server import Sandbox
 
 DEFAULT_PORT = 8787

@@ -14,7 +14,7 @@ from bot.sandbox.server import Sandbox
 
 _ROOT = Path(__file__).parents[2]
 # How long a test waits, in seconds, for a start, for a line of output, and for an end (a shutdown may take 30).
-_START, _WORDS, _END = 20, 10, 40
+_START, _WORDS, _END = 60, 60, 120
 _INHERITED = ("PATH", "HOME", "LANG", "TMPDIR")
 
 
