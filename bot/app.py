@@ -34,6 +34,7 @@ from bot.studio.delivery import Deliverer
 from bot.studio.insist import Insist
 from bot.studio.line import PictureLine
 from bot.studio.painting import Painter
+from bot.studio.progress import Progress
 from bot.studio.wakeup import Wakeup
 
 log = logging.getLogger(__name__)
@@ -221,7 +222,7 @@ def _assemble(
         store=storage.pictures,
         disk=storage.space,
         painter=painter,
-        card=post,
+        progress=Progress(post, storage.generations.ask),
         insist=insist,
         background=background,
         queue_limit=settings.queue_limit,

@@ -27,7 +27,7 @@ from bot.studio.booking import Booking
 from bot.studio.inputs import DiskSpace, InputPictures
 from bot.studio.insist import Insist
 from bot.studio.painting import Painter, PictureStore
-from bot.studio.progress import Progress, ProgressCard
+from bot.studio.progress import Progress
 from bot.studio.wakeup import Wakeup
 
 log = logging.getLogger(__name__)
@@ -50,9 +50,6 @@ class LineRows(Protocol):
 
     async def cancel(self, interaction: int) -> tuple[Generation, ...]:
         """Make what is still queued `cancelled`; returns the whole ask as it stands then."""
-
-    async def ask(self, interaction: int) -> tuple[Generation, ...]:
-        """All pictures of one ask, by position."""
 
     async def place(self, interaction: int) -> int:
         """The place in the line of the ask's first waiting picture; 0 if it may start at once or none waits."""
@@ -88,7 +85,7 @@ class PictureLine:
         store: PictureStore,
         disk: DiskSpace,
         painter: Painter,
-        card: ProgressCard,
+        progress: Progress,
         insist: Insist,
         background: Background,
         queue_limit: int,
@@ -98,7 +95,7 @@ class PictureLine:
         self._inputs = InputPictures(store, disk)
         self._disk = disk
         self._painter = painter
-        self._progress = Progress(card, rows.ask)
+        self._progress = progress
         self._insist = insist
         self._booking = Booking(rows=rows, insist=insist, background=background, queue_limit=queue_limit)
         self._background = background

@@ -29,6 +29,10 @@ class Progress:
         self._rows_of = rows_of
         self._open: dict[int, int] = {}  # interaction whose card says Drawing -> its pictures not ended
 
+    def __len__(self) -> int:
+        """Asks that are remembered now; none, when nothing is under way."""
+        return len(self._open)
+
     def says_drawing(self, ask: Ask) -> None:
         """The member was answered with a card that says so, because the first picture starts at once."""
         self._open[ask.interaction] = ask.count

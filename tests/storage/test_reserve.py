@@ -35,7 +35,7 @@ async def test_an_ask_becomes_one_queued_row_per_picture(storage: Storage, world
     assert all(row.ask == ask for row in reserved)
     assert all(re.fullmatch("[0-9a-hjkmnp-tv-z]{6}", row.public_id) for row in reserved)
     assert len({row.key for row in reserved}) == 3
-    assert await rows.ask(ask.interaction) == reserved
+    assert await storage.generations.ask(ask.interaction) == reserved
     assert await storage.generations.find(reserved[1].public_id) == reserved[1]
     assert await storage.generations.find("nobody") is None
     if world.is_sqlite:

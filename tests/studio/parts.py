@@ -10,6 +10,7 @@ from bot.studio.background import Background
 from bot.studio.insist import Insist
 from bot.studio.line import PictureLine, Reserved
 from bot.studio.painting import Painter
+from bot.studio.progress import Progress
 from bot.studio.wakeup import Wakeup
 from tests.storage.worlds import an_ask
 from tests.studio.fakes import Card, Disk, Endpoint, Faults, Inspector, Rows, Store
@@ -38,12 +39,13 @@ class Parts:
             catalogue=lambda: Catalogue((model,), model.id),
             insist=self.insist,
         )
+        self.progress = Progress(self.card, self.rows.ask)
         self.line = PictureLine(
             rows=self.rows,
             store=self.store,
             disk=self.disk,
             painter=self.painter,
-            card=self.card,
+            progress=self.progress,
             insist=self.insist,
             background=self.background,
             queue_limit=queue_limit,

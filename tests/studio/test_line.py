@@ -354,7 +354,18 @@ async def test_at_the_end_what_is_under_way_has_its_grace() -> None:
     await asyncio.sleep(4)
     await parts.line.close(30)
     assert now() == pytest.approx(PAINTING, abs=0.1)
+    await asyncio.sleep(60)
     assert parts.rows.states() == [State.PAINTED, State.PAINTED, State.QUEUED]
+
+
+@by_hand_clock
+async def test_within_the_grace_a_database_that_is_away_is_waited_for() -> None:
+    parts = started()
+    await parts.ask()
+    await asyncio.sleep(4)
+    parts.faults.until["painted"] = (20, StoreBusy())
+    await parts.line.close(30)
+    assert parts.rows.states() == [State.PAINTED]
 
 
 @by_hand_clock

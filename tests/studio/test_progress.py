@@ -9,7 +9,7 @@ import pytest
 from bot.domain.errors import StoreBusy
 from bot.domain.pictures import State
 from tests.studio.hand_clock import by_hand_clock, now, settle
-from tests.studio.parts import PAINTING, Parts
+from tests.studio.parts import PAINTING, Parts, wish
 
 Q, R, P = State.QUEUED, State.RUNNING, State.PAINTED
 
@@ -85,6 +85,16 @@ async def test_a_card_that_cannot_be_made_is_no_reason_to_stop(caplog: pytest.Lo
 
 
 @by_hand_clock
+async def test_an_ask_whose_pictures_have_all_ended_is_forgotten() -> None:
+    parts = started(slots=1)
+    await parts.ask(count=3)
+    await asyncio.sleep(2.5 * PAINTING)
+    assert (len(parts.progress), parts.rows.states()) == (1, [P, P, R])
+    await asyncio.sleep(PAINTING)
+    assert len(parts.progress) == 0
+
+
+@by_hand_clock
 async def test_an_ask_that_was_cancelled_is_forgotten() -> None:
     parts = started(slots=1)
     reserved = [await parts.ask(count=2) for _ in range(2)]
@@ -94,3 +104,13 @@ async def test_an_ask_that_was_cancelled_is_forgotten() -> None:
     await asyncio.sleep(3 * PAINTING)
     assert parts.rows.states() == [P, State.CANCELLED, State.CANCELLED, State.CANCELLED]
     assert parts.card.shown == []
+    assert len(parts.progress) == 0
+
+
+@by_hand_clock
+async def test_an_ask_that_could_not_be_answered_is_forgotten() -> None:
+    parts = started(slots=1)
+    reserved = await parts.line.reserve(wish(), None)
+    assert reserved is not None
+    parts.line.take_back(reserved.generations[0].ask.interaction)
+    assert len(parts.progress) == 0
