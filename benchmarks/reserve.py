@@ -33,8 +33,10 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from benchmarks.filling import GUILDS, MEMBERS, fill
 from bot.domain.audit import Change
-from bot.domain.credits import Period, Scope, Split, spend
-from bot.domain.pictures import Ask, Byline, PictureRequest, Standing
+from bot.domain.credits import Split, spend
+from bot.domain.limits import Scope
+from bot.domain.periods import Period
+from bot.domain.pictures import Ask, Byline, PictureRequest, Reply, Snapshot
 from bot.storage import Storage, open_storage
 
 BATCH = 25  # reservations between two looks at the clock
@@ -69,29 +71,31 @@ def an_ask(number: int) -> Ask:
     interaction = next(_interactions)
     return Ask(
         interaction=interaction,
-        application=7,
-        token=f"token-of-{interaction}",
-        expires_at=datetime.now(UTC) + timedelta(minutes=15),
         guild=1 + number % GUILDS,
-        channel=22,
         member=1 + number % MEMBERS,
         request=PictureRequest(prompt="a red fox in the snow", model="dall-e-3", size="1024x1024"),
         count=1,
         credits_each=1,
-        private=False,
-        byline=Byline(name="Alice", avatar=None, upload_limit=10_000_000),
+        reply=Reply(
+            application=7,
+            token=f"token-of-{interaction}",
+            expires_at=datetime.now(UTC) + timedelta(minutes=15),
+            channel=22,
+            private=False,
+            byline=Byline(name="Alice", avatar=None, upload_limit=10_000_000),
+        ),
         estimate=0.04,
         roles=(1, 2, 3),
     )
 
 
-def decide(ask: Ask, standing: Standing) -> tuple[Split, ...]:
+def decide(ask: Ask, snapshot: Snapshot) -> tuple[Split, ...]:
     return spend(
-        standing.purse,
+        snapshot.purse,
         credits_each=ask.credits_each,
         count=ask.count,
         money_each=ask.estimate,
-        now=standing.now,
+        now=snapshot.now,
     )
 
 

@@ -14,8 +14,8 @@ import warnings
 
 from PIL import Image, ImageOps
 
-from bot.domain.errors import NotAPicture, PictureTooLarge, ResultUnusable
-from bot.domain.pictures import INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS, Facts
+from bot.domain.errors import Flaw, NotAPicture, PictureTooLarge, ResultUnusable
+from bot.domain.pictures import INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS, ImageInfo
 
 RESULT_LIMIT_PIXELS = 36_000_000  # 8K video is 33 million; decoded, this is 144 MB
 
@@ -46,22 +46,22 @@ class TooManyPixels(Exception):
         self.height = height
 
 
-async def inspect(data: bytes, max_pixels: int = RESULT_LIMIT_PIXELS) -> Facts:
-    """The facts of a result, decoded whole. Raises ResultUnusable."""
+async def inspect(data: bytes, max_pixels: int = RESULT_LIMIT_PIXELS) -> ImageInfo:
+    """Decode a result whole and say what it is. Raises ResultUnusable."""
     try:
-        return await asyncio.to_thread(_facts, data, RESULT_TYPES, max_pixels)
+        return await asyncio.to_thread(_inspected, data, RESULT_TYPES, max_pixels)
     except Unreadable as error:
-        raise ResultUnusable("not a picture") from error
+        raise ResultUnusable(Flaw.NOT_A_PICTURE) from error
     except TooManyPixels as error:
-        raise ResultUnusable("too large") from error
+        raise ResultUnusable(Flaw.TOO_LARGE) from error
 
 
-async def inspect_input(data: bytes, name: str) -> Facts:
-    """The facts of a member's attachment, decoded whole. Raises NotAPicture or PictureTooLarge."""
+async def inspect_input(data: bytes, name: str) -> ImageInfo:
+    """Decode a member's attachment whole and say what it is. Raises NotAPicture or PictureTooLarge."""
     if len(data) > INPUT_LIMIT_BYTES:
         raise PictureTooLarge(len(data), 0, 0, INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS)
     try:
-        return await asyncio.to_thread(_facts, data, INPUT_TYPES, INPUT_LIMIT_PIXELS)
+        return await asyncio.to_thread(_inspected, data, INPUT_TYPES, INPUT_LIMIT_PIXELS)
     except Unreadable as error:
         raise NotAPicture(name) from error
     except TooManyPixels as error:
@@ -70,13 +70,13 @@ async def inspect_input(data: bytes, name: str) -> Facts:
         ) from error
 
 
-async def fit(data: bytes, facts: Facts, limit_bytes: int) -> tuple[bytes, str]:
+async def fit(data: bytes, info: ImageInfo, limit_bytes: int) -> tuple[bytes, str]:
     """The bytes and media type to upload: the original if it fits, else re-encoded until it does.
 
     Raises ResultUnusable if nothing fits, which takes a limit of a few kilobytes.
     """
     if len(data) <= limit_bytes:
-        return data, facts.media_type
+        return data, info.media_type
     return await asyncio.to_thread(_fitted, data, limit_bytes)
 
 
@@ -85,7 +85,7 @@ async def small(data: bytes, side: int) -> bytes:
     try:
         return await asyncio.to_thread(_small, data, side)
     except (Unreadable, TooManyPixels) as error:
-        raise ResultUnusable("not a picture") from error
+        raise ResultUnusable(Flaw.NOT_A_PICTURE) from error
 
 
 async def as_data_url(data: bytes, media_type: str) -> str:
@@ -107,7 +107,7 @@ def sniff(data: bytes) -> str | None:
     return None
 
 
-def _facts(data: bytes, types: frozenset[str], max_pixels: int) -> Facts:
+def _inspected(data: bytes, types: frozenset[str], max_pixels: int) -> ImageInfo:
     media_type = sniff(data)
     if media_type is None or media_type not in types:
         raise Unreadable
@@ -120,7 +120,7 @@ def _facts(data: bytes, types: frozenset[str], max_pixels: int) -> Facts:
     _load(image)
     if image.getexif().get(ORIENTATION, 1) >= 5:
         width, height = height, width
-    return Facts(
+    return ImageInfo(
         media_type=media_type,
         width=width,
         height=height,
@@ -178,7 +178,7 @@ def _fitted(data: bytes, limit_bytes: int) -> tuple[bytes, str]:
         encoded = _webp(image, QUALITIES[-1])
         if len(encoded) <= limit_bytes:
             return encoded, "image/webp"
-    raise ResultUnusable("too large")
+    raise ResultUnusable(Flaw.TOO_LARGE)
 
 
 def _small(data: bytes, side: int) -> bytes:

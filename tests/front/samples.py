@@ -8,10 +8,10 @@ from typing import Any
 import discord
 
 from bot.domain.errors import Failure, PaintingFailed
-from bot.domain.pictures import Answer, Ask, Byline, Facts, Generation, PictureRequest, State
+from bot.domain.pictures import Answer, Ask, Byline, Generation, ImageInfo, PictureRequest, Reply, State
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
-FACTS = Facts(media_type="image/png", width=1024, height=1536, sha256="0" * 64, colour=0xC0392B)
+FACTS = ImageInfo(media_type="image/png", width=1024, height=1536, sha256="0" * 64, colour=0xC0392B)
 
 
 def ask(
@@ -19,17 +19,19 @@ def ask(
 ) -> Ask:
     return Ask(
         interaction=1,
-        application=2,
-        token="t",
-        expires_at=NOON + timedelta(minutes=15),
         guild=300000000000000003,
-        channel=400000000000000004,
         member=5,
         request=PictureRequest(prompt=prompt, model="m-1", size=size, quality=quality),
         count=count,
         credits_each=1,
-        private=False,
-        byline=Byline(name="Alice", avatar=None, upload_limit=10 * 2**20),
+        reply=Reply(
+            application=2,
+            token="t",
+            expires_at=NOON + timedelta(minutes=15),
+            channel=400000000000000004,
+            private=False,
+            byline=Byline(name="Alice", avatar=None, upload_limit=10 * 2**20),
+        ),
     )
 
 
@@ -57,7 +59,7 @@ def _picture(wish: Ask, position: int, end: State | Failure, revised: str | None
         started_at=NOON if begun else None,
         ended_at=NOON + timedelta(seconds=31 + position) if painted else None,
         answer=Answer(url="https://pictures.example/1", revised_prompt=revised) if painted else None,
-        facts=FACTS if painted else None,
+        info=FACTS if painted else None,
         failure=failure,
     )
 

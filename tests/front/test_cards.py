@@ -9,18 +9,9 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import EndpointDown, Failure, PromptRejected
 from bot.domain.pictures import State
-from bot.front.cards import (
-    Author,
-    Card,
-    PictureFile,
-    Press,
-    cancelled,
-    drawing,
-    in_line,
-    private_note,
-    result,
-    with_alt,
-)
+from bot.front.imagine.progress import cancelled, drawing, in_line, private_note
+from bot.front.kit.cards import Author, Card, PictureFile, Press, with_alt
+from bot.front.result.card import result
 from tests.front.samples import NOON, check_limits, pictures, units
 
 PNG = PictureFile(b"png bytes", "image/png")

@@ -13,21 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import errors
-from bot.domain.credits import Period, Scope
 from bot.domain.errors import BotError
+from bot.domain.limits import Limit
 from bot.domain.pictures import State
-from bot.front.cards import Card, Press
-from bot.front.notices import (
-    MY_FAULT,
-    Context,
-    Notice,
-    failures,
-    neutral,
-    notice,
-    operator_line,
-    restarted,
-    unmade,
-)
+from bot.front.kit.cards import Card, Press
+from bot.front.kit.notices import Context, Notice, notice
+from bot.front.result.unmade import failures, restarted, unmade
+from bot.front.texts.painting import MY_FAULT, neutral, operator_line
 from tests.front.samples import check_limits, pictures, units
 
 PAINTED, CANCELLED = State.PAINTED, State.CANCELLED
@@ -45,8 +37,8 @@ FACTS: dict[Any, st.SearchStrategy[Any]] = {
     tuple[int, ...]: st.lists(st.integers(1, 2**63 - 1), max_size=40).map(tuple),
     datetime: st.datetimes(timezones=st.just(UTC)),
     datetime | None: st.none() | st.datetimes(timezones=st.just(UTC)),
+    Limit: st.builds(Limit, credits=st.integers(0, 10**10), target=st.integers(0, 2**63 - 1)),
 }
-NAMES = {"per": st.sampled_from([*Period]), "scope": st.sampled_from([*Scope])}
 
 
 def leaves(kind: type[BotError] = BotError) -> Iterator[type[BotError]]:
@@ -60,8 +52,13 @@ def leaves(kind: type[BotError] = BotError) -> Iterator[type[BotError]]:
 
 def any_of(kind: type[BotError]) -> st.SearchStrategy[BotError]:
     hints = get_type_hints(kind)
-    known = {field.name: FACTS[hints[field.name]] for field in fields(kind)}
-    return st.builds(kind, **known | {name: NAMES[name] for name in known if name in NAMES})
+    known = {field.name: _facts(hints[field.name]) for field in fields(kind)}
+    return st.builds(kind, **known)
+
+
+def _facts(hint: Any) -> st.SearchStrategy[Any]:
+    """Any value of the type that a fact has; enums and literals come from their type alone."""
+    return FACTS[hint] if hint in FACTS else st.from_type(hint)
 
 
 LEAVES = sorted(leaves(), key=lambda kind: kind.__name__)
@@ -201,6 +198,7 @@ def test_a_cancel_that_comes_too_late_does_not_promise_that_nothing_is_charged()
         (errors.PromptRejected(), (CHANGE,)),
         (errors.RequestRejected("prompt"), (CHANGE,)),
         (errors.RequestRejected("size"), ()),
+        (errors.RequestLost(), ()),
         (errors.EndpointBusy(5), (RETRY,)),
         (errors.EndpointDown(3), (RETRY,)),
         (errors.AnswerLost(), (RETRY,)),
@@ -222,6 +220,15 @@ def test_without_a_picture_or_a_cheaper_quality_there_are_no_buttons_for_them() 
 def test_a_notice_can_be_sent_as_a_message_of_its_own() -> None:
     told = notice(errors.EndpointDown(3), Context("PIC0"))
     assert told.card == Card(content=told.text, presses=(RETRY,))
+
+
+@pytest.mark.parametrize("error", [errors.RequestLost(), errors.Interrupted(), errors.PromptRejected()])
+def test_what_cannot_be_read_any_more_offers_no_button_that_needs_it(error: errors.Failure) -> None:
+    lost = pictures(error, prompt="")
+    assert failures(lost).presses == ()
+    assert unmade(lost).presses == ()
+    both = pictures(error, error, prompt="")
+    assert failures(both).presses == ()
 
 
 def test_one_failed_picture_is_told_like_any_error() -> None:
@@ -266,7 +273,7 @@ def test_in_public_nobody_learns_why_a_picture_was_not_made() -> None:
 def test_every_public_end_keeps_discords_limits(ends: list[errors.Failure], prompt: str) -> None:
     card = unmade(pictures(*ends, prompt=prompt))
     check_limits(*card.embeds)
-    assert card.presses == (RETRY,)
+    assert card.presses == ((RETRY,) if prompt else ())
 
 
 def test_a_restart_is_called_a_restart_in_public_too() -> None:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from bot.domain.audit import Action, AuditEntry
 from bot.domain.errors import NothingThere
-from bot.front.cards import Card
-from bot.front.quota_history import MOST_OFFSET, PAGE, START, Place, history_card, place_of
+from bot.front.kit.cards import Card
+from bot.front.quota.history import MOST_OFFSET, PAGE, START, Place, history_card, place_of
 from tests.front.quota_samples import ANY_ENTRY, BOB, IDS, check, entry, words
 
 

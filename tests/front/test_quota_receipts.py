@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.audit import Action, AuditEntry
-from bot.domain.credits import Balance, Limit, Period, Scope
-from bot.front.audit_words import line
-from bot.front.quota_receipts import NOT_LOGGED, NOT_READ, receipt, rules_card, undone
+from bot.domain.credits import Balance
+from bot.domain.limits import Limit, Scope
+from bot.domain.periods import Period
+from bot.front.quota.receipts import NOT_READ, receipt, rules_card, undone
+from bot.front.texts.audit import NOT_LOGGED, line
 from tests.front.quota_samples import (
     ANY_BALANCE,
     ANY_ENTRY,

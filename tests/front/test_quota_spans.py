@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import BadTime
-from bot.front.spans import FARTHEST, moment
+from bot.front.quota.expiry import FARTHEST, moment
 
 NOW = datetime(2026, 12, 1, 22, 30, tzinfo=UTC)
 KOLKATA = ZoneInfo("Asia/Kolkata")

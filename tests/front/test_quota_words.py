@@ -7,8 +7,10 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.credits import Balance, Limit, Period, RecentUse, Scope
-from bot.front.quota_words import chain, holds, panel
+from bot.domain.credits import Balance, RecentUse
+from bot.domain.limits import Limit, Scope
+from bot.domain.periods import Period
+from bot.front.quota.panel import chain, holds, panel
 from tests.front.quota_samples import (
     ANY_BALANCE,
     BOB,

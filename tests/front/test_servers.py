@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain.audit import Action, AuditEntry, Change
 from bot.domain.errors import StoreBusy
 from bot.domain.servers import ServerSettings
-from bot.front.servers import FRESH, Servers
+from bot.front.kit.servers import FRESH, Servers
 from tests.front.purses import NOON
 
 

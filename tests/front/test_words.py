@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.front.words import (
+from bot.front.texts.words import (
     alt_text,
     cut,
     duration,

@@ -36,7 +36,7 @@ async def test_an_entry_brings_the_whole_ask_in_order(storage: Storage) -> None:
     await storage.generations.painted(rows[0].id, FACTS)
 
     outbox: Outbox = storage.outbox
-    delivery = await outbox.take()
+    delivery = await outbox.claim_due()
     assert delivery is not None
     assert (delivery.key, delivery.attempts) == (f"ask:{rows[0].ask.interaction}", 1)
     assert [row.state for row in delivery.generations] == [State.PAINTED, State.FAILED]
@@ -45,17 +45,17 @@ async def test_an_entry_brings_the_whole_ask_in_order(storage: Storage) -> None:
 
 
 async def test_an_empty_outbox_has_nothing_and_no_time(storage: Storage) -> None:
-    assert await storage.outbox.take() is None
+    assert await storage.outbox.claim_due() is None
     assert await storage.outbox.seconds_to_next() is None
 
 
 async def test_the_oldest_entry_comes_first_and_each_to_one(storage: Storage) -> None:
     rows = [await finished(storage, member) for member in range(6)]
-    first = await storage.outbox.take()
+    first = await storage.outbox.claim_due()
     assert first is not None
     assert first.key == f"ask:{rows[0].ask.interaction}"
 
-    taken = await asyncio.gather(*(storage.outbox.take() for _ in range(12)))
+    taken = await asyncio.gather(*(storage.outbox.claim_due() for _ in range(12)))
     keys = sorted(delivery.key for delivery in taken if delivery is not None)
     assert keys == sorted(f"ask:{row.ask.interaction}" for row in rows[1:])
 
@@ -64,14 +64,14 @@ async def test_what_is_in_hand_comes_again_later_and_later(world: World, storage
     await finished(storage)
     assert await storage.outbox.seconds_to_next() == 0
     for attempt, seconds in enumerate((60, 120, 240), 1):
-        delivery = await storage.outbox.take()
+        delivery = await storage.outbox.claim_due()
         assert delivery is not None
         assert delivery.attempts == attempt
         due = await storage.outbox.seconds_to_next()
         assert due is not None
         assert seconds - 2 < due <= seconds
         await world.passes(storage, seconds - 5)
-        assert await storage.outbox.take() is None
+        assert await storage.outbox.claim_due() is None
         await world.passes(storage, 5)
 
 
@@ -84,17 +84,17 @@ def test_the_pause_is_never_shorter_than_an_upload_nor_longer_than_an_hour() -> 
 
 async def test_what_was_sent_is_closed_and_its_token_erased(world: World, storage: Storage) -> None:
     row = await finished(storage)
-    delivery = await storage.outbox.take()
+    delivery = await storage.outbox.claim_due()
     assert delivery is not None
     await storage.outbox.sent(delivery.key, 4711)
 
     kept = await columns(storage, row)
     assert (kept["token"], kept["message"]) == (None, 4711)
     (found,) = await storage.generations.ask(row.ask.interaction)
-    assert found.ask.token == ""
+    assert found.ask.reply.token == ""
     assert await entries(storage) == {delivery.key: "sent"}
     await world.passes(storage, 7200)
-    assert await storage.outbox.take() is None
+    assert await storage.outbox.claim_due() is None
 
 
 async def test_the_entry_knows_the_message_that_shows_it(storage: Storage) -> None:
@@ -125,11 +125,11 @@ async def test_what_cannot_be_posted_is_kept_and_not_tried_again(world: World, s
 
 async def test_a_failure_that_is_soon_over_is_tried_again_soon(world: World, storage: Storage) -> None:
     await finished(storage)
-    delivery = await storage.outbox.take()
+    delivery = await storage.outbox.claim_due()
     assert delivery is not None
     await storage.outbox.put_off(delivery.key, 3)
     await world.passes(storage, 3.5)
-    again = await storage.outbox.take()
+    again = await storage.outbox.claim_due()
     assert again is not None
     assert again.attempts == 2
 
@@ -153,7 +153,7 @@ async def test_the_longest_due_comes_first(calendar: Calendar, bank: Storage) ->
     await bank.outbox.put_off(f"ask:{second.ask.interaction}", 1)
     await calendar.later(bank, seconds=5)
     assert await bank.outbox.seconds_to_next() == 0
-    taken = [await bank.outbox.take() for _ in range(2)]
+    taken = [await bank.outbox.claim_due() for _ in range(2)]
     assert [delivery and delivery.generations[0].id for delivery in taken] == [second.id, first.id]
 
 
@@ -161,9 +161,9 @@ async def test_an_entry_is_due_at_its_moment_and_not_before(calendar: Calendar, 
     row = await finished(bank)
     await bank.outbox.put_off(f"ask:{row.ask.interaction}", 3)
     await calendar.later(bank, seconds=2.999)
-    assert await bank.outbox.take() is None
+    assert await bank.outbox.claim_due() is None
     await calendar.later(bank, seconds=0.001)
-    assert await bank.outbox.take() is not None
+    assert await bank.outbox.claim_due() is not None
 
 
 async def test_a_start_has_what_a_dead_process_had_in_hand_posted_at_once(world: World) -> None:
@@ -171,13 +171,13 @@ async def test_a_start_has_what_a_dead_process_had_in_hand_posted_at_once(world:
         await world.clear(storage)
         world.started = True
         row = await finished(storage)
-        await storage.outbox.take()
-        assert await storage.outbox.take() is None
+        await storage.outbox.claim_due()
+        assert await storage.outbox.claim_due() is None
 
     storage = await world.start()
-    assert await storage.outbox.take() is None
+    assert await storage.outbox.claim_due() is None
     await storage.outbox.release()
-    delivery = await storage.outbox.take()
+    delivery = await storage.outbox.claim_due()
     assert delivery is not None
     assert (delivery.generations[0].id, delivery.attempts) == (row.id, 2)
 
@@ -187,9 +187,9 @@ async def test_what_a_living_process_has_in_hand_is_left_to_it(postgres_world: W
     async with world.process("first") as first, world.process("second") as second:
         await world.clear(first)
         await finished(first)
-        await first.outbox.take()
+        await first.outbox.claim_due()
         await second.outbox.release()
-        assert await second.outbox.take() is None
+        assert await second.outbox.claim_due() is None
 
 
 async def test_a_late_picture_that_was_sent_closes_itself_alone(storage: Storage) -> None:
@@ -200,7 +200,7 @@ async def test_a_late_picture_that_was_sent_closes_itself_alone(storage: Storage
         await storage.generations.claim()
     await storage.generations.painted(rows[0].id, FACTS)
     await storage.generations.ended(rows[1].id, Interrupted())
-    await storage.outbox.take()
+    await storage.outbox.claim_due()
     await storage.generations.painted(rows[1].id, FACTS)
 
     await storage.outbox.sent(f"late:{rows[1].public_id}", 4711)

@@ -15,7 +15,7 @@ async def test_it_is_found_as_it_was_asked_without_its_token(storage: Storage) -
 
     assert row is not None
     assert row.ask.request == ask.request
-    assert row.ask.token == ""
+    assert row.ask.reply.token == ""
     rows = await storage.generations.ask(ask.interaction)
     assert [each.position for each in rows] == [0, 1, 2]
     assert {each.state for each in rows} == {State.CANCELLED}
@@ -28,7 +28,7 @@ async def test_it_costs_nothing_and_nobody_paints_it(storage: Storage) -> None:
     assert await storage.credits.balance(11, 1, ()) == before
     assert await storage.generations.claim() is None
     assert await storage.generations.adopt() == ()
-    assert await storage.outbox.take() is None
+    assert await storage.outbox.claim_due() is None
 
 
 async def test_delivered_twice_it_is_kept_once_and_reserves_nothing(storage: Storage) -> None:

@@ -28,7 +28,7 @@ async def test_what_is_open_is_given_back_and_nothing_is_posted(
             State.UNKNOWN,
         ]
         assert set((await entries(storage)).values()) == {"kept"}
-        assert await storage.outbox.take() is None
+        assert await storage.outbox.claim_due() is None
         assert await storage.generations.claim() is None
         assert await storage.notes.get(COPIED) is None
         (new,) = await waiting(storage, member=4)

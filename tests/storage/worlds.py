@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.domain.credits import Split
-from bot.domain.pictures import Ask, Byline, Facts, Generation, PictureRequest, Standing
+from bot.domain.pictures import Ask, Byline, Generation, ImageInfo, PictureRequest, Reply, Snapshot
 from bot.storage import Storage, open_storage
 from bot.storage.credits.charges import Charges
 from bot.storage.credits.purses import Purses
@@ -22,7 +22,7 @@ from bot.storage.engine.columns import metadata
 from bot.storage.pictures.generations import GenerationRows, new_owner
 from bot.storage.pictures.tables import generations, outbox, rate
 
-FACTS = Facts(media_type="image/png", width=8, height=6, sha256="ab" * 32, colour=0x336699)
+FACTS = ImageInfo(media_type="image/png", width=8, height=6, sha256="ab" * 32, colour=0x336699)
 
 _interactions = itertools.count(1_400_000_000_000_000_000)
 
@@ -137,21 +137,23 @@ def another_run(storage: Storage, *, per_minute: float | None = None) -> Generat
 def an_ask(*, member: int = 1, count: int = 1, private: bool = False, interaction: int | None = None) -> Ask:
     return Ask(
         interaction=interaction or next(_interactions),
-        application=7,
-        token="a-token-that-speaks-for-the-interaction",
-        expires_at=datetime(2026, 11, 23, 12, 15, tzinfo=UTC),
         guild=11,
-        channel=22,
         member=member,
         request=PictureRequest(prompt="a red fox in the snow", model="dall-e-3", size="1024x1024"),
         count=count,
         credits_each=2,
-        private=private,
-        byline=Byline(name="Alice", avatar=None, upload_limit=10_000_000),
+        reply=Reply(
+            application=7,
+            token="a-token-that-speaks-for-the-interaction",
+            expires_at=datetime(2026, 11, 23, 12, 15, tzinfo=UTC),
+            channel=22,
+            private=private,
+            byline=Byline(name="Alice", avatar=None, upload_limit=10_000_000),
+        ),
     )
 
 
-def all_from_the_period(ask: Ask) -> Callable[[Standing], list[Split]]:
+def all_from_the_period(ask: Ask) -> Callable[[Snapshot], list[Split]]:
     """Lets everybody in, and asks no grant."""
     return lambda _: [Split(ask.credits_each)] * ask.count
 

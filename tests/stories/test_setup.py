@@ -14,7 +14,7 @@ from bot.sandbox.refusals import Impossible
 from bot.sandbox.seen import Seen
 from bot.sandbox.shown import Shown
 from tests.stories.conftest import NewTown
-from tests.stories.den import Den, den_in
+from tests.stories.den import Den, den_in, undo
 from tests.stories.town import picture, told
 
 CHANNELS, MOD_LOG, MODEL, QUALITY = "su:channels:", "su:modlog:", "su:model:", "su:quality:"
@@ -169,8 +169,21 @@ async def test_credits_for_everybody(den: Den) -> None:
     await shows(panel, sent, "(the bot's default); all members together: no limit")
 
 
+async def test_a_change_of_credits_has_a_receipt_and_a_way_back(den: Den) -> None:
+    panel = await setup(den)
+    sent = await filled_in(den.owner, panel, "Change credits", {"default": "3"})
+    await sent.until(lambda shown: shown.followups)
+    (receipt,) = sent.followups
+    assert receipt.ephemeral
+    assert "**3 credits a day**" in receipt.text
+    await undo(den.owner, receipt)
+    panel = await setup(den)
+    assert "10 credits a day for each member (the bot's default)" in panel.text
+
+
 @pytest.mark.parametrize(
-    ("typed", "words"), [("many", "is no number"), ("20000", "10,000"), ("-1", "0 to 10,000")]
+    ("typed", "words"),
+    [("many", "is no number"), ("2.5", "is no number"), ("20000", "10,000"), ("-1", "0 to 10,000")],
 )
 async def test_credits_that_make_no_sense(den: Den, typed: str, words: str) -> None:
     panel = await setup(den)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
-from bot.domain.pictures import Ask, Standing
+from bot.domain.pictures import Ask, Snapshot
 from bot.storage.credits.locks import lock_member
 from bot.storage.credits.purses import Purses
 from bot.storage.credits.tables import charges
@@ -27,8 +27,8 @@ class Charges:
     def read(self, tx: sa.Connection, ask: Ask) -> Reading:
         terms = self._purses.terms(tx, ask.guild, ask.member, ask.interaction)
         purse, waiting = self._purses.read(tx, terms, ask.guild, ask.member, ask.roles, with_money=True)
-        standing = Standing(waiting=waiting, purse=purse, now=terms.now)
-        return Reading(standing=standing, used_at=terms.used_at, reserved_before=terms.reserved_before)
+        snapshot = Snapshot(waiting=waiting, purse=purse, now=terms.now)
+        return Reading(snapshot=snapshot, used_at=terms.used_at, reserved_before=terms.reserved_before)
 
     def charge(self, tx: sa.Connection, paid: Mapping[int, Mapping[int, int]]) -> None:
         rows = [

@@ -10,8 +10,10 @@ import sqlalchemy as sa
 
 from bot.domain import credits as rule
 from bot.domain.audit import Action, AuditEntry, Change
-from bot.domain.credits import Balance, Limit, Period, RecentUse, Scope
+from bot.domain.credits import Balance, RecentUse
 from bot.domain.errors import Gone
+from bot.domain.limits import Limit, Scope
+from bot.domain.periods import Period
 from bot.domain.pictures import State
 from bot.storage.credits import blocks, entries, limits
 from bot.storage.credits.locks import lock_member
@@ -126,7 +128,7 @@ class CreditRows:
         def deduct(tx: sa.Connection) -> AuditEntry:
             terms = self._purses.terms(tx, change.guild, member)
             purse, _ = self._purses.read(tx, terms, change.guild, member, roles)
-            taken = rule.take(purse, -credits, terms.now)
+            taken = rule.deduct(purse, -credits, terms.now)
             told = {**new, "taken": taken.period + sum(taken.grants.values())}
             written = audit.write(tx, self._database, change, Action.GRANT, MEMBER, member, new=told)
             entries.append_correction(tx, written, taken, terms.used_at)

@@ -7,7 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.domain.audit import AuditEntry
-from bot.domain.credits import Limit, Period, Scope
+from bot.domain.limits import Limit, Scope
+from bot.domain.periods import Period
 from bot.storage.credits.tables import credit_rules
 from bot.storage.engine.database import Database
 

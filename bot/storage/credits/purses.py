@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from bot.domain.credits import Block, Grant, Limit, Period, Purse, Scope, period_start
+from bot.domain.credits import Block, Grant, Purse
+from bot.domain.limits import Limit, Scope
+from bot.domain.periods import Period, period_start
 from bot.storage.credits import sums
 from bot.storage.credits.limits import to_limit
 from bot.storage.engine.database import Database

@@ -11,7 +11,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.domain.credits import Period, Scope
+from bot.domain.limits import Scope
+from bot.domain.periods import Period
 from bot.storage.credits.tables import Kind, blocks, charges, credit_entries, credit_rules
 from bot.storage.engine.columns import Moment
 from bot.storage.guilds.tables import audit, guild_settings

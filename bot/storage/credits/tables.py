@@ -9,7 +9,8 @@ import enum
 
 import sqlalchemy as sa
 
-from bot.domain.credits import Period, Scope
+from bot.domain.limits import Scope
+from bot.domain.periods import Period
 from bot.storage.engine.columns import Moment, generated_id, metadata, one_of
 from bot.storage.pictures.tables import generations
 

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.domain.audit import Action, AuditEntry, Change
-from bot.domain.credits import Scope
+from bot.domain.limits import Scope
 from bot.domain.servers import ServerSettings
 from bot.storage.engine.database import Database
 from bot.storage.guilds import audit

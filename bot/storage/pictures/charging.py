@@ -13,7 +13,7 @@ from typing import Protocol
 
 import sqlalchemy as sa
 
-from bot.domain.pictures import Ask, Standing
+from bot.domain.pictures import Ask, Snapshot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class Reading:
     clock has gone back since.
     """
 
-    standing: Standing
+    snapshot: Snapshot
     used_at: datetime
     reserved_before: str | None
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.domain.errors import Failure, OutcomeUnknown, to_facts
-from bot.domain.pictures import ENDED, Facts, State
+from bot.domain.errors import Failure, OutcomeUnknown, failure_to_json
+from bot.domain.pictures import ENDED, ImageInfo, State
 from bot.storage.engine.database import Database
 from bot.storage.pictures.charging import Charging
 from bot.storage.pictures.tables import generations, outbox
@@ -38,7 +38,7 @@ class Endings:
         self._database = database
         self._charging = charging
 
-    def paint(self, tx: sa.Connection, id: int, facts: Facts) -> None:
+    def paint(self, tx: sa.Connection, id: int, info: ImageInfo) -> None:
         """Make the row `painted`; its bytes are stored. It may be running, or `unknown`: given up, and arrived late.
 
         Whoever brings the bytes may do it, its owner or not: the picture is there.
@@ -47,7 +47,7 @@ class Endings:
         row = _one(rows, id)
         if row is None or row.state not in (State.RUNNING, State.UNKNOWN):
             return
-        values = {**asdict(facts), "failure": None}
+        values = {**asdict(info), "failure": None}
         if row.state == State.RUNNING:
             self._end(tx, rows, id, State.PAINTED, values)
         else:
@@ -63,7 +63,7 @@ class Endings:
         if row is None or row.state != State.RUNNING or row.owner != owner:
             return
         state = State.UNKNOWN if isinstance(failure, OutcomeUnknown) else State.FAILED
-        self._end(tx, rows, id, state, {"failure": to_facts(failure)})
+        self._end(tx, rows, id, state, {"failure": failure_to_json(failure)})
 
     def cancel(self, tx: sa.Connection, interaction: int) -> AskRows:
         """Make what is queued of the ask `cancelled`; all its rows, by position, as they are now."""

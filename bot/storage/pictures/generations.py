@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.domain.errors import Failure
-from bot.domain.pictures import Answer, Ask, Facts, Generation, State
+from bot.domain.pictures import Answer, Ask, Generation, ImageInfo, State
 from bot.storage.engine.database import Database
 from bot.storage.pictures.charging import Charging
 from bot.storage.pictures.claims import LEASE, Claims
@@ -34,7 +34,7 @@ def new_owner(instance: str) -> str:
 
 
 class GenerationRows:
-    """Satisfies `studio.Rows` and `easel.Record`. `owner` comes from `new_owner`."""
+    """Satisfies `LineRows`, `BookingRows` and `PictureRecord` of the studio. `owner` comes from `new_owner`."""
 
     def __init__(
         self,
@@ -130,9 +130,9 @@ class GenerationRows:
         kept = sa.update(generations).where(generations.c.id == id, open_or_given_up)
         await self._execute(kept.values(answer=answer_facts(answer), cost=answer.cost))
 
-    async def painted(self, id: int, facts: Facts) -> None:
+    async def painted(self, id: int, info: ImageInfo) -> None:
         """End the picture as `painted`; its bytes are stored. See `Endings.paint`."""
-        await self._database.transact(partial(self._endings.paint, id=id, facts=facts))
+        await self._database.transact(partial(self._endings.paint, id=id, info=info))
         self._in_hand.discard(id)
 
     async def ended(self, id: int, failure: Failure) -> None:

@@ -40,11 +40,11 @@ class OutboxRows:
         if not self._database.others_live(tx):
             tx.execute(sa.update(outbox).where(_pending).values(not_before=self._database.now()))
 
-    async def take(self) -> Delivery | None:
+    async def claim_due(self) -> Delivery | None:
         """The entry that has been due for longest, put off by `pause`, with its pictures; None if none is due."""
-        return await self._database.transact(self._take)
+        return await self._database.transact(self._claim_due)
 
-    def _take(self, tx: sa.Connection) -> Delivery | None:
+    def _claim_due(self, tx: sa.Connection) -> Delivery | None:
         entry = tx.execute(
             sa.select(outbox.c.id, outbox.c.key, outbox.c.interaction, outbox.c.attempts)
             .where(_pending, outbox.c.not_before <= self._database.now())

@@ -8,8 +8,18 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.domain.errors import from_facts
-from bot.domain.pictures import Answer, Ask, Byline, Facts, Generation, InputPicture, PictureRequest, State
+from bot.domain.errors import failure_from_json
+from bot.domain.pictures import (
+    Answer,
+    Ask,
+    Byline,
+    Generation,
+    ImageInfo,
+    InputPicture,
+    PictureRequest,
+    Reply,
+    State,
+)
 from bot.storage.pictures.tables import generations
 
 # Crockford's 32 letters: none of i, l, o, u, so that an id can be read aloud and spells nothing.
@@ -34,9 +44,9 @@ def new_row(ask: Ask, *, position: int, public_id: str, owner: str) -> dict[str,
         "public_id": public_id,
         "interaction": ask.interaction,
         "position": position,
-        "application": ask.application,
+        "application": ask.reply.application,
         "guild": ask.guild,
-        "channel": ask.channel,
+        "channel": ask.reply.channel,
         "member": ask.member,
         "parent": ask.parent,
         "request": asdict(ask.request),
@@ -44,12 +54,12 @@ def new_row(ask: Ask, *, position: int, public_id: str, owner: str) -> dict[str,
         "state": State.QUEUED.value,
         "credits": ask.credits_each,
         "estimate": ask.estimate,
-        "private": ask.private,
-        "byline": asdict(ask.byline),
+        "private": ask.reply.private,
+        "byline": asdict(ask.reply.byline),
         "owner": owner,
-        "token": ask.token,
+        "token": ask.reply.token,
         "key": picture_key(public_id),
-        "expires_at": ask.expires_at,
+        "expires_at": ask.reply.expires_at,
     }
 
 
@@ -84,27 +94,33 @@ def to_generation(row: sa.Row[Any]) -> Generation:
         ended_at=row.ended_at,
         message=row.message,
         answer=Answer(**row.answer) if row.answer else None,
-        facts=_facts(row),
-        failure=from_facts(row.failure) if row.failure else None,
+        info=_info(row),
+        failure=failure_from_json(row.failure) if row.failure else None,
     )
 
 
 def _ask(row: sa.Row[Any]) -> Ask:
     return Ask(
         interaction=row.interaction,
-        application=row.application,
-        token=row.token or "",
-        expires_at=row.expires_at,
         guild=row.guild,
-        channel=row.channel,
         member=row.member,
         request=_request(row.request),
         count=row._mapping["count"],  # as an attribute it would be the tuple's method
         credits_each=row.credits,
-        private=row.private,
-        byline=Byline(**row.byline),
+        reply=_reply(row),
         parent=row.parent,
         estimate=row.estimate,
+    )
+
+
+def _reply(row: sa.Row[Any]) -> Reply:
+    return Reply(
+        application=row.application,
+        token=row.token or "",
+        expires_at=row.expires_at,
+        channel=row.channel,
+        private=row.private,
+        byline=Byline(**row.byline),
     )
 
 
@@ -113,10 +129,10 @@ def _request(kept: dict[str, Any]) -> PictureRequest:
     return PictureRequest(**{**kept, "image": InputPicture(**image) if image else None})
 
 
-def _facts(row: sa.Row[Any]) -> Facts | None:
+def _info(row: sa.Row[Any]) -> ImageInfo | None:
     if row.sha256 is None:
         return None
-    return Facts(
+    return ImageInfo(
         media_type=row.media_type,
         width=row.width,
         height=row.height,

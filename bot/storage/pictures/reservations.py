@@ -14,13 +14,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.domain.credits import Split
-from bot.domain.pictures import Ask, Generation, Standing, State
+from bot.domain.pictures import Ask, Generation, Snapshot, State
 from bot.storage.engine.database import Database
 from bot.storage.pictures.charging import Charging
 from bot.storage.pictures.records import new_public_id, new_row, rows_of_ask, to_generation
 from bot.storage.pictures.tables import generations, rate
 
-Admit = Callable[[Standing], Sequence[Split]]
+Admit = Callable[[Snapshot], Sequence[Split]]
 NewRows = list[dict[str, Any]]
 
 
@@ -66,7 +66,7 @@ class Reservations:
         if read.reserved_before is not None:
             # With our public id it was this very call: a first try was committed, and only the connection was lost.
             return rows_of_ask(tx, ask.interaction) if read.reserved_before == rows[0]["public_id"] else ()
-        splits = admit(read.standing)
+        splits = admit(read.snapshot)
         for row, split in zip(rows, splits, strict=True):
             row |= {"period_credits": split.period, "created_at": read.used_at}
         inserted = tx.execute(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from bot.domain.pictures import GIVEN_BACK, State
+from bot.domain.pictures import REFUNDED, State
 from bot.storage.engine.columns import Moment, generated_id, json_column, metadata, one_of
 
 generations = sa.Table(
@@ -71,7 +71,7 @@ def _state_is_not(*states: State) -> sa.ColumnElement[bool]:
     return sa.and_(*(generations.c.state != sa.literal_column(repr(state.value)) for state in states))
 
 
-COUNTS = _state_is_not(*sorted(GIVEN_BACK))  # the picture counts against its member's credits
+COUNTS = _state_is_not(*sorted(REFUNDED))  # the picture counts against its member's credits
 BILLED = _state_is_not(State.CANCELLED, State.FAILED)  # the endpoint may have billed the picture
 IS_PAINTED = generations.c.state == sa.literal_column("'painted'")
 

@@ -11,7 +11,7 @@ from functools import partial
 
 import sqlalchemy as sa
 
-from bot.domain.errors import Interrupted, to_facts
+from bot.domain.errors import Interrupted, failure_to_json
 from bot.domain.pictures import State
 from bot.storage.engine.database import Database
 from bot.storage.pictures.endings import FREED, ask_key
@@ -42,7 +42,7 @@ def _settle(tx: sa.Connection, database: Database) -> tuple[str | None, int]:
         .values(
             state=State.UNKNOWN.value,
             ended_at=database.now(),
-            failure=to_facts(Interrupted()),
+            failure=failure_to_json(Interrupted()),
             token=None,
             **FREED,
         )

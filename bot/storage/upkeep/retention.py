@@ -6,7 +6,6 @@ by row, in order of ids, from where the last round ended.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,8 +22,6 @@ from bot.storage.upkeep.tables import notes
 
 log = logging.getLogger(__name__)
 
-FIRST = 60.0  # seconds after the start
-EVERY = 3600.0  # seconds between rounds
 BATCH = 100  # keys or rows in one transaction
 UNDELIVERED = timedelta(days=7)  # since it ended: so long the bytes of what could not be posted stay at least
 ORPHANS = timedelta(days=7)  # so long bytes without a row stay, in case DATABASE_URL is wrong
@@ -73,16 +70,6 @@ class Retention:
         self._clock = clock
         self._keep_pictures = keep_pictures
         self._keep_prompts = keep_prompts
-
-    async def run(self) -> None:
-        """One round an hour, until cancelled."""
-        await asyncio.sleep(FIRST)
-        while True:
-            try:
-                await self.sweep()
-            except Exception:
-                log.exception("what is too old could not be removed; trying again in an hour")
-            await asyncio.sleep(EVERY)
 
     async def sweep(self) -> Swept:
         """One round. Its transactions are short, BATCH keys or rows each, so that nobody has to wait for it."""

@@ -154,7 +154,7 @@ OUTBOX = Section(
     "What is to be posted, one row each in `outbox`, inserted by the transaction that ends the last picture of an ask.",
     (
         Verb(
-            "outbox.take",
+            "outbox.claim_due",
             "Take the next entry in hand.",
             (
                 sqlite("Find the entry that has been due for longest."),

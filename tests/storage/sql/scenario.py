@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.credits import Period, Scope
 from bot.domain.errors import Interrupted
+from bot.domain.limits import Scope
+from bot.domain.periods import Period
 from bot.domain.pictures import Answer, Generation
 from bot.storage import Storage
 from bot.storage.engine.schema import migrate
@@ -197,7 +198,7 @@ class Scene:
             await generations.ended(failed.id, Interrupted())
         with self.verb("generations.painted"):
             await generations.painted(painted.id, FACTS)
-        while await outbox.take() is not None:
+        while await outbox.claim_due() is not None:
             pass
         with self.verb("generations.painted"):
             await generations.painted(failed.id, FACTS)
@@ -209,8 +210,8 @@ class Scene:
         with self.verb("outbox.seconds_to_next"):
             await outbox.seconds_to_next()
         keys = []
-        with self.verb("outbox.take"):
-            while (delivery := await outbox.take()) is not None:
+        with self.verb("outbox.claim_due"):
+            while (delivery := await outbox.claim_due()) is not None:
                 keys.append(delivery.key)
         ask, late = (next(key for key in keys if key.startswith(kind)) for kind in ("ask:", "late:"))
         with self.verb("outbox.put_off"):

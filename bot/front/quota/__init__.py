@@ -1,0 +1,1 @@
+"""/quota: moderators see and change what members have."""

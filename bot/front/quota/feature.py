@@ -1,0 +1,218 @@
+"""/quota, and its entry in the menu of a member. Discord shows them to moderators; `permits` asks again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, Literal
+
+import discord
+from discord.app_commands import Range
+
+from bot.domain.errors import PointlessOption, UnknownChoice
+from bot.front.kit.commands import command, group, user_menu
+from bot.front.kit.feature import AnyCommand, Call, Feature, Filled, Pressed
+from bot.front.kit.permits import MANAGE, MODERATE, Actor, actor
+from bot.front.quota.buttons import QuotaPresses
+from bot.front.quota.change import Changes
+from bot.front.quota.history import START, Place
+from bot.front.quota.steps import Step
+from bot.front.quota.targets import Target, person, role_of
+
+Per = Literal["day", "week", "month"]
+What = Literal["used credits", "own limit", "everything"]
+USED, OWN, EVERYTHING = "used credits", "own limit", "everything"
+
+
+class Quota(Feature):
+    """A method for each subcommand. `member` is what Discord resolved: a member, a stranger, or a bare id.
+
+    Each raises a Refused as long as nothing has been changed.
+    """
+
+    space: ClassVar[str] = "qu"
+
+    def __init__(self, changes: Changes) -> None:
+        self._steps, self._book = changes.steps, changes.book
+        self._presses = QuotaPresses(steps=self._steps, book=self._book)
+
+    def commands(self) -> Sequence[AnyCommand]:
+        subcommands = (self.show, self.set_limit, self.grant, self.reset)
+        of_the_server = (self.role, self.defaults, self.history, self.block)
+        return [
+            group(
+                "quota",
+                "Credits for pictures: see and change what members have.",
+                *(command(act, name=act.__name__.partition("_")[0]) for act in subcommands + of_the_server),
+                permissions=MODERATE.bits,
+            ),
+            user_menu(self.picture_allowance, name="Picture allowance", permissions=MODERATE.bits),
+        ]
+
+    async def pressed(self, press: Pressed) -> None:
+        await self._presses.pressed(press)
+
+    async def submitted(self, form: Filled) -> None:
+        await self._presses.submitted(form)
+
+    # --- of a member ---------------------------------------------------------------------------------
+
+    async def show(self, call: Call, member: discord.User) -> None:
+        """See what a member has left, and why.
+
+        Args:
+            member: Whose credits
+        """
+        who = actor(call)
+        who.need(MODERATE)
+        target = person(member)
+        if await call.reply.acknowledge():
+            await call.reply.show(await self._book.panel(who, target))
+
+    async def picture_allowance(self, call: Call, member: discord.User) -> None:
+        await self.show(call, member)
+
+    async def set_limit(
+        self,
+        call: Call,
+        member: discord.User,
+        credits: Range[int, 0, 10_000],
+        per: Per = "day",
+        reason: Range[str, 1, 200] | None = None,
+    ) -> None:
+        """Give a member a limit of their own.
+
+        Args:
+            member: Whose limit
+            credits: How many credits they have in each period
+            per: How long a period is (a day, unless you choose)
+            reason: Why, for the other moderators
+        """
+        who, target = _over(call, member)
+        await self._do(call, [self._steps.own_limit(who, target, credits, per, reason)], target)
+
+    async def grant(
+        self,
+        call: Call,
+        member: discord.User,
+        credits: Range[int, -10_000, 10_000],
+        expires: Range[str, 1, 40] | None = None,
+        reason: Range[str, 1, 200] | None = None,
+    ) -> None:
+        """Give a member extra credits, or take some away.
+
+        Args:
+            member: Who gets them
+            credits: How many; with a minus they are taken away
+            expires: When they end: 30m, 12h, 7d, 2w, or a date like 2030-12-24 (empty = never)
+            reason: Why, for the other moderators
+        """
+        who, target = _over(call, member)
+        await self._do(call, [self._steps.grant(who, target, credits, expires, reason)], target)
+
+    async def reset(self, call: Call, member: discord.User, what: What = "used credits") -> None:
+        """Forget what a member has used, or the limit of their own.
+
+        Args:
+            member: Whose credits
+            what: What to forget (used credits, unless you choose)
+        """
+        who, target = _over(call, member)
+        use, own = self._steps.no_use(who, target), self._steps.no_own_limit(who, target)
+        match str(what):
+            case "used credits":
+                await self._do(call, [use], target)
+            case "own limit":
+                await self._do(call, [own], target)
+            case "everything":
+                await self._do(call, [use, own], target)
+            case other:
+                raise UnknownChoice("what", other, (USED, OWN, EVERYTHING))
+
+    async def block(
+        self,
+        call: Call,
+        member: discord.User,
+        days: Range[int, 0, 365] = 0,
+        reason: Range[str, 1, 200] | None = None,
+    ) -> None:
+        """Pause picture-making for a member.
+
+        Args:
+            member: For whom
+            days: For how long (0 = until lifted; lift it with Unblock in /quota show)
+            reason: Why; the member will read it
+        """
+        who, target = _over(call, member)
+        await self._do(call, [self._steps.block(who, target, days, reason)], target)
+
+    # --- of the server -------------------------------------------------------------------------------
+
+    async def role(
+        self,
+        call: Call,
+        role: discord.Role,
+        credits: Range[int, 0, 10_000] | None = None,
+        per: Per | None = None,
+    ) -> None:
+        """Give the members of a role a limit (needs Manage Server).
+
+        Args:
+            role: Which role
+            credits: How many credits they have in each period (empty = remove the limit)
+            per: How long a period is (a day, unless you choose)
+        """
+        who = actor(call)
+        who.need(MANAGE)
+        target = role_of(call.where.server, role.id)
+        await self._do(call, [self._steps.role_limit(who, target, credits, per)])
+
+    async def defaults(
+        self,
+        call: Call,
+        credits: Range[int, 0, 10_000] | None = None,
+        per: Per | None = None,
+        server_total: Range[int, 0, 1_000_000] | None = None,
+    ) -> None:
+        """See or change what everyone has (needs Manage Server).
+
+        Args:
+            credits: How many credits members without another limit have in each period
+            per: How long a period is (a day, unless you choose)
+            server_total: How many all members together may use in each period (0 = no such limit)
+        """
+        who = actor(call)
+        who.need(MANAGE)
+        steps = [] if credits is None else [self._steps.default(who, credits, per)]
+        if server_total is not None:
+            steps.append(self._steps.total(who, server_total, per))
+        if steps:
+            await self._do(call, steps)
+        elif per is not None:
+            raise PointlessOption("per")
+        elif await call.reply.acknowledge():
+            await call.reply.show(await self._book.rules(who.guild))
+
+    async def history(self, call: Call, member: discord.User | None = None) -> None:
+        """See who changed what, and why.
+
+        Args:
+            member: Only what was changed for this member
+        """
+        who = actor(call)
+        who.need(MODERATE)
+        if await call.reply.acknowledge():
+            place = Place(member.id if member is not None else 0, START)
+            await call.reply.show(await self._book.history(who.guild, place))
+
+    async def _do(self, call: Call, steps: Sequence[Step], target: Target | None = None) -> None:
+        if await call.reply.acknowledge():
+            await call.reply.show(await self._book.changed(steps, target))
+
+
+def _over(call: Call, member: object) -> tuple[Actor, Target]:
+    """Who asks, and a member whose credits they may change."""
+    who = actor(call)
+    who.need(MODERATE)
+    target = person(member)
+    who.need_reach(target.id)
+    return who, target

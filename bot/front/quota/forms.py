@@ -1,0 +1,38 @@
+"""The form behind Block…"""
+
+from __future__ import annotations
+
+import discord
+from discord import ui
+
+from bot.domain.errors import NotANumber
+from bot.front.kit.lasting import CustomId, form
+from bot.front.quota.numbers import whole_number
+from bot.front.quota.steps import REASON_LIMIT
+
+BLOCKED = "blocked"  # the verb of the form
+USUAL_DAYS = 3
+
+
+def block_form(member: int) -> ui.Modal:
+    modal = form("Pause picture-making", CustomId("qu", BLOCKED, str(member)))
+    days: ui.TextInput[ui.Modal] = ui.TextInput(custom_id="days", default=str(USUAL_DAYS), max_length=3)
+    modal.add_item(
+        ui.Label(text="Days", description="0 to 365; 0 means until a moderator lifts it", component=days)
+    )
+    reason: ui.TextInput[ui.Modal] = ui.TextInput(
+        custom_id="reason",
+        style=discord.TextStyle.paragraph,
+        required=False,
+        max_length=REASON_LIMIT,
+    )
+    modal.add_item(ui.Label(text="Reason", description="The member will read it", component=reason))
+    return modal
+
+
+def days_of(text: str) -> int:
+    """Raises NotANumber."""
+    days = whole_number("days", text)
+    if days is None:
+        raise NotANumber("days", text)
+    return days

@@ -1,0 +1,82 @@
+"""The card of finished pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import discord
+
+from bot.domain.pictures import Generation, State
+from bot.front.imagine.progress import missing
+from bot.front.kit.cards import BLURPLE, Author, Card, PictureFile, Upload, with_alt
+from bot.front.texts.words import alt_text, cut, file_name, one_line, quote, shown
+
+
+def result(
+    generations: Sequence[Generation],
+    pictures: Sequence[PictureFile],
+    *,
+    model: str,
+    author: Author | None = None,
+) -> Card:
+    """The painted pictures of an ask that has ended; at least one is.
+
+    `pictures` go with the painted generations, in their order. `model` is the label that members know. Several
+    embeds with one url are drawn by Discord as one grid under the first one's text.
+    """
+    painted = [generation for generation in generations if generation.state is State.PAINTED]
+    files = tuple(_upload(generation, file) for generation, file in zip(painted, pictures, strict=True))
+    embeds = [_framed(generation, file) for generation, file in zip(painted, files, strict=True)]
+    _explain(embeds[0], generations, painted, model)
+    if author is not None:
+        embeds[0].set_author(name=cut(one_line(author.name), 200) or "?", icon_url=author.avatar_url)
+    if len(embeds) > 1:
+        for embed in embeds:
+            embed.url = f"https://discord.com/channels/{painted[0].ask.guild}/{painted[0].ask.reply.channel}"
+    return Card(embeds=tuple(embeds), files=files)
+
+
+def _upload(generation: Generation, picture: PictureFile) -> Upload:
+    prompt = generation.ask.request.prompt
+    name = file_name(prompt, generation.public_id, picture.media_type)
+    return Upload(name, picture.data, alt_text(_revised(generation) or prompt))
+
+
+def _framed(generation: Generation, file: Upload) -> discord.Embed:
+    colour = discord.Colour(generation.info.colour) if generation.info else BLURPLE
+    embed = discord.Embed(colour=colour)
+    embed.set_image(url=f"attachment://{file.filename}")
+    return with_alt(embed, file.alt)
+
+
+def _explain(
+    embed: discord.Embed, generations: Sequence[Generation], painted: Sequence[Generation], model: str
+) -> None:
+    lines = [quote(painted[0].ask.request.prompt), *missing(generations)]
+    embed.description = "\n".join(lines)
+    if revised := _revised(painted[0]):
+        embed.add_field(
+            name="How the model read it", value=shown(revised, limit=600, room=1000), inline=False
+        )
+    embed.set_footer(text=_footer(painted, model))
+
+
+def _revised(generation: Generation) -> str | None:
+    """The prompt as the model rewrote it; None if it did not."""
+    revised = one_line((generation.answer and generation.answer.revised_prompt) or "")
+    return revised if revised != one_line(generation.ask.request.prompt) else None
+
+
+def _footer(painted: Sequence[Generation], model: str) -> str:
+    request, info = painted[0].ask.request, painted[0].info
+    size = request.size if request.size != "auto" else None
+    longest = max((generation.seconds or 0 for generation in painted), default=0)
+    parts = [
+        cut(one_line(model), 100),
+        size or (f"{info.width}×{info.height}" if info else None),
+        request.quality,
+        f"{max(1, round(longest))} s" if longest else None,
+        "AI-generated",
+        ", ".join(generation.public_id for generation in painted),
+    ]
+    return " · ".join(part for part in parts if part)

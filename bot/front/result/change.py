@@ -1,0 +1,59 @@
+"""The form of Change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.domain.models import Model
+from bot.domain.pictures import PROMPT_LIMIT, Generation
+from bot.front.kit.lasting import CustomId, form
+from bot.front.texts.models import quality_label, size_label
+
+CHANGED = "changed"  # the verb of the form
+FEW = 10  # a radio group holds two to ten options, a select up to 25
+
+
+def change_form(row: Generation, model: Model) -> ui.Modal:
+    """The form of Change, filled with the request as it was."""
+    request = row.ask.request
+    modal = form("Change the picture", CustomId("im", CHANGED, row.public_id))
+    prompt: ui.TextInput[ui.Modal] = ui.TextInput(
+        custom_id="prompt",
+        style=discord.TextStyle.paragraph,
+        default=request.prompt,
+        min_length=1,
+        max_length=PROMPT_LIMIT,
+    )
+    modal.add_item(ui.Label(text="Prompt", description="What should be in the picture?", component=prompt))
+    sizes = {size: size_label(size) for size in model.sizes}
+    qualities = {name: quality_label(name, credits) for name, credits in model.qualities.items()}
+    for title, name, choices, now in (
+        ("Size", "size", sizes, request.size),
+        ("Quality", "quality", qualities, request.quality),
+    ):
+        if len(choices) > 1:
+            modal.add_item(ui.Label(text=title, component=_one_of(name, choices, now)))
+    if model.image is not None:
+        upload: ui.FileUpload[ui.Modal] = ui.FileUpload(custom_id="image", required=False, max_values=1)
+        hint = "Instead of the one you gave" if request.image else "To change, or as inspiration"
+        modal.add_item(ui.Label(text="Picture", description=hint, component=upload))
+    return modal
+
+
+def _one_of(name: str, choices: Mapping[str, str], now: str | None) -> ui.Item[Any]:
+    chosen = now if now in choices else next(iter(choices))
+    if len(choices) <= FEW:
+        options = [
+            discord.RadioGroupOption(label=text, value=v, default=v == chosen) for v, text in choices.items()
+        ]
+        group: ui.RadioGroup[ui.Modal] = ui.RadioGroup(custom_id=name, options=options)
+        return group
+    shown = [discord.SelectOption(label=text, value=v, default=v == chosen) for v, text in choices.items()][
+        :25
+    ]
+    select: ui.Select[ui.Modal] = ui.Select(custom_id=name, options=shown)
+    return select

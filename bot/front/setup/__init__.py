@@ -1,0 +1,1 @@
+"""/setup and the greeting: what a server decides for itself."""

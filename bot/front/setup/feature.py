@@ -1,0 +1,175 @@
+"""/setup: a panel of the server's settings, for who may manage the server."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, ClassVar
+
+from discord import ui
+
+from bot.domain.audit import AuditEntry, Change
+from bot.domain.errors import Gone, UnknownChoice
+from bot.domain.models import Catalogue
+from bot.front.kit.allowance import Allowance
+from bot.front.kit.cards import Card
+from bot.front.kit.commands import command
+from bot.front.kit.feature import AnyCommand, Call, Feature, Filled, Pressed, Where
+from bot.front.kit.modlog import ModLog
+from bot.front.kit.permits import MANAGE, actor
+from bot.front.kit.server import lacking
+from bot.front.kit.servers import Servers
+from bot.front.quota.change import Changes
+from bot.front.setup import forms, zones
+from bot.front.setup.panel import BOTS_OWN, Overview, Spot, setup_panel
+from bot.front.texts import audit
+
+NEEDED = MappingProxyType(
+    {
+        "View Channel": "view_channel",
+        "Send Messages": "send_messages",
+        "Embed Links": "embed_links",
+        "Attach Files": "attach_files",
+    }
+)
+NEEDED_TO_LOG = MappingProxyType({name: NEEDED[name] for name in ("View Channel", "Send Messages")})
+
+
+class Setup(Feature):
+    """Its buttons, menus and forms have no subject: they are about the server where they are used."""
+
+    space: ClassVar[str] = "su"
+
+    def __init__(
+        self,
+        *,
+        servers: Servers,
+        changes: Changes,
+        allowance: Allowance,
+        mod_log: ModLog,
+        catalogue: Callable[[], Catalogue],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._servers = servers
+        self._changes = changes
+        self._allowance = allowance
+        self._mod_log = mod_log
+        self._catalogue = catalogue
+        self._clock = clock
+
+    def commands(self) -> Sequence[AnyCommand]:
+        return [command(self.setup, permissions=MANAGE.bits)]
+
+    async def setup(self, call: Call) -> None:
+        """Channels, defaults, credits and time zone of this server."""
+        actor(call).need(MANAGE)
+        if await call.reply.acknowledge():
+            await call.reply.show_panel(await self._panel(call))
+
+    async def pressed(self, press: Pressed) -> None:
+        """A button or a menu of the panel. Raises Gone for one that this version does not know."""
+        # Once more what Discord's command permissions say, which a server may have widened.
+        actor(press).need(MANAGE)
+        match press.verb:
+            case "open":
+                await self.setup(press)
+            case "credits":
+                await press.reply.open(forms.credits_form(await self._allowance.ordinary(press.where.guild)))
+            case "zone":
+                settings = await self._servers.settings(press.where.guild)
+                await press.reply.open(forms.zone_form(settings.zone))
+            case _:
+                await self._choose(press, self._chosen(press))
+
+    async def submitted(self, form: Filled) -> None:
+        """A form was sent. Raises NotANumber, OutOfRange, UnknownZone, or Gone for an unknown form."""
+        actor(form).need(MANAGE)
+        match form.verb:
+            case "credits":
+                await self._set_credits(form)
+            case "zone":
+                known = await asyncio.to_thread(zones.known_zones)
+                await self._choose(form, {"zone": zones.find_zone(form.texts.get("zone", ""), known)})
+            case _:
+                raise Gone
+
+    # --- changes -------------------------------------------------------------------------------------
+
+    async def _choose(self, call: Call, values: dict[str, Any]) -> None:
+        if not await call.reply.acknowledge(in_place=True):
+            return
+        settings = await self._servers.settings(call.where.guild)
+        changed = {name: value for name, value in values.items() if value != getattr(settings, name)}
+        entries = []
+        if changed:
+            entries = [await self._servers.change(_change(call), **changed)]
+        await self._show(call, entries)
+
+    async def _set_credits(self, form: Filled) -> None:
+        default, total = forms.read_credits(form.texts)
+        if not await form.reply.acknowledge(in_place=True):
+            return
+        now = await self._allowance.ordinary(form.where.guild)
+        receipt = await self._changes.of_server(actor(form), now, default=default, total=total)
+        await form.reply.show_panel(await self._panel(form))
+        if receipt is not None:
+            await form.reply.add(receipt)
+
+    async def _show(self, call: Call, entries: list[AuditEntry]) -> None:
+        """The panel as it stands now, then a line in the mod log for each change."""
+        await call.reply.show_panel(await self._panel(call))
+        noted = [await self._mod_log.note(call.where.guild, audit.line(entry)) for entry in entries]
+        if not all(noted):
+            await call.reply.add(Card(content=audit.NOT_LOGGED))
+
+    def _chosen(self, press: Pressed) -> dict[str, Any]:
+        """The setting that a menu sets. What comes from the wire counts only if it is there to be chosen."""
+        values, verb = press.values, press.verb
+        match verb:
+            case "channels":
+                return {"picture_channels": _channels(press.where, values)}
+            case "modlog":
+                return {"mod_log": next(iter(_channels(press.where, values)), None)}
+            case "model" | "quality" if values == (BOTS_OWN,):
+                return {f"default_{verb}": None}
+            case "model" if values:
+                return {"default_model": self._catalogue().model(values[0]).id}
+            case "quality" if values:
+                return {"default_quality": self._quality(values[0])}
+        raise Gone
+
+    def _quality(self, name: str) -> str:
+        known = dict.fromkeys(quality for model in self._catalogue().models for quality in model.qualities)
+        if name not in known:
+            raise UnknownChoice("quality", name, tuple(known))
+        return name
+
+    # --- the panel -----------------------------------------------------------------------------------
+
+    async def _panel(self, call: Call) -> ui.LayoutView:
+        settings, server = await self._servers.settings(call.where.guild), call.where.server
+        mod_log = settings.mod_log
+        return setup_panel(
+            Overview(
+                server=server.name,
+                settings=settings,
+                catalogue=self._catalogue(),
+                ordinary=await self._allowance.ordinary(call.where.guild),
+                pictures=[
+                    Spot(chosen, server.missing(chosen, NEEDED)) for chosen in settings.picture_channels
+                ],
+                mod_log=Spot(mod_log, server.missing(mod_log, NEEDED_TO_LOG)) if mod_log else None,
+                here=Spot(call.where.channel, lacking(call.where.permissions, NEEDED)),
+                now=self._clock(),
+            )
+        )
+
+
+def _change(call: Call) -> Change:
+    return Change(guild=call.where.guild, actor=call.who.id)
+
+
+def _channels(where: Where, values: Sequence[str]) -> tuple[int, ...]:
+    return where.server.remaining([int(value) for value in values if value.isdecimal()])

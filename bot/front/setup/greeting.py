@@ -1,0 +1,61 @@
+"""The one greeting of a server that the bot has just joined."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import aiohttp
+import discord
+
+from bot.domain.credits import Balance
+from bot.domain.errors import BotError
+from bot.front.kit.allowance import Allowance
+from bot.front.kit.cards import Card, Press
+from bot.front.kit.replies import shown
+from bot.front.texts.credits import rate
+
+log = logging.getLogger(__name__)
+
+
+class Guilds(Protocol):
+    async def greeted(self, guild: int) -> bool:
+        """True the first time only: marks the server as greeted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Greeter:
+    """`mention` gives a command's clickable name, as far as its id is known."""
+
+    guilds: Guilds
+    allowance: Allowance
+    mention: Callable[[str], str]
+
+    async def greet(self, guild: discord.Guild) -> None:
+        """In the system channel, if the bot may write there, else nowhere. Never raises: nobody waits for it."""
+        channel = guild.system_channel
+        if channel is None or not _may_write(channel.permissions_for(guild.me)):
+            return
+        try:
+            if await self.guilds.greeted(guild.id):
+                has = await self.allowance.ordinary(guild.id)
+                await channel.send(**shown(greeting(has, self.mention)))
+        except (BotError, discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            log.warning("a server was not greeted", extra={"error": type(error).__name__})
+
+
+def greeting(ordinary: Balance, mention: Callable[[str], str]) -> Card:
+    """`ordinary` is what a member without roles has."""
+    limit = ordinary.limit
+    words = (
+        "Hi! I turn words into pictures. It already works: "
+        f"**{mention('imagine')}** – everyone has {rate(limit.credits, limit.per)} here.\n"
+        f"Who may manage this server can choose channels, models and credits with {mention('setup')}."
+    )
+    return Card(content=words, presses=(Press("open", "", "Set me up – 1 minute", space="su"),))
+
+
+def _may_write(permissions: discord.Permissions) -> bool:
+    return permissions.view_channel and permissions.send_messages

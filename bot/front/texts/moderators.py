@@ -1,0 +1,104 @@
+"""The words for what moderators may not do, or typed wrongly. Each leaves everything as it was, and says so."""
+
+from __future__ import annotations
+
+from bot.domain import errors
+from bot.domain.audit import UNDO_WITHIN
+from bot.domain.errors import BotError
+from bot.front.texts.sayings import Saying
+from bot.front.texts.words import cut, duration, one_line, safe, said
+
+NOT_CHANGED = "Nothing was changed."
+_GONE = {
+    "block": ("That member is not blocked (any more).", ""),
+    "own limit": ("That member has no limit of their own.", "`/quota show` tells where theirs comes from."),
+    "role limit": ("That role has no limit of its own.", "`/quota defaults` lists those that have one."),
+    "change": ("I know nothing of that change.", "`/quota history` lists those I know."),
+}
+_NOTHING = ("There is nothing behind this button any more.", "Use the command again.")
+
+
+def about_moderation(error: BotError) -> Saying | None:
+    told = _about_who(error) or _about_whom(error) or _about_what(error) or _about_the_past(error)
+    return told and Saying(told.what, told.then, charged=NOT_CHANGED)
+
+
+def _about_who(error: BotError) -> Saying | None:
+    match error:
+        case errors.NotAllowed(permission):
+            return Saying(f"You need the permission {_bold(permission)} for this.")
+        case errors.ProtectedMember():
+            return Saying("The credits of this server's owner are the owner's alone to change.")
+        case errors.OwnCredits(permission):
+            then = f"Ask another moderator; with {_bold(permission)} you could do it yourself."
+            return Saying("Your own credits are for others to change.", then)
+        case errors.StillStarting():
+            what = "I have just started and do not know this server yet."
+            return Saying(what, "Try again in a moment.")
+    return None
+
+
+def _about_whom(error: BotError) -> Saying | None:
+    match error:
+        case errors.NotAMember():
+            what = "That person is not a member of this server (any more)."
+            return Saying(what, "`/quota history` still tells what was changed for them.")
+        case errors.IsABot():
+            return Saying("Bots make no pictures here, so they have no credits.", "Choose a person.")
+        case errors.UnknownRole():
+            what = "I do not find that role; it was deleted, or it is another server's."
+            return Saying(what, "Choose a role of this server.")
+        case errors.UnfitRole(everyone=True):
+            return Saying("@everyone is no role for this.", "Everyone's limit is set with `/quota defaults`.")
+        case errors.UnfitRole():
+            return Saying(
+                "That role belongs to a bot, and bots make no pictures here.", "Choose another role."
+            )
+    return None
+
+
+def _about_what(error: BotError) -> Saying | None:
+    match error:
+        case errors.OutOfRange("reason", value, _, highest):
+            what = f"Your reason has {value:,} characters; I keep up to {highest:,}."
+            return Saying(what, "Shorten it and try again.")
+        case errors.OutOfRange("credits", 0, lowest, _) if lowest < 0:
+            return Saying("0 credits are neither given nor taken.", "Give some, or take some away (`-5`).")
+        case errors.OutOfRange(option, value, lowest, highest):
+            what = f"`{_plain(option)}` is {value:,}; it can be {lowest:,} to {highest:,}."
+            return Saying(what, "Choose a number in between.")
+        case errors.NotANumber(option, value):
+            return Saying(f"{said(value)} is no number for `{_plain(option)}`.", "Write a whole number.")
+        case errors.BadTime(value):
+            then = "Write it like `30m`, `12h`, `7d` or `2w`, or as a date like `2030-12-24`."
+            return Saying(f"{said(value)} is no time to come that I can read, within ten years.", then)
+        case errors.PointlessOption("per"):
+            then = "Add a number, or leave it out."
+            return Saying("`per` changes nothing without a number of credits.", then)
+        case errors.PointlessOption(option):
+            what = f"`{_plain(option)}` is for credits that you give, not for those you take away."
+            return Saying(what, "Leave it out.")
+    return None
+
+
+def _about_the_past(error: BotError) -> Saying | None:
+    match error:
+        case errors.NothingThere(missing):
+            return Saying(*_GONE.get(missing, _NOTHING))
+        case errors.UndoExpired(seconds):
+            within, ago = duration(UNDO_WITHIN.total_seconds()), duration(seconds)
+            what = f"Undo works for {within}, and this change was made {ago} ago."
+            return Saying(what, "Use the command again to set what you want.")
+        case errors.UndoOvertaken():
+            what = "This was undone already, or it has been changed again since."
+            return Saying(what, "`/quota history` tells what happened.")
+    return None
+
+
+def _bold(permission: str) -> str:
+    return f"**{safe(cut(one_line(permission), 60))}**"
+
+
+def _plain(option: str) -> str:
+    """A name within backticks, where an escape would be read out."""
+    return cut(one_line(option), 40).replace("`", "'")

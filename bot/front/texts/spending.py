@@ -1,0 +1,57 @@
+"""The words for what the credits do not allow. Each names the moment from which there is more, where there is one."""
+
+from __future__ import annotations
+
+from discord.utils import format_dt
+
+from bot.domain import errors
+from bot.domain.errors import BotError
+from bot.domain.limits import Limit
+from bot.front.texts.credits import rate, source, this, when
+from bot.front.texts.sayings import Saying
+from bot.front.texts.words import plural, said
+
+THIS_COSTS = "This costs"
+UNTOUCHED = "Your own credits are untouched."
+
+
+def about_the_credits(error: BotError, costs: str = THIS_COSTS) -> Saying | None:
+    """`costs` begins the sentence on a price: `High costs`, `4 pictures cost`."""
+    match error:
+        case errors.Blocked(until, reason):
+            how_long = f" until {format_dt(until, 'f')}" if until is not None else ""
+            why = f" Reason: {said(reason, 200)}." if reason else ""
+            what = f"A moderator has paused picture-making for you{how_long}.{why}"
+            return Saying(what, "If you think that is a mistake, ask a moderator.")
+        case errors.NotEnoughCredits(price=price, left=left):
+            what = f"{costs} **{plural(price, 'credit')}**; you have **{left:,} left**."
+            return Saying(what, f"{_more(error)}Your limit of {_rate(error)} {_source(error)}.")
+        case errors.CreditsUsedUp(limit=Limit(credits=0)):
+            then = f"Your limit of {_rate(error)} {_source(error)}. A moderator can give you some."
+            return Saying("You have no credits here.", then)
+        case errors.CreditsUsedUp(limit=Limit(credits=credits, per=per)):
+            all_of_them = "your **1 credit**" if credits == 1 else f"all **{plural(credits, 'credit')}**"
+            what = f"You have used {all_of_them} for {this(per)}."
+            return Saying(what, f"{_more(error)}Your limit {_source(error)}.")
+        case errors.ServerTotalUsedUp(left, renews_at):
+            what = "This server's shared allowance is used up."
+            if left:
+                what = f"This server's shared allowance has only **{plural(left, 'credit')}** left."
+            return Saying(what, f"It renews {format_dt(renews_at, 'R')}. {UNTOUCHED}")
+        case errors.MoneyCapReached():
+            what = "The budget for pictures is used up for this month; the people running the bot have been told."
+            return Saying(what, UNTOUCHED)
+    return None
+
+
+def _more(error: errors.TooFewCredits) -> str:
+    """A limit of nothing brings nothing new."""
+    return f"New ones {when(error.renews_at, error.limit.per)}. " if error.limit.credits else ""
+
+
+def _rate(error: errors.TooFewCredits) -> str:
+    return rate(error.limit.credits, error.limit.per)
+
+
+def _source(error: errors.TooFewCredits) -> str:
+    return source(error.limit.scope, error.limit.target)
