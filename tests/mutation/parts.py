@@ -30,7 +30,7 @@ class Part:
 
 
 # Tests of what no picture has a part in.
-OTHER_ROOMS = ("backup", "guilds", "migrations", "plans", "s3", "space")
+OTHER_ROOMS = ("backup", "guilds", "migrations", "plans", "s3", "space", "sql_pages")
 
 PARTS = {
     "domain": Part(("bot/domain/**/*.py",), ("tests/domain",)),

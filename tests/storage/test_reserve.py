@@ -13,6 +13,7 @@ from bot.domain.pictures import Generation, InputPicture, PictureRequest, Snapsh
 from bot.domain.turns import admit
 from bot.storage import Storage
 from bot.studio.line import LineRows
+from tests.storage.calendars import Calendar
 from tests.storage.worlds import (
     World,
     all_from_the_period,
@@ -119,6 +120,25 @@ async def test_answering_opens_the_row_to_a_claim(storage: Storage) -> None:
     claimed = await storage.generations.claim()
     assert claimed is not None
     assert (claimed.id, claimed.message) == (row.id, 900)
+
+
+async def test_an_answer_counts_from_the_first_time_and_the_last_message_shows_it(
+    bank: Storage, calendar: Calendar
+) -> None:
+    (row,) = await reserve(bank, an_ask())
+    first = await calendar.later(bank, seconds=1)
+    await bank.generations.answered(row.ask.interaction, message=900)
+    await calendar.later(bank, seconds=5)
+    await bank.generations.answered(row.ask.interaction, message=901)
+    kept = await columns(bank, row)
+    assert (kept["answered_at"], kept["message"]) == (first, 901)
+
+
+async def test_answering_one_ask_opens_no_other(storage: Storage) -> None:
+    (answered,), (other,) = [await reserve(storage, an_ask(member=member)) for member in (1, 2)]
+    await storage.generations.answered(answered.ask.interaction, message=900)
+    assert (await columns(storage, other))["answered_at"] is None
+    assert (await columns(storage, other))["message"] is None
 
 
 async def test_cancel_takes_back_what_waits_and_leaves_what_runs(storage: Storage) -> None:

@@ -12,22 +12,22 @@ from bot.storage.credits.tables import blocks
 from bot.storage.engine.database import Database
 
 # A block as the audit's `old` and `new` have it: {"until": ISO 8601 in UTC, or None}.
-Snapshot = dict[str, Any]
+AuditValue = dict[str, Any]
 
 
-def snapshot(until: datetime | None) -> Snapshot:
+def audit_value(until: datetime | None) -> AuditValue:
     """`until` None: until lifted."""
     return {"until": None if until is None else until.astimezone(UTC).isoformat()}
 
 
-def find(tx: sa.Connection, database: Database, guild: int, member: int) -> Snapshot | None:
+def find(tx: sa.Connection, database: Database, guild: int, member: int) -> AuditValue | None:
     """The block that holds now, None if there is none."""
     holds = blocks.c.until.is_(None) | (blocks.c.until > database.now())
     row = tx.execute(sa.select(blocks.c.until).where(_is(guild, member), holds)).one_or_none()
-    return snapshot(row.until) if row is not None else None
+    return audit_value(row.until) if row is not None else None
 
 
-def put(tx: sa.Connection, database: Database, by: AuditEntry, block: Snapshot | None) -> None:
+def put(tx: sa.Connection, database: Database, by: AuditEntry, block: AuditValue | None) -> None:
     """Write `block` (None: remove it) for the target of the audit entry `by`, as set by its actor."""
     if block is None:
         tx.execute(sa.delete(blocks).where(_is(by.guild, by.target)))

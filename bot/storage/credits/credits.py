@@ -88,14 +88,14 @@ class CreditRows:
         self, change: Change, scope: Scope, target: int, credits: int | None, per: Period
     ) -> AuditEntry:
         """Set the limit of a member, a role, or (target 0) the server's default; `credits` None removes it."""
-        return await self._set(change, Action.SET_LIMIT, scope, target, limits.snapshot(credits, per))
+        return await self._set(change, Action.SET_LIMIT, scope, target, limits.audit_value(credits, per))
 
     async def set_total(self, change: Change, credits: int | None, per: Period) -> AuditEntry:
         """Set what all members together may spend; `credits` None removes the total."""
-        return await self._set(change, Action.SET_TOTAL, Scope.SERVER, 0, limits.snapshot(credits, per))
+        return await self._set(change, Action.SET_TOTAL, Scope.SERVER, 0, limits.audit_value(credits, per))
 
     async def _set(
-        self, change: Change, action: Action, scope: Scope, target: int, new: limits.Snapshot | None
+        self, change: Change, action: Action, scope: Scope, target: int, new: limits.AuditValue | None
     ) -> AuditEntry:
         def work(tx: sa.Connection) -> AuditEntry:
             lock_target(tx, self._database, change.guild, scope.value, target)
@@ -151,13 +151,13 @@ class CreditRows:
 
     async def block(self, change: Change, member: int, until: datetime | None) -> AuditEntry:
         """Let the member make no pictures; `until` None: until it is lifted. Replaces a block that holds."""
-        return await self._block(change, member, blocks.snapshot(until))
+        return await self._block(change, member, blocks.audit_value(until))
 
     async def unblock(self, change: Change, member: int) -> AuditEntry:
         """Lift the block. Raises Gone if none holds."""
         return await self._block(change, member, None)
 
-    async def _block(self, change: Change, member: int, new: blocks.Snapshot | None) -> AuditEntry:
+    async def _block(self, change: Change, member: int, new: blocks.AuditValue | None) -> AuditEntry:
         def work(tx: sa.Connection) -> AuditEntry:
             old = blocks.find(tx, self._database, change.guild, member)
             if old is None and new is None:

@@ -13,22 +13,22 @@ from bot.storage.credits.tables import credit_rules
 from bot.storage.engine.database import Database
 
 # A limit as the audit's `old` and `new` have it: {"credits": 5, "per": "day"}.
-Snapshot = dict[str, Any]
+AuditValue = dict[str, Any]
 
 
-def snapshot(credits: int | None, per: Period) -> Snapshot | None:
+def audit_value(credits: int | None, per: Period) -> AuditValue | None:
     """None for no limit."""
     return None if credits is None else {"credits": credits, "per": per.value}
 
 
-def find(tx: sa.Connection, guild: int, scope: Scope, target: int) -> Snapshot | None:
+def find(tx: sa.Connection, guild: int, scope: Scope, target: int) -> AuditValue | None:
     """The limit that is set for this target itself; None if there is none."""
     rule = credit_rules.c
     row = tx.execute(sa.select(rule.credits, rule.per).where(_is(guild, scope, target))).one_or_none()
-    return snapshot(row.credits, Period(row.per)) if row is not None else None
+    return audit_value(row.credits, Period(row.per)) if row is not None else None
 
 
-def put(tx: sa.Connection, database: Database, by: AuditEntry, limit: Snapshot | None) -> None:
+def put(tx: sa.Connection, database: Database, by: AuditEntry, limit: AuditValue | None) -> None:
     """Write `limit` (None: remove it) for the target of the audit entry `by`, as set by its actor."""
     if limit is None:
         tx.execute(sa.delete(credit_rules).where(_is(by.guild, Scope(by.scope), by.target)))

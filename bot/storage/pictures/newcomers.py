@@ -14,8 +14,9 @@ MOST_KNOWN = 10_000  # members who are known to be no newcomers, so that their d
 class Newcomers:
     """Remembers, within the process, who is no newcomer any more: that never changes back."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, most_known: int = MOST_KNOWN) -> None:
         self._database = database
+        self._most_known = most_known
         self._known: set[tuple[int, int]] = set()
 
     async def is_first(self, guild: int, member: int, interaction: int) -> bool:
@@ -34,7 +35,7 @@ class Newcomers:
         )
         if await self._database.transact(lambda tx: tx.scalar(earlier)) is None:
             return True
-        if len(self._known) >= MOST_KNOWN:
+        if len(self._known) >= self._most_known:
             self._known.clear()
         self._known.add((guild, member))
         return False

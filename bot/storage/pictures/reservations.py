@@ -25,12 +25,20 @@ NewRows = list[dict[str, Any]]
 
 
 class Reservations:
-    """`owner` is written into the rows: the process that will answer the member."""
+    """`owner` is written into the rows: the process that will answer the member. `new_id` draws a public id."""
 
-    def __init__(self, database: Database, charging: Charging, *, owner: str) -> None:
+    def __init__(
+        self,
+        database: Database,
+        charging: Charging,
+        *,
+        owner: str,
+        new_id: Callable[[], str] = new_public_id,
+    ) -> None:
         self._database = database
         self._charging = charging
         self._owner = owner
+        self._new_id = new_id
 
     async def reserve(self, ask: Ask, admit: Admit) -> tuple[Generation, ...]:
         """Insert one `queued` row per picture, paid as `admit` says, and return them by position.
@@ -40,7 +48,7 @@ class Reservations:
         """
         while True:
             rows = [
-                new_row(ask, position=position, public_id=new_public_id(), owner=self._owner)
+                new_row(ask, position=position, public_id=self._new_id(), owner=self._owner)
                 for position in range(ask.count)
             ]
             try:
@@ -75,7 +83,7 @@ class Reservations:
         while True:
             now = self._database.now()
             rows = [
-                new_row(ask, position=position, public_id=new_public_id(), owner=self._owner)
+                new_row(ask, position=position, public_id=self._new_id(), owner=self._owner)
                 | {"state": State.CANCELLED.value, "owner": None, "token": None, "period_credits": 0}
                 for position in range(ask.count)
             ]
