@@ -85,3 +85,10 @@ def imports(session: nox.Session) -> None:
     """Imports point inwards only: the contracts in pyproject.toml."""
     session.install(tool("import-linter"))
     session.run("lint-imports", *session.posargs)
+
+
+@nox.session
+def mutation(session: nox.Session) -> None:
+    """Do the quick tests notice when the code is broken? `nox -s mutation -- domain by-hand` tries a part."""
+    session.install("--editable", ".[mutation]")
+    session.run("python", "-m", "tests.mutation", *session.posargs)

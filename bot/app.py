@@ -1,4 +1,4 @@
-"""The only place where the parts meet: open, hand down, run, close."""
+"""The only place where the parts meet: open, hand down, run, close. What front is made of is in `features.py`."""
 
 from __future__ import annotations
 
@@ -11,27 +11,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-from bot import pixels
+from bot import __version__, pixels
 from bot.config import Settings
-from bot.domain.models import Catalogue
-from bot.front.account.feature import Account
+from bot.features import Shared, add_features, desk_of, post_of
 from bot.front.address import point_at
 from bot.front.client import Client
-from bot.front.imagine.alternatives import Refusals
+from bot.front.help.feature import About
 from bot.front.imagine.deferred import DeferredReplies
-from bot.front.imagine.desk import Desk
-from bot.front.imagine.feature import Imagine
-from bot.front.kit.allowance import Allowance
-from bot.front.kit.modlog import ModLog
-from bot.front.kit.replies import Replies
 from bot.front.kit.router import Router
-from bot.front.kit.servers import Servers
-from bot.front.quota.change import Changes
-from bot.front.quota.feature import Quota
-from bot.front.result.delivery import Post
-from bot.front.result.feature import Result
-from bot.front.setup.feature import Setup
-from bot.front.setup.greeting import Greeter
 from bot.imageapi.catalogue import CatalogueKeeper
 from bot.imageapi.client import ImageClient
 from bot.imageapi.endpoint import Endpoint
@@ -40,18 +27,22 @@ from bot.imageapi.known import Known
 from bot.imageapi.modelsfile import read_models_file
 from bot.ops.health import Health
 from bot.storage import Storage, open_storage
-from bot.storage.pictures.past import PastRows
-from bot.storage.pictures.tables import HEAD
+from bot.storage.engine.schema import HEAD
 from bot.storage.upkeep.retention import Retention
-from bot.studio.delivery import Courier
-from bot.studio.line import Studio
-from bot.studio.painting import Easel
-from bot.studio.wakeup import Bell
+from bot.studio.background import Background
+from bot.studio.delivery import Deliverer
+from bot.studio.insist import Insist
+from bot.studio.line import PictureLine
+from bot.studio.painting import Painter
+from bot.studio.wakeup import Wakeup
 
 log = logging.getLogger(__name__)
 
 LIST_PATIENCE = 5.0  # seconds that the start waits for the endpoint's list of models
 LIST_AGE = 3600.0  # seconds between looks at that list
+SWEEP_FIRST = 60.0  # seconds after the start until what is too old is removed
+SWEEP_EVERY = 3600.0  # seconds between such rounds
+SELDOM = 600.0  # seconds at most between two tries of what is done once an hour
 POSTING_GRACE = 10.0  # seconds at the end for what is just being posted
 
 Clock = Callable[[], datetime]
@@ -66,11 +57,27 @@ class App:
     """The parts that work by themselves once everything is open."""
 
     client: Client
-    studio: Studio
-    courier: Courier
+    line: PictureLine
+    deliverer: Deliverer
     catalogue: CatalogueKeeper
     retention: Retention
     deferred: DeferredReplies
+    background: Background
+
+    def start(self) -> None:
+        """Begin everything that goes on by itself."""
+        self.line.start()
+        self.deliverer.start()
+        self.background.loop(
+            "catalogue", self.catalogue.refresh, first=LIST_AGE, every=LIST_AGE, longest_back_off=SELDOM
+        )
+        self.background.loop(
+            "retention", self._remove_by_age, first=SWEEP_FIRST, every=SWEEP_EVERY, longest_back_off=SELDOM
+        )
+        self.background.spawn("deferred replies", self.deferred.make_good())
+
+    async def _remove_by_age(self) -> None:
+        await self.retention.sweep()
 
 
 async def run(settings: Settings, clock: Clock = utc_now) -> None:
@@ -88,12 +95,13 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
         try:
             await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
             log.info("stopping")
-            await app.studio.close(settings.shutdown_grace)
-            await app.courier.close(POSTING_GRACE)
+            await app.line.close(settings.shutdown_grace)
+            await app.deliverer.close(POSTING_GRACE)
         finally:
             work.cancel()
             stopped.cancel()
             await asyncio.wait({work, stopped})
+            await app.background.close(0)
         if not work.cancelled() and (error := work.exception()) is not None:
             raise error
     log.info("stopped")
@@ -102,13 +110,8 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
 async def _work(app: App, token: str) -> None:
     """Everything that goes on until the end."""
     await app.client.log_in(token)
-    async with asyncio.TaskGroup() as group:
-        group.create_task(app.client.connect())
-        group.create_task(app.studio.run())
-        group.create_task(app.courier.run())
-        group.create_task(_keep_catalogue_fresh(app.catalogue))
-        group.create_task(app.retention.run())
-        group.create_task(app.deferred.make_good())
+    app.start()
+    await app.client.connect()
 
 
 @asynccontextmanager
@@ -121,21 +124,13 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         storage = await stack.enter_async_context(storage_of(settings, clock))
         images = await stack.enter_async_context(images_of(settings))
         keeper = catalogue_of(settings, images, storage)
-        await keeper.start(await storage.facts.get("models"), LIST_PATIENCE)
+        await keeper.start(await storage.notes.get("models"), LIST_PATIENCE)
         router = Router()
-        client = await stack.enter_async_context(
-            Client(
-                router=router,
-                memory=storage.facts,
-                shard_count=settings.shard_count,
-                shard_ids=settings.shard_ids,
-                sync_guild=settings.discord_sync_guild,
-                identify_delay=settings.discord_identify_delay,
-            )
-        )
+        client = await stack.enter_async_context(_client(settings, storage, router))
         app = _assemble(settings, clock, storage, images, keeper, client, router)
         checks = {"discord": client.answers, "database": storage.answers}
-        await stack.enter_async_context(Health(settings.http_host, settings.http_port, checks))
+        health = Health(settings.http_host, settings.http_port, checks, loops=app.background.states)
+        await stack.enter_async_context(health)
         yield app
 
 
@@ -177,7 +172,7 @@ def images_of(settings: Settings) -> ImageClient:
 
 def catalogue_of(settings: Settings, images: ImageClient, storage: Storage) -> CatalogueKeeper:
     async def keep(text: str) -> None:
-        await storage.facts.set("models", text)
+        await storage.notes.set("models", text)
 
     return CatalogueKeeper(
         default=settings.image_model, chosen=models_file(settings), fetch=images.models, keep=keep
@@ -189,6 +184,17 @@ def models_file(settings: Settings) -> tuple[Known, ...]:
     return read_models_file(settings.image_models_file) if settings.image_models_file is not None else ()
 
 
+def _client(settings: Settings, storage: Storage, router: Router) -> Client:
+    return Client(
+        router=router,
+        memory=storage.notes,
+        shard_count=settings.shard_count,
+        shard_ids=settings.shard_ids,
+        sync_guild=settings.discord_sync_guild,
+        identify_delay=settings.discord_identify_delay,
+    )
+
+
 def _assemble(
     settings: Settings,
     clock: Clock,
@@ -198,82 +204,44 @@ def _assemble(
     client: Client,
     router: Router,
 ) -> App:
-    asks_ended = Bell()
-    allowance, servers, replies = Allowance(storage.credits), Servers(storage.guilds), Replies(client)
-    post = Post(
-        replies=replies,
-        kept=storage.pictures,
-        past=PastRows(storage.database),
-        allowance=allowance,
-        catalogue=lambda: keeper.current,
-        clock=clock,
-        provider=urlsplit(settings.image_api_url).hostname or settings.image_api_url,
-        offers=router.offers,
-    )
-    easel = Easel(
+    """Hand the parts to each other."""
+    shared = Shared(storage, client, router, clock, lambda: keeper.current, _about(settings))
+    asks_ended, insist, background = Wakeup(), Insist(), Background()
+    post = post_of(shared)
+    painter = Painter(
         record=storage.generations,
         store=storage.pictures,
-        painter=images,
-        eyes=pixels,
-        catalogue=lambda: keeper.current,
+        service=images,
+        inspector=pixels,
+        catalogue=shared.catalogue,
+        insist=insist,
     )
-    studio = Studio(
+    line = PictureLine(
         rows=storage.generations,
         store=storage.pictures,
-        room=storage.space,
-        easel=easel,
-        progress=post,
+        disk=storage.space,
+        painter=painter,
+        card=post,
+        insist=insist,
+        background=background,
         queue_limit=settings.queue_limit,
         asks_ended=asks_ended,
     )
     deferred = DeferredReplies(
-        memory=storage.facts, rows=storage.generations, replies=replies, instance=settings.instance
+        memory=storage.notes, rows=storage.generations, replies=shared.replies, instance=settings.instance
     )
-    desk = Desk(
-        studio=studio,
-        catalogue=lambda: keeper.current,
-        inputs=Inputs(images),
-        clock=clock,
-        servers=servers,
-        refusals=Refusals(storage.generations, storage.pictures, lambda: keeper.current),
-        allowance=allowance,
-        deferred=deferred,
-    )
-    _add_features(router, storage, keeper, desk, clock, servers, allowance, ModLog(client, servers))
-    client.joined = Greeter(storage.guilds, allowance, client.registry.mention).greet
-    courier = Courier(outbox=storage.outbox, post=post, asks_ended=asks_ended)
-    return App(client, studio, courier, keeper, retention_of(settings, clock, storage), deferred)
+    add_features(shared, desk_of(shared, line, Inputs(images), deferred))
+    deliverer = Deliverer(outbox=storage.outbox, messenger=post, background=background, asks_ended=asks_ended)
+    retention = retention_of(settings, clock, storage)
+    return App(client, line, deliverer, keeper, retention, deferred, background)
 
 
-def _add_features(
-    router: Router,
-    storage: Storage,
-    keeper: CatalogueKeeper,
-    desk: Desk,
-    clock: Clock,
-    servers: Servers,
-    allowance: Allowance,
-    mod_log: ModLog,
-) -> None:
-    """Everything that a person on Discord talks to, in the order of the commands."""
-
-    def catalogue() -> Catalogue:
-        return keeper.current
-
-    changes = Changes(credits=storage.credits, guilds=servers, mod_log=mod_log, clock=clock)
-    router.add(
-        Imagine(desk),
-        Result(rows=storage.generations, desk=desk),
-        Account(allowance=allowance, album=storage.album, kept=storage.pictures, catalogue=catalogue),
-        Setup(
-            servers=servers,
-            changes=changes,
-            allowance=allowance,
-            mod_log=mod_log,
-            catalogue=catalogue,
-            clock=clock,
-        ),
-        Quota(changes),
+def _about(settings: Settings) -> About:
+    return About(
+        service=urlsplit(settings.image_api_url).hostname or settings.image_api_url,
+        picture_days=settings.keep_pictures_days,
+        prompt_days=settings.keep_prompts_days,
+        version=__version__,
     )
 
 
@@ -285,12 +253,3 @@ def retention_of(settings: Settings, clock: Clock, storage: Storage) -> Retentio
         keep_pictures=timedelta(days=settings.keep_pictures_days),
         keep_prompts=timedelta(days=settings.keep_prompts_days),
     )
-
-
-async def _keep_catalogue_fresh(keeper: CatalogueKeeper) -> None:
-    while True:
-        await asyncio.sleep(LIST_AGE)
-        try:
-            await keeper.refresh()
-        except Exception:
-            log.exception("the list of models was not refreshed; the last one stays")

@@ -58,6 +58,9 @@ class Registry:
         self._ids = json.loads(text) if text is not None else {}
 
     def mention(self, name: str) -> str:
-        """`</imagine:123>`, which can be clicked; `/imagine` as long as its id is not known."""
-        number = self._ids.get(name)
+        """`</imagine:123>`, which can be clicked; `/imagine` as long as its id is not known.
+
+        A subcommand is named with its group ("quota show") and clicked by the group's id.
+        """
+        number = self._ids.get(name.partition(" ")[0])
         return f"`/{name}`" if number is None else f"</{name}:{number}>"

@@ -42,19 +42,27 @@ class CannotListen(Exception):
 class Health:
     """Serves /healthz while it is entered; port 0 serves nothing.
 
-    200 when every check says yes within `seconds`, else 503; both name each part and how it stands:
-    `ok`, `not ready`, `no answer` or `failed`.
+    200 when every part is well, else 503; both name each part and how it stands. A check says `ok`, `not ready`,
+    `no answer` (within `seconds`) or `failed`. `loops` tells by name what the loops of the program say of
+    themselves: `ok`, `failing` or `stopped`.
     """
 
     def __init__(
-        self, host: str, port: int, checks: Mapping[str, Check], *, seconds: float = CHECK_SECONDS
+        self,
+        host: str,
+        port: int,
+        checks: Mapping[str, Check],
+        *,
+        loops: Callable[[], Mapping[str, str]] = dict,
+        seconds: float = CHECK_SECONDS,
     ) -> None:
         self._host = host
         self._port = port
         self._checks = checks
+        self._loops = loops
         self._seconds = seconds
         self._runner: web.AppRunner | None = None
-        self._last = dict.fromkeys(checks, "ok")
+        self._last: dict[str, str] = {}
 
     async def __aenter__(self) -> Self:
         """Raises CannotListen."""
@@ -80,6 +88,9 @@ class Health:
     async def _answer(self, request: web.Request) -> web.Response:
         names = list(self._checks)
         found = dict(zip(names, await asyncio.gather(*map(self._state, names)), strict=True))
+        for name, state in self._loops().items():
+            found[name] = state
+            self._tell(name, state, None)  # the fault itself was logged by the loop
         well = all(state == "ok" for state in found.values())
         body = {"status": "ok" if well else "unavailable", "parts": found}
         return web.json_response(body, status=200 if well else 503, headers={"Cache-Control": "no-store"})
@@ -98,7 +109,7 @@ class Health:
 
     def _tell(self, name: str, state: str, trouble: Exception | None) -> None:
         """Log a change, not each visit: a health check comes every few seconds."""
-        before, self._last[name] = self._last[name], state
+        before, self._last[name] = self._last.get(name, "ok"), state
         if state != before:
             level = logging.INFO if state == "ok" else logging.WARNING
             log.log(level, "health: %s is %s", name, state, exc_info=trouble)

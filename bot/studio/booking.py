@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from bot.domain.credits import Split, spend
 from bot.domain.errors import StoreBusy
-from bot.domain.pictures import Ask, Generation, Standing
+from bot.domain.pictures import Ask, Generation, Snapshot
 from bot.domain.turns import admit
+from bot.studio.background import Background
+from bot.studio.insist import Insist
 
 log = logging.getLogger(__name__)
 
@@ -23,22 +25,21 @@ PATIENCE = 2.2  # seconds; time is left to say so within three
 Booked = tuple[tuple[Generation, ...], int]
 
 
-class Rows(Protocol):
+class BookingRows(Protocol):
     async def reserve(
-        self, ask: Ask, admit: Callable[[Standing], Sequence[Split]]
+        self, ask: Ask, admit: Callable[[Snapshot], Sequence[Split]]
     ) -> tuple[Generation, ...]: ...
     async def place(self, interaction: int) -> int: ...
     async def cancel(self, interaction: int) -> tuple[Generation, ...]: ...
 
 
 class Booking:
-    """`insist` does a verb until it succeeds or the program ends."""
-
     def __init__(
         self,
         *,
-        rows: Rows,
-        insist: Callable[..., Awaitable[Any]],
+        rows: BookingRows,
+        insist: Insist,
+        background: Background,
         queue_limit: int,
         patience: float = PATIENCE,
     ) -> None:
@@ -46,7 +47,7 @@ class Booking:
         self._insist = insist
         self._queue_limit = queue_limit
         self._patience = patience
-        self._behind: set[asyncio.Task[None]] = set()
+        self._behind = background.tasks("bookings", "a reservation could not be given back")
 
     async def reserve(self, ask: Ask) -> Booked:
         """The rows and the place of the first; no rows for an interaction that has reserved before.
@@ -61,25 +62,25 @@ class Booking:
         except BaseException as error:
             if not work.done():
                 given_up.set()
-                self._start(self._undo(work, ask.interaction))
+                self._behind.spawn(self._undo(work, ask.interaction))
             if isinstance(error, TimeoutError):
                 raise StoreBusy from error
             raise
 
     def take_back(self, interaction: int) -> None:
         """Cancel what is queued of the ask, however long that takes; it goes on behind the caller."""
-        self._start(self._cancel(interaction))
+        self._behind.spawn(self._cancel(interaction))
 
     async def close(self) -> None:
         """Wait for what goes on behind."""
-        await asyncio.gather(*self._behind, return_exceptions=True)
+        await self._behind.wait()
 
     async def _reserve(self, ask: Ask, given_up: asyncio.Event) -> Booked:
-        def decide(standing: Standing) -> tuple[Split, ...]:
+        def decide(snapshot: Snapshot) -> tuple[Split, ...]:
             # Within the transaction, as late as can be: it is rolled back, and nothing has to be undone.
             if given_up.is_set():
                 raise StoreBusy
-            return self._admit(ask, standing)
+            return self._admit(ask, snapshot)
 
         rows = await self._rows.reserve(ask, decide)
         if not rows:
@@ -90,16 +91,16 @@ class Booking:
             self.take_back(ask.interaction)
             raise
 
-    def _admit(self, ask: Ask, standing: Standing) -> tuple[Split, ...]:
+    def _admit(self, ask: Ask, snapshot: Snapshot) -> tuple[Split, ...]:
         """Credits first, since that is what a member can do something about; then the line."""
         splits = spend(
-            standing.purse,
+            snapshot.purse,
             credits_each=ask.credits_each,
             count=ask.count,
             money_each=ask.estimate,
-            now=standing.now,
+            now=snapshot.now,
         )
-        admit(standing.waiting, count=ask.count, queue_limit=self._queue_limit)
+        admit(snapshot.waiting, count=ask.count, queue_limit=self._queue_limit)
         return splits
 
     async def _undo(self, work: asyncio.Task[Booked], interaction: int) -> None:
@@ -110,13 +111,3 @@ class Booking:
 
     async def _cancel(self, interaction: int) -> None:
         await self._insist(self._rows.cancel, interaction)
-
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._behind.add(task)
-        task.add_done_callback(self._ended)
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._behind.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("a reservation could not be given back", extra={"error": type(error).__name__})

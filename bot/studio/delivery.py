@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from time import monotonic
 from typing import Protocol
 
 from bot.domain.pictures import Delivery
-from bot.studio.wakeup import Bell
+from bot.studio.background import Background
+from bot.studio.wakeup import Wakeup
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 8  # uploads side by side
-LOOK = 60.0  # seconds; the outbox is looked at this often even when no bell rang
-GIVE_UP = 12  # attempts; with the outbox's back-off this is about a day
+LOOK = 60.0  # seconds; the outbox is looked at this often even when nobody notified it
+LONGEST_BACK_OFF = 10.0  # seconds between two looks while the database is away
+GIVE_UP = 12  # attempts; with the pauses between them this is a little more than an hour
+LONGEST_PAUSE = 3600.0  # seconds between two attempts
 
 
 class Undeliverable(Exception):
@@ -31,7 +33,7 @@ class Outbox(Protocol):
     async def release(self) -> None:
         """At a start: what a process that is known to be dead had in hand is due at once."""
 
-    async def take(self) -> Delivery | None:
+    async def claim_due(self) -> Delivery | None:
         """The oldest due entry, put off for a while in case this process dies with it in hand."""
 
     async def sent(self, key: str, message: int | None) -> None:
@@ -47,82 +49,95 @@ class Outbox(Protocol):
         """Until the next entry is due; None if there is none."""
 
 
-class Post(Protocol):
+class Messenger(Protocol):
     """Discord, as far as a finished ask needs it."""
 
     async def deliver(self, delivery: Delivery) -> int | None:
         """Show it by the best way that is left; the id of the message. Raises Undeliverable; others are passing."""
 
 
-class Courier:
-    def __init__(self, *, outbox: Outbox, post: Post, asks_ended: Bell) -> None:
+class Deliverer:
+    def __init__(
+        self, *, outbox: Outbox, messenger: Messenger, background: Background, asks_ended: Wakeup
+    ) -> None:
         self._outbox = outbox
-        self._post = post
-        self._bell = asks_ended
+        self._messenger = messenger
+        self._background = background
+        self._uploads = background.tasks("uploads", "what was posted could not be written down")
+        self._asks_ended = asks_ended
         self._free = asyncio.Semaphore(AT_ONCE)
-        self._errands: set[asyncio.Task[None]] = set()
-        self._next_due = monotonic()
-        self._was_put_off = False
+        self._released = False
+        self._next_due = 0.0
+        self._next_is_stale = True
 
-    async def run(self) -> None:
-        """Deliver until cancelled."""
-        rung = released = False
-        while True:
-            try:
-                if not released:
-                    await self._outbox.release()
-                    released = True
-                await self._take_due(everything=not rung)
-                if not rung or self._was_put_off:
-                    await self._look_ahead()
-                wait = min(LOOK, max(0.05, self._next_due - monotonic()))
-            except Exception:
-                log.exception("the outbox could not be read; trying again")
-                wait = 1.0
-            rung = await self._bell.wait(wait)
-
-    async def _look_ahead(self) -> None:
-        """When the next entry is due that no bell will ring for."""
-        self._was_put_off = False
-        seconds = await self._outbox.seconds_to_next()
-        self._next_due = monotonic() + (LOOK if seconds is None else seconds)
+    def start(self) -> None:
+        """Deliver what is due until the background is closed."""
+        self._background.loop(
+            "delivery",
+            self._deliver_due,
+            every=LOOK,
+            wait=self._asks_ended.wait,
+            longest_back_off=LONGEST_BACK_OFF,
+        )
 
     async def close(self, seconds: float) -> None:
         """Post what is due now, for so many seconds; the rest is posted after the next start."""
         try:
             async with asyncio.timeout(seconds):
-                await self._take_due(everything=True)
-                if self._errands:
-                    await asyncio.wait(self._errands)
+                await self._claim_last()
+                await self._uploads.wait()
         except TimeoutError:
             log.warning("not everything could be posted before the end; the next start goes on with it")
-        for errand in self._errands:
-            errand.cancel()
-        await asyncio.gather(*self._errands, return_exceptions=True)
+        await self._uploads.cancel()
 
-    async def _take_due(self, *, everything: bool) -> None:
-        while everything or self._bell.expected:
+    async def _claim_last(self) -> None:
+        try:
+            await self._claim_due(everything=True)
+        except Exception:
+            # Not raised: what has been claimed before is just being posted, and is given its time.
+            log.exception("the outbox could not be read; the next start goes on with it")
+
+    async def _deliver_due(self) -> float:
+        """Post what is due; the seconds until the next entry is."""
+        if not self._released:
+            await self._outbox.release()
+            self._released = True
+        self._next_is_stale |= self._asks_ended.looks_for_all
+        await self._claim_due()
+        if self._next_is_stale:
+            await self._look_ahead()
+        return min(LOOK, max(0.05, self._next_due - _seconds()))
+
+    async def _look_ahead(self) -> None:
+        """When the next entry is due that nobody will notify about."""
+        # Before the look and not after it: an entry may be put off while it is under way.
+        self._next_is_stale = False
+        try:
+            seconds = await self._outbox.seconds_to_next()
+        except BaseException:
+            self._next_is_stale = True
+            raise
+        self._next_due = _seconds() + (LOOK if seconds is None else seconds)
+
+    async def _claim_due(self, *, everything: bool = False) -> None:
+        while everything or self._asks_ended.has_work:
+            # A free place first: a claimed entry counts an attempt, and is not due for others.
             await self._free.acquire()
             delivery = None
             try:
-                self._bell.done()
-                delivery = await self._outbox.take()
+                delivery = await self._outbox.claim_due()
             finally:
                 if delivery is None:
                     self._free.release()
             if delivery is None:
+                self._asks_ended.found_nothing()
                 return
-            errand = asyncio.create_task(self._bring(delivery))
-            self._errands.add(errand)
-            errand.add_done_callback(self._brought)
-
-    def _brought(self, errand: asyncio.Task[None]) -> None:
-        self._errands.discard(errand)
-        self._free.release()
+            self._asks_ended.item_taken()
+            self._uploads.spawn(self._bring(delivery), then=self._free.release)
 
     async def _bring(self, delivery: Delivery) -> None:
         try:
-            message = await self._post.deliver(delivery)
+            message = await self._messenger.deliver(delivery)
             await self._outbox.sent(delivery.key, message)
         except Undeliverable as error:
             log.warning("kept, not posted", extra={"ask": delivery.key, "reason": str(error)})
@@ -135,6 +150,16 @@ class Courier:
         if delivery.attempts >= GIVE_UP:
             await self._outbox.kept(delivery.key)
         else:
-            await self._outbox.put_off(delivery.key, min(2.0**delivery.attempts, 3600.0))
-            self._was_put_off = True
-            self._bell.wake()
+            await self._outbox.put_off(delivery.key, pause(delivery.attempts))
+            self._next_is_stale = True
+            self._asks_ended.notify(0)
+
+
+def pause(attempts: int) -> float:
+    """Seconds until an entry is due again that could not be posted for the `attempts`-th time."""
+    return min(2.0**attempts, LONGEST_PAUSE)
+
+
+def _seconds() -> float:
+    """Of the event loop's clock, which the waits go by."""
+    return asyncio.get_running_loop().time()

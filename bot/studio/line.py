@@ -20,22 +20,26 @@ from functools import partial
 from typing import Any, Protocol
 
 from bot.domain.credits import Split
-from bot.domain.errors import Closing, Gone, StoreBusy, StoreFull
-from bot.domain.pictures import Ask, Generation, Standing, State
+from bot.domain.errors import Closing, StoreFull
+from bot.domain.pictures import Ask, Generation, Snapshot
+from bot.studio.background import Background
 from bot.studio.booking import Booking
-from bot.studio.painting import Easel, Store
-from bot.studio.wakeup import Bell
+from bot.studio.inputs import DiskSpace, InputPictures
+from bot.studio.insist import Insist
+from bot.studio.painting import Painter, PictureStore
+from bot.studio.progress import Progress, ProgressCard
+from bot.studio.wakeup import Wakeup
 
 log = logging.getLogger(__name__)
 
-TICK = 5.0  # seconds; the line is looked at this often even when no bell rang, for work of other processes
+TICK = 5.0  # seconds; the line is looked at this often even unnotified, for work of other processes
 RENEW = 10.0  # seconds between renewals of leases that last 30
 
 
-class Rows(Protocol):
+class LineRows(Protocol):
     """The line. Every verb is one transaction, run to its end even when the caller is cancelled."""
 
-    async def reserve(self, ask: Ask, admit: Callable[[Standing], Sequence[Split]]) -> tuple[Generation, ...]:
+    async def reserve(self, ask: Ask, admit: Callable[[Snapshot], Sequence[Split]]) -> tuple[Generation, ...]:
         """Insert one `queued` row per picture, each paid as `admit` says, which raises a Refused if it objects.
 
         Returns () if this interaction has reserved before: a replay reserves nothing.
@@ -66,20 +70,6 @@ class Rows(Protocol):
         """Take over the running rows of dead processes (slot kept, owner and lease ours now)."""
 
 
-class Progress(Protocol):
-    """The card that the member looks at while waiting."""
-
-    async def drawing(self, generations: tuple[Generation, ...]) -> None:
-        """Show that it has begun. Never raises: a card that cannot be edited is no reason to stop."""
-
-
-class Room(Protocol):
-    """Room on the disk for what is to be kept."""
-
-    def check(self) -> None:
-        """Raises StoreFull."""
-
-
 @dataclass(frozen=True, slots=True)
 class Reserved:
     """A reservation that stands; `place` is 0 if the first picture starts at once."""
@@ -88,30 +78,35 @@ class Reserved:
     place: int
 
 
-class Studio:
-    """One per process. `run` works until it is cancelled; `close` ends it in order."""
+class PictureLine:
+    """One per process. `start` begins the work, `close` ends it in order."""
 
     def __init__(
         self,
         *,
-        rows: Rows,
-        store: Store,
-        room: Room,
-        easel: Easel,
-        progress: Progress,
+        rows: LineRows,
+        store: PictureStore,
+        disk: DiskSpace,
+        painter: Painter,
+        card: ProgressCard,
+        insist: Insist,
+        background: Background,
         queue_limit: int,
-        asks_ended: Bell,
+        asks_ended: Wakeup,
     ) -> None:
         self._rows = rows
-        self._store = store
-        self._room = room
-        self._easel = easel
-        self._progress = progress
-        self._booking = Booking(rows=rows, insist=easel.insist, queue_limit=queue_limit)
+        self._inputs = InputPictures(store, disk)
+        self._disk = disk
+        self._painter = painter
+        self._progress = Progress(card, rows.ask)
+        self._insist = insist
+        self._booking = Booking(rows=rows, insist=insist, background=background, queue_limit=queue_limit)
+        self._background = background
+        self._pictures = background.tasks(
+            "pictures", "a picture's end could not be written; the next start finds it"
+        )
         self._asks_ended = asks_ended
-        self._turns = Bell()
-        self._work: set[asyncio.Task[None]] = set()
-        self._told_drawing: dict[int, int] = {}  # interaction -> pictures of it that have not ended
+        self._turns = Wakeup()
         self._closing = False
 
     # --- what a person asks for ----------------------------------------------------------------------
@@ -123,70 +118,39 @@ class Studio:
         """
         if self._closing:
             raise Closing
-        self._room.check()
-        key = await self._keep_input(ask, image)
-        try:
+        self._disk.check()
+        async with self._inputs.stored(ask, image):
             rows, place = await self._booking.reserve(ask)
-        except BaseException:
-            if key is not None:
-                await self._forget_input(key)
-            raise
         if not rows:
             return None
         if place == 0:
-            self._told_drawing[ask.interaction] = ask.count
+            self._progress.says_drawing(ask)
         return Reserved(rows, place)
-
-    async def _keep_input(self, ask: Ask, image: bytes | None) -> str | None:
-        """Store a new picture to change; its key. An older one must still be there: it is kept no longer than a
-        painted one. Raises Gone, StoreFull or StoreBusy."""
-        picture = ask.request.image
-        if picture is None:
-            return None
-        try:
-            if image is not None:
-                await self._store.put(picture.key, image)
-                return picture.key
-            if await self._store.has(picture.key):
-                return None
-        except OSError as error:
-            self._room.check()
-            raise StoreBusy from error
-        raise Gone
-
-    async def _forget_input(self, key: str) -> None:
-        try:
-            await self._store.delete(key)
-        except OSError as error:
-            log.warning(
-                "a picture to change stays until its age removes it", extra={"error": type(error).__name__}
-            )
 
     async def answered(self, reserved: Reserved, message: int) -> None:
         """The member sees the card: the pictures may start."""
         interaction = reserved.generations[0].ask.interaction
-        await self._easel.insist(self._rows.answered, interaction, message)
-        self._turns.ring(len(reserved.generations))
+        await self._insist(self._rows.answered, interaction, message)
+        self._turns.notify(len(reserved.generations))
 
     async def cancel(self, interaction: int) -> tuple[Generation, ...]:
         """Give back what of the ask has not started; the whole ask as it stands then."""
         rows = await self._rows.cancel(interaction)
-        self._told_drawing.pop(interaction, None)
-        self._asks_ended.ring()
+        self._progress.forget(interaction)
+        self._asks_ended.notify()
         return rows
 
     def take_back(self, interaction: int) -> None:
         """The member could not be answered: give the ask back, however long the database is away."""
-        self._told_drawing.pop(interaction, None)
+        self._progress.forget(interaction)
         self._booking.take_back(interaction)
 
     # --- the work ------------------------------------------------------------------------------------
 
-    async def run(self) -> None:
-        """Give turns, and look after leases, until cancelled."""
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._keep_leases())
-            group.create_task(self._take_turns())
+    def start(self) -> None:
+        """Give turns and look after leases until the background is closed."""
+        self._background.loop("turns", self._give_turns, every=TICK, wait=self._turns.wait)
+        self._background.loop("leases", self._look_after_leases, every=RENEW)
 
     async def close(self, grace: float) -> None:
         """Take nothing new, let running pictures finish for `grace` seconds, give back what is left.
@@ -194,87 +158,56 @@ class Studio:
         What is still queued stays so: the next start goes on with it.
         """
         self._closing = True
-        self._turns.wake()
-        if self._work:
-            log.info("waiting for pictures under way", extra={"running": len(self._work), "grace": grace})
-            await asyncio.wait(self._work, timeout=grace)
-        self._easel.stop_insisting = True
-        for task in self._work:
-            task.cancel()
-        await asyncio.gather(*self._work, return_exceptions=True)
+        if self._pictures:
+            log.info("waiting for pictures under way", extra={"running": len(self._pictures), "grace": grace})
+            await self._pictures.wait(grace)
+        # In this order: a picture that is cancelled writes down its end, and must not try that for ever.
+        self._insist.stop()
+        await self._pictures.cancel()
         await self._booking.close()
 
-    async def _take_turns(self) -> None:
-        rung = False
-        while not self._closing:
-            try:
-                await self._start_due(everything=not rung)
-                hint = await self._rows.wait_hint()
-            except Exception:
-                log.exception("the line could not be read; trying again")
-                hint = None
-            rung = await self._turns.wait(TICK if hint is None else min(TICK, hint))
-
-    async def _start_due(self, *, everything: bool) -> None:
-        """Start what may start; unless `everything`, stop when as many as were announced have been started."""
-        while (everything or self._turns.expected) and not self._closing and self._has_room():
+    async def _give_turns(self) -> float | None:
+        """Start what may start; the seconds until a rate limit lets the next picture start, if they are few."""
+        while self._turns.has_work and not self._closing and self._has_room():
             row = await self._rows.claim()
             if row is None:
                 # With pictures under way somebody may be waiting for one of their slots.
-                self._turns.expected = max(1, self._turns.expected) if self._work else 0
-                return
-            self._turns.done()
-            self._start(self._make(row), row)
+                self._turns.found_nothing(look_again=len(self._pictures) > 0)
+                break
+            self._turns.item_taken()
+            self._start(row, self._make(row))
+        hint = await self._rows.wait_hint()
+        return None if hint is None else min(TICK, hint)
 
     def _has_room(self) -> bool:
         """Nothing is paid for that could not be kept; the line waits until there is room again."""
         try:
-            self._room.check()
+            self._disk.check()
         except StoreFull:
             return False
         return True
 
     async def _make(self, row: Generation) -> None:
-        told = asyncio.create_task(self._tell_drawing(row))
+        told = asyncio.create_task(self._progress.started(row))
         try:
-            await self._easel.make(row)
+            await self._painter.make(row)
         finally:
             await told  # so that this card can never overwrite the picture
 
-    async def _tell_drawing(self, row: Generation) -> None:
-        """Edit the card when the ask's first picture starts, and when its last one does (Cancel goes then)."""
-        interaction, count = row.ask.interaction, row.ask.count
-        first = interaction not in self._told_drawing
-        if not first and count == 1:
-            return
-        self._told_drawing.setdefault(interaction, count)
-        rows = await self._rows.ask(interaction) if count > 1 else (row,)
-        if first or not any(other.state is State.QUEUED for other in rows):
-            await self._progress.drawing(rows)
+    def _start(self, row: Generation, work: Coroutine[Any, Any, None]) -> None:
+        self._pictures.spawn(work, then=partial(self._finished, row.ask.interaction))
 
-    def _start(self, work: Coroutine[Any, Any, None], row: Generation) -> None:
-        task = asyncio.create_task(work)
-        self._work.add(task)
-        task.add_done_callback(partial(self._finished, row.ask.interaction))
+    def _finished(self, interaction: int) -> None:
+        self._progress.ended(interaction)
+        self._asks_ended.notify()
+        self._turns.notify(0)
 
-    def _finished(self, interaction: int, task: asyncio.Task[None]) -> None:
-        self._work.discard(task)
-        left = self._told_drawing.pop(interaction, 1) - 1
-        if left:
-            self._told_drawing[interaction] = left
-        self._asks_ended.ring()
-        self._turns.wake()
-        if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("a picture's end could not be written; the next start finds it", exc_info=error)
-
-    async def _keep_leases(self) -> None:
+    async def _look_after_leases(self) -> None:
         """Renew our own; go on with what dead processes left: from its address, its bytes, or give it back."""
-        while not self._closing:
-            try:
-                if self._work:
-                    await self._rows.renew()
-                for row in await self._rows.adopt():
-                    self._start(self._easel.resume(row), row)
-            except Exception:
-                log.exception("leases could not be looked after; trying again")
-            await asyncio.sleep(RENEW)
+        # Renewal comes first: if the adoption fails, other processes must not take our pictures for a dead one's.
+        if self._pictures:
+            await self._rows.renew()
+        if self._closing:
+            return  # but our own leases are renewed until their pictures have ended
+        for row in await self._rows.adopt():
+            self._start(row, self._painter.resume(row))

@@ -8,17 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Protocol, TypeVar
-
-from tenacity import (
-    AsyncRetrying,
-    RetryCallState,
-    before_sleep_log,
-    retry_if_exception_type,
-    wait_exponential,
-)
+from typing import Protocol
 
 from bot.domain.errors import (
     Bug,
@@ -26,21 +18,16 @@ from bot.domain.errors import (
     Interrupted,
     OutcomeUnknown,
     PaintingFailed,
-    StoreBusy,
-    StoreFull,
     UnknownChoice,
 )
 from bot.domain.models import Catalogue, Model
 from bot.domain.pictures import Answer, Generation, ImageInfo, InputPicture, PictureRequest
+from bot.studio.insist import Insist, to_the_end
 
 log = logging.getLogger(__name__)
 
-TRIES = 5  # for a fault that nobody foresaw; what is known to pass is waited for without end
 
-T = TypeVar("T")
-
-
-class Record(Protocol):
+class PictureRecord(Protocol):
     """The rows of pictures under way. Every verb is one transaction, run to its end even when cancelled."""
 
     async def keep_answer(self, id: int, answer: Answer) -> None:
@@ -53,7 +40,7 @@ class Record(Protocol):
         """`failed` or `unknown`, by the kind of failure; only a running row changes."""
 
 
-class Store(Protocol):
+class PictureStore(Protocol):
     """Picture bytes by key; a key that was put is durable."""
 
     async def put(self, key: str, data: bytes) -> None: ...
@@ -62,14 +49,14 @@ class Store(Protocol):
     async def delete(self, key: str) -> None: ...
 
 
-class Painter(Protocol):
+class ImageService(Protocol):
     """The endpoint. Both verbs raise domain errors only."""
 
     async def paint(self, request: PictureRequest, model: Model, image: str | None) -> Answer: ...
     async def download(self, url: str) -> bytes: ...
 
 
-class Eyes(Protocol):
+class PictureInspector(Protocol):
     """Looks at bytes, in a thread."""
 
     async def inspect(self, data: bytes) -> ImageInfo:
@@ -78,56 +65,65 @@ class Eyes(Protocol):
     async def as_data_url(self, data: bytes, media_type: str) -> str: ...
 
 
-class Easel:
-    """Carries single pictures to their end. `stop_insisting` is set when the program must end."""
+class Painter:
+    """Carries single pictures to their end."""
 
     def __init__(
         self,
         *,
-        record: Record,
-        store: Store,
-        painter: Painter,
-        eyes: Eyes,
+        record: PictureRecord,
+        store: PictureStore,
+        service: ImageService,
+        inspector: PictureInspector,
         catalogue: Callable[[], Catalogue],
+        insist: Insist,
     ) -> None:
         self._record = record
         self._store = store
-        self._painter = painter
-        self._eyes = eyes
+        self._service = service
+        self._inspector = inspector
         self._catalogue = catalogue
-        self.stop_insisting = False
+        self._insist = insist
 
     async def make(self, row: Generation) -> None:
         """Send the one request and keep what comes of it."""
-        answered = False
-        async with self._given_back(row, unless=lambda: answered):
+        can_be_resumed = False
+        async with self._given_back(row, unless=lambda: can_be_resumed):
             model = self._model(row.ask.request)
             image = await self._image(row.ask.request.image, model)
-            answer = await self._painter.paint(row.ask.request, model, image)
-            answered = answer.url is not None
-            await to_the_end(self.insist(self._record.keep_answer, row.id, answer))
-            await self._keep(row, answer)
+            answer = await self._service.paint(row.ask.request, model, image)
+            if answer.data is not None:
+                # Paid for, and in this process's memory alone: no cancellation may come between here and the end.
+                await to_the_end(self._keep_bytes(row, answer, answer.data))
+            else:
+                can_be_resumed = True
+                await to_the_end(self._insist(self._record.keep_answer, row.id, answer))
+                await self._fetch(row, answer.url or "")
 
     async def resume(self, row: Generation) -> None:
         """Go on where a dead process stopped. The request itself is never sent again."""
         async with self._given_back(row, unless=lambda: True):
-            if await self.insist(self._store.has, row.key):
-                await to_the_end(self._settle(row, await self.insist(self._store.get, row.key)))
+            if await self._insist(self._store.has, row.key):
+                await to_the_end(self._settle(row, await self._insist(self._store.get, row.key)))
             elif row.answer is not None and row.answer.url is not None:
-                await self._keep(row, row.answer)
+                await self._fetch(row, row.answer.url)
             else:
                 raise Interrupted
 
-    async def _keep(self, row: Generation, answer: Answer) -> None:
-        data = answer.data
-        if data is None:
-            data = await self._painter.download(answer.url or "")
+    async def _keep_bytes(self, row: Generation, answer: Answer, data: bytes) -> None:
+        await self._insist(self._record.keep_answer, row.id, answer)
+        await self._settle(row, data)
+
+    async def _fetch(self, row: Generation, url: str) -> None:
+        """A cancelled download costs nothing: the address is committed, and the next start fetches it again."""
+        data = await self._service.download(url)
         await to_the_end(self._settle(row, data))
 
     async def _settle(self, row: Generation, data: bytes) -> None:
-        facts = await self._eyes.inspect(data)
-        await self.insist(self._store.put, row.key, data)
-        await self.insist(self._record.painted, row.id, facts)
+        """Store the bytes, then make the row `painted`: in this order, so that no painted row lacks its bytes."""
+        facts = await self._inspector.inspect(data)
+        await self._insist(self._store.put, row.key, data)
+        await self._insist(self._record.painted, row.id, facts)
         log.info("painted", extra={"picture": row.public_id, "bytes": len(data)})
 
     @asynccontextmanager
@@ -151,7 +147,7 @@ class Easel:
             failure = Bug(row.public_id)
         level = logging.ERROR if failure.for_operator else logging.WARNING
         log.log(level, "not painted", extra={"picture": row.public_id, "failure": str(failure)})
-        await self.insist(self._record.ended, row.id, failure)
+        await self._insist(self._record.ended, row.id, failure)
 
     def _model(self, request: PictureRequest) -> Model:
         """What the catalogue knows of the model now; it may have left the catalogue since it was asked for."""
@@ -166,42 +162,5 @@ class Easel:
             return None
         if model.image == "url":
             return picture.url
-        data = await self.insist(self._store.get, picture.key)
-        return await self._eyes.as_data_url(data, picture.media_type)
-
-    async def insist(self, verb: Callable[..., Awaitable[T]], *args: object) -> T:
-        """Do it, however long the database or the disk is away: a picture in hand is not given up.
-
-        Only a stop ends the trying, or a fault that does not look like passing; then the row stays as it was, and
-        is adopted when its lease has run out.
-        """
-        try:
-            # Nearly always this is all; the machinery of retries costs more than most verbs.
-            return await verb(*args)
-        except Exception as error:
-            if self.stop_insisting:
-                raise
-            log.warning("the database or the store is away, trying on", extra={"error": type(error).__name__})
-        tries = AsyncRetrying(
-            wait=wait_exponential(multiplier=0.2, max=10),
-            retry=retry_if_exception_type(Exception),
-            stop=self._is_hopeless,
-            before_sleep=before_sleep_log(log, logging.WARNING),
-            reraise=True,
-        )
-        return await tries(verb, *args)
-
-    def _is_hopeless(self, state: RetryCallState) -> bool:
-        error = state.outcome.exception() if state.outcome is not None else None
-        passing = isinstance(error, StoreBusy | StoreFull | OSError)
-        return self.stop_insisting or (not passing and state.attempt_number >= TRIES)
-
-
-async def to_the_end(work: Awaitable[T]) -> T:
-    """Await work that must not be left half-done: a cancellation is raised after it has ended."""
-    task = asyncio.ensure_future(work)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait({task})
-        raise
+        data = await self._insist(self._store.get, picture.key)
+        return await self._inspector.as_data_url(data, picture.media_type)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.domain.credits import Balance, Grant, Limit, Period, Scope
+from bot.domain.credits import Balance, Grant
+from bot.domain.limits import Limit, Scope
+from bot.domain.periods import Period
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 MIDNIGHT = datetime(2026, 1, 2, tzinfo=UTC)

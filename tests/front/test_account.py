@@ -11,7 +11,9 @@ from discord import ui
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.credits import Balance, Block, Period, Scope
+from bot.domain.credits import Balance, Block
+from bot.domain.limits import Scope
+from bot.domain.periods import Period
 from bot.domain.pictures import State
 from bot.front.account.panel import Page, Thumbnail, account_panel, allowance_lines
 from bot.front.kit.allowance import Allowance, few_left

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import errors
-from bot.domain.credits import Period, Scope
 from bot.domain.errors import BotError
+from bot.domain.limits import Limit
 from bot.domain.pictures import State
 from bot.front.kit.cards import Card, Press
 from bot.front.kit.notices import Context, Notice, notice
@@ -37,8 +37,8 @@ FACTS: dict[Any, st.SearchStrategy[Any]] = {
     tuple[int, ...]: st.lists(st.integers(1, 2**63 - 1), max_size=40).map(tuple),
     datetime: st.datetimes(timezones=st.just(UTC)),
     datetime | None: st.none() | st.datetimes(timezones=st.just(UTC)),
+    Limit: st.builds(Limit, credits=st.integers(0, 10**10), target=st.integers(0, 2**63 - 1)),
 }
-NAMES = {"per": st.sampled_from([*Period]), "scope": st.sampled_from([*Scope])}
 
 
 def leaves(kind: type[BotError] = BotError) -> Iterator[type[BotError]]:
@@ -52,8 +52,13 @@ def leaves(kind: type[BotError] = BotError) -> Iterator[type[BotError]]:
 
 def any_of(kind: type[BotError]) -> st.SearchStrategy[BotError]:
     hints = get_type_hints(kind)
-    known = {field.name: FACTS[hints[field.name]] for field in fields(kind)}
-    return st.builds(kind, **known | {name: NAMES[name] for name in known if name in NAMES})
+    known = {field.name: _facts(hints[field.name]) for field in fields(kind)}
+    return st.builds(kind, **known)
+
+
+def _facts(hint: Any) -> st.SearchStrategy[Any]:
+    """Any value of the type that a fact has; enums and literals come from their type alone."""
+    return FACTS[hint] if hint in FACTS else st.from_type(hint)
 
 
 LEAVES = sorted(leaves(), key=lambda kind: kind.__name__)

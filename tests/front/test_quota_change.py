@@ -5,8 +5,9 @@ from __future__ import annotations
 import discord
 import pytest
 
-from bot.domain.credits import Period, Scope
 from bot.domain.errors import OutOfRange, UnknownChoice
+from bot.domain.limits import Scope
+from bot.domain.periods import Period
 from bot.front.kit.modlog import ModLog
 from bot.front.kit.permits import Actor
 from bot.front.quota.change import Changes, Wanted

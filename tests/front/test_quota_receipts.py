@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.audit import Action, AuditEntry
-from bot.domain.credits import Balance, Limit, Period, Scope
+from bot.domain.credits import Balance
+from bot.domain.limits import Limit, Scope
+from bot.domain.periods import Period
 from bot.front.quota.receipts import NOT_READ, receipt, rules_card, undone
 from bot.front.texts.audit import NOT_LOGGED, line
 from tests.front.quota_samples import (

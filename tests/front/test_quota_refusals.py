@@ -21,7 +21,7 @@ from bot.front.kit.notices import notice
             "The credits of this server's owner are the owner's alone to change. Nothing was changed.",
         ),
         (
-            errors.OwnAllowance("Manage Server"),
+            errors.OwnCredits("Manage Server"),
             "Your own credits are for others to change. Nothing was changed. "
             "Ask another moderator; with **Manage Server** you could do it yourself.",
         ),
@@ -80,11 +80,11 @@ from bot.front.kit.notices import notice
             "Leave it out.",
         ),
         (
-            errors.NothingThere("block"),
+            errors.NothingThere(errors.Missing.BLOCK),
             "That member is not blocked (any more). Nothing was changed.",
         ),
         (
-            errors.NothingThere("button"),
+            errors.NothingThere(errors.Missing.BUTTON),
             "There is nothing behind this button any more. Nothing was changed. Use the command again.",
         ),
         (

@@ -7,7 +7,9 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.credits import Balance, Limit, Period, RecentUse, Scope
+from bot.domain.credits import Balance, RecentUse
+from bot.domain.limits import Limit, Scope
+from bot.domain.periods import Period
 from bot.front.quota.panel import chain, holds, panel
 from tests.front.quota_samples import (
     ANY_BALANCE,

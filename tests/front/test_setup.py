@@ -10,9 +10,10 @@ from discord import ui
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.credits import Period, Scope
 from bot.domain.errors import NotANumber, OutOfRange, UnknownZone
+from bot.domain.limits import Scope
 from bot.domain.models import Catalogue, Model
+from bot.domain.periods import Period
 from bot.domain.servers import ServerSettings
 from bot.front.kit.lasting import LastingItem
 from bot.front.quota.change import Wanted

@@ -10,7 +10,14 @@ import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot import pixels
-from bot.domain.errors import BotError, InputUnreachable, PictureTooLarge, ResultUnreachable, ResultUnusable
+from bot.domain.errors import (
+    BotError,
+    Flaw,
+    InputUnreachable,
+    PictureTooLarge,
+    ResultUnreachable,
+    ResultUnusable,
+)
 from bot.domain.pictures import INPUT_LIMIT_PIXELS
 from bot.imageapi.addresses import is_public
 from bot.imageapi.client import ImageClient
@@ -20,8 +27,8 @@ from tests.pictures import picture
 
 GONE = ResultUnreachable(IMPATIENT.tries)
 REFUSED = ResultUnreachable(1)
-NO_PICTURE = ResultUnusable("not a picture")
-TOO_LARGE = ResultUnusable("too large")
+NO_PICTURE = ResultUnusable(Flaw.NOT_A_PICTURE)
+TOO_LARGE = ResultUnusable(Flaw.TOO_LARGE)
 
 # The fault; what comes of it (None: the picture); how often the file is asked for.
 FILES: dict[str, tuple[BotError | None, int]] = {

@@ -49,6 +49,26 @@ async def test_all_is_well(port: int) -> None:
         assert await ask(port, "/") == (404, None)
 
 
+async def test_the_loops_stand_beside_the_checks(port: int, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "bot.ops.health")
+    loops: dict[str, str] = {}
+    async with Health("127.0.0.1", port, {"database": yes}, loops=lambda: loops):
+        assert await ask(port) == (200, {"status": "ok", "parts": {"database": "ok"}})
+        loops |= {"turns": "ok", "delivery": "failing"}
+        parts = {"database": "ok", "turns": "ok", "delivery": "failing"}
+        for _ in range(2):
+            assert await ask(port) == (503, {"status": "unavailable", "parts": parts})
+        loops["delivery"] = "ok"
+        assert (await ask(port))[0] == 200
+    said = [record.getMessage() for record in caplog.records if record.name == "bot.ops.health"]
+    assert said == ["health: delivery is failing", "health: delivery is ok"]
+
+
+async def test_a_loop_that_has_ended_is_no_health(port: int) -> None:
+    async with Health("127.0.0.1", port, {"database": yes}, loops=lambda: {"leases": "stopped"}):
+        assert (await ask(port))[0] == 503
+
+
 @pytest.mark.parametrize(("check", "state"), [(no, "not ready"), (never, "no answer"), (broken, "failed")])
 async def test_it_says_which_part_is_not_well(port: int, check: Check, state: str) -> None:
     async with Health("127.0.0.1", port, {"gateway": yes, "database": check}, seconds=0.05):

@@ -74,7 +74,7 @@ async def test_a_late_picture_is_kept_by_itself(storage: Storage) -> None:
         await storage.generations.claim()
     await storage.generations.painted(rows[0].id, FACTS)
     await storage.generations.ended(rows[1].id, Interrupted())
-    taken = await storage.outbox.take()
+    taken = await storage.outbox.claim_due()
     assert taken is not None
     await storage.outbox.sent(taken.key, None)
     await storage.generations.painted(rows[1].id, FACTS)
@@ -92,7 +92,7 @@ async def test_a_late_picture_that_was_posted_is_not_shown_for_the_ask_that_was_
         await storage.generations.claim()
     await storage.generations.painted(rows[0].id, FACTS)
     await storage.generations.ended(rows[1].id, Interrupted())
-    await storage.outbox.take()
+    await storage.outbox.claim_due()
     await storage.generations.painted(rows[1].id, FACTS)
     await kept(storage, rows[0])
     await storage.outbox.sent(f"late:{rows[1].public_id}", 4711)

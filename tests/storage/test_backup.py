@@ -70,7 +70,7 @@ async def test_what_was_open_in_the_copy_is_neither_painted_nor_posted_again(
         other = await restored(world, tmp_path / "copy", stack)
         assert await other.generations.claim() is None
         assert await other.generations.adopt() == ()
-        assert await other.outbox.take() is None
+        assert await other.outbox.claim_due() is None
         assert set((await entries(other)).values()) == {"kept"}
         assert len(await entries(other)) == 3
         for row in (open_one, queued):
@@ -81,7 +81,7 @@ async def test_what_was_open_in_the_copy_is_neither_painted_nor_posted_again(
         assert (await columns(other, ended))["state"] == "painted"
 
         # The original goes on as if nothing had been.
-        assert await storage.outbox.take() is not None
+        assert await storage.outbox.claim_due() is not None
         claimed = await storage.generations.claim()
         assert claimed is not None
         assert claimed.id == queued.id

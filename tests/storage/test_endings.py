@@ -9,7 +9,7 @@ import pytest
 from bot.domain.errors import AccountEmpty, Failure, Interrupted, PromptRejected, TimedOut
 from bot.domain.pictures import Answer, Generation, State
 from bot.storage import Storage
-from bot.studio.painting import Record
+from bot.studio.painting import PictureRecord
 from tests.storage.worlds import FACTS, World, columns, entries, running, waiting
 
 
@@ -21,7 +21,7 @@ async def again(storage: Storage, row: Generation) -> Generation:
 
 async def test_a_painted_picture_frees_its_slot_and_is_to_be_posted(storage: Storage) -> None:
     row = await running(storage)
-    record: Record = storage.generations
+    record: PictureRecord = storage.generations
     await record.painted(row.id, FACTS)
 
     after = await again(storage, row)
@@ -128,7 +128,7 @@ async def test_a_refused_picture_is_not_painted_afterwards(storage: Storage) -> 
 async def test_a_late_picture_is_free_and_posted_by_itself(storage: Storage) -> None:
     row = await running(storage)
     await storage.generations.ended(row.id, Interrupted())
-    taken = await storage.outbox.take()
+    taken = await storage.outbox.claim_due()
     assert taken is not None
     await storage.outbox.sent(taken.key, None)
 
@@ -136,7 +136,7 @@ async def test_a_late_picture_is_free_and_posted_by_itself(storage: Storage) -> 
     after = await again(storage, row)
     assert (after.state, after.failure, after.info) == (State.PAINTED, None, FACTS)
     assert (await columns(storage, row))["credits"] == 0
-    late = await storage.outbox.take()
+    late = await storage.outbox.claim_due()
     assert late is not None
     assert late.key == f"late:{row.public_id}"
     assert late.generations == (after,)
@@ -147,17 +147,17 @@ async def test_a_late_picture_whose_ask_was_not_posted_yet_is_posted_with_it(sto
     await storage.generations.ended(row.id, Interrupted())
     await storage.generations.painted(row.id, FACTS)
 
-    delivery = await storage.outbox.take()
+    delivery = await storage.outbox.claim_due()
     assert delivery is not None
     assert delivery.key == f"ask:{row.ask.interaction}"
     assert [shown.state for shown in delivery.generations] == [State.PAINTED]
-    assert await storage.outbox.take() is None
+    assert await storage.outbox.claim_due() is None
 
 
 async def test_a_late_picture_is_posted_by_itself_once(storage: Storage) -> None:
     row = await running(storage)
     await storage.generations.ended(row.id, Interrupted())
-    await storage.outbox.take()
+    await storage.outbox.claim_due()
     await asyncio.gather(*(storage.generations.painted(row.id, FACTS) for _ in range(5)))
     assert await entries(storage) == {
         f"ask:{row.ask.interaction}": "pending",

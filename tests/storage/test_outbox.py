@@ -26,7 +26,7 @@ async def test_an_entry_brings_the_whole_ask_in_order(storage: Storage) -> None:
     await storage.generations.painted(rows[0].id, FACTS)
 
     outbox: Outbox = storage.outbox
-    delivery = await outbox.take()
+    delivery = await outbox.claim_due()
     assert delivery is not None
     assert (delivery.key, delivery.attempts) == (f"ask:{rows[0].ask.interaction}", 1)
     assert [row.state for row in delivery.generations] == [State.PAINTED, State.FAILED]
@@ -35,17 +35,17 @@ async def test_an_entry_brings_the_whole_ask_in_order(storage: Storage) -> None:
 
 
 async def test_an_empty_outbox_has_nothing_and_no_time(storage: Storage) -> None:
-    assert await storage.outbox.take() is None
+    assert await storage.outbox.claim_due() is None
     assert await storage.outbox.seconds_to_next() is None
 
 
 async def test_the_oldest_entry_comes_first_and_each_to_one(storage: Storage) -> None:
     rows = [await finished(storage, member) for member in range(6)]
-    first = await storage.outbox.take()
+    first = await storage.outbox.claim_due()
     assert first is not None
     assert first.key == f"ask:{rows[0].ask.interaction}"
 
-    taken = await asyncio.gather(*(storage.outbox.take() for _ in range(12)))
+    taken = await asyncio.gather(*(storage.outbox.claim_due() for _ in range(12)))
     keys = sorted(delivery.key for delivery in taken if delivery is not None)
     assert keys == sorted(f"ask:{row.ask.interaction}" for row in rows[1:])
 
@@ -54,14 +54,14 @@ async def test_what_is_in_hand_comes_again_later_and_later(world: World, storage
     await finished(storage)
     assert await storage.outbox.seconds_to_next() == 0
     for attempt, seconds in enumerate((60, 120, 240), 1):
-        delivery = await storage.outbox.take()
+        delivery = await storage.outbox.claim_due()
         assert delivery is not None
         assert delivery.attempts == attempt
         due = await storage.outbox.seconds_to_next()
         assert due is not None
         assert seconds - 2 < due <= seconds
         await world.passes(storage, seconds - 5)
-        assert await storage.outbox.take() is None
+        assert await storage.outbox.claim_due() is None
         await world.passes(storage, 5)
 
 
@@ -74,7 +74,7 @@ def test_the_pause_is_never_shorter_than_an_upload_nor_longer_than_an_hour() -> 
 
 async def test_what_was_sent_is_closed_and_its_token_erased(world: World, storage: Storage) -> None:
     row = await finished(storage)
-    delivery = await storage.outbox.take()
+    delivery = await storage.outbox.claim_due()
     assert delivery is not None
     await storage.outbox.sent(delivery.key, 4711)
 
@@ -84,7 +84,7 @@ async def test_what_was_sent_is_closed_and_its_token_erased(world: World, storag
     assert found.ask.reply.token == ""
     assert await entries(storage) == {delivery.key: "sent"}
     await world.passes(storage, 7200)
-    assert await storage.outbox.take() is None
+    assert await storage.outbox.claim_due() is None
 
 
 async def test_an_edited_reply_keeps_its_message(storage: Storage) -> None:
@@ -107,11 +107,11 @@ async def test_what_cannot_be_posted_is_kept_and_not_tried_again(world: World, s
 
 async def test_a_failure_that_is_soon_over_is_tried_again_soon(world: World, storage: Storage) -> None:
     await finished(storage)
-    delivery = await storage.outbox.take()
+    delivery = await storage.outbox.claim_due()
     assert delivery is not None
     await storage.outbox.put_off(delivery.key, 3)
     await world.passes(storage, 3.5)
-    again = await storage.outbox.take()
+    again = await storage.outbox.claim_due()
     assert again is not None
     assert again.attempts == 2
 
@@ -124,7 +124,7 @@ async def test_a_late_picture_that_was_sent_closes_itself_alone(storage: Storage
         await storage.generations.claim()
     await storage.generations.painted(rows[0].id, FACTS)
     await storage.generations.ended(rows[1].id, Interrupted())
-    await storage.outbox.take()
+    await storage.outbox.claim_due()
     await storage.generations.painted(rows[1].id, FACTS)
 
     await storage.outbox.sent(f"late:{rows[1].public_id}", 4711)
@@ -134,9 +134,9 @@ async def test_a_late_picture_that_was_sent_closes_itself_alone(storage: Storage
     assert second["token"] is None
 
 
-async def test_a_fact_is_set_and_replaced(storage: Storage) -> None:
-    assert await storage.facts.get("commands") is None
-    await storage.facts.set("commands", "one")
-    await asyncio.gather(*(storage.facts.set("commands", "two") for _ in range(5)))
-    assert await storage.facts.get("commands") == "two"
-    assert await storage.facts.get("models") is None
+async def test_a_note_is_set_and_replaced(storage: Storage) -> None:
+    assert await storage.notes.get("commands") is None
+    await storage.notes.set("commands", "one")
+    await asyncio.gather(*(storage.notes.set("commands", "two") for _ in range(5)))
+    assert await storage.notes.get("commands") == "two"
+    assert await storage.notes.get("models") is None

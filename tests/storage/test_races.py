@@ -12,7 +12,6 @@ import pytest
 import sqlalchemy as sa
 
 from bot.domain.audit import AuditEntry
-from bot.domain.credits import Period, Scope
 from bot.domain.errors import (
     BotError,
     CreditsUsedUp,
@@ -21,6 +20,8 @@ from bot.domain.errors import (
     ServerTotalUsedUp,
     StoreBusy,
 )
+from bot.domain.limits import Scope
+from bot.domain.periods import Period
 from bot.domain.pictures import Generation
 from bot.storage import Storage
 from bot.storage.credits.tables import charges, members

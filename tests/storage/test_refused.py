@@ -28,7 +28,7 @@ async def test_it_costs_nothing_and_nobody_paints_it(storage: Storage) -> None:
     assert await storage.credits.balance(11, 1, ()) == before
     assert await storage.generations.claim() is None
     assert await storage.generations.adopt() == ()
-    assert await storage.outbox.take() is None
+    assert await storage.outbox.claim_due() is None
 
 
 async def test_delivered_twice_it_is_kept_once_and_reserves_nothing(storage: Storage) -> None:

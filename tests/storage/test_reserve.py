@@ -9,10 +9,10 @@ import pytest
 
 from bot.domain.credits import Split
 from bot.domain.errors import LineFull
-from bot.domain.pictures import Generation, InputPicture, PictureRequest, Standing, State
+from bot.domain.pictures import Generation, InputPicture, PictureRequest, Snapshot, State
 from bot.domain.turns import admit
 from bot.storage import Storage
-from bot.studio.line import Rows
+from bot.studio.line import LineRows
 from tests.storage.worlds import (
     World,
     all_from_the_period,
@@ -26,7 +26,7 @@ from tests.storage.worlds import (
 
 
 async def test_an_ask_becomes_one_queued_row_per_picture(storage: Storage, world: World) -> None:
-    rows: Rows = storage.generations
+    rows: LineRows = storage.generations
     ask = an_ask(count=3)
     reserved = await rows.reserve(ask, all_from_the_period(ask))
 
@@ -70,8 +70,8 @@ async def test_replays_at_the_same_moment_reserve_once(storage: Storage) -> None
 
 
 async def test_who_objects_keeps_the_row_out(storage: Storage) -> None:
-    def object_(standing: Standing) -> list[Split]:
-        raise LineFull(standing.waiting, 0)
+    def object_(snapshot: Snapshot) -> list[Split]:
+        raise LineFull(snapshot.waiting, 0)
 
     ask = an_ask()
     with pytest.raises(LineFull):
@@ -84,8 +84,8 @@ async def test_the_standing_counts_what_waits_and_not_what_runs(storage: Storage
     await waiting(storage, member=2, count=2)
     seen: list[int] = []
 
-    def look(standing: Standing) -> list[Split]:
-        seen.append(standing.waiting)
+    def look(snapshot: Snapshot) -> list[Split]:
+        seen.append(snapshot.waiting)
         return [Split(2)]
 
     await storage.generations.reserve(an_ask(), look)
@@ -96,8 +96,8 @@ async def test_200_asks_at_once_never_overfill_the_line(world: World) -> None:
     names = ["one"] if world.is_sqlite else ["one", "two", "three"]
     processes = [await world.start(name) for name in names]
 
-    def into_the_line(standing: Standing) -> list[Split]:
-        admit(standing.waiting, count=1, queue_limit=40)
+    def into_the_line(snapshot: Snapshot) -> list[Split]:
+        admit(snapshot.waiting, count=1, queue_limit=40)
         return [Split(2)]
 
     async def ask(number: int) -> int:

@@ -15,34 +15,34 @@ from bot.domain.errors import Gone
 from bot.storage.bytes.bucket import Bucket
 from bot.storage.bytes.folder import Folder, open_store
 from bot.storage.engine.errors import CannotOpen, FolderNotWritable
-from bot.studio.painting import Store
+from bot.studio.painting import PictureStore
 
 
 @pytest.fixture(params=["folder", "bucket"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> PictureStore:
     return Folder(tmp_path / "pictures") if request.param == "folder" else Bucket(MemoryStore())
 
 
-async def test_what_was_put_comes_back(store: Store) -> None:
+async def test_what_was_put_comes_back(store: PictureStore) -> None:
     assert not await store.has("picture-abc123")
     await store.put("picture-abc123", b"\x89PNG" * 1000)
     assert await store.has("picture-abc123")
     assert await store.get("picture-abc123") == b"\x89PNG" * 1000
 
 
-async def test_the_newest_bytes_of_a_key_count(store: Store) -> None:
+async def test_the_newest_bytes_of_a_key_count(store: PictureStore) -> None:
     await store.put("a/b/c", b"old")
     await store.put("a/b/c", b"new")
     assert await store.get("a/b/c") == b"new"
     assert not await store.has("a/b")
 
 
-async def test_what_is_not_there_is_gone(store: Store) -> None:
+async def test_what_is_not_there_is_gone(store: PictureStore) -> None:
     with pytest.raises(Gone):
         await store.get("picture-abc123")
 
 
-async def test_a_key_is_deleted_and_deleted_again(store: Store) -> None:
+async def test_a_key_is_deleted_and_deleted_again(store: PictureStore) -> None:
     await store.put("picture-abc123", b"x")
     await store.delete("picture-abc123")
     await store.delete("picture-abc123")
@@ -68,13 +68,13 @@ async def test_a_key_is_deleted_and_deleted_again(store: Store) -> None:
         "incoming.tmp",
     ],
 )
-async def test_keys_that_could_lead_elsewhere_are_refused(store: Store, key: str) -> None:
+async def test_keys_that_could_lead_elsewhere_are_refused(store: PictureStore, key: str) -> None:
     for attempt in (store.put(key, b"x"), store.get(key), store.has(key), store.delete(key)):
         with pytest.raises(ValueError, match="a key is made of"):
             await attempt
 
 
-async def test_writers_of_one_key_never_mix(store: Store) -> None:
+async def test_writers_of_one_key_never_mix(store: PictureStore) -> None:
     versions = [bytes([number]) * 200_000 for number in range(20)]
     await asyncio.gather(*(store.put("same", version) for version in versions))
     assert await store.get("same") in versions

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.domain.credits import Split
-from bot.domain.pictures import Ask, Byline, Generation, ImageInfo, PictureRequest, Reply, Standing
+from bot.domain.pictures import Ask, Byline, Generation, ImageInfo, PictureRequest, Reply, Snapshot
 from bot.storage import Storage, open_storage
 from bot.storage.engine.columns import metadata
 from bot.storage.pictures.tables import generations, outbox, rate
@@ -136,7 +136,7 @@ def an_ask(*, member: int = 1, count: int = 1, private: bool = False, interactio
     )
 
 
-def all_from_the_period(ask: Ask) -> Callable[[Standing], list[Split]]:
+def all_from_the_period(ask: Ask) -> Callable[[Snapshot], list[Split]]:
     """Lets everybody in, and asks no grant."""
     return lambda _: [Split(ask.credits_each)] * ask.count
 

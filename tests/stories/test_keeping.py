@@ -14,7 +14,7 @@ import pytest
 
 from bot.storage import open_storage
 from bot.storage.bytes.bucket import open_bucket
-from bot.storage.pictures.tables import HEAD
+from bot.storage.engine.schema import HEAD
 from bot.storage.upkeep.retention import Retention, Swept
 from tests import pictures
 from tests.objectstore import SECRET, ObjectStore, object_store

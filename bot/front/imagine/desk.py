@@ -37,7 +37,7 @@ from bot.front.kit.responder import Responder
 from bot.front.kit.servers import Servers
 from bot.front.kit.uploads import FILE_LIMIT
 from bot.front.texts.painting import NEUTRAL
-from bot.studio.line import Reserved, Studio
+from bot.studio.line import PictureLine, Reserved
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ class Desk:
     def __init__(
         self,
         *,
-        studio: Studio,
+        line: PictureLine,
         catalogue: Callable[[], Catalogue],
         inputs: Inputs,
         clock: Callable[[], datetime],
@@ -79,7 +79,7 @@ class Desk:
         allowance: Allowance,
         deferred: DeferredReplies,
     ) -> None:
-        self._studio = studio
+        self._line = line
         self._catalogue = catalogue
         self._inputs = inputs
         self._clock = clock
@@ -103,7 +103,7 @@ class Desk:
 
     async def cancel(self, row: Generation) -> tuple[Generation, ...]:
         """Give back what of the picture's ask has not started; the whole ask as it stands then."""
-        return await self._studio.cancel(row.ask.interaction)
+        return await self._line.cancel(row.ask.interaction)
 
     async def check_place(self, where: Where) -> ServerSettings:
         """What the server has set up, if pictures may be made here. Raises WrongChannel."""
@@ -131,7 +131,7 @@ class Desk:
             kept = InputPicture(image.url, f"input-{ask.interaction}", info.media_type)
             ask = replace(ask, request=replace(ask.request, image=kept))
         try:
-            return await self._studio.reserve(ask, data)
+            return await self._line.reserve(ask, data)
         except NotEnoughCredits as refusal:
             raise await self._refusals.in_context(ask, data, refusal) from refusal
 
@@ -207,9 +207,9 @@ class Desk:
             else:
                 message = await reply.answer(card, private=ask.reply.private)
         except BaseException:
-            self._studio.take_back(ask.interaction)
+            self._line.take_back(ask.interaction)
             raise
-        await self._studio.answered(reserved, message)
+        await self._line.answered(reserved, message)
 
     async def _take_back(self, work: asyncio.Task[Reserved | None]) -> None:
         """Nobody could be told that it was reserved: give it back as soon as it is."""
@@ -218,7 +218,7 @@ class Desk:
         except (BotError, InContext):
             return
         if reserved is not None:
-            self._studio.take_back(reserved.generations[0].ask.interaction)
+            self._line.take_back(reserved.generations[0].ask.interaction)
 
 
 def progress_card(reserved: Reserved, now: datetime) -> Card:

@@ -49,7 +49,7 @@ def notice(error: BotError, context: Context = Context()) -> Notice:
 
 def ways_out(error: BotError, context: Context) -> tuple[Press, ...]:
     """The buttons that lead on; the best one is primary."""
-    if isinstance(error, errors.CreditsUsedUp):
+    if isinstance(error, errors.TooFewCredits):
         return (*_instead(context), MY_ALLOWANCE)
     if context.picture is None:
         return ()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.domain.errors import NotAllowed, OwnAllowance, ProtectedMember, StillStarting
+from bot.domain.errors import NotAllowed, OwnCredits, ProtectedMember, StillStarting
 from bot.front.kit.feature import Call
 
 
@@ -42,7 +42,7 @@ class Actor:
         """Whether this person may change that member's credits."""
         try:
             self.need_reach(member)
-        except (NotAllowed, ProtectedMember, OwnAllowance):
+        except (NotAllowed, ProtectedMember, OwnCredits):
             return False
         return True
 
@@ -56,7 +56,7 @@ class Actor:
         if member == self.owner and self.id != self.owner:
             raise ProtectedMember
         if member == self.id and not self.may(MANAGE):
-            raise OwnAllowance(MANAGE.name)
+            raise OwnCredits(MANAGE.name)
 
 
 def actor(call: Call) -> Actor:

@@ -9,8 +9,8 @@ import aiohttp
 import discord
 
 from bot.domain.audit import AuditEntry
-from bot.domain.credits import Scope
-from bot.domain.errors import BotError, IsABot, NotAMember, NothingThere
+from bot.domain.errors import BotError, IsABot, Missing, NotAMember, NothingThere
+from bot.domain.limits import Scope
 from bot.front.kit.cards import Press
 from bot.front.kit.feature import Call, Filled, Pressed
 from bot.front.kit.permits import MANAGE, MODERATE, Actor, actor
@@ -56,12 +56,12 @@ class QuotaPresses:
             case verb if verb in self._makings:
                 await self._change(press, who, _id(press.subject), self._makings[verb])
             case _:
-                raise NothingThere("button")
+                raise NothingThere(Missing.BUTTON)
 
     async def submitted(self, form: Filled) -> None:
         """The form of Block was sent. Raises a Refused."""
         if form.verb != BLOCKED:
-            raise NothingThere("button")
+            raise NothingThere(Missing.BUTTON)
         days, reason = days_of(form.texts.get("days", "")), form.texts.get("reason")
 
         def making(who: Actor, target: Target) -> Step:
@@ -100,7 +100,7 @@ class QuotaPresses:
 def _id(subject: str) -> int:
     """Raises NothingThere for what no button of ours says."""
     if not subject.isdecimal() or int(subject) > BIGGEST_ID:
-        raise NothingThere("button")
+        raise NothingThere(Missing.BUTTON)
     return int(subject)
 
 

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.credits import Balance, Limit, Scope
+from bot.domain.credits import Balance
+from bot.domain.limits import Limit, Scope
 from bot.front.kit.cards import Card
 from bot.front.kit.modlog import Guilds, ModLog
 from bot.front.kit.permits import Actor

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import discord
 from discord.utils import format_dt
 
-from bot.domain.credits import Balance, Block, Grant, Limit, RecentUse, Scope
+from bot.domain.credits import Balance, Block, Grant, RecentUse
+from bot.domain.limits import Limit, Scope
 from bot.front.kit.cards import BLURPLE, GREY, Card, Press
 from bot.front.texts.audit import why
 from bot.front.texts.credits import rate, this

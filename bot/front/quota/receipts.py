@@ -8,7 +8,8 @@ import discord
 from discord.utils import format_dt
 
 from bot.domain.audit import Action, AuditEntry
-from bot.domain.credits import Balance, Limit, Scope
+from bot.domain.credits import Balance
+from bot.domain.limits import Limit, Scope
 from bot.front.kit.cards import BLURPLE, Card, Press
 from bot.front.quota.panel import holds, paused, qu, source
 from bot.front.texts.audit import NOT_LOGGED, block_words, limit_words, moment, told, whom

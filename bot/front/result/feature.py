@@ -7,7 +7,7 @@ from typing import ClassVar, Protocol
 
 from bot.domain.errors import Gone, NotYours, TooLate
 from bot.domain.models import Wish
-from bot.domain.pictures import GIVEN_BACK, PROMPT_LIMIT, Generation, State
+from bot.domain.pictures import PROMPT_LIMIT, REFUNDED, Generation, State
 from bot.front.imagine.desk import Desk, Order
 from bot.front.imagine.progress import cancelled
 from bot.front.kit.feature import Call, Feature, Filled, Pressed
@@ -94,7 +94,7 @@ class Result(Feature):
             style=request.style,
             quality=quality or request.quality,
             model=request.model,
-            count=sum(other.state in GIVEN_BACK for other in rows) or 1,
+            count=sum(other.state in REFUNDED for other in rows) or 1,
         )
         return Order(wish, kept=request.image, private=row.ask.reply.private, parent=row.ask.parent)
 

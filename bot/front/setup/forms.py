@@ -8,7 +8,9 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.domain.credits import MOST, MOST_TOTAL, Balance, Limit, Period, Scope
+from bot.domain.credits import Balance
+from bot.domain.limits import MAX_CREDITS, MAX_TOTAL, Limit, Scope
+from bot.domain.periods import Period
 from bot.front.kit.lasting import CustomId, form
 from bot.front.quota.change import Wanted
 
@@ -38,8 +40,8 @@ def zone_form(zone: str) -> ui.Modal:
 
 def read_credits(texts: Mapping[str, str]) -> tuple[Wanted, Wanted]:
     """The default and the total; an empty field means none. Raises NotANumber or OutOfRange, by the field's label."""
-    default = Wanted.typed(DEFAULT, texts.get("default", ""), texts.get("default_per"), most=MOST)
-    total = Wanted.typed(TOTAL, texts.get("total", ""), texts.get("total_per"), most=MOST_TOTAL)
+    default = Wanted.typed(DEFAULT, texts.get("default", ""), texts.get("default_per"), most=MAX_CREDITS)
+    total = Wanted.typed(TOTAL, texts.get("total", ""), texts.get("total_per"), most=MAX_TOTAL)
     return default, total
 
 

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 import discord
 from discord import SelectDefaultValue, SelectDefaultValueType, SelectOption, ui
 
-from bot.domain.credits import Balance, Scope
+from bot.domain.credits import Balance
+from bot.domain.limits import Scope
 from bot.domain.models import Catalogue, Model
 from bot.domain.servers import ServerSettings
 from bot.front.kit.cards import BLURPLE, Press

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from discord.utils import format_dt
 
-from bot.domain.credits import Limit, Period, Scope
+from bot.domain.limits import Limit, Scope
+from bot.domain.periods import Period
 from bot.front.texts.words import plural
 
 CELLS = 10

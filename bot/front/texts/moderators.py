@@ -29,7 +29,7 @@ def _about_who(error: BotError) -> Saying | None:
             return Saying(f"You need the permission {_bold(permission)} for this.")
         case errors.ProtectedMember():
             return Saying("The credits of this server's owner are the owner's alone to change.")
-        case errors.OwnAllowance(permission):
+        case errors.OwnCredits(permission):
             then = f"Ask another moderator; with {_bold(permission)} you could do it yourself."
             return Saying("Your own credits are for others to change.", then)
         case errors.StillStarting():
@@ -83,8 +83,8 @@ def _about_what(error: BotError) -> Saying | None:
 
 def _about_the_past(error: BotError) -> Saying | None:
     match error:
-        case errors.NothingThere(what):
-            return Saying(*_GONE.get(what, _NOTHING))
+        case errors.NothingThere(missing):
+            return Saying(*_GONE.get(missing, _NOTHING))
         case errors.UndoExpired(seconds):
             within, ago = duration(UNDO_WITHIN.total_seconds()), duration(seconds)
             what = f"Undo works for {within}, and this change was made {ago} ago."

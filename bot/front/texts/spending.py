@@ -6,6 +6,7 @@ from discord.utils import format_dt
 
 from bot.domain import errors
 from bot.domain.errors import BotError
+from bot.domain.limits import Limit
 from bot.front.texts.credits import rate, source, this, when
 from bot.front.texts.sayings import Saying
 from bot.front.texts.words import plural, said
@@ -25,11 +26,11 @@ def about_the_credits(error: BotError, costs: str = THIS_COSTS) -> Saying | None
         case errors.NotEnoughCredits(price=price, left=left):
             what = f"{costs} **{plural(price, 'credit')}**; you have **{left:,} left**."
             return Saying(what, f"{_more(error)}Your limit of {_rate(error)} {_source(error)}.")
-        case errors.CreditsUsedUp(limit=0):
+        case errors.CreditsUsedUp(limit=Limit(credits=0)):
             then = f"Your limit of {_rate(error)} {_source(error)}. A moderator can give you some."
             return Saying("You have no credits here.", then)
-        case errors.CreditsUsedUp(limit=limit, per=per):
-            all_of_them = "your **1 credit**" if limit == 1 else f"all **{plural(limit, 'credit')}**"
+        case errors.CreditsUsedUp(limit=Limit(credits=credits, per=per)):
+            all_of_them = "your **1 credit**" if credits == 1 else f"all **{plural(credits, 'credit')}**"
             what = f"You have used {all_of_them} for {this(per)}."
             return Saying(what, f"{_more(error)}Your limit {_source(error)}.")
         case errors.ServerTotalUsedUp(left, renews_at):
@@ -43,14 +44,14 @@ def about_the_credits(error: BotError, costs: str = THIS_COSTS) -> Saying | None
     return None
 
 
-def _more(error: errors.CreditsUsedUp) -> str:
+def _more(error: errors.TooFewCredits) -> str:
     """A limit of nothing brings nothing new."""
-    return f"New ones {when(error.renews_at, error.per)}. " if error.limit else ""
+    return f"New ones {when(error.renews_at, error.limit.per)}. " if error.limit.credits else ""
 
 
-def _rate(error: errors.CreditsUsedUp) -> str:
-    return rate(error.limit, error.per)
+def _rate(error: errors.TooFewCredits) -> str:
+    return rate(error.limit.credits, error.limit.per)
 
 
-def _source(error: errors.CreditsUsedUp) -> str:
-    return source(error.scope, error.target)
+def _source(error: errors.TooFewCredits) -> str:
+    return source(error.limit.scope, error.limit.target)

@@ -1,4 +1,4 @@
-"""What is remembered of a member's earlier pictures."""
+"""Whether a picture is a member's first, which is greeted with a note of its own."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from bot.domain.pictures import State
 from bot.storage.engine.database import Database
 from bot.storage.pictures.tables import generations
 
-MOST_KNOWN = 10_000  # members remembered as no newcomers, so that their deliveries ask the database nothing
+MOST_KNOWN = 10_000  # members who are known to be no newcomers, so that their deliveries need no query
 
 
-class PastRows:
+class Newcomers:
+    """Remembers, within the process, who is no newcomer any more: that never changes back."""
+
     def __init__(self, database: Database) -> None:
         self._database = database
         self._known: set[tuple[int, int]] = set()

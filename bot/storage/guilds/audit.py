@@ -1,4 +1,7 @@
-"""Who changed what: written in the transaction of the change, never altered."""
+"""Who changed what. An entry is written in the transaction of its change, and never altered.
+
+Two changes are of the same kind if action, scope and target are the same: the later one replaced what the earlier set.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.domain.audit import Action, AuditEntry, Change
-from bot.storage.credits.tables import audit
 from bot.storage.engine.database import Database
+from bot.storage.guilds.tables import audit
 
 _later = audit.alias("later")
 
@@ -35,6 +38,7 @@ def write(
     new: Mapping[str, Any] | None = None,
     undoes: int | None = None,
 ) -> AuditEntry:
+    """Write an entry, dated now. `old` and `new` are JSON, see `domain.audit.Action`; `undoes` is an entry's id."""
     row = tx.execute(
         sa.insert(audit)
         .values(
@@ -55,6 +59,7 @@ def write(
 
 
 def find(tx: sa.Connection, guild: int, id: int) -> AuditEntry | None:
+    """The entry with this id; None if it is not of this server."""
     row = tx.execute(_ENTRIES.where(audit.c.id == id, audit.c.guild == guild)).one_or_none()
     return _to_entry(row, undone=row.undone) if row is not None else None
 
@@ -62,7 +67,7 @@ def find(tx: sa.Connection, guild: int, id: int) -> AuditEntry | None:
 def page(
     tx: sa.Connection, guild: int, member: int | None, before: int | None, limit: int
 ) -> tuple[AuditEntry, ...]:
-    """The newest first; those about one member, or everything."""
+    """At most `limit` entries older than `before` (None: the newest), newest first; about one member, or (None) all."""
     query = _ENTRIES.where(audit.c.guild == guild).order_by(audit.c.id.desc()).limit(limit)
     if member is not None:
         query = query.where(audit.c.scope == "member", audit.c.target == member)
@@ -72,14 +77,14 @@ def page(
 
 
 def previous(tx: sa.Connection, entry: AuditEntry) -> AuditEntry | None:
-    """The last change of the same kind before this one that stands: it made what this one changed."""
+    """The last change of the same kind before this one that was not undone: it set what this one replaced."""
     query = _ENTRIES.where(_same_kind(audit, entry), audit.c.id < entry.id, ~_is_undone(audit))
     row = tx.execute(query.order_by(audit.c.id.desc()).limit(1)).one_or_none()
     return _to_entry(row, undone=False) if row is not None else None
 
 
 def is_overtaken(tx: sa.Connection, entry: AuditEntry) -> bool:
-    """Whether it was undone, or another change of the same kind came after it and stands."""
+    """Whether it was undone, or another change of the same kind came after it and was not undone."""
     later = sa.exists().where(_same_kind(_later, entry), _later.c.id > entry.id, ~_is_undone(_later))
     undone = sa.exists().where(audit.c.undoes == entry.id)
     return bool(tx.scalar(sa.select(sa.or_(undone, later))))

@@ -1,0 +1,274 @@
+"""Plain stand-ins for what the studio needs: rows, bytes, a disk, an endpoint, a card.
+
+Each keeps the promises of its Protocol, in memory. `journal` is shared by all of them: what they were asked for, in
+order. `faults` makes their verbs fail or take long, as a locked database, a full disk or a slow network would.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.domain.credits import Purse, Split
+from bot.domain.errors import Failure, Flaw, Gone, OutcomeUnknown, ResultUnusable, StoreFull
+from bot.domain.limits import Limit, Scope
+from bot.domain.models import Model
+from bot.domain.periods import Period
+from bot.domain.pictures import (
+    REFUNDED,
+    Answer,
+    Ask,
+    Generation,
+    ImageInfo,
+    PictureRequest,
+    Snapshot,
+    State,
+)
+from tests.storage.worlds import FACTS
+from tests.studio.hand_clock import now
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+LEASE = 30.0  # seconds, as in storage
+UNDER_WAY = frozenset({State.QUEUED, State.RUNNING})
+
+
+@dataclass
+class Faults:
+    """What goes wrong, by verb."""
+
+    once: defaultdict[str, list[Exception]] = field(default_factory=lambda: defaultdict(list))
+    until: dict[str, tuple[float, Exception]] = field(default_factory=dict)  # fails until that second
+    slow: dict[str, float] = field(default_factory=dict)  # seconds before it does anything
+    late: dict[str, float] = field(default_factory=dict)  # seconds after it did all, before it says so
+
+
+@dataclass
+class Fake:
+    journal: list[str]
+    faults: Faults
+
+    async def begin(self, verb: str, about: object = "") -> None:
+        """The verb has been called. Other tasks have their turn meanwhile, as with any real input and output."""
+        self.journal.append(f"{verb} {about}".strip())
+        await asyncio.sleep(self.faults.slow.get(verb, 0))
+        until, error = self.faults.until.get(verb, (0.0, None))
+        if error is not None and now() < until:
+            raise error
+        if self.faults.once[verb]:
+            raise self.faults.once[verb].pop(0)
+
+    async def end(self, verb: str) -> None:
+        await asyncio.sleep(self.faults.late.get(verb, 0))
+
+
+@dataclass
+class Rows(Fake):
+    """The pictures' rows of one process: LineRows, BookingRows and PictureRecord."""
+
+    slots: int = 8
+    credits: int = 1000
+    hint: float | None = None
+    left_behind: list[Generation] = field(default_factory=list)  # by dead processes, running
+    kept: dict[int, Generation] = field(default_factory=dict)
+    waiting: set[int] = field(default_factory=set)  # interactions that were answered
+    lease: dict[int, float] = field(default_factory=dict)  # until when, of what is running
+
+    def states(self) -> list[State]:
+        return [row.state for row in self.kept.values()]
+
+    def count(self, *states: State) -> int:
+        return sum(row.state in states for row in self.kept.values())
+
+    def standing(self) -> Snapshot:
+        used = sum(row.ask.credits_each for row in self.kept.values() if row.state not in REFUNDED)
+        limit = Limit(scope=Scope.DEFAULT, target=0, credits=self.credits, per=Period.DAY)
+        purse = Purse(zone=UTC, limits=(limit,), used={Period.DAY: used}, grants=())
+        return Snapshot(waiting=self.count(State.QUEUED), purse=purse, now=NOON)
+
+    async def reserve(self, ask: Ask, admit: Callable[[Snapshot], Sequence[Split]]) -> tuple[Generation, ...]:
+        await self.begin("reserve", ask.interaction)
+        if any(row.ask.interaction == ask.interaction for row in self.kept.values()):
+            return ()
+        admit(self.standing())
+        rows = tuple(a_row(ask, len(self.kept) + 1 + position, position) for position in range(ask.count))
+        self.kept |= {row.id: row for row in rows}
+        await self.end("reserve")
+        return rows
+
+    async def answered(self, interaction: int, message: int) -> None:
+        await self.begin("answered", interaction)
+        self.waiting.add(interaction)
+
+    async def cancel(self, interaction: int) -> tuple[Generation, ...]:
+        await self.begin("cancel", interaction)
+        for row in self._ask(interaction):
+            if row.state is State.QUEUED:
+                self._change(row.id, state=State.CANCELLED)
+        return self._ask(interaction)
+
+    async def ask(self, interaction: int) -> tuple[Generation, ...]:
+        await self.begin("ask", interaction)
+        return self._ask(interaction)
+
+    async def place(self, interaction: int) -> int:
+        await self.begin("place", interaction)
+        ahead = [row for row in self.kept.values() if row.state in UNDER_WAY]
+        first = next(number for number, row in enumerate(ahead) if row.ask.interaction == interaction)
+        return max(0, first - self.slots + 1)
+
+    async def claim(self) -> Generation | None:
+        await self.begin("claim")
+        row = self._next()
+        if row is not None:
+            row = self._change(row.id, state=State.RUNNING, started_at=NOON)
+            self.lease[row.id] = now() + LEASE
+            self.journal.append(f"claimed {row.id}")
+        await self.end("claim")
+        return row
+
+    async def wait_hint(self) -> float | None:
+        return self.hint
+
+    async def renew(self) -> None:
+        await self.begin("renew")
+        self.lease = dict.fromkeys(self.lease, now() + LEASE)
+
+    async def adopt(self) -> tuple[Generation, ...]:
+        await self.begin("adopt")
+        adopted, self.left_behind = tuple(self.left_behind), []
+        self.kept |= {row.id: row for row in adopted}
+        self.lease |= {row.id: now() + LEASE for row in adopted}
+        return adopted
+
+    async def keep_answer(self, id: int, answer: Answer) -> None:
+        await self.begin("keep_answer", id)
+        self._change(id, answer=replace(answer, data=None))
+        await self.end("keep_answer")
+
+    async def painted(self, id: int, info: ImageInfo) -> None:
+        await self.begin("painted", id)
+        if self.kept[id].state in (State.RUNNING, State.UNKNOWN):
+            self._change(id, state=State.PAINTED, info=info, failure=None)
+            self.lease.pop(id, None)
+
+    async def ended(self, id: int, failure: Failure) -> None:
+        await self.begin("ended", id)
+        if self.kept[id].state is State.RUNNING:
+            state = State.UNKNOWN if isinstance(failure, OutcomeUnknown) else State.FAILED
+            self._change(id, state=state, failure=failure)
+            del self.lease[id]
+
+    def _ask(self, interaction: int) -> tuple[Generation, ...]:
+        return tuple(row for row in self.kept.values() if row.ask.interaction == interaction)
+
+    def _next(self) -> Generation | None:
+        if self.count(State.RUNNING) >= self.slots:
+            return None
+        able = (row for row in self.kept.values() if row.ask.interaction in self.waiting)
+        return next((row for row in able if row.state is State.QUEUED), None)
+
+    def _change(self, id: int, **values: Any) -> Generation:
+        self.kept[id] = replace(self.kept[id], **values)
+        return self.kept[id]
+
+
+def a_row(ask: Ask, id: int, position: int = 0, state: State = State.QUEUED) -> Generation:
+    return Generation(
+        id=id,
+        public_id=f"p{id}",
+        ask=ask,
+        position=position,
+        state=state,
+        key=f"picture-p{id}",
+        created_at=NOON,
+    )
+
+
+@dataclass
+class Store(Fake):
+    """Picture bytes by key."""
+
+    kept: dict[str, bytes] = field(default_factory=dict)
+
+    async def put(self, key: str, data: bytes) -> None:
+        await self.begin("put", key)
+        self.kept[key] = data
+
+    async def get(self, key: str) -> bytes:
+        await self.begin("get", key)
+        if key not in self.kept:
+            raise Gone
+        return self.kept[key]
+
+    async def has(self, key: str) -> bool:
+        await self.begin("has", key)
+        return key in self.kept
+
+    async def delete(self, key: str) -> None:
+        await self.begin("delete", key)
+        self.kept.pop(key, None)
+
+
+@dataclass
+class Disk:
+    full: bool = False
+
+    def check(self) -> None:
+        if self.full:
+            raise StoreFull
+
+
+@dataclass
+class Endpoint(Fake):
+    """An image service. `answers`: what it says next; when they are used up, it paints a fox."""
+
+    answers: list[Answer | Exception] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+    requests: list[tuple[PictureRequest, Model, str | None]] = field(default_factory=list)
+    in_flight: int = 0
+    most_in_flight: int = 0
+
+    async def paint(self, request: PictureRequest, model: Model, image: str | None) -> Answer:
+        self.requests.append((request, model, image))
+        self.in_flight += 1
+        self.most_in_flight = max(self.most_in_flight, self.in_flight)
+        try:
+            await self.begin("paint")
+        finally:
+            self.in_flight -= 1
+        answer = self.answers.pop(0) if self.answers else Answer(data=b"a fox")
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    async def download(self, url: str) -> bytes:
+        await self.begin("download", url)
+        return self.files[url]
+
+
+@dataclass
+class Inspector(Fake):
+    async def inspect(self, data: bytes) -> ImageInfo:
+        await self.begin("inspect")
+        if data == b"broken":
+            raise ResultUnusable(Flaw.NOT_A_PICTURE)
+        return FACTS
+
+    async def as_data_url(self, data: bytes, media_type: str) -> str:
+        return f"data:{media_type},{data.decode()}"
+
+
+@dataclass
+class Card(Fake):
+    """The progress card. `shown`: when it was edited, and the states that it showed."""
+
+    shown: list[tuple[float, list[State]]] = field(default_factory=list)
+
+    async def drawing(self, generations: tuple[Generation, ...]) -> None:
+        await self.begin("drawing")
+        self.shown.append((now(), [row.state for row in generations]))
+        self.journal.append("drawn")

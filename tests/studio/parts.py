@@ -1,0 +1,71 @@
+"""The studio as the program puts it together, on fakes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.models import Catalogue, Model
+from bot.domain.pictures import Ask, InputPicture
+from bot.studio.background import Background
+from bot.studio.insist import Insist
+from bot.studio.line import PictureLine, Reserved
+from bot.studio.painting import Painter
+from bot.studio.wakeup import Wakeup
+from tests.storage.worlds import an_ask
+from tests.studio.fakes import Card, Disk, Endpoint, Faults, Inspector, Rows, Store
+
+MODEL = Model(id="dall-e-3", label="DALL-E 3")
+INPUT = InputPicture("https://cdn.example/in.png", "input-1", "image/png")
+PAINTING = 10.0  # seconds that the endpoint takes for a picture
+
+
+class Parts:
+    def __init__(self, *, slots: int = 8, queue_limit: int = 40, model: Model = MODEL) -> None:
+        self.journal: list[str] = []
+        self.faults = Faults()
+        self.rows = Rows(self.journal, self.faults, slots=slots)
+        self.store = Store(self.journal, self.faults)
+        self.disk = Disk()
+        self.endpoint = Endpoint(self.journal, self.faults)
+        self.card = Card(self.journal, self.faults)
+        self.background, self.insist, self.asks_ended = Background(), Insist(), Wakeup()
+        self.faults.slow["paint"] = PAINTING
+        self.painter = Painter(
+            record=self.rows,
+            store=self.store,
+            service=self.endpoint,
+            inspector=Inspector(self.journal, self.faults),
+            catalogue=lambda: Catalogue((model,), model.id),
+            insist=self.insist,
+        )
+        self.line = PictureLine(
+            rows=self.rows,
+            store=self.store,
+            disk=self.disk,
+            painter=self.painter,
+            card=self.card,
+            insist=self.insist,
+            background=self.background,
+            queue_limit=queue_limit,
+            asks_ended=self.asks_ended,
+        )
+
+    async def ask(self, *, count: int = 1, image: bytes | None = None) -> Reserved:
+        """Somebody asks for pictures, and is answered."""
+        reserved = await self.line.reserve(wish(count=count, image=image is not None), image)
+        assert reserved is not None
+        await self.line.answered(reserved, 900)
+        return reserved
+
+    def done(self, verb: str) -> int:
+        """How often the verb was called."""
+        return sum(line.split()[0] == verb for line in self.journal)
+
+    def order(self, *verbs: str) -> list[str]:
+        """The calls of these verbs, in order."""
+        return [line.split()[0] for line in self.journal if line.split()[0] in verbs]
+
+
+def wish(*, count: int = 1, image: bool = False) -> Ask:
+    ask = an_ask(count=count)
+    return replace(ask, request=replace(ask.request, image=INPUT if image else None))

@@ -1,0 +1,96 @@
+"""The progress card: edited when the first picture of an ask starts and when the last does, and never over a result."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.domain.errors import StoreBusy
+from bot.domain.pictures import State
+from tests.studio.hand_clock import by_hand_clock, now, settle
+from tests.studio.parts import PAINTING, Parts
+
+Q, R, P = State.QUEUED, State.RUNNING, State.PAINTED
+
+
+def started(slots: int) -> Parts:
+    parts = Parts(slots=slots)
+    parts.line.start()
+    return parts
+
+
+@by_hand_clock
+async def test_who_waited_is_told_when_it_begins() -> None:
+    parts = started(slots=1)
+    await parts.ask()
+    await parts.ask()
+    await asyncio.sleep(3 * PAINTING)
+    assert [(round(at), states) for at, states in parts.card.shown] == [(PAINTING, [R])]
+
+
+@by_hand_clock
+async def test_a_card_that_says_so_from_the_first_is_not_edited() -> None:
+    parts = started(slots=2)
+    await parts.ask()
+    await asyncio.sleep(3 * PAINTING)
+    assert parts.card.shown == []
+
+
+@by_hand_clock
+async def test_the_card_is_edited_once_more_when_nothing_waits_to_be_cancelled() -> None:
+    parts = started(slots=1)
+    await parts.ask()
+    await parts.ask(count=3)
+    await asyncio.sleep(10 * PAINTING)
+    assert [(round(at), states) for at, states in parts.card.shown] == [
+        (PAINTING, [R, Q, Q]),
+        (3 * PAINTING, [P, P, R]),
+    ]
+
+
+@by_hand_clock
+async def test_an_ask_that_begins_at_once_is_edited_when_its_last_picture_starts() -> None:
+    parts = started(slots=1)
+    await parts.ask(count=2)
+    await asyncio.sleep(5 * PAINTING)
+    assert [states for _, states in parts.card.shown] == [[P, R]]
+
+
+@by_hand_clock
+async def test_the_picture_is_posted_after_the_card_however_slow_that_is() -> None:
+    parts = started(slots=1)
+    await parts.ask()
+    await settle()
+    parts.faults.slow |= {"paint": 0.1, "drawing": 4}
+    await parts.ask()
+    assert await parts.asks_ended.wait(60)  # the first picture has ended, and the second starts
+    parts.asks_ended.found_nothing()
+    assert await parts.asks_ended.wait(60)
+    assert parts.rows.states() == [P, P]
+    assert parts.journal[-1] == "drawn"
+    assert now() == pytest.approx(PAINTING + 4, abs=0.1)
+
+
+@by_hand_clock
+async def test_a_card_that_cannot_be_made_is_no_reason_to_stop(caplog: pytest.LogCaptureFixture) -> None:
+    parts = started(slots=1)
+    await parts.ask()
+    await parts.ask(count=2)
+    parts.faults.until["ask"] = (3600, StoreBusy())
+    await asyncio.sleep(5 * PAINTING)
+    assert parts.rows.states() == [P, P, P]
+    assert "the progress card stays as it is" in caplog.text
+    assert "could not be written" not in caplog.text
+
+
+@by_hand_clock
+async def test_an_ask_that_was_cancelled_is_forgotten() -> None:
+    parts = started(slots=1)
+    reserved = [await parts.ask(count=2) for _ in range(2)]
+    await settle()
+    for each in reserved:
+        await parts.line.cancel(each.generations[0].ask.interaction)
+    await asyncio.sleep(3 * PAINTING)
+    assert parts.rows.states() == [P, State.CANCELLED, State.CANCELLED, State.CANCELLED]
+    assert parts.card.shown == []
