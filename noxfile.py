@@ -37,7 +37,7 @@ def some_tests(session: nox.Session, *chosen: str) -> None:
 
 @nox.session(venv_backend="none")
 def quick(session: nox.Session) -> None:
-    """What takes seconds: everything but stories, browser and kills."""
+    """What starts no bot, no database server and no browser."""
     some_tests(session, "-m", "quick")
 
 
