@@ -9,11 +9,11 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
 
 from bot import pixels
 from bot.config import Settings
 from bot.domain.models import Catalogue
+from bot.domain.service import service_name
 from bot.front.account.feature import Account
 from bot.front.address import point_at
 from bot.front.client import Client
@@ -198,6 +198,7 @@ def _assemble(
     router: Router,
 ) -> App:
     asks_ended = Bell()
+    service = service_name(settings.image_service_name, settings.image_api_url)
     allowance, servers, replies = Allowance(storage.credits), Servers(storage.guilds), Replies(client)
     post = Post(
         replies=replies,
@@ -206,7 +207,7 @@ def _assemble(
         allowance=allowance,
         catalogue=lambda: keeper.current,
         clock=clock,
-        provider=urlsplit(settings.image_api_url).hostname or settings.image_api_url,
+        service=service,
         offers=router.offers,
     )
     easel = Easel(
@@ -239,7 +240,7 @@ def _assemble(
         deferred=deferred,
     )
     _add_features(router, storage, keeper, desk, clock, servers, allowance, ModLog(client, servers))
-    client.joined = Greeter(storage.guilds, allowance, client.registry.mention).greet
+    client.joined = Greeter(storage.guilds, allowance, client.registry.mention, service).greet
     courier = Courier(outbox=storage.outbox, post=post, asks_ended=asks_ended)
     return App(client, studio, courier, keeper, retention_of(settings, clock, storage), deferred)
 

@@ -188,8 +188,12 @@ def test_the_longest_prompts_fit(sign: str) -> None:
     check_limits(*result(asked, [PNG] * 4, model=sign * 200, author=Author(sign * 32)).embeds)
 
 
-def test_the_private_note_names_the_provider() -> None:
-    note = private_note("apipie.ai")
-    assert "**apipie.ai**" in note
+@pytest.mark.parametrize(
+    ("service", "named"),
+    [("apipie.ai", "**apipie.ai**"), ("*" * 200, "\\*" * 59 + "…**"), (None, "**this bot's image service**")],
+)
+def test_the_private_note_names_who_makes_the_pictures(service: str | None, named: str) -> None:
+    note = private_note(service)
+    assert named in note
     assert note.endswith(".")
     assert units(note) < 2000

@@ -94,9 +94,11 @@ def test_every_notice_is_whole_whatever_the_facts(error: BotError, quality: str)
     check(notice(error, Context("PIC0", quality)))
 
 
-@given(st.lists(FAILURES, min_size=1, max_size=4), st.booleans())
-def test_every_mix_of_failures_can_be_told(ends: list[errors.Failure], painted: bool) -> None:
-    check(failures(pictures(*ends, *[PAINTED] * painted)))
+@given(st.lists(FAILURES, min_size=1, max_size=4), st.booleans(), st.none() | st.text(max_size=80))
+def test_every_mix_of_failures_can_be_told(
+    ends: list[errors.Failure], painted: bool, service: str | None
+) -> None:
+    check(failures(pictures(*ends, *[PAINTED] * painted), service))
 
 
 @given(st.text(max_size=300))
@@ -156,12 +158,13 @@ def test_no_value_of_a_stranger_breaks_out_of_its_quotation(value: str) -> None:
         ),
         (
             errors.PromptRejected("violence"),
-            "The image service declined this text: “violence”. Nothing was charged. "
+            "This bot's image service declined this text: “violence”. Nothing was charged. "
             "It can be a single word – real people, brands and violence are the usual reasons.",
         ),
         (
             errors.EndpointDown(3),
-            "The image service is not answering (3 tries). Nothing was charged. Try again in a few minutes.",
+            "This bot's image service is not answering (3 tries). Nothing was charged. "
+            "Try again in a few minutes.",
         ),
         (
             errors.TimedOut(180.0),
@@ -181,6 +184,31 @@ def test_no_value_of_a_stranger_breaks_out_of_its_quotation(value: str) -> None:
 )
 def test_the_words(error: BotError, text: str) -> None:
     assert words(error) == text
+
+
+@pytest.mark.parametrize(
+    ("error", "begins"),
+    [
+        (errors.PromptRejected(), "APIpie declined this text."),
+        (errors.RequestRejected("prompt"), "APIpie did not take this text."),
+        (errors.RequestRejected(None), "APIpie did not take one of the options."),
+        (errors.EndpointBusy(5), "APIpie is too busy right now (5 tries)."),
+        (errors.AnswerLost(), "The connection to APIpie broke before its answer came."),
+        (errors.AnswerBroken(200), "APIpie answered without a picture."),
+        (errors.ResultUnreachable(1), "I could not fetch the picture that APIpie made (1 try)."),
+        (errors.ResultUnusable("too large"), "What APIpie sent is too large to show."),
+        (errors.ResultUnusable("not a picture"), "What APIpie sent cannot be read as a picture."),
+    ],
+)
+def test_failures_name_who_makes_the_pictures(error: BotError, begins: str) -> None:
+    assert notice(error, Context(service="APIpie")).text.startswith(begins)
+    unnamed = begins.replace("APIpie", "this bot's image service")
+    assert notice(error).text.startswith(unnamed[0].upper() + unnamed[1:])
+
+
+def test_the_name_of_the_service_is_shown_letter_by_letter() -> None:
+    text = notice(errors.AnswerBroken(200), Context(service="**my_art** <@1>\n# x")).text
+    assert text.startswith(r"\*\*my\_art\*\* \<@1\> # x answered")
 
 
 def test_a_cancel_that_comes_too_late_does_not_promise_that_nothing_is_charged() -> None:
@@ -218,23 +246,23 @@ def test_a_notice_can_be_sent_as_a_message_of_its_own() -> None:
 
 def test_one_failed_picture_is_told_like_any_error() -> None:
     error = errors.PromptRejected("sexual")
-    assert failures(pictures(error)) == notice(error, Context("PIC0"))
+    assert failures(pictures(error), None) == notice(error, Context("PIC0"))
 
 
 def test_equal_failures_are_told_once() -> None:
     ends = (errors.EndpointDown(3), PAINTED, errors.EndpointDown(3), errors.PromptRejected(), CANCELLED)
-    told = failures(pictures(*ends))
+    told = failures(pictures(*ends), "APIpie")
     assert told.text.splitlines() == [
-        "2 of 5 pictures could not be made. The image service is not answering (3 tries). "
+        "2 of 5 pictures could not be made. APIpie is not answering (3 tries). "
         "They were not charged. Try again in a few minutes.",
-        "1 of 5 pictures could not be made. The image service declined this text. It was not charged. "
+        "1 of 5 pictures could not be made. APIpie declined this text. It was not charged. "
         "It can be a single word – real people, brands and violence are the usual reasons.",
     ]
     assert [(press.verb, press.subject) for press in told.presses] == [("retry", "PIC0"), ("change", "PIC3")]
 
 
 def test_when_all_fail_alike_nothing_was_charged() -> None:
-    told = failures(pictures(errors.Interrupted(), errors.Interrupted()))
+    told = failures(pictures(errors.Interrupted(), errors.Interrupted()), None)
     assert told.text == (
         "None of the 2 pictures could be made. I was restarted. Nothing was charged. "
         "You can try again right away."
@@ -267,7 +295,7 @@ def test_a_restart_is_called_a_restart_in_public_too() -> None:
 
 
 def test_an_ask_that_was_cancelled_as_a_whole_has_no_failure_to_tell() -> None:
-    assert failures(pictures(CANCELLED)).text == "Cancelled. Nothing was charged."
+    assert failures(pictures(CANCELLED), None).text == "Cancelled. Nothing was charged."
 
 
 def test_the_placeholder_ends_neutrally() -> None:

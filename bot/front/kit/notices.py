@@ -20,13 +20,14 @@ class Context:
     quality that is cheaper than the one that was asked for, if the model has one.
 
     `costs` begins the sentence on a price ("High costs"); `way_out` is the label of the button that makes `picture`
-    as the credits allow it.
+    as the credits allow it. `service` is the name of who makes the pictures, if there is one to tell.
     """
 
     picture: str | None = None
     cheaper: str | None = None
     costs: str = THIS_COSTS
     way_out: str | None = None
+    service: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Notice:
 
 def notice(error: BotError, context: Context = Context()) -> Notice:
     """The words for one error, and the ways out of it."""
-    return Notice(saying(error, context.costs).text, ways_out(error, context))
+    return Notice(saying(error, context.costs, context.service).text, ways_out(error, context))
 
 
 def ways_out(error: BotError, context: Context) -> tuple[Press, ...]:

@@ -56,7 +56,7 @@ class Post:
     allowance: Allowance
     catalogue: Callable[[], Catalogue]
     clock: Callable[[], datetime]
-    provider: str  # host name of the endpoint, as members are told it
+    service: str | None  # the name of who makes the pictures, if there is one that members may be told
     offers: Callable[[Shown, Reader], Sequence[Press]]  # buttons that features add to a result
 
     async def drawing(self, generations: tuple[Generation, ...]) -> None:
@@ -148,9 +148,9 @@ class Post:
             return
         try:
             if any(row.failure for row in rows):
-                await self.replies.whisper(ask.reply, failures(rows, self._cheaper(ask)).card)
+                await self.replies.whisper(ask.reply, failures(rows, self.service, self._cheaper(ask)).card)
             if await self.past.is_first(ask.guild, ask.member, ask.interaction):
-                await self.replies.whisper(ask.reply, Card(content=private_note(self.provider)))
+                await self.replies.whisper(ask.reply, Card(content=private_note(self.service)))
             if few := await self.allowance.last_words(ask.guild, ask.member):
                 await self.replies.whisper(ask.reply, Card(content=few))
         except (BotError, discord.HTTPException, *PASSING) as error:
@@ -160,7 +160,7 @@ class Post:
 
     async def _tell(self, rows: tuple[Generation, ...]) -> int | None:
         ask, message = rows[0].ask, rows[0].message
-        notice = failures(rows, self._cheaper(ask)).card
+        notice = failures(rows, self.service, self._cheaper(ask)).card
         if self._token_lives(ask):
             try:
                 return await self._tell_by_token(ask, notice, len(rows))
