@@ -106,7 +106,7 @@ def test_no_value_of_a_stranger_breaks_out_of_its_quotation(value: str) -> None:
     text = notice(errors.UnknownChoice("size", value, ("1024x1024",))).text
     found = re.fullmatch(
         r"“\u2068([^\n]*)\u2069” is not on offer for `size`\. Nothing was charged\. "
-        r"Choose from 1024x1024\.",
+        r"Choose from Square\.",
         text,
     )
     assert found
@@ -117,9 +117,17 @@ def test_no_value_of_a_stranger_breaks_out_of_its_quotation(value: str) -> None:
     ("error", "text"),
     [
         (
-            errors.UnknownChoice("size", "4k", tuple(f"{n}x{n}" for n in range(1, 19))),
+            errors.UnknownChoice("style", "4k", tuple("abcdefghijklmnopqr")),
+            "“4k” is not on offer for `style`. Nothing was charged. Choose from A, B, C, D, E, F and 12 more.",
+        ),
+        (
+            errors.UnknownChoice("size", "4k", ("1024x1024", "512x512", "1024x1792")),
             "“4k” is not on offer for `size`. Nothing was charged. "
-            "Choose from 1x1, 2x2, 3x3, 4x4, 5x5, 6x6 and 12 more.",
+            "Choose from Square (large), Square (small) and Portrait.",
+        ),
+        (
+            errors.UnknownChoice("quality", "4k", ("standard", "hd")),
+            "“4k” is not on offer for `quality`. Nothing was charged. Choose from Standard and HD.",
         ),
         (
             errors.NotOffered("image", "DALL-E 3"),
@@ -133,7 +141,7 @@ def test_no_value_of_a_stranger_breaks_out_of_its_quotation(value: str) -> None:
         ),
         (
             errors.PictureTooLarge(14 * 2**20, 8000, 5000, 10 * 2**20, 24_000_000),
-            "That picture has 14 MB and 40 megapixels (8000×5000); I can take up to 10 MB and 24 megapixels. "
+            "That picture has 14 MB and 40 megapixels; I can take up to 10 MB and 24 megapixels. "
             "Nothing was charged. Attach a smaller PNG, JPEG or WebP.",
         ),
         (
@@ -225,7 +233,7 @@ def test_a_cancel_that_comes_too_late_does_not_promise_that_nothing_is_charged()
         (errors.EndpointDown(3), (RETRY,)),
         (errors.AnswerLost(), (RETRY,)),
         (errors.Interrupted(), (RETRY,)),
-        (errors.TimedOut(180), (RETRY, Press("cheaper", "PIC0", "Try in draft"))),
+        (errors.TimedOut(180), (RETRY, Press("cheaper", "PIC0", "Try in Draft"))),
         (errors.KeyRefused(401), ()),
         (errors.Gone(), ()),
     ],

@@ -85,7 +85,7 @@ async def test_every_option_reaches_the_endpoint(new_town: NewTown, tmp_path: Pa
         shown = await town.imagine(
             town.alice,
             "a cat",
-            size="512x512",
+            size="square (large)",
             style="pencil",
             quality="standard",
             model="Sketch",
@@ -107,6 +107,8 @@ async def test_every_option_reaches_the_endpoint(new_town: NewTown, tmp_path: Pa
             "steps": 20,
         }
         assert str(picture).startswith(town.sandbox.settings()["DISCORD_CDN_URL"])
+        footer = (await shown.message()).embeds[0]["footer"]["text"]
+        assert footer.startswith("Sketch · Square (large) · Standard · ")
 
 
 async def test_a_model_that_takes_bytes_gets_a_data_url(new_town: NewTown, tmp_path: Path) -> None:

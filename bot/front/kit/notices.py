@@ -8,6 +8,7 @@ from bot.domain import errors
 from bot.domain.errors import BotError
 from bot.front.kit.cards import LABEL_LIMIT, Card, Press
 from bot.front.texts.errors import saying
+from bot.front.texts.models import quality_name
 from bot.front.texts.spending import THIS_COSTS
 from bot.front.texts.words import cut, one_line
 
@@ -59,7 +60,7 @@ def ways_out(error: BotError, context: Context) -> tuple[Press, ...]:
         case errors.PromptRejected() | errors.RequestRejected("prompt"):
             return (Press("change", context.picture, "Change the text", "✏️", primary=True),)
         case errors.TimedOut() if context.cheaper:
-            label = cut(f"Try in {one_line(context.cheaper)}", LABEL_LIMIT)
+            label = cut(f"Try in {one_line(quality_name(context.cheaper))}", LABEL_LIMIT)
             return (retry, Press("cheaper", context.picture, label))
         case errors.EndpointBusy() | errors.EndpointDown() | errors.OutcomeUnknown():
             return (retry,)

@@ -27,7 +27,7 @@ from bot.front.kit.replies import Replies
 from bot.front.kit.uploads import REQUEST_LIMIT, Kept, fitting
 from bot.front.result.card import result
 from bot.front.result.unmade import failures, unmade
-from bot.front.texts.models import model_name
+from bot.front.texts.models import model_name, sizes_of
 from bot.front.texts.painting import neutral, operator_line
 from bot.studio.delivery import Undeliverable
 
@@ -136,8 +136,9 @@ class Post:
         pictures = [await fitting(data, info, limit) for data, info in shown]
         ask = rows[0].ask
         author = Author(ask.reply.byline.name, ask.reply.byline.avatar)
-        model = model_name(self.catalogue(), ask.request.model)
-        card = result(rows, pictures, model=model, author=author)
+        catalogue, model = self.catalogue(), ask.request.model
+        label, sizes = model_name(catalogue, model), sizes_of(catalogue, model)
+        card = result(rows, pictures, model=label, sizes=sizes, author=author)
         return replace(card, presses=tuple(self.offers(Shown(rows), Reader())))
 
     async def _add_private_words(self, rows: tuple[Generation, ...]) -> None:
