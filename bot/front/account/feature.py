@@ -73,7 +73,7 @@ class Account(Feature):
         await self._open(call)
 
     async def pressed(self, press: Pressed) -> None:
-        """My allowance, or a page. Raises Gone for any other verb."""
+        """My credits, or a page. Raises Gone for any other verb."""
         if press.verb == "open":
             await self._open(press)
         elif press.verb in ("older", "newer"):

@@ -12,7 +12,7 @@ from bot.front.texts.models import quality_name
 from bot.front.texts.spending import THIS_COSTS
 from bot.front.texts.words import cut, one_line
 
-MY_ALLOWANCE = Press("open", "", "My allowance", space="me")
+MY_CREDITS = Press("open", "", "My credits", space="me")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def notice(error: BotError, context: Context = Context()) -> Notice:
 def ways_out(error: BotError, context: Context) -> tuple[Press, ...]:
     """The buttons that lead on; the best one is primary."""
     if isinstance(error, errors.CreditsUsedUp):
-        return (*_instead(context), MY_ALLOWANCE)
+        return (*_instead(context), MY_CREDITS)
     if context.picture is None:
         return ()
     retry = Press("retry", context.picture, "Try again", "🔁", primary=True)
