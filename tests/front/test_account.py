@@ -54,7 +54,8 @@ def test_a_pause_stands_before_everything_else() -> None:
     block = Block(member=5, until=None, reason="spam", set_by=9)
     first, *_ = credit_lines(balance(block=block))
     assert (
-        first == "⛔ Picture-making is paused for you until a moderator resumes it. Reason: “\u2068spam\u2069”."
+        first
+        == "⛔ Picture-making is paused for you until a moderator resumes it. Reason: “\u2068spam\u2069”."
     )
 
 
