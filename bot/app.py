@@ -9,10 +9,10 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
 
 from bot import __version__, pixels
 from bot.config import Settings
+from bot.domain.service import service_name
 from bot.features import Shared, add_features, desk_of, post_of
 from bot.front.address import point_at
 from bot.front.client import Client
@@ -239,7 +239,7 @@ def _assemble(
 
 def _about(settings: Settings) -> About:
     return About(
-        service=urlsplit(settings.image_api_url).hostname or settings.image_api_url,
+        service=service_name(settings.image_service_name, settings.image_api_url),
         picture_days=settings.keep_pictures_days,
         prompt_days=settings.keep_prompts_days,
         version=__version__,

@@ -60,7 +60,7 @@ def post_of(shared: Shared) -> Post:
         allowance=shared.allowance,
         catalogue=shared.catalogue,
         clock=shared.clock,
-        provider=shared.about.service,
+        service=shared.about.service,
         offers=shared.router.offers,
     )
 
@@ -101,4 +101,4 @@ def add_features(shared: Shared, desk: Desk) -> None:
         Quota(changes),
         Help(allowance=allowance, mention=mention, about=shared.about),
     )
-    shared.client.joined = Greeter(storage.guilds, allowance, mention).greet
+    shared.client.joined = Greeter(storage.guilds, allowance, mention, shared.about.service).greet

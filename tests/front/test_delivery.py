@@ -99,7 +99,7 @@ def post(wire: Wire, data: bytes) -> Post:
         allowance=Allowance(Rich()),
         catalogue=lambda: Catalogue((Model(id="m-1", label="M 1"),), "m-1"),
         clock=lambda: NOON,
-        provider="images.example",
+        service="images.example",
         offers=lambda result, reader: (),
     )
 

@@ -143,7 +143,7 @@ def test_credits_and_the_clock() -> None:
             ordinary=balance(1, default, server_total=total, server_left=1, server_renews_at=NOON),
         )
     )
-    assert "1 credit a week for each member; all members together: 500 credits a month" in told
+    assert "everybody here gets 1 credit a week; all members together: 500 credits a month" in told
     assert "Asia/Kolkata, where it is 17:30" in told
 
 

@@ -65,7 +65,7 @@ async def test_before_and_after_a_picture(town: Town) -> None:
     before = await me(town, town.alice)
     assert "**10 of 10 credits** left today · renews <t:" in before.text
     assert "▰▰▰▰▰▰▰▰▰▰" in before.text
-    assert "Your limit of 10 credits a day is this server's default." in before.text
+    assert "You get 10 credits a day here: this server's default." in before.text
     assert "Make your first one with `/imagine`" in before.text
     assert not before.buttons
 
@@ -94,13 +94,13 @@ async def test_where_a_limit_comes_from_and_what_is_extra(den: Den) -> None:
     panel = await me(town, alice)
 
     assert "**20 of 20 credits** left this week" in panel.text
-    assert f"Your limit of 20 credits a week comes from the role <@&{den.artist.id}>." in panel.text
+    assert f"You get 20 credits a week here, from the role <@&{den.artist.id}>." in panel.text
     assert "➕ 5 extra, valid until <t:" in panel.text
     assert "All members together: 500 of 500 credits left today" in panel.text
     assert not panel.pings
 
 
-async def test_a_block_is_told_in_me_and_by_imagine(den: Den) -> None:
+async def test_a_pause_is_told_in_me_and_by_imagine(den: Den) -> None:
     town, alice = den.town, den.town.alice
     await den.quota(den.owner, "block", member=alice, days=3, reason="spam *everywhere*")
     panel = await me(town, alice)
@@ -132,10 +132,10 @@ async def test_all_credits_used_up(town: Town) -> None:
 
     assert "You have used all **10 credits** for today." in reply.text
     assert "New ones <t:" in reply.text
-    assert "Your limit is this server's default." in reply.text
+    assert "You get 10 credits a day here: this server's default." in reply.text
     assert town.posts("one fox more") == []
 
-    pressed = await town.alice.click(reply, "My allowance")
+    pressed = await town.alice.click(reply, "My credits")
     panel = await pressed.finished()
     assert panel.ephemeral
     assert "▱▱▱▱▱▱▱▱▱▱ **0 of 10 credits** left today" in panel.text
@@ -149,7 +149,7 @@ async def test_the_limit_of_a_role_is_named_without_pinging_it(den: Den) -> None
     reply = await refusal(await den.town.imagine(den.town.alice, "another fox"))
 
     assert "You have used your **1 credit** for this month." in reply.text
-    assert f"Your limit comes from the role <@&{den.artist.id}>." in reply.text
+    assert f"You get 1 credit a month here, from the role <@&{den.artist.id}>." in reply.text
 
 
 async def test_the_server_has_used_up_its_total(den: Den) -> None:
@@ -157,8 +157,8 @@ async def test_the_server_has_used_up_its_total(den: Den) -> None:
     await picture(await den.town.imagine(den.town.alice, "two foxes", count=2))
     reply = await refusal(await den.town.imagine(den.town.bob, "a third fox"))
 
-    assert "This server's shared allowance is used up." in reply.text
-    assert "It renews <t:" in reply.text
+    assert "This server's shared credits are used up." in reply.text
+    assert "New ones <t:" in reply.text
     assert "Your own credits are untouched." in reply.text
 
 
@@ -168,7 +168,7 @@ async def test_too_dear_is_made_cheaper_even_after_a_restart(new_town: NewTown) 
         await den.quota(den.owner, "set", member=town.alice, credits=1)
         reply = await refusal(await town.imagine(town.alice, "a dear fox", quality="hd", size="1024x1792"))
         assert "HD costs **2 credits**; you have **1 left**." in reply.text
-        assert [button.label for button in reply.buttons] == ["Make it in Standard (1)", "My allowance"]
+        assert [button.label for button in reply.buttons] == ["Make it in Standard (1)", "My credits"]
         await town.kill()
         await town.start()
 

@@ -33,8 +33,8 @@ async def refused(town: Town, shown: Shown, words: str) -> None:
     [
         ("model", "no-such-model", "no-such-model"),
         ("model", "no-such-model", "dall"),
-        ("size", "3x3", "1024x1024"),
-        ("quality", "ultra", "standard"),
+        ("size", "3x3", "Square"),
+        ("quality", "ultra", "Standard"),
         ("style", "baroque", "baroque"),
         ("prompt", "   ", "in the picture"),
         ("count", 9, "1 to 4"),

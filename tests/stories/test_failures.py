@@ -12,7 +12,7 @@ SENTENCES = {
     "no_credit": "Pictures are switched off for the moment",
     "quota_429": "Pictures are switched off for the moment",
     "bad_key": "Pictures are switched off for the moment",
-    "disconnect": "connection to the image service broke",
+    "disconnect": "connection to this bot's image service broke",
     "garbage": "without a picture",
     "html_502": "without a picture",
     "empty_data": "without a picture",
@@ -66,7 +66,7 @@ async def test_a_slow_endpoint_is_given_up_and_offers_a_cheaper_quality(new_town
         await shown.until(told)
         (word,) = shown.followups
         assert "longer than 1 second" in word.text
-        cheaper = await town.alice.click(word, "Try in standard")
+        cheaper = await town.alice.click(word, "Try in Standard")
         await cheaper.until(painted)
         assert [body["quality"] for body in town.posts("a slow fox")] == ["hd", "standard"]
 

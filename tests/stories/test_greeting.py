@@ -48,7 +48,8 @@ async def test_a_new_server_is_greeted(live: Town) -> None:
     assert "Hi! I turn words into pictures." in message.text
     assert f"</imagine:{ids['imagine']}>" in message.text
     assert f"</setup:{ids['setup']}>" in message.text
-    assert "everyone has 10 credits a day here" in message.text
+    assert "everybody here gets 10 credits a day" in message.text
+    assert "sent to this bot's image service" in message.text
 
     owner = live.sandbox.person(guild, guild.owner_id)
     panel = await (await owner.click(message, "Set me up – 1 minute")).finished()

@@ -8,7 +8,7 @@ from pathlib import Path
 from PIL import Image
 
 from tests.stories.conftest import NewTown
-from tests.stories.town import Town, file_of, painted, picture
+from tests.stories.town import Town, file_of, painted, picture, told
 
 MODELS = """
 [[model]]
@@ -54,8 +54,27 @@ async def test_the_first_picture_comes_with_one_private_word_on_the_provider(tow
     await third.until(lambda shown: shown.followups)
 
     assert first.followups[0].ephemeral
-    assert "127.0.0.1" in first.followups[0].text
+    assert "sent to **this bot's image service**" in first.followups[0].text
+    assert "127.0.0.1" not in first.followups[0].text
     assert not second.followups
+
+
+async def test_members_read_the_name_that_the_operator_gives_the_service(new_town: NewTown) -> None:
+    async with new_town(IMAGE_SERVICE_NAME=" Our *Art* Room ") as town:
+        assert town.bot is not None
+        await town.bot.logged("connected to Discord")
+        first = await town.imagine(town.alice, "a lighthouse")
+        await first.until(lambda shown: shown.followups)
+        failed = await town.imagine(town.alice, "a harbour !fault:disconnect")
+        await failed.until(told)
+        (lobby,) = town.sandbox.world.add_guild("New Den", "lobby").channels.values()
+        owner = town.sandbox.person(lobby.guild, lobby.guild.owner_id)
+        await town.sandbox.world.changes.until(lambda: bool(owner.sees(lobby)), about=lobby.id)
+
+    name = r"Our \*Art\* Room"
+    assert f"sent to **{name}**" in first.followups[0].text
+    assert f"The connection to {name} broke" in failed.followups[0].text
+    assert f"sent to {name}, which makes the pictures" in owner.sees(lobby)[0].text
 
 
 async def test_every_option_reaches_the_endpoint(new_town: NewTown, tmp_path: Path) -> None:
@@ -66,7 +85,7 @@ async def test_every_option_reaches_the_endpoint(new_town: NewTown, tmp_path: Pa
         shown = await town.imagine(
             town.alice,
             "a cat",
-            size="512x512",
+            size="square (large)",
             style="pencil",
             quality="standard",
             model="Sketch",
@@ -88,6 +107,8 @@ async def test_every_option_reaches_the_endpoint(new_town: NewTown, tmp_path: Pa
             "steps": 20,
         }
         assert str(picture).startswith(town.sandbox.settings()["DISCORD_CDN_URL"])
+        footer = (await shown.message()).embeds[0]["footer"]["text"]
+        assert footer.startswith("Sketch · Square (large) · Standard · ")
 
 
 async def test_a_model_that_takes_bytes_gets_a_data_url(new_town: NewTown, tmp_path: Path) -> None:

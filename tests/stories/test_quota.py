@@ -19,20 +19,20 @@ async def test_a_moderator_sees_how_a_member_stands(den: Den) -> None:
     await picture(await town.imagine(town.bob, "a counted fox"))
     panel = await den.quota(town.mia, "show", member=town.bob)
 
-    assert "Picture allowance of bob" in panel.text
+    assert "Credits of bob" in panel.text
     assert "**9 of 10** left today, renews <t:" in panel.text
-    assert "**Why 10:** the bot's default 10 credits a day" in panel.text
+    assert "**Why 10:** this server's default 10 credits a day" in panel.text
     assert "**Last 7 days:** 1 credit, 1 picture, 0 declined" in panel.text
-    assert [button.label for button in panel.buttons] == ["Grant 5", "Reset today", "Block…"]
+    assert [button.label for button in panel.buttons] == ["Grant 5", "Reset today", "Pause…"]
 
 
 async def test_the_menu_of_a_member_answers_like_show(den: Den) -> None:
-    shown = await den.town.mia.user_menu(den.town.art, den.town.bob, "Picture allowance")
+    shown = await den.town.mia.user_menu(den.town.art, den.town.bob, "Credits...")
     panel = await shown.finished()
     assert panel.ephemeral
-    assert "Picture allowance of bob" in panel.text
+    assert "Credits of bob" in panel.text
     with pytest.raises(Impossible):
-        await den.town.alice.user_menu(den.town.art, den.town.bob, "Picture allowance")
+        await den.town.alice.user_menu(den.town.art, den.town.bob, "Credits...")
 
 
 async def test_members_are_not_offered_the_command(den: Den) -> None:
@@ -45,14 +45,14 @@ async def test_a_limit_of_ones_own(den: Den) -> None:
     mia, bob = den.town.mia, den.town.bob
     receipt = await den.quota(mia, "set", member=bob, credits=20, per="week", reason="contest prep")
     assert receipt.content.splitlines()[0] == (
-        f"{bob.mention}: **20 credits a week** (was 10 credits a day, the bot's default). Effective now."
+        f"{bob.mention}: **20 credits a week** (was 10 credits a day, this server's default). Effective now."
     )
     assert "Now: **20 of 20** left this week" in receipt.content
 
     panel = await den.quota(mia, "show", member=bob)
     assert f"own limit 20 credits a week (set by {mia.mention} <t:" in panel.text
     assert "contest prep" in panel.text
-    assert "▸ the bot's default 10 credits a day" in panel.text
+    assert "▸ this server's default 10 credits a day" in panel.text
 
     lower = await den.quota(mia, "set", member=bob, credits=0)
     assert "**0 credits a day** (was 20 credits a week)" in lower.content
@@ -120,7 +120,7 @@ async def test_used_credits_alone(den: Den) -> None:
     assert "Now: **10 of 10**" in receipt.content
 
 
-async def test_a_blocked_member_makes_nothing_until_unblocked(den: Den) -> None:
+async def test_a_paused_member_makes_nothing_until_resumed(den: Den) -> None:
     town, mia, bob = den.town, den.town.mia, den.town.bob
     receipt = await den.quota(mia, "block", member=bob, days=3, reason="spam")
     assert "**paused until <t:" in receipt.content
@@ -130,10 +130,10 @@ async def test_a_blocked_member_makes_nothing_until_unblocked(den: Den) -> None:
 
     panel = await den.quota(mia, "show", member=bob)
     assert "⏸️ **Paused until <t:" in panel.text
-    shown = await pressed(mia, panel, "Unblock")
-    assert "may make pictures again (was paused until <t:" in shown.followups[0].content
+    shown = await pressed(mia, panel, "Resume")
+    assert "pictures **resumed** (was paused until <t:" in shown.followups[0].content
     await shown.until(lambda _: "Paused" not in panel.text)
-    assert panel.button("Block…")
+    assert panel.button("Pause…")
     await (await town.imagine(bob, "a free fox")).until(painted)
 
 
@@ -154,19 +154,19 @@ async def test_the_buttons_change_and_the_panel_shows_it(den: Den) -> None:
 
     dropped = await pressed(mia, panel, "Remove own limit")
     await dropped.until(lambda _: "**10 of 10**" in panel.text)
-    assert [button.label for button in panel.buttons] == ["Grant 5", "Reset today", "Block…"]
+    assert [button.label for button in panel.buttons] == ["Grant 5", "Reset today", "Pause…"]
 
 
 async def test_block_asks_for_days_and_a_reason(den: Den) -> None:
     mia, bob = den.town.mia, den.town.bob
     panel = await den.quota(mia, "show", member=bob)
-    form = (await (await mia.click(panel, "Block…")).acknowledged()).modal
+    form = (await (await mia.click(panel, "Pause…")).acknowledged()).modal
     assert form is not None
     assert form.field("Days").prefilled == "3"
 
     sent = await mia.submit(form, {"Days": "0", "Reason": "asked to"})
     await sent.until(lambda shown: shown.followups)
-    assert "**paused until lifted** (was allowed)" in sent.followups[0].content
+    assert "pictures **paused until resumed**." in sent.followups[0].content
     await sent.until(lambda _: "asked to" in panel.text)
 
 
@@ -174,7 +174,7 @@ async def test_block_asks_for_days_and_a_reason(den: Den) -> None:
 async def test_a_form_that_is_filled_in_wrongly(den: Den, days: str, words: str) -> None:
     mia, bob = den.town.mia, den.town.bob
     panel = await den.quota(mia, "show", member=bob)
-    form = (await (await mia.click(panel, "Block…")).acknowledged()).modal
+    form = (await (await mia.click(panel, "Pause…")).acknowledged()).modal
     assert form is not None
     sent = await mia.submit(form, {"Days": days})
     await sent.until(lambda shown: NOT_CHANGED in shown.text)
@@ -188,7 +188,7 @@ async def test_who_is_no_moderator_any_more_presses_in_vain(den: Den) -> None:
     receipt = await den.quota(mia, "grant", member=bob, credits=1)
     pages = await den.quota(mia, "history")
     mia.take(den.moderators)
-    for message, label in ((panel, "Grant 5"), (panel, "Block…"), (receipt, "Undo")):
+    for message, label in ((panel, "Grant 5"), (panel, "Pause…"), (receipt, "Undo")):
         shown = await mia.click(message, label)
         await shown.until(lambda shown: "Timeout Members" in shown.text)
     forged = await mia.forge("qu:page:0-100-0", message=pages)
@@ -222,11 +222,11 @@ async def test_a_role_has_a_limit(den: Den) -> None:
 
 async def test_everyones_limit_and_the_total(den: Den) -> None:
     before = await den.quota(den.owner, "defaults")
-    assert "**Everyone:** 10 credits a day (the bot's default)" in before.text
+    assert "**What everybody here gets:** 10 credits a day (this server's default)" in before.text
     assert "**All members together:** no limit" in before.text
 
     receipt = await den.quota(den.owner, "defaults", credits=5, server_total=500)
-    assert "Everyone without another limit: **5 credits a day** (was the bot's default)" in receipt.content
+    assert "What everybody here gets: **5 credits a day** (was not set)" in receipt.content
     assert "All members together: **500 credits a day** (was none)" in receipt.content
     assert [button.label for button in receipt.buttons] == ["Undo: limit", "Undo: server total"]
 
@@ -236,7 +236,8 @@ async def test_everyones_limit_and_the_total(den: Den) -> None:
     none = await den.quota(den.owner, "defaults", server_total=0)
     assert none.content == "All members together: limit removed (was 500 credits a day)."
     assert (
-        "Everyone:** 5 credits a day (the server's default)" in (await den.quota(den.owner, "defaults")).text
+        "everybody here gets:** 5 credits a day (this server's default)"
+        in (await den.quota(den.owner, "defaults")).text
     )
 
 

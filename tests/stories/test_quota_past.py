@@ -59,7 +59,7 @@ async def test_buttons_and_forms_outlive_a_restart_but_undo_ends(new_town: NewTo
         early = await den.quota(town.mia, "grant", member=town.bob, credits=5)
         late = await den.quota(town.mia, "set", member=town.bob, credits=20)
         panel = await den.quota(town.mia, "show", member=town.bob)
-        form = (await (await town.mia.click(panel, "Block…")).acknowledged()).modal
+        form = (await (await town.mia.click(panel, "Pause…")).acknowledged()).modal
         assert form is not None
         await town.kill()
         _pass_time(town, early, timedelta(minutes=11))
@@ -92,7 +92,7 @@ async def test_the_history_is_turned_page_by_page(den: Den) -> None:
     page = await den.quota(mia, "history")
     assert "Changes 1–6, newest first" in page.text
     newest = page.text.splitlines()[1]
-    assert f"{mia.mention} · pictures of {alice.mention} · allowed → paused until <t:" in newest
+    assert f"{mia.mention} · pictures of {alice.mention} · paused until <t:" in newest
     assert [button.label for button in page.buttons] == ["Older"]
 
     turned = await mia.click(page, "Older")

@@ -66,7 +66,9 @@ async def test_the_panel_of_a_new_server(den: Den) -> None:
     panel = await setup(den)
     assert "✅ **Picture channels:** everywhere" in panel.text
     assert "⚠️ **Mod log:** none" in panel.text
-    assert "✅ **Credits:** 10 credits a day for each member (the bot's default)" in panel.text
+    assert (
+        "✅ **Credits:** everybody here gets 10 credits a day; all members together: no limit" in panel.text
+    )
     assert "all members together: no limit" in panel.text
     assert "✅ **Time zone:** UTC, where it is " in panel.text
 
@@ -157,16 +159,18 @@ async def test_credits_for_everybody(den: Den) -> None:
     panel = await setup(den)
     values = {"default": "3", "default_per": "week", "total": "1,000", "total_per": "month"}
     sent = await filled_in(den.owner, panel, "Change credits", values)
-    await shows(panel, sent, "3 credits a week for each member; all members together: 1,000 credits a month")
+    await shows(
+        panel, sent, "everybody here gets 3 credits a week; all members together: 1,000 credits a month"
+    )
     mine = await (await den.town.alice.slash(den.town.art, "me")).finished()
     assert "**3 of 3 credits** left this week" in mine.text
 
     history = await den.quota(den.owner, "history")
-    assert "limit of everyone" in history.text
+    assert "what everybody here gets" in history.text
     assert "server total" in history.text
 
     sent = await filled_in(den.owner, panel, "Change credits", {"default": "", "total": ""})
-    await shows(panel, sent, "(the bot's default); all members together: no limit")
+    await shows(panel, sent, "everybody here gets 10 credits a day; all members together: no limit")
 
 
 async def test_a_change_of_credits_has_a_receipt_and_a_way_back(den: Den) -> None:
@@ -191,7 +195,7 @@ async def test_credits_that_make_no_sense(den: Den, typed: str, words: str) -> N
     reply = await sent.finished()
     assert words in reply.text
     assert "Nothing was changed." in reply.text
-    assert "(the bot's default)" in panel.text
+    assert "everybody here gets 10 credits a day" in panel.text
 
 
 async def test_the_servers_model_and_quality_are_taken_when_a_member_names_none(

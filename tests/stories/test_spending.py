@@ -80,7 +80,7 @@ async def test_a_total_of_two_for_fifty_members(new_town: NewTown, database: dic
         await town.endpoint.until(lambda: len(town.endpoint.posts) >= 2 and not town.endpoint.in_flight)
 
         assert len(town.endpoint.posts) == 2
-        assert sum(refused(shown, "shared allowance") for shown in asks) == ASKS - 2
+        assert sum(refused(shown, "shared credits") for shown in asks) == ASKS - 2
 
 
 FAULTS = ("moderation", "no_credit", "disconnect", "html_502", "garbage", "html_file", "model_gone")

@@ -22,7 +22,7 @@ from bot.front.kit.commands import command
 from bot.front.kit.feature import AnyCommand, Call, Feature, Pressed
 from bot.front.kit.uploads import FILE_LIMIT, Kept, together
 from bot.front.result.card import result
-from bot.front.texts.models import model_name
+from bot.front.texts.models import model_name, sizes_of
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +73,7 @@ class Account(Feature):
         await self._open(call)
 
     async def pressed(self, press: Pressed) -> None:
-        """My allowance, or a page. Raises Gone for any other verb."""
+        """My credits, or a page. Raises Gone for any other verb."""
         if press.verb == "open":
             await self._open(press)
         elif press.verb in ("older", "newer"):
@@ -134,7 +134,8 @@ class Account(Feature):
             ids = ", ".join(row.public_id for row in ask)
             log.error("a kept picture is gone", extra={"pictures": ids})
             return Card(content=f"A picture that I kept for you ({ids}) is not here any more. I am sorry.")
-        card = result(ask, files, model=model_name(self._catalogue(), ask[0].ask.request.model))
+        catalogue, model = self._catalogue(), ask[0].ask.request.model
+        card = result(ask, files, model=model_name(catalogue, model), sizes=sizes_of(catalogue, model))
         return replace(card, content=HERE_IT_IS)
 
     # --- the panel -----------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from bot.front.texts import help as texts
 class About:
     """What the operator decides: who paints, how many days pictures and prompts are kept, which version runs."""
 
-    service: str
+    service: str | None
     picture_days: int
     prompt_days: int
     version: str

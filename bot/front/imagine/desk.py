@@ -27,6 +27,7 @@ from bot.domain.pictures import (
 from bot.domain.servers import ServerSettings
 from bot.front.imagine.alternatives import Refusals
 from bot.front.imagine.checks import check_attached, check_channel, check_permissions
+from bot.front.imagine.choices import as_offered
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.imagine.progress import drawing, in_line
 from bot.front.kit.allowance import Allowance
@@ -139,7 +140,8 @@ class Desk:
         """Every refusal that needs no look at the rows."""
         catalogue = self.catalogue_for(await self.check_place(call.where))
         check_permissions(call.where)
-        request, credits = catalogue.check(order.wish, with_image=bool(order.image or order.kept))
+        wish = as_offered(catalogue, order.wish)
+        request, credits = catalogue.check(wish, with_image=bool(order.image or order.kept))
         if order.image is not None:
             check_attached(order.image)
         self._allowance.note(call.where.guild, call.who.id, call.who.roles)

@@ -48,7 +48,7 @@ class Imagine(Feature):
             image: A picture to change or to use as inspiration (PNG, JPEG, WebP)
             style: A look to apply
             quality: More detail takes longer and costs more credits
-            model: Which image model draws it
+            model: Which image model makes it
             count: How many pictures, each on its own credits
             private: Show the result only to you
         """

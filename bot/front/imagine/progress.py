@@ -10,7 +10,8 @@ from discord.utils import format_dt
 
 from bot.domain.pictures import REFUNDED, Generation, State
 from bot.front.kit.cards import BLURPLE, GREY, Card, Press
-from bot.front.texts.words import cut, one_line, plural, quote, safe
+from bot.front.texts.service import who_makes
+from bot.front.texts.words import plural, quote
 
 
 def in_line(generations: Sequence[Generation], place: int, starts_at: datetime | None = None) -> Card:
@@ -63,11 +64,11 @@ def ended(generations: Sequence[Generation], heading: str, text: str, *, retry: 
     return Card(embeds=(_said(heading, GREY, first, text),), presses=presses)
 
 
-def private_note(provider_host: str) -> str:
-    """Said once, to the member alone, after their first picture."""
+def private_note(service: str | None) -> str:
+    """Said once, to the member alone, after their first picture. `service` is the name of who makes the pictures."""
     return (
         f"A word about privacy, just this once: your prompts, and any pictures you attach, "
-        f"are sent to **{safe(cut(one_line(provider_host), 100))}**, which paints for this server."
+        f"are sent to **{who_makes(service)}**, which makes the pictures."
     )
 
 

@@ -59,7 +59,7 @@ class QuotaPresses:
                 raise NothingThere(Missing.BUTTON)
 
     async def submitted(self, form: Filled) -> None:
-        """The form of Block was sent. Raises a Refused."""
+        """The form of Pause… was sent. Raises a Refused."""
         if form.verb != BLOCKED:
             raise NothingThere(Missing.BUTTON)
         days, reason = days_of(form.texts.get("days", "")), form.texts.get("reason")

@@ -45,7 +45,7 @@ class Quota(Feature):
                 *(command(act, name=act.__name__.partition("_")[0]) for act in subcommands + of_the_server),
                 permissions=MODERATE.bits,
             ),
-            user_menu(self.picture_allowance, name="Picture allowance", permissions=MODERATE.bits),
+            user_menu(self.credits_of, name="Credits...", permissions=MODERATE.bits),
         ]
 
     async def pressed(self, press: Pressed) -> None:
@@ -68,7 +68,7 @@ class Quota(Feature):
         if await call.reply.acknowledge():
             await call.reply.show(await self._book.panel(who, target))
 
-    async def picture_allowance(self, call: Call, member: discord.User) -> None:
+    async def credits_of(self, call: Call, member: discord.User) -> None:
         await self.show(call, member)
 
     async def set_limit(
@@ -139,7 +139,7 @@ class Quota(Feature):
 
         Args:
             member: For whom
-            days: For how long (0 = until lifted; lift it with Unblock in /quota show)
+            days: For how long (0 = until resumed, with Resume in /quota show)
             reason: Why; the member will read it
         """
         who, target = _over(call, member)
@@ -173,10 +173,10 @@ class Quota(Feature):
         per: Per | None = None,
         server_total: Range[int, 0, 1_000_000] | None = None,
     ) -> None:
-        """See or change what everyone has (needs Manage Server).
+        """See or change what everybody here gets (needs Manage Server).
 
         Args:
-            credits: How many credits members without another limit have in each period
+            credits: How many credits everybody here gets in each period
             per: How long a period is (a day, unless you choose)
             server_total: How many all members together may use in each period (0 = no such limit)
         """

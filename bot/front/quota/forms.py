@@ -1,4 +1,4 @@
-"""The form behind Block…"""
+"""The form behind Pause…"""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def block_form(member: int) -> ui.Modal:
     modal = form("Pause picture-making", CustomId("qu", BLOCKED, str(member)))
     days: ui.TextInput[ui.Modal] = ui.TextInput(custom_id="days", default=str(USUAL_DAYS), max_length=3)
     modal.add_item(
-        ui.Label(text="Days", description="0 to 365; 0 means until a moderator lifts it", component=days)
+        ui.Label(text="Days", description="0 to 365; 0 means until a moderator resumes it", component=days)
     )
     reason: ui.TextInput[ui.Modal] = ui.TextInput(
         custom_id="reason",

@@ -12,7 +12,6 @@ import discord
 from discord import SelectDefaultValue, SelectDefaultValueType, SelectOption, ui
 
 from bot.domain.credits import Balance
-from bot.domain.limits import Scope
 from bot.domain.models import Catalogue, Model
 from bot.domain.servers import ServerSettings
 from bot.front.kit.cards import BLURPLE, Press
@@ -190,11 +189,10 @@ def _choice(verb: str, own: str, labels: dict[str, str], now: str | None) -> ui.
 
 def _credit_lines(ordinary: Balance) -> str:
     limit, total = ordinary.limit, ordinary.server_total
-    own = " (the bot's default)" if limit.scope is Scope.OPERATOR else ""
     together = "no limit" if total is None else rate(total.credits, total.per)
     return (
-        f"✅ **Credits:** {rate(limit.credits, limit.per)} for each member{own}; all members together: {together}\n"
-        "-# Roles and single members can have limits of their own: `/quota`."
+        f"✅ **Credits:** everybody here gets {rate(limit.credits, limit.per)}; all members together: {together}\n"
+        "-# Roles and single members can have credits of their own: `/quota`."
     )
 
 
