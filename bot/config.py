@@ -17,7 +17,7 @@ EXIT_CONFIG = 78  # EX_CONFIG of sysexits.h: the start cannot succeed until some
 
 
 class Settings(BaseSettings):
-    """The settings by their names in DESIGN.md section 3. An empty value counts as left out."""
+    """Each is described in README.md, under "Settings". An empty value counts as left out."""
 
     model_config = SettingsConfigDict(
         env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True

@@ -20,7 +20,7 @@ QUICK, STORIES, BROWSER, CRASH, SANDBOX, POSTGRESQL = (
     "sandbox",
     "postgresql",
 )
-_BY_FOLDER = {STORIES: STORIES, BROWSER: BROWSER, CRASH: CRASH}
+_BY_FOLDER = {"stories": STORIES, "upgrade": STORIES, "browser": BROWSER, "crash": CRASH}
 # Fixtures that start a process.
 _BY_FIXTURE = {"stage": SANDBOX, "postgres_server": POSTGRESQL}
 KINDS = frozenset({QUICK, STORIES, BROWSER, CRASH, SANDBOX, POSTGRESQL})

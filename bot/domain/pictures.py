@@ -51,7 +51,10 @@ class InputPicture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureRequest:
-    """One request to the endpoint, checked against the catalogue. An option that is None is not sent."""
+    """One request to the endpoint, checked against the catalogue. An option that is None is not sent.
+
+    An empty `prompt` is one that was removed by age, or cannot be read: such a request is never sent.
+    """
 
     prompt: str
     model: str

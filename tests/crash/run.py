@@ -14,7 +14,7 @@ from tests.crash.scene import Scene
 from tests.crash.verdict import Evidence
 
 COLUMNS = ("kills", "in time", "at work", "asks", "unheard", "posts", "delivered", "given back", "kept")
-# A kill when nothing is under way proves nothing. The first of a run may be one: before any picture, the bot only starts.
+# A kill when nothing is under way proves nothing. The first of a run may be one: before any picture there is nothing.
 MOST_IDLE = 0.2
 
 

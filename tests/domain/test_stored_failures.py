@@ -25,6 +25,7 @@ from bot.domain.errors import (
     OutcomeUnknown,
     PaintingFailed,
     PromptRejected,
+    RequestLost,
     RequestRejected,
     ResultUnreachable,
     ResultUnusable,
@@ -46,6 +47,7 @@ WRITTEN: list[tuple[str, Failure]] = [
     ('{"error": "EndpointBusy", "tries": 3, "retry_after": null}', EndpointBusy(3)),
     ('{"error": "EndpointBusy", "tries": 3, "retry_after": 20.5}', EndpointBusy(3, 20.5)),
     ('{"error": "EndpointDown", "tries": 4}', EndpointDown(4)),
+    ('{"error": "RequestLost"}', RequestLost()),
     ('{"error": "TimedOut", "seconds": 300.0}', TimedOut(300.0)),
     ('{"error": "TimedOut", "seconds": 300}', TimedOut(300.0)),
     ('{"error": "AnswerLost"}', AnswerLost()),
@@ -134,7 +136,6 @@ def test_a_fact_with_a_default_may_be_missing() -> None:
         {"error": "KeyRefused", "status": 401.5},
         {"error": "KeyRefused", "status": True},
         {"error": "ModelGone", "model": {"id": "dall-e-3"}},
-        {"error": "PromptRejected", "category": 7},
         {"error": "ResultUnusable", "why": "upside down"},
         {"error": "ResultUnusable", "why": []},
         {"error": "OfALaterVersion", "fact": 1},
@@ -160,3 +161,7 @@ def test_what_cannot_be_read_is_interrupted(odd: object) -> None:
 )
 def test_nothing_in_a_row_raises(stored: object) -> None:
     assert isinstance(failure_from_json(stored), Failure)
+
+
+def test_a_fact_of_the_wrong_type_is_left_out_where_the_failure_says_something_without_it() -> None:
+    assert failure_from_json({"error": "PromptRejected", "category": 7}) == PromptRejected()

@@ -198,6 +198,7 @@ def test_a_cancel_that_comes_too_late_does_not_promise_that_nothing_is_charged()
         (errors.PromptRejected(), (CHANGE,)),
         (errors.RequestRejected("prompt"), (CHANGE,)),
         (errors.RequestRejected("size"), ()),
+        (errors.RequestLost(), ()),
         (errors.EndpointBusy(5), (RETRY,)),
         (errors.EndpointDown(3), (RETRY,)),
         (errors.AnswerLost(), (RETRY,)),
@@ -219,6 +220,15 @@ def test_without_a_picture_or_a_cheaper_quality_there_are_no_buttons_for_them() 
 def test_a_notice_can_be_sent_as_a_message_of_its_own() -> None:
     told = notice(errors.EndpointDown(3), Context("PIC0"))
     assert told.card == Card(content=told.text, presses=(RETRY,))
+
+
+@pytest.mark.parametrize("error", [errors.RequestLost(), errors.Interrupted(), errors.PromptRejected()])
+def test_what_cannot_be_read_any_more_offers_no_button_that_needs_it(error: errors.Failure) -> None:
+    lost = pictures(error, prompt="")
+    assert failures(lost).presses == ()
+    assert unmade(lost).presses == ()
+    both = pictures(error, error, prompt="")
+    assert failures(both).presses == ()
 
 
 def test_one_failed_picture_is_told_like_any_error() -> None:
@@ -263,7 +273,7 @@ def test_in_public_nobody_learns_why_a_picture_was_not_made() -> None:
 def test_every_public_end_keeps_discords_limits(ends: list[errors.Failure], prompt: str) -> None:
     card = unmade(pictures(*ends, prompt=prompt))
     check_limits(*card.embeds)
-    assert card.presses == (RETRY,)
+    assert card.presses == ((RETRY,) if prompt else ())
 
 
 def test_a_restart_is_called_a_restart_in_public_too() -> None:

@@ -58,6 +58,7 @@
     │   ├── AccountEmpty            nothing to do; the operator must act
     │   ├── KeyRefused              nothing to do; the operator must act
     │   ├── EndpointBusy            try again later
+    │   ├── RequestLost             ask for it again
     │   └── EndpointDown            try again later
     └── OutcomeUnknown              refunded, never repeated by the bot; perhaps billed to the operator
           outcomes.py               no usable answer came
@@ -109,6 +110,7 @@ from bot.domain.errors.endpoint import (
     KeyRefused,
     ModelGone,
     PromptRejected,
+    RequestLost,
     RequestRejected,
 )
 from bot.domain.errors.moderating import (
@@ -183,6 +185,7 @@ __all__ = [
     "PromptTooLong",
     "ProtectedMember",
     "Refused",
+    "RequestLost",
     "RequestRejected",
     "ResultUnreachable",
     "ResultUnusable",

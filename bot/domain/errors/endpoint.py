@@ -61,6 +61,11 @@ class EndpointBusy(PaintingFailed):
 
 
 @dataclass
+class RequestLost(PaintingFailed):
+    """What was asked for cannot be read from the database any more; nothing was sent."""
+
+
+@dataclass
 class EndpointDown(PaintingFailed):
     """No connection could be made in `tries` attempts."""
 

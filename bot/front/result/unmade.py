@@ -22,10 +22,10 @@ def failures(generations: Sequence[Generation], cheaper: str | None = None) -> N
     if not groups:
         return Notice(CANCELLED.text)
     if len(generations) == 1:
-        return notice(_failure(generations[0]), Context(generations[0].public_id, cheaper))
+        return notice(_failure(generations[0]), _context(generations[0], cheaper))
     presses: dict[str, Press] = {}
     for group in groups:
-        for press in ways_out(_failure(group[0]), Context(group[0].public_id, cheaper)):
+        for press in ways_out(_failure(group[0]), _context(group[0], cheaper)):
             presses.setdefault(press.verb, replace(press, primary=not presses))
     lines = [_told_together(group, len(generations)) for group in groups]
     return Notice("\n".join(lines), tuple(presses.values()))
@@ -33,7 +33,7 @@ def failures(generations: Sequence[Generation], cheaper: str | None = None) -> N
 
 def restarted(generations: Sequence[Generation]) -> Card:
     """The public word on an ask that a restart broke off, for when no private one is possible."""
-    return ended(generations, "I was restarted", NOT_CHARGED, retry=True)
+    return ended(generations, "I was restarted", NOT_CHARGED, retry=can_be_made_again(generations[0]))
 
 
 def unmade(generations: Sequence[Generation]) -> Card:
@@ -42,7 +42,17 @@ def unmade(generations: Sequence[Generation]) -> Card:
         return restarted(generations)
     count = len(generations)
     what = "This picture could not be made." if count == 1 else "These pictures could not be made."
-    return ended(generations, neutral(count).rstrip("."), Saying(what).text, retry=True)
+    again = can_be_made_again(generations[0])
+    return ended(generations, neutral(count).rstrip("."), Saying(what).text, retry=again)
+
+
+def can_be_made_again(generation: Generation) -> bool:
+    """Whether its words are there; they may have been removed by age, or could not be read."""
+    return bool(generation.ask.request.prompt)
+
+
+def _context(generation: Generation, cheaper: str | None) -> Context:
+    return Context(generation.public_id if can_be_made_again(generation) else None, cheaper)
 
 
 def _failure(generation: Generation) -> Failure:

@@ -68,6 +68,8 @@ def about_a_refusal(error: BotError) -> Saying | None:
             when = f"in about {wait_for(after)}" if after else "in a few minutes"
             tried = plural(tries, "try", "tries")
             return Saying(f"The image service is too busy right now ({tried}).", f"Try again {when}.")
+        case errors.RequestLost():
+            return Saying("I can no longer read what you asked for.", "Ask for it again.")
         case errors.EndpointDown(tries):
             tried = plural(tries, "try", "tries")
             return Saying(f"The image service is not answering ({tried}).", "Try again in a few minutes.")
