@@ -19,8 +19,8 @@ from pydantic import SecretStr
 from bot.config import EXIT_CONFIG, Settings
 from bot.demo.guild import fox_den
 from bot.demo.process import BotProcess
+from bot.sandbox.entities import Guild
 from bot.sandbox.images import ImageEndpoint
-from bot.sandbox.nouns import Guild
 from bot.sandbox.pageserver import PageServer, serve_page
 from bot.sandbox.server import Sandbox
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.sandbox.nouns import Guild
+from bot.sandbox.entities import Guild
 from bot.sandbox.permissions import Permission
 from bot.sandbox.world import World
 

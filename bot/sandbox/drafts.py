@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from PIL import Image, UnidentifiedImageError
 
-from bot.sandbox.nouns import JSON
+from bot.sandbox.entities import JSON
 
 _DOUBTFUL = re.compile(r"[^A-Za-z0-9_.\-]")
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from bot.sandbox.changes import Change, Changes, What
 from bot.sandbox.cputime import CpuMeter
-from bot.sandbox.nouns import (
+from bot.sandbox.entities import (
     JSON,
     Channel,
     Interaction,

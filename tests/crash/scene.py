@@ -13,8 +13,8 @@ from typing import Self
 
 from bot.demo.process import BotProcess
 from bot.sandbox.changes import Change, What
+from bot.sandbox.entities import Channel, Interaction
 from bot.sandbox.images import ImageEndpoint
-from bot.sandbox.nouns import Channel, Interaction
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
 from tests.crash.asks import Asked, Sort, Wanted, any_ask, ask_for

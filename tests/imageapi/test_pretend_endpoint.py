@@ -12,7 +12,7 @@ from aiohttp import web
 from bot import pixels
 from bot.sandbox.images import ImageEndpoint
 from bot.sandbox.images.call import File
-from bot.sandbox.images.offer import OFFERS
+from bot.sandbox.images.models import MODELS
 from bot.sandbox.images.painting import Wanted, paint, plain_picture
 from bot.sandbox.images.scene import read_scene
 from tests.imageapi.conftest import AURORA, Studio
@@ -117,10 +117,10 @@ def test_asked_again_the_same_words_paint_a_variation() -> None:
     assert first != second
 
 
-@pytest.mark.parametrize("offer", OFFERS.values(), ids=OFFERS)
-async def test_every_size_on_offer_is_painted(offer: Any) -> None:
-    for size in offer.sizes:
-        facts = await pixels.inspect(paint("a fox at sea", Wanted.of({"size": size}, offer, 0), "JPEG", None))
+@pytest.mark.parametrize("model", MODELS.values(), ids=MODELS)
+async def test_every_size_on_offer_is_painted(model: Any) -> None:
+    for size in model.sizes:
+        facts = await pixels.inspect(paint("a fox at sea", Wanted.of({"size": size}, model, 0), "JPEG", None))
         assert f"{facts.width}x{facts.height}" == size
 
 

@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from bot.demo.process import BotProcess
-from bot.sandbox.nouns import Channel, Guild
+from bot.sandbox.entities import Channel, Guild
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
 from tests.contract import DESCRIPTION

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.sandbox.nouns import Response
+from bot.sandbox.entities import Response
+from bot.sandbox.errors import Impossible
 from bot.sandbox.people import Choice
 from bot.sandbox.permissions import Permission
-from bot.sandbox.refusals import Impossible
 from tests.sandbox.conftest import Stage
 from tests.sandbox.pictures import png
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.sandbox.nouns import Response
-from bot.sandbox.refusals import Impossible
+from bot.sandbox.entities import Response
+from bot.sandbox.errors import Impossible
 from bot.sandbox.seen import Seen
 from tests.sandbox.conftest import Stage
 from tests.sandbox.pictures import png

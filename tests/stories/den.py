@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox.nouns import Role
+from bot.sandbox.entities import Role
 from bot.sandbox.people import Person
 from bot.sandbox.permissions import Permission
 from bot.sandbox.seen import Seen

@@ -32,7 +32,7 @@ async def test_a_deleted_card_is_replaced_by_a_message(new_town: NewTown) -> Non
         town.endpoint.hold()
         shown = await town.imagine(town.alice, "a homeless fox")
         await town.endpoint.until(lambda: town.endpoint.in_flight == 1)
-        town.sandbox.world.delete((await shown.message()).noun)
+        town.sandbox.world.delete((await shown.message()).entity)
         town.endpoint.release()
 
         def posted() -> bool:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.sandbox.nouns import Channel
+from bot.sandbox.entities import Channel
 from bot.sandbox.permissions import Permission
 from bot.sandbox.seen import Seen
 from tests.stories.conftest import NewTown

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.sandbox.errors import Impossible
 from bot.sandbox.permissions import Permission
-from bot.sandbox.refusals import Impossible
 from tests.stories.den import NOT_CHANGED, Den, pressed, undo
 from tests.stories.town import painted, picture
 

@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 from datetime import UTC, datetime, timedelta
 
-from bot.sandbox.nouns import Channel
+from bot.sandbox.entities import Channel
 from bot.sandbox.permissions import Permission
 from bot.sandbox.seen import Seen
 from tests.stories.conftest import NewTown

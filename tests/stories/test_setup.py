@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from bot.sandbox.components import Component
+from bot.sandbox.errors import Impossible
 from bot.sandbox.people import Person
 from bot.sandbox.permissions import Permission
-from bot.sandbox.refusals import Impossible
 from bot.sandbox.seen import Seen
 from bot.sandbox.shown import Shown
 from tests.stories.conftest import NewTown
@@ -41,9 +41,9 @@ async def setup(den: Den) -> Seen:
 
 async def chosen(den: Den, panel: Seen, menu: str, *picks: Any) -> str:
     """The panel's text after something was chosen from a menu."""
-    before = panel.noun.edited_at
+    before = panel.entity.edited_at
     shown = await den.owner.select(panel, *picks, name=menu)
-    await shown.until(lambda _: panel.noun.edited_at != before)
+    await shown.until(lambda _: panel.entity.edited_at != before)
     return panel.text
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.demo.process import BotProcess
+from bot.sandbox.entities import Channel, Guild
 from bot.sandbox.images import ImageEndpoint
-from bot.sandbox.nouns import Channel, Guild
 from bot.sandbox.people import Person
 from bot.sandbox.seen import Seen
 from bot.sandbox.server import Sandbox

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.sandbox.nouns import JSON, Flag
+from bot.sandbox.entities import JSON, Flag
 from bot.sandbox.people import Person
 from bot.sandbox.shown import Shown
 from tests.stories.town import Town
@@ -40,6 +40,6 @@ async def gallery(place: Yesterday, name: str) -> list[str]:
     """What a screen reader says of the pictures in a member's /me, kept ones included, in their order."""
     shown = await place.people[name].slash(place.town.art, "me")
     await shown.until(
-        lambda shown: any(message.noun.flags & Flag.COMPONENTS_V2 for message in shown.messages)
+        lambda shown: any(message.entity.flags & Flag.COMPONENTS_V2 for message in shown.messages)
     )
     return [text for message in shown.messages for text in message.alt_texts]

@@ -67,20 +67,20 @@ def _panel(place: Yesterday, owner: Person) -> Seen:
     (panel,) = (
         message
         for message in place.old
-        if message.noun.channel.guild is owner.guild
+        if message.entity.channel.guild is owner.guild
         and any(menu.custom_id == "su:channels:" for menu in message.selects)
     )
     return panel
 
 
 async def _choose(who: Person, panel: Seen, menu: str, *picks: object) -> None:
-    before = panel.noun.edited_at
+    before = panel.entity.edited_at
     shown = await who.select(panel, *picks, name=menu)
-    await shown.until(lambda _: panel.noun.edited_at != before)
+    await shown.until(lambda _: panel.entity.edited_at != before)
 
 
 async def _submitted(who: Person, panel: Seen, shown: Shown) -> None:
     """The panel has been written anew, and nothing was refused."""
-    before = panel.noun.edited_at
-    await shown.until(lambda _: panel.noun.edited_at != before)
+    before = panel.entity.edited_at
+    await shown.until(lambda _: panel.entity.edited_at != before)
     assert not shown.followups

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.sandbox.entities import JSON, Interaction, State
 from bot.sandbox.images import ImageEndpoint
 from bot.sandbox.images.call import File
-from bot.sandbox.nouns import JSON, Interaction, State
 from bot.sandbox.people import Person
 from bot.sandbox.seen import Seen
 from bot.sandbox.server import Sandbox
@@ -43,8 +43,10 @@ class Yesterday:
     def asks(self) -> dict[str, Shown]:
         """What the member sees of each ask, by its prompt."""
         world = self.town.sandbox.world
-        nouns = {prompt: noun for noun in world.interactions.by_id.values() if (prompt := _prompt(noun))}
-        return {prompt: Shown(world, noun) for prompt, noun in nouns.items()}
+        entities = {
+            prompt: entity for entity in world.interactions.by_id.values() if (prompt := _prompt(entity))
+        }
+        return {prompt: Shown(world, entity) for prompt, entity in entities.items()}
 
     def query(self, query: str, *values: object) -> list[sqlite3.Row]:
         """Rows of the database as they are now; a bot may be running."""
@@ -78,11 +80,11 @@ class Yesterday:
 
     def forms(self, custom_id: str) -> list[Shown]:
         """Forms that are open and not sent, whose custom id begins so."""
-        nouns = self.town.sandbox.world.interactions.by_id.values()
+        entities = self.town.sandbox.world.interactions.by_id.values()
         return [
-            Shown(self.town.sandbox.world, noun)
-            for noun in nouns
-            if noun.modal and not noun.modal.submitted and noun.modal.custom_id.startswith(custom_id)
+            Shown(self.town.sandbox.world, entity)
+            for entity in entities
+            if entity.modal and not entity.modal.submitted and entity.modal.custom_id.startswith(custom_id)
         ]
 
     def under_way(self) -> int:
@@ -192,10 +194,10 @@ def items(message: Seen) -> Iterator[str]:
     yield from (menu.custom_id for menu in message.selects)
 
 
-def _prompt(noun: Interaction) -> str | None:
+def _prompt(entity: Interaction) -> str | None:
     """What was asked for with /imagine, or with the form behind Change the text."""
-    data = noun.payload["data"]
+    data = entity.payload["data"]
     fields = [frame.get("component", {}) for frame in data.get("components", ())]
     named = {option.get("name"): option.get("value") for option in data.get("options", ())}
     named |= {part.get("custom_id"): part.get("value") for part in fields}
-    return named.get("prompt") if noun.state is not State.WAITING else None
+    return named.get("prompt") if entity.state is not State.WAITING else None

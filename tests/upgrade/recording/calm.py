@@ -58,9 +58,9 @@ async def second_server(stage: Stage) -> None:
 
 
 async def chosen(who: Person, panel: Seen, menu: str, pick: object) -> None:
-    before = panel.noun.edited_at
+    before = panel.entity.edited_at
     shown = await who.select(panel, pick, name=menu)
-    await shown.until(lambda _: panel.noun.edited_at != before)
+    await shown.until(lambda _: panel.entity.edited_at != before)
 
 
 async def sent(who: Person, panel: Seen, label: str, values: dict[str, str], words: str) -> None:

@@ -15,9 +15,9 @@ from aiohttp import web
 from PIL import Image
 
 from bot.demo.process import BotProcess
+from bot.sandbox.entities import Channel, Guild, Role
 from bot.sandbox.images import ImageEndpoint
 from bot.sandbox.images.call import JSON, Call
-from bot.sandbox.nouns import Channel, Guild, Role
 from bot.sandbox.people import Person
 from bot.sandbox.permissions import Permission
 from bot.sandbox.rest.faults import Fault
