@@ -167,4 +167,4 @@ async def _again_and_again(
 
 
 def _nothing() -> None:
-    """The address is told once; a bot that comes back is seen on the page."""
+    """In place of `ready` after the first start: the address is printed once."""

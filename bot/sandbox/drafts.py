@@ -1,4 +1,4 @@
-"""A message before it is one: what a request asks to post or to change."""
+"""What a request asks to post as a message, or to change in one."""
 
 from __future__ import annotations
 

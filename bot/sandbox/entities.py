@@ -1,4 +1,4 @@
-"""What the pretend Discord is made of: users, guilds, channels, messages, interactions. Only `world.py` changes them."""
+"""What the pretend Discord is made of: users, guilds, channels, messages and so on. Only `world.py` changes them."""
 
 from __future__ import annotations
 

@@ -278,7 +278,7 @@ class Person:
 
 
 def _entity(value: Any) -> Any:
-    """People stand for their membership, alone or in a list."""
+    """A Person becomes its Member, alone or in a list; every other value stays as it is."""
     if isinstance(value, list):
         return [_entity(each) for each in value]
     return value.member if isinstance(value, Person) else value

@@ -18,7 +18,7 @@ class Resolver:
         self.resolved: JSON = {}
 
     def id_of(self, value: Any) -> str:
-        """The id of an entity, as it stands in the payload; `("cat.png", data)` is uploaded first. TypeError for others."""
+        """The id that names an entity in the payload; `("cat.png", data)` is uploaded first. TypeError for others."""
         match value:
             case Member():
                 return self._person(value)
