@@ -18,7 +18,7 @@ from bot.sandbox.people import Person
 from bot.sandbox.seen import Seen
 from bot.sandbox.server import Sandbox
 from bot.sandbox.shown import Shown
-from tests.stories.town import Town
+from tests.stories.community import Community
 from tests.upgrade import database, discord
 from tests.upgrade.setting import MODELS, SETTINGS
 
@@ -30,19 +30,19 @@ LOOK = 1.0  # seconds; the database is looked at this often even when Discord he
 
 @dataclass
 class Yesterday:
-    """`record` is the folder that was written; `town` has the bot, which is not started yet.
+    """`record` is the folder that was written; `community` has the bot, which is not started yet.
 
     `old` are the messages of the record, oldest first; they show what they have become.
     """
 
     record: Path
-    town: Town
+    community: Community
     people: dict[str, Person]
     old: list[Seen]
 
     def asks(self) -> dict[str, Shown]:
         """What the member sees of each ask, by its prompt."""
-        world = self.town.sandbox.world
+        world = self.community.sandbox.world
         entities = {
             prompt: entity for entity in world.interactions.by_id.values() if (prompt := _prompt(entity))
         }
@@ -50,11 +50,11 @@ class Yesterday:
 
     def query(self, query: str, *values: object) -> list[sqlite3.Row]:
         """Rows of the database as they are now; a bot may be running."""
-        return database.asked(self.town.folder, query, *values)
+        return database.asked(self.community.folder, query, *values)
 
     def change(self, statement: str, *values: object) -> int:
         """Change rows before the bot is started; how many."""
-        return database.changed(self.town.folder, statement, *values)
+        return database.changed(self.community.folder, statement, *values)
 
     def rows(self, prompt: str) -> list[sqlite3.Row]:
         """The pictures of an ask, by position."""
@@ -68,7 +68,7 @@ class Yesterday:
 
     def messages(self, words: str) -> list[Seen]:
         """Messages that hold the words now, oldest first."""
-        seen = (Seen(message) for message in self.town.sandbox.world.messages.values())
+        seen = (Seen(message) for message in self.community.sandbox.world.messages.values())
         return [message for message in seen if words in message.text]
 
     def with_item(self, custom_id: str) -> Seen:
@@ -80,9 +80,9 @@ class Yesterday:
 
     def forms(self, custom_id: str) -> list[Shown]:
         """Forms that are open and not sent, whose custom id begins so."""
-        entities = self.town.sandbox.world.interactions.by_id.values()
+        entities = self.community.sandbox.world.interactions.by_id.values()
         return [
-            Shown(self.town.sandbox.world, entity)
+            Shown(self.community.sandbox.world, entity)
             for entity in entities
             if entity.modal and not entity.modal.submitted and entity.modal.custom_id.startswith(custom_id)
         ]
@@ -99,11 +99,11 @@ class Yesterday:
 
     async def ended(self, holds: Callable[[], bool]) -> None:
         """Wait until something holds that the database alone tells."""
-        await looked(self.town.sandbox, holds)
+        await looked(self.community.sandbox, holds)
 
     async def settled(self, within: float = 120.0) -> None:
         """Wait until nothing is under way. Raises TimeoutError."""
-        await looked(self.town.sandbox, lambda: not self.under_way(), within)
+        await looked(self.community.sandbox, lambda: not self.under_way(), within)
 
 
 async def looked(sandbox: Sandbox, holds: Callable[[], bool], within: float = 120.0) -> None:
@@ -147,13 +147,13 @@ async def yesterday(record: Path, folder: Path, **settings: str) -> AsyncIterato
             "IMAGE_MODELS_FILE": str(folder / "models.toml"),
         }
         alice, bob, mia = (people[name] for name in ("alice", "bob", "mia"))
-        town = Town(sandbox, endpoint, folder, basics | settings, den, art, alice, bob, mia)
+        community = Community(sandbox, endpoint, folder, basics | settings, den, art, alice, bob, mia)
         try:
             old = [Seen(message) for message in sandbox.world.messages.values()]
-            yield Yesterday(record, town, people, old)
+            yield Yesterday(record, community, people, old)
         finally:
             endpoint.release()
-            await town.close()
+            await community.close()
         assert not sandbox.refused
 
 
