@@ -132,14 +132,14 @@ async def yesterday(record: Path, folder: Path, **settings: str) -> AsyncIterato
         _fill_folder(record, folder, _read(record / "database.sql", sandbox, url), now - _moment(text))
         for path in (record / "files").iterdir():
             endpoint.put(f"kept-{path.name}", File(path.read_bytes(), "image/png"))
-        den = next(guild for guild in sandbox.world.guilds.values() if guild.name == "Fox Den")
+        guild = next(guild for guild in sandbox.world.guilds.values() if guild.name == "Fox Den")
         people = {
             member.user.name: sandbox.person(guild, member.user.id)
             for guild in sandbox.world.guilds.values()
             for member in guild.members.values()
             if not member.user.bot
         }
-        art = next(channel for channel in den.channels.values() if channel.name == "art")
+        art = next(channel for channel in guild.channels.values() if channel.name == "art")
         basics = {
             **SETTINGS,
             "IMAGE_API_URL": url,
@@ -147,7 +147,7 @@ async def yesterday(record: Path, folder: Path, **settings: str) -> AsyncIterato
             "IMAGE_MODELS_FILE": str(folder / "models.toml"),
         }
         alice, bob, mia = (people[name] for name in ("alice", "bob", "mia"))
-        community = Community(sandbox, endpoint, folder, basics | settings, den, art, alice, bob, mia)
+        community = Community(sandbox, endpoint, folder, basics | settings, guild, art, alice, bob, mia)
         try:
             old = [Seen(message) for message in sandbox.world.messages.values()]
             yield Yesterday(record, community, people, old)

@@ -27,8 +27,8 @@ async def afterwards(record: Path, code: Path) -> JSON:
 
 
 async def stands(place: Yesterday) -> JSON:
-    den = place.community.guild
-    members = [name for name, person in place.people.items() if person.guild is den]
+    guild = place.community.guild
+    members = [name for name, person in place.people.items() if person.guild is guild]
     return {
         name: await standing(place.people["owen"], place.community, place.people[name]) for name in members
     }

@@ -67,7 +67,7 @@ class Stage:
     url: str
     folder: Path
     code: Path
-    den: Guild
+    guild: Guild
     art: Channel
     log: Channel
     artist: Role
@@ -139,12 +139,12 @@ async def stage_in(folder: Path, code: Path) -> AsyncIterator[Stage]:
     endpoint = TinyEndpoint()
     async with Sandbox.open() as sandbox, endpoint.serve() as url:
         world = sandbox.world
-        den = world.add_guild("Fox Den", "lobby", "art", "mod-log", owner=world.add_user("owen"))
-        _, art, log = den.channels.values()
-        moderators = world.add_role(den, "Moderators", Permission.MODERATE_MEMBERS)
-        artist = world.add_role(den, "Artist")
-        people = {name: sandbox.join(den, name) for name in NAMES}
-        people["owen"] = sandbox.person(den, den.owner_id)
+        guild = world.add_guild("Fox Den", "lobby", "art", "mod-log", owner=world.add_user("owen"))
+        _, art, log = guild.channels.values()
+        moderators = world.add_role(guild, "Moderators", Permission.MODERATE_MEMBERS)
+        artist = world.add_role(guild, "Artist")
+        people = {name: sandbox.join(guild, name) for name in NAMES}
+        people["owen"] = sandbox.person(guild, guild.owner_id)
         people["mia"].give(moderators)
         people["cleo"].give(artist)
-        yield Stage(sandbox, endpoint, url, folder, code, den, art, log, artist, people)
+        yield Stage(sandbox, endpoint, url, folder, code, guild, art, log, artist, people)
