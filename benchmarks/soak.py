@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Self
 
-from benchmarks.stage import Incorrect
+from benchmarks.community import Incorrect
 from benchmarks.usage import Usage
 from bot.demo.process import BotProcess
 from bot.sandbox.entities import Channel

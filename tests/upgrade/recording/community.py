@@ -59,7 +59,7 @@ class TinyEndpoint(ImageEndpoint):
 
 
 @dataclass
-class Stage:
+class Community:
     """`people` by name; all but zora and uli belong to the first server."""
 
     sandbox: Sandbox
@@ -135,7 +135,7 @@ NAMES = (
 
 
 @asynccontextmanager
-async def stage_in(folder: Path, code: Path) -> AsyncIterator[Stage]:
+async def community_in(folder: Path, code: Path) -> AsyncIterator[Community]:
     endpoint = TinyEndpoint()
     async with Sandbox.open() as sandbox, endpoint.serve() as url:
         world = sandbox.world
@@ -147,4 +147,4 @@ async def stage_in(folder: Path, code: Path) -> AsyncIterator[Stage]:
         people["owen"] = sandbox.person(guild, guild.owner_id)
         people["mia"].give(moderators)
         people["cleo"].give(artist)
-        yield Stage(sandbox, endpoint, url, folder, code, guild, art, log, artist, people)
+        yield Community(sandbox, endpoint, url, folder, code, guild, art, log, artist, people)
