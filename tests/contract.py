@@ -21,7 +21,7 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 from bot.sandbox.components import walk
-from bot.sandbox.nouns import Response
+from bot.sandbox.entities import Response
 from bot.sandbox.rest.call import Recorded
 
 # Beside the checkout, where it is at hand; it is too large to be kept here.

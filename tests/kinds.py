@@ -20,9 +20,7 @@ QUICK, STORIES, BROWSER, CRASH, SANDBOX, POSTGRESQL = (
     "sandbox",
     "postgresql",
 )
-_BY_FOLDER = {STORIES: STORIES, BROWSER: BROWSER, CRASH: CRASH}
-# Fixtures that start a process.
-_BY_FIXTURE = {"stage": SANDBOX, "postgres_server": POSTGRESQL}
+_BY_FOLDER = {"stories": STORIES, "upgrade": STORIES, "browser": BROWSER, "crash": CRASH}
 KINDS = frozenset({QUICK, STORIES, BROWSER, CRASH, SANDBOX, POSTGRESQL})
 
 
@@ -36,7 +34,10 @@ def mark(item: pytest.Item) -> None:
 
 def _kinds(item: pytest.Item) -> Iterator[str]:
     folder = item.path.relative_to(ROOT).parts[0]
+    fixtures = getattr(item, "fixturenames", ())
     if folder in _BY_FOLDER:
         yield _BY_FOLDER[folder]
-    fixtures = getattr(item, "fixturenames", ())
-    yield from (kind for fixture, kind in _BY_FIXTURE.items() if fixture in fixtures)
+    elif "community" in fixtures:
+        yield SANDBOX
+    if "postgres_server" in fixtures:
+        yield POSTGRESQL

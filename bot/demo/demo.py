@@ -17,10 +17,10 @@ from typing import NoReturn, TextIO
 from pydantic import SecretStr
 
 from bot.config import EXIT_CONFIG, Settings
-from bot.demo.guild import fox_den
+from bot.demo.guild import demo_guild
 from bot.demo.process import BotProcess
+from bot.sandbox.entities import Guild
 from bot.sandbox.images import ImageEndpoint
-from bot.sandbox.nouns import Guild
 from bot.sandbox.pageserver import PageServer, serve_page
 from bot.sandbox.server import Sandbox
 
@@ -58,7 +58,7 @@ async def demo(*, port: int = DEFAULT_PORT, real: bool = False) -> int:
             endpoint = _real_endpoint() if real else await stack.enter_async_context(_pretend_endpoint())
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="imagine-bot-demo-")))
             sandbox = await stack.enter_async_context(Sandbox.open())
-            page = await _open_page(stack, sandbox, fox_den(sandbox.world), port)
+            page = await _open_page(stack, sandbox, demo_guild(sandbox.world), port)
             await _run_bot(sandbox, folder, endpoint, stop, lambda: _tell(_invitation(page, port)))
     except _Refusal as refusal:
         _tell(str(refusal), sys.stderr)
@@ -167,4 +167,4 @@ async def _again_and_again(
 
 
 def _nothing() -> None:
-    """The address is told once; a bot that comes back is seen on the page."""
+    """In place of `ready` after the first start: the address is printed once."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from bot.sandbox.nouns import Channel, Guild, Interaction, Message, Role
+from bot.sandbox.entities import Channel, Guild, Interaction, Message, Role
 
 # Seconds after which a wait is given up. Long, because it measures no speed: it only ends a test that hangs.
 PATIENCE = 60.0
@@ -51,7 +51,9 @@ class Change:
     def about(self) -> set[int]:
         """The ids that somebody waiting for this change may have named."""
         ids = {
-            noun.id for noun in (self.message, self.interaction, self.channel, self.guild) if noun is not None
+            entity.id
+            for entity in (self.message, self.interaction, self.channel, self.guild)
+            if entity is not None
         }
         if self.message is not None and self.message.interaction is not None:
             ids.add(self.message.interaction.id)

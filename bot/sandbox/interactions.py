@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from bot.sandbox.changes import Change, Changes, What
 from bot.sandbox.cputime import CpuMeter
-from bot.sandbox.nouns import (
+from bot.sandbox.entities import (
     JSON,
     Channel,
     Interaction,
@@ -85,7 +85,7 @@ class Interactions:
         self._changes.publish(Change(What.INTERACTION_OPENED, interaction=interaction))
 
     def too_late(self, interaction: Interaction) -> bool:
-        """Whether the window for its first answer is over. A clock that was moved past its end ends it as well."""
+        """Whether the window for its first answer is over. Moving the clock past its end ends it too."""
         window = interaction.window
         if interaction.state is State.WAITING and window is not None:
             moved = (self._clock() - interaction.created_at).total_seconds() - window.elapsed
@@ -117,7 +117,7 @@ class Interactions:
         return self._clock() - interaction.created_at > TOKEN_LIFE
 
     def close(self) -> None:
-        """Nothing fails any more for want of an answer."""
+        """Stop waiting for answers: no interaction fails after this."""
         for interaction in self.by_id.values():
             self._stop_deadline(interaction)
 
@@ -138,7 +138,7 @@ class Interactions:
         self._changes.publish(Change(What.INTERACTION_FAILED, interaction=interaction))
 
     def _end(self, interaction: Interaction, state: State) -> None:
-        """It waits no more. Who runs tests is to know when more than the three seconds decided."""
+        """It waits no longer. A window that was longer than usual is printed, so that a test run shows it."""
         self._stop_deadline(interaction)
         interaction.state = state
         if interaction.window is not None and interaction.window.length.stretched:

@@ -13,11 +13,11 @@ from aiohttp import web
 
 from bot.sandbox.cdn import Cdn
 from bot.sandbox.changes import PATIENCE
+from bot.sandbox.entities import Guild, Interaction, Role
 from bot.sandbox.gateway import Gateway
 from bot.sandbox.interactions import Clock
 from bot.sandbox.links import Links
 from bot.sandbox.memory import Keep
-from bot.sandbox.nouns import Guild, Interaction, Role
 from bot.sandbox.people import Person
 from bot.sandbox.rest.call import Recorded
 from bot.sandbox.rest.faults import Faults
@@ -134,8 +134,8 @@ class Sandbox:
 
     def replay(self, interaction: Interaction | Shown, *, to: int | None = None) -> None:
         """Deliver the same interaction once more: same id, same token."""
-        noun = interaction.interaction if isinstance(interaction, Shown) else interaction
-        self.gateway.deliver(noun.channel.guild.id, noun.payload, to)
+        entity = interaction.interaction if isinstance(interaction, Shown) else interaction
+        self.gateway.deliver(entity.channel.guild.id, entity.payload, to)
 
     def person(self, guild: Guild, user_id: int) -> Person:
         """An existing member, at the keyboard."""

@@ -6,8 +6,8 @@ from collections.abc import Callable, Coroutine
 from typing import Any, Self
 
 from bot.sandbox.changes import PATIENCE
+from bot.sandbox.entities import Interaction, Response, State
 from bot.sandbox.forms import Modal
-from bot.sandbox.nouns import Interaction, Response, State
 from bot.sandbox.seen import Seen
 from bot.sandbox.world import World
 

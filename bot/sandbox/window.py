@@ -37,7 +37,7 @@ class Length:
 
 
 def length_of(usual: float, elapsed: float, before: CpuTimes, now: CpuTimes) -> Length:
-    """Of a window that opened at `before`, as far as can be said `now`, after `elapsed` seconds.
+    """The length of a window that opened at `before`, as far as is known `now`, after `elapsed` seconds.
 
     If others took the share s of the cores' time, then what takes `usual` seconds on an idle machine takes
     usual / (1 - s). But when a process of ours has itself run for `usual` seconds, it has had its time and the

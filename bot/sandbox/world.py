@@ -11,10 +11,7 @@ from datetime import UTC, datetime
 
 from bot.sandbox.changes import Change, Changes, What
 from bot.sandbox.drafts import Draft, Upload, look_at
-from bot.sandbox.interactions import Clock, Interactions
-from bot.sandbox.links import Links
-from bot.sandbox.memory import Keep, Nonces, Snowflakes
-from bot.sandbox.nouns import (
+from bot.sandbox.entities import (
     JSON,
     Attachment,
     Channel,
@@ -27,6 +24,9 @@ from bot.sandbox.nouns import (
     Role,
     User,
 )
+from bot.sandbox.interactions import Clock, Interactions
+from bot.sandbox.links import Links
+from bot.sandbox.memory import Keep, Nonces, Snowflakes
 from bot.sandbox.permissions import EVERYONE, INVITED
 
 

@@ -21,7 +21,7 @@ from bot.front.texts.credits import CELLS, bar
 from bot.sandbox.components import walk
 from bot.sandbox.limits.components import check_layout
 from bot.sandbox.limits.findings import Findings
-from tests.front.purses import MIDNIGHT, NOON, balance, grant, limit
+from tests.front.balances import MIDNIGHT, NOON, balance, grant, limit
 from tests.front.samples import pictures
 
 T = int(MIDNIGHT.timestamp())

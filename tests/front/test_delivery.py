@@ -18,7 +18,7 @@ from bot.front.kit.cards import Card
 from bot.front.kit.replies import Replies, Spoken
 from bot.front.result.delivery import Post
 from bot.studio.delivery import Undeliverable
-from tests.front.purses import balance
+from tests.front.balances import balance
 from tests.front.samples import NOON, pictures
 from tests.pictures import saved
 

@@ -11,7 +11,7 @@ from bot.domain.periods import Period
 from bot.front.kit.modlog import ModLog
 from bot.front.kit.permits import Actor
 from bot.front.quota.change import Changes, Wanted
-from tests.front.purses import NOON, balance, limit
+from tests.front.balances import NOON, balance, limit
 from tests.front.test_quota_book import Guilds, Rows
 
 OWNER = Actor(guild=3, owner=1, id=1, permissions=discord.Permissions.all())

@@ -24,7 +24,7 @@ from bot.sandbox.components import walk
 from bot.sandbox.limits.components import check_layout
 from bot.sandbox.limits.findings import Findings
 from bot.sandbox.limits.modals import check_modal
-from tests.front.purses import NOON, balance, limit
+from tests.front.balances import NOON, balance, limit
 
 MODELS = (
     Model(id="m-1", label="One"),

@@ -23,7 +23,7 @@ IMPATIENT = RetryPolicy(tries=3, first_wait=0.001, longest_wait=0.5, total_wait=
 
 
 @dataclass
-class Studio:
+class Service:
     """The endpoint, its base URL, and clients of any make."""
 
     endpoint: ImageEndpoint
@@ -56,10 +56,10 @@ class Studio:
 
 
 @pytest.fixture
-async def studio() -> AsyncIterator[Studio]:
+async def service() -> AsyncIterator[Service]:
     endpoint = ImageEndpoint(plain=10_000)
     async with endpoint.serve() as url, AsyncExitStack() as stack:
-        yield Studio(endpoint, url, stack)
+        yield Service(endpoint, url, stack)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.sandbox.refusals import DidNotRespond, Impossible
+from bot.sandbox.errors import DidNotRespond, Impossible
 from tests.sandbox.conftest import Clock
 from tests.sandbox.wire import Wire
 

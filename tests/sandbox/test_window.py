@@ -13,7 +13,7 @@ from bot.sandbox.cputime import CpuTimes
 from bot.sandbox.interactions import STRETCHED
 from bot.sandbox.window import MOST, length_of
 from tests.busy import busy_machine
-from tests.sandbox.conftest import Stage
+from tests.sandbox.conftest import Community
 from tests.sandbox.wire import Wire
 
 BOT, RUNNER = 10, 11
@@ -107,15 +107,15 @@ def test_a_detached_process_is_not_ours(before: CpuTimes) -> None:
 
 @pytest.mark.parametrize("machine", [nullcontext, busy_machine], ids=["idle", "busy"])
 async def test_three_seconds_of_work_are_too_late(
-    stage: Stage, machine: Callable[[], AbstractContextManager[object]]
+    community: Community, machine: Callable[[], AbstractContextManager[object]]
 ) -> None:
     """Whatever else the machine does: the bot itself has used up its time."""
     with machine():
-        shown = await stage.alice.slash(stage.art, "say", how="busy")
+        shown = await community.alice.slash(community.art, "say", how="busy")
         await shown.acknowledged()
         assert shown.failed
-        await stage.sandbox.world.changes.until(
-            lambda: any(message.text == "404 10062" for message in stage.alice.sees(stage.art))
+        await community.sandbox.world.changes.until(
+            lambda: any(message.text == "404 10062" for message in community.alice.sees(community.art))
         )
 
 

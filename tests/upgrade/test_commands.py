@@ -24,7 +24,7 @@ def test_every_old_command_is_registered_as_it_was(upgrade: Upgrade) -> None:
     old = json.loads((V0_1 / "commands.json").read_text(encoding="utf-8"))
     (sent,) = (
         request.body
-        for request in upgrade.place.town.sandbox.requests
+        for request in upgrade.place.community.sandbox.requests
         if request.route == "PUT /applications/{application_id}/commands"
     )
     now = {(command["name"], command["type"]): frame(command) for command in sent}

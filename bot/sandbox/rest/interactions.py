@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from bot.sandbox import shapes
+from bot.sandbox import serialize
 from bot.sandbox.components import numbered
 from bot.sandbox.drafts import Draft
-from bot.sandbox.limits.modals import check_modal, check_suggestions
-from bot.sandbox.nouns import JSON, Flag, Interaction, Kind, Message, OpenedModal, Response, State
-from bot.sandbox.refusals import (
+from bot.sandbox.entities import JSON, Flag, Interaction, Kind, Message, OpenedModal, Response, State
+from bot.sandbox.errors import (
     already_acknowledged,
     invalid_form,
     invalid_webhook_token,
@@ -18,6 +17,7 @@ from bot.sandbox.refusals import (
     unknown_message,
     unknown_webhook,
 )
+from bot.sandbox.limits.modals import check_modal, check_suggestions
 from bot.sandbox.rest.call import Call, Handler
 from bot.sandbox.rest.drafting import MESSAGE_KEYS, draft
 from bot.sandbox.world import World
@@ -102,7 +102,7 @@ def _answered(world: World, interaction: Interaction) -> JSON:
         shape["response_message_loading"] = message.loading
         shape["response_message_ephemeral"] = message.ephemeral
         if interaction.response in (Response.MESSAGE, Response.UPDATE_MESSAGE):
-            resource["message"] = shapes.message(message, world.links)
+            resource["message"] = serialize.message(message, world.links)
     return {"interaction": shape, "resource": resource}
 
 
@@ -129,7 +129,7 @@ def _edit(call: Call, interaction: Interaction, message: Message, data: JSON, wh
     body = call.known(data, MESSAGE_KEYS, where)
     made = draft(call, body, message.channel.guild.upload_limit, message)
     call.world.edit(message, made, interaction=interaction)
-    return shapes.message(message, call.world.links)
+    return serialize.message(message, call.world.links)
 
 
 def _focused_type(interaction: Interaction) -> int:
@@ -155,7 +155,7 @@ def followup(call: Call) -> JSON:
         return _edit(call, interaction, _present(original), call.body)
     message = _post(call, interaction, call.body)
     interaction.followups.append(message)
-    return shapes.message(message, call.world.links)
+    return serialize.message(message, call.world.links)
 
 
 def edit(call: Call) -> JSON:
@@ -163,7 +163,7 @@ def edit(call: Call) -> JSON:
 
 
 def get(call: Call) -> JSON:
-    return shapes.message(_own_message(call)[1], call.world.links)
+    return serialize.message(_own_message(call)[1], call.world.links)
 
 
 def delete(call: Call) -> None:

@@ -1,4 +1,4 @@
-"""A server with people who keep asking, and the real bot, killed and started again on the same data."""
+"""A community that keeps asking, and its bot, killed and started again on the same data."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from typing import Self
 
 from bot.demo.process import BotProcess
 from bot.sandbox.changes import Change, What
+from bot.sandbox.entities import Channel, Interaction
 from bot.sandbox.images import ImageEndpoint
-from bot.sandbox.nouns import Channel, Interaction
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
 from tests.crash.asks import Asked, Sort, Wanted, any_ask, ask_for
@@ -34,7 +34,7 @@ LOOK = 1.0  # seconds; the database is looked at this often even when Discord he
 
 
 @dataclass
-class Scene:
+class Community:
     """`settings` are the bot's environment.
 
     By moment are counted: all `kills`, the `late` ones (the moment did not come), and the `idle` ones (nothing was
@@ -76,10 +76,10 @@ class Scene:
                 "DATABASE_URL": database,
                 "INSTANCE": "crash",
             }
-            scene = cls(sandbox, endpoint, trap, Random(seed), folder, settings, art, people)
+            community = cls(sandbox, endpoint, trap, Random(seed), folder, settings, art, people)
             sandbox.rest.faults = Watched(trap)
-            sandbox.world.changes.listen(scene._on_change)
-            yield scene
+            sandbox.world.changes.listen(community._on_change)
+            yield community
 
     async def kill_at(self, moment: Moment, ledger: Ledger) -> None:
         """Start the bot, ask, and kill it when the moment comes."""

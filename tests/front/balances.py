@@ -1,4 +1,4 @@
-"""Balances for the tests of what is shown."""
+"""Limits, grants and balances, for the tests of what is shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the pretend Discord is made of. The store in `world.py` alone changes these."""
+"""What the pretend Discord is made of: users, guilds, channels, messages and so on. Only `world.py` changes them."""
 
 from __future__ import annotations
 

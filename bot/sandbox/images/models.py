@@ -11,7 +11,7 @@ from bot.sandbox.images.call import JSON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
+class OfferedModel:
     """`prices` are per quality, in dollars, for a square; a wider or taller picture costs half as much again."""
 
     id: str
@@ -49,23 +49,23 @@ class Offer:
         }
 
 
-OFFERS: Mapping[str, Offer] = {
-    offer.id: offer
-    for offer in (
-        Offer(
+MODELS: Mapping[str, OfferedModel] = {
+    model.id: model
+    for model in (
+        OfferedModel(
             id="dall-e-3",
             sizes=("1024x1024", "1792x1024", "1024x1792"),
             prices={"standard": 0.04, "hd": 0.08},
             styles=("vivid", "natural"),
         ),
-        Offer(
+        OfferedModel(
             id="aurora-2",
             sizes=("1024x1024", "1536x1024", "1024x1536"),
             prices={"low": 0.01, "medium": 0.03, "high": 0.06},
             takes_image=True,
             response_format=False,
         ),
-        Offer(
+        OfferedModel(
             id="sketch-mini",
             sizes=("512x512", "256x256"),
             prices={"standard": 0.005},
@@ -78,8 +78,8 @@ OFFERS: Mapping[str, Offer] = {
 
 def listing() -> JSON:
     """With what a real list has in it besides: an entry per provider, a model switched off, one of another kind."""
-    entries = [offer.listed("openai") for offer in OFFERS.values()]
-    entries.insert(1, OFFERS["dall-e-3"].listed("azure"))
+    entries = [model.listed("openai") for model in MODELS.values()]
+    entries.insert(1, MODELS["dall-e-3"].listed("azure"))
     entries.append(
         {"id": "retired-1", "type": "image", "subtype": "text-to-image", "enabled": "0", "available": 1}
     )
@@ -89,27 +89,27 @@ def listing() -> JSON:
 
 def refusal(body: JSON) -> web.Response | None:
     """The answer to a request that a strict server does not take, None for a good one."""
-    prompt, offer = body.get("prompt"), OFFERS.get(str(body.get("model")))
+    prompt, model = body.get("prompt"), MODELS.get(str(body.get("model")))
     if not isinstance(prompt, str) or not prompt.strip():
         return no(400, "missing_required_parameter", "Missing required parameter: 'prompt'.", "prompt")
-    if offer is None:
+    if model is None:
         return no(
             404, "model_not_found", "The model does not exist or you do not have access to it.", "model"
         )
     if body.get("n", 1) != 1:
         return no(400, "invalid_parameter", "n currently only supports 1.", "n")
     allowed: dict[str, tuple[str, ...]] = {
-        "size": offer.sizes,
-        "quality": tuple(offer.prices),
-        "style": offer.styles,
-        "response_format": ("url", "b64_json") if offer.response_format else (),
+        "size": model.sizes,
+        "quality": tuple(model.prices),
+        "style": model.styles,
+        "response_format": ("url", "b64_json") if model.response_format else (),
     }
     for name, values in allowed.items():
         if name in body and not values:
             return no(400, "unknown_parameter", f"Unknown parameter: '{name}'.", name)
         if name in body and body[name] not in values:
             return no(400, "invalid_parameter", f"{name} must be one of {', '.join(values)}.", name)
-    if "image" in body and not (offer.takes_image and isinstance(body["image"], str)):
+    if "image" in body and not (model.takes_image and isinstance(body["image"], str)):
         return no(400, "invalid_parameter", "This model does not take an image.", "image")
     return None
 

@@ -1,4 +1,4 @@
-"""A server with a moderator, for the stories of credits."""
+"""Those who decide about credits in a community, and what they do."""
 
 from __future__ import annotations
 
@@ -6,45 +6,45 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox.nouns import Role
+from bot.sandbox.entities import Role
 from bot.sandbox.people import Person
 from bot.sandbox.permissions import Permission
 from bot.sandbox.seen import Seen
 from bot.sandbox.shown import Shown
-from tests.stories.town import Town
+from tests.stories.community import Community
 
 NOT_CHANGED = "Nothing was changed"
 
 
 @dataclass(frozen=True)
-class Den:
-    """A server with a moderator (mia), its owner, and a role that has no permissions."""
+class Staff:
+    """The owner, and mia, who has the role `moderators`. The role `artist` has no permissions."""
 
-    town: Town
+    community: Community
     owner: Person
     moderators: Role
     artist: Role
 
     async def quota(self, who: Person, command: str, /, *, unchecked: bool = False, **options: Any) -> Seen:
         """The private answer to a subcommand."""
-        shown = await who.slash(self.town.art, f"quota {command}", unchecked=unchecked, **options)
+        shown = await who.slash(self.community.art, f"quota {command}", unchecked=unchecked, **options)
         reply = await shown.finished()
         assert reply.ephemeral
         assert not reply.pings
         return reply
 
     async def left(self, who: Person) -> str:
-        """The first line of the panel, without the names."""
+        """What a member has left: the first line of the panel that the owner sees, without the names."""
         panel = await self.quota(self.owner, "show", member=who)
         return re.sub(r"<[^>]*>: |\*\*", "", panel.text.splitlines()[1])
 
 
-def den_in(town: Town) -> Den:
-    world, guild = town.sandbox.world, town.guild
+def staff_of(community: Community) -> Staff:
+    world, guild = community.sandbox.world, community.guild
     moderators = world.add_role(guild, "Moderators", Permission.MODERATE_MEMBERS)
     artist = world.add_role(guild, "Artist")
-    town.mia.give(moderators)
-    return Den(town, town.sandbox.person(guild, guild.owner_id), moderators, artist)
+    community.mia.give(moderators)
+    return Staff(community, community.sandbox.person(guild, guild.owner_id), moderators, artist)
 
 
 async def pressed(who: Person, message: Seen, label: str) -> Shown:

@@ -15,9 +15,9 @@ from aiohttp import web
 from PIL import Image
 
 from bot.demo.process import BotProcess
+from bot.sandbox.entities import Channel, Guild, Role
 from bot.sandbox.images import ImageEndpoint
 from bot.sandbox.images.call import JSON, Call
-from bot.sandbox.nouns import Channel, Guild, Role
 from bot.sandbox.people import Person
 from bot.sandbox.permissions import Permission
 from bot.sandbox.rest.faults import Fault
@@ -59,7 +59,7 @@ class TinyEndpoint(ImageEndpoint):
 
 
 @dataclass
-class Stage:
+class Community:
     """`people` by name; all but zora and uli belong to the first server."""
 
     sandbox: Sandbox
@@ -67,7 +67,7 @@ class Stage:
     url: str
     folder: Path
     code: Path
-    den: Guild
+    guild: Guild
     art: Channel
     log: Channel
     artist: Role
@@ -135,16 +135,16 @@ NAMES = (
 
 
 @asynccontextmanager
-async def stage_in(folder: Path, code: Path) -> AsyncIterator[Stage]:
+async def community_in(folder: Path, code: Path) -> AsyncIterator[Community]:
     endpoint = TinyEndpoint()
     async with Sandbox.open() as sandbox, endpoint.serve() as url:
         world = sandbox.world
-        den = world.add_guild("Fox Den", "lobby", "art", "mod-log", owner=world.add_user("owen"))
-        _, art, log = den.channels.values()
-        moderators = world.add_role(den, "Moderators", Permission.MODERATE_MEMBERS)
-        artist = world.add_role(den, "Artist")
-        people = {name: sandbox.join(den, name) for name in NAMES}
-        people["owen"] = sandbox.person(den, den.owner_id)
+        guild = world.add_guild("Fox Den", "lobby", "art", "mod-log", owner=world.add_user("owen"))
+        _, art, log = guild.channels.values()
+        moderators = world.add_role(guild, "Moderators", Permission.MODERATE_MEMBERS)
+        artist = world.add_role(guild, "Artist")
+        people = {name: sandbox.join(guild, name) for name in NAMES}
+        people["owen"] = sandbox.person(guild, guild.owner_id)
         people["mia"].give(moderators)
         people["cleo"].give(artist)
-        yield Stage(sandbox, endpoint, url, folder, code, den, art, log, artist, people)
+        yield Community(sandbox, endpoint, url, folder, code, guild, art, log, artist, people)

@@ -1,4 +1,4 @@
-"""One bot process among members of the pretend Discord, and the pictures asked of it; each is checked as it arrives."""
+"""A community whose members ask for pictures, and one bot process; each picture is checked as it arrives."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from typing import Self
 
 from benchmarks.usage import Usage
 from bot.demo.process import BotProcess
+from bot.sandbox.entities import Attachment, Channel
 from bot.sandbox.images import ImageEndpoint
 from bot.sandbox.images.painting import plain_picture
 from bot.sandbox.memory import Keep
-from bot.sandbox.nouns import Attachment, Channel
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
 from bot.sandbox.shown import Shown
@@ -49,7 +49,7 @@ class Picture:
 
 
 @dataclass(slots=True)
-class Stage:
+class Community:
     endpoint: ImageEndpoint
     art: Channel
     people: Sequence[Person]
@@ -71,11 +71,11 @@ class Stage:
             settings = {**SETTINGS, "IMAGE_API_URL": url, "IMAGE_API_KEY": endpoint.key}
             with tempfile.TemporaryDirectory() as folder:
                 async with BotProcess.start(sandbox, Path(folder), settings, arguments=arguments) as process:
-                    stage = cls(endpoint, art, people, process, Usage(process.pid))
+                    community = cls(endpoint, art, people, process, Usage(process.pid))
                     try:
                         await process.ready()
-                        yield stage
-                        stage.check(sandbox.refused)
+                        yield community
+                        community.check(sandbox.refused)
                     except (AssertionError, TimeoutError, RuntimeError) as error:
                         raise Incorrect("\n".join([*process.output[-20:], str(error)])) from error
 

@@ -1,10 +1,10 @@
-"""How the pretend Discord says no."""
+"""What the pretend Discord refuses: as its API does, or as a person's client does."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.sandbox.nouns import JSON
+from bot.sandbox.entities import JSON
 
 
 class Impossible(Exception):

@@ -1,4 +1,4 @@
-"""The world's nouns as Discord writes them in JSON."""
+"""Entities as JSON, in the form that Discord's API gives them."""
 
 from __future__ import annotations
 
@@ -7,38 +7,49 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.sandbox.components import media_of, walk
+from bot.sandbox.entities import (
+    JSON,
+    Attachment,
+    Channel,
+    Guild,
+    Interaction,
+    Kind,
+    Member,
+    Message,
+    Role,
+    User,
+)
 from bot.sandbox.links import Links
-from bot.sandbox.nouns import JSON, Attachment, Channel, Guild, Interaction, Kind, Member, Message, Role, User
 
 _REFERENCE = "attachment://"
 # The parts of an embed that show a picture, and the key of its address.
 EMBED_PICTURES = (("image", "url"), ("thumbnail", "url"), ("author", "icon_url"), ("footer", "icon_url"))
 
 
-def user(noun: User) -> JSON:
+def user(entity: User) -> JSON:
     return {
-        "id": str(noun.id),
-        "username": noun.name,
-        "discriminator": "0" if not noun.bot else "0001",
-        "global_name": None if noun.bot else noun.name,
+        "id": str(entity.id),
+        "username": entity.name,
+        "discriminator": "0" if not entity.bot else "0001",
+        "global_name": None if entity.bot else entity.name,
         "avatar": None,
-        "bot": noun.bot,
+        "bot": entity.bot,
         "public_flags": 0,
     }
 
 
-def role(noun: Role) -> JSON:
-    tags = {} if noun.bot_id is None else {"tags": {"bot_id": str(noun.bot_id)}}
+def role(entity: Role) -> JSON:
+    tags = {} if entity.bot_id is None else {"tags": {"bot_id": str(entity.bot_id)}}
     return {
         **tags,
-        "id": str(noun.id),
-        "name": noun.name,
-        "permissions": str(int(noun.permissions)),
-        "position": noun.position,
+        "id": str(entity.id),
+        "name": entity.name,
+        "permissions": str(int(entity.permissions)),
+        "position": entity.position,
         "color": 0,
         "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
         "hoist": False,
-        "managed": noun.managed,
+        "managed": entity.managed,
         "mentionable": False,
         "icon": None,
         "unicode_emoji": None,
@@ -46,12 +57,12 @@ def role(noun: Role) -> JSON:
     }
 
 
-def member(noun: Member, permissions: int | None = None, *, with_user: bool = True) -> JSON:
+def member(entity: Member, permissions: int | None = None, *, with_user: bool = True) -> JSON:
     """`permissions`: in the channel of an interaction; otherwise the key is left out."""
     shape: JSON = {
-        "roles": [str(role_id) for role_id in noun.role_ids],
-        "joined_at": noun.joined_at.isoformat(),
-        "nick": noun.nick,
+        "roles": [str(role_id) for role_id in entity.role_ids],
+        "joined_at": entity.joined_at.isoformat(),
+        "nick": entity.nick,
         "avatar": None,
         "banner": None,
         "premium_since": None,
@@ -62,21 +73,21 @@ def member(noun: Member, permissions: int | None = None, *, with_user: bool = Tr
         "flags": 0,
     }
     if with_user:
-        shape["user"] = user(noun.user)
+        shape["user"] = user(entity.user)
     if permissions is not None:
         shape["permissions"] = str(int(permissions))
     return shape
 
 
-def channel(noun: Channel) -> JSON:
+def channel(entity: Channel) -> JSON:
     return {
-        "id": str(noun.id),
-        "guild_id": str(noun.guild.id),
+        "id": str(entity.id),
+        "guild_id": str(entity.guild.id),
         "type": 0,
-        "name": noun.name,
-        "position": noun.position,
-        "nsfw": noun.nsfw,
-        "topic": noun.topic,
+        "name": entity.name,
+        "position": entity.position,
+        "nsfw": entity.nsfw,
+        "topic": entity.topic,
         "parent_id": None,
         "rate_limit_per_user": 0,
         "last_message_id": None,
@@ -88,19 +99,19 @@ def channel(noun: Channel) -> JSON:
                 "allow": str(int(rule.allow)),
                 "deny": str(int(rule.deny)),
             }
-            for key, rule in noun.overwrites.items()
+            for key, rule in entity.overwrites.items()
         ],
     }
 
 
-def guild(noun: Guild) -> JSON:
+def guild(entity: Guild) -> JSON:
     return {
-        "id": str(noun.id),
-        "name": noun.name,
-        "owner_id": str(noun.owner_id),
-        "preferred_locale": noun.locale,
-        "system_channel_id": None if noun.system_channel_id is None else str(noun.system_channel_id),
-        "roles": [role(each) for each in noun.roles.values()],
+        "id": str(entity.id),
+        "name": entity.name,
+        "owner_id": str(entity.owner_id),
+        "preferred_locale": entity.locale,
+        "system_channel_id": None if entity.system_channel_id is None else str(entity.system_channel_id),
+        "roles": [role(each) for each in entity.roles.values()],
         **_GUILD_CONSTANTS,
     }
 
@@ -132,20 +143,20 @@ _GUILD_CONSTANTS: JSON = {
 }
 
 
-def whole_guild(noun: Guild, bot_id: int, *, joined: bool) -> JSON:
+def whole_guild(entity: Guild, bot_id: int, *, joined: bool) -> JSON:
     """As GUILD_CREATE brings it to a bot without the members intent: of the members, only itself.
 
     `unavailable` is there only after READY named the guild; discord.py tells a join by its absence.
     """
-    bot = noun.members[bot_id]
+    bot = entity.members[bot_id]
     return {
-        **guild(noun),
+        **guild(entity),
         **({} if joined else {"unavailable": False}),
         "large": False,
         "joined_at": bot.joined_at.isoformat(),
-        "member_count": len(noun.members),
+        "member_count": len(entity.members),
         "members": [member(bot)],
-        "channels": [channel(each) for each in noun.channels.values()],
+        "channels": [channel(each) for each in entity.channels.values()],
         "threads": [],
         "presences": [],
         "voice_states": [],
@@ -155,69 +166,71 @@ def whole_guild(noun: Guild, bot_id: int, *, joined: bool) -> JSON:
     }
 
 
-def attachment(noun: Attachment, links: Links) -> JSON:
-    url = links.attachment(noun)
+def attachment(entity: Attachment, links: Links) -> JSON:
+    url = links.attachment(entity)
     shape: JSON = {
-        "id": str(noun.id),
-        "filename": noun.filename,
-        "size": noun.size,
-        "content_type": noun.content_type,
+        "id": str(entity.id),
+        "filename": entity.filename,
+        "size": entity.size,
+        "content_type": entity.content_type,
         "url": url,
         "proxy_url": url,
     }
-    optional = {"description": noun.description, "width": noun.width, "height": noun.height}
+    optional = {"description": entity.description, "width": entity.width, "height": entity.height}
     shape.update({key: value for key, value in optional.items() if value is not None})
-    if noun.ephemeral:
+    if entity.ephemeral:
         shape["ephemeral"] = True
     return shape
 
 
-def message(noun: Message, links: Links) -> JSON:
+def message(entity: Message, links: Links) -> JSON:
     """Files shown in an embed or a component are left out of `attachments`, as Discord does (discord-api-docs#1340)."""
-    embeds = [{"type": "rich", **copy.deepcopy(embed)} for embed in noun.embeds]
-    components = copy.deepcopy(noun.components)
-    claimed = _link(embeds, components, noun, links)
+    embeds = [{"type": "rich", **copy.deepcopy(embed)} for embed in entity.embeds]
+    components = copy.deepcopy(entity.components)
+    claimed = _link(embeds, components, entity, links)
     shape: JSON = {
-        "id": str(noun.id),
-        "channel_id": str(noun.channel.id),
+        "id": str(entity.id),
+        "channel_id": str(entity.channel.id),
         "type": 0,
-        "author": user(noun.author),
-        "content": noun.content,
-        "timestamp": noun.created_at.isoformat(),
-        "edited_timestamp": None if noun.edited_at is None else noun.edited_at.isoformat(),
+        "author": user(entity.author),
+        "content": entity.content,
+        "timestamp": entity.created_at.isoformat(),
+        "edited_timestamp": None if entity.edited_at is None else entity.edited_at.isoformat(),
         "tts": False,
         "pinned": False,
-        "mention_everyone": "everyone" in noun.pings,
+        "mention_everyone": "everyone" in entity.pings,
         "mentions": [],
         "mention_roles": [],
-        "flags": noun.flags,
+        "flags": entity.flags,
         "embeds": embeds,
         "components": components,
-        "attachments": [attachment(file, links) for file in noun.attachments if file.filename not in claimed],
+        "attachments": [
+            attachment(file, links) for file in entity.attachments if file.filename not in claimed
+        ],
     }
-    if noun.nonce is not None:
-        shape["nonce"] = noun.nonce
-    if noun.reply_to is not None:
+    if entity.nonce is not None:
+        shape["nonce"] = entity.nonce
+    if entity.reply_to is not None:
         shape["type"] = 19
         shape["message_reference"] = {
             "type": 0,
-            "message_id": str(noun.reply_to),
-            "channel_id": str(noun.channel.id),
-            "guild_id": str(noun.channel.guild.id),
+            "message_id": str(entity.reply_to),
+            "channel_id": str(entity.channel.id),
+            "guild_id": str(entity.channel.guild.id),
         }
-    if noun.interaction is not None:
-        shape["type"] = 20 if noun.interaction.kind is Kind.COMMAND else 0
-        shape["webhook_id"] = shape["application_id"] = str(noun.author.id)
-        shape["interaction_metadata"] = _metadata(noun.interaction)
+    if entity.interaction is not None:
+        shape["type"] = 20 if entity.interaction.kind is Kind.COMMAND else 0
+        shape["webhook_id"] = shape["application_id"] = str(entity.author.id)
+        shape["interaction_metadata"] = _metadata(entity.interaction)
     return shape
 
 
-def _metadata(noun: Interaction) -> JSON:
+def _metadata(entity: Interaction) -> JSON:
     return {
-        "id": str(noun.id),
-        "type": int(noun.kind),
-        "user": user(noun.member.user),
-        "authorizing_integration_owners": {"0": str(noun.channel.guild.id)},
+        "id": str(entity.id),
+        "type": int(entity.kind),
+        "user": user(entity.member.user),
+        "authorizing_integration_owners": {"0": str(entity.channel.guild.id)},
     }
 
 
@@ -228,9 +241,9 @@ def shown_files(embeds: list[JSON], components: list[JSON]) -> list[str]:
     return [name.removeprefix(_REFERENCE) for name in names if name.startswith(_REFERENCE)]
 
 
-def _link(embeds: list[JSON], components: list[JSON], noun: Message, links: Links) -> set[str]:
+def _link(embeds: list[JSON], components: list[JSON], entity: Message, links: Links) -> set[str]:
     """Put real links where `attachment://` stands; the names of the files so shown."""
-    files = {file.filename: file for file in noun.attachments}
+    files = {file.filename: file for file in entity.attachments}
     claimed: set[str] = set()
 
     def put(holder: JSON, key: str) -> None:

@@ -1,12 +1,12 @@
-"""Small motions of a person: which menu is meant, what a choice or a typed value becomes."""
+"""What a person put in, as Discord's client sends it: the menu that is meant, a choice, a value of a form's field."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from bot.sandbox.components import Component, walk
-from bot.sandbox.nouns import Message
-from bot.sandbox.refusals import Impossible
+from bot.sandbox.entities import Message
+from bot.sandbox.errors import Impossible
 from bot.sandbox.resolved import Resolver
 from bot.sandbox.seen import Select
 

@@ -1,4 +1,4 @@
-"""A place to tell stories in: a server with people, the real bot as its own process, and the pretend endpoint."""
+"""A community to tell stories of: a Discord server with people, the bot as its own process, the pretend endpoint."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.demo.process import BotProcess
+from bot.sandbox.entities import Channel, Guild
 from bot.sandbox.images import ImageEndpoint
-from bot.sandbox.nouns import Channel, Guild
 from bot.sandbox.people import Person
 from bot.sandbox.seen import Seen
 from bot.sandbox.server import Sandbox
@@ -19,8 +19,8 @@ from bot.sandbox.shown import Shown
 
 
 @dataclass
-class Town:
-    """`settings` are the bot's, as `start` gives them; what is in `folder` outlives the process."""
+class Community:
+    """`settings` are the bot's environment, beside what the sandbox gives; what is in `folder` outlives its process."""
 
     sandbox: Sandbox
     endpoint: ImageEndpoint
@@ -73,20 +73,20 @@ class Town:
 
 
 @asynccontextmanager
-async def town_on(
+async def community_on(
     sandbox: Sandbox, endpoint: ImageEndpoint, url: str, folder: Path, **settings: str
-) -> AsyncIterator[Town]:
-    """A new server with its people. The bot is not started yet."""
+) -> AsyncIterator[Community]:
+    """A new community on this pretend Discord. Its bot is not started yet."""
     guild = sandbox.world.add_guild("Fox Den", "lobby", "art")
     _, art = guild.channels.values()  # a greeting would stand in the lobby
     alice, bob, mia = (sandbox.join(guild, name) for name in ("alice", "bob", "mia"))
     basics = {"IMAGE_API_URL": url, "IMAGE_API_KEY": endpoint.key, "IMAGE_MODEL": "dall-e-3"}
-    town = Town(sandbox, endpoint, folder, basics | settings, guild, art, alice, bob, mia)
+    community = Community(sandbox, endpoint, folder, basics | settings, guild, art, alice, bob, mia)
     try:
-        yield town
+        yield community
     finally:
         endpoint.release()
-        await town.close()
+        await community.close()
 
 
 def painted(shown: Shown) -> bool:
