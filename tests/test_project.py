@@ -141,6 +141,12 @@ def classed(drawing: ElementTree.Element, word: str) -> list[str]:
     return [node.text or "" for node in found if word in (node.get("class") or "").split()]
 
 
+def test_the_drawn_house_has_the_parts_of_the_program() -> None:
+    parts = {path.stem for path in (ROOT / "bot").glob("*.py")} - {"__init__"}
+    parts |= {path.parent.name for path in (ROOT / "bot").glob("*/__init__.py")}
+    assert sorted(classed(drawing("house"), "room")) == sorted(parts)
+
+
 def test_the_drawn_house_has_the_rooms_of_front_studio_and_domain() -> None:
     said = " ".join("".join(node.itertext()) for node in drawing("house").iter(f"{SVG}text"))
     rooms = {path.parent.name for path in (ROOT / "bot" / "front").glob("*/__init__.py")}
