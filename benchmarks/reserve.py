@@ -33,8 +33,10 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from benchmarks.filling import GUILDS, MEMBERS, fill
 from bot.domain.audit import Change
-from bot.domain.credits import Period, Scope, Split, spend
-from bot.domain.pictures import Ask, Byline, PictureRequest, Reply, Standing
+from bot.domain.credits import Split, spend
+from bot.domain.limits import Scope
+from bot.domain.periods import Period
+from bot.domain.pictures import Ask, Byline, PictureRequest, Reply, Snapshot
 from bot.storage import Storage, open_storage
 
 BATCH = 25  # reservations between two looks at the clock
@@ -87,13 +89,13 @@ def an_ask(number: int) -> Ask:
     )
 
 
-def decide(ask: Ask, standing: Standing) -> tuple[Split, ...]:
+def decide(ask: Ask, snapshot: Snapshot) -> tuple[Split, ...]:
     return spend(
-        standing.purse,
+        snapshot.purse,
         credits_each=ask.credits_each,
         count=ask.count,
         money_each=ask.estimate,
-        now=standing.now,
+        now=snapshot.now,
     )
 
 

@@ -1,47 +1,33 @@
-"""The only place where the parts meet: open, hand down, run, close."""
+"""The only place where the parts meet: open, hand down, run, close. What front is made of is in `features.py`."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
 
-import aiohttp
-import discord
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
-
-from bot import pixels
+from bot import __version__, pixels
 from bot.config import Settings
-from bot.domain.pictures import ImageInfo
-from bot.front.account.feature import Account
+from bot.domain.service import service_name
+from bot.features import Shared, add_features, desk_of, post_of
 from bot.front.address import point_at
-from bot.front.client import Front
-from bot.front.imagine.alternatives import Refusals
-from bot.front.imagine.deferred import Promises
-from bot.front.imagine.desk import Desk
-from bot.front.kit.allowance import Allowance
-from bot.front.kit.modlog import ModLog
-from bot.front.kit.replies import Replies
-from bot.front.kit.servers import Servers
-from bot.front.quota.feature import Quota
-from bot.front.result.buttons import Presses
-from bot.front.result.delivery import Post
-from bot.front.setup.feature import Setup
-from bot.front.setup.greeting import Greeter
+from bot.front.client import Client
+from bot.front.help.feature import About
+from bot.front.imagine.deferred import DeferredReplies
+from bot.front.kit.router import Router
 from bot.imageapi.catalogue import CatalogueKeeper
 from bot.imageapi.client import ImageClient
 from bot.imageapi.endpoint import Endpoint
+from bot.imageapi.inputs import Inputs
 from bot.imageapi.known import Known
 from bot.imageapi.modelsfile import read_models_file
 from bot.ops.health import Health
 from bot.storage import Storage, open_storage
-from bot.storage.pictures.past import PastRows
-from bot.storage.pictures.tables import HEAD
+from bot.storage.engine.schema import HEAD
 from bot.storage.upkeep.retention import Retention
 from bot.studio.background import Background
 from bot.studio.delivery import Deliverer
@@ -71,12 +57,12 @@ def utc_now() -> datetime:
 class App:
     """The parts that work by themselves once everything is open."""
 
-    client: Front
+    client: Client
     line: PictureLine
     deliverer: Deliverer
     catalogue: CatalogueKeeper
     retention: Retention
-    promises: Promises
+    deferred: DeferredReplies
     background: Background
 
     def start(self) -> None:
@@ -89,23 +75,10 @@ class App:
         self.background.loop(
             "retention", self._remove_by_age, first=SWEEP_FIRST, every=SWEEP_EVERY, longest_back_off=SELDOM
         )
-        self.background.spawn("promises", self.promises.make_good())
+        self.background.spawn("deferred replies", self.deferred.make_good())
 
     async def _remove_by_age(self) -> None:
         await self.retention.sweep()
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """What members attach: fetched by the image client, looked at by `pixels`."""
-
-    images: ImageClient
-
-    async def fetch(self, url: str, limit: int) -> bytes:
-        return await self.images.fetch_input(url, limit)
-
-    async def inspect(self, data: bytes, name: str) -> ImageInfo:
-        return await pixels.inspect_input(data, name)
 
 
 async def run(settings: Settings, clock: Clock = utc_now) -> None:
@@ -137,7 +110,7 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
 
 async def _work(app: App, token: str) -> None:
     """Everything that goes on until the end."""
-    await _log_in(app.client, token)
+    await app.client.log_in(token)
     app.start()
     await app.client.connect()
 
@@ -152,18 +125,11 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         storage = await stack.enter_async_context(storage_of(settings, clock))
         images = await stack.enter_async_context(images_of(settings))
         keeper = catalogue_of(settings, images, storage)
-        await _first_catalogue(keeper, storage)
-        client = await stack.enter_async_context(
-            Front(
-                facts=storage.facts,
-                shard_count=settings.shard_count,
-                shard_ids=settings.shard_ids,
-                sync_guild=settings.discord_sync_guild,
-                identify_delay=settings.discord_identify_delay,
-            )
-        )
-        app = _assemble(settings, clock, storage, images, keeper, client)
-        checks = {"discord": _is_ready(client), "database": storage.answers}
+        await keeper.start(await storage.notes.get("models"), LIST_PATIENCE)
+        router = Router()
+        client = await stack.enter_async_context(_client(settings, storage, router))
+        app = _assemble(settings, clock, storage, images, keeper, client, router)
+        checks = {"discord": client.answers, "database": storage.answers}
         health = Health(settings.http_host, settings.http_port, checks, loops=app.background.states)
         await stack.enter_async_context(health)
         yield app
@@ -207,7 +173,7 @@ def images_of(settings: Settings) -> ImageClient:
 
 def catalogue_of(settings: Settings, images: ImageClient, storage: Storage) -> CatalogueKeeper:
     async def keep(text: str) -> None:
-        await storage.facts.set("models", text)
+        await storage.notes.set("models", text)
 
     return CatalogueKeeper(
         default=settings.image_model, chosen=models_file(settings), fetch=images.models, keep=keep
@@ -219,31 +185,36 @@ def models_file(settings: Settings) -> tuple[Known, ...]:
     return read_models_file(settings.image_models_file) if settings.image_models_file is not None else ()
 
 
+def _client(settings: Settings, storage: Storage, router: Router) -> Client:
+    return Client(
+        router=router,
+        memory=storage.notes,
+        shard_count=settings.shard_count,
+        shard_ids=settings.shard_ids,
+        sync_guild=settings.discord_sync_guild,
+        identify_delay=settings.discord_identify_delay,
+    )
+
+
 def _assemble(
     settings: Settings,
     clock: Clock,
     storage: Storage,
     images: ImageClient,
     keeper: CatalogueKeeper,
-    client: Front,
+    client: Client,
+    router: Router,
 ) -> App:
+    """Hand the parts to each other."""
+    shared = Shared(storage, client, router, clock, lambda: keeper.current, _about(settings))
     asks_ended, insist, background = Wakeup(), Insist(), Background()
-    allowance, servers = Allowance(storage.credits), Servers(storage.guilds)
-    post = Post(
-        replies=Replies(client),
-        kept=storage.pictures,
-        past=PastRows(storage.database),
-        allowance=allowance,
-        catalogue=lambda: keeper.current,
-        clock=clock,
-        provider=urlsplit(settings.image_api_url).hostname or settings.image_api_url,
-    )
+    post = post_of(shared)
     painter = Painter(
         record=storage.generations,
         store=storage.pictures,
         service=images,
         inspector=pixels,
-        catalogue=lambda: keeper.current,
+        catalogue=shared.catalogue,
         insist=insist,
     )
     line = PictureLine(
@@ -257,13 +228,22 @@ def _assemble(
         queue_limit=settings.queue_limit,
         asks_ended=asks_ended,
     )
-    promises = Promises(
-        facts=storage.facts, rows=storage.generations, replies=post.replies, instance=settings.instance
+    deferred = DeferredReplies(
+        memory=storage.notes, rows=storage.generations, replies=shared.replies, instance=settings.instance
     )
-    _equip(client, line, storage, images, keeper, clock, servers, allowance, promises)
+    add_features(shared, desk_of(shared, line, Inputs(images), deferred))
     deliverer = Deliverer(outbox=storage.outbox, messenger=post, background=background, asks_ended=asks_ended)
     retention = retention_of(settings, clock, storage)
-    return App(client, line, deliverer, keeper, retention, promises, background)
+    return App(client, line, deliverer, keeper, retention, deferred, background)
+
+
+def _about(settings: Settings) -> About:
+    return About(
+        service=service_name(settings.image_service_name, settings.image_api_url),
+        picture_days=settings.keep_pictures_days,
+        prompt_days=settings.keep_prompts_days,
+        version=__version__,
+    )
 
 
 def retention_of(settings: Settings, clock: Clock, storage: Storage) -> Retention:
@@ -274,86 +254,3 @@ def retention_of(settings: Settings, clock: Clock, storage: Storage) -> Retentio
         keep_pictures=timedelta(days=settings.keep_pictures_days),
         keep_prompts=timedelta(days=settings.keep_prompts_days),
     )
-
-
-def _equip(
-    client: Front,
-    line: PictureLine,
-    storage: Storage,
-    images: ImageClient,
-    keeper: CatalogueKeeper,
-    clock: Clock,
-    servers: Servers,
-    allowance: Allowance,
-    promises: Promises,
-) -> None:
-    """Everything that a person on Discord talks to."""
-    client.desk = Desk(
-        studio=line,
-        catalogue=lambda: keeper.current,
-        inputs=Inputs(images),
-        clock=clock,
-        servers=servers,
-        refusals=Refusals(storage.generations, storage.pictures, lambda: keeper.current),
-        allowance=allowance,
-        promises=promises,
-    )
-    client.presses = Presses(rows=storage.generations, desk=client.desk)
-    mod_log = ModLog(client, servers)
-    client.quota = Quota(credits=storage.credits, guilds=servers, mod_log=mod_log, clock=clock)
-    client.account = Account(allowance, storage.album, storage.pictures, lambda: keeper.current)
-    client.setup = Setup(
-        servers=servers,
-        limits=storage.credits,
-        allowance=allowance,
-        mod_log=mod_log,
-        catalogue=lambda: keeper.current,
-        clock=clock,
-    )
-    client.greeter = Greeter(storage.guilds, allowance, client.commands.mention)
-
-
-async def _first_catalogue(keeper: CatalogueKeeper, storage: Storage) -> None:
-    """The last good list at once, a fresh one if the endpoint gives it quickly."""
-    if (text := await storage.facts.get("models")) is not None:
-        keeper.load(text)
-    try:
-        async with asyncio.timeout(LIST_PATIENCE):
-            await keeper.refresh()
-    except TimeoutError:
-        log.warning("the endpoint's list of models did not come in time; going on without a fresh one")
-
-
-async def _log_in(client: Front, token: str) -> None:
-    """Log in; wait for Discord as long as it cannot be reached. Raises discord.LoginFailure."""
-    async for attempt in AsyncRetrying(
-        wait=wait_exponential(multiplier=1, max=60),
-        retry=retry_if_exception_type((aiohttp.ClientError, OSError, discord.DiscordServerError)),
-        before_sleep=_tell_unreachable,
-        reraise=True,
-    ):
-        with attempt:
-            try:
-                await client.login(token)
-            except BaseException:
-                # discord.py opens a new session for each login, and forgets the old one without closing it.
-                await client.http.close()
-                client.http.connector = discord.utils.MISSING
-                raise
-
-
-def _tell_unreachable(state: RetryCallState) -> None:
-    error = state.outcome.exception() if state.outcome is not None else None
-    seconds = state.next_action.sleep if state.next_action is not None else 0
-    log.warning(
-        "Discord cannot be reached, next try in %.0f s; check the network and DISCORD_API_URL",
-        seconds,
-        extra={"error": type(error).__name__},
-    )
-
-
-def _is_ready(client: Front) -> Callable[[], Awaitable[bool]]:
-    async def ready() -> bool:
-        return client.is_ready() and not client.is_closed()
-
-    return ready

@@ -14,7 +14,7 @@ import warnings
 
 from PIL import Image, ImageOps
 
-from bot.domain.errors import NotAPicture, PictureTooLarge, ResultUnusable
+from bot.domain.errors import Flaw, NotAPicture, PictureTooLarge, ResultUnusable
 from bot.domain.pictures import INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS, ImageInfo
 
 RESULT_LIMIT_PIXELS = 36_000_000  # 8K video is 33 million; decoded, this is 144 MB
@@ -51,9 +51,9 @@ async def inspect(data: bytes, max_pixels: int = RESULT_LIMIT_PIXELS) -> ImageIn
     try:
         return await asyncio.to_thread(_inspected, data, RESULT_TYPES, max_pixels)
     except Unreadable as error:
-        raise ResultUnusable("not a picture") from error
+        raise ResultUnusable(Flaw.NOT_A_PICTURE) from error
     except TooManyPixels as error:
-        raise ResultUnusable("too large") from error
+        raise ResultUnusable(Flaw.TOO_LARGE) from error
 
 
 async def inspect_input(data: bytes, name: str) -> ImageInfo:
@@ -85,7 +85,7 @@ async def small(data: bytes, side: int) -> bytes:
     try:
         return await asyncio.to_thread(_small, data, side)
     except (Unreadable, TooManyPixels) as error:
-        raise ResultUnusable("not a picture") from error
+        raise ResultUnusable(Flaw.NOT_A_PICTURE) from error
 
 
 async def as_data_url(data: bytes, media_type: str) -> str:
@@ -178,7 +178,7 @@ def _fitted(data: bytes, limit_bytes: int) -> tuple[bytes, str]:
         encoded = _webp(image, QUALITIES[-1])
         if len(encoded) <= limit_bytes:
             return encoded, "image/webp"
-    raise ResultUnusable("too large")
+    raise ResultUnusable(Flaw.TOO_LARGE)
 
 
 def _small(data: bytes, side: int) -> bytes:

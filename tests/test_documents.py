@@ -1,11 +1,13 @@
-"""README, .env.example, CHANGELOG, the lock and .ci/run say what the program does."""
+"""README, .env.example, CHANGELOG, the lock and .ci/run say what the program does; what documents name is there."""
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import errno
 import re
 import tomllib
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -28,6 +30,11 @@ NAMES = [name.upper() for name in (*Settings.model_fields, *DemoSettings.model_f
 
 SETTING = re.compile(r"^#?([A-Z][A-Z_]*)=(.*)$")
 ROW = re.compile(r"^\| `([A-Z][A-Z_]*)` \| (.+?) \| (.+) \|$", re.MULTILINE)
+CODE = re.compile(r"^ *```.*?^ *```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+CITED = re.compile(r"(?:[\w-]+/)*[\w-]+\.md\b")
+
+DISCORDS_OWN = {"The application did not respond"}
 
 
 @pytest.fixture(autouse=True)
@@ -159,11 +166,56 @@ def test_the_readme_quotes_the_fault_of_a_taken_port() -> None:
     assert f"| `{CannotListen('127.0.0.1', 8080, errno.EADDRINUSE)}` |" in README
 
 
-async def test_files_that_the_documents_point_to_exist() -> None:
-    for document in await files():
-        if document.suffix == ".md":
-            for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text(encoding="utf-8")):
-                assert (document.parent / target).exists(), f"{document.name} points to {target}"
+async def documents() -> dict[Path, str]:
+    return {path: path.read_text(encoding="utf-8") for path in await files() if path.suffix == ".md"}
+
+
+def anchors(text: str) -> set[str]:
+    """As GitHub makes them of headings."""
+    headings = re.findall(r"^#+ (.+)$", CODE.sub("", text), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+async def test_links_lead_to_a_file_and_a_heading_that_are_there() -> None:
+    for document, text in (await documents()).items():
+        for link in LINK.findall(CODE.sub("", text)):
+            name, _, heading = link.partition("#")
+            target = document.parent / name if name else document
+            if "://" in link or link.startswith("../security/"):  # GitHub's own page
+                continue
+            assert target.exists(), f"{document.name} points to {link}"
+            assert not heading or heading in anchors(target.read_text(encoding="utf-8")), link
+
+
+async def test_documents_that_the_code_cites_are_there() -> None:
+    for path in await files():
+        if path.suffix == ".py":
+            for cited in CITED.findall(path.read_text(encoding="utf-8")):
+                near = (ROOT / cited, path.parent / cited)
+                assert any(place.exists() for place in near), f"{path.relative_to(ROOT)} cites {cited}"
+
+
+def sentences() -> Iterator[str]:
+    """Every piece of text in the front's code; of a sentence with values in it, the pieces between them."""
+    for path in (ROOT / "bot" / "front").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+
+
+def test_what_the_readme_quotes_is_what_the_bot_says() -> None:
+    said = list(sentences())
+    quotes = set(re.findall(r'"([^"\n]+)"', CODE.sub("", README)))
+    assert quotes > DISCORDS_OWN
+    for quote in quotes - DISCORDS_OWN:
+        assert any(quote in piece for piece in said), f"the bot never says “{quote}”"
+
+
+def test_the_story_in_contributing_is_one_of_the_tests() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    (story,) = re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    stories = (path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "stories").glob("test_*.py"))
+    assert any(story in told for told in stories)
 
 
 def test_the_changelog_has_this_version_on_top() -> None:

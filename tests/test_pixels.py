@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bot import pixels
-from bot.domain.errors import NotAPicture, PictureTooLarge, ResultUnusable
+from bot.domain.errors import Flaw, NotAPicture, PictureTooLarge, ResultUnusable
 from bot.domain.pictures import INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS
 from tests.pictures import picture, saved
 
@@ -123,7 +123,7 @@ async def test_a_bomb_does_not_go_off(size: tuple[int, int]) -> None:
     with pytest.raises(ResultUnusable) as raised:
         await pixels.inspect(bomb(*size))
 
-    assert raised.value == ResultUnusable("too large")
+    assert raised.value == ResultUnusable(Flaw.TOO_LARGE)
 
 
 NO_PICTURES = {
@@ -147,7 +147,7 @@ NO_PICTURES = {
 async def test_what_cannot_be_read_to_its_end_is_no_picture(name: str) -> None:
     with pytest.raises(ResultUnusable) as raised:
         await pixels.inspect(NO_PICTURES[name])
-    assert raised.value == ResultUnusable("not a picture")
+    assert raised.value == ResultUnusable(Flaw.NOT_A_PICTURE)
 
     with pytest.raises(NotAPicture) as refused:
         await pixels.inspect_input(NO_PICTURES[name], "fox.png")

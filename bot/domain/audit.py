@@ -1,4 +1,4 @@
-"""What moderators changed: who, what, of whom, from what to what, why, when. Written once, never changed."""
+"""What moderators changed: who changed what for whom, from what to what, why and when. Entries are never edited."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-UNDO_WITHIN = timedelta(minutes=10)
+UNDO_WITHIN = timedelta(minutes=10)  # how long after a change its Undo works
 
 
 class Action(enum.StrEnum):
-    """`old` and `new` of an entry, by action:
+    """What was done. It decides what an entry's `old` and `new` hold:
 
-    set_limit: {"credits", "per"} or None for no limit of its own; the target is a member, a role, or 0 (default).
-    set_total: {"credits", "per"} or None for no total; the target is 0.
-    grant: new {"credits", "expires_at" (ISO 8601, UTC) or None, "taken" (for a negative grant: how many credits)}.
-    reset_use: old {"used"}: how much of the running period's use was forgotten.
-    block: {"until" (ISO 8601, UTC) or None} or None for no block.
-    undo: new {"audit": id of the entry undone}.
-    setting: {name: value}, for /setup.
+    set_limit: both are {"credits", "per"}, or None for no limit; the target is a member, a role, or 0 for the default.
+    set_total: both are {"credits", "per"}, or None for no total; the target is 0.
+    grant: new is {"credits", "expires_at": ISO 8601 in UTC, or None for never}; of a negative grant also "taken": how
+        many credits it deducted.
+    reset_use: old is {"used"}: how many credits no longer count as used.
+    block: both are {"until": ISO 8601 in UTC, or None for until lifted}, or None for no block.
+    undo: new is {"audit": id of the entry that was undone}.
+    setting: both are {name: value}, for /setup.
     """
 
     SET_LIMIT = "set_limit"
@@ -34,7 +35,7 @@ class Action(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """Who wants a change, and why; the moment is the database's."""
+    """Who makes a change, where, and why. When is decided by the database's clock."""
 
     guild: int
     actor: int
@@ -43,7 +44,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEntry:
-    """One change. `scope` says what `target` is: "member", "role", "default", "server"."""
+    """One change that was made. `scope` says what kind of id `target` is: "member", "role", "default" or "server"."""
 
     id: int
     guild: int

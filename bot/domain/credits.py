@@ -1,37 +1,36 @@
-"""How many credits, per whom, until when, and why. Pure: the facts are read elsewhere, under a lock.
+"""How many credits a member may spend, which limit says so, until when, and what pays. Pure: rows are read elsewhere.
 
-**Which limit.** A member's own limit; else, of the limits of their roles, the one that leaves the most now (of equal
-ones the one that renews first); else the server's default. A role's limit replaces the default even if it is lower.
+**Which limit applies.** The member's own limit, if there is one. Otherwise, of the limits of their roles, the one that
+leaves the most credits now (if several leave the same, the one that renews first). Otherwise the server's default. A
+role's limit replaces the default even if it is lower.
 
-**Periods** begin at the server's local midnight: of the day, of Monday, of the first of the month. A day in which
-the clocks change has 23 or 25 hours. When the server's time zone changes, the running period is taken to have begun
-at the last midnight of the new zone; what was used since then counts, what was used before does not.
+**Periods** begin at midnight in the server's time zone (`periods`). When that time zone is changed, the running period
+is taken to have begun at the last midnight of the new zone: what was used since then counts, earlier use does not.
 
-**What counts.** Pictures asked for since the period began, or since the last reset if that is later, unless they were
-given back; of their price the part that no grant paid. A limit that sinks below what is used leaves 0, never less. A
-role that is lost takes its limit with it at once; what was used under it stays used.
+**What counts as used.** Pictures asked for since the period began, or since the last reset if that is later, unless
+they were refunded; of their price only the part that no grant paid. If a limit is lowered below what is used, 0 is
+left, never less. A member who loses a role loses its limit at once; what was used under it stays used.
 
-**Extra credits** (grants) are used after those of the period, soonest to expire first, and do not renew. A picture
-keeps what it took from a grant even if the grant expires while it is painted; given back, it returns to that grant, and
-is gone if that has expired. A negative grant takes at once: from the grants there are, soonest to expire first, then
-from what is left in the running period; it takes no more than there is, and leaves no debt. What it took from the
-period counts as used there, until the period or a reset ends it.
+**Extra credits** (grants) do not renew. They pay after the period's credits do, the grant that expires soonest first,
+and of two that expire together the older one. A grant that expires while it pays for a picture that is being made has
+paid; a refund returns to the grant that paid, and is lost if that grant has expired. A negative grant deducts at once:
+from the grants there are, soonest to expire first, then from what is left of the running period. It deducts no more
+than there is and leaves no debt. What it deducts from the period counts as used until the period ends, or a reset.
 
-**Undone**: a grant goes with what is left of it (pictures it paid stay paid, and what fails later returns to nobody);
-a negative grant gives back what it took, to where it took it from; a reset lets the use before it count again.
+**Undo.** Undoing a grant removes what is left of it: pictures that it paid for stay paid, and if one of them is
+refunded later, those credits are lost. Undoing a negative grant returns what it deducted to where it came from. Undoing
+a reset lets the use before it count again.
 
-**On top**: the server's total per period, over all members, and the owner's money cap per calendar month (UTC), over
-all servers. Both refuse, whatever a member has left. The total counts every credit of every picture that was not given
-back, those of grants too; resets and negative grants leave it as it is.
+**Totals.** The server's total limits all members together, per period. The operator's money cap limits all servers
+together, per calendar month (UTC). Both refuse whatever the member has left. The total counts every credit of every
+picture that was not refunded, those that grants paid too; resets and negative grants do not change it.
 """
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import Any
+from datetime import UTC, datetime, tzinfo
 
 from bot.domain.errors import (
     Blocked,
@@ -40,47 +39,20 @@ from bot.domain.errors import (
     NotEnoughCredits,
     ServerTotalUsedUp,
 )
+from bot.domain.limits import Limit, Scope
+from bot.domain.periods import Period, period_end
 
-MOST = 10_000  # credits in one limit or grant
-MOST_TOTAL = 1_000_000  # credits in a server's total
-MOST_BLOCK_DAYS = 365
+MAX_BLOCK_DAYS = 365  # the longest block with an end
 
-ROUNDING = 1e-6  # sums of money are floats: less than this over the cap is not over it
-
-
-class Period(enum.StrEnum):
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-
-
-class Scope(enum.StrEnum):
-    """Whom a limit is for. `OPERATOR` is DEFAULT_CREDITS, as long as the server has set nothing; `SERVER` is the
-    total of all members together."""
-
-    OPERATOR = "operator"
-    DEFAULT = "default"
-    ROLE = "role"
-    MEMBER = "member"
-    SERVER = "server"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limit:
-    """So many credits per period, for a scope; `target` is the role's or member's id, 0 for the others."""
-
-    scope: Scope
-    target: int
-    credits: int
-    per: Period
-    set_by: int | None = None
-    set_at: datetime | None = None
-    reason: str | None = None
+ROUNDING = 1e-6  # sums of money are floats: an excess smaller than this is taken for rounding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """Extra credits. `left` is what is left of `credits`; `expires_at` None: never."""
+    """Extra credits for one member. `left` is what is left of `credits`; it never expires if `expires_at` is None.
+
+    Ids grow with time. `granted_by` is the id of the moderator.
+    """
 
     id: int
     credits: int
@@ -92,7 +64,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """No pictures for this member, until a moment or (None) until lifted."""
+    """A member may not make pictures, until a moment (UTC), or until a moderator lifts it if `until` is None."""
 
     member: int
     until: datetime | None
@@ -102,14 +74,16 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purse:
-    """Everything that decides what one member of one server may still spend, read under one lock.
+    """Everything that decides what one member of one server may spend now, read from the database under one lock.
 
-    `used` has what counts against the member in the running period of each limit; `server_used` what all members
-    spent in that of `server_total`, grants included. `money_used` and `money_cap` are in the endpoint's currency.
+    `limits` are the default (or the operator's), those of the member's roles and the member's own; there is at least
+    one. `used` says for the running period of each length how many credits count as used. `server_used` is what all
+    members spent in the running period of `server_total`, grants included. `money_used` and `money_cap` are in the
+    endpoint's currency, of this calendar month; without a cap they are not read.
     """
 
-    zone: tzinfo
-    limits: Sequence[Limit]  # the default (or the operator's), those of the member's roles, the member's own
+    zone: tzinfo  # the server's
+    limits: Sequence[Limit]
     used: Mapping[Period, int]
     grants: Sequence[Grant]
     block: Block | None = None
@@ -121,9 +95,11 @@ class Purse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Balance:
-    """What a member has, and why: for people to read.
+    """What a member has now, and why.
 
-    `others` are the limits that would apply if `limit` were gone, the next one first.
+    `limit` applies; `used` and `left` are of its running period, which ends at `renews_at`. `grants` are those that
+    can still pay, in the order in which they do. `others` are the limits that would apply without `limit`, the next
+    one first. `server_left` and `server_renews_at` are of the server's total, None if it has none.
     """
 
     limit: Limit
@@ -139,18 +115,19 @@ class Balance:
 
     @property
     def extra(self) -> int:
+        """Credits left in grants."""
         return sum(grant.left for grant in self.grants)
 
     @property
     def spendable(self) -> int:
-        """What one ask may cost now."""
+        """The most that one ask may cost now."""
         own = self.left + self.extra
         return own if self.server_left is None else min(own, self.server_left)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecentUse:
-    """What a member did lately: credits that count, pictures painted, pictures the endpoint's moderation declined."""
+    """What a member did in the last days: credits spent, pictures made, pictures that the endpoint declined to make."""
 
     credits: int
     pictures: int
@@ -159,28 +136,10 @@ class RecentUse:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Where the price of one picture comes from: the running period, and grants by id."""
+    """What pays for one picture: so many credits of the running period, and so many of each grant, by its id."""
 
     period: int
     grants: Mapping[int, int] = field(default_factory=dict)
-
-
-def period_start(per: Period, now: datetime, zone: tzinfo) -> datetime:
-    """The moment (UTC) at which the running period began."""
-    return _midnight(_first_day(per, now.astimezone(zone).date()), zone)
-
-
-def period_end(per: Period, now: datetime, zone: tzinfo) -> datetime:
-    """The moment (UTC) at which the next one begins."""
-    first = _first_day(per, now.astimezone(zone).date())
-    match per:
-        case Period.DAY:
-            after = first + timedelta(days=1)
-        case Period.WEEK:
-            after = first + timedelta(days=7)
-        case Period.MONTH:
-            after = (first + timedelta(days=31)).replace(day=1)
-    return _midnight(after, zone)
 
 
 def balance(purse: Purse, now: datetime) -> Balance:
@@ -194,7 +153,7 @@ def balance(purse: Purse, now: datetime) -> Balance:
         renews_at=period_end(limit.per, now, purse.zone),
         grants=_usable(purse, now),
         others=tuple(ranked[1:]),
-        block=_standing(purse.block, now),
+        block=_in_force(purse.block, now),
         server_total=total,
         server_left=None if total is None else max(0, total.credits - purse.server_used),
         server_renews_at=None if total is None else period_end(total.per, now, purse.zone),
@@ -204,11 +163,12 @@ def balance(purse: Purse, now: datetime) -> Balance:
 def spend(
     purse: Purse, *, credits_each: int, count: int, money_each: float | None, now: datetime
 ) -> tuple[Split, ...]:
-    """The split of each picture's price, or a refusal.
+    """What pays for each of `count` pictures of `credits_each` credits, in their order.
 
-    `money_each` is what one picture is thought to cost. None if nobody knows: it then counts as nothing, and is
-    refused once the cap has been reached.
-    Raises Blocked, CreditsUsedUp, NotEnoughCredits, ServerTotalUsedUp or MoneyCapReached, looked at in this order.
+    `money_each` is the estimate of what one picture costs the operator, in the endpoint's currency. None if it is not
+    known: then it counts as 0, and the picture is refused once the cap has been reached.
+    Raises Blocked, CreditsUsedUp, NotEnoughCredits, ServerTotalUsedUp or MoneyCapReached, the first that applies in
+    this order.
     """
     now_has = balance(purse, now)
     if now_has.block is not None:
@@ -216,8 +176,8 @@ def spend(
     price, own = credits_each * count, now_has.left + now_has.extra
     if price > own:
         if own == 0:
-            raise CreditsUsedUp(**_why(now_has))
-        raise NotEnoughCredits(price=price, left=own, **_why(now_has))
+            raise CreditsUsedUp(limit=now_has.limit, renews_at=now_has.renews_at)
+        raise NotEnoughCredits(price=price, left=own, limit=now_has.limit, renews_at=now_has.renews_at)
     if (
         now_has.server_left is not None
         and price > now_has.server_left
@@ -229,10 +189,10 @@ def spend(
     return _splits([credits_each] * count, now_has.left, now_has.grants)
 
 
-def take(purse: Purse, credits: int, now: datetime) -> Split:
-    """What a negative grant of so many credits (given as a positive number) takes; no more than there is.
+def deduct(purse: Purse, credits: int, now: datetime) -> Split:
+    """From what a negative grant is deducted; `credits` is positive. No more is deducted than there is.
 
-    Grants first, then the running period: the other way round than a picture.
+    Grants come first, then the running period: the opposite order to a picture's.
     """
     now_has = balance(purse, now)
     from_grants, missing = _from_grants(credits, now_has.grants)
@@ -242,23 +202,8 @@ def take(purse: Purse, credits: int, now: datetime) -> Split:
 # --- parts -------------------------------------------------------------------------------------------
 
 
-def _first_day(per: Period, day: date) -> date:
-    match per:
-        case Period.DAY:
-            return day
-        case Period.WEEK:
-            return day - timedelta(days=day.weekday())
-        case Period.MONTH:
-            return day.replace(day=1)
-
-
-def _midnight(day: date, zone: tzinfo) -> datetime:
-    """Where the clocks jump over midnight, the moment at which they jump."""
-    return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
-
-
 def _ranked(purse: Purse, now: datetime) -> list[Limit]:
-    """The limit that applies, then those that would apply without the ones before."""
+    """The limit that applies first, then those that would apply without the ones before."""
     order = {Scope.MEMBER: 0, Scope.ROLE: 1, Scope.DEFAULT: 2, Scope.OPERATOR: 3}
 
     def rank(limit: Limit) -> tuple[int, int, datetime, int]:
@@ -273,13 +218,13 @@ def _left(purse: Purse, limit: Limit) -> int:
 
 
 def _usable(purse: Purse, now: datetime) -> tuple[Grant, ...]:
-    """Grants with something left, soonest to expire first, those without an end last, older before newer."""
+    """Grants that can pay, in the order in which they do: soonest to expire first, of equal ones the older first."""
     alive = [g for g in purse.grants if g.left > 0 and (g.expires_at is None or g.expires_at > now)]
-    never = datetime.max.replace(tzinfo=UTC)
+    never = datetime.max.replace(tzinfo=UTC)  # sorts last
     return tuple(sorted(alive, key=lambda grant: (grant.expires_at or never, grant.id)))
 
 
-def _standing(block: Block | None, now: datetime) -> Block | None:
+def _in_force(block: Block | None, now: datetime) -> Block | None:
     return block if block is not None and (block.until is None or block.until > now) else None
 
 
@@ -289,15 +234,8 @@ def _exceeds(cap: float, used: float, each: float | None, count: int) -> bool:
     return used + each * count > cap + ROUNDING
 
 
-def _why(has: Balance) -> dict[str, Any]:
-    return {"limit": has.limit.credits, "per": has.limit.per.value, "renews_at": has.renews_at} | {
-        "scope": has.limit.scope.value,
-        "target": has.limit.target,
-    }
-
-
 def _splits(prices: Sequence[int], left: int, grants: Sequence[Grant]) -> tuple[Split, ...]:
-    """Each price in turn from the period, then from the grants, of what those before it left."""
+    """Each price in turn is paid by what the ones before it left: of the period first, then of the grants."""
     splits = []
     for price in prices:
         period = min(price, left)
@@ -309,7 +247,7 @@ def _splits(prices: Sequence[int], left: int, grants: Sequence[Grant]) -> tuple[
 
 
 def _from_grants(credits: int, grants: Sequence[Grant]) -> tuple[dict[int, int], int]:
-    """How much of which grant, and what is missing."""
+    """How many credits of which grant, and how many are missing."""
     taken: dict[int, int] = {}
     for grant in grants:
         if credits > 0 and grant.left > 0:

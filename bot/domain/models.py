@@ -1,4 +1,4 @@
-"""Which models there are, what each takes, and for how many credits: the catalogue as members meet it."""
+"""The catalogue: which models members can choose, which options each takes, and for how many credits."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from bot.domain.errors import (
     PromptTooLong,
     UnknownChoice,
 )
-from bot.domain.pictures import MOST_AT_ONCE, PROMPT_LIMIT, PictureRequest
+from bot.domain.pictures import MAX_COUNT, PROMPT_LIMIT, PictureRequest
 
 ImageForm = Literal["url", "data"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """A model and what it takes. The first size and the first quality are its defaults.
+    """A model and the options it takes. The first size and the first quality are its defaults.
 
-    `qualities` maps a quality's name to the credits of one picture. `image` says in which form the model takes
-    a picture to change, None that it takes none. `response_format` says whether that parameter may be sent,
-    None that nobody knows. `price` is the endpoint's own price of one picture, where its list has one.
-    `assumed` names the options ("size", "quality") whose choices are our guess and not knowledge: their default
-    is left to the endpoint and not sent.
+    `qualities` maps the name of a quality to the credits of one picture. `image` is the form in which the model takes
+    a picture to change; None: it takes none. `response_format` says whether that parameter may be sent; None: not
+    known. `extra` is merged into each request. `price` is what the endpoint charges for one picture of the cheapest
+    quality, in its currency; None: not known. `assumed` names the options ("size", "quality") whose choices are a
+    guess: where a member leaves one of them out, it is not sent, and the endpoint uses its own default.
     """
 
     id: str
@@ -41,7 +41,10 @@ class Model:
     assumed: frozenset[str] = frozenset()
 
     def estimate(self, credits: int) -> float | None:
-        """What a picture of so many credits is thought to cost, `price` being that of the cheapest quality."""
+        """What one picture of so many credits is thought to cost the operator; None if `price` is not known.
+
+        The price is assumed to grow in proportion to the credits, from the cheapest quality on.
+        """
         if self.price is None:
             return None
         return self.price * credits / max(1, min(self.qualities.values(), default=1))
@@ -49,7 +52,7 @@ class Model:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """The options as a person typed them; None where they left one out."""
+    """The options of a command as a person typed them, not checked yet; None where they left one out."""
 
     prompt: str
     size: str | None = None
@@ -61,13 +64,13 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The models on offer, in the order in which members see them, and the one that is taken by default."""
+    """The models on offer, in the order in which members see them, and the id of the default one."""
 
     models: tuple[Model, ...]
     default: str
 
     def model(self, name: str | None) -> Model:
-        """The model by id or label, the default for None. Raises UnknownChoice."""
+        """The model with this id or label; the default one for None. Raises UnknownChoice."""
         wanted = self.default if name is None else name
         for model in self.models:
             if wanted in (model.id, model.label):
@@ -75,15 +78,15 @@ class Catalogue:
         raise UnknownChoice("model", wanted, tuple(model.label for model in self.models))
 
     def with_defaults(self, *, model: str | None, quality: str | None) -> Catalogue:
-        """As a server sees it that chose a default model and a default quality (None: it chose none).
+        """The catalogue of a server that has chosen a default model's id and a default quality; None: not chosen.
 
-        A choice that is not on offer, or not any more, counts for nothing.
+        A choice that is not on offer (any more) is ignored.
         """
         default = model if any(offered.id == model for offered in self.models) else None
-        return Catalogue(tuple(_led_by(quality, each) for each in self.models), default or self.default)
+        return Catalogue(tuple(_preferring(quality, each) for each in self.models), default or self.default)
 
     def check(self, wish: Wish, *, with_image: bool) -> tuple[PictureRequest, int]:
-        """The request to send (without the picture to change) and the credits of one picture.
+        """Check what was typed. Returns the request, without the picture to change yet, and the credits of one picture.
 
         Raises PromptMissing, PromptTooLong, CountOutOfRange, UnknownChoice or NotOffered.
         """
@@ -92,8 +95,8 @@ class Catalogue:
             raise PromptMissing
         if len(prompt) > PROMPT_LIMIT:
             raise PromptTooLong(len(prompt), PROMPT_LIMIT)
-        if not 1 <= wish.count <= MOST_AT_ONCE:
-            raise CountOutOfRange(wish.count, MOST_AT_ONCE)
+        if not 1 <= wish.count <= MAX_COUNT:
+            raise CountOutOfRange(wish.count, MAX_COUNT)
         model = self.model(wish.model)
         if with_image and model.image is None:
             raise NotOffered("image", model.label)
@@ -112,16 +115,18 @@ class Catalogue:
         return request, model.qualities[quality] if quality else 1
 
 
-def _led_by(quality: str | None, model: Model) -> Model:
-    """The model with this quality first, which makes it the default; somebody chose it, so it is sent."""
+def _preferring(quality: str | None, model: Model) -> Model:
+    """The model with this quality first, so that it is the default. It was chosen and is no guess, so it is sent."""
     if quality is None or quality not in model.qualities:
         return model
     qualities = {quality: model.qualities[quality], **model.qualities}
     return replace(model, qualities=qualities, assumed=model.assumed - {"quality"})
 
 
-def _choice(option: str, value: str | None, choices: tuple[str, ...]) -> str | None:
-    """The value if it is on offer, whatever its case; the first choice for None; None when there is no choice."""
+def _choice(
+    option: Literal["size", "quality", "style"], value: str | None, choices: tuple[str, ...]
+) -> str | None:
+    """The choice that the value names, in any case of letters; the first one for None; None where there are none."""
     if value is None:
         return next(iter(choices), None)
     for choice in choices:

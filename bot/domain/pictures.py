@@ -1,4 +1,4 @@
-"""A picture from the wish to the bytes: what was asked, what came of it."""
+"""The values of a picture's story: what was asked for, what the endpoint answered, what was stored and is delivered."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.domain.credits import Purse
 from bot.domain.errors import Failure
 
-MOST_AT_ONCE = 4  # pictures in one ask; Discord shows up to four embeds of one url as a grid
+MAX_COUNT = 4  # pictures in one ask; Discord shows up to four embeds of one url as a grid
 PROMPT_LIMIT = 4000  # what a modal's field takes; the slash option stops at 2000 by itself
 
 INPUT_LIMIT_BYTES = 10 * 1024 * 1024
@@ -17,7 +17,15 @@ INPUT_LIMIT_PIXELS = 24_000_000
 
 
 class State(enum.StrEnum):
-    """Where a picture is in its story. The last four never change again, except unknown to painted."""
+    """Where a picture is in its story. The values are stored.
+
+        queued ──► running ──► painted
+          │           ├──────► failed     the endpoint said no
+          │           └──────► unknown    no usable answer came, or the process died
+          └──────────────────► cancelled
+
+    The last four are ends. Only one end can change: `unknown` becomes `painted` if the answer arrives after all.
+    """
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -28,12 +36,13 @@ class State(enum.StrEnum):
 
 
 ENDED = frozenset({State.PAINTED, State.FAILED, State.UNKNOWN, State.CANCELLED})
-GIVEN_BACK = frozenset({State.FAILED, State.UNKNOWN, State.CANCELLED})
+# A refund is the change of state itself: credits of pictures in these states no longer count as used.
+REFUNDED = frozenset({State.FAILED, State.UNKNOWN, State.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
 class InputPicture:
-    """A picture to change. `url` is its address at Discord, `key` where the bot keeps the bytes."""
+    """A picture to change. `url` is its address at Discord, which expires; `key` names the copy that the bot keeps."""
 
     url: str
     key: str
@@ -42,7 +51,10 @@ class InputPicture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureRequest:
-    """One request to the endpoint, checked against the catalogue. None means: do not send it."""
+    """One request to the endpoint, checked against the catalogue. An option that is None is not sent.
+
+    An empty `prompt` is one that was removed by age, or cannot be read: such a request is never sent.
+    """
 
     prompt: str
     model: str
@@ -54,7 +66,10 @@ class PictureRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Byline:
-    """How the asker is shown above the picture, and how large a file (bytes) their reply may carry."""
+    """The author as shown above the picture: name and address of their avatar.
+
+    `upload_limit` is the largest file, in bytes, that the reply to their interaction may carry.
+    """
 
     name: str
     avatar: str | None
@@ -105,9 +120,10 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What the endpoint answered: an address or the bytes themselves, and what it said about them.
+    """What the endpoint answered: an address of the picture or its bytes, and what it said about it.
 
     Exactly one of `url` and `data` is set. `cost` is in the endpoint's currency, `created` in seconds since 1970.
+    `model` is the one that the endpoint says it used.
     """
 
     url: str | None = None
@@ -131,44 +147,48 @@ class ImageInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generation:
-    """One row: one picture of an ask, wherever it is in its story. Times are in UTC."""
+    """One picture of an ask, as its row in the database says. Times are in UTC.
+
+    `started_at` is when a process claimed it and was about to send the request. `message` is the id of the message
+    that shows the ask, None while it is not known.
+    """
 
     id: int
     public_id: str
     ask: Ask
     position: int  # 0-based, within the ask
     state: State
-    key: str  # where the bytes are kept: known from the id alone, so a sweep can ask whether they are there
+    key: str  # names the stored bytes; made with the row, so after a crash one can look whether they were stored
     created_at: datetime
     started_at: datetime | None = None
     ended_at: datetime | None = None
     message: int | None = None
-    answer: Answer | None = None  # kept once the endpoint has answered; its `data` is never kept here
+    answer: Answer | None = None  # from the endpoint's answer on; without `data`, which is stored under `key`
     info: ImageInfo | None = None
     failure: Failure | None = None
 
     @property
     def seconds(self) -> float | None:
-        """How long the endpoint took, from the claim to the end."""
+        """How long the picture took, from the claim to the end; None unless both are known."""
         if self.started_at is None or self.ended_at is None:
             return None
         return (self.ended_at - self.started_at).total_seconds()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """What a reservation may look at when it decides, read under the lock that it is written under."""
+class Snapshot:
+    """What a reservation's decision is based on, read in its own transaction and under the same lock."""
 
-    waiting: int  # pictures in the line, of everybody
+    waiting: int  # pictures in the line, of all members of all servers
     purse: Purse
     now: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """An outbox entry in hand: the pictures of one ask, all of them ended, to be shown together.
+    """An outbox entry that has been taken to be delivered: all pictures of one ask, all ended, shown in one message.
 
-    `attempts` counts this one. `generations` are in order of their position.
+    `attempts` is the number of this attempt, from 1. `generations` are in order of their position.
     """
 
     key: str

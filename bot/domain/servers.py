@@ -1,4 +1,4 @@
-"""What a server has set up for itself."""
+"""What a server has chosen in /setup."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerSettings:
-    """None or empty means: nothing was chosen, and the bot does what suits most."""
+    """The choices of one server. None, or an empty tuple, means that nothing was chosen."""
 
     guild: int
     zone: str = "UTC"  # IANA name
-    picture_channels: tuple[int, ...] = ()  # empty: everywhere
-    mod_log: int | None = None
+    picture_channels: tuple[int, ...] = ()  # ids; empty: pictures are made in every channel
+    mod_log: int | None = None  # id of the channel in which changes by moderators are told; None: nowhere
     default_model: str | None = None
     default_quality: str | None = None

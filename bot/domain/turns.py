@@ -1,4 +1,8 @@
-"""Whose turn it is: a few at once, fair between members, in order of asking within a member."""
+"""Whose picture is started next: round-robin between members, first come first served within a member.
+
+A member with many pictures in the line does not hold up the others: whoever has fewest running is next. How many may
+run at once in all (slots) is decided by the database; this decides the order only.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ from bot.domain.errors import LineFull
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A picture in the line. `id` grows with the time of asking."""
+    """A picture in the line. Ids grow with the time of asking."""
 
     id: int
     member: int
@@ -20,10 +24,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Everything that decides whose turn is next.
+    """Everything that decides whose picture is next.
 
-    `waiting` is in order of asking; `running` counts pictures under way per member; `last_start` says when each
-    member's newest picture was started (members who never had one come first).
+    `waiting` is in order of asking. `running` counts the pictures being made, by member. `last_start` says when each
+    member's most recent picture was started; a member who is not in it never had one.
     """
 
     waiting: Sequence[Waiting]
@@ -32,26 +36,26 @@ class Line:
 
 
 def next_turn(line: Line, *, member_limit: int) -> int | None:
-    """The id of the picture to start now, None if nobody may.
+    """The id of the picture to start now; None if none waits, or every member who waits has `member_limit` running.
 
-    Among the members below their limit: who has fewest under way, then whose last start is longest ago, then
-    who asked first. Slots are counted elsewhere; this decides the order only.
+    Of the members below the limit it is the one with the fewest running, then the one who never had a turn or whose
+    last start is longest ago, then the one who asked first.
     """
     order = service_order(line, member_limit=member_limit)
     return next(iter(order), None)
 
 
 def service_order(line: Line, *, member_limit: int | None) -> list[int]:
-    """The ids in the order in which they would start, if nothing new were asked and slots came free.
+    """The ids in the order in which they would be started, if nothing new were asked for and nothing ended.
 
-    With a `member_limit` it stops where everybody who waits has reached their limit; with None every waiting
-    picture has a place, as the line is shown to people.
+    With a `member_limit` the order ends where every member who still waits has that many running. With None nobody
+    is left out: this is the line as people are shown it.
     """
     queues: dict[int, list[int]] = {}
     for waiting in line.waiting:
         queues.setdefault(waiting.member, []).append(waiting.id)
     for queue in queues.values():
-        queue.reverse()  # so that the oldest is popped
+        queue.reverse()  # pop() takes the oldest
     running = Counter(dict(line.running))
     started = {member: (1, moment.timestamp()) for member, moment in line.last_start.items()}
     order: list[int] = []
@@ -69,7 +73,7 @@ def service_order(line: Line, *, member_limit: int | None) -> list[int]:
 
 
 def place(line: Line, ids: Iterable[int]) -> int:
-    """The 1-based place of the first of `ids` in the line, 0 if none of them waits."""
+    """The place in the line, from 1, of the first of `ids` to be started; 0 if none of them waits."""
     wanted = set(ids)
     for number, waiting in enumerate(service_order(line, member_limit=None), 1):
         if waiting in wanted:
@@ -78,6 +82,6 @@ def place(line: Line, ids: Iterable[int]) -> int:
 
 
 def admit(waiting: int, *, count: int, queue_limit: int) -> None:
-    """Let `count` more pictures into the line behind `waiting` others, or raise LineFull."""
+    """Raise LineFull if `count` more pictures do not fit into a line where `waiting` are."""
     if waiting + count > queue_limit:
         raise LineFull(waiting, queue_limit)

@@ -1,37 +1,27 @@
-"""The Discord client: what it listens to, the commands it registers, the funnel of errors."""
+"""The Discord client: what it listens to, the commands it registers. Of features it knows the router alone."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Iterable, Iterator
+from collections.abc import Awaitable, Callable
 from typing import Any
 
+import aiohttp
 import discord
 from discord import app_commands
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
 
-from bot.domain.errors import Gone
-from bot.front.account.feature import Account, me
-from bot.front.imagine.command import imagine
-from bot.front.imagine.desk import Desk
-from bot.front.kit.buttons import KINDS, is_known
-from bot.front.kit.funnel import apologise
-from bot.front.quota import forms as quota_forms
-from bot.front.quota.commands import picture_allowance, quota
-from bot.front.quota.feature import Quota
-from bot.front.registry import Commands, Facts
-from bot.front.result import change as modals
-from bot.front.result.buttons import Presses
-from bot.front.setup.feature import Setup, setup
-from bot.front.setup.greeting import Greeter
+from bot.front.kit.router import Router
+from bot.front.registry import Memory, Registry
 
 log = logging.getLogger(__name__)
 
 
-class Tree(app_commands.CommandTree["Front"]):
-    """Commands for servers alone; every error ends in the funnel."""
+class Tree(app_commands.CommandTree["Client"]):
+    """Commands for servers alone; every error ends in the router's funnel."""
 
-    def __init__(self, client: Front) -> None:
+    def __init__(self, client: Client, router: Router) -> None:
         super().__init__(
             client,
             allowed_contexts=app_commands.AppCommandContext(
@@ -39,32 +29,22 @@ class Tree(app_commands.CommandTree["Front"]):
             ),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         )
-        self.add_command(imagine)
-        self.add_command(me)
-        self.add_command(setup)
-        self.add_command(quota)
-        self.add_command(picture_allowance)
+        self._router = router
 
     async def on_error(
-        self, interaction: discord.Interaction[Front], error: app_commands.AppCommandError, /
+        self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /
     ) -> None:
-        await apologise(interaction, error)
+        await self._router.failed(interaction, error)
 
 
-class Front(discord.AutoShardedClient):
-    """One per process. The parts are set before it connects."""
-
-    desk: Desk
-    presses: Presses
-    account: Account
-    setup: Setup
-    quota: Quota
-    greeter: Greeter
+class Client(discord.AutoShardedClient):
+    """One per process. `joined` is called with each server that the bot is added to."""
 
     def __init__(
         self,
         *,
-        facts: Facts,
+        router: Router,
+        memory: Memory,
         shard_count: int,
         shard_ids: tuple[int, ...] | None,
         sync_guild: int | None,
@@ -79,17 +59,37 @@ class Front(discord.AutoShardedClient):
             shard_count=shard_count,
             shard_ids=list(range(shard_count) if shard_ids is None else shard_ids),
         )
-        self.tree = Tree(self)
+        self.joined: Callable[[discord.Guild], Awaitable[None]] | None = None
+        self._router = router
+        self._tree = Tree(self, router)
         self._leads = shard_ids is None or 0 in shard_ids
         self._identify_delay = identify_delay
         one_guild = discord.Object(sync_guild) if sync_guild is not None else None
-        self.commands = Commands(self.tree, facts, one_guild)
+        self.registry = Registry(self._tree, memory, one_guild)
+
+    async def log_in(self, token: str) -> None:
+        """Log in; wait for Discord as long as it cannot be reached. Raises discord.LoginFailure."""
+        async for attempt in AsyncRetrying(
+            wait=wait_exponential(multiplier=1, max=60),
+            retry=retry_if_exception_type((aiohttp.ClientError, OSError, discord.DiscordServerError)),
+            before_sleep=_tell_unreachable,
+            reraise=True,
+        ):
+            with attempt:
+                try:
+                    await self.login(token)
+                except BaseException:
+                    # discord.py opens a new session for each login, and forgets the old one without closing it.
+                    await self.http.close()
+                    self.http.connector = discord.utils.MISSING
+                    raise
 
     async def setup_hook(self) -> None:
-        self.add_dynamic_items(*KINDS)
-        await self.commands.recall()
+        for command in self._router.commands():
+            self._tree.add_command(command)
+        await self.registry.recall()
         if self._leads:
-            await self.commands.register(self.application_id)
+            await self.registry.register(self.application_id)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Discord allows one IDENTIFY in five seconds; a proxy or a sandbox may allow more."""
@@ -100,54 +100,22 @@ class Front(discord.AutoShardedClient):
         log.info("connected to Discord", extra={"servers": len(self.guilds)})
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        await self.greeter.greet(guild)
+        if self.joined is not None:
+            await self.joined(guild)
 
-    async def guarded(self, interaction: discord.Interaction[Front], work: Awaitable[None]) -> None:
-        """Do what a button says; whatever goes wrong is told in private."""
-        try:
-            await work
-        except Exception as error:
-            await apologise(interaction, error)
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        await self._router.route(interaction)
 
-    async def on_interaction(self, interaction: discord.Interaction[Front]) -> None:
-        """Forms, which discord.py forgets at a restart, and buttons that no class answers for."""
-        data: Any = interaction.data or {}
-        custom_id = str(data.get("custom_id", ""))
-        try:
-            if interaction.type is discord.InteractionType.modal_submit:
-                await self._submitted(interaction, custom_id)
-            elif interaction.type is discord.InteractionType.component and not _is_live(
-                interaction, custom_id
-            ):
-                raise Gone
-        except Exception as error:
-            await apologise(interaction, error)
-
-    async def _submitted(self, interaction: discord.Interaction[Front], custom_id: str) -> None:
-        if custom_id.startswith("su:"):
-            await self.setup.submitted(interaction, custom_id, modals.read(interaction).texts)
-            return
-        if (form := quota_forms.TEMPLATE.fullmatch(custom_id)) is not None:
-            await self.quota.presses.filled_in(interaction, form["member"], modals.read(interaction))
-            return
-        match = modals.TEMPLATE.fullmatch(custom_id)
-        if match is None:
-            raise Gone
-        await self.presses.changed(interaction, match["picture"], modals.read(interaction))
+    async def answers(self) -> bool:
+        """Whether it is connected, for the health page."""
+        return self.is_ready() and not self.is_closed()
 
 
-def _is_live(interaction: discord.Interaction[Any], custom_id: str) -> bool:
-    """Whether discord.py hands the press to a class: the pattern is known and the message holds the button."""
-    if not is_known(custom_id) or interaction.message is None:
-        return False
-    parts = _parts(interaction.message.components)
-    return any(getattr(part, "custom_id", None) == custom_id for part in parts)
-
-
-def _parts(components: Iterable[Any]) -> Iterator[Any]:
-    """Every component of a message: of rows, and of what layouts nest."""
-    for component in components:
-        yield component
-        yield from _parts(getattr(component, "children", ()))
-        if (accessory := getattr(component, "accessory", None)) is not None:
-            yield accessory
+def _tell_unreachable(state: RetryCallState) -> None:
+    error = state.outcome.exception() if state.outcome is not None else None
+    seconds = state.next_action.sleep if state.next_action is not None else 0
+    log.warning(
+        "Discord cannot be reached, next try in %.0f s; check the network and DISCORD_API_URL",
+        seconds,
+        extra={"error": type(error).__name__},
+    )

@@ -13,21 +13,21 @@ from discord import app_commands
 log = logging.getLogger(__name__)
 
 
-class Facts(Protocol):
+class Memory(Protocol):
     """Small things that outlive the process."""
 
     async def get(self, name: str) -> str | None: ...
     async def set(self, name: str, text: str) -> None: ...
 
 
-class Commands:
+class Registry:
     """`guild`: the one server that gets the commands; None: all."""
 
     def __init__(
-        self, tree: app_commands.CommandTree[Any], facts: Facts, guild: discord.Object | None
+        self, tree: app_commands.CommandTree[Any], memory: Memory, guild: discord.Object | None
     ) -> None:
         self._tree = tree
-        self._facts = facts
+        self._memory = memory
         self._guild = guild
         self._ids: dict[str, int] = {}
 
@@ -39,7 +39,7 @@ class Commands:
         place = [application, self._guild and self._guild.id, str(discord.http.Route.BASE)]
         text = json.dumps([place, payload, discord.__version__], sort_keys=True)
         digest = hashlib.sha256(text.encode()).hexdigest()
-        if await self._facts.get("commands") == digest:
+        if await self._memory.get("commands") == digest:
             return
         try:
             registered = await self._tree.sync(guild=self._guild)
@@ -48,16 +48,19 @@ class Commands:
             log.error("Discord did not take the commands: %s", error)
             return
         self._ids = {command.name: command.id for command in registered}
-        await self._facts.set("command ids", json.dumps(self._ids))
-        await self._facts.set("commands", digest)
+        await self._memory.set("command ids", json.dumps(self._ids))
+        await self._memory.set("commands", digest)
         log.info("commands registered", extra={"commands": len(payload)})
 
     async def recall(self) -> None:
         """Their ids, as whichever process registered them wrote them down."""
-        text = await self._facts.get("command ids")
+        text = await self._memory.get("command ids")
         self._ids = json.loads(text) if text is not None else {}
 
     def mention(self, name: str) -> str:
-        """`</imagine:123>`, which can be clicked; `/imagine` as long as its id is not known."""
-        number = self._ids.get(name)
+        """`</imagine:123>`, which can be clicked; `/imagine` as long as its id is not known.
+
+        A subcommand is named with its group ("quota show") and clicked by the group's id.
+        """
+        number = self._ids.get(name.partition(" ")[0])
         return f"`/{name}`" if number is None else f"</{name}:{number}>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
@@ -70,6 +71,18 @@ class CatalogueKeeper:
         if missing:
             self._log.warning("the endpoint's list does not have %s", ", ".join(sorted(missing)))
         return True
+
+    async def start(self, last: str | None, patience: float) -> None:
+        """The last good list (JSON text) at once, a fresh one if the endpoint gives it in so many seconds."""
+        if last is not None:
+            self.load(last)
+        try:
+            async with asyncio.timeout(patience):
+                await self.refresh()
+        except TimeoutError:
+            self._log.warning(
+                "the endpoint's list of models did not come in time; going on without a fresh one"
+            )
 
     async def refresh(self) -> None:
         """Fetch, rebuild, keep. What goes wrong is logged, and the catalogue stays as it is."""

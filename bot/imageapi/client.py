@@ -19,7 +19,7 @@ from typing import Any, Self
 import aiohttp
 from aiohttp.abc import AbstractResolver
 
-from bot.domain.errors import AnswerLost, EndpointDown, ResultUnusable, TimedOut
+from bot.domain.errors import AnswerLost, EndpointDown, Flaw, ResultUnusable, TimedOut
 from bot.domain.models import Model
 from bot.domain.pictures import INPUT_LIMIT_BYTES, Answer, PictureRequest
 from bot.imageapi.addresses import origin
@@ -147,7 +147,7 @@ class ImageClient:
         except (aiohttp.ClientError, OSError) as error:
             raise AnswerLost from error
         except TooLarge as error:
-            raise ResultUnusable("too large") from error
+            raise ResultUnusable(Flaw.TOO_LARGE) from error
 
     def _read(self, reply: Reply, body: Mapping[str, Any], tries: int) -> Answer:
         answer = read_answer(read_json(reply.body), self._origin) if 200 <= reply.status < 300 else None

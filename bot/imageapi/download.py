@@ -16,7 +16,14 @@ import aiohttp
 from aiohttp import SocketFactoryType
 from aiohttp.abc import AbstractResolver
 
-from bot.domain.errors import BotError, InputUnreachable, PictureTooLarge, ResultUnreachable, ResultUnusable
+from bot.domain.errors import (
+    BotError,
+    Flaw,
+    InputUnreachable,
+    PictureTooLarge,
+    ResultUnreachable,
+    ResultUnusable,
+)
 from bot.domain.pictures import INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS
 from bot.imageapi.addresses import AddressRefused, as_url, check_url, origin, public_socket
 from bot.imageapi.retry import NotStarted, RetryPolicy
@@ -45,7 +52,7 @@ class Failing:
     too_large: Callable[[int], BotError]
 
 
-RESULT = Failing(ResultUnreachable, lambda size: ResultUnusable("too large"))
+RESULT = Failing(ResultUnreachable, lambda size: ResultUnusable(Flaw.TOO_LARGE))
 
 
 class Downloader:

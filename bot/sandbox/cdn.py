@@ -1,4 +1,4 @@
-"""The CDN: signed links to files, and the face of everyone without one."""
+"""The CDN: files behind signed links, and the default avatars of people."""
 
 from __future__ import annotations
 

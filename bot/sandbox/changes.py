@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from bot.sandbox.nouns import Channel, Guild, Interaction, Message, Role
+from bot.sandbox.entities import Channel, Guild, Interaction, Message, Role
+
+# Seconds after which a wait is given up. Long, because it measures no speed: it only ends a test that hangs.
+PATIENCE = 60.0
 
 
 class What(Enum):
@@ -17,6 +20,7 @@ class What(Enum):
     MESSAGE_UPDATED = "message_updated"
     MESSAGE_DELETED = "message_deleted"
     INTERACTION_OPENED = "interaction_opened"
+    INTERACTION_GIVEN_TIME = "interaction_given_time"
     INTERACTION_ACKNOWLEDGED = "interaction_acknowledged"
     INTERACTION_FAILED = "interaction_failed"
     MODAL_OPENED = "modal_opened"
@@ -47,7 +51,9 @@ class Change:
     def about(self) -> set[int]:
         """The ids that somebody waiting for this change may have named."""
         ids = {
-            noun.id for noun in (self.message, self.interaction, self.channel, self.guild) if noun is not None
+            entity.id
+            for entity in (self.message, self.interaction, self.channel, self.guild)
+            if entity is not None
         }
         if self.message is not None and self.message.interaction is not None:
             ids.add(self.message.interaction.id)
@@ -85,7 +91,7 @@ class Changes:
             self._streams.discard(queue)
 
     def until(
-        self, condition: Callable[[], bool], *, about: int | None = None, timeout: float = 10.0
+        self, condition: Callable[[], bool], *, about: int | None = None, timeout: float = PATIENCE
     ) -> Coroutine[Any, Any, None]:
         """Wait until the condition holds; it is asked again after each change (concerning the id `about`, if given).
 

@@ -1,4 +1,4 @@
-"""A message before it is one: what a request asks to post or to change."""
+"""What a request asks to post as a message, or to change in one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from PIL import Image, UnidentifiedImageError
 
-from bot.sandbox.nouns import JSON
+from bot.sandbox.entities import JSON
 
 _DOUBTFUL = re.compile(r"[^A-Za-z0-9_.\-]")
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.sandbox.components import SELECTS, Component
-from bot.sandbox.nouns import JSON, Interaction
-from bot.sandbox.refusals import Impossible
+from bot.sandbox.entities import JSON, Interaction
+from bot.sandbox.errors import Impossible
 
 _MANY = frozenset({*SELECTS, Component.CHECKBOX_GROUP, Component.FILE_UPLOAD})
 
@@ -105,27 +105,27 @@ class Modal:
         if interaction.modal is None:
             raise LookupError("this interaction opened no form")
         self.interaction = interaction
-        self.noun = interaction.modal
+        self.entity = interaction.modal
 
     def __repr__(self) -> str:
         return f"<Modal {self.title!r} {[field.label for field in self.fields]}>"
 
     @property
     def title(self) -> str:
-        return self.noun.title
+        return self.entity.title
 
     @property
     def custom_id(self) -> str:
-        return self.noun.custom_id
+        return self.entity.custom_id
 
     @property
     def fields(self) -> list[Field]:
-        return list(_fields(self.noun.components))
+        return list(_fields(self.entity.components))
 
     @property
     def text(self) -> str:
         """Everything a person can read in it before typing."""
-        words = [self.title, *(part.get("content", "") for part in self.noun.components)]
+        words = [self.title, *(part.get("content", "") for part in self.entity.components)]
         for field in self.fields:
             words += [field.label, field.description, *(option["label"] for option in field.options)]
         return "\n".join(word for word in words if word)
@@ -144,7 +144,8 @@ class Modal:
         }
         # A text between the fields comes back as a bare component.
         return [
-            sent.get(id(frame), {"type": frame["type"], "id": frame["id"]}) for frame in self.noun.components
+            sent.get(id(frame), {"type": frame["type"], "id": frame["id"]})
+            for frame in self.entity.components
         ]
 
 

@@ -1,4 +1,4 @@
-"""What the world remembers besides its nouns: ids given out, nonces seen, how much to keep."""
+"""What the world remembers besides its entities: ids given out, nonces seen, how much to keep."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.sandbox.nouns import DISCORD_EPOCH, Channel, Message
+from bot.sandbox.entities import DISCORD_EPOCH, Channel, Message
 
 # Discord says "the past few minutes".
 NONCE_LIFE = timedelta(minutes=5)

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from enum import IntEnum
 from typing import Any
 
-from bot.sandbox.nouns import JSON, Attachment, Channel, Guild, Member, Role
+from bot.sandbox.entities import JSON, Attachment, Channel, Guild, Member, Role
+from bot.sandbox.errors import Impossible
 from bot.sandbox.permissions import in_guild
-from bot.sandbox.refusals import Impossible
 from bot.sandbox.resolved import Resolver
 from bot.sandbox.world import World
 

@@ -12,11 +12,11 @@ from typing import Any
 
 from bot.sandbox import options, payloads, permissions
 from bot.sandbox.components import LINK_STYLE, SELECTS, Component
+from bot.sandbox.entities import JSON, Channel, Guild, Kind, Member, Message, Role, State, User
+from bot.sandbox.errors import DidNotRespond, Impossible
 from bot.sandbox.forms import Modal
-from bot.sandbox.hands import chosen, component_id, menu_named, typed
-from bot.sandbox.nouns import JSON, Channel, Guild, Kind, Member, Message, Role, State, User
+from bot.sandbox.inputs import chosen, component_id, menu_named, typed
 from bot.sandbox.permissions import Permission
-from bot.sandbox.refusals import DidNotRespond, Impossible
 from bot.sandbox.resolved import Resolver
 from bot.sandbox.seen import Seen
 from bot.sandbox.shown import Shown
@@ -103,7 +103,7 @@ class Person:
         if any(isinstance(value, tuple) for value in values.values()):
             self._need(channel, Permission.ATTACH_FILES)
         resolver = Resolver(self._world, channel)
-        written = options.write(leaf, _nouns(values), resolver, checked=not unchecked, partial=False)
+        written = options.write(leaf, _entities(values), resolver, checked=not unchecked, partial=False)
         data = self._command_data(found, resolver, options=options.nest(written, found, path))
         return self._send(Kind.COMMAND, channel, data, to=to)
 
@@ -126,7 +126,7 @@ class Person:
         if not described.get(option, {}).get("autocomplete"):
             raise Impossible(f"{option!r} offers no suggestions")
         resolver = Resolver(self._world, channel)
-        written = options.write(leaf, _nouns(others), resolver, checked=False, partial=True)
+        written = options.write(leaf, _entities(others), resolver, checked=False, partial=True)
         written.append({"name": option, "type": described[option]["type"], "value": text, "focused": True})
         data = self._command_data(found, resolver, options=options.nest(written, found, path))
         shown = await self._send(Kind.AUTOCOMPLETE, channel, data, to=to).acknowledged()
@@ -136,11 +136,11 @@ class Person:
 
     async def menu(self, message: Seen | Message, name: str, *, to: int | None = None) -> Shown:
         """Apps > `name` in a message's menu."""
-        noun = self._visible(message)
-        found = self._command(noun.channel, name, options.MESSAGE_MENU)
-        resolver = Resolver(self._world, noun.channel)
-        data = self._command_data(found, resolver, target_id=resolver.id_of(noun))
-        return self._send(Kind.COMMAND, noun.channel, data, to=to)
+        entity = self._visible(message)
+        found = self._command(entity.channel, name, options.MESSAGE_MENU)
+        resolver = Resolver(self._world, entity.channel)
+        data = self._command_data(found, resolver, target_id=resolver.id_of(entity))
+        return self._send(Kind.COMMAND, entity.channel, data, to=to)
 
     async def user_menu(self, channel: Channel, person: Person, name: str, *, to: int | None = None) -> Shown:
         """Apps > `name` in a member's menu."""
@@ -153,11 +153,11 @@ class Person:
 
     async def click(self, message: Seen | Message, label: str, *, to: int | None = None) -> Shown:
         """Press the button with this label, emoji or custom id."""
-        noun = self._visible(message)
-        button = Seen(noun).button(label)
+        entity = self._visible(message)
+        button = Seen(entity).button(label)
         if button.disabled or button.style == LINK_STYLE:
             raise Impossible(f"{label!r} is {'grey' if button.disabled else 'a link'}")
-        return await self.forge(button.custom_id, message=noun, to=to)
+        return await self.forge(button.custom_id, message=entity, to=to)
 
     async def select(
         self, message: Seen | Message, *picks: Any, name: str | None = None, to: int | None = None
@@ -166,19 +166,19 @@ class Person:
 
         `name`: custom id or placeholder, where a message has several menus.
         """
-        noun = self._visible(message)
-        menu = menu_named(Seen(noun).selects, name)
+        entity = self._visible(message)
+        menu = menu_named(Seen(entity).selects, name)
         if menu.disabled or not menu.min_values <= len(picks) <= menu.max_values:
             raise Impossible(
                 f"the menu takes {menu.min_values} to {menu.max_values} choices, disabled={menu.disabled}"
             )
-        resolver = Resolver(self._world, noun.channel)
-        values = [chosen(menu, _noun(each), resolver) for each in picks]
+        resolver = Resolver(self._world, entity.channel)
+        values = [chosen(menu, _entity(each), resolver) for each in picks]
         data: JSON = {"custom_id": menu.custom_id, "component_type": menu.type, "values": values}
-        data["id"] = component_id(noun, menu.custom_id)
+        data["id"] = component_id(entity, menu.custom_id)
         if resolver.resolved:
             data["resolved"] = resolver.resolved
-        return self._send(Kind.COMPONENT, noun.channel, data, source=noun, to=to)
+        return self._send(Kind.COMPONENT, entity.channel, data, source=entity, to=to)
 
     async def forge(
         self,
@@ -190,46 +190,48 @@ class Person:
         to: int | None = None,
     ) -> Shown:
         """Use a component that need not be there, as a tampered client can; the message must be visible."""
-        noun = self._visible(message)
+        entity = self._visible(message)
         data: JSON = {
             "custom_id": custom_id,
             "component_type": int(type),
-            "id": component_id(noun, custom_id),
+            "id": component_id(entity, custom_id),
         }
         if type in SELECTS:
             data["values"] = list(values)
-        return self._send(Kind.COMPONENT, noun.channel, data, source=noun, to=to)
+        return self._send(Kind.COMPONENT, entity.channel, data, source=entity, to=to)
 
     async def submit(
         self, modal: Modal | Shown, values: dict[str, Any] | None = None, *, to: int | None = None
     ) -> Shown:
         """Send a form off, named by label or custom id; what is not named stays as it was filled in."""
         form = modal if isinstance(modal, Modal) else Modal(modal.interaction)
-        if form.interaction.member is not self.member or form.noun.submitted:
+        if form.interaction.member is not self.member or form.entity.submitted:
             raise Impossible("the form is not on this person's screen")
         channel = form.interaction.channel
         resolver = Resolver(self._world, channel)
-        filled = {name: typed(value, resolver) for name, value in _nouns(values or {}).items()}
+        filled = {name: typed(value, resolver) for name, value in _entities(values or {}).items()}
         data: JSON = {"custom_id": form.custom_id, "components": form.filled(filled)}
         if resolver.resolved:
             data["resolved"] = resolver.resolved
-        form.noun.submitted = True
+        form.entity.submitted = True
         return self._send(Kind.MODAL_SUBMIT, channel, data, source=form.interaction.source, to=to)
 
     async def dismiss(self, message: Seen | Message) -> None:
         """ "Dismiss message" under an ephemeral one."""
-        noun = self._visible(message)
-        if not noun.ephemeral:
+        entity = self._visible(message)
+        if not entity.ephemeral:
             raise Impossible("only private messages can be dismissed")
-        self._world.delete(noun)
+        self._world.delete(entity)
 
     async def delete(self, message: Seen | Message) -> None:
         """Delete a message as a moderator; or the answer to one's own command while it says "thinking"."""
-        noun = self._visible(message)
-        own_wait = noun.loading and noun.interaction is not None and noun.interaction.member is self.member
-        if not own_wait and not noun.ephemeral:
-            self._need(noun.channel, Permission.MANAGE_MESSAGES)
-        self._world.delete(noun)
+        entity = self._visible(message)
+        own_wait = (
+            entity.loading and entity.interaction is not None and entity.interaction.member is self.member
+        )
+        if not own_wait and not entity.ephemeral:
+            self._need(entity.channel, Permission.MANAGE_MESSAGES)
+        self._world.delete(entity)
 
     # Parts
 
@@ -255,10 +257,10 @@ class Person:
             raise Impossible(f"{self.name} lacks {[bit.name for bit in needed]} in #{channel.name}")
 
     def _visible(self, message: Seen | Message) -> Message:
-        noun = message.noun if isinstance(message, Seen) else message
-        if not self.can_see(noun):
+        entity = message.entity if isinstance(message, Seen) else message
+        if not self.can_see(entity):
             raise Impossible(f"{self.name} cannot see that message")
-        return noun
+        return entity
 
     def _send(
         self,
@@ -269,18 +271,18 @@ class Person:
         source: Message | None = None,
         to: int | None = None,
     ) -> Shown:
-        interaction = self._world.begin(kind, self.member, channel, source=source, to=to)
+        interaction = self._world.interactions.begin(kind, self.member, channel, source=source, to=to)
         interaction.payload = payloads.interaction(self._world, interaction, data)
-        self._world.open(interaction)
+        self._world.interactions.open(interaction)
         return Shown(self._world, interaction)
 
 
-def _noun(value: Any) -> Any:
-    """People stand for their membership, alone or in a list."""
+def _entity(value: Any) -> Any:
+    """A Person becomes its Member, alone or in a list; every other value stays as it is."""
     if isinstance(value, list):
-        return [_noun(each) for each in value]
+        return [_entity(each) for each in value]
     return value.member if isinstance(value, Person) else value
 
 
-def _nouns(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _noun(value) for name, value in values.items()}
+def _entities(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _entity(value) for name, value in values.items()}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.sandbox.components import LINK_STYLE, SELECTS, Component, media_of, walk
-from bot.sandbox.nouns import JSON, Attachment, Message
+from bot.sandbox.entities import JSON, Attachment, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,59 +38,59 @@ class Seen:
     """Live: it shows what the message is now, not what it was."""
 
     def __init__(self, message: Message) -> None:
-        self.noun = message
+        self.entity = message
 
     def __repr__(self) -> str:
         return f"<Seen {self.id}: {self.text!r} {[button.label for button in self.buttons]}>"
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Seen) and other.noun is self.noun
+        return isinstance(other, Seen) and other.entity is self.entity
 
     def __hash__(self) -> int:
-        return hash(self.noun.id)
+        return hash(self.entity.id)
 
     @property
     def id(self) -> int:
-        return self.noun.id
+        return self.entity.id
 
     @property
     def content(self) -> str:
-        return self.noun.content
+        return self.entity.content
 
     @property
     def embeds(self) -> list[JSON]:
-        return self.noun.embeds
+        return self.entity.embeds
 
     @property
     def components(self) -> list[JSON]:
-        return self.noun.components
+        return self.entity.components
 
     @property
     def attachments(self) -> list[Attachment]:
         """Every file of the message, shown in an embed or below it; each has its bytes as `.data`."""
-        return self.noun.attachments
+        return self.entity.attachments
 
     @property
     def ephemeral(self) -> bool:
-        return self.noun.ephemeral
+        return self.entity.ephemeral
 
     @property
     def loading(self) -> bool:
         """It says "… is thinking"."""
-        return self.noun.loading
+        return self.entity.loading
 
     @property
     def deleted(self) -> bool:
-        return self.noun.deleted
+        return self.entity.deleted
 
     @property
     def edited(self) -> bool:
-        return self.noun.edited_at is not None
+        return self.entity.edited_at is not None
 
     @property
     def pings(self) -> frozenset[int | str]:
         """The ids of members and roles (or "everyone") that were notified."""
-        return self.noun.pings
+        return self.entity.pings
 
     @property
     def buttons(self) -> list[Button]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import Any, Self
 
+from bot.sandbox.changes import PATIENCE
+from bot.sandbox.entities import Interaction, Response, State
 from bot.sandbox.forms import Modal
-from bot.sandbox.nouns import Interaction, Response, State
 from bot.sandbox.seen import Seen
 from bot.sandbox.world import World
 
@@ -58,7 +59,7 @@ class Shown:
         """Everything the person can read in the answer and what followed it."""
         return "\n".join(message.text for message in self.messages)
 
-    def acknowledged(self, timeout: float = 5.0) -> Coroutine[Any, Any, Self]:
+    def acknowledged(self, timeout: float = PATIENCE) -> Coroutine[Any, Any, Self]:
         """Wait until the bot has answered, or the three seconds are over (see `failed`)."""
         return self.until(lambda shown: shown.interaction.state is not State.WAITING, timeout=timeout)
 
@@ -70,7 +71,7 @@ class Shown:
         return self.reply
 
     def until(
-        self, condition: Callable[[Self], object], *, timeout: float = 10.0
+        self, condition: Callable[[Self], object], *, timeout: float = PATIENCE
     ) -> Coroutine[Any, Any, Self]:
         """Wait until the condition holds for this handle; AssertionError tells what was there instead."""
         return self._until(condition, timeout)

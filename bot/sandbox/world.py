@@ -5,39 +5,29 @@ Builders (`add_guild`, `add_role`, ...) may do anything; a person's verbs, which
 
 from __future__ import annotations
 
-import asyncio
 import secrets
-import time
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable
+from datetime import UTC, datetime
 
 from bot.sandbox.changes import Change, Changes, What
 from bot.sandbox.drafts import Draft, Upload, look_at
-from bot.sandbox.links import Links
-from bot.sandbox.memory import Keep, Nonces, Snowflakes
-from bot.sandbox.nouns import (
+from bot.sandbox.entities import (
     JSON,
     Attachment,
     Channel,
     Flag,
     Guild,
     Interaction,
-    Kind,
     Member,
     Message,
-    OpenedModal,
     Overwrite,
-    Response,
     Role,
-    State,
     User,
 )
+from bot.sandbox.interactions import Clock, Interactions
+from bot.sandbox.links import Links
+from bot.sandbox.memory import Keep, Nonces, Snowflakes
 from bot.sandbox.permissions import EVERYONE, INVITED
-
-Clock = Callable[[], datetime]
-
-# How long an interaction's token answers.
-TOKEN_LIFE = timedelta(minutes=15)
 
 
 class World:
@@ -49,7 +39,6 @@ class World:
         self.links = links
         self.gateway_url = gateway_url
         self.keep = keep
-        self.response_window = response_window
         self.changes = Changes()
         self.token = f"sandbox.{secrets.token_urlsafe(16)}"
         self._ids = Snowflakes()
@@ -58,8 +47,13 @@ class World:
         self.users: dict[int, User] = {}
         self.messages: dict[int, Message] = {}
         self.attachments: dict[int, Attachment] = {}
-        self.interactions: dict[int, Interaction] = {}
-        self.by_token: dict[str, Interaction] = {}
+        self.interactions = Interactions(
+            self.changes,
+            self.new_id,
+            clock=clock,
+            response_window=response_window,
+            keep=keep.interactions,
+        )
         # Registered commands as Discord gives them back, by id; under None the global ones.
         self.commands: dict[int | None, dict[int, JSON]] = {None: {}}
         self._creates: dict[int | None, int] = {}
@@ -264,71 +258,3 @@ class World:
         message.channel.messages.pop(message.id, None)
         for attachment in message.attachments:
             self.attachments.pop(attachment.id, None)
-
-    # Interactions
-
-    def begin(
-        self,
-        kind: Kind,
-        member: Member,
-        channel: Channel,
-        *,
-        source: Message | None = None,
-        to: int | None = None,
-    ) -> Interaction:
-        """An interaction not yet sent; give it its payload, then `open` it."""
-        interaction = Interaction(
-            self.new_id(),
-            secrets.token_urlsafe(48),
-            kind,
-            member,
-            channel,
-            self.clock(),
-            source=source,
-            to=to,
-        )
-        self.interactions[interaction.id] = self.by_token[interaction.token] = interaction
-        limit = self.keep.interactions
-        if limit is not None and len(self.interactions) > limit:
-            oldest = self.interactions.pop(next(iter(self.interactions)))
-            del self.by_token[oldest.token]
-        return interaction
-
-    def open(self, interaction: Interaction) -> None:
-        """Send it to the bot; from now on the three seconds run."""
-        interaction.opened = time.monotonic()
-        loop = asyncio.get_running_loop()
-        interaction.deadline = loop.call_later(self.response_window, self._fail, interaction)
-        self.changes.publish(Change(What.INTERACTION_OPENED, interaction=interaction))
-
-    def acknowledge(
-        self, interaction: Interaction, response: Response, *, original: Message | None = None
-    ) -> None:
-        self.stop_deadline(interaction)
-        interaction.state = State.ACKNOWLEDGED
-        interaction.response = response
-        interaction.acknowledged_after = time.monotonic() - interaction.opened
-        interaction.original = original
-        self.changes.publish(Change(What.INTERACTION_ACKNOWLEDGED, interaction=interaction))
-
-    def open_modal(self, interaction: Interaction, modal: OpenedModal) -> None:
-        interaction.modal = modal
-        self.acknowledge(interaction, Response.MODAL)
-        self.changes.publish(Change(What.MODAL_OPENED, interaction=interaction))
-
-    def suggest(self, interaction: Interaction, choices: list[JSON]) -> None:
-        interaction.choices = choices
-        self.acknowledge(interaction, Response.AUTOCOMPLETE)
-        self.changes.publish(Change(What.AUTOCOMPLETE_ANSWERED, interaction=interaction))
-
-    def expired(self, interaction: Interaction) -> bool:
-        return self.clock() - interaction.created_at > TOKEN_LIFE
-
-    def stop_deadline(self, interaction: Interaction) -> None:
-        if interaction.deadline is not None:
-            interaction.deadline.cancel()
-            interaction.deadline = None
-
-    def _fail(self, interaction: Interaction) -> None:
-        interaction.state = State.FAILED
-        self.changes.publish(Change(What.INTERACTION_FAILED, interaction=interaction))

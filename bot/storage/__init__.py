@@ -1,4 +1,14 @@
-"""The only part that speaks SQL, and the only one that keeps picture bytes."""
+"""The only part that speaks SQL, and the only one that keeps picture bytes.
+
+    upkeep      backup, the first start on a copy, removal by age, notes of the program
+    credits     limits, grants, blocks; what a member has left is summed up from pictures and these
+    pictures    the rows of pictures, from the reservation to the outbox
+    guilds      what servers have set up, and the audit of who changed what
+    bytes       the bytes of pictures, in a folder or an object store
+    engine      SQLite and PostgreSQL: open, lock, migrate, run a transaction to its end
+
+Imports point down this list, and never between pictures, guilds and bytes.
+"""
 
 from __future__ import annotations
 
@@ -13,31 +23,34 @@ import sqlalchemy as sa
 from bot.storage.bytes.bucket import Bucket
 from bot.storage.bytes.folder import Folder, open_store
 from bot.storage.bytes.space import Space
+from bot.storage.credits.charges import Charges
 from bot.storage.credits.credits import CreditRows
 from bot.storage.credits.purses import Purses
 from bot.storage.engine.database import Database, open_database
-from bot.storage.guilds.facts import FactRows
 from bot.storage.guilds.guilds import GuildRows
-from bot.storage.pictures.album import PictureRows
+from bot.storage.pictures.album import AlbumRows
 from bot.storage.pictures.generations import GenerationRows, new_owner
 from bot.storage.pictures.outbox import OutboxRows
+from bot.storage.upkeep.notes import Notes
 from bot.storage.upkeep.restored import settle_if_restored
 
 
 @dataclass(frozen=True, slots=True)
 class Storage:
+    """All that is kept, open. Every verb of its parts is one transaction."""
+
     database: Database
     generations: GenerationRows
     outbox: OutboxRows
-    facts: FactRows
+    notes: Notes
     pictures: Folder | Bucket
     credits: CreditRows
     guilds: GuildRows
-    album: PictureRows
+    album: AlbumRows
     space: Space
 
     async def answers(self) -> bool:
-        """Whether a transaction succeeds now, for the health page. Raises StoreBusy if it does not."""
+        """Run an empty transaction, for the health page: True. Raises StoreBusy or StoreFull."""
         return await self.database.transact(lambda tx: tx.scalar(sa.select(1))) == 1
 
 
@@ -57,9 +70,16 @@ async def open_storage(
     busy_seconds: float = 5.0,
     space: Space | None = None,
 ) -> AsyncIterator[Storage]:
-    """Everything that is kept. None for an address means a place in `data_dir`. Raises errors.CannotOpen.
+    """Open the database and the store of bytes, migrated, and close them again. Raises CannotOpen.
 
-    `default_credits` a day are everybody's until a server sets its own; `money_cap` is the owner's for a month.
+    `database_url`, `pictures_url`: None means a SQLite file, or the folder `pictures`, in `data_dir`.
+    `instance`: the name of this process; a second process of the same name on the same database is refused.
+    `clock`: returns the time in UTC. `busy_seconds`: how long a transaction waits for a lock before StoreBusy.
+    `image_concurrency` (pictures) and `rate_per_minute` (starts; None: no limit) hold over all processes together,
+    `member_limit` (pictures under way) for each member.
+    `default_credits` a day are everybody's where the server has set no default of its own. `money_cap` is what the
+    endpoint may cost in a calendar month, in its currency, over all servers; None: no cap.
+    `space`: watches the disks that are written to; a new one if None.
     """
     url = database_url or f"sqlite:///{data_dir / 'imagine-bot.sqlite3'}"
     async with open_database(
@@ -68,7 +88,7 @@ async def open_storage(
         purses = Purses(database, default_credits=default_credits, money_cap=money_cap)
         rows = GenerationRows(
             database,
-            purses,
+            Charges(database, purses),
             owner=new_owner(instance),
             image_concurrency=image_concurrency,
             member_limit=member_limit,
@@ -84,10 +104,10 @@ async def open_storage(
             database=database,
             generations=rows,
             outbox=OutboxRows(database),
-            facts=FactRows(database),
+            notes=Notes(database),
             pictures=store,
             credits=CreditRows(database, purses),
             guilds=GuildRows(database),
-            album=PictureRows(database),
+            album=AlbumRows(database),
             space=space,
         )

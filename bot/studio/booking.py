@@ -14,7 +14,7 @@ from typing import Protocol
 
 from bot.domain.credits import Split, spend
 from bot.domain.errors import StoreBusy
-from bot.domain.pictures import Ask, Generation, Standing
+from bot.domain.pictures import Ask, Generation, Snapshot
 from bot.domain.turns import admit
 from bot.studio.background import Background
 from bot.studio.insist import Insist
@@ -30,7 +30,7 @@ class BookingRows(Protocol):
     """See `line.LineRows`, which has these verbs too."""
 
     async def reserve(
-        self, ask: Ask, admit: Callable[[Standing], Sequence[Split]]
+        self, ask: Ask, admit: Callable[[Snapshot], Sequence[Split]]
     ) -> tuple[Generation, ...]: ...
     async def place(self, interaction: int) -> int: ...
     async def cancel(self, interaction: int) -> tuple[Generation, ...]: ...
@@ -83,11 +83,11 @@ class Booking:
         await self._behind.wait()
 
     async def _reserve(self, ask: Ask, given_up: asyncio.Event) -> Booked:
-        def decide(standing: Standing) -> tuple[Split, ...]:
+        def decide(snapshot: Snapshot) -> tuple[Split, ...]:
             # Looked at within the transaction, as late as possible: raising here rolls it back.
             if given_up.is_set():
                 raise StoreBusy
-            return self._admit(ask, standing)
+            return self._admit(ask, snapshot)
 
         rows = await self._rows.reserve(ask, decide)
         if not rows:
@@ -98,16 +98,16 @@ class Booking:
             self.take_back(ask.interaction)
             raise
 
-    def _admit(self, ask: Ask, standing: Standing) -> tuple[Split, ...]:
+    def _admit(self, ask: Ask, snapshot: Snapshot) -> tuple[Split, ...]:
         """How each picture is paid for. Raises a Refused; about credits first, where a member can do something."""
         splits = spend(
-            standing.purse,
+            snapshot.purse,
             credits_each=ask.credits_each,
             count=ask.count,
             money_each=ask.estimate,
-            now=standing.now,
+            now=snapshot.now,
         )
-        admit(standing.waiting, count=ask.count, queue_limit=self._queue_limit)
+        admit(snapshot.waiting, count=ask.count, queue_limit=self._queue_limit)
         return splits
 
     async def _undo(self, work: asyncio.Task[Booked], interaction: int) -> None:

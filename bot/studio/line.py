@@ -24,7 +24,7 @@ from typing import Any, Protocol
 
 from bot.domain.credits import Split
 from bot.domain.errors import Closing, StoreFull
-from bot.domain.pictures import Ask, Generation, Standing
+from bot.domain.pictures import Ask, Generation, Snapshot
 from bot.studio.background import Background
 from bot.studio.booking import Booking
 from bot.studio.inputs import DiskSpace, InputPictures
@@ -42,7 +42,7 @@ RENEW = 10.0  # seconds between renewals of leases that last 30: two may fail be
 class LineRows(Protocol):
     """The pictures' rows. Every verb is one transaction, which ends even when its caller is cancelled."""
 
-    async def reserve(self, ask: Ask, admit: Callable[[Standing], Sequence[Split]]) -> tuple[Generation, ...]:
+    async def reserve(self, ask: Ask, admit: Callable[[Snapshot], Sequence[Split]]) -> tuple[Generation, ...]:
         """Insert one `queued` row for each picture of the ask.
 
         `admit` is called within the transaction. It returns how each picture is paid for, or raises a Refused, which

@@ -18,6 +18,7 @@ from bot.domain.errors import (
     Interrupted,
     OutcomeUnknown,
     PaintingFailed,
+    RequestLost,
     UnknownChoice,
 )
 from bot.domain.models import Catalogue, Model
@@ -100,6 +101,8 @@ class Painter:
         """
         can_be_resumed = False
         async with self._given_back(row, unless=lambda: can_be_resumed):
+            if not row.ask.request.prompt:
+                raise RequestLost
             model = self._model(row.ask.request)
             image = await self._image(row.ask.request.image, model)
             answer = await self._service.paint(row.ask.request, model, image)

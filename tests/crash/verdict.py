@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.domain.pictures import GIVEN_BACK, State
+from bot.domain.pictures import REFUNDED, State
+from bot.sandbox.entities import Attachment, Channel, Message
+from bot.sandbox.entities import State as Answered
 from bot.sandbox.images import ImageEndpoint
-from bot.sandbox.nouns import Attachment, Channel, Message
-from bot.sandbox.nouns import State as Answered
 from bot.storage.pictures.endings import LATE, ask_key
 from tests.crash.asks import Asked, Sort
 from tests.crash.ledger import Page
@@ -57,7 +57,7 @@ class Evidence:
         return Fate(
             posts=self.posts.get(asked.prompt, 0),
             delivered=delivered,
-            given_back=sum(row.state in GIVEN_BACK for row in rows),
+            given_back=sum(row.state in REFUNDED for row in rows),
             kept=len(painted) - delivered,
             unheard=not rows,
         )
@@ -82,7 +82,7 @@ class Evidence:
             yield from _unfinished(row)
             yield from self._misplaced(asked, row)
         yield from _left_standing(asked, rows)
-        if rows and all(row.state in GIVEN_BACK for row in rows) and not _told(asked, rows):
+        if rows and all(row.state in REFUNDED for row in rows) and not _told(asked, rows):
             yield "given back, and nobody told"
 
     def _misplaced(self, asked: Asked, row: Any) -> Iterator[str]:

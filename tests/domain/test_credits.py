@@ -3,70 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, tzinfo
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.credits import (
-    Block,
-    Grant,
-    Limit,
-    Period,
-    Purse,
-    Scope,
-    Split,
-    balance,
-    period_end,
-    period_start,
-    spend,
-    take,
-)
+from bot.domain.credits import Block, Purse, Split, balance, deduct
 from bot.domain.errors import (
     Blocked,
     CreditsUsedUp,
     MoneyCapReached,
     NotEnoughCredits,
     ServerTotalUsedUp,
+    TooFewCredits,
 )
-
-NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)  # a Wednesday
-KOLKATA, NEW_YORK = ZoneInfo("Asia/Kolkata"), ZoneInfo("America/New_York")
-
-OPERATORS = Limit(scope=Scope.OPERATOR, target=0, credits=10, per=Period.DAY)
-
-
-def default(credits: int, per: Period = Period.DAY) -> Limit:
-    return Limit(scope=Scope.DEFAULT, target=0, credits=credits, per=per)
-
-
-def role(target: int, credits: int, per: Period = Period.DAY) -> Limit:
-    return Limit(scope=Scope.ROLE, target=target, credits=credits, per=per)
-
-
-def own(credits: int, per: Period = Period.DAY) -> Limit:
-    return Limit(scope=Scope.MEMBER, target=1, credits=credits, per=per)
-
-
-def total(credits: int, per: Period = Period.DAY) -> Limit:
-    return Limit(scope=Scope.SERVER, target=0, credits=credits, per=per)
-
-
-def extra(id: int, left: int, days: float | None = None) -> Grant:
-    until = None if days is None else NOON + timedelta(days=days)
-    return Grant(id=id, credits=left, left=left, expires_at=until, granted_by=5)
-
-
-def purse(*limits: Limit, day: int = 0, week: int = 0, month: int = 0, zone: tzinfo = UTC) -> Purse:
-    used = {Period.DAY: day, Period.WEEK: week, Period.MONTH: month}
-    return Purse(zone=zone, limits=limits or (OPERATORS,), used=used, grants=())
-
-
-def buy(purse: Purse, credits: int = 1, count: int = 1, money: float | None = None) -> tuple[Split, ...]:
-    return spend(purse, credits_each=credits, count=count, money_each=money, now=NOON)
-
+from bot.domain.periods import Period, period_start
+from tests.domain.purses import KOLKATA, NOON, OPERATORS, buy, default, extra, own, purse, role, total
 
 # --- which limit -------------------------------------------------------------------------------------
 
@@ -98,12 +51,20 @@ def test_of_roles_that_leave_the_same_the_one_that_renews_first_applies() -> Non
     assert balance(purse(monthly, daily), NOON).limit == daily
 
 
+def test_of_roles_that_are_alike_in_everything_the_one_with_the_lower_id_applies() -> None:
+    assert balance(purse(role(9, 10), role(7, 10), role(8, 10)), NOON).limit == role(7, 10)
+
+
+def test_the_operators_credits_come_last() -> None:
+    assert balance(purse(OPERATORS, default(2)), NOON).others == (OPERATORS,)
+
+
 def test_a_limit_lowered_below_what_is_used_leaves_nothing_and_no_debt() -> None:
     lowered = purse(own(3), day=8)
     assert balance(lowered, NOON).left == 0
     with pytest.raises(CreditsUsedUp) as refused:
         buy(lowered)
-    assert (refused.value.limit, refused.value.scope, refused.value.target) == (3, "member", 1)
+    assert refused.value.limit == own(3)
     assert balance(replace(lowered, limits=(own(9),)), NOON).left == 1
 
 
@@ -114,52 +75,6 @@ def test_a_lost_role_takes_its_limit_along_but_what_was_used_under_it_stays_used
 
 
 # --- periods -----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("per", "zone", "now", "start", "end"),
-    [
-        # Kolkata is 5:30 ahead: its midnight is 18:30 UTC.
-        (Period.DAY, KOLKATA, "2026-11-25 18:29:59", "2026-11-24 18:30", "2026-11-25 18:30"),
-        (Period.DAY, KOLKATA, "2026-11-25 18:30:00", "2026-11-25 18:30", "2026-11-26 18:30"),
-        # A Sunday evening in UTC is Monday already in Kolkata.
-        (Period.WEEK, KOLKATA, "2026-11-22 19:00:00", "2026-11-22 18:30", "2026-11-29 18:30"),
-        (Period.MONTH, KOLKATA, "2026-11-30 18:30:00", "2026-11-30 18:30", "2026-12-31 18:30"),
-        (Period.MONTH, KOLKATA, "2026-11-30 18:29:59", "2026-10-31 18:30", "2026-11-30 18:30"),
-        # New York, clocks forward on 8 March 2026 (23 hours), back on 1 November (25 hours).
-        (Period.DAY, NEW_YORK, "2026-03-08 12:00:00", "2026-03-08 05:00", "2026-03-09 04:00"),
-        (Period.DAY, NEW_YORK, "2026-11-01 12:00:00", "2026-11-01 04:00", "2026-11-02 05:00"),
-        (Period.DAY, NEW_YORK, "2026-11-02 04:30:00", "2026-11-01 04:00", "2026-11-02 05:00"),
-        (Period.WEEK, NEW_YORK, "2026-03-08 12:00:00", "2026-03-02 05:00", "2026-03-09 04:00"),
-        (Period.MONTH, NEW_YORK, "2026-11-15 12:00:00", "2026-11-01 04:00", "2026-12-01 05:00"),
-        # Cairo jumps over midnight itself: the day begins when the clocks do.
-        (Period.DAY, ZoneInfo("Africa/Cairo"), "2026-04-24 12:00:00", "2026-04-23 22:00", "2026-04-24 21:00"),
-        # Havana has its midnight twice: the first one counts.
-        (Period.DAY, ZoneInfo("America/Havana"), "2026-11-01 12:00:00", "2026-11-01 04:00", "2026-11-02 05:00"),
-        # The month after a long one, and the year's end.
-        (Period.MONTH, UTC, "2028-01-31 23:59:59", "2028-01-01 00:00", "2028-02-01 00:00"),
-        (Period.MONTH, UTC, "2026-12-31 23:59:59", "2026-12-01 00:00", "2027-01-01 00:00"),
-    ],
-)  # fmt: skip
-def test_periods_begin_at_local_midnight(per: Period, zone: tzinfo, now: str, start: str, end: str) -> None:
-    moment = datetime.fromisoformat(now).replace(tzinfo=UTC)
-    assert period_start(per, moment, zone) == datetime.fromisoformat(start).replace(tzinfo=UTC)
-    assert period_end(per, moment, zone) == datetime.fromisoformat(end).replace(tzinfo=UTC)
-
-
-MOMENTS = st.integers(1_420_000_000, 2_050_000_000).map(lambda second: datetime.fromtimestamp(second, UTC))
-ZONES = st.sampled_from(
-    ["UTC", "Asia/Kolkata", "America/New_York", "Africa/Cairo", "Pacific/Apia", "Asia/Beirut"]
-)
-
-
-@given(st.sampled_from(Period), MOMENTS, ZONES)
-def test_every_moment_is_in_one_period_and_periods_meet(per: Period, now: datetime, zone: str) -> None:
-    there = ZoneInfo(zone)
-    start, end = period_start(per, now, there), period_end(per, now, there)
-    assert start <= now < end
-    assert period_start(per, end, there) == end
-    assert period_end(per, start, there) == end
 
 
 def test_a_time_zone_changed_in_mid_period_moves_its_beginning() -> None:
@@ -177,6 +92,16 @@ def test_the_period_pays_before_grants_and_grants_pay_soonest_to_expire_first() 
     has = replace(purse(own(3), day=1), grants=(extra(1, 2), extra(2, 2, days=9), extra(3, 1, days=2)))
     assert buy(has, credits=2, count=3) == (Split(2), Split(0, {3: 1, 2: 1}), Split(0, {2: 1, 1: 1}))
     assert balance(has, NOON).extra == 5
+
+
+def test_of_grants_that_end_together_the_older_one_pays_first() -> None:
+    for days in (None, 3):
+        newest_first = tuple(extra(id, 2, days=days) for id in (9, 7, 8))
+        has = replace(purse(own(0)), grants=newest_first)
+        assert buy(has, credits=3) == (Split(0, {7: 2, 8: 1}),)
+        assert buy(has, credits=1, count=5)[-1] == Split(0, {9: 1})
+        assert deduct(has, 3, NOON) == Split(0, {7: 2, 8: 1})
+        assert [grant.id for grant in balance(has, NOON).grants] == [7, 8, 9]
 
 
 def test_one_picture_may_be_paid_from_both() -> None:
@@ -197,9 +122,9 @@ def test_what_costs_nothing_needs_nothing() -> None:
 
 def test_a_negative_grant_takes_from_grants_first_then_from_the_period_and_no_more() -> None:
     has = replace(purse(own(5), day=2), grants=(extra(1, 2), extra(2, 1, days=1)))
-    assert take(has, 2, NOON) == Split(0, {2: 1, 1: 1})
-    assert take(has, 5, NOON) == Split(2, {2: 1, 1: 2})
-    assert take(has, 100, NOON) == Split(3, {2: 1, 1: 2})
+    assert deduct(has, 2, NOON) == Split(0, {2: 1, 1: 1})
+    assert deduct(has, 5, NOON) == Split(2, {2: 1, 1: 2})
+    assert deduct(has, 100, NOON) == Split(3, {2: 1, 1: 2})
 
 
 # --- why not -----------------------------------------------------------------------------------------
@@ -208,15 +133,17 @@ def test_a_negative_grant_takes_from_grants_first_then_from_the_period_and_no_mo
 def test_the_refusal_says_whose_limit_it_is_and_when_it_renews() -> None:
     with pytest.raises(NotEnoughCredits) as refused:
         buy(replace(purse(role(7, 10, Period.WEEK), week=9), grants=(extra(1, 1),)), credits=3)
+    monday = datetime(2026, 11, 30, tzinfo=UTC)
     assert refused.value == NotEnoughCredits(
-        limit=10,
-        per="week",
-        renews_at=datetime(2026, 11, 30, tzinfo=UTC),
-        scope="role",
-        target=7,
-        price=3,
-        left=2,
+        limit=role(7, 10, Period.WEEK), renews_at=monday, price=3, left=2
     )
+
+
+@pytest.mark.parametrize(("left", "kind"), [(0, CreditsUsedUp), (1, NotEnoughCredits)])
+def test_one_credit_that_is_left_is_not_used_up(left: int, kind: type[TooFewCredits]) -> None:
+    with pytest.raises(TooFewCredits) as refused:
+        buy(purse(own(left)), credits=2)
+    assert type(refused.value) is kind
 
 
 def test_all_pictures_of_an_ask_are_paid_or_none() -> None:
@@ -304,7 +231,7 @@ def test_splits_add_up_and_take_no_more_than_there_is(purse: Purse, credits: int
     has = balance(purse, NOON)
     try:
         splits = buy(purse, credits, count)
-    except CreditsUsedUp:
+    except TooFewCredits:
         assert credits * count > has.left + has.extra
         return
     assert [split.period + sum(split.grants.values()) for split in splits] == [credits] * count
@@ -317,6 +244,6 @@ def test_splits_add_up_and_take_no_more_than_there_is(purse: Purse, credits: int
 @given(PURSES, st.integers(0, 40))
 def test_a_negative_grant_takes_all_it_asks_for_or_all_there_is(purse: Purse, credits: int) -> None:
     has = balance(purse, NOON)
-    taken = take(purse, credits, NOON)
+    taken = deduct(purse, credits, NOON)
     assert taken.period + sum(taken.grants.values()) == min(credits, has.left + has.extra)
     assert taken.period == 0 or sum(taken.grants.values()) == has.extra

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -99,9 +100,31 @@ def test_what_is_not_on_offer_is_refused_with_what_is(options: dict[str, Any], e
     assert raised.value == error
 
 
+@pytest.mark.parametrize("count", [1, 4])
+def test_the_most_and_the_fewest_pictures_of_an_ask(count: int) -> None:
+    assert check(count=count) == check()
+
+
 @pytest.mark.parametrize("length", [1, 4000])
 def test_the_longest_and_the_shortest_prompt(length: int) -> None:
     assert len(check(prompt="x" * length)[0].prompt) == length
+
+
+@pytest.mark.parametrize(
+    ("qualities", "credits", "cost"),
+    [
+        ({"standard": 1, "hd": 2}, 1, 0.04),
+        ({"standard": 1, "hd": 2}, 2, 0.08),
+        ({"high": 6, "low": 2}, 6, 0.12),  # the price is that of the cheapest
+        ({"free": 0, "hd": 2}, 2, 0.08),  # nothing can be told from what costs no credits
+        ({}, 1, 0.04),
+    ],
+)
+def test_what_a_picture_is_thought_to_cost(qualities: dict[str, int], credits: int, cost: float) -> None:
+    model = Model(id="priced", label="Priced", qualities=qualities, price=0.04)
+    assert model.estimate(credits) == pytest.approx(cost)
+    assert replace(model, price=None).estimate(credits) is None
+    assert replace(model, price=0.0).estimate(credits) == 0.0
 
 
 # --- what a server chose -----------------------------------------------------------------------------

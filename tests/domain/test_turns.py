@@ -58,6 +58,21 @@ def test_a_member_is_served_in_the_order_of_asking(line: Line, limit: int | None
         assert mine == sorted(mine)
 
 
+@given(LINES, st.none() | LIMITS)
+def test_the_order_is_that_in_which_turns_are_given_one_by_one(line: Line, limit: int | None) -> None:
+    owner = {waiting.id: waiting.member for waiting in line.waiting}
+    order = service_order(line, member_limit=limit)
+    for seconds, id in enumerate(order):
+        member = owner[id]
+        assert service_order(line, member_limit=limit)[0] == id
+        line = Line(
+            waiting=[waiting for waiting in line.waiting if waiting.id != id],
+            running={**line.running, member: line.running.get(member, 0) + 1},
+            last_start={**line.last_start, member: NOON + timedelta(seconds=seconds + 1)},
+        )
+    assert service_order(line, member_limit=limit) == []
+
+
 @given(LINES, LIMITS)
 def test_the_next_turn_is_the_first_of_the_order(line: Line, limit: int) -> None:
     order = service_order(line, member_limit=limit)

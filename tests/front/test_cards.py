@@ -103,7 +103,7 @@ def test_a_result_tells_how_it_came_about() -> None:
         "How the model read it",
         "\u2068A red fox, in oil\u2069",
     )
-    assert embed.footer.text == "DALL-E 3 · 1024x1536 · hd · 31 s · AI-generated · PIC0"
+    assert embed.footer.text == "DALL-E 3 · Portrait · HD · 31 s · AI-generated · PIC0"
     assert (embed.author.name, embed.author.icon_url) == ("Alice", "https://cdn.example/a.png")
     assert embed.colour == discord.Colour(0xC0392B)
     assert embed.url is None
@@ -117,7 +117,13 @@ def test_a_result_says_only_what_is_known() -> None:
     (embed,) = result(pictures(PAINTED, revised="a  red fox "), [PNG], model="m-1").embeds
     assert embed.fields == []
     assert embed.author.name is None
-    assert embed.footer.text == "m-1 · 1024×1536 · 31 s · AI-generated · PIC0"
+    assert embed.footer.text == "m-1 · Portrait · 31 s · AI-generated · PIC0"
+
+
+def test_the_footer_calls_the_size_as_the_picker_does() -> None:
+    asked = pictures(PAINTED, size="512x512", quality="standard")
+    (embed,) = result(asked, [PNG], model="m-1", sizes=("512x512", "1024x1024")).embeds
+    assert embed.footer.text == "m-1 · Square (small) · Standard · 31 s · AI-generated · PIC0"
 
 
 def test_several_results_form_one_grid_under_one_text() -> None:
@@ -132,7 +138,7 @@ def test_several_results_form_one_grid_under_one_text() -> None:
         "attachment://a-red-fox-PIC1.webp",
         "attachment://a-red-fox-PIC2.png",
     ]
-    assert first.footer.text == "m-1 · 1024×1536 · 33 s · AI-generated · PIC0, PIC1, PIC2"
+    assert first.footer.text == "m-1 · Portrait · 33 s · AI-generated · PIC0, PIC1, PIC2"
     for embed in others:
         assert (embed.description, embed.fields, embed.footer.text, embed.author.name) == (
             None,
@@ -172,8 +178,9 @@ def test_an_embed_keeps_everything_when_its_image_gets_a_description() -> None:
 def test_whatever_people_and_models_write_every_card_keeps_discords_limits(
     prompt: str, revised: str, name: str
 ) -> None:
-    asked = pictures(PAINTED, PAINTED, PromptRejected(), CANCELLED, prompt=prompt, revised=revised)
-    card = result(asked, [PNG, PNG], model=name, author=Author(name))
+    wish = {"prompt": prompt, "size": name, "quality": name}
+    asked = pictures(PAINTED, PAINTED, PromptRejected(), CANCELLED, revised=revised, **wish)
+    card = result(asked, [PNG, PNG], model=name, sizes=(name,), author=Author(name))
     check_limits(*card.embeds)
     assert all(len(file.alt) <= 500 for file in card.files)
     for waiting in (in_line(asked, 1), drawing(asked, NOON), cancelled(asked)):
@@ -188,8 +195,12 @@ def test_the_longest_prompts_fit(sign: str) -> None:
     check_limits(*result(asked, [PNG] * 4, model=sign * 200, author=Author(sign * 32)).embeds)
 
 
-def test_the_private_note_names_the_provider() -> None:
-    note = private_note("apipie.ai")
-    assert "**apipie.ai**" in note
+@pytest.mark.parametrize(
+    ("service", "named"),
+    [("apipie.ai", "**apipie.ai**"), ("*" * 200, "\\*" * 59 + "…**"), (None, "**this bot's image service**")],
+)
+def test_the_private_note_names_who_makes_the_pictures(service: str | None, named: str) -> None:
+    note = private_note(service)
+    assert named in note
     assert note.endswith(".")
     assert units(note) < 2000

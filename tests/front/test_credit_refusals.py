@@ -4,58 +4,62 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import errors
+from bot.domain.limits import Limit, Scope
 from bot.domain.models import Model
+from bot.domain.periods import Period
 from bot.domain.pictures import Ask
 from bot.front.imagine.cheaper import costs, way_out
 from bot.front.kit.cards import LABEL_LIMIT, Press
-from bot.front.kit.notices import MY_ALLOWANCE, Context, notice
+from bot.front.kit.notices import MY_CREDITS, Context, notice
 from tests.front.samples import ask
 
 MIDNIGHT = datetime(2026, 1, 2, tzinfo=UTC)
 T = int(MIDNIGHT.timestamp())
-WHY: dict[str, Any] = {"per": "day", "renews_at": MIDNIGHT, "scope": "default", "target": 0}
 MODEL = Model(id="m-1", label="M", qualities={"draft": 1, "standard": 2, "high": 6})
+
+
+def limit(credits: int, scope: Scope = Scope.DEFAULT, target: int = 0, per: Period = Period.DAY) -> Limit:
+    return Limit(scope=scope, target=target, credits=credits, per=per)
 
 
 @pytest.mark.parametrize(
     ("error", "text"),
     [
         (
-            errors.CreditsUsedUp(limit=10, **WHY | {"scope": "role", "target": 77}),
+            errors.CreditsUsedUp(limit=limit(10, Scope.ROLE, 77), renews_at=MIDNIGHT),
             "You have used all **10 credits** for today. Nothing was charged. "
-            f"New ones <t:{T}:R> (<t:{T}:t>). Your limit comes from the role <@&77>.",
+            f"New ones <t:{T}:R> (<t:{T}:t>). You get 10 credits a day here, from the role <@&77>.",
         ),
         (
-            errors.CreditsUsedUp(limit=1, **WHY | {"per": "month", "scope": "member", "target": 5}),
+            errors.CreditsUsedUp(limit=limit(1, Scope.MEMBER, 5, Period.MONTH), renews_at=MIDNIGHT),
             "You have used your **1 credit** for this month. Nothing was charged. "
-            f"New ones <t:{T}:R> (<t:{T}:f>). Your limit was set for you alone.",
+            f"New ones <t:{T}:R> (<t:{T}:f>). You get 1 credit a month here, set for you alone.",
         ),
         (
-            errors.CreditsUsedUp(limit=0, **WHY),
+            errors.CreditsUsedUp(limit=limit(0), renews_at=MIDNIGHT),
             "You have no credits here. Nothing was charged. "
-            "Your limit of 0 credits a day is this server's default. A moderator can give you some.",
+            "You get 0 credits a day here: this server's default. A moderator can give you some.",
         ),
         (
-            errors.NotEnoughCredits(limit=10, price=6, left=2, **WHY),
+            errors.NotEnoughCredits(limit=limit(10), renews_at=MIDNIGHT, price=6, left=2),
             "This costs **6 credits**; you have **2 left**. Nothing was charged. "
-            f"New ones <t:{T}:R> (<t:{T}:t>). Your limit of 10 credits a day is this server's default.",
+            f"New ones <t:{T}:R> (<t:{T}:t>). You get 10 credits a day here: this server's default.",
         ),
         (
             errors.ServerTotalUsedUp(0, MIDNIGHT),
-            "This server's shared allowance is used up. Nothing was charged. "
-            f"It renews <t:{T}:R>. Your own credits are untouched.",
+            "This server's shared credits are used up. Nothing was charged. "
+            f"New ones <t:{T}:R>. Your own credits are untouched.",
         ),
         (
             errors.ServerTotalUsedUp(1, MIDNIGHT),
-            "This server's shared allowance has only **1 credit** left. Nothing was charged. "
-            f"It renews <t:{T}:R>. Your own credits are untouched.",
+            "This server has only **1 shared credit** left. Nothing was charged. "
+            f"New ones <t:{T}:R>. Your own credits are untouched.",
         ),
         (
             errors.Blocked(MIDNIGHT, "too\nmany *stars*"),
@@ -88,13 +92,13 @@ def test_the_words(error: errors.BotError, text: str) -> None:
     assert notice(error).text == text
 
 
-def test_the_way_out_comes_before_the_way_to_the_allowance() -> None:
-    refusal = errors.NotEnoughCredits(limit=10, price=6, left=2, **WHY)
+def test_the_way_out_comes_before_the_way_to_ones_credits() -> None:
+    refusal = errors.NotEnoughCredits(limit=limit(10), renews_at=MIDNIGHT, price=6, left=2)
     told = notice(refusal, Context("abc123", costs="High costs", way_out="Make it in Standard (2)"))
     assert told.text.startswith("High costs **6 credits**; you have **2 left**.")
     cheaper = Press("cheaper", "abc123", "Make it in Standard (2)", primary=True)
-    assert told.presses == (cheaper, MY_ALLOWANCE)
-    assert notice(refusal).presses == (MY_ALLOWANCE,)
+    assert told.presses == (cheaper, MY_CREDITS)
+    assert notice(refusal).presses == (MY_CREDITS,)
 
 
 def dear(count: int = 1, quality: str = "high") -> Ask:

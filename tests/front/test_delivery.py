@@ -18,7 +18,7 @@ from bot.front.kit.cards import Card
 from bot.front.kit.replies import Replies, Spoken
 from bot.front.result.delivery import Post
 from bot.studio.delivery import Undeliverable
-from tests.front.purses import balance
+from tests.front.balances import balance
 from tests.front.samples import NOON, pictures
 from tests.pictures import saved
 
@@ -99,7 +99,8 @@ def post(wire: Wire, data: bytes) -> Post:
         allowance=Allowance(Rich()),
         catalogue=lambda: Catalogue((Model(id="m-1", label="M 1"),), "m-1"),
         clock=lambda: NOON,
-        provider="images.example",
+        service="images.example",
+        offers=lambda result, reader: (),
     )
 
 

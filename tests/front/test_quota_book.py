@@ -11,13 +11,16 @@ import discord
 import pytest
 
 from bot.domain.audit import Action, AuditEntry, Change
-from bot.domain.credits import Balance, Limit, Period, RecentUse, Scope
-from bot.domain.errors import NothingThere, StoreBusy
+from bot.domain.credits import Balance, RecentUse
+from bot.domain.errors import Missing, NothingThere, StoreBusy
+from bot.domain.limits import Limit, Scope
+from bot.domain.periods import Period
 from bot.domain.servers import ServerSettings
 from bot.front.kit.modlog import ModLog
 from bot.front.quota.book import HALF_DONE, Book
-from bot.front.quota.receipts import NOT_LOGGED, NOT_READ
+from bot.front.quota.receipts import NOT_READ
 from bot.front.quota.targets import Target
+from bot.front.texts.audit import NOT_LOGGED
 from tests.front.quota_samples import BOB, MIA, balance, entry
 
 BOB_HERE = Target(BOB, "Bob", ())
@@ -140,7 +143,7 @@ async def test_nothing_more_to_take_away_is_no_failure() -> None:
     rows = Rows()
 
     async def nothing() -> AuditEntry:
-        raise NothingThere("own limit")
+        raise NothingThere(Missing.OWN_LIMIT)
 
     card = await book(rows).changed([partial(rows.reset_use, CHANGE, BOB, ()), nothing])
     assert card.content.splitlines()[1:] == ["That member has no limit of their own."]

@@ -7,8 +7,10 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.domain.credits import MOST, MOST_BLOCK_DAYS, MOST_TOTAL
-from bot.front.quota.commands import picture_allowance, quota
+from bot.domain.credits import MAX_BLOCK_DAYS
+from bot.domain.limits import MAX_CREDITS, MAX_TOTAL
+from bot.front.quota.change import Changes
+from bot.front.quota.feature import Quota
 from bot.front.quota.steps import REASON_LIMIT
 from bot.sandbox.limits.commands import characters, check_commands
 
@@ -18,8 +20,9 @@ MODERATE_MEMBERS = 1 << 40
 def payload() -> list[dict[str, Any]]:
     client = discord.Client(intents=discord.Intents.none())
     tree = app_commands.CommandTree(client)
-    tree.add_command(quota)
-    tree.add_command(picture_allowance)
+    nothing: Any = None  # what a command is, is said before any of its parts is asked
+    for command in Quota(Changes(credits=nothing, guilds=nothing, mod_log=nothing, clock=nothing)).commands():
+        tree.add_command(command)
     return [command.to_dict(tree) for command in tree.get_commands()]
 
 
@@ -67,12 +70,12 @@ def test_each_subcommand_has_its_options_in_the_order_phones_show() -> None:
 def test_the_client_is_told_the_ranges_that_the_bot_checks() -> None:
     found = options()
     ranges = {
-        ("set", "credits"): (0, MOST),
-        ("grant", "credits"): (-MOST, MOST),
-        ("role", "credits"): (0, MOST),
-        ("defaults", "credits"): (0, MOST),
-        ("defaults", "server_total"): (0, MOST_TOTAL),
-        ("block", "days"): (0, MOST_BLOCK_DAYS),
+        ("set", "credits"): (0, MAX_CREDITS),
+        ("grant", "credits"): (-MAX_CREDITS, MAX_CREDITS),
+        ("role", "credits"): (0, MAX_CREDITS),
+        ("defaults", "credits"): (0, MAX_CREDITS),
+        ("defaults", "server_total"): (0, MAX_TOTAL),
+        ("block", "days"): (0, MAX_BLOCK_DAYS),
     }
     for (name, option), (lowest, highest) in ranges.items():
         described = found[name][option]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import discord
 import pytest
 
-from bot.domain.errors import NotAllowed, NotAMember, OwnAllowance, ProtectedMember
+from bot.domain.errors import NotAllowed, NotAMember, OwnCredits, ProtectedMember
 from bot.front.kit.permits import MANAGE, MODERATE, Actor
 from bot.front.quota.targets import person
 
@@ -29,7 +29,7 @@ def who(id: int, rights: discord.Permissions | None = None) -> Actor:
         (OWNER, MODERATOR, None),
         (MODERATOR, MEMBER, None),
         (MODERATOR, ADMIN, None),
-        (MODERATOR, MODERATOR, OwnAllowance),
+        (MODERATOR, MODERATOR, OwnCredits),
         (MODERATOR, OWNER, ProtectedMember),
         (ADMIN, ADMIN, None),
         (ADMIN, OWNER, ProtectedMember),

@@ -21,7 +21,7 @@ from bot.front.kit.notices import notice
             "The credits of this server's owner are the owner's alone to change. Nothing was changed.",
         ),
         (
-            errors.OwnAllowance("Manage Server"),
+            errors.OwnCredits("Manage Server"),
             "Your own credits are for others to change. Nothing was changed. "
             "Ask another moderator; with **Manage Server** you could do it yourself.",
         ),
@@ -41,7 +41,8 @@ from bot.front.kit.notices import notice
         ),
         (
             errors.UnfitRole(everyone=True),
-            "@everyone is no role for this. Nothing was changed. Everyone's limit is set with `/quota defaults`.",
+            "@everyone is no role for this. Nothing was changed. "
+            "What everybody here gets is set with `/quota defaults`.",
         ),
         (
             errors.UnfitRole(everyone=False),
@@ -80,11 +81,11 @@ from bot.front.kit.notices import notice
             "Leave it out.",
         ),
         (
-            errors.NothingThere("block"),
-            "That member is not blocked (any more). Nothing was changed.",
+            errors.NothingThere(errors.Missing.BLOCK),
+            "That member is not paused (any more). Nothing was changed.",
         ),
         (
-            errors.NothingThere("button"),
+            errors.NothingThere(errors.Missing.BUTTON),
             "There is nothing behind this button any more. Nothing was changed. Use the command again.",
         ),
         (

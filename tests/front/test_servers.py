@@ -9,7 +9,7 @@ from bot.domain.audit import Action, AuditEntry, Change
 from bot.domain.errors import StoreBusy
 from bot.domain.servers import ServerSettings
 from bot.front.kit.servers import FRESH, Servers
-from tests.front.purses import NOON
+from tests.front.balances import NOON
 
 
 class Rows:

@@ -17,8 +17,8 @@ from bot.domain.errors import (
     PaintingFailed,
     PromptRejected,
     RequestRejected,
-    from_facts,
-    to_facts,
+    failure_from_json,
+    failure_to_json,
 )
 from bot.domain.pictures import Answer
 from bot.imageapi.failures import Reply, failure
@@ -65,7 +65,7 @@ def judge(body: bytes, status: int) -> BotError:
     found = failure(Reply(status, {}, body), {"model": "m", "prompt": "p"}, 1)
     error = found.error if isinstance(found, NotStarted) else found
     assert isinstance(error, PaintingFailed | OutcomeUnknown)
-    assert from_facts(json.loads(json.dumps(to_facts(error)))) == error
+    assert failure_from_json(json.loads(json.dumps(failure_to_json(error)))) == error
     return error
 
 

@@ -37,6 +37,25 @@ async def test_without_a_word_the_waits_grow_and_are_scattered(patient: Patient,
     assert len(set(waits)) == len(waits)
 
 
+async def test_the_first_wait_sets_the_scale_and_the_longest_is_never_passed(
+    patient: Patient, waits: list[float]
+) -> None:
+    for _ in range(20):
+        await patient(first_wait=0.25).run(busy(None))
+    assert 0.125 < max(waits) <= 0.25
+
+    waits.clear()
+    for _ in range(20):
+        await patient(tries=9, longest_wait=1.5, total_wait=100.0).run(busy(*[None] * 8))
+    assert len(waits) == 20 * 8
+    assert 1.0 < max(waits) <= 1.5
+
+
+async def test_a_wait_that_just_fits_is_waited(patient: Patient, waits: list[float]) -> None:
+    assert await patient(longest_wait=30.0, total_wait=60.0).run(busy(30.0, 30.0)) == "painted"
+    assert waits == [30.0, 30.0]
+
+
 async def test_a_wait_beyond_patience_is_not_begun(patient: Patient, waits: list[float]) -> None:
     with pytest.raises(EndpointBusy) as raised:
         await patient(longest_wait=30.0).run(busy(31.0))
@@ -70,6 +89,10 @@ async def test_everything_else_passes_through_at_once(patient: Patient, waits: l
     assert waits == []
 
 
+def test_an_attempt_that_never_started_is_logged_as_its_error() -> None:
+    assert str(NotStarted(EndpointBusy(2, 7.0), 7.0)) == "EndpointBusy(tries=2, retry_after=7.0)"
+
+
 DATE = "Mon, 23 Nov 2026 10:00:00 GMT"
 
 
@@ -79,6 +102,8 @@ DATE = "Mon, 23 Nov 2026 10:00:00 GMT"
         ({}, None),
         ({"Retry-After": "2"}, 2.0),
         ({"Retry-After": "0.5"}, 0.5),
+        ({"Retry-After": "0"}, 0.0),
+        ({"retry-after-ms": "0", "Retry-After": "10"}, 0.0),
         ({"retry-after-ms": "9772", "Retry-After": "10"}, 9.772),
         ({"retry-after-ms": "soon", "Retry-After": "10"}, 10.0),
         ({"Retry-After": "Mon, 23 Nov 2026 10:00:20 GMT", "Date": DATE}, 20.0),

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.domain.audit import Change
 from bot.domain.credits import Balance, Split, spend
-from bot.domain.pictures import Ask, Generation, Standing
+from bot.domain.pictures import Ask, Generation, Snapshot
 from bot.storage import Storage
 from tests.storage.worlds import World, an_ask
 
@@ -72,14 +72,14 @@ def by_mia(reason: str | None = None, guild: int = GUILD) -> Change:
     return Change(guild=guild, actor=MIA, reason=reason)
 
 
-def pays(ask: Ask, standing: Standing) -> tuple[Split, ...]:
+def pays(ask: Ask, snapshot: Snapshot) -> tuple[Split, ...]:
     """The rule itself, as the studio asks it."""
     return spend(
-        standing.purse,
+        snapshot.purse,
         credits_each=ask.credits_each,
         count=ask.count,
         money_each=ask.estimate,
-        now=standing.now,
+        now=snapshot.now,
     )
 
 

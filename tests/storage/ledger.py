@@ -12,7 +12,7 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from bot.domain.audit import UNDO_WITHIN
-from bot.domain.credits import Period, period_end, period_start
+from bot.domain.periods import Period, period_end, period_start
 
 Limits = dict[tuple[str, int], tuple[int, Period]]  # by scope and target
 

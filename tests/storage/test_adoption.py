@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -10,7 +11,18 @@ from bot.domain.errors import Interrupted
 from bot.domain.pictures import Answer, Generation, State
 from bot.storage import Storage
 from bot.storage.pictures.tables import generations
-from tests.storage.worlds import FACTS, World, an_ask, columns, entries, reserve, running, waiting
+from tests.storage.sql.recording import Recorder
+from tests.storage.worlds import (
+    FACTS,
+    World,
+    an_ask,
+    another_run,
+    columns,
+    entries,
+    reserve,
+    running,
+    waiting,
+)
 
 ANSWER = Answer(url="https://cdn.example/p.png", cost=0.04)
 
@@ -44,6 +56,18 @@ async def test_what_is_ours_and_alive_is_not_adopted(storage: Storage) -> None:
     assert await storage.generations.adopt() == ()
 
 
+async def test_what_is_ours_is_not_adopted_though_its_lease_ran_out(world: World, storage: Storage) -> None:
+    await running(storage)
+    await world.passes(storage, 31)
+    assert await storage.generations.adopt() == ()
+
+
+async def test_what_is_adopted_comes_in_order_of_asking(storage: Storage) -> None:
+    rows = [await running(storage, member=member) for member in (1, 2, 3)]
+    adopted = await another_run(storage).adopt()
+    assert [row.id for row in adopted] == [row.id for row in rows]
+
+
 async def test_a_crashed_slot_stays_taken_until_it_is_adopted_and_ended(world: World) -> None:
     await crashed(world)
     storage = await world.start(slots=1)
@@ -52,6 +76,51 @@ async def test_a_crashed_slot_stays_taken_until_it_is_adopted_and_ended(world: W
     (adopted,) = await storage.generations.adopt()
     await storage.generations.ended(adopted.id, Interrupted())
     assert await storage.generations.claim() is not None
+
+
+async def test_an_adopted_picture_has_a_new_lease_and_it_is_renewed(world: World, storage: Storage) -> None:
+    row = await running(storage)
+    heir = another_run(storage)
+    for verb in (heir.adopt, heir.renew):
+        await world.passes(storage, 20)
+        before = await columns(storage, row)
+        await verb()
+        after = await columns(storage, row)
+        assert lease(after) - lease(before) > timedelta(seconds=19)
+
+
+async def test_who_has_lost_a_picture_to_another_neither_renews_nor_gives_it_up(
+    world: World, storage: Storage
+) -> None:
+    row = await running(storage)
+    heir = another_run(storage)
+    await heir.adopt()
+    await world.passes(storage, 5)
+    before = await columns(storage, row)
+    await storage.generations.renew()
+    await storage.generations.ended(row.id, Interrupted())
+    assert await columns(storage, row) == before
+
+    await heir.ended(row.id, Interrupted())
+    assert (await columns(storage, row))["state"] == "unknown"
+
+
+async def test_a_picture_that_another_has_brought_is_not_renewed(storage: Storage) -> None:
+    row = await running(storage)
+    await another_run(storage).painted(row.id, FACTS)
+    before = await columns(storage, row)
+    await storage.generations.renew()
+    assert await columns(storage, row) == before
+
+
+async def test_who_has_nothing_under_way_asks_the_database_nothing(storage: Storage) -> None:
+    recorder = Recorder()
+    painted, ended = await running(storage, member=1), await running(storage, member=2)
+    await storage.generations.painted(painted.id, FACTS)
+    await storage.generations.ended(ended.id, Interrupted())
+    with recorder.verb("renew"):
+        await storage.generations.renew()
+    assert recorder.sent["renew"] == []
 
 
 async def test_who_was_never_answered_is_let_into_the_line_by_the_next_start(world: World) -> None:
@@ -91,9 +160,12 @@ async def test_a_claim_whose_caller_had_gone_is_adopted_when_its_lease_is_over(
     await storage.database.idle()
     assert (await columns(storage, row))["state"] == "running"
 
+    await running(storage, member=2)
+    assert await storage.generations.adopt() == ()
+    await world.passes(storage, 29)
     await storage.generations.renew()
     assert await storage.generations.adopt() == ()
-    await world.passes(storage, 31)
+    await world.passes(storage, 2)
     (adopted,) = await storage.generations.adopt()
     assert adopted.id == row.id
 
@@ -138,6 +210,12 @@ async def test_only_the_owner_may_give_a_picture_up_but_anybody_may_bring_it(pos
         assert (await columns(slow, row))["state"] == "painted"
 
 
+def lease(row: dict[str, object]) -> datetime:
+    until = row["lease_until"]
+    assert isinstance(until, datetime)
+    return until
+
+
 async def test_leases_last_thirty_seconds(world: World, storage: Storage) -> None:
     row = await running(storage)
     query = sa.select(generations.c.lease_until - generations.c.started_at).where(generations.c.id == row.id)
@@ -147,4 +225,4 @@ async def test_leases_last_thirty_seconds(world: World, storage: Storage) -> Non
     else:
         lasts = await storage.database.transact(lambda tx: tx.scalar(query))
         assert lasts is not None
-        assert 29.9 < lasts.total_seconds() < 30.1
+        assert round(lasts.total_seconds()) == 30

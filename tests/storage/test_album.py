@@ -51,6 +51,32 @@ async def test_what_was_kept_waits_until_it_is_seen(storage: Storage) -> None:
     assert (await entries(storage))[f"ask:{lost.ask.interaction}"] == "sent"
 
 
+async def test_what_others_were_not_given_is_not_shown_nor_what_is_on_another_server(
+    storage: Storage,
+) -> None:
+    lost = await finished(storage)
+    await kept(storage, lost)
+    assert await storage.album.undelivered(GUILD + 1, 1) == ()
+    assert await storage.album.undelivered(GUILD, 2) == ()
+    assert await storage.album.newer(GUILD + 1, 1, after=0, limit=9) == ()
+    assert ids(await storage.album.newer(GUILD, 1, after=lost.id - 1, limit=9)) == [lost.id]
+
+
+async def test_what_was_shown_is_closed_and_nothing_else(storage: Storage) -> None:
+    shown, pending, sent = [await finished(storage, member=member) for member in (1, 2, 3)]
+    await kept(storage, shown)
+    await storage.outbox.sent(f"ask:{sent.ask.interaction}", None)
+    await storage.album.seen([])
+    assert (await entries(storage))[f"ask:{shown.ask.interaction}"] == "kept"
+    await storage.album.seen([row.public_id for row in (shown, pending, sent)])
+    states = await entries(storage)
+    assert [states[f"ask:{row.ask.interaction}"] for row in (shown, pending, sent)] == [
+        "sent",
+        "pending",
+        "sent",
+    ]
+
+
 async def test_an_ask_counts_as_seen_when_all_its_pictures_were(world: World) -> None:
     storage = await world.start(member_limit=4)
     rows = await waiting(storage, count=3)

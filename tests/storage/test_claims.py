@@ -10,7 +10,19 @@ import sqlalchemy as sa
 from bot.domain.pictures import Generation, State
 from bot.storage import Storage
 from bot.storage.pictures.tables import generations
-from tests.storage.worlds import FACTS, World, an_ask, columns, reserve, running, waiting
+from tests.storage.calendars import Calendar
+from tests.storage.worlds import (
+    FACTS,
+    World,
+    an_ask,
+    another_run,
+    columns,
+    raw,
+    reserve,
+    running,
+    somebody_waits,
+    waiting,
+)
 
 
 async def several(world: World, **limits: float) -> list[Storage]:
@@ -93,6 +105,43 @@ async def test_members_take_turns_however_much_one_of_them_asks(world: World) ->
     assert order == [1, 2, 3, 1, 1, 1]
 
 
+async def test_a_members_pictures_start_in_order_of_asking(world: World) -> None:
+    storage = await world.start(slots=10, member_limit=10)
+    rows = [*await waiting(storage, count=2), *await waiting(storage), *await waiting(storage, count=2)]
+    assert [row.id for row in await claim_all(storage)] == [row.id for row in rows]
+
+
+async def test_whose_newest_start_is_longest_ago_comes_first(bank: Storage, calendar: Calendar) -> None:
+    """The first member was also the first to start anything; what counts is that they started something since."""
+    for member in (1, 2, 1):
+        row = await running(bank, member=member)
+        await bank.generations.painted(row.id, FACTS)
+        await calendar.later(bank, seconds=1)
+    await waiting(bank, member=1)
+    await waiting(bank, member=2)
+    assert [row.ask.member for row in await claim_all(bank)] == [2, 1]
+
+
+async def test_a_cancel_that_is_committed_while_a_claim_chooses_wins(postgres_world: World) -> None:
+    """The claim has read the line and chosen; its update waits for the row that is being cancelled."""
+    world = postgres_world
+    async with world.process() as storage, raw(world.url) as other:
+        await world.clear(storage)
+        (cancelled,) = await waiting(storage, member=1)
+        (next_one,) = await waiting(storage, member=2)
+        cancelling = sa.update(generations).where(generations.c.id == cancelled.id)
+        await other.execute(cancelling.values(state="cancelled", ended_at=sa.func.now()))
+        claim = asyncio.create_task(storage.generations.claim())
+        await somebody_waits(world.url)
+        await other.commit()
+
+        claimed = await claim
+        assert claimed is not None
+        assert claimed.id == next_one.id
+        assert (await columns(storage, cancelled))["state"] == "cancelled"
+        assert (await columns(storage, cancelled))["slot"] is None
+
+
 async def test_the_place_is_none_for_who_may_start_at_once(world: World) -> None:
     storage = await world.start(slots=1, member_limit=1)
     (first,) = await waiting(storage, member=1)
@@ -136,6 +185,28 @@ async def test_the_rate_lets_one_start_per_interval_over_all_processes(world: Wo
     await world.passes(processes[0], 6.1)
     assert await processes[0].generations.wait_hint() is None
     assert await at_once() == 1
+
+
+async def test_a_start_is_due_when_its_interval_has_passed_and_not_before(
+    bank: Storage, calendar: Calendar
+) -> None:
+    limited = another_run(bank, per_minute=6)
+    await waiting(bank, count=3)
+    for _ in range(2):
+        assert await limited.claim() is not None
+        assert await limited.wait_hint() == 10.0
+        await calendar.later(bank, seconds=9.999)
+        assert await limited.claim() is None
+        assert await limited.wait_hint() == pytest.approx(0.001)
+        await calendar.later(bank, seconds=0.001)
+        assert await limited.wait_hint() is None
+
+
+async def test_a_claim_that_starts_nothing_leaves_the_rate_as_it_is(bank: Storage) -> None:
+    limited = another_run(bank, per_minute=6)
+    assert await limited.claim() is None
+    await waiting(bank)
+    assert await limited.claim() is not None
 
 
 async def test_a_quiet_hour_saves_no_starts_up(world: World) -> None:

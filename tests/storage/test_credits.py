@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.credits import Period, Scope
 from bot.domain.errors import (
     Blocked,
     CreditsUsedUp,
@@ -17,6 +16,8 @@ from bot.domain.errors import (
     PromptRejected,
     ServerTotalUsedUp,
 )
+from bot.domain.limits import Scope
+from bot.domain.periods import Period
 from bot.domain.pictures import Answer, Generation
 from bot.storage import Storage
 from tests.storage.calendars import GUILD, MIA, Calendar, asked, buy, by_mia, has
@@ -132,7 +133,7 @@ async def test_a_role_lost_in_mid_period_takes_its_credits_along(bank: Storage) 
     assert (await has(bank, roles=(7,))).left == 8
     with pytest.raises(CreditsUsedUp) as refused:
         await buy(bank, asked(roles=()))
-    assert refused.value.scope == "operator"
+    assert refused.value.limit.scope is Scope.OPERATOR
 
 
 async def test_the_day_of_a_server_in_kolkata_begins_at_its_midnight(

@@ -15,14 +15,15 @@ import sqlalchemy as sa
 from bot.domain.errors import StoreBusy
 from bot.storage import Storage, open_storage
 from bot.storage.engine.errors import AlreadyRunning, CannotOpen, DatabaseUnreachable, FolderNotWritable
-from bot.storage.pictures.tables import facts, generations
+from bot.storage.pictures.tables import generations
+from bot.storage.upkeep.tables import notes
 from tests.storage.worlds import Clock, World, an_ask, raw, reserve, waiting
 
 
 async def test_a_thousand_cancellations_leave_no_half_transaction(storage: Storage) -> None:
     def both(number: int, tx: sa.Connection) -> None:
-        tx.execute(sa.insert(facts).values(name=f"first-{number}", text="here"))
-        tx.execute(sa.insert(facts).values(name=f"second-{number}", text="here"))
+        tx.execute(sa.insert(notes).values(name=f"first-{number}", text="here"))
+        tx.execute(sa.insert(notes).values(name=f"second-{number}", text="here"))
 
     async def cancelled(number: int) -> None:
         task = asyncio.create_task(storage.database.transact(partial(both, number)))
@@ -33,10 +34,10 @@ async def test_a_thousand_cancellations_leave_no_half_transaction(storage: Stora
 
     for start in range(0, 1000, 50):
         await asyncio.gather(*map(cancelled, range(start, start + 50)))
-    await storage.facts.set("afterwards", "written")
+    await storage.notes.set("afterwards", "written")
 
     await storage.database.idle()
-    names = await storage.database.transact(lambda tx: tx.scalars(sa.select(facts.c.name)).all())
+    names = await storage.database.transact(lambda tx: tx.scalars(sa.select(notes.c.name)).all())
     firsts = {name.removeprefix("first-") for name in names if name.startswith("first-")}
     seconds = {name.removeprefix("second-") for name in names if name.startswith("second-")}
     assert firsts == seconds
@@ -95,7 +96,7 @@ async def test_a_locked_sqlite_is_a_busy_store(tmp_path: Path) -> None:
 
 async def test_a_locked_postgresql_is_a_busy_store(postgres_world: World) -> None:
     world = postgres_world
-    async with world.process(busy_seconds=0.1) as storage, raw(world.url) as other:
+    async with world.process(busy_seconds=0.5) as storage, raw(world.url) as other:
         (row,) = await waiting(storage)
         await other.execute(sa.text("LOCK TABLE generations, rate IN ACCESS EXCLUSIVE MODE"))
         for attempt in (

@@ -10,6 +10,7 @@ from bot.domain.errors import AccountEmpty, Failure, Interrupted, PromptRejected
 from bot.domain.pictures import Answer, Generation, State
 from bot.storage import Storage
 from bot.studio.painting import PictureRecord
+from tests.storage.calendars import Calendar
 from tests.storage.worlds import FACTS, World, columns, entries, running, waiting
 
 
@@ -62,6 +63,17 @@ async def test_the_answer_is_kept_without_its_bytes(storage: Storage) -> None:
     assert (await again(storage, row)).answer == Answer(cost=0.04)
 
 
+async def test_an_answer_is_kept_while_it_can_still_come_to_something(storage: Storage) -> None:
+    unknown, failed = await running(storage, member=1), await running(storage, member=2)
+    (queued,) = await waiting(storage, member=3)
+    await storage.generations.ended(unknown.id, Interrupted())
+    await storage.generations.ended(failed.id, PromptRejected())
+    for row in (unknown, failed, queued):
+        await storage.generations.keep_answer(row.id, Answer(url="https://cdn.example/p.png", cost=0.04))
+    costs = [(await columns(storage, row))["cost"] for row in (unknown, failed, queued)]
+    assert costs == [0.04, None, None]
+
+
 async def test_only_the_last_picture_of_an_ask_has_it_posted(world: World) -> None:
     storage = await world.start(member_limit=3)
     rows = await waiting(storage, count=3)
@@ -93,6 +105,22 @@ async def test_a_cancel_that_ends_the_ask_has_the_rest_posted(storage: Storage) 
     await storage.generations.cancel(rows[0].ask.interaction)
     assert await entries(storage) == {f"ask:{rows[0].ask.interaction}": "pending"}
     assert (await columns(storage, rows[0]))["token"] is not None
+
+
+async def test_what_is_cancelled_has_no_owner_and_is_dated(bank: Storage, calendar: Calendar) -> None:
+    (row,) = await waiting(bank)
+    at = await calendar.later(bank, seconds=7)
+    await bank.generations.cancel(row.ask.interaction)
+    kept = await columns(bank, row)
+    assert (kept["state"], kept["owner"], kept["ended_at"]) == ("cancelled", None, at)
+
+
+async def test_a_cancel_after_a_failure_has_the_failure_told(storage: Storage) -> None:
+    rows = await waiting(storage, count=2)
+    await storage.generations.claim()
+    await storage.generations.ended(rows[0].id, PromptRejected())
+    await storage.generations.cancel(rows[0].ask.interaction)
+    assert await entries(storage) == {f"ask:{rows[0].ask.interaction}": "pending"}
 
 
 async def test_what_has_ended_stays_as_it_ended(storage: Storage) -> None:
@@ -140,6 +168,26 @@ async def test_a_late_picture_is_free_and_posted_by_itself(storage: Storage) -> 
     assert late is not None
     assert late.key == f"late:{row.public_id}"
     assert late.generations == (after,)
+
+
+async def test_a_late_picture_of_an_ask_that_is_still_open_waits_for_the_others(storage: Storage) -> None:
+    rows = await waiting(storage, count=2)
+    for _ in rows:
+        await storage.generations.claim()
+    await storage.generations.ended(rows[0].id, Interrupted())
+    await storage.generations.painted(rows[0].id, FACTS)
+    assert await entries(storage) == {}
+    await storage.generations.painted(rows[1].id, FACTS)
+    assert await entries(storage) == {f"ask:{rows[0].ask.interaction}": "pending"}
+
+
+async def test_a_late_picture_is_dated_when_it_comes(bank: Storage, calendar: Calendar) -> None:
+    row = await running(bank)
+    await bank.generations.ended(row.id, Interrupted())
+    came = await calendar.later(bank, seconds=90)
+    await bank.generations.painted(row.id, FACTS)
+    kept = await columns(bank, row)
+    assert (kept["ended_at"], kept["credits"], kept["period_credits"]) == (came, 0, 0)
 
 
 async def test_a_late_picture_whose_ask_was_not_posted_yet_is_posted_with_it(storage: Storage) -> None:

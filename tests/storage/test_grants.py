@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.domain.audit import Action
-from bot.domain.credits import Period
 from bot.domain.errors import Interrupted, PromptRejected
+from bot.domain.periods import Period
 from bot.storage import Storage
 from tests.storage.calendars import Calendar, asked, buy, by_mia, has
 from tests.storage.worlds import started

@@ -25,8 +25,9 @@ from hypothesis.stateful import (
 )
 
 from bot.domain.audit import AuditEntry
-from bot.domain.credits import Period, Scope
 from bot.domain.errors import BotError, Interrupted, PromptRejected
+from bot.domain.limits import Scope
+from bot.domain.periods import Period
 from bot.domain.pictures import Answer, Ask, Generation
 from bot.storage import Storage
 from bot.storage.credits.tables import charges, credit_entries

@@ -19,8 +19,8 @@ from alembic.script import ScriptDirectory
 from bot.storage.engine.columns import metadata
 from bot.storage.engine.database import Database, open_database
 from bot.storage.engine.errors import DatabaseTooNew
-from bot.storage.engine.schema import MIGRATIONS
-from bot.storage.pictures.tables import HEAD, rate
+from bot.storage.engine.schema import HEAD, MIGRATIONS
+from bot.storage.pictures.tables import rate
 from tests.storage.worlds import Clock
 
 

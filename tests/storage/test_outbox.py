@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import asyncio
 
+import sqlalchemy as sa
+
 from bot.domain.errors import PromptRejected
 from bot.domain.pictures import Generation, State
 from bot.storage import Storage
 from bot.storage.pictures.outbox import pause
+from bot.storage.pictures.tables import outbox as table
 from bot.studio.delivery import Outbox
+from tests.storage.calendars import Calendar
 from tests.storage.worlds import FACTS, World, columns, entries, running, waiting
+
+
+async def due(storage: Storage) -> list[object]:
+    """When each entry is due, in order of their ids."""
+    query = sa.select(table.c.not_before).order_by(table.c.id)
+    return list(await storage.database.transact(lambda tx: tx.scalars(query).all()))
 
 
 async def finished(storage: Storage, member: int = 1) -> Generation:
@@ -59,10 +69,10 @@ async def test_what_is_in_hand_comes_again_later_and_later(world: World, storage
         assert delivery.attempts == attempt
         due = await storage.outbox.seconds_to_next()
         assert due is not None
-        assert seconds - 2 < due <= seconds
-        await world.passes(storage, seconds - 5)
+        assert seconds / 2 < due <= seconds
+        await world.passes(storage, seconds / 2)
         assert await storage.outbox.claim_due() is None
-        await world.passes(storage, 5)
+        await world.passes(storage, seconds / 2)
 
 
 def test_the_pause_is_never_shorter_than_an_upload_nor_longer_than_an_hour() -> None:
@@ -85,6 +95,14 @@ async def test_what_was_sent_is_closed_and_its_token_erased(world: World, storag
     assert await entries(storage) == {delivery.key: "sent"}
     await world.passes(storage, 7200)
     assert await storage.outbox.claim_due() is None
+
+
+async def test_the_entry_knows_the_message_that_shows_it(storage: Storage) -> None:
+    rows = [await finished(storage, member) for member in (1, 2)]
+    await storage.outbox.sent(f"ask:{rows[0].ask.interaction}", 4711)
+    await storage.outbox.sent(f"ask:{rows[1].ask.interaction}", None)
+    query = sa.select(table.c.message).order_by(table.c.id)
+    assert await storage.database.transact(lambda tx: tx.scalars(query).all()) == [4711, None]
 
 
 async def test_an_edited_reply_keeps_its_message(storage: Storage) -> None:
@@ -116,6 +134,64 @@ async def test_a_failure_that_is_soon_over_is_tried_again_soon(world: World, sto
     assert again.attempts == 2
 
 
+async def test_what_is_closed_is_not_put_off(storage: Storage) -> None:
+    rows = [await finished(storage, member) for member in (1, 2)]
+    sent, kept = (f"ask:{row.ask.interaction}" for row in rows)
+    await storage.outbox.sent(sent, None)
+    await storage.outbox.kept(kept)
+    before = await due(storage)
+    for key in (sent, kept):
+        await storage.outbox.put_off(key, 60)
+    await storage.outbox.release()
+    assert await due(storage) == before
+    assert await storage.outbox.seconds_to_next() is None
+
+
+async def test_the_longest_due_comes_first(calendar: Calendar, bank: Storage) -> None:
+    first, second = await finished(bank), await finished(bank)
+    await bank.outbox.put_off(f"ask:{first.ask.interaction}", 2)
+    await bank.outbox.put_off(f"ask:{second.ask.interaction}", 1)
+    await calendar.later(bank, seconds=5)
+    assert await bank.outbox.seconds_to_next() == 0
+    taken = [await bank.outbox.claim_due() for _ in range(2)]
+    assert [delivery and delivery.generations[0].id for delivery in taken] == [second.id, first.id]
+
+
+async def test_an_entry_is_due_at_its_moment_and_not_before(calendar: Calendar, bank: Storage) -> None:
+    row = await finished(bank)
+    await bank.outbox.put_off(f"ask:{row.ask.interaction}", 3)
+    await calendar.later(bank, seconds=2.999)
+    assert await bank.outbox.claim_due() is None
+    await calendar.later(bank, seconds=0.001)
+    assert await bank.outbox.claim_due() is not None
+
+
+async def test_a_start_has_what_a_dead_process_had_in_hand_posted_at_once(world: World) -> None:
+    async with world.process() as storage:
+        await world.clear(storage)
+        world.started = True
+        row = await finished(storage)
+        await storage.outbox.claim_due()
+        assert await storage.outbox.claim_due() is None
+
+    storage = await world.start()
+    assert await storage.outbox.claim_due() is None
+    await storage.outbox.release()
+    delivery = await storage.outbox.claim_due()
+    assert delivery is not None
+    assert (delivery.generations[0].id, delivery.attempts) == (row.id, 2)
+
+
+async def test_what_a_living_process_has_in_hand_is_left_to_it(postgres_world: World) -> None:
+    world = postgres_world
+    async with world.process("first") as first, world.process("second") as second:
+        await world.clear(first)
+        await finished(first)
+        await first.outbox.claim_due()
+        await second.outbox.release()
+        assert await second.outbox.claim_due() is None
+
+
 async def test_a_late_picture_that_was_sent_closes_itself_alone(storage: Storage) -> None:
     from bot.domain.errors import Interrupted
 
@@ -134,9 +210,9 @@ async def test_a_late_picture_that_was_sent_closes_itself_alone(storage: Storage
     assert second["token"] is None
 
 
-async def test_a_fact_is_set_and_replaced(storage: Storage) -> None:
-    assert await storage.facts.get("commands") is None
-    await storage.facts.set("commands", "one")
-    await asyncio.gather(*(storage.facts.set("commands", "two") for _ in range(5)))
-    assert await storage.facts.get("commands") == "two"
-    assert await storage.facts.get("models") is None
+async def test_a_note_is_set_and_replaced(storage: Storage) -> None:
+    assert await storage.notes.get("commands") is None
+    await storage.notes.set("commands", "one")
+    await asyncio.gather(*(storage.notes.set("commands", "two") for _ in range(5)))
+    assert await storage.notes.get("commands") == "two"
+    assert await storage.notes.get("models") is None

@@ -9,7 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from benchmarks.filling import fill
-from bot.domain.credits import Period, Scope
+from bot.domain.limits import Scope
+from bot.domain.periods import Period
 from bot.storage import Storage
 from tests.storage.calendars import Calendar, asked, buy, by_mia
 

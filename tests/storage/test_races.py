@@ -12,7 +12,6 @@ import pytest
 import sqlalchemy as sa
 
 from bot.domain.audit import AuditEntry
-from bot.domain.credits import Period, Scope
 from bot.domain.errors import (
     BotError,
     CreditsUsedUp,
@@ -21,6 +20,8 @@ from bot.domain.errors import (
     ServerTotalUsedUp,
     StoreBusy,
 )
+from bot.domain.limits import Scope
+from bot.domain.periods import Period
 from bot.domain.pictures import Generation
 from bot.storage import Storage
 from bot.storage.credits.tables import charges, members
@@ -125,7 +126,7 @@ async def test_cancelling_and_resetting_at_once_give_a_credit_back_once(processe
 
 
 async def test_everything_about_a_member_waits_for_who_decides_about_them(postgres_world: World) -> None:
-    async with postgres_world.process(busy_seconds=0.1) as bank, raw(postgres_world.url) as other:
+    async with postgres_world.process(busy_seconds=0.5) as bank, raw(postgres_world.url) as other:
         await postgres_world.clear(bank)
         entry = await bank.credits.grant(by_mia(), 1, (), 5, None)
         await buy(bank, asked(member=1))

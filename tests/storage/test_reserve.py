@@ -9,10 +9,11 @@ import pytest
 
 from bot.domain.credits import Split
 from bot.domain.errors import LineFull
-from bot.domain.pictures import Generation, InputPicture, PictureRequest, Standing, State
+from bot.domain.pictures import Generation, InputPicture, PictureRequest, Snapshot, State
 from bot.domain.turns import admit
 from bot.storage import Storage
 from bot.studio.line import LineRows
+from tests.storage.calendars import Calendar
 from tests.storage.worlds import (
     World,
     all_from_the_period,
@@ -70,8 +71,8 @@ async def test_replays_at_the_same_moment_reserve_once(storage: Storage) -> None
 
 
 async def test_who_objects_keeps_the_row_out(storage: Storage) -> None:
-    def object_(standing: Standing) -> list[Split]:
-        raise LineFull(standing.waiting, 0)
+    def object_(snapshot: Snapshot) -> list[Split]:
+        raise LineFull(snapshot.waiting, 0)
 
     ask = an_ask()
     with pytest.raises(LineFull):
@@ -84,8 +85,8 @@ async def test_the_standing_counts_what_waits_and_not_what_runs(storage: Storage
     await waiting(storage, member=2, count=2)
     seen: list[int] = []
 
-    def look(standing: Standing) -> list[Split]:
-        seen.append(standing.waiting)
+    def look(snapshot: Snapshot) -> list[Split]:
+        seen.append(snapshot.waiting)
         return [Split(2)]
 
     await storage.generations.reserve(an_ask(), look)
@@ -96,8 +97,8 @@ async def test_200_asks_at_once_never_overfill_the_line(world: World) -> None:
     names = ["one"] if world.is_sqlite else ["one", "two", "three"]
     processes = [await world.start(name) for name in names]
 
-    def into_the_line(standing: Standing) -> list[Split]:
-        admit(standing.waiting, count=1, queue_limit=40)
+    def into_the_line(snapshot: Snapshot) -> list[Split]:
+        admit(snapshot.waiting, count=1, queue_limit=40)
         return [Split(2)]
 
     async def ask(number: int) -> int:
@@ -119,6 +120,25 @@ async def test_answering_opens_the_row_to_a_claim(storage: Storage) -> None:
     claimed = await storage.generations.claim()
     assert claimed is not None
     assert (claimed.id, claimed.message) == (row.id, 900)
+
+
+async def test_an_answer_counts_from_the_first_time_and_the_last_message_shows_it(
+    bank: Storage, calendar: Calendar
+) -> None:
+    (row,) = await reserve(bank, an_ask())
+    first = await calendar.later(bank, seconds=1)
+    await bank.generations.answered(row.ask.interaction, message=900)
+    await calendar.later(bank, seconds=5)
+    await bank.generations.answered(row.ask.interaction, message=901)
+    kept = await columns(bank, row)
+    assert (kept["answered_at"], kept["message"]) == (first, 901)
+
+
+async def test_answering_one_ask_opens_no_other(storage: Storage) -> None:
+    (answered,), (other,) = [await reserve(storage, an_ask(member=member)) for member in (1, 2)]
+    await storage.generations.answered(answered.ask.interaction, message=900)
+    assert (await columns(storage, other))["answered_at"] is None
+    assert (await columns(storage, other))["message"] is None
 
 
 async def test_cancel_takes_back_what_waits_and_leaves_what_runs(storage: Storage) -> None:

@@ -18,7 +18,7 @@ async def test_what_is_open_is_given_back_and_nothing_is_posted(
         await storage.generations.painted(painted.id, FACTS)
         left = await running(storage, member=2)
         (queued,) = await waiting(storage, member=3)
-        await storage.facts.set(COPIED, "2026-11-22 03:00 UTC")
+        await storage.notes.set(COPIED, "2026-11-22 03:00 UTC")
 
     async with world.process() as storage:
         assert "this is the copy made at 2026-11-22 03:00 UTC: 2 pictures" in caplog.text
@@ -30,7 +30,7 @@ async def test_what_is_open_is_given_back_and_nothing_is_posted(
         assert set((await entries(storage)).values()) == {"kept"}
         assert await storage.outbox.claim_due() is None
         assert await storage.generations.claim() is None
-        assert await storage.facts.get(COPIED) is None
+        assert await storage.notes.get(COPIED) is None
         (new,) = await waiting(storage, member=4)
 
     async with world.process() as storage:

@@ -14,8 +14,9 @@ from bot.domain.errors import PromptRejected
 from bot.domain.pictures import Answer, Generation, InputPicture, State
 from bot.storage import Storage
 from bot.storage.bytes.folder import Folder
-from bot.storage.pictures.tables import facts, generations, outbox
+from bot.storage.pictures.tables import generations, outbox
 from bot.storage.upkeep.retention import BATCH, Retention
+from bot.storage.upkeep.tables import notes
 from tests.storage.worlds import FACTS, World, an_ask, columns, reserve, running
 
 KEEP_PICTURES, KEEP_PROMPTS = timedelta(days=30), timedelta(days=180)
@@ -235,7 +236,7 @@ async def test_a_second_round_finds_nothing_left(
     await age(world, storage, 200, [row])
     first, second = await retention.sweep(), await retention.sweep()
     assert (first.words, second.words) == (1, 0)
-    mark = sa.select(facts.c.text).where(facts.c.name == "blanked")
+    mark = sa.select(notes.c.text).where(notes.c.name == "blanked")
     assert await storage.database.transact(lambda tx: tx.scalar(mark)) == str(row.id)
 
 

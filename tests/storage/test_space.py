@@ -105,10 +105,10 @@ async def main():
         data_dir=Path(sys.argv[1]), database_url=None, pictures_url=None, instance="one",
         clock=lambda: datetime.now(UTC), image_concurrency=1, member_limit=1,
     ) as storage:
-        await storage.facts.set("before", "x")
+        await storage.notes.set("before", "x")
         limit(1)
         seen = []
-        for attempt in (storage.facts.set("during", "x" * 9000), storage.pictures.put("picture", b"xx")):
+        for attempt in (storage.notes.set("during", "x" * 9000), storage.pictures.put("picture", b"xx")):
             try:
                 await attempt
             except (StoreFull, OSError) as error:
@@ -118,10 +118,10 @@ async def main():
         except StoreFull:
             seen.append("refused")
         limit(resource.RLIM_INFINITY)
-        await storage.facts.set("after", "x")
+        await storage.notes.set("after", "x")
         await storage.pictures.put("picture", b"xx")
         storage.space.check()
-        kept = [await storage.facts.get(name) for name in ("before", "during", "after")]
+        kept = [await storage.notes.get(name) for name in ("before", "during", "after")]
         print(json.dumps([seen, kept, (await storage.pictures.get("picture")).decode()]))
 
 asyncio.run(main())

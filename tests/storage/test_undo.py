@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.audit import Action, AuditEntry
-from bot.domain.credits import Period, Scope
 from bot.domain.errors import Gone, UndoExpired, UndoOvertaken
+from bot.domain.limits import Scope
+from bot.domain.periods import Period
 from bot.domain.pictures import Generation
 from bot.storage import Storage
 from tests.storage.calendars import GUILD, Calendar, asked, buy, by_mia, has

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -13,9 +14,12 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.domain.credits import Split
-from bot.domain.pictures import Ask, Byline, Generation, ImageInfo, PictureRequest, Reply, Standing
+from bot.domain.pictures import Ask, Byline, Generation, ImageInfo, PictureRequest, Reply, Snapshot
 from bot.storage import Storage, open_storage
+from bot.storage.credits.charges import Charges
+from bot.storage.credits.purses import Purses
 from bot.storage.engine.columns import metadata
+from bot.storage.pictures.generations import GenerationRows, new_owner
 from bot.storage.pictures.tables import generations, outbox, rate
 
 FACTS = ImageInfo(media_type="image/png", width=8, height=6, sha256="ab" * 32, colour=0x336699)
@@ -117,6 +121,19 @@ class World:
         await storage.database.transact(age)
 
 
+def another_run(storage: Storage, *, per_minute: float | None = None) -> GenerationRows:
+    """The rows as another run of the instance has them, on the same open database: two processes in one."""
+    purses = Purses(storage.database, default_credits=10, money_cap=None)
+    return GenerationRows(
+        storage.database,
+        Charges(storage.database, purses),
+        owner=new_owner("first"),
+        image_concurrency=3,
+        member_limit=2,
+        rate_per_minute=per_minute,
+    )
+
+
 def an_ask(*, member: int = 1, count: int = 1, private: bool = False, interaction: int | None = None) -> Ask:
     return Ask(
         interaction=interaction or next(_interactions),
@@ -136,7 +153,7 @@ def an_ask(*, member: int = 1, count: int = 1, private: bool = False, interactio
     )
 
 
-def all_from_the_period(ask: Ask) -> Callable[[Standing], list[Split]]:
+def all_from_the_period(ask: Ask) -> Callable[[Snapshot], list[Split]]:
     """Lets everybody in, and asks no grant."""
     return lambda _: [Split(ask.credits_each)] * ask.count
 
@@ -189,3 +206,13 @@ async def raw(url: str) -> AsyncIterator[AsyncConnection]:
     )
     async with engine.connect() as connection:
         yield connection
+
+
+async def somebody_waits(url: str) -> None:
+    """Return once a statement of the program waits for a lock that somebody else holds."""
+    waits = sa.text(
+        "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'imagine-bot' AND wait_event_type = 'Lock'"
+    )
+    async with asyncio.timeout(10), raw(url) as connection:
+        while not await connection.scalar(waits):
+            await connection.rollback()  # within a transaction the view stands still

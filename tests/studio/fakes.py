@@ -13,17 +13,19 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.domain.credits import Limit, Period, Purse, Scope, Split
-from bot.domain.errors import Failure, Gone, OutcomeUnknown, ResultUnusable, StoreFull
+from bot.domain.credits import Purse, Split
+from bot.domain.errors import Failure, Flaw, Gone, OutcomeUnknown, ResultUnusable, StoreFull
+from bot.domain.limits import Limit, Scope
 from bot.domain.models import Model
+from bot.domain.periods import Period
 from bot.domain.pictures import (
-    GIVEN_BACK,
+    REFUNDED,
     Answer,
     Ask,
     Generation,
     ImageInfo,
     PictureRequest,
-    Standing,
+    Snapshot,
     State,
 )
 from tests.storage.worlds import FACTS
@@ -81,13 +83,13 @@ class Rows(Fake):
     def count(self, *states: State) -> int:
         return sum(row.state in states for row in self.kept.values())
 
-    def standing(self) -> Standing:
-        used = sum(row.ask.credits_each for row in self.kept.values() if row.state not in GIVEN_BACK)
+    def standing(self) -> Snapshot:
+        used = sum(row.ask.credits_each for row in self.kept.values() if row.state not in REFUNDED)
         limit = Limit(scope=Scope.DEFAULT, target=0, credits=self.credits, per=Period.DAY)
         purse = Purse(zone=UTC, limits=(limit,), used={Period.DAY: used}, grants=())
-        return Standing(waiting=self.count(State.QUEUED), purse=purse, now=NOON)
+        return Snapshot(waiting=self.count(State.QUEUED), purse=purse, now=NOON)
 
-    async def reserve(self, ask: Ask, admit: Callable[[Standing], Sequence[Split]]) -> tuple[Generation, ...]:
+    async def reserve(self, ask: Ask, admit: Callable[[Snapshot], Sequence[Split]]) -> tuple[Generation, ...]:
         await self.begin("reserve", ask.interaction)
         if any(row.ask.interaction == ask.interaction for row in self.kept.values()):
             return ()
@@ -253,7 +255,7 @@ class Inspector(Fake):
     async def inspect(self, data: bytes) -> ImageInfo:
         await self.begin("inspect")
         if data == b"broken":
-            raise ResultUnusable("not a picture")
+            raise ResultUnusable(Flaw.NOT_A_PICTURE)
         return FACTS
 
     async def as_data_url(self, data: bytes, media_type: str) -> str:

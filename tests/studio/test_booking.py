@@ -16,7 +16,7 @@ import pytest
 
 from bot.domain.credits import Split
 from bot.domain.errors import LineFull, NotEnoughCredits, StoreBusy
-from bot.domain.pictures import Ask, Generation, Standing, State
+from bot.domain.pictures import Ask, Generation, Snapshot, State
 from bot.storage import Storage, open_storage
 from bot.storage.pictures.generations import GenerationRows
 from bot.studio.background import Background
@@ -36,7 +36,7 @@ class LostConfirmation:
         self._line_is_away = line_is_away
         self.committed, self.heard = asyncio.Event(), asyncio.Event()
 
-    async def reserve(self, ask: Ask, admit: Callable[[Standing], Sequence[Split]]) -> tuple[Generation, ...]:
+    async def reserve(self, ask: Ask, admit: Callable[[Snapshot], Sequence[Split]]) -> tuple[Generation, ...]:
         rows = await self._rows.reserve(ask, admit)
         self.committed.set()
         await self.heard.wait()

@@ -9,6 +9,7 @@ import pytest
 from bot.domain.errors import (
     Bug,
     Failure,
+    Flaw,
     Interrupted,
     ModelGone,
     PromptRejected,
@@ -112,7 +113,7 @@ async def test_what_is_no_picture_is_not_kept() -> None:
     parts = Parts()
     parts.endpoint.answers = [Answer(data=b"broken")]
     await parts.painter.make(parts.running())
-    assert parts.end() == (State.UNKNOWN, ResultUnusable("not a picture"))
+    assert parts.end() == (State.UNKNOWN, ResultUnusable(Flaw.NOT_A_PICTURE))
     assert parts.store.kept == {}
 
 

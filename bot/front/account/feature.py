@@ -3,37 +3,34 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import replace
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import ClassVar, Protocol
 
 import discord
-from discord import app_commands, ui
+from discord import ui
 
 from bot import pixels
 from bot.domain.errors import Gone, ResultUnusable
 from bot.domain.models import Catalogue
 from bot.domain.pictures import Generation
 from bot.front.account.panel import Page, Thumbnail, account_panel
-from bot.front.imagine.checks import place_of, roles_of
 from bot.front.kit.allowance import Allowance
-from bot.front.kit.answers import add, give, take
 from bot.front.kit.cards import Card
-from bot.front.kit.replies import as_file
+from bot.front.kit.commands import command
+from bot.front.kit.feature import AnyCommand, Call, Feature, Pressed
 from bot.front.kit.uploads import FILE_LIMIT, Kept, together
 from bot.front.result.card import result
-from bot.front.texts.models import model_name
-
-if TYPE_CHECKING:
-    from bot.front.client import Front
+from bot.front.texts.models import model_name, sizes_of
 
 log = logging.getLogger(__name__)
 
 PAGE = 5  # pictures shown at a time
 SIDE = 512  # pixels of their small copies
+BIGGEST_ID = 2**63 - 1  # what a database keeps; a forged button may hold more
 BROUGHT = 3  # asks brought at a time; more wait for the next /me
-Send = Callable[[discord.Interaction[Any], Card], Awaitable[None]]
+Send = Callable[[Card], Awaitable[object]]
 
 HERE_IT_IS = "Finished, but I could not post it. Here it is:"
 
@@ -55,74 +52,74 @@ class Album(Protocol):
         """They have been shown: nobody keeps them waiting any more."""
 
 
-@app_commands.command()
-async def me(interaction: discord.Interaction[Front]) -> None:
-    """Your credits, your last pictures, and anything I kept for you."""
-    await interaction.client.account.open(interaction)
+class Account(Feature):
+    """The subject of its buttons is a place in the member's pictures (a row id), if anything."""
 
+    space: ClassVar[str] = "me"
 
-@dataclass(frozen=True, slots=True)
-class Account:
-    allowance: Allowance
-    album: Album
-    kept: Kept
-    catalogue: Callable[[], Catalogue]
+    def __init__(
+        self, *, allowance: Allowance, album: Album, kept: Kept, catalogue: Callable[[], Catalogue]
+    ) -> None:
+        self._allowance = allowance
+        self._album = album
+        self._kept = kept
+        self._catalogue = catalogue
 
-    async def open(self, interaction: discord.Interaction[Any]) -> None:
-        """First what is kept for the member, then the panel: all of it in private messages."""
-        place_of(interaction)
-        if not await take(interaction):
-            return
-        answered, waiting = await self._bring(interaction)
-        page, rows = await self._page(interaction, "first", 0)
-        view = await self._panel(interaction, page, rows, waiting)
-        files = [as_file(file) for file in page.uploads]
-        if answered:
-            await interaction.followup.send(ephemeral=True, view=view, files=files)
-        else:
-            await interaction.edit_original_response(view=view, attachments=files)
+    def commands(self) -> Sequence[AnyCommand]:
+        return [command(self.me)]
 
-    async def pressed(self, interaction: discord.Interaction[Any], verb: str, subject: str) -> None:
-        """My allowance, or a page. Raises Gone for any other verb."""
-        if verb == "open":
-            await self.open(interaction)
-        elif verb in ("older", "newer") and subject:
-            await self._turn(interaction, verb, int(subject))
+    async def me(self, call: Call) -> None:
+        """Your credits, your last pictures, and anything I kept for you."""
+        await self._open(call)
+
+    async def pressed(self, press: Pressed) -> None:
+        """My credits, or a page. Raises Gone for any other verb."""
+        if press.verb == "open":
+            await self._open(press)
+        elif press.verb in ("older", "newer"):
+            await self._turn(press, press.verb, _row_id(press.subject))
         else:
             raise Gone
 
-    async def _turn(self, interaction: discord.Interaction[Any], verb: str, anchor: int) -> None:
-        if not await take(interaction, in_place=True):
+    async def _open(self, call: Call) -> None:
+        """First what is kept for the member, then the panel: all of it in private messages."""
+        if not await call.reply.acknowledge():
             return
-        page, rows = await self._page(interaction, verb, anchor)
-        view = await self._panel(interaction, page, rows, 0)
-        await interaction.edit_original_response(
-            view=view, attachments=[as_file(file) for file in page.uploads]
-        )
+        answered, waiting = await self._bring(call)
+        page, rows = await self._page(call, "first", 0)
+        view = await self._panel(call, page, rows, waiting)
+        if answered:
+            await call.reply.add_panel(view, page.uploads)
+        else:
+            await call.reply.show_panel(view, page.uploads)
+
+    async def _turn(self, press: Pressed, verb: str, anchor: int) -> None:
+        if not await press.reply.acknowledge(in_place=True):
+            return
+        page, rows = await self._page(press, verb, anchor)
+        view = await self._panel(press, page, rows, 0)
+        await press.reply.show_panel(view, page.uploads)
 
     # --- what is kept --------------------------------------------------------------------------------
 
-    async def _bring(self, interaction: discord.Interaction[Any]) -> tuple[bool, int]:
+    async def _bring(self, call: Call) -> tuple[bool, int]:
         """Show what could not be posted, as original files. Whether the answer has been given with it, and how many
         pictures must wait for the next time."""
-        guild, _ = place_of(interaction)
-        rows = sorted(await self.album.undelivered(guild, interaction.user.id), key=_place)
+        rows = sorted(await self._album.undelivered(call.where.guild, call.who.id), key=_place)
         asks = [tuple(ask) for _, ask in groupby(rows, key=lambda row: row.ask.interaction)]
         answered, shown = False, 0
         for ask in asks[:BROUGHT]:
-            if await self._hand_over(interaction, ask, add if answered else give):
-                await self.album.seen([row.public_id for row in ask])
+            if await self._hand_over(call, ask, call.reply.add if answered else call.reply.show):
+                await self._album.seen([row.public_id for row in ask])
                 answered, shown = True, shown + len(ask)
         return answered, len(rows) - shown
 
-    async def _hand_over(
-        self, interaction: discord.Interaction[Any], ask: tuple[Generation, ...], send: Send
-    ) -> bool:
+    async def _hand_over(self, call: Call, ask: tuple[Generation, ...], send: Send) -> bool:
         """False if Discord takes them neither as they are nor smaller: they wait on, and hold nothing else up."""
-        limit = min(interaction.filesize_limit, FILE_LIMIT)
+        limit = min(call.where.upload_limit, FILE_LIMIT)
         for size in (limit, limit // 4):
             try:
-                await send(interaction, await self._result(ask, size))
+                await send(await self._result(ask, size))
             except discord.HTTPException as error:
                 reason = f"{error.status}/{error.code}"
                 log.warning("kept pictures were not shown", extra={"ask": ask[0].public_id, "reason": reason})
@@ -132,36 +129,32 @@ class Account:
 
     async def _result(self, ask: tuple[Generation, ...], limit: int) -> Card:
         try:
-            files = await together(self.kept, ask, limit)
+            files = await together(self._kept, ask, limit)
         except Gone:
             ids = ", ".join(row.public_id for row in ask)
             log.error("a kept picture is gone", extra={"pictures": ids})
             return Card(content=f"A picture that I kept for you ({ids}) is not here any more. I am sorry.")
-        card = result(ask, files, model=model_name(self.catalogue(), ask[0].ask.request.model))
+        catalogue, model = self._catalogue(), ask[0].ask.request.model
+        card = result(ask, files, model=model_name(catalogue, model), sizes=sizes_of(catalogue, model))
         return replace(card, content=HERE_IT_IS)
 
     # --- the panel -----------------------------------------------------------------------------------
 
     async def _panel(
-        self, interaction: discord.Interaction[Any], page: Page, rows: tuple[Generation, ...], waiting: int
+        self, call: Call, page: Page, rows: tuple[Generation, ...], waiting: int
     ) -> ui.LayoutView:
-        guild, _ = place_of(interaction)
-        has = await self.allowance.of(guild, interaction.user.id, roles_of(interaction.user))
-        server = interaction.guild.name if interaction.guild is not None else ""
-        return account_panel(server, has, page, rows, waiting)
+        has = await self._allowance.of(call.where.guild, call.who.id, call.who.roles)
+        return account_panel(call.where.server.name, has, page, rows, waiting)
 
-    async def _page(
-        self, interaction: discord.Interaction[Any], verb: str, anchor: int
-    ) -> tuple[Page, tuple[Generation, ...]]:
+    async def _page(self, call: Call, verb: str, anchor: int) -> tuple[Page, tuple[Generation, ...]]:
         """The page behind or before a picture, or the first one."""
-        guild, _ = place_of(interaction)
-        member = interaction.user.id
+        guild, member = call.where.guild, call.who.id
         if verb == "newer":
-            found = await self.album.newer(guild, member, after=anchor, limit=PAGE + 1)
+            found = await self._album.newer(guild, member, after=anchor, limit=PAGE + 1)
             rows, newer, older = found[-PAGE:], len(found) > PAGE, True
         else:
             before = anchor if verb == "older" else None
-            found = await self.album.recent(guild, member, before=before, limit=PAGE + 1)
+            found = await self._album.recent(guild, member, before=before, limit=PAGE + 1)
             rows, newer, older = found[:PAGE], before is not None, len(found) > PAGE
         thumbnails = [small for row in rows if (small := await self._small(row)) is not None]
         return Page(tuple(thumbnails), newer, older, len(rows) - len(thumbnails)), rows
@@ -169,10 +162,17 @@ class Account:
     async def _small(self, row: Generation) -> Thumbnail | None:
         """One after the other, since a decoded picture is large; None if its bytes are gone."""
         try:
-            return Thumbnail(row, await pixels.small(await self.kept.get(row.key), SIDE))
+            return Thumbnail(row, await pixels.small(await self._kept.get(row.key), SIDE))
         except (Gone, ResultUnusable) as error:
             log.warning("a picture cannot be shown", extra={"picture": row.public_id, "error": str(error)})
             return None
+
+
+def _row_id(subject: str) -> int:
+    """Raises Gone for what no button of ours says."""
+    if not subject.isdecimal() or int(subject) > BIGGEST_ID:
+        raise Gone
+    return int(subject)
 
 
 def _place(row: Generation) -> tuple[int, int]:

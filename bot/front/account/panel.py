@@ -12,9 +12,9 @@ from discord.utils import format_dt
 
 from bot.domain.credits import Balance, Block, Grant
 from bot.domain.pictures import Generation
-from bot.front.kit.buttons import button
 from bot.front.kit.cards import BLURPLE, GREY, Press, Upload
-from bot.front.texts.credits import bar, limit_line, this
+from bot.front.kit.lasting import button
+from bot.front.texts.credits import bar, this, you_get
 from bot.front.texts.words import alt_text, file_name, plural, said, shown
 
 GRANTS_LISTED = 5
@@ -58,7 +58,7 @@ def account_panel(
     server: str, has: Balance, page: Page, rows: Sequence[Generation], waiting: int
 ) -> ui.LayoutView:
     """`rows` are the pictures of the page with or without bytes; `waiting` pictures are kept and not shown yet."""
-    lines = [f"### Your pictures on {said(server, 100)}", *allowance_lines(has)]
+    lines = [f"### Your pictures on {said(server, 100)}", *credit_lines(has)]
     if waiting:
         lines.append(
             f"📦 {plural(waiting, 'more picture')} could not be posted and {_wait(waiting)} here: use `/me` again."
@@ -72,24 +72,24 @@ def account_panel(
     return view
 
 
-def allowance_lines(has: Balance) -> list[str]:
-    """Credits left, until when and why; a block first, because it decides."""
+def credit_lines(has: Balance) -> list[str]:
+    """Credits left, until when and why; a pause first, because it decides."""
     limit = has.limit
     left = f"**{has.left:,} of {plural(limit.credits, 'credit')}** left {this(limit.per)}"
-    lines = [_blocked(has.block)] if has.block is not None else []
+    lines = [_paused(has.block)] if has.block is not None else []
     lines += [f"{bar(has.left, limit.credits)} {left} · renews {format_dt(has.renews_at, 'R')}".lstrip()]
     lines += [_grant(grant) for grant in has.grants[:GRANTS_LISTED]]
     if len(has.grants) > GRANTS_LISTED:
         lines.append(f"… and {sum(grant.left for grant in has.grants[GRANTS_LISTED:]):,} more extra credits")
-    lines.append(limit_line(limit))
+    lines.append(you_get(limit.credits, limit.per, limit.scope, limit.target))
     if has.server_total is not None and has.server_left is not None and has.server_renews_at is not None:
         total = f"{has.server_left:,} of {plural(has.server_total.credits, 'credit')} left {this(has.server_total.per)}"
         lines.append(f"All members together: {total} · renews {format_dt(has.server_renews_at, 'R')}")
     return lines
 
 
-def _blocked(block: Block) -> str:
-    how_long = f"until {format_dt(block.until, 'f')}" if block.until else "until a moderator lifts it"
+def _paused(block: Block) -> str:
+    how_long = f"until {format_dt(block.until, 'f')}" if block.until else "until a moderator resumes it"
     why = f" Reason: {said(block.reason, 200)}." if block.reason else ""
     return f"⛔ Picture-making is paused for you {how_long}.{why}"
 

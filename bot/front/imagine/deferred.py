@@ -18,6 +18,7 @@ import discord
 from bot.domain.errors import BotError, Interrupted
 from bot.domain.pictures import Generation
 from bot.front.kit.cards import Card
+from bot.front.kit.feature import Call
 from bot.front.kit.notices import notice
 from bot.front.kit.replies import Replies
 
@@ -26,7 +27,9 @@ log = logging.getLogger(__name__)
 PREFIX = "promise:"
 
 
-class Facts(Protocol):
+class Memory(Protocol):
+    """Texts by name, which outlive the process."""
+
     async def set(self, name: str, text: str) -> None: ...
     async def named(self, prefix: str) -> dict[str, str]: ...
     async def delete(self, name: str) -> None: ...
@@ -46,23 +49,23 @@ class Promise:
     instance: str
 
 
-class Promises:
-    def __init__(self, *, facts: Facts, rows: Rows, replies: Replies, instance: str) -> None:
-        self._facts = facts
+class DeferredReplies:
+    def __init__(self, *, memory: Memory, rows: Rows, replies: Replies, instance: str) -> None:
+        self._memory = memory
         self._rows = rows
         self._replies = replies
         self._instance = instance
         self._given: set[int] = set()  # by this process, and not kept yet
         self._writing: dict[int, asyncio.Task[None]] = {}
 
-    def give(self, interaction: discord.Interaction[Any]) -> None:
-        """About to be put off. It is written down beside the answer, which must not wait for a slow database."""
-        promise = Promise(interaction.id, interaction.application_id, interaction.token, self._instance)
-        self._given.add(interaction.id)
-        self._start(interaction.id, self._write_down(interaction.id, json.dumps(astuple(promise))))
+    def begun(self, call: Call) -> None:
+        """About to be deferred. It is written down beside the answer, which must not wait for a slow database."""
+        promise = Promise(call.id, call.reply.application, call.reply.token, self._instance)
+        self._given.add(call.id)
+        self._start(call.id, self._write_down(call.id, json.dumps(astuple(promise))))
 
-    def keep(self, interaction: int) -> None:
-        """The reply says something else now, the outbox looks after it, or it could not be put off."""
+    def settled(self, interaction: int) -> None:
+        """The reply says something else now, the outbox looks after it, or it could not be deferred."""
         if interaction not in self._given:
             return
         self._given.discard(interaction)
@@ -71,11 +74,11 @@ class Promises:
     async def make_good(self) -> None:
         """At a start: end what this instance's last process left thinking. Never raises."""
         try:
-            for name, text in (await self._facts.named(PREFIX)).items():
+            for name, text in (await self._memory.named(PREFIX)).items():
                 promise = Promise(*json.loads(text))
                 if promise.instance == self._instance and promise.interaction not in self._given:
                     await self._tell(promise)
-                    await self._facts.delete(name)
+                    await self._memory.delete(name)
         except BotError as error:
             log.warning("promises wait for the next start", extra={"error": type(error).__name__})
 
@@ -88,13 +91,13 @@ class Promises:
             log.info("a reply that was put off is out of reach", extra={"error": type(error).__name__})
 
     async def _write_down(self, interaction: int, text: str) -> None:
-        await self._facts.set(_name(interaction), text)
+        await self._memory.set(_name(interaction), text)
         log.info("a reply is put off", extra={"interaction": interaction})
 
     async def _strike_out(self, interaction: int, written: asyncio.Task[None] | None) -> None:
         if written is not None:
             await asyncio.wait({written})
-        await self._facts.delete(_name(interaction))
+        await self._memory.delete(_name(interaction))
 
     def _start(self, interaction: int, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

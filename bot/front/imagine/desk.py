@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
 import aiohttp
 import discord
@@ -26,21 +26,15 @@ from bot.domain.pictures import (
 )
 from bot.domain.servers import ServerSettings
 from bot.front.imagine.alternatives import Refusals
-from bot.front.imagine.checks import (
-    Attached,
-    check_attached,
-    check_channel,
-    check_permissions,
-    place_of,
-    roles_of,
-)
-from bot.front.imagine.deferred import Promises
+from bot.front.imagine.checks import check_attached, check_channel, check_permissions
+from bot.front.imagine.choices import as_offered
+from bot.front.imagine.deferred import DeferredReplies
 from bot.front.imagine.progress import drawing, in_line
 from bot.front.kit.allowance import Allowance
-from bot.front.kit.answers import ALREADY_ANSWERED
 from bot.front.kit.cards import Card
-from bot.front.kit.funnel import InContext, notice_of, with_buttons
-from bot.front.kit.replies import shown
+from bot.front.kit.feature import Attached, Call, Where
+from bot.front.kit.funnel import InContext, notice_of
+from bot.front.kit.responder import Responder
 from bot.front.kit.servers import Servers
 from bot.front.kit.uploads import FILE_LIMIT
 from bot.front.texts.painting import NEUTRAL
@@ -77,78 +71,45 @@ class Desk:
     def __init__(
         self,
         *,
-        studio: PictureLine,
+        line: PictureLine,
         catalogue: Callable[[], Catalogue],
         inputs: Inputs,
         clock: Callable[[], datetime],
         servers: Servers,
         refusals: Refusals,
         allowance: Allowance,
-        promises: Promises,
+        deferred: DeferredReplies,
     ) -> None:
-        self._studio = studio
+        self._line = line
         self._catalogue = catalogue
         self._inputs = inputs
         self._clock = clock
         self._servers = servers
         self._refusals = refusals
         self._allowance = allowance
-        self._promises = promises
+        self._deferred = deferred
 
     @property
     def catalogue(self) -> Catalogue:
         return self._catalogue()
 
-    async def take(self, interaction: discord.Interaction[Any], order: Order) -> None:
+    async def place(self, call: Call, order: Order) -> None:
         """Reserve and show the progress card. Raises a Refused as long as nobody has been answered."""
-        work = asyncio.create_task(self._reserve(interaction, order))
+        work = asyncio.create_task(self._reserve(call, order))
         try:
-            deferred = await self._put_off(interaction, order, work)
-            await self._finish(interaction, work, private=order.private, deferred=deferred)
+            deferred = await self._defer_if_slow(call, order, work)
+            await self._finish(call.reply, work, private=order.private, deferred=deferred)
         finally:
-            self._promises.keep(interaction.id)
-
-    async def _put_off(
-        self, interaction: discord.Interaction[Any], order: Order, work: asyncio.Task[Reserved | None]
-    ) -> bool:
-        """Defer the answer if the work takes longer than a person should wait for one; whether it was deferred."""
-        try:
-            await asyncio.wait({work}, timeout=ANSWER_WITHIN)
-            deferred = not work.done()
-            if deferred:
-                self._promises.give(interaction)
-                await interaction.response.defer(ephemeral=order.private, thinking=True)
-        except BaseException:
-            await self._take_back(work)
-            raise
-        return deferred
-
-    async def _finish(
-        self,
-        interaction: discord.Interaction[Any],
-        work: asyncio.Task[Reserved | None],
-        *,
-        private: bool,
-        deferred: bool,
-    ) -> None:
-        try:
-            reserved = await work
-        except (BotError, InContext) as refusal:
-            if not deferred:
-                raise
-            await retract(interaction, refusal, private=private)
-            return
-        if reserved is not None:
-            await self._answer(interaction, reserved, deferred=deferred)
+            self._deferred.settled(call.id)
 
     async def cancel(self, row: Generation) -> tuple[Generation, ...]:
-        return await self._studio.cancel(row.ask.interaction)
+        """Give back what of the picture's ask has not started; the whole ask as it stands then."""
+        return await self._line.cancel(row.ask.interaction)
 
-    async def check_place(self, interaction: discord.Interaction[Any]) -> ServerSettings:
-        """What the server has set up, if pictures may be made here. Raises ServerOnly or WrongChannel."""
-        guild, _ = place_of(interaction)
-        settings = await self._servers.settings(guild)
-        check_channel(interaction, settings.picture_channels)
+    async def check_place(self, where: Where) -> ServerSettings:
+        """What the server has set up, if pictures may be made here. Raises WrongChannel."""
+        settings = await self._servers.settings(where.guild)
+        check_channel(where, settings.picture_channels)
         return settings
 
     def catalogue_for(self, settings: ServerSettings | None) -> Catalogue:
@@ -157,72 +118,100 @@ class Desk:
             return self.catalogue
         return self.catalogue.with_defaults(model=settings.default_model, quality=settings.default_quality)
 
-    def glance(self, guild: int | None) -> Catalogue:
+    def glance(self, guild: int) -> Catalogue:
         """The same from memory alone, as far as it is there: for suggestions."""
         return self.catalogue_for(self._servers.glance(guild))
 
-    async def _ask(self, interaction: discord.Interaction[Any], order: Order) -> Ask:
-        """Every refusal that needs no look at the rows."""
-        guild, channel = place_of(interaction)
-        catalogue = self.catalogue_for(await self.check_place(interaction))
-        check_permissions(interaction)
-        request, credits = catalogue.check(order.wish, with_image=bool(order.image or order.kept))
-        if order.image is not None:
-            check_attached(order.image)
-        user = interaction.user
-        roles = roles_of(user)
-        self._allowance.note(guild, user.id, roles)
-        return Ask(
-            interaction=interaction.id,
-            guild=guild,
-            member=user.id,
-            request=replace(request, image=order.kept),
-            count=order.wish.count,
-            credits_each=credits,
-            reply=Reply(
-                application=interaction.application_id,
-                token=interaction.token,
-                expires_at=self._clock() + TOKEN_LIFE,
-                channel=channel,
-                private=order.private,
-                byline=Byline(
-                    name=user.display_name,
-                    avatar=user.display_avatar.url,
-                    upload_limit=min(interaction.filesize_limit, FILE_LIMIT),
-                ),
-            ),
-            parent=order.parent,
-            roles=roles,
-            estimate=self.catalogue.model(request.model).estimate(credits),
-        )
+    # --- reserve -------------------------------------------------------------------------------------
 
-    async def _reserve(self, interaction: discord.Interaction[Any], order: Order) -> Reserved | None:
-        ask, data = await self._ask(interaction, order), None
+    async def _reserve(self, call: Call, order: Order) -> Reserved | None:
+        ask, data = await self._ask(call, order), None
         if (image := order.image) is not None:
             data = await self._inputs.fetch(image.url, INPUT_LIMIT_BYTES)
             info = await self._inputs.inspect(data, image.name)
             kept = InputPicture(image.url, f"input-{ask.interaction}", info.media_type)
             ask = replace(ask, request=replace(ask.request, image=kept))
         try:
-            return await self._studio.reserve(ask, data)
+            return await self._line.reserve(ask, data)
         except NotEnoughCredits as refusal:
             raise await self._refusals.in_context(ask, data, refusal) from refusal
 
-    async def _answer(
-        self, interaction: discord.Interaction[Any], reserved: Reserved, *, deferred: bool
+    async def _ask(self, call: Call, order: Order) -> Ask:
+        """Every refusal that needs no look at the rows."""
+        catalogue = self.catalogue_for(await self.check_place(call.where))
+        check_permissions(call.where)
+        wish = as_offered(catalogue, order.wish)
+        request, credits = catalogue.check(wish, with_image=bool(order.image or order.kept))
+        if order.image is not None:
+            check_attached(order.image)
+        self._allowance.note(call.where.guild, call.who.id, call.who.roles)
+        return Ask(
+            interaction=call.id,
+            guild=call.where.guild,
+            member=call.who.id,
+            request=replace(request, image=order.kept),
+            count=order.wish.count,
+            credits_each=credits,
+            reply=self._reply(call, private=order.private),
+            parent=order.parent,
+            roles=call.who.roles,
+            estimate=self.catalogue.model(request.model).estimate(credits),
+        )
+
+    def _reply(self, call: Call, *, private: bool) -> Reply:
+        return Reply(
+            application=call.reply.application,
+            token=call.reply.token,
+            expires_at=self._clock() + TOKEN_LIFE,
+            channel=call.where.channel,
+            private=private,
+            byline=Byline(
+                name=call.who.name,
+                avatar=call.who.avatar,
+                upload_limit=min(call.where.upload_limit, FILE_LIMIT),
+            ),
+        )
+
+    # --- answer in time ------------------------------------------------------------------------------
+
+    async def _defer_if_slow(self, call: Call, order: Order, work: asyncio.Task[Reserved | None]) -> bool:
+        """Defer the answer if the work takes longer than a person should wait for one; whether it was deferred."""
+        try:
+            await asyncio.wait({work}, timeout=ANSWER_WITHIN)
+            deferred = not work.done()
+            if deferred:
+                self._deferred.begun(call)
+                await call.reply.defer(private=order.private)
+        except BaseException:
+            await self._take_back(work)
+            raise
+        return deferred
+
+    async def _finish(
+        self, reply: Responder, work: asyncio.Task[Reserved | None], *, private: bool, deferred: bool
     ) -> None:
+        try:
+            reserved = await work
+        except (BotError, InContext) as refusal:
+            if not deferred:
+                raise
+            await retract(reply, refusal, private=private)
+            return
+        if reserved is not None:
+            await self._answer(reply, reserved, deferred=deferred)
+
+    async def _answer(self, reply: Responder, reserved: Reserved, *, deferred: bool) -> None:
         """Show the card; a reservation never outlives an answer that failed."""
-        card = progress_card(reserved, self._clock())
-        private = reserved.generations[0].ask.reply.private
+        card, ask = progress_card(reserved, self._clock()), reserved.generations[0].ask
         try:
             if deferred:
-                message = (await interaction.edit_original_response(**shown(card, edit=True))).id
+                message = await reply.show(card)
             else:
-                message = await _answered_with(interaction, card, private=private)
+                message = await reply.answer(card, private=ask.reply.private)
         except BaseException:
-            self._studio.take_back(interaction.id)
+            self._line.take_back(ask.interaction)
             raise
-        await self._studio.answered(reserved, message)
+        await self._line.answered(reserved, message)
 
     async def _take_back(self, work: asyncio.Task[Reserved | None]) -> None:
         """Nobody could be told that it was reserved: give it back as soon as it is."""
@@ -231,23 +220,7 @@ class Desk:
         except (BotError, InContext):
             return
         if reserved is not None:
-            self._studio.take_back(reserved.generations[0].ask.interaction)
-
-
-async def _answered_with(interaction: discord.Interaction[Any], card: Card, *, private: bool) -> int:
-    """Answer with the card; the message's id.
-
-    When the line breaks, or Discord says that the interaction has been answered already (discord.py repeats an
-    answer after a 5xx), the card may stand there all the same: then it counts.
-    """
-    try:
-        response = await interaction.response.send_message(ephemeral=private, **shown(card))
-        return response.message_id or 0
-    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-        if isinstance(error, discord.HTTPException) and error.code != ALREADY_ANSWERED:
-            raise
-        log.warning("the answer's fate is looked up", extra={"error": type(error).__name__})
-        return (await interaction.original_response()).id
+            self._line.take_back(reserved.generations[0].ask.interaction)
 
 
 def progress_card(reserved: Reserved, now: datetime) -> Card:
@@ -258,18 +231,18 @@ def progress_card(reserved: Reserved, now: datetime) -> Card:
     return drawing((replace(first, state=State.RUNNING), *rest), now)
 
 
-async def retract(interaction: discord.Interaction[Any], refusal: Exception, *, private: bool) -> None:
+async def retract(reply: Responder, refusal: Exception, *, private: bool) -> None:
     """Refuse after a deferral: a public "thinking…" gets a neutral line, then goes, in this order.
 
     The first follow-up after a deferral would take the place of the reply and be as public as it.
     """
-    told = notice_of(refusal)
+    told = notice_of(refusal).card
     if private:
-        await interaction.edit_original_response(content=told.text, **with_buttons(told))
+        await reply.show(told)
         return
-    await interaction.edit_original_response(content=NEUTRAL)
-    await interaction.followup.send(told.text, ephemeral=True, **with_buttons(told))
+    await reply.show(Card(content=NEUTRAL))
+    await reply.add(told)
     try:
-        await interaction.delete_original_response()
+        await reply.remove()
     except (discord.HTTPException, aiohttp.ClientError) as error:
         log.info("a neutral line stays", extra={"error": type(error).__name__})

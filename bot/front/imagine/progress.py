@@ -8,9 +8,10 @@ from datetime import datetime
 import discord
 from discord.utils import format_dt
 
-from bot.domain.pictures import GIVEN_BACK, Generation, State
+from bot.domain.pictures import REFUNDED, Generation, State
 from bot.front.kit.cards import BLURPLE, GREY, Card, Press
-from bot.front.texts.words import cut, one_line, plural, quote, safe
+from bot.front.texts.service import who_makes
+from bot.front.texts.words import plural, quote
 
 
 def in_line(generations: Sequence[Generation], place: int, starts_at: datetime | None = None) -> Card:
@@ -45,7 +46,7 @@ def drawing(generations: Sequence[Generation], started_at: datetime) -> Card:
 def cancelled(generations: Sequence[Generation]) -> Card:
     """The ask after Cancel, some of it perhaps too far on to be stopped."""
     count = len(generations)
-    coming = sum(generation.state not in GIVEN_BACK for generation in generations)
+    coming = sum(generation.state not in REFUNDED for generation in generations)
     if all(generation.state is State.CANCELLED for generation in generations):
         lines = [f"{'Cancelled' if count == 1 else f'All {count} pictures cancelled'}. Nothing was charged."]
     else:
@@ -63,11 +64,11 @@ def ended(generations: Sequence[Generation], heading: str, text: str, *, retry: 
     return Card(embeds=(_said(heading, GREY, first, text),), presses=presses)
 
 
-def private_note(provider_host: str) -> str:
-    """Said once, to the member alone, after their first picture."""
+def private_note(service: str | None) -> str:
+    """Said once, to the member alone, after their first picture. `service` is the name of who makes the pictures."""
     return (
         f"A word about privacy, just this once: your prompts, and any pictures you attach, "
-        f"are sent to **{safe(cut(one_line(provider_host), 100))}**, which paints for this server."
+        f"are sent to **{who_makes(service)}**, which makes the pictures."
     )
 
 
@@ -75,7 +76,7 @@ def missing(generations: Sequence[Generation]) -> list[str]:
     """One line for each kind of picture that is not there."""
     count = len(generations)
     stopped = sum(generation.state is State.CANCELLED for generation in generations)
-    unmade = sum(generation.state in GIVEN_BACK for generation in generations) - stopped
+    unmade = sum(generation.state in REFUNDED for generation in generations) - stopped
     lines = []
     if unmade:
         lines.append(f"{unmade} of {count} pictures could not be made and {_was(unmade)} not charged.")

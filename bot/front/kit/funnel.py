@@ -1,18 +1,17 @@
-"""Where every error of a command, a button or a modal ends: a private sentence for the person, a line for the log."""
+"""Where every error of a command, a button or a form ends: a private sentence for the person, a line for the log."""
 
 from __future__ import annotations
 
 import logging
 import secrets
-from typing import Any
 
 import aiohttp
 import discord
 from discord import app_commands
 
 from bot.domain.errors import BotError, Bug, Refused, StaleCommand
-from bot.front.kit.buttons import row
 from bot.front.kit.notices import Context, Notice, notice
+from bot.front.kit.responder import Responder
 from bot.front.texts.painting import operator_line
 
 log = logging.getLogger(__name__)
@@ -27,14 +26,14 @@ class InContext(Exception):
         self.context = context
 
 
-async def apologise(interaction: discord.Interaction[Any], error: Exception) -> None:
+async def apologise(reply: Responder, error: Exception) -> None:
     """Tell the person privately what went wrong. Never raises: there is nobody left to tell."""
     told = notice_of(error)
     try:
-        if interaction.type is discord.InteractionType.autocomplete:
-            await interaction.response.autocomplete([])
-            return
-        await whisper(interaction, told.text, **with_buttons(told))
+        if reply.suggests:
+            await reply.suggest()
+        else:
+            await reply.whisper(told.card)
     except (discord.HTTPException, aiohttp.ClientError, OSError) as failure:
         log.warning(
             "could not apologise", extra={"error": type(failure).__name__, "about": type(error).__name__}
@@ -49,12 +48,6 @@ def notice_of(error: Exception) -> Notice:
     if (line := operator_line(known)) is not None:
         log.error(line)
     return notice(known, context)
-
-
-def with_buttons(told: Notice) -> dict[str, Any]:
-    """The notice's buttons as discord.py's keyword argument, if it has any."""
-    view = row(told.presses)
-    return {} if view is None else {"view": view}
 
 
 def translate(error: Exception) -> BotError:
@@ -76,11 +69,3 @@ def translate(error: Exception) -> BotError:
 
 def _unwrapped(error: Exception) -> Exception:
     return getattr(error, "original", None) or error
-
-
-async def whisper(interaction: discord.Interaction[Any], text: str, **more: Any) -> None:
-    """A private answer, or a private follow-up if the interaction has been answered."""
-    if interaction.response.is_done():
-        await interaction.followup.send(text, ephemeral=True, **more)
-    else:
-        await interaction.response.send_message(text, ephemeral=True, **more)

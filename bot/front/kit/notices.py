@@ -8,10 +8,11 @@ from bot.domain import errors
 from bot.domain.errors import BotError
 from bot.front.kit.cards import LABEL_LIMIT, Card, Press
 from bot.front.texts.errors import saying
+from bot.front.texts.models import quality_name
 from bot.front.texts.spending import THIS_COSTS
 from bot.front.texts.words import cut, one_line
 
-MY_ALLOWANCE = Press("open", "", "My allowance", space="me")
+MY_CREDITS = Press("open", "", "My credits", space="me")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +21,14 @@ class Context:
     quality that is cheaper than the one that was asked for, if the model has one.
 
     `costs` begins the sentence on a price ("High costs"); `way_out` is the label of the button that makes `picture`
-    as the credits allow it.
+    as the credits allow it. `service` is the name of who makes the pictures, if there is one to tell.
     """
 
     picture: str | None = None
     cheaper: str | None = None
     costs: str = THIS_COSTS
     way_out: str | None = None
+    service: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,13 @@ class Notice:
 
 def notice(error: BotError, context: Context = Context()) -> Notice:
     """The words for one error, and the ways out of it."""
-    return Notice(saying(error, context.costs).text, ways_out(error, context))
+    return Notice(saying(error, context.costs, context.service).text, ways_out(error, context))
 
 
 def ways_out(error: BotError, context: Context) -> tuple[Press, ...]:
     """The buttons that lead on; the best one is primary."""
-    if isinstance(error, errors.CreditsUsedUp):
-        return (*_instead(context), MY_ALLOWANCE)
+    if isinstance(error, errors.TooFewCredits):
+        return (*_instead(context), MY_CREDITS)
     if context.picture is None:
         return ()
     retry = Press("retry", context.picture, "Try again", "🔁", primary=True)
@@ -58,7 +60,7 @@ def ways_out(error: BotError, context: Context) -> tuple[Press, ...]:
         case errors.PromptRejected() | errors.RequestRejected("prompt"):
             return (Press("change", context.picture, "Change the text", "✏️", primary=True),)
         case errors.TimedOut() if context.cheaper:
-            label = cut(f"Try in {one_line(context.cheaper)}", LABEL_LIMIT)
+            label = cut(f"Try in {one_line(quality_name(context.cheaper))}", LABEL_LIMIT)
             return (retry, Press("cheaper", context.picture, label))
         case errors.EndpointBusy() | errors.EndpointDown() | errors.OutcomeUnknown():
             return (retry,)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import discord
 
-from bot.domain.errors import NotAllowed, OwnAllowance, ProtectedMember, ServerOnly, StillStarting
+from bot.domain.errors import NotAllowed, OwnCredits, ProtectedMember, StillStarting
+from bot.front.kit.feature import Call
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Actor:
         """Whether this person may change that member's credits."""
         try:
             self.need_reach(member)
-        except (NotAllowed, ProtectedMember, OwnAllowance):
+        except (NotAllowed, ProtectedMember, OwnCredits):
             return False
         return True
 
@@ -56,18 +56,12 @@ class Actor:
         if member == self.owner and self.id != self.owner:
             raise ProtectedMember
         if member == self.id and not self.may(MANAGE):
-            raise OwnAllowance(MANAGE.name)
+            raise OwnCredits(MANAGE.name)
 
 
-def actor(interaction: discord.Interaction[Any]) -> Actor:
-    """Raises ServerOnly, or StillStarting before Discord has told the bot about the server."""
-    if interaction.guild is None:
-        raise ServerOnly
-    if interaction.guild.owner_id is None:
+def actor(call: Call) -> Actor:
+    """Raises StillStarting before Discord has told the bot about the server."""
+    owner = call.where.server.owner
+    if owner is None:
         raise StillStarting
-    return Actor(
-        guild=interaction.guild.id,
-        owner=interaction.guild.owner_id,
-        id=interaction.user.id,
-        permissions=interaction.permissions,
-    )
+    return Actor(guild=call.where.guild, owner=owner, id=call.who.id, permissions=call.who.permissions)

@@ -11,8 +11,8 @@ from typing import Any, Protocol, cast
 
 import discord
 
-from bot.front.kit.buttons import row
 from bot.front.kit.cards import Card, Upload
+from bot.front.kit.lasting import row
 
 APPLICATION_WEBHOOK = 3  # the webhook type that may send ephemeral follow-ups
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.domain.audit import AuditEntry, Change
 from bot.domain.credits import Balance
-from bot.domain.errors import BotError, Gone, NothingThere
+from bot.domain.errors import BotError, Gone, Missing, NothingThere
 from bot.front.kit.cards import Card, Press
 from bot.front.kit.modlog import ModLog
 from bot.front.kit.permits import Actor
@@ -55,7 +55,7 @@ class Book:
         try:
             undoing = await self.credits.undo(change, entry.id)
         except Gone as error:
-            raise NothingThere("change") from error
+            raise NothingThere(Missing.CHANGE) from error
         logged = await self.mod_log.note(change.guild, line(undoing, entry))
         now = await self._now(change.guild, target)
         return undone(entry, now=now, unread=target is not None and now is None, logged=logged, rest=rest)
@@ -64,7 +64,7 @@ class Book:
         """Raises NothingThere."""
         entry = await self.credits.entry(guild, audit)
         if entry is None:
-            raise NothingThere("change")
+            raise NothingThere(Missing.CHANGE)
         return entry
 
     async def panel(self, actor: Actor, target: Target) -> Card:

@@ -1,121 +1,217 @@
-"""What /quota does: who may, whom it is about; then the change, then the receipt."""
+"""/quota, and its entry in the menu of a member. Discord shows them to moderators; `permits` asks again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Sequence
+from typing import ClassVar, Literal
 
 import discord
+from discord.app_commands import Range
 
-from bot.domain.errors import PointlessOption, ServerOnly, UnknownChoice
-from bot.front.kit.answers import give, take
-from bot.front.kit.modlog import Guilds, ModLog
+from bot.domain.errors import PointlessOption, UnknownChoice
+from bot.front.kit.commands import command, group, user_menu
+from bot.front.kit.feature import AnyCommand, Call, Feature, Filled, Pressed
 from bot.front.kit.permits import MANAGE, MODERATE, Actor, actor
-from bot.front.quota.book import Book
 from bot.front.quota.buttons import QuotaPresses
+from bot.front.quota.change import Changes
 from bot.front.quota.history import START, Place
-from bot.front.quota.steps import Credits, Step, Steps
+from bot.front.quota.steps import Step
 from bot.front.quota.targets import Target, person, role_of
 
+Per = Literal["day", "week", "month"]
+What = Literal["used credits", "own limit", "everything"]
 USED, OWN, EVERYTHING = "used credits", "own limit", "everything"
 
-Interaction = discord.Interaction[Any]
 
-
-class Quota:
+class Quota(Feature):
     """A method for each subcommand. `member` is what Discord resolved: a member, a stranger, or a bare id.
 
     Each raises a Refused as long as nothing has been changed.
     """
 
-    def __init__(
-        self, *, credits: Credits, guilds: Guilds, mod_log: ModLog, clock: Callable[[], datetime]
-    ) -> None:
-        self._steps = Steps(credits, guilds, clock)
-        self._book = Book(credits, mod_log)
-        self.presses = QuotaPresses(steps=self._steps, book=self._book)
+    space: ClassVar[str] = "qu"
 
-    async def show(self, interaction: Interaction, member: object) -> None:
-        who = actor(interaction)
+    def __init__(self, changes: Changes) -> None:
+        self._steps, self._book = changes.steps, changes.book
+        self._presses = QuotaPresses(steps=self._steps, book=self._book)
+
+    def commands(self) -> Sequence[AnyCommand]:
+        subcommands = (self.show, self.set_limit, self.grant, self.reset)
+        of_the_server = (self.role, self.defaults, self.history, self.block)
+        return [
+            group(
+                "quota",
+                "Credits for pictures: see and change what members have.",
+                *(command(act, name=act.__name__.partition("_")[0]) for act in subcommands + of_the_server),
+                permissions=MODERATE.bits,
+            ),
+            user_menu(self.credits_of, name="Credits...", permissions=MODERATE.bits),
+        ]
+
+    async def pressed(self, press: Pressed) -> None:
+        await self._presses.pressed(press)
+
+    async def submitted(self, form: Filled) -> None:
+        await self._presses.submitted(form)
+
+    # --- of a member ---------------------------------------------------------------------------------
+
+    async def show(self, call: Call, member: discord.User) -> None:
+        """See what a member has left, and why.
+
+        Args:
+            member: Whose credits
+        """
+        who = actor(call)
         who.need(MODERATE)
         target = person(member)
-        if await take(interaction):
-            await give(interaction, await self._book.panel(who, target))
+        if await call.reply.acknowledge():
+            await call.reply.show(await self._book.panel(who, target))
+
+    async def credits_of(self, call: Call, member: discord.User) -> None:
+        await self.show(call, member)
 
     async def set_limit(
-        self, interaction: Interaction, member: object, credits: int, per: str, reason: str | None
+        self,
+        call: Call,
+        member: discord.User,
+        credits: Range[int, 0, 10_000],
+        per: Per = "day",
+        reason: Range[str, 1, 200] | None = None,
     ) -> None:
-        who, target = _over(interaction, member)
-        await self._do(interaction, [self._steps.own_limit(who, target, credits, per, reason)], target)
+        """Give a member a limit of their own.
+
+        Args:
+            member: Whose limit
+            credits: How many credits they have in each period
+            per: How long a period is (a day, unless you choose)
+            reason: Why, for the other moderators
+        """
+        who, target = _over(call, member)
+        await self._do(call, [self._steps.own_limit(who, target, credits, per, reason)], target)
 
     async def grant(
-        self, interaction: Interaction, member: object, credits: int, expires: str | None, reason: str | None
+        self,
+        call: Call,
+        member: discord.User,
+        credits: Range[int, -10_000, 10_000],
+        expires: Range[str, 1, 40] | None = None,
+        reason: Range[str, 1, 200] | None = None,
     ) -> None:
-        who, target = _over(interaction, member)
-        await self._do(interaction, [self._steps.grant(who, target, credits, expires, reason)], target)
+        """Give a member extra credits, or take some away.
 
-    async def reset(self, interaction: Interaction, member: object, what: str) -> None:
-        who, target = _over(interaction, member)
+        Args:
+            member: Who gets them
+            credits: How many; with a minus they are taken away
+            expires: When they end: 30m, 12h, 7d, 2w, or a date like 2030-12-24 (empty = never)
+            reason: Why, for the other moderators
+        """
+        who, target = _over(call, member)
+        await self._do(call, [self._steps.grant(who, target, credits, expires, reason)], target)
+
+    async def reset(self, call: Call, member: discord.User, what: What = "used credits") -> None:
+        """Forget what a member has used, or the limit of their own.
+
+        Args:
+            member: Whose credits
+            what: What to forget (used credits, unless you choose)
+        """
+        who, target = _over(call, member)
         use, own = self._steps.no_use(who, target), self._steps.no_own_limit(who, target)
-        match what:
+        match str(what):
             case "used credits":
-                await self._do(interaction, [use], target)
+                await self._do(call, [use], target)
             case "own limit":
-                await self._do(interaction, [own], target)
+                await self._do(call, [own], target)
             case "everything":
-                await self._do(interaction, [use, own], target)
-            case _:
-                raise UnknownChoice("what", what, (USED, OWN, EVERYTHING))
+                await self._do(call, [use, own], target)
+            case other:
+                raise UnknownChoice("what", other, (USED, OWN, EVERYTHING))
 
-    async def block(self, interaction: Interaction, member: object, days: int, reason: str | None) -> None:
-        who, target = _over(interaction, member)
-        await self._do(interaction, [self._steps.block(who, target, days, reason)], target)
+    async def block(
+        self,
+        call: Call,
+        member: discord.User,
+        days: Range[int, 0, 365] = 0,
+        reason: Range[str, 1, 200] | None = None,
+    ) -> None:
+        """Pause picture-making for a member.
+
+        Args:
+            member: For whom
+            days: For how long (0 = until resumed, with Resume in /quota show)
+            reason: Why; the member will read it
+        """
+        who, target = _over(call, member)
+        await self._do(call, [self._steps.block(who, target, days, reason)], target)
+
+    # --- of the server -------------------------------------------------------------------------------
 
     async def role(
-        self, interaction: Interaction, role: discord.abc.Snowflake, credits: int | None, per: str | None
+        self,
+        call: Call,
+        role: discord.Role,
+        credits: Range[int, 0, 10_000] | None = None,
+        per: Per | None = None,
     ) -> None:
-        who = actor(interaction)
+        """Give the members of a role a limit (needs Manage Server).
+
+        Args:
+            role: Which role
+            credits: How many credits they have in each period (empty = remove the limit)
+            per: How long a period is (a day, unless you choose)
+        """
+        who = actor(call)
         who.need(MANAGE)
-        if interaction.guild is None:
-            raise ServerOnly
-        target = role_of(interaction.guild, role)
-        await self._do(interaction, [self._steps.role_limit(who, target, credits, per)])
+        target = role_of(call.where.server, role.id)
+        await self._do(call, [self._steps.role_limit(who, target, credits, per)])
 
     async def defaults(
-        self, interaction: Interaction, credits: int | None, per: str | None, server_total: int | None
+        self,
+        call: Call,
+        credits: Range[int, 0, 10_000] | None = None,
+        per: Per | None = None,
+        server_total: Range[int, 0, 1_000_000] | None = None,
     ) -> None:
-        """Without a number it tells what holds."""
-        who = actor(interaction)
+        """See or change what everybody here gets (needs Manage Server).
+
+        Args:
+            credits: How many credits everybody here gets in each period
+            per: How long a period is (a day, unless you choose)
+            server_total: How many all members together may use in each period (0 = no such limit)
+        """
+        who = actor(call)
         who.need(MANAGE)
         steps = [] if credits is None else [self._steps.default(who, credits, per)]
         if server_total is not None:
             steps.append(self._steps.total(who, server_total, per))
         if steps:
-            await self._do(interaction, steps)
+            await self._do(call, steps)
         elif per is not None:
             raise PointlessOption("per")
-        elif await take(interaction):
-            await give(interaction, await self._book.rules(who.guild))
+        elif await call.reply.acknowledge():
+            await call.reply.show(await self._book.rules(who.guild))
 
-    async def history(self, interaction: Interaction, member: discord.abc.Snowflake | None) -> None:
-        """Of somebody who has left too: it changes nothing."""
-        who = actor(interaction)
+    async def history(self, call: Call, member: discord.User | None = None) -> None:
+        """See who changed what, and why.
+
+        Args:
+            member: Only what was changed for this member
+        """
+        who = actor(call)
         who.need(MODERATE)
-        if await take(interaction):
+        if await call.reply.acknowledge():
             place = Place(member.id if member is not None else 0, START)
-            await give(interaction, await self._book.history(who.guild, place))
+            await call.reply.show(await self._book.history(who.guild, place))
 
-    async def _do(
-        self, interaction: Interaction, steps: Sequence[Step], target: Target | None = None
-    ) -> None:
-        if await take(interaction):
-            await give(interaction, await self._book.changed(steps, target))
+    async def _do(self, call: Call, steps: Sequence[Step], target: Target | None = None) -> None:
+        if await call.reply.acknowledge():
+            await call.reply.show(await self._book.changed(steps, target))
 
 
-def _over(interaction: Interaction, member: object) -> tuple[Actor, Target]:
+def _over(call: Call, member: object) -> tuple[Actor, Target]:
     """Who asks, and a member whose credits they may change."""
-    who = actor(interaction)
+    who = actor(call)
     who.need(MODERATE)
     target = person(member)
     who.need_reach(target.id)

@@ -1,25 +1,24 @@
-"""The form behind Block…"""
+"""The form behind Pause…"""
 
 from __future__ import annotations
-
-import re
 
 import discord
 from discord import ui
 
 from bot.domain.errors import NotANumber
+from bot.front.kit.lasting import CustomId, form
+from bot.front.quota.numbers import whole_number
 from bot.front.quota.steps import REASON_LIMIT
-from bot.front.result.change import OPEN_FOR
 
-TEMPLATE = re.compile(r"qu:blocked:(?P<member>[0-9]{1,19})")
+BLOCKED = "blocked"  # the verb of the form
 USUAL_DAYS = 3
 
 
 def block_form(member: int) -> ui.Modal:
-    modal = ui.Modal(title="Pause picture-making", custom_id=f"qu:blocked:{member}", timeout=OPEN_FOR)
+    modal = form("Pause picture-making", CustomId("qu", BLOCKED, str(member)))
     days: ui.TextInput[ui.Modal] = ui.TextInput(custom_id="days", default=str(USUAL_DAYS), max_length=3)
     modal.add_item(
-        ui.Label(text="Days", description="0 to 365; 0 means until a moderator lifts it", component=days)
+        ui.Label(text="Days", description="0 to 365; 0 means until a moderator resumes it", component=days)
     )
     reason: ui.TextInput[ui.Modal] = ui.TextInput(
         custom_id="reason",
@@ -33,7 +32,7 @@ def block_form(member: int) -> ui.Modal:
 
 def days_of(text: str) -> int:
     """Raises NotANumber."""
-    plain = text.strip()
-    if not re.fullmatch(r"-?[0-9]{1,9}", plain):
+    days = whole_number("days", text)
+    if days is None:
         raise NotANumber("days", text)
-    return int(plain)
+    return days

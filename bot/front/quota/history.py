@@ -9,7 +9,7 @@ import discord
 from discord.utils import format_dt
 
 from bot.domain.audit import AuditEntry
-from bot.domain.errors import NothingThere
+from bot.domain.errors import Missing, NothingThere
 from bot.front.kit.cards import BLURPLE, Card
 from bot.front.quota.panel import qu
 from bot.front.texts.audit import line
@@ -43,7 +43,7 @@ def place_of(text: str) -> Place:
     """Raises NothingThere for what no button of ours says."""
     numbers = [int(part) for part in text.split("-") if part.isdecimal()]
     if len(numbers) != 3 or max(numbers) > BIGGEST_ID or numbers[2] > MOST_OFFSET:
-        raise NothingThere("button")
+        raise NothingThere(Missing.BUTTON)
     return Place(*numbers)
 
 

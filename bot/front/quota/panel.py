@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import discord
 from discord.utils import format_dt
 
-from bot.domain.credits import Balance, Block, Grant, Limit, RecentUse, Scope
+from bot.domain.credits import Balance, Block, Grant, RecentUse
+from bot.domain.limits import Limit, Scope
 from bot.front.kit.cards import BLURPLE, GREY, Card, Press
 from bot.front.texts.audit import why
-from bot.front.texts.credits import rate, this
+from bot.front.texts.credits import SERVERS_DEFAULT, rate, this
 from bot.front.texts.words import cut, one_line, plural, safe
 
 GRANTED_AT_ONCE = 5  # what the button of the panel gives
@@ -33,7 +34,7 @@ def panel(name: str, member: int, has: Balance, recent: RecentUse, *, changeable
         f"**Last 7 days:** {plural(recent.credits, 'credit')}, {plural(recent.pictures, 'picture')}, "
         f"{recent.declined:,} declined"
     )
-    title = f"Picture allowance of {safe(cut(one_line(name), 80)) or '?'}"
+    title = f"Credits of {safe(cut(one_line(name), 80)) or '?'}"
     colour = GREY if has.block is not None else BLURPLE
     embed = discord.Embed(title=title, colour=colour, description="\n".join(lines))
     return Card(embeds=(embed,), presses=_levers(member, has) if changeable else ())
@@ -65,7 +66,7 @@ def _levers(member: int, has: Balance) -> tuple[Press, ...]:
     ]
     if has.limit.scope is Scope.MEMBER:
         presses.append(qu("drop", member, "Remove own limit"))
-    presses.append(qu("block", member, "Block…") if has.block is None else qu("unblock", member, "Unblock"))
+    presses.append(qu("block", member, "Pause…") if has.block is None else qu("unblock", member, "Resume"))
     return tuple(presses)
 
 
@@ -91,10 +92,8 @@ def source(limit: Limit) -> str:
             return "own limit"
         case Scope.ROLE:
             return f"role <@&{limit.target}>"
-        case Scope.DEFAULT:
-            return "the server's default"
-        case Scope.OPERATOR:
-            return "the bot's default"
+        case Scope.DEFAULT | Scope.OPERATOR:
+            return SERVERS_DEFAULT
         case Scope.SERVER:
             return "all members together"
 
@@ -107,10 +106,10 @@ def _set_by(limit: Limit) -> str:
 
 
 def paused(block: Block) -> str:
-    """`Paused until 24 December`."""
-    return f"Paused until {format_dt(block.until, 'f') if block.until else 'lifted'}"
+    """`Paused until 24 December`, `Paused until resumed`."""
+    return f"Paused until {format_dt(block.until, 'f') if block.until else 'resumed'}"
 
 
 def _paused_by(block: Block) -> str:
     reason = f": {why(block.reason)}" if block.reason else ""
-    return f"⏸️ **{paused(block)}** by <@{block.set_by}>{reason}"
+    return f"⏸️ **{paused(block)}** (by <@{block.set_by}>{reason})"

@@ -10,11 +10,14 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.domain.audit import AuditEntry, Change
-from bot.domain.credits import MOST, MOST_BLOCK_DAYS, MOST_TOTAL, Balance, Limit, Period, RecentUse, Scope
-from bot.domain.errors import Gone, NothingThere, OutOfRange, PointlessOption, UnknownChoice
+from bot.domain.credits import MAX_BLOCK_DAYS, Balance, RecentUse
+from bot.domain.errors import Gone, Missing, NothingThere, OutOfRange, PointlessOption, UnknownChoice
+from bot.domain.limits import MAX_CREDITS, MAX_TOTAL, Limit, Scope
+from bot.domain.periods import Period
 from bot.front.kit.modlog import Guilds
 from bot.front.kit.permits import Actor
 from bot.front.quota.expiry import moment
+from bot.front.quota.numbers import within
 from bot.front.quota.targets import Target
 from bot.front.texts.words import one_line
 
@@ -61,7 +64,7 @@ class Steps:
     def own_limit(
         self, who: Actor, target: Target, credits: int, per: str | None, reason: str | None
     ) -> Step:
-        within("credits", credits, 0, MOST)
+        within("credits", credits, 0, MAX_CREDITS)
         change = change_by(who, reason)
         return partial(self.credits.set_limit, change, Scope.MEMBER, target.id, credits, period(per))
 
@@ -69,7 +72,7 @@ class Steps:
         async def remove() -> AuditEntry:
             has = await self.credits.balance(who.guild, target.id, target.roles)
             if has.limit.scope is not Scope.MEMBER:
-                raise NothingThere("own limit")
+                raise NothingThere(Missing.OWN_LIMIT)
             return await self.credits.set_limit(change_by(who), Scope.MEMBER, target.id, None, Period.DAY)
 
         return remove
@@ -78,9 +81,9 @@ class Steps:
         self, who: Actor, target: Target, credits: int, expires: str | None = None, reason: str | None = None
     ) -> Step:
         """`expires` as `spans` reads it, in the server's time zone."""
-        within("credits", credits, -MOST, MOST)
+        within("credits", credits, -MAX_CREDITS, MAX_CREDITS)
         if credits == 0:
-            raise OutOfRange("credits", 0, -MOST, MOST)
+            raise OutOfRange("credits", 0, -MAX_CREDITS, MAX_CREDITS)
         if expires is not None and credits < 0:
             raise PointlessOption("expires")
         change = change_by(who, reason)
@@ -99,7 +102,7 @@ class Steps:
 
     def block(self, who: Actor, target: Target, days: int, reason: str | None) -> Step:
         """0 days: until lifted."""
-        within("days", days, 0, MOST_BLOCK_DAYS)
+        within("days", days, 0, MAX_BLOCK_DAYS)
         until = self.clock() + timedelta(days=days) if days else None
         return partial(self.credits.block, change_by(who, reason), target.id, until)
 
@@ -108,7 +111,7 @@ class Steps:
             try:
                 return await self.credits.unblock(change_by(who), target.id)
             except Gone as error:
-                raise NothingThere("block") from error
+                raise NothingThere(Missing.BLOCK) from error
 
         return lift
 
@@ -116,16 +119,17 @@ class Steps:
         """No credits: no limit."""
         if credits is None:
             return self._no_role_limit(who, role, per)
-        within("credits", credits, 0, MOST)
+        within("credits", credits, 0, MAX_CREDITS)
         return partial(self.credits.set_limit, change_by(who), Scope.ROLE, role, credits, period(per))
 
-    def default(self, who: Actor, credits: int, per: str | None) -> Step:
-        within("credits", credits, 0, MOST)
+    def default(self, who: Actor, credits: int | None, per: str | None) -> Step:
+        """None: the server sets nothing, so that the operator's default holds."""
+        within("credits", credits or 0, 0, MAX_CREDITS)
         return partial(self.credits.set_limit, change_by(who), Scope.DEFAULT, 0, credits, period(per))
 
     def total(self, who: Actor, credits: int, per: str | None) -> Step:
         """0 credits: no total."""
-        within("server_total", credits, 0, MOST_TOTAL)
+        within("server_total", credits, 0, MAX_TOTAL)
         return partial(self.credits.set_total, change_by(who), credits or None, period(per))
 
     def _no_role_limit(self, who: Actor, role: int, per: str | None) -> Step:
@@ -135,7 +139,7 @@ class Steps:
         async def remove() -> AuditEntry:
             rules = await self.credits.rules(who.guild)
             if not any(limit.scope is Scope.ROLE and limit.target == role for limit in rules):
-                raise NothingThere("role limit")
+                raise NothingThere(Missing.ROLE_LIMIT)
             return await self.credits.set_limit(change_by(who), Scope.ROLE, role, None, Period.DAY)
 
         return remove
@@ -146,12 +150,6 @@ def change_by(who: Actor, reason: str | None = None) -> Change:
     plain = one_line(reason or "")
     within("reason", len(plain), 0, REASON_LIMIT)
     return Change(guild=who.guild, actor=who.id, reason=plain or None)
-
-
-def within(option: str, value: int, lowest: int, highest: int) -> None:
-    """Discord's own client checks it too; others need not. Raises OutOfRange."""
-    if not lowest <= value <= highest:
-        raise OutOfRange(option, value, lowest, highest)
 
 
 def period(per: str | None) -> Period:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import discord
 
-from bot.domain.errors import IsABot, NotAMember, ServerOnly, UnfitRole, UnknownRole
-from bot.front.imagine.checks import roles_of
+from bot.domain.errors import IsABot, NotAMember, UnfitRole, UnknownRole
+from bot.front.kit.server import Server, roles_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +31,14 @@ def person(user: object) -> Target:
     return Target(user.id, user.display_name, roles_of(user))
 
 
-async def fetched(interaction: discord.Interaction[Any], member: int) -> Target:
+async def fetched(server: Server, member: int) -> Target:
     """The member behind a button, as they are now. Raises NotAMember or IsABot."""
-    if interaction.guild is None:
-        raise ServerOnly
-    try:
-        return person(await interaction.guild.fetch_member(member))
-    except discord.NotFound as error:
-        raise NotAMember from error
+    return person(await server.fetch(member))
 
 
-def role_of(guild: discord.Guild, role: discord.abc.Snowflake) -> int:
+def role_of(server: Server, role: int) -> int:
     """The id of a role that can have a limit of its own. Raises UnknownRole or UnfitRole."""
-    known = guild.get_role(role.id)
+    known = server.role(role)
     if known is None:
         raise UnknownRole
     if known.is_default() or known.is_bot_managed():

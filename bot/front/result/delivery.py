@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -21,12 +21,13 @@ from bot.domain.models import Catalogue
 from bot.domain.pictures import Ask, Delivery, Generation, State
 from bot.front.imagine.progress import drawing, private_note
 from bot.front.kit.allowance import Allowance
-from bot.front.kit.cards import Author, Card
+from bot.front.kit.cards import Author, Card, Press
+from bot.front.kit.feature import Reader, Shown
 from bot.front.kit.replies import Replies
 from bot.front.kit.uploads import REQUEST_LIMIT, Kept, fitting
 from bot.front.result.card import result
 from bot.front.result.unmade import failures, unmade
-from bot.front.texts.models import model_name
+from bot.front.texts.models import model_name, sizes_of
 from bot.front.texts.painting import neutral, operator_line
 from bot.studio.delivery import Undeliverable
 
@@ -55,7 +56,8 @@ class Post:
     allowance: Allowance
     catalogue: Callable[[], Catalogue]
     clock: Callable[[], datetime]
-    provider: str  # host name of the endpoint, as members are told it
+    service: str | None  # the name of who makes the pictures, if there is one that members may be told
+    offers: Callable[[Shown, Reader], Sequence[Press]]  # buttons that features add to a result
 
     async def drawing(self, generations: tuple[Generation, ...]) -> None:
         """Edit the progress card, if that is quickly done; the picture comes all the same."""
@@ -134,8 +136,10 @@ class Post:
         pictures = [await fitting(data, info, limit) for data, info in shown]
         ask = rows[0].ask
         author = Author(ask.reply.byline.name, ask.reply.byline.avatar)
-        model = model_name(self.catalogue(), ask.request.model)
-        return result(rows, pictures, model=model, author=author)
+        catalogue, model = self.catalogue(), ask.request.model
+        label, sizes = model_name(catalogue, model), sizes_of(catalogue, model)
+        card = result(rows, pictures, model=label, sizes=sizes, author=author)
+        return replace(card, presses=tuple(self.offers(Shown(rows), Reader())))
 
     async def _add_private_words(self, rows: tuple[Generation, ...]) -> None:
         """Why something is missing, the note after a first picture, and that few credits are left; a lost word is no
@@ -145,9 +149,9 @@ class Post:
             return
         try:
             if any(row.failure for row in rows):
-                await self.replies.whisper(ask.reply, failures(rows, self._cheaper(ask)).card)
+                await self.replies.whisper(ask.reply, failures(rows, self.service, self._cheaper(ask)).card)
             if await self.past.is_first(ask.guild, ask.member, ask.interaction):
-                await self.replies.whisper(ask.reply, Card(content=private_note(self.provider)))
+                await self.replies.whisper(ask.reply, Card(content=private_note(self.service)))
             if few := await self.allowance.last_words(ask.guild, ask.member):
                 await self.replies.whisper(ask.reply, Card(content=few))
         except (BotError, discord.HTTPException, *PASSING) as error:
@@ -157,7 +161,7 @@ class Post:
 
     async def _tell(self, rows: tuple[Generation, ...]) -> int | None:
         ask, message = rows[0].ask, rows[0].message
-        notice = failures(rows, self._cheaper(ask)).card
+        notice = failures(rows, self.service, self._cheaper(ask)).card
         if self._token_lives(ask):
             try:
                 return await self._tell_by_token(ask, notice, len(rows))

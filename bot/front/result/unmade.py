@@ -16,24 +16,27 @@ from bot.front.texts.painting import CANCELLED, neutral
 from bot.front.texts.sayings import NOT_CHARGED, Saying
 
 
-def failures(generations: Sequence[Generation], cheaper: str | None = None) -> Notice:
-    """The words for everything of one ask that could not be made, equal failures together."""
+def failures(generations: Sequence[Generation], service: str | None, cheaper: str | None = None) -> Notice:
+    """The words for everything of one ask that could not be made, equal failures together.
+
+    `service` is the name of who makes the pictures, if there is one to tell; `cheaper` that of a cheaper quality.
+    """
     groups = _groups(generations)
     if not groups:
         return Notice(CANCELLED.text)
     if len(generations) == 1:
-        return notice(_failure(generations[0]), Context(generations[0].public_id, cheaper))
+        return notice(_failure(generations[0]), _context(generations[0], cheaper, service))
     presses: dict[str, Press] = {}
     for group in groups:
-        for press in ways_out(_failure(group[0]), Context(group[0].public_id, cheaper)):
+        for press in ways_out(_failure(group[0]), _context(group[0], cheaper, service)):
             presses.setdefault(press.verb, replace(press, primary=not presses))
-    lines = [_told_together(group, len(generations)) for group in groups]
+    lines = [_told_together(group, len(generations), service) for group in groups]
     return Notice("\n".join(lines), tuple(presses.values()))
 
 
 def restarted(generations: Sequence[Generation]) -> Card:
     """The public word on an ask that a restart broke off, for when no private one is possible."""
-    return ended(generations, "I was restarted", NOT_CHARGED, retry=True)
+    return ended(generations, "I was restarted", NOT_CHARGED, retry=can_be_made_again(generations[0]))
 
 
 def unmade(generations: Sequence[Generation]) -> Card:
@@ -42,7 +45,18 @@ def unmade(generations: Sequence[Generation]) -> Card:
         return restarted(generations)
     count = len(generations)
     what = "This picture could not be made." if count == 1 else "These pictures could not be made."
-    return ended(generations, neutral(count).rstrip("."), Saying(what).text, retry=True)
+    again = can_be_made_again(generations[0])
+    return ended(generations, neutral(count).rstrip("."), Saying(what).text, retry=again)
+
+
+def can_be_made_again(generation: Generation) -> bool:
+    """Whether its words are there; they may have been removed by age, or could not be read."""
+    return bool(generation.ask.request.prompt)
+
+
+def _context(generation: Generation, cheaper: str | None, service: str | None) -> Context:
+    picture = generation.public_id if can_be_made_again(generation) else None
+    return Context(picture, cheaper, service=service)
 
 
 def _failure(generation: Generation) -> Failure:
@@ -58,8 +72,8 @@ def _groups(generations: Sequence[Generation]) -> list[list[Generation]]:
     return list(groups.values())
 
 
-def _told_together(group: Sequence[Generation], count: int) -> str:
-    told = saying(_failure(group[0]))
+def _told_together(group: Sequence[Generation], count: int, service: str | None) -> str:
+    told = saying(_failure(group[0]), service=service)
     if len(group) == count:
         return f"None of the {count} pictures could be made. {told.text}"
     charged = "It was not charged." if len(group) == 1 else "They were not charged."

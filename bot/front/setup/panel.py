@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 import discord
 from discord import SelectDefaultValue, SelectDefaultValueType, SelectOption, ui
 
-from bot.domain.credits import Balance, Scope
+from bot.domain.credits import Balance
 from bot.domain.models import Catalogue, Model
 from bot.domain.servers import ServerSettings
-from bot.front.kit.buttons import SetupItem, button, custom_id
 from bot.front.kit.cards import BLURPLE, Press
+from bot.front.kit.lasting import CustomId, button, menu
 from bot.front.texts.credits import rate
 from bot.front.texts.models import quality_label, quality_name
 from bot.front.texts.words import cut, listed, one_line, safe, said
@@ -78,7 +78,7 @@ def setup_panel(seen: Overview) -> ui.LayoutView:
 
 def _places(seen: Overview) -> list[ui.Item[ui.LayoutView]]:
     pictures: ui.ChannelSelect[Any] = ui.ChannelSelect(
-        custom_id=custom_id("su", "channels", ""),
+        custom_id=_id("channels"),
         channel_types=PICTURES_IN,
         placeholder="Everywhere – or choose the channels for pictures",
         min_values=0,
@@ -86,7 +86,7 @@ def _places(seen: Overview) -> list[ui.Item[ui.LayoutView]]:
         default_values=_chosen(seen.pictures),
     )
     mod_log: ui.ChannelSelect[Any] = ui.ChannelSelect(
-        custom_id=custom_id("su", "modlog", ""),
+        custom_id=_id("modlog"),
         channel_types=LOG_IN,
         placeholder="No mod log – or choose its channel",
         min_values=0,
@@ -95,9 +95,9 @@ def _places(seen: Overview) -> list[ui.Item[ui.LayoutView]]:
     )
     return [
         ui.TextDisplay(_picture_lines(seen)),
-        _menu("channels", pictures),
+        menu(pictures),
         ui.TextDisplay(_log_line(seen.mod_log)),
-        _menu("modlog", mod_log),
+        menu(mod_log),
     ]
 
 
@@ -181,7 +181,7 @@ def _choice(verb: str, own: str, labels: dict[str, str], now: str | None) -> ui.
         for value, label in labels.items()
         if len(value) <= VALUE
     ]
-    return _menu(verb, ui.Select(custom_id=custom_id("su", verb, ""), options=options[:OPTIONS]))
+    return menu(ui.Select(custom_id=_id(verb), options=options[:OPTIONS]))
 
 
 # --- credits and time --------------------------------------------------------------------------------
@@ -189,11 +189,10 @@ def _choice(verb: str, own: str, labels: dict[str, str], now: str | None) -> ui.
 
 def _credit_lines(ordinary: Balance) -> str:
     limit, total = ordinary.limit, ordinary.server_total
-    own = " (the bot's default)" if limit.scope is Scope.OPERATOR else ""
     together = "no limit" if total is None else rate(total.credits, total.per)
     return (
-        f"✅ **Credits:** {rate(limit.credits, limit.per)} for each member{own}; all members together: {together}\n"
-        "-# Roles and single members can have limits of their own: `/quota`."
+        f"✅ **Credits:** everybody here gets {rate(limit.credits, limit.per)}; all members together: {together}\n"
+        "-# Roles and single members can have credits of their own: `/quota`."
     )
 
 
@@ -207,8 +206,8 @@ def _with_button(text: str, verb: str, label: str) -> ui.Section[Any]:
     return ui.Section(ui.TextDisplay(text), accessory=button(Press(verb, "", label, space="su")))
 
 
-def _menu(verb: str, menu: ui.Item[Any]) -> ui.ActionRow[Any]:
-    return ui.ActionRow(SetupItem(verb, "", menu))
+def _id(verb: str) -> str:
+    return str(CustomId("su", verb))
 
 
 def _mark(well: bool) -> str:

@@ -10,7 +10,7 @@ from bot.front.texts.words import cut, duration, one_line, safe, said
 
 NOT_CHANGED = "Nothing was changed."
 _GONE = {
-    "block": ("That member is not blocked (any more).", ""),
+    "block": ("That member is not paused (any more).", ""),
     "own limit": ("That member has no limit of their own.", "`/quota show` tells where theirs comes from."),
     "role limit": ("That role has no limit of its own.", "`/quota defaults` lists those that have one."),
     "change": ("I know nothing of that change.", "`/quota history` lists those I know."),
@@ -29,7 +29,7 @@ def _about_who(error: BotError) -> Saying | None:
             return Saying(f"You need the permission {_bold(permission)} for this.")
         case errors.ProtectedMember():
             return Saying("The credits of this server's owner are the owner's alone to change.")
-        case errors.OwnAllowance(permission):
+        case errors.OwnCredits(permission):
             then = f"Ask another moderator; with {_bold(permission)} you could do it yourself."
             return Saying("Your own credits are for others to change.", then)
         case errors.StillStarting():
@@ -49,7 +49,9 @@ def _about_whom(error: BotError) -> Saying | None:
             what = "I do not find that role; it was deleted, or it is another server's."
             return Saying(what, "Choose a role of this server.")
         case errors.UnfitRole(everyone=True):
-            return Saying("@everyone is no role for this.", "Everyone's limit is set with `/quota defaults`.")
+            return Saying(
+                "@everyone is no role for this.", "What everybody here gets is set with `/quota defaults`."
+            )
         case errors.UnfitRole():
             return Saying(
                 "That role belongs to a bot, and bots make no pictures here.", "Choose another role."
@@ -83,8 +85,8 @@ def _about_what(error: BotError) -> Saying | None:
 
 def _about_the_past(error: BotError) -> Saying | None:
     match error:
-        case errors.NothingThere(what):
-            return Saying(*_GONE.get(what, _NOTHING))
+        case errors.NothingThere(missing):
+            return Saying(*_GONE.get(missing, _NOTHING))
         case errors.UndoExpired(seconds):
             within, ago = duration(UNDO_WITHIN.total_seconds()), duration(seconds)
             what = f"Undo works for {within}, and this change was made {ago} ago."

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from bot.sandbox.entities import JSON
 from bot.sandbox.limits.findings import Findings, only
-from bot.sandbox.nouns import JSON
 from bot.sandbox.options import CHAT, NESTED, Option
 
 TOP_LEVEL = {1: 100, 2: 15, 3: 15}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from bot.sandbox.components import SELECTS, Component, walk
+from bot.sandbox.entities import JSON
 from bot.sandbox.limits.components import CUSTOM_ID, check_menu, check_options
 from bot.sandbox.limits.findings import Findings, only
-from bot.sandbox.nouns import JSON
 from bot.sandbox.options import Option
 
 TITLE = 45

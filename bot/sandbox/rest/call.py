@@ -12,8 +12,8 @@ from typing import Any
 from aiohttp import BodyPartReader, web
 
 from bot.sandbox.drafts import Upload
-from bot.sandbox.nouns import JSON
-from bot.sandbox.refusals import DiscordError, Unsupported, invalid_form, too_large
+from bot.sandbox.entities import JSON
+from bot.sandbox.errors import DiscordError, Unsupported, invalid_form, too_large
 from bot.sandbox.world import World
 
 # All that Discord takes in one request.

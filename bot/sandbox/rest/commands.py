@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bot.sandbox.entities import JSON
+from bot.sandbox.errors import DiscordError, missing_access
 from bot.sandbox.limits.commands import check_commands
-from bot.sandbox.nouns import JSON
-from bot.sandbox.refusals import DiscordError, missing_access
 from bot.sandbox.rest.call import Call, Handler
 from bot.sandbox.rest.lookups import find_guild
 

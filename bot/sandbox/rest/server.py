@@ -12,8 +12,8 @@ from functools import partial
 from aiohttp import web
 
 from bot.sandbox.changes import Change, What
-from bot.sandbox.nouns import JSON
-from bot.sandbox.refusals import DiscordError, Unsupported, unauthorized
+from bot.sandbox.entities import JSON
+from bot.sandbox.errors import DiscordError, Unsupported, unauthorized
 from bot.sandbox.rest import commands, interactions, lookups, messages
 from bot.sandbox.rest.call import Call, FileSent, Handler, Recorded, read
 from bot.sandbox.rest.faults import Fault, Faults

@@ -20,31 +20,32 @@ from bot.storage.engine.errors import CannotOpen
 if TYPE_CHECKING:
     from obstore.store import ObjectStore
 
-# Callers try on by themselves, and must hear of a fault soon; obstore alone would try for three minutes.
+# Callers repeat what failed, and must hear of it soon; by itself obstore would go on trying for three minutes.
 TRIES = 2
 TRY_FOR = timedelta(seconds=20)
 NO_BUCKET = ("NoSuchBucket", "ContainerNotFound", "The specified bucket does not exist")
 
 
 class StoreUnavailable(OSError):
-    """The object store did not do it this time; the words, for the operator, hold no address and no key."""
+    """The object store failed this time. `words` are for the log: no address, no key, no credentials."""
 
     def __init__(self, words: str) -> None:
         super().__init__(errno.EIO, words)
 
 
 class Bucket:
-    """A put is durable when it returns. Every fault of the store is a StoreUnavailable, and so an OSError."""
+    """An object store. Its verbs are those of `Folder`; any failure of the store is a StoreUnavailable, an OSError."""
 
     def __init__(self, store: ObjectStore) -> None:
         self._store = store
 
     async def put(self, key: str, data: bytes) -> None:
+        """Store the bytes, in place of older ones; they are durable when this returns."""
         with _translated():
             await self._store.put_async(checked(key), data)
 
     async def get(self, key: str) -> bytes:
-        """Raises Gone."""
+        """The bytes under the key. Raises Gone if there are none."""
         try:
             with _translated():
                 found = await self._store.get_async(checked(key))
@@ -53,6 +54,7 @@ class Bucket:
             raise Gone from error
 
     async def has(self, key: str) -> bool:
+        """Whether there are bytes under the key."""
         try:
             with _translated():
                 await self._store.head_async(checked(key))
@@ -61,7 +63,8 @@ class Bucket:
             return await self._is_there(key)
 
     async def _is_there(self, key: str) -> bool:
-        """A HEAD has no body that would tell a missing bucket from a missing key; a GET has."""
+        """Ask once more with GET. Raises StoreUnavailable if the whole bucket is missing."""
+        # Both are a 404, and the answer to a HEAD has no body to tell a missing bucket from a missing key.
         try:
             with _translated():
                 await self._store.get_async(key)
@@ -70,7 +73,7 @@ class Bucket:
             return False
 
     async def delete(self, key: str) -> None:
-        """Deleting what is not there is no error."""
+        """Delete the bytes under the key. Deleting what is not there is no error."""
         try:
             with _translated():
                 await self._store.delete_async(checked(key))
@@ -78,7 +81,7 @@ class Bucket:
             return
 
     async def older_than(self, moment: datetime) -> dict[str, datetime]:
-        """The keys that were put before then, and when."""
+        """The keys that were put before `moment`, and when (UTC)."""
         found: dict[str, datetime] = {}
         with _translated():
             async for chunk in self._store.list():
@@ -86,10 +89,10 @@ class Bucket:
         return {key: written for key, written in found.items() if written < moment and is_key(key)}
 
     async def clear(self) -> None:
-        """An object store shows nothing of an upload that broke off: nothing to clear away."""
+        """Nothing to do: an object store shows nothing of an upload that broke off."""
 
     async def try_out(self) -> None:
-        """Write something small and take it away again. Raises CannotOpen with the remedy."""
+        """Store something small and delete it again. Raises CannotOpen with the remedy."""
         try:
             await self.put("check", b"check")
             await self.delete("check")
@@ -101,7 +104,7 @@ class Bucket:
 
 
 def open_bucket(url: str) -> Bucket:
-    """Raises CannotOpen. Nothing is sent yet."""
+    """Open an object store by its address; nothing is sent yet. Raises CannotOpen."""
     from obstore.exceptions import BaseError
     from obstore.store import from_url
 
@@ -117,7 +120,7 @@ def open_bucket(url: str) -> Bucket:
 
 @contextmanager
 def _translated() -> Iterator[None]:
-    """obstore's errors as ours; a FileNotFoundError that means the key alone stays one.
+    """Turn obstore's errors into StoreUnavailable; a FileNotFoundError that is about the key alone stays one.
 
     The original is not chained: its text holds the answer's whole body, and may hold a signed address.
     """
@@ -133,7 +136,7 @@ def _translated() -> Iterator[None]:
 
 
 def _meaning(error: Exception) -> str:
-    """What it means for the operator; empty if only the key is missing."""
+    """What the error means, in words for the log; empty if only the key is missing."""
     from obstore.exceptions import PermissionDeniedError, UnauthenticatedError
 
     if any(words in str(error) for words in NO_BUCKET):

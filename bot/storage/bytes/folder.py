@@ -1,4 +1,4 @@
-"""Picture bytes by key: in a folder, or in an object store by its address."""
+"""Picture bytes in a folder; and which kind of store PICTURES_URL means."""
 
 from __future__ import annotations
 
@@ -17,15 +17,17 @@ from bot.storage.bytes.space import Space
 from bot.storage.engine.errors import FolderNotWritable
 
 INCOMING = "incoming.tmp"  # no key can name it: keys have no dot
-ABANDONED = timedelta(hours=1)  # no upload lasts so long, so what is older was left by a crash
+ABANDONED = timedelta(hours=1)  # no write lasts so long: an older file was left by a crash
 
 
 class Folder:
-    """A local folder. `put` writes aside, syncs the file, renames it, and syncs the folder: a key that is there
-    has all its bytes, and stays there when the power fails. (obstore's own folder store syncs nothing.)"""
+    """A local folder. A key that is there has all its bytes, and stays there when the power fails.
+
+    `put` writes to a file aside, syncs it, renames it, and syncs the folder; obstore's own folder store syncs nothing.
+    """
 
     def __init__(self, root: Path, space: Space | None = None) -> None:
-        """Raises FolderNotWritable. `space` hears of each write."""
+        """Make the folder and try to write to it. Raises FolderNotWritable. `space` is told how each write went."""
         self._root = root.resolve()
         self._space = space or Space()
         self._incoming = self._root / INCOMING
@@ -40,6 +42,7 @@ class Folder:
         self._space.watch(self._root)
 
     async def put(self, key: str, data: bytes) -> None:
+        """Store the bytes, in place of older ones; they are on the disk when this returns. Raises OSError."""
         path = self._path(key)
         try:
             await asyncio.to_thread(self._put, path, data)
@@ -49,29 +52,30 @@ class Folder:
         self._space.wrote()
 
     async def get(self, key: str) -> bytes:
-        """Raises Gone."""
+        """The bytes under the key. Raises Gone if there are none."""
         try:
             return await asyncio.to_thread(self._path(key).read_bytes)
         except FileNotFoundError as error:
             raise Gone from error
 
     async def has(self, key: str) -> bool:
+        """Whether there are bytes under the key."""
         return await asyncio.to_thread(self._path(key).is_file)
 
     async def delete(self, key: str) -> None:
-        """Deleting what is not there is no error."""
+        """Delete the bytes under the key. Deleting what is not there is no error."""
         await asyncio.to_thread(self._path(key).unlink, missing_ok=True)
 
     async def older_than(self, moment: datetime) -> dict[str, datetime]:
-        """The keys that were put before then, and when."""
+        """The keys that were put before `moment`, and when (UTC)."""
         return await asyncio.to_thread(lambda: dict(self._older_than(moment)))
 
     async def clear(self) -> None:
-        """Take away what a crash left half-written."""
+        """Delete files that a crash has left half-written."""
         await asyncio.to_thread(self._clear)
 
     async def try_out(self) -> None:
-        """Opening it has done so."""
+        """Nothing to do: opening the folder has tried it."""
 
     def _older_than(self, moment: datetime) -> Iterator[tuple[str, datetime]]:
         for folder, _, names in os.walk(self._root):
@@ -112,16 +116,17 @@ class Folder:
 
 
 def open_store(place: str, data_dir: Path, space: Space | None = None) -> Folder | Bucket:
-    """A path, `file:` (both as seen from the working directory), or the address of an object store.
+    """Open the store that PICTURES_URL, `place`, means: a path, a `file:` address, or that of an object store.
 
-    An empty `place` is the folder `pictures` in `data_dir`. Raises CannotOpen.
+    Paths are relative to the working directory; an empty `place` is the folder `pictures` in `data_dir`. Raises
+    CannotOpen.
     """
     folder = local_folder(place, data_dir)
     return open_bucket(place) if folder is None else Folder(folder, space)
 
 
 def local_folder(place: str, data_dir: Path) -> Path | None:
-    """The folder that `place` means; None if it is an object store."""
+    """The folder that `place` means; None if that is an object store."""
     if not place:
         return data_dir / "pictures"
     parts = urlsplit(place)
@@ -131,7 +136,7 @@ def local_folder(place: str, data_dir: Path) -> Path | None:
 
 
 def _written(path: Path) -> datetime:
-    """When; just now for what has been taken away in the meantime."""
+    """When the file was last written (UTC); now if it has been deleted meanwhile."""
     try:
         return datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except FileNotFoundError:

@@ -1,7 +1,8 @@
-"""Room on the disks that this process writes to.
+"""Whether there is room on the disks that this process writes to.
 
-Below the floor nothing new is begun, so that what has been begun, and paid for, can still be kept. A disk can also be
-full while it looks empty (a quota, a limit on file sizes): a write that failed for want of room counts for a while.
+With less than FLOOR free no picture is started, so that those that have been paid for can still be stored. A disk can
+also be full although it looks empty (a quota, a limit on file sizes): so a write that failed for want of room counts as
+a full disk for a while.
 """
 
 from __future__ import annotations
@@ -17,13 +18,16 @@ from bot.domain.errors import StoreFull
 
 log = logging.getLogger(__name__)
 
-FLOOR = 256 * 1024 * 1024  # bytes; some dozens of pictures under way, their rows, and SQLite's own files
-REMEMBERED = 20.0  # seconds that a failed write counts; longer than the pause between two tries to repeat it
+FLOOR = 256 * 1024 * 1024  # bytes: some dozens of pictures under way, their rows, SQLite's own files
+REMEMBERED = 20.0  # seconds that a failed write counts: longer than the pause before it is tried again
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class Space:
-    """The folders that are watched are local; with none, as with PostgreSQL and an object store, there is room."""
+    """Watches local folders. With none (PostgreSQL and an object store) there is always room.
+
+    `floor`: bytes that must be free. `clock`: seconds, as `time.monotonic`.
+    """
 
     def __init__(self, *, floor: int = FLOOR, clock: Callable[[], float] = monotonic) -> None:
         self._floor = floor
@@ -33,19 +37,20 @@ class Space:
         self._told = False
 
     def watch(self, folder: Path) -> None:
+        """Count the disk of this folder from now on."""
         self._folders.add(folder)
 
     def failed(self, error: OSError) -> None:
-        """A write failed; if it was for want of room, there is none for a while."""
+        """A write failed: if that was for want of room, there is none for REMEMBERED seconds."""
         if error.errno in NO_ROOM:
             self._failed_until = self._clock() + REMEMBERED
 
     def wrote(self) -> None:
-        """A write succeeded."""
+        """A write succeeded: there is room again."""
         self._failed_until = self._clock()
 
     def check(self) -> None:
-        """Raises StoreFull. The operator is told once, and once more when it is over."""
+        """Raises StoreFull if there is no room. The log says so once, and once more when there is room again."""
         short = self._short()
         if short and not self._told:
             log.error(
@@ -68,7 +73,7 @@ class Space:
 
 
 def _free(folder: Path) -> int:
-    """Bytes that an ordinary user may still write there; none if the disk has gone."""
+    """Bytes that an ordinary user may still write to the folder's disk; 0 if that cannot be told."""
     try:
         found = os.statvfs(folder)
     except OSError:

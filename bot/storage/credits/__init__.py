@@ -1,1 +1,1 @@
-"""The rows of credits: limits, grants, corrections, blocks and the audit; what is left is derived from them."""
+"""Credits: limits, grants, corrections and blocks. What a member has left is summed up from these and the pictures."""

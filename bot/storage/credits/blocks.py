@@ -1,4 +1,4 @@
-"""Who may not make pictures, and until when: one row per member, as long as it lasts."""
+"""Who may not make pictures, and until when: one row per member. A row whose end has passed counts for nothing."""
 
 from __future__ import annotations
 
@@ -11,22 +11,24 @@ from bot.domain.audit import AuditEntry
 from bot.storage.credits.tables import blocks
 from bot.storage.engine.database import Database
 
-Facts = dict[str, Any]  # {"until": ISO 8601 in UTC or None}, as the audit keeps it
+# A block as the audit's `old` and `new` have it: {"until": ISO 8601 in UTC, or None}.
+AuditValue = dict[str, Any]
 
 
-def facts(until: datetime | None) -> Facts:
+def audit_value(until: datetime | None) -> AuditValue:
+    """`until` None: until lifted."""
     return {"until": None if until is None else until.astimezone(UTC).isoformat()}
 
 
-def find(tx: sa.Connection, database: Database, guild: int, member: int) -> Facts | None:
-    """The block that holds now. One whose end has passed is none."""
+def find(tx: sa.Connection, database: Database, guild: int, member: int) -> AuditValue | None:
+    """The block that holds now, None if there is none."""
     holds = blocks.c.until.is_(None) | (blocks.c.until > database.now())
     row = tx.execute(sa.select(blocks.c.until).where(_is(guild, member), holds)).one_or_none()
-    return facts(row.until) if row is not None else None
+    return audit_value(row.until) if row is not None else None
 
 
-def put(tx: sa.Connection, database: Database, by: AuditEntry, block: Facts | None) -> None:
-    """Block the entry's target as its actor did, or take the block away."""
+def put(tx: sa.Connection, database: Database, by: AuditEntry, block: AuditValue | None) -> None:
+    """Write `block` (None: remove it) for the target of the audit entry `by`, as set by its actor."""
     if block is None:
         tx.execute(sa.delete(blocks).where(_is(by.guild, by.target)))
         return

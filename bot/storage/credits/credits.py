@@ -10,22 +10,27 @@ import sqlalchemy as sa
 
 from bot.domain import credits as rule
 from bot.domain.audit import Action, AuditEntry, Change
-from bot.domain.credits import Balance, Limit, Period, RecentUse, Scope
+from bot.domain.credits import Balance, RecentUse
 from bot.domain.errors import Gone
+from bot.domain.limits import Limit, Scope
+from bot.domain.periods import Period
 from bot.domain.pictures import State
-from bot.storage.credits import audit, blocks, entries, limits
-from bot.storage.credits.audit import find
+from bot.storage.credits import blocks, entries, limits
+from bot.storage.credits.locks import lock_member
 from bot.storage.credits.purses import Purses
 from bot.storage.credits.undo import lock_target, undo
 from bot.storage.engine.database import Database
 from bot.storage.engine.engine import T
-from bot.storage.engine.locks import lock_member
+from bot.storage.guilds import audit
+from bot.storage.guilds.audit import find
 from bot.storage.pictures.tables import COUNTS, generations
 
 MEMBER = Scope.MEMBER.value
 
 
 class CreditRows:
+    """Satisfies the Protocols of the front's quota, setup and account. Credits are whole numbers."""
+
     def __init__(self, database: Database, purses: Purses) -> None:
         self._database = database
         self._purses = purses
@@ -33,6 +38,8 @@ class CreditRows:
     # --- to be read ----------------------------------------------------------------------------------
 
     async def balance(self, guild: int, member: int, roles: Collection[int]) -> Balance:
+        """What the member has now; `roles` are the ids of the roles they have now."""
+
         def read(tx: sa.Connection) -> Balance:
             terms = self._purses.terms(tx, guild, member)
             purse, _ = self._purses.read(tx, terms, guild, member, roles)
@@ -41,7 +48,7 @@ class CreditRows:
         return await self._database.transact(read)
 
     async def rules(self, guild: int) -> tuple[Limit, ...]:
-        """The server's default (or the operator's), its roles' limits, and its total if it has one."""
+        """The server's default (the operator's if it has none), its roles' limits, and its total if it has one."""
         kept = await self._database.transact(partial(limits.of_server, guild=guild))
         if any(limit.scope is Scope.DEFAULT for limit in kept):
             return kept
@@ -50,15 +57,18 @@ class CreditRows:
     async def history(
         self, guild: int, member: int | None, *, before: int | None, limit: int
     ) -> tuple[AuditEntry, ...]:
-        """Newest first, from before the entry `before`; of one member, or everything on the server."""
+        """At most `limit` changes older than the entry `before` (None: the newest), newest first; those about one
+        member, or (None) everything on the server."""
         return await self._database.transact(
             partial(audit.page, guild=guild, member=member, before=before, limit=limit)
         )
 
     async def entry(self, guild: int, audit: int) -> AuditEntry | None:
+        """The change with the id `audit`; None if it is not of this server."""
         return await self._database.transact(partial(find, guild=guild, id=audit))
 
     async def recent_use(self, guild: int, member: int, *, days: int) -> RecentUse:
+        """What the member did in the last `days` days."""
         since = self._database.now(-timedelta(days=days))
         made = generations.c
         declined = (made.state == State.FAILED.value) & (
@@ -77,15 +87,15 @@ class CreditRows:
     async def set_limit(
         self, change: Change, scope: Scope, target: int, credits: int | None, per: Period
     ) -> AuditEntry:
-        """The limit of a member, a role, or (target 0) the server's default; None takes it away."""
-        return await self._set(change, Action.SET_LIMIT, scope, target, limits.facts(credits, per))
+        """Set the limit of a member, a role, or (target 0) the server's default; `credits` None removes it."""
+        return await self._set(change, Action.SET_LIMIT, scope, target, limits.audit_value(credits, per))
 
     async def set_total(self, change: Change, credits: int | None, per: Period) -> AuditEntry:
-        """What all members together may spend; None for no total."""
-        return await self._set(change, Action.SET_TOTAL, Scope.SERVER, 0, limits.facts(credits, per))
+        """Set what all members together may spend; `credits` None removes the total."""
+        return await self._set(change, Action.SET_TOTAL, Scope.SERVER, 0, limits.audit_value(credits, per))
 
     async def _set(
-        self, change: Change, action: Action, scope: Scope, target: int, new: limits.Facts | None
+        self, change: Change, action: Action, scope: Scope, target: int, new: limits.AuditValue | None
     ) -> AuditEntry:
         def work(tx: sa.Connection) -> AuditEntry:
             lock_target(tx, self._database, change.guild, scope.value, target)
@@ -104,7 +114,8 @@ class CreditRows:
         credits: int,
         expires_at: datetime | None,
     ) -> AuditEntry:
-        """Extra credits; a negative number takes, from grants first, then from the running period."""
+        """Give extra credits, until `expires_at` (None: for good). A negative number takes credits, from grants first
+        and then from the running period, and no more than there are; the entry's `new["taken"]` says how many."""
         until = None if expires_at is None else expires_at.astimezone(UTC).isoformat()
         new = {"credits": credits, "expires_at": until}
 
@@ -114,38 +125,39 @@ class CreditRows:
             entries.append_grant(tx, written, credits, terms.now, expires_at)
             return written
 
-        def take(tx: sa.Connection) -> AuditEntry:
+        def deduct(tx: sa.Connection) -> AuditEntry:
             terms = self._purses.terms(tx, change.guild, member)
             purse, _ = self._purses.read(tx, terms, change.guild, member, roles)
-            taken = rule.take(purse, -credits, terms.now)
-            facts = {**new, "taken": taken.period + sum(taken.grants.values())}
-            written = audit.write(tx, self._database, change, Action.GRANT, MEMBER, member, new=facts)
-            entries.append_correction(tx, written, taken, terms.moment)
+            taken = rule.deduct(purse, -credits, terms.now)
+            told = {**new, "taken": taken.period + sum(taken.grants.values())}
+            written = audit.write(tx, self._database, change, Action.GRANT, MEMBER, member, new=told)
+            entries.append_correction(tx, written, taken, terms.used_at)
             return written
 
-        return await self._for_member(change.guild, member, take if credits < 0 else give)
+        return await self._for_member(change.guild, member, deduct if credits < 0 else give)
 
     async def reset_use(self, change: Change, member: int, roles: Collection[int]) -> AuditEntry:
-        """Forget what was used of the running period."""
+        """Let the member's use of the running period count no more."""
 
         def work(tx: sa.Connection) -> AuditEntry:
             terms = self._purses.terms(tx, change.guild, member)
             purse, _ = self._purses.read(tx, terms, change.guild, member, roles)
             old = {"used": rule.balance(purse, terms.now).used}
             written = audit.write(tx, self._database, change, Action.RESET_USE, MEMBER, member, old=old)
-            entries.append_reset(tx, written, terms.moment)
+            entries.append_reset(tx, written, terms.used_at)
             return written
 
         return await self._for_member(change.guild, member, work)
 
     async def block(self, change: Change, member: int, until: datetime | None) -> AuditEntry:
-        return await self._block(change, member, blocks.facts(until))
+        """Let the member make no pictures; `until` None: until it is lifted. Replaces a block that holds."""
+        return await self._block(change, member, blocks.audit_value(until))
 
     async def unblock(self, change: Change, member: int) -> AuditEntry:
-        """Raises Gone when no block holds."""
+        """Lift the block. Raises Gone if none holds."""
         return await self._block(change, member, None)
 
-    async def _block(self, change: Change, member: int, new: blocks.Facts | None) -> AuditEntry:
+    async def _block(self, change: Change, member: int, new: blocks.AuditValue | None) -> AuditEntry:
         def work(tx: sa.Connection) -> AuditEntry:
             old = blocks.find(tx, self._database, change.guild, member)
             if old is None and new is None:
@@ -157,7 +169,7 @@ class CreditRows:
         return await self._for_member(change.guild, member, work)
 
     async def undo(self, change: Change, audit: int) -> AuditEntry:
-        """Raises Gone, UndoExpired or UndoOvertaken."""
+        """Take back the change with the id `audit`. Raises Gone, UndoExpired or UndoOvertaken, see `undo.py`."""
         return await self._database.transact(partial(undo, database=self._database, change=change, id=audit))
 
     async def _for_member(self, guild: int, member: int, work: Callable[[sa.Connection], T]) -> T:

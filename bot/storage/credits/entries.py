@@ -1,4 +1,7 @@
-"""Grants, corrections and resets: entries that are appended and never changed; an Undo appends one that voids."""
+"""Grants, corrections and resets. Entries are appended and never changed; an Undo appends an entry that voids another.
+
+Every function is a part of the transaction that has written the audit entry `written`, whose target is the member.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +19,12 @@ from bot.storage.pictures.tables import generations
 def append_grant(
     tx: sa.Connection, written: AuditEntry, credits: int, at: datetime, expires_at: datetime | None
 ) -> None:
+    """Give credits beside those of the period; `expires_at` None: they do not expire."""
     _append(tx, written, Kind.GRANT, at, credits=credits, expires_at=expires_at)
 
 
 def append_correction(tx: sa.Connection, written: AuditEntry, taken: Split, at: datetime) -> None:
+    """Take credits away: `taken.period` from the running period, the rest from grants."""
     id = _append(tx, written, Kind.CORRECTION, at, credits=taken.period)
     paid = [
         {"grant_entry": grant, "correction": id, "credits": credits}
@@ -30,7 +35,8 @@ def append_correction(tx: sa.Connection, written: AuditEntry, taken: Split, at: 
 
 
 def append_reset(tx: sa.Connection, written: AuditEntry, at: datetime) -> None:
-    """From after `at`; or from after the newest use, if the clock was ahead when that was written down."""
+    """Let use count anew from `at` on."""
+    # If the clock was ahead when the newest use was written, it is dated after `at`; the reset must come later still.
     entry, made = credit_entries.c, generations.c
     newest_entry = sa.select(sa.func.max(entry.at)).where(
         entry.guild == written.guild, entry.member == written.target, entry.kind == Kind.CORRECTION.value
@@ -43,7 +49,7 @@ def append_reset(tx: sa.Connection, written: AuditEntry, at: datetime) -> None:
 
 
 def void(tx: sa.Connection, written: AuditEntry, audit: int) -> None:
-    """Take the entry of an earlier change out of the reckoning. A charge it paid stays, and counts for nothing."""
+    """Let the entry of the change `audit` count no more. Its charges stay, and count no more either."""
     entry = tx.execute(
         sa.select(credit_entries.c.id).where(
             credit_entries.c.audit == audit, credit_entries.c.kind != Kind.VOID.value

@@ -1,4 +1,4 @@
-"""The limits that moderators set: one row per target, replaced when it is set anew."""
+"""The limits that moderators set: one row per target, replaced when it is set anew; `audit` has the old one."""
 
 from __future__ import annotations
 
@@ -7,25 +7,29 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.domain.audit import AuditEntry
-from bot.domain.credits import Limit, Period, Scope
+from bot.domain.limits import Limit, Scope
+from bot.domain.periods import Period
 from bot.storage.credits.tables import credit_rules
 from bot.storage.engine.database import Database
 
-Facts = dict[str, Any]  # {"credits", "per"}, as the audit keeps them
+# A limit as the audit's `old` and `new` have it: {"credits": 5, "per": "day"}.
+AuditValue = dict[str, Any]
 
 
-def facts(credits: int | None, per: Period) -> Facts | None:
+def audit_value(credits: int | None, per: Period) -> AuditValue | None:
+    """None for no limit."""
     return None if credits is None else {"credits": credits, "per": per.value}
 
 
-def find(tx: sa.Connection, guild: int, scope: Scope, target: int) -> Facts | None:
+def find(tx: sa.Connection, guild: int, scope: Scope, target: int) -> AuditValue | None:
+    """The limit that is set for this target itself; None if there is none."""
     rule = credit_rules.c
     row = tx.execute(sa.select(rule.credits, rule.per).where(_is(guild, scope, target))).one_or_none()
-    return facts(row.credits, Period(row.per)) if row is not None else None
+    return audit_value(row.credits, Period(row.per)) if row is not None else None
 
 
-def put(tx: sa.Connection, database: Database, by: AuditEntry, limit: Facts | None) -> None:
-    """Set the limit of the entry's target as its actor set it, or take it away."""
+def put(tx: sa.Connection, database: Database, by: AuditEntry, limit: AuditValue | None) -> None:
+    """Write `limit` (None: remove it) for the target of the audit entry `by`, as set by its actor."""
     if limit is None:
         tx.execute(sa.delete(credit_rules).where(_is(by.guild, Scope(by.scope), by.target)))
         return
@@ -35,17 +39,18 @@ def put(tx: sa.Connection, database: Database, by: AuditEntry, limit: Facts | No
 
 
 def of_server(tx: sa.Connection, guild: int) -> tuple[Limit, ...]:
-    """The default, then the roles', then the total; those of members are left out."""
+    """The server's default, its roles' limits, its total, in this order. Members' own limits are left out."""
     order = [Scope.DEFAULT.value, Scope.ROLE.value, Scope.SERVER.value]
     rows = tx.execute(
         sa.select(credit_rules)
         .where(credit_rules.c.guild == guild, credit_rules.c.scope.in_(order))
-        .order_by(credit_rules.c.scope, credit_rules.c.target)  # their names happen to be in this order
+        .order_by(credit_rules.c.scope, credit_rules.c.target)  # "default" < "role" < "server"
     )
     return tuple(to_limit(row) for row in rows)
 
 
 def to_limit(row: sa.Row[Any]) -> Limit:
+    """A row of `credit_rules` as the domain has it."""
     return Limit(
         scope=Scope(row.scope),
         target=row.target,

@@ -1,4 +1,4 @@
-"""What decides about a member's credits, as the domain wants it. The statements are in `sums.py`."""
+"""Reads a member's purse: everything that decides what they may still spend. The statements are in `sums.py`."""
 
 from __future__ import annotations
 
@@ -10,17 +10,24 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from bot.domain.credits import Block, Grant, Limit, Period, Purse, Scope, period_start
+from bot.domain.credits import Block, Grant, Purse
+from bot.domain.limits import Limit, Scope
+from bot.domain.periods import Period, period_start
 from bot.storage.credits import sums
 from bot.storage.credits.limits import to_limit
 from bot.storage.engine.database import Database
 
-SHORTEST = timedelta(microseconds=1)  # what both engines can tell apart
+RESOLUTION = timedelta(microseconds=1)  # the shortest time that both engines can tell apart
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What holds for a member, before anything is summed up. `rules` are the server's and the member's limits."""
+    """What has been set for a member. It is read first, since it decides which sums are needed.
+
+    `rules` are the limits of the server, its roles and the member. `reset_at` is when the member's use last began to
+    count anew. `has_entries` says whether the member ever had a grant, a correction or a reset. `reserved_before` is
+    the public id of the first picture that the interaction has reserved already, None if it has not.
+    """
 
     now: datetime
     zone: tzinfo
@@ -28,24 +35,25 @@ class Terms:
     block: Block | None
     reset_at: datetime | None
     has_entries: bool
-    before: str | None  # public id of the interaction's first picture, if it has reserved before
+    reserved_before: str | None
 
     @property
     def total(self) -> Limit | None:
+        """What all members of the server together may spend; None for no total."""
         return next((rule for rule in self.rules if rule.scope is Scope.SERVER), None)
 
     @property
-    def moment(self) -> datetime:
-        """The date of what is used now: after the last reset, even if the clock went back since."""
-        return self.now if self.reset_at is None else max(self.now, self.reset_at + SHORTEST)
+    def used_at(self) -> datetime:
+        """The date for what is used now: later than the last reset, even if the clock has gone back since."""
+        return self.now if self.reset_at is None else max(self.now, self.reset_at + RESOLUTION)
 
     def since(self, per: Period) -> datetime:
-        """From when use counts in the running period."""
+        """From when on use counts: the start of the running period, or the last reset if that is later."""
         start = period_start(per, self.now, self.zone)
-        return start if self.reset_at is None else max(start, self.reset_at + SHORTEST)
+        return start if self.reset_at is None else max(start, self.reset_at + RESOLUTION)
 
     def limits(self, roles: Collection[int], operators: Limit) -> list[Limit]:
-        """Those that concern a member with these roles; the operator's as long as the server has set no default."""
+        """The limits that concern a member with these roles; with the operator's if the server has no default."""
         own = [
             rule
             for rule in self.rules
@@ -56,8 +64,11 @@ class Terms:
 
 
 class Purses:
-    """`default_credits` a day are everybody's where a server has set nothing. `money_cap` is for a month and all
-    servers, None for no cap."""
+    """Every verb is a part of the caller's transaction, which holds the member's lock if it is going to write.
+
+    `default_credits` a day are everybody's where a server has set no default. `money_cap` is what the endpoint may cost
+    in a calendar month, in its currency, over all servers; None: no cap.
+    """
 
     def __init__(self, database: Database, *, default_credits: int, money_cap: float | None) -> None:
         self._database = database
@@ -65,6 +76,7 @@ class Purses:
         self.operators = Limit(scope=Scope.OPERATOR, target=0, credits=default_credits, per=Period.DAY)
 
     def terms(self, tx: sa.Connection, guild: int, member: int, interaction: int = 0) -> Terms:
+        """The first of two reads; `interaction` 0 asks for no reservation."""
         given: dict[str, Any] = {"guild": guild, "member": member, "interaction": interaction}
         if self._database.is_sqlite:
             given["now"] = self._database.clock()
@@ -77,7 +89,7 @@ class Purses:
             block=_block(first, member),
             reset_at=first.reset_at,
             has_entries=bool(first.has_entries),
-            before=first.before,
+            reserved_before=first.reserved_before,
         )
 
     def read(
@@ -90,7 +102,10 @@ class Purses:
         *,
         with_money: bool = False,
     ) -> tuple[Purse, int]:
-        """The purse, and how many pictures of everybody wait in the line. Money is needed to reserve alone."""
+        """The second read: the purse, and how many pictures, of everybody, wait in the line.
+
+        `with_money` sums up what all servers have cost too, which only a reservation needs.
+        """
         limits = terms.limits(roles, self.operators)
         cap = self._money_cap if with_money else None
         periods = tuple(sorted({limit.per for limit in limits}))

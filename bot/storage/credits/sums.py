@@ -1,7 +1,7 @@
-"""The statements behind a purse: what holds for a member, what their grants have left, what has been used.
+"""The statements that read a purse: what has been set for a member, what their grants have left, what has been used.
 
-Built once and kept, since building and compiling them costs more than running them. What is used is always a sum
-over rows of an index; there is no counter that could drift.
+Each is built once and kept, since building and compiling it costs more than running it. What has been used is always
+summed up from the rows of an index; a counter beside them could drift.
 """
 
 from __future__ import annotations
@@ -11,17 +11,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.domain.credits import Period, Scope
-from bot.storage.credits.tables import (
-    Kind,
-    audit,
-    blocks,
-    charges,
-    credit_entries,
-    credit_rules,
-    guild_settings,
-)
+from bot.domain.limits import Scope
+from bot.domain.periods import Period
+from bot.storage.credits.tables import Kind, blocks, charges, credit_entries, credit_rules
 from bot.storage.engine.columns import Moment
+from bot.storage.guilds.tables import audit, guild_settings
 from bot.storage.pictures.tables import BILLED, COUNTS, IS_WAITING, generations
 
 Query = sa.Select[Any]
@@ -33,19 +27,22 @@ NOW = sa.bindparam("now", type_=Moment)
 _voiding = credit_entries.alias("voiding")
 
 
-def standing(entries: sa.FromClause = credit_entries) -> sa.ColumnElement[bool]:
-    """Not taken back by an Undo."""
+def not_voided(entries: sa.FromClause = credit_entries) -> sa.ColumnElement[bool]:
+    """The condition that no Undo has voided the entry."""
     return ~sa.exists().where(_voiding.c.voids == entries.c.id)
 
 
 def of_member(table: sa.FromClause) -> sa.ColumnElement[bool]:
+    """The condition that the row is of the member; parameters guild, member."""
     return (table.c.guild == GUILD) & (table.c.member == MEMBER)
 
 
 @cache
 def terms(*, own_clock: bool) -> Query:
-    """One row per limit of the server that may concern the member, or one without a limit; parameters guild,
-    member, interaction, and now unless the database has a clock of its own."""
+    """One row per limit that may concern the member, or one row without a limit; all else is the same in each row.
+
+    Parameters guild, member, interaction; and now, unless `own_clock` says that the database has a clock of its own.
+    """
     rule, block, set_up = credit_rules.c, blocks.c, guild_settings.c
     moment = sa.func.clock_timestamp(type_=Moment) if own_clock else NOW
     here = sa.select(moment.label("now")).subquery("here")
@@ -60,7 +57,7 @@ def terms(*, own_clock: bool) -> Query:
         set_up.zone,
         _last_reset().label("reset_at"),
         sa.exists().where(of_member(credit_entries)).label("has_entries"),
-        _reserved_before().label("before"),
+        _reserved_before().label("reserved_before"),
         *(column.label(f"block_{column.name}") for column in (block.until, block.reason, block.set_by)),
         *(rule[name] for name in ("scope", "target", "credits", "per", "set_by", "set_at", "reason")),
     ).select_from(kept)
@@ -68,7 +65,7 @@ def terms(*, own_clock: bool) -> Query:
 
 def _last_reset() -> sa.ScalarSelect[Any]:
     entry = credit_entries.c
-    resets = of_member(credit_entries) & (entry.kind == Kind.RESET.value) & standing()
+    resets = of_member(credit_entries) & (entry.kind == Kind.RESET.value) & not_voided()
     return sa.select(sa.func.max(entry.at)).where(resets).scalar_subquery()
 
 
@@ -80,9 +77,9 @@ def _reserved_before() -> sa.ScalarSelect[Any]:
 
 @cache
 def grants() -> Query:
-    """The member's grants that have not expired, with what they paid; parameters guild, member, now."""
+    """The member's grants that have not expired, each with what it has paid; parameters guild, member, now."""
     entry = credit_entries.c
-    alive = of_member(credit_entries) & (entry.kind == Kind.GRANT.value) & standing()
+    alive = of_member(credit_entries) & (entry.kind == Kind.GRANT.value) & not_voided()
     unexpired = entry.expires_at.is_(None) | (entry.expires_at > NOW)
     return (
         sa.select(entry.id, entry.credits, entry.expires_at, audit.c.actor, audit.c.reason)
@@ -100,14 +97,15 @@ def _paid_for_pictures() -> sa.ColumnElement[int]:
 def _paid_for_corrections() -> sa.ColumnElement[int]:
     correction = credit_entries.alias("correction")
     paid = charges.join(correction, correction.c.id == charges.c.correction)
-    return _sum(charges.c.credits, paid, charges.c.grant_entry == credit_entries.c.id, standing(correction))
+    return _sum(charges.c.credits, paid, charges.c.grant_entry == credit_entries.c.id, not_voided(correction))
 
 
 @cache
 def used(periods: tuple[Period, ...], *, corrections: bool, total: bool, money: bool) -> Query:
-    """One row: what the member used in each period, and as told the server's total and money, and who waits.
+    """One row of sums: `used_<period>` of the member, `waiting` pictures of everybody, and where asked for `server`
+    (the credits that all its members used) and `money` (what all servers have cost).
 
-    Parameters guild, member, since_<period> for each, since_total, since_money.
+    `corrections`: whether the member may have any. Parameters guild, member, since_<period>, since_total, since_money.
     """
     sums: list[sa.ColumnElement[Any]] = [
         _used(per, corrections).label(f"used_{per.value}") for per in periods
@@ -128,7 +126,7 @@ def _used(per: Period, corrections: bool) -> sa.ColumnElement[int]:
     )
     if not corrections:
         return spent
-    taken = of_member(credit_entries) & (entry.kind == Kind.CORRECTION.value) & standing()
+    taken = of_member(credit_entries) & (entry.kind == Kind.CORRECTION.value) & not_voided()
     return spent + _sum(entry.credits, credit_entries, taken, _since(per.value, entry.at))
 
 

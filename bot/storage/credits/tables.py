@@ -1,6 +1,6 @@
-"""The tables of credits: limits, grants, blocks, what servers have set up, and who changed what.
+"""The tables of credits: limits, grants, blocks.
 
-What is used is nowhere: it is the sum over `generations`, `charges` and `credit_entries`.
+No column says how much a member has used: that is the sum over `generations`, `charges` and `credit_entries`.
 """
 
 from __future__ import annotations
@@ -9,63 +9,29 @@ import enum
 
 import sqlalchemy as sa
 
-from bot.domain.audit import Action
-from bot.domain.credits import Period, Scope
-from bot.storage.engine.columns import Moment, generated_id, json_column, metadata, one_of
+from bot.domain.limits import Scope
+from bot.domain.periods import Period
+from bot.storage.engine.columns import Moment, generated_id, metadata, one_of
 from bot.storage.pictures.tables import generations
 
-KEPT_SCOPES = tuple(scope for scope in Scope if scope is not Scope.OPERATOR)
+STORED_SCOPES = tuple(scope for scope in Scope if scope is not Scope.OPERATOR)
 
 
 class Kind(enum.StrEnum):
-    GRANT = "grant"
-    CORRECTION = "correction"  # `credits` is what it took from the running period; from grants: in `charges`
-    RESET = "reset"  # `at` is the moment
-    VOID = "void"  # takes the entry `voids` out of the reckoning
+    """Of a row of `credit_entries`; `at` is when it takes effect."""
+
+    GRANT = "grant"  # gives `credits`, until `expires_at`
+    CORRECTION = "correction"  # takes `credits` from the running period; the part of grants is in `charges`
+    RESET = "reset"  # use counts anew from `at` on
+    VOID = "void"  # an Undo: the entry `voids` does not count any more
 
 
-# The row that is locked on PostgreSQL while a member's credits are decided; SQLite has its single writer.
+# Nothing but a row to lock, on PostgreSQL, while a member's credits are decided. On SQLite the table stays empty.
 members = sa.Table(
     "members",
     metadata,
     sa.Column("guild", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("member", sa.BigInteger, primary_key=True, autoincrement=False),
-)
-
-# Null: nothing was chosen. The row is locked while moderators change what the whole server has.
-guild_settings = sa.Table(
-    "guild_settings",
-    metadata,
-    sa.Column("guild", sa.BigInteger, primary_key=True, autoincrement=False),
-    sa.Column("zone", sa.String(64)),  # IANA name
-    json_column("picture_channels"),
-    sa.Column("mod_log", sa.BigInteger),
-    sa.Column("default_model", sa.String(255)),
-    sa.Column("default_quality", sa.String(255)),
-    sa.Column("greeted_at", Moment),
-)
-
-# Append-only.
-audit = sa.Table(
-    "audit",
-    metadata,
-    generated_id(),
-    sa.Column("guild", sa.BigInteger, nullable=False),
-    sa.Column("actor", sa.BigInteger, nullable=False),
-    sa.Column("action", sa.String(16), nullable=False),
-    sa.Column("scope", sa.String(16), nullable=False),
-    sa.Column("target", sa.BigInteger, nullable=False),
-    json_column("old"),
-    json_column("new"),
-    sa.Column("reason", sa.Text),
-    sa.Column("at", Moment, nullable=False),
-    # Unique: of two who undo the same change at once, one comes too late.
-    sa.Column("undoes", sa.BigInteger, sa.ForeignKey("audit.id"), unique=True),
-    sa.CheckConstraint(one_of("action", Action), name="known_action"),
-    sa.CheckConstraint("(action = 'undo') = (undoes IS NOT NULL)", name="undo_names_its_change"),
-    sa.Index("ix_audit_guild", "guild", "id"),
-    sa.Index("ix_audit_target", "guild", "scope", "target", "id"),
-    sqlite_autoincrement=True,
 )
 
 credit_rules = sa.Table(
@@ -80,7 +46,7 @@ credit_rules = sa.Table(
     sa.Column("set_at", Moment, nullable=False),
     sa.Column("reason", sa.Text),
     sa.CheckConstraint(
-        f"scope IN ({', '.join(repr(scope.value) for scope in KEPT_SCOPES)})", name="known_scope"
+        f"scope IN ({', '.join(repr(scope.value) for scope in STORED_SCOPES)})", name="known_scope"
     ),
     sa.CheckConstraint("(scope IN ('role', 'member')) = (target <> 0)", name="target_of_its_scope"),
     sa.CheckConstraint(one_of("per", Period), name="known_period"),
@@ -108,7 +74,8 @@ credit_entries = sa.Table(
     sqlite_autoincrement=True,
 )
 
-# What a grant paid: for a picture, as long as that is not given back, or for a correction that is not void.
+# What a grant paid, for a picture or for a correction. It counts as long as the picture is not given back, or the
+# correction not void.
 charges = sa.Table(
     "charges",
     metadata,

@@ -1,4 +1,4 @@
-"""Undo: put back what a change replaced, if nothing of the kind has changed since. Is a change itself."""
+"""Undo: put back what a moderator's change replaced. An Undo is a change itself, with its own audit entry."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from bot.domain.audit import UNDO_WITHIN, Action, AuditEntry, Change
-from bot.domain.credits import Scope
 from bot.domain.errors import Gone, UndoExpired, UndoOvertaken
-from bot.storage.credits import audit, blocks, entries, limits
+from bot.domain.limits import Scope
+from bot.storage.credits import blocks, entries, limits
+from bot.storage.credits.locks import lock_member
 from bot.storage.engine.columns import Moment
 from bot.storage.engine.database import Database
-from bot.storage.engine.locks import lock_guild, lock_member
-from bot.storage.guilds import guilds
+from bot.storage.guilds import audit, guilds
+from bot.storage.guilds.locks import lock_guild
 
 
 def lock_target(tx: sa.Connection, database: Database, guild: int, scope: str, target: int) -> None:
-    """Nobody else changes this target, or undoes a change of it."""
+    """Keep everybody else from changing this target, or undoing a change of it, until the transaction ends."""
     if scope == Scope.MEMBER.value:
         lock_member(tx, database, guild, target)
     else:
@@ -25,7 +26,11 @@ def lock_target(tx: sa.Connection, database: Database, guild: int, scope: str, t
 
 
 def undo(tx: sa.Connection, database: Database, change: Change, id: int) -> AuditEntry:
-    """Raises Gone, UndoExpired or UndoOvertaken."""
+    """Undo the change with the audit id `id`.
+
+    Raises Gone if there is none on this server, UndoExpired if it is older than ten minutes, UndoOvertaken if it was
+    undone or something of the same kind has changed since.
+    """
     entry = audit.find(tx, change.guild, id)
     if entry is None:
         raise Gone

@@ -37,11 +37,13 @@ class Moment(sa.types.TypeDecorator[datetime]):
 
 
 def generated_id() -> sa.Column[int]:
+    """The primary key `id`, which the database counts up."""
     # A BIGINT primary key is no alias of SQLite's rowid and would not be generated there.
     return sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True)
 
 
 def json_column(name: str, *, nullable: bool = True) -> sa.Column[Any]:
+    """A column of JSON; None is SQL's NULL, not JSON's null."""
     return sa.Column(name, sa.JSON(none_as_null=True), nullable=nullable)
 
 

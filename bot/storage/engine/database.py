@@ -1,4 +1,4 @@
-"""Open the database by its address; run transactions to their end."""
+"""Open the database by its address, and run transactions on it, each to its end."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ log = logging.getLogger(__name__)
 
 
 class Database:
-    """Transactions on an open database, and the few things that its two engines say differently.
+    """Transactions on an open database, and the few things that SQLite and PostgreSQL say differently.
 
-    `clock` is SQLite's; what PostgreSQL keeps is dated by its own, see `now`.
+    `clock` returns the time in UTC and dates what SQLite keeps; PostgreSQL has a clock of its own, see `now`.
+    `folder` is where SQLite's files are, None for PostgreSQL.
     """
 
     def __init__(
@@ -35,22 +36,26 @@ class Database:
         self.clock = clock
         self._running: set[asyncio.Task[Any]] = set()
         self.is_sqlite = is_sqlite
-        self.folder = folder  # where SQLite's files are
+        self.folder = folder
 
     async def transact(self, work: Work[T]) -> T:
-        """Run `work` in one transaction, to its end, even when the caller is cancelled.
+        """Run `work` in one transaction and return what it returns; commit, or roll back if it raises.
 
-        Raises StoreBusy if the database cannot be had in time, StoreFull if its disk is full. A caller that is
-        cancelled does not know whether the transaction was committed. `work` may run twice (after a deadlock, or a
-        lost connection).
+        The transaction runs to its end even when the caller is cancelled; such a caller does not know whether it was
+        committed. `work` may be called twice (after a deadlock, or a lost connection); what it does apart from SQL must
+        not add up. Raises StoreBusy if the database could not be had in time, StoreFull if its disk is full,
+        and what `work` raises.
         """
         task = asyncio.create_task(self._run(work))
-        self._running.add(task)
+        self._running.add(task)  # the event loop itself keeps only weak references to tasks
         task.add_done_callback(self._running.discard)
         try:
+            # Shielded: what has begun is finished, whoever goes away meanwhile. Otherwise PostgreSQL's connection would
+            # be cut in the middle, perhaps of its COMMIT; and SQLite's thread, which nothing can stop, would go on
+            # unseen, so that `close` could not wait for it.
             return await asyncio.shield(task)
         except asyncio.CancelledError:
-            task.add_done_callback(_log_unheard)
+            task.add_done_callback(_log_unheard)  # nobody else will read its exception
             raise
 
     async def _run(self, work: Work[T]) -> T:
@@ -58,6 +63,8 @@ class Database:
             try:
                 return await self._engine.run(work)
             except sa.exc.DBAPIError as error:
+                # Repeated once only. If that fails too the caller is told StoreBusy, and decides: only the caller knows
+                # how long a person has been waiting.
                 if not self._engine.may_begin_again(error):
                     raise
                 log.info("a transaction is begun again: %s", type(error.orig).__name__)
@@ -70,31 +77,36 @@ class Database:
             raise
 
     def now(self, after: timedelta = timedelta()) -> sa.ColumnElement[Any]:
-        """The moment, or a while after, by the clock that all processes share: PostgreSQL's, where there is one."""
+        """The SQL of the present moment plus `after`, by the clock that all processes share.
+
+        That is PostgreSQL's own; with SQLite there is one process, and the moment is a parameter.
+        """
         if self.is_sqlite:
-            return sa.literal(self.clock() + after, Moment)
-        # now() would stand still within a transaction.
+            return sa.bindparam("moment", self.clock() + after, Moment, unique=True)
+        # Not now(), which stands still within a transaction: one that has waited for a lock would write a lease that
+        # has half run out.
         moment: sa.ColumnElement[Any] = sa.func.clock_timestamp(type_=Moment)
-        return moment + sa.literal(after, sa.Interval) if after else moment
+        return moment + sa.bindparam("after", after, sa.Interval, unique=True) if after else moment
 
     def others_live(self, tx: sa.Connection) -> bool:
-        """Whether another process works on this database; on SQLite none can."""
+        """Whether another process has this database open. False on SQLite, whose data folder takes one process."""
         if self.is_sqlite:
             return False
-        from bot.storage.engine.instances import instances
+        from bot.storage.engine.instances import count_instances
 
-        return instances(tx) > 1
+        return count_instances(tx) > 1
 
     def insert(self, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
-        """An INSERT that knows ON CONFLICT: the same words on both engines, but no common class."""
+        """An INSERT that can be given ON CONFLICT; SQLAlchemy has a class of its own for it per engine."""
         return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
 
     async def idle(self) -> None:
-        """Wait until nothing runs, not even for callers who have gone."""
+        """Wait until no transaction runs, including those whose callers were cancelled."""
         while self._running:
             await asyncio.wait(self._running)
 
     async def close(self) -> None:
+        """Let running transactions end, then close the connections."""
         await self.idle()
         await self._engine.close()
 
@@ -102,7 +114,7 @@ class Database:
 def _log_unheard(task: asyncio.Task[Any]) -> None:
     if task.cancelled() or (error := task.exception()) is None:
         return
-    if isinstance(error, StoreBusy) or not isinstance(error, Refused):  # who is refused is no fault
+    if isinstance(error, StoreBusy) or not isinstance(error, Refused):  # that a member is refused is no fault
         log.warning("a transaction failed after its caller had gone: %s", type(error).__name__)
 
 
@@ -110,8 +122,9 @@ def _log_unheard(task: asyncio.Task[Any]) -> None:
 async def open_database(
     url: str, *, data_dir: Path, instance: str, clock: Callable[[], datetime], busy_seconds: float = 5.0
 ) -> AsyncIterator[Database]:
-    """Take the lock of this process, migrate, and yield the database. Raises CannotOpen.
+    """Make sure that no other process is this one, migrate, and yield the database. Raises CannotOpen.
 
+    The process holds the data folder (SQLite) or its `instance` name (PostgreSQL) until the block is left.
     `busy_seconds`: how long a transaction may wait for a lock before it fails with StoreBusy.
     """
     address = address_of(url)
@@ -122,6 +135,7 @@ async def open_database(
                 stack.enter_context(only_process(data_dir))
                 engine: Engine = await open_sqlite(address, busy_seconds=busy_seconds)
             else:
+                # Imported here, so that a bot on SQLite does not load asyncpg.
                 from bot.storage.engine.instances import only_instance
                 from bot.storage.engine.postgres import open_postgres
 
@@ -135,7 +149,7 @@ async def open_database(
 
 
 def address_of(url: str) -> sa.URL:
-    """The address with our driver, whichever driver it names."""
+    """DATABASE_URL with the driver that is used here, whichever it names. Raises DatabaseUnreachable."""
     try:
         address = sa.make_url(url)
     except sa.exc.ArgumentError as error:
@@ -150,13 +164,13 @@ def address_of(url: str) -> sa.URL:
 
 
 def _folder_of(address: sa.URL) -> Path | None:
-    """Where the files of a SQLite database are; None for PostgreSQL, which has its own machine."""
+    """The folder of a SQLite database's files; None for PostgreSQL, whose disk is not ours to watch."""
     if address.get_backend_name() != "sqlite" or not address.database:
         return None
     return Path(address.database).absolute().parent
 
 
 def _reason(error: Exception) -> str:
-    """What went wrong in few words, without SQL and parameters."""
+    """What went wrong, as the driver says it: without the statement and its parameters, which hold prompts."""
     cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
     return " ".join(str(cause).split()) or type(cause).__name__

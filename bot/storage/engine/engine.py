@@ -1,7 +1,7 @@
-"""What a database engine can do here: run a function of SQL in one transaction.
+"""What `database.py` needs of an engine: to run a function in one transaction, and to say what an error means.
 
-Work is a plain function, not a coroutine: it cannot wait for anything but the database, and a cancelled task
-cannot stop it half-way.
+`Work` is a plain function, not a coroutine: it cannot wait for anything but the database, and a cancelled task cannot
+stop it half-way. It is given the open connection, inside the transaction.
 """
 
 from __future__ import annotations
@@ -17,15 +17,16 @@ Work = Callable[[sa.Connection], T]
 
 class Engine(Protocol):
     async def run(self, work: Work[T]) -> T:
-        """Commit what `work` did, or roll it back and pass its error on."""
+        """Call `work` in a transaction and commit; roll back and raise its error if it raises one."""
 
     def may_begin_again(self, error: sa.exc.DBAPIError) -> bool:
-        """Whether a second try of the same transaction may succeed at once."""
+        """Whether the transaction was rolled back for no fault of its own, and may succeed if repeated at once."""
 
     def is_busy(self, error: Exception) -> bool:
-        """Whether the database could not be had in time; anything else is a fault."""
+        """Whether the database could not be had in time: locked, shutting down, unreachable, no free connection."""
 
     def is_full(self, error: Exception) -> bool:
         """Whether there is no room on the database's disk."""
 
-    async def close(self) -> None: ...
+    async def close(self) -> None:
+        """Close the connections. Nothing is running any more."""

@@ -17,10 +17,12 @@ class CannotOpen(Exception):
 
 
 class AlreadyRunning(CannotOpen):
-    pass
+    """The text names the folder or the instance, and what to do about it."""
 
 
 class DatabaseTooNew(CannotOpen):
+    """`revision` is Alembic's, as the database has it."""
+
     def __init__(self, revision: str) -> None:
         super().__init__(
             f"The database is at revision {revision}, which this version of the program does not know; "
@@ -29,11 +31,15 @@ class DatabaseTooNew(CannotOpen):
 
 
 class DatabaseUnreachable(CannotOpen):
+    """`address` without its password; `why` in the driver's few words."""
+
     def __init__(self, address: str, why: str) -> None:
         super().__init__(f"The database {address} cannot be opened ({why}); check DATABASE_URL and DATA_DIR.")
 
 
 class FolderNotWritable(CannotOpen):
+    """`why` in the operating system's words."""
+
     def __init__(self, folder: Path, why: str) -> None:
         super().__init__(
             f"The folder {folder} cannot be written ({why}); give the bot's user the right to write "

@@ -1,4 +1,7 @@
-"""Which processes work on a PostgreSQL: each holds its INSTANCE name by an advisory lock for as long as it lives."""
+"""Which processes have a PostgreSQL database open: each holds an advisory lock on its INSTANCE name while it lives.
+
+The lock belongs to a connection, so it is gone the moment the process is, whatever ended it.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +17,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from bot.storage.engine.errors import AlreadyRunning
 
 LOCKS = 7002  # the first of the two numbers of an advisory lock; the second is the name's hash
-AGAIN = 5.0  # seconds; after a restart of PostgreSQL the name is nobody's for so long at most
+ACQUIRE_EVERY = 5.0  # seconds; for so long at most the name is free after a restart of PostgreSQL
 
 log = logging.getLogger(__name__)
 
 
-def instances(tx: sa.Connection) -> int:
-    """How many processes hold their names on this database."""
+def count_instances(tx: sa.Connection) -> int:
+    """How many processes hold an INSTANCE name on this database, this one included."""
     held = sa.text(
         "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = :locks "
         "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
@@ -30,7 +33,10 @@ def instances(tx: sa.Connection) -> int:
 
 @asynccontextmanager
 async def only_instance(url: sa.URL, instance: str) -> AsyncIterator[None]:
-    """Hold the instance's name, on a connection of its own: it ends with the process. Raises AlreadyRunning."""
+    """Hold the name `instance` on a connection that does nothing else, until the block is left.
+
+    Raises AlreadyRunning if another process holds it, ConnectionError if PostgreSQL cannot be reached.
+    """
     engine = create_async_engine(url, poolclass=sa.pool.NullPool, isolation_level="AUTOCOMMIT")
     connection = engine.connect()
     try:
@@ -38,7 +44,7 @@ async def only_instance(url: sa.URL, instance: str) -> AsyncIterator[None]:
     except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         raise ConnectionError(str(error)) from error
     try:
-        if not await _take(connection, instance):
+        if not await _acquire(connection, instance):
             raise AlreadyRunning(
                 f"Another process already runs as INSTANCE {instance}; stop it first, "
                 "or give this one an INSTANCE of its own."
@@ -54,12 +60,12 @@ async def only_instance(url: sa.URL, instance: str) -> AsyncIterator[None]:
 
 
 async def _keep(connection: AsyncConnection, instance: str) -> None:
-    """Take the name again and again: the lock ends with the connection, and that with PostgreSQL's restart."""
+    """Acquire the name again and again: a restart of PostgreSQL closes the connection, and that frees the lock."""
     lost = False
     while True:
-        await asyncio.sleep(AGAIN)
+        await asyncio.sleep(ACQUIRE_EVERY)
         try:
-            if not await _take(connection, instance):
+            if not await _acquire(connection, instance):
                 log.error("another process has taken the INSTANCE name %s; stop one of the two", instance)
             elif lost:
                 log.info("the INSTANCE name is held again")
@@ -69,8 +75,8 @@ async def _keep(connection: AsyncConnection, instance: str) -> None:
             lost = True
 
 
-async def _take(connection: AsyncConnection, instance: str) -> bool:
-    """Whether the name is ours. A broken connection is opened anew; a lock that is held is held once more."""
+async def _acquire(connection: AsyncConnection, instance: str) -> bool:
+    """Whether the name is ours now. Opens a broken connection anew; acquiring a lock that is held succeeds."""
     lock = sa.func.pg_try_advisory_lock(LOCKS, sa.func.hashtext(instance))
     try:
         return bool(await connection.scalar(sa.select(lock)))

@@ -1,6 +1,7 @@
 """PostgreSQL over asyncpg.
 
-READ COMMITTED, which the order of lock and read in every transaction relies on.
+At READ COMMITTED each statement sees what was committed before it began. Every transaction here relies on that: it
+takes its lock with one statement and reads with the next, which then sees what the lock's last holder wrote.
 """
 
 from __future__ import annotations
@@ -26,13 +27,15 @@ PLANNING = {"plan_cache_mode": "force_generic_plan", "max_parallel_workers_per_g
 
 
 class PostgresEngine:
+    """A pool of ten connections. Satisfies `engine.Engine`."""
+
     def __init__(self, url: sa.URL, *, busy_seconds: float) -> None:
         self._engine = create_async_engine(
             url,
             pool_size=10,
             max_overflow=0,
             pool_timeout=busy_seconds,
-            pool_pre_ping=True,
+            pool_pre_ping=True,  # a connection that a restart or a firewall has cut is replaced before it is used
             hide_parameters=True,
             isolation_level="READ COMMITTED",
             connect_args={
@@ -51,7 +54,7 @@ class PostgresEngine:
             async with self._engine.begin() as connection:
                 return await connection.run_sync(work)
         except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            # Only what happens while connecting reaches us as the driver's own error.
+            # SQLAlchemy wraps the driver's errors, except those that come up while a connection is opened.
             raise ConnectionError(str(error)) from error
 
     def may_begin_again(self, error: sa.exc.DBAPIError) -> bool:
@@ -75,7 +78,7 @@ def _sqlstate(error: sa.exc.DBAPIError) -> str:
 
 
 def _forget_the_row(context: Any) -> None:
-    """PostgreSQL quotes the whole row, prompt and token, in the DETAIL of a violated CHECK; drop it."""
+    """Drop the DETAIL of an error: for a violated CHECK it quotes the whole row, with its prompt and token."""
     adapted = context.original_exception
     cause = adapted.__cause__
     if getattr(cause, "detail", None) is None:
@@ -87,6 +90,7 @@ def _forget_the_row(context: Any) -> None:
 
 
 async def open_postgres(url: sa.URL, *, busy_seconds: float) -> PostgresEngine:
+    """Connect and migrate. Raises DatabaseTooNew, ConnectionError, or SQLAlchemy's errors."""
     engine = PostgresEngine(url, busy_seconds=busy_seconds)
     try:
         if not await engine.run(is_at_head):

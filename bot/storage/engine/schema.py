@@ -1,4 +1,4 @@
-"""Bring a database to the schema of `tables.py`; runs inside one transaction, under a lock."""
+"""Migrate a database to the schema that the concerns' `tables.py` describe: in one transaction, under a lock."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from bot.storage.engine.errors import DatabaseTooNew
-from bot.storage.pictures.tables import HEAD
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
+HEAD = "0002"  # the newest migration
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 MIGRATION_LOCK = 7001  # any number that nothing else in the database takes
 
 
 def is_at_head(tx: sa.Connection) -> bool:
-    """Whether there is nothing to migrate. Spares Alembic's import, most of the time of a start."""
+    """Whether the database has the newest revision. Asked first, since importing Alembic is most of a start's time."""
     return _revision(tx) == HEAD
 
 
 def migrate(tx: sa.Connection) -> None:
-    """Upgrade to the newest revision. Raises DatabaseTooNew."""
+    """Upgrade to the newest revision. Raises DatabaseTooNew, and ValueError if a foreign key is left dangling."""
     from alembic import command
     from alembic.script import ScriptDirectory
 
@@ -42,6 +42,7 @@ def migrate(tx: sa.Connection) -> None:
 
 
 def alembic_config(tx: sa.Connection) -> Config:
+    """What Alembic's commands take. `migrations/env.py` finds the open connection in it."""
     from alembic.config import Config
 
     config = Config()

@@ -1,7 +1,7 @@
-"""SQLite over aiosqlite: one connection, whose thread runs each transaction whole; and the lock on the data folder.
+"""SQLite over aiosqlite, and the lock on the data folder.
 
-One connection, because SQLite's busy handler is unfair between several. One hop into the thread a transaction, where
-SQLAlchemy's own asynchronous dialect takes several a statement and twice the CPU (benchmarks/README.md).
+There is one connection, since SQLite's busy handler is unfair: of several that wait for the lock, the one that has
+waited longest is not the next. aiosqlite gives it a thread of its own, which runs each transaction in one go.
 """
 
 from __future__ import annotations
@@ -20,8 +20,12 @@ from bot.storage.engine.engine import T, Work
 from bot.storage.engine.errors import AlreadyRunning, CannotOpen, FolderNotWritable
 from bot.storage.engine.schema import is_at_head, migrate
 
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL")
+
 
 class SqliteEngine:
+    """One connection. Satisfies `engine.Engine`."""
+
     def __init__(self, connection: aiosqlite.Connection) -> None:
         self._connection = connection
         # The engine knows no other connection than the one that aiosqlite opened, and runs in its thread alone.
@@ -31,17 +35,17 @@ class SqliteEngine:
 
         @sa.event.listens_for(self._engine, "begin")
         def begin(connection: sa.Connection) -> None:
+            # Not plain BEGIN: a transaction that reads first and writes later would fail with "database is locked"
+            # if somebody else (a backup, a person with a shell) wrote in between.
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     @classmethod
     async def open(cls, url: sa.URL, *, busy_seconds: float, foreign_keys: bool = True) -> Self:
+        """Connect; `busy_seconds` is how long a statement waits for a lock. Raises sqlite3.Error."""
+        # isolation_level=None: sqlite3 begins nothing by itself, see `begin` above.
         connection = await aiosqlite.connect(url.database or "", isolation_level=None, timeout=busy_seconds)
         try:
-            for pragma in (
-                "journal_mode=WAL",
-                "synchronous=FULL",
-                f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
-            ):
+            for pragma in (*PRAGMAS, f"foreign_keys={'ON' if foreign_keys else 'OFF'}"):
                 await connection.execute(f"PRAGMA {pragma}")
         except BaseException:
             await connection.close()
@@ -49,6 +53,8 @@ class SqliteEngine:
         return cls(connection)
 
     async def run(self, work: Work[T]) -> T:
+        # One hop into aiosqlite's thread for the whole transaction. SQLAlchemy's own asynchronous dialect hops several
+        # times a statement, which takes twice the CPU (benchmarks/README.md), and a task can be cancelled at each hop.
         # aiosqlite has no public word for "run this in your thread"; tests/storage holds it to this one.
         result: T = await self._connection._execute(self._transact, work)  # type: ignore[no-untyped-call]
         return result
@@ -78,6 +84,10 @@ def _errorcode(error: Exception) -> int:
 
 
 async def open_sqlite(url: sa.URL, *, busy_seconds: float) -> SqliteEngine:
+    """Open the file, which is made if it is missing, and migrate it.
+
+    Raises CannotOpen for a database in memory, DatabaseTooNew, ConnectionError, or SQLAlchemy's errors.
+    """
     if url.database is None or ":memory:" in url.database:
         raise CannotOpen("A database in memory would lose every picture; name a file in DATABASE_URL.")
     Path(url.database).parent.mkdir(parents=True, exist_ok=True)
@@ -101,9 +111,9 @@ async def _connected(url: sa.URL, *, busy_seconds: float, foreign_keys: bool) ->
 
 @contextmanager
 def only_process(folder: Path) -> Iterator[None]:
-    """Hold the data folder until this process ends, whatever ends it.
+    """Hold the data folder until the block is left or the process ends, however it ends (flock).
 
-    Raises AlreadyRunning or FolderNotWritable.
+    Raises AlreadyRunning if another process holds it, FolderNotWritable if it cannot be made.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)

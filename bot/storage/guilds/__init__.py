@@ -1,1 +1,1 @@
-"""What is kept of a server, and what the program remembers of itself."""
+"""What is kept of a server: what it has set up, and who changed what."""

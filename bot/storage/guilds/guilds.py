@@ -9,21 +9,24 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.domain.audit import Action, AuditEntry, Change
-from bot.domain.credits import Scope
+from bot.domain.limits import Scope
 from bot.domain.servers import ServerSettings
-from bot.storage.credits import audit
-from bot.storage.credits.tables import guild_settings
 from bot.storage.engine.database import Database
-from bot.storage.engine.locks import lock_guild
+from bot.storage.guilds import audit
+from bot.storage.guilds.locks import lock_guild
+from bot.storage.guilds.tables import guild_settings
 
 NAMES = ("zone", "picture_channels", "mod_log", "default_model", "default_quality")
 
 
 class GuildRows:
+    """What a server has set up, by its id."""
+
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def settings(self, guild: int) -> ServerSettings:
+        """What the server has chosen; the domain's defaults for the rest."""
         kept = await self._database.transact(partial(_read, guild=guild))
         chosen = {name: value for name, value in kept.items() if value is not None}
         if "picture_channels" in chosen:
@@ -31,7 +34,7 @@ class GuildRows:
         return ServerSettings(guild=guild, **chosen)
 
     async def change(self, change: Change, **values: Any) -> AuditEntry:
-        """Set these of the settings; None takes a choice back. Raises TypeError for a name that is none of them."""
+        """Change some settings, by name; None takes a choice back. Raises TypeError for a name that is no setting."""
         if unknown := values.keys() - set(NAMES):
             raise TypeError(f"no settings of a server: {sorted(unknown)}")
         return await self._database.transact(partial(self._change, change=change, values=_plain(values)))
@@ -46,7 +49,7 @@ class GuildRows:
         )
 
     async def greeted(self, guild: int) -> bool:
-        """Mark the server as greeted; True for the one call that was first."""
+        """Mark the server as greeted. True for the first call ever, False for every other."""
         now = self._database.now()
         first = (
             self._database.insert(guild_settings)
@@ -62,6 +65,7 @@ class GuildRows:
 
 
 def put(tx: sa.Connection, database: Database, guild: int, values: Mapping[str, Any]) -> None:
+    """Write these columns of the server's row, and leave the others as they are."""
     if not values:
         return
     insert = database.insert(guild_settings).values(guild=guild, **values)
@@ -75,5 +79,5 @@ def _read(tx: sa.Connection, guild: int) -> dict[str, Any]:
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
-    """As JSON has them."""
+    """With lists for tuples, as JSON will give them back."""
     return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from alembic import context
 
-from bot.storage.credits import tables as credit_tables  # it imports the other tables
+from bot.storage.engine.columns import metadata
 
+# The import has filled it: `bot.storage` imports every concern, and each its tables.
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=credit_tables.audit.metadata,
+    target_metadata=metadata,
     render_as_batch=True,
     compare_type=True,
 )

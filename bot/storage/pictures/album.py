@@ -1,4 +1,4 @@
-"""A member's own pictures, and those that never reached them."""
+"""A member's own painted pictures, and those of them that could not be posted."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.storage.pictures.endings import LATE
 from bot.storage.pictures.records import to_generation
 from bot.storage.pictures.tables import IS_PAINTED, generations, outbox
 
-# A picture that came late has an entry of its own; the others share that of their ask.
+# The outbox entry that posts a picture: `late:<public id>` if there is one, else its ask's.
 _own = outbox.alias("own")
 _entry = outbox.alias("entry")
 _SHOWN_BY = sa.func.coalesce(
@@ -28,31 +28,33 @@ _KEPT = sa.and_(
 )
 
 
-class PictureRows:
+class AlbumRows:
+    """Pages through a member's pictures on one server. Every verb returns painted pictures only."""
+
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def recent(
         self, guild: int, member: int, *, before: int | None, limit: int
     ) -> tuple[Generation, ...]:
-        """Painted ones, newest first, from before the picture with the id `before`."""
+        """At most `limit` pictures older than the one with the id `before` (None: the newest), newest first."""
         query = sa.select(generations).where(_of(guild, member), IS_PAINTED)
         if before is not None:
             query = query.where(generations.c.id < before)
         return await self._read(query.order_by(generations.c.id.desc()).limit(limit))
 
     async def newer(self, guild: int, member: int, *, after: int, limit: int) -> tuple[Generation, ...]:
-        """The nearest painted ones from after the picture with the id `after`, newest first."""
+        """The `limit` pictures that follow the one with the id `after`, newest first."""
         query = sa.select(generations).where(_of(guild, member), IS_PAINTED, generations.c.id > after)
         return (await self._read(query.order_by(generations.c.id).limit(limit)))[::-1]
 
     async def undelivered(self, guild: int, member: int) -> tuple[Generation, ...]:
-        """Painted ones that could not be posted, oldest first."""
+        """The pictures whose outbox entry is `kept`: they could not be posted. Oldest first."""
         query = sa.select(generations).select_from(generations.join(_entry, _KEPT))
         return await self._read(query.where(_of(guild, member)).order_by(generations.c.id))
 
     async def seen(self, public_ids: Collection[str]) -> None:
-        """They have been shown to their member: what all of an entry's pictures are among counts as sent."""
+        """Mark pictures as shown. An outbox entry becomes `sent` once all its pictures are in `public_ids`."""
         await self._database.transact(partial(self._seen, public_ids=public_ids))
 
     def _seen(self, tx: sa.Connection, public_ids: Collection[str]) -> None:

@@ -1,4 +1,8 @@
-"""How a picture ends, and what is to be posted then: in the same transaction, or not at all."""
+"""How a picture ends. The transaction that ends the last picture of an ask also inserts the outbox entry that posts it.
+
+Every change of state is a compare-and-set: the rows are locked, and nothing happens unless the row is in the state that
+the change starts from. So whoever comes second changes nothing, and posts nothing.
+"""
 
 from __future__ import annotations
 
@@ -8,52 +12,61 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.domain.errors import Failure, OutcomeUnknown, to_facts
+from bot.domain.errors import Failure, OutcomeUnknown, failure_to_json
 from bot.domain.pictures import ENDED, ImageInfo, State
-from bot.storage.credits.tables import charges
 from bot.storage.engine.database import Database
+from bot.storage.pictures.charging import Charging
 from bot.storage.pictures.tables import generations, outbox
 
-LATE = "late:"  # followed by the public id of a picture that came after its ask had been posted
+LATE = "late:"  # and a public id: the key of the outbox entry of a picture that came after its ask was posted
 
-# The end frees the slot. A row that has ended has no owner either: nobody's later word counts.
+# What a row that has ended does not have any more: the slot is free, and no process owns it.
 FREED = {"slot": None, "owner": None, "lease_until": None}
 
-Rows = list[sa.Row[Any]]
+AskRows = list[sa.Row[Any]]
 
 
 def ask_key(interaction: int) -> str:
-    """The outbox entry that shows the pictures of one ask together."""
+    """The key of the outbox entry that posts the pictures of one ask together."""
     return f"ask:{interaction}"
 
 
 class Endings:
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    """Every verb is a part of the caller's transaction."""
 
-    def paint(self, tx: sa.Connection, id: int, facts: ImageInfo) -> None:
-        """Whoever brings the bytes: a running row, or one that was given up meanwhile."""
+    def __init__(self, database: Database, charging: Charging) -> None:
+        self._database = database
+        self._charging = charging
+
+    def paint(self, tx: sa.Connection, id: int, info: ImageInfo) -> None:
+        """Make the row `painted`; its bytes are stored. It may be running, or `unknown`: given up, and arrived late.
+
+        Whoever brings the bytes may do it, its owner or not: the picture is there.
+        """
         rows = _lock_ask_of(tx, id)
         row = _one(rows, id)
         if row is None or row.state not in (State.RUNNING, State.UNKNOWN):
             return
-        values = {**asdict(facts), "failure": None}
+        values = {**asdict(info), "failure": None}
         if row.state == State.RUNNING:
             self._end(tx, rows, id, State.PAINTED, values)
         else:
             self._paint_late(tx, row, values)
 
     def fail(self, tx: sa.Connection, id: int, failure: Failure, *, owner: str) -> None:
-        """Only its owner can give a running row up: another process may have fetched its picture meanwhile."""
+        """Make a running row `unknown` or `failed`, by the kind of failure.
+
+        Only its owner may: if another process has taken the row over, that one may be fetching the picture.
+        """
         rows = _lock_ask_of(tx, id)
         row = _one(rows, id)
         if row is None or row.state != State.RUNNING or row.owner != owner:
             return
         state = State.UNKNOWN if isinstance(failure, OutcomeUnknown) else State.FAILED
-        self._end(tx, rows, id, state, {"failure": to_facts(failure)})
+        self._end(tx, rows, id, state, {"failure": failure_to_json(failure)})
 
-    def cancel(self, tx: sa.Connection, interaction: int) -> Rows:
-        """Cancel what is queued; the ask's rows as they were read before, and as they are now where cancelled."""
+    def cancel(self, tx: sa.Connection, interaction: int) -> AskRows:
+        """Make what is queued of the ask `cancelled`; all its rows, by position, as they are now."""
         rows = lock_ask(tx, interaction)
         if not any(row.state == State.QUEUED for row in rows):
             return rows
@@ -66,7 +79,7 @@ class Endings:
         self._post_when_ended(tx, interaction, (row.state for row in after))
         return after
 
-    def _end(self, tx: sa.Connection, rows: Rows, id: int, state: State, values: dict[str, Any]) -> None:
+    def _end(self, tx: sa.Connection, rows: AskRows, id: int, state: State, values: dict[str, Any]) -> None:
         tx.execute(
             sa.update(generations)
             .where(generations.c.id == id)
@@ -76,19 +89,25 @@ class Endings:
         self._post_when_ended(tx, rows[0].interaction, [*others, state])
 
     def _paint_late(self, tx: sa.Connection, row: sa.Row[Any], values: dict[str, Any]) -> None:
-        """Free of charge, since it was given back; posted by itself if its ask has been posted without it."""
+        """Make an `unknown` row `painted` at no charge: its credits have been given back already.
+
+        If the delivery of its ask has begun without it, it gets an outbox entry of its own.
+        """
         free = {"credits": 0, "period_credits": 0}
-        tx.execute(sa.delete(charges).where(charges.c.generation == row.id))
+        self._charging.discharge(tx, row.id)
         tx.execute(
             sa.update(generations)
             .where(generations.c.id == row.id)
             .values(state=State.PAINTED.value, ended_at=self._database.now(), **free, **values)
         )
-        if _ask_was_taken(tx, row.interaction):
+        if _delivery_has_begun(tx, row.interaction):
             self._post(tx, LATE + row.public_id, row.interaction)
 
     def _post_when_ended(self, tx: sa.Connection, interaction: int, states: Iterable[str]) -> None:
-        """An ask that was cancelled as a whole has nothing to show, and no use for its token any more."""
+        """Have the ask posted if all its pictures have ended, which are in these `states` now.
+
+        One that was cancelled as a whole has nothing to show: it is not posted, and its token is erased.
+        """
         found = set(states)
         if found == {State.CANCELLED}:
             ask = generations.c.interaction == interaction
@@ -104,9 +123,10 @@ class Endings:
         tx.execute(entry.on_conflict_do_nothing(index_elements=[outbox.c.key]))
 
 
-def lock_ask(tx: sa.Connection, interaction: int | sa.ScalarSelect[int]) -> Rows:
-    """The rows of one ask, by position. Locked, since two last pictures that end at the same moment would
-    otherwise each see the other still open, and neither would have the ask posted."""
+def lock_ask(tx: sa.Connection, interaction: int | sa.ScalarSelect[int]) -> AskRows:
+    """Lock the rows of one ask and return them by position."""
+    # All of them, not only the one that ends: of two last pictures that end at the same moment each would see the other
+    # still open, and neither would have the ask posted. In order of their ids, so that no two can deadlock.
     rows = tx.execute(
         sa.select(generations)
         .where(generations.c.interaction == interaction)
@@ -116,20 +136,18 @@ def lock_ask(tx: sa.Connection, interaction: int | sa.ScalarSelect[int]) -> Rows
     return list(rows)
 
 
-def _lock_ask_of(tx: sa.Connection, id: int) -> Rows:
+def _lock_ask_of(tx: sa.Connection, id: int) -> AskRows:
     interaction = sa.select(generations.c.interaction).where(generations.c.id == id)
     return lock_ask(tx, interaction.scalar_subquery())
 
 
-def _one(rows: Rows, id: int) -> sa.Row[Any] | None:
+def _one(rows: AskRows, id: int) -> sa.Row[Any] | None:
     return next((row for row in rows if row.id == id), None)
 
 
-def _ask_was_taken(tx: sa.Connection, interaction: int) -> bool:
-    """Whether the ask's entry is in somebody's hand, or done with; before that it shows this picture anyway.
-
-    Locked: whoever is taking the entry at this moment may have read the picture as it was.
-    """
+def _delivery_has_begun(tx: sa.Connection, interaction: int) -> bool:
+    """Whether somebody has taken the ask's outbox entry, so that this picture may be missing from what is posted."""
+    # Locked, so that a delivery that takes the entry at this moment either reads the picture as painted, or is seen.
     attempts = tx.scalar(
         sa.select(outbox.c.attempts).where(outbox.c.key == ask_key(interaction)).with_for_update()
     )

@@ -1,4 +1,7 @@
-"""The pictures' rows: every verb one transaction, every change of state naming the state it starts from."""
+"""The rows of pictures, as the studio asks for them: every verb is one transaction.
+
+Every change of state is a compare-and-set: it names the state it starts from, and changes nothing in any other.
+"""
 
 from __future__ import annotations
 
@@ -11,22 +14,22 @@ import sqlalchemy as sa
 
 from bot.domain.errors import Failure
 from bot.domain.pictures import Answer, Ask, Generation, ImageInfo, State
-from bot.storage.credits.purses import Purses
 from bot.storage.engine.database import Database
+from bot.storage.pictures.charging import Charging
 from bot.storage.pictures.claims import LEASE, Claims
 from bot.storage.pictures.endings import Endings
 from bot.storage.pictures.records import answer_facts, rows_of_ask, to_generation
 from bot.storage.pictures.reservations import Admit, Reservations
 from bot.storage.pictures.tables import generations
 
-FORGOTTEN = timedelta(seconds=60)  # a row whose member was not answered by then will not be answered
+FORGOTTEN = timedelta(seconds=60)  # a row that was not marked as answered by then will not be marked any more
 
 _queued = generations.c.state == State.QUEUED.value
 _running = generations.c.state == State.RUNNING.value
 
 
 def new_owner(instance: str) -> str:
-    """The name of this run of this instance: its rows are told from those of its dead predecessors."""
+    """A name for this run of the instance, `<instance>/<16 hex digits>`: a restart is another owner."""
     return f"{instance}/{secrets.token_hex(8)}"
 
 
@@ -36,7 +39,7 @@ class GenerationRows:
     def __init__(
         self,
         database: Database,
-        purses: Purses,
+        charging: Charging,
         *,
         owner: str,
         image_concurrency: int,
@@ -45,8 +48,8 @@ class GenerationRows:
     ) -> None:
         self._database = database
         self._owner = owner
-        self._reservations = Reservations(database, purses, owner=owner)
-        self._endings = Endings(database)
+        self._reservations = Reservations(database, charging, owner=owner)
+        self._endings = Endings(database, charging)
         self._claims = Claims(
             database,
             owner=owner,
@@ -54,38 +57,46 @@ class GenerationRows:
             member_limit=member_limit,
             per_minute=rate_per_minute,
         )
-        # Running rows that a caller here knows of. One whose caller was cancelled during the claim, or whose
-        # COMMIT was not confirmed, is not among them: its lease runs out, and it is adopted.
+        # Ids of the running rows that this process works on; only their leases are renewed. A claim whose caller was
+        # cancelled, or whose COMMIT was not confirmed, may have been committed all the same: nobody works on its row,
+        # its lease runs out, and `adopt` finds it.
         self._in_hand: set[int] = set()
 
     async def reserve(self, ask: Ask, admit: Admit) -> tuple[Generation, ...]:
+        """See `Reservations.reserve`."""
         return await self._reservations.reserve(ask, admit)
 
     async def keep_refused(self, ask: Ask) -> str:
-        """Keep an ask that was refused, so that a button can make it later; the public id of its first picture."""
+        """See `Reservations.keep_refused`."""
         return await self._reservations.keep_refused(ask)
 
     async def answered(self, interaction: int, message: int) -> None:
+        """Note the message that shows the ask; from the first time on its pictures may be claimed."""
         moment = sa.func.coalesce(generations.c.answered_at, self._database.now())
         ask = generations.c.interaction == interaction
         await self._execute(sa.update(generations).where(ask).values(message=message, answered_at=moment))
 
     async def cancel(self, interaction: int) -> tuple[Generation, ...]:
+        """Cancel what is queued of the ask; all its pictures, by position, as they are then."""
         rows = await self._database.transact(partial(self._endings.cancel, interaction=interaction))
         return tuple(to_generation(row) for row in rows)
 
     async def find(self, public_id: str) -> Generation | None:
+        """The picture with this public id, in whatever state; None if there is none."""
         query = sa.select(generations).where(generations.c.public_id == public_id)
         row = await self._database.transact(lambda tx: tx.execute(query).one_or_none())
         return to_generation(row) if row is not None else None
 
     async def ask(self, interaction: int) -> tuple[Generation, ...]:
+        """All pictures of one ask, by position; empty if nothing was reserved."""
         return await self._database.transact(partial(rows_of_ask, interaction=interaction))
 
     async def place(self, interaction: int) -> int:
+        """See `Claims.place`."""
         return await self._database.transact(partial(self._claims.place, interaction=interaction))
 
     async def claim(self) -> Generation | None:
+        """Make the next picture `running` and return it; None if nobody may start now."""
         row = await self._database.transact(self._claims.claim)
         if row is None:
             return None
@@ -93,17 +104,20 @@ class GenerationRows:
         return to_generation(row)
 
     async def wait_hint(self) -> float | None:
+        """Seconds until the rate limit lets the next picture start; None if it holds nothing back."""
         if not self._claims.is_limited:
             return None
         return await self._database.transact(self._claims.seconds_until_due)
 
     async def renew(self) -> None:
+        """Prolong the leases of the pictures that this process works on."""
         if not self._in_hand:
             return
         mine = sa.select(generations.c.id).where(
             _running, generations.c.owner == self._owner, generations.c.id.in_(self._in_hand)
         )
-        # A row that is locked is just ending: waiting for it could only end in a deadlock.
+        # A row that is locked is just ending and needs no lease. Waiting for it, with others locked already, could
+        # deadlock with a transaction that locks the rows of an ask.
         mine = mine.with_for_update(skip_locked=True)
         lease = self._database.now(LEASE)
         await self._execute(
@@ -111,20 +125,26 @@ class GenerationRows:
         )
 
     async def keep_answer(self, id: int, answer: Answer) -> None:
+        """Write down what the endpoint answered and what it cost, before anything is fetched or stored."""
         open_or_given_up = generations.c.state.in_((State.RUNNING.value, State.UNKNOWN.value))
         kept = sa.update(generations).where(generations.c.id == id, open_or_given_up)
         await self._execute(kept.values(answer=answer_facts(answer), cost=answer.cost))
 
-    async def painted(self, id: int, facts: ImageInfo) -> None:
-        await self._database.transact(partial(self._endings.paint, id=id, facts=facts))
+    async def painted(self, id: int, info: ImageInfo) -> None:
+        """End the picture as `painted`; its bytes are stored. See `Endings.paint`."""
+        await self._database.transact(partial(self._endings.paint, id=id, info=info))
         self._in_hand.discard(id)
 
     async def ended(self, id: int, failure: Failure) -> None:
+        """End the picture as `failed` or `unknown`, by the kind of failure. See `Endings.fail`."""
         await self._database.transact(partial(self._endings.fail, id=id, failure=failure, owner=self._owner))
         self._in_hand.discard(id)
 
     async def adopt(self) -> tuple[Generation, ...]:
-        """Queued rows that nobody will answer any more are let into the line as well."""
+        """Take over the running pictures of dead processes, by id; slots are kept, owner and lease are ours now.
+
+        Queued pictures whose process died before it could mark them as answered may be claimed from now on.
+        """
         rows = await self._database.transact(self._adopt)
         self._in_hand.update(row.id for row in rows)
         return tuple(to_generation(row) for row in sorted(rows, key=lambda row: row.id))
@@ -148,13 +168,14 @@ class GenerationRows:
         return list(adopted)
 
     def _is_predecessors(self) -> sa.ColumnElement[bool]:
-        """Rows of processes that are known to be dead: on SQLite all others', elsewhere this instance's."""
+        """Rows of processes that are known to be dead: of earlier runs of this instance, and on SQLite, which takes one
+        process, of all others."""
         others: sa.ColumnElement[bool] = generations.c.owner != self._owner
         if self._database.is_sqlite:
             return others
         instance = self._owner.rpartition("/")[0]
         same_instance = generations.c.owner.startswith(f"{instance}/", autoescape=True)
-        # The length tells instance a from instance a/b, whose owners begin alike.
+        # The length tells instance `a` from instance `a/b`, whose owners begin alike.
         return others & same_instance & (sa.func.length(generations.c.owner) == len(self._owner))
 
     async def _execute(self, statement: sa.Update) -> None:

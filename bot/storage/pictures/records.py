@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.domain.errors import from_facts
+from bot.domain.errors import failure_from_json
 from bot.domain.pictures import (
     Answer,
     Ask,
@@ -95,7 +95,7 @@ def to_generation(row: sa.Row[Any]) -> Generation:
         message=row.message,
         answer=Answer(**row.answer) if row.answer else None,
         info=_info(row),
-        failure=from_facts(row.failure) if row.failure else None,
+        failure=failure_from_json(row.failure) if row.failure else None,
     )
 
 

@@ -1,8 +1,8 @@
-"""Reserve: what a member has is read, decided upon and written down in one transaction, under their lock.
+"""Reserve: read what the member has, let the caller's rule decide, and insert the rows, all in one transaction.
 
-On PostgreSQL the locks are the member's row, then the line's, which every reservation takes: from there on it
-reads what all others have committed. So the line, the server's total and the money cap hold without locks of their
-own, and a crowd that asks for one member queues up at that member, not in everybody's way.
+On PostgreSQL it takes two locks: the member's row, then the line's, which every reservation takes. From there on it
+reads what all others have committed, so the length of the line, the server's total and the money cap hold without locks
+of their own. The member's lock comes first, so that many asks of one member wait for each other and for nobody else.
 """
 
 from __future__ import annotations
@@ -14,28 +14,41 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.domain.credits import Split
-from bot.domain.pictures import Ask, Generation, Standing, State
-from bot.storage.credits.purses import Purses
-from bot.storage.credits.tables import charges
+from bot.domain.pictures import Ask, Generation, Snapshot, State
 from bot.storage.engine.database import Database
-from bot.storage.engine.locks import lock_member
+from bot.storage.pictures.charging import Charging
 from bot.storage.pictures.records import new_public_id, new_row, rows_of_ask, to_generation
 from bot.storage.pictures.tables import generations, rate
 
-Admit = Callable[[Standing], Sequence[Split]]
-Rows = list[dict[str, Any]]
+Admit = Callable[[Snapshot], Sequence[Split]]
+NewRows = list[dict[str, Any]]
 
 
 class Reservations:
-    def __init__(self, database: Database, purses: Purses, *, owner: str) -> None:
+    """`owner` is written into the rows: the process that will answer the member. `new_id` draws a public id."""
+
+    def __init__(
+        self,
+        database: Database,
+        charging: Charging,
+        *,
+        owner: str,
+        new_id: Callable[[], str] = new_public_id,
+    ) -> None:
         self._database = database
-        self._purses = purses
+        self._charging = charging
         self._owner = owner
+        self._new_id = new_id
 
     async def reserve(self, ask: Ask, admit: Admit) -> tuple[Generation, ...]:
+        """Insert one `queued` row per picture, paid as `admit` says, and return them by position.
+
+        `admit` is called inside the transaction, under the locks; it returns one Split per picture, or raises what the
+        member is refused with. Returns () if the interaction has reserved before, so a replay reserves nothing.
+        """
         while True:
             rows = [
-                new_row(ask, position=position, public_id=new_public_id(), owner=self._owner)
+                new_row(ask, position=position, public_id=self._new_id(), owner=self._owner)
                 for position in range(ask.count)
             ]
             try:
@@ -45,53 +58,44 @@ class Reservations:
                 if "public_id" not in str(error.orig):
                     raise
 
-    def _reserve(self, tx: sa.Connection, ask: Ask, rows: Rows, admit: Admit) -> tuple[Generation, ...]:
+    def _reserve(self, tx: sa.Connection, ask: Ask, rows: NewRows, admit: Admit) -> tuple[Generation, ...]:
         if not self._database.is_sqlite:
-            lock_member(tx, self._database, ask.guild, ask.member)
+            self._charging.lock(tx, ask.guild, ask.member)
             tx.execute(sa.select(rate.c.name).where(rate.c.name == "line").with_for_update())
-        terms = self._purses.terms(tx, ask.guild, ask.member, ask.interaction)
-        if terms.before is not None:
-            # Ours all the same if a first try was committed and only the confirmation was lost.
-            return rows_of_ask(tx, ask.interaction) if terms.before == rows[0]["public_id"] else ()
-        purse, waiting = self._purses.read(tx, terms, ask.guild, ask.member, ask.roles, with_money=True)
-        splits = admit(Standing(waiting=waiting, purse=purse, now=terms.now))
+        read = self._charging.read(tx, ask)
+        if read.reserved_before is not None:
+            # With our public id it was this very call: a first try was committed, and only the connection was lost.
+            return rows_of_ask(tx, ask.interaction) if read.reserved_before == rows[0]["public_id"] else ()
+        splits = admit(read.snapshot)
         for row, split in zip(rows, splits, strict=True):
-            row |= {"period_credits": split.period, "created_at": terms.moment}
+            row |= {"period_credits": split.period, "created_at": read.used_at}
         inserted = tx.execute(
             sa.insert(generations).returning(generations, sort_by_parameter_order=True), rows
         ).all()
-        _charge(tx, [row.id for row in inserted], splits)
+        self._charging.charge(tx, {row.id: split.grants for row, split in zip(inserted, splits, strict=True)})
         return tuple(to_generation(row) for row in inserted)
 
     async def keep_refused(self, ask: Ask) -> str:
-        """Write a refused ask down as `cancelled` rows, which cost nothing; the public id of the first."""
+        """Insert a refused ask as `cancelled` rows, which cost nothing, so that a button can find it again.
+
+        Returns the public id of its first picture. If the interaction has rows already, these stay as they are.
+        """
         while True:
             now = self._database.now()
             rows = [
-                new_row(ask, position=position, public_id=new_public_id(), owner=self._owner)
+                new_row(ask, position=position, public_id=self._new_id(), owner=self._owner)
                 | {"state": State.CANCELLED.value, "owner": None, "token": None, "period_credits": 0}
                 for position in range(ask.count)
             ]
             insert = self._database.insert(generations).on_conflict_do_nothing()
             kept = await self._database.transact(
-                partial(_keep, insert=insert.values(created_at=now, ended_at=now), rows=rows)
+                partial(_insert_refused, insert=insert.values(created_at=now, ended_at=now), rows=rows)
             )
-            if kept:  # else the first id is another picture's: draw again
+            if kept:  # else the public id is another picture's already: draw again
                 return kept[0].public_id
 
 
-def _keep(tx: sa.Connection, insert: sa.Insert, rows: Rows) -> tuple[Generation, ...]:
-    """A second time it finds what the first one wrote."""
+def _insert_refused(tx: sa.Connection, insert: sa.Insert, rows: NewRows) -> tuple[Generation, ...]:
+    """The rows of the interaction, these or those that were there before."""
     tx.execute(insert, rows)
     return rows_of_ask(tx, rows[0]["interaction"])
-
-
-def _charge(tx: sa.Connection, ids: Sequence[int], splits: Sequence[Split]) -> None:
-    """Write down what grants paid of each picture."""
-    paid = [
-        {"grant_entry": grant, "generation": id, "credits": credits}
-        for id, split in zip(ids, splits, strict=True)
-        for grant, credits in split.grants.items()
-    ]
-    if paid:
-        tx.execute(sa.insert(charges), paid)

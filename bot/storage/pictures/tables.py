@@ -1,17 +1,15 @@
-"""The pictures' tables. What the bot promises about a picture is written here as constraints, each with a name.
+"""The tables of pictures: `generations`, `outbox` and `rate`.
 
-A change here goes together with a migration; a test compares the two. The tables of credits are in
-`storage/credits/tables.py`.
+What the bot promises about a picture is a constraint here, each with a name. A change goes together with a migration;
+a test compares the two.
 """
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
-from bot.domain.pictures import GIVEN_BACK, State
+from bot.domain.pictures import REFUNDED, State
 from bot.storage.engine.columns import Moment, generated_id, json_column, metadata, one_of
-
-HEAD = "0002"  # the newest migration
 
 generations = sa.Table(
     "generations",
@@ -35,8 +33,8 @@ generations = sa.Table(
     sa.Column("slot", sa.Integer),
     sa.Column("owner", sa.String(255)),
     sa.Column("lease_until", Moment),
-    sa.Column("token", sa.Text),  # erased once the pictures are delivered
-    sa.Column("expires_at", Moment, nullable=False),
+    sa.Column("token", sa.Text),  # speaks for the interaction; erased once the pictures are delivered
+    sa.Column("expires_at", Moment, nullable=False),  # when the token stops to work
     sa.Column("message", sa.BigInteger),
     sa.Column("key", sa.String(255), nullable=False),
     sa.Column("sha256", sa.String(64)),
@@ -68,19 +66,20 @@ generations = sa.Table(
 
 
 def _state_is_not(*states: State) -> sa.ColumnElement[bool]:
-    """Spelt out, since a partial index serves a query only if both say the same, with no parameters."""
+    """A condition with its values written out: a partial index serves only a query that repeats its condition, and
+    neither engine knows what a parameter will be."""
     return sa.and_(*(generations.c.state != sa.literal_column(repr(state.value)) for state in states))
 
 
-COUNTS = _state_is_not(*sorted(GIVEN_BACK))  # against credits
-BILLED = _state_is_not(State.CANCELLED, State.FAILED)  # perhaps, by the endpoint
+COUNTS = _state_is_not(*sorted(REFUNDED))  # the picture counts against its member's credits
+BILLED = _state_is_not(State.CANCELLED, State.FAILED)  # the endpoint may have billed the picture
 IS_PAINTED = generations.c.state == sa.literal_column("'painted'")
 
 sa.Index(
     "ix_generations_server_use",
     generations.c.guild,
     generations.c.created_at,
-    generations.c.state,  # SQLite looks at it although the condition has said all
+    generations.c.state,  # SQLite reads it from the index although the index's condition has decided
     generations.c.credits,
     sqlite_where=COUNTS,
     postgresql_where=COUNTS,
@@ -116,6 +115,8 @@ sa.Index(
     postgresql_where=_is_running,
 )
 
+# What is to be posted, one row per post: `ask:<interaction>` for the pictures of an ask, `late:<public id>` for one
+# that came after its ask was posted. pending -> sent, or kept if it could not be posted.
 outbox = sa.Table(
     "outbox",
     metadata,
@@ -123,9 +124,9 @@ outbox = sa.Table(
     sa.Column("key", sa.String(64), nullable=False, unique=True),
     sa.Column("interaction", sa.BigInteger, nullable=False),
     sa.Column("state", sa.String(16), nullable=False),
-    sa.Column("not_before", Moment, nullable=False),
+    sa.Column("not_before", Moment, nullable=False),  # back-off, and while an attempt is under way its lease
     sa.Column("attempts", sa.Integer, nullable=False),
-    sa.Column("message", sa.BigInteger),
+    sa.Column("message", sa.BigInteger),  # the new message, if it was not the reply that was edited
     sa.Column("created_at", Moment, nullable=False),
     sa.CheckConstraint("state IN ('pending', 'sent', 'kept')", name="known_state"),
 )
@@ -137,18 +138,11 @@ _is_kept = outbox.c.state == sa.literal_column("'kept'")
 sa.Index("ix_outbox_pending", outbox.c.not_before, sqlite_where=_is_pending, postgresql_where=_is_pending)
 sa.Index("ix_outbox_kept", outbox.c.interaction, sqlite_where=_is_kept, postgresql_where=_is_kept)
 
-# One row per limited thing, put there by the migration: who holds the row's lock decides.
-# `endpoint` serialises claims and keeps IMAGE_RATE; `line` serialises reservations.
+# Two rows, inserted by the migration since a missing row cannot be locked. The lock on `endpoint` serialises claims,
+# and its `due` keeps IMAGE_RATE; the lock on `line` serialises reservations.
 rate = sa.Table(
     "rate",
     metadata,
     sa.Column("name", sa.String(32), primary_key=True),
-    sa.Column("due", Moment),  # GCRA's theoretical arrival time; null before the first start
-)
-
-facts = sa.Table(
-    "facts",
-    metadata,
-    sa.Column("name", sa.String(64), primary_key=True),
-    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("due", Moment),  # when the next picture may start (GCRA); null before the first start
 )

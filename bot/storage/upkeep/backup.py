@@ -1,7 +1,7 @@
 """`imagine-bot backup`: a consistent copy of a SQLite database and its pictures, also while the bot runs.
 
-The database first, the pictures second: each row of the copy then finds its bytes. The database gets its name last,
-so a folder with a database in it is a whole copy.
+The database is copied before the pictures, so that each row of the copy finds its bytes. It gets its name last of all:
+a folder with a database of that name in it is a whole copy.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ from bot.storage.upkeep.restored import COPIED
 
 DATABASE = "imagine-bot.sqlite3"
 UNFINISHED = "unfinished.tmp"  # the database's name until everything is there
-PATIENCE = 30.0  # seconds that the copying may wait for a lock
+COPY = "VACUUM INTO ?"
+MARK = "INSERT INTO facts (name, text) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET text = excluded.text"
+PATIENCE = 30.0  # seconds that the copy may wait for the database's lock
 
 
 class CannotBackUp(CannotOpen):
@@ -31,7 +33,7 @@ class CannotBackUp(CannotOpen):
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """What was copied, from where to where."""
+    """What was copied, from where to where: `count` pictures, `size` bytes in all."""
 
     database: Path
     pictures: Path
@@ -41,19 +43,23 @@ class Copied:
 
     @property
     def words(self) -> str:
+        """What the operator is told, and how the copy is restored."""
         return (
             f"Copied to {self.target}: the database, pictures: {self.count}, in all {self.size / 1e6:.1f} MB.\n"
             "To restore: stop the bot; move the old database away together with its -wal and -shm files; then copy\n"
             f"  {self.target / DATABASE} to {self.database}\n"
             f"  {self.target / 'pictures'} to {self.pictures} (cp --archive, for their age)\n"
-            "and start the bot. Pictures that were waiting or being painted when the copy was made are given back."
+            "and start the bot. Pictures that were waiting or being made at the time of the copy are given back."
         )
 
 
 def back_up(
     target: Path, *, data_dir: Path, database_url: str | None, pictures_url: str | None, now: datetime
 ) -> Copied:
-    """Copy to `target`, a folder that is not there yet, or is empty. Raises CannotBackUp; leaves nothing then."""
+    """Copy to `target`, a folder that is missing or empty; `now` (UTC) is noted in the copy.
+
+    Raises CannotBackUp, and leaves nothing in `target` then.
+    """
     database = _database(data_dir, database_url)
     pictures = local_folder(pictures_url or "", data_dir)
     if pictures is None:
@@ -102,18 +108,18 @@ def _prepare(target: Path, pictures: Path) -> None:
 
 
 def _copy_database(source: Path, copy: Path, now: datetime) -> None:
-    """VACUUM INTO reads one moment of the database while others go on writing; then mark the copy as one."""
-    # mode=rw: never make an empty database where there was none.
+    """Copy the database as it is at one moment, and note in the copy that it is one (see `restored.py`)."""
+    # VACUUM INTO reads in one transaction, while others go on writing. mode=rw: a missing file is an error, where
+    # sqlite3 by itself would make an empty database.
     with closing(sqlite3.connect(f"{source.as_uri()}?mode=rw", uri=True, timeout=PATIENCE)) as connection:
         connection.isolation_level = None
-        connection.execute("VACUUM INTO ?", (str(copy),))
+        connection.execute(COPY, (str(copy),))
     with closing(sqlite3.connect(copy)) as connection, connection:
-        mark = "INSERT INTO facts (name, text) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET text = excluded.text"
-        connection.execute(mark, (COPIED, f"{now:%Y-%m-%d %H:%M} UTC"))
+        connection.execute(MARK, (COPIED, f"{now:%Y-%m-%d %H:%M} UTC"))
 
 
 def _copy_pictures(source: Path, target: Path) -> int:
-    """Hard links where the disk is the same one, since a picture's file is never changed; copies elsewhere."""
+    """How many were copied. On the same disk they are hard links: a picture's file never changes once it is there."""
     count = 0
     target.mkdir()
     for folder, _, names in os.walk(source):
@@ -126,7 +132,7 @@ def _copy_pictures(source: Path, target: Path) -> int:
 
 
 def _link_or_copy(path: Path, copy: Path) -> bool:
-    """False for a picture that was removed by age since it was listed."""
+    """False if the picture has been removed by age since it was listed."""
     copy.parent.mkdir(parents=True, exist_ok=True)
     try:
         copy.hardlink_to(path)

@@ -1,7 +1,7 @@
 """The first start on a restored copy.
 
-What was open when the copy was made has long been painted, or given back, and posted. Going on with it would pay and
-post a second time: it is given back instead, and nothing of it is posted.
+What was open when the copy was made has been painted or given back since, and posted. Going on with it would pay and
+post a second time: so it is given back, and nothing of it is posted.
 """
 
 from __future__ import annotations
@@ -11,19 +11,20 @@ from functools import partial
 
 import sqlalchemy as sa
 
-from bot.domain.errors import Interrupted, to_facts
+from bot.domain.errors import Interrupted, failure_to_json
 from bot.domain.pictures import State
 from bot.storage.engine.database import Database
 from bot.storage.pictures.endings import FREED, ask_key
-from bot.storage.pictures.tables import facts, generations, outbox
+from bot.storage.pictures.tables import generations, outbox
+from bot.storage.upkeep.tables import notes
 
 log = logging.getLogger(__name__)
 
-COPIED = "copied"  # the name of the fact that `backup` leaves in each copy; its text is when
+COPIED = "copied"  # the name of the note that `backup` leaves in each copy; its text says when it was made
 
 
 async def settle_if_restored(database: Database) -> None:
-    """Close what is open if this database is a copy that no process has used yet."""
+    """If this database is a copy that no process has opened yet, end what is open in it. For the start, before work."""
     copied, closed = await database.transact(partial(_settle, database=database))
     if copied is not None:
         log.warning(
@@ -32,7 +33,7 @@ async def settle_if_restored(database: Database) -> None:
 
 
 def _settle(tx: sa.Connection, database: Database) -> tuple[str | None, int]:
-    copied: str | None = tx.scalar(sa.delete(facts).where(facts.c.name == COPIED).returning(facts.c.text))
+    copied: str | None = tx.scalar(sa.delete(notes).where(notes.c.name == COPIED).returning(notes.c.text))
     if copied is None:
         return None, 0
     given_back = tx.execute(
@@ -41,7 +42,7 @@ def _settle(tx: sa.Connection, database: Database) -> tuple[str | None, int]:
         .values(
             state=State.UNKNOWN.value,
             ended_at=database.now(),
-            failure=to_facts(Interrupted()),
+            failure=failure_to_json(Interrupted()),
             token=None,
             **FREED,
         )
@@ -49,12 +50,12 @@ def _settle(tx: sa.Connection, database: Database) -> tuple[str | None, int]:
     ).all()
     tx.execute(sa.update(outbox).where(outbox.c.state == "pending").values(state="kept"))
     for interaction in {row.interaction for row in given_back}:
-        _keep(tx, database, interaction)
+        _close_unposted(tx, database, interaction)
     return copied, len(given_back)
 
 
-def _keep(tx: sa.Connection, database: Database, interaction: int) -> None:
-    """The ask has ended now, and is not to be posted; what of it was painted stays to be looked at."""
+def _close_unposted(tx: sa.Connection, database: Database, interaction: int) -> None:
+    """Give the ask, all of whose pictures have ended now, an outbox entry that is closed already: `/me` shows it."""
     now = database.now()
     entry = database.insert(outbox).values(
         key=ask_key(interaction),

@@ -1,7 +1,7 @@
-"""What is removed by age: picture bytes first, later the words. The rows stay, since buttons name them for ever.
+"""Removal by age: the bytes of pictures, and later what was written about them. The rows stay, for their buttons.
 
-For bytes the store is walked, not the table: it alone knows what has bytes, and what no row knows is found on the
-way. The words are gone through by id, from where the last round ended.
+Bytes are found by listing the store and not the table, so that bytes without a row are found too. Texts are blanked row
+by row, in order of ids, from where the last round ended.
 """
 
 from __future__ import annotations
@@ -17,36 +17,45 @@ import sqlalchemy as sa
 
 from bot.storage.engine.database import Database
 from bot.storage.pictures.endings import LATE, ask_key
-from bot.storage.pictures.tables import facts, generations, outbox
+from bot.storage.pictures.tables import generations, outbox
+from bot.storage.upkeep.tables import notes
 
 log = logging.getLogger(__name__)
 
 BATCH = 100  # keys or rows in one transaction
-UNDELIVERED = timedelta(days=7)  # what could not be posted is kept this long, however old
-ORPHANS = timedelta(
-    days=7
-)  # bytes without a row: time to notice a wrong DATABASE_URL, or to restore a backup
+UNDELIVERED = timedelta(days=7)  # since it ended: so long the bytes of what could not be posted stay at least
+ORPHANS = timedelta(days=7)  # so long bytes without a row stay, in case DATABASE_URL is wrong
 PICTURE, INPUT = "picture-", "input-"  # how keys begin; all others are left alone
-BLANKED = "blanked"  # the name of the fact up to which row the words are gone
+BLANKED = "blanked"  # the name of a note; its text is the id of the last row whose texts have been blanked
 
 
 class Store(Protocol):
-    async def older_than(self, moment: datetime) -> dict[str, datetime]:
-        """The keys that were put before then, and when."""
+    """Where the bytes are: a `Folder` or a `Bucket`."""
 
-    async def delete(self, key: str) -> None: ...
-    async def clear(self) -> None: ...
+    async def older_than(self, moment: datetime) -> dict[str, datetime]:
+        """The keys that were put before `moment`, and when (UTC)."""
+
+    async def delete(self, key: str) -> None:
+        """Deleting what is not there is no error."""
+
+    async def clear(self) -> None:
+        """Remove what uploads that broke off have left."""
 
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What one round has removed: objects, and the words of so many rows."""
+    """What one round has removed: the bytes under `objects` keys, the texts of `words` rows."""
 
     objects: int
     words: int
 
 
 class Retention:
+    """`keep_pictures` and `keep_prompts` count from a picture's end, or from when an input picture was stored.
+
+    `clock` returns the time in UTC.
+    """
+
     def __init__(
         self,
         database: Database,
@@ -63,7 +72,7 @@ class Retention:
         self._keep_prompts = keep_prompts
 
     async def sweep(self) -> Swept:
-        """One round, in short transactions, so that nobody waits for it."""
+        """One round. Its transactions are short, BATCH keys or rows each, so that nobody has to wait for it."""
         await self._store.clear()
         swept = Swept(await self._remove_objects(), await self._remove_words())
         if swept.objects or swept.words:
@@ -82,6 +91,7 @@ class Retention:
         return removed
 
     def _removable(self, tx: sa.Connection, written: Mapping[str, datetime]) -> list[str]:
+        """Which of these keys may be deleted; `written` says when each was put."""
         ids = [key.removeprefix(PICTURE) for key in written if key.startswith(PICTURE)]
         rows = self._rows(tx, ids)
         awaited = self._awaited(tx, rows)
@@ -98,13 +108,13 @@ class Retention:
         return gone + sorted(old - _wanted(tx) if old else old)
 
     def _rows(self, tx: sa.Connection, ids: list[str]) -> dict[str, Any]:
-        """A row that has not ended is not old, whenever it began."""
+        """The rows of these pictures by public id, each with `is_old`. One that has not ended is not old."""
         old = generations.c.ended_at < self._database.now(-self._keep_pictures)
         query = sa.select(generations.c.public_id, generations.c.interaction, old.label("is_old"))
         return {row.public_id: row for row in tx.execute(query.where(generations.c.public_id.in_(ids)))}
 
     def _awaited(self, tx: sa.Connection, rows: Mapping[str, Any]) -> set[str]:
-        """The outbox entries of these rows that still need the bytes."""
+        """The keys of those outbox entries of these rows that still need the bytes."""
         keys = {ask_key(row.interaction) for row in rows.values()} | {LATE + id for id in rows}
         lately = outbox.c.created_at > self._database.now(-UNDELIVERED)
         waits = (outbox.c.state == "pending") | ((outbox.c.state == "kept") & lately)
@@ -119,8 +129,8 @@ class Retention:
         return removed
 
     def _blank(self, tx: sa.Connection) -> int:
-        """Blank the next rows, in order of their ids, up to the first that is too young or has not ended."""
-        mark = int(tx.scalar(sa.select(facts.c.text).where(facts.c.name == BLANKED)) or 0)
+        """Blank the texts of the next BATCH rows, up to the first that is too young or has not ended; how many."""
+        mark = int(tx.scalar(sa.select(notes.c.text).where(notes.c.name == BLANKED)) or 0)
         old = generations.c.ended_at < self._database.now(-self._keep_prompts)
         query = sa.select(generations, old.label("is_old")).where(generations.c.id > mark)
         count = 0
@@ -130,19 +140,19 @@ class Retention:
             tx.execute(sa.update(generations).where(generations.c.id == row.id).values(_without_words(row)))
             mark, count = row.id, count + 1
         if count:
-            insert = self._database.insert(facts).values(name=BLANKED, text=str(mark))
-            tx.execute(insert.on_conflict_do_update(index_elements=[facts.c.name], set_={"text": str(mark)}))
+            insert = self._database.insert(notes).values(name=BLANKED, text=str(mark))
+            tx.execute(insert.on_conflict_do_update(index_elements=[notes.c.name], set_={"text": str(mark)}))
         return count
 
 
 def _wanted(tx: sa.Connection) -> set[str]:
-    """The pictures to change of what is still in the line."""
+    """The keys of the input pictures that open rows still need."""
     requests = tx.scalars(sa.select(generations.c.request).where(generations.c.ended_at.is_(None)))
     return {request["image"]["key"] for request in requests if request["image"]}
 
 
 def _without_words(row: sa.Row[Any]) -> dict[str, Any]:
-    """What a member wrote, was called and gave, and what the endpoint wrote; costs and choices stay."""
+    """The columns that hold what the member wrote, was called and attached, and what the endpoint wrote, blanked."""
     answer = {**row.answer, "url": None, "revised_prompt": None} if row.answer else None
     return {
         "request": {**row.request, "prompt": "", "image": None},

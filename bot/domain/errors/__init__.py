@@ -1,0 +1,210 @@
+"""Everything a person may be told, as facts; the sentences are in `front/`. One file a family.
+
+    BotError                        base.py
+    ├── Refused                     nothing was reserved, sent or changed
+    │     asking.py                 what is wrong with what a member asked for
+    │   ├── UnknownChoice           choose one that is on offer
+    │   ├── NotOffered              leave the option out, or choose another model
+    │   ├── PromptMissing           write what should be in the picture
+    │   ├── PromptTooLong           shorten it
+    │   ├── CountOutOfRange         ask for fewer pictures
+    │   ├── NotAPicture             attach a PNG, JPEG or WebP
+    │   ├── PictureTooLarge         attach a smaller picture
+    │   ├── InputUnreachable        attach the picture again
+    │     places.py                 where pictures cannot be made
+    │   ├── ServerOnly              use a server's channel
+    │   ├── WrongChannel            go to one of the server's channels for pictures
+    │   ├── MissingPermissions      ask someone who manages the channel
+    │     credits.py                why a member cannot pay
+    │   ├── Blocked                 ask a moderator, or wait
+    │   ├── TooFewCredits           of their own
+    │   │   ├── CreditsUsedUp       come back when the period renews
+    │   │   └── NotEnoughCredits    ask for fewer, or in a cheaper quality
+    │   ├── ServerTotalUsedUp       come back when the server's period renews
+    │   ├── MoneyCapReached         nothing to do; the operator must act
+    │     moderating.py             what somebody may not change, or cannot
+    │   ├── NotAllowed              ask someone who has the permission
+    │   ├── ProtectedMember         only the server's owner may do this
+    │   ├── OwnCredits              ask another moderator, or someone who manages the server
+    │   ├── NotAMember              name a member of this server
+    │   ├── IsABot                  name a person
+    │   ├── UnknownRole             choose a role of this server
+    │   ├── UnfitRole               choose a role that people have
+    │   ├── PointlessOption         leave the option out, or add what it belongs to
+    │   ├── NothingThere            nothing to do
+    │   ├── UndoExpired             make the opposite change
+    │   ├── UndoOvertaken           look at the history, make the change you want
+    │     values.py                 what cannot be read, or is out of range
+    │   ├── OutOfRange              choose a value in between
+    │   ├── NotANumber              write a whole number
+    │   ├── BadTime                 write it like 7d, or as a date
+    │   ├── UnknownZone             name a city that has the time zone
+    │     buttons.py                why a button on a picture does nothing (any more)
+    │   ├── NotYours                only the author may press this
+    │   ├── TooLate                 the picture has already started, or ended
+    │   ├── Gone                    the picture behind the button is not known here
+    │     availability.py           why the bot cannot do it now
+    │   ├── LineFull                come back in a few minutes
+    │   ├── StaleCommand            reload Discord
+    │   ├── StillStarting           try again in a moment
+    │   ├── StoreBusy               try again: the database did not answer in time
+    │   ├── StoreFull               try again later; the operator must act
+    │   └── Closing                 come back after the restart
+    ├── PaintingFailed              refunded; not billed
+    │     endpoint.py               the endpoint said no, or could not be reached
+    │   ├── PromptRejected          change the text
+    │   ├── RequestRejected         change an option
+    │   ├── ModelGone               choose another model; the operator must act
+    │   ├── AccountEmpty            nothing to do; the operator must act
+    │   ├── KeyRefused              nothing to do; the operator must act
+    │   ├── EndpointBusy            try again later
+    │   ├── RequestLost             ask for it again
+    │   └── EndpointDown            try again later
+    └── OutcomeUnknown              refunded, never repeated by the bot; perhaps billed to the operator
+          outcomes.py               no usable answer came
+        ├── TimedOut                try again
+        ├── AnswerLost              try again: the connection broke after the request had been sent
+        ├── AnswerBroken            try again: the endpoint failed half-way or answered without a picture
+        ├── ResultUnreachable       try again: the picture's address did not answer
+        ├── ResultUnusable          try again: what came is not a picture, or too large
+        ├── Interrupted             try again: the bot was restarted
+        └── Bug                     tell the operator the reference
+
+A new error is a dataclass in the file of its family, a line here, and a sentence in `front/`; tests compare the three.
+"""
+
+from __future__ import annotations
+
+from bot.domain.errors.asking import (
+    CountOutOfRange,
+    InputUnreachable,
+    NotAPicture,
+    NotOffered,
+    PictureTooLarge,
+    PromptMissing,
+    PromptTooLong,
+    UnknownChoice,
+)
+from bot.domain.errors.availability import (
+    Closing,
+    LineFull,
+    StaleCommand,
+    StillStarting,
+    StoreBusy,
+    StoreFull,
+)
+from bot.domain.errors.base import BotError, Failure, OutcomeUnknown, PaintingFailed, Refused
+from bot.domain.errors.buttons import Gone, NotYours, TooLate
+from bot.domain.errors.credits import (
+    Blocked,
+    CreditsUsedUp,
+    MoneyCapReached,
+    NotEnoughCredits,
+    ServerTotalUsedUp,
+    TooFewCredits,
+)
+from bot.domain.errors.endpoint import (
+    AccountEmpty,
+    EndpointBusy,
+    EndpointDown,
+    KeyRefused,
+    ModelGone,
+    PromptRejected,
+    RequestLost,
+    RequestRejected,
+)
+from bot.domain.errors.moderating import (
+    IsABot,
+    Missing,
+    NotAllowed,
+    NotAMember,
+    NothingThere,
+    OwnCredits,
+    PointlessOption,
+    ProtectedMember,
+    UndoExpired,
+    UndoOvertaken,
+    UnfitRole,
+    UnknownRole,
+)
+from bot.domain.errors.outcomes import (
+    AnswerBroken,
+    AnswerLost,
+    Bug,
+    Flaw,
+    Interrupted,
+    ResultUnreachable,
+    ResultUnusable,
+    TimedOut,
+)
+from bot.domain.errors.places import MissingPermissions, ServerOnly, WrongChannel
+from bot.domain.errors.stored import failure_from_json, failure_to_json
+from bot.domain.errors.values import BadTime, NotANumber, OutOfRange, UnknownZone
+
+__all__ = [
+    "AccountEmpty",
+    "AnswerBroken",
+    "AnswerLost",
+    "BadTime",
+    "Blocked",
+    "BotError",
+    "Bug",
+    "Closing",
+    "CountOutOfRange",
+    "CreditsUsedUp",
+    "EndpointBusy",
+    "EndpointDown",
+    "Failure",
+    "Flaw",
+    "Gone",
+    "InputUnreachable",
+    "Interrupted",
+    "IsABot",
+    "KeyRefused",
+    "LineFull",
+    "Missing",
+    "MissingPermissions",
+    "ModelGone",
+    "MoneyCapReached",
+    "NotAMember",
+    "NotANumber",
+    "NotAPicture",
+    "NotAllowed",
+    "NotEnoughCredits",
+    "NotOffered",
+    "NotYours",
+    "NothingThere",
+    "OutOfRange",
+    "OutcomeUnknown",
+    "OwnCredits",
+    "PaintingFailed",
+    "PictureTooLarge",
+    "PointlessOption",
+    "PromptMissing",
+    "PromptRejected",
+    "PromptTooLong",
+    "ProtectedMember",
+    "Refused",
+    "RequestLost",
+    "RequestRejected",
+    "ResultUnreachable",
+    "ResultUnusable",
+    "ServerOnly",
+    "ServerTotalUsedUp",
+    "StaleCommand",
+    "StillStarting",
+    "StoreBusy",
+    "StoreFull",
+    "TimedOut",
+    "TooFewCredits",
+    "TooLate",
+    "UndoExpired",
+    "UndoOvertaken",
+    "UnfitRole",
+    "UnknownChoice",
+    "UnknownRole",
+    "UnknownZone",
+    "WrongChannel",
+    "failure_from_json",
+    "failure_to_json",
+]

@@ -1,0 +1,69 @@
+"""What is wrong with what a member asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.domain.errors.base import Refused
+
+
+@dataclass
+class UnknownChoice(Refused):
+    """A value of an option that is not on offer. Autocompletion only suggests, so any text can be sent."""
+
+    option: Literal["model", "size", "quality", "style", "what", "per"]
+    value: str
+    choices: tuple[str, ...]
+
+
+@dataclass
+class NotOffered(Refused):
+    """The model does not take this option at all."""
+
+    option: Literal["image", "style"]
+    model: str
+
+
+@dataclass
+class PromptMissing(Refused):
+    """The prompt is empty, or white space only."""
+
+
+@dataclass
+class PromptTooLong(Refused):
+    """Both numbers are in characters."""
+
+    length: int
+    limit: int
+
+
+@dataclass
+class CountOutOfRange(Refused):
+    """More pictures, or fewer than one, than can be asked for at once."""
+
+    count: int
+    limit: int
+
+
+@dataclass
+class NotAPicture(Refused):
+    """The attached file cannot be read as PNG, JPEG or WebP."""
+
+    name: str
+
+
+@dataclass
+class PictureTooLarge(Refused):
+    """The attached picture has too many bytes or pixels. `size` is in bytes; a width or height not known is 0."""
+
+    size: int
+    width: int
+    height: int
+    limit_bytes: int
+    limit_pixels: int
+
+
+@dataclass
+class InputUnreachable(Refused):
+    """The attached picture could not be downloaded from Discord, or its address has expired."""

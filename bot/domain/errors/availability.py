@@ -1,0 +1,44 @@
+"""Why the bot cannot do it now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.errors.base import Refused
+
+
+@dataclass
+class LineFull(Refused):
+    """`waiting` pictures are in the line, which takes `limit`.
+
+    `wait_seconds` is estimated from the pace of the last pictures, None if none have been made lately.
+    """
+
+    waiting: int
+    limit: int
+    wait_seconds: float | None = None
+
+
+@dataclass
+class StaleCommand(Refused):
+    """The member's Discord still shows a command as it was before an update of the bot."""
+
+
+@dataclass
+class StillStarting(Refused):
+    """Discord has not sent this server to the bot yet, so the bot cannot tell who owns it."""
+
+
+@dataclass
+class StoreBusy(Refused):
+    """The database did not answer in time; nothing was written."""
+
+
+@dataclass
+class StoreFull(Refused):
+    """The disk has no room for another picture, or for its row."""
+
+
+@dataclass
+class Closing(Refused):
+    """The bot is being stopped and accepts nothing new."""

@@ -1,0 +1,55 @@
+"""Why a member cannot pay for pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from bot.domain.errors.base import Refused
+from bot.domain.limits import Limit
+
+
+@dataclass
+class Blocked(Refused):
+    """A moderator has paused picture-making for this member; `until` None: until a moderator lifts it."""
+
+    until: datetime | None
+    reason: str | None
+
+
+@dataclass(kw_only=True)
+class TooFewCredits(Refused):
+    """The member's own credits do not suffice. `limit` is the one that applies; it renews at `renews_at` (UTC)."""
+
+    limit: Limit
+    renews_at: datetime
+
+
+@dataclass(kw_only=True)
+class CreditsUsedUp(TooFewCredits):
+    """The member has nothing left, neither of the limit nor of extra credits."""
+
+
+@dataclass(kw_only=True)
+class NotEnoughCredits(TooFewCredits):
+    """`price` is that of all pictures asked for, `left` what the member has, extra credits included (at least 1)."""
+
+    price: int
+    left: int
+
+
+@dataclass
+class ServerTotalUsedUp(Refused):
+    """The total of all members of the server would be exceeded; `left` credits are left of it until `renews_at`."""
+
+    left: int
+    renews_at: datetime
+
+
+@dataclass
+class MoneyCapReached(Refused):
+    """The pictures could cost more than the operator's cap for the month, which is in the endpoint's currency."""
+
+    for_operator: ClassVar[bool] = True
+    cap: float

@@ -1,0 +1,1 @@
+"""/help: what the reader can do here, in one screen."""

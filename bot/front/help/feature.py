@@ -1,0 +1,61 @@
+"""/help: one screen, and more of it for those who may do more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import discord
+
+from bot.front.kit.allowance import Allowance
+from bot.front.kit.cards import BLURPLE, Card
+from bot.front.kit.commands import command
+from bot.front.kit.feature import AnyCommand, Call, Feature
+from bot.front.kit.permits import MANAGE, MODERATE, actor
+from bot.front.texts import help as texts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What the operator decides: who paints, how many days pictures and prompts are kept, which version runs."""
+
+    service: str | None
+    picture_days: int
+    prompt_days: int
+    version: str
+
+
+class Help(Feature):
+    """`mention` gives a command's clickable name, as far as its id is known."""
+
+    space: ClassVar[str] = ""
+
+    def __init__(self, *, allowance: Allowance, mention: Callable[[str], str], about: About) -> None:
+        self._allowance = allowance
+        self._mention = mention
+        self._about = about
+
+    def commands(self) -> Sequence[AnyCommand]:
+        return [command(self.help)]
+
+    async def help(self, call: Call) -> None:
+        """What I can do here, and who makes the pictures."""
+        who = actor(call)
+        if await call.reply.acknowledge():
+            everybody = (await self._allowance.ordinary(call.where.guild)).limit
+            lines = texts.for_members(self._mention, everybody)
+            if who.may(MODERATE):
+                lines.append(texts.for_moderators(self._mention))
+            if who.may(MANAGE):
+                lines.append(texts.for_managers(self._mention))
+            lines.append(
+                texts.privacy(self._about.service, self._about.picture_days, self._about.prompt_days)
+            )
+            await call.reply.show(help_card(lines, self._about.version))
+
+
+def help_card(lines: Sequence[str], version: str) -> Card:
+    embed = discord.Embed(title=texts.TITLE, colour=BLURPLE, description="\n".join(lines))
+    embed.set_footer(text=texts.version(version))
+    return Card(embeds=(embed,))

@@ -1,0 +1,74 @@
+"""/imagine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+import discord
+from discord.app_commands import Choice, Range
+
+from bot.domain.models import Wish
+from bot.front.imagine.choices import offered
+from bot.front.imagine.desk import Desk, Order
+from bot.front.kit.commands import command
+from bot.front.kit.feature import AnyCommand, Attached, Call, Feature
+
+
+class Imagine(Feature):
+    """It has no buttons of its own: those below a picture are the result's."""
+
+    space: ClassVar[str] = ""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def commands(self) -> Sequence[AnyCommand]:
+        return [
+            command(self.imagine, suggest=self.suggest, suggested=("size", "style", "quality", "model")),
+        ]
+
+    async def imagine(
+        self,
+        call: Call,
+        prompt: Range[str, 1, 2000],
+        size: Range[str, 1, 100] | None = None,
+        image: discord.Attachment | None = None,
+        style: Range[str, 1, 100] | None = None,
+        quality: Range[str, 1, 100] | None = None,
+        model: Range[str, 1, 100] | None = None,
+        count: Range[int, 1, 4] = 1,
+        private: bool = False,
+    ) -> None:
+        """Turn words into a picture.
+
+        Args:
+            prompt: What should be in the picture? Any language, up to 2000 characters
+            size: Shape of the picture
+            image: A picture to change or to use as inspiration (PNG, JPEG, WebP)
+            style: A look to apply
+            quality: More detail takes longer and costs more credits
+            model: Which image model makes it
+            count: How many pictures, each on its own credits
+            private: Show the result only to you
+        """
+        wish = Wish(prompt=prompt, size=size, style=style, quality=quality, model=model, count=count)
+        order = Order(wish, image=None if image is None else attached(image), private=private)
+        await self._desk.place(call, order)
+
+    async def suggest(
+        self, call: Call, option: str, typed: str, others: Mapping[str, Any]
+    ) -> Sequence[Choice[str]]:
+        """The choices of the option that somebody is typing in, for the model chosen so far."""
+        return offered(self._desk.glance(call.where.guild), option, typed, others.get("model"))
+
+
+def attached(file: discord.Attachment) -> Attached:
+    return Attached(
+        name=file.filename,
+        url=file.url,
+        media_type=file.content_type,
+        size=file.size,
+        width=file.width or 0,
+        height=file.height or 0,
+    )

@@ -1,0 +1,22 @@
+"""What members attach: fetched by the image client, looked at by `pixels`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot import pixels
+from bot.domain.pictures import ImageInfo
+from bot.imageapi.client import ImageClient
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    images: ImageClient
+
+    async def fetch(self, url: str, limit: int) -> bytes:
+        """At most `limit` bytes. Raises InputUnreachable or PictureTooLarge."""
+        return await self.images.fetch_input(url, limit)
+
+    async def inspect(self, data: bytes, name: str) -> ImageInfo:
+        """Raises NotAPicture or PictureTooLarge."""
+        return await pixels.inspect_input(data, name)

@@ -1,0 +1,116 @@
+"""Who changed what. An entry is written in the transaction of its change, and never altered.
+
+Two changes are of the same kind if action, scope and target are the same: the later one replaced what the earlier set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.domain.audit import Action, AuditEntry, Change
+from bot.storage.engine.database import Database
+from bot.storage.guilds.tables import audit
+
+_later = audit.alias("later")
+
+
+def _is_undone(entries: sa.FromClause) -> sa.ColumnElement[bool]:
+    undoing = audit.alias("undoing")
+    return sa.exists().where(undoing.c.undoes == entries.c.id)
+
+
+_ENTRIES = sa.select(audit, _is_undone(audit).label("undone"))
+
+
+def write(
+    tx: sa.Connection,
+    database: Database,
+    change: Change,
+    action: Action,
+    scope: str,
+    target: int,
+    *,
+    old: Mapping[str, Any] | None = None,
+    new: Mapping[str, Any] | None = None,
+    undoes: int | None = None,
+) -> AuditEntry:
+    """Write an entry, dated now. `old` and `new` are JSON, see `domain.audit.Action`; `undoes` is an entry's id."""
+    row = tx.execute(
+        sa.insert(audit)
+        .values(
+            guild=change.guild,
+            actor=change.actor,
+            action=action.value,
+            scope=scope,
+            target=target,
+            old=old,
+            new=new,
+            reason=change.reason,
+            at=database.now(),
+            undoes=undoes,
+        )
+        .returning(audit)
+    ).one()
+    return _to_entry(row, undone=False)
+
+
+def find(tx: sa.Connection, guild: int, id: int) -> AuditEntry | None:
+    """The entry with this id; None if it is not of this server."""
+    row = tx.execute(_ENTRIES.where(audit.c.id == id, audit.c.guild == guild)).one_or_none()
+    return _to_entry(row, undone=row.undone) if row is not None else None
+
+
+def page(
+    tx: sa.Connection, guild: int, member: int | None, before: int | None, limit: int
+) -> tuple[AuditEntry, ...]:
+    """At most `limit` entries older than `before` (None: the newest), newest first; about one member, or (None) all."""
+    query = _ENTRIES.where(audit.c.guild == guild).order_by(audit.c.id.desc()).limit(limit)
+    if member is not None:
+        query = query.where(audit.c.scope == "member", audit.c.target == member)
+    if before is not None:
+        query = query.where(audit.c.id < before)
+    return tuple(_to_entry(row, undone=row.undone) for row in tx.execute(query))
+
+
+def previous(tx: sa.Connection, entry: AuditEntry) -> AuditEntry | None:
+    """The last change of the same kind before this one that was not undone: it set what this one replaced."""
+    query = _ENTRIES.where(_same_kind(audit, entry), audit.c.id < entry.id, ~_is_undone(audit))
+    row = tx.execute(query.order_by(audit.c.id.desc()).limit(1)).one_or_none()
+    return _to_entry(row, undone=False) if row is not None else None
+
+
+def is_overtaken(tx: sa.Connection, entry: AuditEntry) -> bool:
+    """Whether it was undone, or another change of the same kind came after it and was not undone."""
+    later = sa.exists().where(_same_kind(_later, entry), _later.c.id > entry.id, ~_is_undone(_later))
+    undone = sa.exists().where(audit.c.undoes == entry.id)
+    return bool(tx.scalar(sa.select(sa.or_(undone, later))))
+
+
+def _same_kind(entries: sa.FromClause, entry: AuditEntry) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        entries.c.guild == entry.guild,
+        entries.c.scope == entry.scope,
+        entries.c.target == entry.target,
+        entries.c.action == entry.action.value,
+    )
+
+
+def _to_entry(row: sa.Row[Any], *, undone: bool) -> AuditEntry:
+    at: datetime = row.at
+    return AuditEntry(
+        id=row.id,
+        guild=row.guild,
+        actor=row.actor,
+        action=Action(row.action),
+        scope=row.scope,
+        target=row.target,
+        old=row.old,
+        new=row.new,
+        reason=row.reason,
+        at=at,
+        undone=bool(undone),
+    )

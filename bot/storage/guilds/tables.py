@@ -1,0 +1,44 @@
+"""The tables of servers: what they have set up, and who changed what."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from bot.domain.audit import Action
+from bot.storage.engine.columns import Moment, generated_id, json_column, metadata, one_of
+
+# Null: nothing was chosen. On PostgreSQL the row is also the lock while moderators change what the whole server has.
+guild_settings = sa.Table(
+    "guild_settings",
+    metadata,
+    sa.Column("guild", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("zone", sa.String(64)),  # IANA name
+    json_column("picture_channels"),
+    sa.Column("mod_log", sa.BigInteger),
+    sa.Column("default_model", sa.String(255)),
+    sa.Column("default_quality", sa.String(255)),
+    sa.Column("greeted_at", Moment),
+)
+
+# Append-only. `scope` says what `target` is: the id of a member or a role, or 0.
+audit = sa.Table(
+    "audit",
+    metadata,
+    generated_id(),
+    sa.Column("guild", sa.BigInteger, nullable=False),
+    sa.Column("actor", sa.BigInteger, nullable=False),
+    sa.Column("action", sa.String(16), nullable=False),
+    sa.Column("scope", sa.String(16), nullable=False),
+    sa.Column("target", sa.BigInteger, nullable=False),
+    json_column("old"),
+    json_column("new"),
+    sa.Column("reason", sa.Text),
+    sa.Column("at", Moment, nullable=False),
+    # Unique, so that a change cannot be undone twice.
+    sa.Column("undoes", sa.BigInteger, sa.ForeignKey("audit.id"), unique=True),
+    sa.CheckConstraint(one_of("action", Action), name="known_action"),
+    sa.CheckConstraint("(action = 'undo') = (undoes IS NOT NULL)", name="undo_names_its_change"),
+    sa.Index("ix_audit_guild", "guild", "id"),
+    sa.Index("ix_audit_target", "guild", "scope", "target", "id"),
+    sqlite_autoincrement=True,
+)

@@ -1,0 +1,153 @@
+"""Mutants that break a promise, each made by hand: what no operator of mutmut does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.mutation.parts import PARTS
+
+STUDIO = PARTS["studio"]
+DOMAIN = PARTS["domain"]
+
+
+class NotUnique(Exception):
+    """The text to replace is not there, or more than once: the code has changed, the table must follow."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandMade:
+    """`old` stands exactly once in the files of `sources` (glob patterns); `tests` are to notice that it is `new`."""
+
+    name: str
+    why: str  # what goes wrong for people
+    old: str
+    new: str
+    sources: tuple[str, ...] = STUDIO.sources
+    tests: tuple[str, ...] = STUDIO.tests
+    postgresql: bool = False  # only a real PostgreSQL can tell
+
+    def place(self, root: Path) -> Path:
+        """The file to change. Raises NotUnique."""
+        files = {path for pattern in self.sources for path in root.glob(pattern)}
+        places = [path for path in sorted(files) for _ in range(path.read_text("utf-8").count(self.old))]
+        if len(places) != 1:
+            raise NotUnique(f"{self.name}: found {len(places)} times in {', '.join(self.sources)}")
+        return places[0]
+
+
+HAND_MADE = (
+    HandMade(
+        name="starts-on-a-full-disk",
+        why="a picture is paid for that cannot be kept",
+        old="and not self._closing and self._has_room():",
+        new="and not self._closing:",
+    ),
+    HandMade(
+        name="delivery-never-gives-up",
+        why="what cannot be posted is tried for ever, and /me never offers it",
+        old="if delivery.attempts >= GIVE_UP:",
+        new="if delivery.attempts < 0:",
+    ),
+    HandMade(
+        name="delivery-waits-an-hour-each-time",
+        why="a hiccup of Discord delays a picture by an hour",
+        old="return min(2.0**attempts, LONGEST_PAUSE)",
+        new="return LONGEST_PAUSE",
+    ),
+    HandMade(
+        name="delivery-stops-looking",
+        why="after eight looks into an empty outbox nothing is delivered any more",
+        old="                if delivery is None:\n                    self._free.release()",
+        new="                pass",
+    ),
+    HandMade(
+        name="insist-gives-up-at-once",
+        why="a database that is away for a second loses a paid picture",
+        old="return self._stopped or unnamed >= TRIES",
+        new="return True",
+    ),
+    HandMade(
+        name="insist-never-gives-up-on-a-bug",
+        why="a fault that will not pass holds a slot for ever",
+        old="return self._stopped or unnamed >= TRIES",
+        new="return self._stopped",
+    ),
+    HandMade(
+        name="too-large-sent-again-at-the-same-size",
+        why="Discord refuses the picture a second time, and the way counts as closed",
+        old="limit // 4",
+        new="limit",
+        sources=("bot/front/**/delivery.py",),
+        tests=("tests/front",),
+    ),
+    HandMade(
+        name="input-left-behind-by-a-refusal",
+        why="pictures to change of refused asks fill the disk",
+        old="            if key is not None:\n                await self._remove(key)\n            raise",
+        new="            raise",
+    ),
+    HandMade(
+        name="newest-grant-first",
+        why="of grants that end together the wrong one is used up",
+        old="(grant.expires_at or never, grant.id)",
+        new="(grant.expires_at or never, -grant.id)",
+        sources=DOMAIN.sources,
+        tests=DOMAIN.tests,
+    ),
+    HandMade(
+        name="claim-without-state",
+        why="on PostgreSQL a picture that was cancelled at this moment is claimed",
+        old=".where(generations.c.id == id, generations.c.state == State.QUEUED.value)",
+        new=".where(generations.c.id == id)",
+        sources=("bot/storage/**/claims.py",),
+        tests=("tests/storage/test_claims.py", "tests/storage/test_races.py"),
+        postgresql=True,
+    ),
+    HandMade(
+        name="leases-never-renewed",
+        why="another process takes a picture that is still being painted for dead",
+        old="            await self._rows.renew()",
+        new="            pass",
+    ),
+    HandMade(
+        name="too-late-and-not-given-back",
+        why="a member who was refused pays all the same",
+        old="            await self._cancel(interaction)",
+        new="            pass",
+    ),
+    HandMade(
+        name="never-marked-as-answered",
+        why="no picture starts until a minute has passed",
+        old="        await self._insist(self._rows.answered, interaction, message)",
+        new="        pass",
+    ),
+    HandMade(
+        name="address-kept-after-the-download",
+        why="a crash during the download loses a paid picture",
+        old="                await to_the_end(self._insist(self._record.keep_answer, row.id, answer))\n"
+        '                await self._fetch(row, answer.url or "")',
+        new='                await self._fetch(row, answer.url or "")\n'
+        "                await to_the_end(self._insist(self._record.keep_answer, row.id, answer))",
+    ),
+    HandMade(
+        name="painted-before-the-bytes-are-stored",
+        why="a crash in between leaves a painted row without a picture, and its slot is free too early",
+        old="        await self._insist(self._store.put, row.key, data)\n"
+        "        await self._insist(self._record.painted, row.id, facts)",
+        new="        await self._insist(self._record.painted, row.id, facts)\n"
+        "        await self._insist(self._store.put, row.key, data)",
+    ),
+    HandMade(
+        name="a-stop-does-not-wait-for-the-store",
+        why="a picture in hand is lost when the program is stopped",
+        old="        await asyncio.wait({task})\n        if not task.cancelled()",
+        new="        if task.done() and not task.cancelled()",
+    ),
+    HandMade(
+        name="a-stop-gives-up-what-could-be-resumed",
+        why="a restart throws a picture away whose address is known",
+        old="            if unless():\n                raise",
+        new="            pass",
+    ),
+)

@@ -1,0 +1,230 @@
+"""Sentences about pictures, the outbox and the album."""
+
+from __future__ import annotations
+
+from tests.storage.sql.sentences import Section, Verb, both, postgresql, sqlite
+from tests.storage.sql.shared import GRANTS, LOCK_MEMBER, TERMS
+
+SUMS_AND_MONEY = both(
+    "Add up what was used in the running period of each limit, by the whole server in that of its total, and the money "
+    "that all servers have cost this month; and count the pictures that wait in the line."
+)
+LINE = both(
+    "Read the line: every picture that waits or runs, in order of asking, with the time at which its member's newest "
+    "picture was started."
+)
+LOCK_ASK = (
+    sqlite("Read all pictures of the ask."),
+    postgresql(
+        "Lock and read all pictures of the ask: of two last pictures that end at the same moment one must see the "
+        "other's end."
+    ),
+)
+READ_ASK = both("Read the pictures of the ask, by position.")
+POST = both("Insert the outbox entry that has the pictures posted, unless it is there already.")
+
+
+PICTURES = Section(
+    "Pictures",
+    "One row in `generations` per picture, from the reservation to its end. Each change of state is a compare-and-set: "
+    "it names the state it starts from, or holds the lock under which that was read.",
+    (
+        Verb(
+            "generations.reserve",
+            "A member asks for pictures: their credits are read, the rule decides, and the rows are inserted.",
+            (
+                LOCK_MEMBER,
+                postgresql(
+                    "Lock the line: from here on every reservation sees what all others have committed."
+                ),
+                TERMS,
+                SUMS_AND_MONEY,
+                GRANTS,
+                both(
+                    "Insert one queued row per picture. It cannot be claimed before the member has been answered."
+                ),
+                both("Write down what each grant pays of each picture."),
+            ),
+        ),
+        Verb(
+            "generations.keep_refused",
+            "An ask was refused; a button may make it later.",
+            (both("Insert the pictures as cancelled, unless they are there."), READ_ASK),
+        ),
+        Verb(
+            "generations.answered",
+            "The member sees the card of the ask.",
+            (both("Note the message; from the first time on the pictures may be claimed."),),
+        ),
+        Verb(
+            "generations.cancel",
+            "The member gives back what has not started.",
+            (
+                *LOCK_ASK,
+                both("Cancel what is still queued."),
+                both("If all of it is cancelled, nothing will be posted: erase the token."),
+            ),
+        ),
+        Verb(
+            "generations.find", "The picture behind a button.", (both("Read the picture by its public id."),)
+        ),
+        Verb("generations.ask", "The pictures of one ask.", (READ_ASK,)),
+        Verb("generations.place", "The place in the line.", (LINE,)),
+        Verb(
+            "generations.claim",
+            "Give the next picture its turn.",
+            (
+                sqlite("Ask when the rate limit allows the next start; left out if there is no rate limit."),
+                postgresql(
+                    "Lock the row under which one process at a time chooses, and ask when the rate limit allows the "
+                    "next start."
+                ),
+                LINE,
+                both(
+                    "Make the chosen picture running, unless it was cancelled meanwhile. A unique index on the slots "
+                    "of running pictures keeps their number within the limit."
+                ),
+                both("Note when the rate limit allows the start after this one."),
+            ),
+        ),
+        Verb(
+            "generations.wait_hint",
+            "How long the rate limit holds the next start back.",
+            (both("Ask when the rate limit allows the next start."),),
+        ),
+        Verb(
+            "generations.renew",
+            "Every ten seconds: this process is alive.",
+            (
+                sqlite("Prolong the leases of our pictures."),
+                postgresql(
+                    "Prolong the leases of our pictures, without those that are locked: they are just ending."
+                ),
+            ),
+        ),
+        Verb(
+            "generations.keep_answer",
+            "The endpoint has answered.",
+            (both("Write the answer and its cost down, before anything is fetched."),),
+        ),
+        Verb(
+            "generations.painted",
+            "The bytes of a picture are stored.",
+            (
+                *LOCK_ASK,
+                both("End the picture as painted, which frees its slot."),
+                POST,
+                both("A picture that came after it was given up is free: take away what grants paid for it."),
+                both("Make such a picture painted, at no charge."),
+                both("Ask whether its ask is being posted already; then it gets an outbox entry of its own."),
+            ),
+        ),
+        Verb(
+            "generations.ended",
+            "A picture has failed.",
+            (
+                *LOCK_ASK,
+                both(
+                    "End the picture as failed or unknown, which frees its slot and gives its credits back."
+                ),
+            ),
+        ),
+        Verb(
+            "generations.adopt",
+            "Look for what dead processes have left.",
+            (
+                both(
+                    "Let queued pictures into the line whose process died before it had answered the member."
+                ),
+                both(
+                    "Take over running pictures of dead processes; each comes back to one of those who ask."
+                ),
+            ),
+        ),
+        Verb(
+            "newcomers.is_first",
+            "Whether this is the member's first picture.",
+            (both("Look for a painted picture of another ask."),),
+        ),
+    ),
+)
+
+OUTBOX = Section(
+    "The outbox",
+    "What is to be posted, one row each in `outbox`, inserted by the transaction that ends the last picture of an ask.",
+    (
+        Verb(
+            "outbox.claim_due",
+            "Take the next entry in hand.",
+            (
+                sqlite("Find the entry that has been due for longest."),
+                postgresql(
+                    "Find and lock the entry that has been due for longest, without those that others take."
+                ),
+                both(
+                    "Count the attempt, and put the entry off: longer than any upload takes, and longer each time."
+                ),
+                READ_ASK,
+                both("Or read the one picture that came late."),
+            ),
+        ),
+        Verb(
+            "outbox.sent",
+            "It has been posted.",
+            (
+                both("Close the entry, unless it is closed."),
+                both(
+                    "Erase the token of its pictures, and note the message that shows them if it is a new one."
+                ),
+            ),
+        ),
+        Verb(
+            "outbox.kept",
+            "It could not be posted.",
+            (both("Close the entry as kept, unless it is closed."), both("Erase the token of its pictures.")),
+        ),
+        Verb(
+            "outbox.put_off",
+            "It will soon be worth another attempt.",
+            (both("Make the entry due then, instead of after its pause."),),
+        ),
+        Verb(
+            "outbox.seconds_to_next",
+            "How long there is nothing to do.",
+            (both("Ask when the next entry is due."),),
+        ),
+        Verb(
+            "outbox.release",
+            "At a start.",
+            (
+                postgresql(
+                    "Count the processes that hold an INSTANCE name: while others live, nothing is changed."
+                ),
+                both("Make everything due that a dead process had in hand."),
+            ),
+        ),
+    ),
+)
+
+ALBUM = Section(
+    "A member's own pictures",
+    "What `/me` shows.",
+    (
+        Verb("album.recent", "A page, going back.", (both("Read the painted pictures before this one."),)),
+        Verb("album.newer", "A page, going forward.", (both("Read the painted pictures after this one."),)),
+        Verb(
+            "album.undelivered",
+            "What could not be posted.",
+            (both("Read the painted pictures whose own outbox entry, else their ask's, is `kept`."),),
+        ),
+        Verb(
+            "album.seen",
+            "The member has been shown such pictures.",
+            (
+                both(
+                    "Close those kept entries as sent whose pictures are all among the ones that were shown."
+                ),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,72 @@
+"""Sentences about what the program does for itself, and to the data as a whole."""
+
+from __future__ import annotations
+
+from tests.storage.sql.sentences import Section, Verb, both, postgresql, sqlite
+
+PROGRAM = Section(
+    "The program itself",
+    "A start, a look at its health, and what it remembers of itself: text by name, in the table `facts`.",
+    (
+        Verb(
+            "opening",
+            "A process starts on a database that has been migrated.",
+            (
+                postgresql(
+                    "Hold the name of this INSTANCE, by an advisory lock that lasts as long as the connection. It is "
+                    "asked for again every few seconds, in case the connection was lost."
+                ),
+                both("Ask which migration the database has."),
+                both("Ask whether the database is a restored copy that no process has used yet."),
+            ),
+        ),
+        Verb(
+            "migrating",
+            "The database is not of this version. The migrations themselves are in `bot/storage/migrations/versions`.",
+            (
+                postgresql("Wait as long as it takes for a process that is migrating at this moment."),
+                postgresql("Be the only process that migrates."),
+                both("Ask which migration the database has by now."),
+                sqlite(
+                    "Look whether a reference leads nowhere since tables were rebuilt; if one does, roll back."
+                ),
+            ),
+        ),
+        Verb(
+            "answers",
+            "Whether the database can be had, for the health page.",
+            (both("Do nothing, in a transaction."),),
+        ),
+        Verb("notes.set", "Remember a text.", (both("Insert the text, or replace the one of this name."),)),
+        Verb("notes.get", "Look a text up.", (both("Read the text of this name."),)),
+        Verb("notes.named", "Look several texts up.", (both("Read all texts whose names begin alike."),)),
+        Verb("notes.delete", "Forget a text.", (both("Delete the text of this name."),)),
+        Verb(
+            "settle_if_restored",
+            "The first start on a restored copy: what was open then has been painted or given back since, elsewhere.",
+            (
+                both("Take the mark away that the backup has left; without one nothing else happens."),
+                both("End every open picture as `unknown`, which gives its credits back."),
+                both(
+                    "Close what was still to be posted as `kept`: it is not posted, and its member finds it with `/me`."
+                ),
+                both("Insert such a closed entry for each ask that has ended with this."),
+            ),
+        ),
+        Verb(
+            "retention.sweep",
+            "Once an hour: remove what is too old.",
+            (
+                both("Ask for the pictures whose bytes are old, and whether they ended long enough ago."),
+                both("Ask which of their outbox entries still need the bytes."),
+                both(
+                    "Read what the open pictures were asked with: an input picture that is waited for stays."
+                ),
+                both("Ask up to which picture the texts have been blanked already."),
+                both("Read the next pictures, and whether they ended long enough ago for their texts to go."),
+                both("Blank the texts of one picture: prompt, name, wording, token. Costs and choices stay."),
+                both("Remember up to which picture the texts have been blanked."),
+            ),
+        ),
+    ),
+)

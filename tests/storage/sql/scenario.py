@@ -1,0 +1,260 @@
+"""Calls every verb of the storage, each in all the situations in which it sends something else."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from bot.domain.errors import Interrupted
+from bot.domain.limits import Scope
+from bot.domain.periods import Period
+from bot.domain.pictures import Answer, Generation
+from bot.storage import Storage
+from bot.storage.engine.schema import migrate
+from bot.storage.pictures.newcomers import Newcomers
+from bot.storage.upkeep.restored import COPIED, settle_if_restored
+from bot.storage.upkeep.retention import Retention
+from tests.storage.calendars import GUILD, asked, buy, by_mia
+from tests.storage.sql.recording import Recorder
+from tests.storage.worlds import FACTS, World, an_ask
+
+MEMBER = 1
+MESSAGE = 900
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class Shelf:
+    """A store of bytes in which everything is old."""
+
+    def __init__(self, *keys: str) -> None:
+        self._keys = keys
+
+    async def older_than(self, moment: datetime) -> dict[str, datetime]:
+        return {key: LONG_AGO for key in self._keys if moment > LONG_AGO}
+
+    async def delete(self, key: str) -> None: ...
+    async def clear(self) -> None: ...
+
+
+async def act(world: World, recorder: Recorder) -> None:
+    """Everything, on a database that has been migrated."""
+    async with world.process():
+        pass
+    with recorder.verb("opening"):
+        async with world.process():
+            pass
+    storage = await world.start(slots=20, member_limit=20, per_minute=60.0, money_cap=9_000.0)
+    with recorder.verb("migrating"):
+        await storage.database.transact(migrate)
+    scene = Scene(world, storage, recorder)
+    await scene.program()
+    await scene.servers()
+    await scene.limits()
+    await scene.entries()
+    await scene.credits_that_are_read()
+    await scene.reservations()
+    await scene.the_line()
+    await scene.endings()
+    await scene.deliveries()
+    await scene.album()
+    await scene.dead_processes()
+    await scene.upkeep()
+
+
+class Scene:
+    """One process with a rate limit and a money cap; a server with limits of its own."""
+
+    def __init__(self, world: World, storage: Storage, recorder: Recorder) -> None:
+        self.world = world
+        self.storage = storage
+        self.verb = recorder.verb
+
+    async def asked_for(self, count: int = 1) -> tuple[Generation, ...]:
+        rows = await buy(self.storage, asked(member=MEMBER, count=count))
+        await self.storage.generations.answered(rows[0].ask.interaction, MESSAGE)
+        return rows
+
+    async def claimed(self) -> Generation:
+        await self.world.passes(self.storage, 1)  # so that the rate allows another start
+        row = await self.storage.generations.claim()
+        assert row is not None
+        return row
+
+    async def under_way(self, count: int = 1) -> list[Generation]:
+        await self.asked_for(count)
+        return [await self.claimed() for _ in range(count)]
+
+    # --- the program itself --------------------------------------------------------------------------
+
+    async def program(self) -> None:
+        notes = self.storage.notes
+        with self.verb("answers"):
+            await self.storage.answers()
+        with self.verb("notes.set"):
+            await notes.set("commands", "a hash")
+        with self.verb("notes.get"):
+            await notes.get("commands")
+        with self.verb("notes.named"):
+            await notes.named("com")
+        with self.verb("notes.delete"):
+            await notes.delete("commands")
+
+    # --- servers and credits -------------------------------------------------------------------------
+
+    async def servers(self) -> None:
+        guilds = self.storage.guilds
+        with self.verb("guilds.change"):
+            changed = await guilds.change(by_mia(), zone="Europe/Berlin")
+        with self.verb("guilds.settings"):
+            await guilds.settings(GUILD)
+        with self.verb("guilds.greeted"):
+            await guilds.greeted(GUILD)
+        with self.verb("credits.undo"):
+            await self.storage.credits.undo(by_mia(), changed.id)
+
+    async def limits(self) -> None:
+        credits = self.storage.credits
+        with self.verb("credits.set_limit"):
+            await credits.set_limit(by_mia(), Scope.DEFAULT, 0, 500, Period.DAY)
+            await credits.set_limit(by_mia(), Scope.MEMBER, MEMBER, 600, Period.WEEK)
+            removed = await credits.set_limit(by_mia(), Scope.MEMBER, MEMBER, None, Period.WEEK)
+        first = await credits.set_limit(by_mia(), Scope.ROLE, 7, 5, Period.DAY)
+        with self.verb("credits.set_total"):
+            await credits.set_total(by_mia(), 9_000, Period.MONTH)
+        with self.verb("credits.rules"):
+            await credits.rules(GUILD)
+        with self.verb("credits.undo"):
+            await credits.undo(by_mia(), removed.id)
+            await credits.undo(by_mia(), first.id)
+
+    async def entries(self) -> None:
+        credits = self.storage.credits
+        with self.verb("credits.grant"):
+            await credits.grant(by_mia(), MEMBER, (), 5, None)
+            taken = await credits.grant(by_mia(), MEMBER, (), -2, None)
+        with self.verb("credits.reset_use"):
+            await credits.reset_use(by_mia(), MEMBER, ())
+        with self.verb("credits.block"):
+            await credits.block(by_mia(), MEMBER, None)
+        with self.verb("credits.unblock"):
+            lifted = await credits.unblock(by_mia(), MEMBER)
+        block = await credits.block(by_mia(), MEMBER + 1, None)
+        with self.verb("credits.undo"):
+            await credits.undo(by_mia(), taken.id)
+            await credits.undo(by_mia(), lifted.id)
+            await credits.undo(by_mia(), block.id)
+        await credits.unblock(by_mia(), MEMBER)
+
+    async def credits_that_are_read(self) -> None:
+        credits = self.storage.credits
+        with self.verb("credits.balance"):
+            await credits.balance(GUILD, MEMBER, ())
+        with self.verb("credits.recent_use"):
+            await credits.recent_use(GUILD, MEMBER, days=30)
+        (newest,) = await credits.history(GUILD, None, before=None, limit=1)
+        with self.verb("credits.history"):
+            await credits.history(GUILD, MEMBER, before=newest.id, limit=10)
+        with self.verb("credits.entry"):
+            await credits.entry(GUILD, newest.id)
+
+    # --- pictures ------------------------------------------------------------------------------------
+
+    async def reservations(self) -> None:
+        generations = self.storage.generations
+        granted = asked(member=MEMBER, credits=602)  # more than the period's limit: the grant pays a part
+        with self.verb("generations.reserve"):
+            (row,) = await buy(self.storage, granted)
+        with self.verb("generations.answered"):
+            await generations.answered(granted.interaction, MESSAGE)
+        with self.verb("generations.find"):
+            await generations.find(row.public_id)
+        with self.verb("generations.ask"):
+            await generations.ask(granted.interaction)
+        with self.verb("generations.place"):
+            await generations.place(granted.interaction)
+        with self.verb("generations.cancel"):
+            await generations.cancel(granted.interaction)
+        with self.verb("generations.keep_refused"):
+            await generations.keep_refused(an_ask(member=MEMBER))
+
+    async def the_line(self) -> None:
+        generations = self.storage.generations
+        await self.asked_for()
+        await self.world.passes(self.storage, 1)
+        with self.verb("generations.claim"):
+            row = await generations.claim()
+        assert row is not None
+        with self.verb("generations.wait_hint"):
+            await generations.wait_hint()
+        with self.verb("generations.renew"):
+            await generations.renew()
+        with self.verb("generations.keep_answer"):
+            await generations.keep_answer(row.id, Answer(url="https://cdn.example/p.png", cost=0.04))
+        await generations.painted(row.id, FACTS)
+
+    async def endings(self) -> None:
+        generations, outbox = self.storage.generations, self.storage.outbox
+        painted, failed = await self.under_way(2)
+        with self.verb("generations.ended"):
+            await generations.ended(failed.id, Interrupted())
+        with self.verb("generations.painted"):
+            await generations.painted(painted.id, FACTS)
+        while await outbox.claim_due() is not None:
+            pass
+        with self.verb("generations.painted"):
+            await generations.painted(failed.id, FACTS)
+
+    async def deliveries(self) -> None:
+        outbox = self.storage.outbox
+        with self.verb("outbox.release"):
+            await outbox.release()
+        with self.verb("outbox.seconds_to_next"):
+            await outbox.seconds_to_next()
+        keys = []
+        with self.verb("outbox.claim_due"):
+            while (delivery := await outbox.claim_due()) is not None:
+                keys.append(delivery.key)
+        ask, late = (next(key for key in keys if key.startswith(kind)) for kind in ("ask:", "late:"))
+        with self.verb("outbox.put_off"):
+            await outbox.put_off(ask, 60.0)
+        with self.verb("outbox.sent"):
+            await outbox.sent(ask, MESSAGE)
+        with self.verb("outbox.kept"):
+            await outbox.kept(late)
+
+    async def album(self) -> None:
+        album = self.storage.album
+        newcomers = Newcomers(self.storage.database)
+        (newest,) = await album.recent(GUILD, MEMBER, before=None, limit=1)
+        with self.verb("album.recent"):
+            await album.recent(GUILD, MEMBER, before=newest.id, limit=5)
+        with self.verb("album.newer"):
+            await album.newer(GUILD, MEMBER, after=newest.id, limit=5)
+        with self.verb("album.undelivered"):
+            await album.undelivered(GUILD, MEMBER)
+        with self.verb("album.seen"):
+            await album.seen([newest.public_id])
+        with self.verb("newcomers.is_first"):
+            await newcomers.is_first(GUILD, MEMBER, newest.ask.interaction)
+
+    async def dead_processes(self) -> None:
+        await self.under_way()
+        with self.verb("generations.adopt"):
+            await self.storage.generations.adopt()
+
+    # --- upkeep --------------------------------------------------------------------------------------
+
+    async def upkeep(self) -> None:
+        (row,) = await self.storage.album.recent(GUILD, MEMBER, before=None, limit=1)
+        await self.world.passes(self.storage, 3600)
+        retention = Retention(
+            self.storage.database,
+            Shelf(row.key, "input-1"),
+            clock=lambda: datetime.now(UTC),
+            keep_pictures=timedelta(0),
+            keep_prompts=timedelta(0),
+        )
+        with self.verb("retention.sweep"):
+            await retention.sweep()
+        await self.storage.notes.set(COPIED, "2026-11-23 12:00 UTC")
+        with self.verb("settle_if_restored"):
+            await settle_if_restored(self.storage.database)

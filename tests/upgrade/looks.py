@@ -1,0 +1,45 @@
+"""What the version before and this one are compared by: numbers, files and buttons, not words."""
+
+from __future__ import annotations
+
+import re
+
+from bot.sandbox.entities import JSON, Flag
+from bot.sandbox.people import Person
+from bot.sandbox.shown import Shown
+from tests.stories.community import Community
+from tests.upgrade.yesterday import Yesterday, items
+
+
+def end_of(shown: Shown) -> JSON:
+    """How an ask has ended, without its words: files and buttons of the reply, and the buttons in private words.
+
+    Which of a member's asks comes with the note on privacy depends on what ends first, so words are not counted.
+    """
+    reply = shown.reply
+    return {
+        "files": len(reply.attachments) if reply else 0,
+        "reply": "gone" if reply is None else "private" if reply.ephemeral else "public",
+        "thinking": reply is not None and reply.loading,
+        "told": reply is None and bool(shown.followups),
+        "items": sorted({item for message in shown.messages for item in items(message)}),
+    }
+
+
+async def standing(asker: Person, community: Community, who: Person) -> JSON:
+    """What /quota show says of a member: credits left, of how many, and extra ones."""
+    shown = await asker.slash(community.art, "quota show", member=who)
+    text = (await shown.finished()).text.replace(",", "")
+    found = re.search(r"\*\*(\d+) of (\d+)\*\*", text)
+    assert found is not None, text
+    extra = re.search(r"\+(\d+) extra", text)
+    return {"left": int(found[1]), "of": int(found[2]), "extra": int(extra[1]) if extra else 0}
+
+
+async def gallery(place: Yesterday, name: str) -> list[str]:
+    """What a screen reader says of the pictures in a member's /me, kept ones included, in their order."""
+    shown = await place.people[name].slash(place.community.art, "me")
+    await shown.until(
+        lambda shown: any(message.entity.flags & Flag.COMPONENTS_V2 for message in shown.messages)
+    )
+    return [text for message in shown.messages for text in message.alt_texts]

@@ -1,0 +1,32 @@
+"""Commands that members know keep their names, options, choices and permissions; words may be better ones."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from tests.upgrade.conftest import Upgrade
+from tests.upgrade.yesterday import V0_1
+
+WORDS = ("description", "name_localizations", "description_localizations")
+
+
+def frame(command: Any) -> Any:
+    """A command, option or choice without its descriptions."""
+    if isinstance(command, list):
+        return [frame(each) for each in command]
+    if isinstance(command, dict):
+        return {name: frame(value) for name, value in command.items() if name not in WORDS}
+    return command
+
+
+def test_every_old_command_is_registered_as_it_was(upgrade: Upgrade) -> None:
+    old = json.loads((V0_1 / "commands.json").read_text(encoding="utf-8"))
+    (sent,) = (
+        request.body
+        for request in upgrade.place.community.sandbox.requests
+        if request.route == "PUT /applications/{application_id}/commands"
+    )
+    now = {(command["name"], command["type"]): frame(command) for command in sent}
+    for command in old:
+        assert now[command["name"], command["type"]] == frame(command)
