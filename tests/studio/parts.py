@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.domain.errors import Failure
 from bot.domain.models import Catalogue, Model
-from bot.domain.pictures import Ask, InputPicture
+from bot.domain.pictures import Answer, Ask, Generation, InputPicture, State
 from bot.studio.background import Background
 from bot.studio.insist import Insist
 from bot.studio.line import PictureLine, Reserved
@@ -13,10 +14,12 @@ from bot.studio.painting import Painter
 from bot.studio.progress import Progress
 from bot.studio.wakeup import Wakeup
 from tests.storage.worlds import an_ask
-from tests.studio.fakes import Card, Disk, Endpoint, Faults, Inspector, Rows, Store
+from tests.studio.fakes import LEASE, Card, Disk, Endpoint, Faults, Inspector, Rows, Store, a_row
 
 MODEL = Model(id="dall-e-3", label="DALL-E 3")
 INPUT = InputPicture("https://cdn.example/in.png", "input-1", "image/png")
+URL = "https://pictures.example/1"
+BYTES, ADDRESS = Answer(data=b"a fox", cost=0.04), Answer(url=URL, revised_prompt="a red fox")
 PAINTING = 10.0  # seconds that the endpoint takes for a picture
 
 
@@ -59,6 +62,25 @@ class Parts:
         await self.line.answered(reserved, 900)
         return reserved
 
+    def running(self, answer: Answer | None = None, *, image: bool = False) -> Generation:
+        """A picture that has been claimed, the first one."""
+        row = replace(a_row(wish(image=image), 1, state=State.RUNNING), answer=answer)
+        self.rows.kept[1] = row
+        self.rows.lease[1] = LEASE
+        return row
+
+    def end(self) -> tuple[State, Failure | None]:
+        """What became of it."""
+        return self.rows.kept[1].state, self.rows.kept[1].failure
+
+    def with_address(self) -> None:
+        """The endpoint answers with an address, and the picture is there."""
+        self.endpoint.answers, self.endpoint.files = [ADDRESS], {URL: b"a fox"}
+
+    def left_by_a_dead_process(self, answer: Answer | None = None) -> None:
+        row = a_row(wish(), len(self.rows.kept) + 1, state=State.RUNNING)
+        self.rows.left_behind.append(replace(row, answer=answer))
+
     def done(self, verb: str) -> int:
         """How often the verb was called."""
         return sum(line.split()[0] == verb for line in self.journal)
@@ -66,6 +88,13 @@ class Parts:
     def order(self, *verbs: str) -> list[str]:
         """The calls of these verbs, in order."""
         return [line.split()[0] for line in self.journal if line.split()[0] in verbs]
+
+
+def started(slots: int = 8) -> Parts:
+    """With the line at work."""
+    parts = Parts(slots=slots)
+    parts.line.start()
+    return parts
 
 
 def wish(*, count: int = 1, image: bool = False) -> Ask:

@@ -1,27 +1,16 @@
-"""Turns, leases and the end: who starts when, what goes on, and what is left for the next start."""
+"""The line: what may be reserved, who starts when, and what holds a start back."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
-from dataclasses import replace
 
 import pytest
 
-from bot.domain.errors import Closing, CreditsUsedUp, Interrupted, LineFull, StoreBusy, StoreFull
-from bot.domain.pictures import Answer, State
-from bot.studio.line import RENEW, TICK
-from tests.studio.fakes import LEASE, a_row
+from bot.domain.errors import Closing, CreditsUsedUp, LineFull, StoreBusy, StoreFull
+from bot.domain.pictures import State
+from bot.studio.line import TICK
 from tests.studio.hand_clock import by_hand_clock, now, settle
-from tests.studio.parts import PAINTING, Parts, wish
-
-URL = "https://pictures.example/1"
-
-
-def started(slots: int = 8) -> Parts:
-    parts = Parts(slots=slots)
-    parts.line.start()
-    return parts
+from tests.studio.parts import PAINTING, Parts, started, wish
 
 
 async def until(parts: Parts, state: State, count: int = 1) -> float:
@@ -31,11 +20,6 @@ async def until(parts: Parts, state: State, count: int = 1) -> float:
             return round(now(), 1)
         await asyncio.sleep(0.01)
     raise AssertionError(f"no {count} pictures are {state} within an hour")
-
-
-def left_by_a_dead_process(parts: Parts, answer: Answer | None = None) -> None:
-    row = replace(a_row(wish(), len(parts.rows.kept) + 1, state=State.RUNNING), answer=answer)
-    parts.rows.left_behind.append(row)
 
 
 # --- reserving -----------------------------------------------------------------------------------------
@@ -223,9 +207,6 @@ async def test_an_ask_that_could_not_be_answered_is_given_back_however_long_it_t
     assert parts.rows.states() == [State.CANCELLED] * 2
 
 
-# --- credits -------------------------------------------------------------------------------------------
-
-
 @by_hand_clock
 async def test_who_has_no_credits_is_refused_before_the_line_is_looked_at() -> None:
     parts = Parts(queue_limit=0)
@@ -260,179 +241,3 @@ async def test_a_picture_whose_end_cannot_be_written_is_told_to_the_operator(
     assert parts.rows.states() == [State.RUNNING]
     assert "a picture's end could not be written; the next start finds it" in caplog.text
     assert parts.done("paint") == 1
-
-
-# --- leases --------------------------------------------------------------------------------------------
-
-
-async def never_expires(parts: Parts, seconds: float) -> None:
-    """Look at the leases all the time, as another process would."""
-    for _ in range(int(seconds)):
-        await asyncio.sleep(1)
-        assert all(until > now() for until in parts.rows.lease.values())
-
-
-@by_hand_clock
-async def test_a_lease_is_renewed_as_long_as_its_picture_takes() -> None:
-    parts = started()
-    parts.faults.slow["paint"] = 300
-    await parts.ask()
-    await never_expires(parts, 290)
-    assert parts.rows.states() == [State.RUNNING]
-    await asyncio.sleep(20)
-    assert parts.rows.lease == {}
-
-
-@by_hand_clock
-async def test_a_lease_is_renewed_as_long_as_the_grace_lasts() -> None:
-    parts = started()
-    parts.faults.slow["paint"] = 200
-    await parts.ask()
-    await settle()
-    closing = asyncio.create_task(parts.line.close(250))
-    await never_expires(parts, 195)
-    await closing
-    assert parts.rows.states() == [State.PAINTED]
-
-
-@by_hand_clock
-async def test_with_nothing_under_way_no_lease_is_renewed() -> None:
-    parts = started()
-    await asyncio.sleep(10 * RENEW)
-    assert parts.done("renew") == 0
-    assert parts.done("adopt") >= 10
-
-
-@by_hand_clock
-async def test_leases_are_renewed_though_nothing_can_be_adopted() -> None:
-    parts = started()
-    parts.faults.slow["paint"] = 120
-    parts.faults.until["adopt"] = (3600, RuntimeError("an odd row"))
-    await parts.ask()
-    await never_expires(parts, 110)
-
-
-@by_hand_clock
-async def test_a_renewal_that_fails_is_repeated_before_the_lease_is_over() -> None:
-    parts = started()
-    parts.faults.slow["paint"] = 60
-    parts.faults.until["renew"] = (LEASE - RENEW, StoreBusy())
-    await parts.ask()
-    await never_expires(parts, 55)
-
-
-@by_hand_clock
-async def test_what_dead_processes_left_is_taken_over_and_not_painted_again() -> None:
-    parts = Parts()
-    parts.endpoint.files[URL] = b"a fox"
-    left_by_a_dead_process(parts, Answer(url=URL))
-    parts.line.start()
-    await settle()
-    assert parts.rows.states() == [State.PAINTED]
-    assert parts.done("paint") == 0
-
-
-@by_hand_clock
-async def test_what_a_process_leaves_that_dies_later_is_found_too() -> None:
-    parts = started()
-    await asyncio.sleep(100)
-    left_by_a_dead_process(parts)
-    parts.asks_ended.found_nothing()
-    await asyncio.sleep(RENEW)
-    assert parts.rows.kept[1].failure == Interrupted()
-    assert parts.done("paint") == 0
-    assert parts.asks_ended.has_work
-
-
-# --- the end -------------------------------------------------------------------------------------------
-
-
-@by_hand_clock
-async def test_at_the_end_what_is_under_way_has_its_grace() -> None:
-    parts = started(slots=2)
-    await parts.ask(count=3)
-    await asyncio.sleep(4)
-    await parts.line.close(30)
-    assert now() == pytest.approx(PAINTING, abs=0.1)
-    await asyncio.sleep(60)
-    assert parts.rows.states() == [State.PAINTED, State.PAINTED, State.QUEUED]
-
-
-@by_hand_clock
-async def test_within_the_grace_a_database_that_is_away_is_waited_for() -> None:
-    parts = started()
-    await parts.ask()
-    await asyncio.sleep(4)
-    parts.faults.until["painted"] = (20, StoreBusy())
-    await parts.line.close(30)
-    assert parts.rows.states() == [State.PAINTED]
-
-
-@by_hand_clock
-async def test_what_takes_longer_than_the_grace_is_given_back() -> None:
-    parts = started()
-    parts.faults.slow["paint"] = 300
-    await parts.ask(count=2)
-    await asyncio.sleep(4)
-    await parts.line.close(30)
-    assert now() == pytest.approx(34, abs=0.1)
-    assert [row.failure for row in parts.rows.kept.values()] == [Interrupted()] * 2
-    assert parts.rows.states() == [State.UNKNOWN] * 2
-
-
-@by_hand_clock
-async def test_the_end_does_not_wait_for_a_database_that_is_away() -> None:
-    parts = started()
-    parts.faults.until["painted"] = parts.faults.until["ended"] = (86_400, StoreBusy())
-    await parts.ask()
-    await asyncio.sleep(20)
-    await parts.line.close(30)
-    assert now() < 80
-    assert parts.rows.states() == [State.RUNNING]
-    assert parts.store.kept == {"picture-p1": b"a fox"}
-
-
-@by_hand_clock
-async def test_the_end_waits_for_reservations_that_are_given_back() -> None:
-    parts = started()
-    parts.faults.slow["cancel"] = 3
-    reserved = await parts.line.reserve(wish(), None)
-    assert reserved is not None
-    parts.line.take_back(reserved.generations[0].ask.interaction)
-    await parts.line.close(30)
-    assert parts.rows.states() == [State.CANCELLED]
-
-
-@by_hand_clock
-async def test_an_end_with_nothing_to_do_is_quick(caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO)
-    parts = started()
-    await settle()
-    await parts.line.close(30)
-    assert now() < 1
-    assert caplog.records == []
-
-
-@by_hand_clock
-async def test_nothing_is_adopted_at_the_end() -> None:
-    parts = started()
-    parts.faults.slow["paint"] = 100
-    await parts.ask()
-    await settle()
-    closing = asyncio.create_task(parts.line.close(120))
-    await settle()
-    left_by_a_dead_process(parts)
-    await closing
-    assert len(parts.rows.left_behind) == 1
-
-
-@by_hand_clock
-async def test_the_loops_are_seen_by_the_health_check() -> None:
-    parts = started()
-    assert parts.background.states() == {"turns": "ok", "leases": "ok"}
-    parts.faults.until["claim"] = (100, StoreBusy())
-    await parts.ask()
-    await asyncio.sleep(60)
-    assert parts.background.states() == {"turns": "failing", "leases": "ok"}
-    await asyncio.sleep(60)
-    assert parts.background.states() == {"turns": "ok", "leases": "ok"}

@@ -9,15 +9,9 @@ import pytest
 from bot.domain.errors import StoreBusy
 from bot.domain.pictures import State
 from tests.studio.hand_clock import by_hand_clock, now, settle
-from tests.studio.parts import PAINTING, Parts, wish
+from tests.studio.parts import PAINTING, started, wish
 
 Q, R, P = State.QUEUED, State.RUNNING, State.PAINTED
-
-
-def started(slots: int) -> Parts:
-    parts = Parts(slots=slots)
-    parts.line.start()
-    return parts
 
 
 @by_hand_clock
