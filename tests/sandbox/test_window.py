@@ -9,9 +9,9 @@ from contextlib import AbstractContextManager, nullcontext
 
 import pytest
 
-from bot.sandbox.cputime import CpuTimes
-from bot.sandbox.interactions import STRETCHED
-from bot.sandbox.window import MOST, length_of
+from bot.sandbox.world.cputime import CpuTimes
+from bot.sandbox.world.interactions import STRETCHED
+from bot.sandbox.world.window import MOST, length_of
 from tests.busy import busy_machine
 from tests.sandbox.conftest import Community
 from tests.sandbox.wire import Wire

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.components import Component
 from bot.sandbox.errors import Impossible
-from bot.sandbox.people import Person
-from bot.sandbox.permissions import Permission
-from bot.sandbox.seen import Seen
-from bot.sandbox.shown import Shown
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.seen import Seen
+from bot.sandbox.people.shown import Shown
+from bot.sandbox.world.components import Component
+from bot.sandbox.world.permissions import Permission
 from tests.stories.community import picture, told
 from tests.stories.conftest import NewCommunity
 from tests.stories.staff import Staff, staff_of, undo

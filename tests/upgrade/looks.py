@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from bot.sandbox.entities import JSON, Flag
-from bot.sandbox.people import Person
-from bot.sandbox.shown import Shown
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.shown import Shown
+from bot.sandbox.world.entities import JSON, Flag
 from tests.stories.community import Community
 from tests.upgrade.yesterday import Yesterday, items
 

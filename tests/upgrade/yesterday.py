@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.sandbox.entities import JSON, Interaction, State
 from bot.sandbox.images import ImageEndpoint
 from bot.sandbox.images.call import File
-from bot.sandbox.people import Person
-from bot.sandbox.seen import Seen
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.seen import Seen
+from bot.sandbox.people.shown import Shown
 from bot.sandbox.server import Sandbox
-from bot.sandbox.shown import Shown
+from bot.sandbox.world.entities import JSON, Interaction, State
 from tests.stories.community import Community
 from tests.upgrade import database, discord
 from tests.upgrade.setting import MODELS, SETTINGS

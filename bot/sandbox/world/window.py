@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
-from bot.sandbox.cputime import PRECISION, CpuMeter, CpuTimes
+from bot.sandbox.world.cputime import PRECISION, CpuMeter, CpuTimes
 
 # A window is never longer than so many times its usual length.
 MOST = 4.0
