@@ -11,6 +11,7 @@ import asyncpg  # type: ignore[import-untyped]  # it ships neither stubs nor a p
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.storage.columns import json_or_text
 from bot.storage.engine import T, Work
 from bot.storage.schema import is_at_head, migrate
 
@@ -35,6 +36,7 @@ class PostgresEngine:
             pool_pre_ping=True,
             hide_parameters=True,
             isolation_level="READ COMMITTED",
+            json_deserializer=json_or_text,
             connect_args={
                 "timeout": busy_seconds,
                 "server_settings": {
