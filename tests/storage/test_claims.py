@@ -155,9 +155,13 @@ async def test_the_place_is_none_for_who_may_start_at_once(world: World) -> None
     assert places == [0, 1, 2]
 
 
-async def test_the_place_counts_before_the_member_is_answered(storage: Storage) -> None:
-    (row,) = await reserve(storage, an_ask())
-    assert await storage.generations.place(row.ask.interaction) == 0
+async def test_the_place_counts_before_the_member_is_answered(world: World) -> None:
+    storage = await world.start(slots=1)
+    (first,) = await reserve(storage, an_ask())
+    (second,) = await reserve(storage, an_ask(member=2))
+    places = [await storage.generations.place(row.ask.interaction) for row in (first, second)]
+    assert places == [0, 2]
+    assert await storage.generations.claim() is None
 
 
 async def test_a_member_at_the_limit_has_a_place_though_a_slot_is_free(storage: Storage) -> None:
