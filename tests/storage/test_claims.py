@@ -7,6 +7,7 @@ import asyncio
 import pytest
 import sqlalchemy as sa
 
+from bot.domain.errors import Interrupted
 from bot.domain.pictures import Generation, State
 from bot.storage import Storage
 from bot.storage.pictures.tables import generations
@@ -47,6 +48,17 @@ async def test_a_claim_takes_a_slot_a_lease_and_the_time(storage: Storage) -> No
     assert kept["slot"] == 1
     assert str(kept["owner"]).startswith("first/")
     assert kept["lease_until"] is not None
+
+
+async def test_a_picture_belongs_to_who_claims_it_not_to_who_reserved_it(storage: Storage) -> None:
+    (row,) = await waiting(storage)
+    other = another_run(storage)
+    claimed = await other.claim()
+    assert claimed is not None
+    await storage.generations.ended(row.id, Interrupted())
+    assert (await columns(storage, row))["state"] == "running"
+    await other.ended(row.id, Interrupted())
+    assert (await columns(storage, row))["state"] == "unknown"
 
 
 async def test_nobody_waits_so_nobody_starts(storage: Storage) -> None:
