@@ -96,18 +96,32 @@ async def open_storage(
         )
         await settle_if_restored(database)
         space = space or Space()
-        if database.folder is not None:
-            space.watch(database.folder)
-        store = open_store(pictures_url or "", data_dir, space)
-        await store.try_out()
-        yield Storage(
-            database=database,
-            generations=rows,
-            outbox=OutboxRows(database),
-            notes=Notes(database),
-            pictures=store,
-            credits=CreditRows(database, purses),
-            guilds=GuildRows(database),
-            album=AlbumRows(database),
-            space=space,
-        )
+        store = await _open_bytes(pictures_url or "", data_dir, database.folder, space)
+        yield _assembled(database, rows, CreditRows(database, purses), store, space)
+
+
+async def _open_bytes(
+    place: str, data_dir: Path, database_folder: Path | None, space: Space
+) -> Folder | Bucket:
+    """Open and try the store of bytes; `space` watches its disk and the database's from now on."""
+    if database_folder is not None:
+        space.watch(database_folder)
+    store = open_store(place, data_dir, space)
+    await store.try_out()
+    return store
+
+
+def _assembled(
+    database: Database, rows: GenerationRows, credits: CreditRows, store: Folder | Bucket, space: Space
+) -> Storage:
+    return Storage(
+        database=database,
+        generations=rows,
+        outbox=OutboxRows(database),
+        notes=Notes(database),
+        pictures=store,
+        credits=credits,
+        guilds=GuildRows(database),
+        album=AlbumRows(database),
+        space=space,
+    )
