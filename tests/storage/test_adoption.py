@@ -11,6 +11,7 @@ from bot.domain.errors import Interrupted
 from bot.domain.pictures import Answer, Generation, State
 from bot.storage import Storage
 from bot.storage.pictures.tables import generations
+from tests.storage.calendars import Calendar
 from tests.storage.sql.recording import Recorder
 from tests.storage.worlds import (
     FACTS,
@@ -135,6 +136,14 @@ async def test_who_was_never_answered_is_let_into_the_line_by_the_next_start(wor
     claimed = await storage.generations.claim()
     assert claimed is not None
     assert claimed.id == row.id
+
+
+async def test_who_was_answered_stays_so_since_then(bank: Storage, calendar: Calendar) -> None:
+    (row,) = await waiting(bank)
+    before = await columns(bank, row)
+    await calendar.later(bank, seconds=90)
+    await another_run(bank).adopt()
+    assert await columns(bank, row) == before
 
 
 async def test_who_is_being_answered_is_left_alone_for_a_minute(world: World, storage: Storage) -> None:

@@ -127,6 +127,9 @@ async def test_a_late_picture_that_was_posted_is_not_shown_for_the_ask_that_was_
 
 async def test_leafing_forward(storage: Storage) -> None:
     made = [await finished(storage) for _ in range(5)]
+    failed = await running(storage)
+    await storage.generations.ended(failed.id, PromptRejected())
+    await waiting(storage)
     numbers = [row.id for row in made]
     assert ids(await storage.album.newer(GUILD, 1, after=numbers[0], limit=2)) == [numbers[2], numbers[1]]
     assert ids(await storage.album.newer(GUILD, 1, after=numbers[3], limit=2)) == [numbers[4]]

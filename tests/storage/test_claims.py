@@ -7,6 +7,7 @@ import asyncio
 import pytest
 import sqlalchemy as sa
 
+from bot.domain.errors import Interrupted
 from bot.domain.pictures import Generation, State
 from bot.storage import Storage
 from bot.storage.pictures.tables import generations
@@ -47,6 +48,17 @@ async def test_a_claim_takes_a_slot_a_lease_and_the_time(storage: Storage) -> No
     assert kept["slot"] == 1
     assert str(kept["owner"]).startswith("first/")
     assert kept["lease_until"] is not None
+
+
+async def test_a_picture_belongs_to_who_claims_it_not_to_who_reserved_it(storage: Storage) -> None:
+    (row,) = await waiting(storage)
+    other = another_run(storage)
+    claimed = await other.claim()
+    assert claimed is not None
+    await storage.generations.ended(row.id, Interrupted())
+    assert (await columns(storage, row))["state"] == "running"
+    await other.ended(row.id, Interrupted())
+    assert (await columns(storage, row))["state"] == "unknown"
 
 
 async def test_nobody_waits_so_nobody_starts(storage: Storage) -> None:
@@ -155,9 +167,13 @@ async def test_the_place_is_none_for_who_may_start_at_once(world: World) -> None
     assert places == [0, 1, 2]
 
 
-async def test_the_place_counts_before_the_member_is_answered(storage: Storage) -> None:
-    (row,) = await reserve(storage, an_ask())
-    assert await storage.generations.place(row.ask.interaction) == 0
+async def test_the_place_counts_before_the_member_is_answered(world: World) -> None:
+    storage = await world.start(slots=1)
+    (first,) = await reserve(storage, an_ask())
+    (second,) = await reserve(storage, an_ask(member=2))
+    places = [await storage.generations.place(row.ask.interaction) for row in (first, second)]
+    assert places == [0, 2]
+    assert await storage.generations.claim() is None
 
 
 async def test_a_member_at_the_limit_has_a_place_though_a_slot_is_free(storage: Storage) -> None:

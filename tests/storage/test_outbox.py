@@ -134,17 +134,18 @@ async def test_a_failure_that_is_soon_over_is_tried_again_soon(world: World, sto
     assert again.attempts == 2
 
 
-async def test_what_is_closed_is_not_put_off(storage: Storage) -> None:
-    rows = [await finished(storage, member) for member in (1, 2)]
+async def test_what_is_closed_is_not_put_off(bank: Storage, calendar: Calendar) -> None:
+    rows = [await finished(bank, member) for member in (1, 2)]
     sent, kept = (f"ask:{row.ask.interaction}" for row in rows)
-    await storage.outbox.sent(sent, None)
-    await storage.outbox.kept(kept)
-    before = await due(storage)
+    await bank.outbox.sent(sent, None)
+    await bank.outbox.kept(kept)
+    before = await due(bank)
+    await calendar.later(bank, seconds=5)
     for key in (sent, kept):
-        await storage.outbox.put_off(key, 60)
-    await storage.outbox.release()
-    assert await due(storage) == before
-    assert await storage.outbox.seconds_to_next() is None
+        await bank.outbox.put_off(key, 60)
+    await bank.outbox.release()
+    assert await due(bank) == before
+    assert await bank.outbox.seconds_to_next() is None
 
 
 async def test_the_longest_due_comes_first(calendar: Calendar, bank: Storage) -> None:
