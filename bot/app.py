@@ -129,7 +129,7 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         router = Router()
         client = await stack.enter_async_context(_client(settings, storage, router))
         app = _assemble(settings, clock, storage, images, keeper, client, router)
-        checks = {"discord": client.answers, "database": storage.answers}
+        checks = {"discord": client.is_connected, "database": storage.answers}
         health = Health(settings.http_host, settings.http_port, checks, loops=app.background.states)
         await stack.enter_async_context(health)
         yield app
@@ -188,7 +188,7 @@ def models_file(settings: Settings) -> tuple[Known, ...]:
 def _client(settings: Settings, storage: Storage, router: Router) -> Client:
     return Client(
         router=router,
-        memory=storage.notes,
+        notes=storage.notes,
         shard_count=settings.shard_count,
         shard_ids=settings.shard_ids,
         sync_guild=settings.discord_sync_guild,

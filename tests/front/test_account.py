@@ -16,7 +16,7 @@ from bot.domain.limits import Scope
 from bot.domain.periods import Period
 from bot.domain.pictures import State
 from bot.front.account.panel import Page, Thumbnail, account_panel, credit_lines
-from bot.front.kit.allowance import Allowance, few_left
+from bot.front.kit.balances import Balances, low_balance_text
 from bot.front.texts.credits import CELLS, bar
 from bot.sandbox.limits.components import check_layout
 from bot.sandbox.limits.findings import Findings
@@ -134,7 +134,7 @@ def test_pictures_whose_bytes_are_gone_are_counted() -> None:
     ],
 )
 def test_few_left(has: Balance, words: str | None) -> None:
-    assert few_left(has) == words
+    assert low_balance_text(has) == words
 
 
 class Ledger:
@@ -150,12 +150,12 @@ class Ledger:
 
 async def test_the_roles_with_which_somebody_asked_last_decide() -> None:
     ledger = Ledger()
-    allowance = Allowance(ledger)
-    assert await allowance.last_words(1, 5) is None
+    balances = Balances(ledger)
+    assert await balances.low_balance_text(1, 5) is None
     assert ledger.asked == 0, "without the roles nobody can say, so nobody is asked"
 
-    allowance.note(1, 5, (77,))
-    assert await allowance.last_words(1, 5) is None
-    allowance.note(1, 5, ())
-    assert await allowance.last_words(1, 5) == f"1 credit left today, more <t:{T}:R>."
-    assert await allowance.last_words(2, 5) is None
+    balances.remember_roles(1, 5, (77,))
+    assert await balances.low_balance_text(1, 5) is None
+    balances.remember_roles(1, 5, ())
+    assert await balances.low_balance_text(1, 5) == f"1 credit left today, more <t:{T}:R>."
+    assert await balances.low_balance_text(2, 5) is None

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.errors import EndpointDown, Failure, PromptRejected
 from bot.domain.pictures import State
 from bot.front.imagine.progress import cancelled, drawing, in_line, private_note
-from bot.front.kit.cards import Author, Card, PictureFile, Press, with_alt
+from bot.front.kit.cards import Author, Button, Card, PictureFile, with_alt
 from bot.front.result.card import result
 from tests.front.samples import NOON, check_limits, pictures, units
 
@@ -29,7 +29,7 @@ def test_in_line_shows_the_place_the_prompt_and_cancel() -> None:
     card = in_line(pictures(QUEUED, prompt="a red fox"), 3)
     assert card.embeds[0].title == "⏳ In line – number 3"
     assert text(card) == "> \u2068a red fox\u2069\nIt starts by itself when its turn comes."
-    assert card.presses == (Press("cancel", "PIC0", "Cancel"),)
+    assert card.buttons == (Button("cancel", "PIC0", "Cancel"),)
 
 
 def test_in_line_with_several_speaks_of_the_first() -> None:
@@ -47,23 +47,23 @@ def test_drawing_one_picture_ticks_and_can_no_longer_be_cancelled() -> None:
     card = drawing(pictures(RUNNING, prompt="a red fox"), NOON)
     assert card.embeds[0].title == "🎨 Drawing"
     assert text(card) == f"> \u2068a red fox\u2069\nStarted {NOON_TICKING}."
-    assert card.presses == ()
+    assert card.buttons == ()
 
 
 def test_drawing_a_picture_that_starts_at_once_offers_no_cancel_that_would_come_too_late() -> None:
-    assert drawing(pictures(QUEUED), NOON).presses == ()
+    assert drawing(pictures(QUEUED), NOON).buttons == ()
 
 
 def test_drawing_several_keeps_cancel_while_some_wait() -> None:
     card = drawing(pictures(RUNNING, RUNNING, QUEUED, QUEUED), NOON)
     assert text(card).endswith("4 pictures; each starts as soon as there is room.")
-    assert card.presses == (Press("cancel", "PIC0", "Cancel the rest"),)
+    assert card.buttons == (Button("cancel", "PIC0", "Cancel the rest"),)
 
 
 def test_drawing_several_of_which_none_waits() -> None:
     card = drawing(pictures(PAINTED, RUNNING), NOON)
     assert text(card).endswith("All 2 pictures have started.")
-    assert card.presses == ()
+    assert card.buttons == ()
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_drawing_several_of_which_none_waits() -> None:
 def test_cancelled_says_what_was_stopped_and_what_runs_on(ends: list[State | Failure], words: str) -> None:
     card = cancelled(pictures(*ends))
     assert text(card).endswith(f"\n{words}")
-    assert card.presses == ()
+    assert card.buttons == ()
 
 
 def test_a_result_tells_how_it_came_about() -> None:
@@ -185,7 +185,7 @@ def test_whatever_people_and_models_write_every_card_keeps_discords_limits(
     assert all(len(file.alt) <= 500 for file in card.files)
     for waiting in (in_line(asked, 1), drawing(asked, NOON), cancelled(asked)):
         check_limits(*waiting.embeds)
-        assert all(len(press.label) <= 34 for press in waiting.presses)
+        assert all(len(button.label) <= 34 for button in waiting.buttons)
 
 
 @pytest.mark.parametrize("sign", ["*", "🦊", "<@123456789012345678>", "\u202e", "a\n", "@here "])

@@ -15,8 +15,8 @@ from bot.domain.models import Model
 from bot.domain.periods import Period
 from bot.domain.pictures import Ask
 from bot.front.imagine.cheaper import costs, way_out
-from bot.front.kit.cards import LABEL_LIMIT, Press
-from bot.front.kit.notices import MY_CREDITS, Context, notice
+from bot.front.kit.cards import BUTTON_LABEL_LIMIT, Button
+from bot.front.kit.notices import MY_CREDITS, NoticeContext, notice
 from tests.front.samples import ask
 
 MIDNIGHT = datetime(2026, 1, 2, tzinfo=UTC)
@@ -94,11 +94,13 @@ def test_the_words(error: errors.BotError, text: str) -> None:
 
 def test_the_way_out_comes_before_the_way_to_ones_credits() -> None:
     refusal = errors.NotEnoughCredits(limit=limit(10), renews_at=MIDNIGHT, price=6, left=2)
-    told = notice(refusal, Context("abc123", costs="High costs", way_out="Make it in Standard (2)"))
+    told = notice(
+        refusal, NoticeContext("abc123", costs="High costs", affordable_label="Make it in Standard (2)")
+    )
     assert told.text.startswith("High costs **6 credits**; you have **2 left**.")
-    cheaper = Press("cheaper", "abc123", "Make it in Standard (2)", primary=True)
-    assert told.presses == (cheaper, MY_CREDITS)
-    assert notice(refusal).presses == (MY_CREDITS,)
+    cheaper = Button("cheaper", "abc123", "Make it in Standard (2)", primary=True)
+    assert told.buttons == (cheaper, MY_CREDITS)
+    assert notice(refusal).buttons == (MY_CREDITS,)
 
 
 def dear(count: int = 1, quality: str = "high") -> Ask:
@@ -139,7 +141,7 @@ def test_what_is_offered_can_always_be_paid_for(qualities: dict[str, int], count
     out = way_out(wanted, replace(MODEL, qualities=qualities), left)
     if out is not None and left < wanted.credits_each * count:
         assert out.ask.credits_each * out.ask.count <= left
-        assert len(out.label) <= LABEL_LIMIT + 5  # the price may take it over what phones show
+        assert len(out.label) <= BUTTON_LABEL_LIMIT + 5  # the price may take it over what phones show
 
 
 @pytest.mark.parametrize(

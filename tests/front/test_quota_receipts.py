@@ -121,7 +121,7 @@ UNTIL = {"until": MIDNIGHT.isoformat()}
 def test_a_receipt_says_what_is_and_what_was(change: AuditEntry, now: Balance | None, text: str) -> None:
     card = receipt([change], now=now)
     assert card.content == text
-    assert [(press.verb, press.subject, press.label) for press in card.presses] == [("undo", "7", "Undo")]
+    assert [(button.verb, button.subject, button.label) for button in card.buttons] == [("undo", "7", "Undo")]
 
 
 def test_a_paused_member_is_told_as_such() -> None:
@@ -134,7 +134,7 @@ def test_a_paused_member_is_told_as_such() -> None:
 def test_two_changes_are_undone_one_by_one() -> None:
     changes = [entry(Action.RESET_USE, id=7, old={"used": 2}), entry(Action.SET_LIMIT, id=8, old=TWENTY)]
     card = receipt(changes, now=balance(DEFAULT))
-    assert [(press.subject, press.label) for press in card.presses] == [
+    assert [(button.subject, button.label) for button in card.buttons] == [
         ("7", "Undo: used credits"),
         ("8", "Undo: limit"),
     ]
@@ -152,7 +152,7 @@ def test_an_undone_change_is_told_with_what_is_again() -> None:
         "↩️ Undone: limit of <@12>, 10 credits a week → 20 credits a day. It is 10 credits a week again.",
         "Now: **8 of 10** left today (role <@&13>), renews <t:1767312000:R>.",
     ]
-    assert not card.presses
+    assert not card.buttons
 
 
 @pytest.mark.parametrize(

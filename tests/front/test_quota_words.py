@@ -79,7 +79,7 @@ def test_a_pause_and_the_servers_total_are_told() -> None:
 
 def test_the_buttons_fit_how_the_member_stands() -> None:
     def labels(has: Balance, *, changeable: bool) -> list[str]:
-        return [press.label for press in panel("Bob", BOB, has, RECENT, changeable=changeable).presses]
+        return [button.label for button in panel("Bob", BOB, has, RECENT, changeable=changeable).buttons]
 
     assert labels(balance(OWN), changeable=True) == ["Grant 5", "Reset today", "Remove own limit", "Pause…"]
     assert labels(balance(DEFAULT, block=block()), changeable=True) == ["Grant 5", "Reset today", "Resume"]

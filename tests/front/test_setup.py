@@ -15,7 +15,7 @@ from bot.domain.limits import Scope
 from bot.domain.models import Catalogue, Model
 from bot.domain.periods import Period
 from bot.domain.servers import ServerSettings
-from bot.front.kit.lasting import LastingItem
+from bot.front.kit.persistent import PersistentItem
 from bot.front.quota.change import Wanted
 from bot.front.setup.forms import credits_form, read_credits, zone_form
 from bot.front.setup.panel import Overview, Spot, setup_panel
@@ -69,7 +69,7 @@ def with_settings(**chosen: Any) -> Overview:
 
 def test_everything_in_it_outlives_the_process() -> None:
     view = setup_panel(SEEN)
-    assert sum(isinstance(item, LastingItem) for item in view.walk_children()) == 6
+    assert sum(isinstance(item, PersistentItem) for item in view.walk_children()) == 6
     assert not view.is_dispatchable(), "discord.py would keep it"
     assert view.timeout is None
 

@@ -12,8 +12,8 @@ from discord.utils import format_dt
 
 from bot.domain.credits import Balance, Block, Grant
 from bot.domain.pictures import Generation
-from bot.front.kit.cards import BLURPLE, GREY, Press, Upload
-from bot.front.kit.lasting import button
+from bot.front.kit.cards import BLURPLE, GREY, Button, Upload
+from bot.front.kit.persistent import as_item
 from bot.front.texts.credits import bar, this, you_get
 from bot.front.texts.words import alt_text, file_name, plural, said, shown
 
@@ -64,8 +64,8 @@ def account_panel(
             f"📦 {plural(waiting, 'more picture')} could not be posted and {_wait(waiting)} here: use `/me` again."
         )
     parts: list[ui.Item[ui.LayoutView]] = [ui.TextDisplay("\n".join(lines)), ui.Separator(), *_pictures(page)]
-    if presses := _ways(page, rows):
-        turning: ui.ActionRow[Any] = ui.ActionRow(*(button(press) for press in presses))
+    if buttons := _ways(page, rows):
+        turning: ui.ActionRow[Any] = ui.ActionRow(*(as_item(button) for button in buttons))
         parts.append(turning)
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.Container(*parts, accent_colour=GREY if has.block else BLURPLE))
@@ -120,11 +120,11 @@ def _pictures(page: Page) -> list[ui.Item[ui.LayoutView]]:
     return parts or [ui.TextDisplay("No pictures yet. Make your first one with `/imagine`.")]
 
 
-def _ways(page: Page, rows: Sequence[Generation]) -> list[Press]:
+def _ways(page: Page, rows: Sequence[Generation]) -> list[Button]:
     """To the pages before and behind; only where there is one."""
-    presses = []
+    buttons = []
     if page.newer and rows:
-        presses.append(Press("newer", str(rows[0].id), "Newer", "◀️", space="me"))
+        buttons.append(Button("newer", str(rows[0].id), "Newer", "◀️", space="me"))
     if page.older and rows:
-        presses.append(Press("older", str(rows[-1].id), "Older", "▶️", space="me"))
-    return presses
+        buttons.append(Button("older", str(rows[-1].id), "Older", "▶️", space="me"))
+    return buttons

@@ -10,7 +10,7 @@ from discord.utils import format_dt
 from bot.domain.audit import Action, AuditEntry
 from bot.domain.credits import Balance
 from bot.domain.limits import Limit, Scope
-from bot.front.kit.cards import BLURPLE, Card, Press
+from bot.front.kit.cards import BLURPLE, Button, Card
 from bot.front.quota.panel import holds, paused, qu, source
 from bot.front.texts.audit import NOT_LOGGED, block_words, limit_words, moment, told, whom
 from bot.front.texts.credits import rate
@@ -35,7 +35,7 @@ def receipt(
     lines = [sentence(entry, now) for entry in entries]
     stopped = entries[-1].action is Action.BLOCK and entries[-1].new is not None
     lines += ["" if stopped else _now(now, unread=unread), failure, "" if logged else NOT_LOGGED]
-    return Card(content="\n".join(line for line in lines if line), presses=_undos(entries))
+    return Card(content="\n".join(line for line in lines if line), buttons=_undos(entries))
 
 
 def undone(
@@ -44,13 +44,13 @@ def undone(
     now: Balance | None = None,
     unread: bool = False,
     logged: bool = True,
-    rest: Sequence[Press] = (),
+    rest: Sequence[Button] = (),
 ) -> Card:
     """Instead of the receipt of `entry`, whose Undo was pressed; `rest` are the other buttons it had."""
     what = told(entry)
     lines = [f"↩️ Undone: {what.what}, {what.change}.{_again(entry)}", _now(now, unread=unread)]
     lines.append("" if logged else NOT_LOGGED)
-    return Card(content="\n".join(line for line in lines if line), presses=tuple(rest))
+    return Card(content="\n".join(line for line in lines if line), buttons=tuple(rest))
 
 
 def sentence(entry: AuditEntry, now: Balance | None = None) -> str:
@@ -146,7 +146,7 @@ def _granted(entry: AuditEntry) -> str:
     return f"**−{taken:,}** for {whom(entry)}{short}."
 
 
-def _undos(entries: Sequence[AuditEntry]) -> tuple[Press, ...]:
+def _undos(entries: Sequence[AuditEntry]) -> tuple[Button, ...]:
     if len(entries) == 1:
         return (qu("undo", entries[0].id, "Undo", "↩️"),)
     return tuple(qu("undo", entry.id, f"Undo: {_short(entry)}", "↩️") for entry in entries)

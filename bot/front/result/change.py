@@ -10,7 +10,7 @@ from discord import ui
 
 from bot.domain.models import Model
 from bot.domain.pictures import PROMPT_LIMIT, Generation
-from bot.front.kit.lasting import CustomId, form
+from bot.front.kit.persistent import CustomId, empty_form
 from bot.front.texts.models import quality_label
 from bot.front.texts.sizes import size_labels
 
@@ -21,7 +21,7 @@ FEW = 10  # a radio group holds two to ten options, a select up to 25
 def change_form(row: Generation, model: Model) -> ui.Modal:
     """The form of Change, filled with the request as it was."""
     request = row.ask.request
-    modal = form("Change the picture", CustomId("im", CHANGED, row.public_id))
+    modal = empty_form("Change the picture", CustomId("im", CHANGED, row.public_id))
     prompt: ui.TextInput[ui.Modal] = ui.TextInput(
         custom_id="prompt",
         style=discord.TextStyle.paragraph,

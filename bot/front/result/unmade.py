@@ -9,8 +9,8 @@ from bot.domain import errors
 from bot.domain.errors import Failure
 from bot.domain.pictures import Generation, State
 from bot.front.imagine.progress import ended
-from bot.front.kit.cards import Card, Press
-from bot.front.kit.notices import Context, Notice, notice, ways_out
+from bot.front.kit.cards import Button, Card
+from bot.front.kit.notices import Notice, NoticeContext, notice, remedy_buttons
 from bot.front.texts.errors import saying
 from bot.front.texts.painting import CANCELLED, neutral
 from bot.front.texts.sayings import NOT_CHARGED, Saying
@@ -26,12 +26,12 @@ def failures(generations: Sequence[Generation], service: str | None, cheaper: st
         return Notice(CANCELLED.text)
     if len(generations) == 1:
         return notice(_failure(generations[0]), _context(generations[0], cheaper, service))
-    presses: dict[str, Press] = {}
+    buttons: dict[str, Button] = {}
     for group in groups:
-        for press in ways_out(_failure(group[0]), _context(group[0], cheaper, service)):
-            presses.setdefault(press.verb, replace(press, primary=not presses))
+        for button in remedy_buttons(_failure(group[0]), _context(group[0], cheaper, service)):
+            buttons.setdefault(button.verb, replace(button, primary=not buttons))
     lines = [_told_together(group, len(generations), service) for group in groups]
-    return Notice("\n".join(lines), tuple(presses.values()))
+    return Notice("\n".join(lines), tuple(buttons.values()))
 
 
 def restarted(generations: Sequence[Generation]) -> Card:
@@ -54,9 +54,9 @@ def can_be_made_again(generation: Generation) -> bool:
     return bool(generation.ask.request.prompt)
 
 
-def _context(generation: Generation, cheaper: str | None, service: str | None) -> Context:
+def _context(generation: Generation, cheaper: str | None, service: str | None) -> NoticeContext:
     picture = generation.public_id if can_be_made_again(generation) else None
-    return Context(picture, cheaper, service=service)
+    return NoticeContext(picture, cheaper, service=service)
 
 
 def _failure(generation: Generation) -> Failure:

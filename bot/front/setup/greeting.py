@@ -12,16 +12,16 @@ import discord
 
 from bot.domain.credits import Balance
 from bot.domain.errors import BotError
-from bot.front.kit.allowance import Allowance
-from bot.front.kit.cards import Card, Press
-from bot.front.kit.replies import shown
+from bot.front.kit.balances import Balances
+from bot.front.kit.cards import Button, Card
+from bot.front.kit.replies import message_arguments
 from bot.front.texts.credits import rate
 from bot.front.texts.service import who_makes
 
 log = logging.getLogger(__name__)
 
 
-class Guilds(Protocol):
+class GreetingRows(Protocol):
     async def greeted(self, guild: int) -> bool:
         """True the first time only: marks the server as greeted."""
 
@@ -31,8 +31,8 @@ class Greeter:
     """`mention` gives a command's clickable name, as far as its id is known; `service` is the name of who makes the
     pictures, if there is one to tell."""
 
-    guilds: Guilds
-    allowance: Allowance
+    rows: GreetingRows
+    balances: Balances
     mention: Callable[[str], str]
     service: str | None
 
@@ -42,9 +42,9 @@ class Greeter:
         if channel is None or not _may_write(channel.permissions_for(guild.me)):
             return
         try:
-            if await self.guilds.greeted(guild.id):
-                has = await self.allowance.ordinary(guild.id)
-                await channel.send(**shown(greeting(has, self.mention, self.service)))
+            if await self.rows.greeted(guild.id):
+                has = await self.balances.default(guild.id)
+                await channel.send(**message_arguments(greeting(has, self.mention, self.service)))
         except (BotError, discord.HTTPException, aiohttp.ClientError, OSError) as error:
             log.warning("a server was not greeted", extra={"error": type(error).__name__})
 
@@ -58,7 +58,7 @@ def greeting(ordinary: Balance, mention: Callable[[str], str], service: str | No
         f"What you write and attach is sent to {who_makes(service)}, which makes the pictures.\n"
         f"Who may manage this server can choose channels, models and credits with {mention('setup')}."
     )
-    return Card(content=words, presses=(Press("open", "", "Set me up – 1 minute", space="su"),))
+    return Card(content=words, buttons=(Button("open", "", "Set me up – 1 minute", space="su"),))
 
 
 def _may_write(permissions: discord.Permissions) -> bool:

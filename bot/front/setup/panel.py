@@ -14,8 +14,8 @@ from discord import SelectDefaultValue, SelectDefaultValueType, SelectOption, ui
 from bot.domain.credits import Balance
 from bot.domain.models import Catalogue, Model
 from bot.domain.servers import ServerSettings
-from bot.front.kit.cards import BLURPLE, Press
-from bot.front.kit.lasting import CustomId, button, menu
+from bot.front.kit.cards import BLURPLE, Button
+from bot.front.kit.persistent import CustomId, as_item, menu_row
 from bot.front.texts.credits import rate
 from bot.front.texts.models import quality_label, quality_name
 from bot.front.texts.words import cut, listed, one_line, safe, said
@@ -95,9 +95,9 @@ def _places(seen: Overview) -> list[ui.Item[ui.LayoutView]]:
     )
     return [
         ui.TextDisplay(_picture_lines(seen)),
-        menu(pictures),
+        menu_row(pictures),
         ui.TextDisplay(_log_line(seen.mod_log)),
-        menu(mod_log),
+        menu_row(mod_log),
     ]
 
 
@@ -181,7 +181,7 @@ def _choice(verb: str, own: str, labels: dict[str, str], now: str | None) -> ui.
         for value, label in labels.items()
         if len(value) <= VALUE
     ]
-    return menu(ui.Select(custom_id=_id(verb), options=options[:OPTIONS]))
+    return menu_row(ui.Select(custom_id=_id(verb), options=options[:OPTIONS]))
 
 
 # --- credits and time --------------------------------------------------------------------------------
@@ -203,7 +203,7 @@ def _zone_line(zone: str, now: datetime) -> str:
 
 
 def _with_button(text: str, verb: str, label: str) -> ui.Section[Any]:
-    return ui.Section(ui.TextDisplay(text), accessory=button(Press(verb, "", label, space="su")))
+    return ui.Section(ui.TextDisplay(text), accessory=as_item(Button(verb, "", label, space="su")))
 
 
 def _id(verb: str) -> str:

@@ -1,4 +1,7 @@
-"""Where every error of a command, a button or a form ends: a private sentence for the person, a line for the log."""
+"""The error handler of all interactions: whatever a command, a button or a form raises becomes a private message.
+
+What only the people who run the bot can mend is logged as well, and so is every bug.
+"""
 
 from __future__ import annotations
 
@@ -10,40 +13,44 @@ import discord
 from discord import app_commands
 
 from bot.domain.errors import BotError, Bug, Refused, StaleCommand
-from bot.front.kit.notices import Context, Notice, notice
+from bot.front.kit.notices import Notice, NoticeContext, notice
 from bot.front.kit.responder import Responder
 from bot.front.texts.painting import operator_line
 
 log = logging.getLogger(__name__)
 
 
-class InContext(Exception):
-    """A refusal together with what its words and buttons need."""
+class RefusalWithContext(Exception):
+    """A refusal, with what its words and buttons need beside the error itself."""
 
-    def __init__(self, refusal: Refused, context: Context) -> None:
+    def __init__(self, refusal: Refused, context: NoticeContext) -> None:
         super().__init__(refusal)
         self.refusal = refusal
         self.context = context
 
 
-async def apologise(reply: Responder, error: Exception) -> None:
-    """Tell the person privately what went wrong. Never raises: there is nobody left to tell."""
-    told = notice_of(error)
+async def answer_error(reply: Responder, error: Exception) -> None:
+    """Tell the member in private what went wrong. Never raises: nobody would be left to handle it.
+
+    An autocomplete can show no message; it gets an empty list of choices.
+    """
+    answer = notice_of(error)
     try:
-        if reply.suggests:
-            await reply.suggest()
+        if reply.is_autocomplete:
+            await reply.autocomplete()
         else:
-            await reply.whisper(told.card)
+            await reply.send_private(answer.card)
     except (discord.HTTPException, aiohttp.ClientError, OSError) as failure:
         log.warning(
-            "could not apologise", extra={"error": type(failure).__name__, "about": type(error).__name__}
+            "an error could not be shown",
+            extra={"error": type(failure).__name__, "about": type(error).__name__},
         )
 
 
 def notice_of(error: Exception) -> Notice:
-    """What the person is told. What only the people who run the bot can mend is logged."""
+    """The message for the member. Logs what only the people who run the bot can mend."""
     original = _unwrapped(error)
-    context = original.context if isinstance(original, InContext) else Context()
+    context = original.context if isinstance(original, RefusalWithContext) else NoticeContext()
     known = translate(error)
     if (line := operator_line(known)) is not None:
         log.error(line)
@@ -51,9 +58,13 @@ def notice_of(error: Exception) -> Notice:
 
 
 def translate(error: Exception) -> BotError:
-    """The domain's error inside discord.py's wrappings; what nobody foresaw becomes a Bug with a reference."""
+    """The error of the domain that stands for this one.
+
+    discord.py wraps what a command raises; that is unwrapped. An exception that nobody foresaw becomes a Bug, whose
+    reference (six hexadecimal digits) stands in the log too.
+    """
     original = _unwrapped(error)
-    if isinstance(original, InContext):
+    if isinstance(original, RefusalWithContext):
         return original.refusal
     if isinstance(original, BotError):
         return original

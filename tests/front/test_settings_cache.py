@@ -1,4 +1,4 @@
-"""What servers have set up: remembered for a while, renewed by a change, glanced at without waiting."""
+"""The cache of what servers have set up: read again after its TTL or a change, and served without I/O."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain.audit import Action, AuditEntry, Change
 from bot.domain.errors import StoreBusy
 from bot.domain.servers import ServerSettings
-from bot.front.kit.servers import FRESH, Servers
+from bot.front.kit.settingscache import TTL, ServerSettingsCache
 from tests.front.balances import NOON
 
 
@@ -44,36 +44,36 @@ class Seconds:
 
 async def test_settings_are_read_again_only_after_a_while_or_a_change() -> None:
     rows, seconds = Rows(), Seconds()
-    servers = Servers(rows, seconds)
+    cache = ServerSettingsCache(rows, seconds)
     for _ in range(5):
-        assert (await servers.settings(1)).zone == "UTC"
+        assert (await cache.settings(1)).zone == "UTC"
     assert rows.reads == 1
 
     rows.now = replace(rows.now, zone="Asia/Tokyo")
-    seconds.now += FRESH - 1
-    assert (await servers.settings(1)).zone == "UTC"
+    seconds.now += TTL - 1
+    assert (await cache.settings(1)).zone == "UTC"
     seconds.now += 1
-    assert (await servers.settings(1)).zone == "Asia/Tokyo"
+    assert (await cache.settings(1)).zone == "Asia/Tokyo"
 
-    await servers.change(Change(guild=1, actor=9), zone="Europe/Berlin")
-    assert (await servers.settings(1)).zone == "Europe/Berlin"
+    await cache.change(Change(guild=1, actor=9), zone="Europe/Berlin")
+    assert (await cache.settings(1)).zone == "Europe/Berlin"
     assert rows.reads == 3
-    assert (await servers.settings(2)).guild == 2
+    assert (await cache.settings(2)).guild == 2
 
 
-async def test_a_glance_waits_for_nothing_and_knows_it_the_next_time() -> None:
+async def test_what_is_not_cached_is_read_in_the_background_and_there_the_next_time() -> None:
     rows = Rows()
-    servers = Servers(rows)
-    assert servers.glance(None) is None
-    assert servers.glance(1) is None
-    assert servers.glance(1) is None
-    await servers.looked()
-    assert servers.glance(1) == rows.now
+    cache = ServerSettingsCache(rows)
+    assert cache.cached(None) is None
+    assert cache.cached(1) is None
+    assert cache.cached(1) is None
+    await cache.wait_for_reads()
+    assert cache.cached(1) == rows.now
     assert rows.reads == 1
 
     rows.busy = True
-    assert servers.glance(2) is None
-    await servers.looked()
-    assert servers.glance(2) is None
-    await servers.looked()
+    assert cache.cached(2) is None
+    await cache.wait_for_reads()
+    assert cache.cached(2) is None
+    await cache.wait_for_reads()
     assert rows.reads == 3
