@@ -44,6 +44,7 @@ LIST_AGE = 3600.0  # seconds between looks at that list
 SWEEP_FIRST = 60.0  # seconds after the start until what is too old is removed
 SWEEP_EVERY = 3600.0  # seconds between such rounds
 SELDOM = 600.0  # seconds at most between two tries of what is done once an hour
+INSTANCE_AGE = 5.0  # seconds at most between two tries to hold the process's name on PostgreSQL
 POSTING_GRACE = 10.0  # seconds at the end for what is just being posted
 
 Clock = Callable[[], datetime]
@@ -102,7 +103,6 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
             work.cancel()
             stopped.cancel()
             await asyncio.wait({work, stopped})
-            await app.background.close(0)
         if not work.cancelled() and (error := work.exception()) is not None:
             raise error
     log.info("stopped")
@@ -129,6 +129,10 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         router = Router()
         client = await stack.enter_async_context(_client(settings, storage, router))
         app = _assemble(settings, clock, storage, images, keeper, client, router)
+        stack.push_async_callback(app.background.close, 0)
+        if storage.database.hold_instance is not None:
+            # At once, and not when Discord can be reached: others must not take the name meanwhile.
+            app.background.loop("instance", storage.database.hold_instance, every=INSTANCE_AGE)
         checks = {"discord": client.is_connected, "database": storage.answers}
         health = Health(settings.http_host, settings.http_port, checks, loops=app.background.states)
         await stack.enter_async_context(health)

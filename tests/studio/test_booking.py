@@ -25,7 +25,7 @@ from bot.studio.insist import Insist
 from tests.storage.worlds import Clock, an_ask
 from tests.studio.fakes import Faults, Rows
 from tests.studio.hand_clock import HOUR, by_hand_clock, now
-from tests.studio.parts import wish
+from tests.studio.studio import wish
 
 
 class LostConfirmation:
