@@ -9,7 +9,7 @@ from bot.domain.errors import Interrupted, PromptRejected
 from bot.domain.periods import Period
 from bot.storage import Storage
 from tests.storage.calendars import Calendar, asked, buy, by_mia, has
-from tests.storage.worlds import started
+from tests.storage.deployments import started
 
 # --- grants ------------------------------------------------------------------------------------------
 

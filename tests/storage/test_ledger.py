@@ -33,8 +33,8 @@ from bot.storage import Storage
 from bot.storage.credits.tables import charges, credit_entries
 from bot.storage.pictures.tables import generations
 from tests.storage.calendars import GUILD, Calendar, asked, buy, by_mia
+from tests.storage.deployments import FACTS
 from tests.storage.ledger import Done, Gift, Ledger, Picture, Reset
-from tests.storage.worlds import FACTS
 
 T = TypeVar("T")
 
@@ -61,7 +61,7 @@ WISHES = st.tuples(
 Wish = tuple[int, int, int, float | None]
 
 
-class Ground:
+class OpenDatabase:
     """One open database, and a loop to reach it from Hypothesis's plain functions."""
 
     def __init__(self, url: str, folder: Path) -> None:
@@ -81,17 +81,17 @@ class Ground:
 class Bank(RuleBasedStateMachine):
     """Does everything twice: in the database and in the ledger."""
 
-    ground: ClassVar[Ground]
+    opened: ClassVar[OpenDatabase]
 
     def __init__(self) -> None:
         super().__init__()
-        self.storage, self.calendar = self.ground.storage, self.ground.calendar
+        self.storage, self.calendar = self.opened.storage, self.opened.calendar
         self.calendar.clock.now = START
         self.run(self.calendar.clear(self.storage))
         self.ledger = Ledger(now=START, operators=10, cap=CAP)
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
-        return self.ground.run(work)
+        return self.opened.run(work)
 
     # --- members -------------------------------------------------------------------------------------
 
@@ -349,13 +349,13 @@ def _one(tx: sa.Connection, query: sa.Select[int]) -> int:
 
 
 def test_the_tables_and_the_ledger_never_differ(calendar_url: str, tmp_path: Path) -> None:
-    ground = Ground(calendar_url, tmp_path)
+    opened = OpenDatabase(calendar_url, tmp_path)
 
     class Here(Bank):
         pass
 
-    Here.ground = ground
+    Here.opened = opened
     try:
         run_state_machine_as_test(Here, settings=SETTINGS)
     finally:
-        ground.close()
+        opened.close()

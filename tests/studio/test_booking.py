@@ -22,7 +22,7 @@ from bot.storage.pictures.generations import GenerationRows
 from bot.studio.background import Background
 from bot.studio.booking import PATIENCE, Booking
 from bot.studio.insist import Insist
-from tests.storage.worlds import Clock, an_ask
+from tests.storage.deployments import Clock, an_ask
 from tests.studio.fakes import Faults, Rows
 from tests.studio.hand_clock import HOUR, by_hand_clock, now
 from tests.studio.parts import wish

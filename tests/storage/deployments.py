@@ -35,7 +35,7 @@ class Clock:
         return self.now
 
 
-class World:
+class Deployment:
     """One database and the processes on it."""
 
     def __init__(self, url: str, folder: Path, stack: AsyncExitStack) -> None:
