@@ -223,6 +223,7 @@ async def test_what_is_committed_after_the_refusal_is_given_back(tmp_path: Path)
         booking = Booking(rows=rows, insist=Insist(), background=Background(), queue_limit=9, patience=0.3)
         with pytest.raises(StoreBusy):
             await booking.reserve(ask)
+        await rows.committed.wait()
         assert await states(storage, ask) == [State.QUEUED] * 2
 
         rows.heard.set()
