@@ -182,7 +182,7 @@ async def test_a_change_of_credits_has_a_receipt_and_a_way_back(staff: Staff) ->
     assert "**3 credits a day**" in receipt.text
     await undo(staff.owner, receipt)
     panel = await setup(staff)
-    assert "10 credits a day for each member (the bot's default)" in panel.text
+    assert "everybody here gets 10 credits a day" in panel.text
 
 
 @pytest.mark.parametrize(
