@@ -11,7 +11,7 @@ from bot.domain.pictures import Answer, Generation, State
 from bot.storage import Storage
 from bot.studio.painting import PictureRecord
 from tests.storage.calendars import Calendar
-from tests.storage.worlds import FACTS, World, columns, entries, running, waiting
+from tests.storage.deployments import FACTS, Deployment, columns, entries, running, waiting
 
 
 async def again(storage: Storage, row: Generation) -> Generation:
@@ -74,8 +74,8 @@ async def test_an_answer_is_kept_while_it_can_still_come_to_something(storage: S
     assert costs == [0.04, None, None]
 
 
-async def test_only_the_last_picture_of_an_ask_has_it_posted(world: World) -> None:
-    storage = await world.start(member_limit=3)
+async def test_only_the_last_picture_of_an_ask_has_it_posted(deployment: Deployment) -> None:
+    storage = await deployment.start(member_limit=3)
     rows = await waiting(storage, count=3)
     for _ in rows:
         await storage.generations.claim()
@@ -86,8 +86,8 @@ async def test_only_the_last_picture_of_an_ask_has_it_posted(world: World) -> No
     assert await entries(storage) == {f"ask:{rows[0].ask.interaction}": "pending"}
 
 
-async def test_two_last_pictures_that_end_at_once_are_posted(world: World) -> None:
-    storage = await world.start(slots=4, member_limit=4)
+async def test_two_last_pictures_that_end_at_once_are_posted(deployment: Deployment) -> None:
+    storage = await deployment.start(slots=4, member_limit=4)
     for _ in range(10):
         rows = await waiting(storage, count=4)
         for _ in rows:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from bot.storage.engine.database import address_of
 from bot.storage.engine.errors import AlreadyRunning
 from bot.storage.engine.instances import ACQUIRE_EVERY, LOCKS, NotHeld, only_instance
-from tests.storage.worlds import raw
+from tests.storage.deployments import raw
 
 pytestmark = pytest.mark.postgresql
 

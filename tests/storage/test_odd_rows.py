@@ -14,8 +14,8 @@ from bot.storage.pictures.records import LOST, NOBODY
 from bot.storage.pictures.tables import generations
 from bot.storage.upkeep.retention import Retention
 from tests.storage.calendars import GUILD
+from tests.storage.deployments import FACTS, Deployment, columns, running, started, waiting
 from tests.storage.test_retention import age, painted, retention, store
-from tests.storage.worlds import FACTS, World, columns, running, started, waiting
 
 __all__ = ["retention", "store"]  # fixtures
 
@@ -85,13 +85,13 @@ async def test_the_line_goes_on(storage: Storage, breaking: str) -> None:
     assert after.ask == next_one.ask
 
 
-async def test_all_of_a_dead_process_is_adopted(world: World, breaking: str) -> None:
-    async with world.process() as storage:
-        await world.clear(storage)
-        world.started = True
+async def test_all_of_a_dead_process_is_adopted(deployment: Deployment, breaking: str) -> None:
+    async with deployment.process() as storage:
+        await deployment.clear(storage)
+        deployment.started = True
         odd, sound = [await running(storage, member=member) for member in (1, 2)]
         await broken(storage, odd, breaking, "answer", "request", "byline")
-    storage = await world.start()
+    storage = await deployment.start()
     adopted = await storage.generations.adopt()
     assert [(row.id, row.answer) for row in adopted] == [(odd.id, None), (sound.id, None)]
     assert adopted[1].ask == sound.ask
@@ -139,14 +139,14 @@ async def test_a_failure_that_cannot_be_read_is_one_all_the_same(storage: Storag
 
 @pytest.mark.usefixtures("store")
 async def test_words_are_removed_by_age_around_it(
-    world: World, storage: Storage, retention: Retention, breaking: str
+    deployment: Deployment, storage: Storage, retention: Retention, breaking: str
 ) -> None:
     rows = [await painted(storage) for _ in range(3)]
     await broken(storage, rows[1], breaking, "request", "byline", "answer")
     waits = await waiting(storage)
     await broken(storage, waits[0], breaking, "request")
     await storage.notes.set("blanked", "words")
-    await age(world, storage, 181, rows)
+    await age(deployment, storage, 181, rows)
     assert (await retention.sweep()).words == 3
     for row in rows:
         found = await storage.generations.find(row.public_id)

@@ -44,7 +44,7 @@ async def crowd(staff: Staff, people: list[Person], processes: int) -> list[Show
         )
         for number in range(ASKS)
     ]
-    return [await shown.until(settled, timeout=90) for shown in await asyncio.gather(*asks)]
+    return [await shown.until(settled, timeout=300) for shown in await asyncio.gather(*asks)]
 
 
 def settled(shown: Shown) -> bool:

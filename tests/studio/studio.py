@@ -13,7 +13,7 @@ from bot.studio.line import PictureLine, Reserved
 from bot.studio.painting import Painter
 from bot.studio.progress import Progress
 from bot.studio.wakeup import Wakeup
-from tests.storage.worlds import an_ask
+from tests.storage.deployments import an_ask
 from tests.studio.fakes import LEASE, Card, Disk, Endpoint, Faults, Inspector, Rows, Store, a_row
 
 MODEL = Model(id="dall-e-3", label="DALL-E 3")

@@ -23,7 +23,7 @@ from bot.domain.errors import (
 from bot.domain.models import ImageForm, Model
 from bot.domain.pictures import Answer, State
 from bot.studio.insist import TRIES
-from tests.storage.worlds import FACTS
+from tests.storage.deployments import FACTS
 from tests.studio.hand_clock import by_hand_clock
 from tests.studio.studio import ADDRESS, BYTES, INPUT, MODEL, Studio
 
