@@ -43,7 +43,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEntry:
-    """One change. `scope` says what `target` is: "member", "role", "default", "server"."""
+    """One change. `scope` says what `target` is: "member", "role", "default", "server".
+
+    `legible` is False where what was changed cannot be read any more; `old` and `new` are None then.
+    """
 
     id: int
     guild: int
@@ -56,3 +59,4 @@ class AuditEntry:
     reason: str | None
     at: datetime
     undone: bool = False
+    legible: bool = True

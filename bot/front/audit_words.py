@@ -51,6 +51,8 @@ def why(reason: str) -> str:
 
 def told(entry: AuditEntry) -> Told:
     old, new = entry.old, entry.new
+    if not entry.legible:
+        return Told(f"a change for {whom(entry)}", "", "it cannot be read any more")
     match entry.action:
         case Action.SET_LIMIT:
             none = BOTS_OWN if entry.scope == "default" else NONE

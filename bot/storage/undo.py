@@ -26,7 +26,7 @@ def lock_target(tx: sa.Connection, database: Database, guild: int, scope: str, t
 def undo(tx: sa.Connection, database: Database, change: Change, id: int) -> AuditEntry:
     """Raises Gone, UndoExpired or UndoOvertaken."""
     entry = audit.find(tx, change.guild, id)
-    if entry is None:
+    if entry is None or not entry.legible:
         raise Gone
     lock_target(tx, database, entry.guild, entry.scope, entry.target)
     age = _now(tx, database) - entry.at
@@ -58,7 +58,7 @@ def _put_back(tx: sa.Connection, database: Database, entry: AuditEntry, written:
         case Action.BLOCK:
             blocks.put(tx, database, audit.previous(tx, entry) or written, old)
         case Action.SETTING:
-            guilds.put(tx, database, entry.guild, old or {})
+            guilds.put(tx, database, entry.guild, guilds.known(old or {}))
 
 
 def _now(tx: sa.Connection, database: Database) -> datetime:
