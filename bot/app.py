@@ -236,7 +236,11 @@ def _assemble(
         asks_ended=asks_ended,
     )
     promises = Promises(
-        facts=storage.facts, rows=storage.generations, replies=post.replies, instance=settings.instance
+        facts=storage.facts,
+        rows=storage.generations,
+        replies=post.replies,
+        instance=settings.instance,
+        clock=clock,
     )
     _equip(client, studio, storage, images, keeper, clock, servers, allowance, promises)
     courier = Courier(outbox=storage.outbox, post=post, asks_ended=asks_ended)
