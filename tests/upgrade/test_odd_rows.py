@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.stories.town import painted
-from tests.upgrade.looks import end_of, gallery, standing
+from tests.upgrade.looks import end_of, gallery, standing, unlike
 from tests.upgrade.yesterday import V0_1, Yesterday, yesterday
 
 AFTERWARDS = json.loads((V0_1 / "afterwards.json").read_text(encoding="utf-8"))
@@ -40,19 +40,13 @@ async def test_keys_of_a_newer_version_change_nothing(tmp_path: Path) -> None:
         assert place.change(MORE_IN_IMAGE)
         for column in ("old", "new"):
             place.change(f"UPDATE audit SET {column} = {more.format(column)} WHERE action != 'setting'")  # noqa: S608
-        assert (
-            place.change(
-                "UPDATE facts SET text = json_insert(text, '$[#]', 'more') WHERE name LIKE 'promise:%'"
-            )
-            == 2
-        )
+        more = "UPDATE facts SET text = json_insert(text, '$[#]', 'more') WHERE name LIKE 'promise:%'"
+        assert place.change(more) == 2
         asks = place.asks()
         async with started(place):
-            assert {prompt: end_of(shown) for prompt, shown in asks.items()} == AFTERWARDS["ends"]
-            assert await _stands(place) == AFTERWARDS["stands"]
-            assert {name: await gallery(place, name) for name in ("alice", "jon")}.items() <= AFTERWARDS[
-                "pictures"
-            ].items()
+            await _assert_others_as_before(place, asks, {}, set())
+            for name in ("alice", "jon"):
+                assert await gallery(place, name) == AFTERWARDS["pictures"][name]
 
 
 async def test_a_put_off_reply_in_the_shape_of_a_newer_version(tmp_path: Path) -> None:
@@ -122,9 +116,7 @@ async def test_what_was_paid_for_arrives_whatever_cannot_be_read(tmp_path: Path)
             _put(place, "request", '{"prompt": ', prompt)
         _put(place, "byline", "[]", "a patient fox")
         async with started(place):
-            for prompt in (*arrives, *secret, "a fox whose token has lapsed", "a patient fox"):
-                assert end_of(asks[prompt]) == AFTERWARDS["ends"][prompt], prompt
-            assert await _stands(place) == AFTERWARDS["stands"]
+            await _assert_others_as_before(place, asks, {}, set())
             for name in ("jon", "alice"):
                 assert len(await gallery(place, name)) == len(AFTERWARDS["pictures"][name])
 
@@ -214,7 +206,7 @@ async def _assert_others_as_before(
 ) -> None:
     """All asks but the odd ones ended as usual; members have what they had, and `more` credits that were given back."""
     was = {prompt: end for prompt, end in AFTERWARDS["ends"].items() if prompt not in odd}
-    assert {prompt: end_of(asks[prompt]) for prompt in was} == was
+    assert unlike({prompt: end_of(asks[prompt]) for prompt in was}, was) == []
     had = {
         name: {**stand, "left": stand["left"] + more.get(name, 0)}
         for name, stand in AFTERWARDS["stands"].items()
