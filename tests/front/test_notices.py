@@ -19,7 +19,7 @@ from bot.domain.pictures import State
 from bot.front.kit.cards import Button, Card
 from bot.front.kit.notices import Notice, NoticeContext, notice
 from bot.front.result.unmade import failure_notice, restarted_card, unmade_card
-from bot.front.texts.painting import MY_FAULT, neutral, operator_line
+from bot.front.texts.painting import MY_FAULT, neutral_line, operator_line
 from tests.front.samples import check_limits, pictures, units
 
 PAINTED, CANCELLED = State.PAINTED, State.CANCELLED
@@ -325,7 +325,7 @@ def test_an_ask_that_was_cancelled_as_a_whole_has_no_failure_to_tell() -> None:
 
 
 def test_the_placeholder_ends_neutrally() -> None:
-    assert (neutral(), neutral(3)) == ("No picture this time.", "No pictures this time.")
+    assert (neutral_line(), neutral_line(3)) == ("No picture this time.", "No pictures this time.")
 
 
 @given(ERRORS)

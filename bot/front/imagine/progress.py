@@ -10,8 +10,8 @@ from discord.utils import format_dt
 
 from bot.domain.pictures import REFUNDED, Generation, State
 from bot.front.kit.cards import BLURPLE, GREY, Button, Card
-from bot.front.texts.service import who_makes
-from bot.front.texts.words import plural, quote
+from bot.front.texts.service import service_label
+from bot.front.texts.words import block_quote, plural
 
 
 def in_line_card(generations: Sequence[Generation], place: int, starts_at: datetime | None = None) -> Card:
@@ -68,7 +68,7 @@ def privacy_note(service: str | None) -> str:
     """For the member alone, once, after their first picture. `service` is the name of who makes the pictures."""
     return (
         f"A word about privacy, just this once: your prompts, and any pictures you attach, "
-        f"are sent to **{who_makes(service)}**, which makes the pictures."
+        f"are sent to **{service_label(service)}**, which makes the pictures."
     )
 
 
@@ -86,7 +86,7 @@ def missing_lines(generations: Sequence[Generation]) -> list[str]:
 
 
 def _embed(heading: str, colour: discord.Colour, generation: Generation, text: str) -> discord.Embed:
-    prompt = quote(generation.ask.request.prompt)
+    prompt = block_quote(generation.ask.request.prompt)
     return discord.Embed(title=heading, colour=colour, description=f"{prompt}\n{text}")
 
 

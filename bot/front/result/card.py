@@ -11,7 +11,7 @@ from bot.front.imagine.progress import missing_lines
 from bot.front.kit.cards import BLURPLE, Author, Card, PictureFile, Upload, with_alt
 from bot.front.texts.models import quality_name
 from bot.front.texts.sizes import size_label
-from bot.front.texts.words import alt_text, cut, file_name, one_line, quote, shown
+from bot.front.texts.words import alt_text, block_quote, file_name, one_line, safe_paragraph, truncate
 
 
 def result_card(
@@ -33,7 +33,7 @@ def result_card(
     _describe(embeds[0], generations, painted)
     embeds[0].set_footer(text=_footer(painted, model, sizes))
     if author is not None:
-        embeds[0].set_author(name=cut(one_line(author.name), 200) or "?", icon_url=author.avatar_url)
+        embeds[0].set_author(name=truncate(one_line(author.name), 200) or "?", icon_url=author.avatar_url)
     if len(embeds) > 1:
         for embed in embeds:
             embed.url = f"https://discord.com/channels/{painted[0].ask.guild}/{painted[0].ask.reply.channel}"
@@ -54,11 +54,11 @@ def _embed(generation: Generation, file: Upload) -> discord.Embed:
 
 
 def _describe(embed: discord.Embed, generations: Sequence[Generation], painted: Sequence[Generation]) -> None:
-    lines = [quote(painted[0].ask.request.prompt), *missing_lines(generations)]
+    lines = [block_quote(painted[0].ask.request.prompt), *missing_lines(generations)]
     embed.description = "\n".join(lines)
     if revised := _revised(painted[0]):
         embed.add_field(
-            name="How the model read it", value=shown(revised, limit=600, room=1000), inline=False
+            name="How the model read it", value=safe_paragraph(revised, limit=600, units=1000), inline=False
         )
 
 
@@ -75,9 +75,9 @@ def _footer(painted: Sequence[Generation], model: str, sizes: Sequence[str]) -> 
         size = f"{info.width}x{info.height}"
     longest = max((generation.seconds or 0 for generation in painted), default=0)
     parts = [
-        cut(one_line(model), 100),
-        cut(one_line(size_label(size, sizes)), 100) if size else None,
-        cut(one_line(quality_name(request.quality)), 100) if request.quality else None,
+        truncate(one_line(model), 100),
+        truncate(one_line(size_label(size, sizes)), 100) if size else None,
+        truncate(one_line(quality_name(request.quality)), 100) if request.quality else None,
         f"{max(1, round(longest))} s" if longest else None,
         "AI-generated",
         ", ".join(generation.public_id for generation in painted),

@@ -53,8 +53,8 @@ def _one_of(name: str, choices: Mapping[str, str], now: str | None) -> ui.Item[A
         ]
         group: ui.RadioGroup[ui.Modal] = ui.RadioGroup(custom_id=name, options=options)
         return group
-    shown = [discord.SelectOption(label=text, value=v, default=v == chosen) for v, text in choices.items()][
+    items = [discord.SelectOption(label=text, value=v, default=v == chosen) for v, text in choices.items()][
         :25
     ]
-    select: ui.Select[ui.Modal] = ui.Select(custom_id=name, options=shown)
+    select: ui.Select[ui.Modal] = ui.Select(custom_id=name, options=items)
     return select

@@ -29,7 +29,7 @@ from bot.front.kit.uploads import REQUEST_LIMIT, StoredPictures, fitted_file
 from bot.front.result.card import result_card
 from bot.front.result.unmade import failure_notice, unmade_card
 from bot.front.texts.models import model_name, sizes_of
-from bot.front.texts.painting import neutral, operator_line
+from bot.front.texts.painting import neutral_line, operator_line
 from bot.studio.delivery import Undeliverable
 
 log = logging.getLogger(__name__)
@@ -143,8 +143,8 @@ class DiscordMessenger:
             return await way(await smaller())
 
     async def _card(self, rows: tuple[Generation, ...], files: dict[str, bytes], limit: int) -> Card:
-        shown = [(files[row.public_id], row.info) for row in rows if row.public_id in files and row.info]
-        pictures = [await fitted_file(data, info, limit) for data, info in shown]
+        painted = [(files[row.public_id], row.info) for row in rows if row.public_id in files and row.info]
+        pictures = [await fitted_file(data, info, limit) for data, info in painted]
         ask = rows[0].ask
         author = Author(ask.reply.byline.name, ask.reply.byline.avatar)
         catalogue, model = self.catalogue(), ask.request.model
@@ -198,7 +198,7 @@ class DiscordMessenger:
         """
         try:
             message = await self.replies.edit(
-                ask.reply, notice if ask.reply.private else Card(content=neutral(count))
+                ask.reply, notice if ask.reply.private else Card(content=neutral_line(count))
             )
         except discord.NotFound as error:
             if error.code != UNKNOWN_MESSAGE:

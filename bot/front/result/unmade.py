@@ -11,9 +11,9 @@ from bot.domain.pictures import Generation, State
 from bot.front.imagine.progress import ended_card
 from bot.front.kit.cards import Button, Card
 from bot.front.kit.notices import Notice, NoticeContext, notice, remedy_buttons
-from bot.front.texts.errors import saying
-from bot.front.texts.painting import CANCELLED, neutral
-from bot.front.texts.sayings import NOT_CHARGED, Saying
+from bot.front.texts.errors import explain
+from bot.front.texts.explanation import NOT_CHARGED, Explanation
+from bot.front.texts.painting import CANCELLED, neutral_line
 
 
 def failure_notice(
@@ -49,7 +49,7 @@ def unmade_card(generations: Sequence[Generation]) -> Card:
     count = len(generations)
     what = "This picture could not be made." if count == 1 else "These pictures could not be made."
     again = can_retry(generations[0])
-    return ended_card(generations, neutral(count).rstrip("."), Saying(what).text, retry=again)
+    return ended_card(generations, neutral_line(count).rstrip("."), Explanation(what).text, retry=again)
 
 
 def can_retry(generation: Generation) -> bool:
@@ -71,13 +71,13 @@ def _groups(generations: Sequence[Generation]) -> list[list[Generation]]:
     groups: dict[str, list[Generation]] = {}
     for generation in generations:
         if generation.state in (State.FAILED, State.UNKNOWN):
-            groups.setdefault(saying(_failure(generation)).text, []).append(generation)
+            groups.setdefault(explain(_failure(generation)).text, []).append(generation)
     return list(groups.values())
 
 
 def _group_line(group: Sequence[Generation], count: int, service: str | None) -> str:
-    told = saying(_failure(group[0]), service=service)
+    reason = explain(_failure(group[0]), service=service)
     if len(group) == count:
-        return f"None of the {count} pictures could be made. {told.text}"
+        return f"None of the {count} pictures could be made. {reason.text}"
     charged = "It was not charged." if len(group) == 1 else "They were not charged."
-    return f"{len(group)} of {count} pictures could not be made. {told.with_charge(charged)}"
+    return f"{len(group)} of {count} pictures could not be made. {reason.with_charge(charged)}"
