@@ -13,16 +13,16 @@ from datetime import UTC, datetime, timedelta
 from bot import __version__, pixels
 from bot.config import Settings
 from bot.domain.service import service_name
-from bot.features import Shared, add_features, desk_of, post_of
+from bot.features import Shared, add_features, desk_of, messenger_of
 from bot.front.address import point_at
 from bot.front.client import Client
 from bot.front.help.feature import About
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.kit.router import Router
+from bot.imageapi.attachments import AttachmentFetcher
 from bot.imageapi.catalogue import CatalogueKeeper
 from bot.imageapi.client import ImageClient
 from bot.imageapi.endpoint import Endpoint
-from bot.imageapi.inputs import Inputs
 from bot.imageapi.known import Known
 from bot.imageapi.modelsfile import read_models_file
 from bot.ops.health import Health
@@ -76,7 +76,7 @@ class App:
         self.background.loop(
             "retention", self._remove_by_age, first=SWEEP_FIRST, every=SWEEP_EVERY, longest_back_off=SELDOM
         )
-        self.background.spawn("deferred replies", self.deferred.make_good())
+        self.background.spawn("deferred replies", self.deferred.answer_left_over())
 
     async def _remove_by_age(self) -> None:
         await self.retention.sweep()
@@ -212,7 +212,7 @@ def _assemble(
     """Hand the parts to each other."""
     shared = Shared(storage, client, router, clock, lambda: keeper.current, _about(settings))
     asks_ended, insist, background = Wakeup(), Insist(), Background()
-    post = post_of(shared)
+    post = messenger_of(shared)
     painter = Painter(
         record=storage.generations,
         store=storage.pictures,
@@ -233,13 +233,13 @@ def _assemble(
         asks_ended=asks_ended,
     )
     deferred = DeferredReplies(
-        memory=storage.notes,
+        notes=storage.notes,
         rows=storage.generations,
         replies=shared.replies,
         instance=settings.instance,
         clock=clock,
     )
-    add_features(shared, desk_of(shared, line, Inputs(images), deferred))
+    add_features(shared, desk_of(shared, line, AttachmentFetcher(images), deferred))
     deliverer = Deliverer(outbox=storage.outbox, messenger=post, background=background, asks_ended=asks_ended)
     retention = retention_of(settings, clock, storage)
     return App(client, line, deliverer, keeper, retention, deferred, background)

@@ -10,7 +10,7 @@ from bot.domain.models import Catalogue
 from bot.front.account.feature import Account
 from bot.front.client import Client
 from bot.front.help.feature import About, Help
-from bot.front.imagine.alternatives import Refusals
+from bot.front.imagine.alternatives import Alternatives
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.imagine.desk import Desk
 from bot.front.imagine.feature import Imagine
@@ -21,11 +21,11 @@ from bot.front.kit.router import Router
 from bot.front.kit.settingscache import ServerSettingsCache
 from bot.front.quota.change import Changes
 from bot.front.quota.feature import Quota
-from bot.front.result.delivery import Post
+from bot.front.result.delivery import DiscordMessenger
 from bot.front.result.feature import Result
 from bot.front.setup.feature import Setup
 from bot.front.setup.greeting import Greeter
-from bot.imageapi.inputs import Inputs
+from bot.imageapi.attachments import AttachmentFetcher
 from bot.storage import Storage
 from bot.storage.pictures.newcomers import Newcomers
 from bot.studio.line import PictureLine
@@ -51,12 +51,12 @@ class Shared:
         self.server_settings = ServerSettingsCache(self.storage.guilds)
 
 
-def post_of(shared: Shared) -> Post:
-    """What reaches a member after the first answer."""
-    return Post(
+def messenger_of(shared: Shared) -> DiscordMessenger:
+    """What edits and sends messages once an interaction has been answered."""
+    return DiscordMessenger(
         replies=shared.replies,
         stored=shared.storage.pictures,
-        past=Newcomers(shared.storage.database),
+        first_pictures=Newcomers(shared.storage.database),
         balances=shared.balances,
         catalogue=shared.catalogue,
         clock=shared.clock,
@@ -65,16 +65,18 @@ def post_of(shared: Shared) -> Post:
     )
 
 
-def desk_of(shared: Shared, line: PictureLine, inputs: Inputs, deferred: DeferredReplies) -> Desk:
-    """Where every ask is taken."""
+def desk_of(
+    shared: Shared, line: PictureLine, attachments: AttachmentFetcher, deferred: DeferredReplies
+) -> Desk:
+    """The one place where asks are taken, which two features share."""
     storage = shared.storage
     return Desk(
         line=line,
         catalogue=shared.catalogue,
-        inputs=inputs,
+        attachments=attachments,
         clock=shared.clock,
         server_settings=shared.server_settings,
-        refusals=Refusals(storage.generations, storage.pictures, shared.catalogue),
+        alternatives=Alternatives(storage.generations, storage.pictures, shared.catalogue),
         balances=shared.balances,
         deferred=deferred,
     )

@@ -112,7 +112,7 @@ class ImageClient:
         """A result. Raises ResultUnreachable or ResultUnusable."""
         return await self._downloads.result(url)
 
-    async def fetch_input(self, url: str, limit: int = INPUT_LIMIT_BYTES) -> bytes:
+    async def fetch_attachment(self, url: str, limit: int = INPUT_LIMIT_BYTES) -> bytes:
         """A member's attachment. Raises InputUnreachable or PictureTooLarge."""
         return await self._downloads.attachment(url, limit)
 

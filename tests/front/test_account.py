@@ -17,7 +17,7 @@ from bot.domain.periods import Period
 from bot.domain.pictures import State
 from bot.front.account.panel import Page, Thumbnail, account_panel, credit_lines
 from bot.front.kit.balances import Balances, low_balance_text
-from bot.front.texts.credits import CELLS, bar
+from bot.front.texts.credits import BAR_CELLS, progress_bar
 from bot.sandbox.limits.components import check_layout
 from bot.sandbox.limits.findings import Findings
 from bot.sandbox.world.components import walk
@@ -80,8 +80,8 @@ def test_any_number_of_grants_fits_the_panel(grants: list[int], credits: int) ->
 def test_the_bar_is_full_only_when_nothing_is_used_and_empty_only_when_nothing_is_left(
     left: int, of: int
 ) -> None:
-    drawn = bar(left, of)
-    assert len(drawn) == (CELLS if of else 0)
+    drawn = progress_bar(left, of)
+    assert len(drawn) == (BAR_CELLS if of else 0)
     if of:
         assert ("▰" in drawn) == (left > 0)
         assert ("▱" in drawn) == (left < of)

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import EndpointDown, Failure, PromptRejected
 from bot.domain.pictures import State
-from bot.front.imagine.progress import cancelled, drawing, in_line, private_note
+from bot.front.imagine.progress import cancelled_card, drawing_card, in_line_card, privacy_note
 from bot.front.kit.cards import Author, Button, Card, PictureFile, with_alt
-from bot.front.result.card import result
+from bot.front.result.card import result_card
 from tests.front.samples import NOON, check_limits, pictures, units
 
 PNG = PictureFile(b"png bytes", "image/png")
@@ -26,42 +26,42 @@ def text(card: Card) -> str:
 
 
 def test_in_line_shows_the_place_the_prompt_and_cancel() -> None:
-    card = in_line(pictures(QUEUED, prompt="a red fox"), 3)
+    card = in_line_card(pictures(QUEUED, prompt="a red fox"), 3)
     assert card.embeds[0].title == "⏳ In line – number 3"
     assert text(card) == "> \u2068a red fox\u2069\nIt starts by itself when its turn comes."
     assert card.buttons == (Button("cancel", "PIC0", "Cancel"),)
 
 
 def test_in_line_with_several_speaks_of_the_first() -> None:
-    card = in_line(pictures(QUEUED, QUEUED, QUEUED), 5)
+    card = in_line_card(pictures(QUEUED, QUEUED, QUEUED), 5)
     assert card.embeds[0].title == "⏳ In line – 3 pictures, the first at number 5"
     assert text(card).endswith("They start by themselves, each when its turn comes.")
 
 
 def test_in_line_promises_a_time_only_when_one_is_known() -> None:
-    assert "<t:" not in text(in_line(pictures(QUEUED), 3))
-    assert text(in_line(pictures(QUEUED), 3, NOON)).endswith(f"\nStarts {NOON_TICKING}.")
+    assert "<t:" not in text(in_line_card(pictures(QUEUED), 3))
+    assert text(in_line_card(pictures(QUEUED), 3, NOON)).endswith(f"\nStarts {NOON_TICKING}.")
 
 
 def test_drawing_one_picture_ticks_and_can_no_longer_be_cancelled() -> None:
-    card = drawing(pictures(RUNNING, prompt="a red fox"), NOON)
+    card = drawing_card(pictures(RUNNING, prompt="a red fox"), NOON)
     assert card.embeds[0].title == "🎨 Drawing"
     assert text(card) == f"> \u2068a red fox\u2069\nStarted {NOON_TICKING}."
     assert card.buttons == ()
 
 
 def test_drawing_a_picture_that_starts_at_once_offers_no_cancel_that_would_come_too_late() -> None:
-    assert drawing(pictures(QUEUED), NOON).buttons == ()
+    assert drawing_card(pictures(QUEUED), NOON).buttons == ()
 
 
 def test_drawing_several_keeps_cancel_while_some_wait() -> None:
-    card = drawing(pictures(RUNNING, RUNNING, QUEUED, QUEUED), NOON)
+    card = drawing_card(pictures(RUNNING, RUNNING, QUEUED, QUEUED), NOON)
     assert text(card).endswith("4 pictures; each starts as soon as there is room.")
     assert card.buttons == (Button("cancel", "PIC0", "Cancel the rest"),)
 
 
 def test_drawing_several_of_which_none_waits() -> None:
-    card = drawing(pictures(PAINTED, RUNNING), NOON)
+    card = drawing_card(pictures(PAINTED, RUNNING), NOON)
     assert text(card).endswith("All 2 pictures have started.")
     assert card.buttons == ()
 
@@ -89,14 +89,14 @@ def test_drawing_several_of_which_none_waits() -> None:
     ],
 )
 def test_cancelled_says_what_was_stopped_and_what_runs_on(ends: list[State | Failure], words: str) -> None:
-    card = cancelled(pictures(*ends))
+    card = cancelled_card(pictures(*ends))
     assert text(card).endswith(f"\n{words}")
     assert card.buttons == ()
 
 
 def test_a_result_tells_how_it_came_about() -> None:
     asked = pictures(PAINTED, revised="A red fox, in oil", prompt="a red fox", size="1024x1536", quality="hd")
-    card = result(asked, [PNG], model="DALL-E 3", author=Author("Alice", "https://cdn.example/a.png"))
+    card = result_card(asked, [PNG], model="DALL-E 3", author=Author("Alice", "https://cdn.example/a.png"))
     (embed,) = card.embeds
     assert embed.description == "> \u2068a red fox\u2069"
     assert (embed.fields[0].name, embed.fields[0].value) == (
@@ -114,7 +114,7 @@ def test_a_result_tells_how_it_came_about() -> None:
 
 
 def test_a_result_says_only_what_is_known() -> None:
-    (embed,) = result(pictures(PAINTED, revised="a  red fox "), [PNG], model="m-1").embeds
+    (embed,) = result_card(pictures(PAINTED, revised="a  red fox "), [PNG], model="m-1").embeds
     assert embed.fields == []
     assert embed.author.name is None
     assert embed.footer.text == "m-1 · Portrait · 31 s · AI-generated · PIC0"
@@ -122,13 +122,13 @@ def test_a_result_says_only_what_is_known() -> None:
 
 def test_the_footer_calls_the_size_as_the_picker_does() -> None:
     asked = pictures(PAINTED, size="512x512", quality="standard")
-    (embed,) = result(asked, [PNG], model="m-1", sizes=("512x512", "1024x1024")).embeds
+    (embed,) = result_card(asked, [PNG], model="m-1", sizes=("512x512", "1024x1024")).embeds
     assert embed.footer.text == "m-1 · Square (small) · Standard · 31 s · AI-generated · PIC0"
 
 
 def test_several_results_form_one_grid_under_one_text() -> None:
     asked = pictures(PAINTED, PAINTED, PAINTED, revised="A fox", prompt="a red fox")
-    card = result(asked, [PNG, WEBP, PNG], model="m-1", author=Author("Alice"))
+    card = result_card(asked, [PNG, WEBP, PNG], model="m-1", author=Author("Alice"))
     first, *others = card.embeds
     assert {embed.url for embed in card.embeds} == {
         "https://discord.com/channels/300000000000000003/400000000000000004"
@@ -150,7 +150,7 @@ def test_several_results_form_one_grid_under_one_text() -> None:
 
 def test_a_partial_result_says_what_is_missing_and_that_it_was_not_charged() -> None:
     asked = pictures(PAINTED, PromptRejected(), CANCELLED, EndpointDown(3), prompt="fox")
-    (embed,) = result(asked, [PNG], model="m-1").embeds
+    (embed,) = result_card(asked, [PNG], model="m-1").embeds
     assert (embed.description or "").splitlines() == [
         "> \u2068fox\u2069",
         "2 of 4 pictures could not be made and were not charged.",
@@ -162,7 +162,7 @@ def test_a_partial_result_says_what_is_missing_and_that_it_was_not_charged() -> 
 
 def test_files_that_do_not_match_the_pictures_are_refused() -> None:
     with pytest.raises(ValueError, match="zip"):
-        result(pictures(PAINTED, PAINTED), [PNG], model="m-1")
+        result_card(pictures(PAINTED, PAINTED), [PNG], model="m-1")
 
 
 def test_an_embed_keeps_everything_when_its_image_gets_a_description() -> None:
@@ -180,10 +180,10 @@ def test_whatever_people_and_models_write_every_card_keeps_discords_limits(
 ) -> None:
     wish = {"prompt": prompt, "size": name, "quality": name}
     asked = pictures(PAINTED, PAINTED, PromptRejected(), CANCELLED, revised=revised, **wish)
-    card = result(asked, [PNG, PNG], model=name, sizes=(name,), author=Author(name))
+    card = result_card(asked, [PNG, PNG], model=name, sizes=(name,), author=Author(name))
     check_limits(*card.embeds)
     assert all(len(file.alt) <= 500 for file in card.files)
-    for waiting in (in_line(asked, 1), drawing(asked, NOON), cancelled(asked)):
+    for waiting in (in_line_card(asked, 1), drawing_card(asked, NOON), cancelled_card(asked)):
         check_limits(*waiting.embeds)
         assert all(len(button.label) <= 34 for button in waiting.buttons)
 
@@ -192,7 +192,7 @@ def test_whatever_people_and_models_write_every_card_keeps_discords_limits(
 def test_the_longest_prompts_fit(sign: str) -> None:
     prompt = (sign * 4000)[:4000]
     asked = pictures(PAINTED, PAINTED, PAINTED, PAINTED, prompt=prompt, revised=prompt + "!")
-    check_limits(*result(asked, [PNG] * 4, model=sign * 200, author=Author(sign * 32)).embeds)
+    check_limits(*result_card(asked, [PNG] * 4, model=sign * 200, author=Author(sign * 32)).embeds)
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_the_longest_prompts_fit(sign: str) -> None:
     [("apipie.ai", "**apipie.ai**"), ("*" * 200, "\\*" * 59 + "…**"), (None, "**this bot's image service**")],
 )
 def test_the_private_note_names_who_makes_the_pictures(service: str | None, named: str) -> None:
-    note = private_note(service)
+    note = privacy_note(service)
     assert named in note
     assert note.endswith(".")
     assert units(note) < 2000

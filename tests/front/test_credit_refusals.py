@@ -14,7 +14,7 @@ from bot.domain.limits import Limit, Scope
 from bot.domain.models import Model
 from bot.domain.periods import Period
 from bot.domain.pictures import Ask
-from bot.front.imagine.cheaper import costs, way_out
+from bot.front.imagine.cheaper import affordable_ask, costs
 from bot.front.kit.cards import BUTTON_LABEL_LIMIT, Button
 from bot.front.kit.notices import MY_CREDITS, NoticeContext, notice
 from tests.front.samples import ask
@@ -92,7 +92,7 @@ def test_the_words(error: errors.BotError, text: str) -> None:
     assert notice(error).text == text
 
 
-def test_the_way_out_comes_before_the_way_to_ones_credits() -> None:
+def test_the_affordable_button_comes_before_my_credits() -> None:
     refusal = errors.NotEnoughCredits(limit=limit(10), renews_at=MIDNIGHT, price=6, left=2)
     told = notice(
         refusal, NoticeContext("abc123", costs="High costs", affordable_label="Make it in Standard (2)")
@@ -118,16 +118,16 @@ def dear(count: int = 1, quality: str = "high") -> Ask:
     ],
 )
 def test_the_best_that_can_be_paid_for(wanted: Ask, left: int, label: str, price: int) -> None:
-    out = way_out(wanted, MODEL, left)
+    out = affordable_ask(wanted, MODEL, left)
     assert out is not None
     assert out.label == label
     assert out.ask.credits_each * out.ask.count == price
     assert out.ask.request.prompt == wanted.request.prompt
 
 
-def test_sometimes_there_is_no_way_out() -> None:
-    assert way_out(dear(quality="draft"), MODEL, 0) is None
-    assert way_out(dear(quality="standard"), replace(MODEL, qualities={"standard": 2}), 1) is None
+def test_sometimes_nothing_is_affordable() -> None:
+    assert affordable_ask(dear(quality="draft"), MODEL, 0) is None
+    assert affordable_ask(dear(quality="standard"), replace(MODEL, qualities={"standard": 2}), 1) is None
 
 
 @given(
@@ -138,7 +138,7 @@ def test_sometimes_there_is_no_way_out() -> None:
 def test_what_is_offered_can_always_be_paid_for(qualities: dict[str, int], count: int, left: int) -> None:
     dearest = max(qualities, key=qualities.__getitem__)
     wanted = replace(ask(count=count, quality=dearest), credits_each=qualities[dearest])
-    out = way_out(wanted, replace(MODEL, qualities=qualities), left)
+    out = affordable_ask(wanted, replace(MODEL, qualities=qualities), left)
     if out is not None and left < wanted.credits_each * count:
         assert out.ask.credits_each * out.ask.count <= left
         assert len(out.label) <= BUTTON_LABEL_LIMIT + 5  # the price may take it over what phones show

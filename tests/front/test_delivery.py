@@ -16,7 +16,7 @@ from bot.domain.pictures import Delivery, Generation, State
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Card
 from bot.front.kit.replies import Replies, ReplyHandle
-from bot.front.result.delivery import Post
+from bot.front.result.delivery import DiscordMessenger
 from bot.studio.delivery import Undeliverable
 from tests.front.balances import balance
 from tests.front.samples import NOON, pictures
@@ -39,7 +39,7 @@ def refused(status: int, code: int) -> discord.HTTPException:
     return kind(Answer(status), {"code": code, "message": "no"})  # type: ignore[arg-type]  # it wants aiohttp's whole response
 
 
-class Wire(Replies):
+class SizeLimitedReplies(Replies):
     """Takes files up to a size, and refuses larger ones as Discord does. `tried`: by which way, with how many bytes."""
 
     def __init__(self, takes: int, refusal: discord.HTTPException) -> None:
@@ -67,7 +67,7 @@ class Wire(Replies):
         return message
 
 
-class Kept:
+class OnePicture:
     def __init__(self, data: bytes) -> None:
         self.data = data
 
@@ -75,12 +75,12 @@ class Kept:
         return self.data
 
 
-class Past:
+class NoNewcomer:
     async def is_first(self, guild: int, member: int, interaction: int) -> bool:
         return False
 
 
-class Rich:
+class EnoughCredits:
     async def balance(self, guild: int, member: int, roles: Collection[int]) -> Balance:
         return balance(left=10)
 
@@ -91,12 +91,12 @@ def noise() -> bytes:
     return saved(Image.frombytes("RGB", (400, 420), secrets.token_bytes(400 * 420 * 3)))
 
 
-def post(wire: Wire, data: bytes) -> Post:
-    return Post(
-        replies=wire,
-        stored=Kept(data),
-        past=Past(),
-        balances=Balances(Rich()),
+def messenger(replies: SizeLimitedReplies, data: bytes) -> DiscordMessenger:
+    return DiscordMessenger(
+        replies=replies,
+        stored=OnePicture(data),
+        first_pictures=NoNewcomer(),
+        balances=Balances(EnoughCredits()),
         catalogue=lambda: Catalogue((Model(id="m-1", label="M 1"),), "m-1"),
         clock=lambda: NOON,
         service="images.example",
@@ -118,20 +118,20 @@ def delivery(row: Generation) -> Delivery:
 async def test_what_is_too_large_is_sent_again_at_a_quarter_of_the_size(
     noise: bytes, status: int, code: int
 ) -> None:
-    wire = Wire(UPLOAD_LIMIT // 3, refused(status, code))
-    assert await post(wire, noise).deliver(delivery(painted())) == SENT
-    (first, large), (second, small) = wire.tried
+    replies = SizeLimitedReplies(UPLOAD_LIMIT // 3, refused(status, code))
+    assert await messenger(replies, noise).deliver(delivery(painted())) == SENT
+    (first, large), (second, small) = replies.tried
     assert (first, second) == ("edit", "edit")
     assert UPLOAD_LIMIT // 4 < large <= UPLOAD_LIMIT
     assert 0 < small <= UPLOAD_LIMIT // 4
 
 
 async def test_what_is_still_too_large_goes_by_the_next_way_and_begins_large_again(noise: bytes) -> None:
-    wire = Wire(0, refused(413, 0))
+    replies = SizeLimitedReplies(0, refused(413, 0))
     with pytest.raises(Undeliverable, match="413"):
-        await post(wire, noise).deliver(delivery(replace(painted(), message=SENT)))
-    ways = [way for way, _ in wire.tried]
-    sizes = [size for _, size in wire.tried]
+        await messenger(replies, noise).deliver(delivery(replace(painted(), message=SENT)))
+    ways = [way for way, _ in replies.tried]
+    sizes = [size for _, size in replies.tried]
     assert ways == ["edit", "edit", "edit in channel", "edit in channel", "send", "send"]
     assert all(
         small <= UPLOAD_LIMIT // 4 < large for large, small in zip(sizes[::2], sizes[1::2], strict=True)
@@ -139,17 +139,17 @@ async def test_what_is_still_too_large_goes_by_the_next_way_and_begins_large_aga
 
 
 async def test_what_is_refused_for_another_reason_is_not_sent_smaller(noise: bytes) -> None:
-    wire = Wire(0, refused(403, 50013))
+    replies = SizeLimitedReplies(0, refused(403, 50013))
     with pytest.raises(Undeliverable, match="403/50013"):
-        await post(wire, noise).deliver(delivery(painted()))
-    assert [way for way, _ in wire.tried] == ["edit", "send"]
-    assert len({size for _, size in wire.tried}) == 1
+        await messenger(replies, noise).deliver(delivery(painted()))
+    assert [way for way, _ in replies.tried] == ["edit", "send"]
+    assert len({size for _, size in replies.tried}) == 1
 
 
 async def test_a_picture_that_fits_is_sent_as_it_was_kept(noise: bytes) -> None:
     row = painted()
     byline = replace(row.ask.reply.byline, upload_limit=len(noise))
     row = replace(row, ask=replace(row.ask, reply=replace(row.ask.reply, byline=byline)))
-    wire = Wire(len(noise), refused(413, 0))
-    assert await post(wire, noise).deliver(delivery(row)) == SENT
-    assert wire.tried == [("edit", len(noise))]
+    replies = SizeLimitedReplies(len(noise), refused(413, 0))
+    assert await messenger(replies, noise).deliver(delivery(row)) == SENT
+    assert replies.tried == [("edit", len(noise))]

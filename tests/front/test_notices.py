@@ -18,8 +18,8 @@ from bot.domain.limits import Limit
 from bot.domain.pictures import State
 from bot.front.kit.cards import Button, Card
 from bot.front.kit.notices import Notice, NoticeContext, notice
-from bot.front.result.unmade import failures, restarted, unmade
-from bot.front.texts.painting import MY_FAULT, neutral, operator_line
+from bot.front.result.unmade import failure_notice, restarted_card, unmade_card
+from bot.front.texts.painting import MY_FAULT, neutral_line, operator_line
 from tests.front.samples import check_limits, pictures, units
 
 PAINTED, CANCELLED = State.PAINTED, State.CANCELLED
@@ -103,7 +103,7 @@ def test_every_notice_is_whole_whatever_the_facts(error: BotError, quality: str)
 def test_every_mix_of_failures_can_be_told(
     ends: list[errors.Failure], painted: bool, service: str | None
 ) -> None:
-    check(failures(pictures(*ends, *[PAINTED] * painted), service))
+    check(failure_notice(pictures(*ends, *[PAINTED] * painted), service))
 
 
 @given(st.text(max_size=300))
@@ -244,7 +244,7 @@ def test_a_cancel_that_comes_too_late_does_not_promise_that_nothing_is_charged()
         (errors.Gone(), ()),
     ],
 )
-def test_the_ways_out(error: BotError, buttons: tuple[Button, ...]) -> None:
+def test_the_buttons_that_help(error: BotError, buttons: tuple[Button, ...]) -> None:
     assert notice(error, NoticeContext("PIC0", "draft")).buttons == buttons
 
 
@@ -261,20 +261,20 @@ def test_a_notice_can_be_sent_as_a_message_of_its_own() -> None:
 @pytest.mark.parametrize("error", [errors.RequestLost(), errors.Interrupted(), errors.PromptRejected()])
 def test_what_cannot_be_read_any_more_offers_no_button_that_needs_it(error: errors.Failure) -> None:
     lost = pictures(error, prompt="")
-    assert failures(lost, None).buttons == ()
-    assert unmade(lost).buttons == ()
+    assert failure_notice(lost, None).buttons == ()
+    assert unmade_card(lost).buttons == ()
     both = pictures(error, error, prompt="")
-    assert failures(both, None).buttons == ()
+    assert failure_notice(both, None).buttons == ()
 
 
 def test_one_failed_picture_is_told_like_any_error() -> None:
     error = errors.PromptRejected("sexual")
-    assert failures(pictures(error), None) == notice(error, NoticeContext("PIC0"))
+    assert failure_notice(pictures(error), None) == notice(error, NoticeContext("PIC0"))
 
 
 def test_equal_failures_are_told_once() -> None:
     ends = (errors.EndpointDown(3), PAINTED, errors.EndpointDown(3), errors.PromptRejected(), CANCELLED)
-    told = failures(pictures(*ends), "APIpie")
+    told = failure_notice(pictures(*ends), "APIpie")
     assert told.text.splitlines() == [
         "2 of 5 pictures could not be made. APIpie is not answering (3 tries). "
         "They were not charged. Try again in a few minutes.",
@@ -288,7 +288,7 @@ def test_equal_failures_are_told_once() -> None:
 
 
 def test_when_all_fail_alike_nothing_was_charged() -> None:
-    told = failures(pictures(errors.Interrupted(), errors.Interrupted()), None)
+    told = failure_notice(pictures(errors.Interrupted(), errors.Interrupted()), None)
     assert told.text == (
         "None of the 2 pictures could be made. I was restarted. Nothing was charged. "
         "You can try again right away."
@@ -296,36 +296,36 @@ def test_when_all_fail_alike_nothing_was_charged() -> None:
 
 
 def test_a_restart_can_be_told_in_public() -> None:
-    card = restarted(pictures(errors.Interrupted(), prompt="a red fox"))
+    card = restarted_card(pictures(errors.Interrupted(), prompt="a red fox"))
     assert card.embeds[0].title == "I was restarted"
     assert card.embeds[0].description == "> \u2068a red fox\u2069\nNothing was charged."
     assert card.buttons == (RETRY,)
 
 
 def test_in_public_nobody_learns_why_a_picture_was_not_made() -> None:
-    (embed,) = unmade(pictures(errors.PromptRejected("violence"), prompt="fox")).embeds
+    (embed,) = unmade_card(pictures(errors.PromptRejected("violence"), prompt="fox")).embeds
     assert embed.title == "No picture this time"
     assert embed.description == ("> \u2068fox\u2069\nThis picture could not be made. Nothing was charged.")
 
 
 @given(st.lists(FAILURES, min_size=1, max_size=4), st.text(max_size=4000))
 def test_every_public_end_keeps_discords_limits(ends: list[errors.Failure], prompt: str) -> None:
-    card = unmade(pictures(*ends, prompt=prompt))
+    card = unmade_card(pictures(*ends, prompt=prompt))
     check_limits(*card.embeds)
     assert card.buttons == ((RETRY,) if prompt else ())
 
 
 def test_a_restart_is_called_a_restart_in_public_too() -> None:
     asked = pictures(errors.Interrupted(), errors.Interrupted())
-    assert unmade(asked) == restarted(asked)
+    assert unmade_card(asked) == restarted_card(asked)
 
 
 def test_an_ask_that_was_cancelled_as_a_whole_has_no_failure_to_tell() -> None:
-    assert failures(pictures(CANCELLED), None).text == "Cancelled. Nothing was charged."
+    assert failure_notice(pictures(CANCELLED), None).text == "Cancelled. Nothing was charged."
 
 
 def test_the_placeholder_ends_neutrally() -> None:
-    assert (neutral(), neutral(3)) == ("No picture this time.", "No pictures this time.")
+    assert (neutral_line(), neutral_line(3)) == ("No picture this time.", "No pictures this time.")
 
 
 @given(ERRORS)

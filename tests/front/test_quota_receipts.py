@@ -13,7 +13,7 @@ from bot.domain.credits import Balance
 from bot.domain.limits import Limit, Scope
 from bot.domain.periods import Period
 from bot.front.quota.receipts import NOT_READ, receipt, rules_card, undone
-from bot.front.texts.audit import NOT_LOGGED, line
+from bot.front.texts.audit import NOT_LOGGED, entry_line
 from tests.front.quota_samples import (
     ANY_BALANCE,
     ANY_ENTRY,
@@ -225,12 +225,12 @@ def test_what_holds_after_an_undo_is_said_in_its_own_words(change: AuditEntry, t
     ],
 )
 def test_a_line_says_who_what_old_new_and_why(change: AuditEntry, text: str) -> None:
-    assert line(change) == text
+    assert entry_line(change) == text
 
 
 def test_a_line_on_an_undo_says_what_was_undone() -> None:
     before = entry(Action.SET_LIMIT, id=4, old=TEN, new=TWENTY)
-    assert line(entry(Action.UNDO, new={"audit": 4}), before) == (
+    assert entry_line(entry(Action.UNDO, new={"audit": 4}), before) == (
         "<@11> · undo · took back #4: limit of <@12> · 10 credits a week → 20 credits a day"
     )
 
@@ -254,8 +254,8 @@ def test_discord_takes_every_receipt(changes: list[AuditEntry], now: Any) -> Non
 
 @given(ANY_ENTRY, ANY_ENTRY)
 def test_discord_takes_every_line(change: AuditEntry, before: AuditEntry) -> None:
-    assert 0 < units(line(change, before)) <= 2000
-    assert "\n" not in line(change, before)
+    assert 0 < units(entry_line(change, before)) <= 2000
+    assert "\n" not in entry_line(change, before)
 
 
 @given(st.lists(ANY_LIMIT, max_size=60))

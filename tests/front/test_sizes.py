@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.models import Catalogue, Model, Wish
-from bot.front.imagine.choices import as_offered, offered
+from bot.front.imagine.choices import choices_for, labels_to_values
 from bot.front.texts.sizes import size_label, size_labels
 
 MODEL = Model(id="m", label="M", sizes=("1024x1024", "512x512", "1792x1024"), qualities={"low": 1, "high": 6})
@@ -58,13 +58,16 @@ def test_a_size_that_is_not_on_offer_any_more_has_its_shape() -> None:
 
 
 def test_the_picker_shows_labels_and_sends_values() -> None:
-    found = offered(CATALOGUE, "size", "", None)
+    found = choices_for(CATALOGUE, "size", "", None)
     assert [(choice.name, choice.value) for choice in found] == [
         ("Square (large)", "1024x1024"),
         ("Square (small)", "512x512"),
         ("Landscape", "1792x1024"),
     ]
-    assert [choice.value for choice in offered(CATALOGUE, "size", "1024", None)] == ["1024x1024", "1792x1024"]
+    assert [choice.value for choice in choices_for(CATALOGUE, "size", "1024", None)] == [
+        "1024x1024",
+        "1792x1024",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -78,15 +81,15 @@ def test_the_picker_shows_labels_and_sends_values() -> None:
     ],
 )
 def test_a_label_that_is_typed_stands_for_its_value(typed: str | None, value: str | None) -> None:
-    assert as_offered(CATALOGUE, Wish(prompt="fox", size=typed)).size == value
+    assert labels_to_values(CATALOGUE, Wish(prompt="fox", size=typed)).size == value
 
 
 def test_a_quality_too_can_be_typed_as_the_picker_has_it() -> None:
-    assert as_offered(CATALOGUE, Wish(prompt="fox", quality="High – 6 credits")).quality == "high"
-    assert as_offered(CATALOGUE, Wish(prompt="fox", quality="HIGH")).quality == "HIGH"
-    assert as_offered(CATALOGUE, Wish(prompt="fox", quality="High", model="gone")).quality == "High"
+    assert labels_to_values(CATALOGUE, Wish(prompt="fox", quality="High – 6 credits")).quality == "high"
+    assert labels_to_values(CATALOGUE, Wish(prompt="fox", quality="HIGH")).quality == "HIGH"
+    assert labels_to_values(CATALOGUE, Wish(prompt="fox", quality="High", model="gone")).quality == "High"
 
 
 def test_a_value_goes_before_a_label_that_reads_the_same() -> None:
     catalogue = Catalogue((Model(id="m", label="M", sizes=("1024x1024", "square")),), "m")
-    assert as_offered(catalogue, Wish(prompt="fox", size="Square")).size == "Square"
+    assert labels_to_values(catalogue, Wish(prompt="fox", size="Square")).size == "Square"

@@ -10,21 +10,21 @@ from hypothesis import strategies as st
 
 from bot.front.texts.words import (
     alt_text,
-    cut,
+    block_quote,
     duration,
+    escape,
     file_name,
-    handful,
-    listed,
+    first_few,
+    format_list,
     megabytes,
     megapixels,
     one_line,
     plural,
-    quote,
-    safe,
-    said,
-    shown,
-    units,
-    wait_for,
+    quoted,
+    safe_paragraph,
+    truncate,
+    utf16_units,
+    wait_time,
 )
 
 LIVELY = [
@@ -96,7 +96,7 @@ def test_durations(seconds: float, text: str) -> None:
     ("seconds", "text"), [(0.2, "1 second"), (20, "20 seconds"), (61, "2 minutes"), (121, "3 minutes")]
 )
 def test_a_wait_is_never_promised_too_short(seconds: float, text: str) -> None:
-    assert wait_for(seconds) == text
+    assert wait_time(seconds) == text
 
 
 def test_sizes() -> None:
@@ -110,7 +110,7 @@ def test_a_size_just_over_a_limit_does_not_read_as_the_limit() -> None:
 
 
 def test_lists() -> None:
-    assert [listed([]), listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])] == [
+    assert [format_list([]), format_list(["a"]), format_list(["a", "b"]), format_list(["a", "b", "c"])] == [
         "",
         "a",
         "a and b",
@@ -119,8 +119,8 @@ def test_lists() -> None:
 
 
 def test_a_long_list_is_shortened_to_a_handful() -> None:
-    assert handful([f"s{n}" for n in range(18)]) == "s0, s1, s2, s3, s4, s5 and 12 more"
-    assert handful(["vivid", "natural"]) == "vivid and natural"
+    assert first_few([f"s{n}" for n in range(18)]) == "s0, s1, s2, s3, s4, s5 and 12 more"
+    assert first_few(["vivid", "natural"]) == "vivid and natural"
 
 
 @pytest.mark.parametrize(
@@ -135,23 +135,25 @@ def test_a_long_list_is_shortened_to_a_handful() -> None:
     ],
 )
 def test_cuts_fall_between_words_where_there_are_words(text: str, limit: int, shortened: str) -> None:
-    assert cut(text, limit) == shortened
+    assert truncate(text, limit) == shortened
 
 
 @given(st.text(), st.integers(1, 50))
 def test_a_cut_holds_its_limit(text: str, limit: int) -> None:
-    assert len(cut(text, limit)) <= limit
+    assert len(truncate(text, limit)) <= limit
 
 
 def test_a_prompt_is_quoted_in_one_paragraph() -> None:
-    assert quote("a red fox\n\n  reading\ta newspaper ") == "> \u2068a red fox reading a newspaper\u2069"
+    assert (
+        block_quote("a red fox\n\n  reading\ta newspaper ") == "> \u2068a red fox reading a newspaper\u2069"
+    )
 
 
 @given(PROMPTS)
 @example("```py\n**bold** <@123456789012345678> @everyone\n> out")
 @example("https://evil.example/ [here](https://evil.example/) :fox: ||secret||")
 def test_no_prompt_breaks_out_of_its_quotation(prompt: str) -> None:
-    text = quote(prompt)
+    text = block_quote(prompt)
     assert text.startswith("> \u2068")
     assert text.endswith("\u2069")
     inside = text[3:-1]
@@ -166,23 +168,23 @@ def test_no_prompt_breaks_out_of_its_quotation(prompt: str) -> None:
 
 @given(PROMPTS.filter(lambda prompt: "\u200b" not in prompt))
 def test_escaped_text_reads_as_it_was_written(prompt: str) -> None:
-    assert as_read(safe(one_line(prompt))) == one_line(prompt)
+    assert as_read(escape(one_line(prompt))) == one_line(prompt)
 
 
 @given(PROMPTS, st.integers(20, 700))
 def test_escaping_never_bursts_the_room_there_is(prompt: str, room: int) -> None:
-    assert units(shown(prompt, limit=600, room=room)) <= room
+    assert utf16_units(safe_paragraph(prompt, limit=600, units=room)) <= room
 
 
 def test_the_longest_prompt_of_nothing_but_markdown_fits_a_field() -> None:
-    text = shown("*" * 4000, limit=600, room=1000)
-    assert 900 < units(text) <= 1000
+    text = safe_paragraph("*" * 4000, limit=600, units=1000)
+    assert 900 < utf16_units(text) <= 1000
     assert text.endswith("…\u2069")
 
 
 def test_a_quoted_value_is_cut_and_escaped() -> None:
-    assert said("**4k**") == "“\u2068\\*\\*4k\\*\\*\u2069”"
-    assert len(said("x" * 4000)) < 70
+    assert quoted("**4k**") == "“\u2068\\*\\*4k\\*\\*\u2069”"
+    assert len(quoted("x" * 4000)) < 70
 
 
 def test_alt_text_is_plain_and_cut_at_a_word() -> None:

@@ -242,14 +242,14 @@ async def attachment(service: Service, file: File) -> tuple[ImageClient, str]:
 async def test_an_attachment_is_fetched(service: Service) -> None:
     client, url = await attachment(service, File(picture(), "image/png", missing=1))
 
-    assert await client.fetch_input(url) == picture()
+    assert await client.fetch_attachment(url) == picture()
 
 
 async def test_an_attachment_that_has_expired(service: Service) -> None:
     client, url = await attachment(service, File(picture(), "image/png", missing=1000))
 
     with pytest.raises(InputUnreachable):
-        await client.fetch_input(url)
+        await client.fetch_attachment(url)
 
 
 @pytest.mark.parametrize("drip", [False, True])
@@ -257,7 +257,7 @@ async def test_an_attachment_that_is_too_large_is_not_read_to_its_end(service: S
     client, url = await attachment(service, File(bytes(2_000_000), "image/png", drip=drip))
 
     with pytest.raises(PictureTooLarge) as raised:
-        await client.fetch_input(url, limit=1_000_000)
+        await client.fetch_attachment(url, limit=1_000_000)
 
     error = raised.value
     assert (error.limit_bytes, error.limit_pixels) == (1_000_000, INPUT_LIMIT_PIXELS)

@@ -21,7 +21,7 @@ from bot.front.kit.cards import Card
 from bot.front.kit.commands import command
 from bot.front.kit.feature import AnyCommand, Call, Feature, Pressed
 from bot.front.kit.uploads import FILE_LIMIT, StoredPictures, files_for_message
-from bot.front.result.card import result
+from bot.front.result.card import result_card
 from bot.front.texts.models import model_name, sizes_of
 
 log = logging.getLogger(__name__)
@@ -135,7 +135,7 @@ class Account(Feature):
             log.error("a kept picture is gone", extra={"pictures": ids})
             return Card(content=f"A picture that I kept for you ({ids}) is not here any more. I am sorry.")
         catalogue, model = self._catalogue(), ask[0].ask.request.model
-        card = result(ask, files, model=model_name(catalogue, model), sizes=sizes_of(catalogue, model))
+        card = result_card(ask, files, model=model_name(catalogue, model), sizes=sizes_of(catalogue, model))
         return replace(card, content=HERE_IT_IS)
 
     # --- the panel -----------------------------------------------------------------------------------

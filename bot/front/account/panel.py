@@ -14,8 +14,8 @@ from bot.domain.credits import Balance, Block, Grant
 from bot.domain.pictures import Generation
 from bot.front.kit.cards import BLURPLE, GREY, Button, Upload
 from bot.front.kit.persistent import as_item
-from bot.front.texts.credits import bar, this, you_get
-from bot.front.texts.words import alt_text, file_name, plural, said, shown
+from bot.front.texts.credits import progress_bar, this_period, you_get
+from bot.front.texts.words import alt_text, file_name, plural, quoted, safe_paragraph
 
 GRANTS_LISTED = 5
 
@@ -35,7 +35,7 @@ class Thumbnail:
 
     @property
     def caption(self) -> str:
-        text = shown(self.row.ask.request.prompt, limit=60, room=200)
+        text = safe_paragraph(self.row.ask.request.prompt, limit=60, units=200)
         when = format_dt(self.row.ended_at or self.row.created_at, "R")
         return f"-# `{self.row.public_id}` {text} · {when}"
 
@@ -55,52 +55,54 @@ class Page:
 
 
 def account_panel(
-    server: str, has: Balance, page: Page, rows: Sequence[Generation], waiting: int
+    server: str, balance: Balance, page: Page, rows: Sequence[Generation], waiting: int
 ) -> ui.LayoutView:
     """`rows` are the pictures of the page with or without bytes; `waiting` pictures are kept and not shown yet."""
-    lines = [f"### Your pictures on {said(server, 100)}", *credit_lines(has)]
+    lines = [f"### Your pictures on {quoted(server, 100)}", *credit_lines(balance)]
     if waiting:
+        wait = "waits" if waiting == 1 else "wait"
         lines.append(
-            f"📦 {plural(waiting, 'more picture')} could not be posted and {_wait(waiting)} here: use `/me` again."
+            f"📦 {plural(waiting, 'more picture')} could not be posted and {wait} here: use `/me` again."
         )
     parts: list[ui.Item[ui.LayoutView]] = [ui.TextDisplay("\n".join(lines)), ui.Separator(), *_pictures(page)]
-    if buttons := _ways(page, rows):
+    if buttons := _page_buttons(page, rows):
         turning: ui.ActionRow[Any] = ui.ActionRow(*(as_item(button) for button in buttons))
         parts.append(turning)
     view = ui.LayoutView(timeout=None)
-    view.add_item(ui.Container(*parts, accent_colour=GREY if has.block else BLURPLE))
+    view.add_item(ui.Container(*parts, accent_colour=GREY if balance.block else BLURPLE))
     return view
 
 
-def credit_lines(has: Balance) -> list[str]:
+def credit_lines(balance: Balance) -> list[str]:
     """Credits left, until when and why; a pause first, because it decides."""
-    limit = has.limit
-    left = f"**{has.left:,} of {plural(limit.credits, 'credit')}** left {this(limit.per)}"
-    lines = [_paused(has.block)] if has.block is not None else []
-    lines += [f"{bar(has.left, limit.credits)} {left} · renews {format_dt(has.renews_at, 'R')}".lstrip()]
-    lines += [_grant(grant) for grant in has.grants[:GRANTS_LISTED]]
-    if len(has.grants) > GRANTS_LISTED:
-        lines.append(f"… and {sum(grant.left for grant in has.grants[GRANTS_LISTED:]):,} more extra credits")
+    limit = balance.limit
+    left = f"**{balance.left:,} of {plural(limit.credits, 'credit')}** left {this_period(limit.per)}"
+    lines = [_paused(balance.block)] if balance.block is not None else []
+    lines += [
+        f"{progress_bar(balance.left, limit.credits)} {left} · renews {format_dt(balance.renews_at, 'R')}".lstrip()
+    ]
+    lines += [_grant(grant) for grant in balance.grants[:GRANTS_LISTED]]
+    if len(balance.grants) > GRANTS_LISTED:
+        lines.append(
+            f"… and {sum(grant.left for grant in balance.grants[GRANTS_LISTED:]):,} more extra credits"
+        )
     lines.append(you_get(limit.credits, limit.per, limit.scope, limit.target))
-    if has.server_total is not None and has.server_left is not None and has.server_renews_at is not None:
-        total = f"{has.server_left:,} of {plural(has.server_total.credits, 'credit')} left {this(has.server_total.per)}"
-        lines.append(f"All members together: {total} · renews {format_dt(has.server_renews_at, 'R')}")
+    total, total_left, renews_at = balance.server_total, balance.server_left, balance.server_renews_at
+    if total is not None and total_left is not None and renews_at is not None:
+        left = f"{total_left:,} of {plural(total.credits, 'credit')} left {this_period(total.per)}"
+        lines.append(f"All members together: {left} · renews {format_dt(renews_at, 'R')}")
     return lines
 
 
 def _paused(block: Block) -> str:
     how_long = f"until {format_dt(block.until, 'f')}" if block.until else "until a moderator resumes it"
-    why = f" Reason: {said(block.reason, 200)}." if block.reason else ""
+    why = f" Reason: {quoted(block.reason, 200)}." if block.reason else ""
     return f"⛔ Picture-making is paused for you {how_long}.{why}"
 
 
 def _grant(grant: Grant) -> str:
     until = f", valid until {format_dt(grant.expires_at, 'f')}" if grant.expires_at else ""
     return f"➕ {grant.left:,} extra{until}"
-
-
-def _wait(number: int) -> str:
-    return "waits" if number == 1 else "wait"
 
 
 def _pictures(page: Page) -> list[ui.Item[ui.LayoutView]]:
@@ -120,7 +122,7 @@ def _pictures(page: Page) -> list[ui.Item[ui.LayoutView]]:
     return parts or [ui.TextDisplay("No pictures yet. Make your first one with `/imagine`.")]
 
 
-def _ways(page: Page, rows: Sequence[Generation]) -> list[Button]:
+def _page_buttons(page: Page, rows: Sequence[Generation]) -> list[Button]:
     """To the pages before and behind; only where there is one."""
     buttons = []
     if page.newer and rows:

@@ -1,1 +1,1 @@
-"""/imagine: from the typed prompt to the reserved pictures and the progress card."""
+"""/imagine, from the typed prompt to the reserved pictures and the progress card."""

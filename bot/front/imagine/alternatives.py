@@ -1,4 +1,7 @@
-"""An ask that costs more than somebody has is kept as it could be paid for: one press makes it, also tomorrow."""
+"""What a member can have instead of an ask that costs more than they have left.
+
+The cheaper ask is stored as rows that are `cancelled` from the start, so that the button for it works after a restart.
+"""
 
 from __future__ import annotations
 
@@ -9,36 +12,42 @@ from typing import Protocol
 from bot.domain.errors import NotEnoughCredits
 from bot.domain.models import Catalogue
 from bot.domain.pictures import Ask
-from bot.front.imagine.cheaper import costs, way_out
+from bot.front.imagine.cheaper import affordable_ask, costs
 from bot.front.kit.errorhandler import RefusalWithContext
 from bot.front.kit.notices import NoticeContext
 
 
-class Rows(Protocol):
+class RefusedAskRows(Protocol):
     async def keep_refused(self, ask: Ask) -> str:
-        """Keep an ask that was refused: rows that are `cancelled` from the start. The public id of the first."""
+        """Insert rows for an ask that was refused, `cancelled` from the start; returns the first one's public id."""
 
 
-class Store(Protocol):
-    async def put(self, key: str, data: bytes) -> None: ...
+class InputStore(Protocol):
+    """Where pictures to change are stored."""
+
+    async def put(self, key: str, data: bytes) -> None:
+        """Store the bytes under this key. Raises OSError."""
 
 
 @dataclass(frozen=True, slots=True)
-class Refusals:
-    rows: Rows
-    store: Store
+class Alternatives:
+    rows: RefusedAskRows
+    store: InputStore
     catalogue: Callable[[], Catalogue]
 
-    async def in_context(
+    async def with_alternative(
         self, ask: Ask, image: bytes | None, refusal: NotEnoughCredits
     ) -> RefusalWithContext:
-        """The refusal with a way out, if there is one. `image` are the bytes of a new picture to change."""
-        out = way_out(ask, self.catalogue().model(ask.request.model), refusal.left)
-        if out is None:
+        """The refusal, with a button for what the member can pay for, if there is anything.
+
+        `image` are the bytes of a new picture to change; they are stored for the button. Raises StoreBusy or OSError.
+        """
+        cheaper = affordable_ask(ask, self.catalogue().model(ask.request.model), refusal.left)
+        if cheaper is None:
             return RefusalWithContext(refusal, NoticeContext(costs=costs(ask)))
         if image is not None and ask.request.image is not None:
             await self.store.put(ask.request.image.key, image)
-        picture = await self.rows.keep_refused(out.ask)
+        picture = await self.rows.keep_refused(cheaper.ask)
         return RefusalWithContext(
-            refusal, NoticeContext(picture, costs=costs(ask), affordable_label=out.label)
+            refusal, NoticeContext(picture, costs=costs(ask), affordable_label=cheaper.label)
         )

@@ -1,4 +1,4 @@
-"""What can be refused from the interaction alone: the place, the permissions, the file as Discord describes it."""
+"""Checks of the interaction alone: its channel, the bot's permissions, the file as Discord describes it."""
 
 from __future__ import annotations
 
@@ -17,24 +17,28 @@ from bot.front.kit.feature import Attachment, Where
 from bot.front.kit.server import missing_permissions
 
 PICTURE_TYPES = ("image/png", "image/jpeg", "image/webp")
-NEEDED = MappingProxyType({"Attach Files": "attach_files", "Embed Links": "embed_links"})
+REQUIRED_PERMISSIONS = MappingProxyType({"Attach Files": "attach_files", "Embed Links": "embed_links"})
 
 
 def check_channel(where: Where, allowed: Sequence[int]) -> None:
-    """Raises WrongChannel outside these channels and their threads; none means everywhere."""
+    """Raises WrongChannel outside the allowed channels (ids) and their threads. If there are none, all are allowed."""
     if allowed and not {where.channel, where.parent} & set(allowed):
         raise WrongChannel(where.server.existing_channels(allowed))
 
 
 def check_permissions(where: Where) -> None:
-    """Refuse before painting what could not be shown. A payload without the field reads as no permission at all."""
-    missing = missing_permissions(where.permissions, NEEDED)
+    """Raises MissingPermissions if the picture could not be posted: that must be known before it is paid for."""
+    missing = missing_permissions(where.permissions, REQUIRED_PERMISSIONS)
+    # No permission at all: Discord has left the field out, and nothing is known.
     if missing and where.permissions.value:
         raise MissingPermissions(missing)
 
 
-def check_attached(image: Attachment) -> None:
-    """What Discord says of the file is enough to refuse it, never enough to accept it."""
+def check_attachment(image: Attachment) -> None:
+    """Raises NotAPicture, PictureTooLarge or InputUnreachable, by what Discord says of the file.
+
+    That is enough to refuse a file and not enough to accept it: its bytes are decoded later.
+    """
     if image.media_type is not None and image.media_type.partition(";")[0] not in PICTURE_TYPES:
         raise NotAPicture(image.name)
     if image.size > INPUT_LIMIT_BYTES or image.width * image.height > INPUT_LIMIT_PIXELS:

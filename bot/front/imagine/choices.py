@@ -1,4 +1,4 @@
-"""What the autocomplete offers, from memory alone: it must answer before the person has typed on."""
+"""The choices of an autocomplete, from memory and without I/O: it has to answer between two keystrokes."""
 
 from __future__ import annotations
 
@@ -12,43 +12,46 @@ from bot.domain.models import Catalogue, Wish
 from bot.front.texts.models import model_label, quality_label
 from bot.front.texts.sizes import size_labels
 
-MOST = 25  # Discord shows no more
-LABEL_LIMIT = 100
+MAX_CHOICES = 25  # Discord takes no more
+CHOICE_LIMIT = 100  # characters of a choice's label, and of its value
 
 
-def offered(
+def choices_for(
     catalogue: Catalogue, option: str, typed: str, model: str | None
 ) -> list[app_commands.Choice[str]]:
-    """The choices of `option` that fit what was typed, for the model chosen so far (None: the default)."""
+    """The choices of `option` that contain what was typed, for the model chosen so far (None: the default)."""
     wanted = typed.strip().casefold()
     found = [
-        app_commands.Choice(name=label[:LABEL_LIMIT], value=value[:LABEL_LIMIT])
-        for value, label in _all(catalogue, option, model)
+        app_commands.Choice(name=label[:CHOICE_LIMIT], value=value[:CHOICE_LIMIT])
+        for value, label in _all_choices(catalogue, option, model)
         if wanted in label.casefold() or wanted in value.casefold()
     ]
-    return found[:MOST]
+    return found[:MAX_CHOICES]
 
 
-def as_offered(catalogue: Catalogue, wish: Wish) -> Wish:
-    """With values where somebody typed a size or a quality as the picker calls it; all else stays as it was typed."""
+def labels_to_values(catalogue: Catalogue, wish: Wish) -> Wish:
+    """The wish with values in place of labels: a member may type `Square` where the value is `1024x1024`.
+
+    What is no label of a size or a quality stays as it was typed.
+    """
     return replace(
         wish,
-        size=_value(catalogue, "size", wish.size, wish.model),
-        quality=_value(catalogue, "quality", wish.quality, wish.model),
+        size=_label_to_value(catalogue, "size", wish.size, wish.model),
+        quality=_label_to_value(catalogue, "quality", wish.quality, wish.model),
     )
 
 
-def _value(catalogue: Catalogue, option: str, typed: str | None, model: str | None) -> str | None:
-    """A value goes before a label that reads the same."""
+def _label_to_value(catalogue: Catalogue, option: str, typed: str | None, model: str | None) -> str | None:
+    """The value that was meant. Where a text is a value and a label too, it means the value."""
     if typed is None:
         return None
-    wanted, choices = typed.strip().casefold(), list(_all(catalogue, option, model))
+    wanted, choices = typed.strip().casefold(), list(_all_choices(catalogue, option, model))
     if any(wanted == value.casefold() for value, _ in choices):
         return typed
     return next((value for value, label in choices if wanted == label.casefold()), typed)
 
 
-def _all(catalogue: Catalogue, option: str, name: str | None) -> Iterable[tuple[str, str]]:
+def _all_choices(catalogue: Catalogue, option: str, name: str | None) -> Iterable[tuple[str, str]]:
     if option == "model":
         return [(model.id, model_label(model, catalogue.default)) for model in catalogue.models]
     try:

@@ -1,6 +1,7 @@
-"""Replies that were put off ("thinking…") before anything was reserved: written down, so that a restart ends them.
+"""Deferred replies ("thinking…") are noted in the database, so that none says "thinking…" for ever after a crash.
 
-Once rows are reserved the outbox looks after the reply; a promise without rows is answered by the next start.
+A note is needed from the deferral until the reply is edited or rows are reserved: with rows, the outbox answers
+the reply. If the process dies in between, its next start edits the reply.
 """
 
 from __future__ import annotations
@@ -26,25 +27,35 @@ from bot.front.kit.replies import Replies
 
 log = logging.getLogger(__name__)
 
-PREFIX = "promise:"
+PREFIX = "promise:"  # of the notes' names; stored, so it stays as it is
 TOKEN_LIFE = timedelta(minutes=15)  # Discord's rule
 
 
-class Memory(Protocol):
-    """Texts by name, which outlive the process."""
+class ReplyNotes(Protocol):
+    """A key-value store of texts. Every method raises StoreBusy."""
 
-    async def set(self, name: str, text: str) -> None: ...
-    async def named(self, prefix: str) -> dict[str, str]: ...
-    async def delete(self, name: str) -> None: ...
+    async def set(self, name: str, text: str) -> None:
+        """Write the text, in place of an older one of this name."""
+
+    async def named(self, prefix: str) -> dict[str, str]:
+        """The texts of all names that begin with `prefix`, by name."""
+
+    async def delete(self, name: str) -> None:
+        """Delete the text of this name, if there is one."""
 
 
-class Rows(Protocol):
-    async def ask(self, interaction: int) -> tuple[Generation, ...]: ...
+class AskLookup(Protocol):
+    async def ask(self, interaction: int) -> tuple[Generation, ...]:
+        """The pictures that the interaction has reserved; () if it has none. Raises StoreBusy."""
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
-    """What is needed to speak through the interaction; `instance` is the process that put it off."""
+class DeferredReply:
+    """What is needed to edit the reply. `instance` is the name of the process that deferred it.
+
+    Stored as a JSON object. Earlier it was a list of the fields in this order, which is still read, so
+    their order must not change.
+    """
 
     interaction: int
     application: int
@@ -54,99 +65,117 @@ class Promise:
 
 class DeferredReplies:
     def __init__(
-        self, *, memory: Memory, rows: Rows, replies: Replies, instance: str, clock: Callable[[], datetime]
+        self,
+        *,
+        notes: ReplyNotes,
+        rows: AskLookup,
+        replies: Replies,
+        instance: str,
+        clock: Callable[[], datetime],
     ) -> None:
-        self._memory = memory
+        self._notes = notes
         self._rows = rows
         self._replies = replies
         self._instance = instance
         self._clock = clock
-        self._given: set[int] = set()  # by this process, and not kept yet
-        self._writing: dict[int, asyncio.Task[None]] = {}
+        # Interactions that this process has deferred and not answered yet. `answer_left_over` leaves them alone: it
+        # runs beside the first interactions, and reads their notes too.
+        self._open: set[int] = set()
+        self._writes: dict[int, asyncio.Task[None]] = {}  # the last write or deletion, by interaction
 
-    def begun(self, call: Call) -> None:
-        """About to be deferred. It is written down beside the answer, which must not wait for a slow database."""
-        promise = Promise(call.id, call.reply.application, call.reply.token, self._instance)
-        self._given.add(call.id)
-        self._start(call.id, self._write_down(call.id, json.dumps(asdict(promise))))
+    def remember(self, call: Call) -> None:
+        """Note that the reply is about to be deferred.
 
-    def settled(self, interaction: int) -> None:
-        """The reply says something else now, the outbox looks after it, or it could not be deferred."""
-        if interaction not in self._given:
+        The write goes on in the background: a reply is deferred because something is slow, most likely the database,
+        and Discord waits three seconds only.
+        """
+        reply = DeferredReply(call.id, call.reply.application, call.reply.token, self._instance)
+        self._open.add(call.id)
+        self._start(call.id, self._save(call.id, json.dumps(asdict(reply))))
+
+    def forget(self, interaction: int) -> None:
+        """Delete the note, in the background: the reply was edited, or the outbox will, or it could not be deferred.
+
+        Does nothing for an interaction that was not remembered.
+        """
+        if interaction not in self._open:
             return
-        self._given.discard(interaction)
-        self._start(interaction, self._strike_out(interaction, self._writing.get(interaction)))
+        self._open.discard(interaction)
+        self._start(interaction, self._delete(interaction, self._writes.get(interaction)))
 
-    async def make_good(self) -> None:
-        """At a start: end what this instance's last process left thinking, each by itself. Never raises."""
+    async def answer_left_over(self) -> None:
+        """At a start: edit the replies that an earlier process of this instance left "thinking…", each by itself.
+
+        While the database is away they are left for the next start.
+        """
         try:
-            for name, text in (await self._memory.named(PREFIX)).items():
-                await self._end(name, text)
+            for name, text in (await self._notes.named(PREFIX)).items():
+                await self._answer(name, text)
         except BotError as error:
-            log.warning("promises wait for the next start", extra={"error": type(error).__name__})
+            log.warning("deferred replies wait for the next start", extra={"error": type(error).__name__})
 
-    async def _end(self, name: str, text: str) -> None:
+    async def _answer(self, name: str, text: str) -> None:
+        """A note that cannot be read, or not be answered, must not keep the others waiting."""
         try:
-            promise = _promise(text)
-            if promise.instance != self._instance or promise.interaction in self._given:
+            reply = _read_note(text)
+            if reply.instance != self._instance or reply.interaction in self._open:
                 return
-            await self._tell(promise)
+            await self._answer_interrupted(reply)
         except BotError:
             raise
         except Unreadable as error:
-            log.warning("a promise cannot be read", extra={"promise": name, "part": str(error)})
-            if not _has_lapsed(
-                name, self._clock()
-            ):  # it may be that of a newer version's process, which can read it
-                return
+            log.warning("a note of a deferred reply cannot be read", extra={"note": name, "part": str(error)})
+            if not _has_expired(name, self._clock()):
+                return  # it may be a newer version's process that wrote it, and can read it
         except Exception:
-            log.exception("a reply that was put off could not be ended", extra={"promise": name})
-        await self._memory.delete(name)
+            log.exception("a deferred reply could not be answered", extra={"note": name})
+        await self._notes.delete(name)
 
-    async def _tell(self, promise: Promise) -> None:
-        if await self._rows.ask(promise.interaction):
-            return
+    async def _answer_interrupted(self, reply: DeferredReply) -> None:
+        if await self._rows.ask(reply.interaction):
+            return  # the outbox answers it
         try:
-            await self._replies.edit(promise, Card(content=notice(Interrupted()).text))
+            await self._replies.edit(reply, Card(content=notice(Interrupted()).text))
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            log.info("a reply that was put off is out of reach", extra={"error": type(error).__name__})
+            log.info("a deferred reply cannot be edited any more", extra={"error": type(error).__name__})
 
-    async def _write_down(self, interaction: int, text: str) -> None:
-        await self._memory.set(_name(interaction), text)
+    async def _save(self, interaction: int, text: str) -> None:
+        await self._notes.set(_name(interaction), text)
         log.info("a reply is put off", extra={"interaction": interaction})
 
-    async def _strike_out(self, interaction: int, written: asyncio.Task[None] | None) -> None:
+    async def _delete(self, interaction: int, written: asyncio.Task[None] | None) -> None:
+        # A deletion that overtook the write of the same note would leave it behind for good.
         if written is not None:
             await asyncio.wait({written})
-        await self._memory.delete(_name(interaction))
+        await self._notes.delete(_name(interaction))
 
     def _start(self, interaction: int, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
-        self._writing[interaction] = task
+        self._writes[interaction] = task
         task.add_done_callback(lambda done: self._ended(interaction, done))
 
     def _ended(self, interaction: int, task: asyncio.Task[None]) -> None:
-        if self._writing.get(interaction) is task:
-            del self._writing[interaction]
+        if self._writes.get(interaction) is task:
+            del self._writes[interaction]
         if not task.cancelled() and isinstance(error := task.exception(), BotError):
-            log.warning("a promise was not written down", extra={"error": type(error).__name__})
+            log.warning("a deferred reply could not be noted", extra={"error": type(error).__name__})
 
 
 def _name(interaction: int) -> str:
     return f"{PREFIX}{interaction}"
 
 
-def _promise(text: str) -> Promise:
-    """An object, or the list that version 0.1 wrote. Raises Unreadable."""
+def _read_note(text: str) -> DeferredReply:
+    """An object, or the list of earlier notes. Raises Unreadable."""
     try:
         kept = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise Unreadable("no JSON") from error
-    names = [field.name for field in fields(Promise)]
-    return read(Promise, dict(zip(names, kept, strict=False)) if isinstance(kept, list) else kept)
+    names = [field.name for field in fields(DeferredReply)]
+    return read(DeferredReply, dict(zip(names, kept, strict=False)) if isinstance(kept, list) else kept)
 
 
-def _has_lapsed(name: str, now: datetime) -> bool:
+def _has_expired(name: str, now: datetime) -> bool:
     """Whether nobody could speak through the interaction any more; its id holds the moment of its making."""
     number = name.removeprefix(PREFIX)
     if not number.isdecimal() or int(number) >= 1 << 63:

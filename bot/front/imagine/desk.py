@@ -1,4 +1,8 @@
-"""Where every ask is taken, whether typed, pressed or filled in: check, reserve, answer, in three seconds."""
+"""Takes every ask, whether it was typed, pressed or filled in: checks it, reserves its pictures, answers.
+
+Discord waits three seconds for an answer. What may take longer is done in a task of its own, and the reply is deferred
+while that goes on.
+"""
 
 from __future__ import annotations
 
@@ -25,11 +29,11 @@ from bot.domain.pictures import (
     State,
 )
 from bot.domain.servers import ServerSettings
-from bot.front.imagine.alternatives import Refusals
-from bot.front.imagine.checks import check_attached, check_channel, check_permissions
-from bot.front.imagine.choices import as_offered
+from bot.front.imagine.alternatives import Alternatives
+from bot.front.imagine.checks import check_attachment, check_channel, check_permissions
+from bot.front.imagine.choices import labels_to_values
 from bot.front.imagine.deferred import DeferredReplies
-from bot.front.imagine.progress import drawing, in_line
+from bot.front.imagine.progress import drawing_card, in_line_card
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Card
 from bot.front.kit.errorhandler import RefusalWithContext, notice_of
@@ -42,27 +46,32 @@ from bot.studio.line import PictureLine, Reserved
 
 log = logging.getLogger(__name__)
 
-ANSWER_WITHIN = 1.5  # seconds; what takes longer is deferred first (Discord waits three)
-TOKEN_LIFE = timedelta(minutes=15) - timedelta(seconds=20)  # Discord's rule, less the time of one upload
+ANSWER_WITHIN = 1.5  # seconds until a reply is deferred; half of what Discord waits
+TOKEN_LIFE = timedelta(minutes=15) - timedelta(
+    seconds=20
+)  # as long as Discord takes it, less the time of an upload
 
 
-class Inputs(Protocol):
-    """Fetches what members attach, and looks at it."""
+class Attachments(Protocol):
+    """Downloads and decodes the pictures that members attach."""
 
     async def fetch(self, url: str, limit: int) -> bytes:
-        """Raises InputUnreachable or PictureTooLarge."""
+        """At most `limit` bytes. Raises InputUnreachable or PictureTooLarge."""
 
     async def inspect(self, data: bytes, name: str) -> ImageInfo:
-        """Raises NotAPicture or PictureTooLarge."""
+        """What the bytes hold; `name` is the file's. Raises NotAPicture or PictureTooLarge."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is asked for at the desk. `image` is new, `kept` is one that the bot has the bytes of."""
+    """What is asked for. The picture to change is `image` if it is new, `stored_image` if the bot has its bytes.
+
+    `parent` is the public id of the picture that this one is made after.
+    """
 
     wish: Wish
     image: Attachment | None = None
-    kept: InputPicture | None = None
+    stored_image: InputPicture | None = None
     private: bool = False
     parent: str | None = None
 
@@ -73,19 +82,19 @@ class Desk:
         *,
         line: PictureLine,
         catalogue: Callable[[], Catalogue],
-        inputs: Inputs,
+        attachments: Attachments,
         clock: Callable[[], datetime],
         server_settings: ServerSettingsCache,
-        refusals: Refusals,
+        alternatives: Alternatives,
         balances: Balances,
         deferred: DeferredReplies,
     ) -> None:
         self._line = line
         self._catalogue = catalogue
-        self._inputs = inputs
+        self._attachments = attachments
         self._clock = clock
         self._server_settings = server_settings
-        self._refusals = refusals
+        self._alternatives = alternatives
         self._balances = balances
         self._deferred = deferred
 
@@ -93,63 +102,69 @@ class Desk:
     def catalogue(self) -> Catalogue:
         return self._catalogue()
 
-    async def place(self, call: Call, order: Order) -> None:
-        """Reserve and show the progress card. Raises a Refused as long as nobody has been answered."""
+    async def submit(self, call: Call, order: Order) -> None:
+        """Reserve the pictures and answer with the progress card.
+
+        Raises a Refused or a RefusalWithContext if nothing could be reserved; a deferred reply is edited to say so
+        instead. Raises Discord's error if the answer fails; then the reservation is cancelled.
+        """
+        # A task of its own, because a transaction that has begun must be seen to its end even if the answer fails:
+        # only then is it known whether there is something to cancel.
         work = asyncio.create_task(self._reserve(call, order))
         try:
             deferred = await self._defer_if_slow(call, order, work)
             await self._finish(call.reply, work, private=order.private, deferred=deferred)
         finally:
-            self._deferred.settled(call.id)
+            self._deferred.forget(call.id)
 
     async def cancel(self, row: Generation) -> tuple[Generation, ...]:
-        """Give back what of the picture's ask has not started; the whole ask as it stands then."""
+        """Cancel the pictures of this one's ask that have not started; returns all its pictures afterwards."""
         return await self._line.cancel(row.ask.interaction)
 
-    async def check_place(self, where: Where) -> ServerSettings:
-        """What the server has set up, if pictures may be made here. Raises WrongChannel."""
+    async def require_channel(self, where: Where) -> ServerSettings:
+        """What the server has set up. Raises WrongChannel if it does not allow pictures in this channel."""
         settings = await self._server_settings.settings(where.guild)
         check_channel(where, settings.picture_channels)
         return settings
 
     def catalogue_for(self, settings: ServerSettings | None) -> Catalogue:
-        """With the server's own defaults; None: whatever the bot's are."""
+        """The catalogue with the server's own default model and quality; None: without."""
         if settings is None:
             return self.catalogue
         return self.catalogue.with_defaults(model=settings.default_model, quality=settings.default_quality)
 
-    def glance(self, guild: int) -> Catalogue:
-        """The same from memory alone, as far as it is there: for suggestions."""
+    def cached_catalogue(self, guild: int) -> Catalogue:
+        """The catalogue for a server's members, without I/O: for an autocomplete. Its defaults may be out of date."""
         return self.catalogue_for(self._server_settings.cached(guild))
 
     # --- reserve -------------------------------------------------------------------------------------
 
     async def _reserve(self, call: Call, order: Order) -> Reserved | None:
-        ask, data = await self._ask(call, order), None
+        ask, data = await self._checked_ask(call, order), None
         if (image := order.image) is not None:
-            data = await self._inputs.fetch(image.url, INPUT_LIMIT_BYTES)
-            info = await self._inputs.inspect(data, image.name)
-            kept = InputPicture(image.url, f"input-{ask.interaction}", info.media_type)
-            ask = replace(ask, request=replace(ask.request, image=kept))
+            data = await self._attachments.fetch(image.url, INPUT_LIMIT_BYTES)
+            info = await self._attachments.inspect(data, image.name)
+            stored = InputPicture(image.url, f"input-{ask.interaction}", info.media_type)
+            ask = replace(ask, request=replace(ask.request, image=stored))
         try:
             return await self._line.reserve(ask, data)
         except NotEnoughCredits as refusal:
-            raise await self._refusals.in_context(ask, data, refusal) from refusal
+            raise await self._alternatives.with_alternative(ask, data, refusal) from refusal
 
-    async def _ask(self, call: Call, order: Order) -> Ask:
-        """Every refusal that needs no look at the rows."""
-        catalogue = self.catalogue_for(await self.check_place(call.where))
+    async def _checked_ask(self, call: Call, order: Order) -> Ask:
+        """The ask, once it has passed every check that needs no transaction. Raises a Refused."""
+        catalogue = self.catalogue_for(await self.require_channel(call.where))
         check_permissions(call.where)
-        wish = as_offered(catalogue, order.wish)
-        request, credits = catalogue.check(wish, with_image=bool(order.image or order.kept))
+        wish = labels_to_values(catalogue, order.wish)
+        request, credits = catalogue.check(wish, with_image=bool(order.image or order.stored_image))
         if order.image is not None:
-            check_attached(order.image)
+            check_attachment(order.image)
         self._balances.remember_roles(call.where.guild, call.who.id, call.who.roles)
         return Ask(
             interaction=call.id,
             guild=call.where.guild,
             member=call.who.id,
-            request=replace(request, image=order.kept),
+            request=replace(request, image=order.stored_image),
             count=order.wish.count,
             credits_each=credits,
             reply=self._reply(call, private=order.private),
@@ -175,14 +190,15 @@ class Desk:
     # --- answer in time ------------------------------------------------------------------------------
 
     async def _defer_if_slow(self, call: Call, order: Order, work: asyncio.Task[Reserved | None]) -> bool:
-        """Defer the answer if the work takes longer than a person should wait for one; whether it was deferred."""
+        """Defer the reply if the work takes longer than ANSWER_WITHIN; returns whether it did."""
         try:
             await asyncio.wait({work}, timeout=ANSWER_WITHIN)
             deferred = not work.done()
             if deferred:
-                self._deferred.begun(call)
+                self._deferred.remember(call)
                 await call.reply.defer(private=order.private)
         except BaseException:
+            # Also a cancellation, which is no Exception: the member has no answer, so nothing may stay reserved.
             await self._take_back(work)
             raise
         return deferred
@@ -195,13 +211,13 @@ class Desk:
         except (BotError, RefusalWithContext) as refusal:
             if not deferred:
                 raise
-            await retract(reply, refusal, private=private)
+            await refuse_deferred(reply, refusal, private=private)
             return
         if reserved is not None:
             await self._answer(reply, reserved, deferred=deferred)
 
     async def _answer(self, reply: Responder, reserved: Reserved, *, deferred: bool) -> None:
-        """Show the card; a reservation never outlives an answer that failed."""
+        """Show the progress card. If that fails, the reservation is cancelled: nobody would know of the pictures."""
         card, ask = progress_card(reserved, self._clock()), reserved.generations[0].ask
         try:
             if deferred:
@@ -214,7 +230,7 @@ class Desk:
         await self._line.answered(reserved, message)
 
     async def _take_back(self, work: asyncio.Task[Reserved | None]) -> None:
-        """Nobody could be told that it was reserved: give it back as soon as it is."""
+        """The member could not be answered: cancel the reservation as soon as it is made."""
         try:
             reserved = await work
         except (BotError, RefusalWithContext):
@@ -224,24 +240,25 @@ class Desk:
 
 
 def progress_card(reserved: Reserved, now: datetime) -> Card:
-    """In line, or drawing if the first picture starts at once."""
+    """The first answer: in line, or drawing if the first picture starts at once."""
     if reserved.place:
-        return in_line(reserved.generations, reserved.place)
+        return in_line_card(reserved.generations, reserved.place)
     first, *rest = reserved.generations
-    return drawing((replace(first, state=State.RUNNING), *rest), now)
+    return drawing_card((replace(first, state=State.RUNNING), *rest), now)
 
 
-async def retract(reply: Responder, refusal: Exception, *, private: bool) -> None:
-    """Refuse after a deferral: a public "thinking…" gets a neutral line, then goes, in this order.
+async def refuse_deferred(reply: Responder, refusal: Exception, *, private: bool) -> None:
+    """Refuse after a deferral, in private.
 
-    The first follow-up after a deferral would take the place of the reply and be as public as it.
+    A public "thinking…" is edited to a neutral line first and deleted last. The order matters: the first follow-up
+    to a deferred reply takes the reply's place, and would be as public as the reply was to be.
     """
-    told = notice_of(refusal).card
+    card = notice_of(refusal).card
     if private:
-        await reply.edit(told)
+        await reply.edit(card)
         return
     await reply.edit(Card(content=NEUTRAL))
-    await reply.follow_up(told)
+    await reply.follow_up(card)
     try:
         await reply.delete()
     except (discord.HTTPException, aiohttp.ClientError) as error:

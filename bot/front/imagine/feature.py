@@ -1,4 +1,4 @@
-"""/imagine."""
+"""/imagine: the command, its options and their autocomplete."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import discord
 from discord.app_commands import Choice, Range
 
 from bot.domain.models import Wish
-from bot.front.imagine.choices import offered
+from bot.front.imagine.choices import choices_for
 from bot.front.imagine.desk import Desk, Order
 from bot.front.kit.commands import command
 from bot.front.kit.feature import AnyCommand, Attachment, Call, Feature
 
 
 class Imagine(Feature):
-    """It has no buttons of its own: those below a picture are the result's."""
+    """It has no buttons of its own: those below a picture belong to the feature `Result`."""
 
     space: ClassVar[str] = ""
 
@@ -57,17 +57,17 @@ class Imagine(Feature):
             private: Show the result only to you
         """
         wish = Wish(prompt=prompt, size=size, style=style, quality=quality, model=model, count=count)
-        order = Order(wish, image=None if image is None else attached(image), private=private)
-        await self._desk.place(call, order)
+        order = Order(wish, image=None if image is None else attachment_of(image), private=private)
+        await self._desk.submit(call, order)
 
     async def autocomplete(
         self, call: Call, option: str, typed: str, others: Mapping[str, Any]
     ) -> Sequence[Choice[str]]:
-        """The choices of the option that somebody is typing in, for the model chosen so far."""
-        return offered(self._desk.glance(call.where.guild), option, typed, others.get("model"))
+        """The choices for the option that somebody is typing in, for the model chosen so far."""
+        return choices_for(self._desk.cached_catalogue(call.where.guild), option, typed, others.get("model"))
 
 
-def attached(file: discord.Attachment) -> Attachment:
+def attachment_of(file: discord.Attachment) -> Attachment:
     return Attachment(
         name=file.filename,
         url=file.url,

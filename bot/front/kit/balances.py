@@ -14,7 +14,7 @@ from typing import Protocol
 from discord.utils import format_dt
 
 from bot.domain.credits import Balance
-from bot.front.texts.credits import this
+from bot.front.texts.credits import this_period
 from bot.front.texts.words import plural
 
 LOW_BALANCE = 2  # credits; who has so many or fewer left is told so with each picture
@@ -64,4 +64,4 @@ def low_balance_text(balance: Balance) -> str | None:
         return None
     how_many = "No credits" if left == 0 else plural(left, "credit")
     more = f", more {format_dt(balance.renews_at, 'R')}" if balance.limit.credits else ""
-    return f"{how_many} left {this(balance.limit.per)}{more}."
+    return f"{how_many} left {this_period(balance.limit.per)}{more}."

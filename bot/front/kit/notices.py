@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from bot.domain import errors
 from bot.domain.errors import BotError
 from bot.front.kit.cards import BUTTON_LABEL_LIMIT, Button, Card
-from bot.front.texts.errors import saying
+from bot.front.texts.errors import explain
 from bot.front.texts.models import quality_name
 from bot.front.texts.spending import THIS_COSTS
-from bot.front.texts.words import cut, one_line
+from bot.front.texts.words import one_line, truncate
 
 MY_CREDITS = Button("open", "", "My credits", space="me")
 
@@ -47,7 +47,7 @@ class Notice:
 
 def notice(error: BotError, context: NoticeContext = NoticeContext()) -> Notice:
     """The words for one error, and the buttons that help."""
-    return Notice(saying(error, context.costs, context.service).text, remedy_buttons(error, context))
+    return Notice(explain(error, context.costs, context.service).text, remedy_buttons(error, context))
 
 
 def remedy_buttons(error: BotError, context: NoticeContext) -> tuple[Button, ...]:
@@ -61,7 +61,7 @@ def remedy_buttons(error: BotError, context: NoticeContext) -> tuple[Button, ...
         case errors.PromptRejected() | errors.RequestRejected("prompt"):
             return (Button("change", context.picture, "Change the text", "✏️", primary=True),)
         case errors.TimedOut() if context.cheaper_quality:
-            label = cut(f"Try in {one_line(quality_name(context.cheaper_quality))}", BUTTON_LABEL_LIMIT)
+            label = truncate(f"Try in {one_line(quality_name(context.cheaper_quality))}", BUTTON_LABEL_LIMIT)
             return (retry, Button("cheaper", context.picture, label))
         case errors.EndpointBusy() | errors.EndpointDown() | errors.OutcomeUnknown():
             return (retry,)

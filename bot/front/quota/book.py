@@ -17,8 +17,8 @@ from bot.front.quota.panel import panel
 from bot.front.quota.receipts import receipt, rules_card, undone
 from bot.front.quota.steps import Credits, Step
 from bot.front.quota.targets import Target
-from bot.front.texts.audit import line
-from bot.front.texts.errors import saying
+from bot.front.texts.audit import entry_line
+from bot.front.texts.errors import explain
 
 log = logging.getLogger(__name__)
 
@@ -42,8 +42,8 @@ class Book:
                 entries.append(await step())
             except BotError as error:
                 log.info("half of a change", extra={"error": type(error).__name__})
-                failure = saying(error).what if isinstance(error, NothingThere) else HALF_DONE
-        logged = [await self.mod_log.write(entry.guild, line(entry)) for entry in entries]
+                failure = explain(error).what if isinstance(error, NothingThere) else HALF_DONE
+        logged = [await self.mod_log.write(entry.guild, entry_line(entry)) for entry in entries]
         now = await self._now(entries[0].guild, target)
         unread = target is not None and now is None
         return receipt(entries, now=now, unread=unread, logged=all(logged), failure=failure)
@@ -56,7 +56,7 @@ class Book:
             undoing = await self.credits.undo(change, entry.id)
         except Gone as error:
             raise NothingThere(Missing.CHANGE) from error
-        logged = await self.mod_log.write(change.guild, line(undoing, entry))
+        logged = await self.mod_log.write(change.guild, entry_line(undoing, entry))
         now = await self._now(change.guild, target)
         return undone(entry, now=now, unread=target is not None and now is None, logged=logged, rest=rest)
 

@@ -12,7 +12,7 @@ from bot.domain.audit import AuditEntry
 from bot.domain.errors import Missing, NothingThere
 from bot.front.kit.cards import BLURPLE, Card
 from bot.front.quota.panel import qu
-from bot.front.texts.audit import line
+from bot.front.texts.audit import entry_line
 
 PAGE = 6  # changes; with the longest reasons they just fit into one embed
 MOST_OFFSET = 9_999
@@ -68,6 +68,6 @@ def history_card(entries: Sequence[AuditEntry], place: Place) -> Card:
 
 
 def _told(entry: AuditEntry) -> str:
-    text = line(entry)
+    text = entry_line(entry)
     crossed = f"~~{text}~~ (undone)" if entry.undone else text
     return f"**#{entry.id}** · {crossed} · {format_dt(entry.at, 'f')}"

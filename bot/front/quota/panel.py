@@ -10,9 +10,9 @@ from discord.utils import format_dt
 from bot.domain.credits import Balance, Block, Grant, RecentUse
 from bot.domain.limits import Limit, Scope
 from bot.front.kit.cards import BLURPLE, GREY, Button, Card
-from bot.front.texts.audit import why
-from bot.front.texts.credits import SERVERS_DEFAULT, rate, this
-from bot.front.texts.words import cut, one_line, plural, safe
+from bot.front.texts.audit import quoted_reason
+from bot.front.texts.credits import SERVERS_DEFAULT, credits_per, this_period
+from bot.front.texts.words import escape, one_line, plural, truncate
 
 GRANTED_AT_ONCE = 5  # what the button of the panel gives
 
@@ -29,12 +29,14 @@ def panel(name: str, member: int, has: Balance, recent: RecentUse, *, changeable
         lines.append(_paused_by(has.block))
     if has.server_total is not None and has.server_left is not None:
         total = has.server_total
-        lines.append(f"**The whole server:** {has.server_left:,} of {total.credits:,} left {this(total.per)}")
+        lines.append(
+            f"**The whole server:** {has.server_left:,} of {total.credits:,} left {this_period(total.per)}"
+        )
     lines.append(
         f"**Last 7 days:** {plural(recent.credits, 'credit')}, {plural(recent.pictures, 'picture')}, "
         f"{recent.declined:,} declined"
     )
-    title = f"Credits of {safe(cut(one_line(name), 80)) or '?'}"
+    title = f"Credits of {escape(truncate(one_line(name), 80)) or '?'}"
     colour = GREY if has.block is not None else BLURPLE
     embed = discord.Embed(title=title, colour=colour, description="\n".join(lines))
     return Card(embeds=(embed,), buttons=_levers(member, has) if changeable else ())
@@ -43,7 +45,7 @@ def panel(name: str, member: int, has: Balance, recent: RecentUse, *, changeable
 def holds(has: Balance, *, origin: bool = False) -> str:
     """`2 of 20 left today, renews in 5 hours · +5 extra until 24 December`; the origin is that of the limit."""
     limit = has.limit
-    left = f"**{has.left:,} of {limit.credits:,}** left {this(limit.per)}"
+    left = f"**{has.left:,} of {limit.credits:,}** left {this_period(limit.per)}"
     whence = f" ({source(limit)})" if origin else ""
     renewed = f"{left}{whence}, renews {format_dt(has.renews_at, 'R')}"
     return f"{renewed} · {_extra(has.grants)}" if has.grants else renewed
@@ -52,8 +54,8 @@ def holds(has: Balance, *, origin: bool = False) -> str:
 def chain(has: Balance) -> str:
     """The limit that applies, who set it, and what would apply without it."""
     first = has.limit
-    parts = [f"{source(first)} {rate(first.credits, first.per)}{_set_by(first)}"]
-    parts += [f"{source(limit)} {rate(limit.credits, limit.per)}" for limit in has.others[:4]]
+    parts = [f"{source(first)} {credits_per(first.credits, first.per)}{_set_by(first)}"]
+    parts += [f"{source(limit)} {credits_per(limit.credits, limit.per)}" for limit in has.others[:4]]
     if len(has.others) > 4:
         parts.append(f"{len(has.others) - 4} more")
     return " ▸ ".join(parts)
@@ -62,7 +64,7 @@ def chain(has: Balance) -> str:
 def _levers(member: int, has: Balance) -> tuple[Button, ...]:
     buttons = [
         qu("grant", member, f"Grant {GRANTED_AT_ONCE}"),
-        qu("reset", member, f"Reset {this(has.limit.per)}"),
+        qu("reset", member, f"Reset {this_period(has.limit.per)}"),
     ]
     if has.limit.scope is Scope.MEMBER:
         buttons.append(qu("drop", member, "Remove own limit"))
@@ -101,7 +103,7 @@ def source(limit: Limit) -> str:
 def _set_by(limit: Limit) -> str:
     if limit.set_by is None or limit.set_at is None:
         return ""
-    reason = f": {why(limit.reason)}" if limit.reason else ""
+    reason = f": {quoted_reason(limit.reason)}" if limit.reason else ""
     return f" (set by <@{limit.set_by}> {format_dt(limit.set_at, 'R')}{reason})"
 
 
@@ -111,5 +113,5 @@ def paused(block: Block) -> str:
 
 
 def _paused_by(block: Block) -> str:
-    reason = f": {why(block.reason)}" if block.reason else ""
+    reason = f": {quoted_reason(block.reason)}" if block.reason else ""
     return f"⏸️ **{paused(block)}** (by <@{block.set_by}>{reason})"

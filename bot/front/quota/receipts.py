@@ -12,8 +12,8 @@ from bot.domain.credits import Balance
 from bot.domain.limits import Limit, Scope
 from bot.front.kit.cards import BLURPLE, Button, Card
 from bot.front.quota.panel import holds, paused, qu, source
-from bot.front.texts.audit import NOT_LOGGED, block_words, limit_words, moment, told, whom
-from bot.front.texts.credits import rate
+from bot.front.texts.audit import NOT_LOGGED, block_text, entry_text, limit_text, parse_time, target_mention
+from bot.front.texts.credits import credits_per
 from bot.front.texts.words import plural
 
 LISTED_ROLES = 25
@@ -47,8 +47,8 @@ def undone(
     rest: Sequence[Button] = (),
 ) -> Card:
     """Instead of the receipt of `entry`, whose Undo was pressed; `rest` are the other buttons it had."""
-    what = told(entry)
-    lines = [f"↩️ Undone: {what.what}, {what.change}.{_again(entry)}", _now(now, unread=unread)]
+    what = entry_text(entry)
+    lines = [f"↩️ Undone: {what.what}, {what.old_to_new}.{_again(entry)}", _now(now, unread=unread)]
     lines.append("" if logged else NOT_LOGGED)
     return Card(content="\n".join(line for line in lines if line), buttons=tuple(rest))
 
@@ -57,44 +57,44 @@ def sentence(entry: AuditEntry, now: Balance | None = None) -> str:
     """One change, as complete as it can be told without the rest of the receipt."""
     match entry.action:
         case Action.SET_LIMIT if entry.new is None and entry.scope == Scope.DEFAULT:
-            return f"{_whose(entry)} is no longer set (was {told(entry).old})."
+            return f"{_whose(entry)} is no longer set (was {entry_text(entry).old})."
         case Action.SET_LIMIT if entry.new is None:
-            return f"{_whose(entry)}: limit removed (was {told(entry).old})."
+            return f"{_whose(entry)}: limit removed (was {entry_text(entry).old})."
         case Action.SET_LIMIT:
-            return (
-                f"{_whose(entry)}: **{limit_words(entry.new)}** (was {_before(entry, now)}). Effective now."
-            )
+            return f"{_whose(entry)}: **{limit_text(entry.new)}** (was {_before(entry, now)}). Effective now."
         case Action.SET_TOTAL if entry.new is None:
-            return f"All members together: limit removed (was {limit_words(entry.old)})."
+            return f"All members together: limit removed (was {limit_text(entry.old)})."
         case Action.SET_TOTAL:
-            new, old = limit_words(entry.new), limit_words(entry.old)
+            new, old = limit_text(entry.new), limit_text(entry.old)
             return f"All members together: **{new}** (was {old}). Effective now."
         case Action.GRANT:
             return _granted(entry)
         case Action.RESET_USE:
-            return f"{whom(entry)}: used credits back to **0** (was {told(entry).old})."
+            return f"{target_mention(entry)}: used credits back to **0** (was {entry_text(entry).old})."
         case Action.BLOCK if entry.new is None:
-            return f"{whom(entry)}: pictures **resumed** (was {block_words(entry.old)})."
+            return f"{target_mention(entry)}: pictures **resumed** (was {block_text(entry.old)})."
         case Action.BLOCK:
-            was = f" (was {block_words(entry.old)})" if entry.old is not None else ""
-            return f"{whom(entry)}: pictures **{block_words(entry.new)}**{was}."
+            was = f" (was {block_text(entry.old)})" if entry.old is not None else ""
+            return f"{target_mention(entry)}: pictures **{block_text(entry.new)}**{was}."
         case _:
-            return f"{told(entry).what}: {told(entry).change}."
+            return f"{entry_text(entry).what}: {entry_text(entry).old_to_new}."
 
 
 def rules_card(rules: Sequence[Limit]) -> Card:
     """What everybody gets, the roles, and all members together."""
     lines = [
-        f"**What everybody here gets:** {rate(limit.credits, limit.per)} ({source(limit)})"
+        f"**What everybody here gets:** {credits_per(limit.credits, limit.per)} ({source(limit)})"
         for limit in rules
         if limit.scope in (Scope.DEFAULT, Scope.OPERATOR)
     ]
     roles = [limit for limit in rules if limit.scope is Scope.ROLE]
-    lines += [f"<@&{limit.target}>: {rate(limit.credits, limit.per)}" for limit in roles[:LISTED_ROLES]]
+    lines += [
+        f"<@&{limit.target}>: {credits_per(limit.credits, limit.per)}" for limit in roles[:LISTED_ROLES]
+    ]
     if len(roles) > LISTED_ROLES:
         lines.append(f"… and {plural(len(roles) - LISTED_ROLES, 'more role')}")
     total = next((limit for limit in rules if limit.scope is Scope.SERVER), None)
-    together = "no limit" if total is None else rate(total.credits, total.per)
+    together = "no limit" if total is None else credits_per(total.credits, total.per)
     lines.append(f"**All members together:** {together}")
     embed = discord.Embed(title="Credits on this server", colour=BLURPLE, description="\n".join(lines))
     return Card(embeds=(embed,))
@@ -105,7 +105,7 @@ def rules_card(rules: Sequence[Limit]) -> Card:
 
 def _again(entry: AuditEntry) -> str:
     """What an undone change brings back, where `told` has a word for it."""
-    old = told(entry).old
+    old = entry_text(entry).old
     match entry.action:
         case Action.RESET_USE:
             return ""
@@ -124,26 +124,26 @@ def _now(now: Balance | None, *, unread: bool) -> str:
 
 
 def _whose(entry: AuditEntry) -> str:
-    return whom(entry) if entry.scope in ("member", "role") else "What everybody here gets"
+    return target_mention(entry) if entry.scope in ("member", "role") else "What everybody here gets"
 
 
 def _before(entry: AuditEntry, now: Balance | None) -> str:
     """Where there was no limit of its own: for a member, the one that applied in its stead."""
     if entry.old is not None or entry.scope != "member" or now is None or not now.others:
-        return told(entry).old
+        return entry_text(entry).old
     before = now.others[0]
-    return f"{rate(before.credits, before.per)}, {source(before)}"
+    return f"{credits_per(before.credits, before.per)}, {source(before)}"
 
 
 def _granted(entry: AuditEntry) -> str:
     new = entry.new or {}
-    credits, until = int(new.get("credits", 0)), moment(new.get("expires_at"))
+    credits, until = int(new.get("credits", 0)), parse_time(new.get("expires_at"))
     if credits > 0:
         ends = f"until {format_dt(until, 'f')}" if until else "without end"
-        return f"**+{credits:,}** for {whom(entry)}, {ends}."
+        return f"**+{credits:,}** for {target_mention(entry)}, {ends}."
     taken = int(new.get("taken") or 0)
     short = f": there were no more of the {-credits:,} to take" if taken < -credits else ""
-    return f"**−{taken:,}** for {whom(entry)}{short}."
+    return f"**−{taken:,}** for {target_mention(entry)}{short}."
 
 
 def _undos(entries: Sequence[AuditEntry]) -> tuple[Button, ...]:

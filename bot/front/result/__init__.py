@@ -1,1 +1,1 @@
-"""What came of an ask: the pictures or the reason, and the buttons below them."""
+"""The result of an ask: its pictures, or why there are none, and the buttons below them."""

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 import discord
 
 from bot.domain.pictures import Generation, State
-from bot.front.imagine.progress import missing
+from bot.front.imagine.progress import missing_lines
 from bot.front.kit.cards import BLURPLE, Author, Card, PictureFile, Upload, with_alt
 from bot.front.texts.models import quality_name
 from bot.front.texts.sizes import size_label
-from bot.front.texts.words import alt_text, cut, file_name, one_line, quote, shown
+from bot.front.texts.words import alt_text, block_quote, file_name, one_line, safe_paragraph, truncate
 
 
-def result(
+def result_card(
     generations: Sequence[Generation],
     pictures: Sequence[PictureFile],
     *,
@@ -22,18 +22,18 @@ def result(
     sizes: Sequence[str] = (),
     author: Author | None = None,
 ) -> Card:
-    """The painted pictures of an ask that has ended; at least one is.
+    """The card of an ask that has ended with at least one painted picture.
 
-    `pictures` go with the painted generations, in their order. `model` is the label that members know, `sizes` all
-    that the model has. Several embeds with one url are drawn by Discord as one grid under the first one's text.
+    `pictures` has the files of the painted generations, in their order. `model` is the label that members know,
+    `sizes` are all sizes of the model. Discord shows several embeds with the same url as one grid of pictures.
     """
     painted = [generation for generation in generations if generation.state is State.PAINTED]
     files = tuple(_upload(generation, file) for generation, file in zip(painted, pictures, strict=True))
-    embeds = [_framed(generation, file) for generation, file in zip(painted, files, strict=True)]
-    _explain(embeds[0], generations, painted)
+    embeds = [_embed(generation, file) for generation, file in zip(painted, files, strict=True)]
+    _describe(embeds[0], generations, painted)
     embeds[0].set_footer(text=_footer(painted, model, sizes))
     if author is not None:
-        embeds[0].set_author(name=cut(one_line(author.name), 200) or "?", icon_url=author.avatar_url)
+        embeds[0].set_author(name=truncate(one_line(author.name), 200) or "?", icon_url=author.avatar_url)
     if len(embeds) > 1:
         for embed in embeds:
             embed.url = f"https://discord.com/channels/{painted[0].ask.guild}/{painted[0].ask.reply.channel}"
@@ -46,24 +46,24 @@ def _upload(generation: Generation, picture: PictureFile) -> Upload:
     return Upload(name, picture.data, alt_text(_revised(generation) or prompt))
 
 
-def _framed(generation: Generation, file: Upload) -> discord.Embed:
+def _embed(generation: Generation, file: Upload) -> discord.Embed:
     colour = discord.Colour(generation.info.colour) if generation.info else BLURPLE
     embed = discord.Embed(colour=colour)
     embed.set_image(url=f"attachment://{file.filename}")
     return with_alt(embed, file.alt)
 
 
-def _explain(embed: discord.Embed, generations: Sequence[Generation], painted: Sequence[Generation]) -> None:
-    lines = [quote(painted[0].ask.request.prompt), *missing(generations)]
+def _describe(embed: discord.Embed, generations: Sequence[Generation], painted: Sequence[Generation]) -> None:
+    lines = [block_quote(painted[0].ask.request.prompt), *missing_lines(generations)]
     embed.description = "\n".join(lines)
     if revised := _revised(painted[0]):
         embed.add_field(
-            name="How the model read it", value=shown(revised, limit=600, room=1000), inline=False
+            name="How the model read it", value=safe_paragraph(revised, limit=600, units=1000), inline=False
         )
 
 
 def _revised(generation: Generation) -> str | None:
-    """The prompt as the model rewrote it; None if it did not."""
+    """The revised prompt, on one line; None if it is the prompt itself, empty if the endpoint named none."""
     revised = one_line((generation.answer and generation.answer.revised_prompt) or "")
     return revised if revised != one_line(generation.ask.request.prompt) else None
 
@@ -75,9 +75,9 @@ def _footer(painted: Sequence[Generation], model: str, sizes: Sequence[str]) -> 
         size = f"{info.width}x{info.height}"
     longest = max((generation.seconds or 0 for generation in painted), default=0)
     parts = [
-        cut(one_line(model), 100),
-        cut(one_line(size_label(size, sizes)), 100) if size else None,
-        cut(one_line(quality_name(request.quality)), 100) if request.quality else None,
+        truncate(one_line(model), 100),
+        truncate(one_line(size_label(size, sizes)), 100) if size else None,
+        truncate(one_line(quality_name(request.quality)), 100) if request.quality else None,
         f"{max(1, round(longest))} s" if longest else None,
         "AI-generated",
         ", ".join(generation.public_id for generation in painted),

@@ -1,4 +1,4 @@
-"""The form of Change."""
+"""The form behind the button Change: the request of a picture, to be edited and asked for anew."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from bot.front.kit.persistent import CustomId, empty_form
 from bot.front.texts.models import quality_label
 from bot.front.texts.sizes import size_labels
 
-CHANGED = "changed"  # the verb of the form
-FEW = 10  # a radio group holds two to ten options, a select up to 25
+CHANGED = "changed"  # the verb of the form's custom id
+RADIO_LIMIT = 10  # options; Discord takes two to ten in a radio group, up to 25 in a select menu
 
 
 def change_form(row: Generation, model: Model) -> ui.Modal:
-    """The form of Change, filled with the request as it was."""
+    """The form, filled with the request as it was."""
     request = row.ask.request
     modal = empty_form("Change the picture", CustomId("im", CHANGED, row.public_id))
     prompt: ui.TextInput[ui.Modal] = ui.TextInput(
@@ -47,14 +47,14 @@ def change_form(row: Generation, model: Model) -> ui.Modal:
 
 def _one_of(name: str, choices: Mapping[str, str], now: str | None) -> ui.Item[Any]:
     chosen = now if now in choices else next(iter(choices))
-    if len(choices) <= FEW:
+    if len(choices) <= RADIO_LIMIT:
         options = [
             discord.RadioGroupOption(label=text, value=v, default=v == chosen) for v, text in choices.items()
         ]
         group: ui.RadioGroup[ui.Modal] = ui.RadioGroup(custom_id=name, options=options)
         return group
-    shown = [discord.SelectOption(label=text, value=v, default=v == chosen) for v, text in choices.items()][
+    items = [discord.SelectOption(label=text, value=v, default=v == chosen) for v, text in choices.items()][
         :25
     ]
-    select: ui.Select[ui.Modal] = ui.Select(custom_id=name, options=shown)
+    select: ui.Select[ui.Modal] = ui.Select(custom_id=name, options=items)
     return select

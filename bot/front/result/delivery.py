@@ -1,7 +1,8 @@
-"""Shows what came of an ask: the pictures, or a private word; by the next way when one is closed.
+"""Posts the result of an ask: its pictures, or in private why there are none.
 
-The ways, in order: edit the reply through the interaction's token (twice, with fresh files); for public asks then
-edit the same message as the bot, and at last send a new one. A private picture has only the first.
+There are up to three ways to post pictures, tried in this order: edit the reply by the interaction's token; for a
+public ask then edit the same message as the bot; at last send a new message. Each is tried once more, with its files
+made anew, after a transient fault. A private picture has the first way only.
 """
 
 from __future__ import annotations
@@ -19,40 +20,43 @@ import discord
 from bot.domain.errors import BotError, UnknownChoice
 from bot.domain.models import Catalogue
 from bot.domain.pictures import Ask, Delivery, Generation, State
-from bot.front.imagine.progress import drawing, private_note
+from bot.front.imagine.progress import drawing_card, privacy_note
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Author, Button, Card
 from bot.front.kit.feature import Reader, ShownResult
 from bot.front.kit.replies import Replies
 from bot.front.kit.uploads import REQUEST_LIMIT, StoredPictures, fitted_file
-from bot.front.result.card import result
-from bot.front.result.unmade import failures, unmade
+from bot.front.result.card import result_card
+from bot.front.result.unmade import failure_notice, unmade_card
 from bot.front.texts.models import model_name, sizes_of
-from bot.front.texts.painting import neutral, operator_line
+from bot.front.texts.painting import neutral_line, operator_line
 from bot.studio.delivery import Undeliverable
 
 log = logging.getLogger(__name__)
 
+# Transient faults: the same request may succeed later.
 PASSING = (discord.DiscordServerError, discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError)
-TOO_LARGE = 40005  # Discord's code for a request it will not take the size of; also plain HTTP 413
-UNKNOWN_MESSAGE = 10008  # Discord's code for a message that was deleted
-CARD_PATIENCE = 5.0  # seconds for an edit of the progress card; the picture waits behind it
+TOO_LARGE = 40005  # Discord's error code for a request that is too large; a proxy says HTTP 413 instead
+UNKNOWN_MESSAGE = 10008  # Discord's error code for a message that was deleted
+CARD_TIMEOUT = (
+    5.0  # seconds for an edit of the progress card, since the picture must not be posted before it ends
+)
 
 
-class Past(Protocol):
-    """What the rows say about a member's earlier pictures."""
+class FirstPictures(Protocol):
+    """Knows whether a member has had pictures before."""
 
     async def is_first(self, guild: int, member: int, interaction: int) -> bool:
-        """Whether no picture of an earlier ask was ever painted for this member."""
+        """Whether no picture of another ask was ever painted for this member on this server. Raises StoreBusy."""
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
-    """Everything that reaches a member after the first answer."""
+class DiscordMessenger:
+    """Sends and edits messages once an interaction has been answered: the studio's `Messenger` and `ProgressCard`."""
 
     replies: Replies
     stored: StoredPictures
-    past: Past
+    first_pictures: FirstPictures
     balances: Balances
     catalogue: Callable[[], Catalogue]
     clock: Callable[[], datetime]
@@ -60,30 +64,34 @@ class Post:
     offers: Callable[[ShownResult, Reader], Sequence[Button]]  # buttons that features add to a result
 
     async def drawing(self, generations: tuple[Generation, ...]) -> None:
-        """Edit the progress card, if that is quickly done; the picture comes all the same."""
+        """Make the progress card say that these pictures of one ask are being drawn. Never raises."""
         ask = generations[0].ask
-        if not self._token_lives(ask):
+        if not self._token_is_valid(ask):
             return
         try:
-            async with asyncio.timeout(CARD_PATIENCE):
+            async with asyncio.timeout(CARD_TIMEOUT):
                 await self.replies.edit(
-                    ask.reply, drawing(generations, generations[0].started_at or self.clock())
+                    ask.reply, drawing_card(generations, generations[0].started_at or self.clock())
                 )
         except (discord.HTTPException, *PASSING) as error:
             log.info("the progress card stays as it is", extra={"error": type(error).__name__})
 
     async def deliver(self, delivery: Delivery) -> int | None:
-        """Show it by the best way that is left. Raises Undeliverable; other errors are passing."""
+        """Post the result; returns the id of the message, if there is one.
+
+        Raises Undeliverable if every way is closed for good. Any other exception is transient: a later attempt may
+        succeed.
+        """
         for line in {operator_line(row.failure) for row in delivery.generations if row.failure}:
             if line is not None:
                 log.error(line)
         if any(row.state is State.PAINTED for row in delivery.generations):
-            return await self._show(delivery)
-        return await self._tell(delivery.generations)
+            return await self._deliver_pictures(delivery)
+        return await self._deliver_failures(delivery.generations)
 
     # --- pictures ------------------------------------------------------------------------------------
 
-    async def _show(self, delivery: Delivery) -> int:
+    async def _deliver_pictures(self, delivery: Delivery) -> int:
         rows = delivery.generations
         ask = rows[0].ask
         painted = [row for row in rows if row.state is State.PAINTED]
@@ -94,13 +102,13 @@ class Post:
         passing: Exception | None = None
         for way in self._ways(rows):
             try:
-                message = await self._by(way, card, lambda: self._card(rows, files, limit // 4))
+                message = await self._try_way(way, card, lambda: self._card(rows, files, limit // 4))
             except PASSING as error:
                 passing = error
             except discord.HTTPException as error:
                 closed.append(f"{error.status}/{error.code}")
             else:
-                await self._add_private_words(rows)
+                await self._send_private_notes(rows)
                 return message
         if passing is not None:
             raise passing
@@ -109,7 +117,7 @@ class Post:
     def _ways(self, rows: tuple[Generation, ...]) -> list[Callable[[Card], Awaitable[int]]]:
         ask, message = rows[0].ask, rows[0].message
         ways: list[Callable[[Card], Awaitable[int]]] = []
-        if self._token_lives(ask):
+        if self._token_is_valid(ask):
             ways.append(lambda card: self.replies.edit(ask.reply, card))
         if not ask.reply.private:
             if message:
@@ -118,10 +126,13 @@ class Post:
             ways.append(lambda card: self.replies.send_to_channel(ask.reply.channel, card, nonce))
         return ways
 
-    async def _by(
+    async def _try_way(
         self, way: Callable[[Card], Awaitable[int]], card: Card, smaller: Callable[[], Awaitable[Card]]
     ) -> int:
-        """One way, with one more try after a passing fault or with smaller files; discord.py's own come before."""
+        """Try one way, and once more after a transient fault, or with smaller files where they are too large.
+
+        discord.py has retried by itself before that, on a rate limit or a 5xx.
+        """
         try:
             return await way(card)
         except PASSING:
@@ -132,55 +143,62 @@ class Post:
             return await way(await smaller())
 
     async def _card(self, rows: tuple[Generation, ...], files: dict[str, bytes], limit: int) -> Card:
-        shown = [(files[row.public_id], row.info) for row in rows if row.public_id in files and row.info]
-        pictures = [await fitted_file(data, info, limit) for data, info in shown]
+        painted = [(files[row.public_id], row.info) for row in rows if row.public_id in files and row.info]
+        pictures = [await fitted_file(data, info, limit) for data, info in painted]
         ask = rows[0].ask
         author = Author(ask.reply.byline.name, ask.reply.byline.avatar)
         catalogue, model = self.catalogue(), ask.request.model
         label, sizes = model_name(catalogue, model), sizes_of(catalogue, model)
-        card = result(rows, pictures, model=label, sizes=sizes, author=author)
+        card = result_card(rows, pictures, model=label, sizes=sizes, author=author)
         return replace(card, buttons=tuple(self.offers(ShownResult(rows), Reader())))
 
-    async def _add_private_words(self, rows: tuple[Generation, ...]) -> None:
-        """Why something is missing, the note after a first picture, and that few credits are left; a lost word is no
-        lost picture."""
+    async def _send_private_notes(self, rows: tuple[Generation, ...]) -> None:
+        """Follow up with what is for the member alone: failures, the note after a first picture, few credits left.
+
+        Errors are logged and not raised: the pictures have been posted, and a retry would post them again.
+        """
         ask = rows[0].ask
-        if not self._token_lives(ask):
+        if not self._token_is_valid(ask):
             return
         try:
             if any(row.failure for row in rows):
-                await self.replies.follow_up(ask.reply, failures(rows, self.service, self._cheaper(ask)).card)
-            if await self.past.is_first(ask.guild, ask.member, ask.interaction):
-                await self.replies.follow_up(ask.reply, Card(content=private_note(self.service)))
+                await self.replies.follow_up(
+                    ask.reply, failure_notice(rows, self.service, self._cheaper_quality(ask)).card
+                )
+            if await self.first_pictures.is_first(ask.guild, ask.member, ask.interaction):
+                await self.replies.follow_up(ask.reply, Card(content=privacy_note(self.service)))
             if few := await self.balances.low_balance_text(ask.guild, ask.member):
                 await self.replies.follow_up(ask.reply, Card(content=few))
         except (BotError, discord.HTTPException, *PASSING) as error:
-            log.warning("a private word was not delivered", extra={"error": type(error).__name__})
+            log.warning("a private note was not delivered", extra={"error": type(error).__name__})
 
     # --- no picture ----------------------------------------------------------------------------------
 
-    async def _tell(self, rows: tuple[Generation, ...]) -> int | None:
+    async def _deliver_failures(self, rows: tuple[Generation, ...]) -> int | None:
         ask, message = rows[0].ask, rows[0].message
-        notice = failures(rows, self.service, self._cheaper(ask)).card
-        if self._token_lives(ask):
+        notice = failure_notice(rows, self.service, self._cheaper_quality(ask)).card
+        if self._token_is_valid(ask):
             try:
-                return await self._tell_by_token(ask, notice, len(rows))
+                return await self._reply_with_failures(ask, notice, len(rows))
             except discord.HTTPException as error:
                 if isinstance(error, PASSING):
                     raise
         if ask.reply.private or not message:
             raise Undeliverable("the token has lapsed")
         try:
-            return await self.replies.edit_in_channel(ask.reply.channel, message, unmade(rows))
+            return await self.replies.edit_in_channel(ask.reply.channel, message, unmade_card(rows))
         except (discord.NotFound, discord.Forbidden) as error:
             raise Undeliverable(f"{error.status}/{error.code}") from error
 
-    async def _tell_by_token(self, ask: Ask, notice: Card, count: int) -> int | None:
-        """In the private reply; or the public placeholder gets a neutral line, the member a private word, and the
-        placeholder goes. Where somebody has deleted the reply, the private word is said all the same."""
+    async def _reply_with_failures(self, ask: Ask, notice: Card, count: int) -> int | None:
+        """Tell the member in private, by the interaction's token; returns the message's id where one stays.
+
+        A private reply is edited. A public one gets a neutral line, then a private follow-up is sent, then the public
+        one is deleted. Where somebody has deleted the reply already, the follow-up is sent all the same.
+        """
         try:
             message = await self.replies.edit(
-                ask.reply, notice if ask.reply.private else Card(content=neutral(count))
+                ask.reply, notice if ask.reply.private else Card(content=neutral_line(count))
             )
         except discord.NotFound as error:
             if error.code != UNKNOWN_MESSAGE:
@@ -196,8 +214,8 @@ class Post:
             log.info("a neutral line stays", extra={"error": type(error).__name__})
         return None
 
-    def _cheaper(self, ask: Ask) -> str | None:
-        """The cheapest quality of the model, if it is cheaper than the one that was asked for."""
+    def _cheaper_quality(self, ask: Ask) -> str | None:
+        """The cheapest quality of the model, if it costs less than the one that was asked for."""
         try:
             qualities = self.catalogue().model(ask.request.model).qualities
         except UnknownChoice:
@@ -205,5 +223,5 @@ class Post:
         cheapest = min(qualities, key=qualities.__getitem__, default=None)
         return cheapest if cheapest and qualities[cheapest] < ask.credits_each else None
 
-    def _token_lives(self, ask: Ask) -> bool:
+    def _token_is_valid(self, ask: Ask) -> bool:
         return ask.reply.is_open(self.clock())

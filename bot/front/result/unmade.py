@@ -1,4 +1,4 @@
-"""What the member of an ask is told of the pictures that could not be made."""
+"""The messages about pictures that could not be made: a private notice with the reasons, a public card without."""
 
 from __future__ import annotations
 
@@ -8,55 +8,58 @@ from dataclasses import replace
 from bot.domain import errors
 from bot.domain.errors import Failure
 from bot.domain.pictures import Generation, State
-from bot.front.imagine.progress import ended
+from bot.front.imagine.progress import ended_card
 from bot.front.kit.cards import Button, Card
 from bot.front.kit.notices import Notice, NoticeContext, notice, remedy_buttons
-from bot.front.texts.errors import saying
-from bot.front.texts.painting import CANCELLED, neutral
-from bot.front.texts.sayings import NOT_CHARGED, Saying
+from bot.front.texts.errors import explain
+from bot.front.texts.explanation import NOT_CHARGED, Explanation
+from bot.front.texts.painting import CANCELLED, neutral_line
 
 
-def failures(generations: Sequence[Generation], service: str | None, cheaper: str | None = None) -> Notice:
-    """The words for everything of one ask that could not be made, equal failures together.
+def failure_notice(
+    generations: Sequence[Generation], service: str | None, cheaper_quality: str | None = None
+) -> Notice:
+    """Why pictures of one ask could not be made; those with the same reason share a line.
 
-    `service` is the name of who makes the pictures, if there is one to tell; `cheaper` that of a cheaper quality.
+    `service` is the name of who makes the pictures, if members may know; `cheaper_quality` is a quality that costs
+    less than the one that was asked for.
     """
     groups = _groups(generations)
     if not groups:
         return Notice(CANCELLED.text)
     if len(generations) == 1:
-        return notice(_failure(generations[0]), _context(generations[0], cheaper, service))
+        return notice(_failure(generations[0]), _context(generations[0], cheaper_quality, service))
     buttons: dict[str, Button] = {}
     for group in groups:
-        for button in remedy_buttons(_failure(group[0]), _context(group[0], cheaper, service)):
+        for button in remedy_buttons(_failure(group[0]), _context(group[0], cheaper_quality, service)):
             buttons.setdefault(button.verb, replace(button, primary=not buttons))
-    lines = [_told_together(group, len(generations), service) for group in groups]
+    lines = [_group_line(group, len(generations), service) for group in groups]
     return Notice("\n".join(lines), tuple(buttons.values()))
 
 
-def restarted(generations: Sequence[Generation]) -> Card:
-    """The public word on an ask that a restart broke off, for when no private one is possible."""
-    return ended(generations, "I was restarted", NOT_CHARGED, retry=can_be_made_again(generations[0]))
+def restarted_card(generations: Sequence[Generation]) -> Card:
+    """The public card of an ask that a restart interrupted, for when its member cannot be told in private."""
+    return ended_card(generations, "I was restarted", NOT_CHARGED, retry=can_retry(generations[0]))
 
 
-def unmade(generations: Sequence[Generation]) -> Card:
-    """The same for every end: a restart by its name, any other reason stays between the bot and the member."""
+def unmade_card(generations: Sequence[Generation]) -> Card:
+    """The public card of an ask without pictures. It names a restart; any other reason is the member's own affair."""
     if all(isinstance(generation.failure, errors.Interrupted) for generation in generations):
-        return restarted(generations)
+        return restarted_card(generations)
     count = len(generations)
     what = "This picture could not be made." if count == 1 else "These pictures could not be made."
-    again = can_be_made_again(generations[0])
-    return ended(generations, neutral(count).rstrip("."), Saying(what).text, retry=again)
+    again = can_retry(generations[0])
+    return ended_card(generations, neutral_line(count).rstrip("."), Explanation(what).text, retry=again)
 
 
-def can_be_made_again(generation: Generation) -> bool:
-    """Whether its words are there; they may have been removed by age, or could not be read."""
+def can_retry(generation: Generation) -> bool:
+    """Whether the picture can be asked for again: its prompt may have been removed by age, or be unreadable."""
     return bool(generation.ask.request.prompt)
 
 
-def _context(generation: Generation, cheaper: str | None, service: str | None) -> NoticeContext:
-    picture = generation.public_id if can_be_made_again(generation) else None
-    return NoticeContext(picture, cheaper, service=service)
+def _context(generation: Generation, cheaper_quality: str | None, service: str | None) -> NoticeContext:
+    picture = generation.public_id if can_retry(generation) else None
+    return NoticeContext(picture, cheaper_quality, service=service)
 
 
 def _failure(generation: Generation) -> Failure:
@@ -64,17 +67,17 @@ def _failure(generation: Generation) -> Failure:
 
 
 def _groups(generations: Sequence[Generation]) -> list[list[Generation]]:
-    """The pictures that could not be made, those that are told in the same words together."""
+    """The pictures that could not be made, grouped by the words for their failure."""
     groups: dict[str, list[Generation]] = {}
     for generation in generations:
         if generation.state in (State.FAILED, State.UNKNOWN):
-            groups.setdefault(saying(_failure(generation)).text, []).append(generation)
+            groups.setdefault(explain(_failure(generation)).text, []).append(generation)
     return list(groups.values())
 
 
-def _told_together(group: Sequence[Generation], count: int, service: str | None) -> str:
-    told = saying(_failure(group[0]), service=service)
+def _group_line(group: Sequence[Generation], count: int, service: str | None) -> str:
+    reason = explain(_failure(group[0]), service=service)
     if len(group) == count:
-        return f"None of the {count} pictures could be made. {told.text}"
+        return f"None of the {count} pictures could be made. {reason.text}"
     charged = "It was not charged." if len(group) == 1 else "They were not charged."
-    return f"{len(group)} of {count} pictures could not be made. {told.with_charge(charged)}"
+    return f"{len(group)} of {count} pictures could not be made. {reason.with_charge(charged)}"

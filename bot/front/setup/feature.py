@@ -122,7 +122,7 @@ class Setup(Feature):
     async def _show(self, call: Call, entries: list[AuditEntry]) -> None:
         """The panel as it stands now, then a line in the mod log for each change."""
         await call.reply.edit_panel(await self._panel(call))
-        noted = [await self._mod_log.write(call.where.guild, audit.line(entry)) for entry in entries]
+        noted = [await self._mod_log.write(call.where.guild, audit.entry_line(entry)) for entry in entries]
         if not all(noted):
             await call.reply.follow_up(Card(content=audit.NOT_LOGGED))
 

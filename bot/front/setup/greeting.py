@@ -15,8 +15,8 @@ from bot.domain.errors import BotError
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Button, Card
 from bot.front.kit.replies import message_arguments
-from bot.front.texts.credits import rate
-from bot.front.texts.service import who_makes
+from bot.front.texts.credits import credits_per
+from bot.front.texts.service import service_label
 
 log = logging.getLogger(__name__)
 
@@ -54,8 +54,8 @@ def greeting(ordinary: Balance, mention: Callable[[str], str], service: str | No
     limit = ordinary.limit
     words = (
         "Hi! I turn words into pictures. It already works: "
-        f"**{mention('imagine')}** – everybody here gets {rate(limit.credits, limit.per)}.\n"
-        f"What you write and attach is sent to {who_makes(service)}, which makes the pictures.\n"
+        f"**{mention('imagine')}** – everybody here gets {credits_per(limit.credits, limit.per)}.\n"
+        f"What you write and attach is sent to {service_label(service)}, which makes the pictures.\n"
         f"Who may manage this server can choose channels, models and credits with {mention('setup')}."
     )
     return Card(content=words, buttons=(Button("open", "", "Set me up – 1 minute", space="su"),))

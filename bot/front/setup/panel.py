@@ -16,9 +16,9 @@ from bot.domain.models import Catalogue, Model
 from bot.domain.servers import ServerSettings
 from bot.front.kit.cards import BLURPLE, Button
 from bot.front.kit.persistent import CustomId, as_item, menu_row
-from bot.front.texts.credits import rate
+from bot.front.texts.credits import credits_per
 from bot.front.texts.models import quality_label, quality_name
-from bot.front.texts.words import cut, listed, one_line, safe, said
+from bot.front.texts.words import escape, format_list, one_line, quoted, truncate
 
 BOTS_OWN = "-"  # the value of a menu's first option: nothing chosen
 OPTIONS = 25  # Discord's limit of a menu
@@ -58,7 +58,7 @@ class Overview:
 def setup_panel(seen: Overview) -> ui.LayoutView:
     parts: list[ui.Item[ui.LayoutView]] = [
         ui.TextDisplay(
-            f"### Setup of {said(seen.server, 100)}\nEvery change counts at once; nothing here is required."
+            f"### Setup of {quoted(seen.server, 100)}\nEvery change counts at once; nothing here is required."
         ),
         ui.Separator(),
         *_places(seen),
@@ -104,7 +104,7 @@ def _places(seen: Overview) -> list[ui.Item[ui.LayoutView]]:
 def _picture_lines(seen: Overview) -> str:
     spots = seen.pictures or [seen.here]
     troubles = [trouble for spot in spots if (trouble := _trouble(spot))]
-    where = listed([f"<#{spot.channel}>" for spot in seen.pictures if spot.missing is not None])
+    where = format_list([f"<#{spot.channel}>" for spot in seen.pictures if spot.missing is not None])
     if not seen.pictures:
         where = "everywhere"
     return "\n".join([f"{_mark(not troubles)} **Picture channels:** {where or 'none is left'}", *troubles])
@@ -125,7 +125,7 @@ def _trouble(spot: Spot) -> str:
         return "-# A channel that was chosen has been removed. Choose again."
     if not spot.missing:
         return ""
-    names = listed([f"**{name}**" for name in spot.missing])
+    names = format_list([f"**{name}**" for name in spot.missing])
     return f"-# In <#{spot.channel}> I am missing {names}. Allow it under Edit Channel → Permissions, for my role."
 
 
@@ -156,9 +156,7 @@ def _defaults(seen: Overview) -> list[ui.Item[ui.LayoutView]]:
 def _model_line(settings: ServerSettings, catalogue: Catalogue, model: Model) -> str:
     offered = settings.default_model in (None, *(each.id for each in catalogue.models))
     line = f"{_mark(offered)} **Model:** {_plain(model.label)}, unless a member names another"
-    gone = (
-        f"\n-# {said(settings.default_model or '')} is not on offer any more, so the bot's default is taken."
-    )
+    gone = f"\n-# {quoted(settings.default_model or '')} is not on offer any more, so the bot's default is taken."
     return line if offered else line + gone
 
 
@@ -170,14 +168,14 @@ def _quality_line(settings: ServerSettings, model: Model) -> str:
     name = wanted if wanted is not None and offered else next(iter(model.qualities))
     label = _plain(quality_label(name, model.qualities[name]))
     line = f"{_mark(offered)} **Quality:** {label}, unless a member names another"
-    gone = f"\n-# {_plain(model.label)} has no {said(wanted or '')}, so its own default is taken."
+    gone = f"\n-# {_plain(model.label)} has no {quoted(wanted or '')}, so its own default is taken."
     return line if offered else line + gone
 
 
 def _choice(verb: str, own: str, labels: dict[str, str], now: str | None) -> ui.ActionRow[Any]:
-    options = [SelectOption(label=cut(own, VALUE), value=BOTS_OWN, default=now not in labels)]
+    options = [SelectOption(label=truncate(own, VALUE), value=BOTS_OWN, default=now not in labels)]
     options += [
-        SelectOption(label=cut(one_line(label), VALUE) or value, value=value, default=value == now)
+        SelectOption(label=truncate(one_line(label), VALUE) or value, value=value, default=value == now)
         for value, label in labels.items()
         if len(value) <= VALUE
     ]
@@ -189,9 +187,10 @@ def _choice(verb: str, own: str, labels: dict[str, str], now: str | None) -> ui.
 
 def _credit_lines(ordinary: Balance) -> str:
     limit, total = ordinary.limit, ordinary.server_total
-    together = "no limit" if total is None else rate(total.credits, total.per)
+    everybody = credits_per(limit.credits, limit.per)
+    together = "no limit" if total is None else credits_per(total.credits, total.per)
     return (
-        f"✅ **Credits:** everybody here gets {rate(limit.credits, limit.per)}; all members together: {together}\n"
+        f"✅ **Credits:** everybody here gets {everybody}; all members together: {together}\n"
         "-# Roles and single members can have credits of their own: `/quota`."
     )
 
@@ -215,4 +214,4 @@ def _mark(well: bool) -> str:
 
 
 def _plain(text: str) -> str:
-    return safe(cut(one_line(text), 80))
+    return escape(truncate(one_line(text), 80))

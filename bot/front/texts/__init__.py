@@ -1,1 +1,1 @@
-"""Every sentence that people read; imports nothing else of front."""
+"""Every sentence that people on Discord read, and nothing else; imports nothing of front."""

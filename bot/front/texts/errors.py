@@ -1,4 +1,4 @@
-"""Every error in words: what happened, was I charged, what now, and when.
+"""Explains every error of the domain: what happened, whether it was charged, what to do, and when.
 
 "Charged" means the member's credits; the provider may still bill the operator for an answer that got lost.
 """
@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from bot.domain.errors import BotError
 from bot.front.texts.asking import about_the_moment, about_the_wish
+from bot.front.texts.explanation import Explanation
 from bot.front.texts.moderators import about_moderation
 from bot.front.texts.painting import MY_FAULT, about_a_refusal, about_no_answer
-from bot.front.texts.sayings import Saying
 from bot.front.texts.spending import THIS_COSTS, about_the_credits
 
 
-def saying(error: BotError, costs: str = THIS_COSTS, service: str | None = None) -> Saying:
-    """An error in words; one that nobody found words for sounds like our own fault.
+def explain(error: BotError, costs: str = THIS_COSTS, service: str | None = None) -> Explanation:
+    """The words for an error; MY_FAULT for one that has none.
 
-    `service` is the name of who makes the pictures, if there is one to tell.
+    `costs` begins the sentence on a price (see `about_the_credits`). `service` is the name of who makes the pictures,
+    if members may know.
     """
     return (
         about_the_wish(error)

@@ -1,12 +1,12 @@
-"""What /help says. Every command in it can be clicked."""
+"""The text of /help. Every command that it names can be clicked."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from bot.domain.limits import Limit
-from bot.front.texts.credits import rate
-from bot.front.texts.service import who_makes
+from bot.front.texts.credits import credits_per
+from bot.front.texts.service import service_label
 from bot.front.texts.words import plural
 
 TITLE = "Pictures on this server"
@@ -14,11 +14,12 @@ Mention = Callable[[str], str]
 
 
 def for_members(mention: Mention, limit: Limit) -> list[str]:
-    """`limit` is what everybody has where nothing else is set."""
+    """What every member reads. `limit` is this server's default: what everybody has where nothing else is set."""
+    credits = credits_per(limit.credits, limit.per)
     return [
         f"**Make a picture:** {mention('imagine')} – say what should be in it. "
         "Size, style and more are offered as you type.",
-        f"**Your credits and pictures:** {mention('me')}. Everybody here gets {rate(limit.credits, limit.per)}.",
+        f"**Your credits and pictures:** {mention('me')}. Everybody here gets {credits}.",
         "**What it costs:** the price stands beside each quality. A picture that cannot be made costs nothing.",
     ]
 
@@ -38,11 +39,11 @@ def for_managers(mention: Mention) -> str:
 
 
 def privacy(service: str | None, picture_days: int, prompt_days: int) -> str:
-    """`service` is the name of who makes the pictures, if there is one; the days are the operator's."""
+    """`service` is the name of who makes the pictures, if members may know; the days are the operator's settings."""
     return (
-        f"**Privacy:** your prompts, and pictures that you attach, are sent to {who_makes(service)}, which makes the "
-        f"pictures. I keep pictures for {plural(picture_days, 'day')} and prompts for {plural(prompt_days, 'day')}. "
-        "I cannot read your channels."
+        f"**Privacy:** your prompts, and pictures that you attach, are sent to {service_label(service)}, which makes "
+        f"the pictures. I keep pictures for {plural(picture_days, 'day')} and prompts for "
+        f"{plural(prompt_days, 'day')}. I cannot read your channels."
     )
 
 

@@ -1,4 +1,4 @@
-"""What the picker calls models, sizes and qualities."""
+"""Names and labels of models, sizes, qualities and styles, as the autocomplete of /imagine shows them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.front.texts.words import plural
 
 
 def choice_labels(option: str, choices: Sequence[str]) -> list[str]:
-    """What members may choose for an option of /imagine, as the picker has it."""
+    """The values of an option of /imagine, as the autocomplete shows them."""
     match option:
         case "size":
             return list(size_labels(choices).values())
@@ -32,17 +32,17 @@ def quality_name(quality: str) -> str:
 
 
 def model_name(catalogue: Catalogue, model: str) -> str:
-    """The label that members know; the bare name of a model that is not on offer any more."""
+    """The label of a model, by its id; the id itself for a model that is not on offer any more."""
     return next((offered.label for offered in catalogue.models if offered.id == model), model)
 
 
 def sizes_of(catalogue: Catalogue, model: str) -> tuple[str, ...]:
-    """The sizes that the model has; none for a model that is not on offer any more."""
+    """The sizes of a model, by its id; none for a model that is not on offer any more."""
     return next((offered.sizes for offered in catalogue.models if offered.id == model), ())
 
 
 def model_label(model: Model, default: str) -> str:
-    """`Flux – from 2 credits`, with a word on the model that is taken by default."""
+    """`Flux – from 2 credits`, followed by `(default)` for the model that is taken by default."""
     cheapest = min(model.qualities.values(), default=1)
     words = f"{model.label} – from {plural(cheapest, 'credit')}"
     return f"{words} (default)" if model.id == default else words

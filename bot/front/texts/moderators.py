@@ -1,12 +1,12 @@
-"""The words for what moderators may not do, or typed wrongly. Each leaves everything as it was, and says so."""
+"""The words for what a moderator may not do, or typed wrongly. Nothing was changed then, and each message says so."""
 
 from __future__ import annotations
 
 from bot.domain import errors
 from bot.domain.audit import UNDO_WITHIN
 from bot.domain.errors import BotError
-from bot.front.texts.sayings import Saying
-from bot.front.texts.words import cut, duration, one_line, safe, said
+from bot.front.texts.explanation import Explanation
+from bot.front.texts.words import duration, escape, one_line, quoted, truncate
 
 NOT_CHANGED = "Nothing was changed."
 _GONE = {
@@ -18,89 +18,94 @@ _GONE = {
 _NOTHING = ("There is nothing behind this button any more.", "Use the command again.")
 
 
-def about_moderation(error: BotError) -> Saying | None:
-    told = _about_who(error) or _about_whom(error) or _about_what(error) or _about_the_past(error)
-    return told and Saying(told.what, told.then, charged=NOT_CHANGED)
+def about_moderation(error: BotError) -> Explanation | None:
+    """The words for an error about a change of credits; None for any other error."""
+    found = _about_permissions(error) or _about_targets(error) or _about_values(error) or _about_undo(error)
+    return found and Explanation(found.what, found.then, charged=NOT_CHANGED)
 
 
-def _about_who(error: BotError) -> Saying | None:
+def _about_permissions(error: BotError) -> Explanation | None:
     match error:
         case errors.NotAllowed(permission):
-            return Saying(f"You need the permission {_bold(permission)} for this.")
+            return Explanation(f"You need the permission {_bold(permission)} for this.")
         case errors.ProtectedMember():
-            return Saying("The credits of this server's owner are the owner's alone to change.")
+            return Explanation("The credits of this server's owner are the owner's alone to change.")
         case errors.OwnCredits(permission):
             then = f"Ask another moderator; with {_bold(permission)} you could do it yourself."
-            return Saying("Your own credits are for others to change.", then)
+            return Explanation("Your own credits are for others to change.", then)
         case errors.StillStarting():
             what = "I have just started and do not know this server yet."
-            return Saying(what, "Try again in a moment.")
+            return Explanation(what, "Try again in a moment.")
     return None
 
 
-def _about_whom(error: BotError) -> Saying | None:
+def _about_targets(error: BotError) -> Explanation | None:
     match error:
         case errors.NotAMember():
             what = "That person is not a member of this server (any more)."
-            return Saying(what, "`/quota history` still tells what was changed for them.")
+            return Explanation(what, "`/quota history` still tells what was changed for them.")
         case errors.IsABot():
-            return Saying("Bots make no pictures here, so they have no credits.", "Choose a person.")
+            return Explanation("Bots make no pictures here, so they have no credits.", "Choose a person.")
         case errors.UnknownRole():
             what = "I do not find that role; it was deleted, or it is another server's."
-            return Saying(what, "Choose a role of this server.")
+            return Explanation(what, "Choose a role of this server.")
         case errors.UnfitRole(everyone=True):
-            return Saying(
+            return Explanation(
                 "@everyone is no role for this.", "What everybody here gets is set with `/quota defaults`."
             )
         case errors.UnfitRole():
-            return Saying(
+            return Explanation(
                 "That role belongs to a bot, and bots make no pictures here.", "Choose another role."
             )
     return None
 
 
-def _about_what(error: BotError) -> Saying | None:
+def _about_values(error: BotError) -> Explanation | None:
     match error:
         case errors.OutOfRange("reason", value, _, highest):
             what = f"Your reason has {value:,} characters; I keep up to {highest:,}."
-            return Saying(what, "Shorten it and try again.")
+            return Explanation(what, "Shorten it and try again.")
         case errors.OutOfRange("credits", 0, lowest, _) if lowest < 0:
-            return Saying("0 credits are neither given nor taken.", "Give some, or take some away (`-5`).")
+            return Explanation(
+                "0 credits are neither given nor taken.", "Give some, or take some away (`-5`)."
+            )
         case errors.OutOfRange(option, value, lowest, highest):
             what = f"`{_plain(option)}` is {value:,}; it can be {lowest:,} to {highest:,}."
-            return Saying(what, "Choose a number in between.")
+            return Explanation(what, "Choose a number in between.")
         case errors.NotANumber(option, value):
-            return Saying(f"{said(value)} is no number for `{_plain(option)}`.", "Write a whole number.")
+            return Explanation(
+                f"{quoted(value)} is no number for `{_plain(option)}`.", "Write a whole number."
+            )
         case errors.BadTime(value):
             then = "Write it like `30m`, `12h`, `7d` or `2w`, or as a date like `2030-12-24`."
-            return Saying(f"{said(value)} is no time to come that I can read, within ten years.", then)
+            return Explanation(f"{quoted(value)} is no time to come that I can read, within ten years.", then)
         case errors.PointlessOption("per"):
             then = "Add a number, or leave it out."
-            return Saying("`per` changes nothing without a number of credits.", then)
+            return Explanation("`per` changes nothing without a number of credits.", then)
         case errors.PointlessOption(option):
             what = f"`{_plain(option)}` is for credits that you give, not for those you take away."
-            return Saying(what, "Leave it out.")
+            return Explanation(what, "Leave it out.")
     return None
 
 
-def _about_the_past(error: BotError) -> Saying | None:
+def _about_undo(error: BotError) -> Explanation | None:
     match error:
         case errors.NothingThere(missing):
-            return Saying(*_GONE.get(missing, _NOTHING))
+            return Explanation(*_GONE.get(missing, _NOTHING))
         case errors.UndoExpired(seconds):
             within, ago = duration(UNDO_WITHIN.total_seconds()), duration(seconds)
             what = f"Undo works for {within}, and this change was made {ago} ago."
-            return Saying(what, "Use the command again to set what you want.")
+            return Explanation(what, "Use the command again to set what you want.")
         case errors.UndoOvertaken():
             what = "This was undone already, or it has been changed again since."
-            return Saying(what, "`/quota history` tells what happened.")
+            return Explanation(what, "`/quota history` tells what happened.")
     return None
 
 
 def _bold(permission: str) -> str:
-    return f"**{safe(cut(one_line(permission), 60))}**"
+    return f"**{escape(truncate(one_line(permission), 60))}**"
 
 
 def _plain(option: str) -> str:
-    """A name within backticks, where an escape would be read out."""
-    return cut(one_line(option), 40).replace("`", "'")
+    """A name to be put between backticks, where Discord shows backslashes as they are; so nothing is escaped."""
+    return truncate(one_line(option), 40).replace("`", "'")

@@ -1,27 +1,27 @@
-"""What came of asking the endpoint, in words for members; and what the operator must mend, in words for the log."""
+"""The words for failures of the endpoint: for members, and for the operator's log where they must do something."""
 
 from __future__ import annotations
 
 from bot.domain import errors
 from bot.domain.errors import BotError
-from bot.front.texts.sayings import Saying
-from bot.front.texts.service import who_makes, who_makes_first
-from bot.front.texts.words import duration, one_line, plural, said, wait_for
+from bot.front.texts.explanation import Explanation
+from bot.front.texts.service import service_label, service_label_at_start
+from bot.front.texts.words import duration, one_line, plural, quoted, wait_time
 
 SWITCHED_OFF = "Pictures are switched off for the moment; the people running the bot have been told."
-MY_FAULT = Saying("Something went wrong on my side.")
-CANCELLED = Saying("Cancelled.")
+MY_FAULT = Explanation("Something went wrong on my side.")
+CANCELLED = Explanation("Cancelled.")
 NEUTRAL = "No picture this time."
-MY_RESTART = Saying("I was restarted.", "You can try again right away.")
+MY_RESTART = Explanation("I was restarted.", "You can try again right away.")
 
 
-def neutral(count: int = 1) -> str:
-    """The public line that stands in a placeholder for the moment before it is deleted."""
+def neutral_line(count: int = 1) -> str:
+    """What a public "thinking…" or progress card is edited to, for the moment before it is deleted."""
     return NEUTRAL if count == 1 else "No pictures this time."
 
 
 def operator_line(error: BotError) -> str | None:
-    """The real reason and the remedy, for the log; None if the people who run the bot need not act."""
+    """The reason and the remedy, for the log; None if there is nothing for the operator to do."""
     match error:
         case errors.AccountEmpty(code):
             named = f" (it says {one_line(code)})" if code else ""
@@ -47,55 +47,59 @@ def operator_line(error: BotError) -> str | None:
     return None
 
 
-def about_a_refusal(error: BotError, service: str | None = None) -> Saying | None:
-    """`service` is the name of who makes the pictures, if there is one to tell."""
-    who = who_makes_first(service)
+def about_a_refusal(error: BotError, service: str | None = None) -> Explanation | None:
+    """The endpoint refused, or could not be reached; None for any other error.
+
+    `service` is the name of who makes the pictures, if members may know.
+    """
+    maker = service_label_at_start(service)
     match error:
         case errors.PromptRejected(category):
-            why = f": {said(category)}" if category else ""
+            why = f": {quoted(category)}" if category else ""
             usual = "It can be a single word – real people, brands and violence are the usual reasons."
-            return Saying(f"{who} declined this text{why}.", usual)
+            return Explanation(f"{maker} declined this text{why}.", usual)
         case errors.RequestRejected("prompt"):
-            return Saying(f"{who} did not take this text.", "Try a shorter or simpler one.")
+            return Explanation(f"{maker} did not take this text.", "Try a shorter or simpler one.")
         case errors.RequestRejected(parameter):
-            named = f"the option {said(parameter)}" if parameter else "one of the options"
-            return Saying(f"{who} did not take {named}.", "Choose another value, or leave it out.")
+            named = f"the option {quoted(parameter)}" if parameter else "one of the options"
+            return Explanation(f"{maker} did not take {named}.", "Choose another value, or leave it out.")
         case errors.ModelGone(model):
-            what = f"The model {said(model)} is not available any more; the people running the bot know."
-            return Saying(what, "Choose another one with `model`.")
+            what = f"The model {quoted(model)} is not available any more; the people running the bot know."
+            return Explanation(what, "Choose another one with `model`.")
         case errors.AccountEmpty() | errors.KeyRefused():
-            return Saying(SWITCHED_OFF, "Try again later.")
+            return Explanation(SWITCHED_OFF, "Try again later.")
         case errors.EndpointBusy(tries, after):
-            when = f"in about {wait_for(after)}" if after else "in a few minutes"
+            when = f"in about {wait_time(after)}" if after else "in a few minutes"
             tried = plural(tries, "try", "tries")
-            return Saying(f"{who} is too busy right now ({tried}).", f"Try again {when}.")
+            return Explanation(f"{maker} is too busy right now ({tried}).", f"Try again {when}.")
         case errors.RequestLost():
-            return Saying("I can no longer read what you asked for.", "Ask for it again.")
+            return Explanation("I can no longer read what you asked for.", "Ask for it again.")
         case errors.EndpointDown(tries):
             tried = plural(tries, "try", "tries")
-            return Saying(f"{who} is not answering ({tried}).", "Try again in a few minutes.")
+            return Explanation(f"{maker} is not answering ({tried}).", "Try again in a few minutes.")
     return None
 
 
-def about_no_answer(error: BotError, service: str | None = None) -> Saying | None:
+def about_no_answer(error: BotError, service: str | None = None) -> Explanation | None:
+    """No usable answer came from the endpoint, or the bot itself failed; None for any other error."""
     again = "You can try again right away."
-    who, who_first = who_makes(service), who_makes_first(service)
+    maker, maker_first = service_label(service), service_label_at_start(service)
     match error:
         case errors.TimedOut(seconds):
-            return Saying(f"This took longer than {duration(seconds)}, so I stopped waiting.", again)
+            return Explanation(f"This took longer than {duration(seconds)}, so I stopped waiting.", again)
         case errors.AnswerLost():
-            return Saying(f"The connection to {who} broke before its answer came.", again)
+            return Explanation(f"The connection to {maker} broke before its answer came.", again)
         case errors.AnswerBroken():
-            return Saying(f"{who_first} answered without a picture.", again)
+            return Explanation(f"{maker_first} answered without a picture.", again)
         case errors.ResultUnreachable(tries):
             tried = plural(tries, "try", "tries")
-            return Saying(f"I could not fetch the picture that {who} made ({tried}).", again)
+            return Explanation(f"I could not fetch the picture that {maker} made ({tried}).", again)
         case errors.ResultUnusable("too large"):
-            return Saying(f"What {who} sent is too large to show.", again)
+            return Explanation(f"What {maker} sent is too large to show.", again)
         case errors.ResultUnusable():
-            return Saying(f"What {who} sent cannot be read as a picture.", again)
+            return Explanation(f"What {maker} sent cannot be read as a picture.", again)
         case errors.Interrupted():
             return MY_RESTART
         case errors.Bug(reference):
-            return Saying(MY_FAULT.what, f"Reference {said(reference, 40)}.")
+            return Explanation(MY_FAULT.what, f"Reference {quoted(reference, 40)}.")
     return None

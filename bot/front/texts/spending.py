@@ -1,4 +1,4 @@
-"""The words for what the credits do not allow. Each names the moment from which there is more, where there is one."""
+"""The words for asks that the credits do not allow. Each says when there will be more, where that is known."""
 
 from __future__ import annotations
 
@@ -7,48 +7,51 @@ from discord.utils import format_dt
 from bot.domain import errors
 from bot.domain.errors import BotError
 from bot.domain.limits import Limit
-from bot.front.texts.credits import this, when, you_get
-from bot.front.texts.sayings import Saying
-from bot.front.texts.words import plural, said
+from bot.front.texts.credits import renewal_time, this_period, you_get
+from bot.front.texts.explanation import Explanation
+from bot.front.texts.words import plural, quoted
 
 THIS_COSTS = "This costs"
 UNTOUCHED = "Your own credits are untouched."
 
 
-def about_the_credits(error: BotError, costs: str = THIS_COSTS) -> Saying | None:
-    """`costs` begins the sentence on a price: `High costs`, `4 pictures cost`."""
+def about_the_credits(error: BotError, costs: str = THIS_COSTS) -> Explanation | None:
+    """The words for an error about credits; None for any other error.
+
+    `costs` begins the sentence on a price: `High costs`, `4 pictures cost`.
+    """
     match error:
         case errors.Blocked(until, reason):
             how_long = f" until {format_dt(until, 'f')}" if until is not None else ""
-            why = f" Reason: {said(reason, 200)}." if reason else ""
+            why = f" Reason: {quoted(reason, 200)}." if reason else ""
             what = f"A moderator has paused picture-making for you{how_long}.{why}"
-            return Saying(what, "If you think that is a mistake, ask a moderator.")
+            return Explanation(what, "If you think that is a mistake, ask a moderator.")
         case errors.NotEnoughCredits(price=price, left=left):
             what = f"{costs} **{plural(price, 'credit')}**; you have **{left:,} left**."
-            return Saying(what, f"{_more(error)}{_gets(error)}")
+            return Explanation(what, f"{_renewal(error)}{_source(error)}")
         case errors.CreditsUsedUp(limit=Limit(credits=0)):
-            then = f"{_gets(error)} A moderator can give you some."
-            return Saying("You have no credits here.", then)
+            then = f"{_source(error)} A moderator can give you some."
+            return Explanation("You have no credits here.", then)
         case errors.CreditsUsedUp(limit=Limit(credits=credits, per=per)):
             all_of_them = "your **1 credit**" if credits == 1 else f"all **{plural(credits, 'credit')}**"
-            what = f"You have used {all_of_them} for {this(per)}."
-            return Saying(what, f"{_more(error)}{_gets(error)}")
+            what = f"You have used {all_of_them} for {this_period(per)}."
+            return Explanation(what, f"{_renewal(error)}{_source(error)}")
         case errors.ServerTotalUsedUp(left, renews_at):
             what = "This server's shared credits are used up."
             if left:
                 what = f"This server has only **{plural(left, 'shared credit')}** left."
-            return Saying(what, f"New ones {format_dt(renews_at, 'R')}. {UNTOUCHED}")
+            return Explanation(what, f"New ones {format_dt(renews_at, 'R')}. {UNTOUCHED}")
         case errors.MoneyCapReached():
             what = "The budget for pictures is used up for this month; the people running the bot have been told."
-            return Saying(what, UNTOUCHED)
+            return Explanation(what, UNTOUCHED)
     return None
 
 
-def _more(error: errors.TooFewCredits) -> str:
-    """Who gets none waits in vain for new ones."""
-    return f"New ones {when(error.renews_at, error.limit.per)}. " if error.limit.credits else ""
+def _renewal(error: errors.TooFewCredits) -> str:
+    """When the credits renew; nothing for a limit of 0, which renews to 0."""
+    return f"New ones {renewal_time(error.renews_at, error.limit.per)}. " if error.limit.credits else ""
 
 
-def _gets(error: errors.TooFewCredits) -> str:
+def _source(error: errors.TooFewCredits) -> str:
     limit = error.limit
     return you_get(limit.credits, limit.per, limit.scope, limit.target)

@@ -1,6 +1,7 @@
-"""Small language tools: plurals, cuts at a word, sizes and durations, and people's text made safe to show.
+"""Tools for text: plurals, lists, truncation, sizes, durations, and escaping what people typed.
 
-Discord does not say whether its limits count code points or UTF-16 units, so `units` counts the stricter way.
+Discord does not say whether its limits count code points or UTF-16 units. Where text may come close to a limit,
+`utf16_units` counts the stricter way.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from discord.utils import escape_mentions
 FIRST_STRONG_ISOLATE = "\u2068"
 POP_ISOLATE = "\u2069"
 
-ALT_LIMIT = 500  # Discord takes 1024; screen readers tire sooner
+ALT_LIMIT = 500  # characters; Discord takes 1024, but a screen reader reads all of it out
 
-# Directional overrides and isolates: a stray one would reorder the words around the text, or close our isolate.
+# Unicode's directional overrides and isolates. Somebody's stray one would reorder the words around their text, or
+# close the isolate that the text is put into.
 _BIDI_CONTROLS = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 # The colon keeps addresses from becoming links and `:names:` from becoming emoji; `<` opens every mention.
 _MARKDOWN = re.compile(r"[\\`*_~|\[\]<>:]")
@@ -27,21 +29,21 @@ def plural(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def listed(items: Sequence[str], word: str = "and") -> str:
+def format_list(items: Sequence[str], word: str = "and") -> str:
     """`a`, `a and b`, `a, b and c`."""
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {word} {items[-1]}"
 
 
-def handful(items: Sequence[str], most: int = 6) -> str:
-    """The first few, made safe, and how many more there are: `a, b, c and 12 more`."""
-    shown = [safe(cut(one_line(item), 40)) for item in items[:most]]
-    return listed([*shown, f"{len(items) - most:,} more"] if len(items) > most else shown)
+def first_few(items: Sequence[str], most: int = 6) -> str:
+    """The first few, each escaped and truncated, and how many more there are: `a, b, c and 12 more`."""
+    first = [escape(truncate(one_line(item), 40)) for item in items[:most]]
+    return format_list([*first, f"{len(items) - most:,} more"] if len(items) > most else first)
 
 
 def duration(seconds: float) -> str:
-    """`45 seconds`, `1 minute`, `3 minutes`, `2 hours`; rounded down from two minutes on."""
+    """`45 seconds`, `1 minute`, `3 minutes`, `2 hours`; from two minutes on rounded down."""
     if seconds < 120 and round(seconds) != 60:
         return plural(round(seconds), "second")
     if seconds < 2 * 3600:
@@ -49,13 +51,13 @@ def duration(seconds: float) -> str:
     return plural(int(seconds // 3600), "hour")
 
 
-def wait_for(seconds: float) -> str:
-    """A promise for a person who will come back: `45 seconds`, from a minute on whole minutes rounded up."""
+def wait_time(seconds: float) -> str:
+    """How long somebody should wait: `45 seconds`, `2 minutes`. Rounded up from a minute on, so nobody is too early."""
     return duration(max(1, seconds) if seconds < 60 else -(-seconds // 60) * 60)
 
 
 def megabytes(size: int) -> str:
-    """`14 MB`, Discord's binary kind; rounded up, so that what is over a limit never reads as the limit."""
+    """`14 MB`, of 2**20 bytes each, as Discord counts. Rounded up: what is over a limit must not read as the limit."""
     return f"{_tenths_up(size, 2**20)} MB"
 
 
@@ -69,13 +71,16 @@ def _tenths_up(number: int, unit: int) -> str:
     return f"{whole:,}.{tenth}" if tenth else f"{whole:,}"
 
 
-def units(text: str) -> int:
-    """The length in UTF-16 units, as an editor in a browser counts it."""
+def utf16_units(text: str) -> int:
+    """The length in UTF-16 code units, as JavaScript counts it: an emoji has two."""
     return len(text.encode("utf-16-le")) // 2
 
 
-def cut(text: str, limit: int) -> str:
-    """At most `limit` characters, cut after a word where one ends in the second half, else anywhere."""
+def truncate(text: str, limit: int) -> str:
+    """The text, shortened with an ellipsis to at most `limit` characters.
+
+    It is cut between two words if there is such a place in its second half, else anywhere.
+    """
     if len(text) <= limit:
         return text
     head = text[: limit - 1]
@@ -84,9 +89,9 @@ def cut(text: str, limit: int) -> str:
 
 
 def one_line(text: str) -> str:
-    """All white space as single spaces, without control characters, lone surrogates and directional overrides."""
-    kept = text if text.isprintable() else "".join(map(_printable, text))
-    return " ".join(kept.split())
+    """The text on one line: white space collapsed; no control characters, lone surrogates or directional overrides."""
+    printable = text if text.isprintable() else "".join(map(_printable, text))
+    return " ".join(printable.split())
 
 
 def _printable(char: str) -> str:
@@ -94,44 +99,44 @@ def _printable(char: str) -> str:
     return "" if hidden or char in _BIDI_CONTROLS else char
 
 
-def safe(text: str) -> str:
-    """Text that Discord shows letter by letter: no markdown, no links, no emoji names, no mentions.
+def escape(text: str) -> str:
+    """The text escaped, so that Discord shows it letter by letter: no markdown, links, emoji names or mentions.
 
-    Markdown of line starts (`#`, `-`, `>`) stays: what comes out never stands at the start of a line.
+    Markdown that counts at the start of a line only (`#`, `-`, `>`) is not escaped; so never put the result there.
     """
     return escape_mentions(_MARKDOWN.sub(r"\\\g<0>", text))
 
 
-def isolated(text: str) -> str:
-    """Right-to-left text keeps its order, and leaves that of the words around it alone."""
+def isolate_bidi(text: str) -> str:
+    """The text in a Unicode isolate: right-to-left text then does not reorder the words around it, nor they it."""
     return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
 
 
-def said(text: str, limit: int = 60) -> str:
-    """A value that somebody typed, in quotation marks within a sentence."""
-    return f"“{isolated(safe(cut(one_line(text), limit)))}”"
+def quoted(text: str, limit: int = 60) -> str:
+    """What somebody typed, in quotation marks and escaped, for use within a sentence; at most `limit` characters."""
+    return f"“{isolate_bidi(escape(truncate(one_line(text), limit)))}”"
 
 
-def shown(text: str, *, limit: int, room: int) -> str:
-    """The text as one safe paragraph of at most `limit` characters, and `room` UTF-16 units once escaped."""
-    line = cut(one_line(text), limit)
-    while units(paragraph := isolated(safe(line))) > room:
-        line = cut(line, len(line) * 9 // 10)
-    return paragraph
+def safe_paragraph(text: str, *, limit: int, units: int) -> str:
+    """The text as one escaped paragraph: of at most `limit` characters, and of at most `units` UTF-16 units escaped."""
+    line = truncate(one_line(text), limit)
+    while utf16_units(escaped := isolate_bidi(escape(line))) > units:
+        line = truncate(line, len(line) * 9 // 10)
+    return escaped
 
 
-def quote(prompt: str, *, limit: int = 1000, room: int = 3000) -> str:
-    """A prompt as one quoted paragraph."""
-    return f"> {shown(prompt, limit=limit, room=room)}"
+def block_quote(prompt: str, *, limit: int = 1000, units: int = 3000) -> str:
+    """A prompt as a block quote (Discord's `> `), escaped; the limits are those of `safe_paragraph`."""
+    return f"> {safe_paragraph(prompt, limit=limit, units=units)}"
 
 
 def alt_text(prompt: str) -> str:
-    """The description of a picture for people who do not see it; plain text, no markdown."""
-    return cut(f"AI-generated picture: {one_line(prompt)}", ALT_LIMIT)
+    """The description (alt text) of a picture for people who do not see it; plain text, so nothing is escaped."""
+    return truncate(f"AI-generated picture: {one_line(prompt)}", ALT_LIMIT)
 
 
 def file_name(prompt: str, picture: str, media_type: str) -> str:
-    """`a-red-fox-7F3K.png`: ASCII alone, because `attachment://` breaks with anything else."""
+    """`a-red-fox-7F3K.png`; `picture` is a public id. ASCII only, because `attachment://` breaks with other text."""
     plain = unicodedata.normalize("NFKD", prompt.casefold()).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", plain)
     stem = "-".join(words[:4])[:40].rstrip("-") or "picture"

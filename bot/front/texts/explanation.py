@@ -1,4 +1,4 @@
-"""The shape of everything a person is told: what happened, was I charged, what now."""
+"""The shape of every message about an error: what happened, whether it was charged, what to do."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ NOT_CHARGED = "Nothing was charged."
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
-    """Whole sentences. `charged` speaks of the member's credits; `then` says what to do and when, if anything."""
+class Explanation:
+    """Whole sentences. `what` happened; `charged` is about the member's credits; `then` says what to do and when.
+
+    `then` may be empty.
+    """
 
     what: str
     then: str = ""
@@ -17,8 +20,9 @@ class Saying:
 
     @property
     def text(self) -> str:
+        """All of it, as one paragraph."""
         return self.with_charge(self.charged)
 
     def with_charge(self, charged: str) -> str:
-        """The same with another sentence about the credits, as for some pictures out of several."""
+        """All of it with another sentence about the credits, as where some pictures of several were charged."""
         return " ".join(part for part in (self.what, charged, self.then) if part)

@@ -1,4 +1,4 @@
-"""What members attach: fetched by the image client, looked at by `pixels`."""
+"""Downloads and decodes the pictures that members attach: the image client fetches, `pixels` decodes."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from bot.imageapi.client import ImageClient
 
 
 @dataclass(frozen=True, slots=True)
-class Inputs:
+class AttachmentFetcher:
     images: ImageClient
 
     async def fetch(self, url: str, limit: int) -> bytes:
         """At most `limit` bytes. Raises InputUnreachable or PictureTooLarge."""
-        return await self.images.fetch_input(url, limit)
+        return await self.images.fetch_attachment(url, limit)
 
     async def inspect(self, data: bytes, name: str) -> ImageInfo:
         """Raises NotAPicture or PictureTooLarge."""
