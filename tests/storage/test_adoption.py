@@ -20,6 +20,7 @@ from tests.storage.worlds import (
     another_run,
     columns,
     entries,
+    raw,
     reserve,
     running,
     waiting,
@@ -190,6 +191,22 @@ async def test_a_lease_that_is_renewed_does_not_run_out(postgres_world: World) -
         assert await second.generations.adopt() == ()
         await world.passes(first, 6)
         assert [adopted.id for adopted in await second.generations.adopt()] == [row.id]
+
+
+async def test_renewing_waits_for_no_picture_that_is_just_ending(postgres_world: World) -> None:
+    world = postgres_world
+    async with world.process(busy_seconds=0.2) as storage, raw(world.url) as other:
+        await world.clear(storage)
+        ending, painting = await running(storage, member=1), await running(storage, member=2)
+        await world.passes(storage, 20)
+        before = [await columns(storage, row) for row in (ending, painting)]
+        await other.execute(
+            sa.select(generations.c.id).where(generations.c.id == ending.id).with_for_update()
+        )
+        await storage.generations.renew()
+        after = [await columns(storage, row) for row in (ending, painting)]
+        assert lease(after[0]) == lease(before[0])
+        assert lease(after[1]) - lease(before[1]) > timedelta(seconds=19)
 
 
 async def test_rows_of_other_instances_wait_for_their_lease(postgres_world: World) -> None:
