@@ -27,7 +27,7 @@ def tool(name: str) -> str:
 def tests(session: nox.Session) -> None:
     """Every test, as README.md runs them. Chromium must be installed."""
     session.install("--editable", ".[test]")
-    session.run("pytest", *session.posargs)
+    session.run("pytest", *(session.posargs or ["-n", "auto"]))
 
 
 def some_tests(session: nox.Session, *chosen: str) -> None:
@@ -37,7 +37,7 @@ def some_tests(session: nox.Session, *chosen: str) -> None:
 
 @nox.session(venv_backend="none")
 def quick(session: nox.Session) -> None:
-    """What takes seconds: everything but stories, browser and kills."""
+    """What starts no bot, no database server and no browser."""
     some_tests(session, "-m", "quick")
 
 

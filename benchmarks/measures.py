@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
 
-from benchmarks.stage import MOST_IN_FLIGHT, PATIENCE, Picture, Stage
+from benchmarks.community import MOST_IN_FLIGHT, PATIENCE, Community, Picture
 
 WARM_UP = 16  # pictures: every member's first one, connections, caches of compiled statements
 AT_ONCE = 8
@@ -29,13 +29,13 @@ class Measures:
 
 
 async def measure(arguments: Sequence[str], pictures: int) -> Measures:
-    """Start the bot, warm it up, and put it through everything. Raises stage.Incorrect."""
-    async with Stage.open(arguments) as stage:
-        await stage.pictures(WARM_UP, at_once=AT_ONCE)
-        cpu_single, _, one_by_one = await _run(stage, pictures, at_once=1)
-        cpu_at_once, seconds, _ = await _run(stage, pictures, at_once=AT_ONCE)
-        idle = stage.usage.resident
-        peak = await _peak_memory(stage)
+    """Start the bot, warm it up, and put it through everything. Raises community.Incorrect."""
+    async with Community.open(arguments) as community:
+        await community.pictures(WARM_UP, at_once=AT_ONCE)
+        cpu_single, _, one_by_one = await _run(community, pictures, at_once=1)
+        cpu_at_once, seconds, _ = await _run(community, pictures, at_once=AT_ONCE)
+        idle = community.usage.resident
+        peak = await _peak_memory(community)
     waits = [picture.acknowledged for picture in one_by_one]
     return Measures(
         cpu_single=cpu_single / pictures,
@@ -49,23 +49,23 @@ async def measure(arguments: Sequence[str], pictures: int) -> Measures:
     )
 
 
-async def _run(stage: Stage, count: int, *, at_once: int) -> tuple[float, float, list[Picture]]:
+async def _run(community: Community, count: int, *, at_once: int) -> tuple[float, float, list[Picture]]:
     """CPU seconds with all that follows the last delivery, wall seconds without it, and the pictures."""
-    before, begun = await stage.usage.settled_cpu(), time.perf_counter()
-    pictures = await stage.pictures(count, at_once=at_once)
+    before, begun = await community.usage.settled_cpu(), time.perf_counter()
+    pictures = await community.pictures(count, at_once=at_once)
     seconds = time.perf_counter() - begun
-    return await stage.usage.settled_cpu() - before, seconds, pictures
+    return await community.usage.settled_cpu() - before, seconds, pictures
 
 
-async def _peak_memory(stage: Stage) -> int:
+async def _peak_memory(community: Community) -> int:
     """Bytes, with so many pictures under way that all of them come back from the endpoint at the same moment."""
-    stage.endpoint.hold()
-    stage.usage.reset_peak()
-    pictures = asyncio.gather(*(stage.picture() for _ in range(MOST_IN_FLIGHT)))
-    await stage.endpoint.until(lambda: stage.endpoint.in_flight == MOST_IN_FLIGHT, PATIENCE)
-    stage.endpoint.release()
+    community.endpoint.hold()
+    community.usage.reset_peak()
+    pictures = asyncio.gather(*(community.picture() for _ in range(MOST_IN_FLIGHT)))
+    await community.endpoint.until(lambda: community.endpoint.in_flight == MOST_IN_FLIGHT, PATIENCE)
+    community.endpoint.release()
     await pictures
-    return stage.usage.peak
+    return community.usage.peak
 
 
 def _p95(values: Iterable[float]) -> float:

@@ -8,8 +8,8 @@ import sys
 from collections.abc import Callable
 from types import MappingProxyType
 
+from benchmarks.community import Incorrect
 from benchmarks.measures import Measures, measure
-from benchmarks.stage import Incorrect
 from benchmarks.table import table
 
 FLOOR, BOT = "floor", "bot"

@@ -86,7 +86,7 @@ def _backup(options: argparse.Namespace) -> int:
 
 def _demo(options: argparse.Namespace) -> int:
     # The sandbox is imported for the demo alone: `run` must not depend on it.
-    from bot.sandbox.demo import demo
+    from bot.demo.demo import demo
 
     port = options.port if options.port is not None else DemoSettings().demo_port
     return asyncio.run(demo(port=port, real=options.real))
@@ -129,7 +129,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     backup.set_defaults(command=_backup)
     demo = commands.add_parser("demo", help="try the bot in a browser, without any account or key")
-    demo.add_argument("--real", action="store_true", help="paint with the endpoint of IMAGE_API_URL")
+    demo.add_argument("--real", action="store_true", help="make pictures with the endpoint of IMAGE_API_URL")
     demo.add_argument("--port", type=int, help="the port of the page (DEMO_PORT, 8787)")
     demo.set_defaults(command=_demo)
     return parser

@@ -9,10 +9,10 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
 
 from bot import __version__, pixels
 from bot.config import Settings
+from bot.domain.service import service_name
 from bot.features import Shared, add_features, desk_of, post_of
 from bot.front.address import point_at
 from bot.front.client import Client
@@ -34,6 +34,7 @@ from bot.studio.delivery import Deliverer
 from bot.studio.insist import Insist
 from bot.studio.line import PictureLine
 from bot.studio.painting import Painter
+from bot.studio.progress import Progress
 from bot.studio.wakeup import Wakeup
 
 log = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ LIST_AGE = 3600.0  # seconds between looks at that list
 SWEEP_FIRST = 60.0  # seconds after the start until what is too old is removed
 SWEEP_EVERY = 3600.0  # seconds between such rounds
 SELDOM = 600.0  # seconds at most between two tries of what is done once an hour
+INSTANCE_AGE = 5.0  # seconds at most between two tries to hold the process's name on PostgreSQL
 POSTING_GRACE = 10.0  # seconds at the end for what is just being posted
 
 Clock = Callable[[], datetime]
@@ -101,7 +103,6 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
             work.cancel()
             stopped.cancel()
             await asyncio.wait({work, stopped})
-            await app.background.close(0)
         if not work.cancelled() and (error := work.exception()) is not None:
             raise error
     log.info("stopped")
@@ -128,7 +129,11 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         router = Router()
         client = await stack.enter_async_context(_client(settings, storage, router))
         app = _assemble(settings, clock, storage, images, keeper, client, router)
-        checks = {"discord": client.answers, "database": storage.answers}
+        stack.push_async_callback(app.background.close, 0)
+        if storage.database.hold_instance is not None:
+            # At once, and not when Discord can be reached: others must not take the name meanwhile.
+            app.background.loop("instance", storage.database.hold_instance, every=INSTANCE_AGE)
+        checks = {"discord": client.is_connected, "database": storage.answers}
         health = Health(settings.http_host, settings.http_port, checks, loops=app.background.states)
         await stack.enter_async_context(health)
         yield app
@@ -187,7 +192,7 @@ def models_file(settings: Settings) -> tuple[Known, ...]:
 def _client(settings: Settings, storage: Storage, router: Router) -> Client:
     return Client(
         router=router,
-        memory=storage.notes,
+        notes=storage.notes,
         shard_count=settings.shard_count,
         shard_ids=settings.shard_ids,
         sync_guild=settings.discord_sync_guild,
@@ -221,7 +226,7 @@ def _assemble(
         store=storage.pictures,
         disk=storage.space,
         painter=painter,
-        card=post,
+        progress=Progress(post, storage.generations.ask),
         insist=insist,
         background=background,
         queue_limit=settings.queue_limit,
@@ -238,7 +243,7 @@ def _assemble(
 
 def _about(settings: Settings) -> About:
     return About(
-        service=urlsplit(settings.image_api_url).hostname or settings.image_api_url,
+        service=service_name(settings.image_service_name, settings.image_api_url),
         picture_days=settings.keep_pictures_days,
         prompt_days=settings.keep_prompts_days,
         version=__version__,

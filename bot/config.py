@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import unicodedata
 from collections.abc import Iterator
 from ipaddress import ip_address
 from pathlib import Path
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+SERVICE_NAME_LIMIT = 60  # characters
 EXIT_CONFIG = 78  # EX_CONFIG of sysexits.h: the start cannot succeed until somebody edits the settings
 
 
@@ -36,6 +38,7 @@ class Settings(BaseSettings):
 
     image_api_key: SecretStr
     image_api_url: str = "https://apipie.ai/v1"
+    image_service_name: str | None = None
     image_model: str = "dall-e-3"
     image_response_format: Literal["auto", "url", "b64_json", "none"] = "auto"
     image_timeout: float = Field(300.0, gt=0)
@@ -98,6 +101,14 @@ class Settings(BaseSettings):
                 "a loopback address, or set DISCORD_ALLOW_INSECURE=1"
             )
         return value
+
+    @field_validator("image_service_name")
+    @classmethod
+    def _is_a_short_line(cls, value: str | None) -> str | None:
+        plain = (value or "").strip()
+        if len(plain) > SERVICE_NAME_LIMIT or any(map(_breaks_a_line, plain)):
+            raise ValueError(f"must be a name on one line, of at most {SERVICE_NAME_LIMIT} characters")
+        return plain or None
 
     @field_validator("image_path")
     @classmethod
@@ -172,6 +183,11 @@ def _is_safe(address: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _breaks_a_line(char: str) -> bool:
+    """Control characters, line and paragraph separators, and halves of surrogate pairs."""
+    return unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp")
 
 
 def _range(part: str) -> range:

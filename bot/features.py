@@ -14,11 +14,11 @@ from bot.front.imagine.alternatives import Refusals
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.imagine.desk import Desk
 from bot.front.imagine.feature import Imagine
-from bot.front.kit.allowance import Allowance
+from bot.front.kit.balances import Balances
 from bot.front.kit.modlog import ModLog
 from bot.front.kit.replies import Replies
 from bot.front.kit.router import Router
-from bot.front.kit.servers import Servers
+from bot.front.kit.settingscache import ServerSettingsCache
 from bot.front.quota.change import Changes
 from bot.front.quota.feature import Quota
 from bot.front.result.delivery import Post
@@ -42,25 +42,25 @@ class Shared:
     catalogue: Callable[[], Catalogue]
     about: About
     replies: Replies = field(init=False)
-    allowance: Allowance = field(init=False)
-    servers: Servers = field(init=False)
+    balances: Balances = field(init=False)
+    server_settings: ServerSettingsCache = field(init=False)
 
     def __post_init__(self) -> None:
         self.replies = Replies(self.client)
-        self.allowance = Allowance(self.storage.credits)
-        self.servers = Servers(self.storage.guilds)
+        self.balances = Balances(self.storage.credits)
+        self.server_settings = ServerSettingsCache(self.storage.guilds)
 
 
 def post_of(shared: Shared) -> Post:
     """What reaches a member after the first answer."""
     return Post(
         replies=shared.replies,
-        kept=shared.storage.pictures,
+        stored=shared.storage.pictures,
         past=Newcomers(shared.storage.database),
-        allowance=shared.allowance,
+        balances=shared.balances,
         catalogue=shared.catalogue,
         clock=shared.clock,
-        provider=shared.about.service,
+        service=shared.about.service,
         offers=shared.router.offers,
     )
 
@@ -73,9 +73,9 @@ def desk_of(shared: Shared, line: PictureLine, inputs: Inputs, deferred: Deferre
         catalogue=shared.catalogue,
         inputs=inputs,
         clock=shared.clock,
-        servers=shared.servers,
+        server_settings=shared.server_settings,
         refusals=Refusals(storage.generations, storage.pictures, shared.catalogue),
-        allowance=shared.allowance,
+        balances=shared.balances,
         deferred=deferred,
     )
 
@@ -83,22 +83,22 @@ def desk_of(shared: Shared, line: PictureLine, inputs: Inputs, deferred: Deferre
 def add_features(shared: Shared, desk: Desk) -> None:
     """Everything that a person on Discord talks to."""
     storage, clock, catalogue = shared.storage, shared.clock, shared.catalogue
-    allowance, servers, mention = shared.allowance, shared.servers, shared.client.registry.mention
-    mod_log = ModLog(shared.client, servers)
-    changes = Changes(credits=storage.credits, guilds=servers, mod_log=mod_log, clock=clock)
+    balances, settings, mention = shared.balances, shared.server_settings, shared.client.registry.mention
+    mod_log = ModLog(shared.client, settings)
+    changes = Changes(credits=storage.credits, settings=settings, mod_log=mod_log, clock=clock)
     shared.router.add(
         Imagine(desk),
         Result(rows=storage.generations, desk=desk),
-        Account(allowance=allowance, album=storage.album, kept=storage.pictures, catalogue=catalogue),
+        Account(balances=balances, album=storage.album, stored=storage.pictures, catalogue=catalogue),
         Setup(
-            servers=servers,
+            server_settings=settings,
             changes=changes,
-            allowance=allowance,
+            balances=balances,
             mod_log=mod_log,
             catalogue=catalogue,
             clock=clock,
         ),
         Quota(changes),
-        Help(allowance=allowance, mention=mention, about=shared.about),
+        Help(balances=balances, mention=mention, about=shared.about),
     )
-    shared.client.joined = Greeter(storage.guilds, allowance, mention).greet
+    shared.client.joined = Greeter(storage.guilds, balances, mention, shared.about.service).greet

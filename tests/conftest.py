@@ -1,12 +1,16 @@
-"""What stories and storage tests share: a real PostgreSQL."""
+"""What all tests share: a real PostgreSQL, and what a run says at its end."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from itertools import chain
 
 import pytest
 
+from bot.sandbox.world.interactions import STRETCHED
+from tests.contract import DESCRIPTION, MISSING
+from tests.kinds import mark
 from tests.postgres import Postgres, postgres_for_tests
 
 
@@ -26,3 +30,23 @@ def postgresql_url(postgres_server: Postgres) -> str:
 async def new_postgresql_url(postgres_server: Postgres) -> str:
     """A database in it that nobody has used."""
     return await postgres_server.create(f"story_{secrets.token_hex(4)}")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        mark(item)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was left out, and in which tests Discord's three seconds were longer because the machine was busy."""
+    if not DESCRIPTION.exists():
+        terminalreporter.write_line(MISSING)
+    found: dict[str, list[str]] = {}
+    for report in chain.from_iterable(terminalreporter.stats.values()):
+        # A test has a report for each of its phases; the last one holds what was captured in all of them.
+        lines = getattr(report, "capstderr", "").splitlines()
+        if stretched := [line for line in lines if line.startswith(STRETCHED)]:
+            found[report.nodeid] = stretched
+    for test, lines in found.items():
+        more = f" (and {len(lines) - 1} more)" if len(lines) > 1 else ""
+        terminalreporter.write_line(f"{test}: {lines[-1]}{more}")

@@ -32,6 +32,8 @@ SETTING = re.compile(r"^#?([A-Z][A-Z_]*)=(.*)$")
 ROW = re.compile(r"^\| `([A-Z][A-Z_]*)` \| (.+?) \| (.+) \|$", re.MULTILINE)
 CODE = re.compile(r"^ *```.*?^ *```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
+PLACE = re.compile(r"`((?:\.ci|\.github|benchmarks|bot|deploy|docs|tests)/[\w./-]*)`")
+NAMED_IN = re.compile(r"`(\w+)`\s+in\s+`([\w./-]+\.py)`")
 CITED = re.compile(r"(?:[\w-]+/)*[\w-]+\.md\b")
 
 DISCORDS_OWN = {"The application did not respond"}
@@ -112,7 +114,7 @@ def test_the_first_two_commands_start_the_demo_and_run_the_tests() -> None:
     install = "python3 -m venv .venv && .venv/bin/pip install --quiet --editable '.[test]' && "
     first, second = re.findall(r"^```.*?^```$", README, re.MULTILINE | re.DOTALL)[:2]
     assert first == f"```sh\n{install}.venv/bin/imagine-bot demo\n```"
-    assert second == f"```sh\n{install}.venv/bin/pytest\n```"
+    assert second == f"```sh\n{install}.venv/bin/pytest -n auto\n```"
 
 
 async def test_ci_takes_its_test_command_out_of_the_readme() -> None:
@@ -181,10 +183,19 @@ async def test_links_lead_to_a_file_and_a_heading_that_are_there() -> None:
         for link in LINK.findall(CODE.sub("", text)):
             name, _, heading = link.partition("#")
             target = document.parent / name if name else document
-            if "://" in link or link.startswith("../security/"):  # GitHub's own page
+            if "://" in link:
                 continue
             assert target.exists(), f"{document.name} points to {link}"
             assert not heading or heading in anchors(target.read_text(encoding="utf-8")), link
+
+
+async def test_places_in_the_repository_that_the_documents_name_are_there() -> None:
+    for document, text in (await documents()).items():
+        for place in PLACE.findall(text):
+            assert (ROOT / place).exists(), f"{document.name} names {place}"
+        for name, place in NAMED_IN.findall(text):
+            code = (ROOT / place).read_text(encoding="utf-8")
+            assert re.search(rf"^(?:class |def )?{name}\b", code, re.MULTILINE), f"{place} has no {name}"
 
 
 async def test_documents_that_the_code_cites_are_there() -> None:

@@ -141,10 +141,17 @@ def classed(drawing: ElementTree.Element, word: str) -> list[str]:
     return [node.text or "" for node in found if word in (node.get("class") or "").split()]
 
 
-def test_the_drawn_house_has_the_rooms_of_front_and_studio() -> None:
+def test_the_drawn_house_has_the_parts_of_the_program() -> None:
+    parts = {path.stem for path in (ROOT / "bot").glob("*.py")} - {"__init__"}
+    parts |= {path.parent.name for path in (ROOT / "bot").glob("*/__init__.py")}
+    assert sorted(classed(drawing("house"), "room")) == sorted(parts)
+
+
+def test_the_drawn_house_has_the_rooms_of_front_studio_and_domain() -> None:
     said = " ".join("".join(node.itertext()) for node in drawing("house").iter(f"{SVG}text"))
     rooms = {path.parent.name for path in (ROOT / "bot" / "front").glob("*/__init__.py")}
-    rooms |= {path.stem for path in (ROOT / "bot" / "studio").glob("*.py")} - {"__init__"}
+    for part in ("studio", "domain"):
+        rooms |= {path.stem for path in (ROOT / "bot" / part).glob("*")} - {"__init__", "__pycache__"}
     assert {room for room in rooms if not re.search(rf"\b{room}\b", said)} == set()
 
 

@@ -13,7 +13,7 @@ from discord import app_commands
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
 
 from bot.front.kit.router import Router
-from bot.front.registry import Memory, Registry
+from bot.front.registry import CommandNotes, CommandRegistry
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ class Tree(app_commands.CommandTree["Client"]):
     async def on_error(
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /
     ) -> None:
-        await self._router.failed(interaction, error)
+        await self._router.command_failed(interaction, error)
 
 
 class Client(discord.AutoShardedClient):
@@ -44,7 +44,7 @@ class Client(discord.AutoShardedClient):
         self,
         *,
         router: Router,
-        memory: Memory,
+        notes: CommandNotes,
         shard_count: int,
         shard_ids: tuple[int, ...] | None,
         sync_guild: int | None,
@@ -62,17 +62,17 @@ class Client(discord.AutoShardedClient):
         self.joined: Callable[[discord.Guild], Awaitable[None]] | None = None
         self._router = router
         self._tree = Tree(self, router)
-        self._leads = shard_ids is None or 0 in shard_ids
+        self._registers_commands = shard_ids is None or 0 in shard_ids
         self._identify_delay = identify_delay
         one_guild = discord.Object(sync_guild) if sync_guild is not None else None
-        self.registry = Registry(self._tree, memory, one_guild)
+        self.registry = CommandRegistry(self._tree, notes, one_guild)
 
     async def log_in(self, token: str) -> None:
         """Log in; wait for Discord as long as it cannot be reached. Raises discord.LoginFailure."""
         async for attempt in AsyncRetrying(
             wait=wait_exponential(multiplier=1, max=60),
             retry=retry_if_exception_type((aiohttp.ClientError, OSError, discord.DiscordServerError)),
-            before_sleep=_tell_unreachable,
+            before_sleep=_log_unreachable,
             reraise=True,
         ):
             with attempt:
@@ -87,8 +87,8 @@ class Client(discord.AutoShardedClient):
     async def setup_hook(self) -> None:
         for command in self._router.commands():
             self._tree.add_command(command)
-        await self.registry.recall()
-        if self._leads:
+        await self.registry.load_ids()
+        if self._registers_commands:
             await self.registry.register(self.application_id)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
@@ -106,12 +106,12 @@ class Client(discord.AutoShardedClient):
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         await self._router.route(interaction)
 
-    async def answers(self) -> bool:
+    async def is_connected(self) -> bool:
         """Whether it is connected, for the health page."""
         return self.is_ready() and not self.is_closed()
 
 
-def _tell_unreachable(state: RetryCallState) -> None:
+def _log_unreachable(state: RetryCallState) -> None:
     error = state.outcome.exception() if state.outcome is not None else None
     seconds = state.next_action.sleep if state.next_action is not None else 0
     log.warning(

@@ -13,21 +13,21 @@ from discord import app_commands
 log = logging.getLogger(__name__)
 
 
-class Memory(Protocol):
+class CommandNotes(Protocol):
     """Small things that outlive the process."""
 
     async def get(self, name: str) -> str | None: ...
     async def set(self, name: str, text: str) -> None: ...
 
 
-class Registry:
+class CommandRegistry:
     """`guild`: the one server that gets the commands; None: all."""
 
     def __init__(
-        self, tree: app_commands.CommandTree[Any], memory: Memory, guild: discord.Object | None
+        self, tree: app_commands.CommandTree[Any], notes: CommandNotes, guild: discord.Object | None
     ) -> None:
         self._tree = tree
-        self._memory = memory
+        self._notes = notes
         self._guild = guild
         self._ids: dict[str, int] = {}
 
@@ -39,7 +39,7 @@ class Registry:
         place = [application, self._guild and self._guild.id, str(discord.http.Route.BASE)]
         text = json.dumps([place, payload, discord.__version__], sort_keys=True)
         digest = hashlib.sha256(text.encode()).hexdigest()
-        if await self._memory.get("commands") == digest:
+        if await self._notes.get("commands") == digest:
             return
         try:
             registered = await self._tree.sync(guild=self._guild)
@@ -48,13 +48,13 @@ class Registry:
             log.error("Discord did not take the commands: %s", error)
             return
         self._ids = {command.name: command.id for command in registered}
-        await self._memory.set("command ids", json.dumps(self._ids))
-        await self._memory.set("commands", digest)
+        await self._notes.set("command ids", json.dumps(self._ids))
+        await self._notes.set("commands", digest)
         log.info("commands registered", extra={"commands": len(payload)})
 
-    async def recall(self) -> None:
+    async def load_ids(self) -> None:
         """Their ids, as whichever process registered them wrote them down."""
-        text = await self._memory.get("command ids")
+        text = await self._notes.get("command ids")
         self._ids = json.loads(text) if text is not None else {}
 
     def mention(self, name: str) -> str:

@@ -7,11 +7,11 @@ import json
 
 from aiohttp import WSMsgType, web
 
-from bot.sandbox import shapes
-from bot.sandbox.changes import Change, What
-from bot.sandbox.nouns import JSON
+from bot.sandbox import serialize
 from bot.sandbox.sessions import Session, Socket
-from bot.sandbox.world import World
+from bot.sandbox.world.changes import Change, What
+from bot.sandbox.world.entities import JSON
+from bot.sandbox.world.world import World
 
 RECONNECT, INVALID_SESSION, HELLO, ACK = 7, 9, 10, 11
 
@@ -127,7 +127,9 @@ class Gateway:
         session.dispatch("READY", self._ready(session, [guild.id for guild in guilds]))
         if intents & GUILDS_INTENT:
             for guild in guilds:
-                session.dispatch("GUILD_CREATE", shapes.whole_guild(guild, self._world.bot.id, joined=False))
+                session.dispatch(
+                    "GUILD_CREATE", serialize.whole_guild(guild, self._world.bot.id, joined=False)
+                )
         broken = [each for each in self.sessions if each.socket is None]
         for forgotten in broken[:-_REMEMBERED_SESSIONS]:
             self.sessions.remove(forgotten)
@@ -136,7 +138,12 @@ class Gateway:
     def _ready(self, session: Session, guild_ids: list[int]) -> JSON:
         return {
             "v": 10,
-            "user": {**shapes.user(self._world.bot), "verified": True, "mfa_enabled": False, "email": None},
+            "user": {
+                **serialize.user(self._world.bot),
+                "verified": True,
+                "mfa_enabled": False,
+                "email": None,
+            },
             "guilds": [{"id": str(guild_id), "unavailable": True} for guild_id in guild_ids],
             "session_id": session.id,
             "resume_gateway_url": f"{self._url}/resume",
@@ -195,16 +202,16 @@ class Gateway:
 def _events(change: Change, bot_id: int) -> list[tuple[str, JSON]]:
     match change:
         case Change(what=What.GUILD_ADDED, guild=guild) if guild:
-            return [("GUILD_CREATE", shapes.whole_guild(guild, bot_id, joined=True))]
+            return [("GUILD_CREATE", serialize.whole_guild(guild, bot_id, joined=True))]
         case Change(what=What.GUILD_REMOVED, guild=guild) if guild:
             return [("GUILD_DELETE", {"id": str(guild.id)})]
         case Change(what=What.CHANNEL_CHANGED, channel=channel) if channel:
-            return [("CHANNEL_CREATE" if change.new else "CHANNEL_UPDATE", shapes.channel(channel))]
+            return [("CHANNEL_CREATE" if change.new else "CHANNEL_UPDATE", serialize.channel(channel))]
         case Change(what=What.CHANNEL_REMOVED, channel=channel) if channel:
-            return [("CHANNEL_DELETE", shapes.channel(channel))]
+            return [("CHANNEL_DELETE", serialize.channel(channel))]
         case Change(what=What.ROLE_CHANGED, guild=guild, role=role) if guild and role:
             name = "GUILD_ROLE_CREATE" if change.new else "GUILD_ROLE_UPDATE"
-            return [(name, {"guild_id": str(guild.id), "role": shapes.role(role)})]
+            return [(name, {"guild_id": str(guild.id), "role": serialize.role(role)})]
         case Change(what=What.ROLE_REMOVED, guild=guild, role=role) if guild and role:
             return [("GUILD_ROLE_DELETE", {"guild_id": str(guild.id), "role_id": str(role.id)})]
     return []

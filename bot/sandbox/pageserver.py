@@ -12,18 +12,18 @@ from urllib.parse import urlsplit
 
 from aiohttp import WSMsgType, web
 
-from bot.sandbox.nouns import JSON, Guild
+from bot.sandbox.errors import Impossible
 from bot.sandbox.page.guard import Guard
-from bot.sandbox.page.verbs import Deed, File, Verbs
+from bot.sandbox.page.verbs import Action, File, Verbs
 from bot.sandbox.page.view import View
-from bot.sandbox.people import Person
-from bot.sandbox.refusals import Impossible
-from bot.sandbox.world import World
+from bot.sandbox.people.person import Person
+from bot.sandbox.world.entities import JSON, Guild
+from bot.sandbox.world.world import World
 
 _ADDRESS = "127.0.0.1"
 _FOLDER = Path(__file__).with_name("page")
 _KINDS = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-# As much as Discord takes in one request, and the words around it.
+# As much as Discord takes in one request, and the text around it.
 _LARGEST_REQUEST = 26 * 1024 * 1024
 
 
@@ -68,9 +68,9 @@ class PageServer:
     async def _act(self, request: web.Request) -> web.Response:
         self._guard.check_sender(request, request.headers.get("X-Page-Token", ""))
         try:
-            words, files = await _read(request)
-            deed = Deed(self._verbs.person(words["as"]), words, files)
-            return web.json_response(await self._verbs.do(request.match_info["verb"], deed))
+            fields, files = await _read(request)
+            action = Action(self._verbs.person(fields["as"]), fields, files)
+            return web.json_response(await self._verbs.do(request.match_info["verb"], action))
         except Impossible as refusal:
             raise web.HTTPForbidden(text=str(refusal)) from refusal
         except (ValueError, KeyError, TypeError, LookupError) as fault:
@@ -114,11 +114,11 @@ async def _until_closed(line: web.WebSocketResponse) -> None:
 
 
 async def _read(request: web.Request) -> tuple[JSON, list[File]]:
-    """The words of a deed and its files, in their order."""
+    """The fields of an action, and its files in their order."""
     form = await request.post()
-    words = json.loads(str(form["payload"]))
+    fields = json.loads(str(form["payload"]))
     parts = [form[f"file{place}"] for place in range(sum(name.startswith("file") for name in form))]
-    return words, [(part.filename, part.file.read()) for part in parts if isinstance(part, web.FileField)]
+    return fields, [(part.filename, part.file.read()) for part in parts if isinstance(part, web.FileField)]
 
 
 @asynccontextmanager

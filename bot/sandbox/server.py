@@ -13,15 +13,17 @@ from aiohttp import web
 
 from bot.sandbox.cdn import Cdn
 from bot.sandbox.gateway import Gateway
-from bot.sandbox.links import Links
-from bot.sandbox.memory import Keep
-from bot.sandbox.nouns import Guild, Interaction, Role
-from bot.sandbox.people import Person
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.shown import Shown
 from bot.sandbox.rest.call import Recorded
 from bot.sandbox.rest.faults import Faults
 from bot.sandbox.rest.server import Rest
-from bot.sandbox.shown import Shown
-from bot.sandbox.world import Clock, World
+from bot.sandbox.world.changes import PATIENCE
+from bot.sandbox.world.entities import Guild, Interaction, Role
+from bot.sandbox.world.interactions import Clock
+from bot.sandbox.world.links import Links
+from bot.sandbox.world.memory import Keep
+from bot.sandbox.world.world import World
 
 # One request may carry 25 MiB; what is more is read too, to be refused with an answer.
 _READ_LIMIT = 64 * 1024 * 1024
@@ -73,8 +75,7 @@ class Sandbox:
             await web.SockSite(runner, listener).start()
             yield sandbox
         finally:
-            for interaction in world.interactions.values():
-                world.stop_deadline(interaction)
+            world.interactions.close()
             await sandbox.gateway.close()
             await runner.cleanup()
 
@@ -111,7 +112,7 @@ class Sandbox:
         return Person(self.world, self.world.add_member(guild, user, roles=roles))
 
     def bot_ready(
-        self, count: int = 1, *, commands: bool = True, timeout: float = 15.0
+        self, count: int = 1, *, commands: bool = True, timeout: float = PATIENCE
     ) -> Coroutine[Any, Any, None]:
         """Wait until `count` sessions are connected and (if asked) commands are registered."""
 
@@ -133,8 +134,8 @@ class Sandbox:
 
     def replay(self, interaction: Interaction | Shown, *, to: int | None = None) -> None:
         """Deliver the same interaction once more: same id, same token."""
-        noun = interaction.interaction if isinstance(interaction, Shown) else interaction
-        self.gateway.deliver(noun.channel.guild.id, noun.payload, to)
+        entity = interaction.interaction if isinstance(interaction, Shown) else interaction
+        self.gateway.deliver(entity.channel.guild.id, entity.payload, to)
 
     def person(self, guild: Guild, user_id: int) -> Person:
         """An existing member, at the keyboard."""

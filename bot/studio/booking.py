@@ -1,7 +1,8 @@
-"""Reserves while the member waits, and gives back what came of it too late.
+"""The first step of the story: an ask is reserved while the member waits for an answer.
 
-A reservation and the word that the member got must agree. Where the database is slow, the member is refused before
-Discord's three seconds are over; a reservation that is committed all the same is taken back.
+What the member is told and what is reserved must agree. Discord takes an answer for three seconds, and a database can
+take longer than that. So the member is refused when PATIENCE is over, and the reservation, which may be committed
+all the same, is cancelled behind the member's back.
 """
 
 from __future__ import annotations
@@ -20,12 +21,14 @@ from bot.studio.insist import Insist
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 2.2  # seconds; time is left to say so within three
+PATIENCE = 2.2  # seconds for the database; what is left of three is for telling the member
 
-Booked = tuple[tuple[Generation, ...], int]
+Booked = tuple[tuple[Generation, ...], int]  # the rows, and the place of the first
 
 
 class BookingRows(Protocol):
+    """See `line.LineRows`, which has these verbs too."""
+
     async def reserve(
         self, ask: Ask, admit: Callable[[Snapshot], Sequence[Split]]
     ) -> tuple[Generation, ...]: ...
@@ -34,6 +37,8 @@ class BookingRows(Protocol):
 
 
 class Booking:
+    """`queue_limit`: how many pictures may wait in line. `patience`: seconds, see above."""
+
     def __init__(
         self,
         *,
@@ -50,14 +55,16 @@ class Booking:
         self._behind = background.tasks("bookings", "a reservation could not be given back")
 
     async def reserve(self, ask: Ask) -> Booked:
-        """The rows and the place of the first; no rows for an interaction that has reserved before.
+        """The rows and the place in line of the first; no rows for an interaction that has reserved before.
 
-        Raises a Refused, StoreBusy once the patience is over; nothing is left behind then.
+        Raises a Refused: StoreBusy when the patience is over. Nothing stays reserved then.
         """
         given_up = asyncio.Event()
         work = asyncio.create_task(self._reserve(ask, given_up))
         try:
             async with asyncio.timeout(self._patience):
+                # Shielded, because a cancelled caller cannot know whether the transaction was committed. `_undo`
+                # waits for the answer and knows.
                 return await asyncio.shield(work)
         except BaseException as error:
             if not work.done():
@@ -68,16 +75,16 @@ class Booking:
             raise
 
     def take_back(self, interaction: int) -> None:
-        """Cancel what is queued of the ask, however long that takes; it goes on behind the caller."""
+        """Cancel what is queued of the ask, behind the caller and however long the database is away."""
         self._behind.spawn(self._cancel(interaction))
 
     async def close(self) -> None:
-        """Wait for what goes on behind."""
+        """Wait until nothing is left to be cancelled."""
         await self._behind.wait()
 
     async def _reserve(self, ask: Ask, given_up: asyncio.Event) -> Booked:
         def decide(snapshot: Snapshot) -> tuple[Split, ...]:
-            # Within the transaction, as late as can be: it is rolled back, and nothing has to be undone.
+            # Looked at within the transaction, as late as possible: raising here rolls it back.
             if given_up.is_set():
                 raise StoreBusy
             return self._admit(ask, snapshot)
@@ -92,7 +99,7 @@ class Booking:
             raise
 
     def _admit(self, ask: Ask, snapshot: Snapshot) -> tuple[Split, ...]:
-        """Credits first, since that is what a member can do something about; then the line."""
+        """How each picture is paid for. Raises a Refused; about credits first, where a member can do something."""
         splits = spend(
             snapshot.purse,
             credits_each=ask.credits_each,
@@ -104,6 +111,7 @@ class Booking:
         return splits
 
     async def _undo(self, work: asyncio.Task[Booked], interaction: int) -> None:
+        """The member was refused: when the reservation is known to have been committed, cancel it."""
         await asyncio.wait({work})
         if work.exception() is None and work.result()[0]:
             log.warning("a reservation came too late and is given back")

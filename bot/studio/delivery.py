@@ -1,7 +1,8 @@
-"""Brings ended asks to their members: takes what is due from the outbox, has it posted, marks it sent.
+"""The last step of the story: what has ended is posted. The outbox says what is due; this claims it and posts it.
 
-An entry is put off before it is posted, so a process that dies with it in hand posts it again after a restart: an
-edit of the same reply, or a message with the same nonce. Nothing is charged by posting twice.
+Claiming an entry puts it off for a while, in the same transaction. So nobody else posts it meanwhile, and if this
+process dies with the entry in hand, it is due again later. It may then be posted twice: as an edit of the same reply,
+or as a message with the same nonce. Nothing is charged for that.
 """
 
 from __future__ import annotations
@@ -16,47 +17,52 @@ from bot.studio.wakeup import Wakeup
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 8  # uploads side by side
-LOOK = 60.0  # seconds; the outbox is looked at this often even when nobody notified it
+AT_ONCE = 8  # uploads side by side; so a slow one holds up nobody else, and memory holds few pictures
+LOOK = 60.0  # seconds; the outbox is looked at this often for work that no notification announces
 LONGEST_BACK_OFF = 10.0  # seconds between two looks while the database is away
 GIVE_UP = 12  # attempts; with the pauses between them this is a little more than an hour
 LONGEST_PAUSE = 3600.0  # seconds between two attempts
 
 
 class Undeliverable(Exception):
-    """No way is left to show it: the reply is gone and the channel refuses. The pictures stay kept."""
+    """There is no way to show it, and no later try will find one. The pictures are kept, and `/me` has them."""
 
 
 class Outbox(Protocol):
-    """What is to be posted. A row appears in the transaction that ends the last picture of an ask."""
+    """What is to be posted. The transaction that ends the last picture of an ask inserts the entry."""
 
     async def release(self) -> None:
-        """At a start: what a process that is known to be dead had in hand is due at once."""
+        """At a start: make due at once what processes that are known to be dead had in hand."""
 
     async def claim_due(self) -> Delivery | None:
-        """The oldest due entry, put off for a while in case this process dies with it in hand."""
+        """The oldest entry that is due, now put off and with one attempt more; None if none is due."""
 
     async def sent(self, key: str, message: int | None) -> None:
-        """Posted: the interaction's token is erased."""
+        """It was posted, as the message of that id; the interaction's token is erased."""
 
     async def kept(self, key: str) -> None:
-        """Could not be posted by any way: nothing more is tried, the pictures stay."""
+        """It cannot be posted: nothing more is tried, and the pictures stay where they are."""
 
     async def put_off(self, key: str, seconds: float) -> None:
         """Due again after so many seconds."""
 
     async def seconds_to_next(self) -> float | None:
-        """Until the next entry is due; None if there is none."""
+        """Seconds until the next entry is due, 0 if one is; None if there is none."""
 
 
 class Messenger(Protocol):
-    """Discord, as far as a finished ask needs it."""
+    """Posts to Discord."""
 
     async def deliver(self, delivery: Delivery) -> int | None:
-        """Show it by the best way that is left; the id of the message. Raises Undeliverable; others are passing."""
+        """Show the pictures, or say why there are none; returns the id of the message, if it is a new one.
+
+        Raises Undeliverable. Any other exception is taken to pass, and it is tried again later.
+        """
 
 
 class Deliverer:
+    """`asks_ended` is notified when an entry may have appeared in the outbox."""
+
     def __init__(
         self, *, outbox: Outbox, messenger: Messenger, background: Background, asks_ended: Wakeup
     ) -> None:
@@ -71,7 +77,7 @@ class Deliverer:
         self._next_is_stale = True
 
     def start(self) -> None:
-        """Deliver what is due until the background is closed."""
+        """Deliver what is due, until the background is closed."""
         self._background.loop(
             "delivery",
             self._deliver_due,
@@ -98,7 +104,7 @@ class Deliverer:
             log.exception("the outbox could not be read; the next start goes on with it")
 
     async def _deliver_due(self) -> float:
-        """Post what is due; the seconds until the next entry is."""
+        """Begin to post what is due; returns the seconds until the next entry is."""
         if not self._released:
             await self._outbox.release()
             self._released = True
@@ -109,7 +115,7 @@ class Deliverer:
         return min(LOOK, max(0.05, self._next_due - _seconds()))
 
     async def _look_ahead(self) -> None:
-        """When the next entry is due that nobody will notify about."""
+        """Find out when the next entry is due: nobody notifies when the time of one has come."""
         # Before the look and not after it: an entry may be put off while it is under way.
         self._next_is_stale = False
         try:
@@ -120,8 +126,9 @@ class Deliverer:
         self._next_due = _seconds() + (LOOK if seconds is None else seconds)
 
     async def _claim_due(self, *, everything: bool = False) -> None:
+        """Claim entry after entry and begin to post it; `everything`: also what nobody has announced."""
         while everything or self._asks_ended.has_work:
-            # A free place first: a claimed entry counts an attempt, and is not due for others.
+            # A free place comes first: a claim counts an attempt and puts the entry off for other processes too.
             await self._free.acquire()
             delivery = None
             try:

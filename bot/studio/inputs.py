@@ -1,7 +1,7 @@
-"""Pictures to change: stored before the reservation, and removed again when it is refused.
+"""Pictures that are to be changed: stored before the ask is reserved, and removed again if that is refused.
 
-The bytes come first, because a row that has been reserved may start at once and must find them. Whatever refuses
-the reservation then must not leave bytes behind that no row knows of.
+Stored first, because a picture may start as soon as it is reserved, and needs the bytes then. Removed again, because
+no row would know of them. (What a crash leaves in between is removed by age.)
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 
 class DiskSpace(Protocol):
-    """Room on the disk for what is to be kept."""
+    """Room on the disks where rows and pictures are kept."""
 
     def check(self) -> None:
         """Raises StoreFull."""
@@ -32,10 +32,10 @@ class InputPictures:
 
     @asynccontextmanager
     async def stored(self, ask: Ask, image: bytes | None) -> AsyncIterator[None]:
-        """Have the ask's picture to change stored while the body reserves; if the body fails, `image` is removed.
+        """Store the ask's picture to change, if it has one; the body reserves, and if it raises, remove it again.
 
-        `image` are the bytes of a new picture; without them an older one is used, which must still be there. Raises
-        Gone if it is not, StoreFull or StoreBusy.
+        `image`: the bytes of a new picture. None means one that was stored before: it must still be there, and it
+        stays whatever happens. Raises Gone if it is not there, StoreFull or StoreBusy.
         """
         key = await self._store_new(ask, image)
         try:
@@ -46,7 +46,7 @@ class InputPictures:
             raise
 
     async def _store_new(self, ask: Ask, image: bytes | None) -> str | None:
-        """The key of what was stored now; None if nothing was."""
+        """The key of what has been stored by this call; None if nothing has."""
         picture = ask.request.image
         if picture is None:
             return None
@@ -57,7 +57,7 @@ class InputPictures:
             if await self._store.has(picture.key):
                 return None
         except OSError as error:
-            self._disk.check()  # a full disk has words of its own
+            self._disk.check()  # raises StoreFull, which has words of its own
             raise StoreBusy from error
         raise Gone
 

@@ -1,8 +1,8 @@
 """How long what must not be lost is tried: the one place that decides it.
 
-A picture in hand has been paid for, and a reservation in hand holds a member's credits. So whoever stores a
-picture, writes down its end, or gives a reservation back does it through `Insist`, and nobody else has a retry
-loop of their own for the database or the disk.
+A picture in hand has been paid for, and a reservation in hand holds a member's credits. So a picture is stored, its
+end written down, and a reservation given back through `Insist`; no other file of the studio has retries of its own
+for the database or the disk.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ T = TypeVar("T")
 
 
 class Insist:
-    """Calls a verb until it succeeds. One per program, so that `stop` ends all trying at once."""
+    """Awaits a function again and again until it succeeds. One per program, so that `stop` ends all trying."""
 
     def __init__(self) -> None:
         self._stopped = False
 
     def stop(self) -> None:
-        """The program must end: from now on the first failure of a verb is raised."""
+        """The program must end: from now on the first exception is raised."""
         self._stopped = True
 
     async def __call__(self, verb: Callable[..., Awaitable[T]], *args: object) -> T:
@@ -49,7 +49,7 @@ class Insist:
         waiting mends. After `stop` every exception is raised at once.
         """
         try:
-            # Nearly always this is all; the machinery of retries costs more than most verbs.
+            # Nearly always this succeeds; tenacity costs more time than most of what is called here.
             return await verb(*args)
         except Exception as error:
             if self._stopped:

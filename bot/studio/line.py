@@ -1,13 +1,16 @@
-"""Takes asks, gives them their turn, and sees each picture to its end.
+"""The line: pictures wait for a slot, get one when it is their turn, and are watched over until they have ended.
 
     queued ──► running ──► painted ──► (outbox) delivered
        │          ├─► failed    the endpoint said no: given back
        │          └─► unknown   no usable answer: given back, never sent again
        └─► cancelled            given back
 
-Each arrow is one transaction that names the old state, so whoever comes second changes nothing. `running` is
-committed before the request leaves; that is what makes a second paid request impossible after a crash. What
-happens between `running` and an end is in `painting.py`, the way to the member in `delivery.py`.
+Each arrow is one transaction that changes a row only if it is still in the state where the arrow begins (compare
+and set). So when two want to change a row, a Cancel and a claim for example, the second one changes nothing.
+
+`running` is committed before the request leaves. A process that dies at any moment after that leaves a `running`
+row behind, and such a row is resumed or given back but never sent again: that is what makes a second paid request
+impossible.
 """
 
 from __future__ import annotations
@@ -27,59 +30,63 @@ from bot.studio.booking import Booking
 from bot.studio.inputs import DiskSpace, InputPictures
 from bot.studio.insist import Insist
 from bot.studio.painting import Painter, PictureStore
-from bot.studio.progress import Progress, ProgressCard
+from bot.studio.progress import Progress
 from bot.studio.wakeup import Wakeup
 
 log = logging.getLogger(__name__)
 
-TICK = 5.0  # seconds; the line is looked at this often even unnotified, for work of other processes
-RENEW = 10.0  # seconds between renewals of leases that last 30
+TICK = 5.0  # seconds; the line is looked at this often for work that no notification announces
+RENEW = 10.0  # seconds between renewals of leases that last 30: two may fail before a lease is over
 
 
 class LineRows(Protocol):
-    """The line. Every verb is one transaction, run to its end even when the caller is cancelled."""
+    """The pictures' rows. Every verb is one transaction, which ends even when its caller is cancelled."""
 
     async def reserve(self, ask: Ask, admit: Callable[[Snapshot], Sequence[Split]]) -> tuple[Generation, ...]:
-        """Insert one `queued` row per picture, each paid as `admit` says, which raises a Refused if it objects.
+        """Insert one `queued` row for each picture of the ask.
 
-        Returns () if this interaction has reserved before: a replay reserves nothing.
+        `admit` is called within the transaction. It returns how each picture is paid for, or raises a Refused, which
+        rolls everything back. Returns () for an interaction that has reserved before: Discord may send one twice.
         """
 
     async def answered(self, interaction: int, message: int) -> None:
-        """The member has been answered by `message`: from now on the rows may be claimed."""
+        """The member has been answered, by the message of that id: from now on the rows may be claimed."""
 
     async def cancel(self, interaction: int) -> tuple[Generation, ...]:
-        """Make what is still queued `cancelled`; returns the whole ask as it stands then."""
-
-    async def ask(self, interaction: int) -> tuple[Generation, ...]:
-        """All pictures of one ask, by position."""
+        """Make those rows of the ask `cancelled` that are still queued; returns all rows of the ask afterwards."""
 
     async def place(self, interaction: int) -> int:
-        """The place in the line of the ask's first waiting picture; 0 if it may start at once or none waits."""
+        """The place in the line (from 1) of the ask's first waiting picture; 0 if it may start now, or none waits."""
 
     async def claim(self) -> Generation | None:
-        """Whose turn it is, made `running` with a slot, owner and lease; None if nobody may start now."""
+        """Make the next picture `running`, with a slot, this process as owner, and a lease.
+
+        None if nobody waits, all slots are taken, or a rate limit holds the next picture back.
+        """
 
     async def wait_hint(self) -> float | None:
-        """Seconds until a rate limit lets the next picture start; None if no rate holds anything back."""
+        """Seconds until a rate limit lets the next picture start; None if none holds it back."""
 
     async def renew(self) -> None:
-        """Prolong the lease of everything this process has running."""
+        """Prolong the leases of this process's running rows."""
 
     async def adopt(self) -> tuple[Generation, ...]:
-        """Take over the running rows of dead processes (slot kept, owner and lease ours now)."""
+        """Make this process the owner of the running rows of dead processes; they keep their slots.
+
+        A process is taken for dead when its lease is over, or when it is known to have ended (see storage).
+        """
 
 
 @dataclass(frozen=True, slots=True)
 class Reserved:
-    """A reservation that stands; `place` is 0 if the first picture starts at once."""
+    """What was reserved. `place` is the first picture's place in the line, 0 if it starts at once."""
 
     generations: tuple[Generation, ...]
     place: int
 
 
 class PictureLine:
-    """One per process. `start` begins the work, `close` ends it in order."""
+    """One per process. `start` begins the work, `close` ends it."""
 
     def __init__(
         self,
@@ -88,7 +95,7 @@ class PictureLine:
         store: PictureStore,
         disk: DiskSpace,
         painter: Painter,
-        card: ProgressCard,
+        progress: Progress,
         insist: Insist,
         background: Background,
         queue_limit: int,
@@ -98,7 +105,7 @@ class PictureLine:
         self._inputs = InputPictures(store, disk)
         self._disk = disk
         self._painter = painter
-        self._progress = Progress(card, rows.ask)
+        self._progress = progress
         self._insist = insist
         self._booking = Booking(rows=rows, insist=insist, background=background, queue_limit=queue_limit)
         self._background = background
@@ -112,9 +119,9 @@ class PictureLine:
     # --- what a person asks for ----------------------------------------------------------------------
 
     async def reserve(self, ask: Ask, image: bytes | None) -> Reserved | None:
-        """Reserve the pictures of an ask; `image` are the bytes of a new picture to change.
+        """Reserve the pictures of an ask. `image`: the bytes of the picture to change, if it is a new one.
 
-        None for an interaction that was reserved before. Raises a Refused, with nothing left behind.
+        None for an interaction that has reserved before. Raises a Refused; then nothing is left behind.
         """
         if self._closing:
             raise Closing
@@ -128,50 +135,52 @@ class PictureLine:
         return Reserved(rows, place)
 
     async def answered(self, reserved: Reserved, message: int) -> None:
-        """The member sees the card: the pictures may start."""
+        """The member sees the card, in the message of that id: the pictures may start."""
         interaction = reserved.generations[0].ask.interaction
         await self._insist(self._rows.answered, interaction, message)
         self._turns.notify(len(reserved.generations))
 
     async def cancel(self, interaction: int) -> tuple[Generation, ...]:
-        """Give back what of the ask has not started; the whole ask as it stands then."""
+        """Cancel the pictures of the ask that have not started; returns all its pictures afterwards."""
         rows = await self._rows.cancel(interaction)
         self._progress.forget(interaction)
         self._asks_ended.notify()
         return rows
 
     def take_back(self, interaction: int) -> None:
-        """The member could not be answered: give the ask back, however long the database is away."""
+        """The member could not be answered: cancel the ask, behind the caller and however long that takes."""
         self._progress.forget(interaction)
         self._booking.take_back(interaction)
 
     # --- the work ------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Give turns and look after leases until the background is closed."""
+        """Start pictures and look after leases, until the background is closed."""
         self._background.loop("turns", self._give_turns, every=TICK, wait=self._turns.wait)
         self._background.loop("leases", self._look_after_leases, every=RENEW)
 
     async def close(self, grace: float) -> None:
-        """Take nothing new, let running pictures finish for `grace` seconds, give back what is left.
+        """Start nothing new, give running pictures `grace` seconds to finish, and cancel what is left.
 
-        What is still queued stays so: the next start goes on with it.
+        A cancelled picture is given back, unless the next start can go on with it. What is queued stays queued.
         """
         self._closing = True
         if self._pictures:
             log.info("waiting for pictures under way", extra={"running": len(self._pictures), "grace": grace})
             await self._pictures.wait(grace)
-        # In this order: a picture that is cancelled writes down its end, and must not try that for ever.
+        # Stop first: a picture that is cancelled writes down its end, and must not try that without end. Not before
+        # the grace is over, since until then a short outage of the database is worth waiting for.
         self._insist.stop()
         await self._pictures.cancel()
         await self._booking.close()
 
     async def _give_turns(self) -> float | None:
-        """Start what may start; the seconds until a rate limit lets the next picture start, if they are few."""
+        """Start what may start. Returns the seconds until the next look, where a rate limit tells them."""
         while self._turns.has_work and not self._closing and self._has_room():
             row = await self._rows.claim()
             if row is None:
-                # With pictures under way somebody may be waiting for one of their slots.
+                # With pictures under way, somebody may be waiting for a slot that one of them has: look again as
+                # soon as the end of a picture wakes this loop.
                 self._turns.found_nothing(look_again=len(self._pictures) > 0)
                 break
             self._turns.item_taken()
@@ -180,7 +189,7 @@ class PictureLine:
         return None if hint is None else min(TICK, hint)
 
     def _has_room(self) -> bool:
-        """Nothing is paid for that could not be kept; the line waits until there is room again."""
+        """Whether there is room on the disk. Without it nothing is claimed, since it could be paid for and not kept."""
         try:
             self._disk.check()
         except StoreFull:
@@ -188,11 +197,14 @@ class PictureLine:
         return True
 
     async def _make(self, row: Generation) -> None:
+        # Beside the request, not before it: a slow Discord must not hold a slot longer than the endpoint does.
         told = asyncio.create_task(self._progress.started(row))
         try:
             await self._painter.make(row)
         finally:
-            await told  # so that this card can never overwrite the picture
+            # The delivery is woken when this task has ended. An edit of the card that is still under way then could
+            # arrive after the picture, and overwrite it.
+            await told
 
     def _start(self, row: Generation, work: Coroutine[Any, Any, None]) -> None:
         self._pictures.spawn(work, then=partial(self._finished, row.ask.interaction))
@@ -203,11 +215,11 @@ class PictureLine:
         self._turns.notify(0)
 
     async def _look_after_leases(self) -> None:
-        """Renew our own; go on with what dead processes left: from its address, its bytes, or give it back."""
-        # Renewal comes first: if the adoption fails, other processes must not take our pictures for a dead one's.
+        """Renew our own leases; take over what dead processes left, and resume it or give it back."""
+        # Renewal comes first: where the adoption fails, each time, other processes must not take ours for dead.
         if self._pictures:
             await self._rows.renew()
         if self._closing:
-            return  # but our own leases are renewed until their pictures have ended
+            return  # nothing new; but our leases are renewed until the last picture has ended
         for row in await self._rows.adopt():
             self._start(row, self._painter.resume(row))

@@ -1,7 +1,7 @@
-"""One picture, from its turn to its end: paint, keep, settle - or give back.
+"""One picture, from the claim of its slot to its end: the endpoint is asked, and what came is kept or given back.
 
-The row is `running`, committed, before anything here begins. The endpoint is asked once; after that only what is
-free is repeated: fetching an address, writing a file, committing a row.
+The row is `running`, committed, before anything here begins. The request is sent once, whatever happens. After that
+only what is free is repeated: to fetch the address that the endpoint answered, to write a file, to commit a row.
 """
 
 from __future__ import annotations
@@ -29,20 +29,20 @@ log = logging.getLogger(__name__)
 
 
 class PictureRecord(Protocol):
-    """The rows of pictures under way. Every verb is one transaction, run to its end even when cancelled."""
+    """The rows of pictures under way. Every verb is one transaction, which ends even when its caller is cancelled."""
 
     async def keep_answer(self, id: int, answer: Answer) -> None:
-        """Commit what the endpoint answered (its address above all) before anything is fetched or stored."""
+        """Commit what the endpoint answered, all but the bytes: with the address, a restart can still fetch them."""
 
     async def painted(self, id: int, facts: ImageInfo) -> None:
-        """The bytes are stored. A row that became `unknown` meanwhile is painted all the same, free of charge."""
+        """The bytes are stored: make the row `painted`. One that became `unknown` meanwhile is painted for free."""
 
     async def ended(self, id: int, failure: Failure) -> None:
-        """`failed` or `unknown`, by the kind of failure; only a running row changes."""
+        """Make a row `failed` or `unknown`, by the kind of failure, if it is still running."""
 
 
 class PictureStore(Protocol):
-    """Picture bytes by key; a key that was put is durable."""
+    """Picture bytes by key. What `put` has stored is still there after a power cut. OSError: the store is away."""
 
     async def put(self, key: str, data: bytes) -> None: ...
     async def get(self, key: str) -> bytes: ...
@@ -51,23 +51,30 @@ class PictureStore(Protocol):
 
 
 class ImageService(Protocol):
-    """The endpoint. Both verbs raise domain errors only."""
+    """The endpoint that paints."""
 
-    async def paint(self, request: PictureRequest, model: Model, image: str | None) -> Answer: ...
-    async def download(self, url: str) -> bytes: ...
+    async def paint(self, request: PictureRequest, model: Model, image: str | None) -> Answer:
+        """Send the request; `image` is the picture to change, as an address or a data: URL.
+
+        Raises PaintingFailed (the endpoint said no) or OutcomeUnknown (it may have painted, and billed).
+        """
+
+    async def download(self, url: str) -> bytes:
+        """Fetch what the endpoint put there, trying more than once. Raises OutcomeUnknown."""
 
 
 class PictureInspector(Protocol):
-    """Looks at bytes, in a thread."""
+    """Reads and converts pictures, in a thread."""
 
     async def inspect(self, data: bytes) -> ImageInfo:
-        """Raises ResultUnusable."""
+        """Decode a picture and say what it is. Raises ResultUnusable."""
 
-    async def as_data_url(self, data: bytes, media_type: str) -> str: ...
+    async def as_data_url(self, data: bytes, media_type: str) -> str:
+        """The bytes as a data: URL."""
 
 
 class Painter:
-    """Carries single pictures to their end."""
+    """Carries single pictures to their end. One object serves all of them."""
 
     def __init__(
         self,
@@ -87,7 +94,11 @@ class Painter:
         self._insist = insist
 
     async def make(self, row: Generation) -> None:
-        """Send the one request and keep what comes of it."""
+        """Send the request of a row that has just been claimed, and keep what comes of it.
+
+        A cancellation is for the end of the program. It gives the picture back while the endpoint paints; later the
+        picture is kept (its bytes are in hand) or left to the next start (its address is committed).
+        """
         can_be_resumed = False
         async with self._given_back(row, unless=lambda: can_be_resumed):
             if not row.ask.request.prompt:
@@ -96,7 +107,7 @@ class Painter:
             image = await self._image(row.ask.request.image, model)
             answer = await self._service.paint(row.ask.request, model, image)
             if answer.data is not None:
-                # Paid for, and in this process's memory alone: no cancellation may come between here and the end.
+                # The picture is paid for, and in the memory of this process alone: a cancellation has to wait.
                 await to_the_end(self._keep_bytes(row, answer, answer.data))
             else:
                 can_be_resumed = True
@@ -104,7 +115,10 @@ class Painter:
                 await self._fetch(row, answer.url or "")
 
     async def resume(self, row: Generation) -> None:
-        """Go on where a dead process stopped. The request itself is never sent again."""
+        """Go on with a running row that a dead process left: from stored bytes, or from the endpoint's address.
+
+        With neither, the picture is given back: nobody knows whether the request was sent, so it is not sent again.
+        """
         async with self._given_back(row, unless=lambda: True):
             if await self._insist(self._store.has, row.key):
                 await to_the_end(self._settle(row, await self._insist(self._store.get, row.key)))
@@ -118,12 +132,12 @@ class Painter:
         await self._settle(row, data)
 
     async def _fetch(self, row: Generation, url: str) -> None:
-        """A cancelled download costs nothing: the address is committed, and the next start fetches it again."""
+        """Download and keep. A cancelled download is lost, but not the picture: its address is committed."""
         data = await self._service.download(url)
         await to_the_end(self._settle(row, data))
 
     async def _settle(self, row: Generation, data: bytes) -> None:
-        """Store the bytes, then make the row `painted`: in this order, so that no painted row lacks its bytes."""
+        """Store the bytes, then make the row `painted`. In this order, so that a painted row always has its bytes."""
         facts = await self._inspector.inspect(data)
         await self._insist(self._store.put, row.key, data)
         await self._insist(self._record.painted, row.id, facts)
@@ -131,9 +145,9 @@ class Painter:
 
     @asynccontextmanager
     async def _given_back(self, row: Generation, unless: Callable[[], bool]) -> AsyncIterator[None]:
-        """Whatever goes wrong inside ends the row as not charged, once.
+        """Whatever goes wrong in the body ends the row as failed or unknown, which gives its credits back.
 
-        When the program is being stopped, a row that the next start can go on with (`unless`) stays as it is.
+        A cancellation does so too, `unless` the next start can go on with the row: then it stays `running`.
         """
         failure: Failure
         try:
@@ -153,14 +167,14 @@ class Painter:
         await self._insist(self._record.ended, row.id, failure)
 
     def _model(self, request: PictureRequest) -> Model:
-        """What the catalogue knows of the model now; it may have left the catalogue since it was asked for."""
+        """The model as the catalogue has it now, or a bare one if it has left the catalogue since the ask."""
         try:
             return self._catalogue().model(request.model)
         except UnknownChoice:
             return Model(id=request.model, label=request.model, image="url" if request.image else None)
 
     async def _image(self, picture: InputPicture | None, model: Model) -> str | None:
-        """The picture to change in the form that the model takes."""
+        """The picture to change in the form that the model takes; None if there is none, or it takes none."""
         if picture is None or model.image is None:
             return None
         if model.image == "url":

@@ -1,6 +1,7 @@
-"""The card that the member looks at while the pictures of an ask are made: edited on a change of state, no oftener.
+"""The card that a member looks at while the pictures of an ask are made.
 
-It is edited when the first picture of the ask starts, and when the last one does, since Cancel goes then.
+It is edited when the first picture of the ask starts, and when the last one starts, since nothing is left to cancel
+then. Not for each picture: Discord limits edits, and the card would say the same.
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ log = logging.getLogger(__name__)
 
 class ProgressCard(Protocol):
     async def drawing(self, generations: tuple[Generation, ...]) -> None:
-        """Show that it has begun. Never raises: a card that cannot be edited is no reason to stop."""
+        """Show these pictures, all of one ask, as being drawn. Never raises: the pictures come all the same."""
 
 
 class Progress:
-    """`rows_of` reads all pictures of an ask, by its interaction."""
+    """Knows which cards say "Drawing". `rows_of` reads all pictures of an ask, by its interaction."""
 
     def __init__(
         self, card: ProgressCard, rows_of: Callable[[int], Awaitable[tuple[Generation, ...]]]
@@ -29,12 +30,16 @@ class Progress:
         self._rows_of = rows_of
         self._open: dict[int, int] = {}  # interaction whose card says Drawing -> its pictures not ended
 
+    def __len__(self) -> int:
+        """Asks that are remembered now; none, when nothing is under way."""
+        return len(self._open)
+
     def says_drawing(self, ask: Ask) -> None:
-        """The member was answered with a card that says so, because the first picture starts at once."""
+        """The first card of this ask says so already, because the first picture starts at once."""
         self._open[ask.interaction] = ask.count
 
     async def started(self, row: Generation) -> None:
-        """A picture has started: edit the card if that changes what it says. Never raises."""
+        """This picture has started: edit the card, if it has to say something else now. Never raises."""
         try:
             await self._show(row)
         except Exception as error:
@@ -51,11 +56,11 @@ class Progress:
             await self._card.drawing(rows)
 
     def ended(self, interaction: int) -> None:
-        """A picture has ended; with the last one the ask is forgotten."""
+        """A picture of the ask has ended. With its last one the ask is forgotten."""
         left = self._open.pop(interaction, 1) - 1
         if left:
             self._open[interaction] = left
 
     def forget(self, interaction: int) -> None:
-        """The ask was cancelled or taken back."""
+        """The ask was cancelled, or could not be answered."""
         self._open.pop(interaction, None)

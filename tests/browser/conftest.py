@@ -11,9 +11,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
-from bot.sandbox.neighbourhood import fox_den
+from bot.demo.guild import demo_guild
+from bot.demo.process import BotProcess
 from bot.sandbox.pageserver import PageServer, serve_page
-from bot.sandbox.process import BotProcess
 from bot.sandbox.server import Sandbox
 from tests.browser.chromium import ARGUMENTS, find_chromium
 from tests.browser.visitor import Visitor
@@ -26,7 +26,7 @@ async def discord(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[San
     """A pretend Discord with the showcase bot in it."""
     folder: Path = tmp_path_factory.mktemp("showcase")
     async with Sandbox.open() as sandbox:
-        fox_den(sandbox.world)
+        demo_guild(sandbox.world)
         async with BotProcess.start(sandbox, folder, arguments=("-m", "tests.browser.showcase")) as bot:
             await bot.ready()
             yield sandbox
@@ -44,8 +44,8 @@ async def browser() -> AsyncIterator[Browser]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def served(discord: Sandbox) -> AsyncIterator[PageServer]:
     """The page of a server of its own, so that no story sees another's messages."""
-    den = fox_den(discord.world)
-    async with serve_page(discord.world, den, online=lambda: bool(discord.gateway.connected)) as page:
+    guild = demo_guild(discord.world)
+    async with serve_page(discord.world, guild, online=lambda: bool(discord.gateway.connected)) as page:
         yield page
 
 

@@ -12,6 +12,10 @@ from playwright.async_api import Locator, Page, expect
 # Where pictures of the page are left, for those who want to look at it or need one for the README.
 _SHOTS = os.environ.get("PAGE_SCREENSHOTS")
 
+# Milliseconds after which a wait is given up. It is no measure of speed.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
+
 _GIVE = """([way, name, data]) => {
     const bytes = Uint8Array.from(atob(data), sign => sign.charCodeAt(0));
     const transfer = new DataTransfer();
@@ -26,7 +30,7 @@ _GIVE = """([way, name, data]) => {
 class Visitor:
     def __init__(self, page: Page) -> None:
         self.page = page
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         # What the page complained about in its console; a story that ends with any has failed.
         self.complaints: list[str] = []
         page.on("pageerror", lambda error: self.complaints.append(str(error)))

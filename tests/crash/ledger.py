@@ -40,11 +40,13 @@ class Ledger:
         finally:
             await engine.dispose()
 
-    async def unsettled(self) -> int:
-        """Pictures that have not ended, and what is still to be posted."""
+    async def under_way(self) -> int:
+        """Pictures that have not ended (in line, or running), and what is still to be posted; 0 without tables."""
         open_rows = sa.select(sa.func.count()).where(generations.c.ended_at.is_(None))
         pending = sa.select(sa.func.count()).where(outbox.c.state == "pending")
         async with self.engine.connect() as connection:
+            if not await connection.run_sync(lambda sync: sa.inspect(sync).has_table(outbox.name)):
+                return 0  # killed before it could make them
             return (await connection.scalar(open_rows) or 0) + (await connection.scalar(pending) or 0)
 
     async def read(self) -> Page:

@@ -10,8 +10,8 @@ from typing import Any
 
 from bot.domain.pictures import REFUNDED, State
 from bot.sandbox.images import ImageEndpoint
-from bot.sandbox.nouns import Attachment, Channel, Message
-from bot.sandbox.nouns import State as Answered
+from bot.sandbox.world.entities import Attachment, Channel, Message
+from bot.sandbox.world.entities import State as Answered
 from bot.storage.pictures.endings import LATE, ask_key
 from tests.crash.asks import Asked, Sort
 from tests.crash.ledger import Page

@@ -62,8 +62,8 @@ def check(card: Card) -> None:
     assert units(card.content) <= 2000
     check_limits(*card.embeds)
     assert words(card)
-    assert all(0 < len(press.label) <= 34 and press.space == "qu" for press in card.presses)
-    assert len({(press.verb, press.subject) for press in card.presses}) == len(card.presses) <= 5
+    assert all(0 < len(button.label) <= 34 and button.space == "qu" for button in card.buttons)
+    assert len({(button.verb, button.subject) for button in card.buttons}) == len(card.buttons) <= 5
 
 
 LIMITS = st.none() | st.fixed_dictionaries(

@@ -15,13 +15,13 @@ from bot.domain.credits import Balance, Block
 from bot.domain.limits import Scope
 from bot.domain.periods import Period
 from bot.domain.pictures import State
-from bot.front.account.panel import Page, Thumbnail, account_panel, allowance_lines
-from bot.front.kit.allowance import Allowance, few_left
+from bot.front.account.panel import Page, Thumbnail, account_panel, credit_lines
+from bot.front.kit.balances import Balances, low_balance_text
 from bot.front.texts.credits import CELLS, bar
-from bot.sandbox.components import walk
 from bot.sandbox.limits.components import check_layout
 from bot.sandbox.limits.findings import Findings
-from tests.front.purses import MIDNIGHT, NOON, balance, grant, limit
+from bot.sandbox.world.components import walk
+from tests.front.balances import MIDNIGHT, NOON, balance, grant, limit
 from tests.front.samples import pictures
 
 T = int(MIDNIGHT.timestamp())
@@ -43,20 +43,21 @@ def text(view: ui.LayoutView) -> str:
 
 
 def test_what_is_left_and_why() -> None:
-    lines = allowance_lines(balance(6, limit(10, Scope.ROLE, 77), grant(3, days=2), grant(1)))
+    lines = credit_lines(balance(6, limit(10, Scope.ROLE, 77), grant(3, days=2), grant(1)))
     assert lines == [
         f"▰▰▰▰▰▰▱▱▱▱ **6 of 10 credits** left today · renews <t:{T}:R>",
         f"➕ 3 extra, valid until <t:{int(NOON.timestamp()) + 2 * 86400}:f>",
         "➕ 1 extra",
-        "Your limit of 10 credits a day comes from the role <@&77>.",
+        "You get 10 credits a day here, from the role <@&77>.",
     ]
 
 
-def test_a_block_stands_before_everything_else() -> None:
+def test_a_pause_stands_before_everything_else() -> None:
     block = Block(member=5, until=None, reason="spam", set_by=9)
-    first, *_ = allowance_lines(balance(block=block))
+    first, *_ = credit_lines(balance(block=block))
     assert (
-        first == "⛔ Picture-making is paused for you until a moderator lifts it. Reason: “\u2068spam\u2069”."
+        first
+        == "⛔ Picture-making is paused for you until a moderator resumes it. Reason: “\u2068spam\u2069”."
     )
 
 
@@ -64,7 +65,7 @@ def test_a_total_of_the_server_is_told() -> None:
     total = limit(500, Scope.SERVER, per=Period.WEEK)
     has = balance(server_total=total, server_left=37, server_renews_at=MIDNIGHT)
     told = f"All members together: 37 of 500 credits left this week · renews <t:{T}:R>"
-    assert allowance_lines(has)[-1] == told
+    assert credit_lines(has)[-1] == told
 
 
 @given(st.lists(st.integers(1, 10_000), max_size=30), st.integers(0, 10_000))
@@ -133,7 +134,7 @@ def test_pictures_whose_bytes_are_gone_are_counted() -> None:
     ],
 )
 def test_few_left(has: Balance, words: str | None) -> None:
-    assert few_left(has) == words
+    assert low_balance_text(has) == words
 
 
 class Ledger:
@@ -149,12 +150,12 @@ class Ledger:
 
 async def test_the_roles_with_which_somebody_asked_last_decide() -> None:
     ledger = Ledger()
-    allowance = Allowance(ledger)
-    assert await allowance.last_words(1, 5) is None
+    balances = Balances(ledger)
+    assert await balances.low_balance_text(1, 5) is None
     assert ledger.asked == 0, "without the roles nobody can say, so nobody is asked"
 
-    allowance.note(1, 5, (77,))
-    assert await allowance.last_words(1, 5) is None
-    allowance.note(1, 5, ())
-    assert await allowance.last_words(1, 5) == f"1 credit left today, more <t:{T}:R>."
-    assert await allowance.last_words(2, 5) is None
+    balances.remember_roles(1, 5, (77,))
+    assert await balances.low_balance_text(1, 5) is None
+    balances.remember_roles(1, 5, ())
+    assert await balances.low_balance_text(1, 5) == f"1 credit left today, more <t:{T}:R>."
+    assert await balances.low_balance_text(2, 5) is None

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.errors import EndpointDown, Failure, PromptRejected
 from bot.domain.pictures import State
 from bot.front.imagine.progress import cancelled, drawing, in_line, private_note
-from bot.front.kit.cards import Author, Card, PictureFile, Press, with_alt
+from bot.front.kit.cards import Author, Button, Card, PictureFile, with_alt
 from bot.front.result.card import result
 from tests.front.samples import NOON, check_limits, pictures, units
 
@@ -29,7 +29,7 @@ def test_in_line_shows_the_place_the_prompt_and_cancel() -> None:
     card = in_line(pictures(QUEUED, prompt="a red fox"), 3)
     assert card.embeds[0].title == "⏳ In line – number 3"
     assert text(card) == "> \u2068a red fox\u2069\nIt starts by itself when its turn comes."
-    assert card.presses == (Press("cancel", "PIC0", "Cancel"),)
+    assert card.buttons == (Button("cancel", "PIC0", "Cancel"),)
 
 
 def test_in_line_with_several_speaks_of_the_first() -> None:
@@ -47,23 +47,23 @@ def test_drawing_one_picture_ticks_and_can_no_longer_be_cancelled() -> None:
     card = drawing(pictures(RUNNING, prompt="a red fox"), NOON)
     assert card.embeds[0].title == "🎨 Drawing"
     assert text(card) == f"> \u2068a red fox\u2069\nStarted {NOON_TICKING}."
-    assert card.presses == ()
+    assert card.buttons == ()
 
 
 def test_drawing_a_picture_that_starts_at_once_offers_no_cancel_that_would_come_too_late() -> None:
-    assert drawing(pictures(QUEUED), NOON).presses == ()
+    assert drawing(pictures(QUEUED), NOON).buttons == ()
 
 
 def test_drawing_several_keeps_cancel_while_some_wait() -> None:
     card = drawing(pictures(RUNNING, RUNNING, QUEUED, QUEUED), NOON)
     assert text(card).endswith("4 pictures; each starts as soon as there is room.")
-    assert card.presses == (Press("cancel", "PIC0", "Cancel the rest"),)
+    assert card.buttons == (Button("cancel", "PIC0", "Cancel the rest"),)
 
 
 def test_drawing_several_of_which_none_waits() -> None:
     card = drawing(pictures(PAINTED, RUNNING), NOON)
     assert text(card).endswith("All 2 pictures have started.")
-    assert card.presses == ()
+    assert card.buttons == ()
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_drawing_several_of_which_none_waits() -> None:
 def test_cancelled_says_what_was_stopped_and_what_runs_on(ends: list[State | Failure], words: str) -> None:
     card = cancelled(pictures(*ends))
     assert text(card).endswith(f"\n{words}")
-    assert card.presses == ()
+    assert card.buttons == ()
 
 
 def test_a_result_tells_how_it_came_about() -> None:
@@ -103,7 +103,7 @@ def test_a_result_tells_how_it_came_about() -> None:
         "How the model read it",
         "\u2068A red fox, in oil\u2069",
     )
-    assert embed.footer.text == "DALL-E 3 · 1024x1536 · hd · 31 s · AI-generated · PIC0"
+    assert embed.footer.text == "DALL-E 3 · Portrait · HD · 31 s · AI-generated · PIC0"
     assert (embed.author.name, embed.author.icon_url) == ("Alice", "https://cdn.example/a.png")
     assert embed.colour == discord.Colour(0xC0392B)
     assert embed.url is None
@@ -117,7 +117,13 @@ def test_a_result_says_only_what_is_known() -> None:
     (embed,) = result(pictures(PAINTED, revised="a  red fox "), [PNG], model="m-1").embeds
     assert embed.fields == []
     assert embed.author.name is None
-    assert embed.footer.text == "m-1 · 1024×1536 · 31 s · AI-generated · PIC0"
+    assert embed.footer.text == "m-1 · Portrait · 31 s · AI-generated · PIC0"
+
+
+def test_the_footer_calls_the_size_as_the_picker_does() -> None:
+    asked = pictures(PAINTED, size="512x512", quality="standard")
+    (embed,) = result(asked, [PNG], model="m-1", sizes=("512x512", "1024x1024")).embeds
+    assert embed.footer.text == "m-1 · Square (small) · Standard · 31 s · AI-generated · PIC0"
 
 
 def test_several_results_form_one_grid_under_one_text() -> None:
@@ -132,7 +138,7 @@ def test_several_results_form_one_grid_under_one_text() -> None:
         "attachment://a-red-fox-PIC1.webp",
         "attachment://a-red-fox-PIC2.png",
     ]
-    assert first.footer.text == "m-1 · 1024×1536 · 33 s · AI-generated · PIC0, PIC1, PIC2"
+    assert first.footer.text == "m-1 · Portrait · 33 s · AI-generated · PIC0, PIC1, PIC2"
     for embed in others:
         assert (embed.description, embed.fields, embed.footer.text, embed.author.name) == (
             None,
@@ -172,13 +178,14 @@ def test_an_embed_keeps_everything_when_its_image_gets_a_description() -> None:
 def test_whatever_people_and_models_write_every_card_keeps_discords_limits(
     prompt: str, revised: str, name: str
 ) -> None:
-    asked = pictures(PAINTED, PAINTED, PromptRejected(), CANCELLED, prompt=prompt, revised=revised)
-    card = result(asked, [PNG, PNG], model=name, author=Author(name))
+    wish = {"prompt": prompt, "size": name, "quality": name}
+    asked = pictures(PAINTED, PAINTED, PromptRejected(), CANCELLED, revised=revised, **wish)
+    card = result(asked, [PNG, PNG], model=name, sizes=(name,), author=Author(name))
     check_limits(*card.embeds)
     assert all(len(file.alt) <= 500 for file in card.files)
     for waiting in (in_line(asked, 1), drawing(asked, NOON), cancelled(asked)):
         check_limits(*waiting.embeds)
-        assert all(len(press.label) <= 34 for press in waiting.presses)
+        assert all(len(button.label) <= 34 for button in waiting.buttons)
 
 
 @pytest.mark.parametrize("sign", ["*", "🦊", "<@123456789012345678>", "\u202e", "a\n", "@here "])
@@ -188,8 +195,12 @@ def test_the_longest_prompts_fit(sign: str) -> None:
     check_limits(*result(asked, [PNG] * 4, model=sign * 200, author=Author(sign * 32)).embeds)
 
 
-def test_the_private_note_names_the_provider() -> None:
-    note = private_note("apipie.ai")
-    assert "**apipie.ai**" in note
+@pytest.mark.parametrize(
+    ("service", "named"),
+    [("apipie.ai", "**apipie.ai**"), ("*" * 200, "\\*" * 59 + "…**"), (None, "**this bot's image service**")],
+)
+def test_the_private_note_names_who_makes_the_pictures(service: str | None, named: str) -> None:
+    note = private_note(service)
+    assert named in note
     assert note.endswith(".")
     assert units(note) < 2000

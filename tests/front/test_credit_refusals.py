@@ -15,8 +15,8 @@ from bot.domain.models import Model
 from bot.domain.periods import Period
 from bot.domain.pictures import Ask
 from bot.front.imagine.cheaper import costs, way_out
-from bot.front.kit.cards import LABEL_LIMIT, Press
-from bot.front.kit.notices import MY_ALLOWANCE, Context, notice
+from bot.front.kit.cards import BUTTON_LABEL_LIMIT, Button
+from bot.front.kit.notices import MY_CREDITS, NoticeContext, notice
 from tests.front.samples import ask
 
 MIDNIGHT = datetime(2026, 1, 2, tzinfo=UTC)
@@ -34,32 +34,32 @@ def limit(credits: int, scope: Scope = Scope.DEFAULT, target: int = 0, per: Peri
         (
             errors.CreditsUsedUp(limit=limit(10, Scope.ROLE, 77), renews_at=MIDNIGHT),
             "You have used all **10 credits** for today. Nothing was charged. "
-            f"New ones <t:{T}:R> (<t:{T}:t>). Your limit comes from the role <@&77>.",
+            f"New ones <t:{T}:R> (<t:{T}:t>). You get 10 credits a day here, from the role <@&77>.",
         ),
         (
             errors.CreditsUsedUp(limit=limit(1, Scope.MEMBER, 5, Period.MONTH), renews_at=MIDNIGHT),
             "You have used your **1 credit** for this month. Nothing was charged. "
-            f"New ones <t:{T}:R> (<t:{T}:f>). Your limit was set for you alone.",
+            f"New ones <t:{T}:R> (<t:{T}:f>). You get 1 credit a month here, set for you alone.",
         ),
         (
             errors.CreditsUsedUp(limit=limit(0), renews_at=MIDNIGHT),
             "You have no credits here. Nothing was charged. "
-            "Your limit of 0 credits a day is this server's default. A moderator can give you some.",
+            "You get 0 credits a day here: this server's default. A moderator can give you some.",
         ),
         (
             errors.NotEnoughCredits(limit=limit(10), renews_at=MIDNIGHT, price=6, left=2),
             "This costs **6 credits**; you have **2 left**. Nothing was charged. "
-            f"New ones <t:{T}:R> (<t:{T}:t>). Your limit of 10 credits a day is this server's default.",
+            f"New ones <t:{T}:R> (<t:{T}:t>). You get 10 credits a day here: this server's default.",
         ),
         (
             errors.ServerTotalUsedUp(0, MIDNIGHT),
-            "This server's shared allowance is used up. Nothing was charged. "
-            f"It renews <t:{T}:R>. Your own credits are untouched.",
+            "This server's shared credits are used up. Nothing was charged. "
+            f"New ones <t:{T}:R>. Your own credits are untouched.",
         ),
         (
             errors.ServerTotalUsedUp(1, MIDNIGHT),
-            "This server's shared allowance has only **1 credit** left. Nothing was charged. "
-            f"It renews <t:{T}:R>. Your own credits are untouched.",
+            "This server has only **1 shared credit** left. Nothing was charged. "
+            f"New ones <t:{T}:R>. Your own credits are untouched.",
         ),
         (
             errors.Blocked(MIDNIGHT, "too\nmany *stars*"),
@@ -92,13 +92,15 @@ def test_the_words(error: errors.BotError, text: str) -> None:
     assert notice(error).text == text
 
 
-def test_the_way_out_comes_before_the_way_to_the_allowance() -> None:
+def test_the_way_out_comes_before_the_way_to_ones_credits() -> None:
     refusal = errors.NotEnoughCredits(limit=limit(10), renews_at=MIDNIGHT, price=6, left=2)
-    told = notice(refusal, Context("abc123", costs="High costs", way_out="Make it in Standard (2)"))
+    told = notice(
+        refusal, NoticeContext("abc123", costs="High costs", affordable_label="Make it in Standard (2)")
+    )
     assert told.text.startswith("High costs **6 credits**; you have **2 left**.")
-    cheaper = Press("cheaper", "abc123", "Make it in Standard (2)", primary=True)
-    assert told.presses == (cheaper, MY_ALLOWANCE)
-    assert notice(refusal).presses == (MY_ALLOWANCE,)
+    cheaper = Button("cheaper", "abc123", "Make it in Standard (2)", primary=True)
+    assert told.buttons == (cheaper, MY_CREDITS)
+    assert notice(refusal).buttons == (MY_CREDITS,)
 
 
 def dear(count: int = 1, quality: str = "high") -> Ask:
@@ -139,7 +141,7 @@ def test_what_is_offered_can_always_be_paid_for(qualities: dict[str, int], count
     out = way_out(wanted, replace(MODEL, qualities=qualities), left)
     if out is not None and left < wanted.credits_each * count:
         assert out.ask.credits_each * out.ask.count <= left
-        assert len(out.label) <= LABEL_LIMIT + 5  # the price may take it over what phones show
+        assert len(out.label) <= BUTTON_LABEL_LIMIT + 5  # the price may take it over what phones show
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,12 @@ from PIL import Image
 from bot.domain.credits import Balance
 from bot.domain.models import Catalogue, Model
 from bot.domain.pictures import Delivery, Generation, State
-from bot.front.kit.allowance import Allowance
+from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Card
-from bot.front.kit.replies import Replies, Spoken
+from bot.front.kit.replies import Replies, ReplyHandle
 from bot.front.result.delivery import Post
 from bot.studio.delivery import Undeliverable
-from tests.front.purses import balance
+from tests.front.balances import balance
 from tests.front.samples import NOON, pictures
 from tests.pictures import saved
 
@@ -47,7 +47,7 @@ class Wire(Replies):
         self.refusal = refusal
         self.tried: list[tuple[str, int]] = []
 
-    async def edit(self, reply: Spoken, card: Card) -> int:
+    async def edit(self, reply: ReplyHandle, card: Card) -> int:
         return self._take("edit", card, SENT)
 
     async def edit_in_channel(self, channel: int, message: int, card: Card) -> int:
@@ -56,7 +56,7 @@ class Wire(Replies):
     async def send_to_channel(self, channel: int, card: Card, nonce: str) -> int:
         return self._take("send", card, SENT_ANEW)
 
-    async def whisper(self, reply: Spoken, card: Card) -> None:
+    async def follow_up(self, reply: ReplyHandle, card: Card) -> None:
         raise AssertionError("nothing is said in private here")
 
     def _take(self, way: str, card: Card, message: int) -> int:
@@ -94,12 +94,12 @@ def noise() -> bytes:
 def post(wire: Wire, data: bytes) -> Post:
     return Post(
         replies=wire,
-        kept=Kept(data),
+        stored=Kept(data),
         past=Past(),
-        allowance=Allowance(Rich()),
+        balances=Balances(Rich()),
         catalogue=lambda: Catalogue((Model(id="m-1", label="M 1"),), "m-1"),
         clock=lambda: NOON,
-        provider="images.example",
+        service="images.example",
         offers=lambda result, reader: (),
     )
 

@@ -16,15 +16,15 @@ from bot.domain import errors
 from bot.domain.errors import BotError
 from bot.domain.limits import Limit
 from bot.domain.pictures import State
-from bot.front.kit.cards import Card, Press
-from bot.front.kit.notices import Context, Notice, notice
+from bot.front.kit.cards import Button, Card
+from bot.front.kit.notices import Notice, NoticeContext, notice
 from bot.front.result.unmade import failures, restarted, unmade
 from bot.front.texts.painting import MY_FAULT, neutral, operator_line
 from tests.front.samples import check_limits, pictures, units
 
 PAINTED, CANCELLED = State.PAINTED, State.CANCELLED
-RETRY = Press("retry", "PIC0", "Try again", "🔁", primary=True)
-CHANGE = Press("change", "PIC0", "Change the text", "✏️", primary=True)
+RETRY = Button("retry", "PIC0", "Try again", "🔁", primary=True)
+CHANGE = Button("change", "PIC0", "Change the text", "✏️", primary=True)
 
 FACTS: dict[Any, st.SearchStrategy[Any]] = {
     int: st.integers(0, 10**10),
@@ -75,9 +75,9 @@ def check(told: Notice) -> None:
     assert 0 < units(told.text) <= 2000
     assert told.text[-1] in ".!?"
     assert "charged" in told.text or "Nothing was changed" in told.text
-    assert all(0 < len(press.label) <= 34 for press in told.presses)
-    assert sum(press.primary for press in told.presses) <= 1
-    assert len({press.verb for press in told.presses}) == len(told.presses)
+    assert all(0 < len(button.label) <= 34 for button in told.buttons)
+    assert sum(button.primary for button in told.buttons) <= 1
+    assert len({button.verb for button in told.buttons}) == len(told.buttons)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in LEAVES if kind is not errors.Bug])
@@ -96,12 +96,14 @@ def test_an_error_without_words_would_be_noticed() -> None:
 @given(ERRORS, st.text(max_size=100))
 def test_every_notice_is_whole_whatever_the_facts(error: BotError, quality: str) -> None:
     check(notice(error))
-    check(notice(error, Context("PIC0", quality)))
+    check(notice(error, NoticeContext("PIC0", quality)))
 
 
-@given(st.lists(FAILURES, min_size=1, max_size=4), st.booleans())
-def test_every_mix_of_failures_can_be_told(ends: list[errors.Failure], painted: bool) -> None:
-    check(failures(pictures(*ends, *[PAINTED] * painted)))
+@given(st.lists(FAILURES, min_size=1, max_size=4), st.booleans(), st.none() | st.text(max_size=80))
+def test_every_mix_of_failures_can_be_told(
+    ends: list[errors.Failure], painted: bool, service: str | None
+) -> None:
+    check(failures(pictures(*ends, *[PAINTED] * painted), service))
 
 
 @given(st.text(max_size=300))
@@ -109,7 +111,7 @@ def test_no_value_of_a_stranger_breaks_out_of_its_quotation(value: str) -> None:
     text = notice(errors.UnknownChoice("size", value, ("1024x1024",))).text
     found = re.fullmatch(
         r"“\u2068([^\n]*)\u2069” is not on offer for `size`\. Nothing was charged\. "
-        r"Choose from 1024x1024\.",
+        r"Choose from Square\.",
         text,
     )
     assert found
@@ -120,9 +122,17 @@ def test_no_value_of_a_stranger_breaks_out_of_its_quotation(value: str) -> None:
     ("error", "text"),
     [
         (
-            errors.UnknownChoice("size", "4k", tuple(f"{n}x{n}" for n in range(1, 19))),
+            errors.UnknownChoice("style", "4k", tuple("abcdefghijklmnopqr")),
+            "“4k” is not on offer for `style`. Nothing was charged. Choose from A, B, C, D, E, F and 12 more.",
+        ),
+        (
+            errors.UnknownChoice("size", "4k", ("1024x1024", "512x512", "1024x1792")),
             "“4k” is not on offer for `size`. Nothing was charged. "
-            "Choose from 1x1, 2x2, 3x3, 4x4, 5x5, 6x6 and 12 more.",
+            "Choose from Square (large), Square (small) and Portrait.",
+        ),
+        (
+            errors.UnknownChoice("quality", "4k", ("standard", "hd")),
+            "“4k” is not on offer for `quality`. Nothing was charged. Choose from Standard and HD.",
         ),
         (
             errors.NotOffered("image", "DALL-E 3"),
@@ -136,7 +146,7 @@ def test_no_value_of_a_stranger_breaks_out_of_its_quotation(value: str) -> None:
         ),
         (
             errors.PictureTooLarge(14 * 2**20, 8000, 5000, 10 * 2**20, 24_000_000),
-            "That picture has 14 MB and 40 megapixels (8000×5000); I can take up to 10 MB and 24 megapixels. "
+            "That picture has 14 MB and 40 megapixels; I can take up to 10 MB and 24 megapixels. "
             "Nothing was charged. Attach a smaller PNG, JPEG or WebP.",
         ),
         (
@@ -161,12 +171,13 @@ def test_no_value_of_a_stranger_breaks_out_of_its_quotation(value: str) -> None:
         ),
         (
             errors.PromptRejected("violence"),
-            "The image service declined this text: “violence”. Nothing was charged. "
+            "This bot's image service declined this text: “violence”. Nothing was charged. "
             "It can be a single word – real people, brands and violence are the usual reasons.",
         ),
         (
             errors.EndpointDown(3),
-            "The image service is not answering (3 tries). Nothing was charged. Try again in a few minutes.",
+            "This bot's image service is not answering (3 tries). Nothing was charged. "
+            "Try again in a few minutes.",
         ),
         (
             errors.TimedOut(180.0),
@@ -188,12 +199,37 @@ def test_the_words(error: BotError, text: str) -> None:
     assert words(error) == text
 
 
+@pytest.mark.parametrize(
+    ("error", "begins"),
+    [
+        (errors.PromptRejected(), "APIpie declined this text."),
+        (errors.RequestRejected("prompt"), "APIpie did not take this text."),
+        (errors.RequestRejected(None), "APIpie did not take one of the options."),
+        (errors.EndpointBusy(5), "APIpie is too busy right now (5 tries)."),
+        (errors.AnswerLost(), "The connection to APIpie broke before its answer came."),
+        (errors.AnswerBroken(200), "APIpie answered without a picture."),
+        (errors.ResultUnreachable(1), "I could not fetch the picture that APIpie made (1 try)."),
+        (errors.ResultUnusable(errors.Flaw.TOO_LARGE), "What APIpie sent is too large to show."),
+        (errors.ResultUnusable(errors.Flaw.NOT_A_PICTURE), "What APIpie sent cannot be read as a picture."),
+    ],
+)
+def test_failures_name_who_makes_the_pictures(error: BotError, begins: str) -> None:
+    assert notice(error, NoticeContext(service="APIpie")).text.startswith(begins)
+    unnamed = begins.replace("APIpie", "this bot's image service")
+    assert notice(error).text.startswith(unnamed[0].upper() + unnamed[1:])
+
+
+def test_the_name_of_the_service_is_shown_letter_by_letter() -> None:
+    text = notice(errors.AnswerBroken(200), NoticeContext(service="**my_art** <@1>\n# x")).text
+    assert text.startswith(r"\*\*my\_art\*\* \<@1\> # x answered")
+
+
 def test_a_cancel_that_comes_too_late_does_not_promise_that_nothing_is_charged() -> None:
     assert "Nothing was charged" not in notice(errors.TooLate()).text
 
 
 @pytest.mark.parametrize(
-    ("error", "presses"),
+    ("error", "buttons"),
     [
         (errors.PromptRejected(), (CHANGE,)),
         (errors.RequestRejected("prompt"), (CHANGE,)),
@@ -203,53 +239,56 @@ def test_a_cancel_that_comes_too_late_does_not_promise_that_nothing_is_charged()
         (errors.EndpointDown(3), (RETRY,)),
         (errors.AnswerLost(), (RETRY,)),
         (errors.Interrupted(), (RETRY,)),
-        (errors.TimedOut(180), (RETRY, Press("cheaper", "PIC0", "Try in draft"))),
+        (errors.TimedOut(180), (RETRY, Button("cheaper", "PIC0", "Try in Draft"))),
         (errors.KeyRefused(401), ()),
         (errors.Gone(), ()),
     ],
 )
-def test_the_ways_out(error: BotError, presses: tuple[Press, ...]) -> None:
-    assert notice(error, Context("PIC0", "draft")).presses == presses
+def test_the_ways_out(error: BotError, buttons: tuple[Button, ...]) -> None:
+    assert notice(error, NoticeContext("PIC0", "draft")).buttons == buttons
 
 
 def test_without_a_picture_or_a_cheaper_quality_there_are_no_buttons_for_them() -> None:
-    assert notice(errors.TimedOut(180)).presses == ()
-    assert notice(errors.TimedOut(180), Context("PIC0")).presses == (RETRY,)
+    assert notice(errors.TimedOut(180)).buttons == ()
+    assert notice(errors.TimedOut(180), NoticeContext("PIC0")).buttons == (RETRY,)
 
 
 def test_a_notice_can_be_sent_as_a_message_of_its_own() -> None:
-    told = notice(errors.EndpointDown(3), Context("PIC0"))
-    assert told.card == Card(content=told.text, presses=(RETRY,))
+    told = notice(errors.EndpointDown(3), NoticeContext("PIC0"))
+    assert told.card == Card(content=told.text, buttons=(RETRY,))
 
 
 @pytest.mark.parametrize("error", [errors.RequestLost(), errors.Interrupted(), errors.PromptRejected()])
 def test_what_cannot_be_read_any_more_offers_no_button_that_needs_it(error: errors.Failure) -> None:
     lost = pictures(error, prompt="")
-    assert failures(lost).presses == ()
-    assert unmade(lost).presses == ()
+    assert failures(lost, None).buttons == ()
+    assert unmade(lost).buttons == ()
     both = pictures(error, error, prompt="")
-    assert failures(both).presses == ()
+    assert failures(both, None).buttons == ()
 
 
 def test_one_failed_picture_is_told_like_any_error() -> None:
     error = errors.PromptRejected("sexual")
-    assert failures(pictures(error)) == notice(error, Context("PIC0"))
+    assert failures(pictures(error), None) == notice(error, NoticeContext("PIC0"))
 
 
 def test_equal_failures_are_told_once() -> None:
     ends = (errors.EndpointDown(3), PAINTED, errors.EndpointDown(3), errors.PromptRejected(), CANCELLED)
-    told = failures(pictures(*ends))
+    told = failures(pictures(*ends), "APIpie")
     assert told.text.splitlines() == [
-        "2 of 5 pictures could not be made. The image service is not answering (3 tries). "
+        "2 of 5 pictures could not be made. APIpie is not answering (3 tries). "
         "They were not charged. Try again in a few minutes.",
-        "1 of 5 pictures could not be made. The image service declined this text. It was not charged. "
+        "1 of 5 pictures could not be made. APIpie declined this text. It was not charged. "
         "It can be a single word – real people, brands and violence are the usual reasons.",
     ]
-    assert [(press.verb, press.subject) for press in told.presses] == [("retry", "PIC0"), ("change", "PIC3")]
+    assert [(button.verb, button.subject) for button in told.buttons] == [
+        ("retry", "PIC0"),
+        ("change", "PIC3"),
+    ]
 
 
 def test_when_all_fail_alike_nothing_was_charged() -> None:
-    told = failures(pictures(errors.Interrupted(), errors.Interrupted()))
+    told = failures(pictures(errors.Interrupted(), errors.Interrupted()), None)
     assert told.text == (
         "None of the 2 pictures could be made. I was restarted. Nothing was charged. "
         "You can try again right away."
@@ -260,7 +299,7 @@ def test_a_restart_can_be_told_in_public() -> None:
     card = restarted(pictures(errors.Interrupted(), prompt="a red fox"))
     assert card.embeds[0].title == "I was restarted"
     assert card.embeds[0].description == "> \u2068a red fox\u2069\nNothing was charged."
-    assert card.presses == (RETRY,)
+    assert card.buttons == (RETRY,)
 
 
 def test_in_public_nobody_learns_why_a_picture_was_not_made() -> None:
@@ -273,7 +312,7 @@ def test_in_public_nobody_learns_why_a_picture_was_not_made() -> None:
 def test_every_public_end_keeps_discords_limits(ends: list[errors.Failure], prompt: str) -> None:
     card = unmade(pictures(*ends, prompt=prompt))
     check_limits(*card.embeds)
-    assert card.presses == ((RETRY,) if prompt else ())
+    assert card.buttons == ((RETRY,) if prompt else ())
 
 
 def test_a_restart_is_called_a_restart_in_public_too() -> None:
@@ -282,7 +321,7 @@ def test_a_restart_is_called_a_restart_in_public_too() -> None:
 
 
 def test_an_ask_that_was_cancelled_as_a_whole_has_no_failure_to_tell() -> None:
-    assert failures(pictures(CANCELLED)).text == "Cancelled. Nothing was charged."
+    assert failures(pictures(CANCELLED), None).text == "Cancelled. Nothing was charged."
 
 
 def test_the_placeholder_ends_neutrally() -> None:

@@ -111,7 +111,7 @@ async def test_a_change_is_told_even_if_nothing_can_be_read_after_it() -> None:
 
     card = await book(rows, Guilds(busy=True)).changed([last_thing], BOB_HERE)
     assert card.content.splitlines() == ["**+5** for <@12>, without end.", NOT_READ, NOT_LOGGED]
-    assert [press.verb for press in card.presses] == ["undo"]
+    assert [button.verb for button in card.buttons] == ["undo"]
 
 
 async def test_an_undoing_is_told_even_if_nothing_can_be_read_after_it() -> None:
@@ -136,7 +136,7 @@ async def test_a_second_change_that_fails_is_told_beside_the_first() -> None:
         "<@12>: used credits back to **0** (was 1).",
         HALF_DONE,
     ]
-    assert [press.subject for press in card.presses] == ["1"]
+    assert [button.subject for button in card.buttons] == ["1"]
 
 
 async def test_nothing_more_to_take_away_is_no_failure() -> None:

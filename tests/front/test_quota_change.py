@@ -11,7 +11,7 @@ from bot.domain.periods import Period
 from bot.front.kit.modlog import ModLog
 from bot.front.kit.permits import Actor
 from bot.front.quota.change import Changes, Wanted
-from tests.front.purses import NOON, balance, limit
+from tests.front.balances import NOON, balance, limit
 from tests.front.test_quota_book import Guilds, Rows
 
 OWNER = Actor(guild=3, owner=1, id=1, permissions=discord.Permissions.all())
@@ -21,7 +21,7 @@ OWN = balance(5, limit(5, scope=Scope.DEFAULT, per=Period.WEEK))
 def changes(rows: Rows) -> Changes:
     guilds = Guilds()
     client = discord.Client(intents=discord.Intents.none())
-    return Changes(credits=rows, guilds=guilds, mod_log=ModLog(client, guilds), clock=lambda: NOON)
+    return Changes(credits=rows, settings=guilds, mod_log=ModLog(client, guilds), clock=lambda: NOON)
 
 
 async def test_what_differs_is_changed_with_a_way_back_for_each() -> None:
@@ -29,7 +29,7 @@ async def test_what_differs_is_changed_with_a_way_back_for_each() -> None:
     card = await changes(rows).of_server(OWNER, OWN, default=Wanted(7, "week"), total=Wanted(100, "month"))
     assert [made.action.value for made in rows.made] == ["set_limit", "set_total"]
     assert card is not None
-    assert [press.verb for press in card.presses] == ["undo", "undo"]
+    assert [button.verb for button in card.buttons] == ["undo", "undo"]
 
 
 async def test_what_holds_already_is_no_change() -> None:

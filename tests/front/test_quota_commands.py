@@ -21,7 +21,9 @@ def payload() -> list[dict[str, Any]]:
     client = discord.Client(intents=discord.Intents.none())
     tree = app_commands.CommandTree(client)
     nothing: Any = None  # what a command is, is said before any of its parts is asked
-    for command in Quota(Changes(credits=nothing, guilds=nothing, mod_log=nothing, clock=nothing)).commands():
+    for command in Quota(
+        Changes(credits=nothing, settings=nothing, mod_log=nothing, clock=nothing)
+    ).commands():
         tree.add_command(command)
     return [command.to_dict(tree) for command in tree.get_commands()]
 

@@ -25,9 +25,9 @@ class Changes:
 
 
 def turn(changes: Changes, card: Card, label: str) -> Card:
-    (press,) = [press for press in card.presses if press.label == label]
-    assert press.verb == "page"
-    return changes.read(place_of(press.subject))
+    (button,) = [button for button in card.buttons if button.label == label]
+    assert button.verb == "page"
+    return changes.read(place_of(button.subject))
 
 
 def ids(card: Card) -> list[int]:
@@ -35,7 +35,7 @@ def ids(card: Card) -> list[int]:
 
 
 def labels(card: Card) -> list[str]:
-    return [press.label for press in card.presses]
+    return [button.label for button in card.buttons]
 
 
 def test_pages_go_from_the_newest_to_the_oldest_and_back() -> None:

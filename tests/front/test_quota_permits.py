@@ -39,10 +39,10 @@ def who(id: int, rights: discord.Permissions | None = None) -> Actor:
     ],
 )
 def test_whose_credits_somebody_may_change(id: int, target: int, refusal: type[Exception] | None) -> None:
-    assert who(id).reaches(target) is (refusal is None)
+    assert who(id).may_change(target) is (refusal is None)
     if refusal is not None:
         with pytest.raises(refusal):
-            who(id).need_reach(target)
+            who(id).require_may_change(target)
 
 
 def test_an_administrator_may_everything_without_another_permission() -> None:
@@ -53,7 +53,7 @@ def test_an_administrator_may_everything_without_another_permission() -> None:
 
 def test_the_missing_permission_is_named_as_the_role_settings_name_it() -> None:
     with pytest.raises(NotAllowed) as refusal:
-        who(MODERATOR).need(MANAGE)
+        who(MODERATOR).require(MANAGE)
     assert refusal.value.permission == "Manage Server"
 
 

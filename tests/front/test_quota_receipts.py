@@ -55,7 +55,7 @@ UNTIL = {"until": MIDNIGHT.isoformat()}
             entry(Action.SET_LIMIT, old=TWENTY),
             balance(DEFAULT, used=2),
             "<@12>: limit removed (was 20 credits a day).\n"
-            "Now: **3 of 5** left today (the server's default), renews <t:1767312000:R>.",
+            "Now: **3 of 5** left today (this server's default), renews <t:1767312000:R>.",
         ),
         (
             entry(Action.GRANT, new={"credits": 5, "expires_at": MIDNIGHT.isoformat(), "taken": None}),
@@ -79,17 +79,17 @@ UNTIL = {"until": MIDNIGHT.isoformat()}
         (
             entry(Action.BLOCK, new=UNTIL),
             None,
-            "<@12>: **paused until <t:1767312000:f>** (was allowed).",
+            "<@12>: pictures **paused until <t:1767312000:f>**.",
         ),
         (
             entry(Action.BLOCK, old=UNTIL, new={"until": None}),
             None,
-            "<@12>: **paused until lifted** (was paused until <t:1767312000:f>).",
+            "<@12>: pictures **paused until resumed** (was paused until <t:1767312000:f>).",
         ),
         (
             entry(Action.BLOCK, old={"until": None}),
             None,
-            "<@12> may make pictures again (was paused until lifted).",
+            "<@12>: pictures **resumed** (was paused until resumed).",
         ),
         (
             entry(Action.SET_LIMIT, scope="role", target=13, new=TEN),
@@ -99,7 +99,12 @@ UNTIL = {"until": MIDNIGHT.isoformat()}
         (
             entry(Action.SET_LIMIT, scope="default", target=0, new=TEN),
             None,
-            "Everyone without another limit: **10 credits a week** (was the bot's default). Effective now.",
+            "What everybody here gets: **10 credits a week** (was not set). Effective now.",
+        ),
+        (
+            entry(Action.SET_LIMIT, scope="default", target=0, old=TEN),
+            None,
+            "What everybody here gets is no longer set (was 10 credits a week).",
         ),
         (
             entry(Action.SET_TOTAL, scope="server", target=0, new=TEN),
@@ -116,12 +121,12 @@ UNTIL = {"until": MIDNIGHT.isoformat()}
 def test_a_receipt_says_what_is_and_what_was(change: AuditEntry, now: Balance | None, text: str) -> None:
     card = receipt([change], now=now)
     assert card.content == text
-    assert [(press.verb, press.subject, press.label) for press in card.presses] == [("undo", "7", "Undo")]
+    assert [(button.verb, button.subject, button.label) for button in card.buttons] == [("undo", "7", "Undo")]
 
 
 def test_a_paused_member_is_told_as_such() -> None:
     change = entry(Action.GRANT, new={"credits": 5})
-    assert receipt([change], now=balance(OWN, block=block())).content.endswith("Paused until lifted.")
+    assert receipt([change], now=balance(OWN, block=block())).content.endswith("Paused until resumed.")
     stop = entry(Action.BLOCK, new=UNTIL)
     assert receipt([stop], now=balance(OWN, block=block(MIDNIGHT))).content.count("\n") == 0
 
@@ -129,7 +134,7 @@ def test_a_paused_member_is_told_as_such() -> None:
 def test_two_changes_are_undone_one_by_one() -> None:
     changes = [entry(Action.RESET_USE, id=7, old={"used": 2}), entry(Action.SET_LIMIT, id=8, old=TWENTY)]
     card = receipt(changes, now=balance(DEFAULT))
-    assert [(press.subject, press.label) for press in card.presses] == [
+    assert [(button.subject, button.label) for button in card.buttons] == [
         ("7", "Undo: used credits"),
         ("8", "Undo: limit"),
     ]
@@ -147,7 +152,34 @@ def test_an_undone_change_is_told_with_what_is_again() -> None:
         "↩️ Undone: limit of <@12>, 10 credits a week → 20 credits a day. It is 10 credits a week again.",
         "Now: **8 of 10** left today (role <@&13>), renews <t:1767312000:R>.",
     ]
-    assert not card.presses
+    assert not card.buttons
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        (
+            entry(Action.SET_LIMIT, scope="default", target=0, new=TEN),
+            "what everybody here gets, not set → 10 credits a week. It is no longer set.",
+        ),
+        (
+            entry(Action.SET_LIMIT, scope="default", target=0, old=TEN),
+            "what everybody here gets, 10 credits a week → not set. It is 10 credits a week again.",
+        ),
+        (
+            entry(Action.BLOCK, new=UNTIL),
+            "pictures of <@12>, paused until <t:1767312000:f>. They are resumed.",
+        ),
+        (
+            entry(Action.BLOCK, old=UNTIL),
+            "pictures of <@12>, paused until <t:1767312000:f> → resumed. "
+            "They are paused until <t:1767312000:f> again.",
+        ),
+        (entry(Action.RESET_USE, old={"used": 7}), "used credits of <@12>, 7 → 0."),
+    ],
+)
+def test_what_holds_after_an_undo_is_said_in_its_own_words(change: AuditEntry, text: str) -> None:
+    assert undone(change).content == f"↩️ Undone: {text}"
 
 
 @pytest.mark.parametrize(
@@ -165,7 +197,15 @@ def test_an_undone_change_is_told_with_what_is_again() -> None:
         (entry(Action.RESET_USE, old={"used": 7}), "<@11> · used credits of <@12> · 7 → 0"),
         (
             entry(Action.BLOCK, new=UNTIL),
-            "<@11> · pictures of <@12> · allowed → paused until <t:1767312000:f>",
+            "<@11> · pictures of <@12> · paused until <t:1767312000:f>",
+        ),
+        (
+            entry(Action.BLOCK, old={"until": None}),
+            "<@11> · pictures of <@12> · paused until resumed → resumed",
+        ),
+        (
+            entry(Action.SET_LIMIT, scope="default", target=0, new=TEN),
+            "<@11> · what everybody here gets · not set → 10 credits a week",
         ),
         (
             entry(Action.SET_TOTAL, scope="server", target=0, new=TEN),
@@ -199,7 +239,7 @@ def test_the_servers_limits_at_a_glance() -> None:
     total = Limit(scope=Scope.SERVER, target=0, credits=500, per=Period.MONTH)
     assert words(rules_card([DEFAULT, ROLE, total])).splitlines() == [
         "Credits on this server",
-        "**Everyone:** 5 credits a day (the server's default)",
+        "**What everybody here gets:** 5 credits a day (this server's default)",
         "<@&13>: 10 credits a day",
         "**All members together:** 500 credits a month",
     ]

@@ -41,7 +41,8 @@ from bot.front.kit.notices import notice
         ),
         (
             errors.UnfitRole(everyone=True),
-            "@everyone is no role for this. Nothing was changed. Everyone's limit is set with `/quota defaults`.",
+            "@everyone is no role for this. Nothing was changed. "
+            "What everybody here gets is set with `/quota defaults`.",
         ),
         (
             errors.UnfitRole(everyone=False),
@@ -81,7 +82,7 @@ from bot.front.kit.notices import notice
         ),
         (
             errors.NothingThere(errors.Missing.BLOCK),
-            "That member is not blocked (any more). Nothing was changed.",
+            "That member is not paused (any more). Nothing was changed.",
         ),
         (
             errors.NothingThere(errors.Missing.BUTTON),

@@ -34,10 +34,10 @@ RECENT = RecentUse(credits=84, pictures=31, declined=3)
 def test_the_panel_reads_from_top_to_bottom() -> None:
     has = balance(OWN, ROLE, DEFAULT, grants=(grant(5, MIDNIGHT),))
     assert words(panel("Bob", BOB, has, RECENT, changeable=True)).splitlines() == [
-        "Picture allowance of Bob",
+        "Credits of Bob",
         "<@12>: **2 of 20** left today, renews <t:1767312000:R> · +5 extra until <t:1767312000:f>",
         "**Why 20:** own limit 20 credits a day (set by <@11> <t:1767268800:R>: “\u2068prep\u2069”) "
-        "▸ role <@&13> 10 credits a day ▸ the server's default 5 credits a day",
+        "▸ role <@&13> 10 credits a day ▸ this server's default 5 credits a day",
         "**Last 7 days:** 84 credits, 31 pictures, 3 declined",
     ]
 
@@ -46,7 +46,7 @@ def test_one_of_each_is_said_as_one() -> None:
     has = balance(Limit(scope=Scope.DEFAULT, target=0, credits=1, per=Period.WEEK), used=0)
     text = words(panel("Bob", BOB, has, RecentUse(credits=1, pictures=1, declined=0), changeable=True))
     assert "**1 of 1** left this week" in text
-    assert "the server's default 1 credit a week" in text
+    assert "this server's default 1 credit a week" in text
     assert "1 credit, 1 picture, 0 declined" in text
 
 
@@ -63,26 +63,26 @@ def test_several_grants_are_told_by_their_ends() -> None:
 
 
 def test_the_bots_own_default_is_told_apart_from_the_servers() -> None:
-    assert chain(balance(OPERATOR)) == "the bot's default 5 credits a day"
+    assert chain(balance(OPERATOR)) == "this server's default 5 credits a day"
 
 
-def test_a_block_and_the_servers_total_are_told() -> None:
+def test_a_pause_and_the_servers_total_are_told() -> None:
     total = Limit(scope=Scope.SERVER, target=0, credits=500, per=Period.MONTH)
     has = balance(OWN, block=block(MIDNIGHT, "spam"), server_total=total, server_left=120)
     text = words(panel("Bob", BOB, has, RECENT, changeable=True))
-    assert "⏸️ **Paused until <t:1767312000:f>** by <@11>: “\u2068spam\u2069”" in text
+    assert "⏸️ **Paused until <t:1767312000:f>** (by <@11>: “\u2068spam\u2069”)" in text
     assert "**The whole server:** 120 of 500 left this month" in text
-    assert "⏸️ **Paused until lifted** by <@11>" in words(
+    assert "⏸️ **Paused until resumed** (by <@11>)" in words(
         panel("Bob", BOB, balance(OWN, block=block()), RECENT, changeable=True)
     )
 
 
 def test_the_buttons_fit_how_the_member_stands() -> None:
     def labels(has: Balance, *, changeable: bool) -> list[str]:
-        return [press.label for press in panel("Bob", BOB, has, RECENT, changeable=changeable).presses]
+        return [button.label for button in panel("Bob", BOB, has, RECENT, changeable=changeable).buttons]
 
-    assert labels(balance(OWN), changeable=True) == ["Grant 5", "Reset today", "Remove own limit", "Block…"]
-    assert labels(balance(DEFAULT, block=block()), changeable=True) == ["Grant 5", "Reset today", "Unblock"]
+    assert labels(balance(OWN), changeable=True) == ["Grant 5", "Reset today", "Remove own limit", "Pause…"]
+    assert labels(balance(DEFAULT, block=block()), changeable=True) == ["Grant 5", "Reset today", "Resume"]
     assert labels(balance(OWN), changeable=False) == []
 
 

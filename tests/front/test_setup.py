@@ -15,16 +15,16 @@ from bot.domain.limits import Scope
 from bot.domain.models import Catalogue, Model
 from bot.domain.periods import Period
 from bot.domain.servers import ServerSettings
-from bot.front.kit.lasting import LastingItem
+from bot.front.kit.persistent import PersistentItem
 from bot.front.quota.change import Wanted
 from bot.front.setup.forms import credits_form, read_credits, zone_form
 from bot.front.setup.panel import Overview, Spot, setup_panel
 from bot.front.setup.zones import find_zone, known_zones
-from bot.sandbox.components import walk
 from bot.sandbox.limits.components import check_layout
 from bot.sandbox.limits.findings import Findings
 from bot.sandbox.limits.modals import check_modal
-from tests.front.purses import NOON, balance, limit
+from bot.sandbox.world.components import walk
+from tests.front.balances import NOON, balance, limit
 
 MODELS = (
     Model(id="m-1", label="One"),
@@ -69,7 +69,7 @@ def with_settings(**chosen: Any) -> Overview:
 
 def test_everything_in_it_outlives_the_process() -> None:
     view = setup_panel(SEEN)
-    assert sum(isinstance(item, LastingItem) for item in view.walk_children()) == 6
+    assert sum(isinstance(item, PersistentItem) for item in view.walk_children()) == 6
     assert not view.is_dispatchable(), "discord.py would keep it"
     assert view.timeout is None
 
@@ -143,7 +143,7 @@ def test_credits_and_the_clock() -> None:
             ordinary=balance(1, default, server_total=total, server_left=1, server_renews_at=NOON),
         )
     )
-    assert "1 credit a week for each member; all members together: 500 credits a month" in told
+    assert "everybody here gets 1 credit a week; all members together: 500 credits a month" in told
     assert "Asia/Kolkata, where it is 17:30" in told
 
 

@@ -23,7 +23,7 @@ IMPATIENT = RetryPolicy(tries=3, first_wait=0.001, longest_wait=0.5, total_wait=
 
 
 @dataclass
-class Studio:
+class Service:
     """The endpoint, its base URL, and clients of any make."""
 
     endpoint: ImageEndpoint
@@ -38,7 +38,7 @@ class Studio:
         resolver: AbstractResolver | None = None,
         **settings: Any,
     ) -> ImageClient:
-        usual: dict[str, Any] = {"url": self.url, "key": self.endpoint.key, "timeout": 5.0}
+        usual: dict[str, Any] = {"url": self.url, "key": self.endpoint.key, "timeout": 60.0}
         endpoint = Endpoint(**usual | settings)
         client = ImageClient(endpoint, retry=retry, trusted=trusted, resolver=resolver)
         return await self.stack.enter_async_context(client)
@@ -56,10 +56,10 @@ class Studio:
 
 
 @pytest.fixture
-async def studio() -> AsyncIterator[Studio]:
+async def service() -> AsyncIterator[Service]:
     endpoint = ImageEndpoint(plain=10_000)
     async with endpoint.serve() as url, AsyncExitStack() as stack:
-        yield Studio(endpoint, url, stack)
+        yield Service(endpoint, url, stack)
 
 
 @pytest.fixture

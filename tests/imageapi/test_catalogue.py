@@ -13,7 +13,7 @@ from bot.domain.models import Catalogue, Model
 from bot.imageapi.catalogue import CatalogueKeeper, build
 from bot.imageapi.known import Known
 from bot.imageapi.listing import read_list
-from bot.sandbox.images.offer import listing
+from bot.sandbox.images.models import listing
 
 
 def raw(*entries: Any) -> str:

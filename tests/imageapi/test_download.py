@@ -22,7 +22,7 @@ from bot.domain.pictures import INPUT_LIMIT_PIXELS
 from bot.imageapi.addresses import is_public
 from bot.imageapi.client import ImageClient
 from bot.sandbox.images.call import File
-from tests.imageapi.conftest import IMPATIENT, Studio
+from tests.imageapi.conftest import IMPATIENT, Service
 from tests.pictures import picture
 
 GONE = ResultUnreachable(IMPATIENT.tries)
@@ -53,11 +53,11 @@ FILES: dict[str, tuple[BotError | None, int]] = {
 
 @pytest.mark.parametrize(("fault", "error", "asked"), [(name, *end) for name, end in FILES.items()])
 async def test_a_result_is_fetched_again_where_that_may_help(
-    studio: Studio, fault: str, error: BotError | None, asked: int
+    service: Service, fault: str, error: BotError | None, asked: int
 ) -> None:
-    studio.endpoint.fail_next(fault)
-    client = await studio.client()
-    answer = await studio.paint()
+    service.endpoint.fail_next(fault)
+    client = await service.client()
+    answer = await service.paint()
 
     try:
         data = answer.data if answer.data is not None else await client.download(answer.url or "")
@@ -67,31 +67,31 @@ async def test_a_result_is_fetched_again_where_that_may_help(
         ended = raised
 
     assert ended == error
-    assert len([request for request in studio.endpoint.requests if "/files/" in request.path]) == asked
-    assert len(studio.endpoint.posts) == 1
+    assert len([request for request in service.endpoint.requests if "/files/" in request.path]) == asked
+    assert len(service.endpoint.posts) == 1
 
 
-async def test_the_key_stays_at_home(studio: Studio) -> None:
+async def test_the_key_stays_at_home(service: Service) -> None:
     """A presigned address answers 403 to the API's headers, and a stranger must not learn the key."""
-    client = await studio.client()
-    answer = await studio.paint()
+    client = await service.client()
+    answer = await service.paint()
 
     await client.download(answer.url or "")
 
-    fetched = studio.endpoint.requests[-1].headers
+    fetched = service.endpoint.requests[-1].headers
     assert (fetched["User-Agent"], fetched["Accept-Encoding"]) == ("imagine-bot", "identity")
     assert not {"Authorization", "Content-Type"} & set(fetched)
-    assert studio.endpoint.key not in str(fetched)
+    assert service.endpoint.key not in str(fetched)
 
 
-async def test_a_signed_address_is_asked_for_letter_by_letter(studio: Studio) -> None:
-    client = await studio.client()
-    signed = f"{studio.url}/files/fox%2Fa.png?sig=a%2Bb%7E%3D&x=1+2"
+async def test_a_signed_address_is_asked_for_letter_by_letter(service: Service) -> None:
+    client = await service.client()
+    signed = f"{service.url}/files/fox%2Fa.png?sig=a%2Bb%7E%3D&x=1+2"
 
     with pytest.raises(ResultUnreachable):
         await client.download(signed)
 
-    assert studio.endpoint.requests[-1].path == "/v1/files/fox%2Fa.png?sig=a%2Bb%7E%3D&x=1+2"
+    assert service.endpoint.requests[-1].path == "/v1/files/fox%2Fa.png?sig=a%2Bb%7E%3D&x=1+2"
 
 
 class Names(AbstractResolver):
@@ -139,10 +139,10 @@ INSIDE = [
 
 
 @pytest.mark.parametrize("address", INSIDE)
-async def test_no_name_and_no_number_leads_into_the_house(studio: Studio, address: str) -> None:
+async def test_no_name_and_no_number_leads_into_the_house(service: Service, address: str) -> None:
     """By its number, and by a harmless name whose server answers with it."""
-    port = studio.url.split(":")[2].split("/")[0]
-    client = await studio.client(resolver=Names({"cdn.example": address}), url="http://elsewhere.example/v1")
+    port = service.url.split(":")[2].split("/")[0]
+    client = await service.client(resolver=Names({"cdn.example": address}), url="http://elsewhere.example/v1")
     literal = f"[{address}]" if ":" in address else address
 
     for host in (literal, "cdn.example"):
@@ -150,7 +150,7 @@ async def test_no_name_and_no_number_leads_into_the_house(studio: Studio, addres
             await client.download(f"http://{host}:{port}/v1/files/1.png")
         assert raised.value == REFUSED
 
-    assert studio.endpoint.requests == []
+    assert service.endpoint.requests == []
 
 
 @pytest.mark.parametrize(
@@ -161,14 +161,14 @@ def test_the_internet_at_large_is_open(address: str) -> None:
 
 
 @pytest.mark.parametrize("host", ["2130706433", "0x7f.1", "0177.0.0.1", "127.1", "localhost"])
-async def test_loopback_in_disguise_is_loopback(studio: Studio, host: str) -> None:
-    port = studio.url.split(":")[2].split("/")[0]
-    client = await studio.client(url="http://elsewhere.example/v1")
+async def test_loopback_in_disguise_is_loopback(service: Service, host: str) -> None:
+    port = service.url.split(":")[2].split("/")[0]
+    client = await service.client(url="http://elsewhere.example/v1")
 
     with pytest.raises(ResultUnreachable):
         await client.download(f"http://{host}:{port}/v1/files/1.png")
 
-    assert studio.endpoint.requests == []
+    assert service.endpoint.requests == []
 
 
 @pytest.mark.parametrize(
@@ -187,35 +187,35 @@ async def test_loopback_in_disguise_is_loopback(studio: Studio, host: str) -> No
         "http://\ud800.example/",
     ],
 )
-async def test_what_is_no_plain_web_address_is_not_fetched(studio: Studio, url: str) -> None:
-    client = await studio.client(resolver=Names({}))
+async def test_what_is_no_plain_web_address_is_not_fetched(service: Service, url: str) -> None:
+    client = await service.client(resolver=Names({}))
 
     with pytest.raises(ResultUnreachable) as raised:
         await client.download(url)
     assert raised.value == REFUSED
 
 
-async def test_an_address_cannot_carry_headers_of_its_own(studio: Studio) -> None:
-    client = await studio.client()
+async def test_an_address_cannot_carry_headers_of_its_own(service: Service) -> None:
+    client = await service.client()
 
     with pytest.raises(ResultUnreachable):
-        await client.download(f"{studio.url}/files/fox\r\nX-Key: 1\r\n.png")
+        await client.download(f"{service.url}/files/fox\r\nX-Key: 1\r\n.png")
 
-    assert "X-Key" not in studio.endpoint.requests[-1].headers
+    assert "X-Key" not in service.endpoint.requests[-1].headers
 
 
-async def test_a_name_that_no_name_server_takes(studio: Studio) -> None:
-    client = await studio.client()
+async def test_a_name_that_no_name_server_takes(service: Service) -> None:
+    client = await service.client()
 
     with pytest.raises(ResultUnreachable):
         await client.download(f"http://{'a' * 70}.example/")
 
 
-async def test_trust_is_in_an_origin_and_not_in_a_host(studio: Studio) -> None:
+async def test_trust_is_in_an_origin_and_not_in_a_host(service: Service) -> None:
     """The endpoint is on loopback and trusted; its neighbour on another port is not."""
-    neighbour = f"http://127.0.0.1:{1 + int(studio.url.split(':')[2].split('/')[0])}/x.png"
-    client = await studio.client()
-    answer = await studio.paint()
+    neighbour = f"http://127.0.0.1:{1 + int(service.url.split(':')[2].split('/')[0])}/x.png"
+    client = await service.client()
+    answer = await service.paint()
 
     assert await client.download(answer.url or "")
     with pytest.raises(ResultUnreachable) as raised:
@@ -223,9 +223,9 @@ async def test_trust_is_in_an_origin_and_not_in_a_host(studio: Studio) -> None:
     assert raised.value == REFUSED
 
 
-async def test_a_further_origin_may_be_trusted(studio: Studio) -> None:
-    client = await studio.client(url="http://elsewhere.example/v1", trusted=(studio.url,))
-    answer = await studio.paint()
+async def test_a_further_origin_may_be_trusted(service: Service) -> None:
+    client = await service.client(url="http://elsewhere.example/v1", trusted=(service.url,))
+    answer = await service.paint()
 
     assert await client.download(answer.url or "")
 
@@ -233,28 +233,28 @@ async def test_a_further_origin_may_be_trusted(studio: Studio) -> None:
 # --- a member's attachment ---------------------------------------------------------------------------
 
 
-async def attachment(studio: Studio, file: File) -> tuple[ImageClient, str]:
-    url = f"{studio.url}/files/attached.png"
-    studio.endpoint.put("attached.png", file)
-    return await studio.client(), url
+async def attachment(service: Service, file: File) -> tuple[ImageClient, str]:
+    url = f"{service.url}/files/attached.png"
+    service.endpoint.put("attached.png", file)
+    return await service.client(), url
 
 
-async def test_an_attachment_is_fetched(studio: Studio) -> None:
-    client, url = await attachment(studio, File(picture(), "image/png", missing=1))
+async def test_an_attachment_is_fetched(service: Service) -> None:
+    client, url = await attachment(service, File(picture(), "image/png", missing=1))
 
     assert await client.fetch_input(url) == picture()
 
 
-async def test_an_attachment_that_has_expired(studio: Studio) -> None:
-    client, url = await attachment(studio, File(picture(), "image/png", missing=1000))
+async def test_an_attachment_that_has_expired(service: Service) -> None:
+    client, url = await attachment(service, File(picture(), "image/png", missing=1000))
 
     with pytest.raises(InputUnreachable):
         await client.fetch_input(url)
 
 
 @pytest.mark.parametrize("drip", [False, True])
-async def test_an_attachment_that_is_too_large_is_not_read_to_its_end(studio: Studio, drip: bool) -> None:
-    client, url = await attachment(studio, File(bytes(2_000_000), "image/png", drip=drip))
+async def test_an_attachment_that_is_too_large_is_not_read_to_its_end(service: Service, drip: bool) -> None:
+    client, url = await attachment(service, File(bytes(2_000_000), "image/png", drip=drip))
 
     with pytest.raises(PictureTooLarge) as raised:
         await client.fetch_input(url, limit=1_000_000)

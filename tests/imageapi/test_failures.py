@@ -18,7 +18,7 @@ from bot.domain.errors import (
 )
 from bot.domain.pictures import PictureRequest
 from bot.sandbox.images.faults import FAULTS
-from tests.imageapi.conftest import DALL_E, IMPATIENT, Studio
+from tests.imageapi.conftest import DALL_E, IMPATIENT, Service
 from tests.imageapi.test_answers import WRAPPINGS
 from tests.imageapi.test_download import FILES
 
@@ -89,63 +89,63 @@ FAILS_ONCE = {"rate_limited_once", "overloaded_once"}
 
 @pytest.mark.parametrize(("fault", "error"), (REFUSED | PERHAPS_BILLED).items())
 async def test_what_the_endpoint_refused_or_may_have_billed_is_asked_once(
-    studio: Studio, fault: str, error: BotError
+    service: Service, fault: str, error: BotError
 ) -> None:
-    studio.endpoint.fail_next(fault, times=10)
+    service.endpoint.fail_next(fault, times=10)
 
     with pytest.raises(type(error)) as raised:
-        await studio.paint(size="1024x1024")
+        await service.paint(size="1024x1024")
 
     assert raised.value == error
-    assert len(studio.endpoint.posts) == 1
+    assert len(service.endpoint.posts) == 1
 
 
 @pytest.mark.parametrize(("fault", "error"), NEVER_STARTED.items())
 async def test_what_was_not_started_is_asked_again_and_then_given_up(
-    studio: Studio, fault: str, error: BotError
+    service: Service, fault: str, error: BotError
 ) -> None:
-    studio.endpoint.fail_next(fault, times=10)
+    service.endpoint.fail_next(fault, times=10)
 
     with pytest.raises(EndpointBusy) as raised:
-        await studio.paint()
+        await service.paint()
 
     assert raised.value == error
-    assert len(studio.endpoint.posts) == IMPATIENT.tries
+    assert len(service.endpoint.posts) == IMPATIENT.tries
 
 
 @pytest.mark.parametrize("fault", sorted(FAILS_ONCE))
-async def test_a_busy_endpoint_that_recovers_paints(studio: Studio, fault: str) -> None:
-    studio.endpoint.on("fox", fault)
+async def test_a_busy_endpoint_that_recovers_paints(service: Service, fault: str) -> None:
+    service.endpoint.on("fox", fault)
 
-    answer = await studio.paint("a red fox")
+    answer = await service.paint("a red fox")
 
     assert answer.url
-    assert len(studio.endpoint.posts) == 2
+    assert len(service.endpoint.posts) == 2
 
 
-async def test_silence_is_waited_out_and_never_asked_again(studio: Studio) -> None:
-    studio.endpoint.fail_next("hang", times=10)
-    client = await studio.client(timeout=0.1)
+async def test_silence_is_waited_out_and_never_asked_again(service: Service) -> None:
+    service.endpoint.fail_next("hang", times=10)
+    client = await service.client(timeout=0.5)
 
     with pytest.raises(TimedOut) as raised:
         await client.paint(PictureRequest(prompt="a fox", model="dall-e-3"), DALL_E)
 
-    assert raised.value == TimedOut(seconds=0.1)
-    assert len(studio.endpoint.posts) == 1
+    assert raised.value == TimedOut(seconds=0.5)
+    assert len(service.endpoint.posts) == 1
 
 
-async def test_a_wrong_key_is_refused_by_the_endpoint_itself(studio: Studio) -> None:
-    client = await studio.client(key="sk-pie-mistyped")
+async def test_a_wrong_key_is_refused_by_the_endpoint_itself(service: Service) -> None:
+    client = await service.client(key="sk-pie-mistyped")
 
     with pytest.raises(KeyRefused):
         await client.paint(PictureRequest(prompt="a fox", model="dall-e-3"), DALL_E)
 
 
-async def test_words_of_the_prompt_in_a_complaint_decide_nothing(studio: Studio) -> None:
-    studio.endpoint.fail_next("echo")
+async def test_words_of_the_prompt_in_a_complaint_decide_nothing(service: Service) -> None:
+    service.endpoint.fail_next("echo")
 
     with pytest.raises(RequestRejected):
-        await studio.paint("a flagged billing statement in moderation")
+        await service.paint("a flagged billing statement in moderation")
 
 
 async def test_every_fault_the_sandbox_knows_is_in_one_of_these_tables() -> None:

@@ -12,10 +12,10 @@ from aiohttp import web
 from bot import pixels
 from bot.sandbox.images import ImageEndpoint
 from bot.sandbox.images.call import File
-from bot.sandbox.images.offer import OFFERS
+from bot.sandbox.images.models import MODELS
 from bot.sandbox.images.painting import Wanted, paint, plain_picture
 from bot.sandbox.images.scene import read_scene
-from tests.imageapi.conftest import AURORA, Studio
+from tests.imageapi.conftest import AURORA, Service
 from tests.pictures import picture
 
 SQUARE = Wanted(size="256x256", quality="standard")
@@ -54,24 +54,24 @@ BLUE = "data:image/png;base64,AAAA"
     ],
 )
 async def test_a_bad_request_is_refused_by_name(
-    studio: Studio, body: Any, status: int, code: str, parameter: str | None
+    service: Service, body: Any, status: int, code: str, parameter: str | None
 ) -> None:
-    answered, answer = await post(studio.url, studio.endpoint.key, body)
+    answered, answer = await post(service.url, service.endpoint.key, body)
 
     assert answered == status
     assert (answer["error"]["code"], answer["error"]["param"]) == (code, parameter)
 
 
-async def test_a_stranger_is_refused(studio: Studio) -> None:
-    status, answer = await post(studio.url, "sk-pie-other", GOOD)
+async def test_a_stranger_is_refused(service: Service) -> None:
+    status, answer = await post(service.url, "sk-pie-other", GOOD)
 
     assert (status, answer["error"]["code"]) == (401, "invalid_api_key")
 
 
-async def test_calls_are_held_until_they_are_let_go(studio: Studio) -> None:
-    endpoint = studio.endpoint
+async def test_calls_are_held_until_they_are_let_go(service: Service) -> None:
+    endpoint = service.endpoint
     endpoint.hold()
-    calls = [asyncio.create_task(studio.paint(f"fox {n}")) for n in range(3)]
+    calls = [asyncio.create_task(service.paint(f"fox {n}")) for n in range(3)]
     await endpoint.until(lambda: endpoint.in_flight == 3)
     assert all(post.ended is None for post in endpoint.posts)
 
@@ -117,10 +117,10 @@ def test_asked_again_the_same_words_paint_a_variation() -> None:
     assert first != second
 
 
-@pytest.mark.parametrize("offer", OFFERS.values(), ids=OFFERS)
-async def test_every_size_on_offer_is_painted(offer: Any) -> None:
-    for size in offer.sizes:
-        facts = await pixels.inspect(paint("a fox at sea", Wanted.of({"size": size}, offer, 0), "JPEG", None))
+@pytest.mark.parametrize("model", MODELS.values(), ids=MODELS)
+async def test_every_size_on_offer_is_painted(model: Any) -> None:
+    for size in model.sizes:
+        facts = await pixels.inspect(paint("a fox at sea", Wanted.of({"size": size}, model, 0), "JPEG", None))
         assert f"{facts.width}x{facts.height}" == size
 
 
@@ -157,11 +157,11 @@ async def test_a_plain_picture_has_the_bytes_asked_for(size: int, side: int) -> 
     assert (await pixels.inspect(data)).width == side
 
 
-async def test_a_picture_to_change_is_fetched_by_its_address(studio: Studio) -> None:
-    studio.endpoint.put("mine.png", File(picture(), "image/png"))
-    url = f"{studio.url}/files/mine.png"
+async def test_a_picture_to_change_is_fetched_by_its_address(service: Service) -> None:
+    service.endpoint.put("mine.png", File(picture(), "image/png"))
+    url = f"{service.url}/files/mine.png"
 
-    status, _ = await post(studio.url, studio.endpoint.key, {**GOOD, "model": AURORA.id, "image": url})
+    status, _ = await post(service.url, service.endpoint.key, {**GOOD, "model": AURORA.id, "image": url})
 
     assert status == 200
-    assert "/v1/files/mine.png" in [request.path for request in studio.endpoint.requests]
+    assert "/v1/files/mine.png" in [request.path for request in service.endpoint.requests]

@@ -11,7 +11,7 @@ from bot.domain.errors import EndpointDown, KeyRefused
 from bot.domain.models import Model
 from bot.domain.pictures import PictureRequest
 from bot.imageapi.endpoint import Endpoint
-from tests.imageapi.conftest import AURORA, DALL_E, IMPATIENT, Studio
+from tests.imageapi.conftest import AURORA, DALL_E, IMPATIENT, Service
 
 FOX = PictureRequest(prompt="a red fox", model="dall-e-3")
 
@@ -20,16 +20,16 @@ def body(request: PictureRequest, model: Model, image: str | None = None, **sett
     return Endpoint(url="https://images.example/v1", key="k", **settings).body(request, model, image)
 
 
-async def test_only_what_was_set_is_sent(studio: Studio) -> None:
-    await studio.paint("a red fox", Model(id="dall-e-3", label="DALL-E 3"))
+async def test_only_what_was_set_is_sent(service: Service) -> None:
+    await service.paint("a red fox", Model(id="dall-e-3", label="DALL-E 3"))
 
-    assert studio.sent == {"model": "dall-e-3", "prompt": "a red fox", "n": 1}
+    assert service.sent == {"model": "dall-e-3", "prompt": "a red fox", "n": 1}
 
 
-async def test_every_parameter_reaches_the_endpoint(studio: Studio) -> None:
-    await studio.paint("a red fox", DALL_E, size="1024x1792", quality="hd", style="vivid")
+async def test_every_parameter_reaches_the_endpoint(service: Service) -> None:
+    await service.paint("a red fox", DALL_E, size="1024x1792", quality="hd", style="vivid")
 
-    assert studio.sent == {
+    assert service.sent == {
         "model": "dall-e-3",
         "prompt": "a red fox",
         "n": 1,
@@ -92,25 +92,25 @@ def test_the_key_stands_where_the_endpoint_looks_for_it(setting: str, header: st
 
 
 @pytest.mark.parametrize("slash", ["", "/"])
-async def test_base_address_path_and_query_are_put_together(studio: Studio, slash: str) -> None:
-    client = await studio.client(url=studio.url + slash, query={"api-version": "2025-04-01"})
+async def test_base_address_path_and_query_are_put_together(service: Service, slash: str) -> None:
+    client = await service.client(url=service.url + slash, query={"api-version": "2025-04-01"})
 
     await client.paint(FOX, DALL_E)
     await client.models()
 
-    painted, listed = studio.endpoint.requests
+    painted, listed = service.endpoint.requests
     assert painted.path == "/v1/images/generations?api-version=2025-04-01"
     assert listed.path == "/v1/models?type=image&api-version=2025-04-01"
 
 
-async def test_a_path_of_its_own(studio: Studio) -> None:
-    client = await studio.client(url=studio.url.removesuffix("/v1"), path="/v1/images/generations")
+async def test_a_path_of_its_own(service: Service) -> None:
+    client = await service.client(url=service.url.removesuffix("/v1"), path="/v1/images/generations")
 
     assert (await client.paint(FOX, DALL_E)).url
 
 
-async def test_where_nobody_listens_nothing_was_sent_and_it_is_tried_again(studio: Studio) -> None:
-    client = await studio.client(url="http://127.0.0.1:9/v1")
+async def test_where_nobody_listens_nothing_was_sent_and_it_is_tried_again(service: Service) -> None:
+    client = await service.client(url="http://127.0.0.1:9/v1")
 
     with pytest.raises(EndpointDown) as raised:
         await client.paint(FOX, DALL_E)
@@ -119,10 +119,10 @@ async def test_where_nobody_listens_nothing_was_sent_and_it_is_tried_again(studi
 
 
 async def test_the_log_has_one_line_and_neither_prompt_nor_key(
-    studio: Studio, caplog: pytest.LogCaptureFixture
+    service: Service, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG, "bot")
-    client = await studio.client(key="sk-pie-secret")
+    client = await service.client(key="sk-pie-secret")
 
     with pytest.raises(KeyRefused) as raised:
         await client.paint(FOX, DALL_E)
@@ -132,14 +132,14 @@ async def test_the_log_has_one_line_and_neither_prompt_nor_key(
     assert "tries=1" in line
     for secret in ("sk-pie-secret", "red fox"):
         assert secret not in line + str(raised.value)
-    assert "sk-pie-secret" not in repr(Endpoint(url=studio.url, key="sk-pie-secret"))
+    assert "sk-pie-secret" not in repr(Endpoint(url=service.url, key="sk-pie-secret"))
 
 
-async def test_the_list_of_models_is_fetched_with_the_key(studio: Studio) -> None:
-    client = await studio.client()
+async def test_the_list_of_models_is_fetched_with_the_key(service: Service) -> None:
+    client = await service.client()
 
     assert '"dall-e-3"' in await client.models()
 
-    stranger = await studio.client(key="sk-pie-mistyped")
+    stranger = await service.client(key="sk-pie-mistyped")
     with pytest.raises(KeyRefused):
         await stranger.models()

@@ -82,7 +82,7 @@ def _names(copy: Path, files: Iterable[Path]) -> list[str]:
 
 
 def _output(copy: Path, *command: str) -> str:
-    return subprocess.run(  # noqa: S603 - our own command line
+    return subprocess.run(
         command, cwd=copy, env=environment(copy), check=True, capture_output=True, text=True
     ).stdout
 

@@ -147,7 +147,7 @@ def test_a_text_that_is_not_there_exactly_once_is_said(tree: Path, old: str) -> 
 def test_a_run_asks_for_no_postgresql() -> None:
     with copy_of_tree() as copy:
         files = ("tests/storage/test_races.py", "tests/storage/test_claims.py")
-        listed = subprocess.run(  # noqa: S603 - our own command line
+        listed = subprocess.run(
             [sys.executable, "-m", "pytest", "--collect-only", *QUICK, *files],
             cwd=copy,
             env=environment(copy),

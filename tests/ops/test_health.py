@@ -102,9 +102,9 @@ async def test_a_part_that_hangs_does_not_hold_up_the_others(port: int) -> None:
         asked.set()
         return True
 
-    async with Health("127.0.0.1", port, {"gateway": never, "database": database}, seconds=5):
+    async with Health("127.0.0.1", port, {"gateway": never, "database": database}, seconds=3600):
         question = asyncio.create_task(ask(port))
-        async with asyncio.timeout(4):
+        async with asyncio.timeout(60):
             await asked.wait()
         assert not question.done()
         question.cancel()

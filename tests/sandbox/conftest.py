@@ -8,12 +8,14 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.sandbox.nouns import Channel, Guild
-from bot.sandbox.people import Person
-from bot.sandbox.process import BotProcess
+from bot.demo.process import BotProcess
+from bot.sandbox.people.person import Person
 from bot.sandbox.server import Sandbox
+from bot.sandbox.world.entities import Channel, Guild
+from tests.contract import DESCRIPTION
 from tests.sandbox.wire import Wire
 
+collect_ignore = [] if DESCRIPTION.exists() else ["test_contract.py"]
 TINY_BOT = ("-m", "tests.sandbox.tiny_bot")
 
 
@@ -28,8 +30,8 @@ class Clock:
 
 
 @dataclass
-class Stage:
-    """A server with one channel and one member, and a running bot."""
+class Community:
+    """A Discord server with one channel and one member, and the tiny bot as a process."""
 
     sandbox: Sandbox
     guild: Guild
@@ -51,13 +53,13 @@ async def sandbox(clock: Clock) -> AsyncIterator[Sandbox]:
 
 
 @pytest.fixture
-async def stage(sandbox: Sandbox, clock: Clock, tmp_path: Path) -> AsyncIterator[Stage]:
+async def community(sandbox: Sandbox, clock: Clock, tmp_path: Path) -> AsyncIterator[Community]:
     guild = sandbox.world.add_guild("Painters", "art")
     (art,) = guild.channels.values()
     alice = sandbox.join(guild, "alice")
     async with BotProcess.start(sandbox, tmp_path, arguments=TINY_BOT) as bot:
         await bot.ready()
-        yield Stage(sandbox, guild, art, alice, bot, clock)
+        yield Community(sandbox, guild, art, alice, bot, clock)
         assert not sandbox.refused
 
 

@@ -5,46 +5,49 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from bot.sandbox.process import BotProcess
+import pytest
+
+from bot.demo.process import BotProcess
 from bot.sandbox.server import Sandbox
-from tests.sandbox.conftest import TINY_BOT, Stage
+from tests.sandbox.conftest import TINY_BOT, Community
 
 
-async def test_a_broken_line_is_resumed_with_what_was_missed(stage: Stage) -> None:
-    gateway = stage.sandbox.gateway
+async def test_a_broken_line_is_resumed_with_what_was_missed(community: Community) -> None:
+    gateway = community.sandbox.gateway
     (session,) = gateway.connected
     await gateway.drop()
-    await stage.sandbox.world.changes.until(lambda: session.socket is None)
-    shown = await stage.alice.slash(stage.art, "say", how="private")
+    await community.sandbox.world.changes.until(lambda: session.socket is None)
+    shown = await community.alice.slash(community.art, "say", how="private")
 
     assert (await shown.finished()).text == "hello"
     assert (gateway.resumes, gateway.identifies) == (1, 1)
 
 
-async def test_a_session_declared_over_is_begun_anew(stage: Stage) -> None:
-    stage.sandbox.gateway.invalidate()
-    await stage.sandbox.world.changes.until(lambda: stage.sandbox.gateway.identifies == 2)
-    shown = await stage.alice.slash(stage.art, "say", how="private")
+async def test_a_session_declared_over_is_begun_anew(community: Community) -> None:
+    community.sandbox.gateway.invalidate()
+    await community.sandbox.world.changes.until(lambda: community.sandbox.gateway.identifies == 2)
+    shown = await community.alice.slash(community.art, "say", how="private")
     assert (await shown.finished()).text == "hello"
 
 
-async def test_a_request_to_reconnect(stage: Stage) -> None:
-    stage.sandbox.gateway.reconnect()
-    await stage.sandbox.world.changes.until(lambda: stage.sandbox.gateway.resumes == 1)
-    shown = await stage.alice.slash(stage.art, "say", how="private")
+async def test_a_request_to_reconnect(community: Community) -> None:
+    community.sandbox.gateway.reconnect()
+    await community.sandbox.world.changes.until(lambda: community.sandbox.gateway.resumes == 1)
+    shown = await community.alice.slash(community.art, "say", how="private")
     assert (await shown.finished()).text == "hello"
 
 
-async def test_the_same_interaction_twice(stage: Stage) -> None:
-    shown = await stage.alice.slash(stage.art, "say", how="private")
+async def test_the_same_interaction_twice(community: Community) -> None:
+    shown = await community.alice.slash(community.art, "say", how="private")
     await shown.finished()
-    stage.sandbox.replay(shown)
+    community.sandbox.replay(shown)
     callback = "POST /interactions/{interaction_id}/{token}/callback"
-    first, second = await stage.sandbox.asked(callback, 2)
+    first, second = await community.sandbox.asked(callback, 2)
     assert (first.status, second.status, second.code) == (200, 400, 40060)
     assert first.params == second.params
 
 
+@pytest.mark.sandbox
 async def test_each_shard_hears_of_its_own_guilds(sandbox: Sandbox, tmp_path: Path) -> None:
     guilds = [sandbox.world.add_guild(name, "art", id=number << 22) for number, name in enumerate("abc", 1)]
     async with BotProcess.start(sandbox, tmp_path, {"SHARD_COUNT": "2"}, arguments=TINY_BOT) as bot:
@@ -56,23 +59,25 @@ async def test_each_shard_hears_of_its_own_guilds(sandbox: Sandbox, tmp_path: Pa
     assert sorted(session.shard for session in sandbox.gateway.sessions) == [0, 1]
 
 
-async def test_two_processes_of_one_shard(stage: Stage, tmp_path: Path) -> None:
+async def test_two_processes_of_one_shard(community: Community, tmp_path: Path) -> None:
     other_folder = tmp_path / "other"
     other_folder.mkdir()
-    async with BotProcess.start(stage.sandbox, other_folder, arguments=TINY_BOT) as other:
+    async with BotProcess.start(community.sandbox, other_folder, arguments=TINY_BOT) as other:
         await other.ready()
         for to in (0, 1):
-            shown = await stage.alice.slash(stage.art, "say", how="private", to=to)
+            shown = await community.alice.slash(community.art, "say", how="private", to=to)
             await shown.finished()
-        stage.bot.kill()
-        assert await stage.bot.exited() == -9
-        await stage.sandbox.world.changes.until(lambda: len(stage.sandbox.gateway.connected) == 1)
-        assert (await (await stage.alice.slash(stage.art, "say", how="private")).finished()).text == "hello"
+        community.bot.kill()
+        assert await community.bot.exited() == -9
+        await community.sandbox.world.changes.until(lambda: len(community.sandbox.gateway.connected) == 1)
+        assert (
+            await (await community.alice.slash(community.art, "say", how="private")).finished()
+        ).text == "hello"
 
 
-async def test_a_hundred_at_once(stage: Stage) -> None:
-    everyone = [stage.sandbox.join(stage.guild, f"member {number}") for number in range(100)]
-    shown = await asyncio.gather(*(each.slash(stage.art, "paint", prompt=each.name) for each in everyone))
+async def test_a_hundred_at_once(community: Community) -> None:
+    everyone = [community.sandbox.join(community.guild, f"member {number}") for number in range(100)]
+    shown = await asyncio.gather(*(each.slash(community.art, "paint", prompt=each.name) for each in everyone))
     replies = await asyncio.gather(*(each.finished() for each in shown))
     assert {reply.text.splitlines()[0] for reply in replies} == {each.name for each in everyone}
     assert not any(each.failed for each in shown)

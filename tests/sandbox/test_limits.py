@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.shown import Shown
+from bot.sandbox.people.shown import Shown
 from tests.sandbox.wire import JSON, Wire
 
 LAYOUT = 1 << 15
@@ -192,7 +192,7 @@ async def test_a_command_keeps_its_id(wire: Wire) -> None:
     "suggestions", [choices(26), [{"name": "x" * 101, "value": "x"}], [{"name": "x", "value": 7}]]
 )
 async def test_suggestions_beyond_a_limit(wire: Wire, suggestions: list[JSON]) -> None:
-    known = wire.sandbox.world.interactions
+    known = wire.sandbox.world.interactions.by_id
     typing = asyncio.create_task(wire.alice.autocomplete(wire.art, "pick", "what", "x"))
     await wire.sandbox.world.changes.until(lambda: bool(known))
     shown = Shown(wire.sandbox.world, next(iter(known.values())))

@@ -8,9 +8,9 @@ from datetime import timedelta
 import aiohttp
 import pytest
 
-from bot.sandbox.memory import Keep
-from bot.sandbox.permissions import Permission
 from bot.sandbox.server import Sandbox
+from bot.sandbox.world.memory import Keep
+from bot.sandbox.world.permissions import Permission
 from tests.sandbox.conftest import Clock
 from tests.sandbox.pictures import png
 from tests.sandbox.wire import Wire
@@ -175,6 +175,6 @@ async def test_what_is_not_kept_is_forgotten() -> None:
             body = {"content": "x", "attachments": [{"id": 0}]}
             assert (await wire.answer(shown, 4, body, files={"a.png": png()}))[0] == 200
         world = sandbox.world
-        assert (len(sandbox.requests), len(world.messages), len(world.interactions)) == (3, 4, 2)
+        assert (len(sandbox.requests), len(world.messages), len(world.interactions.by_id)) == (3, 4, 2)
         kept = [file.data is not None for message in world.messages.values() for file in message.attachments]
         assert kept == [False, False, True, True]

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.sandbox.refusals import DidNotRespond, Impossible
+from bot.sandbox.errors import DidNotRespond, Impossible
 from tests.sandbox.conftest import Clock
 from tests.sandbox.wire import Wire
 
@@ -113,6 +113,6 @@ async def test_no_form_answers_a_form(wire: Wire) -> None:
 
 
 async def test_suggestions_that_never_come(wire: Wire) -> None:
-    wire.sandbox.world.response_window = 0.05
+    wire.sandbox.world.interactions.response_window = 0.05
     with pytest.raises(DidNotRespond):
         await wire.alice.autocomplete(wire.art, "pick", "what", "x")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -69,6 +70,14 @@ async def long(interaction: Interaction, text: str) -> None:
     await tell(interaction, interaction.response.send_message("x" * 2001))
 
 
+async def busy(interaction: Interaction, text: str) -> None:
+    """Answer after three seconds of work in which nothing else of this process runs."""
+    begun = time.process_time()
+    while time.process_time() - begun < 3.0:
+        pass
+    await tell(interaction, interaction.response.send_message(text))
+
+
 async def late(interaction: Interaction, text: str) -> None:
     """Answer once a channel is made, which may be after the token is over."""
     await interaction.response.defer(thinking=True)
@@ -123,6 +132,7 @@ WAYS: dict[str, Way] = {
     "layout": layout,
     "dangling": dangling,
     "long": long,
+    "busy": busy,
     "late": late,
     "route": unknown_route,
     "nonce": nonce,

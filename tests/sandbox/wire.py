@@ -9,10 +9,10 @@ from typing import Any
 
 import aiohttp
 
-from bot.sandbox.nouns import Channel, Guild
-from bot.sandbox.people import Person
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.shown import Shown
 from bot.sandbox.server import Sandbox
-from bot.sandbox.shown import Shown
+from bot.sandbox.world.entities import Channel, Guild
 
 JSON = dict[str, Any]
 COMMANDS: list[JSON] = [
@@ -64,8 +64,8 @@ class Wire:
         return await self.alice.slash(self.art, "paint")
 
     async def answer(self, shown: Shown, type: int, data: JSON | None = None, **more: Any) -> tuple[int, Any]:
-        noun = shown.interaction
-        path = f"/interactions/{noun.id}/{noun.token}/callback?with_response=1"
+        entity = shown.interaction
+        path = f"/interactions/{entity.id}/{entity.token}/callback?with_response=1"
         return await self.ask("POST", path, {"type": type, "data": data or {}}, **more)
 
     def webhook(self, shown: Shown, rest: str = "") -> str:

@@ -22,8 +22,8 @@ from bot.storage import Storage
 from bot.storage.credits.tables import charges
 from bot.storage.pictures.tables import generations
 from tests.storage.calendars import Calendar, asked, buy
+from tests.storage.deployments import FACTS
 from tests.storage.ledger import Ledger, Picture
-from tests.storage.worlds import FACTS
 
 T = TypeVar("T")
 
@@ -39,7 +39,7 @@ WISHES = st.tuples(
 Wish = tuple[int, int, int, float | None]
 
 
-class Ground:
+class OpenDatabase:
     """One open database, and a loop to reach it from Hypothesis's plain functions."""
 
     def __init__(self, url: str, folder: Path) -> None:
@@ -59,7 +59,7 @@ class Ground:
 class Bank(RuleBasedStateMachine):
     """Members ask for pictures, and these come to their ends."""
 
-    ground: ClassVar[Ground]
+    ground: ClassVar[OpenDatabase]
 
     def __init__(self) -> None:
         super().__init__()

@@ -12,7 +12,7 @@ from bot.domain.periods import Period
 from bot.storage import Storage
 from bot.storage.credits.tables import charges, credit_entries
 from tests.storage.calendars import Calendar, asked, buy, by_mia, has
-from tests.storage.worlds import columns, started
+from tests.storage.deployments import columns, started
 
 # --- grants ------------------------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ from bot.domain.errors import BotError
 from bot.domain.limits import Scope
 from bot.domain.periods import Period
 from bot.storage.credits.tables import credit_entries
-from tests.storage.bank import MEMBERS, NUMBERS, Bank, Ground
+from tests.storage.bank import MEMBERS, NUMBERS, Bank, OpenDatabase
 from tests.storage.calendars import GUILD, by_mia
 from tests.storage.ledger import Done, Gift, Reset
 
@@ -147,13 +147,13 @@ def _one(tx: sa.Connection, query: sa.Select[int]) -> int:
 
 
 def test_the_tables_and_the_ledger_never_differ(calendar_url: str, tmp_path: Path) -> None:
-    ground = Ground(calendar_url, tmp_path)
+    opened = OpenDatabase(calendar_url, tmp_path)
 
     class Here(ModeratedBank):
         pass
 
-    Here.ground = ground
+    Here.opened = opened
     try:
         run_state_machine_as_test(Here, settings=SETTINGS)
     finally:
-        ground.close()
+        opened.close()

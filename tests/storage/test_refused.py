@@ -6,7 +6,7 @@ import asyncio
 
 from bot.domain.pictures import State
 from bot.storage import Storage
-from tests.storage.worlds import all_from_the_period, an_ask, columns, reserve
+from tests.storage.deployments import all_from_the_period, an_ask, columns, reserve
 
 
 async def test_it_is_found_as_it_was_asked_without_its_token(storage: Storage) -> None:

@@ -8,26 +8,26 @@ from pathlib import Path
 
 from PIL import Image
 
-from bot.sandbox.components import Component, walk
-from bot.sandbox.people import Person
-from bot.sandbox.permissions import Permission
-from bot.sandbox.seen import Seen
-from bot.sandbox.shown import Shown
-from tests.stories.conftest import NewTown
-from tests.stories.den import Den, den_in
-from tests.stories.town import Town, file_of, picture, told
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.seen import Seen
+from bot.sandbox.people.shown import Shown
+from bot.sandbox.world.components import Component, walk
+from bot.sandbox.world.permissions import Permission
+from tests.stories.community import Community, file_of, picture, told
+from tests.stories.conftest import NewCommunity
+from tests.stories.staff import Staff, staff_of
 
 
-async def me(town: Town, who: Person) -> Seen:
+async def me(community: Community, who: Person) -> Seen:
     """The private answer to /me, where nothing was kept."""
-    reply = await (await who.slash(town.art, "me")).finished()
+    reply = await (await who.slash(community.art, "me")).finished()
     assert reply.ephemeral
     return reply
 
 
-async def brought(town: Town, who: Person, count: int) -> list[Seen]:
+async def brought(community: Community, who: Person, count: int) -> list[Seen]:
     """The messages of a /me that brings `count` kept asks: those, then the panel."""
-    shown = await who.slash(town.art, "me")
+    shown = await who.slash(community.art, "me")
     await shown.until(lambda shown: len(shown.messages) == count + 1)
     assert all(message.ephemeral for message in shown.messages)
     return shown.messages
@@ -61,16 +61,16 @@ async def turned(who: Person, panel: Seen, label: str) -> Seen:
 # --- credits ---
 
 
-async def test_before_and_after_a_picture(town: Town) -> None:
-    before = await me(town, town.alice)
+async def test_before_and_after_a_picture(community: Community) -> None:
+    before = await me(community, community.alice)
     assert "**10 of 10 credits** left today · renews <t:" in before.text
     assert "▰▰▰▰▰▰▰▰▰▰" in before.text
-    assert "Your limit of 10 credits a day is this server's default." in before.text
+    assert "You get 10 credits a day here: this server's default." in before.text
     assert "Make your first one with `/imagine`" in before.text
     assert not before.buttons
 
-    await picture(await town.imagine(town.alice, "a fox to remember"))
-    after = await me(town, town.alice)
+    await picture(await community.imagine(community.alice, "a fox to remember"))
+    after = await me(community, community.alice)
     assert "▰▰▰▰▰▰▰▰▰▱ **9 of 10 credits** left today" in after.text
     assert "a fox to remember" in after.text
     (file,) = after.attachments
@@ -79,39 +79,39 @@ async def test_before_and_after_a_picture(town: Town) -> None:
     assert gallery(after)[0].startswith("AI-generated picture: a fox to remember")
 
 
-async def test_a_picture_that_was_given_back_is_back(town: Town) -> None:
-    town.endpoint.fail_next("moderation")
-    await (await town.imagine(town.alice, "a rude fox")).until(told)
-    assert "**10 of 10 credits** left" in (await me(town, town.alice)).text
+async def test_a_picture_that_was_given_back_is_back(community: Community) -> None:
+    community.endpoint.fail_next("moderation")
+    await (await community.imagine(community.alice, "a rude fox")).until(told)
+    assert "**10 of 10 credits** left" in (await me(community, community.alice)).text
 
 
-async def test_where_a_limit_comes_from_and_what_is_extra(den: Den) -> None:
-    town, alice = den.town, den.town.alice
-    alice.give(den.artist)
-    await den.quota(den.owner, "role", role=den.artist, credits=20, per="week")
-    await den.quota(den.owner, "grant", member=alice, credits=5, expires="7d")
-    await den.quota(den.owner, "defaults", server_total=500)
-    panel = await me(town, alice)
+async def test_where_a_limit_comes_from_and_what_is_extra(staff: Staff) -> None:
+    community, alice = staff.community, staff.community.alice
+    alice.give(staff.artist)
+    await staff.quota(staff.owner, "role", role=staff.artist, credits=20, per="week")
+    await staff.quota(staff.owner, "grant", member=alice, credits=5, expires="7d")
+    await staff.quota(staff.owner, "defaults", server_total=500)
+    panel = await me(community, alice)
 
     assert "**20 of 20 credits** left this week" in panel.text
-    assert f"Your limit of 20 credits a week comes from the role <@&{den.artist.id}>." in panel.text
+    assert f"You get 20 credits a week here, from the role <@&{staff.artist.id}>." in panel.text
     assert "➕ 5 extra, valid until <t:" in panel.text
     assert "All members together: 500 of 500 credits left today" in panel.text
     assert not panel.pings
 
 
-async def test_a_block_is_told_in_me_and_by_imagine(den: Den) -> None:
-    town, alice = den.town, den.town.alice
-    await den.quota(den.owner, "block", member=alice, days=3, reason="spam *everywhere*")
-    panel = await me(town, alice)
+async def test_a_pause_is_told_in_me_and_by_imagine(staff: Staff) -> None:
+    community, alice = staff.community, staff.community.alice
+    await staff.quota(staff.owner, "block", member=alice, days=3, reason="spam *everywhere*")
+    panel = await me(community, alice)
     assert "⛔ Picture-making is paused for you until <t:" in panel.text
     assert "spam \\*everywhere\\*" in panel.text
 
-    reply = await (await town.imagine(alice, "a blocked fox")).message()
+    reply = await (await community.imagine(alice, "a blocked fox")).message()
     assert reply.ephemeral
     assert "A moderator has paused picture-making for you until <t:" in reply.text
     assert "Nothing was charged." in reply.text
-    assert town.posts("a blocked fox") == []
+    assert community.posts("a blocked fox") == []
 
 
 # --- refusals ---
@@ -125,99 +125,105 @@ async def refusal(shown: Shown) -> Seen:
     return reply
 
 
-async def test_all_credits_used_up(town: Town) -> None:
+async def test_all_credits_used_up(community: Community) -> None:
     for number in (4, 4, 2):
-        await picture(await town.imagine(town.alice, "a greedy fox", count=number))
-    reply = await refusal(await town.imagine(town.alice, "one fox more"))
+        await picture(await community.imagine(community.alice, "a greedy fox", count=number))
+    reply = await refusal(await community.imagine(community.alice, "one fox more"))
 
     assert "You have used all **10 credits** for today." in reply.text
     assert "New ones <t:" in reply.text
-    assert "Your limit is this server's default." in reply.text
-    assert town.posts("one fox more") == []
+    assert "You get 10 credits a day here: this server's default." in reply.text
+    assert community.posts("one fox more") == []
 
-    pressed = await town.alice.click(reply, "My allowance")
+    pressed = await community.alice.click(reply, "My credits")
     panel = await pressed.finished()
     assert panel.ephemeral
     assert "▱▱▱▱▱▱▱▱▱▱ **0 of 10 credits** left today" in panel.text
     assert len(gallery(panel)) == 5
 
 
-async def test_the_limit_of_a_role_is_named_without_pinging_it(den: Den) -> None:
-    den.town.alice.give(den.artist)
-    await den.quota(den.owner, "role", role=den.artist, credits=1, per="month")
-    await picture(await den.town.imagine(den.town.alice, "a single fox"))
-    reply = await refusal(await den.town.imagine(den.town.alice, "another fox"))
+async def test_the_limit_of_a_role_is_named_without_pinging_it(staff: Staff) -> None:
+    staff.community.alice.give(staff.artist)
+    await staff.quota(staff.owner, "role", role=staff.artist, credits=1, per="month")
+    await picture(await staff.community.imagine(staff.community.alice, "a single fox"))
+    reply = await refusal(await staff.community.imagine(staff.community.alice, "another fox"))
 
     assert "You have used your **1 credit** for this month." in reply.text
-    assert f"Your limit comes from the role <@&{den.artist.id}>." in reply.text
+    assert f"You get 1 credit a month here, from the role <@&{staff.artist.id}>." in reply.text
 
 
-async def test_the_server_has_used_up_its_total(den: Den) -> None:
-    await den.quota(den.owner, "defaults", server_total=2)
-    await picture(await den.town.imagine(den.town.alice, "two foxes", count=2))
-    reply = await refusal(await den.town.imagine(den.town.bob, "a third fox"))
+async def test_the_server_has_used_up_its_total(staff: Staff) -> None:
+    await staff.quota(staff.owner, "defaults", server_total=2)
+    await picture(await staff.community.imagine(staff.community.alice, "two foxes", count=2))
+    reply = await refusal(await staff.community.imagine(staff.community.bob, "a third fox"))
 
-    assert "This server's shared allowance is used up." in reply.text
-    assert "It renews <t:" in reply.text
+    assert "This server's shared credits are used up." in reply.text
+    assert "New ones <t:" in reply.text
     assert "Your own credits are untouched." in reply.text
 
 
-async def test_too_dear_is_made_cheaper_even_after_a_restart(new_town: NewTown) -> None:
-    async with new_town() as town:
-        den = den_in(town)
-        await den.quota(den.owner, "set", member=town.alice, credits=1)
-        reply = await refusal(await town.imagine(town.alice, "a dear fox", quality="hd", size="1024x1792"))
+async def test_too_dear_is_made_cheaper_even_after_a_restart(new_community: NewCommunity) -> None:
+    async with new_community() as community:
+        staff = staff_of(community)
+        await staff.quota(staff.owner, "set", member=community.alice, credits=1)
+        reply = await refusal(
+            await community.imagine(community.alice, "a dear fox", quality="hd", size="1024x1792")
+        )
         assert "HD costs **2 credits**; you have **1 left**." in reply.text
-        assert [button.label for button in reply.buttons] == ["Make it in Standard (1)", "My allowance"]
-        await town.kill()
-        await town.start()
+        assert [button.label for button in reply.buttons] == ["Make it in Standard (1)", "My credits"]
+        await community.kill()
+        await community.start()
 
-        await picture(await town.alice.click(reply, "Make it in Standard (1)"))
-        (body,) = town.posts("a dear fox")
+        await picture(await community.alice.click(reply, "Make it in Standard (1)"))
+        (body,) = community.posts("a dear fox")
         assert (body["quality"], body["size"]) == ("standard", "1024x1792")
 
 
-async def test_the_picture_to_change_is_kept_with_what_was_refused(new_town: NewTown, tmp_path: Path) -> None:
+async def test_the_picture_to_change_is_kept_with_what_was_refused(
+    new_community: NewCommunity, tmp_path: Path
+) -> None:
     file = tmp_path / "models.toml"
     file.write_text('[[model]]\nid = "aurora-2"\nimage = "data"\nqualities = { low = 1, high = 6 }\n')
-    async with new_town(IMAGE_MODELS_FILE=str(file), IMAGE_MODEL="aurora-2") as town:
-        den, source = den_in(town), _png()
-        await den.quota(den.owner, "set", member=town.alice, credits=2)
-        asked = await town.imagine(town.alice, "a changed fox", quality="high", image=("in.png", source))
+    async with new_community(IMAGE_MODELS_FILE=str(file), IMAGE_MODEL="aurora-2") as community:
+        staff, source = staff_of(community), _png()
+        await staff.quota(staff.owner, "set", member=community.alice, credits=2)
+        asked = await community.imagine(
+            community.alice, "a changed fox", quality="high", image=("in.png", source)
+        )
         reply = await refusal(asked)
         assert "High costs **6 credits**; you have **2 left**." in reply.text
 
-        await picture(await town.alice.click(reply, "Make it in Low (1)"))
-        (body,) = town.posts("a changed fox")
+        await picture(await community.alice.click(reply, "Make it in Low (1)"))
+        (body,) = community.posts("a changed fox")
         assert str(body["image"]).endswith(base64.b64encode(source).decode())
 
 
-async def test_too_many_become_fewer(den: Den) -> None:
-    town = den.town
-    await den.quota(den.owner, "set", member=town.alice, credits=2)
-    reply = await refusal(await town.imagine(town.alice, "many foxes", count=4))
+async def test_too_many_become_fewer(staff: Staff) -> None:
+    community = staff.community
+    await staff.quota(staff.owner, "set", member=community.alice, credits=2)
+    reply = await refusal(await community.imagine(community.alice, "many foxes", count=4))
     assert "4 pictures" in reply.text
     assert "cost **4 credits**; you have **2 left**." in reply.text
 
-    message = await picture(await town.alice.click(reply, "Make 2 of them (2)"))
+    message = await picture(await community.alice.click(reply, "Make 2 of them (2)"))
     assert len(message.attachments) == 2
-    assert len(town.posts("many foxes")) == 2
+    assert len(community.posts("many foxes")) == 2
 
 
-async def test_few_credits_are_told_in_private_with_the_picture(den: Den) -> None:
-    town = den.town
-    await den.quota(den.owner, "set", member=town.bob, credits=4)
-    plenty = await town.imagine(town.bob, "a first fox")
+async def test_few_credits_are_told_in_private_with_the_picture(staff: Staff) -> None:
+    community = staff.community
+    await staff.quota(staff.owner, "set", member=community.bob, credits=4)
+    plenty = await community.imagine(community.bob, "a first fox")
     await plenty.until(lambda shown: shown.followups)
     assert "left today" not in plenty.followups[0].text  # the note on the provider alone
 
-    few = await town.imagine(town.bob, "a second fox")
+    few = await community.imagine(community.bob, "a second fox")
     await few.until(lambda shown: shown.followups)
     (word,) = few.followups
     assert word.ephemeral
     assert word.text.startswith("2 credits left today, more <t:")
 
-    last = await town.imagine(town.bob, "two last foxes", count=2)
+    last = await community.imagine(community.bob, "two last foxes", count=2)
     await last.until(lambda shown: shown.followups)
     assert last.followups[0].text.startswith("No credits left today, more <t:")
 
@@ -225,59 +231,59 @@ async def test_few_credits_are_told_in_private_with_the_picture(den: Den) -> Non
 # --- pictures ---
 
 
-async def test_leafing_through_the_pictures(town: Town) -> None:
+async def test_leafing_through_the_pictures(community: Community) -> None:
     for number in range(7):
-        await picture(await town.imagine(town.alice, f"fox number {number}"))
-    panel = await me(town, town.alice)
+        await picture(await community.imagine(community.alice, f"fox number {number}"))
+    panel = await me(community, community.alice)
     newest = gallery(panel)
     assert [button.label for button in panel.buttons] == ["Older"]
 
-    await turned(town.alice, panel, "Older")
+    await turned(community.alice, panel, "Older")
     assert [text[-1] for text in (*newest, *gallery(panel))] == list("6543210")
     assert [button.label for button in panel.buttons] == ["Newer"]
 
-    await turned(town.alice, panel, "Newer")
+    await turned(community.alice, panel, "Newer")
     assert gallery(panel) == newest
     assert "**3 of 10 credits** left" in panel.text
 
 
-async def test_kept_pictures_are_brought_once(new_town: NewTown) -> None:
-    async with new_town() as town:
-        bots = town.guild.members[town.sandbox.world.bot.id]
-        town.sandbox.world.overwrite(town.art, bots, deny=Permission.SEND_MESSAGES)
-        town.sandbox.discord_faults.next("PATCH /webhooks/*", status=404, times=20)
-        town.sandbox.discord_faults.next("PATCH /channels/*", status=403, times=20)
-        await town.imagine(town.alice, "a fox in a drawer", count=2)
-        assert town.bot is not None
-        await town.bot.logged("kept, not posted")
-        town.sandbox.discord_faults.clear()
+async def test_kept_pictures_are_brought_once(new_community: NewCommunity) -> None:
+    async with new_community() as community:
+        bots = community.guild.members[community.sandbox.world.bot.id]
+        community.sandbox.world.overwrite(community.art, bots, deny=Permission.SEND_MESSAGES)
+        community.sandbox.discord_faults.next("PATCH /webhooks/*", status=404, times=20)
+        community.sandbox.discord_faults.next("PATCH /channels/*", status=403, times=20)
+        await community.imagine(community.alice, "a fox in a drawer", count=2)
+        assert community.bot is not None
+        await community.bot.logged("kept, not posted")
+        community.sandbox.discord_faults.clear()
 
-        town.sandbox.discord_faults.next("PATCH /webhooks/*", status=413, code=40005, times=2)
-        stuck = await me(town, town.alice)
+        community.sandbox.discord_faults.next("PATCH /webhooks/*", status=413, code=40005, times=2)
+        stuck = await me(community, community.alice)
         assert "2 more pictures could not be posted and wait here: use `/me` again." in stuck.text
 
-        kept, panel = await brought(town, town.alice, 1)
+        kept, panel = await brought(community, community.alice, 1)
         assert "I could not post it" in kept.text
         assert "a fox in a drawer" in kept.text
         assert [file.content_type for file in kept.attachments] == ["image/png"] * 2
         assert "**8 of 10 credits** left" in panel.text
         assert len(gallery(panel)) == 2
 
-        again = await me(town, town.alice)
+        again = await me(community, community.alice)
         assert len(gallery(again)) == 2
 
 
-async def test_a_picture_outlives_its_channel(new_town: NewTown) -> None:
-    async with new_town() as town:
-        town.endpoint.hold()
-        await town.imagine(town.alice, "a homeless fox")
-        await town.endpoint.until(lambda: town.endpoint.in_flight == 1)
-        town.sandbox.world.remove_channel(town.art)
-        town.endpoint.release()
-        assert town.bot is not None
-        await town.bot.logged("kept, not posted")
+async def test_a_picture_outlives_its_channel(new_community: NewCommunity) -> None:
+    async with new_community() as community:
+        community.endpoint.hold()
+        await community.imagine(community.alice, "a homeless fox")
+        await community.endpoint.until(lambda: community.endpoint.in_flight == 1)
+        community.sandbox.world.remove_channel(community.art)
+        community.endpoint.release()
+        assert community.bot is not None
+        await community.bot.logged("kept, not posted")
 
-        town.art = town.sandbox.world.add_channel(town.guild, "elsewhere")
-        kept, _ = await brought(town, town.alice, 1)
+        community.art = community.sandbox.world.add_channel(community.guild, "elsewhere")
+        kept, _ = await brought(community, community.alice, 1)
         assert "a homeless fox" in kept.text
         assert file_of(kept).startswith(b"\x89PNG")

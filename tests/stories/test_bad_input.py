@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bot.sandbox.shown import Shown
-from tests.stories.conftest import NewTown
-from tests.stories.town import Town
+from bot.sandbox.people.shown import Shown
+from tests.stories.community import Community
+from tests.stories.conftest import NewCommunity
 
 
 def _png(width: int, height: int) -> bytes:
@@ -20,12 +20,12 @@ def _png(width: int, height: int) -> bytes:
     return buffer.getvalue()
 
 
-async def refused(town: Town, shown: Shown, words: str) -> None:
+async def refused(community: Community, shown: Shown, words: str) -> None:
     reply = await shown.finished()
     assert reply.ephemeral
     assert words in reply.text
     assert "Nothing was charged" in reply.text
-    assert town.posts("a test fox") == []
+    assert community.posts("a test fox") == []
 
 
 @pytest.mark.parametrize(
@@ -33,17 +33,19 @@ async def refused(town: Town, shown: Shown, words: str) -> None:
     [
         ("model", "no-such-model", "no-such-model"),
         ("model", "no-such-model", "dall"),
-        ("size", "3x3", "1024x1024"),
-        ("quality", "ultra", "standard"),
+        ("size", "3x3", "Square"),
+        ("quality", "ultra", "Standard"),
         ("style", "baroque", "baroque"),
         ("prompt", "   ", "in the picture"),
         ("count", 9, "1 to 4"),
     ],
 )
-async def test_values_typed_past_the_client(town: Town, option: str, value: Any, words: str) -> None:
+async def test_values_typed_past_the_client(
+    community: Community, option: str, value: Any, words: str
+) -> None:
     values: dict[str, Any] = {"prompt": "a test fox", option: value}
-    shown = await town.alice.slash(town.art, "imagine", unchecked=True, **values)
-    await refused(town, shown, words)
+    shown = await community.alice.slash(community.art, "imagine", unchecked=True, **values)
+    await refused(community, shown, words)
 
 
 @pytest.mark.parametrize(
@@ -57,28 +59,28 @@ async def test_values_typed_past_the_client(town: Town, option: str, value: Any,
     ],
 )
 async def test_attachments_that_are_no_good(
-    new_town: NewTown, tmp_path: Path, name: str, data: bytes
+    new_community: NewCommunity, tmp_path: Path, name: str, data: bytes
 ) -> None:
     file = tmp_path / "models.toml"
     file.write_text('[[model]]\nid = "dall-e-3"\nimage = "url"\n')
-    async with new_town(IMAGE_MODELS_FILE=str(file)) as town:
-        town.guild.upload_limit = 100 * 1024 * 1024
-        shown = await town.imagine(town.alice, "a test fox", image=(name, data))
-        await refused(town, shown, "PNG, JPEG")
+    async with new_community(IMAGE_MODELS_FILE=str(file)) as community:
+        community.guild.upload_limit = 100 * 1024 * 1024
+        shown = await community.imagine(community.alice, "a test fox", image=(name, data))
+        await refused(community, shown, "PNG, JPEG")
 
 
-async def test_a_picture_for_a_model_that_takes_none(town: Town) -> None:
-    shown = await town.imagine(town.alice, "a test fox", image=("in.png", _png(9, 9)))
-    await refused(town, shown, "image")
+async def test_a_picture_for_a_model_that_takes_none(community: Community) -> None:
+    shown = await community.imagine(community.alice, "a test fox", image=("in.png", _png(9, 9)))
+    await refused(community, shown, "image")
 
 
-async def test_a_forged_button(town: Town) -> None:
-    shown = await town.imagine(town.alice, "a fox")
+async def test_a_forged_button(community: Community) -> None:
+    shown = await community.imagine(community.alice, "a fox")
     await shown.until(lambda shown: shown.reply and shown.reply.attachments)
     message = shown.reply
     assert message is not None
     for custom_id in ("im:cancel:zzzzzz", "im:explode:zzzzzz", "im:retry:0", "something else"):
-        pressed = await town.bob.forge(custom_id, message=message)
+        pressed = await community.bob.forge(custom_id, message=message)
         reply = await pressed.finished()
         assert reply.ephemeral
         assert reply.text

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from tests.stories.conftest import NewTown
-from tests.stories.town import Town, painted, told
+from tests.stories.community import Community, painted, told
+from tests.stories.conftest import NewCommunity
 
 SENTENCES = {
     "moderation": "declined this text",
     "no_credit": "Pictures are switched off for the moment",
     "quota_429": "Pictures are switched off for the moment",
     "bad_key": "Pictures are switched off for the moment",
-    "disconnect": "connection to the image service broke",
+    "disconnect": "connection to this bot's image service broke",
     "garbage": "without a picture",
     "html_502": "without a picture",
     "empty_data": "without a picture",
@@ -24,75 +24,75 @@ SENTENCES = {
 
 
 @pytest.mark.parametrize("fault", SENTENCES)
-async def test_a_failure_is_one_private_sentence(town: Town, fault: str) -> None:
-    shown = await town.imagine(town.alice, f"a fox !fault:{fault}")
-    await shown.until(told, timeout=30)
+async def test_a_failure_is_one_private_sentence(community: Community, fault: str) -> None:
+    shown = await community.imagine(community.alice, f"a fox !fault:{fault}")
+    await shown.until(told)
 
     (word,) = shown.followups
     assert word.ephemeral
     assert SENTENCES[fault] in word.text
     assert "Nothing was charged" in word.text
-    assert len(town.posts(f"!fault:{fault}")) == 1
-    assert town.bob.sees(town.art) == []
+    assert len(community.posts(f"!fault:{fault}")) == 1
+    assert community.bob.sees(community.art) == []
 
 
-async def test_try_again_makes_a_new_picture(town: Town) -> None:
-    town.endpoint.fail_next("disconnect")
-    shown = await town.imagine(town.alice, "a stubborn fox")
+async def test_try_again_makes_a_new_picture(community: Community) -> None:
+    community.endpoint.fail_next("disconnect")
+    shown = await community.imagine(community.alice, "a stubborn fox")
     await shown.until(told)
-    again = await town.alice.click(shown.followups[0], "Try again")
+    again = await community.alice.click(shown.followups[0], "Try again")
     await again.until(painted)
 
-    assert len(town.posts("a stubborn fox")) == 2
+    assert len(community.posts("a stubborn fox")) == 2
     assert "a stubborn fox" in again.text
 
 
-async def test_a_declined_text_can_be_changed(town: Town) -> None:
-    town.endpoint.fail_next("moderation")
-    shown = await town.imagine(town.alice, "a rude fox")
+async def test_a_declined_text_can_be_changed(community: Community) -> None:
+    community.endpoint.fail_next("moderation")
+    shown = await community.imagine(community.alice, "a rude fox")
     await shown.until(told)
-    pressed = await (await town.alice.click(shown.followups[0], "Change the text")).acknowledged()
+    pressed = await (await community.alice.click(shown.followups[0], "Change the text")).acknowledged()
     assert pressed.modal is not None
-    sent = await town.alice.submit(pressed.modal, {"Prompt": "a polite fox\non two lines"})
+    sent = await community.alice.submit(pressed.modal, {"Prompt": "a polite fox\non two lines"})
     await sent.until(painted)
 
-    assert town.posts("a polite fox")[0]["prompt"] == "a polite fox\non two lines"
+    assert community.posts("a polite fox")[0]["prompt"] == "a polite fox\non two lines"
 
 
-async def test_a_slow_endpoint_is_given_up_and_offers_a_cheaper_quality(new_town: NewTown) -> None:
-    async with new_town(IMAGE_TIMEOUT="1") as town:
-        town.endpoint.fail_next("hang")
-        shown = await town.imagine(town.alice, "a slow fox", quality="hd")
+async def test_a_slow_endpoint_is_given_up_and_offers_a_cheaper_quality(new_community: NewCommunity) -> None:
+    async with new_community(IMAGE_TIMEOUT="1") as community:
+        community.endpoint.fail_next("hang")
+        shown = await community.imagine(community.alice, "a slow fox", quality="hd")
         await shown.until(told)
         (word,) = shown.followups
         assert "longer than 1 second" in word.text
-        cheaper = await town.alice.click(word, "Try in standard")
+        cheaper = await community.alice.click(word, "Try in Standard")
         await cheaper.until(painted)
-        assert [body["quality"] for body in town.posts("a slow fox")] == ["hd", "standard"]
+        assert [body["quality"] for body in community.posts("a slow fox")] == ["hd", "standard"]
 
 
-async def test_a_refused_connection_is_tried_again_and_then_told(new_town: NewTown) -> None:
-    async with new_town(IMAGE_API_URL="http://127.0.0.1:9/v1") as town:
-        shown = await town.imagine(town.alice, "a fox")
-        await shown.until(told, timeout=60)
+async def test_a_refused_connection_is_tried_again_and_then_told(new_community: NewCommunity) -> None:
+    async with new_community(IMAGE_API_URL="http://127.0.0.1:9/v1") as community:
+        shown = await community.imagine(community.alice, "a fox")
+        await shown.until(told)
         assert "is not answering" in shown.followups[0].text
 
 
-async def test_a_rate_limit_is_waited_for(town: Town) -> None:
-    shown = await town.imagine(town.alice, "a patient fox !fault:rate_limited_once")
-    await shown.until(painted, timeout=30)
-    assert len(town.posts("a patient fox")) == 2
+async def test_a_rate_limit_is_waited_for(community: Community) -> None:
+    shown = await community.imagine(community.alice, "a patient fox !fault:rate_limited_once")
+    await shown.until(painted)
+    assert len(community.posts("a patient fox")) == 2
 
 
-async def test_a_private_ask_is_told_in_its_own_place(town: Town) -> None:
-    town.endpoint.fail_next("moderation")
-    shown = await town.imagine(town.alice, "a rude fox", private=True)
+async def test_a_private_ask_is_told_in_its_own_place(community: Community) -> None:
+    community.endpoint.fail_next("moderation")
+    shown = await community.imagine(community.alice, "a rude fox", private=True)
     await shown.until(lambda shown: shown.reply and "declined" in shown.reply.text)
     assert not shown.followups
 
 
-async def test_the_operator_reads_the_real_reason(town: Town, new_town: NewTown) -> None:
-    async with new_town() as own:
+async def test_the_operator_reads_the_real_reason(community: Community, new_community: NewCommunity) -> None:
+    async with new_community() as own:
         assert own.bot is not None
         shown = await own.imagine(own.alice, "a fox !fault:no_credit")
         await shown.until(told)

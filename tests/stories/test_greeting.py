@@ -6,49 +6,50 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.sandbox.nouns import Channel
-from bot.sandbox.permissions import Permission
-from bot.sandbox.seen import Seen
-from tests.stories.conftest import NewTown
-from tests.stories.town import Town
+from bot.sandbox.people.seen import Seen
+from bot.sandbox.world.entities import Channel
+from bot.sandbox.world.permissions import Permission
+from tests.stories.community import Community
+from tests.stories.conftest import NewCommunity
 
 
 @pytest.fixture
-async def live(new_town: NewTown) -> AsyncIterator[Town]:
+async def live(new_community: NewCommunity) -> AsyncIterator[Community]:
     """With a bot that has counted its servers: whatever comes now, it has joined."""
-    async with new_town() as town:
-        assert town.bot is not None
-        await town.bot.logged("connected to Discord")
-        yield town
+    async with new_community() as community:
+        assert community.bot is not None
+        await community.bot.logged("connected to Discord")
+        yield community
 
 
-def public(town: Town, channel: Channel) -> list[Seen]:
-    owner = town.sandbox.person(channel.guild, channel.guild.owner_id)
+def public(community: Community, channel: Channel) -> list[Seen]:
+    owner = community.sandbox.person(channel.guild, channel.guild.owner_id)
     return [message for message in owner.sees(channel) if not message.ephemeral]
 
 
-async def greeting(town: Town, channel: Channel) -> Seen:
-    await town.sandbox.world.changes.until(lambda: bool(public(town, channel)), about=channel.id)
-    (message,) = public(town, channel)
+async def greeting(community: Community, channel: Channel) -> Seen:
+    await community.sandbox.world.changes.until(lambda: bool(public(community, channel)), about=channel.id)
+    (message,) = public(community, channel)
     return message
 
 
-async def settled(town: Town, channel: Channel) -> None:
+async def settled(community: Community, channel: Channel) -> None:
     """The bot has dealt with what Discord told it before this."""
-    owner = town.sandbox.person(channel.guild, channel.guild.owner_id)
+    owner = community.sandbox.person(channel.guild, channel.guild.owner_id)
     assert "Setup of" in (await (await owner.slash(channel, "setup")).finished()).text
 
 
-async def test_a_new_server_is_greeted(live: Town) -> None:
+async def test_a_new_server_is_greeted(live: Community) -> None:
     world = live.sandbox.world
-    guild = world.add_guild("New Den", "lobby")
+    guild = world.add_guild("New Staff", "lobby")
     (lobby,) = guild.channels.values()
     message = await greeting(live, lobby)
     ids = {each["name"]: each["id"] for each in world.commands[None].values()}
     assert "Hi! I turn words into pictures." in message.text
     assert f"</imagine:{ids['imagine']}>" in message.text
     assert f"</setup:{ids['setup']}>" in message.text
-    assert "everyone has 10 credits a day here" in message.text
+    assert "everybody here gets 10 credits a day" in message.text
+    assert "sent to this bot's image service" in message.text
 
     owner = live.sandbox.person(guild, guild.owner_id)
     panel = await (await owner.click(message, "Set me up – 1 minute")).finished()
@@ -60,7 +61,7 @@ async def test_a_new_server_is_greeted(live: Town) -> None:
     assert "You need the permission **Manage Server**" in refused.text
 
 
-async def test_a_server_is_greeted_once(live: Town) -> None:
+async def test_a_server_is_greeted_once(live: Community) -> None:
     world = live.sandbox.world
     guild = world.add_guild("Twice Joined", "lobby")
     (lobby,) = guild.channels.values()
@@ -71,9 +72,9 @@ async def test_a_server_is_greeted_once(live: Town) -> None:
     assert public(live, lobby) == [message]
 
 
-async def test_a_greeting_waits_until_it_may_be_written(live: Town) -> None:
+async def test_a_greeting_waits_until_it_may_be_written(live: Community) -> None:
     world = live.sandbox.world
-    guild = world.add_guild("Silent Den")
+    guild = world.add_guild("Silent Staff")
     lobby = world.add_channel(guild, "lobby")
     bots = guild.members[world.bot.id]
     await settled(live, lobby)
@@ -91,9 +92,9 @@ async def test_a_greeting_waits_until_it_may_be_written(live: Town) -> None:
     assert "Hi!" in (await greeting(live, lobby)).text
 
 
-async def test_the_ids_of_commands_are_remembered_over_a_restart(live: Town) -> None:
+async def test_the_ids_of_commands_are_remembered_over_a_restart(live: Community) -> None:
     await live.kill()
     bot = await live.start()
     await bot.logged("connected to Discord")
-    (lobby,) = live.sandbox.world.add_guild("Late Den", "lobby").channels.values()
+    (lobby,) = live.sandbox.world.add_guild("Late Staff", "lobby").channels.values()
     assert "</imagine:" in (await greeting(live, lobby)).text

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from tests.stories.conftest import NewTown
-from tests.stories.town import Town, file_of, painted, picture
+from tests.stories.community import Community, file_of, painted, picture, told
+from tests.stories.conftest import NewCommunity
 
 MODELS = """
 [[model]]
@@ -27,8 +27,8 @@ image = "data"
 """
 
 
-async def test_a_typed_prompt_becomes_a_picture(town: Town) -> None:
-    shown = await town.imagine(town.alice, "a red fox reading a newspaper")
+async def test_a_typed_prompt_becomes_a_picture(community: Community) -> None:
+    shown = await community.imagine(community.alice, "a red fox reading a newspaper")
     message = await picture(shown)
 
     (file,) = message.attachments
@@ -42,31 +42,50 @@ async def test_a_typed_prompt_becomes_a_picture(town: Town) -> None:
     assert file.filename.endswith(".png")
     assert any("AI-generated picture:" in alt for alt in message.alt_texts)
     assert not message.ephemeral
-    assert len(town.posts("reading a newspaper")) == 1
+    assert len(community.posts("reading a newspaper")) == 1
 
 
-async def test_the_first_picture_comes_with_one_private_word_on_the_provider(town: Town) -> None:
-    first = await town.imagine(town.alice, "a lighthouse")
+async def test_the_first_picture_comes_with_one_private_word_on_the_provider(community: Community) -> None:
+    first = await community.imagine(community.alice, "a lighthouse")
     await first.until(lambda shown: shown.followups)
-    second = await town.imagine(town.alice, "a harbour")
+    second = await community.imagine(community.alice, "a harbour")
     await second.until(painted)
-    third = await town.imagine(town.bob, "a pier")
+    third = await community.imagine(community.bob, "a pier")
     await third.until(lambda shown: shown.followups)
 
     assert first.followups[0].ephemeral
-    assert "127.0.0.1" in first.followups[0].text
+    assert "sent to **this bot's image service**" in first.followups[0].text
+    assert "127.0.0.1" not in first.followups[0].text
     assert not second.followups
 
 
-async def test_every_option_reaches_the_endpoint(new_town: NewTown, tmp_path: Path) -> None:
+async def test_members_read_the_name_that_the_operator_gives_the_service(new_community: NewCommunity) -> None:
+    async with new_community(IMAGE_SERVICE_NAME=" Our *Art* Room ") as community:
+        assert community.bot is not None
+        await community.bot.logged("connected to Discord")
+        first = await community.imagine(community.alice, "a lighthouse")
+        await first.until(lambda shown: shown.followups)
+        failed = await community.imagine(community.alice, "a harbour !fault:disconnect")
+        await failed.until(told)
+        (lobby,) = community.sandbox.world.add_guild("New Staff", "lobby").channels.values()
+        owner = community.sandbox.person(lobby.guild, lobby.guild.owner_id)
+        await community.sandbox.world.changes.until(lambda: bool(owner.sees(lobby)), about=lobby.id)
+
+    name = r"Our \*Art\* Room"
+    assert f"sent to **{name}**" in first.followups[0].text
+    assert f"The connection to {name} broke" in failed.followups[0].text
+    assert f"sent to {name}, which makes the pictures" in owner.sees(lobby)[0].text
+
+
+async def test_every_option_reaches_the_endpoint(new_community: NewCommunity, tmp_path: Path) -> None:
     file = tmp_path / "models.toml"
     file.write_text(MODELS)
     extra = '{"steps": 20, "prompt": "no"}'
-    async with new_town(IMAGE_MODELS_FILE=str(file), IMAGE_EXTRA=extra) as town:
-        shown = await town.imagine(
-            town.alice,
+    async with new_community(IMAGE_MODELS_FILE=str(file), IMAGE_EXTRA=extra) as community:
+        shown = await community.imagine(
+            community.alice,
             "a cat",
-            size="512x512",
+            size="square (large)",
             style="pencil",
             quality="standard",
             model="Sketch",
@@ -74,7 +93,7 @@ async def test_every_option_reaches_the_endpoint(new_town: NewTown, tmp_path: Pa
         )
         await shown.until(painted)
 
-        (body,) = town.posts("a cat")
+        (body,) = community.posts("a cat")
         picture = body.pop("image")
         assert body == {
             "model": "sketch-mini",
@@ -87,38 +106,40 @@ async def test_every_option_reaches_the_endpoint(new_town: NewTown, tmp_path: Pa
             "provider": "together",
             "steps": 20,
         }
-        assert str(picture).startswith(town.sandbox.settings()["DISCORD_CDN_URL"])
+        assert str(picture).startswith(community.sandbox.settings()["DISCORD_CDN_URL"])
+        footer = (await shown.message()).embeds[0]["footer"]["text"]
+        assert footer.startswith("Sketch · Square (large) · Standard · ")
 
 
-async def test_a_model_that_takes_bytes_gets_a_data_url(new_town: NewTown, tmp_path: Path) -> None:
+async def test_a_model_that_takes_bytes_gets_a_data_url(new_community: NewCommunity, tmp_path: Path) -> None:
     file = tmp_path / "models.toml"
     file.write_text(MODELS)
-    async with new_town(IMAGE_MODELS_FILE=str(file)) as town:
-        shown = await town.imagine(town.alice, "a cat", model="aurora-2", image=("in.png", _png()))
+    async with new_community(IMAGE_MODELS_FILE=str(file)) as community:
+        shown = await community.imagine(community.alice, "a cat", model="aurora-2", image=("in.png", _png()))
         await shown.until(painted)
-        assert str(town.posts("a cat")[0]["image"]).startswith("data:image/png;base64,")
+        assert str(community.posts("a cat")[0]["image"]).startswith("data:image/png;base64,")
 
 
-async def test_a_private_picture_is_seen_by_its_member_alone(town: Town) -> None:
-    shown = await town.imagine(town.alice, "a secret garden", private=True)
+async def test_a_private_picture_is_seen_by_its_member_alone(community: Community) -> None:
+    shown = await community.imagine(community.alice, "a secret garden", private=True)
     message = await picture(shown)
 
-    assert message in town.alice.sees(town.art)
-    assert message not in town.bob.sees(town.art)
+    assert message in community.alice.sees(community.art)
+    assert message not in community.bob.sees(community.art)
 
 
-async def test_several_pictures_are_shown_together(town: Town) -> None:
-    shown = await town.imagine(town.alice, "four foxes", count=4)
+async def test_several_pictures_are_shown_together(community: Community) -> None:
+    shown = await community.imagine(community.alice, "four foxes", count=4)
     message = await picture(shown)
 
     assert len(message.attachments) == 4
     assert len({embed["url"] for embed in message.embeds}) == 1
-    assert [body["n"] for body in town.posts("four foxes")] == [1, 1, 1, 1]
+    assert [body["n"] for body in community.posts("four foxes")] == [1, 1, 1, 1]
 
 
-async def test_one_of_several_that_fails_is_told_in_private(town: Town) -> None:
-    town.endpoint.fail_next("moderation")
-    shown = await town.imagine(town.bob, "three foxes", count=3)
+async def test_one_of_several_that_fails_is_told_in_private(community: Community) -> None:
+    community.endpoint.fail_next("moderation")
+    shown = await community.imagine(community.bob, "three foxes", count=3)
     await shown.until(lambda shown: painted(shown) and shown.followups)
     message = await shown.message()
 
@@ -127,17 +148,17 @@ async def test_one_of_several_that_fails_is_told_in_private(town: Town) -> None:
     assert any("declined" in word.text and word.ephemeral for word in shown.followups)
 
 
-async def test_a_picture_too_large_for_the_server_is_re_encoded(new_town: NewTown) -> None:
-    async with new_town(plain=12_000_000) as town:
-        shown = await town.imagine(town.alice, "a huge fox")
-        message = await picture(shown, within=60)
+async def test_a_picture_too_large_for_the_server_is_re_encoded(new_community: NewCommunity) -> None:
+    async with new_community(plain=12_000_000) as community:
+        shown = await community.imagine(community.alice, "a huge fox")
+        message = await picture(shown)
 
         assert len(file_of(message)) <= 10 * 1024 * 1024
         (file,) = message.attachments
         assert file.filename.endswith((".webp", ".jpg"))
 
 
-async def test_prompts_of_every_kind_come_out_as_they_went_in(town: Town) -> None:
+async def test_prompts_of_every_kind_come_out_as_they_went_in(community: Community) -> None:
     prompts = (
         "x" * 2000,
         "ثعلب أحمر يقرأ جريدة",
@@ -145,9 +166,9 @@ async def test_prompts_of_every_kind_come_out_as_they_went_in(town: Town) -> Non
         "line\nbreak ||spoiler||",
     )
     for prompt in prompts:
-        shown = await town.imagine(town.bob, prompt)
+        shown = await community.imagine(community.bob, prompt)
         message = await picture(shown)
-        assert town.posts()[-1]["prompt"] == prompt
+        assert community.posts()[-1]["prompt"] == prompt
         assert not message.pings
 
 

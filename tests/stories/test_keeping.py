@@ -18,9 +18,9 @@ from bot.storage.engine.schema import HEAD
 from bot.storage.upkeep.retention import Retention, Swept
 from tests import pictures
 from tests.objectstore import SECRET, ObjectStore, object_store
-from tests.stories.conftest import NewTown
+from tests.stories.community import Community, painted, picture, told
+from tests.stories.conftest import NewCommunity
 from tests.stories.test_program import imagine_bot
-from tests.stories.town import Town, painted, picture, told
 
 DATABASE = "imagine-bot.sqlite3"
 
@@ -36,64 +36,68 @@ def objects(monkeypatch: pytest.MonkeyPatch) -> Iterator[ObjectStore]:
 # --- an object store ---------------------------------------------------------------------------------
 
 
-async def test_pictures_live_in_an_object_store(new_town: NewTown, objects: ObjectStore) -> None:
+async def test_pictures_live_in_an_object_store(new_community: NewCommunity, objects: ObjectStore) -> None:
     bucket = objects.new_bucket()
-    async with new_town(PICTURES_URL=f"s3://{bucket}/fox-den", **objects.environment) as town:
-        assert town.bot is not None
-        town.sandbox.discord_faults.next("PATCH /webhooks/*", status=500, times=20)
-        shown = await town.imagine(town.alice, "a late fox")
-        await town.bot.logged("painted")
-        await town.kill()
-        town.sandbox.discord_faults.clear()
-        await town.start()
+    async with new_community(PICTURES_URL=f"s3://{bucket}/fox-den", **objects.environment) as community:
+        assert community.bot is not None
+        community.sandbox.discord_faults.next("PATCH /webhooks/*", status=500, times=20)
+        shown = await community.imagine(community.alice, "a late fox")
+        await community.bot.logged("painted")
+        await community.kill()
+        community.sandbox.discord_faults.clear()
+        await community.start()
 
         (upload,) = (await picture(shown)).attachments
-        assert len(town.posts("a late fox")) == 1
+        assert len(community.posts("a late fox")) == 1
         store = open_bucket(f"s3://{bucket}/fox-den")
         (key,) = await store.older_than(datetime.now(UTC) + timedelta(minutes=1))
         assert await store.get(key) == upload.data
-        assert not (town.folder / "pictures").exists()
+        assert not (community.folder / "pictures").exists()
 
 
 async def test_a_picture_waits_for_an_object_store_that_is_away(
-    new_town: NewTown, objects: ObjectStore
+    new_community: NewCommunity, objects: ObjectStore
 ) -> None:
     bucket = objects.new_bucket()
-    async with new_town(PICTURES_URL=f"s3://{bucket}", **objects.environment) as town:
-        assert town.bot is not None
+    async with new_community(PICTURES_URL=f"s3://{bucket}", **objects.environment) as community:
+        assert community.bot is not None
         objects.remove(bucket)
-        shown = await town.imagine(town.alice, "a patient fox")
-        await town.bot.logged("trying on")
+        shown = await community.imagine(community.alice, "a patient fox")
+        await community.bot.logged("trying on")
         assert not painted(shown)
         objects.make(bucket)
-        await shown.until(painted, timeout=30)
-        assert len(town.posts("a patient fox")) == 1
-        assert SECRET not in "\n".join(town.bot.output)
+        await shown.until(painted)
+        assert len(community.posts("a patient fox")) == 1
+        assert SECRET not in "\n".join(community.bot.output)
 
 
 async def test_a_picture_to_change_that_cannot_be_kept_is_refused(
-    new_town: NewTown, objects: ObjectStore, tmp_path: Path
+    new_community: NewCommunity, objects: ObjectStore, tmp_path: Path
 ) -> None:
     bucket = objects.new_bucket()
     models = _changer(tmp_path)
-    async with new_town(
+    async with new_community(
         PICTURES_URL=f"s3://{bucket}", IMAGE_MODELS_FILE=models, **objects.environment
-    ) as town:
+    ) as community:
         objects.remove(bucket)
-        asked = await town.imagine(town.alice, "change this", image=("in.png", pictures.picture()))
+        asked = await community.imagine(community.alice, "change this", image=("in.png", pictures.picture()))
         refused = await asked.until(lambda shown: shown.followups or (shown.reply and shown.reply.ephemeral))
         said = refused.followups[0] if refused.followups else await refused.message()
         assert "nothing was done" in said.text
-        assert town.posts() == []
+        assert community.posts() == []
 
 
 async def test_an_object_store_that_cannot_be_used_stops_the_start(
-    new_town: NewTown, objects: ObjectStore
+    new_community: NewCommunity, objects: ObjectStore
 ) -> None:
-    async with new_town(started=False) as town:
-        settings = town.settings | town.sandbox.settings() | {"DATA_DIR": str(town.folder)}
+    async with new_community(started=False) as community:
+        settings = community.settings | community.sandbox.settings() | {"DATA_DIR": str(community.folder)}
         status, lines = await imagine_bot(
-            town.folder, "run", **settings, **objects.environment, PICTURES_URL="s3://nowhere-to-be-found"
+            community.folder,
+            "run",
+            **settings,
+            **objects.environment,
+            PICTURES_URL="s3://nowhere-to-be-found",
         )
         assert status == 69
         assert lines[-1].startswith("The object store of PICTURES_URL cannot be used (it has no such bucket)")
@@ -102,88 +106,94 @@ async def test_an_object_store_that_cannot_be_used_stops_the_start(
 # --- a full disk -------------------------------------------------------------------------------------
 
 
-async def test_a_full_disk_refuses_what_is_new_and_loses_nothing(new_town: NewTown) -> None:
+async def test_a_full_disk_refuses_what_is_new_and_loses_nothing(new_community: NewCommunity) -> None:
     """A limit on the size of the process's files stands for it: the kernel refuses the write in the same way."""
-    async with new_town(plain=3_000_000, IMAGE_CONCURRENCY="1") as town:
-        assert town.bot is not None
-        town.endpoint.hold()
-        paid = await town.imagine(town.alice, "a paid fox")
-        await town.endpoint.until(lambda: town.endpoint.in_flight == 1)
-        waiting = await town.imagine(town.mia, "a waiting fox")
+    async with new_community(plain=3_000_000, IMAGE_CONCURRENCY="1") as community:
+        assert community.bot is not None
+        community.endpoint.hold()
+        paid = await community.imagine(community.alice, "a paid fox")
+        await community.endpoint.until(lambda: community.endpoint.in_flight == 1)
+        waiting = await community.imagine(community.mia, "a waiting fox")
         await waiting.message()
 
-        resource.prlimit(town.bot.pid, resource.RLIMIT_FSIZE, (2_000_000, resource.RLIM_INFINITY))
-        town.endpoint.release()
-        await town.bot.logged("trying on")
-        refused = await (await town.imagine(town.bob, "a refused fox")).message()
+        resource.prlimit(community.bot.pid, resource.RLIMIT_FSIZE, (2_000_000, resource.RLIM_INFINITY))
+        community.endpoint.release()
+        await community.bot.logged("trying on")
+        refused = await (await community.imagine(community.bob, "a refused fox")).message()
         assert refused.ephemeral
         assert "My disk is full" in refused.text
         assert "Nothing was charged" in refused.text
-        assert "nothing new is painted until there is room" in await town.bot.logged("Free some")
+        assert "nothing new is painted until there is room" in await community.bot.logged("Free some")
         assert not painted(paid)
-        assert len(town.posts()) == 1
+        assert len(community.posts()) == 1
 
         resource.prlimit(
-            town.bot.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+            community.bot.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
         )
-        await paid.until(painted, timeout=30)
-        await waiting.until(painted, timeout=30)
-        await picture(await town.imagine(town.bob, "a welcome fox"))
-        assert len(town.posts("a paid fox")) == 1
-        assert town.posts("a refused fox") == []
+        await paid.until(painted)
+        await waiting.until(painted)
+        await picture(await community.imagine(community.bob, "a welcome fox"))
+        assert len(community.posts("a paid fox")) == 1
+        assert community.posts("a refused fox") == []
 
 
 # --- copies ------------------------------------------------------------------------------------------
 
 
-async def test_a_backup_of_a_running_bot_is_restored(new_town: NewTown) -> None:
-    async with new_town(IMAGE_CONCURRENCY="1") as town:
-        await picture(await town.imagine(town.alice, "a fox to keep"))
-        town.endpoint.hold()
-        under_way = await town.imagine(town.alice, "a fox under way")
-        await town.endpoint.until(lambda: town.endpoint.in_flight == 1)
-        waiting = await town.imagine(town.bob, "a fox in line")
+async def test_a_backup_of_a_running_bot_is_restored(new_community: NewCommunity) -> None:
+    async with new_community(IMAGE_CONCURRENCY="1") as community:
+        await picture(await community.imagine(community.alice, "a fox to keep"))
+        community.endpoint.hold()
+        under_way = await community.imagine(community.alice, "a fox under way")
+        await community.endpoint.until(lambda: community.endpoint.in_flight == 1)
+        waiting = await community.imagine(community.bob, "a fox in line")
         await waiting.message()
 
-        copy = town.folder / "copy"
-        status, lines = await imagine_bot(town.folder, "backup", str(copy), **_settings(town))
+        copy = community.folder / "copy"
+        status, lines = await imagine_bot(community.folder, "backup", str(copy), **_settings(community))
         assert status == 0
         assert any(line.startswith("To restore: stop the bot") for line in lines)
-        town.endpoint.release()
+        community.endpoint.release()
         await under_way.until(painted)
         await waiting.until(painted)
-        await town.kill()
+        await community.kill()
 
-        asked = len(town.posts())
-        await town.start(DATA_DIR=str(copy))
-        assert town.bot is not None
-        assert "2 pictures that were open then are given back" in await town.bot.logged("this is the copy")
-        await picture(await town.imagine(town.mia, "a fox after the restore"))
-        assert len(town.posts()) == asked + 1
+        asked = len(community.posts())
+        await community.start(DATA_DIR=str(copy))
+        assert community.bot is not None
+        assert "2 pictures that were open then are given back" in await community.bot.logged(
+            "this is the copy"
+        )
+        await picture(await community.imagine(community.mia, "a fox after the restore"))
+        assert len(community.posts()) == asked + 1
         assert _states(copy) == ["painted", "unknown", "unknown", "painted"]
 
 
-async def test_a_backup_says_why_it_is_refused(new_town: NewTown) -> None:
-    async with new_town() as town:
-        status, lines = await imagine_bot(town.folder, "backup", str(town.folder), **_settings(town))
+async def test_a_backup_says_why_it_is_refused(new_community: NewCommunity) -> None:
+    async with new_community() as community:
+        status, lines = await imagine_bot(
+            community.folder, "backup", str(community.folder), **_settings(community)
+        )
         assert status == 69
-        assert lines == [f"{town.folder} is not empty; name a folder that is not there yet."]
+        assert lines == [f"{community.folder} is not empty; name a folder that is not there yet."]
 
 
-async def test_migrate_makes_the_database_and_says_its_revision(new_town: NewTown) -> None:
-    async with new_town(started=False) as town:
-        status, lines = await imagine_bot(town.folder, "migrate", **_settings(town))
+async def test_migrate_makes_the_database_and_says_its_revision(new_community: NewCommunity) -> None:
+    async with new_community(started=False) as community:
+        status, lines = await imagine_bot(community.folder, "migrate", **_settings(community))
         assert (status, lines) == (0, [f"The database is at revision {HEAD}, which is this version's."])
-        assert (town.folder / DATABASE).is_file()
+        assert (community.folder / DATABASE).is_file()
 
 
 @pytest.mark.parametrize("command", ["run", "migrate"])
-async def test_a_database_newer_than_the_program_is_refused(new_town: NewTown, command: str) -> None:
-    async with new_town(started=False) as town:
-        await imagine_bot(town.folder, "migrate", **_settings(town))
-        with closing(sqlite3.connect(town.folder / DATABASE)) as database, database:
+async def test_a_database_newer_than_the_program_is_refused(
+    new_community: NewCommunity, command: str
+) -> None:
+    async with new_community(started=False) as community:
+        await imagine_bot(community.folder, "migrate", **_settings(community))
+        with closing(sqlite3.connect(community.folder / DATABASE)) as database, database:
             database.execute("UPDATE alembic_version SET version_num = '9999'")
-        status, lines = await imagine_bot(town.folder, command, **_settings(town))
+        status, lines = await imagine_bot(community.folder, command, **_settings(community))
         assert status == 69
         assert "The database is at revision 9999" in lines[-1]
         assert "run the newer version again, or restore a backup" in lines[-1]
@@ -193,31 +203,33 @@ async def test_a_database_newer_than_the_program_is_refused(new_town: NewTown, c
 
 
 async def test_buttons_say_so_when_their_words_or_their_picture_have_gone(
-    new_town: NewTown, tmp_path: Path
+    new_community: NewCommunity, tmp_path: Path
 ) -> None:
-    async with new_town(IMAGE_MODELS_FILE=_changer(tmp_path)) as town:
-        town.endpoint.fail_next("error_500")
-        with_input = await town.imagine(town.alice, "change this", image=("in.png", pictures.picture()))
+    async with new_community(IMAGE_MODELS_FILE=_changer(tmp_path)) as community:
+        community.endpoint.fail_next("error_500")
+        with_input = await community.imagine(
+            community.alice, "change this", image=("in.png", pictures.picture())
+        )
         await with_input.until(told)
-        town.endpoint.fail_next("moderation")
-        wordless = await town.imagine(town.alice, "a forgotten fox")
+        community.endpoint.fail_next("moderation")
+        wordless = await community.imagine(community.alice, "a forgotten fox")
         await wordless.until(told)
-        await town.kill()
+        await community.kill()
 
-        _age(town.folder, days=40)
-        assert await _sweep(town.folder) == Swept(objects=1, words=0)
-        await town.start()
-        pressed = await (await town.alice.click(with_input.followups[0], "Try again")).message()
+        _age(community.folder, days=40)
+        assert await _sweep(community.folder) == Swept(objects=1, words=0)
+        await community.start()
+        pressed = await (await community.alice.click(with_input.followups[0], "Try again")).message()
         assert pressed.ephemeral
         assert "is not here" in pressed.text
-        await town.kill()
+        await community.kill()
 
-        _age(town.folder, days=200)
-        assert (await _sweep(town.folder)).words == 2
-        await town.start()
-        pressed = await (await town.alice.click(wordless.followups[0], "Change the text")).message()
+        _age(community.folder, days=200)
+        assert (await _sweep(community.folder)).words == 2
+        await community.start()
+        pressed = await (await community.alice.click(wordless.followups[0], "Change the text")).message()
         assert "is not here" in pressed.text
-        assert len(town.posts()) == 2
+        assert len(community.posts()) == 2
 
 
 def _changer(folder: Path) -> str:
@@ -227,8 +239,8 @@ def _changer(folder: Path) -> str:
     return str(file)
 
 
-def _settings(town: Town) -> dict[str, str]:
-    return {**town.settings, **town.sandbox.settings(), "DATA_DIR": str(town.folder)}
+def _settings(community: Community) -> dict[str, str]:
+    return {**community.settings, **community.sandbox.settings(), "DATA_DIR": str(community.folder)}
 
 
 def _states(folder: Path) -> list[str]:

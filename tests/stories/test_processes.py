@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.process import BotProcess
-from bot.sandbox.shown import Shown
+from bot.demo.process import BotProcess
+from bot.sandbox.people.shown import Shown
 from tests.crash.ledger import Ledger
 from tests.postgres import Postgres, postgres_for_tests
-from tests.stories.conftest import NewTown
+from tests.stories.community import Community, painted, told
+from tests.stories.conftest import NewCommunity
 from tests.stories.test_program import imagine_bot
-from tests.stories.town import Town, painted, told
 
-ROUND_OUT = 90.0  # seconds; leases last 30, what was being uploaded is taken up after 60
+ROUND_OUT = 300.0  # seconds; leases last 30, what was being uploaded is taken up after 60
 
 
 @pytest.fixture(scope="module")
@@ -28,35 +28,37 @@ def server() -> Iterator[Postgres]:
         yield running
 
 
-def process(town: Town, name: str, **settings: str) -> AbstractAsyncContextManager[BotProcess]:
+def process(community: Community, name: str, **settings: str) -> AbstractAsyncContextManager[BotProcess]:
     """One of several: with a folder and a name of its own, and the pictures' folder of all."""
-    folder = town.folder / name
+    folder = community.folder / name
     folder.mkdir()
-    shared = {"INSTANCE": name, "PICTURES_URL": str(town.folder / "pictures")}
-    return BotProcess.start(town.sandbox, folder, town.settings | shared | settings)
+    shared = {"INSTANCE": name, "PICTURES_URL": str(community.folder / "pictures")}
+    return BotProcess.start(community.sandbox, folder, community.settings | shared | settings)
 
 
-async def test_the_other_takes_over_what_a_dead_one_had_in_hand(new_town: NewTown, server: Postgres) -> None:
+async def test_the_other_takes_over_what_a_dead_one_had_in_hand(
+    new_community: NewCommunity, server: Postgres
+) -> None:
     url = await server.create("takeover")
     limits = {"IMAGE_CONCURRENCY": "4", "MEMBER_LIMIT": "4"}
     async with (
-        new_town(started=False, DATABASE_URL=url, **limits) as town,
+        new_community(started=False, DATABASE_URL=url, **limits) as community,
         Ledger.open(url) as ledger,
-        process(town, "first") as first,
+        process(community, "first") as first,
     ):
         await first.ready()
-        uploading = await _stuck_while_uploading(town, first)
-        lost = await _running(town, "lost", 2)
-        async with process(town, "second") as second:
+        uploading = await _stuck_while_uploading(community, first)
+        lost = await _running(community, "lost", 2)
+        async with process(community, "second") as second:
             await second.ready()
-            others = await _running(town, "other", 2)
-            waiting = [await town.imagine(town.mia, f"waiting {number}") for number in range(2)]
+            others = await _running(community, "other", 2)
+            waiting = [await community.imagine(community.mia, f"waiting {number}") for number in range(2)]
             for shown in waiting:
                 await shown.message()
             page = await ledger.read()
             first.kill()
             await first.exited()
-            town.endpoint.release()
+            community.endpoint.release()
             dead = _owned_by("first", page.rows, [*lost, *others])
             assert all(shown in dead for shown in lost)
 
@@ -67,80 +69,87 @@ async def test_the_other_takes_over_what_a_dead_one_had_in_hand(new_town: NewTow
                 await shown.until(told, timeout=ROUND_OUT)
                 assert "I was restarted" in shown.text
             await uploading.until(painted, timeout=ROUND_OUT)
-            assert len(town.posts()) == 1 + len(lost) + len(others) + len(waiting)
-            assert len({str(body["prompt"]) for body in town.posts()}) == len(town.posts())
+            assert len(community.posts()) == 1 + len(lost) + len(others) + len(waiting)
+            assert len({str(body["prompt"]) for body in community.posts()}) == len(community.posts())
 
-            await _running(town, "slots are free", 4)
-            town.endpoint.release()
-            assert town.endpoint.peak_in_flight == 4
+            await _running(community, "slots are free", 4)
+            community.endpoint.release()
+            assert community.endpoint.peak_in_flight == 4
 
 
-async def test_limits_hold_over_both(new_town: NewTown, server: Postgres) -> None:
+async def test_limits_hold_over_both(new_community: NewCommunity, server: Postgres) -> None:
     url = await server.create("limits")
     per_minute = 240
     limits = {"IMAGE_RATE": str(per_minute), "IMAGE_CONCURRENCY": "2", "MEMBER_LIMIT": "8"}
-    async with new_town(started=False, DATABASE_URL=url, **limits) as town, Ledger.open(url) as ledger:
-        async with process(town, "first") as first, process(town, "second") as second:
+    async with (
+        new_community(started=False, DATABASE_URL=url, **limits) as community,
+        Ledger.open(url) as ledger,
+    ):
+        async with process(community, "first") as first, process(community, "second") as second:
             await asyncio.gather(first.ready(), second.ready())
-            await town.sandbox.bot_ready(2)
+            await community.sandbox.bot_ready(2)
             shown = [
-                await town.alice.slash(town.art, "imagine", prompt=f"fox {number}", to=number % 2)
+                await community.alice.slash(community.art, "imagine", prompt=f"fox {number}", to=number % 2)
                 for number in range(8)
             ]
             for each in shown:
-                await each.until(painted, timeout=60)
+                await each.until(painted)
             rows = [row for found in (await ledger.read()).rows.values() for row in found]
 
         starts = sorted(row.started_at for row in rows)
         gaps = [later - earlier for earlier, later in pairwise(starts)]
         assert min(gaps) >= timedelta(minutes=1) / per_minute
-        assert town.endpoint.peak_in_flight <= 2
-        assert len(town.posts()) == len(shown)
+        assert community.endpoint.peak_in_flight <= 2
+        assert len(community.posts()) == len(shown)
 
 
-async def test_each_process_serves_its_shard(new_town: NewTown, server: Postgres) -> None:
+async def test_each_process_serves_its_shard(new_community: NewCommunity, server: Postgres) -> None:
     url = await server.create("shards")
-    async with new_town(started=False, DATABASE_URL=url, SHARD_COUNT="2", IMAGE_CONCURRENCY="1") as town:
-        world = town.sandbox.world
-        shard = (town.guild.id >> 22) % 2
-        other = world.add_guild("Owl Tower", "sky", id=town.guild.id + (1 << 22))
+    async with new_community(
+        started=False, DATABASE_URL=url, SHARD_COUNT="2", IMAGE_CONCURRENCY="1"
+    ) as community:
+        world = community.sandbox.world
+        shard = (community.guild.id >> 22) % 2
+        other = world.add_guild("Owl Tower", "sky", id=community.guild.id + (1 << 22))
         (sky,) = other.channels.values()
-        zoe = town.sandbox.join(other, "zoe")
+        zoe = community.sandbox.join(other, "zoe")
         async with (
-            process(town, "first", SHARD_IDS=str(shard)),
-            process(town, "second", SHARD_IDS=str(1 - shard)),
+            process(community, "first", SHARD_IDS=str(shard)),
+            process(community, "second", SHARD_IDS=str(1 - shard)),
         ):
-            await town.sandbox.bot_ready(2)
-            here = await town.imagine(town.alice, "a fox")
+            await community.sandbox.bot_ready(2)
+            here = await community.imagine(community.alice, "a fox")
             there = await zoe.slash(sky, "imagine", prompt="an owl")
-            await asyncio.gather(here.until(painted, timeout=30), there.until(painted, timeout=30))
-        assert town.endpoint.peak_in_flight == 1
+            await asyncio.gather(here.until(painted), there.until(painted))
+        assert community.endpoint.peak_in_flight == 1
 
 
-async def test_two_of_one_name_are_refused(new_town: NewTown, server: Postgres, tmp_path: Path) -> None:
+async def test_two_of_one_name_are_refused(
+    new_community: NewCommunity, server: Postgres, tmp_path: Path
+) -> None:
     url = await server.create("names")
-    async with new_town(DATABASE_URL=url, INSTANCE="same") as town:
-        settings = town.settings | town.sandbox.settings() | {"DATA_DIR": str(tmp_path / "other")}
+    async with new_community(DATABASE_URL=url, INSTANCE="same") as community:
+        settings = community.settings | community.sandbox.settings() | {"DATA_DIR": str(tmp_path / "other")}
         status, lines = await imagine_bot(tmp_path, "run", **settings)
         assert status == 69
         assert "Another process already runs as INSTANCE same" in lines[-1]
 
 
-async def _stuck_while_uploading(town: Town, bot: BotProcess) -> Shown:
-    """A picture whose upload Discord does not answer, until the town is gone."""
-    fault = town.sandbox.discord_faults.next("PATCH /webhooks/*", gate=asyncio.Event())
-    shown = await town.imagine(town.bob, "a fox on the doorstep")
+async def _stuck_while_uploading(community: Community, bot: BotProcess) -> Shown:
+    """A picture whose upload Discord does not answer, for as long as the story lasts."""
+    fault = community.sandbox.discord_faults.next("PATCH /webhooks/*", gate=asyncio.Event())
+    shown = await community.imagine(community.bob, "a fox on the doorstep")
     await bot.logged("painted")
-    await town.sandbox.world.changes.until(lambda: fault not in town.sandbox.discord_faults.pending)
+    await community.sandbox.world.changes.until(lambda: fault not in community.sandbox.discord_faults.pending)
     return shown
 
 
-async def _running(town: Town, words: str, count: int) -> list[Shown]:
+async def _running(community: Community, words: str, count: int) -> list[Shown]:
     """So many more, held at the endpoint."""
-    town.endpoint.hold()
-    before = town.endpoint.in_flight
-    shown = [await town.imagine(town.alice, f"{words} {number}") for number in range(count)]
-    await town.endpoint.until(lambda: town.endpoint.in_flight == before + count)
+    community.endpoint.hold()
+    before = community.endpoint.in_flight
+    shown = [await community.imagine(community.alice, f"{words} {number}") for number in range(count)]
+    await community.endpoint.until(lambda: community.endpoint.in_flight == before + count)
     return shown
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.process import BotProcess
-from tests.stories.conftest import NewTown
-from tests.stories.town import Town, painted
+from bot.demo.process import BotProcess
+from tests.stories.community import Community, painted
+from tests.stories.conftest import NewCommunity
 
 ROOT = Path(__file__).parents[2]
 
@@ -60,86 +60,88 @@ async def test_a_faulty_models_file_stops_the_start(tmp_path: Path, models: str)
     assert all(line.startswith("IMAGE_MODELS_FILE: ") for line in lines)
 
 
-async def test_a_refused_token_stops_the_start(new_town: NewTown) -> None:
-    async with new_town(started=False) as town:
-        settings = town.settings | town.sandbox.settings() | {"DISCORD_TOKEN": "wrong"}
-        status, lines = await imagine_bot(town.folder, "run", **settings)
+async def test_a_refused_token_stops_the_start(new_community: NewCommunity) -> None:
+    async with new_community(started=False) as community:
+        settings = community.settings | community.sandbox.settings() | {"DISCORD_TOKEN": "wrong"}
+        status, lines = await imagine_bot(community.folder, "run", **settings)
         assert status == 78
         assert lines[-1].startswith("DISCORD_TOKEN: Discord refused it")
 
 
-async def test_two_processes_never_share_a_folder(new_town: NewTown) -> None:
-    async with new_town() as town:
-        settings = town.settings | town.sandbox.settings() | {"DATA_DIR": str(town.folder)}
-        status, lines = await imagine_bot(town.folder, "run", **settings)
+async def test_two_processes_never_share_a_folder(new_community: NewCommunity) -> None:
+    async with new_community() as community:
+        settings = community.settings | community.sandbox.settings() | {"DATA_DIR": str(community.folder)}
+        status, lines = await imagine_bot(community.folder, "run", **settings)
         assert status == 69
         assert "Another process already uses the data folder" in lines[-1]
 
 
-async def test_commands_are_registered_only_when_they_change(new_town: NewTown) -> None:
-    async with new_town() as town:
-        assert len(await town.sandbox.asked("PUT /applications/{application_id}/commands")) == 1
-        await town.kill()
-        await town.start()
-        assert len(await town.sandbox.asked("PUT /applications/{application_id}/commands")) == 1
+async def test_commands_are_registered_only_when_they_change(new_community: NewCommunity) -> None:
+    async with new_community() as community:
+        assert len(await community.sandbox.asked("PUT /applications/{application_id}/commands")) == 1
+        await community.kill()
+        await community.start()
+        assert len(await community.sandbox.asked("PUT /applications/{application_id}/commands")) == 1
 
 
 @pytest.mark.parametrize("signal", ["SIGTERM", "SIGINT"])
-async def test_a_stop_waits_for_what_is_being_painted(new_town: NewTown, signal: str) -> None:
-    async with new_town() as town:
-        bot = _bot(town)
-        town.endpoint.hold()
-        shown = await town.imagine(town.alice, "a last fox")
-        await town.endpoint.until(lambda: town.endpoint.in_flight == 1)
+async def test_a_stop_waits_for_what_is_being_painted(new_community: NewCommunity, signal: str) -> None:
+    async with new_community() as community:
+        bot = _bot(community)
+        community.endpoint.hold()
+        shown = await community.imagine(community.alice, "a last fox")
+        await community.endpoint.until(lambda: community.endpoint.in_flight == 1)
         bot.terminate() if signal == "SIGTERM" else os.kill(bot.pid, 2)
         await bot.logged("waiting for pictures under way")
-        refused = await (await town.imagine(town.bob, "too late")).message()
-        town.endpoint.release()
+        refused = await (await community.imagine(community.bob, "too late")).message()
+        community.endpoint.release()
 
         await shown.until(painted)
         assert await bot.exited() == 0
         assert refused.ephemeral
         assert "Nothing was charged" in refused.text
-        assert town.posts("too late") == []
+        assert community.posts("too late") == []
 
 
-async def test_a_stop_gives_back_what_takes_too_long(new_town: NewTown) -> None:
-    async with new_town(SHUTDOWN_GRACE="0.2") as town:
-        town.endpoint.hold()
-        shown = await town.imagine(town.alice, "a slow fox")
-        await town.endpoint.until(lambda: town.endpoint.in_flight == 1)
-        _bot(town).terminate()
-        assert await _bot(town).exited() == 0
+async def test_a_stop_gives_back_what_takes_too_long(new_community: NewCommunity) -> None:
+    async with new_community(SHUTDOWN_GRACE="0.2") as community:
+        community.endpoint.hold()
+        shown = await community.imagine(community.alice, "a slow fox")
+        await community.endpoint.until(lambda: community.endpoint.in_flight == 1)
+        _bot(community).terminate()
+        assert await _bot(community).exited() == 0
         assert "Nothing was charged" in shown.text
-        assert len(town.posts("a slow fox")) == 1
+        assert len(community.posts("a slow fox")) == 1
 
 
-async def test_the_log_holds_no_prompt_and_no_secret(new_town: NewTown) -> None:
-    async with new_town(LOG_FORMAT="json", LOG_LEVEL="DEBUG") as town:
-        town.endpoint.fail_next("error_500")
-        await (await town.imagine(town.alice, "a secret weasel")).until(lambda shown: shown.followups)
-        shown = await town.imagine(town.alice, "a secret badger")
+async def test_the_log_holds_no_prompt_and_no_secret(new_community: NewCommunity) -> None:
+    async with new_community(LOG_FORMAT="json", LOG_LEVEL="DEBUG") as community:
+        community.endpoint.fail_next("error_500")
+        await (await community.imagine(community.alice, "a secret weasel")).until(
+            lambda shown: shown.followups
+        )
+        shown = await community.imagine(community.alice, "a secret badger")
         await shown.until(painted)
-        _bot(town).terminate()
-        await _bot(town).exited()
+        _bot(community).terminate()
+        await _bot(community).exited()
 
-        lines = [json.loads(line) for line in _bot(town).output]
+        lines = [json.loads(line) for line in _bot(community).output]
         assert {"time", "level", "logger", "message"} <= lines[0].keys()
-        text = "\n".join(_bot(town).output)
-        for secret in ("secret weasel", "secret badger", town.endpoint.key, shown.interaction.token):
+        text = "\n".join(_bot(community).output)
+        for secret in ("secret weasel", "secret badger", community.endpoint.key, shown.interaction.token):
             assert secret not in text
-        assert town.sandbox.settings()["DISCORD_TOKEN"] not in text
+        assert community.sandbox.settings()["DISCORD_TOKEN"] not in text
 
 
-async def test_check_says_what_is_well_and_what_is_not(new_town: NewTown) -> None:
-    async with new_town(started=False) as town:
-        settings = town.settings | town.sandbox.settings() | {"DATA_DIR": str(town.folder)}
-        status, lines = await imagine_bot(town.folder, "check", **settings)
+async def test_check_says_what_is_well_and_what_is_not(new_community: NewCommunity) -> None:
+    async with new_community(started=False) as community:
+        settings = community.settings | community.sandbox.settings() | {"DATA_DIR": str(community.folder)}
+        status, lines = await imagine_bot(community.folder, "check", **settings)
         assert status == 0
         assert [line.split()[0] for line in lines] == ["ok"] * 5
 
         wrong = {"DISCORD_TOKEN": "wrong", "IMAGE_API_KEY": "wrong", "DATA_DIR": "/proc/nowhere"}
-        status, lines = await imagine_bot(town.folder, "check", **(settings | wrong))
+        status, lines = await imagine_bot(community.folder, "check", **(settings | wrong))
         assert status == 1
         assert [line.split()[1].rstrip(":") for line in lines if line.startswith("FAULT")] == [
             "token",
@@ -148,6 +150,6 @@ async def test_check_says_what_is_well_and_what_is_not(new_town: NewTown) -> Non
         ]
 
 
-def _bot(town: Town) -> BotProcess:
-    assert town.bot is not None
-    return town.bot
+def _bot(community: Community) -> BotProcess:
+    assert community.bot is not None
+    return community.bot

@@ -7,142 +7,142 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.sandbox.permissions import Permission
-from bot.sandbox.refusals import Impossible
-from tests.stories.den import NOT_CHANGED, Den, pressed, undo
-from tests.stories.town import painted, picture
+from bot.sandbox.errors import Impossible
+from bot.sandbox.world.permissions import Permission
+from tests.stories.community import painted, picture
+from tests.stories.staff import NOT_CHANGED, Staff, pressed, undo
 
 
 # --- seeing ---
-async def test_a_moderator_sees_how_a_member_stands(den: Den) -> None:
-    town = den.town
-    await picture(await town.imagine(town.bob, "a counted fox"))
-    panel = await den.quota(town.mia, "show", member=town.bob)
+async def test_a_moderator_sees_how_a_member_stands(staff: Staff) -> None:
+    community = staff.community
+    await picture(await community.imagine(community.bob, "a counted fox"))
+    panel = await staff.quota(community.mia, "show", member=community.bob)
 
-    assert "Picture allowance of bob" in panel.text
+    assert "Credits of bob" in panel.text
     assert "**9 of 10** left today, renews <t:" in panel.text
-    assert "**Why 10:** the bot's default 10 credits a day" in panel.text
+    assert "**Why 10:** this server's default 10 credits a day" in panel.text
     assert "**Last 7 days:** 1 credit, 1 picture, 0 declined" in panel.text
-    assert [button.label for button in panel.buttons] == ["Grant 5", "Reset today", "Block…"]
+    assert [button.label for button in panel.buttons] == ["Grant 5", "Reset today", "Pause…"]
 
 
-async def test_the_menu_of_a_member_answers_like_show(den: Den) -> None:
-    shown = await den.town.mia.user_menu(den.town.art, den.town.bob, "Picture allowance")
+async def test_the_menu_of_a_member_answers_like_show(staff: Staff) -> None:
+    shown = await staff.community.mia.user_menu(staff.community.art, staff.community.bob, "Credits...")
     panel = await shown.finished()
     assert panel.ephemeral
-    assert "Picture allowance of bob" in panel.text
+    assert "Credits of bob" in panel.text
     with pytest.raises(Impossible):
-        await den.town.alice.user_menu(den.town.art, den.town.bob, "Picture allowance")
+        await staff.community.alice.user_menu(staff.community.art, staff.community.bob, "Credits...")
 
 
-async def test_members_are_not_offered_the_command(den: Den) -> None:
+async def test_members_are_not_offered_the_command(staff: Staff) -> None:
     with pytest.raises(Impossible):
-        await den.town.alice.slash(den.town.art, "quota show", member=den.town.bob)
+        await staff.community.alice.slash(staff.community.art, "quota show", member=staff.community.bob)
 
 
 # --- changing ---
-async def test_a_limit_of_ones_own(den: Den) -> None:
-    mia, bob = den.town.mia, den.town.bob
-    receipt = await den.quota(mia, "set", member=bob, credits=20, per="week", reason="contest prep")
+async def test_a_limit_of_ones_own(staff: Staff) -> None:
+    mia, bob = staff.community.mia, staff.community.bob
+    receipt = await staff.quota(mia, "set", member=bob, credits=20, per="week", reason="contest prep")
     assert receipt.content.splitlines()[0] == (
-        f"{bob.mention}: **20 credits a week** (was 10 credits a day, the bot's default). Effective now."
+        f"{bob.mention}: **20 credits a week** (was 10 credits a day, this server's default). Effective now."
     )
     assert "Now: **20 of 20** left this week" in receipt.content
 
-    panel = await den.quota(mia, "show", member=bob)
+    panel = await staff.quota(mia, "show", member=bob)
     assert f"own limit 20 credits a week (set by {mia.mention} <t:" in panel.text
     assert "contest prep" in panel.text
-    assert "▸ the bot's default 10 credits a day" in panel.text
+    assert "▸ this server's default 10 credits a day" in panel.text
 
-    lower = await den.quota(mia, "set", member=bob, credits=0)
+    lower = await staff.quota(mia, "set", member=bob, credits=0)
     assert "**0 credits a day** (was 20 credits a week)" in lower.content
-    assert (await den.left(bob)).startswith("0 of 0 left today")
+    assert (await staff.left(bob)).startswith("0 of 0 left today")
     undone = await undo(mia, lower)
     assert "It is 20 credits a week again." in undone.content
     assert not undone.buttons
-    assert (await den.left(bob)).startswith("20 of 20 left this week")
+    assert (await staff.left(bob)).startswith("20 of 20 left this week")
 
 
-async def test_extra_credits_that_end(den: Den) -> None:
-    mia, bob = den.town.mia, den.town.bob
-    receipt = await den.quota(mia, "grant", member=bob, credits=5, expires="7d", reason="first prize")
+async def test_extra_credits_that_end(staff: Staff) -> None:
+    mia, bob = staff.community.mia, staff.community.bob
+    receipt = await staff.quota(mia, "grant", member=bob, credits=5, expires="7d", reason="first prize")
     found = re.match(r"\*\*\+5\*\* for <@\d+>, until <t:(\d+):f>\.", receipt.content)
     assert found
     ends = datetime.fromtimestamp(int(found[1]), UTC) - datetime.now(UTC)
     assert timedelta(days=6, hours=23) < ends <= timedelta(days=7)
 
-    more = await den.quota(mia, "grant", member=bob, credits=2)
+    more = await staff.quota(mia, "grant", member=bob, credits=2)
     assert "+7 extra (5 until" in more.content
     assert "2 without end" in more.content
 
     await undo(mia, more)
-    assert (await den.left(bob)).endswith(f"+5 extra until <t:{found[1]}:f>")
+    assert (await staff.left(bob)).endswith(f"+5 extra until <t:{found[1]}:f>")
     await undo(mia, receipt)
-    assert "extra" not in await den.left(bob)
+    assert "extra" not in await staff.left(bob)
 
 
-async def test_credits_are_taken_away_but_no_more_than_there_are(den: Den) -> None:
-    mia, bob = den.town.mia, den.town.bob
-    await den.quota(mia, "set", member=bob, credits=3)
-    receipt = await den.quota(mia, "grant", member=bob, credits=-5)
+async def test_credits_are_taken_away_but_no_more_than_there_are(staff: Staff) -> None:
+    mia, bob = staff.community.mia, staff.community.bob
+    await staff.quota(mia, "set", member=bob, credits=3)
+    receipt = await staff.quota(mia, "grant", member=bob, credits=-5)
     assert "**−3** for" in receipt.content
     assert "no more of the 5 to take" in receipt.content
-    assert (await den.left(bob)).startswith("0 of 3")
+    assert (await staff.left(bob)).startswith("0 of 3")
     await undo(mia, receipt)
-    assert (await den.left(bob)).startswith("3 of 3")
+    assert (await staff.left(bob)).startswith("3 of 3")
 
 
-async def test_what_was_used_and_the_own_limit_are_forgotten_together(den: Den) -> None:
-    town, mia, bob = den.town, den.town.mia, den.town.bob
-    await den.quota(mia, "set", member=bob, credits=4)
-    await picture(await town.imagine(bob, "a forgotten fox"))
-    assert (await den.left(bob)).startswith("3 of 4")
+async def test_what_was_used_and_the_own_limit_are_forgotten_together(staff: Staff) -> None:
+    community, mia, bob = staff.community, staff.community.mia, staff.community.bob
+    await staff.quota(mia, "set", member=bob, credits=4)
+    await picture(await community.imagine(bob, "a forgotten fox"))
+    assert (await staff.left(bob)).startswith("3 of 4")
 
-    receipt = await den.quota(mia, "reset", member=bob, what="everything")
+    receipt = await staff.quota(mia, "reset", member=bob, what="everything")
     assert "used credits back to **0** (was 1)" in receipt.content
     assert "limit removed (was 4 credits a day)" in receipt.content
     assert [button.label for button in receipt.buttons] == ["Undo: used credits", "Undo: limit"]
-    assert (await den.left(bob)).startswith("10 of 10")
+    assert (await staff.left(bob)).startswith("10 of 10")
 
     undone = await undo(mia, receipt, "Undo: used credits")
     assert [button.label for button in undone.buttons] == ["Undo: limit"]
-    assert (await den.left(bob)).startswith("9 of 10")
+    assert (await staff.left(bob)).startswith("9 of 10")
     shown = await mia.click(undone, "Undo: limit")
     await shown.until(lambda _: not undone.buttons)
-    assert (await den.left(bob)).startswith("3 of 4")
+    assert (await staff.left(bob)).startswith("3 of 4")
 
 
-async def test_used_credits_alone(den: Den) -> None:
-    town = den.town
-    await picture(await town.imagine(town.bob, "another forgotten fox"))
-    receipt = await den.quota(town.mia, "reset", member=town.bob)
+async def test_used_credits_alone(staff: Staff) -> None:
+    community = staff.community
+    await picture(await community.imagine(community.bob, "another forgotten fox"))
+    receipt = await staff.quota(community.mia, "reset", member=community.bob)
     assert "used credits back to **0** (was 1)" in receipt.content
     assert "Now: **10 of 10**" in receipt.content
 
 
-async def test_a_blocked_member_makes_nothing_until_unblocked(den: Den) -> None:
-    town, mia, bob = den.town, den.town.mia, den.town.bob
-    receipt = await den.quota(mia, "block", member=bob, days=3, reason="spam")
+async def test_a_paused_member_makes_nothing_until_resumed(staff: Staff) -> None:
+    community, mia, bob = staff.community, staff.community.mia, staff.community.bob
+    receipt = await staff.quota(mia, "block", member=bob, days=3, reason="spam")
     assert "**paused until <t:" in receipt.content
-    refused = await (await town.imagine(bob, "a blocked fox")).finished()
+    refused = await (await community.imagine(bob, "a blocked fox")).finished()
     assert "spam" in refused.text
-    assert town.posts("a blocked fox") == []
+    assert community.posts("a blocked fox") == []
 
-    panel = await den.quota(mia, "show", member=bob)
+    panel = await staff.quota(mia, "show", member=bob)
     assert "⏸️ **Paused until <t:" in panel.text
-    shown = await pressed(mia, panel, "Unblock")
-    assert "may make pictures again (was paused until <t:" in shown.followups[0].content
+    shown = await pressed(mia, panel, "Resume")
+    assert "pictures **resumed** (was paused until <t:" in shown.followups[0].content
     await shown.until(lambda _: "Paused" not in panel.text)
-    assert panel.button("Block…")
-    await (await town.imagine(bob, "a free fox")).until(painted)
+    assert panel.button("Pause…")
+    await (await community.imagine(bob, "a free fox")).until(painted)
 
 
 # --- the panel's buttons ---
-async def test_the_buttons_change_and_the_panel_shows_it(den: Den) -> None:
-    town, mia, bob = den.town, den.town.mia, den.town.bob
-    await den.quota(mia, "set", member=bob, credits=4)
-    await picture(await town.imagine(bob, "a pressed fox"))
-    panel = await den.quota(mia, "show", member=bob)
+async def test_the_buttons_change_and_the_panel_shows_it(staff: Staff) -> None:
+    community, mia, bob = staff.community, staff.community.mia, staff.community.bob
+    await staff.quota(mia, "set", member=bob, credits=4)
+    await picture(await community.imagine(bob, "a pressed fox"))
+    panel = await staff.quota(mia, "show", member=bob)
 
     granted = await pressed(mia, panel, "Grant 5")
     assert "**+5** for" in granted.followups[0].content
@@ -154,100 +154,103 @@ async def test_the_buttons_change_and_the_panel_shows_it(den: Den) -> None:
 
     dropped = await pressed(mia, panel, "Remove own limit")
     await dropped.until(lambda _: "**10 of 10**" in panel.text)
-    assert [button.label for button in panel.buttons] == ["Grant 5", "Reset today", "Block…"]
+    assert [button.label for button in panel.buttons] == ["Grant 5", "Reset today", "Pause…"]
 
 
-async def test_block_asks_for_days_and_a_reason(den: Den) -> None:
-    mia, bob = den.town.mia, den.town.bob
-    panel = await den.quota(mia, "show", member=bob)
-    form = (await (await mia.click(panel, "Block…")).acknowledged()).modal
+async def test_block_asks_for_days_and_a_reason(staff: Staff) -> None:
+    mia, bob = staff.community.mia, staff.community.bob
+    panel = await staff.quota(mia, "show", member=bob)
+    form = (await (await mia.click(panel, "Pause…")).acknowledged()).modal
     assert form is not None
     assert form.field("Days").prefilled == "3"
 
     sent = await mia.submit(form, {"Days": "0", "Reason": "asked to"})
     await sent.until(lambda shown: shown.followups)
-    assert "**paused until lifted** (was allowed)" in sent.followups[0].content
+    assert "pictures **paused until resumed**." in sent.followups[0].content
     await sent.until(lambda _: "asked to" in panel.text)
 
 
 @pytest.mark.parametrize(("days", "words"), [("ten", "no number"), ("-1", "0 to 365"), ("999", "0 to 365")])
-async def test_a_form_that_is_filled_in_wrongly(den: Den, days: str, words: str) -> None:
-    mia, bob = den.town.mia, den.town.bob
-    panel = await den.quota(mia, "show", member=bob)
-    form = (await (await mia.click(panel, "Block…")).acknowledged()).modal
+async def test_a_form_that_is_filled_in_wrongly(staff: Staff, days: str, words: str) -> None:
+    mia, bob = staff.community.mia, staff.community.bob
+    panel = await staff.quota(mia, "show", member=bob)
+    form = (await (await mia.click(panel, "Pause…")).acknowledged()).modal
     assert form is not None
     sent = await mia.submit(form, {"Days": days})
     await sent.until(lambda shown: NOT_CHANGED in shown.text)
     assert words in sent.text
-    assert "Paused" not in (await den.quota(mia, "show", member=bob)).text
+    assert "Paused" not in (await staff.quota(mia, "show", member=bob)).text
 
 
-async def test_who_is_no_moderator_any_more_presses_in_vain(den: Den) -> None:
-    mia, bob = den.town.mia, den.town.bob
-    panel = await den.quota(mia, "show", member=bob)
-    receipt = await den.quota(mia, "grant", member=bob, credits=1)
-    pages = await den.quota(mia, "history")
-    mia.take(den.moderators)
-    for message, label in ((panel, "Grant 5"), (panel, "Block…"), (receipt, "Undo")):
+async def test_who_is_no_moderator_any_more_presses_in_vain(staff: Staff) -> None:
+    mia, bob = staff.community.mia, staff.community.bob
+    panel = await staff.quota(mia, "show", member=bob)
+    receipt = await staff.quota(mia, "grant", member=bob, credits=1)
+    pages = await staff.quota(mia, "history")
+    mia.take(staff.moderators)
+    for message, label in ((panel, "Grant 5"), (panel, "Pause…"), (receipt, "Undo")):
         shown = await mia.click(message, label)
         await shown.until(lambda shown: "Timeout Members" in shown.text)
     forged = await mia.forge("qu:page:0-100-0", message=pages)
     assert (await forged.finished()).text
-    assert (await den.left(bob)).endswith("+1 extra")
+    assert (await staff.left(bob)).endswith("+1 extra")
 
 
-async def test_the_permission_is_asked_for_again_where_the_server_shows_the_command_to_all(den: Den) -> None:
-    town = den.town
-    town.sandbox.world.overwrite(town.art, town.mia.member, deny=Permission.MODERATE_MEMBERS)
-    reply = await den.quota(town.mia, "show", member=town.bob)
+async def test_the_permission_is_asked_for_again_where_the_server_shows_the_command_to_all(
+    staff: Staff,
+) -> None:
+    community = staff.community
+    community.sandbox.world.overwrite(community.art, community.mia.member, deny=Permission.MODERATE_MEMBERS)
+    reply = await staff.quota(community.mia, "show", member=community.bob)
     assert reply.text == "You need the permission **Timeout Members** for this. Nothing was changed."
 
 
 # --- the server ---
-async def test_a_role_has_a_limit(den: Den) -> None:
-    bob = den.town.bob
-    bob.give(den.artist)
-    mention = f"<@&{den.artist.id}>"
-    receipt = await den.quota(den.owner, "role", role=den.artist, credits=30, per="month")
+async def test_a_role_has_a_limit(staff: Staff) -> None:
+    bob = staff.community.bob
+    bob.give(staff.artist)
+    mention = f"<@&{staff.artist.id}>"
+    receipt = await staff.quota(staff.owner, "role", role=staff.artist, credits=30, per="month")
     assert receipt.content == f"{mention}: **30 credits a month** (was none). Effective now."
-    panel = await den.quota(den.town.mia, "show", member=bob)
-    assert f"**Why 30:** role {mention} 30 credits a month (set by {den.owner.mention}" in panel.text
+    panel = await staff.quota(staff.community.mia, "show", member=bob)
+    assert f"**Why 30:** role {mention} 30 credits a month (set by {staff.owner.mention}" in panel.text
 
-    gone = await den.quota(den.owner, "role", role=den.artist)
+    gone = await staff.quota(staff.owner, "role", role=staff.artist)
     assert gone.content == f"{mention}: limit removed (was 30 credits a month)."
-    assert (await den.left(bob)).startswith("10 of 10")
-    await undo(den.owner, gone)
-    assert (await den.left(bob)).startswith("30 of 30")
+    assert (await staff.left(bob)).startswith("10 of 10")
+    await undo(staff.owner, gone)
+    assert (await staff.left(bob)).startswith("30 of 30")
 
 
-async def test_everyones_limit_and_the_total(den: Den) -> None:
-    before = await den.quota(den.owner, "defaults")
-    assert "**Everyone:** 10 credits a day (the bot's default)" in before.text
+async def test_everyones_limit_and_the_total(staff: Staff) -> None:
+    before = await staff.quota(staff.owner, "defaults")
+    assert "**What everybody here gets:** 10 credits a day (this server's default)" in before.text
     assert "**All members together:** no limit" in before.text
 
-    receipt = await den.quota(den.owner, "defaults", credits=5, server_total=500)
-    assert "Everyone without another limit: **5 credits a day** (was the bot's default)" in receipt.content
+    receipt = await staff.quota(staff.owner, "defaults", credits=5, server_total=500)
+    assert "What everybody here gets: **5 credits a day** (was not set)" in receipt.content
     assert "All members together: **500 credits a day** (was none)" in receipt.content
     assert [button.label for button in receipt.buttons] == ["Undo: limit", "Undo: server total"]
 
-    panel = await den.quota(den.town.mia, "show", member=den.town.bob)
+    panel = await staff.quota(staff.community.mia, "show", member=staff.community.bob)
     assert "**5 of 5** left today" in panel.text
     assert "**The whole server:** 500 of 500 left today" in panel.text
-    none = await den.quota(den.owner, "defaults", server_total=0)
+    none = await staff.quota(staff.owner, "defaults", server_total=0)
     assert none.content == "All members together: limit removed (was 500 credits a day)."
     assert (
-        "Everyone:** 5 credits a day (the server's default)" in (await den.quota(den.owner, "defaults")).text
+        "everybody here gets:** 5 credits a day (this server's default)"
+        in (await staff.quota(staff.owner, "defaults")).text
     )
 
 
-async def test_the_server_as_a_whole_takes_manage_server(den: Den) -> None:
-    receipt = await den.quota(den.owner, "role", role=den.artist, credits=30)
-    for command, options in (("role", {"role": den.artist, "credits": 9}), ("defaults", {"credits": 9})):
-        reply = await den.quota(den.town.mia, command, **options)
+async def test_the_server_as_a_whole_takes_manage_server(staff: Staff) -> None:
+    receipt = await staff.quota(staff.owner, "role", role=staff.artist, credits=30)
+    for command, options in (("role", {"role": staff.artist, "credits": 9}), ("defaults", {"credits": 9})):
+        reply = await staff.quota(staff.community.mia, command, **options)
         assert reply.text == "You need the permission **Manage Server** for this. Nothing was changed."
     assert receipt.button("Undo").custom_id.startswith("qu:undo:")
     # Another's receipt is out of sight; with its number guessed, from a message of one's own, it is still refused.
-    own = await den.quota(den.town.mia, "grant", member=den.town.bob, credits=1)
-    forged = await den.town.mia.forge(receipt.button("Undo").custom_id, message=own)
+    own = await staff.quota(staff.community.mia, "grant", member=staff.community.bob, credits=1)
+    forged = await staff.community.mia.forge(receipt.button("Undo").custom_id, message=own)
     assert (await forged.finished()).text
-    assert "30 credits a day" in (await den.quota(den.owner, "defaults")).text
+    assert "30 credits a day" in (await staff.quota(staff.owner, "defaults")).text

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.permissions import Permission
-from tests.stories.den import NOT_CHANGED, Den, pressed
+from bot.sandbox.world.permissions import Permission
+from tests.stories.staff import NOT_CHANGED, Staff, pressed
 
 
-async def test_the_owner_is_the_owners_alone(den: Den) -> None:
-    mia, owner = den.town.mia, den.owner
+async def test_the_owner_is_the_owners_alone(staff: Staff) -> None:
+    mia, owner = staff.community.mia, staff.owner
     changes: dict[str, dict[str, Any]] = {
         "set": {"credits": 0},
         "grant": {"credits": -5},
@@ -20,57 +20,57 @@ async def test_the_owner_is_the_owners_alone(den: Den) -> None:
         "block": {"days": 1},
     }
     for command, options in changes.items():
-        reply = await den.quota(mia, command, member=owner, **options)
+        reply = await staff.quota(mia, command, member=owner, **options)
         assert "the owner's alone" in reply.text
         assert NOT_CHANGED in reply.text
-    panel = await den.quota(mia, "show", member=owner)
+    panel = await staff.quota(mia, "show", member=owner)
     assert "10 of 10" in panel.text
     assert not panel.buttons
-    assert "**+5**" in (await den.quota(owner, "grant", member=owner, credits=5)).content
+    assert "**+5**" in (await staff.quota(owner, "grant", member=owner, credits=5)).content
 
 
-async def test_no_moderator_is_their_own_paymaster(den: Den) -> None:
-    mia = den.town.mia
-    reply = await den.quota(mia, "grant", member=mia, credits=5)
+async def test_no_moderator_is_their_own_paymaster(staff: Staff) -> None:
+    mia = staff.community.mia
+    reply = await staff.quota(mia, "grant", member=mia, credits=5)
     assert reply.text.startswith("Your own credits are for others to change. Nothing was changed.")
-    mia.give(den.town.sandbox.world.add_role(den.town.guild, "Admins", Permission.MANAGE_GUILD))
-    assert "**+5**" in (await den.quota(mia, "grant", member=mia, credits=5)).content
+    mia.give(staff.community.sandbox.world.add_role(staff.community.guild, "Admins", Permission.MANAGE_GUILD))
+    assert "**+5**" in (await staff.quota(mia, "grant", member=mia, credits=5)).content
 
 
-async def test_a_stranger_somebody_who_left_and_a_bot(den: Den) -> None:
-    town, world = den.town, den.town.sandbox.world
-    elsewhere = town.sandbox.join(world.add_guild("Elsewhere", "hall"), "eve")
-    leaver = town.sandbox.join(town.guild, "leo")
-    panel = await den.quota(town.mia, "show", member=leaver)
+async def test_a_stranger_somebody_who_left_and_a_bot(staff: Staff) -> None:
+    community, world = staff.community, staff.community.sandbox.world
+    elsewhere = community.sandbox.join(world.add_guild("Elsewhere", "hall"), "eve")
+    leaver = community.sandbox.join(community.guild, "leo")
+    panel = await staff.quota(community.mia, "show", member=leaver)
     world.remove_member(leaver.member)
-    bot = town.sandbox.person(town.guild, world.bot.id)
+    bot = community.sandbox.person(community.guild, world.bot.id)
     asked: dict[str, dict[str, Any]] = {"show": {}, "set": {"credits": 1}, "block": {}}
     for who, words in ((elsewhere, "not a member"), (leaver, "not a member"), (bot, "Bots make no pictures")):
         for command, options in asked.items():
-            reply = await den.quota(town.mia, command, member=who, **options)
+            reply = await staff.quota(community.mia, command, member=who, **options)
             assert words in reply.text
             assert NOT_CHANGED in reply.text
-    gone = await pressed(town.mia, panel, "Grant 5")
+    gone = await pressed(community.mia, panel, "Grant 5")
     assert "not a member" in gone.followups[0].text
-    assert "Nothing was changed" in (await den.quota(town.mia, "history", member=leaver)).text
+    assert "Nothing was changed" in (await staff.quota(community.mia, "history", member=leaver)).text
 
 
-async def test_roles_that_can_have_no_limit(den: Den) -> None:
-    town, world = den.town, den.town.sandbox.world
-    deleted = world.add_role(town.guild, "Gone")
-    world.remove_role(town.guild, deleted)
+async def test_roles_that_can_have_no_limit(staff: Staff) -> None:
+    community, world = staff.community, staff.community.sandbox.world
+    deleted = world.add_role(community.guild, "Gone")
+    world.remove_role(community.guild, deleted)
     foreign = world.add_role(world.add_guild("Elsewhere", "hall"), "Foreign")
-    bots_own = next(role for role in town.guild.roles.values() if role.managed)
+    bots_own = next(role for role in community.guild.roles.values() if role.managed)
     for role, words in (
         (deleted, "I do not find that role"),
         (foreign, "I do not find that role"),
-        (town.guild.everyone, "`/quota defaults`"),
+        (community.guild.everyone, "`/quota defaults`"),
         (bots_own, "belongs to a bot"),
     ):
-        reply = await den.quota(den.owner, "role", role=role, credits=3)
+        reply = await staff.quota(staff.owner, "role", role=role, credits=3)
         assert words in reply.text
         assert NOT_CHANGED in reply.text
-    assert "<@&" not in (await den.quota(den.owner, "defaults")).text
+    assert "<@&" not in (await staff.quota(staff.owner, "defaults")).text
 
 
 @pytest.mark.parametrize(
@@ -96,12 +96,12 @@ async def test_roles_that_can_have_no_limit(den: Den) -> None:
     ],
 )
 async def test_values_typed_past_the_client(
-    den: Den, command: str, options: dict[str, Any], words: str
+    staff: Staff, command: str, options: dict[str, Any], words: str
 ) -> None:
-    target: dict[str, Any] = {"role": den.artist} if command == "role" else {"member": den.town.bob}
+    target: dict[str, Any] = {"role": staff.artist} if command == "role" else {"member": staff.community.bob}
     if command == "defaults":
         target = {}
-    reply = await den.quota(den.owner, command, unchecked=True, **target, **options)
+    reply = await staff.quota(staff.owner, command, unchecked=True, **target, **options)
     assert words in re.sub(r"[\u2068\u2069\\]", "", reply.text)
     assert "Nothing was" in reply.text
-    assert (await den.quota(den.owner, "history")).text == "Nothing was changed yet."
+    assert (await staff.quota(staff.owner, "history")).text == "Nothing was changed yet."

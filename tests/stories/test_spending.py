@@ -8,16 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.people import Person
-from bot.sandbox.shown import Shown
-from tests.stories.conftest import NewTown
-from tests.stories.den import Den, den_in
-from tests.stories.town import Town, painted, told
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.shown import Shown
+from tests.stories.community import Community, painted, told
+from tests.stories.conftest import NewCommunity
+from tests.stories.staff import Staff, staff_of
 
 ASKS = 200
 
 
-@pytest.fixture(params=["sqlite", "postgresql, two processes"])
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgresql, two processes", marks=pytest.mark.postgresql)],
+)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
     """Settings of the database; where there can be two processes they share the folder of pictures too."""
     if request.param == "sqlite":
@@ -26,21 +28,23 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
     return {"DATABASE_URL": url, "PICTURES_URL": str(tmp_path / "pictures"), "INSTANCE": str(tmp_path)}
 
 
-async def processes_of(town: Town) -> int:
+async def processes_of(community: Community) -> int:
     """How many processes answer: on PostgreSQL a second one is started."""
-    if "DATABASE_URL" not in town.settings:
+    if "DATABASE_URL" not in community.settings:
         return 1
-    await town.start_another(INSTANCE=f"{town.folder}/another")
+    await community.start_another(INSTANCE=f"{community.folder}/another")
     return 2
 
 
-async def crowd(den: Den, people: list[Person], processes: int) -> list[Shown]:
+async def crowd(staff: Staff, people: list[Person], processes: int) -> list[Shown]:
     """All ask at once, through every process in turn; each has been answered."""
     asks = [
-        people[number % len(people)].slash(den.town.art, "imagine", prompt="a fox", to=number % processes)
+        people[number % len(people)].slash(
+            staff.community.art, "imagine", prompt="a fox", to=number % processes
+        )
         for number in range(ASKS)
     ]
-    return [await shown.until(settled, timeout=90) for shown in await asyncio.gather(*asks)]
+    return [await shown.until(settled, timeout=300) for shown in await asyncio.gather(*asks)]
 
 
 def settled(shown: Shown) -> bool:
@@ -56,76 +60,82 @@ def refused(shown: Shown, words: str) -> bool:
     )
 
 
-async def test_two_credits_two_hundred_asks(new_town: NewTown, database: dict[str, str]) -> None:
-    async with new_town(DEFAULT_CREDITS="2", QUEUE_LIMIT="500", plain=20_000, **database) as town:
-        processes = await processes_of(town)
-        den = den_in(town)
-        asks = await crowd(den, [town.alice], processes)
-        await town.endpoint.until(lambda: len(town.endpoint.posts) >= 2 and not town.endpoint.in_flight)
+async def test_two_credits_two_hundred_asks(new_community: NewCommunity, database: dict[str, str]) -> None:
+    async with new_community(DEFAULT_CREDITS="2", QUEUE_LIMIT="500", plain=20_000, **database) as community:
+        processes = await processes_of(community)
+        staff = staff_of(community)
+        asks = await crowd(staff, [community.alice], processes)
+        await community.endpoint.until(
+            lambda: len(community.endpoint.posts) >= 2 and not community.endpoint.in_flight
+        )
 
-        assert len(town.endpoint.posts) == 2
+        assert len(community.endpoint.posts) == 2
         assert sum(refused(shown, "used all **2 credits**") for shown in asks) == ASKS - 2
-        assert "0 of 2 left" in await den.left(town.alice)
+        assert "0 of 2 left" in await staff.left(community.alice)
 
 
-async def test_a_total_of_two_for_fifty_members(new_town: NewTown, database: dict[str, str]) -> None:
-    async with new_town(QUEUE_LIMIT="500", plain=20_000, **database) as town:
-        processes = await processes_of(town)
-        den = den_in(town)
-        await den.quota(den.owner, "defaults", server_total=2)
-        people = [town.sandbox.join(town.guild, f"member{number}") for number in range(50)]
-        asks = await crowd(den, people, processes)
-        await town.endpoint.until(lambda: len(town.endpoint.posts) >= 2 and not town.endpoint.in_flight)
+async def test_a_total_of_two_for_fifty_members(
+    new_community: NewCommunity, database: dict[str, str]
+) -> None:
+    async with new_community(QUEUE_LIMIT="500", plain=20_000, **database) as community:
+        processes = await processes_of(community)
+        staff = staff_of(community)
+        await staff.quota(staff.owner, "defaults", server_total=2)
+        people = [community.sandbox.join(community.guild, f"member{number}") for number in range(50)]
+        asks = await crowd(staff, people, processes)
+        await community.endpoint.until(
+            lambda: len(community.endpoint.posts) >= 2 and not community.endpoint.in_flight
+        )
 
-        assert len(town.endpoint.posts) == 2
-        assert sum(refused(shown, "shared allowance") for shown in asks) == ASKS - 2
+        assert len(community.endpoint.posts) == 2
+        assert sum(refused(shown, "shared credits") for shown in asks) == ASKS - 2
 
 
 FAULTS = ("moderation", "no_credit", "disconnect", "html_502", "garbage", "html_file", "model_gone")
 
 
-async def test_every_failure_gives_the_credit_back_once(new_town: NewTown) -> None:
-    async with new_town(DEFAULT_CREDITS="3") as town:
-        den = den_in(town)
+async def test_every_failure_gives_the_credit_back_once(new_community: NewCommunity) -> None:
+    async with new_community(DEFAULT_CREDITS="3") as community:
+        staff = staff_of(community)
         for fault in FAULTS:
-            town.endpoint.fail_next(fault)
-            await (await town.imagine(town.alice, "a fox")).until(told, timeout=30)
-            assert "3 of 3 left" in await den.left(town.alice)
-        await (await town.imagine(town.alice, "a fox")).until(painted)
-        assert "2 of 3 left" in await den.left(town.alice)
+            community.endpoint.fail_next(fault)
+            await (await community.imagine(community.alice, "a fox")).until(told)
+            assert "3 of 3 left" in await staff.left(community.alice)
+        await (await community.imagine(community.alice, "a fox")).until(painted)
+        assert "2 of 3 left" in await staff.left(community.alice)
 
 
-async def test_a_cancel_gives_back_what_was_waiting(new_town: NewTown) -> None:
-    async with new_town(DEFAULT_CREDITS="3", MEMBER_LIMIT="1") as town:
-        den = den_in(town)
-        town.endpoint.hold()
-        await town.imagine(town.alice, "first")
-        await town.endpoint.until(lambda: town.endpoint.in_flight == 1)
-        waiting = await (await town.imagine(town.alice, "second", count=2)).message()
-        assert "0 of 3 left" in await den.left(town.alice)
-        pressed = await town.alice.click(waiting, "Cancel")
+async def test_a_cancel_gives_back_what_was_waiting(new_community: NewCommunity) -> None:
+    async with new_community(DEFAULT_CREDITS="3", MEMBER_LIMIT="1") as community:
+        staff = staff_of(community)
+        community.endpoint.hold()
+        await community.imagine(community.alice, "first")
+        await community.endpoint.until(lambda: community.endpoint.in_flight == 1)
+        waiting = await (await community.imagine(community.alice, "second", count=2)).message()
+        assert "0 of 3 left" in await staff.left(community.alice)
+        pressed = await community.alice.click(waiting, "Cancel")
         await pressed.until(lambda _: "cancelled" in waiting.text.lower())
-        assert "2 of 3 left" in await den.left(town.alice)
-        town.endpoint.release()
+        assert "2 of 3 left" in await staff.left(community.alice)
+        community.endpoint.release()
 
 
-async def test_a_kill_gives_back_what_was_never_painted(new_town: NewTown) -> None:
-    async with new_town(DEFAULT_CREDITS="2") as town:
-        den = den_in(town)
-        town.endpoint.hold()
-        shown = await town.imagine(town.alice, "a fox")
-        await town.endpoint.until(lambda: town.endpoint.in_flight == 1)
-        await town.kill()
-        town.endpoint.release()
-        await town.start()
+async def test_a_kill_gives_back_what_was_never_painted(new_community: NewCommunity) -> None:
+    async with new_community(DEFAULT_CREDITS="2") as community:
+        staff = staff_of(community)
+        community.endpoint.hold()
+        shown = await community.imagine(community.alice, "a fox")
+        await community.endpoint.until(lambda: community.endpoint.in_flight == 1)
+        await community.kill()
+        community.endpoint.release()
+        await community.start()
         await shown.until(told)
-        assert "2 of 2 left" in await den.left(town.alice)
+        assert "2 of 2 left" in await staff.left(community.alice)
 
 
-async def test_the_owners_cap_stops_everybody(new_town: NewTown) -> None:
-    async with new_town(MONEY_CAP="0.05") as town:
-        await (await town.imagine(town.alice, "a fox")).until(painted)
-        refusal = await (await town.imagine(town.bob, "another fox")).message()
+async def test_the_owners_cap_stops_everybody(new_community: NewCommunity) -> None:
+    async with new_community(MONEY_CAP="0.05") as community:
+        await (await community.imagine(community.alice, "a fox")).until(painted)
+        refusal = await (await community.imagine(community.bob, "another fox")).message()
         assert refusal.ephemeral
         assert re.search("Nothing was charged", refusal.text)
-        assert len(town.endpoint.posts) == 1
+        assert len(community.endpoint.posts) == 1

@@ -32,15 +32,17 @@ async def upgrade(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Upg
     async with yesterday(V0_1, tmp_path_factory.mktemp("upgrade")) as place:
         was = json.loads((V0_1 / "afterwards.json").read_text(encoding="utf-8"))
         asks = place.asks()
-        await place.town.start()
+        await place.community.start()
         with suppress(TimeoutError):  # what has not ended is told by the story that it belongs to
-            await place.settled(within=30)
+            await place.settled()
         left = place.under_way()
-        posts = Counter(str((post.json or {})["prompt"]) for post in place.town.endpoint.posts)
+        posts = Counter(str((post.json or {})["prompt"]) for post in place.community.endpoint.posts)
         owen = place.people["owen"]
         found = {
             "ends": {prompt: end_of(shown) for prompt, shown in asks.items()},
-            "stands": {name: await standing(owen, place.town, place.people[name]) for name in was["stands"]},
+            "stands": {
+                name: await standing(owen, place.community, place.people[name]) for name in was["stands"]
+            },
             "pictures": {name: await gallery(place, name) for name in was["pictures"]},
         }
         yield Upgrade(place, was, found, posts, left)

@@ -10,8 +10,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.sandbox import payloads
-from bot.sandbox.nouns import (
+from bot.sandbox.people import payloads
+from bot.sandbox.world.entities import (
     JSON,
     Attachment,
     Channel,
@@ -27,7 +27,7 @@ from bot.sandbox.nouns import (
     State,
     User,
 )
-from bot.sandbox.world import World
+from bot.sandbox.world.world import World
 
 # --- out ---------------------------------------------------------------------------------------------
 
@@ -38,7 +38,7 @@ def written(world: World, at: datetime) -> JSON:
         "bot": world.bot.id,
         "users": [_fields(user, "id", "name", "bot", "locale") for user in world.users.values()],
         "guilds": [_guild(guild) for guild in world.guilds.values()],
-        "interactions": [_interaction(each, at) for each in world.interactions.values()],
+        "interactions": [_interaction(each, at) for each in world.interactions.by_id.values()],
         "messages": [_message(message) for message in world.messages.values()],
     }
 
@@ -66,21 +66,23 @@ def _channel(channel: Channel) -> JSON:
     return {**_fields(channel, "id", "name", "position", "topic"), "overwrites": overwrites}
 
 
-def _interaction(noun: Interaction, at: datetime) -> JSON:
+def _interaction(entity: Interaction, at: datetime) -> JSON:
     return {
-        **_fields(noun, "id", "token"),
-        "seconds_ago": round((at - noun.created_at).total_seconds(), 3),
-        "kind": noun.kind.name,
-        "guild": noun.channel.guild.id,
-        "channel": noun.channel.id,
-        "user": noun.member.user.id,
-        "state": noun.state.name,
-        "response": noun.response.name if noun.response else None,
-        "data": noun.payload["data"],
-        "source": noun.source.id if noun.source else None,
-        "original": noun.original.id if noun.original else None,
-        "followups": [message.id for message in noun.followups],
-        "modal": _fields(noun.modal, "custom_id", "title", "components", "submitted") if noun.modal else None,
+        **_fields(entity, "id", "token"),
+        "seconds_ago": round((at - entity.created_at).total_seconds(), 3),
+        "kind": entity.kind.name,
+        "guild": entity.channel.guild.id,
+        "channel": entity.channel.id,
+        "user": entity.member.user.id,
+        "state": entity.state.name,
+        "response": entity.response.name if entity.response else None,
+        "data": entity.payload["data"],
+        "source": entity.source.id if entity.source else None,
+        "original": entity.original.id if entity.original else None,
+        "followups": [message.id for message in entity.followups],
+        "modal": _fields(entity.modal, "custom_id", "title", "components", "submitted")
+        if entity.modal
+        else None,
     }
 
 
@@ -97,9 +99,9 @@ def _message(message: Message) -> JSON:
     }
 
 
-def _fields(noun: Any, *names: str) -> JSON:
+def _fields(entity: Any, *names: str) -> JSON:
     """Those that say something; numbers of Discord's flags as plain numbers."""
-    values = {name: getattr(noun, name) for name in names}
+    values = {name: getattr(entity, name) for name in names}
     return {
         name: int(value) if isinstance(value, int) and not isinstance(value, bool) else value
         for name, value in values.items()
@@ -124,7 +126,7 @@ def fill(world: World, text: JSON, now: datetime) -> None:
         _put_interaction(world, entry, now)
     for entry in text["messages"]:
         if "interaction" in entry:
-            world.messages[entry["id"]].interaction = world.interactions.get(entry["interaction"])
+            world.messages[entry["id"]].interaction = world.interactions.by_id.get(entry["interaction"])
 
 
 def _made_guild(entry: JSON, users: dict[int, User], now: datetime) -> Guild:
@@ -166,7 +168,7 @@ def _put_message(world: World, entry: JSON) -> None:
 
 def _put_interaction(world: World, entry: JSON, now: datetime) -> None:
     channel, messages = world.channels[entry["channel"]], world.messages
-    noun = Interaction(
+    entity = Interaction(
         entry["id"],
         entry["token"],
         Kind[entry["kind"]],
@@ -180,5 +182,5 @@ def _put_interaction(world: World, entry: JSON, now: datetime) -> None:
         followups=[messages[id] for id in entry["followups"] if id in messages],
         modal=OpenedModal(**entry["modal"]) if entry["modal"] else None,
     )
-    noun.payload = payloads.interaction(world, noun, entry["data"])
-    world.interactions[noun.id] = world.by_token[noun.token] = noun
+    entity.payload = payloads.interaction(world, entity, entry["data"])
+    world.interactions.by_id[entity.id] = world.interactions.by_token[entity.token] = entity

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from bot.sandbox.nouns import JSON, Flag
-from bot.sandbox.people import Person
-from bot.sandbox.shown import Shown
-from tests.stories.town import Town
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.shown import Shown
+from bot.sandbox.world.entities import JSON, Flag
+from tests.stories.community import Community
 from tests.upgrade.yesterday import Yesterday, items
 
 
@@ -26,9 +26,9 @@ def end_of(shown: Shown) -> JSON:
     }
 
 
-async def standing(asker: Person, town: Town, who: Person) -> JSON:
+async def standing(asker: Person, community: Community, who: Person) -> JSON:
     """What /quota show says of a member: credits left, of how many, and extra ones."""
-    shown = await asker.slash(town.art, "quota show", member=who)
+    shown = await asker.slash(community.art, "quota show", member=who)
     text = (await shown.finished()).text.replace(",", "")
     found = re.search(r"\*\*(\d+) of (\d+)\*\*", text)
     assert found is not None, text
@@ -38,8 +38,8 @@ async def standing(asker: Person, town: Town, who: Person) -> JSON:
 
 async def gallery(place: Yesterday, name: str) -> list[str]:
     """What a screen reader says of the pictures in a member's /me, kept ones included, in their order."""
-    shown = await place.people[name].slash(place.town.art, "me")
+    shown = await place.people[name].slash(place.community.art, "me")
     await shown.until(
-        lambda shown: any(message.noun.flags & Flag.COMPONENTS_V2 for message in shown.messages)
+        lambda shown: any(message.entity.flags & Flag.COMPONENTS_V2 for message in shown.messages)
     )
     return [text for message in shown.messages for text in message.alt_texts]

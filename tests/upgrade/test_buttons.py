@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.sandbox.people import Person
-from bot.sandbox.seen import Seen
-from bot.sandbox.shown import Shown
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.seen import Seen
+from bot.sandbox.people.shown import Shown
+from tests.stories.community import painted
 from tests.stories.test_account import gallery
-from tests.stories.town import painted
 from tests.upgrade.conftest import Upgrade
 from tests.upgrade.yesterday import Yesterday
 
@@ -43,7 +43,7 @@ async def test_a_public_card_belongs_to_who_asked(upgrade: Upgrade) -> None:
     assert not card.ephemeral
     nosy = await (await click(upgrade.place, "alice", card, "im:retry")).finished()
     assert nosy.ephemeral
-    assert upgrade.place.town.posts(prompt) == []
+    assert upgrade.place.community.posts(prompt) == []
     await (await click(upgrade.place, "moe", card, "im:retry")).until(painted)
 
 
@@ -65,7 +65,7 @@ async def test_cheaper_after_waiting_in_vain_and_after_a_refusal(upgrade: Upgrad
     for name, prompt in (("finn", "a slow fox"), ("ivy", "a dear fox")):
         made = await click(place, name, word_of(upgrade, prompt), "im:cheaper")
         await made.until(painted)
-        (body,) = place.town.posts(prompt)
+        (body,) = place.community.posts(prompt)
         assert body["quality"] == "standard"
 
 
@@ -82,7 +82,7 @@ async def test_a_cancel_that_comes_too_late_is_answered(upgrade: Upgrade) -> Non
 async def test_the_way_to_ones_credits(upgrade: Upgrade) -> None:
     panel = await (await click(upgrade.place, "ivy", word_of(upgrade, "a dear fox"), "me:open")).finished()
     assert panel.ephemeral
-    assert upgrade.place.town.guild.name in panel.text
+    assert upgrade.place.community.guild.name in panel.text
 
 
 async def test_leafing_through_ones_pictures(upgrade: Upgrade) -> None:

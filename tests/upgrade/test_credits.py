@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from bot.sandbox.people import Person
-from bot.sandbox.seen import Seen
-from tests.stories.den import pressed
-from tests.stories.town import painted
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.seen import Seen
+from tests.stories.community import painted
+from tests.stories.staff import pressed
 from tests.upgrade.conftest import Upgrade
 from tests.upgrade.looks import standing
 from tests.upgrade.yesterday import V0_1, Yesterday
@@ -36,7 +36,7 @@ async def turned(who: Person, page: Seen, label: str) -> str:
 
 
 async def stands(place: Yesterday, name: str) -> dict[str, int]:
-    return await standing(place.people["owen"], place.town, place.people[name])
+    return await standing(place.people["owen"], place.community, place.people[name])
 
 
 @pytest.mark.parametrize("name", STANDS)
@@ -47,12 +47,12 @@ def test_everybody_has_what_they_had(upgrade: Upgrade, name: str) -> None:
 async def test_the_history_holds_every_reason(upgrade: Upgrade) -> None:
     place = upgrade.place
     mia = place.people["mia"]
-    page = await (await mia.slash(place.town.art, "quota history")).finished()
+    page = await (await mia.slash(place.community.art, "quota history")).finished()
     told = page.text
     while any(button.label == "Older" for button in page.buttons):
         told += await turned(mia, page, "Older")
     reasons = place.query(
-        "SELECT reason FROM audit WHERE reason IS NOT NULL AND guild = ?", place.town.guild.id
+        "SELECT reason FROM audit WHERE reason IS NOT NULL AND guild = ?", place.community.guild.id
     )
     assert len(reasons) >= 7
     assert all(row["reason"] in told for row in reasons)
@@ -94,29 +94,29 @@ async def test_the_buttons_of_a_members_panel(upgrade: Upgrade) -> None:
     assert opened.modal.custom_id == f"qu:blocked:{bob.id}"
     sent = await mia.submit(place.forms("qu:blocked:")[0], {"days": "3", "reason": "a new day"})
     await sent.until(lambda shown: shown.followups)
-    refused = await (await place.town.imagine(bob, "a blocked fox")).message()
+    refused = await (await place.community.imagine(bob, "a blocked fox")).message()
     assert "a new day" in refused.text
-    assert place.town.posts("a blocked fox") == []
+    assert place.community.posts("a blocked fox") == []
 
 
 async def test_a_block_holds_until_it_is_lifted(upgrade: Upgrade) -> None:
     place = upgrade.place
     dan = place.people["dan"]
-    refused = await (await place.town.imagine(dan, "a fox in vain")).message()
+    refused = await (await place.community.imagine(dan, "a fox in vain")).message()
     assert refused.ephemeral
     assert "too many foxes" in refused.text
-    assert place.town.posts("a fox in vain") == []
+    assert place.community.posts("a fox in vain") == []
 
     await pressed(place.people["mia"], place.with_item(f"qu:unblock:{dan.id}"), f"qu:unblock:{dan.id}")
-    await (await place.town.imagine(dan, "a fox again")).until(painted)
+    await (await place.community.imagine(dan, "a fox again")).until(painted)
 
 
 async def test_a_change_is_still_told_in_the_mod_log(upgrade: Upgrade) -> None:
     place = upgrade.place
-    log = next(channel for channel in place.town.guild.channels.values() if channel.name == "mod-log")
+    log = next(channel for channel in place.community.guild.channels.values() if channel.name == "mod-log")
     before = len(log.messages)
     grant = await place.people["mia"].slash(
-        place.town.art, "quota grant", member=place.people["vic"], credits=1, reason="a mended fox"
+        place.community.art, "quota grant", member=place.people["vic"], credits=1, reason="a mended fox"
     )
     await grant.finished()
     assert "a mended fox" in "".join(message.content for message in log.messages.values())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stories.town import file_of
+from tests.stories.community import file_of
 from tests.upgrade.conftest import Upgrade
 from tests.upgrade.yesterday import V0_1, yesterday
 
@@ -90,7 +90,7 @@ def test_what_waited_is_painted_once(upgrade: Upgrade, prompt: str, count: int) 
 
 def test_a_picture_to_change_was_kept_with_its_ask(upgrade: Upgrade) -> None:
     (row,) = upgrade.place.rows("a patient secret fox")
-    (body,) = upgrade.place.town.posts("a patient secret fox")
+    (body,) = upgrade.place.community.posts("a patient secret fox")
     source = V0_1 / "pictures" / f"input-{row['interaction']}.png"
     assert str(body["image"]).endswith(base64.b64encode(source.read_bytes()).decode())
 
@@ -110,23 +110,23 @@ def test_the_pictures_of_a_member_are_listed(upgrade: Upgrade, name: str) -> Non
 
 
 async def test_an_old_command_that_discord_repeats_reserves_nothing(upgrade: Upgrade) -> None:
-    town = upgrade.place.town
-    before = len(town.endpoint.posts)
+    community = upgrade.place.community
+    before = len(community.endpoint.posts)
     for prompt in ("fox number 7", "a lost fox", "a patient fox", "a fox called off"):
-        town.sandbox.replay(upgrade.place.asks()[prompt])
-    await (await town.imagine(upgrade.place.people["tom"], "a fox to tell the end")).until(
+        community.sandbox.replay(upgrade.place.asks()[prompt])
+    await (await community.imagine(upgrade.place.people["tom"], "a fox to tell the end")).until(
         lambda shown: shown.followups
     )
-    assert len(town.endpoint.posts) == before + 1
+    assert len(community.endpoint.posts) == before + 1
 
 
 async def test_what_still_waits_can_be_called_off(tmp_path: Path) -> None:
     async with yesterday(V0_1, tmp_path, IMAGE_CONCURRENCY="1") as place:
-        place.town.endpoint.hold()
-        await place.town.start()
-        await place.town.endpoint.until(lambda: place.town.endpoint.in_flight == 1)
+        place.community.endpoint.hold()
+        await place.community.start()
+        await place.community.endpoint.until(lambda: place.community.endpoint.in_flight == 1)
         card = await place.asks()["two patient foxes"].message()
         pressed = await place.people["alice"].click(card, card.buttons[0].custom_id)
         await pressed.until(lambda _: not card.buttons)
-        assert place.town.posts("two patient foxes") == []
+        assert place.community.posts("two patient foxes") == []
         assert [row["state"] for row in place.rows("two patient foxes")] == ["cancelled"] * 2

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.sandbox.people import Person
-from bot.sandbox.seen import Seen
-from bot.sandbox.shown import Shown
-from tests.stories.town import painted
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.seen import Seen
+from bot.sandbox.people.shown import Shown
+from tests.stories.community import painted
 from tests.upgrade.conftest import Upgrade
 from tests.upgrade.yesterday import Yesterday
 
@@ -21,7 +21,7 @@ async def test_what_was_chosen_holds_and_the_menus_of_an_old_panel_change_it(upg
     refused = await (await uli.slash(roost, "imagine", prompt="a misplaced owl")).message()
     assert f"<#{sky.id}>" in refused.text
     await (await uli.slash(sky, "imagine", prompt="a second owl")).until(painted)
-    (body,) = place.town.posts("a second owl")
+    (body,) = place.community.posts("a second owl")
     assert (body["model"], body["quality"]) == ("aurora-2", "high")
 
     panel = _panel(place, uli)
@@ -59,7 +59,7 @@ async def test_credits_of_a_server_are_undone_and_set_by_a_form_that_was_open(up
 
 
 async def _rules(place: Yesterday) -> str:
-    return (await (await place.people["owen"].slash(place.town.art, "quota defaults")).finished()).text
+    return (await (await place.people["owen"].slash(place.community.art, "quota defaults")).finished()).text
 
 
 def _panel(place: Yesterday, owner: Person) -> Seen:
@@ -67,20 +67,20 @@ def _panel(place: Yesterday, owner: Person) -> Seen:
     (panel,) = (
         message
         for message in place.old
-        if message.noun.channel.guild is owner.guild
+        if message.entity.channel.guild is owner.guild
         and any(menu.custom_id == "su:channels:" for menu in message.selects)
     )
     return panel
 
 
 async def _choose(who: Person, panel: Seen, menu: str, *picks: object) -> None:
-    before = panel.noun.edited_at
+    before = panel.entity.edited_at
     shown = await who.select(panel, *picks, name=menu)
-    await shown.until(lambda _: panel.noun.edited_at != before)
+    await shown.until(lambda _: panel.entity.edited_at != before)
 
 
 async def _submitted(who: Person, panel: Seen, shown: Shown) -> None:
     """The panel has been written anew, and nothing was refused."""
-    before = panel.noun.edited_at
-    await shown.until(lambda _: panel.noun.edited_at != before)
+    before = panel.entity.edited_at
+    await shown.until(lambda _: panel.entity.edited_at != before)
     assert not shown.followups

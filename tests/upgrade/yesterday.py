@@ -13,12 +13,12 @@ from pathlib import Path
 
 from bot.sandbox.images import ImageEndpoint
 from bot.sandbox.images.call import File
-from bot.sandbox.nouns import JSON, Interaction, State
-from bot.sandbox.people import Person
-from bot.sandbox.seen import Seen
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.seen import Seen
+from bot.sandbox.people.shown import Shown
 from bot.sandbox.server import Sandbox
-from bot.sandbox.shown import Shown
-from tests.stories.town import Town
+from bot.sandbox.world.entities import JSON, Interaction, State
+from tests.stories.community import Community
 from tests.upgrade import database, discord
 from tests.upgrade.setting import MODELS, SETTINGS
 
@@ -30,29 +30,31 @@ LOOK = 1.0  # seconds; the database is looked at this often even when Discord he
 
 @dataclass
 class Yesterday:
-    """`record` is the folder that was written; `town` has the bot, which is not started yet.
+    """`record` is the folder that was written; `community` has the bot, which is not started yet.
 
     `old` are the messages of the record, oldest first; they show what they have become.
     """
 
     record: Path
-    town: Town
+    community: Community
     people: dict[str, Person]
     old: list[Seen]
 
     def asks(self) -> dict[str, Shown]:
         """What the member sees of each ask, by its prompt."""
-        world = self.town.sandbox.world
-        nouns = {prompt: noun for noun in world.interactions.values() if (prompt := _prompt(noun))}
-        return {prompt: Shown(world, noun) for prompt, noun in nouns.items()}
+        world = self.community.sandbox.world
+        entities = {
+            prompt: entity for entity in world.interactions.by_id.values() if (prompt := _prompt(entity))
+        }
+        return {prompt: Shown(world, entity) for prompt, entity in entities.items()}
 
     def query(self, query: str, *values: object) -> list[sqlite3.Row]:
         """Rows of the database as they are now; a bot may be running."""
-        return database.asked(self.town.folder, query, *values)
+        return database.asked(self.community.folder, query, *values)
 
     def change(self, statement: str, *values: object) -> int:
         """Change rows before the bot is started; how many."""
-        return database.changed(self.town.folder, statement, *values)
+        return database.changed(self.community.folder, statement, *values)
 
     def rows(self, prompt: str) -> list[sqlite3.Row]:
         """The pictures of an ask, by position."""
@@ -66,7 +68,7 @@ class Yesterday:
 
     def messages(self, words: str) -> list[Seen]:
         """Messages that hold the words now, oldest first."""
-        seen = (Seen(message) for message in self.town.sandbox.world.messages.values())
+        seen = (Seen(message) for message in self.community.sandbox.world.messages.values())
         return [message for message in seen if words in message.text]
 
     def with_item(self, custom_id: str) -> Seen:
@@ -78,11 +80,11 @@ class Yesterday:
 
     def forms(self, custom_id: str) -> list[Shown]:
         """Forms that are open and not sent, whose custom id begins so."""
-        nouns = self.town.sandbox.world.interactions.values()
+        entities = self.community.sandbox.world.interactions.by_id.values()
         return [
-            Shown(self.town.sandbox.world, noun)
-            for noun in nouns
-            if noun.modal and not noun.modal.submitted and noun.modal.custom_id.startswith(custom_id)
+            Shown(self.community.sandbox.world, entity)
+            for entity in entities
+            if entity.modal and not entity.modal.submitted and entity.modal.custom_id.startswith(custom_id)
         ]
 
     def under_way(self) -> int:
@@ -97,14 +99,14 @@ class Yesterday:
 
     async def ended(self, holds: Callable[[], bool]) -> None:
         """Wait until something holds that the database alone tells."""
-        await looked(self.town.sandbox, holds, 30)
+        await looked(self.community.sandbox, holds)
 
-    async def settled(self, within: float = 60.0) -> None:
+    async def settled(self, within: float = 120.0) -> None:
         """Wait until nothing is under way. Raises TimeoutError."""
-        await looked(self.town.sandbox, lambda: not self.under_way(), within)
+        await looked(self.community.sandbox, lambda: not self.under_way(), within)
 
 
-async def looked(sandbox: Sandbox, holds: Callable[[], bool], within: float = 60.0) -> None:
+async def looked(sandbox: Sandbox, holds: Callable[[], bool], within: float = 120.0) -> None:
     """Wait until something holds that Discord alone does not tell. Raises TimeoutError."""
     async with asyncio.timeout(within):
         while not holds():
@@ -130,14 +132,14 @@ async def yesterday(record: Path, folder: Path, **settings: str) -> AsyncIterato
         _fill_folder(record, folder, _read(record / "database.sql", sandbox, url), now - _moment(text))
         for path in (record / "files").iterdir():
             endpoint.put(f"kept-{path.name}", File(path.read_bytes(), "image/png"))
-        den = next(guild for guild in sandbox.world.guilds.values() if guild.name == "Fox Den")
+        guild = next(guild for guild in sandbox.world.guilds.values() if guild.name == "Fox Den")
         people = {
             member.user.name: sandbox.person(guild, member.user.id)
             for guild in sandbox.world.guilds.values()
             for member in guild.members.values()
             if not member.user.bot
         }
-        art = next(channel for channel in den.channels.values() if channel.name == "art")
+        art = next(channel for channel in guild.channels.values() if channel.name == "art")
         basics = {
             **SETTINGS,
             "IMAGE_API_URL": url,
@@ -145,13 +147,13 @@ async def yesterday(record: Path, folder: Path, **settings: str) -> AsyncIterato
             "IMAGE_MODELS_FILE": str(folder / "models.toml"),
         }
         alice, bob, mia = (people[name] for name in ("alice", "bob", "mia"))
-        town = Town(sandbox, endpoint, folder, basics | settings, den, art, alice, bob, mia)
+        community = Community(sandbox, endpoint, folder, basics | settings, guild, art, alice, bob, mia)
         try:
             old = [Seen(message) for message in sandbox.world.messages.values()]
-            yield Yesterday(record, town, people, old)
+            yield Yesterday(record, community, people, old)
         finally:
             endpoint.release()
-            await town.close()
+            await community.close()
         assert not sandbox.refused
 
 
@@ -192,10 +194,10 @@ def items(message: Seen) -> Iterator[str]:
     yield from (menu.custom_id for menu in message.selects)
 
 
-def _prompt(noun: Interaction) -> str | None:
+def _prompt(entity: Interaction) -> str | None:
     """What was asked for with /imagine, or with the form behind Change the text."""
-    data = noun.payload["data"]
+    data = entity.payload["data"]
     fields = [frame.get("component", {}) for frame in data.get("components", ())]
     named = {option.get("name"): option.get("value") for option in data.get("options", ())}
     named |= {part.get("custom_id"): part.get("value") for part in fields}
-    return named.get("prompt") if noun.state is not State.WAITING else None
+    return named.get("prompt") if entity.state is not State.WAITING else None

@@ -16,13 +16,13 @@ from bot.domain.errors import Gone, ResultUnusable
 from bot.domain.models import Catalogue
 from bot.domain.pictures import Generation
 from bot.front.account.panel import Page, Thumbnail, account_panel
-from bot.front.kit.allowance import Allowance
+from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Card
 from bot.front.kit.commands import command
 from bot.front.kit.feature import AnyCommand, Call, Feature, Pressed
-from bot.front.kit.uploads import FILE_LIMIT, Kept, together
+from bot.front.kit.uploads import FILE_LIMIT, StoredPictures, files_for_message
 from bot.front.result.card import result
-from bot.front.texts.models import model_name
+from bot.front.texts.models import model_name, sizes_of
 
 log = logging.getLogger(__name__)
 
@@ -58,11 +58,11 @@ class Account(Feature):
     space: ClassVar[str] = "me"
 
     def __init__(
-        self, *, allowance: Allowance, album: Album, kept: Kept, catalogue: Callable[[], Catalogue]
+        self, *, balances: Balances, album: Album, stored: StoredPictures, catalogue: Callable[[], Catalogue]
     ) -> None:
-        self._allowance = allowance
+        self._balances = balances
         self._album = album
-        self._kept = kept
+        self._stored = stored
         self._catalogue = catalogue
 
     def commands(self) -> Sequence[AnyCommand]:
@@ -73,7 +73,7 @@ class Account(Feature):
         await self._open(call)
 
     async def pressed(self, press: Pressed) -> None:
-        """My allowance, or a page. Raises Gone for any other verb."""
+        """My credits, or a page. Raises Gone for any other verb."""
         if press.verb == "open":
             await self._open(press)
         elif press.verb in ("older", "newer"):
@@ -89,16 +89,16 @@ class Account(Feature):
         page, rows = await self._page(call, "first", 0)
         view = await self._panel(call, page, rows, waiting)
         if answered:
-            await call.reply.add_panel(view, page.uploads)
+            await call.reply.follow_up_panel(view, page.uploads)
         else:
-            await call.reply.show_panel(view, page.uploads)
+            await call.reply.edit_panel(view, page.uploads)
 
     async def _turn(self, press: Pressed, verb: str, anchor: int) -> None:
         if not await press.reply.acknowledge(in_place=True):
             return
         page, rows = await self._page(press, verb, anchor)
         view = await self._panel(press, page, rows, 0)
-        await press.reply.show_panel(view, page.uploads)
+        await press.reply.edit_panel(view, page.uploads)
 
     # --- what is kept --------------------------------------------------------------------------------
 
@@ -109,7 +109,7 @@ class Account(Feature):
         asks = [tuple(ask) for _, ask in groupby(rows, key=lambda row: row.ask.interaction)]
         answered, shown = False, 0
         for ask in asks[:BROUGHT]:
-            if await self._hand_over(call, ask, call.reply.add if answered else call.reply.show):
+            if await self._hand_over(call, ask, call.reply.follow_up if answered else call.reply.edit):
                 await self._album.seen([row.public_id for row in ask])
                 answered, shown = True, shown + len(ask)
         return answered, len(rows) - shown
@@ -129,12 +129,13 @@ class Account(Feature):
 
     async def _result(self, ask: tuple[Generation, ...], limit: int) -> Card:
         try:
-            files = await together(self._kept, ask, limit)
+            files = await files_for_message(self._stored, ask, limit)
         except Gone:
             ids = ", ".join(row.public_id for row in ask)
             log.error("a kept picture is gone", extra={"pictures": ids})
             return Card(content=f"A picture that I kept for you ({ids}) is not here any more. I am sorry.")
-        card = result(ask, files, model=model_name(self._catalogue(), ask[0].ask.request.model))
+        catalogue, model = self._catalogue(), ask[0].ask.request.model
+        card = result(ask, files, model=model_name(catalogue, model), sizes=sizes_of(catalogue, model))
         return replace(card, content=HERE_IT_IS)
 
     # --- the panel -----------------------------------------------------------------------------------
@@ -142,7 +143,7 @@ class Account(Feature):
     async def _panel(
         self, call: Call, page: Page, rows: tuple[Generation, ...], waiting: int
     ) -> ui.LayoutView:
-        has = await self._allowance.of(call.where.guild, call.who.id, call.who.roles)
+        has = await self._balances.of(call.where.guild, call.who.id, call.who.roles)
         return account_panel(call.where.server.name, has, page, rows, waiting)
 
     async def _page(self, call: Call, verb: str, anchor: int) -> tuple[Page, tuple[Generation, ...]]:
@@ -161,7 +162,7 @@ class Account(Feature):
     async def _small(self, row: Generation) -> Thumbnail | None:
         """One after the other, since a decoded picture is large; None if its bytes are gone."""
         try:
-            return Thumbnail(row, await pixels.small(await self._kept.get(row.key), SIDE))
+            return Thumbnail(row, await pixels.small(await self._stored.get(row.key), SIDE))
         except (Gone, ResultUnusable) as error:
             log.warning("a picture cannot be shown", extra={"picture": row.public_id, "error": str(error)})
             return None

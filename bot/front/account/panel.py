@@ -12,9 +12,9 @@ from discord.utils import format_dt
 
 from bot.domain.credits import Balance, Block, Grant
 from bot.domain.pictures import Generation
-from bot.front.kit.cards import BLURPLE, GREY, Press, Upload
-from bot.front.kit.lasting import button
-from bot.front.texts.credits import bar, limit_line, this
+from bot.front.kit.cards import BLURPLE, GREY, Button, Upload
+from bot.front.kit.persistent import as_item
+from bot.front.texts.credits import bar, this, you_get
 from bot.front.texts.words import alt_text, file_name, plural, said, shown
 
 GRANTS_LISTED = 5
@@ -58,38 +58,38 @@ def account_panel(
     server: str, has: Balance, page: Page, rows: Sequence[Generation], waiting: int
 ) -> ui.LayoutView:
     """`rows` are the pictures of the page with or without bytes; `waiting` pictures are kept and not shown yet."""
-    lines = [f"### Your pictures on {said(server, 100)}", *allowance_lines(has)]
+    lines = [f"### Your pictures on {said(server, 100)}", *credit_lines(has)]
     if waiting:
         lines.append(
             f"📦 {plural(waiting, 'more picture')} could not be posted and {_wait(waiting)} here: use `/me` again."
         )
     parts: list[ui.Item[ui.LayoutView]] = [ui.TextDisplay("\n".join(lines)), ui.Separator(), *_pictures(page)]
-    if presses := _ways(page, rows):
-        turning: ui.ActionRow[Any] = ui.ActionRow(*(button(press) for press in presses))
+    if buttons := _ways(page, rows):
+        turning: ui.ActionRow[Any] = ui.ActionRow(*(as_item(button) for button in buttons))
         parts.append(turning)
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.Container(*parts, accent_colour=GREY if has.block else BLURPLE))
     return view
 
 
-def allowance_lines(has: Balance) -> list[str]:
-    """Credits left, until when and why; a block first, because it decides."""
+def credit_lines(has: Balance) -> list[str]:
+    """Credits left, until when and why; a pause first, because it decides."""
     limit = has.limit
     left = f"**{has.left:,} of {plural(limit.credits, 'credit')}** left {this(limit.per)}"
-    lines = [_blocked(has.block)] if has.block is not None else []
+    lines = [_paused(has.block)] if has.block is not None else []
     lines += [f"{bar(has.left, limit.credits)} {left} · renews {format_dt(has.renews_at, 'R')}".lstrip()]
     lines += [_grant(grant) for grant in has.grants[:GRANTS_LISTED]]
     if len(has.grants) > GRANTS_LISTED:
         lines.append(f"… and {sum(grant.left for grant in has.grants[GRANTS_LISTED:]):,} more extra credits")
-    lines.append(limit_line(limit))
+    lines.append(you_get(limit.credits, limit.per, limit.scope, limit.target))
     if has.server_total is not None and has.server_left is not None and has.server_renews_at is not None:
         total = f"{has.server_left:,} of {plural(has.server_total.credits, 'credit')} left {this(has.server_total.per)}"
         lines.append(f"All members together: {total} · renews {format_dt(has.server_renews_at, 'R')}")
     return lines
 
 
-def _blocked(block: Block) -> str:
-    how_long = f"until {format_dt(block.until, 'f')}" if block.until else "until a moderator lifts it"
+def _paused(block: Block) -> str:
+    how_long = f"until {format_dt(block.until, 'f')}" if block.until else "until a moderator resumes it"
     why = f" Reason: {said(block.reason, 200)}." if block.reason else ""
     return f"⛔ Picture-making is paused for you {how_long}.{why}"
 
@@ -120,11 +120,11 @@ def _pictures(page: Page) -> list[ui.Item[ui.LayoutView]]:
     return parts or [ui.TextDisplay("No pictures yet. Make your first one with `/imagine`.")]
 
 
-def _ways(page: Page, rows: Sequence[Generation]) -> list[Press]:
+def _ways(page: Page, rows: Sequence[Generation]) -> list[Button]:
     """To the pages before and behind; only where there is one."""
-    presses = []
+    buttons = []
     if page.newer and rows:
-        presses.append(Press("newer", str(rows[0].id), "Newer", "◀️", space="me"))
+        buttons.append(Button("newer", str(rows[0].id), "Newer", "◀️", space="me"))
     if page.older and rows:
-        presses.append(Press("older", str(rows[-1].id), "Older", "▶️", space="me"))
-    return presses
+        buttons.append(Button("older", str(rows[-1].id), "Older", "▶️", space="me"))
+    return buttons

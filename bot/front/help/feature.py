@@ -8,11 +8,11 @@ from typing import ClassVar
 
 import discord
 
-from bot.front.kit.allowance import Allowance
+from bot.front.kit.balances import Balances
 from bot.front.kit.cards import BLURPLE, Card
 from bot.front.kit.commands import command
 from bot.front.kit.feature import AnyCommand, Call, Feature
-from bot.front.kit.permits import MANAGE, MODERATE, actor
+from bot.front.kit.permits import MANAGE, MODERATE, actor_of
 from bot.front.texts import help as texts
 
 
@@ -20,7 +20,7 @@ from bot.front.texts import help as texts
 class About:
     """What the operator decides: who paints, how many days pictures and prompts are kept, which version runs."""
 
-    service: str
+    service: str | None
     picture_days: int
     prompt_days: int
     version: str
@@ -31,8 +31,8 @@ class Help(Feature):
 
     space: ClassVar[str] = ""
 
-    def __init__(self, *, allowance: Allowance, mention: Callable[[str], str], about: About) -> None:
-        self._allowance = allowance
+    def __init__(self, *, balances: Balances, mention: Callable[[str], str], about: About) -> None:
+        self._balances = balances
         self._mention = mention
         self._about = about
 
@@ -41,9 +41,9 @@ class Help(Feature):
 
     async def help(self, call: Call) -> None:
         """What I can do here, and who makes the pictures."""
-        who = actor(call)
+        who = actor_of(call)
         if await call.reply.acknowledge():
-            everybody = (await self._allowance.ordinary(call.where.guild)).limit
+            everybody = (await self._balances.default(call.where.guild)).limit
             lines = texts.for_members(self._mention, everybody)
             if who.may(MODERATE):
                 lines.append(texts.for_moderators(self._mention))
@@ -52,7 +52,7 @@ class Help(Feature):
             lines.append(
                 texts.privacy(self._about.service, self._about.picture_days, self._about.prompt_days)
             )
-            await call.reply.show(help_card(lines, self._about.version))
+            await call.reply.edit(help_card(lines, self._about.version))
 
 
 def help_card(lines: Sequence[str], version: str) -> Card:

@@ -10,8 +10,8 @@ from bot.domain.errors import NotEnoughCredits
 from bot.domain.models import Catalogue
 from bot.domain.pictures import Ask
 from bot.front.imagine.cheaper import costs, way_out
-from bot.front.kit.funnel import InContext
-from bot.front.kit.notices import Context
+from bot.front.kit.errorhandler import RefusalWithContext
+from bot.front.kit.notices import NoticeContext
 
 
 class Rows(Protocol):
@@ -29,12 +29,16 @@ class Refusals:
     store: Store
     catalogue: Callable[[], Catalogue]
 
-    async def in_context(self, ask: Ask, image: bytes | None, refusal: NotEnoughCredits) -> InContext:
+    async def in_context(
+        self, ask: Ask, image: bytes | None, refusal: NotEnoughCredits
+    ) -> RefusalWithContext:
         """The refusal with a way out, if there is one. `image` are the bytes of a new picture to change."""
         out = way_out(ask, self.catalogue().model(ask.request.model), refusal.left)
         if out is None:
-            return InContext(refusal, Context(costs=costs(ask)))
+            return RefusalWithContext(refusal, NoticeContext(costs=costs(ask)))
         if image is not None and ask.request.image is not None:
             await self.store.put(ask.request.image.key, image)
         picture = await self.rows.keep_refused(out.ask)
-        return InContext(refusal, Context(picture, costs=costs(ask), way_out=out.label))
+        return RefusalWithContext(
+            refusal, NoticeContext(picture, costs=costs(ask), affordable_label=out.label)
+        )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.models import Model
 from bot.domain.pictures import Ask
-from bot.front.kit.cards import LABEL_LIMIT
+from bot.front.kit.cards import BUTTON_LABEL_LIMIT
 from bot.front.texts.models import quality_name
 from bot.front.texts.words import cut, one_line, plural, safe
 
@@ -30,7 +30,7 @@ def way_out(ask: Ask, model: Model, left: int) -> WayOut | None:
         credits, quality = max(cheaper)
         request = replace(ask.request, quality=quality)
         it = "it" if ask.count == 1 else f"all {ask.count}"
-        label = cut(f"Make {it} in {one_line(quality_name(quality))}", LABEL_LIMIT - 6)
+        label = cut(f"Make {it} in {one_line(quality_name(quality))}", BUTTON_LABEL_LIMIT - 6)
         return WayOut(
             replace(ask, request=request, credits_each=credits), f"{label} ({credits * ask.count:,})"
         )

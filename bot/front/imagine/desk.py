@@ -27,14 +27,15 @@ from bot.domain.pictures import (
 from bot.domain.servers import ServerSettings
 from bot.front.imagine.alternatives import Refusals
 from bot.front.imagine.checks import check_attached, check_channel, check_permissions
+from bot.front.imagine.choices import as_offered
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.imagine.progress import drawing, in_line
-from bot.front.kit.allowance import Allowance
+from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Card
-from bot.front.kit.feature import Attached, Call, Where
-from bot.front.kit.funnel import InContext, notice_of
+from bot.front.kit.errorhandler import RefusalWithContext, notice_of
+from bot.front.kit.feature import Attachment, Call, Where
 from bot.front.kit.responder import Responder
-from bot.front.kit.servers import Servers
+from bot.front.kit.settingscache import ServerSettingsCache
 from bot.front.kit.uploads import FILE_LIMIT
 from bot.front.texts.painting import NEUTRAL
 from bot.studio.line import PictureLine, Reserved
@@ -60,7 +61,7 @@ class Order:
     """What is asked for at the desk. `image` is new, `kept` is one that the bot has the bytes of."""
 
     wish: Wish
-    image: Attached | None = None
+    image: Attachment | None = None
     kept: InputPicture | None = None
     private: bool = False
     parent: str | None = None
@@ -74,18 +75,18 @@ class Desk:
         catalogue: Callable[[], Catalogue],
         inputs: Inputs,
         clock: Callable[[], datetime],
-        servers: Servers,
+        server_settings: ServerSettingsCache,
         refusals: Refusals,
-        allowance: Allowance,
+        balances: Balances,
         deferred: DeferredReplies,
     ) -> None:
         self._line = line
         self._catalogue = catalogue
         self._inputs = inputs
         self._clock = clock
-        self._servers = servers
+        self._server_settings = server_settings
         self._refusals = refusals
-        self._allowance = allowance
+        self._balances = balances
         self._deferred = deferred
 
     @property
@@ -107,7 +108,7 @@ class Desk:
 
     async def check_place(self, where: Where) -> ServerSettings:
         """What the server has set up, if pictures may be made here. Raises WrongChannel."""
-        settings = await self._servers.settings(where.guild)
+        settings = await self._server_settings.settings(where.guild)
         check_channel(where, settings.picture_channels)
         return settings
 
@@ -119,7 +120,7 @@ class Desk:
 
     def glance(self, guild: int) -> Catalogue:
         """The same from memory alone, as far as it is there: for suggestions."""
-        return self.catalogue_for(self._servers.glance(guild))
+        return self.catalogue_for(self._server_settings.cached(guild))
 
     # --- reserve -------------------------------------------------------------------------------------
 
@@ -139,10 +140,11 @@ class Desk:
         """Every refusal that needs no look at the rows."""
         catalogue = self.catalogue_for(await self.check_place(call.where))
         check_permissions(call.where)
-        request, credits = catalogue.check(order.wish, with_image=bool(order.image or order.kept))
+        wish = as_offered(catalogue, order.wish)
+        request, credits = catalogue.check(wish, with_image=bool(order.image or order.kept))
         if order.image is not None:
             check_attached(order.image)
-        self._allowance.note(call.where.guild, call.who.id, call.who.roles)
+        self._balances.remember_roles(call.where.guild, call.who.id, call.who.roles)
         return Ask(
             interaction=call.id,
             guild=call.where.guild,
@@ -190,7 +192,7 @@ class Desk:
     ) -> None:
         try:
             reserved = await work
-        except (BotError, InContext) as refusal:
+        except (BotError, RefusalWithContext) as refusal:
             if not deferred:
                 raise
             await retract(reply, refusal, private=private)
@@ -203,7 +205,7 @@ class Desk:
         card, ask = progress_card(reserved, self._clock()), reserved.generations[0].ask
         try:
             if deferred:
-                message = await reply.show(card)
+                message = await reply.edit(card)
             else:
                 message = await reply.answer(card, private=ask.reply.private)
         except BaseException:
@@ -215,7 +217,7 @@ class Desk:
         """Nobody could be told that it was reserved: give it back as soon as it is."""
         try:
             reserved = await work
-        except (BotError, InContext):
+        except (BotError, RefusalWithContext):
             return
         if reserved is not None:
             self._line.take_back(reserved.generations[0].ask.interaction)
@@ -236,11 +238,11 @@ async def retract(reply: Responder, refusal: Exception, *, private: bool) -> Non
     """
     told = notice_of(refusal).card
     if private:
-        await reply.show(told)
+        await reply.edit(told)
         return
-    await reply.show(Card(content=NEUTRAL))
-    await reply.add(told)
+    await reply.edit(Card(content=NEUTRAL))
+    await reply.follow_up(told)
     try:
-        await reply.remove()
+        await reply.delete()
     except (discord.HTTPException, aiohttp.ClientError) as error:
         log.info("a neutral line stays", extra={"error": type(error).__name__})

@@ -12,7 +12,7 @@ from bot.domain.models import Wish
 from bot.front.imagine.choices import offered
 from bot.front.imagine.desk import Desk, Order
 from bot.front.kit.commands import command
-from bot.front.kit.feature import AnyCommand, Attached, Call, Feature
+from bot.front.kit.feature import AnyCommand, Attachment, Call, Feature
 
 
 class Imagine(Feature):
@@ -25,7 +25,11 @@ class Imagine(Feature):
 
     def commands(self) -> Sequence[AnyCommand]:
         return [
-            command(self.imagine, suggest=self.suggest, suggested=("size", "style", "quality", "model")),
+            command(
+                self.imagine,
+                autocomplete=self.autocomplete,
+                autocompleted=("size", "style", "quality", "model"),
+            ),
         ]
 
     async def imagine(
@@ -48,7 +52,7 @@ class Imagine(Feature):
             image: A picture to change or to use as inspiration (PNG, JPEG, WebP)
             style: A look to apply
             quality: More detail takes longer and costs more credits
-            model: Which image model draws it
+            model: Which image model makes it
             count: How many pictures, each on its own credits
             private: Show the result only to you
         """
@@ -56,15 +60,15 @@ class Imagine(Feature):
         order = Order(wish, image=None if image is None else attached(image), private=private)
         await self._desk.place(call, order)
 
-    async def suggest(
+    async def autocomplete(
         self, call: Call, option: str, typed: str, others: Mapping[str, Any]
     ) -> Sequence[Choice[str]]:
         """The choices of the option that somebody is typing in, for the model chosen so far."""
         return offered(self._desk.glance(call.where.guild), option, typed, others.get("model"))
 
 
-def attached(file: discord.Attachment) -> Attached:
-    return Attached(
+def attached(file: discord.Attachment) -> Attachment:
+    return Attachment(
         name=file.filename,
         url=file.url,
         media_type=file.content_type,

@@ -9,8 +9,9 @@ import discord
 from discord.utils import format_dt
 
 from bot.domain.pictures import REFUNDED, Generation, State
-from bot.front.kit.cards import BLURPLE, GREY, Card, Press
-from bot.front.texts.words import cut, one_line, plural, quote, safe
+from bot.front.kit.cards import BLURPLE, GREY, Button, Card
+from bot.front.texts.service import who_makes
+from bot.front.texts.words import plural, quote
 
 
 def in_line(generations: Sequence[Generation], place: int, starts_at: datetime | None = None) -> Card:
@@ -24,7 +25,7 @@ def in_line(generations: Sequence[Generation], place: int, starts_at: datetime |
     if starts_at is not None:
         when = f"Starts {format_dt(starts_at, 'R')}."
     embed = _said(heading, GREY, first, when)
-    return Card(embeds=(embed,), presses=(Press("cancel", first.public_id, "Cancel"),))
+    return Card(embeds=(embed,), buttons=(Button("cancel", first.public_id, "Cancel"),))
 
 
 def drawing(generations: Sequence[Generation], started_at: datetime) -> Card:
@@ -32,14 +33,14 @@ def drawing(generations: Sequence[Generation], started_at: datetime) -> Card:
     first, count = generations[0], len(generations)
     waiting = sum(generation.state is State.QUEUED for generation in generations)
     lines = [f"Started {format_dt(started_at, 'R')}."]
-    presses: tuple[Press, ...] = ()
+    buttons: tuple[Button, ...] = ()
     if count > 1 and waiting:
         lines.append(f"{plural(count, 'picture')}; each starts as soon as there is room.")
         label = "Cancel" if waiting == count else "Cancel the rest"
-        presses = (Press("cancel", first.public_id, label),)
+        buttons = (Button("cancel", first.public_id, label),)
     elif count > 1 and all(generation.started_at for generation in generations):
         lines.append(f"All {count} pictures have started.")
-    return Card(embeds=(_said("🎨 Drawing", BLURPLE, first, " ".join(lines)),), presses=presses)
+    return Card(embeds=(_said("🎨 Drawing", BLURPLE, first, " ".join(lines)),), buttons=buttons)
 
 
 def cancelled(generations: Sequence[Generation]) -> Card:
@@ -59,15 +60,15 @@ def cancelled(generations: Sequence[Generation]) -> Card:
 def ended(generations: Sequence[Generation], heading: str, text: str, *, retry: bool) -> Card:
     """The public end of an ask without pictures, for when its member cannot be told in private."""
     first = generations[0]
-    presses = (Press("retry", first.public_id, "Try again", "🔁", primary=True),) if retry else ()
-    return Card(embeds=(_said(heading, GREY, first, text),), presses=presses)
+    buttons = (Button("retry", first.public_id, "Try again", "🔁", primary=True),) if retry else ()
+    return Card(embeds=(_said(heading, GREY, first, text),), buttons=buttons)
 
 
-def private_note(provider_host: str) -> str:
-    """Said once, to the member alone, after their first picture."""
+def private_note(service: str | None) -> str:
+    """Said once, to the member alone, after their first picture. `service` is the name of who makes the pictures."""
     return (
         f"A word about privacy, just this once: your prompts, and any pictures you attach, "
-        f"are sent to **{safe(cut(one_line(provider_host), 100))}**, which paints for this server."
+        f"are sent to **{who_makes(service)}**, which makes the pictures."
     )
 
 

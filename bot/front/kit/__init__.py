@@ -1,1 +1,1 @@
-"""What every feature is built with: cards, buttons, forms, replies, the road of a press."""
+"""What every feature is built with: cards, buttons, forms, replies, permissions, and the router of interactions."""

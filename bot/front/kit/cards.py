@@ -1,4 +1,4 @@
-"""What a message shows: the domain in, embeds and descriptions of buttons out. Nothing here talks to Discord."""
+"""A message as plain values: text, embeds, files, buttons. Features make them; nothing here talks to Discord."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ import discord
 
 GREY = discord.Colour.greyple()
 BLURPLE = discord.Colour.blurple()
-LABEL_LIMIT = 34  # longer labels are cut off on phones
+BUTTON_LABEL_LIMIT = 34  # characters; Discord takes 80, but phones cut longer labels off
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
+class Button:
     """One button: what it does, on what, and how it looks.
 
-    In the space "im" the subject is a picture (its public id); the spaces are in `buttons`.
+    `space`, `verb` and `subject` become its custom id (see `CustomId` in `persistent`). `space` names the feature that
+    answers; in "im", the space of pictures, `subject` is the public id of a picture.
     """
 
     verb: str
@@ -28,7 +29,7 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file to send; `alt` is its description."""
+    """A file to send; `alt` is its description for people who do not see it."""
 
     filename: str
     data: bytes
@@ -37,17 +38,17 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Everything one message shows; what is empty is taken away from a message that had it."""
+    """Everything one message shows. When a message is edited, what is empty here is removed from it."""
 
     content: str = ""
     embeds: tuple[discord.Embed, ...] = ()
-    presses: tuple[Press, ...] = ()
+    buttons: tuple[Button, ...] = ()
     files: tuple[Upload, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who asked, as the server knows them."""
+    """Who asked: their name on the server, and the address of their avatar."""
 
     name: str
     avatar_url: str | None = None
@@ -55,13 +56,16 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class PictureFile:
-    """A picture's bytes as they will be uploaded, perhaps re-encoded since they were painted."""
+    """A picture's bytes as they will be uploaded; re-encoded where the original is too large."""
 
     data: bytes
     media_type: str
 
 
 def with_alt(embed: discord.Embed, alt: str) -> discord.Embed:
-    """The embed with a description of its image, which Discord takes and discord.py 2.7 has no argument for."""
+    """A copy of the embed whose image has the description `alt`.
+
+    Discord's API takes one, but discord.py 2.7 has no argument for it.
+    """
     raw = embed.to_dict()
     return discord.Embed.from_dict({**raw, "image": {**raw["image"], "description": alt}})

@@ -1,4 +1,4 @@
-"""Makes commands out of a feature's methods, which take a `Call` in place of the raw interaction.
+"""Makes application commands out of a feature's methods, which take a `Call` in place of discord.py's interaction.
 
 What Discord shows is read from the method: its name, its docstring (the first paragraph describes the command, `Args:`
 its options) and the annotations of its options.
@@ -15,30 +15,30 @@ from discord import app_commands
 from discord.app_commands import Choice
 
 from bot.front.kit.feature import Call
-from bot.front.kit.interactions import called
+from bot.front.kit.interactions import read_call
 
-Act = Callable[Concatenate[Call, ...], Awaitable[None]]
-# The call, the option that is being typed in, what is typed, and the other options by name.
-Suggest = Callable[[Call, str, str, Mapping[str, Any]], Awaitable[Sequence[Choice[str]]]]
+Handler = Callable[Concatenate[Call, ...], Awaitable[None]]
+# Takes the call, the option that is being typed in, what is typed, and the other options by name.
+Autocomplete = Callable[[Call, str, str, Mapping[str, Any]], Awaitable[Sequence[Choice[str]]]]
 
 
 def command(
-    act: Act,
+    handler: Handler,
     *,
     name: str | None = None,
     permissions: discord.Permissions | None = None,
-    suggest: Suggest | None = None,
-    suggested: Sequence[str] = (),
+    autocomplete: Autocomplete | None = None,
+    autocompleted: Sequence[str] = (),
 ) -> app_commands.Command[Any, ..., None]:
-    """A slash command. `suggest` answers while somebody types into one of the `suggested` options."""
-    found: app_commands.Command[Any, ..., None] = app_commands.Command(
-        name=name or act.__name__, description=_summary(act), callback=_callback(act)
+    """A slash command. `autocomplete` offers choices for the options named in `autocompleted`."""
+    made: app_commands.Command[Any, ..., None] = app_commands.Command(
+        name=name or handler.__name__, description=_summary(handler), callback=_callback(handler)
     )
-    found.default_permissions = permissions
-    if suggest is not None:
-        for option in suggested:
-            found.autocomplete(option)(_suggestions(suggest, option))
-    return found
+    made.default_permissions = permissions
+    if autocomplete is not None:
+        for option in autocompleted:
+            made.autocomplete(option)(_autocomplete_callback(autocomplete, option))
+    return made
 
 
 def group(
@@ -47,45 +47,45 @@ def group(
     *commands: app_commands.Command[Any, ..., None],
     permissions: discord.Permissions,
 ) -> app_commands.Group:
-    """Subcommands under one name."""
-    found = app_commands.Group(
+    """A slash command with subcommands."""
+    made = app_commands.Group(
         name=name, description=description, default_permissions=permissions, guild_only=True
     )
     for each in commands:
-        found.add_command(each)
-    return found
+        made.add_command(each)
+    return made
 
 
-def user_menu(act: Act, *, name: str, permissions: discord.Permissions) -> app_commands.ContextMenu:
-    """An entry in the menu of a member."""
-    found = app_commands.ContextMenu(name=name, callback=_callback(act))
-    found.default_permissions = permissions
-    found.guild_only = True
-    return found
+def user_menu(handler: Handler, *, name: str, permissions: discord.Permissions) -> app_commands.ContextMenu:
+    """A context menu command of members: Discord shows it under Apps in a member's menu."""
+    made = app_commands.ContextMenu(name=name, callback=_callback(handler))
+    made.default_permissions = permissions
+    made.guild_only = True
+    return made
 
 
-def _callback(act: Act) -> Any:
-    """A plain function, as discord.py wants it: it reads options off the signature, past the first parameter."""
+def _callback(handler: Handler) -> Any:
+    """The callback for discord.py, which reads the command's options from its signature, past the first parameter."""
 
     async def callback(interaction: discord.Interaction[Any], /, *options: Any, **named: Any) -> None:
-        await act(called(interaction), *options, **named)
+        await handler(read_call(interaction), *options, **named)
 
-    # The annotations are evaluated where the method stands; discord.py would look for their names in this file.
-    callback.__signature__ = inspect.signature(act, eval_str=True)  # type: ignore[attr-defined]
-    callback.__name__ = callback.__qualname__ = act.__name__
-    callback.__doc__ = act.__doc__
+    # Annotations are evaluated in the handler's own file: discord.py would look their names up in this one.
+    callback.__signature__ = inspect.signature(handler, eval_str=True)  # type: ignore[attr-defined]
+    callback.__name__ = callback.__qualname__ = handler.__name__
+    callback.__doc__ = handler.__doc__
     return callback
 
 
-def _suggestions(suggest: Suggest, option: str) -> Any:
-    async def suggestions(interaction: discord.Interaction[Any], typed: str) -> list[Choice[str]]:
+def _autocomplete_callback(autocomplete: Autocomplete, option: str) -> Any:
+    async def callback(interaction: discord.Interaction[Any], typed: str) -> list[Choice[str]]:
         others = dict(iter(interaction.namespace))
-        return list(await suggest(called(interaction), option, typed, others))
+        return list(await autocomplete(read_call(interaction), option, typed, others))
 
-    return suggestions
+    return callback
 
 
-def _summary(act: Act) -> str:
+def _summary(handler: Handler) -> str:
     """The first paragraph of the docstring, on one line."""
-    paragraph, _, _ = (inspect.getdoc(act) or "").partition("\n\n")
+    paragraph, _, _ = (inspect.getdoc(handler) or "").partition("\n\n")
     return " ".join(paragraph.split())

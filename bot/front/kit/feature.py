@@ -1,4 +1,4 @@
-"""What a feature is, and the values in which Discord's interactions reach it. The raw interaction stays in kit."""
+"""What a feature is, and the values that it gets in place of discord.py's interaction objects."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from discord import app_commands
 
 from bot.domain.errors import Gone
 from bot.domain.pictures import Generation
-from bot.front.kit.cards import Press
+from bot.front.kit.cards import Button
 from bot.front.kit.responder import Responder
 from bot.front.kit.server import Server
 
@@ -20,22 +20,25 @@ AnyCommand = app_commands.Command[Any, ..., Any] | app_commands.Group | app_comm
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Who:
-    """Who uses the bot, as they were at that moment; `permissions` are theirs in this channel."""
+    """The user of an interaction, as Discord describes them in it; `permissions` are theirs in this channel."""
 
     id: int
-    name: str
-    avatar: str  # its address
+    name: str  # on this server
+    avatar: str  # the address of the picture
     roles: tuple[int, ...]  # ids, without @everyone
     permissions: discord.Permissions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Where:
-    """The channel and its server; `permissions` are the bot's in this channel, `upload_limit` is in bytes."""
+    """The server and the channel of an interaction; `permissions` are the bot's in this channel.
+
+    `upload_limit` is the largest file, in bytes, that Discord takes in an answer to the interaction.
+    """
 
     guild: int
     channel: int
-    parent: int | None  # the channel that a thread belongs to
+    parent: int | None  # of a thread: the channel that it belongs to
     server: Server
     permissions: discord.Permissions
     upload_limit: int
@@ -43,7 +46,7 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Languages as Discord codes them ("en-US"): the member's for private words, the server's for public ones."""
+    """Locales as Discord writes them ("en-US"): the member's for private words, the server's for public ones."""
 
     private: str = "en-US"
     public: str = "en-US"
@@ -51,7 +54,7 @@ class Reader:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One use of the bot: who, where, in which languages, and how to answer. `id` is the interaction's."""
+    """An interaction as a value: who, where, in which languages, and how to answer. `id` is the interaction's."""
 
     id: int
     who: Who
@@ -62,61 +65,67 @@ class Call:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pressed(Call):
-    """A button was pressed, or something was chosen in a menu (`values`). `beside` are all buttons of the message."""
+    """A button was pressed, or something was chosen in a menu (`values`).
+
+    `verb` and `subject` are those of the custom id. `buttons` are all buttons of the message, this one included.
+    """
 
     verb: str
     subject: str
     values: tuple[str, ...] = ()
-    beside: tuple[Press, ...] = ()
+    buttons: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Attached:
-    """A file as Discord describes it; a fact that Discord left out is None or 0."""
+class Attachment:
+    """A file that a member attached, as Discord describes it. What Discord left out is None or 0."""
 
     name: str
     url: str
     media_type: str | None
-    size: int
-    width: int
+    size: int  # bytes
+    width: int  # pixels
     height: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filled(Call):
-    """A form was sent: texts and single choices by field, and files."""
+    """A form was submitted. `texts` has what was typed or chosen, by the custom id of the field."""
 
     verb: str
     subject: str
     texts: Mapping[str, str] = field(default_factory=dict)
-    attached: Sequence[Attached] = ()
+    attachments: Sequence[Attachment] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownResult:
     """A result that is about to be posted: all pictures of one ask."""
 
     generations: tuple[Generation, ...]
 
 
 class Feature(Protocol):
-    """One room of front. It is handed its parts by its constructor and is asked for nothing else."""
+    """A folder of `front`: some commands, and what answers their buttons, menus and forms.
+
+    It gets the parts that it needs by its constructor. The router calls these methods and no others.
+    """
 
     # The first part of the custom ids of its buttons and forms; empty if it has none.
     space: ClassVar[str]
 
     def commands(self) -> Sequence[AnyCommand]:
-        """What it registers at Discord."""
+        """The application commands to register at Discord."""
         return ()
 
     async def pressed(self, press: Pressed) -> None:
-        """Do what a button or a menu says. Raises a BotError, which is told in private."""
+        """Answer a button or a menu of this space. A BotError that it raises is shown to the member in private."""
         raise Gone
 
     async def submitted(self, form: Filled) -> None:
-        """Do what a form says. Raises a BotError, which is told in private."""
+        """Answer a form of this space. A BotError that it raises is shown to the member in private."""
         raise Gone
 
-    def offers(self, result: Shown, reader: Reader) -> Sequence[Press]:
-        """Buttons that it adds to another feature's result; usually none."""
+    def offers(self, result: ShownResult, reader: Reader) -> Sequence[Button]:
+        """Buttons to be shown under a result, besides those of other features; usually none."""
         return ()

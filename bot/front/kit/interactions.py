@@ -1,4 +1,4 @@
-"""Discord's interactions read into values. This is the border: behind it nobody sees the raw interaction."""
+"""Reads discord.py's interactions into the values of `feature`. No file outside of kit sees the raw interaction."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any, TypedDict
 import discord
 
 from bot.domain.errors import ServerOnly
-from bot.front.kit.cards import Press
-from bot.front.kit.feature import Attached, Call, Filled, Pressed, Reader, Where, Who
-from bot.front.kit.lasting import CustomId
+from bot.front.kit.cards import Button
+from bot.front.kit.feature import Attachment, Call, Filled, Pressed, Reader, Where, Who
+from bot.front.kit.persistent import CustomId
 from bot.front.kit.responder import Responder
 from bot.front.kit.server import Server, roles_of
 
-Raw = discord.Interaction[Any]
+RawInteraction = discord.Interaction[Any]
 
 
 class _Common(TypedDict):
@@ -25,50 +25,53 @@ class _Common(TypedDict):
     reply: Responder
 
 
-def called(interaction: Raw) -> Call:
-    """A command. Raises ServerOnly."""
+def read_call(interaction: RawInteraction) -> Call:
+    """The call of a command. Raises ServerOnly for one outside of a server."""
     return Call(**_common(interaction))
 
 
-def pressed(interaction: Raw, custom_id: CustomId) -> Pressed:
-    """A button or a menu. Raises ServerOnly."""
+def read_press(interaction: RawInteraction, custom_id: CustomId) -> Pressed:
+    """The press of a button or a menu. Raises ServerOnly."""
     data: Any = interaction.data or {}
     return Pressed(
         **_common(interaction),
         verb=custom_id.verb,
         subject=custom_id.subject,
         values=tuple(str(value) for value in data.get("values") or ()),
-        beside=tuple(_buttons(interaction.message)),
+        buttons=tuple(_buttons(interaction.message)),
     )
 
 
-def filled(interaction: Raw, custom_id: CustomId) -> Filled:
-    """A form, straight from the interaction's data, so that no form need be remembered. Raises ServerOnly."""
+def read_form(interaction: RawInteraction, custom_id: CustomId) -> Filled:
+    """A submitted form. Raises ServerOnly.
+
+    Read from the interaction's data and not through discord.py's Modal, which only the process that opened it has.
+    """
     data: Any = interaction.data or {}
     files = data.get("resolved", {}).get("attachments", {})
     texts: dict[str, str] = {}
-    attached: list[Attached] = []
+    attachments: list[Attachment] = []
     for component in _fields(data.get("components", [])):
         name, values = component.get("custom_id", ""), component.get("values") or []
-        if found := [_attached(files[value]) for value in values if value in files]:
-            attached += found
+        if found := [_attachment(files[value]) for value in values if value in files]:
+            attachments += found
         elif isinstance(component.get("value"), str):
             texts[name] = component["value"]
         elif values:
             texts[name] = str(values[0])
     common = _common(interaction)
     return Filled(
-        **common, verb=custom_id.verb, subject=custom_id.subject, texts=texts, attached=tuple(attached)
+        **common, verb=custom_id.verb, subject=custom_id.subject, texts=texts, attachments=tuple(attachments)
     )
 
 
-def custom_id_of(interaction: Raw) -> CustomId:
-    """Raises Gone for an id that is not one of ours."""
+def read_custom_id(interaction: RawInteraction) -> CustomId:
+    """The custom id of a pressed button or a submitted form. Raises Gone for one that is not of this bot."""
     data: Any = interaction.data or {}
     return CustomId.read(str(data.get("custom_id", "")))
 
 
-def _common(interaction: Raw) -> _Common:
+def _common(interaction: RawInteraction) -> _Common:
     if interaction.guild_id is None or interaction.channel_id is None:
         raise ServerOnly
     user = interaction.user
@@ -98,18 +101,20 @@ def _common(interaction: Raw) -> _Common:
     }
 
 
-def _buttons(message: discord.Message | None) -> Iterator[Press]:
-    """The buttons in the rows of a message that are ours; a panel's are left out."""
+def _buttons(message: discord.Message | None) -> Iterator[Button]:
+    """The buttons in the action rows of a message; those within the layout of a panel are left out."""
     rows = message.components if message is not None else []
     for part in (part for row in rows if isinstance(row, discord.ActionRow) for part in row.children):
         if isinstance(part, discord.Button) and part.custom_id:
             space, _, rest = part.custom_id.partition(":")
             verb, _, subject = rest.partition(":")
-            yield Press(verb, subject, part.label or "", str(part.emoji) if part.emoji else None, space=space)
+            yield Button(
+                verb, subject, part.label or "", str(part.emoji) if part.emoji else None, space=space
+            )
 
 
 def _fields(items: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    """The fields, inside labels (`component`) or rows (`components`)."""
+    """The fields of a form. They stand within labels (`component`) or within rows (`components`)."""
     for item in items:
         if "custom_id" in item:
             yield item
@@ -117,8 +122,8 @@ def _fields(items: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
         yield from _fields(inside)
 
 
-def _attached(file: Mapping[str, Any]) -> Attached:
-    return Attached(
+def _attachment(file: Mapping[str, Any]) -> Attachment:
+    return Attachment(
         name=str(file.get("filename", "")),
         url=str(file.get("url", "")),
         media_type=file.get("content_type"),

@@ -1,4 +1,4 @@
-"""One line in the server's mod-log channel for every change a moderator makes."""
+"""The mod log: a channel of the server that gets a line for every change a moderator makes."""
 
 from __future__ import annotations
 
@@ -14,25 +14,26 @@ from bot.domain.servers import ServerSettings
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 8.0  # seconds; discord.py repeats what fails, and somebody waits for the receipt
+SEND_TIMEOUT = 8.0  # seconds; discord.py retries for longer than that, while somebody waits for the receipt
 
 
-class Guilds(Protocol):
-    async def settings(self, guild: int) -> ServerSettings: ...
+class SettingsSource(Protocol):
+    async def settings(self, guild: int) -> ServerSettings:
+        """What the server has set up. Raises StoreBusy."""
 
 
 class ModLog:
-    def __init__(self, client: discord.Client, guilds: Guilds) -> None:
+    def __init__(self, client: discord.Client, settings: SettingsSource) -> None:
         self._client = client
-        self._guilds = guilds
+        self._settings = settings
 
-    async def note(self, guild: int, line: str) -> bool:
-        """Write the line, if the server has such a channel; False if it has one and the line is not in it."""
+    async def write(self, guild: int, line: str) -> bool:
+        """Write the line, if the server has set a mod log. False if it has, and the line could not be written."""
         try:
-            channel = (await self._guilds.settings(guild)).mod_log
+            channel = (await self._settings.settings(guild)).mod_log
             if channel is None:
                 return True
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(SEND_TIMEOUT):
                 await self._client.get_partial_messageable(channel).send(
                     line, allowed_mentions=discord.AllowedMentions.none()
                 )

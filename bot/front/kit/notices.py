@@ -1,4 +1,4 @@
-"""A private word to one member: the sentences of an error, and the buttons that lead on from it."""
+"""The private message about an error: its sentences, and the buttons that help."""
 
 from __future__ import annotations
 
@@ -6,66 +6,69 @@ from dataclasses import dataclass
 
 from bot.domain import errors
 from bot.domain.errors import BotError
-from bot.front.kit.cards import LABEL_LIMIT, Card, Press
+from bot.front.kit.cards import BUTTON_LABEL_LIMIT, Button, Card
 from bot.front.texts.errors import saying
+from bot.front.texts.models import quality_name
 from bot.front.texts.spending import THIS_COSTS
 from bot.front.texts.words import cut, one_line
 
-MY_ALLOWANCE = Press("open", "", "My allowance", space="me")
+MY_CREDITS = Button("open", "", "My credits", space="me")
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
-    """What words and buttons need besides the error: the picture to go on from, if there is one, and the name of a
-    quality that is cheaper than the one that was asked for, if the model has one.
+class NoticeContext:
+    """What words and buttons need besides the error itself.
 
-    `costs` begins the sentence on a price ("High costs"); `way_out` is the label of the button that makes `picture`
-    as the credits allow it.
+    `picture` is the public id of the picture that the buttons are about; without one there are no such buttons.
+    `cheaper_quality` is a quality of the model that costs less than the one that was asked for, if it has any.
+    `costs` begins the sentence on a price ("High costs"). `affordable_label` is the label of the button that makes
+    `picture` as the member's credits allow it. `service` is the name of who makes the pictures, if members may know.
     """
 
     picture: str | None = None
-    cheaper: str | None = None
+    cheaper_quality: str | None = None
     costs: str = THIS_COSTS
-    way_out: str | None = None
+    affordable_label: str | None = None
+    service: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A private word to one member."""
+    """A private message to one member."""
 
     text: str
-    presses: tuple[Press, ...] = ()
+    buttons: tuple[Button, ...] = ()
 
     @property
     def card(self) -> Card:
-        """The same as a message of its own."""
-        return Card(content=self.text, presses=self.presses)
+        """The same as a card."""
+        return Card(content=self.text, buttons=self.buttons)
 
 
-def notice(error: BotError, context: Context = Context()) -> Notice:
-    """The words for one error, and the ways out of it."""
-    return Notice(saying(error, context.costs).text, ways_out(error, context))
+def notice(error: BotError, context: NoticeContext = NoticeContext()) -> Notice:
+    """The words for one error, and the buttons that help."""
+    return Notice(saying(error, context.costs, context.service).text, remedy_buttons(error, context))
 
 
-def ways_out(error: BotError, context: Context) -> tuple[Press, ...]:
-    """The buttons that lead on; the best one is primary."""
+def remedy_buttons(error: BotError, context: NoticeContext) -> tuple[Button, ...]:
+    """What the member can do about the error, as buttons; the best one is primary. Often there are none."""
     if isinstance(error, errors.TooFewCredits):
-        return (*_instead(context), MY_ALLOWANCE)
+        return (*_affordable_button(context), MY_CREDITS)
     if context.picture is None:
         return ()
-    retry = Press("retry", context.picture, "Try again", "🔁", primary=True)
+    retry = Button("retry", context.picture, "Try again", "🔁", primary=True)
     match error:
         case errors.PromptRejected() | errors.RequestRejected("prompt"):
-            return (Press("change", context.picture, "Change the text", "✏️", primary=True),)
-        case errors.TimedOut() if context.cheaper:
-            label = cut(f"Try in {one_line(context.cheaper)}", LABEL_LIMIT)
-            return (retry, Press("cheaper", context.picture, label))
+            return (Button("change", context.picture, "Change the text", "✏️", primary=True),)
+        case errors.TimedOut() if context.cheaper_quality:
+            label = cut(f"Try in {one_line(quality_name(context.cheaper_quality))}", BUTTON_LABEL_LIMIT)
+            return (retry, Button("cheaper", context.picture, label))
         case errors.EndpointBusy() | errors.EndpointDown() | errors.OutcomeUnknown():
             return (retry,)
     return ()
 
 
-def _instead(context: Context) -> tuple[Press, ...]:
-    if context.picture is None or context.way_out is None:
+def _affordable_button(context: NoticeContext) -> tuple[Button, ...]:
+    if context.picture is None or context.affordable_label is None:
         return ()
-    return (Press("cheaper", context.picture, context.way_out, primary=True),)
+    return (Button("cheaper", context.picture, context.affordable_label, primary=True),)

@@ -1,4 +1,7 @@
-"""What a person may do, by the interaction's own word: servers can change who sees a command, so it is asked again."""
+"""Permission checks. Discord hides commands by permissions, but a server can change that; so each handler checks again.
+
+The permissions are those that Discord sends with the interaction.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,10 @@ from bot.front.kit.feature import Call
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """A permission; `name` is what Discord's role settings call it."""
+    """A permission that something takes; `name` is what Discord's role settings call it."""
 
     name: str
-    bits: discord.Permissions
+    permissions: discord.Permissions
 
 
 MODERATE = Permit("Timeout Members", discord.Permissions(moderate_members=True))
@@ -24,7 +27,10 @@ MANAGE = Permit("Manage Server", discord.Permissions(manage_guild=True))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Who wants something, where, and with which permissions at this moment."""
+    """Who wants to change something: a user, with their permissions in the channel of the interaction.
+
+    `guild` is the server, `owner` the user id of its owner.
+    """
 
     guild: int
     owner: int
@@ -32,35 +38,40 @@ class Actor:
     permissions: discord.Permissions
 
     def may(self, permit: Permit) -> bool:
-        return self.permissions.administrator or self.permissions >= permit.bits
+        """Whether they have the permission; administrators have all."""
+        return self.permissions.administrator or self.permissions >= permit.permissions
 
-    def need(self, permit: Permit) -> None:
+    def require(self, permit: Permit) -> None:
+        """Raises NotAllowed without the permission."""
         if not self.may(permit):
             raise NotAllowed(permit.name)
 
-    def reaches(self, member: int) -> bool:
-        """Whether this person may change that member's credits."""
+    def may_change(self, member: int) -> bool:
+        """Whether they may change that member's credits."""
         try:
-            self.need_reach(member)
+            self.require_may_change(member)
         except (NotAllowed, ProtectedMember, OwnCredits):
             return False
         return True
 
-    def need_reach(self, member: int) -> None:
-        """Moderators change everybody's credits but the owner's and their own.
+    def require_may_change(self, member: int) -> None:
+        """Raises NotAllowed, ProtectedMember or OwnCredits if they may not change that member's credits.
 
-        The owner's are the owner's alone to change; one's own take Manage Server, so that no moderator is their
-        own paymaster.
+        Moderators may change everybody's but the owner's and their own. The owner's credits can be changed by the
+        owner only. One's own take Manage Server too, so that no moderator gives credits to themselves.
         """
-        self.need(MODERATE)
+        self.require(MODERATE)
         if member == self.owner and self.id != self.owner:
             raise ProtectedMember
         if member == self.id and not self.may(MANAGE):
             raise OwnCredits(MANAGE.name)
 
 
-def actor(call: Call) -> Actor:
-    """Raises StillStarting before Discord has told the bot about the server."""
+def actor_of(call: Call) -> Actor:
+    """The user of an interaction, for permission checks.
+
+    Raises StillStarting if Discord has not told the bot yet who owns the server, as for a moment after a start.
+    """
     owner = call.where.server.owner
     if owner is None:
         raise StillStarting

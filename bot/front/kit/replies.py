@@ -1,7 +1,7 @@
-"""Speaks on Discord through an interaction's token, or to a channel, from any process and after any restart.
+"""Sends and edits messages by an interaction's token or in a channel, from any process and after any restart.
 
-Everything here works from plain ids and tokens out of the database, never from a live interaction object. This is
-the one module that builds a webhook by hand: discord.py makes an interaction's webhook only from the interaction.
+Everything here works from ids and tokens that the database keeps, never from a live interaction object. This is the
+one module that builds a webhook by hand, because discord.py makes an interaction's webhook only from the interaction.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from typing import Any, Protocol, cast
 import discord
 
 from bot.front.kit.cards import Card, Upload
-from bot.front.kit.lasting import row
+from bot.front.kit.persistent import as_view
 
 APPLICATION_WEBHOOK = 3  # the webhook type that may send ephemeral follow-ups
 
 
-class Spoken(Protocol):
-    """What is needed to answer an interaction; an ask's `Reply` has it."""
+class ReplyHandle(Protocol):
+    """What is needed to answer an interaction by its token; an ask's `Reply` has it."""
 
     @property
     def application(self) -> int: ...
@@ -27,50 +27,57 @@ class Spoken(Protocol):
 
 
 class Replies:
-    """One per client; every verb raises what discord.py raises."""
+    """One per client. Every method raises what discord.py raises: HTTPException, aiohttp.ClientError, OSError."""
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
 
-    async def edit(self, reply: Spoken, card: Card) -> int:
-        """Edit the reply of the interaction; the message's id."""
-        message = await self._webhook(reply).edit_message(ORIGINAL, **shown(card, edit=True))
+    async def edit(self, reply: ReplyHandle, card: Card) -> int:
+        """Edit the reply of the interaction; returns the message's id."""
+        message = await self._webhook(reply).edit_message(ORIGINAL, **message_arguments(card, edit=True))
         return message.id
 
-    async def whisper(self, reply: Spoken, card: Card) -> None:
-        """A follow-up that only the asker sees."""
-        await self._webhook(reply).send(ephemeral=True, wait=True, **shown(card))
+    async def follow_up(self, reply: ReplyHandle, card: Card) -> None:
+        """Send a private follow-up, which only the user of the interaction sees."""
+        await self._webhook(reply).send(ephemeral=True, wait=True, **message_arguments(card))
 
-    async def remove(self, reply: Spoken) -> None:
+    async def delete(self, reply: ReplyHandle) -> None:
         """Delete the reply of the interaction."""
         await self._webhook(reply).delete_message(ORIGINAL)
 
     async def edit_in_channel(self, channel: int, message: int, card: Card) -> int:
-        """Edit one of the bot's own messages, whose token has lapsed."""
+        """Edit a message of the bot without its interaction's token, which has expired; returns the message's id."""
         target = self._client.get_partial_messageable(channel).get_partial_message(message)
-        await target.edit(**shown(card, edit=True))
+        await target.edit(**message_arguments(card, edit=True))
         return message
 
     async def send_to_channel(self, channel: int, card: Card, nonce: str) -> int:
-        """A new message. The nonce makes Discord drop a repetition within some minutes."""
+        """Send a new message; returns its id.
+
+        Sending is idempotent for some minutes: Discord drops a second message with the same nonce (25 characters
+        at most).
+        """
         target = self._client.get_partial_messageable(channel)
-        message = await target.send(nonce=nonce, **shown(card))
+        message = await target.send(nonce=nonce, **message_arguments(card))
         return message.id
 
-    def _webhook(self, reply: Spoken) -> discord.Webhook:
+    def _webhook(self, reply: ReplyHandle) -> discord.Webhook:
         partial = discord.Webhook.partial(reply.application, reply.token, client=self._client)
         data: Any = {"id": reply.application, "type": APPLICATION_WEBHOOK, "token": reply.token}
         return discord.Webhook(data, partial.session, state=self._client._connection)
 
 
-# Discord's name for the reply itself, where a message id is expected; discord.py formats it into the path.
+# Discord's name for the reply of an interaction, in place of a message id; discord.py puts it into the path as it is.
 ORIGINAL = cast(int, "@original")
 
 
-def shown(card: Card, *, edit: bool = False) -> dict[str, Any]:
-    """The card as keyword arguments of discord.py's send and edit verbs; files are made fresh, they serve once."""
+def message_arguments(card: Card, *, edit: bool = False) -> dict[str, Any]:
+    """The card as keyword arguments for discord.py's methods that send a message, or with `edit` those that edit one.
+
+    They serve for one call: discord.py reads the files to their end.
+    """
     files = [as_file(upload) for upload in card.files]
-    view = row(card.presses)
+    view = as_view(card.buttons)
     if edit:
         arguments: dict[str, Any] = {
             "content": card.content or None,

@@ -1,4 +1,4 @@
-"""Answers one live interaction. Where the interaction is long gone, `replies` speaks from stored ids instead."""
+"""Answers one live interaction. Where the interaction object is gone, `replies` works from stored ids instead."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import discord
 from discord import ui
 
 from bot.front.kit.cards import Card, Upload
-from bot.front.kit.replies import as_file, shown
+from bot.front.kit.replies import as_file, message_arguments
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +19,7 @@ ALREADY_ANSWERED = 40060  # Discord's code for an interaction that has got its f
 
 
 class Responder:
-    """Holds the raw interaction; every verb raises what discord.py raises."""
+    """Holds the raw interaction. Every method raises what discord.py raises: HTTPException, ClientError, OSError."""
 
     def __init__(self, interaction: discord.Interaction[Any]) -> None:
         self._interaction = interaction
@@ -30,19 +30,21 @@ class Responder:
 
     @property
     def token(self) -> str:
-        """Speaks for the interaction for 15 minutes; never to be logged."""
+        """Whoever has it can answer the interaction, for 15 minutes; it must never be logged."""
         return self._interaction.token
 
     # --- the first answer, within three seconds ------------------------------------------------------
 
     async def defer(self, *, private: bool) -> None:
-        """Say "thinking…"; the answer is given by `show`."""
+        """Answer with "thinking…" for now; `edit` gives the real answer later."""
         await self._interaction.response.defer(ephemeral=private, thinking=True)
 
     async def acknowledge(self, *, in_place: bool = False) -> bool:
-        """Defer in private before anything is changed; `in_place` leaves the pressed message as it is for now.
+        """Defer in private, before anything is changed; `edit` answers later.
 
-        False if this interaction has been answered before: delivered twice, it must not change anything twice.
+        `in_place` shows no "thinking…": the pressed message stays as it is, and is the one that `edit` edits.
+        False if the interaction has been answered before. Discord may deliver one twice, so a change that is made
+        only after this returned True is made once.
         """
         try:
             await self._interaction.response.defer(ephemeral=True, thinking=not in_place)
@@ -53,65 +55,69 @@ class Responder:
         return True
 
     async def answer(self, card: Card, *, private: bool) -> int:
-        """Answer with the card; the message's id.
+        """Answer with the card; returns the message's id.
 
-        When the line breaks, or Discord says that the interaction has been answered already (discord.py repeats an
-        answer after a 5xx), the card may stand there all the same: then it counts.
+        The answer may have arrived although the request failed: the connection broke after it was sent, or
+        discord.py repeated it after a 5xx and is told that the interaction has been answered already. So the message
+        is looked up; if it is there, it counts. Otherwise the look-up's own error is raised.
         """
         try:
-            response = await self._interaction.response.send_message(ephemeral=private, **shown(card))
+            response = await self._interaction.response.send_message(
+                ephemeral=private, **message_arguments(card)
+            )
             return response.message_id or 0
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
             if isinstance(error, discord.HTTPException) and error.code != ALREADY_ANSWERED:
                 raise
-            log.warning("the answer's fate is looked up", extra={"error": type(error).__name__})
+            log.warning("looking up whether an answer arrived", extra={"error": type(error).__name__})
             return (await self._interaction.original_response()).id
 
     async def update(self, card: Card) -> None:
-        """Answer a press with a new look of the pressed message."""
-        await self._interaction.response.edit_message(**shown(card, edit=True))
+        """Answer a press by editing the pressed message."""
+        await self._interaction.response.edit_message(**message_arguments(card, edit=True))
 
-    async def open(self, form: ui.Modal) -> None:
-        """Answer a press with a form."""
+    async def open_form(self, form: ui.Modal) -> None:
+        """Answer a press by opening a form (Discord's word is modal)."""
         await self._interaction.response.send_modal(form)
 
-    async def suggest(self, choices: Sequence[discord.app_commands.Choice[str]] = ()) -> None:
-        """Answer an autocomplete."""
+    async def autocomplete(self, choices: Sequence[discord.app_commands.Choice[str]] = ()) -> None:
+        """Answer an autocomplete interaction with these choices."""
         await self._interaction.response.autocomplete(list(choices))
 
     @property
-    def suggests(self) -> bool:
-        """Whether it is an autocomplete, which shows choices and nothing else."""
+    def is_autocomplete(self) -> bool:
+        """Whether it is an autocomplete interaction, which can show choices and no message."""
         return self._interaction.type is discord.InteractionType.autocomplete
 
     # --- after it ------------------------------------------------------------------------------------
 
-    async def show(self, card: Card) -> int:
-        """Edit the answer, or after `acknowledge(in_place=True)` the pressed message; the message's id."""
-        return (await self._interaction.edit_original_response(**shown(card, edit=True))).id
+    async def edit(self, card: Card) -> int:
+        """Edit the answer, or after `acknowledge(in_place=True)` the pressed message; returns the message's id."""
+        return (await self._interaction.edit_original_response(**message_arguments(card, edit=True))).id
 
-    async def show_panel(self, view: ui.LayoutView, files: Sequence[Upload] = ()) -> None:
-        """The same with a layout and the files that it names."""
+    async def edit_panel(self, view: ui.LayoutView, files: Sequence[Upload] = ()) -> None:
+        """The same with a panel and the files that it shows."""
         await self._interaction.edit_original_response(
             view=view, attachments=[as_file(file) for file in files]
         )
 
-    async def add(self, card: Card) -> None:
-        """Another private message."""
-        await self._interaction.followup.send(ephemeral=True, **shown(card))
+    async def follow_up(self, card: Card) -> None:
+        """Send a private follow-up."""
+        await self._interaction.followup.send(ephemeral=True, **message_arguments(card))
 
-    async def add_panel(self, view: ui.LayoutView, files: Sequence[Upload] = ()) -> None:
+    async def follow_up_panel(self, view: ui.LayoutView, files: Sequence[Upload] = ()) -> None:
+        """Send a panel as a private follow-up, with the files that it shows."""
         await self._interaction.followup.send(
             ephemeral=True, view=view, files=[as_file(file) for file in files]
         )
 
-    async def whisper(self, card: Card) -> None:
-        """A private answer, or a private follow-up if the interaction has been answered."""
+    async def send_private(self, card: Card) -> None:
+        """Send a private message: as the answer, or as a follow-up if there is an answer already."""
         if self._interaction.response.is_done():
-            await self.add(card)
+            await self.follow_up(card)
         else:
-            await self._interaction.response.send_message(ephemeral=True, **shown(card))
+            await self._interaction.response.send_message(ephemeral=True, **message_arguments(card))
 
-    async def remove(self) -> None:
+    async def delete(self) -> None:
         """Delete the answer."""
         await self._interaction.delete_original_response()

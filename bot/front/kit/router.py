@@ -1,4 +1,7 @@
-"""The one road from Discord to a feature, for buttons, menus and forms; commands take it through `commands`."""
+"""Dispatches every press of a button, choice in a menu and submitted form to its feature, by the custom id.
+
+Commands do not come this way: discord.py's command tree calls them, through `commands`.
+"""
 
 from __future__ import annotations
 
@@ -8,22 +11,22 @@ from typing import Any
 import discord
 
 from bot.domain.errors import Gone
-from bot.front.kit.cards import Press
-from bot.front.kit.feature import AnyCommand, Feature, Reader, Shown
-from bot.front.kit.funnel import apologise
-from bot.front.kit.interactions import custom_id_of, filled, pressed
+from bot.front.kit.cards import Button
+from bot.front.kit.errorhandler import answer_error
+from bot.front.kit.feature import AnyCommand, Feature, Reader, ShownResult
+from bot.front.kit.interactions import read_custom_id, read_form, read_press
 from bot.front.kit.responder import Responder
 
 
 class Router:
-    """Knows every feature by its space. The features are added before the client connects."""
+    """Finds a feature by its space. All features are added before the client connects."""
 
     def __init__(self) -> None:
         self._features: list[Feature] = []
         self._by_space: dict[str, Feature] = {}
 
     def add(self, *features: Feature) -> None:
-        """Raises ValueError if two features claim one space: old buttons would reach the wrong one."""
+        """Raises ValueError if two features have the same space: buttons would reach the wrong one."""
         for feature in features:
             if feature.space in self._by_space:
                 raise ValueError(f"two features answer for {feature.space!r}")
@@ -32,33 +35,36 @@ class Router:
                 self._by_space[feature.space] = feature
 
     def commands(self) -> Iterable[AnyCommand]:
-        """What all features register at Discord, in the order in which they were added."""
+        """The commands of all features, in the order in which these were added."""
         return (command for feature in self._features for command in feature.commands())
 
-    def offers(self, result: Shown, reader: Reader) -> Sequence[Press]:
+    def offers(self, result: ShownResult, reader: Reader) -> Sequence[Button]:
         """The buttons that features add to a result."""
-        return [press for feature in self._features for press in feature.offers(result, reader)]
+        return [button for feature in self._features for button in feature.offers(result, reader)]
 
     async def route(self, interaction: discord.Interaction[Any]) -> None:
-        """Hand a press or a form to its feature; whatever goes wrong is told in private. Other kinds are left alone."""
+        """Hand a press or a form to its feature. Never raises: every error is shown to the member in private.
+
+        Interactions of other kinds (commands, autocomplete) are ignored; the command tree has them.
+        """
         kinds = (discord.InteractionType.component, discord.InteractionType.modal_submit)
         if interaction.type not in kinds:
             return
         try:
-            await self._hand_over(interaction)
+            await self._dispatch(interaction)
         except Exception as error:
-            await apologise(Responder(interaction), error)
+            await answer_error(Responder(interaction), error)
 
-    async def failed(self, interaction: discord.Interaction[Any], error: Exception) -> None:
-        """A command raised: tell it in private."""
-        await apologise(Responder(interaction), error)
+    async def command_failed(self, interaction: discord.Interaction[Any], error: Exception) -> None:
+        """A command raised this: show it to the member in private."""
+        await answer_error(Responder(interaction), error)
 
-    async def _hand_over(self, interaction: discord.Interaction[Any]) -> None:
-        custom_id = custom_id_of(interaction)
+    async def _dispatch(self, interaction: discord.Interaction[Any]) -> None:
+        custom_id = read_custom_id(interaction)
         feature = self._by_space.get(custom_id.space)
         if feature is None:
             raise Gone
         if interaction.type is discord.InteractionType.modal_submit:
-            await feature.submitted(filled(interaction, custom_id))
+            await feature.submitted(read_form(interaction, custom_id))
         else:
-            await feature.pressed(pressed(interaction, custom_id))
+            await feature.pressed(read_press(interaction, custom_id))

@@ -1,4 +1,4 @@
-"""What Discord has told the bot of one server: its name, its owner, channels, roles and members."""
+"""One server as discord.py's cache has it: name, owner, channels, roles; its members are asked for at Discord."""
 
 from __future__ import annotations
 
@@ -10,42 +10,47 @@ from bot.domain.errors import NotAMember, ServerOnly
 
 
 class Server:
-    """`guild` is discord.py's; None, or empty, as long as Discord has sent nothing of the server after a start."""
+    """`guild` is discord.py's object. It is None or empty for a moment after a start, until Discord has sent it."""
 
     def __init__(self, guild: discord.Guild | None) -> None:
         self._guild = guild
 
     @property
     def name(self) -> str:
+        """Empty before Discord has sent it."""
         return self._guild.name if self._guild is not None else ""
 
     @property
     def owner(self) -> int | None:
-        """The owner's user id; None before Discord has told it."""
+        """The owner's user id; None before Discord has sent it."""
         return self._guild.owner_id if self._guild is not None else None
 
-    def remaining(self, channels: Sequence[int]) -> tuple[int, ...]:
-        """Those of the channels that have not been removed; all, as long as Discord has told of no channel at all."""
+    def existing_channels(self, channels: Sequence[int]) -> tuple[int, ...]:
+        """Those of the channels that have not been deleted; all of them, before Discord has sent the channels."""
         if self._guild is None or not self._guild.channels:
             return tuple(channels)
         return tuple(channel for channel in channels if self._guild.get_channel(channel) is not None)
 
-    def missing(self, channel: int, needed: Mapping[str, str]) -> tuple[str, ...] | None:
-        """The names of permissions that the bot lacks in a channel; None if the channel is gone.
+    def missing_permissions(self, channel: int, required: Mapping[str, str]) -> tuple[str, ...] | None:
+        """The names of the permissions that the bot lacks in a channel; None if the channel was deleted.
 
-        `needed` maps names as Discord shows them to attributes of `discord.Permissions`. Nothing is said to be
-        missing as long as Discord has told of no channel at all.
+        `required` maps the names that Discord shows to attributes of `discord.Permissions`. Before Discord has sent
+        the channels nothing counts as missing.
         """
         if self._guild is None or not self._guild.channels:
             return ()
         found = self._guild.get_channel(channel)
-        return None if found is None else lacking(found.permissions_for(self._guild.me), needed)
+        return None if found is None else missing_permissions(found.permissions_for(self._guild.me), required)
 
     def role(self, role: int) -> discord.Role | None:
+        """The role of that id; None if the server has none, or before Discord has sent them."""
         return self._guild.get_role(role) if self._guild is not None else None
 
-    async def fetch(self, member: int) -> discord.Member:
-        """Ask Discord for a member as they are now. Raises NotAMember."""
+    async def fetch_member(self, member: int) -> discord.Member:
+        """Ask Discord for a member: their roles change, and discord.py is told to cache no members.
+
+        Raises NotAMember, or ServerOnly before Discord has sent the server.
+        """
         if self._guild is None:
             raise ServerOnly
         try:
@@ -54,13 +59,13 @@ class Server:
             raise NotAMember from error
 
 
-def lacking(permissions: discord.Permissions, needed: Mapping[str, str]) -> tuple[str, ...]:
-    """The names (keys) of those needed permissions (values: attributes) that are not there."""
-    return tuple(name for name, flag in needed.items() if not getattr(permissions, flag))
+def missing_permissions(permissions: discord.Permissions, required: Mapping[str, str]) -> tuple[str, ...]:
+    """The names of the required permissions that are not there; `required` as for `Server.missing_permissions`."""
+    return tuple(name for name, flag in required.items() if not getattr(permissions, flag))
 
 
 def roles_of(user: object) -> tuple[int, ...]:
-    """The ids of the roles that somebody had when they used the bot, without @everyone."""
+    """The ids of a member's roles, without @everyone; none for a user who is no member."""
     if not isinstance(user, discord.Member):
         return ()
     return tuple(role.id for role in user.roles if not role.is_default())

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.domain.audit import AuditEntry, Change
 from bot.domain.credits import Balance
 from bot.domain.errors import BotError, Gone, Missing, NothingThere
-from bot.front.kit.cards import Card, Press
+from bot.front.kit.cards import Button, Card
 from bot.front.kit.modlog import ModLog
 from bot.front.kit.permits import Actor
 from bot.front.quota.history import Place, history_card
@@ -43,20 +43,20 @@ class Book:
             except BotError as error:
                 log.info("half of a change", extra={"error": type(error).__name__})
                 failure = saying(error).what if isinstance(error, NothingThere) else HALF_DONE
-        logged = [await self.mod_log.note(entry.guild, line(entry)) for entry in entries]
+        logged = [await self.mod_log.write(entry.guild, line(entry)) for entry in entries]
         now = await self._now(entries[0].guild, target)
         unread = target is not None and now is None
         return receipt(entries, now=now, unread=unread, logged=all(logged), failure=failure)
 
     async def undone(
-        self, change: Change, entry: AuditEntry, target: Target | None, rest: Sequence[Press]
+        self, change: Change, entry: AuditEntry, target: Target | None, rest: Sequence[Button]
     ) -> Card:
         """Take the change of `entry` back. Raises UndoExpired, UndoOvertaken or NothingThere."""
         try:
             undoing = await self.credits.undo(change, entry.id)
         except Gone as error:
             raise NothingThere(Missing.CHANGE) from error
-        logged = await self.mod_log.note(change.guild, line(undoing, entry))
+        logged = await self.mod_log.write(change.guild, line(undoing, entry))
         now = await self._now(change.guild, target)
         return undone(entry, now=now, unread=target is not None and now is None, logged=logged, rest=rest)
 
@@ -70,7 +70,7 @@ class Book:
     async def panel(self, actor: Actor, target: Target) -> Card:
         has = await self.credits.balance(actor.guild, target.id, target.roles)
         recent = await self.credits.recent_use(actor.guild, target.id, days=RECENT_DAYS)
-        return panel(target.name, target.id, has, recent, changeable=actor.reaches(target.id))
+        return panel(target.name, target.id, has, recent, changeable=actor.may_change(target.id))
 
     async def history(self, guild: int, place: Place) -> Card:
         entries = await self.credits.history(

@@ -11,9 +11,9 @@ import discord
 from bot.domain.audit import AuditEntry
 from bot.domain.errors import BotError, IsABot, Missing, NotAMember, NothingThere
 from bot.domain.limits import Scope
-from bot.front.kit.cards import Press
+from bot.front.kit.cards import Button
 from bot.front.kit.feature import Call, Filled, Pressed
-from bot.front.kit.permits import MANAGE, MODERATE, Actor, actor
+from bot.front.kit.permits import MANAGE, MODERATE, Actor, actor_of
 from bot.front.kit.server import Server
 from bot.front.quota.book import Book
 from bot.front.quota.forms import BLOCKED, block_form, days_of
@@ -43,23 +43,23 @@ class QuotaPresses:
 
     async def pressed(self, press: Pressed) -> None:
         """Do what the button says. Raises a Refused as long as nothing has been changed."""
-        who = actor(press)
-        who.need(MODERATE)
+        who = actor_of(press)
+        who.require(MODERATE)
         match press.verb:
             case "page":
                 await self._turn(press, who)
             case "undo":
                 await self._undo(press, who, _id(press.subject))
             case "block":
-                who.need_reach(_id(press.subject))
-                await press.reply.open(block_form(_id(press.subject)))
+                who.require_may_change(_id(press.subject))
+                await press.reply.open_form(block_form(_id(press.subject)))
             case verb if verb in self._makings:
                 await self._change(press, who, _id(press.subject), self._makings[verb])
             case _:
                 raise NothingThere(Missing.BUTTON)
 
     async def submitted(self, form: Filled) -> None:
-        """The form of Block was sent. Raises a Refused."""
+        """The form of Pause… was sent. Raises a Refused."""
         if form.verb != BLOCKED:
             raise NothingThere(Missing.BUTTON)
         days, reason = days_of(form.texts.get("days", "")), form.texts.get("reason")
@@ -67,17 +67,17 @@ class QuotaPresses:
         def making(who: Actor, target: Target) -> Step:
             return self._steps.block(who, target, days, reason)
 
-        await self._change(form, actor(form), _id(form.subject), making)
+        await self._change(form, actor_of(form), _id(form.subject), making)
 
     async def _change(self, call: Call, who: Actor, member: int, making: Making) -> None:
         """Change, tell in a message of its own, and let the panel show what is new."""
-        who.need_reach(member)
+        who.require_may_change(member)
         if not await call.reply.acknowledge(in_place=True):
             return
         target = await fetched(call.where.server, member)
-        await call.reply.add(await self._book.changed([making(who, target)], target))
+        await call.reply.follow_up(await self._book.changed([making(who, target)], target))
         try:
-            await call.reply.show(await self._book.panel(who, target))
+            await call.reply.edit(await self._book.panel(who, target))
         except (BotError, discord.HTTPException, aiohttp.ClientError) as error:
             # The change is made and told; an apology would sound as if it were not.
             log.warning("a panel stays as it was", extra={"error": type(error).__name__})
@@ -89,12 +89,12 @@ class QuotaPresses:
         _need_right(who, entry)
         target = await _still_here(press.where.server, entry)
         card = await self._book.undone(change_by(who), entry, target, _other_undos(press, audit))
-        await press.reply.show(card)
+        await press.reply.edit(card)
 
     async def _turn(self, press: Pressed, who: Actor) -> None:
         place = place_of(press.subject)
         if await press.reply.acknowledge(in_place=True):
-            await press.reply.show(await self._book.history(who.guild, place))
+            await press.reply.edit(await self._book.history(who.guild, place))
 
 
 def _id(subject: str) -> int:
@@ -107,9 +107,9 @@ def _id(subject: str) -> int:
 def _need_right(who: Actor, entry: AuditEntry) -> None:
     """Who undoes a change needs what its making needed."""
     if entry.scope == Scope.MEMBER:
-        who.need_reach(entry.target)
+        who.require_may_change(entry.target)
     else:
-        who.need(MANAGE)
+        who.require(MANAGE)
 
 
 async def _still_here(server: Server, entry: AuditEntry) -> Target | None:
@@ -122,10 +122,10 @@ async def _still_here(server: Server, entry: AuditEntry) -> Target | None:
         return None
 
 
-def _other_undos(press: Pressed, audit: int) -> list[Press]:
+def _other_undos(press: Pressed, audit: int) -> list[Button]:
     """The other buttons of a receipt whose Undo was pressed."""
     return [
         qu("undo", beside.subject, beside.label or "Undo", "↩️")
-        for beside in press.beside
+        for beside in press.buttons
         if (beside.space, beside.verb) == ("qu", "undo") and beside.subject not in ("", str(audit))
     ]

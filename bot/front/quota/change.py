@@ -13,7 +13,7 @@ from datetime import datetime
 from bot.domain.credits import Balance
 from bot.domain.limits import Limit, Scope
 from bot.front.kit.cards import Card
-from bot.front.kit.modlog import Guilds, ModLog
+from bot.front.kit.modlog import ModLog, SettingsSource
 from bot.front.kit.permits import Actor
 from bot.front.quota.book import Book
 from bot.front.quota.numbers import whole_number, within
@@ -44,9 +44,9 @@ class Changes:
     """`steps` checks and makes single changes, `book` does several and tells of them."""
 
     def __init__(
-        self, *, credits: Credits, guilds: Guilds, mod_log: ModLog, clock: Callable[[], datetime]
+        self, *, credits: Credits, settings: SettingsSource, mod_log: ModLog, clock: Callable[[], datetime]
     ) -> None:
-        self.steps = Steps(credits, guilds, clock)
+        self.steps = Steps(credits, settings, clock)
         self.book = Book(credits, mod_log)
 
     async def of_server(self, who: Actor, now: Balance, *, default: Wanted, total: Wanted) -> Card | None:

@@ -11,7 +11,7 @@ from discord.app_commands import Range
 from bot.domain.errors import PointlessOption, UnknownChoice
 from bot.front.kit.commands import command, group, user_menu
 from bot.front.kit.feature import AnyCommand, Call, Feature, Filled, Pressed
-from bot.front.kit.permits import MANAGE, MODERATE, Actor, actor
+from bot.front.kit.permits import MANAGE, MODERATE, Actor, actor_of
 from bot.front.quota.buttons import QuotaPresses
 from bot.front.quota.change import Changes
 from bot.front.quota.history import START, Place
@@ -43,9 +43,9 @@ class Quota(Feature):
                 "quota",
                 "Credits for pictures: see and change what members have.",
                 *(command(act, name=act.__name__.partition("_")[0]) for act in subcommands + of_the_server),
-                permissions=MODERATE.bits,
+                permissions=MODERATE.permissions,
             ),
-            user_menu(self.picture_allowance, name="Picture allowance", permissions=MODERATE.bits),
+            user_menu(self.credits_of, name="Credits...", permissions=MODERATE.permissions),
         ]
 
     async def pressed(self, press: Pressed) -> None:
@@ -62,13 +62,13 @@ class Quota(Feature):
         Args:
             member: Whose credits
         """
-        who = actor(call)
-        who.need(MODERATE)
+        who = actor_of(call)
+        who.require(MODERATE)
         target = person(member)
         if await call.reply.acknowledge():
-            await call.reply.show(await self._book.panel(who, target))
+            await call.reply.edit(await self._book.panel(who, target))
 
-    async def picture_allowance(self, call: Call, member: discord.User) -> None:
+    async def credits_of(self, call: Call, member: discord.User) -> None:
         await self.show(call, member)
 
     async def set_limit(
@@ -139,7 +139,7 @@ class Quota(Feature):
 
         Args:
             member: For whom
-            days: For how long (0 = until lifted; lift it with Unblock in /quota show)
+            days: For how long (0 = until resumed, with Resume in /quota show)
             reason: Why; the member will read it
         """
         who, target = _over(call, member)
@@ -161,8 +161,8 @@ class Quota(Feature):
             credits: How many credits they have in each period (empty = remove the limit)
             per: How long a period is (a day, unless you choose)
         """
-        who = actor(call)
-        who.need(MANAGE)
+        who = actor_of(call)
+        who.require(MANAGE)
         target = role_of(call.where.server, role.id)
         await self._do(call, [self._steps.role_limit(who, target, credits, per)])
 
@@ -173,15 +173,15 @@ class Quota(Feature):
         per: Per | None = None,
         server_total: Range[int, 0, 1_000_000] | None = None,
     ) -> None:
-        """See or change what everyone has (needs Manage Server).
+        """See or change what everybody here gets (needs Manage Server).
 
         Args:
-            credits: How many credits members without another limit have in each period
+            credits: How many credits everybody here gets in each period
             per: How long a period is (a day, unless you choose)
             server_total: How many all members together may use in each period (0 = no such limit)
         """
-        who = actor(call)
-        who.need(MANAGE)
+        who = actor_of(call)
+        who.require(MANAGE)
         steps = [] if credits is None else [self._steps.default(who, credits, per)]
         if server_total is not None:
             steps.append(self._steps.total(who, server_total, per))
@@ -190,7 +190,7 @@ class Quota(Feature):
         elif per is not None:
             raise PointlessOption("per")
         elif await call.reply.acknowledge():
-            await call.reply.show(await self._book.rules(who.guild))
+            await call.reply.edit(await self._book.rules(who.guild))
 
     async def history(self, call: Call, member: discord.User | None = None) -> None:
         """See who changed what, and why.
@@ -198,21 +198,21 @@ class Quota(Feature):
         Args:
             member: Only what was changed for this member
         """
-        who = actor(call)
-        who.need(MODERATE)
+        who = actor_of(call)
+        who.require(MODERATE)
         if await call.reply.acknowledge():
             place = Place(member.id if member is not None else 0, START)
-            await call.reply.show(await self._book.history(who.guild, place))
+            await call.reply.edit(await self._book.history(who.guild, place))
 
     async def _do(self, call: Call, steps: Sequence[Step], target: Target | None = None) -> None:
         if await call.reply.acknowledge():
-            await call.reply.show(await self._book.changed(steps, target))
+            await call.reply.edit(await self._book.changed(steps, target))
 
 
 def _over(call: Call, member: object) -> tuple[Actor, Target]:
     """Who asks, and a member whose credits they may change."""
-    who = actor(call)
-    who.need(MODERATE)
+    who = actor_of(call)
+    who.require(MODERATE)
     target = person(member)
-    who.need_reach(target.id)
+    who.require_may_change(target.id)
     return who, target

@@ -1,4 +1,4 @@
-"""The form behind Block…"""
+"""The form behind Pause…"""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import discord
 from discord import ui
 
 from bot.domain.errors import NotANumber
-from bot.front.kit.lasting import CustomId, form
+from bot.front.kit.persistent import CustomId, empty_form
 from bot.front.quota.numbers import whole_number
 from bot.front.quota.steps import REASON_LIMIT
 
@@ -15,10 +15,10 @@ USUAL_DAYS = 3
 
 
 def block_form(member: int) -> ui.Modal:
-    modal = form("Pause picture-making", CustomId("qu", BLOCKED, str(member)))
+    modal = empty_form("Pause picture-making", CustomId("qu", BLOCKED, str(member)))
     days: ui.TextInput[ui.Modal] = ui.TextInput(custom_id="days", default=str(USUAL_DAYS), max_length=3)
     modal.add_item(
-        ui.Label(text="Days", description="0 to 365; 0 means until a moderator lifts it", component=days)
+        ui.Label(text="Days", description="0 to 365; 0 means until a moderator resumes it", component=days)
     )
     reason: ui.TextInput[ui.Modal] = ui.TextInput(
         custom_id="reason",

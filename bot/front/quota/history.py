@@ -58,13 +58,13 @@ def history_card(entries: Sequence[AuditEntry], place: Place) -> Card:
     anchored = place if place.anchor != START else replace(place, anchor=entries[0].id + 1)
     title = f"Changes {place.offset + 1}–{place.offset + len(shown)}, newest first"
     text = "\n".join([*([f"About <@{place.member}>"] if place.member else []), *map(_told, shown)])
-    presses = []
+    buttons = []
     if place.offset:
-        presses.append(qu("page", str(replace(anchored, offset=max(0, place.offset - PAGE))), "Newer", "◀️"))
+        buttons.append(qu("page", str(replace(anchored, offset=max(0, place.offset - PAGE))), "Newer", "◀️"))
     if len(entries) > place.offset + PAGE and place.offset + PAGE <= MOST_OFFSET:
-        presses.append(qu("page", str(replace(anchored, offset=place.offset + PAGE)), "Older", "▶️"))
+        buttons.append(qu("page", str(replace(anchored, offset=place.offset + PAGE)), "Older", "▶️"))
     embed = discord.Embed(title=title, colour=BLURPLE, description=text)
-    return Card(embeds=(embed,), presses=tuple(presses))
+    return Card(embeds=(embed,), buttons=tuple(buttons))
 
 
 def _told(entry: AuditEntry) -> str:

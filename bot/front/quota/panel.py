@@ -9,17 +9,17 @@ from discord.utils import format_dt
 
 from bot.domain.credits import Balance, Block, Grant, RecentUse
 from bot.domain.limits import Limit, Scope
-from bot.front.kit.cards import BLURPLE, GREY, Card, Press
+from bot.front.kit.cards import BLURPLE, GREY, Button, Card
 from bot.front.texts.audit import why
-from bot.front.texts.credits import rate, this
+from bot.front.texts.credits import SERVERS_DEFAULT, rate, this
 from bot.front.texts.words import cut, one_line, plural, safe
 
 GRANTED_AT_ONCE = 5  # what the button of the panel gives
 
 
-def qu(verb: str, subject: int | str, label: str, emoji: str | None = None) -> Press:
+def qu(verb: str, subject: int | str, label: str, emoji: str | None = None) -> Button:
     """A button of /quota; see `quota_buttons` for the verbs."""
-    return Press(verb, str(subject), label, emoji, space="qu")
+    return Button(verb, str(subject), label, emoji, space="qu")
 
 
 def panel(name: str, member: int, has: Balance, recent: RecentUse, *, changeable: bool) -> Card:
@@ -34,10 +34,10 @@ def panel(name: str, member: int, has: Balance, recent: RecentUse, *, changeable
         f"**Last 7 days:** {plural(recent.credits, 'credit')}, {plural(recent.pictures, 'picture')}, "
         f"{recent.declined:,} declined"
     )
-    title = f"Picture allowance of {safe(cut(one_line(name), 80)) or '?'}"
+    title = f"Credits of {safe(cut(one_line(name), 80)) or '?'}"
     colour = GREY if has.block is not None else BLURPLE
     embed = discord.Embed(title=title, colour=colour, description="\n".join(lines))
-    return Card(embeds=(embed,), presses=_levers(member, has) if changeable else ())
+    return Card(embeds=(embed,), buttons=_levers(member, has) if changeable else ())
 
 
 def holds(has: Balance, *, origin: bool = False) -> str:
@@ -59,15 +59,15 @@ def chain(has: Balance) -> str:
     return " ▸ ".join(parts)
 
 
-def _levers(member: int, has: Balance) -> tuple[Press, ...]:
-    presses = [
+def _levers(member: int, has: Balance) -> tuple[Button, ...]:
+    buttons = [
         qu("grant", member, f"Grant {GRANTED_AT_ONCE}"),
         qu("reset", member, f"Reset {this(has.limit.per)}"),
     ]
     if has.limit.scope is Scope.MEMBER:
-        presses.append(qu("drop", member, "Remove own limit"))
-    presses.append(qu("block", member, "Block…") if has.block is None else qu("unblock", member, "Unblock"))
-    return tuple(presses)
+        buttons.append(qu("drop", member, "Remove own limit"))
+    buttons.append(qu("block", member, "Pause…") if has.block is None else qu("unblock", member, "Resume"))
+    return tuple(buttons)
 
 
 def _extra(grants: Sequence[Grant]) -> str:
@@ -92,10 +92,8 @@ def source(limit: Limit) -> str:
             return "own limit"
         case Scope.ROLE:
             return f"role <@&{limit.target}>"
-        case Scope.DEFAULT:
-            return "the server's default"
-        case Scope.OPERATOR:
-            return "the bot's default"
+        case Scope.DEFAULT | Scope.OPERATOR:
+            return SERVERS_DEFAULT
         case Scope.SERVER:
             return "all members together"
 
@@ -108,10 +106,10 @@ def _set_by(limit: Limit) -> str:
 
 
 def paused(block: Block) -> str:
-    """`Paused until 24 December`."""
-    return f"Paused until {format_dt(block.until, 'f') if block.until else 'lifted'}"
+    """`Paused until 24 December`, `Paused until resumed`."""
+    return f"Paused until {format_dt(block.until, 'f') if block.until else 'resumed'}"
 
 
 def _paused_by(block: Block) -> str:
     reason = f": {why(block.reason)}" if block.reason else ""
-    return f"⏸️ **{paused(block)}** by <@{block.set_by}>{reason}"
+    return f"⏸️ **{paused(block)}** (by <@{block.set_by}>{reason})"

@@ -10,7 +10,7 @@ from discord.utils import format_dt
 from bot.domain.audit import Action, AuditEntry
 from bot.domain.credits import Balance
 from bot.domain.limits import Limit, Scope
-from bot.front.kit.cards import BLURPLE, Card, Press
+from bot.front.kit.cards import BLURPLE, Button, Card
 from bot.front.quota.panel import holds, paused, qu, source
 from bot.front.texts.audit import NOT_LOGGED, block_words, limit_words, moment, told, whom
 from bot.front.texts.credits import rate
@@ -35,7 +35,7 @@ def receipt(
     lines = [sentence(entry, now) for entry in entries]
     stopped = entries[-1].action is Action.BLOCK and entries[-1].new is not None
     lines += ["" if stopped else _now(now, unread=unread), failure, "" if logged else NOT_LOGGED]
-    return Card(content="\n".join(line for line in lines if line), presses=_undos(entries))
+    return Card(content="\n".join(line for line in lines if line), buttons=_undos(entries))
 
 
 def undone(
@@ -44,19 +44,20 @@ def undone(
     now: Balance | None = None,
     unread: bool = False,
     logged: bool = True,
-    rest: Sequence[Press] = (),
+    rest: Sequence[Button] = (),
 ) -> Card:
     """Instead of the receipt of `entry`, whose Undo was pressed; `rest` are the other buttons it had."""
     what = told(entry)
-    again = f" It is {what.old} again." if what.old and entry.action is not Action.RESET_USE else ""
-    lines = [f"↩️ Undone: {what.what}, {what.change}.{again}", _now(now, unread=unread)]
+    lines = [f"↩️ Undone: {what.what}, {what.change}.{_again(entry)}", _now(now, unread=unread)]
     lines.append("" if logged else NOT_LOGGED)
-    return Card(content="\n".join(line for line in lines if line), presses=tuple(rest))
+    return Card(content="\n".join(line for line in lines if line), buttons=tuple(rest))
 
 
 def sentence(entry: AuditEntry, now: Balance | None = None) -> str:
     """One change, as complete as it can be told without the rest of the receipt."""
     match entry.action:
+        case Action.SET_LIMIT if entry.new is None and entry.scope == Scope.DEFAULT:
+            return f"{_whose(entry)} is no longer set (was {told(entry).old})."
         case Action.SET_LIMIT if entry.new is None:
             return f"{_whose(entry)}: limit removed (was {told(entry).old})."
         case Action.SET_LIMIT:
@@ -73,17 +74,18 @@ def sentence(entry: AuditEntry, now: Balance | None = None) -> str:
         case Action.RESET_USE:
             return f"{whom(entry)}: used credits back to **0** (was {told(entry).old})."
         case Action.BLOCK if entry.new is None:
-            return f"{whom(entry)} may make pictures again (was {block_words(entry.old)})."
+            return f"{whom(entry)}: pictures **resumed** (was {block_words(entry.old)})."
         case Action.BLOCK:
-            return f"{whom(entry)}: **{block_words(entry.new)}** (was {block_words(entry.old)})."
+            was = f" (was {block_words(entry.old)})" if entry.old is not None else ""
+            return f"{whom(entry)}: pictures **{block_words(entry.new)}**{was}."
         case _:
             return f"{told(entry).what}: {told(entry).change}."
 
 
 def rules_card(rules: Sequence[Limit]) -> Card:
-    """The server's limits: everyone's, the roles', and all members' together."""
+    """What everybody gets, the roles, and all members together."""
     lines = [
-        f"**Everyone:** {rate(limit.credits, limit.per)} ({source(limit)})"
+        f"**What everybody here gets:** {rate(limit.credits, limit.per)} ({source(limit)})"
         for limit in rules
         if limit.scope in (Scope.DEFAULT, Scope.OPERATOR)
     ]
@@ -101,6 +103,19 @@ def rules_card(rules: Sequence[Limit]) -> Card:
 # --- parts -------------------------------------------------------------------------------------------
 
 
+def _again(entry: AuditEntry) -> str:
+    """What an undone change brings back, where `told` has a word for it."""
+    old = told(entry).old
+    match entry.action:
+        case Action.RESET_USE:
+            return ""
+        case Action.SET_LIMIT if entry.old is None and entry.scope == Scope.DEFAULT:
+            return " It is no longer set."
+        case Action.BLOCK:
+            return f" They are {old} again." if old else " They are resumed."
+    return f" It is {old} again." if old else ""
+
+
 def _now(now: Balance | None, *, unread: bool) -> str:
     if now is None:
         return NOT_READ if unread else ""
@@ -109,7 +124,7 @@ def _now(now: Balance | None, *, unread: bool) -> str:
 
 
 def _whose(entry: AuditEntry) -> str:
-    return whom(entry) if entry.scope in ("member", "role") else "Everyone without another limit"
+    return whom(entry) if entry.scope in ("member", "role") else "What everybody here gets"
 
 
 def _before(entry: AuditEntry, now: Balance | None) -> str:
@@ -131,7 +146,7 @@ def _granted(entry: AuditEntry) -> str:
     return f"**−{taken:,}** for {whom(entry)}{short}."
 
 
-def _undos(entries: Sequence[AuditEntry]) -> tuple[Press, ...]:
+def _undos(entries: Sequence[AuditEntry]) -> tuple[Button, ...]:
     if len(entries) == 1:
         return (qu("undo", entries[0].id, "Undo", "↩️"),)
     return tuple(qu("undo", entry.id, f"Undo: {_short(entry)}", "↩️") for entry in entries)

@@ -14,7 +14,7 @@ from bot.domain.credits import MAX_BLOCK_DAYS, Balance, RecentUse
 from bot.domain.errors import Gone, Missing, NothingThere, OutOfRange, PointlessOption, UnknownChoice
 from bot.domain.limits import MAX_CREDITS, MAX_TOTAL, Limit, Scope
 from bot.domain.periods import Period
-from bot.front.kit.modlog import Guilds
+from bot.front.kit.modlog import SettingsSource
 from bot.front.kit.permits import Actor
 from bot.front.quota.expiry import moment
 from bot.front.quota.numbers import within
@@ -58,7 +58,7 @@ class Steps:
     """Each verb raises a Refused for what is out of range; its step raises one for what cannot be done (any more)."""
 
     credits: Credits
-    guilds: Guilds
+    settings: SettingsSource
     clock: Callable[[], datetime]
 
     def own_limit(
@@ -91,7 +91,7 @@ class Steps:
         async def give() -> AuditEntry:
             until = None
             if expires is not None:
-                zone = ZoneInfo((await self.guilds.settings(who.guild)).zone)
+                zone = ZoneInfo((await self.settings.settings(who.guild)).zone)
                 until = moment(expires, self.clock(), zone)
             return await self.credits.grant(change, target.id, target.roles, credits, until)
 

@@ -33,7 +33,7 @@ def person(user: object) -> Target:
 
 async def fetched(server: Server, member: int) -> Target:
     """The member behind a button, as they are now. Raises NotAMember or IsABot."""
-    return person(await server.fetch(member))
+    return person(await server.fetch_member(member))
 
 
 def role_of(server: Server, role: int) -> int:

@@ -9,6 +9,8 @@ import discord
 from bot.domain.pictures import Generation, State
 from bot.front.imagine.progress import missing
 from bot.front.kit.cards import BLURPLE, Author, Card, PictureFile, Upload, with_alt
+from bot.front.texts.models import quality_name
+from bot.front.texts.sizes import size_label
 from bot.front.texts.words import alt_text, cut, file_name, one_line, quote, shown
 
 
@@ -17,17 +19,19 @@ def result(
     pictures: Sequence[PictureFile],
     *,
     model: str,
+    sizes: Sequence[str] = (),
     author: Author | None = None,
 ) -> Card:
     """The painted pictures of an ask that has ended; at least one is.
 
-    `pictures` go with the painted generations, in their order. `model` is the label that members know. Several
-    embeds with one url are drawn by Discord as one grid under the first one's text.
+    `pictures` go with the painted generations, in their order. `model` is the label that members know, `sizes` all
+    that the model has. Several embeds with one url are drawn by Discord as one grid under the first one's text.
     """
     painted = [generation for generation in generations if generation.state is State.PAINTED]
     files = tuple(_upload(generation, file) for generation, file in zip(painted, pictures, strict=True))
     embeds = [_framed(generation, file) for generation, file in zip(painted, files, strict=True)]
-    _explain(embeds[0], generations, painted, model)
+    _explain(embeds[0], generations, painted)
+    embeds[0].set_footer(text=_footer(painted, model, sizes))
     if author is not None:
         embeds[0].set_author(name=cut(one_line(author.name), 200) or "?", icon_url=author.avatar_url)
     if len(embeds) > 1:
@@ -49,16 +53,13 @@ def _framed(generation: Generation, file: Upload) -> discord.Embed:
     return with_alt(embed, file.alt)
 
 
-def _explain(
-    embed: discord.Embed, generations: Sequence[Generation], painted: Sequence[Generation], model: str
-) -> None:
+def _explain(embed: discord.Embed, generations: Sequence[Generation], painted: Sequence[Generation]) -> None:
     lines = [quote(painted[0].ask.request.prompt), *missing(generations)]
     embed.description = "\n".join(lines)
     if revised := _revised(painted[0]):
         embed.add_field(
             name="How the model read it", value=shown(revised, limit=600, room=1000), inline=False
         )
-    embed.set_footer(text=_footer(painted, model))
 
 
 def _revised(generation: Generation) -> str | None:
@@ -67,14 +68,16 @@ def _revised(generation: Generation) -> str | None:
     return revised if revised != one_line(generation.ask.request.prompt) else None
 
 
-def _footer(painted: Sequence[Generation], model: str) -> str:
+def _footer(painted: Sequence[Generation], model: str, sizes: Sequence[str]) -> str:
     request, info = painted[0].ask.request, painted[0].info
     size = request.size if request.size != "auto" else None
+    if size is None and info is not None:
+        size = f"{info.width}x{info.height}"
     longest = max((generation.seconds or 0 for generation in painted), default=0)
     parts = [
         cut(one_line(model), 100),
-        size or (f"{info.width}×{info.height}" if info else None),
-        request.quality,
+        cut(one_line(size_label(size, sizes)), 100) if size else None,
+        cut(one_line(quality_name(request.quality)), 100) if request.quality else None,
         f"{max(1, round(longest))} s" if longest else None,
         "AI-generated",
         ", ".join(generation.public_id for generation in painted),

@@ -10,8 +10,9 @@ from discord import ui
 
 from bot.domain.models import Model
 from bot.domain.pictures import PROMPT_LIMIT, Generation
-from bot.front.kit.lasting import CustomId, form
-from bot.front.texts.models import quality_label, size_label
+from bot.front.kit.persistent import CustomId, empty_form
+from bot.front.texts.models import quality_label
+from bot.front.texts.sizes import size_labels
 
 CHANGED = "changed"  # the verb of the form
 FEW = 10  # a radio group holds two to ten options, a select up to 25
@@ -20,7 +21,7 @@ FEW = 10  # a radio group holds two to ten options, a select up to 25
 def change_form(row: Generation, model: Model) -> ui.Modal:
     """The form of Change, filled with the request as it was."""
     request = row.ask.request
-    modal = form("Change the picture", CustomId("im", CHANGED, row.public_id))
+    modal = empty_form("Change the picture", CustomId("im", CHANGED, row.public_id))
     prompt: ui.TextInput[ui.Modal] = ui.TextInput(
         custom_id="prompt",
         style=discord.TextStyle.paragraph,
@@ -29,7 +30,7 @@ def change_form(row: Generation, model: Model) -> ui.Modal:
         max_length=PROMPT_LIMIT,
     )
     modal.add_item(ui.Label(text="Prompt", description="What should be in the picture?", component=prompt))
-    sizes = {size: size_label(size) for size in model.sizes}
+    sizes = size_labels(model.sizes)
     qualities = {name: quality_label(name, credits) for name, credits in model.qualities.items()}
     for title, name, choices, now in (
         ("Size", "size", sizes, request.size),

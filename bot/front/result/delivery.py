@@ -20,14 +20,14 @@ from bot.domain.errors import BotError, UnknownChoice
 from bot.domain.models import Catalogue
 from bot.domain.pictures import Ask, Delivery, Generation, State
 from bot.front.imagine.progress import drawing, private_note
-from bot.front.kit.allowance import Allowance
-from bot.front.kit.cards import Author, Card, Press
-from bot.front.kit.feature import Reader, Shown
+from bot.front.kit.balances import Balances
+from bot.front.kit.cards import Author, Button, Card
+from bot.front.kit.feature import Reader, ShownResult
 from bot.front.kit.replies import Replies
-from bot.front.kit.uploads import REQUEST_LIMIT, Kept, fitting
+from bot.front.kit.uploads import REQUEST_LIMIT, StoredPictures, fitted_file
 from bot.front.result.card import result
 from bot.front.result.unmade import failures, unmade
-from bot.front.texts.models import model_name
+from bot.front.texts.models import model_name, sizes_of
 from bot.front.texts.painting import neutral, operator_line
 from bot.studio.delivery import Undeliverable
 
@@ -51,13 +51,13 @@ class Post:
     """Everything that reaches a member after the first answer."""
 
     replies: Replies
-    kept: Kept
+    stored: StoredPictures
     past: Past
-    allowance: Allowance
+    balances: Balances
     catalogue: Callable[[], Catalogue]
     clock: Callable[[], datetime]
-    provider: str  # host name of the endpoint, as members are told it
-    offers: Callable[[Shown, Reader], Sequence[Press]]  # buttons that features add to a result
+    service: str | None  # the name of who makes the pictures, if there is one that members may be told
+    offers: Callable[[ShownResult, Reader], Sequence[Button]]  # buttons that features add to a result
 
     async def drawing(self, generations: tuple[Generation, ...]) -> None:
         """Edit the progress card, if that is quickly done; the picture comes all the same."""
@@ -87,7 +87,7 @@ class Post:
         rows = delivery.generations
         ask = rows[0].ask
         painted = [row for row in rows if row.state is State.PAINTED]
-        files = {row.public_id: await self.kept.get(row.key) for row in painted}
+        files = {row.public_id: await self.stored.get(row.key) for row in painted}
         limit = min(ask.reply.byline.upload_limit, REQUEST_LIMIT // len(painted))
         card = await self._card(rows, files, limit)
         closed: list[str] = []
@@ -133,12 +133,13 @@ class Post:
 
     async def _card(self, rows: tuple[Generation, ...], files: dict[str, bytes], limit: int) -> Card:
         shown = [(files[row.public_id], row.info) for row in rows if row.public_id in files and row.info]
-        pictures = [await fitting(data, info, limit) for data, info in shown]
+        pictures = [await fitted_file(data, info, limit) for data, info in shown]
         ask = rows[0].ask
         author = Author(ask.reply.byline.name, ask.reply.byline.avatar)
-        model = model_name(self.catalogue(), ask.request.model)
-        card = result(rows, pictures, model=model, author=author)
-        return replace(card, presses=tuple(self.offers(Shown(rows), Reader())))
+        catalogue, model = self.catalogue(), ask.request.model
+        label, sizes = model_name(catalogue, model), sizes_of(catalogue, model)
+        card = result(rows, pictures, model=label, sizes=sizes, author=author)
+        return replace(card, buttons=tuple(self.offers(ShownResult(rows), Reader())))
 
     async def _add_private_words(self, rows: tuple[Generation, ...]) -> None:
         """Why something is missing, the note after a first picture, and that few credits are left; a lost word is no
@@ -148,11 +149,11 @@ class Post:
             return
         try:
             if any(row.failure for row in rows):
-                await self.replies.whisper(ask.reply, failures(rows, self._cheaper(ask)).card)
+                await self.replies.follow_up(ask.reply, failures(rows, self.service, self._cheaper(ask)).card)
             if await self.past.is_first(ask.guild, ask.member, ask.interaction):
-                await self.replies.whisper(ask.reply, Card(content=private_note(self.provider)))
-            if few := await self.allowance.last_words(ask.guild, ask.member):
-                await self.replies.whisper(ask.reply, Card(content=few))
+                await self.replies.follow_up(ask.reply, Card(content=private_note(self.service)))
+            if few := await self.balances.low_balance_text(ask.guild, ask.member):
+                await self.replies.follow_up(ask.reply, Card(content=few))
         except (BotError, discord.HTTPException, *PASSING) as error:
             log.warning("a private word was not delivered", extra={"error": type(error).__name__})
 
@@ -160,7 +161,7 @@ class Post:
 
     async def _tell(self, rows: tuple[Generation, ...]) -> int | None:
         ask, message = rows[0].ask, rows[0].message
-        notice = failures(rows, self._cheaper(ask)).card
+        notice = failures(rows, self.service, self._cheaper(ask)).card
         if self._token_lives(ask):
             try:
                 return await self._tell_by_token(ask, notice, len(rows))
@@ -184,13 +185,13 @@ class Post:
         except discord.NotFound as error:
             if error.code != UNKNOWN_MESSAGE:
                 raise
-            await self.replies.whisper(ask.reply, notice)
+            await self.replies.follow_up(ask.reply, notice)
             return None
         if ask.reply.private:
             return message
-        await self.replies.whisper(ask.reply, notice)
+        await self.replies.follow_up(ask.reply, notice)
         try:
-            await self.replies.remove(ask.reply)
+            await self.replies.delete(ask.reply)
         except (discord.HTTPException, *PASSING) as error:
             log.info("a neutral line stays", extra={"error": type(error).__name__})
         return None

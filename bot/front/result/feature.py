@@ -55,7 +55,7 @@ class Result(Feature):
             quality=form.texts.get("quality") or row.ask.request.quality,
             model=row.ask.request.model,
         )
-        new = form.attached[0] if form.attached else None
+        new = form.attachments[0] if form.attachments else None
         kept = None if new else row.ask.request.image
         private = row.ask.reply.private
         await self._desk.place(form, Order(wish, image=new, kept=kept, private=private, parent=row.public_id))
@@ -84,7 +84,7 @@ class Result(Feature):
     async def _change(self, press: Pressed, row: Generation) -> None:
         await self._desk.check_place(press.where)
         model = self._desk.catalogue.model(row.ask.request.model)
-        await press.reply.open(change_form(row, model))
+        await press.reply.open_form(change_form(row, model))
 
     async def _again(self, row: Generation, quality: str | None = None) -> Order:
         request, rows = row.ask.request, await self._rows.ask(row.ask.interaction)

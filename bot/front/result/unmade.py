@@ -9,26 +9,29 @@ from bot.domain import errors
 from bot.domain.errors import Failure
 from bot.domain.pictures import Generation, State
 from bot.front.imagine.progress import ended
-from bot.front.kit.cards import Card, Press
-from bot.front.kit.notices import Context, Notice, notice, ways_out
+from bot.front.kit.cards import Button, Card
+from bot.front.kit.notices import Notice, NoticeContext, notice, remedy_buttons
 from bot.front.texts.errors import saying
 from bot.front.texts.painting import CANCELLED, neutral
 from bot.front.texts.sayings import NOT_CHARGED, Saying
 
 
-def failures(generations: Sequence[Generation], cheaper: str | None = None) -> Notice:
-    """The words for everything of one ask that could not be made, equal failures together."""
+def failures(generations: Sequence[Generation], service: str | None, cheaper: str | None = None) -> Notice:
+    """The words for everything of one ask that could not be made, equal failures together.
+
+    `service` is the name of who makes the pictures, if there is one to tell; `cheaper` that of a cheaper quality.
+    """
     groups = _groups(generations)
     if not groups:
         return Notice(CANCELLED.text)
     if len(generations) == 1:
-        return notice(_failure(generations[0]), _context(generations[0], cheaper))
-    presses: dict[str, Press] = {}
+        return notice(_failure(generations[0]), _context(generations[0], cheaper, service))
+    buttons: dict[str, Button] = {}
     for group in groups:
-        for press in ways_out(_failure(group[0]), _context(group[0], cheaper)):
-            presses.setdefault(press.verb, replace(press, primary=not presses))
-    lines = [_told_together(group, len(generations)) for group in groups]
-    return Notice("\n".join(lines), tuple(presses.values()))
+        for button in remedy_buttons(_failure(group[0]), _context(group[0], cheaper, service)):
+            buttons.setdefault(button.verb, replace(button, primary=not buttons))
+    lines = [_told_together(group, len(generations), service) for group in groups]
+    return Notice("\n".join(lines), tuple(buttons.values()))
 
 
 def restarted(generations: Sequence[Generation]) -> Card:
@@ -51,8 +54,9 @@ def can_be_made_again(generation: Generation) -> bool:
     return bool(generation.ask.request.prompt)
 
 
-def _context(generation: Generation, cheaper: str | None) -> Context:
-    return Context(generation.public_id if can_be_made_again(generation) else None, cheaper)
+def _context(generation: Generation, cheaper: str | None, service: str | None) -> NoticeContext:
+    picture = generation.public_id if can_be_made_again(generation) else None
+    return NoticeContext(picture, cheaper, service=service)
 
 
 def _failure(generation: Generation) -> Failure:
@@ -68,8 +72,8 @@ def _groups(generations: Sequence[Generation]) -> list[list[Generation]]:
     return list(groups.values())
 
 
-def _told_together(group: Sequence[Generation], count: int) -> str:
-    told = saying(_failure(group[0]))
+def _told_together(group: Sequence[Generation], count: int, service: str | None) -> str:
+    told = saying(_failure(group[0]), service=service)
     if len(group) == count:
         return f"None of the {count} pictures could be made. {told.text}"
     charged = "It was not charged." if len(group) == 1 else "They were not charged."

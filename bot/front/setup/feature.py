@@ -13,14 +13,14 @@ from discord import ui
 from bot.domain.audit import AuditEntry, Change
 from bot.domain.errors import Gone, UnknownChoice
 from bot.domain.models import Catalogue
-from bot.front.kit.allowance import Allowance
+from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Card
 from bot.front.kit.commands import command
 from bot.front.kit.feature import AnyCommand, Call, Feature, Filled, Pressed, Where
 from bot.front.kit.modlog import ModLog
-from bot.front.kit.permits import MANAGE, actor
-from bot.front.kit.server import lacking
-from bot.front.kit.servers import Servers
+from bot.front.kit.permits import MANAGE, actor_of
+from bot.front.kit.server import missing_permissions
+from bot.front.kit.settingscache import ServerSettingsCache
 from bot.front.quota.change import Changes
 from bot.front.setup import forms, zones
 from bot.front.setup.panel import BOTS_OWN, Overview, Spot, setup_panel
@@ -45,47 +45,49 @@ class Setup(Feature):
     def __init__(
         self,
         *,
-        servers: Servers,
+        server_settings: ServerSettingsCache,
         changes: Changes,
-        allowance: Allowance,
+        balances: Balances,
         mod_log: ModLog,
         catalogue: Callable[[], Catalogue],
         clock: Callable[[], datetime],
     ) -> None:
-        self._servers = servers
+        self._server_settings = server_settings
         self._changes = changes
-        self._allowance = allowance
+        self._balances = balances
         self._mod_log = mod_log
         self._catalogue = catalogue
         self._clock = clock
 
     def commands(self) -> Sequence[AnyCommand]:
-        return [command(self.setup, permissions=MANAGE.bits)]
+        return [command(self.setup, permissions=MANAGE.permissions)]
 
     async def setup(self, call: Call) -> None:
         """Channels, defaults, credits and time zone of this server."""
-        actor(call).need(MANAGE)
+        actor_of(call).require(MANAGE)
         if await call.reply.acknowledge():
-            await call.reply.show_panel(await self._panel(call))
+            await call.reply.edit_panel(await self._panel(call))
 
     async def pressed(self, press: Pressed) -> None:
         """A button or a menu of the panel. Raises Gone for one that this version does not know."""
         # Once more what Discord's command permissions say, which a server may have widened.
-        actor(press).need(MANAGE)
+        actor_of(press).require(MANAGE)
         match press.verb:
             case "open":
                 await self.setup(press)
             case "credits":
-                await press.reply.open(forms.credits_form(await self._allowance.ordinary(press.where.guild)))
+                await press.reply.open_form(
+                    forms.credits_form(await self._balances.default(press.where.guild))
+                )
             case "zone":
-                settings = await self._servers.settings(press.where.guild)
-                await press.reply.open(forms.zone_form(settings.zone))
+                settings = await self._server_settings.settings(press.where.guild)
+                await press.reply.open_form(forms.zone_form(settings.zone))
             case _:
                 await self._choose(press, self._chosen(press))
 
     async def submitted(self, form: Filled) -> None:
         """A form was sent. Raises NotANumber, OutOfRange, UnknownZone, or Gone for an unknown form."""
-        actor(form).need(MANAGE)
+        actor_of(form).require(MANAGE)
         match form.verb:
             case "credits":
                 await self._set_credits(form)
@@ -100,29 +102,29 @@ class Setup(Feature):
     async def _choose(self, call: Call, values: dict[str, Any]) -> None:
         if not await call.reply.acknowledge(in_place=True):
             return
-        settings = await self._servers.settings(call.where.guild)
+        settings = await self._server_settings.settings(call.where.guild)
         changed = {name: value for name, value in values.items() if value != getattr(settings, name)}
         entries = []
         if changed:
-            entries = [await self._servers.change(_change(call), **changed)]
+            entries = [await self._server_settings.change(_change(call), **changed)]
         await self._show(call, entries)
 
     async def _set_credits(self, form: Filled) -> None:
         default, total = forms.read_credits(form.texts)
         if not await form.reply.acknowledge(in_place=True):
             return
-        now = await self._allowance.ordinary(form.where.guild)
-        receipt = await self._changes.of_server(actor(form), now, default=default, total=total)
-        await form.reply.show_panel(await self._panel(form))
+        now = await self._balances.default(form.where.guild)
+        receipt = await self._changes.of_server(actor_of(form), now, default=default, total=total)
+        await form.reply.edit_panel(await self._panel(form))
         if receipt is not None:
-            await form.reply.add(receipt)
+            await form.reply.follow_up(receipt)
 
     async def _show(self, call: Call, entries: list[AuditEntry]) -> None:
         """The panel as it stands now, then a line in the mod log for each change."""
-        await call.reply.show_panel(await self._panel(call))
-        noted = [await self._mod_log.note(call.where.guild, audit.line(entry)) for entry in entries]
+        await call.reply.edit_panel(await self._panel(call))
+        noted = [await self._mod_log.write(call.where.guild, audit.line(entry)) for entry in entries]
         if not all(noted):
-            await call.reply.add(Card(content=audit.NOT_LOGGED))
+            await call.reply.follow_up(Card(content=audit.NOT_LOGGED))
 
     def _chosen(self, press: Pressed) -> dict[str, Any]:
         """The setting that a menu sets. What comes from the wire counts only if it is there to be chosen."""
@@ -149,19 +151,22 @@ class Setup(Feature):
     # --- the panel -----------------------------------------------------------------------------------
 
     async def _panel(self, call: Call) -> ui.LayoutView:
-        settings, server = await self._servers.settings(call.where.guild), call.where.server
+        settings, server = await self._server_settings.settings(call.where.guild), call.where.server
         mod_log = settings.mod_log
         return setup_panel(
             Overview(
                 server=server.name,
                 settings=settings,
                 catalogue=self._catalogue(),
-                ordinary=await self._allowance.ordinary(call.where.guild),
+                ordinary=await self._balances.default(call.where.guild),
                 pictures=[
-                    Spot(chosen, server.missing(chosen, NEEDED)) for chosen in settings.picture_channels
+                    Spot(chosen, server.missing_permissions(chosen, NEEDED))
+                    for chosen in settings.picture_channels
                 ],
-                mod_log=Spot(mod_log, server.missing(mod_log, NEEDED_TO_LOG)) if mod_log else None,
-                here=Spot(call.where.channel, lacking(call.where.permissions, NEEDED)),
+                mod_log=Spot(mod_log, server.missing_permissions(mod_log, NEEDED_TO_LOG))
+                if mod_log
+                else None,
+                here=Spot(call.where.channel, missing_permissions(call.where.permissions, NEEDED)),
                 now=self._clock(),
             )
         )
@@ -172,4 +177,4 @@ def _change(call: Call) -> Change:
 
 
 def _channels(where: Where, values: Sequence[str]) -> tuple[int, ...]:
-    return where.server.remaining([int(value) for value in values if value.isdecimal()])
+    return where.server.existing_channels([int(value) for value in values if value.isdecimal()])

@@ -11,7 +11,7 @@ from discord import ui
 from bot.domain.credits import Balance
 from bot.domain.limits import MAX_CREDITS, MAX_TOTAL, Limit, Scope
 from bot.domain.periods import Period
-from bot.front.kit.lasting import CustomId, form
+from bot.front.kit.persistent import CustomId, empty_form
 from bot.front.quota.change import Wanted
 
 DEFAULT, TOTAL = "Credits for each member", "For all members together"
@@ -21,7 +21,7 @@ def credits_form(ordinary: Balance) -> ui.Modal:
     """`ordinary` is what a member without roles has. A default that is the bot's own stays an empty field."""
     limit, total = ordinary.limit, ordinary.server_total
     own = limit if limit.scope is Scope.DEFAULT else None
-    modal = form("Credits on this server", CustomId("su", "credits"))
+    modal = empty_form("Credits on this server", CustomId("su", "credits"))
     empty = f"Empty: {limit.credits:,}, the bot's default" if own is None else "Empty: the bot's default"
     modal.add_item(_number("default", DEFAULT, empty, own))
     modal.add_item(_periods("default_per", "In each", limit.per))
@@ -31,7 +31,7 @@ def credits_form(ordinary: Balance) -> ui.Modal:
 
 
 def zone_form(zone: str) -> ui.Modal:
-    modal = form("Time zone of this server", CustomId("su", "zone"))
+    modal = empty_form("Time zone of this server", CustomId("su", "zone"))
     typed: ui.TextInput[Any] = ui.TextInput(custom_id="zone", default=zone, min_length=1, max_length=60)
     hint = "A large city in your time zone, such as New York, or its full name, such as Asia/Kolkata"
     modal.add_item(ui.Label(text="Time zone", description=hint, component=typed))

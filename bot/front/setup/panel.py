@@ -12,11 +12,10 @@ import discord
 from discord import SelectDefaultValue, SelectDefaultValueType, SelectOption, ui
 
 from bot.domain.credits import Balance
-from bot.domain.limits import Scope
 from bot.domain.models import Catalogue, Model
 from bot.domain.servers import ServerSettings
-from bot.front.kit.cards import BLURPLE, Press
-from bot.front.kit.lasting import CustomId, button, menu
+from bot.front.kit.cards import BLURPLE, Button
+from bot.front.kit.persistent import CustomId, as_item, menu_row
 from bot.front.texts.credits import rate
 from bot.front.texts.models import quality_label, quality_name
 from bot.front.texts.words import cut, listed, one_line, safe, said
@@ -96,9 +95,9 @@ def _places(seen: Overview) -> list[ui.Item[ui.LayoutView]]:
     )
     return [
         ui.TextDisplay(_picture_lines(seen)),
-        menu(pictures),
+        menu_row(pictures),
         ui.TextDisplay(_log_line(seen.mod_log)),
-        menu(mod_log),
+        menu_row(mod_log),
     ]
 
 
@@ -182,7 +181,7 @@ def _choice(verb: str, own: str, labels: dict[str, str], now: str | None) -> ui.
         for value, label in labels.items()
         if len(value) <= VALUE
     ]
-    return menu(ui.Select(custom_id=_id(verb), options=options[:OPTIONS]))
+    return menu_row(ui.Select(custom_id=_id(verb), options=options[:OPTIONS]))
 
 
 # --- credits and time --------------------------------------------------------------------------------
@@ -190,11 +189,10 @@ def _choice(verb: str, own: str, labels: dict[str, str], now: str | None) -> ui.
 
 def _credit_lines(ordinary: Balance) -> str:
     limit, total = ordinary.limit, ordinary.server_total
-    own = " (the bot's default)" if limit.scope is Scope.OPERATOR else ""
     together = "no limit" if total is None else rate(total.credits, total.per)
     return (
-        f"✅ **Credits:** {rate(limit.credits, limit.per)} for each member{own}; all members together: {together}\n"
-        "-# Roles and single members can have limits of their own: `/quota`."
+        f"✅ **Credits:** everybody here gets {rate(limit.credits, limit.per)}; all members together: {together}\n"
+        "-# Roles and single members can have credits of their own: `/quota`."
     )
 
 
@@ -205,7 +203,7 @@ def _zone_line(zone: str, now: datetime) -> str:
 
 
 def _with_button(text: str, verb: str, label: str) -> ui.Section[Any]:
-    return ui.Section(ui.TextDisplay(text), accessory=button(Press(verb, "", label, space="su")))
+    return ui.Section(ui.TextDisplay(text), accessory=as_item(Button(verb, "", label, space="su")))
 
 
 def _id(verb: str) -> str:

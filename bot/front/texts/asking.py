@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.domain import errors
 from bot.domain.errors import BotError
+from bot.front.texts.models import choice_labels
 from bot.front.texts.sayings import Saying
 from bot.front.texts.words import (
     cut,
@@ -25,7 +26,11 @@ def about_the_wish(error: BotError) -> Saying | None:
     """Something to say differently: an option, the text, the attachment."""
     match error:
         case errors.UnknownChoice(option, value, choices):
-            then = f"Choose from {handful(choices)}." if choices else f"Leave `{option}` out."
+            then = (
+                f"Choose from {handful(choice_labels(option, choices))}."
+                if choices
+                else f"Leave `{option}` out."
+            )
             return Saying(f"{said(value)} is not on offer for `{option}`.", then)
         case errors.NotOffered("image", model):
             then = "Leave `image` out, or choose another model."
@@ -118,7 +123,7 @@ def _model(label: str) -> str:
 def _too_large(error: errors.PictureTooLarge) -> Saying:
     has = megabytes(error.size)
     if error.width and error.height:
-        has += f" and {megapixels(error.width * error.height)} ({error.width}×{error.height})"
+        has += f" and {megapixels(error.width * error.height)}"
     limits = f"{megabytes(error.limit_bytes)} and {megapixels(error.limit_pixels)}"
     then = "Attach a smaller PNG, JPEG or WebP."
     return Saying(f"That picture has {has}; I can take up to {limits}.", then)

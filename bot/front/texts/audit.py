@@ -14,8 +14,9 @@ from bot.front.texts.credits import rate
 from bot.front.texts.words import cut, isolated, listed, one_line, safe, shown
 
 NONE = "none"
-BOTS_OWN = "the bot's default"  # what everyone has where a server has set nothing
-ALLOWED = "allowed"
+NOT_SET = "not set"  # by the server: everybody there gets what the operator has set
+RESUMED = "resumed"
+EVERYBODY = "what everybody here gets"
 NOT_LOGGED = "⚠️ I could not write to the mod log."
 REASON_LIMIT = 200  # characters; once escaped at most REASON_ROOM units
 REASON_ROOM = 420
@@ -54,8 +55,9 @@ def told(entry: AuditEntry) -> Told:
     old, new = entry.old, entry.new
     match entry.action:
         case Action.SET_LIMIT:
-            none = BOTS_OWN if entry.scope == "default" else NONE
-            return Told(f"limit of {whom(entry)}", limit_words(old, none), limit_words(new, none))
+            if entry.scope == "default":
+                return Told(EVERYBODY, limit_words(old, NOT_SET), limit_words(new, NOT_SET))
+            return Told(f"limit of {whom(entry)}", limit_words(old), limit_words(new))
         case Action.SET_TOTAL:
             return Told("server total", limit_words(old), limit_words(new))
         case Action.GRANT:
@@ -63,7 +65,8 @@ def told(entry: AuditEntry) -> Told:
         case Action.RESET_USE:
             return Told(f"used credits of {whom(entry)}", f"{(old or {}).get('used', 0):,}", "0")
         case Action.BLOCK:
-            return Told(f"pictures of {whom(entry)}", block_words(old), block_words(new))
+            was = block_words(old) if old is not None else ""
+            return Told(f"pictures of {whom(entry)}", was, block_words(new))
         case Action.UNDO:
             return Told("undo", "", f"took back #{(new or {}).get('audit', '?')}")
         case Action.SETTING:
@@ -77,7 +80,7 @@ def whom(entry: AuditEntry) -> str:
         case "role":
             return f"<@&{entry.target}>"
         case _:
-            return "everyone"
+            return "everybody"
 
 
 def limit_words(limit: Mapping[str, Any] | None, none: str = NONE) -> str:
@@ -85,11 +88,11 @@ def limit_words(limit: Mapping[str, Any] | None, none: str = NONE) -> str:
 
 
 def block_words(block: Mapping[str, Any] | None) -> str:
-    """`allowed`, `paused until lifted`, `paused until 1 January 2026 12:00`."""
+    """`resumed`, `paused until resumed`, `paused until 1 January 2026 12:00`."""
     if block is None:
-        return ALLOWED
+        return RESUMED
     until = moment(block.get("until"))
-    return "paused until lifted" if until is None else f"paused until {format_dt(until, 'f')}"
+    return "paused until resumed" if until is None else f"paused until {format_dt(until, 'f')}"
 
 
 def moment(text: str | None) -> datetime | None:

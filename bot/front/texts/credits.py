@@ -1,4 +1,4 @@
-"""Credits in words: how many, for how long, and where a limit comes from. Roles are mentioned, which pings nobody."""
+"""Credits in words: how many, for how long, and where they come from. Roles are mentioned, which pings nobody."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from datetime import datetime
 
 from discord.utils import format_dt
 
-from bot.domain.limits import Limit, Scope
+from bot.domain.limits import Scope
 from bot.domain.periods import Period
 from bot.front.texts.words import plural
 
 CELLS = 10
+SERVERS_DEFAULT = (
+    "this server's default"  # what everybody there gets, whether the server has set it or the operator
+)
 
 _NOW = {Period.DAY: "today", Period.WEEK: "this week", Period.MONTH: "this month"}
 
@@ -30,20 +33,16 @@ def when(moment: datetime, per: Period | str) -> str:
     return f"{format_dt(moment, 'R')} ({format_dt(moment, 't' if per == Period.DAY else 'f')})"
 
 
-def source(scope: Scope | str, target: int) -> str:
-    """Behind "Your limit": `comes from the role @Artist`, `is this server's default`, `was set for you alone`."""
+def you_get(credits: int, per: Period | str, scope: Scope | str, target: int) -> str:
+    """`You get 10 credits a day here, from the role @Artist.`, told to a member; `target` is the role's id."""
+    gets = f"You get {rate(credits, per)} here"
     match Scope(scope):
         case Scope.ROLE:
-            return f"comes from the role <@&{target}>"
+            return f"{gets}, from the role <@&{target}>."
         case Scope.MEMBER:
-            return "was set for you alone"
+            return f"{gets}, set for you alone."
         case _:
-            return "is this server's default"
-
-
-def limit_line(limit: Limit) -> str:
-    """`Your limit of 10 credits a day comes from the role @Artist.`"""
-    return f"Your limit of {rate(limit.credits, limit.per)} {source(limit.scope, limit.target)}."
+            return f"{gets}: {SERVERS_DEFAULT}."
 
 
 def bar(left: int, of: int) -> str:

@@ -13,14 +13,17 @@ from bot.front.texts.sayings import Saying
 from bot.front.texts.spending import THIS_COSTS, about_the_credits
 
 
-def saying(error: BotError, costs: str = THIS_COSTS) -> Saying:
-    """An error in words; one that nobody found words for sounds like our own fault."""
+def saying(error: BotError, costs: str = THIS_COSTS, service: str | None = None) -> Saying:
+    """An error in words; one that nobody found words for sounds like our own fault.
+
+    `service` is the name of who makes the pictures, if there is one to tell.
+    """
     return (
         about_the_wish(error)
         or about_the_moment(error)
         or about_the_credits(error, costs)
         or about_moderation(error)
-        or about_a_refusal(error)
-        or about_no_answer(error)
+        or about_a_refusal(error, service)
+        or about_no_answer(error, service)
         or MY_FAULT
     )

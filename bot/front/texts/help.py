@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from bot.domain.limits import Limit
 from bot.front.texts.credits import rate
-from bot.front.texts.words import cut, one_line, plural, safe
+from bot.front.texts.service import who_makes
+from bot.front.texts.words import plural
 
 TITLE = "Pictures on this server"
 Mention = Callable[[str], str]
@@ -36,12 +37,11 @@ def for_managers(mention: Mention) -> str:
     )
 
 
-def privacy(service: str, picture_days: int, prompt_days: int) -> str:
-    """`service` is who paints, as members are told it; the days are the operator's."""
-    name = safe(cut(one_line(service), 100))
+def privacy(service: str | None, picture_days: int, prompt_days: int) -> str:
+    """`service` is the name of who makes the pictures, if there is one; the days are the operator's."""
     return (
-        f"**Privacy:** your prompts, and pictures that you attach, are sent to **{name}**, which makes the pictures. "
-        f"I keep pictures for {plural(picture_days, 'day')} and prompts for {plural(prompt_days, 'day')}. "
+        f"**Privacy:** your prompts, and pictures that you attach, are sent to {who_makes(service)}, which makes the "
+        f"pictures. I keep pictures for {plural(picture_days, 'day')} and prompts for {plural(prompt_days, 'day')}. "
         "I cannot read your channels."
     )
 

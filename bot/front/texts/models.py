@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.domain.models import Catalogue, Model
+from bot.front.texts.sizes import size_labels
 from bot.front.texts.words import plural
 
 
-def size_label(size: str) -> str:
-    """`Portrait – 1024x1792`; the plain size if its name is not width and height."""
-    width, _, height = size.partition("x")
-    if not (width.isdigit() and height.isdigit()):
-        return size.capitalize()
-    if int(width) == int(height):
-        return f"Square – {size}"
-    return f"{'Landscape' if int(width) > int(height) else 'Portrait'} – {size}"
+def choice_labels(option: str, choices: Sequence[str]) -> list[str]:
+    """What members may choose for an option of /imagine, as the picker has it."""
+    match option:
+        case "size":
+            return list(size_labels(choices).values())
+        case "quality":
+            return [quality_name(quality) for quality in choices]
+        case "style":
+            return [style.capitalize() for style in choices]
+    return list(choices)
 
 
 def quality_label(quality: str, credits: int) -> str:
@@ -29,6 +34,11 @@ def quality_name(quality: str) -> str:
 def model_name(catalogue: Catalogue, model: str) -> str:
     """The label that members know; the bare name of a model that is not on offer any more."""
     return next((offered.label for offered in catalogue.models if offered.id == model), model)
+
+
+def sizes_of(catalogue: Catalogue, model: str) -> tuple[str, ...]:
+    """The sizes that the model has; none for a model that is not on offer any more."""
+    return next((offered.sizes for offered in catalogue.models if offered.id == model), ())
 
 
 def model_label(model: Model, default: str) -> str:

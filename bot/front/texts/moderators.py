@@ -10,7 +10,7 @@ from bot.front.texts.words import cut, duration, one_line, safe, said
 
 NOT_CHANGED = "Nothing was changed."
 _GONE = {
-    "block": ("That member is not blocked (any more).", ""),
+    "block": ("That member is not paused (any more).", ""),
     "own limit": ("That member has no limit of their own.", "`/quota show` tells where theirs comes from."),
     "role limit": ("That role has no limit of its own.", "`/quota defaults` lists those that have one."),
     "change": ("I know nothing of that change.", "`/quota history` lists those I know."),
@@ -49,7 +49,9 @@ def _about_whom(error: BotError) -> Saying | None:
             what = "I do not find that role; it was deleted, or it is another server's."
             return Saying(what, "Choose a role of this server.")
         case errors.UnfitRole(everyone=True):
-            return Saying("@everyone is no role for this.", "Everyone's limit is set with `/quota defaults`.")
+            return Saying(
+                "@everyone is no role for this.", "What everybody here gets is set with `/quota defaults`."
+            )
         case errors.UnfitRole():
             return Saying(
                 "That role belongs to a bot, and bots make no pictures here.", "Choose another role."

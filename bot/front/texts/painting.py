@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain import errors
 from bot.domain.errors import BotError
 from bot.front.texts.sayings import Saying
+from bot.front.texts.service import who_makes, who_makes_first
 from bot.front.texts.words import duration, one_line, plural, said, wait_for
 
 SWITCHED_OFF = "Pictures are switched off for the moment; the people running the bot have been told."
@@ -46,19 +47,19 @@ def operator_line(error: BotError) -> str | None:
     return None
 
 
-def about_a_refusal(error: BotError) -> Saying | None:
+def about_a_refusal(error: BotError, service: str | None = None) -> Saying | None:
+    """`service` is the name of who makes the pictures, if there is one to tell."""
+    who = who_makes_first(service)
     match error:
         case errors.PromptRejected(category):
             why = f": {said(category)}" if category else ""
             usual = "It can be a single word – real people, brands and violence are the usual reasons."
-            return Saying(f"The image service declined this text{why}.", usual)
+            return Saying(f"{who} declined this text{why}.", usual)
         case errors.RequestRejected("prompt"):
-            return Saying("The image service did not take this text.", "Try a shorter or simpler one.")
+            return Saying(f"{who} did not take this text.", "Try a shorter or simpler one.")
         case errors.RequestRejected(parameter):
             named = f"the option {said(parameter)}" if parameter else "one of the options"
-            return Saying(
-                f"The image service did not take {named}.", "Choose another value, or leave it out."
-            )
+            return Saying(f"{who} did not take {named}.", "Choose another value, or leave it out.")
         case errors.ModelGone(model):
             what = f"The model {said(model)} is not available any more; the people running the bot know."
             return Saying(what, "Choose another one with `model`.")
@@ -67,31 +68,32 @@ def about_a_refusal(error: BotError) -> Saying | None:
         case errors.EndpointBusy(tries, after):
             when = f"in about {wait_for(after)}" if after else "in a few minutes"
             tried = plural(tries, "try", "tries")
-            return Saying(f"The image service is too busy right now ({tried}).", f"Try again {when}.")
+            return Saying(f"{who} is too busy right now ({tried}).", f"Try again {when}.")
         case errors.RequestLost():
             return Saying("I can no longer read what you asked for.", "Ask for it again.")
         case errors.EndpointDown(tries):
             tried = plural(tries, "try", "tries")
-            return Saying(f"The image service is not answering ({tried}).", "Try again in a few minutes.")
+            return Saying(f"{who} is not answering ({tried}).", "Try again in a few minutes.")
     return None
 
 
-def about_no_answer(error: BotError) -> Saying | None:
+def about_no_answer(error: BotError, service: str | None = None) -> Saying | None:
     again = "You can try again right away."
+    who, who_first = who_makes(service), who_makes_first(service)
     match error:
         case errors.TimedOut(seconds):
             return Saying(f"This took longer than {duration(seconds)}, so I stopped waiting.", again)
         case errors.AnswerLost():
-            return Saying("The connection to the image service broke before its answer came.", again)
+            return Saying(f"The connection to {who} broke before its answer came.", again)
         case errors.AnswerBroken():
-            return Saying("The image service answered without a picture.", again)
+            return Saying(f"{who_first} answered without a picture.", again)
         case errors.ResultUnreachable(tries):
             tried = plural(tries, "try", "tries")
-            return Saying(f"The image service painted, but I could not fetch the picture ({tried}).", again)
+            return Saying(f"I could not fetch the picture that {who} made ({tried}).", again)
         case errors.ResultUnusable("too large"):
-            return Saying("What the image service sent is too large to show.", again)
+            return Saying(f"What {who} sent is too large to show.", again)
         case errors.ResultUnusable():
-            return Saying("What the image service sent cannot be read as a picture.", again)
+            return Saying(f"What {who} sent cannot be read as a picture.", again)
         case errors.Interrupted():
             return MY_RESTART
         case errors.Bug(reference):

@@ -7,7 +7,7 @@ from discord.utils import format_dt
 from bot.domain import errors
 from bot.domain.errors import BotError
 from bot.domain.limits import Limit
-from bot.front.texts.credits import rate, source, this, when
+from bot.front.texts.credits import this, when, you_get
 from bot.front.texts.sayings import Saying
 from bot.front.texts.words import plural, said
 
@@ -25,19 +25,19 @@ def about_the_credits(error: BotError, costs: str = THIS_COSTS) -> Saying | None
             return Saying(what, "If you think that is a mistake, ask a moderator.")
         case errors.NotEnoughCredits(price=price, left=left):
             what = f"{costs} **{plural(price, 'credit')}**; you have **{left:,} left**."
-            return Saying(what, f"{_more(error)}Your limit of {_rate(error)} {_source(error)}.")
+            return Saying(what, f"{_more(error)}{_gets(error)}")
         case errors.CreditsUsedUp(limit=Limit(credits=0)):
-            then = f"Your limit of {_rate(error)} {_source(error)}. A moderator can give you some."
+            then = f"{_gets(error)} A moderator can give you some."
             return Saying("You have no credits here.", then)
         case errors.CreditsUsedUp(limit=Limit(credits=credits, per=per)):
             all_of_them = "your **1 credit**" if credits == 1 else f"all **{plural(credits, 'credit')}**"
             what = f"You have used {all_of_them} for {this(per)}."
-            return Saying(what, f"{_more(error)}Your limit {_source(error)}.")
+            return Saying(what, f"{_more(error)}{_gets(error)}")
         case errors.ServerTotalUsedUp(left, renews_at):
-            what = "This server's shared allowance is used up."
+            what = "This server's shared credits are used up."
             if left:
-                what = f"This server's shared allowance has only **{plural(left, 'credit')}** left."
-            return Saying(what, f"It renews {format_dt(renews_at, 'R')}. {UNTOUCHED}")
+                what = f"This server has only **{plural(left, 'shared credit')}** left."
+            return Saying(what, f"New ones {format_dt(renews_at, 'R')}. {UNTOUCHED}")
         case errors.MoneyCapReached():
             what = "The budget for pictures is used up for this month; the people running the bot have been told."
             return Saying(what, UNTOUCHED)
@@ -45,13 +45,10 @@ def about_the_credits(error: BotError, costs: str = THIS_COSTS) -> Saying | None
 
 
 def _more(error: errors.TooFewCredits) -> str:
-    """A limit of nothing brings nothing new."""
+    """Who gets none waits in vain for new ones."""
     return f"New ones {when(error.renews_at, error.limit.per)}. " if error.limit.credits else ""
 
 
-def _rate(error: errors.TooFewCredits) -> str:
-    return rate(error.limit.credits, error.limit.per)
-
-
-def _source(error: errors.TooFewCredits) -> str:
-    return source(error.limit.scope, error.limit.target)
+def _gets(error: errors.TooFewCredits) -> str:
+    limit = error.limit
+    return you_get(limit.credits, limit.per, limit.scope, limit.target)

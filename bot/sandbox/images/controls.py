@@ -49,7 +49,7 @@ class Controls:
     def release(self) -> None:
         self._gate.set()
 
-    def until(self, holds: Callable[[], bool], timeout: float = 10.0) -> Awaitable[None]:
+    def until(self, holds: Callable[[], bool], timeout: float = 60.0) -> Awaitable[None]:
         """Wait until `holds()`, which is asked whenever a request comes or ends. Raises TimeoutError."""
         return asyncio.wait_for(self._until(holds), timeout)
 

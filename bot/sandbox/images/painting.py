@@ -14,7 +14,7 @@ from bot.sandbox.images.air import sky, weather
 from bot.sandbox.images.brush import Canvas
 from bot.sandbox.images.figures import stand
 from bot.sandbox.images.lands import land
-from bot.sandbox.images.offer import Offer
+from bot.sandbox.images.models import OfferedModel
 from bot.sandbox.images.scene import Scene, read_scene
 
 GRAIN_TILE = 256
@@ -37,11 +37,11 @@ class Wanted:
     variation: int = 0
 
     @classmethod
-    def of(cls, body: dict[str, Any], offer: Offer, variation: int) -> Self:
+    def of(cls, body: dict[str, Any], model: OfferedModel, variation: int) -> Self:
         size, quality = str(body.get("size")), str(body.get("quality"))
         return cls(
-            size=size if size in offer.sizes else offer.sizes[0],
-            quality=quality if quality in offer.prices else next(iter(offer.prices)),
+            size=size if size in model.sizes else model.sizes[0],
+            quality=quality if quality in model.prices else next(iter(model.prices)),
             style=body.get("style"),
             variation=variation,
         )

@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 
 class Chance:
-    """Numbers that look thrown and are the same for the same words (Knuth's linear congruence)."""
+    """Pseudo-random numbers, seeded with words (a linear congruential generator with Knuth's constants)."""
 
     def __init__(self, words: str) -> None:
         self._state = int.from_bytes(hashlib.sha256(words.encode("utf-8", "replace")).digest()[:8], "big")
@@ -67,7 +67,7 @@ class Scene:
         return self.mood in DARK
 
     def chance(self, what: str) -> Chance:
-        """Each layer throws for itself, so that one more star moves no hill."""
+        """A generator for one layer alone: what is drawn in another layer does not change its numbers."""
         return Chance(f"{what} {self.variation} {self.prompt}")
 
     def told(self) -> str:

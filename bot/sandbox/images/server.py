@@ -18,7 +18,7 @@ from PIL import Image
 from bot.sandbox.images.call import JSON, Call, File, Recorded
 from bot.sandbox.images.controls import TYPED_FAULT, Controls
 from bot.sandbox.images.faults import paint_plainly
-from bot.sandbox.images.offer import OFFERS, listing, no, refusal
+from bot.sandbox.images.models import MODELS, listing, no, refusal
 from bot.sandbox.images.painting import Wanted, paint, plain_picture
 from bot.sandbox.images.scene import read_scene
 from bot.sandbox.images.source import read_source
@@ -132,8 +132,8 @@ class ImageEndpoint(Controls):
         earlier = self._seen[prompt]
         self._seen[prompt] += 1
         prompt = TYPED_FAULT.sub("", prompt).strip()
-        offer = OFFERS.get(str(body.get("model")), OFFERS["dall-e-3"])
-        wanted = Wanted.of(body, offer, earlier)
+        model = MODELS.get(str(body.get("model")), MODELS["dall-e-3"])
+        wanted = Wanted.of(body, model, earlier)
 
         async def picture(form: str) -> bytes:
             if self._plain is not None and form == "PNG":
@@ -145,7 +145,7 @@ class ImageEndpoint(Controls):
             body=body,
             earlier=earlier,
             revised_prompt=read_scene(prompt).told(),
-            cost=offer.price(wanted.quality, wanted.size),
+            cost=model.price(wanted.quality, wanted.size),
             paint=picture,
             host=lambda file: self._host(request, file),
             created=int(self._wall()),

@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.sandbox.limits.components import check_classic, check_layout
 from bot.sandbox.limits.findings import Findings, only
-from bot.sandbox.nouns import JSON
-from bot.sandbox.shapes import EMBED_PICTURES
+from bot.sandbox.serialize import EMBED_PICTURES
+from bot.sandbox.world.entities import JSON
 
 CONTENT = 2000
 EMBEDS = 10

@@ -1,1 +1,1 @@
-"""The channel in a browser. The scripts beside this file draw it; the modules give them their words and deeds."""
+"""The channel in a browser: the scripts draw it, the modules tell them what to show and do what a person does there."""

@@ -1,22 +1,22 @@
-"""What the person at the page does, in the verbs of `people.py`; each answers with what the page is to show next."""
+"""What the person at the page does, in the verbs of `Person`; each answers with what the page is to show next."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox.components import Component
-from bot.sandbox.drafts import Draft, Upload
-from bot.sandbox.forms import Field, Modal
-from bot.sandbox.nouns import JSON, Channel, Guild, Member, Message, Role
-from bot.sandbox.options import Option
+from bot.sandbox.errors import DidNotRespond, Impossible
 from bot.sandbox.page import view
-from bot.sandbox.people import Person
-from bot.sandbox.permissions import Permission
-from bot.sandbox.refusals import DidNotRespond, Impossible
-from bot.sandbox.seen import Seen
-from bot.sandbox.shown import Shown
-from bot.sandbox.world import World
+from bot.sandbox.people.forms import Field, Modal
+from bot.sandbox.people.options import Option
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.seen import Seen
+from bot.sandbox.people.shown import Shown
+from bot.sandbox.world.components import Component
+from bot.sandbox.world.drafts import Draft, Upload
+from bot.sandbox.world.entities import JSON, Channel, Guild, Member, Message, Role
+from bot.sandbox.world.permissions import Permission
+from bot.sandbox.world.world import World
 
 File = tuple[str, bytes]
 
@@ -24,11 +24,11 @@ _SILENT: JSON = {"ok": False, "reason": "silent", "text": "The application did n
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
-    """What the page sent: the words of the verb, and files that the words name by their place."""
+class Action:
+    """What the page sent: the fields of the verb, and the files that the fields name by their number."""
 
     person: Person
-    words: JSON
+    fields: JSON
     files: list[File]
 
 
@@ -62,73 +62,78 @@ class Verbs:
         ]
         return Person(self._world, (plain or people)[0])
 
-    async def do(self, verb: str, deed: Deed) -> JSON:
+    async def do(self, verb: str, action: Action) -> JSON:
         """KeyError for an unknown verb. What the client would not allow comes back as `refused`, in words."""
         act = self._known[verb]
         try:
-            return await act(deed)
+            return await act(action)
         except Impossible as refusal:
             return {"ok": False, "reason": "refused", "text": str(refusal)}
         except DidNotRespond:
             return _SILENT
 
-    async def _say(self, deed: Deed) -> JSON:
-        channel = self._channel(deed)
-        needed = [Permission.SEND_MESSAGES, *([Permission.ATTACH_FILES] if deed.files else [])]
-        if not deed.person.may(channel, *needed):
-            raise Impossible(f"{deed.person.name} may not write that in #{channel.name}")
-        uploads = tuple(Upload(name, data) for name, data in deed.files)
+    async def _say(self, action: Action) -> JSON:
+        channel = self._channel(action)
+        needed = [Permission.SEND_MESSAGES, *([Permission.ATTACH_FILES] if action.files else [])]
+        if not action.person.may(channel, *needed):
+            raise Impossible(f"{action.person.name} may not write that in #{channel.name}")
+        uploads = tuple(Upload(name, data) for name, data in action.files)
         self._world.post(
-            channel, deed.person.user, Draft(content=str(deed.words["content"])[:2000], uploads=uploads)
+            channel, action.person.user, Draft(content=str(action.fields["content"])[:2000], uploads=uploads)
         )
         return {"ok": True}
 
-    async def _slash(self, deed: Deed) -> JSON:
-        values = self._values(deed, deed.words["options"])
-        return await self._settled(await deed.person.slash(self._channel(deed), _command(deed), **values))
+    async def _slash(self, action: Action) -> JSON:
+        values = self._values(action, action.fields["options"])
+        return await self._settled(
+            await action.person.slash(self._channel(action), _command(action), **values)
+        )
 
-    async def _autocomplete(self, deed: Deed) -> JSON:
-        focused = deed.words["focused"]
-        others = self._values(deed, deed.words["options"])
-        choices = await deed.person.autocomplete(
-            self._channel(deed), _command(deed), focused["name"], focused["value"], **others
+    async def _autocomplete(self, action: Action) -> JSON:
+        focused = action.fields["focused"]
+        others = self._values(action, action.fields["options"])
+        choices = await action.person.autocomplete(
+            self._channel(action), _command(action), focused["name"], focused["value"], **others
         )
         return {"ok": True, "choices": [{"name": choice.name, "value": choice.value} for choice in choices]}
 
-    async def _menu(self, deed: Deed) -> JSON:
-        name, target = str(deed.words["name"]), deed.words["target"]
+    async def _menu(self, action: Action) -> JSON:
+        name, target = str(action.fields["name"]), action.fields["target"]
         if "message" in target:
-            return await self._settled(await deed.person.menu(self._message(target["message"]), name))
+            return await self._settled(await action.person.menu(self._message(target["message"]), name))
         other = Person(self._world, self._member(target["member"]))
-        return await self._settled(await deed.person.user_menu(self._channel(deed), other, name))
+        return await self._settled(await action.person.user_menu(self._channel(action), other, name))
 
-    async def _click(self, deed: Deed) -> JSON:
+    async def _click(self, action: Action) -> JSON:
         return await self._settled(
-            await deed.person.click(self._message(deed.words["message"]), deed.words["custom_id"])
+            await action.person.click(self._message(action.fields["message"]), action.fields["custom_id"])
         )
 
-    async def _select(self, deed: Deed) -> JSON:
-        message, name = self._message(deed.words["message"]), deed.words["custom_id"]
+    async def _select(self, action: Action) -> JSON:
+        message, name = self._message(action.fields["message"]), action.fields["custom_id"]
         written = any(menu.custom_id == name and menu.options for menu in Seen(message).selects)
-        chosen = deed.words["values"] if written else [self._noun(value) for value in deed.words["values"]]
-        return await self._settled(await deed.person.select(message, *chosen, name=name))
+        chosen = (
+            action.fields["values"] if written else [self._entity(value) for value in action.fields["values"]]
+        )
+        return await self._settled(await action.person.select(message, *chosen, name=name))
 
-    async def _submit(self, deed: Deed) -> JSON:
-        interaction = self._world.interactions.get(_number(deed.words["interaction"]))
+    async def _submit(self, action: Action) -> JSON:
+        interaction = self._world.interactions.by_id.get(_number(action.fields["interaction"]))
         if interaction is None or interaction.modal is None:
             raise Impossible("this form is too old to be sent")
         form = Modal(interaction)
         values = {
-            name: self._filled(form.field(name), value, deed) for name, value in deed.words["values"].items()
+            name: self._filled(form.field(name), value, action)
+            for name, value in action.fields["values"].items()
         }
-        answer = await self._settled(await deed.person.submit(form, values))
+        answer = await self._settled(await action.person.submit(form, values))
         if not answer["ok"]:
             # An unanswered form stays on the screen, and may be sent again.
-            form.noun.submitted = False
+            form.entity.submitted = False
         return answer
 
-    async def _dismiss(self, deed: Deed) -> JSON:
-        await deed.person.dismiss(self._message(deed.words["message"]))
+    async def _dismiss(self, action: Action) -> JSON:
+        await action.person.dismiss(self._message(action.fields["message"]))
         return {"ok": True}
 
     async def _settled(self, shown: Shown) -> JSON:
@@ -137,26 +142,26 @@ class Verbs:
             return _SILENT
         return {"ok": True, **({"modal": view.modal(shown.modal)} if shown.modal else {})}
 
-    # From the page's ids to nouns
+    # From the page's ids to entities
 
-    def _values(self, deed: Deed, written: list[JSON]) -> dict[str, Any]:
-        return {each["name"]: self._value(each["type"], each["value"], deed) for each in written}
+    def _values(self, action: Action, written: list[JSON]) -> dict[str, Any]:
+        return {each["name"]: self._value(each["type"], each["value"], action) for each in written}
 
-    def _value(self, kind: int, value: Any, deed: Deed) -> Any:
+    def _value(self, kind: int, value: Any, action: Action) -> Any:
         if kind == Option.ATTACHMENT:
-            return deed.files[value]
+            return action.files[value]
         if kind in (Option.USER, Option.CHANNEL, Option.ROLE, Option.MENTIONABLE):
-            return self._noun(value)
+            return self._entity(value)
         return value
 
-    def _filled(self, field: Field, value: Any, deed: Deed) -> Any:
+    def _filled(self, field: Field, value: Any, action: Action) -> Any:
         if field.type == Component.FILE_UPLOAD:
-            return [deed.files[place] for place in value]
+            return [action.files[place] for place in value]
         return (
-            [self._noun(each) for each in value] if isinstance(value, list) and not field.options else value
+            [self._entity(each) for each in value] if isinstance(value, list) and not field.options else value
         )
 
-    def _noun(self, value: str) -> Member | Channel | Role | str:
+    def _entity(self, value: str) -> Member | Channel | Role | str:
         """The member, channel or role with this id; a text that is no id of this server stays itself."""
         number = _number(value)
         guild = self._guild
@@ -168,8 +173,8 @@ class Verbs:
             raise Impossible("that member is gone")
         return member
 
-    def _channel(self, deed: Deed) -> Channel:
-        channel = self._guild.channels.get(_number(deed.words["channel"]))
+    def _channel(self, action: Action) -> Channel:
+        channel = self._guild.channels.get(_number(action.fields["channel"]))
         if channel is None:
             raise Impossible("that channel is gone")
         return channel
@@ -181,8 +186,8 @@ class Verbs:
         return message
 
 
-def _command(deed: Deed) -> str:
-    return " ".join(deed.words["path"])
+def _command(action: Action) -> str:
+    return " ".join(action.fields["path"])
 
 
 def _number(snowflake: object) -> int:

@@ -1,18 +1,19 @@
-"""What one member sees of the world, in the words of the page: Discord's own shapes, and what a client adds to them."""
+"""What one member sees of the world, as the page takes it: Discord's own JSON, and what a client adds to it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from urllib.parse import unquote, urlsplit
 
-from bot.sandbox import options, shapes
-from bot.sandbox.changes import Change, What
-from bot.sandbox.forms import Modal
-from bot.sandbox.nouns import JSON, Channel, Guild, Interaction, Kind, Member, Message, Role
-from bot.sandbox.people import Person
-from bot.sandbox.permissions import Permission
-from bot.sandbox.refusals import Impossible
-from bot.sandbox.world import World
+from bot.sandbox import serialize
+from bot.sandbox.errors import Impossible
+from bot.sandbox.people import options
+from bot.sandbox.people.forms import Modal
+from bot.sandbox.people.person import Person
+from bot.sandbox.world.changes import Change, What
+from bot.sandbox.world.entities import JSON, Channel, Guild, Interaction, Kind, Member, Message, Role
+from bot.sandbox.world.permissions import Permission
+from bot.sandbox.world.world import World
 
 _EXCERPT = 100
 _POSTED = frozenset({What.MESSAGE_CREATED, What.MESSAGE_UPDATED})
@@ -38,13 +39,13 @@ class View:
             "type": "world",
             "me": str(person.id),
             "guild": {"id": str(self._guild.id), "name": self._guild.name},
-            "bot": shapes.user(self._world.bot),
+            "bot": serialize.user(self._world.bot),
             "online": self._online(),
             "channels": [_channel(channel) for channel in channels],
             "roles": [_role(role) for role in self._guild.roles.values() if not role.managed],
             "members": [self._member(member) for member in self._people_first()],
             "commands": self.commands(person),
-            "messages": [self.message(seen.noun) for channel in channels for seen in person.sees(channel)],
+            "messages": [self.message(seen.entity) for channel in channels for seen in person.sees(channel)],
         }
 
     def event(self, change: Change, person: Person) -> JSON | None:
@@ -81,30 +82,30 @@ class View:
         # A guild's own command hides a global one of the same name.
         return found is command
 
-    def message(self, noun: Message) -> JSON:
-        shape = shapes.message(noun, self._world.links)
-        _describe_pictures(shape, noun)
-        shape["mentions"] = [str(target) for target in noun.pings]
-        shape["used"] = _used(noun)
-        shape["answers"] = self._answered(noun)
+    def message(self, entity: Message) -> JSON:
+        shape = serialize.message(entity, self._world.links)
+        _describe_pictures(shape, entity)
+        shape["mentions"] = [str(target) for target in entity.pings]
+        shape["used"] = _used(entity)
+        shape["answers"] = self._answered(entity)
         return shape
 
-    def _answered(self, noun: Message) -> JSON | None:
-        source = self._world.messages.get(noun.reply_to or 0)
+    def _answered(self, entity: Message) -> JSON | None:
+        source = self._world.messages.get(entity.reply_to or 0)
         if source is None or source.ephemeral:
             return None
         return {
             "id": str(source.id),
-            "author": shapes.user(source.author),
+            "author": serialize.user(source.author),
             "excerpt": source.content[:_EXCERPT],
         }
 
     def _people_first(self) -> list[Member]:
         return sorted(self._guild.members.values(), key=lambda member: member.user.bot)
 
-    def _member(self, noun: Member) -> JSON:
-        shape = {"id": str(noun.user.id), "name": noun.user.name, "display_name": noun.display_name}
-        return {**shape, "bot": noun.user.bot, "title": _title(noun)}
+    def _member(self, entity: Member) -> JSON:
+        shape = {"id": str(entity.user.id), "name": entity.user.name, "display_name": entity.display_name}
+        return {**shape, "bot": entity.user.bot, "title": _title(entity)}
 
 
 def modal(form: Modal) -> JSON:
@@ -112,32 +113,32 @@ def modal(form: Modal) -> JSON:
         "interaction": str(form.interaction.id),
         "title": form.title,
         "custom_id": form.custom_id,
-        "components": form.noun.components,
+        "components": form.entity.components,
     }
 
 
-def _channel(noun: Channel) -> JSON:
-    return {"id": str(noun.id), "name": noun.name, "topic": noun.topic}
+def _channel(entity: Channel) -> JSON:
+    return {"id": str(entity.id), "name": entity.name, "topic": entity.topic}
 
 
-def _role(noun: Role) -> JSON:
-    return {"id": str(noun.id), "name": noun.name.removeprefix("@")}
+def _role(entity: Role) -> JSON:
+    return {"id": str(entity.id), "name": entity.name.removeprefix("@")}
 
 
-def _title(noun: Member) -> str:
+def _title(entity: Member) -> str:
     """What to expect of a member, in a word: owner, the highest role, or just member."""
-    if noun.user.id == noun.guild.owner_id:
+    if entity.user.id == entity.guild.owner_id:
         return "Owner"
-    roles = [noun.guild.roles[role_id] for role_id in noun.role_ids]
+    roles = [entity.guild.roles[role_id] for role_id in entity.role_ids]
     return max(roles, key=lambda role: role.position).name if roles else "Member"
 
 
-def _used(noun: Message) -> JSON | None:
+def _used(entity: Message) -> JSON | None:
     """The line above an answer: who used which command. Follow-ups and answers to buttons have none."""
-    interaction = noun.interaction
-    if interaction is None or interaction.kind is not Kind.COMMAND or interaction.original is not noun:
+    interaction = entity.interaction
+    if interaction is None or interaction.kind is not Kind.COMMAND or interaction.original is not entity:
         return None
-    return {"user": shapes.user(interaction.member.user), "name": _command_words(interaction)}
+    return {"user": serialize.user(interaction.member.user), "name": _command_words(interaction)}
 
 
 def _command_words(interaction: Interaction) -> str:
@@ -151,9 +152,9 @@ def _command_words(interaction: Interaction) -> str:
     return "/" + " ".join(words)
 
 
-def _describe_pictures(shape: JSON, noun: Message) -> None:
+def _describe_pictures(shape: JSON, entity: Message) -> None:
     """A picture without words of its own is described by those of its file."""
-    words = {file.filename: file.description for file in noun.attachments}
+    words = {file.filename: file.description for file in entity.attachments}
     for embed in shape["embeds"]:
         for part in ("image", "thumbnail"):
             picture = embed.get(part)

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
-from bot.sandbox import shapes
-from bot.sandbox.components import numbered
-from bot.sandbox.drafts import Draft
-from bot.sandbox.limits.modals import check_modal, check_suggestions
-from bot.sandbox.nouns import JSON, Flag, Interaction, Kind, Message, OpenedModal, Response, State
-from bot.sandbox.refusals import (
+from bot.sandbox import serialize
+from bot.sandbox.errors import (
     already_acknowledged,
     invalid_form,
     invalid_webhook_token,
@@ -19,9 +14,13 @@ from bot.sandbox.refusals import (
     unknown_message,
     unknown_webhook,
 )
+from bot.sandbox.limits.modals import check_modal, check_suggestions
 from bot.sandbox.rest.call import Call, Handler
 from bot.sandbox.rest.drafting import MESSAGE_KEYS, draft
-from bot.sandbox.world import World
+from bot.sandbox.world.components import numbered
+from bot.sandbox.world.drafts import Draft
+from bot.sandbox.world.entities import JSON, Flag, Interaction, Kind, Message, OpenedModal, Response, State
+from bot.sandbox.world.world import World
 
 _ANSWERS: dict[Kind, frozenset[Response]] = {
     Kind.COMMAND: frozenset({Response.MESSAGE, Response.DEFERRED_MESSAGE, Response.MODAL}),
@@ -45,13 +44,12 @@ def callback(call: Call) -> JSON | None:
 
 def _waiting(call: Call) -> Interaction:
     world = call.world
-    interaction = world.interactions.get(call.id("interaction_id"))
+    interaction = world.interactions.by_id.get(call.id("interaction_id"))
     if interaction is None or interaction.token != call.params["token"]:
         raise unknown_interaction()
     if interaction.state is State.ACKNOWLEDGED:
         raise already_acknowledged()
-    late = world.clock() - interaction.created_at > timedelta(seconds=world.response_window)
-    if interaction.state is State.FAILED or late:
+    if world.interactions.too_late(interaction):
         raise unknown_interaction()
     return interaction
 
@@ -71,24 +69,28 @@ def _respond(call: Call, interaction: Interaction, response: Response, data: JSO
     match response:
         case Response.MESSAGE:
             message = _post(call, interaction, data)
-            world.acknowledge(interaction, response, original=message)
+            world.interactions.acknowledge(interaction, response, original=message)
         case Response.DEFERRED_MESSAGE:
             call.known(data, ("flags",), "data")
             message = _think(world, interaction, private=bool(data.get("flags", 0) & Flag.EPHEMERAL))
-            world.acknowledge(interaction, response, original=message)
+            world.interactions.acknowledge(interaction, response, original=message)
         case Response.DEFERRED_UPDATE:
-            world.acknowledge(interaction, response, original=interaction.source)
+            world.interactions.acknowledge(interaction, response, original=interaction.source)
         case Response.UPDATE_MESSAGE:
             message = _present(interaction.source)
             _edit(call, interaction, message, data, "data")
-            world.acknowledge(interaction, response, original=message)
+            world.interactions.acknowledge(interaction, response, original=message)
         case Response.AUTOCOMPLETE:
             call.known(data, ("choices",), "data")
-            world.suggest(interaction, check_suggestions(data.get("choices"), _focused_type(interaction)))
+            world.interactions.suggest(
+                interaction, check_suggestions(data.get("choices"), _focused_type(interaction))
+            )
         case Response.MODAL:
             check_modal(data)
             components = numbered(data["components"])
-            world.open_modal(interaction, OpenedModal(data["custom_id"], data["title"], components))
+            world.interactions.open_modal(
+                interaction, OpenedModal(data["custom_id"], data["title"], components)
+            )
 
 
 def _answered(world: World, interaction: Interaction) -> JSON:
@@ -100,7 +102,7 @@ def _answered(world: World, interaction: Interaction) -> JSON:
         shape["response_message_loading"] = message.loading
         shape["response_message_ephemeral"] = message.ephemeral
         if interaction.response in (Response.MESSAGE, Response.UPDATE_MESSAGE):
-            resource["message"] = shapes.message(message, world.links)
+            resource["message"] = serialize.message(message, world.links)
     return {"interaction": shape, "resource": resource}
 
 
@@ -127,7 +129,7 @@ def _edit(call: Call, interaction: Interaction, message: Message, data: JSON, wh
     body = call.known(data, MESSAGE_KEYS, where)
     made = draft(call, body, message.channel.guild.upload_limit, message)
     call.world.edit(message, made, interaction=interaction)
-    return shapes.message(message, call.world.links)
+    return serialize.message(message, call.world.links)
 
 
 def _focused_type(interaction: Interaction) -> int:
@@ -153,7 +155,7 @@ def followup(call: Call) -> JSON:
         return _edit(call, interaction, _present(original), call.body)
     message = _post(call, interaction, call.body)
     interaction.followups.append(message)
-    return shapes.message(message, call.world.links)
+    return serialize.message(message, call.world.links)
 
 
 def edit(call: Call) -> JSON:
@@ -161,7 +163,7 @@ def edit(call: Call) -> JSON:
 
 
 def get(call: Call) -> JSON:
-    return shapes.message(_own_message(call)[1], call.world.links)
+    return serialize.message(_own_message(call)[1], call.world.links)
 
 
 def delete(call: Call) -> None:
@@ -173,8 +175,8 @@ def _answerable(call: Call) -> Interaction:
     """The interaction of the token: answered, and not older than fifteen minutes."""
     if call.id("application_id") != call.world.application_id:
         raise unknown_webhook()
-    interaction = call.world.by_token.get(call.params["token"])
-    if interaction is None or call.world.expired(interaction):
+    interaction = call.world.interactions.by_token.get(call.params["token"])
+    if interaction is None or call.world.interactions.expired(interaction):
         raise invalid_webhook_token()
     if interaction.state is not State.ACKNOWLEDGED or interaction.response is Response.AUTOCOMPLETE:
         raise unknown_webhook()

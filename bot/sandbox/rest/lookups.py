@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bot.sandbox import shapes
-from bot.sandbox.nouns import JSON, Guild
-from bot.sandbox.permissions import Permission, allows
-from bot.sandbox.refusals import missing_access, unknown_channel, unknown_guild, unknown_member
+from bot.sandbox import serialize
+from bot.sandbox.errors import missing_access, unknown_channel, unknown_guild, unknown_member
 from bot.sandbox.rest.call import Call, Handler
+from bot.sandbox.world.entities import JSON, Guild
+from bot.sandbox.world.permissions import Permission, allows
 
 
 def me(call: Call) -> JSON:
-    return {**shapes.user(call.world.bot), "verified": True, "mfa_enabled": False, "email": None}
+    return {**serialize.user(call.world.bot), "verified": True, "mfa_enabled": False, "email": None}
 
 
 def application(call: Call) -> JSON:
@@ -26,9 +26,9 @@ def application(call: Call) -> JSON:
         "bot_require_code_grant": False,
         "verify_key": "0" * 64,
         "flags": 0,
-        "owner": shapes.user(bot),
+        "owner": serialize.user(bot),
         "team": None,
-        "bot": shapes.user(bot),
+        "bot": serialize.user(bot),
     }
 
 
@@ -38,30 +38,30 @@ def gateway(call: Call) -> JSON:
 
 
 def channel(call: Call) -> JSON:
-    noun = call.world.channels.get(call.id("channel_id"))
-    if noun is None:
+    entity = call.world.channels.get(call.id("channel_id"))
+    if entity is None:
         raise unknown_channel()
-    if not allows(noun.guild.members[call.world.bot.id], noun, Permission.VIEW_CHANNEL):
+    if not allows(entity.guild.members[call.world.bot.id], entity, Permission.VIEW_CHANNEL):
         raise missing_access()
-    return shapes.channel(noun)
+    return serialize.channel(entity)
 
 
 def guild(call: Call) -> JSON:
-    return shapes.guild(find_guild(call))
+    return serialize.guild(find_guild(call))
 
 
 def member(call: Call) -> JSON:
-    noun = find_guild(call).members.get(call.id("user_id"))
-    if noun is None:
+    entity = find_guild(call).members.get(call.id("user_id"))
+    if entity is None:
         raise unknown_member()
-    return shapes.member(noun)
+    return serialize.member(entity)
 
 
 def find_guild(call: Call) -> Guild:
-    noun = call.world.guilds.get(call.id("guild_id"))
-    if noun is None:
+    entity = call.world.guilds.get(call.id("guild_id"))
+    if entity is None:
         raise unknown_guild()
-    return noun
+    return entity
 
 
 ROUTES: dict[str, Handler] = {

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.sandbox import shapes
-from bot.sandbox.nouns import JSON, Channel, Flag, Message
-from bot.sandbox.permissions import Permission, allows
-from bot.sandbox.refusals import (
+from bot.sandbox import serialize
+from bot.sandbox.errors import (
     Unsupported,
     invalid_form,
     missing_access,
@@ -18,6 +16,8 @@ from bot.sandbox.refusals import (
 )
 from bot.sandbox.rest.call import Call, Handler
 from bot.sandbox.rest.drafting import MESSAGE_KEYS, draft
+from bot.sandbox.world.entities import JSON, Channel, Flag, Message
+from bot.sandbox.world.permissions import Permission, allows
 
 _CREATE_KEYS = (*MESSAGE_KEYS, "nonce", "enforce_nonce", "message_reference")
 _REFERENCE_KEYS = ("type", "message_id", "channel_id", "guild_id", "fail_if_not_exists")
@@ -35,7 +35,7 @@ def create(call: Call) -> JSON:
         raise Unsupported(f"{call.route}: a private message outside an interaction")
     made = draft(call, body, channel.guild.upload_limit)
     made = replace(made, nonce=_nonce(body), reply_to=_reply_to(call, channel, body))
-    return shapes.message(call.world.post(channel, call.world.bot, made), call.world.links)
+    return serialize.message(call.world.post(channel, call.world.bot, made), call.world.links)
 
 
 def edit(call: Call) -> JSON:
@@ -46,7 +46,7 @@ def edit(call: Call) -> JSON:
     if call.files:
         _need(call, message.channel, Permission.ATTACH_FILES)
     call.world.edit(message, draft(call, body, message.channel.guild.upload_limit, message))
-    return shapes.message(message, call.world.links)
+    return serialize.message(message, call.world.links)
 
 
 def delete(call: Call) -> None:
@@ -59,7 +59,7 @@ def delete(call: Call) -> None:
 def get(call: Call) -> JSON:
     message = _message(call)
     _need(call, message.channel, Permission.READ_MESSAGE_HISTORY)
-    return shapes.message(message, call.world.links)
+    return serialize.message(message, call.world.links)
 
 
 def history(call: Call) -> list[JSON]:
@@ -70,7 +70,7 @@ def history(call: Call) -> list[JSON]:
     before, after = int(call.query.get("before", 1 << 63)), int(call.query.get("after", 0))
     public = [each for each in channel.messages.values() if not each.ephemeral and after < each.id < before]
     newest = public[::-1][: int(call.query.get("limit", 50))]
-    return [shapes.message(each, call.world.links) for each in newest]
+    return [serialize.message(each, call.world.links) for each in newest]
 
 
 def _channel(call: Call) -> Channel:

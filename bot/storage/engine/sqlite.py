@@ -16,6 +16,7 @@ from typing import Self
 import aiosqlite
 import sqlalchemy as sa
 
+from bot.storage.engine.columns import json_or_text
 from bot.storage.engine.engine import T, Work
 from bot.storage.engine.errors import AlreadyRunning, CannotOpen, FolderNotWritable
 from bot.storage.engine.schema import is_at_head, migrate
@@ -30,7 +31,11 @@ class SqliteEngine:
         self._connection = connection
         # The engine knows no other connection than the one that aiosqlite opened, and runs in its thread alone.
         self._engine = sa.create_engine(
-            "sqlite://", creator=lambda: connection._conn, poolclass=sa.StaticPool, hide_parameters=True
+            "sqlite://",
+            creator=lambda: connection._conn,
+            poolclass=sa.StaticPool,
+            hide_parameters=True,
+            json_deserializer=json_or_text,
         )
 
         @sa.event.listens_for(self._engine, "begin")

@@ -49,7 +49,7 @@ class Copied:
             "To restore: stop the bot; move the old database away together with its -wal and -shm files; then copy\n"
             f"  {self.target / DATABASE} to {self.database}\n"
             f"  {self.target / 'pictures'} to {self.pictures} (cp --archive, for their age)\n"
-            "and start the bot. Pictures that were waiting or being painted when the copy was made are given back."
+            "and start the bot. Pictures that were waiting or being made at the time of the copy are given back."
         )
 
 

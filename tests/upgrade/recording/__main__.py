@@ -10,21 +10,21 @@ from pathlib import Path
 
 from tests.upgrade.recording.afterwards import afterwards
 from tests.upgrade.recording.calm import calm_day
+from tests.upgrade.recording.community import community_in
 from tests.upgrade.recording.seal import finish, pretty
-from tests.upgrade.recording.stage import stage_in
 from tests.upgrade.recording.under_way import evening
 
 
 async def record(into: Path, code: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        async with stage_in(Path(folder), code) as stage:
+        async with community_in(Path(folder), code) as community:
             try:
-                await calm_day(stage)
-                await evening(stage)
+                await calm_day(community)
+                await evening(community)
             except BaseException:
-                sys.stderr.write("\n".join(stage.bot.output if stage.bot else ()) + "\n")
+                sys.stderr.write("\n".join(community.bot.output if community.bot else ()) + "\n")
                 raise
-            await finish(stage, into)
+            await finish(community, into)
     (into / "afterwards.json").write_text(pretty(await afterwards(into, code)), encoding="utf-8")
 
 

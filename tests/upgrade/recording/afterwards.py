@@ -8,7 +8,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from bot.sandbox.nouns import JSON
+from bot.sandbox.world.entities import JSON
 from tests.upgrade.looks import end_of, gallery, standing
 from tests.upgrade.yesterday import Yesterday, yesterday
 
@@ -17,7 +17,7 @@ async def afterwards(record: Path, code: Path) -> JSON:
     with tempfile.TemporaryDirectory() as folder:
         async with yesterday(record, Path(folder), PYTHONPATH=str(code)) as place:
             asks = place.asks()
-            await place.town.start()
+            await place.community.start()
             await place.settled()
             return {
                 "ends": {prompt: end_of(shown) for prompt, shown in asks.items()},
@@ -27,6 +27,8 @@ async def afterwards(record: Path, code: Path) -> JSON:
 
 
 async def stands(place: Yesterday) -> JSON:
-    den = place.town.guild
-    members = [name for name, person in place.people.items() if person.guild is den]
-    return {name: await standing(place.people["owen"], place.town, place.people[name]) for name in members}
+    guild = place.community.guild
+    members = [name for name, person in place.people.items() if person.guild is guild]
+    return {
+        name: await standing(place.people["owen"], place.community, place.people[name]) for name in members
+    }

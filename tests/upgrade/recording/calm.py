@@ -4,50 +4,50 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from bot.sandbox.people import Person
-from bot.sandbox.seen import Seen
-from bot.sandbox.shown import Shown
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.seen import Seen
+from bot.sandbox.people.shown import Shown
 from tests import pictures
-from tests.upgrade.recording.stage import Stage
+from tests.upgrade.recording.community import Community
 from tests.upgrade.yesterday import noon_zone
 
 
-async def calm_day(stage: Stage) -> None:
-    async with stage.running():
-        await stage.logged("connected to Discord")  # whatever comes from now on, it has joined
-        await settings(stage)
-        await second_server(stage)
-        await changes(stage)
-        await delivered(stage)
-        await failures(stage)
-        await refusals(stage)
-        await cancelled(stage)
-        await undeliverable(stage)
-        await panels(stage)
+async def calm_day(community: Community) -> None:
+    async with community.running():
+        await community.logged("connected to Discord")  # whatever comes from now on, it has joined
+        await settings(community)
+        await second_server(community)
+        await changes(community)
+        await delivered(community)
+        await failures(community)
+        await refusals(community)
+        await cancelled(community)
+        await undeliverable(community)
+        await panels(community)
 
 
 # --- /setup ------------------------------------------------------------------------------------------
 
 
-async def settings(stage: Stage) -> None:
+async def settings(community: Community) -> None:
     """The panel stays, and two forms of it stay open."""
-    owen = stage.people["owen"]
-    panel = await (await owen.slash(stage.art, "setup")).finished()
-    await chosen(owen, panel, "su:modlog:", stage.log)
+    owen = community.people["owen"]
+    panel = await (await owen.slash(community.art, "setup")).finished()
+    await chosen(owen, panel, "su:modlog:", community.log)
     credits = {"default": "30", "default_per": "day", "total": "1,000", "total_per": "month"}
     await sent(owen, panel, "Change credits", credits, "30 credits a day")
     await sent(owen, panel, "Change time zone", {"Time zone": noon_zone(datetime.now(UTC))}, "Etc/GMT")
     for label in ("Change credits", "Change time zone"):
-        await stage.form("owen", panel, label)
+        await community.form("owen", panel, label)
 
 
-async def second_server(stage: Stage) -> None:
+async def second_server(community: Community) -> None:
     """Greeted when the bot joins it; everything that /setup has is chosen."""
-    world = stage.sandbox.world
+    world = community.sandbox.world
     tower = world.add_guild("Owl Tower", "sky", "roost", owner=world.add_user("uli"))
     sky, roost = tower.channels.values()
-    uli = stage.people["uli"] = stage.sandbox.person(tower, tower.owner_id)
-    stage.people["zora"] = stage.sandbox.join(tower, "zora")
+    uli = community.people["uli"] = community.sandbox.person(tower, tower.owner_id)
+    community.people["zora"] = community.sandbox.join(tower, "zora")
     await world.changes.until(lambda: bool(sky.messages))
     panel = await (await uli.slash(sky, "setup")).finished()
     await chosen(uli, panel, "su:channels:", sky)
@@ -58,9 +58,9 @@ async def second_server(stage: Stage) -> None:
 
 
 async def chosen(who: Person, panel: Seen, menu: str, pick: object) -> None:
-    before = panel.noun.edited_at
+    before = panel.entity.edited_at
     shown = await who.select(panel, pick, name=menu)
-    await shown.until(lambda _: panel.noun.edited_at != before)
+    await shown.until(lambda _: panel.entity.edited_at != before)
 
 
 async def sent(who: Person, panel: Seen, label: str, values: dict[str, str], words: str) -> None:
@@ -73,38 +73,38 @@ async def sent(who: Person, panel: Seen, label: str, values: dict[str, str], wor
 # --- /quota ------------------------------------------------------------------------------------------
 
 
-async def changes(stage: Stage) -> None:
+async def changes(community: Community) -> None:
     """Each receipt keeps its Undo; one was pressed."""
-    people = stage.people
-    await stage.quota("mia", "set", member=people["bob"], credits=20, reason="contest prep")
-    await stage.quota("mia", "grant", member=people["bob"], credits=5, expires="7d", reason="for helping")
-    await stage.quota("owen", "role", role=stage.artist, credits=40, per="week")
-    await stage.quota("owen", "defaults", credits=25, server_total=900)
-    await stage.quota("mia", "grant", member=people["cleo"], credits=-3, reason="one prank too many")
-    await stage.quota("mia", "block", member=people["dan"], days=3, reason="too many foxes")
-    await stage.quota("mia", "set", member=people["hana"], credits=1, reason="a short leash")
-    await stage.quota("mia", "grant", member=people["hana"], credits=4, reason="but a gift")
-    await stage.quota("mia", "set", member=people["ivy"], credits=1)
-    regretted = await stage.quota("mia", "grant", member=people["gus"], credits=50, reason="a slip")
+    people = community.people
+    await community.quota("mia", "set", member=people["bob"], credits=20, reason="contest prep")
+    await community.quota("mia", "grant", member=people["bob"], credits=5, expires="7d", reason="for helping")
+    await community.quota("owen", "role", role=community.artist, credits=40, per="week")
+    await community.quota("owen", "defaults", credits=25, server_total=900)
+    await community.quota("mia", "grant", member=people["cleo"], credits=-3, reason="one prank too many")
+    await community.quota("mia", "block", member=people["dan"], days=3, reason="too many foxes")
+    await community.quota("mia", "set", member=people["hana"], credits=1, reason="a short leash")
+    await community.quota("mia", "grant", member=people["hana"], credits=4, reason="but a gift")
+    await community.quota("mia", "set", member=people["ivy"], credits=1)
+    regretted = await community.quota("mia", "grant", member=people["gus"], credits=50, reason="a slip")
     shown = await people["mia"].click(regretted, "Undo")
     await shown.until(lambda _: "Undone" in regretted.text)
 
 
-async def panels(stage: Stage) -> None:
+async def panels(community: Community) -> None:
     """Panels with each of their buttons, an open form, and two places in the history."""
-    mia, bob = stage.people["mia"], stage.people["bob"]
-    panel = await stage.quota("mia", "show", member=bob)
-    await stage.form("mia", panel, "Block…")
-    await (await mia.user_menu(stage.art, stage.people["dan"], "Picture allowance")).finished()
-    await stage.quota("mia", "history")
-    page = await stage.quota("mia", "history")
+    mia, bob = community.people["mia"], community.people["bob"]
+    panel = await community.quota("mia", "show", member=bob)
+    await community.form("mia", panel, "Block…")
+    await (await mia.user_menu(community.art, community.people["dan"], "Picture allowance")).finished()
+    await community.quota("mia", "history")
+    page = await community.quota("mia", "history")
     shown = await mia.click(page, "Older")
     await shown.until(lambda _: any(button.label == "Newer" for button in page.buttons))
-    await (await stage.people["owen"].slash(stage.art, "quota defaults")).finished()
+    await (await community.people["owen"].slash(community.art, "quota defaults")).finished()
 
-    alice = stage.people["alice"]
-    await (await alice.slash(stage.art, "me")).finished()
-    account = await (await alice.slash(stage.art, "me")).finished()
+    alice = community.people["alice"]
+    await (await alice.slash(community.art, "me")).finished()
+    account = await (await alice.slash(community.art, "me")).finished()
     shown = await alice.click(account, "Older")
     await shown.until(lambda _: any(button.label == "Newer" for button in account.buttons))
 
@@ -116,35 +116,35 @@ def has_file(shown: Shown) -> bool:
     return shown.reply is not None and bool(shown.reply.attachments)
 
 
-async def delivered(stage: Stage) -> None:
+async def delivered(community: Community) -> None:
     for number in range(1, 8):
-        await (await stage.imagine("alice", f"fox number {number}")).until(has_file)
-    await (await stage.imagine("bob", "a secret fox", private=True)).until(has_file)
-    await (await stage.imagine("cleo", "a pair of foxes", count=2, quality="hd")).until(has_file)
+        await (await community.imagine("alice", f"fox number {number}")).until(has_file)
+    await (await community.imagine("bob", "a secret fox", private=True)).until(has_file)
+    await (await community.imagine("cleo", "a pair of foxes", count=2, quality="hd")).until(has_file)
     source = ("in.png", pictures.picture((16, 12), "teal"))
-    await (await stage.imagine("erin", "a changed fox", image=source, model="aurora-2")).until(has_file)
-    await stage.quota("mia", "reset", member=stage.people["erin"])
-    await (await stage.imagine("erin", "a fox after the reset")).until(has_file)
-    await (await stage.imagine("hana", "a fox paid in two ways", quality="hd")).until(has_file)
-    zora = stage.people["zora"]
+    await (await community.imagine("erin", "a changed fox", image=source, model="aurora-2")).until(has_file)
+    await community.quota("mia", "reset", member=community.people["erin"])
+    await (await community.imagine("erin", "a fox after the reset")).until(has_file)
+    await (await community.imagine("hana", "a fox paid in two ways", quality="hd")).until(has_file)
+    zora = community.people["zora"]
     sky = next(iter(zora.guild.channels.values()))
     await (await zora.slash(sky, "imagine", prompt="an owl")).until(has_file)
 
 
-async def failures(stage: Stage) -> None:
+async def failures(community: Community) -> None:
     """Told to their members: the buttons of what went wrong, and the form behind one of them."""
-    slow = await stage.imagine("finn", "a slow fox", quality="hd", fault="hang")
-    rude = await told(await stage.imagine("gus", "a rude fox", fault="moderation"))
-    await stage.form("gus", rude, "Change the text")
-    form = (await stage.form("gus", rude, "Change the text")).modal
+    slow = await community.imagine("finn", "a slow fox", quality="hd", fault="hang")
+    rude = await told(await community.imagine("gus", "a rude fox", fault="moderation"))
+    await community.form("gus", rude, "Change the text")
+    form = (await community.form("gus", rude, "Change the text")).modal
     assert form is not None
-    await (await stage.people["gus"].submit(form, {"Prompt": "a polite fox"})).until(has_file)
-    await told(await stage.imagine("gus", "a lost fox", fault="disconnect"))
-    await told(await stage.imagine("abe", "a fox that comes late", fault="disconnect"))
-    stage.endpoint.fail_next("disconnect")
-    half = await stage.imagine("bob", "half of two foxes", count=2)
+    await (await community.people["gus"].submit(form, {"Prompt": "a polite fox"})).until(has_file)
+    await told(await community.imagine("gus", "a lost fox", fault="disconnect"))
+    await told(await community.imagine("abe", "a fox that comes late", fault="disconnect"))
+    community.endpoint.fail_next("disconnect")
+    half = await community.imagine("bob", "half of two foxes", count=2)
     await half.until(lambda shown: has_file(shown) and shown.followups)
-    await (await stage.imagine("kim", "a private failure", private=True, fault="error_500")).until(
+    await (await community.imagine("kim", "a private failure", private=True, fault="error_500")).until(
         lambda shown: shown.reply and shown.reply.buttons
     )
     await told(slow)
@@ -155,31 +155,33 @@ async def told(shown: Shown) -> Seen:
     return shown.followups[0]
 
 
-async def refusals(stage: Stage) -> None:
+async def refusals(community: Community) -> None:
     """Too dear: kept, with a button that makes it cheaper, and one that opens /me."""
-    refused = await (await stage.imagine("ivy", "a dear fox", quality="hd")).finished()
+    refused = await (await community.imagine("ivy", "a dear fox", quality="hd")).finished()
     assert [button.label for button in refused.buttons] == ["Make it in Standard (1)", "My allowance"]
 
 
-async def cancelled(stage: Stage) -> None:
+async def cancelled(community: Community) -> None:
     """A third picture waits for the two before it, and is called off."""
-    stage.endpoint.hold()
-    held = [await stage.imagine("finn", f"a fox before number {number}") for number in (1, 2)]
-    await stage.on_the_easel(2)
-    shown = await stage.imagine("finn", "a fox called off")
+    community.endpoint.hold()
+    held = [await community.imagine("finn", f"a fox before number {number}") for number in (1, 2)]
+    await community.on_the_easel(2)
+    shown = await community.imagine("finn", "a fox called off")
     waiting = await shown.finished()
-    await (await stage.people["finn"].click(waiting, "Cancel")).until(lambda _: "Cancelled" in waiting.text)
-    stage.endpoint.release()
+    await (await community.people["finn"].click(waiting, "Cancel")).until(
+        lambda _: "Cancelled" in waiting.text
+    )
+    community.endpoint.release()
     for each in held:
         await each.until(has_file)
 
 
-async def undeliverable(stage: Stage) -> None:
+async def undeliverable(community: Community) -> None:
     """Discord takes them by no way, so they are kept: two of one ask in public, and one in private."""
-    faults = stage.sandbox.discord_faults
+    faults = community.sandbox.discord_faults
     for pattern in ("PATCH /webhooks/*", "PATCH /channels/*", "POST /channels/*"):
         faults.next(pattern, times=1000, status=403, code=50001)
-    await stage.imagine("jon", "a fox in a drawer", count=2)
-    await stage.imagine("jon", "a fox in a secret drawer", private=True)
-    await stage.logged("kept, not posted", 2)
+    await community.imagine("jon", "a fox in a drawer", count=2)
+    await community.imagine("jon", "a fox in a secret drawer", private=True)
+    await community.logged("kept, not posted", 2)
     faults.clear()

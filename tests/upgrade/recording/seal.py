@@ -22,7 +22,7 @@ from bot.storage.pictures.endings import Endings
 from bot.storage.pictures.tables import generations
 from tests import pictures
 from tests.upgrade import database, discord
-from tests.upgrade.recording.stage import Stage
+from tests.upgrade.recording.community import Community
 from tests.upgrade.yesterday import DISCORD, IMAGES
 
 AGED = {"a fox whose token has lapsed": 1200, "a fox on the easel since long": 1200, "fox number 1": 300_000}
@@ -91,24 +91,24 @@ def age(folder: Path, saved: dict[str, Any]) -> None:
             by_id[row["interaction"]]["seconds_ago"] += seconds
 
 
-def seal(stage: Stage, saved: dict[str, Any], at: datetime, into: Path) -> None:
+def seal(community: Community, saved: dict[str, Any], at: datetime, into: Path) -> None:
     """Write database, messages, commands and pictures, with names in the place of ports and of tokens."""
     commands = next(
         request.body
-        for request in stage.sandbox.requests
+        for request in community.sandbox.requests
         if request.route == "PUT /applications/{application_id}/commands"
     )
-    names = {f"http://{stage.sandbox.base}": DISCORD, stage.url: IMAGES}
+    names = {f"http://{community.sandbox.base}": DISCORD, community.url: IMAGES}
     names |= {entry["token"]: f"token-of-{entry['id']}" for entry in saved["interactions"]}
     fetched = {
         f"{name}.png" if "." not in name else name: file.data
-        for name, file in stage.endpoint._files.items()
+        for name, file in community.endpoint._files.items()
         if len(file.data) < 10_000
     }
-    wanted = {row["url"].rpartition("/")[2] for row in open_addresses(stage.folder)}
+    wanted = {row["url"].rpartition("/")[2] for row in open_addresses(community.folder)}
 
     into.mkdir(parents=True)
-    _write(into / "database.sql", _renamed(database.dumped(stage.folder), names))
+    _write(into / "database.sql", _renamed(database.dumped(community.folder), names))
     _write(into / "discord.json", _renamed(pretty({"recorded_at": at.isoformat(), **saved}), names))
     _write(
         into / "commands.json",
@@ -116,7 +116,7 @@ def seal(stage: Stage, saved: dict[str, Any], at: datetime, into: Path) -> None:
     )
     for folder, files in (
         ("files", {name: fetched[name] for name in wanted}),
-        ("pictures", _kept(stage.folder)),
+        ("pictures", _kept(community.folder)),
     ):
         (into / folder).mkdir()
         for name, data in files.items():
@@ -150,10 +150,10 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-async def finish(stage: Stage, into: Path) -> None:
+async def finish(community: Community, into: Path) -> None:
     at = datetime.now(UTC)
-    saved = discord.written(stage.sandbox.world, at)
-    await unseen_moments(stage.folder)
-    age(stage.folder, saved)
+    saved = discord.written(community.sandbox.world, at)
+    await unseen_moments(community.folder)
+    age(community.folder, saved)
     shutil.rmtree(into, ignore_errors=True)
-    seal(stage, saved, at, into)
+    seal(community, saved, at, into)

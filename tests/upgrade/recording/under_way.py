@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from bot.sandbox.seen import Seen
-from bot.sandbox.shown import Shown
+from bot.sandbox.people.seen import Seen
+from bot.sandbox.people.shown import Shown
 from tests import pictures
-from tests.upgrade.recording.stage import ENDED, Stage
+from tests.upgrade.recording.community import ENDED, Community
 
 # What each fault of the endpoint is kept as, so that every kind of failure is there (one is `seal.py`'s to write).
 FAILURES = MappingProxyType(
@@ -36,43 +36,43 @@ CHANGING: Mapping[str, Any] = MappingProxyType(
 )
 
 
-async def evening(stage: Stage) -> None:
+async def evening(community: Community) -> None:
     """From here on no edit of a reply reaches Discord, so that what ends stays in the outbox."""
-    gate = stage.sandbox.discord_faults.next("PATCH /webhooks/*", times=100_000, gate=asyncio.Event())
-    async with stage.running(IMAGE_API_URL="http://127.0.0.1:9/v1"):
-        await (await stage.imagine("uma", "a fox that nobody painted")).acknowledged()
-        await stage.logged(ENDED)
-        await (await stage.imagine("vic", "a fox cut short")).acknowledged()
-        await stage.becomes("a fox cut short", "running")
-    async with stage.running():
-        await stage.logged(ENDED)  # the one that was cut short
-        await ended(stage)
-        await painted(stage)
-        await running(stage)
-        await waiting(stage)
-        await never_answered(stage)
-        stage.sandbox.cdn.hold()
-        reserved = await put_off(stage, "sam", "a fox put off and reserved")
-        stage.sandbox.cdn.release()
-        await stage.held(gate)
-        stage.sandbox.cdn.hold()
-        await put_off(stage, "tom", "a fox put off")
+    gate = community.sandbox.discord_faults.next("PATCH /webhooks/*", times=100_000, gate=asyncio.Event())
+    async with community.running(IMAGE_API_URL="http://127.0.0.1:9/v1"):
+        await (await community.imagine("uma", "a fox that nobody painted")).acknowledged()
+        await community.logged(ENDED)
+        await (await community.imagine("vic", "a fox cut short")).acknowledged()
+        await community.becomes("a fox cut short", "running")
+    async with community.running():
+        await community.logged(ENDED)  # the one that was cut short
+        await ended(community)
+        await painted(community)
+        await running(community)
+        await waiting(community)
+        await never_answered(community)
+        community.sandbox.cdn.hold()
+        reserved = await put_off(community, "sam", "a fox put off and reserved")
+        community.sandbox.cdn.release()
+        await community.held(gate)
+        community.sandbox.cdn.hold()
+        await put_off(community, "tom", "a fox put off")
         assert reserved.reply is not None
         assert reserved.reply.loading
 
 
-async def ended(stage: Stage) -> None:
+async def ended(community: Community) -> None:
     """Failures of every kind, and one of two pictures."""
     for number, fault in enumerate(FAILURES):
         who = ("wes", "xia", "gus", "abe", "cleo", "erin", "kim")[number % 7]
-        await (await stage.imagine(who, f"a fox and {fault}", fault=fault)).acknowledged()
-    await stage.logged(ENDED, 1 + len(FAILURES))
-    stage.endpoint.fail_next("moderation")
-    await (await stage.imagine("yan", "two foxes, one of them rude", count=2)).acknowledged()
-    await stage.logged(ENDED, 2 + len(FAILURES))
+        await (await community.imagine(who, f"a fox and {fault}", fault=fault)).acknowledged()
+    await community.logged(ENDED, 1 + len(FAILURES))
+    community.endpoint.fail_next("moderation")
+    await (await community.imagine("yan", "two foxes, one of them rude", count=2)).acknowledged()
+    await community.logged(ENDED, 2 + len(FAILURES))
 
 
-async def painted(stage: Stage) -> None:
+async def painted(community: Community) -> None:
     asks: tuple[tuple[str, str, dict[str, Any]], ...] = (
         ("alice", "a fox at the gate", {}),
         ("bob", "a secret fox at the gate", {"private": True}),
@@ -80,17 +80,17 @@ async def painted(stage: Stage) -> None:
         ("moe", "a fox whose token has lapsed", {}),
     )
     for who, prompt, options in asks:
-        await (await stage.imagine(who, prompt, **options)).acknowledged()
-    await stage.logged(": painted (", 1 + 5)
+        await (await community.imagine(who, prompt, **options)).acknowledged()
+    await community.logged(": painted (", 1 + 5)
 
 
-async def running(stage: Stage) -> None:
+async def running(community: Community) -> None:
     """Ten calls, which are all that may go at once; two have their answers, and wait for the files."""
-    stage.endpoint.files_open.clear()
-    await answered(await stage.imagine("ned", "a fox with an address"))
-    await answered(await stage.imagine("ned", "a secret fox with an address", private=True))
-    await stage.endpoint.until(lambda: stage.endpoint.files_held == 2, timeout=30)
-    stage.endpoint.hold()
+    community.endpoint.files_open.clear()
+    await answered(await community.imagine("ned", "a fox with an address"))
+    await answered(await community.imagine("ned", "a secret fox with an address", private=True))
+    await community.endpoint.until(lambda: community.endpoint.files_held == 2, timeout=30)
+    community.endpoint.hold()
     for who, prompt, private in (
         ("kim", "a fox on the easel", False),
         ("kim", "a secret fox on the easel", True),
@@ -100,34 +100,34 @@ async def running(stage: Stage) -> None:
         ("pia", "a fox whose bytes are there", False),
         ("pia", "a fox that was stored in secret", True),
     ):
-        await answered(await stage.imagine(who, prompt, private=private))
-    await stage.on_the_easel(7)
-    await answered(await stage.imagine("lea", "two foxes, one begun", count=2))
-    await stage.on_the_easel(8)
+        await answered(await community.imagine(who, prompt, private=private))
+    await community.on_the_easel(7)
+    await answered(await community.imagine("lea", "two foxes, one begun", count=2))
+    await community.on_the_easel(8)
 
 
-async def waiting(stage: Stage) -> None:
-    await answered(await stage.imagine("quinn", "a patient fox"))
-    await answered(await stage.imagine("quinn", "a patient secret fox", private=True, **CHANGING))
-    await answered(await stage.imagine("alice", "two patient foxes", count=2))
+async def waiting(community: Community) -> None:
+    await answered(await community.imagine("quinn", "a patient fox"))
+    await answered(await community.imagine("quinn", "a patient secret fox", private=True, **CHANGING))
+    await answered(await community.imagine("alice", "two patient foxes", count=2))
 
 
-async def never_answered(stage: Stage) -> None:
+async def never_answered(community: Community) -> None:
     """Reserved, and killed before Discord took the answer."""
-    fault = stage.sandbox.discord_faults.next("POST /interactions/*", times=1, gate=asyncio.Event())
-    shown = await stage.imagine("ruth", "a fox without an answer")
-    await stage.sandbox.world.changes.until(lambda: fault not in stage.sandbox.discord_faults.pending)
+    fault = community.sandbox.discord_faults.next("POST /interactions/*", times=1, gate=asyncio.Event())
+    shown = await community.imagine("ruth", "a fox without an answer")
+    await community.sandbox.world.changes.until(lambda: fault not in community.sandbox.discord_faults.pending)
     await shown.until(lambda shown: shown.failed)
 
 
-async def put_off(stage: Stage, who: str, prompt: str) -> Shown:
+async def put_off(community: Community, who: str, prompt: str) -> Shown:
     """Answered with "thinking…", since the attachment does not come."""
-    bot = stage.bot
+    bot = community.bot
     assert bot is not None
     before = sum("put off" in line for line in bot.output)
-    shown = await stage.imagine(who, prompt, **CHANGING)
+    shown = await community.imagine(who, prompt, **CHANGING)
     await shown.until(lambda shown: shown.reply and shown.reply.loading)
-    await stage.logged("put off", before + 1)
+    await community.logged("put off", before + 1)
     return shown
 
 

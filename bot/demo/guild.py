@@ -1,0 +1,21 @@
+"""The server of the demo: a few people with different rights, and two channels."""
+
+from __future__ import annotations
+
+from bot.sandbox.world.entities import Guild
+from bot.sandbox.world.permissions import Permission
+from bot.sandbox.world.world import World
+
+
+def demo_guild(world: World) -> Guild:
+    """ "Fox Den": owen owns it, mia moderates, bob has a role of his own, and alice is simply a member."""
+    guild = world.add_guild("Fox Den", owner=world.add_user("owen"))
+    world.add_channel(guild, "art").topic = "Pictures, made with /imagine"
+    world.add_channel(guild, "lounge").topic = "Everything else"
+    moderates = Permission.MODERATE_MEMBERS | Permission.MANAGE_EVENTS | Permission.MANAGE_MESSAGES
+    artist = world.add_role(guild, "Artist")
+    moderator = world.add_role(guild, "Moderator", moderates)
+    world.add_member(guild, world.add_user("alice"))
+    world.add_member(guild, world.add_user("bob"), roles=[artist])
+    world.add_member(guild, world.add_user("mia"), roles=[moderator])
+    return guild

@@ -1,0 +1,82 @@
+"""The error handler of all interactions: whatever a command, a button or a form raises becomes a private message.
+
+What only the people who run the bot can mend is logged as well, and so is every bug.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+import aiohttp
+import discord
+from discord import app_commands
+
+from bot.domain.errors import BotError, Bug, Refused, StaleCommand
+from bot.front.kit.notices import Notice, NoticeContext, notice
+from bot.front.kit.responder import Responder
+from bot.front.texts.painting import operator_line
+
+log = logging.getLogger(__name__)
+
+
+class RefusalWithContext(Exception):
+    """A refusal, with what its words and buttons need beside the error itself."""
+
+    def __init__(self, refusal: Refused, context: NoticeContext) -> None:
+        super().__init__(refusal)
+        self.refusal = refusal
+        self.context = context
+
+
+async def answer_error(reply: Responder, error: Exception) -> None:
+    """Tell the member in private what went wrong. Never raises: nobody would be left to handle it.
+
+    An autocomplete can show no message; it gets an empty list of choices.
+    """
+    answer = notice_of(error)
+    try:
+        if reply.is_autocomplete:
+            await reply.autocomplete()
+        else:
+            await reply.send_private(answer.card)
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as failure:
+        log.warning(
+            "an error could not be shown",
+            extra={"error": type(failure).__name__, "about": type(error).__name__},
+        )
+
+
+def notice_of(error: Exception) -> Notice:
+    """The message for the member. Logs what only the people who run the bot can mend."""
+    original = _unwrapped(error)
+    context = original.context if isinstance(original, RefusalWithContext) else NoticeContext()
+    known = translate(error)
+    if (line := operator_line(known)) is not None:
+        log.error(line)
+    return notice(known, context)
+
+
+def translate(error: Exception) -> BotError:
+    """The error of the domain that stands for this one.
+
+    discord.py wraps what a command raises; that is unwrapped. An exception that nobody foresaw becomes a Bug, whose
+    reference (six hexadecimal digits) stands in the log too.
+    """
+    original = _unwrapped(error)
+    if isinstance(original, RefusalWithContext):
+        return original.refusal
+    if isinstance(original, BotError):
+        return original
+    if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        return StaleCommand()
+    reference = secrets.token_hex(3).upper()
+    if isinstance(original, discord.HTTPException | aiohttp.ClientError | TimeoutError):
+        log.warning("Discord did not take an answer, reference %s: %s", reference, original)
+    else:
+        log.error("a bug, reference %s", reference, exc_info=original)
+    return Bug(reference)
+
+
+def _unwrapped(error: Exception) -> Exception:
+    return getattr(error, "original", None) or error

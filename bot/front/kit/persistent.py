@@ -1,0 +1,85 @@
+"""Persistent components: buttons, menus and forms that work after a restart, since all they need is in the custom id.
+
+A custom id is `<space>:<verb>:<subject>`: which feature answers, what it is to do, and on what. Discord sends it back
+with each press, whichever process sent the message; the router reads it. So discord.py need not remember any view.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.domain.errors import Gone
+from bot.front.kit.cards import Button
+
+TEMPLATE = r"(?P<space>[a-z]{2}):(?P<verb>[a-z]+):(?P<subject>[0-9A-Za-z-]{0,60})"
+FORM_TIMEOUT = (
+    900.0  # seconds; discord.py keeps an open form in memory, and is not told when one is dismissed
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CustomId:
+    """`space` names the feature, `verb` what it is to do, `subject` with what: an id, a page, or nothing ("")."""
+
+    space: str
+    verb: str
+    subject: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.space}:{self.verb}:{self.subject}"
+
+    @classmethod
+    def read(cls, text: str) -> CustomId:
+        """The parts of a custom id. Raises Gone for a text that no version of the bot has ever sent as one."""
+        match = re.fullmatch(TEMPLATE, text)
+        if match is None:
+            raise Gone
+        return cls(**match.groupdict())
+
+
+class PersistentItem(ui.DynamicItem[ui.Item[Any]], template=TEMPLATE):
+    """A button or a menu with a custom id of this bot.
+
+    It is not dispatchable: so discord.py keeps no view in memory for the message, and calls nothing when it is
+    pressed. The router alone answers.
+    """
+
+    def is_dispatchable(self) -> bool:
+        return False
+
+
+def as_view(buttons: Sequence[Button]) -> ui.View | None:
+    """These buttons as discord.py sends them; None for no buttons. A view serves for one message only."""
+    if not buttons:
+        return None
+    view = ui.View(timeout=None)
+    for button in buttons:
+        view.add_item(as_item(button))
+    return view
+
+
+def as_item(button: Button) -> PersistentItem:
+    """The button as discord.py sends it, for a row or a panel. It serves for one message only."""
+    item: ui.Button[Any] = ui.Button(
+        custom_id=str(CustomId(button.space, button.verb, button.subject)),
+        label=button.label,
+        emoji=button.emoji,
+        style=discord.ButtonStyle.primary if button.primary else discord.ButtonStyle.secondary,
+    )
+    return PersistentItem(item)
+
+
+def menu_row(item: ui.Item[Any]) -> ui.ActionRow[Any]:
+    """A row that holds a select menu, whose custom id is one of this bot."""
+    return ui.ActionRow(PersistentItem(item))
+
+
+def empty_form(title: str, custom_id: CustomId) -> ui.Modal:
+    """A modal without fields yet. One that is open during a restart works: see `read_form` in `interactions`."""
+    return ui.Modal(title=title, custom_id=str(custom_id), timeout=FORM_TIMEOUT)

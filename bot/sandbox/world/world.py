@@ -1,0 +1,260 @@
+"""The one store behind the pretend Discord. REST answers, gateway events and what people see are views of it.
+
+Builders (`add_guild`, `add_role`, ...) may do anything; a person's verbs, which may not, are `Person`'s.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from bot.sandbox.world.changes import Change, Changes, What
+from bot.sandbox.world.drafts import Draft, Upload, look_at
+from bot.sandbox.world.entities import (
+    JSON,
+    Attachment,
+    Channel,
+    Flag,
+    Guild,
+    Interaction,
+    Member,
+    Message,
+    Overwrite,
+    Role,
+    User,
+)
+from bot.sandbox.world.interactions import Clock, Interactions
+from bot.sandbox.world.links import Links
+from bot.sandbox.world.memory import Keep, Nonces, Snowflakes
+from bot.sandbox.world.permissions import EVERYONE, INVITED
+
+
+class World:
+    def __init__(
+        self, *, clock: Clock, links: Links, gateway_url: str, keep: Keep, response_window: float = 3.0
+    ) -> None:
+        """`response_window`: the seconds within which a bot must answer an interaction."""
+        self.clock = clock
+        self.links = links
+        self.gateway_url = gateway_url
+        self.keep = keep
+        self.changes = Changes()
+        self.token = f"sandbox.{secrets.token_urlsafe(16)}"
+        self._ids = Snowflakes()
+        self.guilds: dict[int, Guild] = {}
+        self.channels: dict[int, Channel] = {}
+        self.users: dict[int, User] = {}
+        self.messages: dict[int, Message] = {}
+        self.attachments: dict[int, Attachment] = {}
+        self.interactions = Interactions(
+            self.changes,
+            self.new_id,
+            clock=clock,
+            response_window=response_window,
+            keep=keep.interactions,
+        )
+        # Registered commands as Discord gives them back, by id; under None the global ones.
+        self.commands: dict[int | None, dict[int, JSON]] = {None: {}}
+        self._creates: dict[int | None, int] = {}
+        self._nonces = Nonces()
+        self.bot = self.add_user("imagine", bot=True)
+
+    @property
+    def application_id(self) -> int:
+        """Since 2016 an application and its bot user share one id."""
+        return self.bot.id
+
+    def new_id(self) -> int:
+        return self._ids.next()
+
+    # Builders
+
+    def add_user(self, name: str, *, bot: bool = False, locale: str = "en-US") -> User:
+        user = User(self.new_id(), name, bot=bot, locale=locale)
+        self.users[user.id] = user
+        return user
+
+    def add_guild(
+        self,
+        name: str,
+        *channels: str,
+        owner: User | None = None,
+        locale: str = "en-US",
+        id: int | None = None,
+    ) -> Guild:
+        """A server with @everyone, its owner and the bot, whose own role has what the invite link asked for.
+
+        The first of the channels is the system channel. `id` chooses the shard: (id >> 22) % shard count.
+        """
+        owner = owner or self.add_user(f"owner of {name}")
+        guild = Guild(id or self.new_id(), name, owner.id, locale=locale)
+        for position, channel_name in enumerate(channels):
+            channel = Channel(self.new_id(), channel_name, guild, position)
+            guild.channels[channel.id] = self.channels[channel.id] = channel
+        guild.system_channel_id = next(iter(guild.channels), None)
+        guild.roles[guild.id] = Role(guild.id, "@everyone", EVERYONE, 0)
+        own_role = Role(self.new_id(), self.bot.name, INVITED, 1, managed=True, bot_id=self.bot.id)
+        guild.roles[own_role.id] = own_role
+        self.add_member(guild, owner)
+        self.add_member(guild, self.bot, roles=[own_role])
+        self.guilds[guild.id] = guild
+        self.changes.publish(Change(What.GUILD_ADDED, guild=guild))
+        return guild
+
+    def remove_guild(self, guild: Guild) -> None:
+        """The bot is kicked."""
+        del self.guilds[guild.id]
+        for channel_id in guild.channels:
+            del self.channels[channel_id]
+        self.changes.publish(Change(What.GUILD_REMOVED, guild=guild))
+
+    def invite_again(self, guild: Guild) -> None:
+        """The bot comes back to a server that it was kicked from."""
+        self.guilds[guild.id] = guild
+        self.channels.update(guild.channels)
+        self.changes.publish(Change(What.GUILD_ADDED, guild=guild))
+
+    def add_channel(self, guild: Guild, name: str, *, nsfw: bool = False) -> Channel:
+        channel = Channel(self.new_id(), name, guild, position=len(guild.channels), nsfw=nsfw)
+        guild.channels[channel.id] = self.channels[channel.id] = channel
+        self.changes.publish(Change(What.CHANNEL_CHANGED, channel=channel, guild=guild, new=True))
+        return channel
+
+    def remove_channel(self, channel: Channel) -> None:
+        """Delete it with everything in it."""
+        for message in list(channel.messages.values()):
+            self.delete(message)
+        del channel.guild.channels[channel.id], self.channels[channel.id]
+        self.changes.publish(Change(What.CHANNEL_REMOVED, channel=channel, guild=channel.guild))
+
+    def add_role(self, guild: Guild, name: str, permissions: int = 0) -> Role:
+        role = Role(self.new_id(), name, permissions, len(guild.roles))
+        guild.roles[role.id] = role
+        self.changes.publish(Change(What.ROLE_CHANGED, role=role, guild=guild, new=True))
+        return role
+
+    def remove_role(self, guild: Guild, role: Role) -> None:
+        """Delete it; whoever had it has it no more."""
+        del guild.roles[role.id]
+        for member in guild.members.values():
+            member.role_ids = [role_id for role_id in member.role_ids if role_id != role.id]
+        self.changes.publish(Change(What.ROLE_REMOVED, role=role, guild=guild))
+
+    def remove_member(self, member: Member) -> None:
+        """They leave. A bot without the members intent is told nothing of it."""
+        del member.guild.members[member.user.id]
+
+    def add_member(self, guild: Guild, user: User, *, roles: Iterable[Role] = ()) -> Member:
+        member = Member(user, guild, datetime.now(UTC), [role.id for role in roles])
+        guild.members[user.id] = member
+        return member
+
+    def overwrite(self, channel: Channel, target: Role | Member, *, allow: int = 0, deny: int = 0) -> None:
+        for_member = isinstance(target, Member)
+        key = target.user.id if isinstance(target, Member) else target.id
+        channel.overwrites[key] = Overwrite(allow, deny, for_member)
+        self.changes.publish(Change(What.CHANNEL_CHANGED, channel=channel, guild=channel.guild))
+
+    def register(self, guild_id: int | None, commands: list[JSON]) -> None:
+        self.commands[guild_id] = {int(command["id"]): command for command in commands}
+        self.changes.publish(Change(What.COMMANDS_REGISTERED))
+
+    def count_creates(self, guild_id: int | None, new: int, limit: int) -> bool:
+        """Note `new` command names; False, and nothing noted, when that would be more than the limit."""
+        total = self._creates.get(guild_id, 0) + new
+        if total > limit:
+            return False
+        self._creates[guild_id] = total
+        return True
+
+    def commands_in(self, guild: Guild) -> list[JSON]:
+        """What a member of the guild finds under "/": the guild's own commands before the global ones."""
+        return [*self.commands.get(guild.id, {}).values(), *self.commands[None].values()]
+
+    # Messages
+
+    def upload(self, channel: Channel, upload: Upload, *, ephemeral: bool = False) -> Attachment:
+        media = look_at(upload.filename, upload.data)
+        attachment = Attachment(
+            self.new_id(),
+            upload.safe_name,
+            upload.data,
+            len(upload.data),
+            media.content_type,
+            channel.id,
+            ephemeral=ephemeral,
+            description=upload.description,
+            width=media.width,
+            height=media.height,
+        )
+        self.attachments[attachment.id] = attachment
+        limit = self.keep.file_bytes
+        if limit is not None and len(self.attachments) > limit:
+            self.attachments.pop(next(iter(self.attachments))).data = None
+        return attachment
+
+    def post(
+        self,
+        channel: Channel,
+        author: User,
+        draft: Draft,
+        *,
+        interaction: Interaction | None = None,
+        seen_by: int | None = None,
+    ) -> Message:
+        """A new message; one with a `seen_by` is ephemeral. A nonce used within minutes gives the earlier one."""
+        again = self._nonces.recall(channel, draft.nonce)
+        if again is not None:
+            return again
+        message = Message(self.new_id(), channel, author, interaction=interaction, seen_by=seen_by)
+        self._write(message, draft)
+        message.reply_to, message.nonce = draft.reply_to, draft.nonce
+        self.messages[message.id] = channel.messages[message.id] = message
+        self._nonces.remember(message)
+        if self.keep.messages is not None and len(self.messages) > self.keep.messages:
+            self._forget(next(iter(self.messages.values())))
+        self.changes.publish(
+            Change(What.MESSAGE_CREATED, message=message, interaction=interaction, channel=channel)
+        )
+        return message
+
+    def edit(self, message: Message, draft: Draft, *, interaction: Interaction | None = None) -> None:
+        """`interaction`: the one whose answer changes the message, if any."""
+        self._write(message, draft)
+        message.flags &= ~Flag.LOADING
+        message.edited_at = datetime.now(UTC)
+        self.changes.publish(
+            Change(What.MESSAGE_UPDATED, message=message, interaction=interaction, channel=message.channel)
+        )
+
+    def delete(self, message: Message, *, interaction: Interaction | None = None) -> None:
+        message.deleted = True
+        self._forget(message)
+        self.changes.publish(
+            Change(What.MESSAGE_DELETED, message=message, interaction=interaction, channel=message.channel)
+        )
+
+    def _write(self, message: Message, draft: Draft) -> None:
+        if draft.content is not None:
+            message.content = draft.content
+        if draft.embeds is not None:
+            message.embeds = draft.embeds
+        if draft.components is not None:
+            message.components = draft.components
+        if draft.pings is not None:
+            message.pings = draft.pings
+        if draft.flags is not None:
+            message.flags = draft.flags
+        kept = [old for old in message.attachments if draft.kept is None or old.id in draft.kept]
+        for gone in message.attachments:
+            if gone not in kept:
+                self.attachments.pop(gone.id, None)
+        added = [self.upload(message.channel, file, ephemeral=message.ephemeral) for file in draft.uploads]
+        message.attachments = kept + added
+
+    def _forget(self, message: Message) -> None:
+        self.messages.pop(message.id, None)
+        message.channel.messages.pop(message.id, None)
+        for attachment in message.attachments:
+            self.attachments.pop(attachment.id, None)

@@ -1,0 +1,79 @@
+"""The cache of what servers have set up: read again after its TTL or a change, and served without I/O."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from bot.domain.audit import Action, AuditEntry, Change
+from bot.domain.errors import StoreBusy
+from bot.domain.servers import ServerSettings
+from bot.front.kit.settingscache import TTL, ServerSettingsCache
+from tests.front.balances import NOON
+
+
+class Rows:
+    """Settings that can be changed elsewhere, and a count of how often they were read."""
+
+    def __init__(self) -> None:
+        self.now = ServerSettings(guild=1)
+        self.reads = 0
+        self.busy = False
+
+    async def settings(self, guild: int) -> ServerSettings:
+        self.reads += 1
+        if self.busy:
+            raise StoreBusy
+        return replace(self.now, guild=guild)
+
+    async def change(self, change: Change, **values: Any) -> AuditEntry:
+        self.now = replace(self.now, **values)
+        return AuditEntry(
+            id=1, guild=change.guild, actor=change.actor, action=Action.SETTING, scope="server", target=0,
+            old=None, new=values, reason=None, at=NOON,
+        )  # fmt: skip
+
+
+class Seconds:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+async def test_settings_are_read_again_only_after_a_while_or_a_change() -> None:
+    rows, seconds = Rows(), Seconds()
+    cache = ServerSettingsCache(rows, seconds)
+    for _ in range(5):
+        assert (await cache.settings(1)).zone == "UTC"
+    assert rows.reads == 1
+
+    rows.now = replace(rows.now, zone="Asia/Tokyo")
+    seconds.now += TTL - 1
+    assert (await cache.settings(1)).zone == "UTC"
+    seconds.now += 1
+    assert (await cache.settings(1)).zone == "Asia/Tokyo"
+
+    await cache.change(Change(guild=1, actor=9), zone="Europe/Berlin")
+    assert (await cache.settings(1)).zone == "Europe/Berlin"
+    assert rows.reads == 3
+    assert (await cache.settings(2)).guild == 2
+
+
+async def test_what_is_not_cached_is_read_in_the_background_and_there_the_next_time() -> None:
+    rows = Rows()
+    cache = ServerSettingsCache(rows)
+    assert cache.cached(None) is None
+    assert cache.cached(1) is None
+    assert cache.cached(1) is None
+    await cache.wait_for_reads()
+    assert cache.cached(1) == rows.now
+    assert rows.reads == 1
+
+    rows.busy = True
+    assert cache.cached(2) is None
+    await cache.wait_for_reads()
+    assert cache.cached(2) is None
+    await cache.wait_for_reads()
+    assert rows.reads == 3

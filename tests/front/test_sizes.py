@@ -1,0 +1,92 @@
+"""What the picker calls sizes: shapes that people know, and no two alike."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.models import Catalogue, Model, Wish
+from bot.front.imagine.choices import as_offered, offered
+from bot.front.texts.sizes import size_label, size_labels
+
+MODEL = Model(id="m", label="M", sizes=("1024x1024", "512x512", "1792x1024"), qualities={"low": 1, "high": 6})
+CATALOGUE = Catalogue((MODEL,), "m")
+
+
+@pytest.mark.parametrize(
+    ("sizes", "labels"),
+    [
+        (["1024x1024", "1024x1536", "1536X1024"], ["Square", "Portrait", "Landscape"]),
+        (["1024*1024", "1024×1792"], ["Square", "Portrait"]),
+        (["auto", "1024x1024"], ["Auto", "Square"]),
+        (["256x256", "1024x1024"], ["Square (small)", "Square (large)"]),
+        (["1024x1024", "256x256", "512x512"], ["Square (large)", "Square (small)", "Square (medium)"]),
+        (
+            ["64x64", "128x128", "256x256", "512x512"],
+            ["Square (smallest)", "Square (size 2 of 4)", "Square (size 3 of 4)", "Square (largest)"],
+        ),
+        (["1152x768", "1365x768", "1024x1024"], ["Landscape (3:2)", "Landscape (16:9)", "Square"]),
+        (["768x1152", "768x1366"], ["Portrait (2:3)", "Portrait (9:16)"]),
+        (
+            ["1152x768", "1536x1024", "1280x720"],
+            ["Landscape (3:2, small)", "Landscape (3:2, large)", "Landscape (16:9)"],
+        ),
+        (["square", "1024x1024", "Square 2"], ["Square", "Square 2", "Square 2 2"]),
+        (["16:9", "2K"], ["16:9", "2k"]),
+    ],
+)
+def test_the_labels_of_a_models_sizes(sizes: list[str], labels: list[str]) -> None:
+    assert list(size_labels(sizes).values()) == labels
+
+
+NUMBERS = st.integers(1, 99_999)
+SIZES = st.builds("{}x{}".format, NUMBERS, NUMBERS) | st.text(min_size=1, max_size=20)
+
+
+@given(st.lists(SIZES, unique=True, max_size=25))
+def test_no_two_labels_read_the_same_and_none_is_a_number_of_pixels(sizes: list[str]) -> None:
+    labels = size_labels(sizes)
+    assert list(labels) == sizes
+    assert len({label.casefold() for label in labels.values()}) == len(sizes)
+    assert not any(f"{width}x{width}" in labels.values() for width in (256, 512, 1024))
+
+
+def test_a_size_that_is_not_on_offer_any_more_has_its_shape() -> None:
+    assert size_label("512x512", ("1024x1024", "256x256")) == "Square"
+    assert size_label("256x256", ("1024x1024", "256x256")) == "Square (small)"
+
+
+def test_the_picker_shows_labels_and_sends_values() -> None:
+    found = offered(CATALOGUE, "size", "", None)
+    assert [(choice.name, choice.value) for choice in found] == [
+        ("Square (large)", "1024x1024"),
+        ("Square (small)", "512x512"),
+        ("Landscape", "1792x1024"),
+    ]
+    assert [choice.value for choice in offered(CATALOGUE, "size", "1024", None)] == ["1024x1024", "1792x1024"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("512x512", "512x512"),
+        (" square (SMALL) ", "512x512"),
+        ("Landscape", "1792x1024"),
+        ("9x9", "9x9"),
+        (None, None),
+    ],
+)
+def test_a_label_that_is_typed_stands_for_its_value(typed: str | None, value: str | None) -> None:
+    assert as_offered(CATALOGUE, Wish(prompt="fox", size=typed)).size == value
+
+
+def test_a_quality_too_can_be_typed_as_the_picker_has_it() -> None:
+    assert as_offered(CATALOGUE, Wish(prompt="fox", quality="High – 6 credits")).quality == "high"
+    assert as_offered(CATALOGUE, Wish(prompt="fox", quality="HIGH")).quality == "HIGH"
+    assert as_offered(CATALOGUE, Wish(prompt="fox", quality="High", model="gone")).quality == "High"
+
+
+def test_a_value_goes_before_a_label_that_reads_the_same() -> None:
+    catalogue = Catalogue((Model(id="m", label="M", sizes=("1024x1024", "square")),), "m")
+    assert as_offered(catalogue, Wish(prompt="fox", size="Square")).size == "Square"

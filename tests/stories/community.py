@@ -1,0 +1,112 @@
+"""A community to tell stories of: a Discord server with people, the bot as its own process, the pretend endpoint."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bot.demo.process import BotProcess
+from bot.sandbox.images import ImageEndpoint
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.seen import Seen
+from bot.sandbox.people.shown import Shown
+from bot.sandbox.server import Sandbox
+from bot.sandbox.world.entities import Channel, Guild
+
+
+@dataclass
+class Community:
+    """`settings` are the bot's environment, beside what the sandbox gives; what is in `folder` outlives its process."""
+
+    sandbox: Sandbox
+    endpoint: ImageEndpoint
+    folder: Path
+    settings: dict[str, str]
+    guild: Guild
+    art: Channel
+    alice: Person
+    bob: Person
+    mia: Person
+    bot: BotProcess | None = None
+    _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+
+    async def start(self, **settings: str) -> BotProcess:
+        """Start the bot (again), on the same folder."""
+        self.settings |= settings
+        process = BotProcess.start(self.sandbox, self.folder, self.settings)
+        self.bot = await self._stack.enter_async_context(process)
+        await self.bot.ready()
+        return self.bot
+
+    async def start_another(self, **settings: str) -> BotProcess:
+        """One more process beside the first, for the same shard; `to=1` chooses it."""
+        folder = self.folder / "another"
+        folder.mkdir()
+        process = BotProcess.start(self.sandbox, folder, self.settings | settings)
+        bot = await self._stack.enter_async_context(process)
+        await bot.ready()
+        return bot
+
+    async def kill(self) -> None:
+        """Pull the plug."""
+        assert self.bot is not None
+        self.bot.kill()
+        await self.bot.exited()
+
+    async def imagine(self, who: Person, prompt: str, **options: Any) -> Shown:
+        return await who.slash(self.art, "imagine", prompt=prompt, **options)
+
+    def posts(self, words: str = "") -> list[dict[str, object]]:
+        """The bodies of the paid requests whose prompt holds `words`."""
+        bodies = [post.json or {} for post in self.endpoint.posts]
+        return [body for body in bodies if words in str(body.get("prompt"))]
+
+    async def close(self) -> None:
+        """End the bot; what it logged is shown by pytest if the story failed."""
+        await self._stack.aclose()
+        if self.bot is not None:
+            sys.stderr.write("\n".join([*self.bot.output, ""]))
+
+
+@asynccontextmanager
+async def community_on(
+    sandbox: Sandbox, endpoint: ImageEndpoint, url: str, folder: Path, **settings: str
+) -> AsyncIterator[Community]:
+    """A new community on this pretend Discord. Its bot is not started yet."""
+    guild = sandbox.world.add_guild("Fox Den", "lobby", "art")
+    _, art = guild.channels.values()  # a greeting would stand in the lobby
+    alice, bob, mia = (sandbox.join(guild, name) for name in ("alice", "bob", "mia"))
+    basics = {"IMAGE_API_URL": url, "IMAGE_API_KEY": endpoint.key, "IMAGE_MODEL": "dall-e-3"}
+    community = Community(sandbox, endpoint, folder, basics | settings, guild, art, alice, bob, mia)
+    try:
+        yield community
+    finally:
+        endpoint.release()
+        await community.close()
+
+
+def painted(shown: Shown) -> bool:
+    """The member looks at the picture."""
+    return shown.reply is not None and bool(shown.reply.attachments)
+
+
+def told(shown: Shown) -> bool:
+    """The public card has gone, and the member has been told in private."""
+    return shown.reply is None and bool(shown.followups)
+
+
+async def picture(shown: Shown) -> Seen:
+    """Wait for the picture; the message that holds it."""
+    await shown.until(painted)
+    return await shown.message()
+
+
+def file_of(message: Seen) -> bytes:
+    """The bytes of its one file."""
+    (file,) = message.attachments
+    assert file.data is not None
+    return file.data

@@ -1,0 +1,41 @@
+"""What the settings refuse, and what they make of what is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from bot.config import Settings, faults
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_around(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("IMAGE_SERVICE_NAME", raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def named(name: str) -> str | None:
+    values = {"discord_token": "token", "image_api_key": "key", "image_service_name": name}
+    return Settings.model_validate(values).image_service_name
+
+
+def test_the_services_name_is_taken_as_it_is_written() -> None:
+    assert named("  APIpie ") == "APIpie"
+    assert named("Böse Möwen 🦊 & Söhne") == "Böse Möwen 🦊 & Söhne"
+    assert named("x" * 60) == "x" * 60
+
+
+def test_without_a_word_there_is_no_name() -> None:
+    assert named("") is None
+    assert named("   ") is None
+
+
+@pytest.mark.parametrize("name", ["x" * 61, "two\nlines", "a\tb", "a\x00b", "a\u2028b", "a\x1b[31mb"])
+def test_a_name_that_is_no_short_line_is_refused(name: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        named(name)
+    assert list(faults(caught.value)) == [
+        "IMAGE_SERVICE_NAME: must be a name on one line, of at most 60 characters"
+    ]
