@@ -59,17 +59,17 @@ class OpenDatabase:
 class Bank(RuleBasedStateMachine):
     """Members ask for pictures, and these come to their ends."""
 
-    ground: ClassVar[OpenDatabase]
+    opened: ClassVar[OpenDatabase]
 
     def __init__(self) -> None:
         super().__init__()
-        self.storage, self.calendar = self.ground.storage, self.ground.calendar
+        self.storage, self.calendar = self.opened.storage, self.opened.calendar
         self.calendar.clock.now = START
         self.run(self.calendar.clear(self.storage))
         self.ledger = Ledger(now=START, operators=10, cap=CAP)
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
-        return self.ground.run(work)
+        return self.opened.run(work)
 
     # --- members -------------------------------------------------------------------------------------
 
