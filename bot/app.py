@@ -233,7 +233,11 @@ def _assemble(
         asks_ended=asks_ended,
     )
     deferred = DeferredReplies(
-        memory=storage.notes, rows=storage.generations, replies=shared.replies, instance=settings.instance
+        memory=storage.notes,
+        rows=storage.generations,
+        replies=shared.replies,
+        instance=settings.instance,
+        clock=clock,
     )
     add_features(shared, desk_of(shared, line, Inputs(images), deferred))
     deliverer = Deliverer(outbox=storage.outbox, messenger=post, background=background, asks_ended=asks_ended)

@@ -26,6 +26,16 @@ def end_of(shown: Shown) -> JSON:
     }
 
 
+def unlike(found: dict[str, JSON], was: dict[str, JSON]) -> list[str]:
+    """The asks that ended otherwise than they were to. A newer version may offer more buttons, and no fewer."""
+    return [
+        prompt
+        for prompt, end in was.items()
+        if {**found[prompt], "items": []} != {**end, "items": []}
+        or not set(end["items"]) <= set(found[prompt]["items"])
+    ]
+
+
 async def standing(asker: Person, community: Community, who: Person) -> JSON:
     """What /quota show says of a member: credits left, of how many, and extra ones."""
     shown = await asker.slash(community.art, "quota show", member=who)

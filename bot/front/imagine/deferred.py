@@ -8,14 +8,16 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Coroutine
-from dataclasses import astuple, dataclass
+from collections.abc import Callable, Coroutine
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 import aiohttp
 import discord
 
 from bot.domain.errors import BotError, Interrupted
+from bot.domain.kept import Unreadable, read
 from bot.domain.pictures import Generation
 from bot.front.kit.cards import Card
 from bot.front.kit.feature import Call
@@ -25,6 +27,7 @@ from bot.front.kit.replies import Replies
 log = logging.getLogger(__name__)
 
 PREFIX = "promise:"
+TOKEN_LIFE = timedelta(minutes=15)  # Discord's rule
 
 
 class Memory(Protocol):
@@ -50,11 +53,14 @@ class Promise:
 
 
 class DeferredReplies:
-    def __init__(self, *, memory: Memory, rows: Rows, replies: Replies, instance: str) -> None:
+    def __init__(
+        self, *, memory: Memory, rows: Rows, replies: Replies, instance: str, clock: Callable[[], datetime]
+    ) -> None:
         self._memory = memory
         self._rows = rows
         self._replies = replies
         self._instance = instance
+        self._clock = clock
         self._given: set[int] = set()  # by this process, and not kept yet
         self._writing: dict[int, asyncio.Task[None]] = {}
 
@@ -62,7 +68,7 @@ class DeferredReplies:
         """About to be deferred. It is written down beside the answer, which must not wait for a slow database."""
         promise = Promise(call.id, call.reply.application, call.reply.token, self._instance)
         self._given.add(call.id)
-        self._start(call.id, self._write_down(call.id, json.dumps(astuple(promise))))
+        self._start(call.id, self._write_down(call.id, json.dumps(asdict(promise))))
 
     def settled(self, interaction: int) -> None:
         """The reply says something else now, the outbox looks after it, or it could not be deferred."""
@@ -72,15 +78,30 @@ class DeferredReplies:
         self._start(interaction, self._strike_out(interaction, self._writing.get(interaction)))
 
     async def make_good(self) -> None:
-        """At a start: end what this instance's last process left thinking. Never raises."""
+        """At a start: end what this instance's last process left thinking, each by itself. Never raises."""
         try:
             for name, text in (await self._memory.named(PREFIX)).items():
-                promise = Promise(*json.loads(text))
-                if promise.instance == self._instance and promise.interaction not in self._given:
-                    await self._tell(promise)
-                    await self._memory.delete(name)
+                await self._end(name, text)
         except BotError as error:
             log.warning("promises wait for the next start", extra={"error": type(error).__name__})
+
+    async def _end(self, name: str, text: str) -> None:
+        try:
+            promise = _promise(text)
+            if promise.instance != self._instance or promise.interaction in self._given:
+                return
+            await self._tell(promise)
+        except BotError:
+            raise
+        except Unreadable as error:
+            log.warning("a promise cannot be read", extra={"promise": name, "part": str(error)})
+            if not _has_lapsed(
+                name, self._clock()
+            ):  # it may be that of a newer version's process, which can read it
+                return
+        except Exception:
+            log.exception("a reply that was put off could not be ended", extra={"promise": name})
+        await self._memory.delete(name)
 
     async def _tell(self, promise: Promise) -> None:
         if await self._rows.ask(promise.interaction):
@@ -113,3 +134,21 @@ class DeferredReplies:
 
 def _name(interaction: int) -> str:
     return f"{PREFIX}{interaction}"
+
+
+def _promise(text: str) -> Promise:
+    """An object, or the list that version 0.1 wrote. Raises Unreadable."""
+    try:
+        kept = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable("no JSON") from error
+    names = [field.name for field in fields(Promise)]
+    return read(Promise, dict(zip(names, kept, strict=False)) if isinstance(kept, list) else kept)
+
+
+def _has_lapsed(name: str, now: datetime) -> bool:
+    """Whether nobody could speak through the interaction any more; its id holds the moment of its making."""
+    number = name.removeprefix(PREFIX)
+    if not number.isdecimal() or int(number) >= 1 << 63:
+        return True
+    return now - discord.utils.snowflake_time(int(number)) > TOKEN_LIFE

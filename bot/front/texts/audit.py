@@ -53,6 +53,8 @@ def why(reason: str) -> str:
 
 def told(entry: AuditEntry) -> Told:
     old, new = entry.old, entry.new
+    if not entry.legible:
+        return Told(f"a change for {whom(entry)}", "", "it cannot be read any more")
     match entry.action:
         case Action.SET_LIMIT:
             if entry.scope == "default":
