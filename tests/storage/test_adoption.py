@@ -19,6 +19,7 @@ from tests.storage.deployments import (
     another_run,
     columns,
     entries,
+    raw,
     reserve,
     running,
     waiting,
@@ -196,6 +197,22 @@ async def test_a_lease_that_is_renewed_does_not_run_out(postgres_deployment: Dep
         assert await second.generations.adopt() == ()
         await deployment.passes(first, 6)
         assert [adopted.id for adopted in await second.generations.adopt()] == [row.id]
+
+
+async def test_renewing_waits_for_no_picture_that_is_just_ending(postgres_deployment: Deployment) -> None:
+    deployment = postgres_deployment
+    async with deployment.process(busy_seconds=0.2) as storage, raw(deployment.url) as other:
+        await deployment.clear(storage)
+        ending, painting = await running(storage, member=1), await running(storage, member=2)
+        await deployment.passes(storage, 20)
+        before = [await columns(storage, row) for row in (ending, painting)]
+        await other.execute(
+            sa.select(generations.c.id).where(generations.c.id == ending.id).with_for_update()
+        )
+        await storage.generations.renew()
+        after = [await columns(storage, row) for row in (ending, painting)]
+        assert lease(after[0]) == lease(before[0])
+        assert lease(after[1]) - lease(before[1]) > timedelta(seconds=19)
 
 
 async def test_rows_of_other_instances_wait_for_their_lease(postgres_deployment: Deployment) -> None:

@@ -13,7 +13,7 @@ from bot.storage.pictures.outbox import pause
 from bot.storage.pictures.tables import outbox as table
 from bot.studio.delivery import Outbox
 from tests.storage.calendars import Calendar
-from tests.storage.deployments import FACTS, Deployment, columns, entries, running, waiting
+from tests.storage.deployments import FACTS, Deployment, columns, entries, raw, running, waiting
 
 
 async def due(storage: Storage) -> list[object]:
@@ -185,6 +185,18 @@ async def test_a_start_has_what_a_dead_process_had_in_hand_posted_at_once(deploy
     delivery = await storage.outbox.claim_due()
     assert delivery is not None
     assert (delivery.generations[0].id, delivery.attempts) == (row.id, 2)
+
+
+async def test_nobody_waits_for_an_entry_that_another_is_taking(postgres_deployment: Deployment) -> None:
+    deployment = postgres_deployment
+    async with deployment.process(busy_seconds=0.2) as storage, raw(deployment.url) as other:
+        await deployment.clear(storage)
+        first, second = await finished(storage, 1), await finished(storage, 2)
+        key = f"ask:{first.ask.interaction}"
+        await other.execute(sa.select(table.c.id).where(table.c.key == key).with_for_update())
+        delivery = await storage.outbox.claim_due()
+        assert delivery is not None
+        assert delivery.generations[0].id == second.id
 
 
 async def test_what_a_living_process_has_in_hand_is_left_to_it(postgres_deployment: Deployment) -> None:

@@ -27,7 +27,7 @@ from bot.storage import Storage
 from bot.storage.credits.tables import charges, members
 from bot.storage.pictures.tables import generations
 from tests.storage.calendars import GUILD, asked, buy, by_mia, has
-from tests.storage.deployments import Deployment, raw
+from tests.storage.deployments import Deployment, raw, somebody_waits
 
 
 @pytest.fixture
@@ -110,6 +110,23 @@ async def test_what_a_moderator_takes_and_what_a_member_spends_is_never_the_same
     left = (await has(first)).spendable
     assert taken + spent + left == 20
     assert left < 3
+
+
+async def test_a_member_whom_nobody_knew_has_their_credits_taken_once(
+    postgres_deployment: Deployment,
+) -> None:
+    """There is no row to lock yet: several insert it at once, and all but one must lock what another inserted."""
+    async with postgres_deployment.process() as bank, raw(postgres_deployment.url) as other:
+        await postgres_deployment.clear(bank)
+        for member in range(10):
+            await other.execute(sa.insert(members).values(guild=GUILD, member=member))
+            takings = [
+                asyncio.create_task(bank.credits.grant(by_mia(), member, (), -8, None)) for _ in range(4)
+            ]
+            await somebody_waits(postgres_deployment.url)
+            await other.commit()
+            entries = await asyncio.gather(*takings)
+            assert sorted((entry.new or {})["taken"] for entry in entries) == [0, 0, 2, 8]
 
 
 async def test_cancelling_and_resetting_at_once_give_a_credit_back_once(processes: list[Storage]) -> None:
