@@ -75,8 +75,8 @@ async def test_what_cannot_be_made_any_more_is_ended_and_told_and_the_rest_goes_
             _put(place, "request", text, prompt)
         _put(place, "request", "7", "two patient foxes", position=0)
         async with started(place):
-            for prompt in lost:
-                assert place.town.posts(prompt) == []
+            sent = {str(body["prompt"]) for body in place.town.posts()}
+            assert not sent & {"", *lost}
             _assert_told(asks["a patient fox"])
             _assert_told(asks["a fox on the easel"])
             assert not any(message.buttons for message in asks["a patient fox"].followups)
@@ -157,7 +157,8 @@ async def test_facts_and_settings_that_cannot_be_read_stop_nothing(tmp_path: Pat
     async with yesterday(V0_1, tmp_path) as place:
         asks, put_off = place.asks(), _promise_of(place, "a fox put off")
         place.change("UPDATE facts SET text = '{' WHERE name IN ('command ids', 'models', ?)", put_off)
-        place.change("INSERT INTO facts VALUES ('promise:words', '[]')")
+        fresh = f"promise:{place.town.sandbox.world.new_id()}"
+        place.change("INSERT INTO facts VALUES (?, '[7, 7]'), ('promise:words', '[]')", fresh)
         place.change("INSERT INTO facts VALUES ('promise:1', '[1, 2, 3, 4, 5]')")
         place.change(
             """UPDATE guild_settings SET picture_channels = '{"a": 1}' WHERE picture_channels IS NOT NULL"""
@@ -166,13 +167,18 @@ async def test_facts_and_settings_that_cannot_be_read_stop_nothing(tmp_path: Pat
             place.change("UPDATE audit SET new = ? WHERE id = (SELECT max(id) - ? FROM audit)", text, number)
         await place.town.start()
         await asks["a fox put off and reserved"].until(painted)
-        await place.ended(lambda: len(place.query("SELECT 1 FROM facts WHERE name LIKE 'promise:%'")) <= 1)
+        # The one that may still be somebody's is left to a version that can read it.
+        await place.ended(lambda: promises(place) == [fresh])
 
         history = await (await place.people["mia"].slash(place.town.art, "quota history")).finished()
         assert history.embeds
         uli = place.people["uli"]
         (sky, _) = uli.guild.channels.values()
         assert (await (await uli.slash(sky, "setup")).finished()).selects
+
+
+def promises(place: Yesterday) -> list[str]:
+    return [row["name"] for row in place.query("SELECT name FROM facts WHERE name LIKE 'promise:%'")]
 
 
 # --- parts -------------------------------------------------------------------------------------------
