@@ -92,9 +92,8 @@ class Promises:
             raise
         except Unreadable as error:
             log.warning("a promise cannot be read", extra={"promise": name, "part": str(error)})
-            if not _has_lapsed(
-                name, self._clock()
-            ):  # it may be that of a newer version's process, which can read it
+            # Until its token has lapsed, a process of a newer version may be able to make it good.
+            if not _has_lapsed(name, self._clock()):
                 return
         except Exception:
             log.exception("a reply that was put off could not be ended", extra={"promise": name})
@@ -134,7 +133,7 @@ def _name(interaction: int) -> str:
 
 
 def _promise(text: str) -> Promise:
-    """An object, or the list that version 0.1 wrote. Raises Unreadable."""
+    """An object, or the list that earlier versions wrote. Raises Unreadable."""
     try:
         kept = json.loads(text)
     except (ValueError, RecursionError) as error:

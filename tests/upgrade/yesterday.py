@@ -19,7 +19,7 @@ from bot.sandbox.seen import Seen
 from bot.sandbox.server import Sandbox
 from bot.sandbox.shown import Shown
 from tests.stories.town import Town
-from tests.upgrade import database, discord
+from tests.upgrade import database, snapshot
 from tests.upgrade.setting import MODELS, SETTINGS
 
 # They stand for the ports, which differ each time.
@@ -97,7 +97,7 @@ class Yesterday:
 
     async def ended(self, holds: Callable[[], bool]) -> None:
         """Wait until something holds that the database alone tells."""
-        await looked(self.town.sandbox, holds, 30)
+        await looked(self.town.sandbox, holds)
 
     async def settled(self, within: float = 60.0) -> None:
         """Wait until nothing is under way. Raises TimeoutError."""
@@ -125,7 +125,7 @@ async def yesterday(record: Path, folder: Path, **settings: str) -> AsyncIterato
     async with Sandbox.open() as sandbox, endpoint.serve() as url:
         text = json.loads(_read(record / "discord.json", sandbox, url))
         now = datetime.now(UTC)
-        discord.fill(sandbox.world, text, now)
+        snapshot.fill(sandbox.world, text, now)
         sandbox.world.register(None, _registered(record, sandbox))
         _fill_folder(record, folder, _read(record / "database.sql", sandbox, url), now - _moment(text))
         for path in (record / "files").iterdir():

@@ -19,7 +19,7 @@ from bot.storage import Storage, open_storage
 from bot.storage.endings import Endings
 from bot.storage.tables import generations
 from tests import pictures
-from tests.upgrade import database, discord
+from tests.upgrade import database, snapshot
 from tests.upgrade.recording.stage import Stage
 from tests.upgrade.yesterday import DISCORD, IMAGES
 
@@ -148,7 +148,7 @@ def _write(path: Path, text: str) -> None:
 
 async def finish(stage: Stage, into: Path) -> None:
     at = datetime.now(UTC)
-    saved = discord.written(stage.sandbox.world, at)
+    saved = snapshot.written(stage.sandbox.world, at)
     await unseen_moments(stage.folder)
     age(stage.folder, saved)
     shutil.rmtree(into, ignore_errors=True)
