@@ -23,7 +23,7 @@ NO_OBJECTS = ("[]", '"words"', "7", "null", '{"prompt": ', "")  # the last two a
 @asynccontextmanager
 async def started(place: Yesterday) -> AsyncIterator[Yesterday]:
     await place.community.start()
-    await place.settled(within=30)
+    await place.settled()
     yield place
 
 
@@ -69,14 +69,13 @@ async def test_what_cannot_be_made_any_more_is_ended_and_told_and_the_rest_goes_
     lost = ("a patient fox", "a patient secret fox", "a fox without an answer", "a fox on the easel")
     async with yesterday(V0_1, tmp_path) as place:
         asks, credits = place.asks(), {prompt: place.rows(prompt)[0]["credits"] for prompt in lost}
-        for prompt, text in zip(
-            lost, ("[]", '{"prompt": ', '{"prompt": 5, "model": "x"}', "null"), strict=True
-        ):
+        texts = ("[]", '{"prompt": ', '{"prompt": 5, "model": "x"}', "null")
+        for prompt, text in zip(lost, texts, strict=True):
             _put(place, "request", text, prompt)
         _put(place, "request", "7", "two patient foxes", position=0)
         async with started(place):
-            for prompt in lost:
-                assert place.community.posts(prompt) == []
+            sent = {str(body["prompt"]) for body in place.community.posts()}
+            assert not sent & {"", *lost}
             _assert_told(asks["a patient fox"])
             _assert_told(asks["a fox on the easel"])
             assert not any(message.buttons for message in asks["a patient fox"].followups)
@@ -98,10 +97,8 @@ async def test_what_cannot_be_made_any_more_is_ended_and_told_and_the_rest_goes_
 async def test_what_was_paid_for_arrives_whatever_cannot_be_read(tmp_path: Path) -> None:
     """Running with an address or with bytes, painted, kept and listed: none of it needs the words of its ask."""
     arrives = (
-        "a fox with an address",
-        "a fox whose bytes are there",
-        "a fox at the gate",
-        "two foxes at the gate",
+        *("a fox with an address", "a fox whose bytes are there"),
+        *("a fox at the gate", "two foxes at the gate"),
     )
     secret = ("a secret fox with an address", "a secret fox at the gate")
     async with yesterday(V0_1, tmp_path) as place:
@@ -157,16 +154,17 @@ async def test_facts_and_settings_that_cannot_be_read_stop_nothing(tmp_path: Pat
     async with yesterday(V0_1, tmp_path) as place:
         asks, put_off = place.asks(), _promise_of(place, "a fox put off")
         place.change("UPDATE facts SET text = '{' WHERE name IN ('command ids', 'models', ?)", put_off)
-        place.change("INSERT INTO facts VALUES ('promise:words', '[]')")
+        fresh = f"promise:{place.community.sandbox.world.new_id()}"
+        place.change("INSERT INTO facts VALUES (?, '[7, 7]'), ('promise:words', '[]')", fresh)
         place.change("INSERT INTO facts VALUES ('promise:1', '[1, 2, 3, 4, 5]')")
-        place.change(
-            """UPDATE guild_settings SET picture_channels = '{"a": 1}' WHERE picture_channels IS NOT NULL"""
-        )
+        channels = "UPDATE guild_settings SET picture_channels = ? WHERE picture_channels IS NOT NULL"
+        assert place.change(channels, '{"a": 1}')
         for number, text in enumerate(NO_OBJECTS):
             place.change("UPDATE audit SET new = ? WHERE id = (SELECT max(id) - ? FROM audit)", text, number)
         await place.community.start()
         await asks["a fox put off and reserved"].until(painted)
-        await place.ended(lambda: len(place.query("SELECT 1 FROM facts WHERE name LIKE 'promise:%'")) <= 1)
+        # The one that may still be somebody's is left to a version that can read it.
+        await place.ended(lambda: _promises(place) == [fresh])
 
         history = await (await place.people["mia"].slash(place.community.art, "quota history")).finished()
         assert history.embeds
@@ -187,6 +185,10 @@ def _put(place: Yesterday, column: str, text: str, prompt: str, position: int | 
 
 def _promise_of(place: Yesterday, prompt: str) -> str:
     return f"promise:{place.asks()[prompt].interaction.id}"
+
+
+def _promises(place: Yesterday) -> list[str]:
+    return [row["name"] for row in place.query("SELECT name FROM facts WHERE name LIKE 'promise:%'")]
 
 
 def _assert_told(shown: Any) -> None:
