@@ -19,7 +19,7 @@ from bot.front.kit.modlog import ModLog
 from bot.front.kit.replies import Replies
 from bot.front.kit.router import Router
 from bot.front.kit.settingscache import ServerSettingsCache
-from bot.front.quota.change import Changes
+from bot.front.quota.change import CreditChanges
 from bot.front.quota.feature import Quota
 from bot.front.result.delivery import DiscordMessenger
 from bot.front.result.feature import Result
@@ -87,7 +87,7 @@ def add_features(shared: Shared, desk: Desk) -> None:
     storage, clock, catalogue = shared.storage, shared.clock, shared.catalogue
     balances, settings, mention = shared.balances, shared.server_settings, shared.client.registry.mention
     mod_log = ModLog(shared.client, settings)
-    changes = Changes(credits=storage.credits, settings=settings, mod_log=mod_log, clock=clock)
+    changes = CreditChanges(rows=storage.credits, server_settings=settings, mod_log=mod_log, clock=clock)
     shared.router.add(
         Imagine(desk),
         Result(rows=storage.generations, desk=desk),

@@ -9,7 +9,7 @@ from discord import app_commands
 
 from bot.domain.credits import MAX_BLOCK_DAYS
 from bot.domain.limits import MAX_CREDITS, MAX_TOTAL
-from bot.front.quota.change import Changes
+from bot.front.quota.change import CreditChanges
 from bot.front.quota.feature import Quota
 from bot.front.quota.steps import REASON_LIMIT
 from bot.sandbox.limits.commands import characters, check_commands
@@ -22,7 +22,7 @@ def payload() -> list[dict[str, Any]]:
     tree = app_commands.CommandTree(client)
     nothing: Any = None  # what a command is, is said before any of its parts is asked
     for command in Quota(
-        Changes(credits=nothing, settings=nothing, mod_log=nothing, clock=nothing)
+        CreditChanges(rows=nothing, server_settings=nothing, mod_log=nothing, clock=nothing)
     ).commands():
         tree.add_command(command)
     return [command.to_dict(tree) for command in tree.get_commands()]

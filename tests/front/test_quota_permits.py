@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.errors import NotAllowed, NotAMember, OwnCredits, ProtectedMember
 from bot.front.kit.permits import MANAGE, MODERATE, Actor
-from bot.front.quota.targets import person
+from bot.front.quota.targets import member_target
 
 OWNER, MODERATOR, ADMIN, MEMBER = 1, 2, 3, 4
 RIGHTS = {
@@ -59,4 +59,4 @@ def test_the_missing_permission_is_named_as_the_role_settings_name_it() -> None:
 
 def test_a_bare_id_is_nobody_of_this_server() -> None:
     with pytest.raises(NotAMember):
-        person(discord.Object(id=5))
+        member_target(discord.Object(id=5))

@@ -12,7 +12,7 @@ from bot.domain.audit import Action, AuditEntry
 from bot.domain.credits import Balance
 from bot.domain.limits import Limit, Scope
 from bot.domain.periods import Period
-from bot.front.quota.receipts import NOT_READ, receipt, rules_card, undone
+from bot.front.quota.receipts import NOT_READ, receipt, rules_card, undo_receipt
 from bot.front.texts.audit import NOT_LOGGED, entry_line
 from tests.front.quota_samples import (
     ANY_BALANCE,
@@ -147,7 +147,7 @@ def test_what_went_wrong_beside_the_change_is_said() -> None:
 
 
 def test_an_undone_change_is_told_with_what_is_again() -> None:
-    card = undone(entry(Action.SET_LIMIT, old=TEN, new=TWENTY), now=balance(ROLE, used=2))
+    card = undo_receipt(entry(Action.SET_LIMIT, old=TEN, new=TWENTY), now=balance(ROLE, used=2))
     assert card.content.splitlines() == [
         "↩️ Undone: limit of <@12>, 10 credits a week → 20 credits a day. It is 10 credits a week again.",
         "Now: **8 of 10** left today (role <@&13>), renews <t:1767312000:R>.",
@@ -179,7 +179,7 @@ def test_an_undone_change_is_told_with_what_is_again() -> None:
     ],
 )
 def test_what_holds_after_an_undo_is_said_in_its_own_words(change: AuditEntry, text: str) -> None:
-    assert undone(change).content == f"↩️ Undone: {text}"
+    assert undo_receipt(change).content == f"↩️ Undone: {text}"
 
 
 @pytest.mark.parametrize(
@@ -249,7 +249,7 @@ def test_the_servers_limits_at_a_glance() -> None:
 @given(st.lists(ANY_ENTRY, min_size=1, max_size=2, unique_by=lambda each: each.id), ANY_BALANCE)
 def test_discord_takes_every_receipt(changes: list[AuditEntry], now: Any) -> None:
     check(receipt(changes, now=now, logged=False, failure="The rest was not done."))
-    check(undone(changes[0], now=now, logged=False))
+    check(undo_receipt(changes[0], now=now, logged=False))
 
 
 @given(ANY_ENTRY, ANY_ENTRY)

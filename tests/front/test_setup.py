@@ -16,9 +16,9 @@ from bot.domain.models import Catalogue, Model
 from bot.domain.periods import Period
 from bot.domain.servers import ServerSettings
 from bot.front.kit.persistent import PersistentItem
-from bot.front.quota.change import Wanted
+from bot.front.quota.change import WantedLimit
 from bot.front.setup.forms import credits_form, read_credits, zone_form
-from bot.front.setup.panel import Overview, Spot, setup_panel
+from bot.front.setup.panel import ChosenChannel, Overview, setup_panel
 from bot.front.setup.zones import find_zone, known_zones
 from bot.sandbox.limits.components import check_layout
 from bot.sandbox.limits.findings import Findings
@@ -35,10 +35,10 @@ SEEN = Overview(
     server="Den",
     settings=ServerSettings(guild=1),
     catalogue=Catalogue(MODELS, "m-1"),
-    ordinary=balance(),
+    default_balance=balance(),
     pictures=(),
     mod_log=None,
-    here=Spot(7),
+    here=ChosenChannel(7),
     now=NOON,
 )
 
@@ -76,17 +76,23 @@ def test_everything_in_it_outlives_the_process() -> None:
 
 def test_what_is_missing_where_pictures_are_made() -> None:
     assert "✅ **Picture channels:** everywhere" in text(SEEN)
-    here = text(replace(SEEN, here=Spot(7, ("Attach Files",))))
+    here = text(replace(SEEN, here=ChosenChannel(7, ("Attach Files",))))
     assert "⚠️ **Picture channels:** everywhere" in here
     assert "In <#7> I am missing **Attach Files**." in here
-    chosen = text(replace(SEEN, pictures=(Spot(1), Spot(2, None)), here=Spot(7, ("Attach Files",))))
+    chosen = text(
+        replace(
+            SEEN,
+            pictures=(ChosenChannel(1), ChosenChannel(2, None)),
+            here=ChosenChannel(7, ("Attach Files",)),
+        )
+    )
     assert "⚠️ **Picture channels:** <#1>" in chosen
     assert "A channel that was chosen has been removed. Choose again." in chosen
     assert "<#7>" not in chosen
 
 
 def test_menus_show_what_is_chosen_and_leave_out_what_is_gone() -> None:
-    seen = replace(SEEN, pictures=(Spot(1), Spot(2, None)), mod_log=Spot(3))
+    seen = replace(SEEN, pictures=(ChosenChannel(1), ChosenChannel(2, None)), mod_log=ChosenChannel(3))
     found = menus(seen)
     assert [each["id"] for each in found["su:channels:"]["default_values"]] == [1]
     assert [each["id"] for each in found["su:modlog:"]["default_values"]] == [3]
@@ -94,7 +100,7 @@ def test_menus_show_what_is_chosen_and_leave_out_what_is_gone() -> None:
 
 
 def test_a_mod_log_into_which_the_bot_may_not_write() -> None:
-    told = text(replace(SEEN, mod_log=Spot(3, ("Send Messages",))))
+    told = text(replace(SEEN, mod_log=ChosenChannel(3, ("Send Messages",))))
     assert "⚠️ **Mod log:** <#3>\n-# In <#3> I am missing **Send Messages**." in told
 
 
@@ -140,7 +146,7 @@ def test_credits_and_the_clock() -> None:
     told = text(
         replace(
             with_settings(zone="Asia/Kolkata"),
-            ordinary=balance(1, default, server_total=total, server_left=1, server_renews_at=NOON),
+            default_balance=balance(1, default, server_total=total, server_left=1, server_renews_at=NOON),
         )
     )
     assert "everybody here gets 1 credit a week; all members together: 500 credits a month" in told
@@ -160,8 +166,8 @@ def test_forms_keep_discords_limits(form: ui.Modal) -> None:
 )
 def test_numbers_as_people_write_them(typed: str, credits: int | None) -> None:
     default, total = read_credits({"default": typed, "default_per": "week"})
-    assert default == Wanted(credits, "week")
-    assert total == Wanted(None)
+    assert default == WantedLimit(credits, "week")
+    assert total == WantedLimit(None)
 
 
 @pytest.mark.parametrize(
@@ -184,10 +190,10 @@ def test_numbers_that_make_no_sense(texts: dict[str, str], error: type[Exception
 
 
 def test_what_stays_as_it_is_is_no_change() -> None:
-    assert Wanted(None, "week").is_now(None)
-    assert Wanted(10, "day").is_now(limit(10))
-    assert not Wanted(10, "week").is_now(limit(10))
-    assert not Wanted(None, "day").is_now(limit(10))
+    assert WantedLimit(None, "week").is_set(None)
+    assert WantedLimit(10, "day").is_set(limit(10))
+    assert not WantedLimit(10, "week").is_set(limit(10))
+    assert not WantedLimit(None, "day").is_set(limit(10))
 
 
 # --- zones ---

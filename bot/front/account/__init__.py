@@ -1,1 +1,1 @@
-"""/me: what a member has left, their last pictures, and what could not be posted."""
+"""/me: a member's credits, their last pictures, and pictures that could not be posted."""

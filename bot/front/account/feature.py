@@ -1,4 +1,4 @@
-"""/me: what a member has left and why, their last pictures, and what could not be posted."""
+"""/me: a member's credits, their last pictures in pages, and pictures that could not be posted."""
 
 from __future__ import annotations
 
@@ -26,34 +26,35 @@ from bot.front.texts.models import model_name, sizes_of
 
 log = logging.getLogger(__name__)
 
-PAGE = 5  # pictures shown at a time
-SIDE = 512  # pixels of their small copies
-BIGGEST_ID = 2**63 - 1  # what a database keeps; a forged button may hold more
-BROUGHT = 3  # asks brought at a time; more wait for the next /me
+PAGE = 5  # pictures a page
+THUMBNAIL_SIDE = 512  # pixels, of the longer side
+MAX_ID = 2**63 - 1  # the largest row id that a database can hold; a forged button may name a larger number
+ASKS_AT_ONCE = 3  # undelivered asks that are shown at a time; the others at the next /me
 Send = Callable[[Card], Awaitable[object]]
 
 HERE_IT_IS = "Finished, but I could not post it. Here it is:"
 
 
 class Album(Protocol):
-    """A member's painted pictures."""
+    """A member's painted pictures. Every method raises StoreBusy."""
 
     async def recent(
         self, guild: int, member: int, *, before: int | None, limit: int
     ) -> tuple[Generation, ...]:
-        """Newest first; `before` a picture's row id."""
+        """The newest ones, newest first; `before`: only those with a smaller row id than this."""
 
     async def newer(self, guild: int, member: int, *, after: int, limit: int) -> tuple[Generation, ...]:
-        """The nearest ones painted after a row id, newest first."""
+        """The nearest ones with a larger row id than `after`, newest first."""
 
-    async def undelivered(self, guild: int, member: int) -> tuple[Generation, ...]: ...
+    async def undelivered(self, guild: int, member: int) -> tuple[Generation, ...]:
+        """Those that were kept because they could not be posted, and that the member has not seen since."""
 
     async def seen(self, public_ids: Collection[str]) -> None:
-        """They have been shown: nobody keeps them waiting any more."""
+        """Mark pictures as shown: they are not undelivered any more."""
 
 
 class Account(Feature):
-    """The subject of its buttons is a place in the member's pictures (a row id), if anything."""
+    """The subject of its page buttons is the row id of the picture that the page begins after."""
 
     space: ClassVar[str] = "me"
 
@@ -73,19 +74,19 @@ class Account(Feature):
         await self._open(call)
 
     async def pressed(self, press: Pressed) -> None:
-        """My credits, or a page. Raises Gone for any other verb."""
+        """The button My credits, or one to another page. Raises Gone for any other verb."""
         if press.verb == "open":
             await self._open(press)
         elif press.verb in ("older", "newer"):
-            await self._turn(press, press.verb, _row_id(press.subject))
+            await self._turn_page(press, press.verb, _parse_row_id(press.subject))
         else:
             raise Gone
 
     async def _open(self, call: Call) -> None:
-        """First what is kept for the member, then the panel: all of it in private messages."""
+        """Show undelivered pictures first, then the panel, each in a private message of its own."""
         if not await call.reply.acknowledge():
             return
-        answered, waiting = await self._bring(call)
+        answered, waiting = await self._show_undelivered(call)
         page, rows = await self._page(call, "first", 0)
         view = await self._panel(call, page, rows, waiting)
         if answered:
@@ -93,29 +94,31 @@ class Account(Feature):
         else:
             await call.reply.edit_panel(view, page.uploads)
 
-    async def _turn(self, press: Pressed, verb: str, anchor: int) -> None:
+    async def _turn_page(self, press: Pressed, verb: str, anchor: int) -> None:
         if not await press.reply.acknowledge(in_place=True):
             return
         page, rows = await self._page(press, verb, anchor)
         view = await self._panel(press, page, rows, 0)
         await press.reply.edit_panel(view, page.uploads)
 
-    # --- what is kept --------------------------------------------------------------------------------
+    # --- undelivered pictures ------------------------------------------------------------------------
 
-    async def _bring(self, call: Call) -> tuple[bool, int]:
-        """Show what could not be posted, as original files. Whether the answer has been given with it, and how many
-        pictures must wait for the next time."""
-        rows = sorted(await self._album.undelivered(call.where.guild, call.who.id), key=_place)
+    async def _show_undelivered(self, call: Call) -> tuple[bool, int]:
+        """Show undelivered pictures, and mark them as seen once Discord has taken the message.
+
+        Returns whether the interaction has been answered with them, and how many pictures are left for the next time.
+        """
+        rows = sorted(await self._album.undelivered(call.where.guild, call.who.id), key=_sort_key)
         asks = [tuple(ask) for _, ask in groupby(rows, key=lambda row: row.ask.interaction)]
         answered, shown = False, 0
-        for ask in asks[:BROUGHT]:
-            if await self._hand_over(call, ask, call.reply.follow_up if answered else call.reply.edit):
+        for ask in asks[:ASKS_AT_ONCE]:
+            if await self._send_ask(call, ask, call.reply.follow_up if answered else call.reply.edit):
                 await self._album.seen([row.public_id for row in ask])
                 answered, shown = True, shown + len(ask)
         return answered, len(rows) - shown
 
-    async def _hand_over(self, call: Call, ask: tuple[Generation, ...], send: Send) -> bool:
-        """False if Discord takes them neither as they are nor smaller: they wait on, and hold nothing else up."""
+    async def _send_ask(self, call: Call, ask: tuple[Generation, ...], send: Send) -> bool:
+        """Send the pictures of one ask; False if Discord refuses them, also at a quarter of the size."""
         limit = min(call.where.upload_limit, FILE_LIMIT)
         for size in (limit, limit // 4):
             try:
@@ -143,11 +146,14 @@ class Account(Feature):
     async def _panel(
         self, call: Call, page: Page, rows: tuple[Generation, ...], waiting: int
     ) -> ui.LayoutView:
-        has = await self._balances.of(call.where.guild, call.who.id, call.who.roles)
-        return account_panel(call.where.server.name, has, page, rows, waiting)
+        balance = await self._balances.of(call.where.guild, call.who.id, call.who.roles)
+        return account_panel(call.where.server.name, balance, page, rows, waiting)
 
     async def _page(self, call: Call, verb: str, anchor: int) -> tuple[Page, tuple[Generation, ...]]:
-        """The page behind or before a picture, or the first one."""
+        """The page of older or newer pictures than the one with the row id `anchor`, or the first page.
+
+        One picture more than a page holds is read, to know whether there is another page.
+        """
         guild, member = call.where.guild, call.who.id
         if verb == "newer":
             found = await self._album.newer(guild, member, after=anchor, limit=PAGE + 1)
@@ -156,24 +162,25 @@ class Account(Feature):
             before = anchor if verb == "older" else None
             found = await self._album.recent(guild, member, before=before, limit=PAGE + 1)
             rows, newer, older = found[:PAGE], before is not None, len(found) > PAGE
-        thumbnails = [small for row in rows if (small := await self._small(row)) is not None]
+        # One after the other: a decoded picture takes up to 144 MB.
+        thumbnails = [made for row in rows if (made := await self._thumbnail(row)) is not None]
         return Page(tuple(thumbnails), newer, older, len(rows) - len(thumbnails)), rows
 
-    async def _small(self, row: Generation) -> Thumbnail | None:
-        """One after the other, since a decoded picture is large; None if its bytes are gone."""
+    async def _thumbnail(self, row: Generation) -> Thumbnail | None:
+        """A small copy of the picture; None if its bytes are gone or cannot be decoded."""
         try:
-            return Thumbnail(row, await pixels.small(await self._stored.get(row.key), SIDE))
+            return Thumbnail(row, await pixels.small(await self._stored.get(row.key), THUMBNAIL_SIDE))
         except (Gone, ResultUnusable) as error:
             log.warning("a picture cannot be shown", extra={"picture": row.public_id, "error": str(error)})
             return None
 
 
-def _row_id(subject: str) -> int:
-    """Raises Gone for what no button of ours says."""
-    if not subject.isdecimal() or int(subject) > BIGGEST_ID:
+def _parse_row_id(subject: str) -> int:
+    """The row id of a button's subject. Raises Gone for what no button of this bot has."""
+    if not subject.isdecimal() or int(subject) > MAX_ID:
         raise Gone
     return int(subject)
 
 
-def _place(row: Generation) -> tuple[int, int]:
+def _sort_key(row: Generation) -> tuple[int, int]:
     return row.ask.interaction, row.position

@@ -1,4 +1,4 @@
-"""What /me shows. Pure: a balance and pictures in, a layout out; a fresh one for each send (see `buttons.row`)."""
+"""The panel of /me: a pure function from a balance and pictures to a layout, which serves for one message only."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ GRANTS_LISTED = 5
 
 @dataclass(frozen=True, slots=True)
 class Thumbnail:
-    """One of a member's pictures, and a small copy of it."""
+    """A picture and the bytes of a small copy of it."""
 
     row: Generation
     data: bytes
@@ -42,7 +42,7 @@ class Thumbnail:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some of the member's pictures, newest first. `newer` and `older`: whether there are any on that side."""
+    """A page of the member's pictures, newest first. `newer` and `older`: whether there are such pages."""
 
     thumbnails: tuple[Thumbnail, ...] = ()
     newer: bool = False
@@ -57,7 +57,10 @@ class Page:
 def account_panel(
     server: str, balance: Balance, page: Page, rows: Sequence[Generation], waiting: int
 ) -> ui.LayoutView:
-    """`rows` are the pictures of the page with or without bytes; `waiting` pictures are kept and not shown yet."""
+    """`rows` are all pictures of the page, also those without bytes; `waiting` is the number of undelivered pictures.
+
+    `server` is the server's name.
+    """
     lines = [f"### Your pictures on {quoted(server, 100)}", *credit_lines(balance)]
     if waiting:
         wait = "waits" if waiting == 1 else "wait"
@@ -74,7 +77,7 @@ def account_panel(
 
 
 def credit_lines(balance: Balance) -> list[str]:
-    """Credits left, until when and why; a pause first, because it decides."""
+    """What is left, when it renews, and where the limit comes from; a pause first, since nothing else counts then."""
     limit = balance.limit
     left = f"**{balance.left:,} of {plural(limit.credits, 'credit')}** left {this_period(limit.per)}"
     lines = [_paused(balance.block)] if balance.block is not None else []
@@ -123,7 +126,7 @@ def _pictures(page: Page) -> list[ui.Item[ui.LayoutView]]:
 
 
 def _page_buttons(page: Page, rows: Sequence[Generation]) -> list[Button]:
-    """To the pages before and behind; only where there is one."""
+    """Buttons to the pages of newer and older pictures, where there are any."""
     buttons = []
     if page.newer and rows:
         buttons.append(Button("newer", str(rows[0].id), "Newer", "◀️", space="me"))

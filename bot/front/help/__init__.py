@@ -1,1 +1,1 @@
-"""/help: what the reader can do here, in one screen."""
+"""/help: what a member can do with the bot, on one screen."""

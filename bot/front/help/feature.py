@@ -1,4 +1,4 @@
-"""/help: one screen, and more of it for those who may do more."""
+"""/help: one screen, with more lines for moderators and for those who manage the server."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from bot.front.texts import help as texts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """What the operator decides: who paints, how many days pictures and prompts are kept, which version runs."""
+    """What /help tells of this bot."""
 
-    service: str | None
-    picture_days: int
-    prompt_days: int
+    service: str | None  # the name of who makes the pictures; None where members may not be told
+    picture_days: int  # how long pictures are kept
+    prompt_days: int  # how long prompts are kept
     version: str
 
 
 class Help(Feature):
-    """`mention` gives a command's clickable name, as far as its id is known."""
+    """`mention` makes a command's clickable name; see `CommandRegistry`."""
 
     space: ClassVar[str] = ""
 
@@ -41,13 +41,13 @@ class Help(Feature):
 
     async def help(self, call: Call) -> None:
         """What I can do here, and who makes the pictures."""
-        who = actor_of(call)
+        actor = actor_of(call)
         if await call.reply.acknowledge():
             everybody = (await self._balances.default(call.where.guild)).limit
             lines = texts.for_members(self._mention, everybody)
-            if who.may(MODERATE):
+            if actor.may(MODERATE):
                 lines.append(texts.for_moderators(self._mention))
-            if who.may(MANAGE):
+            if actor.may(MANAGE):
                 lines.append(texts.for_managers(self._mention))
             lines.append(
                 texts.privacy(self._about.service, self._about.picture_days, self._about.prompt_days)

@@ -23,14 +23,14 @@ class SettingsSource(Protocol):
 
 
 class ModLog:
-    def __init__(self, client: discord.Client, settings: SettingsSource) -> None:
+    def __init__(self, client: discord.Client, server_settings: SettingsSource) -> None:
         self._client = client
-        self._settings = settings
+        self._server_settings = server_settings
 
     async def write(self, guild: int, line: str) -> bool:
         """Write the line, if the server has set a mod log. False if it has, and the line could not be written."""
         try:
-            channel = (await self._settings.settings(guild)).mod_log
+            channel = (await self._server_settings.settings(guild)).mod_log
             if channel is None:
                 return True
             async with asyncio.timeout(SEND_TIMEOUT):

@@ -1,1 +1,1 @@
-"""/quota: moderators see and change what members have."""
+"""/quota: moderators see and change members' credits."""

@@ -1,4 +1,4 @@
-"""What the buttons of /quota do, by their verb. They come back after any restart, and ask for permission again."""
+"""The buttons of /quota, by their verb. They work for whoever can see them, so each checks permissions again."""
 
 from __future__ import annotations
 
@@ -15,117 +15,119 @@ from bot.front.kit.cards import Button
 from bot.front.kit.feature import Call, Filled, Pressed
 from bot.front.kit.permits import MANAGE, MODERATE, Actor, actor_of
 from bot.front.kit.server import Server
-from bot.front.quota.book import Book
-from bot.front.quota.forms import BLOCKED, block_form, days_of
-from bot.front.quota.history import BIGGEST_ID, place_of
-from bot.front.quota.panel import GRANTED_AT_ONCE, qu
+from bot.front.quota.actions import QuotaActions
+from bot.front.quota.forms import BLOCKED, block_form, parse_days
+from bot.front.quota.history import MAX_ID, parse_cursor
+from bot.front.quota.panel import BUTTON_GRANT, quota_button
 from bot.front.quota.steps import Step, Steps, change_by
-from bot.front.quota.targets import Target, fetched
+from bot.front.quota.targets import Target, fetch_target
 
 log = logging.getLogger(__name__)
 
-Making = Callable[[Actor, Target], Step]
+StepMaker = Callable[[Actor, Target], Step]
 
 
-class QuotaPresses:
-    """`grant`, `reset`, `drop` (the own limit), `block` and `unblock` are of a member, `undo` of a change, `page` of
-    a place in the history."""
+class QuotaButtons:
+    """The subject of `grant`, `reset`, `drop` (the own limit), `block` and `unblock` is a member's id.
 
-    def __init__(self, *, steps: Steps, book: Book) -> None:
+    That of `undo` is the id of an audit entry, that of `page` a `HistoryCursor`.
+    """
+
+    def __init__(self, *, steps: Steps, actions: QuotaActions) -> None:
         self._steps = steps
-        self._book = book
-        self._makings: dict[str, Making] = {
-            "grant": lambda who, target: steps.grant(who, target, GRANTED_AT_ONCE),
-            "reset": steps.no_use,
-            "drop": steps.no_own_limit,
-            "unblock": steps.no_block,
+        self._actions = actions
+        self._step_makers: dict[str, StepMaker] = {
+            "grant": lambda actor, target: steps.grant(actor, target, BUTTON_GRANT),
+            "reset": steps.reset_use,
+            "drop": steps.remove_own_limit,
+            "unblock": steps.unblock,
         }
 
     async def pressed(self, press: Pressed) -> None:
         """Do what the button says. Raises a Refused as long as nothing has been changed."""
-        who = actor_of(press)
-        who.require(MODERATE)
+        actor = actor_of(press)
+        actor.require(MODERATE)
         match press.verb:
             case "page":
-                await self._turn(press, who)
+                await self._turn_page(press, actor)
             case "undo":
-                await self._undo(press, who, _id(press.subject))
+                await self._undo(press, actor, _parse_id(press.subject))
             case "block":
-                who.require_may_change(_id(press.subject))
-                await press.reply.open_form(block_form(_id(press.subject)))
-            case verb if verb in self._makings:
-                await self._change(press, who, _id(press.subject), self._makings[verb])
+                actor.require_may_change(_parse_id(press.subject))
+                await press.reply.open_form(block_form(_parse_id(press.subject)))
+            case verb if verb in self._step_makers:
+                await self._change(press, actor, _parse_id(press.subject), self._step_makers[verb])
             case _:
                 raise NothingThere(Missing.BUTTON)
 
     async def submitted(self, form: Filled) -> None:
-        """The form of Pause… was sent. Raises a Refused."""
+        """The form behind Pause… was submitted. Raises a Refused."""
         if form.verb != BLOCKED:
             raise NothingThere(Missing.BUTTON)
-        days, reason = days_of(form.texts.get("days", "")), form.texts.get("reason")
+        days, reason = parse_days(form.texts.get("days", "")), form.texts.get("reason")
 
-        def making(who: Actor, target: Target) -> Step:
-            return self._steps.block(who, target, days, reason)
+        def make_step(actor: Actor, target: Target) -> Step:
+            return self._steps.block(actor, target, days, reason)
 
-        await self._change(form, actor_of(form), _id(form.subject), making)
+        await self._change(form, actor_of(form), _parse_id(form.subject), make_step)
 
-    async def _change(self, call: Call, who: Actor, member: int, making: Making) -> None:
-        """Change, tell in a message of its own, and let the panel show what is new."""
-        who.require_may_change(member)
+    async def _change(self, call: Call, actor: Actor, member: int, make_step: StepMaker) -> None:
+        """Make the change, send the receipt as a follow-up, then refresh the member's card that was pressed."""
+        actor.require_may_change(member)
         if not await call.reply.acknowledge(in_place=True):
             return
-        target = await fetched(call.where.server, member)
-        await call.reply.follow_up(await self._book.changed([making(who, target)], target))
+        target = await fetch_target(call.where.server, member)
+        await call.reply.follow_up(await self._actions.apply([make_step(actor, target)], target))
         try:
-            await call.reply.edit(await self._book.panel(who, target))
+            await call.reply.edit(await self._actions.member_card(actor, target))
         except (BotError, discord.HTTPException, aiohttp.ClientError) as error:
-            # The change is made and told; an apology would sound as if it were not.
+            # Not raised: the change is made and its receipt sent, and an error would sound as if it were not.
             log.warning("a panel stays as it was", extra={"error": type(error).__name__})
 
-    async def _undo(self, press: Pressed, who: Actor, audit: int) -> None:
+    async def _undo(self, press: Pressed, actor: Actor, audit: int) -> None:
         if not await press.reply.acknowledge(in_place=True):
             return
-        entry = await self._book.entry(who.guild, audit)
-        _need_right(who, entry)
-        target = await _still_here(press.where.server, entry)
-        card = await self._book.undone(change_by(who), entry, target, _other_undos(press, audit))
+        entry = await self._actions.entry(actor.guild, audit)
+        _require_right_to_undo(actor, entry)
+        target = await _target_of(press.where.server, entry)
+        card = await self._actions.undo(change_by(actor), entry, target, _other_undo_buttons(press, audit))
         await press.reply.edit(card)
 
-    async def _turn(self, press: Pressed, who: Actor) -> None:
-        place = place_of(press.subject)
+    async def _turn_page(self, press: Pressed, actor: Actor) -> None:
+        cursor = parse_cursor(press.subject)
         if await press.reply.acknowledge(in_place=True):
-            await press.reply.edit(await self._book.history(who.guild, place))
+            await press.reply.edit(await self._actions.history_card(actor.guild, cursor))
 
 
-def _id(subject: str) -> int:
-    """Raises NothingThere for what no button of ours says."""
-    if not subject.isdecimal() or int(subject) > BIGGEST_ID:
+def _parse_id(subject: str) -> int:
+    """The id in a button's subject. Raises NothingThere for what no button of this bot has."""
+    if not subject.isdecimal() or int(subject) > MAX_ID:
         raise NothingThere(Missing.BUTTON)
     return int(subject)
 
 
-def _need_right(who: Actor, entry: AuditEntry) -> None:
-    """Who undoes a change needs what its making needed."""
+def _require_right_to_undo(actor: Actor, entry: AuditEntry) -> None:
+    """Undoing a change takes the same permission as making it. Raises NotAllowed, ProtectedMember or OwnCredits."""
     if entry.scope == Scope.MEMBER:
-        who.require_may_change(entry.target)
+        actor.require_may_change(entry.target)
     else:
-        who.require(MANAGE)
+        actor.require(MANAGE)
 
 
-async def _still_here(server: Server, entry: AuditEntry) -> Target | None:
-    """The member of a change; None if it has none, or they have left."""
+async def _target_of(server: Server, entry: AuditEntry) -> Target | None:
+    """The member whose credits were changed; None if it was no member's, or they have left the server."""
     if entry.scope != Scope.MEMBER:
         return None
     try:
-        return await fetched(server, entry.target)
+        return await fetch_target(server, entry.target)
     except (NotAMember, IsABot):
         return None
 
 
-def _other_undos(press: Pressed, audit: int) -> list[Button]:
+def _other_undo_buttons(press: Pressed, audit: int) -> list[Button]:
     """The other buttons of a receipt whose Undo was pressed."""
     return [
-        qu("undo", beside.subject, beside.label or "Undo", "↩️")
-        for beside in press.buttons
-        if (beside.space, beside.verb) == ("qu", "undo") and beside.subject not in ("", str(audit))
+        quota_button("undo", button.subject, button.label or "Undo", "↩️")
+        for button in press.buttons
+        if (button.space, button.verb) == ("qu", "undo") and button.subject not in ("", str(audit))
     ]

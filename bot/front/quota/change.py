@@ -1,6 +1,6 @@
-"""The door for other features: what a server gives its members is changed as by /quota, whoever asks.
+"""How other features change credits: in the same way as /quota, which is why they may import this file alone.
 
-So the same checks hold, and every change has its receipt with Undo, its line in the mod log and its place in the
+So the same checks hold for every change, and each has a receipt with Undo, a line in the mod log and an entry in the
 history.
 """
 
@@ -15,51 +15,65 @@ from bot.domain.limits import Limit, Scope
 from bot.front.kit.cards import Card
 from bot.front.kit.modlog import ModLog, SettingsSource
 from bot.front.kit.permits import Actor
-from bot.front.quota.book import Book
-from bot.front.quota.numbers import whole_number, within
-from bot.front.quota.steps import Credits, Step, Steps
+from bot.front.quota.actions import QuotaActions
+from bot.front.quota.numbers import check_range, parse_whole_number
+from bot.front.quota.steps import QuotaRows, Step, Steps
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is to hold: so many credits in each period (`day`, `week`, `month`); None: no limit of that kind."""
+class WantedLimit:
+    """A limit to be set: so many credits per `day`, `week` or `month`; no credits (None): no limit of that kind."""
 
     credits: int | None
     per: str | None = None
 
     @classmethod
-    def typed(cls, label: str, text: str, per: str | None, *, most: int) -> Wanted:
-        """As it was typed into the field with this label; empty: none. Raises NotANumber or OutOfRange."""
-        credits = whole_number(label, text)
-        within(label, credits or 0, 0, most)
+    def typed(cls, label: str, text: str, per: str | None, *, most: int) -> WantedLimit:
+        """Read from a form: `text` was typed into the field with this label. Raises NotANumber or OutOfRange.
+
+        An empty text means no limit; `most` is the largest number allowed.
+        """
+        credits = parse_whole_number(label, text)
+        check_range(label, credits or 0, 0, most)
         return cls(credits, per)
 
-    def is_now(self, limit: Limit | None) -> bool:
+    def is_set(self, limit: Limit | None) -> bool:
+        """Whether this is the limit that holds already."""
         if limit is None:
             return self.credits is None
         return (self.credits, self.per or "day") == (limit.credits, limit.per.value)
 
 
-class Changes:
-    """`steps` checks and makes single changes, `book` does several and tells of them."""
+class CreditChanges:
+    """`steps` checks single changes and makes them; `actions` makes several, with a receipt for all of them."""
 
     def __init__(
-        self, *, credits: Credits, settings: SettingsSource, mod_log: ModLog, clock: Callable[[], datetime]
+        self,
+        *,
+        rows: QuotaRows,
+        server_settings: SettingsSource,
+        mod_log: ModLog,
+        clock: Callable[[], datetime],
     ) -> None:
-        self.steps = Steps(credits, settings, clock)
-        self.book = Book(credits, mod_log)
+        self.steps = Steps(rows, server_settings, clock)
+        self.actions = QuotaActions(rows, mod_log)
 
-    async def of_server(self, who: Actor, now: Balance, *, default: Wanted, total: Wanted) -> Card | None:
-        """The receipt; None if that is what holds already. `now` is what a member without roles has.
+    async def set_for_server(
+        self, actor: Actor, now: Balance, *, default: WantedLimit, total: WantedLimit
+    ) -> Card | None:
+        """Change what the server gives its members; returns the receipt, or None if nothing had to be changed.
 
-        Raises a Refused, with nothing changed.
+        `now` is the balance of a new member, from which it is known what holds now. Raises a Refused, with nothing
+        changed.
         """
-        steps = list(self._needed(who, now, default, total))
-        return await self.book.changed(steps) if steps else None
+        steps = list(self._steps_to(actor, now, default, total))
+        return await self.actions.apply(steps) if steps else None
 
-    def _needed(self, who: Actor, now: Balance, default: Wanted, total: Wanted) -> Iterator[Step]:
+    def _steps_to(
+        self, actor: Actor, now: Balance, default: WantedLimit, total: WantedLimit
+    ) -> Iterator[Step]:
         own = now.limit if now.limit.scope is Scope.DEFAULT else None
-        if not default.is_now(own):
-            yield self.steps.default(who, default.credits, default.per)
-        if not total.is_now(now.server_total):
-            yield self.steps.total(who, total.credits or 0, total.per)
+        if not default.is_set(own):
+            yield self.steps.set_default(actor, default.credits, default.per)
+        if not total.is_set(now.server_total):
+            yield self.steps.set_total(actor, total.credits or 0, total.per)

@@ -1,4 +1,4 @@
-"""Times as people type them: a span from now (7d, 12h, 2w, 30m) or a date (2026-12-24)."""
+"""Parses expiry times as people type them: a duration from now (7d, 12h, 2w, 30m) or a date (2026-12-24)."""
 
 from __future__ import annotations
 
@@ -24,25 +24,25 @@ _UNITS = {
 }
 
 
-def moment(text: str, now: datetime, zone: tzinfo) -> datetime:
-    """The moment in UTC; a date means the end of that day in `zone`.
+def parse_expiry(text: str, now: datetime, zone: tzinfo) -> datetime:
+    """The time in UTC; a date means the end of that day in `zone`.
 
     Raises BadTime for what cannot be read, for the past, and for what is more than ten years ahead.
     """
     plain = " ".join(text.split()).casefold()
-    found = _span(plain, now) if _SPAN.fullmatch(plain) else _end_of(plain, now, zone)
+    found = _from_now(plain, now) if _SPAN.fullmatch(plain) else _end_of_day(plain, now, zone)
     if found is None or not now < found <= now + FARTHEST:
         raise BadTime(text)
     return found
 
 
-def _span(plain: str, now: datetime) -> datetime | None:
+def _from_now(plain: str, now: datetime) -> datetime | None:
     match = _SPAN.fullmatch(plain)
     unit = _UNITS.get(match[2]) if match else None
     return now + int(match[1]) * unit if match and unit else None
 
 
-def _end_of(plain: str, now: datetime, zone: tzinfo) -> datetime | None:
+def _end_of_day(plain: str, now: datetime, zone: tzinfo) -> datetime | None:
     if not _DATE.fullmatch(plain):
         return None
     try:

@@ -1,4 +1,7 @@
-"""/quota, and its entry in the menu of a member. Discord shows them to moderators; `permits` asks again."""
+"""/quota with its subcommands, and Credits... in the context menu of a member.
+
+Discord shows them to moderators only; each checks permissions again (see `permits`).
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,11 @@ from bot.domain.errors import PointlessOption, UnknownChoice
 from bot.front.kit.commands import command, group, user_menu
 from bot.front.kit.feature import AnyCommand, Call, Feature, Filled, Pressed
 from bot.front.kit.permits import MANAGE, MODERATE, Actor, actor_of
-from bot.front.quota.buttons import QuotaPresses
-from bot.front.quota.change import Changes
-from bot.front.quota.history import START, Place
+from bot.front.quota.buttons import QuotaButtons
+from bot.front.quota.change import CreditChanges
+from bot.front.quota.history import START, HistoryCursor
 from bot.front.quota.steps import Step
-from bot.front.quota.targets import Target, person, role_of
+from bot.front.quota.targets import Target, member_target, role_target
 
 Per = Literal["day", "week", "month"]
 What = Literal["used credits", "own limit", "everything"]
@@ -24,16 +27,16 @@ USED, OWN, EVERYTHING = "used credits", "own limit", "everything"
 
 
 class Quota(Feature):
-    """A method for each subcommand. `member` is what Discord resolved: a member, a stranger, or a bare id.
+    """A method for each subcommand. Each raises a Refused if nothing could be changed.
 
-    Each raises a Refused as long as nothing has been changed.
+    Discord may resolve the option `member` to somebody who is no member of this server; `member_target` refuses that.
     """
 
     space: ClassVar[str] = "qu"
 
-    def __init__(self, changes: Changes) -> None:
-        self._steps, self._book = changes.steps, changes.book
-        self._presses = QuotaPresses(steps=self._steps, book=self._book)
+    def __init__(self, changes: CreditChanges) -> None:
+        self._steps, self._actions = changes.steps, changes.actions
+        self._buttons = QuotaButtons(steps=self._steps, actions=self._actions)
 
     def commands(self) -> Sequence[AnyCommand]:
         subcommands = (self.show, self.set_limit, self.grant, self.reset)
@@ -49,10 +52,10 @@ class Quota(Feature):
         ]
 
     async def pressed(self, press: Pressed) -> None:
-        await self._presses.pressed(press)
+        await self._buttons.pressed(press)
 
     async def submitted(self, form: Filled) -> None:
-        await self._presses.submitted(form)
+        await self._buttons.submitted(form)
 
     # --- of a member ---------------------------------------------------------------------------------
 
@@ -62,11 +65,11 @@ class Quota(Feature):
         Args:
             member: Whose credits
         """
-        who = actor_of(call)
-        who.require(MODERATE)
-        target = person(member)
+        actor = actor_of(call)
+        actor.require(MODERATE)
+        target = member_target(member)
         if await call.reply.acknowledge():
-            await call.reply.edit(await self._book.panel(who, target))
+            await call.reply.edit(await self._actions.member_card(actor, target))
 
     async def credits_of(self, call: Call, member: discord.User) -> None:
         await self.show(call, member)
@@ -87,8 +90,8 @@ class Quota(Feature):
             per: How long a period is (a day, unless you choose)
             reason: Why, for the other moderators
         """
-        who, target = _over(call, member)
-        await self._do(call, [self._steps.own_limit(who, target, credits, per, reason)], target)
+        actor, target = _actor_and_target(call, member)
+        await self._apply(call, [self._steps.set_own_limit(actor, target, credits, per, reason)], target)
 
     async def grant(
         self,
@@ -106,8 +109,8 @@ class Quota(Feature):
             expires: When they end: 30m, 12h, 7d, 2w, or a date like 2030-12-24 (empty = never)
             reason: Why, for the other moderators
         """
-        who, target = _over(call, member)
-        await self._do(call, [self._steps.grant(who, target, credits, expires, reason)], target)
+        actor, target = _actor_and_target(call, member)
+        await self._apply(call, [self._steps.grant(actor, target, credits, expires, reason)], target)
 
     async def reset(self, call: Call, member: discord.User, what: What = "used credits") -> None:
         """Forget what a member has used, or the limit of their own.
@@ -116,15 +119,15 @@ class Quota(Feature):
             member: Whose credits
             what: What to forget (used credits, unless you choose)
         """
-        who, target = _over(call, member)
-        use, own = self._steps.no_use(who, target), self._steps.no_own_limit(who, target)
+        actor, target = _actor_and_target(call, member)
+        use, own = self._steps.reset_use(actor, target), self._steps.remove_own_limit(actor, target)
         match str(what):
             case "used credits":
-                await self._do(call, [use], target)
+                await self._apply(call, [use], target)
             case "own limit":
-                await self._do(call, [own], target)
+                await self._apply(call, [own], target)
             case "everything":
-                await self._do(call, [use, own], target)
+                await self._apply(call, [use, own], target)
             case other:
                 raise UnknownChoice("what", other, (USED, OWN, EVERYTHING))
 
@@ -142,8 +145,8 @@ class Quota(Feature):
             days: For how long (0 = until resumed, with Resume in /quota show)
             reason: Why; the member will read it
         """
-        who, target = _over(call, member)
-        await self._do(call, [self._steps.block(who, target, days, reason)], target)
+        actor, target = _actor_and_target(call, member)
+        await self._apply(call, [self._steps.block(actor, target, days, reason)], target)
 
     # --- of the server -------------------------------------------------------------------------------
 
@@ -161,10 +164,10 @@ class Quota(Feature):
             credits: How many credits they have in each period (empty = remove the limit)
             per: How long a period is (a day, unless you choose)
         """
-        who = actor_of(call)
-        who.require(MANAGE)
-        target = role_of(call.where.server, role.id)
-        await self._do(call, [self._steps.role_limit(who, target, credits, per)])
+        actor = actor_of(call)
+        actor.require(MANAGE)
+        target = role_target(call.where.server, role.id)
+        await self._apply(call, [self._steps.set_role_limit(actor, target, credits, per)])
 
     async def defaults(
         self,
@@ -180,17 +183,17 @@ class Quota(Feature):
             per: How long a period is (a day, unless you choose)
             server_total: How many all members together may use in each period (0 = no such limit)
         """
-        who = actor_of(call)
-        who.require(MANAGE)
-        steps = [] if credits is None else [self._steps.default(who, credits, per)]
+        actor = actor_of(call)
+        actor.require(MANAGE)
+        steps = [] if credits is None else [self._steps.set_default(actor, credits, per)]
         if server_total is not None:
-            steps.append(self._steps.total(who, server_total, per))
+            steps.append(self._steps.set_total(actor, server_total, per))
         if steps:
-            await self._do(call, steps)
+            await self._apply(call, steps)
         elif per is not None:
             raise PointlessOption("per")
         elif await call.reply.acknowledge():
-            await call.reply.edit(await self._book.rules(who.guild))
+            await call.reply.edit(await self._actions.rules_card(actor.guild))
 
     async def history(self, call: Call, member: discord.User | None = None) -> None:
         """See who changed what, and why.
@@ -198,21 +201,21 @@ class Quota(Feature):
         Args:
             member: Only what was changed for this member
         """
-        who = actor_of(call)
-        who.require(MODERATE)
+        actor = actor_of(call)
+        actor.require(MODERATE)
         if await call.reply.acknowledge():
-            place = Place(member.id if member is not None else 0, START)
-            await call.reply.edit(await self._book.history(who.guild, place))
+            cursor = HistoryCursor(member.id if member is not None else 0, START)
+            await call.reply.edit(await self._actions.history_card(actor.guild, cursor))
 
-    async def _do(self, call: Call, steps: Sequence[Step], target: Target | None = None) -> None:
+    async def _apply(self, call: Call, steps: Sequence[Step], target: Target | None = None) -> None:
         if await call.reply.acknowledge():
-            await call.reply.edit(await self._book.changed(steps, target))
+            await call.reply.edit(await self._actions.apply(steps, target))
 
 
-def _over(call: Call, member: object) -> tuple[Actor, Target]:
-    """Who asks, and a member whose credits they may change."""
-    who = actor_of(call)
-    who.require(MODERATE)
-    target = person(member)
-    who.require_may_change(target.id)
-    return who, target
+def _actor_and_target(call: Call, member: object) -> tuple[Actor, Target]:
+    """The moderator and the member. Raises a Refused if that moderator may not change that member's credits."""
+    actor = actor_of(call)
+    actor.require(MODERATE)
+    target = member_target(member)
+    actor.require_may_change(target.id)
+    return actor, target

@@ -1,4 +1,4 @@
-"""The form behind Pause…"""
+"""The form behind the button Pause…: for how many days, and why."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from discord import ui
 
 from bot.domain.errors import NotANumber
 from bot.front.kit.persistent import CustomId, empty_form
-from bot.front.quota.numbers import whole_number
+from bot.front.quota.numbers import parse_whole_number
 from bot.front.quota.steps import REASON_LIMIT
 
-BLOCKED = "blocked"  # the verb of the form
-USUAL_DAYS = 3
+BLOCKED = "blocked"  # the verb of the form's custom id
+USUAL_DAYS = 3  # what the field for days holds at first
 
 
 def block_form(member: int) -> ui.Modal:
@@ -30,9 +30,9 @@ def block_form(member: int) -> ui.Modal:
     return modal
 
 
-def days_of(text: str) -> int:
-    """Raises NotANumber."""
-    days = whole_number("days", text)
+def parse_days(text: str) -> int:
+    """The number of days that was typed. Raises NotANumber, also for an empty field."""
+    days = parse_whole_number("days", text)
     if days is None:
         raise NotANumber("days", text)
     return days

@@ -1,4 +1,4 @@
-"""The history of changes, a page at a time. A place in it is a text, so that its buttons work for ever."""
+"""The history of changes, in pages. The cursor of a page is the subject of its button, so it survives restarts."""
 
 from __future__ import annotations
 
@@ -11,17 +11,21 @@ from discord.utils import format_dt
 from bot.domain.audit import AuditEntry
 from bot.domain.errors import Missing, NothingThere
 from bot.front.kit.cards import BLURPLE, Card
-from bot.front.quota.panel import qu
+from bot.front.quota.panel import quota_button
 from bot.front.texts.audit import entry_line
 
-PAGE = 6  # changes; with the longest reasons they just fit into one embed
-MOST_OFFSET = 9_999
-BIGGEST_ID = 2**63 - 1  # what a database keeps; a forged button may hold more
+PAGE = 6  # changes a page; with the longest reasons they just fit into one embed
+MOST_OFFSET = 9_999  # changes; every change before a page's is read too
+MAX_ID = 2**63 - 1  # the largest id that a database can hold; a forged button may name a larger number
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """`member` 0 means everybody. Pages count from the change before `anchor`, so that newer ones do not move them."""
+class HistoryCursor:
+    """Where a page of the history begins: `offset` changes before the one with the id `anchor`, newest first.
+
+    Counted from an anchor and not from the newest change, since new changes would move the pages. `member` is the id
+    of the member whose changes are shown, 0 for everybody's.
+    """
 
     member: int
     anchor: int
@@ -31,43 +35,47 @@ class Place:
         return f"{self.member}-{self.anchor}-{self.offset}"
 
     @property
-    def needed(self) -> int:
-        """How many changes before the anchor must be read: up to the first one of the next page."""
+    def limit(self) -> int:
+        """How many changes before the anchor to read: one more than the page ends with, to know if there is another."""
         return self.offset + PAGE + 1
 
 
-START = BIGGEST_ID  # the anchor before which every change lies
+START = MAX_ID  # an anchor that every change lies before
 
 
-def place_of(text: str) -> Place:
-    """Raises NothingThere for what no button of ours says."""
+def parse_cursor(text: str) -> HistoryCursor:
+    """The cursor in a button's subject. Raises NothingThere for what no button of this bot has."""
     numbers = [int(part) for part in text.split("-") if part.isdecimal()]
-    if len(numbers) != 3 or max(numbers) > BIGGEST_ID or numbers[2] > MOST_OFFSET:
+    if len(numbers) != 3 or max(numbers) > MAX_ID or numbers[2] > MOST_OFFSET:
         raise NothingThere(Missing.BUTTON)
-    return Place(*numbers)
+    return HistoryCursor(*numbers)
 
 
-def history_card(entries: Sequence[AuditEntry], place: Place) -> Card:
-    """The page at `place`; `entries` are those before its anchor, newest first."""
-    shown = entries[place.offset : place.offset + PAGE]
-    whose = f" for <@{place.member}>" if place.member else ""
+def history_card(entries: Sequence[AuditEntry], cursor: HistoryCursor) -> Card:
+    """The page at the cursor; `entries` are up to `cursor.limit` changes before its anchor, newest first."""
+    shown = entries[cursor.offset : cursor.offset + PAGE]
+    whose = f" for <@{cursor.member}>" if cursor.member else ""
     if not shown:
         return Card(
-            content=f"Nothing was changed{whose} yet." if not place.offset else "There are no older changes."
+            content=f"Nothing was changed{whose} yet." if not cursor.offset else "There are no older changes."
         )
-    anchored = place if place.anchor != START else replace(place, anchor=entries[0].id + 1)
-    title = f"Changes {place.offset + 1}–{place.offset + len(shown)}, newest first"
-    text = "\n".join([*([f"About <@{place.member}>"] if place.member else []), *map(_told, shown)])
+    anchored = cursor if cursor.anchor != START else replace(cursor, anchor=entries[0].id + 1)
+    title = f"Changes {cursor.offset + 1}–{cursor.offset + len(shown)}, newest first"
+    text = "\n".join([*([f"About <@{cursor.member}>"] if cursor.member else []), *map(_entry_text, shown)])
     buttons = []
-    if place.offset:
-        buttons.append(qu("page", str(replace(anchored, offset=max(0, place.offset - PAGE))), "Newer", "◀️"))
-    if len(entries) > place.offset + PAGE and place.offset + PAGE <= MOST_OFFSET:
-        buttons.append(qu("page", str(replace(anchored, offset=place.offset + PAGE)), "Older", "▶️"))
+    if cursor.offset:
+        buttons.append(
+            quota_button("page", str(replace(anchored, offset=max(0, cursor.offset - PAGE))), "Newer", "◀️")
+        )
+    if len(entries) > cursor.offset + PAGE and cursor.offset + PAGE <= MOST_OFFSET:
+        buttons.append(
+            quota_button("page", str(replace(anchored, offset=cursor.offset + PAGE)), "Older", "▶️")
+        )
     embed = discord.Embed(title=title, colour=BLURPLE, description=text)
     return Card(embeds=(embed,), buttons=tuple(buttons))
 
 
-def _told(entry: AuditEntry) -> str:
+def _entry_text(entry: AuditEntry) -> str:
     text = entry_line(entry)
     crossed = f"~~{text}~~ (undone)" if entry.undone else text
     return f"**#{entry.id}** · {crossed} · {format_dt(entry.at, 'f')}"

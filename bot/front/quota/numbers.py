@@ -1,4 +1,4 @@
-"""Whole numbers as people type them into a form, and the ranges they must be in."""
+"""Parses whole numbers as people type them into a form, and checks their range."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.domain.errors import NotANumber, OutOfRange
 _NUMBER = re.compile(r"-?(?:[0-9]{1,11}|[0-9]{1,3}(?:[, '\u00a0\u202f][0-9]{3}){1,3})")
 
 
-def whole_number(field: str, typed: str) -> int | None:
+def parse_whole_number(field: str, typed: str) -> int | None:
     """None for an empty field. Raises NotANumber for anything but a whole number: "2.5" must not become 25."""
     plain = typed.strip()
     if not plain:
@@ -20,7 +20,7 @@ def whole_number(field: str, typed: str) -> int | None:
     return int(re.sub(r"[^0-9-]", "", plain))
 
 
-def within(option: str, value: int, lowest: int, highest: int) -> None:
-    """Discord's own client checks it too; others need not. Raises OutOfRange."""
+def check_range(option: str, value: int, lowest: int, highest: int) -> None:
+    """Raises OutOfRange outside of `lowest` to `highest`. Discord's own client checks options too; others may not."""
     if not lowest <= value <= highest:
         raise OutOfRange(option, value, lowest, highest)

@@ -1,4 +1,4 @@
-"""What a moderator reads after a change: what is new, what was before, what holds now, and the way back."""
+"""The receipt that a moderator gets for a change: what it was and is, the balance after it, and Undo."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.domain.audit import Action, AuditEntry
 from bot.domain.credits import Balance
 from bot.domain.limits import Limit, Scope
 from bot.front.kit.cards import BLURPLE, Button, Card
-from bot.front.quota.panel import holds, paused, qu, source
+from bot.front.quota.panel import balance_text, limit_source, pause_text, quota_button
 from bot.front.texts.audit import NOT_LOGGED, block_text, entry_text, limit_text, parse_time, target_mention
 from bot.front.texts.credits import credits_per
 from bot.front.texts.words import plural
@@ -28,17 +28,18 @@ def receipt(
     logged: bool = True,
     failure: str = "",
 ) -> Card:
-    """`now` is the member's balance after the change; `unread`: there is a member, but the balance was not to be had.
+    """The receipt for one or more changes.
 
-    `failure` tells of a part that was not done.
+    `now` is the member's balance after them; `unread`: there is a member, but their balance could not be read.
+    `logged`: whether the mod log has them. `failure` is a sentence on what could not be done.
     """
-    lines = [sentence(entry, now) for entry in entries]
+    lines = [change_sentence(entry, now) for entry in entries]
     stopped = entries[-1].action is Action.BLOCK and entries[-1].new is not None
-    lines += ["" if stopped else _now(now, unread=unread), failure, "" if logged else NOT_LOGGED]
-    return Card(content="\n".join(line for line in lines if line), buttons=_undos(entries))
+    lines += ["" if stopped else _balance_line(now, unread=unread), failure, "" if logged else NOT_LOGGED]
+    return Card(content="\n".join(line for line in lines if line), buttons=_undo_buttons(entries))
 
 
-def undone(
+def undo_receipt(
     entry: AuditEntry,
     *,
     now: Balance | None = None,
@@ -46,15 +47,18 @@ def undone(
     logged: bool = True,
     rest: Sequence[Button] = (),
 ) -> Card:
-    """Instead of the receipt of `entry`, whose Undo was pressed; `rest` are the other buttons it had."""
+    """What replaces the receipt of `entry` once its Undo was pressed; `rest` are the other buttons of the receipt."""
     what = entry_text(entry)
-    lines = [f"↩️ Undone: {what.what}, {what.old_to_new}.{_again(entry)}", _now(now, unread=unread)]
+    lines = [
+        f"↩️ Undone: {what.what}, {what.old_to_new}.{_restored(entry)}",
+        _balance_line(now, unread=unread),
+    ]
     lines.append("" if logged else NOT_LOGGED)
     return Card(content="\n".join(line for line in lines if line), buttons=tuple(rest))
 
 
-def sentence(entry: AuditEntry, now: Balance | None = None) -> str:
-    """One change, as complete as it can be told without the rest of the receipt."""
+def change_sentence(entry: AuditEntry, now: Balance | None = None) -> str:
+    """One change in a sentence. `now` is the member's balance after it, if there is a member."""
     match entry.action:
         case Action.SET_LIMIT if entry.new is None and entry.scope == Scope.DEFAULT:
             return f"{_whose(entry)} is no longer set (was {entry_text(entry).old})."
@@ -68,7 +72,7 @@ def sentence(entry: AuditEntry, now: Balance | None = None) -> str:
             new, old = limit_text(entry.new), limit_text(entry.old)
             return f"All members together: **{new}** (was {old}). Effective now."
         case Action.GRANT:
-            return _granted(entry)
+            return _grant_sentence(entry)
         case Action.RESET_USE:
             return f"{target_mention(entry)}: used credits back to **0** (was {entry_text(entry).old})."
         case Action.BLOCK if entry.new is None:
@@ -81,9 +85,9 @@ def sentence(entry: AuditEntry, now: Balance | None = None) -> str:
 
 
 def rules_card(rules: Sequence[Limit]) -> Card:
-    """What everybody gets, the roles, and all members together."""
+    """What everybody gets, what roles get, and what all members together may use."""
     lines = [
-        f"**What everybody here gets:** {credits_per(limit.credits, limit.per)} ({source(limit)})"
+        f"**What everybody here gets:** {credits_per(limit.credits, limit.per)} ({limit_source(limit)})"
         for limit in rules
         if limit.scope in (Scope.DEFAULT, Scope.OPERATOR)
     ]
@@ -103,8 +107,8 @@ def rules_card(rules: Sequence[Limit]) -> Card:
 # --- parts -------------------------------------------------------------------------------------------
 
 
-def _again(entry: AuditEntry) -> str:
-    """What an undone change brings back, where `told` has a word for it."""
+def _restored(entry: AuditEntry) -> str:
+    """A sentence on what holds again after an undo; nothing where there was nothing before the change."""
     old = entry_text(entry).old
     match entry.action:
         case Action.RESET_USE:
@@ -116,11 +120,11 @@ def _again(entry: AuditEntry) -> str:
     return f" It is {old} again." if old else ""
 
 
-def _now(now: Balance | None, *, unread: bool) -> str:
+def _balance_line(now: Balance | None, *, unread: bool) -> str:
     if now is None:
         return NOT_READ if unread else ""
-    stands = f"Now: {holds(now, origin=True)}."
-    return f"{stands} {paused(now.block)}." if now.block is not None else stands
+    stands = f"Now: {balance_text(now, origin=True)}."
+    return f"{stands} {pause_text(now.block)}." if now.block is not None else stands
 
 
 def _whose(entry: AuditEntry) -> str:
@@ -128,14 +132,14 @@ def _whose(entry: AuditEntry) -> str:
 
 
 def _before(entry: AuditEntry, now: Balance | None) -> str:
-    """Where there was no limit of its own: for a member, the one that applied in its stead."""
+    """The limit before the change. Where a member had none of their own, it is the one that applied in its place."""
     if entry.old is not None or entry.scope != "member" or now is None or not now.others:
         return entry_text(entry).old
     before = now.others[0]
-    return f"{credits_per(before.credits, before.per)}, {source(before)}"
+    return f"{credits_per(before.credits, before.per)}, {limit_source(before)}"
 
 
-def _granted(entry: AuditEntry) -> str:
+def _grant_sentence(entry: AuditEntry) -> str:
     new = entry.new or {}
     credits, until = int(new.get("credits", 0)), parse_time(new.get("expires_at"))
     if credits > 0:
@@ -146,13 +150,13 @@ def _granted(entry: AuditEntry) -> str:
     return f"**−{taken:,}** for {target_mention(entry)}{short}."
 
 
-def _undos(entries: Sequence[AuditEntry]) -> tuple[Button, ...]:
+def _undo_buttons(entries: Sequence[AuditEntry]) -> tuple[Button, ...]:
     if len(entries) == 1:
-        return (qu("undo", entries[0].id, "Undo", "↩️"),)
-    return tuple(qu("undo", entry.id, f"Undo: {_short(entry)}", "↩️") for entry in entries)
+        return (quota_button("undo", entries[0].id, "Undo", "↩️"),)
+    return tuple(quota_button("undo", entry.id, f"Undo: {_undo_label(entry)}", "↩️") for entry in entries)
 
 
-def _short(entry: AuditEntry) -> str:
+def _undo_label(entry: AuditEntry) -> str:
     match entry.action:
         case Action.RESET_USE:
             return "used credits"

@@ -1,4 +1,4 @@
-"""The changes that moderators make: checked when they are put together, made when they are awaited."""
+"""The single changes of credits that moderators make. Each is checked when it is built, and made when it is awaited."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from bot.domain.limits import MAX_CREDITS, MAX_TOTAL, Limit, Scope
 from bot.domain.periods import Period
 from bot.front.kit.modlog import SettingsSource
 from bot.front.kit.permits import Actor
-from bot.front.quota.expiry import moment
-from bot.front.quota.numbers import within
+from bot.front.quota.expiry import parse_expiry
+from bot.front.quota.numbers import check_range
 from bot.front.quota.targets import Target
 from bot.front.texts.words import one_line
 
@@ -26,8 +26,8 @@ REASON_LIMIT = 200  # characters
 Step = Callable[[], Awaitable[AuditEntry]]
 
 
-class Credits(Protocol):
-    """What is kept of credits. Each change is one transaction, with its entry in the audit."""
+class QuotaRows(Protocol):
+    """Credits in the database. A change is one transaction, with its audit entry. Every method raises StoreBusy."""
 
     async def balance(self, guild: int, member: int, roles: Collection[int]) -> Balance: ...
     async def rules(self, guild: int) -> tuple[Limit, ...]: ...
@@ -47,112 +47,120 @@ class Credits(Protocol):
     async def reset_use(self, change: Change, member: int, roles: Collection[int]) -> AuditEntry: ...
     async def block(self, change: Change, member: int, until: datetime | None) -> AuditEntry: ...
     async def unblock(self, change: Change, member: int) -> AuditEntry:
-        """Raises Gone when there is no block."""
+        """Raises Gone if there is no block."""
 
     async def undo(self, change: Change, audit: int) -> AuditEntry:
-        """Raises UndoExpired, UndoOvertaken or Gone."""
+        """Undo the change of that audit entry. Raises UndoExpired, UndoOvertaken, or Gone if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """Each verb raises a Refused for what is out of range; its step raises one for what cannot be done (any more)."""
+    """Each method checks its arguments and returns the step. The step, once awaited, makes the change.
 
-    credits: Credits
-    settings: SettingsSource
+    The method raises a Refused for arguments out of range; the step raises one if there is nothing to be changed.
+    """
+
+    rows: QuotaRows
+    server_settings: SettingsSource
     clock: Callable[[], datetime]
 
-    def own_limit(
-        self, who: Actor, target: Target, credits: int, per: str | None, reason: str | None
+    def set_own_limit(
+        self, actor: Actor, target: Target, credits: int, per: str | None, reason: str | None
     ) -> Step:
-        within("credits", credits, 0, MAX_CREDITS)
-        change = change_by(who, reason)
-        return partial(self.credits.set_limit, change, Scope.MEMBER, target.id, credits, period(per))
+        check_range("credits", credits, 0, MAX_CREDITS)
+        change = change_by(actor, reason)
+        return partial(self.rows.set_limit, change, Scope.MEMBER, target.id, credits, parse_period(per))
 
-    def no_own_limit(self, who: Actor, target: Target) -> Step:
+    def remove_own_limit(self, actor: Actor, target: Target) -> Step:
         async def remove() -> AuditEntry:
-            has = await self.credits.balance(who.guild, target.id, target.roles)
+            has = await self.rows.balance(actor.guild, target.id, target.roles)
             if has.limit.scope is not Scope.MEMBER:
                 raise NothingThere(Missing.OWN_LIMIT)
-            return await self.credits.set_limit(change_by(who), Scope.MEMBER, target.id, None, Period.DAY)
+            return await self.rows.set_limit(change_by(actor), Scope.MEMBER, target.id, None, Period.DAY)
 
         return remove
 
     def grant(
-        self, who: Actor, target: Target, credits: int, expires: str | None = None, reason: str | None = None
+        self,
+        actor: Actor,
+        target: Target,
+        credits: int,
+        expires: str | None = None,
+        reason: str | None = None,
     ) -> Step:
-        """`expires` as `spans` reads it, in the server's time zone."""
-        within("credits", credits, -MAX_CREDITS, MAX_CREDITS)
+        """`expires` is read by `parse_expiry`, in the server's time zone. Negative credits are taken away."""
+        check_range("credits", credits, -MAX_CREDITS, MAX_CREDITS)
         if credits == 0:
             raise OutOfRange("credits", 0, -MAX_CREDITS, MAX_CREDITS)
         if expires is not None and credits < 0:
             raise PointlessOption("expires")
-        change = change_by(who, reason)
+        change = change_by(actor, reason)
 
         async def give() -> AuditEntry:
             until = None
             if expires is not None:
-                zone = ZoneInfo((await self.settings.settings(who.guild)).zone)
-                until = moment(expires, self.clock(), zone)
-            return await self.credits.grant(change, target.id, target.roles, credits, until)
+                zone = ZoneInfo((await self.server_settings.settings(actor.guild)).zone)
+                until = parse_expiry(expires, self.clock(), zone)
+            return await self.rows.grant(change, target.id, target.roles, credits, until)
 
         return give
 
-    def no_use(self, who: Actor, target: Target) -> Step:
-        return partial(self.credits.reset_use, change_by(who), target.id, target.roles)
+    def reset_use(self, actor: Actor, target: Target) -> Step:
+        return partial(self.rows.reset_use, change_by(actor), target.id, target.roles)
 
-    def block(self, who: Actor, target: Target, days: int, reason: str | None) -> Step:
-        """0 days: until lifted."""
-        within("days", days, 0, MAX_BLOCK_DAYS)
+    def block(self, actor: Actor, target: Target, days: int, reason: str | None) -> Step:
+        """Pause picture-making; 0 days: until resumed."""
+        check_range("days", days, 0, MAX_BLOCK_DAYS)
         until = self.clock() + timedelta(days=days) if days else None
-        return partial(self.credits.block, change_by(who, reason), target.id, until)
+        return partial(self.rows.block, change_by(actor, reason), target.id, until)
 
-    def no_block(self, who: Actor, target: Target) -> Step:
+    def unblock(self, actor: Actor, target: Target) -> Step:
         async def lift() -> AuditEntry:
             try:
-                return await self.credits.unblock(change_by(who), target.id)
+                return await self.rows.unblock(change_by(actor), target.id)
             except Gone as error:
                 raise NothingThere(Missing.BLOCK) from error
 
         return lift
 
-    def role_limit(self, who: Actor, role: int, credits: int | None, per: str | None) -> Step:
-        """No credits: no limit."""
+    def set_role_limit(self, actor: Actor, role: int, credits: int | None, per: str | None) -> Step:
+        """None: remove the role's limit."""
         if credits is None:
-            return self._no_role_limit(who, role, per)
-        within("credits", credits, 0, MAX_CREDITS)
-        return partial(self.credits.set_limit, change_by(who), Scope.ROLE, role, credits, period(per))
+            return self._remove_role_limit(actor, role, per)
+        check_range("credits", credits, 0, MAX_CREDITS)
+        return partial(self.rows.set_limit, change_by(actor), Scope.ROLE, role, credits, parse_period(per))
 
-    def default(self, who: Actor, credits: int | None, per: str | None) -> Step:
-        """None: the server sets nothing, so that the operator's default holds."""
-        within("credits", credits or 0, 0, MAX_CREDITS)
-        return partial(self.credits.set_limit, change_by(who), Scope.DEFAULT, 0, credits, period(per))
+    def set_default(self, actor: Actor, credits: int | None, per: str | None) -> Step:
+        """None: remove the server's default, so that the operator's holds."""
+        check_range("credits", credits or 0, 0, MAX_CREDITS)
+        return partial(self.rows.set_limit, change_by(actor), Scope.DEFAULT, 0, credits, parse_period(per))
 
-    def total(self, who: Actor, credits: int, per: str | None) -> Step:
-        """0 credits: no total."""
-        within("server_total", credits, 0, MAX_TOTAL)
-        return partial(self.credits.set_total, change_by(who), credits or None, period(per))
+    def set_total(self, actor: Actor, credits: int, per: str | None) -> Step:
+        """0: remove the total."""
+        check_range("server_total", credits, 0, MAX_TOTAL)
+        return partial(self.rows.set_total, change_by(actor), credits or None, parse_period(per))
 
-    def _no_role_limit(self, who: Actor, role: int, per: str | None) -> Step:
+    def _remove_role_limit(self, actor: Actor, role: int, per: str | None) -> Step:
         if per is not None:
             raise PointlessOption("per")
 
         async def remove() -> AuditEntry:
-            rules = await self.credits.rules(who.guild)
+            rules = await self.rows.rules(actor.guild)
             if not any(limit.scope is Scope.ROLE and limit.target == role for limit in rules):
                 raise NothingThere(Missing.ROLE_LIMIT)
-            return await self.credits.set_limit(change_by(who), Scope.ROLE, role, None, Period.DAY)
+            return await self.rows.set_limit(change_by(actor), Scope.ROLE, role, None, Period.DAY)
 
         return remove
 
 
-def change_by(who: Actor, reason: str | None = None) -> Change:
-    """Raises OutOfRange for a reason that is too long."""
+def change_by(actor: Actor, reason: str | None = None) -> Change:
+    """Who makes a change, where and why. Raises OutOfRange for a reason that is too long."""
     plain = one_line(reason or "")
-    within("reason", len(plain), 0, REASON_LIMIT)
-    return Change(guild=who.guild, actor=who.id, reason=plain or None)
+    check_range("reason", len(plain), 0, REASON_LIMIT)
+    return Change(guild=actor.guild, actor=actor.id, reason=plain or None)
 
 
-def period(per: str | None) -> Period:
+def parse_period(per: str | None) -> Period:
     """A day unless it was chosen. Raises UnknownChoice."""
     try:
         return Period(per or Period.DAY)

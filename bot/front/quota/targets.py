@@ -1,4 +1,4 @@
-"""Whom a moderator means: a member or a role of this server, checked before anything is changed."""
+"""The member or the role whose credits are to be changed, checked before anything is."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from bot.front.kit.server import Server, roles_of
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A member; `roles` are the ids of theirs that can have a limit."""
+    """A member; `roles` are the ids of their roles, without @everyone."""
 
     id: int
     name: str
     roles: tuple[int, ...]
 
 
-def person(user: object) -> Target:
-    """What Discord resolved for an option. Raises NotAMember or IsABot.
+def member_target(user: object) -> Target:
+    """The member that Discord resolved for an option. Raises NotAMember or IsABot.
 
-    Without the data of a membership it is somebody of another server, or somebody who has left.
+    For somebody who is on another server or has left, Discord sends a user without the data of a member.
     """
     if not isinstance(user, discord.Member):
         raise NotAMember
@@ -31,12 +31,12 @@ def person(user: object) -> Target:
     return Target(user.id, user.display_name, roles_of(user))
 
 
-async def fetched(server: Server, member: int) -> Target:
-    """The member behind a button, as they are now. Raises NotAMember or IsABot."""
-    return person(await server.fetch_member(member))
+async def fetch_target(server: Server, member: int) -> Target:
+    """The member of that id, as Discord has them now. Raises NotAMember or IsABot."""
+    return member_target(await server.fetch_member(member))
 
 
-def role_of(server: Server, role: int) -> int:
+def role_target(server: Server, role: int) -> int:
     """The id of a role that can have a limit of its own. Raises UnknownRole or UnfitRole."""
     known = server.role(role)
     if known is None:

@@ -1,1 +1,1 @@
-"""/setup and the greeting: what a server decides for itself."""
+"""/setup, where a server's settings are changed, and the greeting of a server that the bot has joined."""

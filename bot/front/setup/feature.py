@@ -1,4 +1,4 @@
-"""/setup: a panel of the server's settings, for who may manage the server."""
+"""/setup: a panel with the server's settings, for members who may manage the server."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from bot.front.kit.modlog import ModLog
 from bot.front.kit.permits import MANAGE, actor_of
 from bot.front.kit.server import missing_permissions
 from bot.front.kit.settingscache import ServerSettingsCache
-from bot.front.quota.change import Changes
+from bot.front.quota.change import CreditChanges
 from bot.front.setup import forms, zones
-from bot.front.setup.panel import BOTS_OWN, Overview, Spot, setup_panel
+from bot.front.setup.panel import BOT_DEFAULT, ChosenChannel, Overview, setup_panel
 from bot.front.texts import audit
 
-NEEDED = MappingProxyType(
+REQUIRED_FOR_PICTURES = MappingProxyType(
     {
         "View Channel": "view_channel",
         "Send Messages": "send_messages",
@@ -34,11 +34,13 @@ NEEDED = MappingProxyType(
         "Attach Files": "attach_files",
     }
 )
-NEEDED_TO_LOG = MappingProxyType({name: NEEDED[name] for name in ("View Channel", "Send Messages")})
+REQUIRED_FOR_LOG = MappingProxyType(
+    {name: REQUIRED_FOR_PICTURES[name] for name in ("View Channel", "Send Messages")}
+)
 
 
 class Setup(Feature):
-    """Its buttons, menus and forms have no subject: they are about the server where they are used."""
+    """Its buttons, menus and forms have no subject: they change the server on which they are used."""
 
     space: ClassVar[str] = "su"
 
@@ -46,7 +48,7 @@ class Setup(Feature):
         self,
         *,
         server_settings: ServerSettingsCache,
-        changes: Changes,
+        changes: CreditChanges,
         balances: Balances,
         mod_log: ModLog,
         catalogue: Callable[[], Catalogue],
@@ -70,7 +72,7 @@ class Setup(Feature):
 
     async def pressed(self, press: Pressed) -> None:
         """A button or a menu of the panel. Raises Gone for one that this version does not know."""
-        # Once more what Discord's command permissions say, which a server may have widened.
+        # Checked again: a server can let others use the command, and the panel's buttons work after a demotion.
         actor_of(press).require(MANAGE)
         match press.verb:
             case "open":
@@ -83,23 +85,24 @@ class Setup(Feature):
                 settings = await self._server_settings.settings(press.where.guild)
                 await press.reply.open_form(forms.zone_form(settings.zone))
             case _:
-                await self._choose(press, self._chosen(press))
+                await self._set(press, self._setting_of(press))
 
     async def submitted(self, form: Filled) -> None:
-        """A form was sent. Raises NotANumber, OutOfRange, UnknownZone, or Gone for an unknown form."""
+        """A form was submitted. Raises NotANumber, OutOfRange, UnknownZone, or Gone for an unknown form."""
         actor_of(form).require(MANAGE)
         match form.verb:
             case "credits":
                 await self._set_credits(form)
             case "zone":
                 known = await asyncio.to_thread(zones.known_zones)
-                await self._choose(form, {"zone": zones.find_zone(form.texts.get("zone", ""), known)})
+                await self._set(form, {"zone": zones.find_zone(form.texts.get("zone", ""), known)})
             case _:
                 raise Gone
 
     # --- changes -------------------------------------------------------------------------------------
 
-    async def _choose(self, call: Call, values: dict[str, Any]) -> None:
+    async def _set(self, call: Call, values: dict[str, Any]) -> None:
+        """Set the settings that differ from these values, then show the panel again."""
         if not await call.reply.acknowledge(in_place=True):
             return
         settings = await self._server_settings.settings(call.where.guild)
@@ -107,34 +110,34 @@ class Setup(Feature):
         entries = []
         if changed:
             entries = [await self._server_settings.change(_change(call), **changed)]
-        await self._show(call, entries)
+        await self._show_and_log(call, entries)
 
     async def _set_credits(self, form: Filled) -> None:
         default, total = forms.read_credits(form.texts)
         if not await form.reply.acknowledge(in_place=True):
             return
         now = await self._balances.default(form.where.guild)
-        receipt = await self._changes.of_server(actor_of(form), now, default=default, total=total)
+        receipt = await self._changes.set_for_server(actor_of(form), now, default=default, total=total)
         await form.reply.edit_panel(await self._panel(form))
         if receipt is not None:
             await form.reply.follow_up(receipt)
 
-    async def _show(self, call: Call, entries: list[AuditEntry]) -> None:
-        """The panel as it stands now, then a line in the mod log for each change."""
+    async def _show_and_log(self, call: Call, entries: list[AuditEntry]) -> None:
+        """Show the panel as it is now, then write a line to the mod log for each change."""
         await call.reply.edit_panel(await self._panel(call))
         noted = [await self._mod_log.write(call.where.guild, audit.entry_line(entry)) for entry in entries]
         if not all(noted):
             await call.reply.follow_up(Card(content=audit.NOT_LOGGED))
 
-    def _chosen(self, press: Pressed) -> dict[str, Any]:
-        """The setting that a menu sets. What comes from the wire counts only if it is there to be chosen."""
+    def _setting_of(self, press: Pressed) -> dict[str, Any]:
+        """The setting that a menu sets, by its name. A forged value is refused: it must be one that can be chosen."""
         values, verb = press.values, press.verb
         match verb:
             case "channels":
                 return {"picture_channels": _channels(press.where, values)}
             case "modlog":
                 return {"mod_log": next(iter(_channels(press.where, values)), None)}
-            case "model" | "quality" if values == (BOTS_OWN,):
+            case "model" | "quality" if values == (BOT_DEFAULT,):
                 return {f"default_{verb}": None}
             case "model" if values:
                 return {"default_model": self._catalogue().model(values[0]).id}
@@ -158,15 +161,17 @@ class Setup(Feature):
                 server=server.name,
                 settings=settings,
                 catalogue=self._catalogue(),
-                ordinary=await self._balances.default(call.where.guild),
+                default_balance=await self._balances.default(call.where.guild),
                 pictures=[
-                    Spot(chosen, server.missing_permissions(chosen, NEEDED))
+                    ChosenChannel(chosen, server.missing_permissions(chosen, REQUIRED_FOR_PICTURES))
                     for chosen in settings.picture_channels
                 ],
-                mod_log=Spot(mod_log, server.missing_permissions(mod_log, NEEDED_TO_LOG))
+                mod_log=ChosenChannel(mod_log, server.missing_permissions(mod_log, REQUIRED_FOR_LOG))
                 if mod_log
                 else None,
-                here=Spot(call.where.channel, missing_permissions(call.where.permissions, NEEDED)),
+                here=ChosenChannel(
+                    call.where.channel, missing_permissions(call.where.permissions, REQUIRED_FOR_PICTURES)
+                ),
                 now=self._clock(),
             )
         )

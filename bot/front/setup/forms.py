@@ -1,4 +1,4 @@
-"""The forms of /setup: credits and time zone. What is sent is read from the wire, so they outlive a restart."""
+"""The forms of /setup: credits, and time zone."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from bot.domain.credits import Balance
 from bot.domain.limits import MAX_CREDITS, MAX_TOTAL, Limit, Scope
 from bot.domain.periods import Period
 from bot.front.kit.persistent import CustomId, empty_form
-from bot.front.quota.change import Wanted
+from bot.front.quota.change import WantedLimit
 
 DEFAULT, TOTAL = "Credits for each member", "For all members together"
 
 
-def credits_form(ordinary: Balance) -> ui.Modal:
-    """`ordinary` is what a member without roles has. A default that is the bot's own stays an empty field."""
-    limit, total = ordinary.limit, ordinary.server_total
+def credits_form(default_balance: Balance) -> ui.Modal:
+    """`default_balance` is that of a new member. The field for the default is empty if the server has set none."""
+    limit, total = default_balance.limit, default_balance.server_total
     own = limit if limit.scope is Scope.DEFAULT else None
     modal = empty_form("Credits on this server", CustomId("su", "credits"))
     empty = f"Empty: {limit.credits:,}, as now" if own is None else "Empty: as where a server sets nothing"
@@ -38,10 +38,10 @@ def zone_form(zone: str) -> ui.Modal:
     return modal
 
 
-def read_credits(texts: Mapping[str, str]) -> tuple[Wanted, Wanted]:
-    """The default and the total; an empty field means none. Raises NotANumber or OutOfRange, by the field's label."""
-    default = Wanted.typed(DEFAULT, texts.get("default", ""), texts.get("default_per"), most=MAX_CREDITS)
-    total = Wanted.typed(TOTAL, texts.get("total", ""), texts.get("total_per"), most=MAX_TOTAL)
+def read_credits(texts: Mapping[str, str]) -> tuple[WantedLimit, WantedLimit]:
+    """The default and the total; an empty field means none. Raises NotANumber or OutOfRange with the label."""
+    default = WantedLimit.typed(DEFAULT, texts.get("default", ""), texts.get("default_per"), most=MAX_CREDITS)
+    total = WantedLimit.typed(TOTAL, texts.get("total", ""), texts.get("total_per"), most=MAX_TOTAL)
     return default, total
 
 

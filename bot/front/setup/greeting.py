@@ -1,4 +1,4 @@
-"""The one greeting of a server that the bot has just joined."""
+"""The greeting of a server that the bot has joined; sent once, even if the bot is removed and joins again."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ log = logging.getLogger(__name__)
 
 class GreetingRows(Protocol):
     async def greeted(self, guild: int) -> bool:
-        """True the first time only: marks the server as greeted."""
+        """Mark the server as greeted; True the first time only. A compare-and-set. Raises StoreBusy."""
 
 
 @dataclass(frozen=True, slots=True)
 class Greeter:
-    """`mention` gives a command's clickable name, as far as its id is known; `service` is the name of who makes the
-    pictures, if there is one to tell."""
+    """`mention` makes a command's clickable name; see `CommandRegistry`. `service` is the name of who makes the
+    pictures, if members may know."""
 
     rows: GreetingRows
     balances: Balances
@@ -37,21 +37,21 @@ class Greeter:
     service: str | None
 
     async def greet(self, guild: discord.Guild) -> None:
-        """In the system channel, if the bot may write there, else nowhere. Never raises: nobody waits for it."""
+        """Greet in the system channel, if the bot may write there. Never raises: discord.py's event has no caller."""
         channel = guild.system_channel
         if channel is None or not _may_write(channel.permissions_for(guild.me)):
             return
         try:
             if await self.rows.greeted(guild.id):
-                has = await self.balances.default(guild.id)
-                await channel.send(**message_arguments(greeting(has, self.mention, self.service)))
+                balance = await self.balances.default(guild.id)
+                await channel.send(**message_arguments(greeting(balance, self.mention, self.service)))
         except (BotError, discord.HTTPException, aiohttp.ClientError, OSError) as error:
             log.warning("a server was not greeted", extra={"error": type(error).__name__})
 
 
-def greeting(ordinary: Balance, mention: Callable[[str], str], service: str | None) -> Card:
-    """`ordinary` is what a member without roles has."""
-    limit = ordinary.limit
+def greeting(default_balance: Balance, mention: Callable[[str], str], service: str | None) -> Card:
+    """`default_balance` is that of a new member."""
+    limit = default_balance.limit
     words = (
         "Hi! I turn words into pictures. It already works: "
         f"**{mention('imagine')}** – everybody here gets {credits_per(limit.credits, limit.per)}.\n"

@@ -1,4 +1,4 @@
-"""What /setup shows: a line for each thing that can be set, ✅ or ⚠️ with what is missing. Pure."""
+"""The panel of /setup: a line for each setting, with ✅, or ⚠️ and what is wrong. Pure functions to a layout."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from bot.front.texts.credits import credits_per
 from bot.front.texts.models import quality_label, quality_name
 from bot.front.texts.words import escape, format_list, one_line, quoted, truncate
 
-BOTS_OWN = "-"  # the value of a menu's first option: nothing chosen
-OPTIONS = 25  # Discord's limit of a menu
-VALUE = 100  # and of an option's value and label
+BOT_DEFAULT = "-"  # the value of a menu's first option: the server chooses nothing
+MAX_OPTIONS = 25  # Discord's limit of options in a select menu
+CHOICE_LIMIT = 100  # characters; Discord's limit of an option's value and of its label
 PICTURES_IN = [
     discord.ChannelType.text,
     discord.ChannelType.news,
@@ -33,40 +33,45 @@ LOG_IN = [discord.ChannelType.text, discord.ChannelType.news]
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """A channel that was chosen. `missing`: names of what the bot may not do there; None if the channel is gone."""
+class ChosenChannel:
+    """A channel in the settings. `missing` names the permissions that the bot lacks there.
 
-    channel: int
+    None if the channel was deleted.
+    """
+
+    id: int
     missing: tuple[str, ...] | None = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """Everything that the panel tells. `ordinary` is what a member without roles has; `here` is where it was opened,
-    which stands for all channels as long as none is chosen."""
+    """Everything that the panel shows. `default_balance` is that of a new member.
+
+    `here` is the channel in which the panel was opened. As long as no channel is chosen, it stands for all of them.
+    """
 
     server: str
     settings: ServerSettings
     catalogue: Catalogue
-    ordinary: Balance
-    pictures: Sequence[Spot]
-    mod_log: Spot | None
-    here: Spot
+    default_balance: Balance
+    pictures: Sequence[ChosenChannel]
+    mod_log: ChosenChannel | None
+    here: ChosenChannel
     now: datetime
 
 
-def setup_panel(seen: Overview) -> ui.LayoutView:
+def setup_panel(overview: Overview) -> ui.LayoutView:
     parts: list[ui.Item[ui.LayoutView]] = [
         ui.TextDisplay(
-            f"### Setup of {quoted(seen.server, 100)}\nEvery change counts at once; nothing here is required."
+            f"### Setup of {quoted(overview.server, 100)}\nEvery change counts at once; nothing here is required."
         ),
         ui.Separator(),
-        *_places(seen),
+        *_channel_menus(overview),
         ui.Separator(),
-        *_defaults(seen),
+        *_defaults(overview),
         ui.Separator(),
-        _with_button(_credit_lines(seen.ordinary), "credits", "Change credits"),
-        _with_button(_zone_line(seen.settings.zone, seen.now), "zone", "Change time zone"),
+        _with_button(_credit_lines(overview.default_balance), "credits", "Change credits"),
+        _with_button(_zone_line(overview.settings.zone, overview.now), "zone", "Change time zone"),
     ]
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.Container(*parts, accent_colour=BLURPLE))
@@ -76,14 +81,14 @@ def setup_panel(seen: Overview) -> ui.LayoutView:
 # --- channels ----------------------------------------------------------------------------------------
 
 
-def _places(seen: Overview) -> list[ui.Item[ui.LayoutView]]:
+def _channel_menus(overview: Overview) -> list[ui.Item[ui.LayoutView]]:
     pictures: ui.ChannelSelect[Any] = ui.ChannelSelect(
         custom_id=_id("channels"),
         channel_types=PICTURES_IN,
         placeholder="Everywhere – or choose the channels for pictures",
         min_values=0,
-        max_values=OPTIONS,
-        default_values=_chosen(seen.pictures),
+        max_values=MAX_OPTIONS,
+        default_values=_default_values(overview.pictures),
     )
     mod_log: ui.ChannelSelect[Any] = ui.ChannelSelect(
         custom_id=_id("modlog"),
@@ -91,54 +96,56 @@ def _places(seen: Overview) -> list[ui.Item[ui.LayoutView]]:
         placeholder="No mod log – or choose its channel",
         min_values=0,
         max_values=1,
-        default_values=_chosen([seen.mod_log] if seen.mod_log else []),
+        default_values=_default_values([overview.mod_log] if overview.mod_log else []),
     )
     return [
-        ui.TextDisplay(_picture_lines(seen)),
+        ui.TextDisplay(_picture_lines(overview)),
         menu_row(pictures),
-        ui.TextDisplay(_log_line(seen.mod_log)),
+        ui.TextDisplay(_log_line(overview.mod_log)),
         menu_row(mod_log),
     ]
 
 
-def _picture_lines(seen: Overview) -> str:
-    spots = seen.pictures or [seen.here]
-    troubles = [trouble for spot in spots if (trouble := _trouble(spot))]
-    where = format_list([f"<#{spot.channel}>" for spot in seen.pictures if spot.missing is not None])
-    if not seen.pictures:
+def _picture_lines(overview: Overview) -> str:
+    channels = overview.pictures or [overview.here]
+    problems = [problem for channel in channels if (problem := _problem(channel))]
+    where = format_list([f"<#{channel.id}>" for channel in overview.pictures if channel.missing is not None])
+    if not overview.pictures:
         where = "everywhere"
-    return "\n".join([f"{_mark(not troubles)} **Picture channels:** {where or 'none is left'}", *troubles])
+    return "\n".join([f"{_mark(not problems)} **Picture channels:** {where or 'none is left'}", *problems])
 
 
-def _log_line(spot: Spot | None) -> str:
-    if spot is None:
+def _log_line(channel: ChosenChannel | None) -> str:
+    if channel is None:
         return "⚠️ **Mod log:** none, so what moderators change is told nowhere"
-    trouble = _trouble(spot)
-    where = f"<#{spot.channel}>" if spot.missing is not None else "none is left"
-    line = f"{_mark(not trouble)} **Mod log:** {where}"
-    return f"{line}\n{trouble}" if trouble else line
+    problem = _problem(channel)
+    where = f"<#{channel.id}>" if channel.missing is not None else "none is left"
+    line = f"{_mark(not problem)} **Mod log:** {where}"
+    return f"{line}\n{problem}" if problem else line
 
 
-def _trouble(spot: Spot) -> str:
-    """What keeps the bot from working there, and who can mend it."""
-    if spot.missing is None:
+def _problem(channel: ChosenChannel) -> str:
+    """What keeps the bot from working in that channel, and the remedy; empty if nothing does."""
+    if channel.missing is None:
         return "-# A channel that was chosen has been removed. Choose again."
-    if not spot.missing:
+    if not channel.missing:
         return ""
-    names = format_list([f"**{name}**" for name in spot.missing])
-    return f"-# In <#{spot.channel}> I am missing {names}. Allow it under Edit Channel → Permissions, for my role."
+    names = format_list([f"**{name}**" for name in channel.missing])
+    return (
+        f"-# In <#{channel.id}> I am missing {names}. Allow it under Edit Channel → Permissions, for my role."
+    )
 
 
-def _chosen(spots: Sequence[Spot]) -> list[SelectDefaultValue]:
-    there = [spot.channel for spot in spots if spot.missing is not None]
+def _default_values(channels: Sequence[ChosenChannel]) -> list[SelectDefaultValue]:
+    there = [channel.id for channel in channels if channel.missing is not None]
     return [SelectDefaultValue(id=channel, type=SelectDefaultValueType.channel) for channel in there]
 
 
 # --- model and quality -------------------------------------------------------------------------------
 
 
-def _defaults(seen: Overview) -> list[ui.Item[ui.LayoutView]]:
-    settings, catalogue = seen.settings, seen.catalogue
+def _defaults(overview: Overview) -> list[ui.Item[ui.LayoutView]]:
+    settings, catalogue = overview.settings, overview.catalogue
     model = catalogue.with_defaults(model=settings.default_model, quality=None).model(None)
     parts: list[ui.Item[ui.LayoutView]] = [ui.TextDisplay(_model_line(settings, catalogue, model))]
     if len(catalogue.models) > 1 or settings.default_model is not None:
@@ -173,20 +180,22 @@ def _quality_line(settings: ServerSettings, model: Model) -> str:
 
 
 def _choice(verb: str, own: str, labels: dict[str, str], now: str | None) -> ui.ActionRow[Any]:
-    options = [SelectOption(label=truncate(own, VALUE), value=BOTS_OWN, default=now not in labels)]
+    options = [SelectOption(label=truncate(own, CHOICE_LIMIT), value=BOT_DEFAULT, default=now not in labels)]
     options += [
-        SelectOption(label=truncate(one_line(label), VALUE) or value, value=value, default=value == now)
+        SelectOption(
+            label=truncate(one_line(label), CHOICE_LIMIT) or value, value=value, default=value == now
+        )
         for value, label in labels.items()
-        if len(value) <= VALUE
+        if len(value) <= CHOICE_LIMIT
     ]
-    return menu_row(ui.Select(custom_id=_id(verb), options=options[:OPTIONS]))
+    return menu_row(ui.Select(custom_id=_id(verb), options=options[:MAX_OPTIONS]))
 
 
 # --- credits and time --------------------------------------------------------------------------------
 
 
-def _credit_lines(ordinary: Balance) -> str:
-    limit, total = ordinary.limit, ordinary.server_total
+def _credit_lines(default_balance: Balance) -> str:
+    limit, total = default_balance.limit, default_balance.server_total
     everybody = credits_per(limit.credits, limit.per)
     together = "no limit" if total is None else credits_per(total.credits, total.per)
     return (
@@ -196,7 +205,7 @@ def _credit_lines(ordinary: Balance) -> str:
 
 
 def _zone_line(zone: str, now: datetime) -> str:
-    """The clock tells at a glance whether it is the right one."""
+    """With the time there now, by which a reader sees whether it is the right zone."""
     clock = f"{now.astimezone(ZoneInfo(zone)):%H:%M}"
     return f"✅ **Time zone:** {_plain(zone)}, where it is {clock}\n-# Days, weeks and months begin at its midnight."
 
@@ -209,8 +218,8 @@ def _id(verb: str) -> str:
     return str(CustomId("su", verb))
 
 
-def _mark(well: bool) -> str:
-    return "✅" if well else "⚠️"
+def _mark(ok: bool) -> str:
+    return "✅" if ok else "⚠️"
 
 
 def _plain(text: str) -> str:

@@ -17,7 +17,7 @@ from bot.domain.limits import Limit, Scope
 from bot.domain.periods import Period
 from bot.domain.servers import ServerSettings
 from bot.front.kit.modlog import ModLog
-from bot.front.quota.book import HALF_DONE, Book
+from bot.front.quota.actions import REST_NOT_DONE, QuotaActions
 from bot.front.quota.receipts import NOT_READ
 from bot.front.quota.targets import Target
 from bot.front.texts.audit import NOT_LOGGED
@@ -97,8 +97,8 @@ class Guilds:
         return ServerSettings(guild=guild)
 
 
-def book(rows: Rows, guilds: Guilds | None = None) -> Book:
-    return Book(rows, ModLog(discord.Client(intents=discord.Intents.none()), guilds or Guilds()))
+def book(rows: Rows, guilds: Guilds | None = None) -> QuotaActions:
+    return QuotaActions(rows, ModLog(discord.Client(intents=discord.Intents.none()), guilds or Guilds()))
 
 
 async def test_a_change_is_told_even_if_nothing_can_be_read_after_it() -> None:
@@ -109,7 +109,7 @@ async def test_a_change_is_told_even_if_nothing_can_be_read_after_it() -> None:
         rows.busy = True
         return made
 
-    card = await book(rows, Guilds(busy=True)).changed([last_thing], BOB_HERE)
+    card = await book(rows, Guilds(busy=True)).apply([last_thing], BOB_HERE)
     assert card.content.splitlines() == ["**+5** for <@12>, without end.", NOT_READ, NOT_LOGGED]
     assert [button.verb for button in card.buttons] == ["undo"]
 
@@ -117,7 +117,7 @@ async def test_a_change_is_told_even_if_nothing_can_be_read_after_it() -> None:
 async def test_an_undoing_is_told_even_if_nothing_can_be_read_after_it() -> None:
     rows = Rows()
     made = await rows.grant(CHANGE, BOB, (), 5, None)
-    card = await book(rows, Guilds(busy=True)).undone(CHANGE, made, BOB_HERE, ())
+    card = await book(rows, Guilds(busy=True)).undo(CHANGE, made, BOB_HERE, ())
     assert card.content.startswith("↩️ Undone: extra credits of <@12>, +5.")
     assert card.content.endswith(NOT_LOGGED)
 
@@ -131,10 +131,10 @@ async def test_a_second_change_that_fails_is_told_beside_the_first() -> None:
         return made
 
     second = partial(rows.set_limit, CHANGE, Scope.MEMBER, BOB, None, Period.DAY)
-    card = await book(rows).changed([first, second])
+    card = await book(rows).apply([first, second])
     assert card.content.splitlines() == [
         "<@12>: used credits back to **0** (was 1).",
-        HALF_DONE,
+        REST_NOT_DONE,
     ]
     assert [button.subject for button in card.buttons] == ["1"]
 
@@ -145,7 +145,7 @@ async def test_nothing_more_to_take_away_is_no_failure() -> None:
     async def nothing() -> AuditEntry:
         raise NothingThere(Missing.OWN_LIMIT)
 
-    card = await book(rows).changed([partial(rows.reset_use, CHANGE, BOB, ()), nothing])
+    card = await book(rows).apply([partial(rows.reset_use, CHANGE, BOB, ()), nothing])
     assert card.content.splitlines()[1:] == ["That member has no limit of their own."]
 
 
@@ -153,5 +153,5 @@ async def test_a_first_change_that_fails_is_an_error() -> None:
     rows = Rows()
     rows.busy = True
     with pytest.raises(StoreBusy):
-        await book(rows).changed([partial(rows.reset_use, CHANGE, BOB, ())])
+        await book(rows).apply([partial(rows.reset_use, CHANGE, BOB, ())])
     assert not rows.made

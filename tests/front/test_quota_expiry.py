@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import BadTime
-from bot.front.quota.expiry import FARTHEST, moment
+from bot.front.quota.expiry import FARTHEST, parse_expiry
 
 NOW = datetime(2026, 12, 1, 22, 30, tzinfo=UTC)
 KOLKATA = ZoneInfo("Asia/Kolkata")
@@ -30,7 +30,7 @@ ZONES = st.sampled_from(["UTC", "Asia/Kolkata", "America/New_York", "Pacific/Kir
     ],
 )
 def test_a_span_counts_from_now(text: str, later: timedelta) -> None:
-    assert moment(text, NOW, KOLKATA) == NOW + later
+    assert parse_expiry(text, NOW, KOLKATA) == NOW + later
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_a_span_counts_from_now(text: str, later: timedelta) -> None:
 def test_a_date_is_the_end_of_that_day_where_the_server_lives(
     text: str, zone: ZoneInfo, end: datetime
 ) -> None:
-    assert moment(text, NOW, zone) == end
+    assert parse_expiry(text, NOW, zone) == end
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_date_is_the_end_of_that_day_where_the_server_lives(
 )
 def test_what_is_no_time_to_come_is_refused_as_it_was_typed(text: str) -> None:
     with pytest.raises(BadTime) as refusal:
-        moment(text, NOW, UTC)
+        parse_expiry(text, NOW, UTC)
     assert refusal.value.value == text
 
 
@@ -91,7 +91,7 @@ def test_what_is_no_time_to_come_is_refused_as_it_was_typed(text: str) -> None:
 )
 def test_whatever_is_typed_is_a_moment_to_come_or_refused(text: str, zone: str) -> None:
     try:
-        found = moment(text, NOW, ZoneInfo(zone))
+        found = parse_expiry(text, NOW, ZoneInfo(zone))
     except BadTime:
         return
     assert NOW < found <= NOW + FARTHEST
