@@ -59,7 +59,7 @@ class SqliteEngine:
 
     async def run(self, work: Work[T]) -> T:
         # One hop into aiosqlite's thread for the whole transaction. SQLAlchemy's own asynchronous dialect hops several
-        # times a statement, which takes twice the CPU (benchmarks/README.md), and a task can be cancelled at each hop.
+        # times a statement, which takes twice the CPU (docs/decisions/0003), and a task can be cancelled at each hop.
         # aiosqlite has no public word for "run this in your thread"; tests/storage holds it to this one.
         result: T = await self._connection._execute(self._transact, work)  # type: ignore[no-untyped-call]
         return result
