@@ -82,6 +82,7 @@ async def test_nothing_is_looked_for_in_vain() -> None:
     posting.add("fox", announced=True)
     await settle()
     assert posting.journal.count("claim_due") == before + 1
+    assert posting.journal.count("seconds_to_next") == 1
 
 
 # --- nobody is held up ---------------------------------------------------------------------------------
