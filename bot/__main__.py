@@ -38,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
     except ValidationError as error:
         return _refuse(*faults(error), status=EXIT_CONFIG)
     except ModelsFileError as error:
-        return _refuse(*(f"IMAGE_MODELS_FILE: {fault}" for fault in error.faults), status=EXIT_CONFIG)
+        return _refuse(*(f"IMAGE_MODELS_FILE: {fault}" for fault in error.problems), status=EXIT_CONFIG)
     except CannotListen as error:
         return _refuse(str(error), status=EXIT_CONFIG)
     except CannotOpen as error:

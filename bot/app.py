@@ -20,11 +20,11 @@ from bot.front.help.feature import About
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.kit.router import Router
 from bot.imageapi.attachments import AttachmentFetcher
-from bot.imageapi.catalogue import CatalogueKeeper
+from bot.imageapi.catalogue import CatalogueCache
 from bot.imageapi.client import ImageClient
 from bot.imageapi.endpoint import Endpoint
-from bot.imageapi.known import Known
 from bot.imageapi.modelsfile import read_models_file
+from bot.imageapi.partialmodel import PartialModel
 from bot.ops.health import Health
 from bot.storage import Storage, open_storage
 from bot.storage.engine.schema import HEAD
@@ -60,7 +60,7 @@ class App:
     client: Client
     line: PictureLine
     deliverer: Deliverer
-    catalogue: CatalogueKeeper
+    catalogue: CatalogueCache
     retention: Retention
     deferred: DeferredReplies
     background: Background
@@ -171,16 +171,16 @@ def images_of(settings: Settings) -> ImageClient:
     return ImageClient(endpoint, trusted=[settings.discord_cdn_url])
 
 
-def catalogue_of(settings: Settings, images: ImageClient, storage: Storage) -> CatalogueKeeper:
+def catalogue_of(settings: Settings, images: ImageClient, storage: Storage) -> CatalogueCache:
     async def keep(text: str) -> None:
         await storage.notes.set("models", text)
 
-    return CatalogueKeeper(
-        default=settings.image_model, chosen=models_file(settings), fetch=images.models, keep=keep
+    return CatalogueCache(
+        default=settings.image_model, file_models=models_file(settings), fetch=images.models, save=keep
     )
 
 
-def models_file(settings: Settings) -> tuple[Known, ...]:
+def models_file(settings: Settings) -> tuple[PartialModel, ...]:
     """What the operator's file says of models; empty without a file. Raises ModelsFileError."""
     return read_models_file(settings.image_models_file) if settings.image_models_file is not None else ()
 
@@ -201,7 +201,7 @@ def _assemble(
     clock: Clock,
     storage: Storage,
     images: ImageClient,
-    keeper: CatalogueKeeper,
+    keeper: CatalogueCache,
     client: Client,
     router: Router,
 ) -> App:

@@ -11,7 +11,7 @@ from bot.app import images_of, models_file, storage_of, utc_now
 from bot.config import Settings
 from bot.domain.errors import EndpointDown, KeyRefused, OutcomeUnknown, PaintingFailed
 from bot.front.address import point_at
-from bot.imageapi.catalogue import build
+from bot.imageapi.catalogue import build_catalogue
 from bot.imageapi.client import ImageClient
 from bot.imageapi.listing import read_list
 from bot.storage import Storage
@@ -87,7 +87,7 @@ def _model(settings: Settings, listed: str) -> Finding:
     if known and settings.image_model not in {model.id for model in known}:
         words = f"the endpoint does not list {settings.image_model}; correct IMAGE_MODEL"
         return Finding("model", False, words)
-    offered = build(models_file(settings), known, settings.image_model)
+    offered = build_catalogue(models_file(settings), known, settings.image_model)
     return Finding("model", True, f"{offered.default} by default, {len(offered.models)} on offer")
 
 
