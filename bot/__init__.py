@@ -1,3 +1,3 @@
-"""imagine-bot: members ask for pictures on Discord; credits and pictures survive whatever happens."""
+"""imagine-bot: a Discord bot that makes pictures for a community, with credits for its members."""
 
 __version__ = "0.1.0"

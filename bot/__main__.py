@@ -13,32 +13,32 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot import __version__, app
 from bot.checkup import checkup
-from bot.config import EXIT_CONFIG, Settings, faults
+from bot.config import EXIT_CONFIG, Settings, settings_problems
 from bot.imageapi.modelsfile import ModelsFileError
 from bot.ops import logs
 from bot.ops.health import CannotListen
 from bot.storage.engine.errors import CannotOpen
 from bot.storage.upkeep.backup import back_up
 
-EXIT_UNAVAILABLE = 69  # EX_UNAVAILABLE of sysexits.h: something that the start needs is not there now
+EXIT_UNAVAILABLE = 69  # EX_UNAVAILABLE of sysexits.h: the start needs something that is not available now
 
 
 class DemoSettings(BaseSettings):
-    """What `demo` reads besides its options."""
+    """The settings that only `demo` reads."""
 
     model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore")
     demo_port: int = Field(default=8787, ge=0, le=65535)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; the exit status."""
+    """Run one command; returns the exit status: 0, 1 for a failed check, 69, 78, or 130 after Ctrl+C."""
     options = _parser().parse_args(arguments)
     try:
         return int(options.command(options))
     except ValidationError as error:
-        return _refuse(*faults(error), status=EXIT_CONFIG)
+        return _refuse(*settings_problems(error), status=EXIT_CONFIG)
     except ModelsFileError as error:
-        return _refuse(*(f"IMAGE_MODELS_FILE: {fault}" for fault in error.faults), status=EXIT_CONFIG)
+        return _refuse(*(f"IMAGE_MODELS_FILE: {problem}" for problem in error.problems), status=EXIT_CONFIG)
     except CannotListen as error:
         return _refuse(str(error), status=EXIT_CONFIG)
     except CannotOpen as error:
@@ -60,8 +60,8 @@ def _check(_: argparse.Namespace) -> int:
     logs.set_up("ERROR", settings.log_format, _secrets(settings))
     findings = asyncio.run(checkup(settings))
     for finding in findings:
-        print(finding.line)
-    return 0 if all(finding.well for finding in findings) else 1
+        print(finding.report_line)
+    return 0 if all(finding.ok for finding in findings) else 1
 
 
 def _migrate(_: argparse.Namespace) -> int:
@@ -85,7 +85,7 @@ def _backup(options: argparse.Namespace) -> int:
 
 
 def _demo(options: argparse.Namespace) -> int:
-    # The sandbox is imported for the demo alone: `run` must not depend on it.
+    # Imported only here: `run` must not depend on the sandbox.
     from bot.demo.demo import demo
 
     port = options.port if options.port is not None else DemoSettings().demo_port

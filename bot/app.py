@@ -1,4 +1,7 @@
-"""The only place where the parts meet: open, hand down, run, close. What front is made of is in `features.py`."""
+"""Opens all parts of the program, hands each what it needs, runs them and closes them. No other file does.
+
+Which features there are is in `features.py`.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +23,11 @@ from bot.front.help.feature import About
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.kit.router import Router
 from bot.imageapi.attachments import AttachmentFetcher
-from bot.imageapi.catalogue import CatalogueKeeper
+from bot.imageapi.catalogue import CatalogueCache
 from bot.imageapi.client import ImageClient
 from bot.imageapi.endpoint import Endpoint
-from bot.imageapi.known import Known
 from bot.imageapi.modelsfile import read_models_file
+from bot.imageapi.partialmodel import PartialModel
 from bot.ops.health import Health
 from bot.storage import Storage, open_storage
 from bot.storage.engine.schema import HEAD
@@ -39,13 +42,13 @@ from bot.studio.wakeup import Wakeup
 
 log = logging.getLogger(__name__)
 
-LIST_PATIENCE = 5.0  # seconds that the start waits for the endpoint's list of models
-LIST_AGE = 3600.0  # seconds between looks at that list
-SWEEP_FIRST = 60.0  # seconds after the start until what is too old is removed
-SWEEP_EVERY = 3600.0  # seconds between such rounds
-SELDOM = 600.0  # seconds at most between two tries of what is done once an hour
-INSTANCE_AGE = 5.0  # seconds at most between two tries to hold the process's name on PostgreSQL
-POSTING_GRACE = 10.0  # seconds at the end for what is just being posted
+LIST_TIMEOUT = 5.0  # seconds that the start waits for the endpoint's model list
+LIST_EVERY = 3600.0  # seconds between refreshes of that list
+SWEEP_FIRST = 60.0  # seconds from the start to the first removal of what is too old
+SWEEP_EVERY = 3600.0  # seconds between removals
+LONGEST_BACK_OFF = 600.0  # seconds; the longest back-off of a loop that runs once an hour
+HOLD_INSTANCE_EVERY = 5.0  # seconds at most between two tries to hold the process's name on PostgreSQL
+POSTING_GRACE = 10.0  # seconds that a stop waits for messages that are being posted
 
 Clock = Callable[[], datetime]
 
@@ -56,25 +59,33 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """The parts that work by themselves once everything is open."""
+    """The parts that have loops or background tasks of their own."""
 
     client: Client
     line: PictureLine
     deliverer: Deliverer
-    catalogue: CatalogueKeeper
+    catalogue: CatalogueCache
     retention: Retention
     deferred: DeferredReplies
     background: Background
 
     def start(self) -> None:
-        """Begin everything that goes on by itself."""
+        """Start every loop and background task."""
         self.line.start()
         self.deliverer.start()
         self.background.loop(
-            "catalogue", self.catalogue.refresh, first=LIST_AGE, every=LIST_AGE, longest_back_off=SELDOM
+            "catalogue",
+            self.catalogue.refresh,
+            first=LIST_EVERY,
+            every=LIST_EVERY,
+            longest_back_off=LONGEST_BACK_OFF,
         )
         self.background.loop(
-            "retention", self._remove_by_age, first=SWEEP_FIRST, every=SWEEP_EVERY, longest_back_off=SELDOM
+            "retention",
+            self._remove_by_age,
+            first=SWEEP_FIRST,
+            every=SWEEP_EVERY,
+            longest_back_off=LONGEST_BACK_OFF,
         )
         self.background.spawn("deferred replies", self.deferred.answer_left_over())
 
@@ -83,20 +94,21 @@ class App:
 
 
 async def run(settings: Settings, clock: Clock = utc_now) -> None:
-    """Run until SIGTERM or SIGINT, then end in order.
+    """Run until SIGTERM or SIGINT, then shut down gracefully: nothing new, pictures under way, messages, connections.
 
-    Raises discord.LoginFailure, CannotOpen, CannotListen or ModelsFileError if the start cannot succeed.
+    Raises discord.LoginFailure, CannotOpen, CannotListen or ModelsFileError if it cannot start.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with opened(settings, clock) as app:
-        work = asyncio.create_task(_work(app, settings.discord_token.get_secret_value()))
+        work = asyncio.create_task(_connect_and_start(app, settings.discord_token.get_secret_value()))
         stopped = asyncio.create_task(stop.wait())
         try:
             await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
             log.info("stopping")
+            # The line first: the end of its last pictures makes entries in the outbox, which are then delivered.
             await app.line.close(settings.shutdown_grace)
             await app.deliverer.close(POSTING_GRACE)
         finally:
@@ -108,31 +120,32 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
     log.info("stopped")
 
 
-async def _work(app: App, token: str) -> None:
-    """Everything that goes on until the end."""
+async def _connect_and_start(app: App, token: str) -> None:
+    """Log in, start the loops, and stay connected until cancelled."""
     await app.client.log_in(token)
+    # After the login, which waits until Discord can be reached: before it nothing could be delivered.
     app.start()
     await app.client.connect()
 
 
 @asynccontextmanager
 async def opened(settings: Settings, clock: Clock) -> AsyncIterator[App]:
-    """Every part, open and handed to the others; closed again in the opposite order."""
+    """Open every part, and close them in the opposite order."""
     point_at(
         api=settings.discord_api_url, gateway_url=settings.discord_gateway_url, cdn=settings.discord_cdn_url
     )
     async with AsyncExitStack() as stack:
         storage = await stack.enter_async_context(storage_of(settings, clock))
         images = await stack.enter_async_context(images_of(settings))
-        keeper = catalogue_of(settings, images, storage)
-        await keeper.start(await storage.notes.get("models"), LIST_PATIENCE)
+        cached_models = catalogue_of(settings, images, storage)
+        await cached_models.start(await storage.notes.get("models"), LIST_TIMEOUT)
         router = Router()
         client = await stack.enter_async_context(_client(settings, storage, router))
-        app = _assemble(settings, clock, storage, images, keeper, client, router)
+        app = _assemble(settings, clock, storage, images, cached_models, client, router)
         stack.push_async_callback(app.background.close, 0)
         if storage.database.hold_instance is not None:
             # At once, and not when Discord can be reached: others must not take the name meanwhile.
-            app.background.loop("instance", storage.database.hold_instance, every=INSTANCE_AGE)
+            app.background.loop("instance", storage.database.hold_instance, every=HOLD_INSTANCE_EVERY)
         checks = {"discord": client.is_connected, "database": storage.answers}
         health = Health(settings.http_host, settings.http_port, checks, loops=app.background.states)
         await stack.enter_async_context(health)
@@ -156,7 +169,7 @@ def storage_of(settings: Settings, clock: Clock) -> AbstractAsyncContextManager[
 
 
 async def migrate(settings: Settings) -> str:
-    """Open the storage, which brings it to this version; its revision. Raises CannotOpen."""
+    """Open the storage, which runs its migrations; returns the database's revision. Raises CannotOpen."""
     async with storage_of(settings, utc_now):
         return HEAD
 
@@ -175,17 +188,17 @@ def images_of(settings: Settings) -> ImageClient:
     return ImageClient(endpoint, trusted=[settings.discord_cdn_url])
 
 
-def catalogue_of(settings: Settings, images: ImageClient, storage: Storage) -> CatalogueKeeper:
-    async def keep(text: str) -> None:
+def catalogue_of(settings: Settings, images: ImageClient, storage: Storage) -> CatalogueCache:
+    async def save(text: str) -> None:
         await storage.notes.set("models", text)
 
-    return CatalogueKeeper(
-        default=settings.image_model, chosen=models_file(settings), fetch=images.models, keep=keep
+    return CatalogueCache(
+        default=settings.image_model, file_models=models_file(settings), fetch=images.models, save=save
     )
 
 
-def models_file(settings: Settings) -> tuple[Known, ...]:
-    """What the operator's file says of models; empty without a file. Raises ModelsFileError."""
+def models_file(settings: Settings) -> tuple[PartialModel, ...]:
+    """The models of the operator's file; () if there is none. Raises ModelsFileError."""
     return read_models_file(settings.image_models_file) if settings.image_models_file is not None else ()
 
 
@@ -205,12 +218,12 @@ def _assemble(
     clock: Clock,
     storage: Storage,
     images: ImageClient,
-    keeper: CatalogueKeeper,
+    cached_models: CatalogueCache,
     client: Client,
     router: Router,
 ) -> App:
-    """Hand the parts to each other."""
-    shared = Shared(storage, client, router, clock, lambda: keeper.current, _about(settings))
+    """Make the parts that need each other."""
+    shared = Shared(storage, client, router, clock, lambda: cached_models.current, _about(settings))
     asks_ended, insist, background = Wakeup(), Insist(), Background()
     post = messenger_of(shared)
     painter = Painter(
@@ -242,7 +255,7 @@ def _assemble(
     add_features(shared, desk_of(shared, line, AttachmentFetcher(images), deferred))
     deliverer = Deliverer(outbox=storage.outbox, messenger=post, background=background, asks_ended=asks_ended)
     retention = retention_of(settings, clock, storage)
-    return App(client, line, deliverer, keeper, retention, deferred, background)
+    return App(client, line, deliverer, cached_models, retention, deferred, background)
 
 
 def _about(settings: Settings) -> About:

@@ -1,4 +1,7 @@
-"""`imagine-bot check`: token, endpoint, model, database and folder, one line each with the remedy."""
+"""`imagine-bot check`: tries the token, the endpoint, the model, the database and the folder for pictures.
+
+Each gets a line, with the remedy where it fails.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from bot.app import images_of, models_file, storage_of, utc_now
 from bot.config import Settings
 from bot.domain.errors import EndpointDown, KeyRefused, OutcomeUnknown, PaintingFailed
 from bot.front.address import point_at
-from bot.imageapi.catalogue import build
+from bot.imageapi.catalogue import build_catalogue
 from bot.imageapi.client import ImageClient
 from bot.imageapi.listing import read_list
 from bot.storage import Storage
@@ -20,19 +23,19 @@ from bot.storage.engine.errors import AlreadyRunning, CannotOpen
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one look found; `words` end with the remedy where there is one."""
+    """What one check found. `text` ends with the remedy if the check failed."""
 
     part: str
-    well: bool
-    words: str
+    ok: bool
+    text: str
 
     @property
-    def line(self) -> str:
-        return f"{'ok    ' if self.well else 'FAULT '} {self.part}: {self.words}"
+    def report_line(self) -> str:
+        return f"{'ok    ' if self.ok else 'FAULT '} {self.part}: {self.text}"
 
 
 async def checkup(settings: Settings) -> list[Finding]:
-    """Look at every part. Paints nothing and registers nothing, so it costs nothing."""
+    """Check every part. It makes no picture, so it costs nothing, and it registers no commands."""
     findings = [await _token(settings)]
     async with images_of(settings) as images:
         endpoint, listed = await _endpoint(settings, images)
@@ -67,7 +70,7 @@ async def _token(settings: Settings) -> Finding:
 
 
 async def _endpoint(settings: Settings, images: ImageClient) -> tuple[Finding, str]:
-    """How the endpoint answers, and its list of models ("" if there is none)."""
+    """What the endpoint answers, and its model list as JSON text ("" if there is none)."""
     part, where = "endpoint", settings.image_api_url
     try:
         listed = await images.models()
@@ -87,7 +90,7 @@ def _model(settings: Settings, listed: str) -> Finding:
     if known and settings.image_model not in {model.id for model in known}:
         words = f"the endpoint does not list {settings.image_model}; correct IMAGE_MODEL"
         return Finding("model", False, words)
-    offered = build(models_file(settings), known, settings.image_model)
+    offered = build_catalogue(models_file(settings), known, settings.image_model)
     return Finding("model", True, f"{offered.default} by default, {len(offered.models)} on offer")
 
 

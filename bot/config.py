@@ -1,4 +1,4 @@
-"""Every setting, from the environment or `.env`. Only `app.py` and `__main__.py` read it."""
+"""Every setting, from the environment or `.env`. Only `app`, `checkup`, `__main__` and the demo import this file."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ EXIT_CONFIG = 78  # EX_CONFIG of sysexits.h: the start cannot succeed until some
 
 
 class Settings(BaseSettings):
-    """Each is described in README.md, under "Settings". An empty value counts as left out."""
+    """README.md describes each, under "Settings". A variable that is empty counts as not set."""
 
     model_config = SettingsConfigDict(
         env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
     )
 
-    # What another setting's check looks at stands before it.
+    # The order matters: pydantic checks fields in this order, and some checks look at an earlier field.
     discord_token: SecretStr
     discord_allow_insecure: bool = False
     discord_api_url: str = "https://discord.com/api/v10"
@@ -186,7 +186,7 @@ def _is_safe(address: str) -> bool:
 
 
 def _breaks_a_line(char: str) -> bool:
-    """Control characters, line and paragraph separators, and halves of surrogate pairs."""
+    """Whether it is a control character, a line or paragraph separator, or half of a surrogate pair."""
     return unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp")
 
 
@@ -195,11 +195,11 @@ def _range(part: str) -> range:
     return range(int(first), int(last if dash else first) + 1)
 
 
-def faults(error: ValidationError) -> Iterator[str]:
-    """One line per fault: which variable, what is wrong, what to do. Never the value of a secret."""
-    for fault in error.errors(include_input=False, include_url=False):
-        name = "_".join(str(part) for part in fault["loc"][:1]).upper()
-        reason = fault["msg"].removeprefix("Value error, ")
-        if fault["type"] == "missing":
+def settings_problems(error: ValidationError) -> Iterator[str]:
+    """A line for each setting that is wrong: which variable, what is wrong, what to do. Never a secret's value."""
+    for details in error.errors(include_input=False, include_url=False):
+        name = "_".join(str(part) for part in details["loc"][:1]).upper()
+        reason = details["msg"].removeprefix("Value error, ")
+        if details["type"] == "missing":
             reason = f"is not set; put {name}=... into the environment or into .env (see .env.example)"
         yield f"{name}: {reason}" if name else reason

@@ -1,4 +1,4 @@
-"""What front is made of: the features, and what each is handed. A new feature is one line in `add_features`."""
+"""Makes the features of `front`, and hands each what it needs. A new feature is one line in `add_features`."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from bot.studio.line import PictureLine
 
 @dataclass(slots=True)
 class Shared:
-    """What several features are handed."""
+    """The parts that more than one feature needs."""
 
     storage: Storage
     client: Client
@@ -83,7 +83,7 @@ def desk_of(
 
 
 def add_features(shared: Shared, desk: Desk) -> None:
-    """Everything that a person on Discord talks to."""
+    """Make every feature, and add it to the router; also the greeting of new servers."""
     storage, clock, catalogue = shared.storage, shared.clock, shared.catalogue
     balances, settings, mention = shared.balances, shared.server_settings, shared.client.registry.mention
     mod_log = ModLog(shared.client, settings)

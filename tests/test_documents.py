@@ -19,7 +19,7 @@ from pydantic import ValidationError
 
 import bot
 from bot.__main__ import DemoSettings
-from bot.config import Settings, faults
+from bot.config import Settings, settings_problems
 from bot.imageapi.modelsfile import read_models_file
 from bot.ops.health import CannotListen
 
@@ -96,7 +96,7 @@ def test_the_example_shows_the_defaults() -> None:
 def test_the_example_as_it_stands_asks_for_the_two_that_are_required() -> None:
     with pytest.raises(ValidationError) as caught:
         settings_from(dict.fromkeys(REQUIRED, ""))
-    assert [line.partition(":")[0] for line in faults(caught.value)] == list(REQUIRED)
+    assert [line.partition(":")[0] for line in settings_problems(caught.value)] == list(REQUIRED)
 
 
 def test_the_table_names_every_setting_with_its_default() -> None:
@@ -160,7 +160,7 @@ def test_the_invitation_asks_for_what_the_readme_names() -> None:
 def test_the_readme_quotes_each_fault_as_the_program_says_it(wrong: dict[str, str]) -> None:
     with pytest.raises(ValidationError) as caught:
         settings_from(REQUIRED | wrong)
-    (line,) = faults(caught.value)
+    (line,) = settings_problems(caught.value)
     assert f"| `{line}` |" in README
 
 

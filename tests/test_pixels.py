@@ -246,17 +246,17 @@ async def test_a_small_copy_keeps_the_shape(
     size: tuple[int, int], form: str, mode: str, small: tuple[int, int]
 ) -> None:
     colour = 1 if mode in ("P", "I;16") else "orange"
-    facts = await pixels.inspect(await pixels.small(picture(size, colour, form=form, mode=mode), 512))
+    facts = await pixels.inspect(await pixels.thumbnail(picture(size, colour, form=form, mode=mode), 512))
     assert (facts.media_type, facts.width, facts.height) == ("image/webp", *small)
 
 
 async def test_a_small_copy_stays_transparent() -> None:
     data = picture((600, 600), (255, 0, 0, 0), mode="RGBA")
-    small = await pixels.small(data, 64)
+    small = await pixels.thumbnail(data, 64)
     assert Image.open(BytesIO(small)).convert("RGBA").getchannel("A").getextrema() == (0, 0)
 
 
 @pytest.mark.parametrize("data", [b"", b"these are words", picture()[:60]])
 async def test_there_is_no_small_copy_of_what_is_no_picture(data: bytes) -> None:
     with pytest.raises(ResultUnusable):
-        await pixels.small(data, 512)
+        await pixels.thumbnail(data, 512)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from bot.config import Settings, faults
+from bot.config import Settings, settings_problems
 
 
 @pytest.fixture(autouse=True)
@@ -36,6 +36,6 @@ def test_without_a_word_there_is_no_name() -> None:
 def test_a_name_that_is_no_short_line_is_refused(name: str) -> None:
     with pytest.raises(ValidationError) as caught:
         named(name)
-    assert list(faults(caught.value)) == [
+    assert list(settings_problems(caught.value)) == [
         "IMAGE_SERVICE_NAME: must be a name on one line, of at most 60 characters"
     ]

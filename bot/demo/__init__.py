@@ -1,1 +1,1 @@
-"""The bot to be tried in a browser, with a pretend Discord and a pretend image endpoint, and nothing to set up."""
+"""`imagine-bot demo`: the bot in a browser, with a pretend Discord and a pretend image endpoint."""

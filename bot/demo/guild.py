@@ -8,7 +8,7 @@ from bot.sandbox.world.world import World
 
 
 def demo_guild(world: World) -> Guild:
-    """ "Fox Den": owen owns it, mia moderates, bob has a role of his own, and alice is simply a member."""
+    """ "Fox Den": owen owns it, mia moderates, bob has the role Artist, and alice is a member without roles."""
     guild = world.add_guild("Fox Den", owner=world.add_user("owen"))
     world.add_channel(guild, "art").topic = "Pictures, made with /imagine"
     world.add_channel(guild, "lounge").topic = "Everything else"

@@ -1,4 +1,4 @@
-"""The bot as the program it is: its own process, with its own environment, killed at will."""
+"""Runs the bot as a process of its own, with an environment of its own, connected to a sandbox."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from typing import Self
 from bot.sandbox.server import Sandbox
 
 _ROOT = Path(__file__).parents[2]
-# How long a test waits, in seconds, for a start, for a line of output, and for an end (a shutdown may take 30).
-_START, _WORDS, _END = 60, 60, 120
+# Seconds to wait for a start, for a line of output, and for an end, since a shutdown may take SHUTDOWN_GRACE (30).
+_START_TIMEOUT, _LOG_TIMEOUT, _EXIT_TIMEOUT = 60, 60, 120
 _INHERITED = ("PATH", "HOME", "LANG", "TMPDIR")
 
 
@@ -40,9 +40,9 @@ class BotProcess:
         *,
         arguments: Sequence[str] = ("-m", "bot", "run"),
     ) -> AsyncIterator[Self]:
-        """Run Python with `arguments`, at work in `folder` (where it finds no developer's `.env`).
+        """Run Python with `arguments` in `folder`, where it finds no developer's `.env`.
 
-        Of the environment around it, it gets only what every program needs. It is killed on leaving.
+        It is killed when the context is left. Of this process's environment it gets only what every program needs.
         """
         variables = {name: os.environ[name] for name in _INHERITED if name in os.environ}
         variables |= {
@@ -76,9 +76,9 @@ class BotProcess:
         return self._process.returncode is None
 
     async def ready(self, shards: int = 1, *, commands: bool = True) -> None:
-        """Wait until its shards have identified and commands are registered.
+        """Wait until `shards` shards have identified, and with `commands` until commands are registered.
 
-        RuntimeError with its output if it ends instead; TimeoutError if neither happens.
+        Raises RuntimeError with the output if the process ends instead, TimeoutError if neither happens.
         """
         known = self._sandbox.world.commands
 
@@ -86,7 +86,7 @@ class BotProcess:
             enough = self._sandbox.gateway.identifies >= self._identifies_before + shards
             return enough and (not commands or any(known.values()))
 
-        waiting = asyncio.create_task(self._sandbox.world.changes.until(identified, timeout=_START))
+        waiting = asyncio.create_task(self._sandbox.world.changes.until(identified, timeout=_START_TIMEOUT))
         done, _ = await asyncio.wait({waiting, self._reader}, return_when=asyncio.FIRST_COMPLETED)
         if waiting in done:
             await waiting
@@ -95,8 +95,8 @@ class BotProcess:
         raise RuntimeError("the bot ended before it was ready:\n" + "\n".join(self.output))
 
     async def logged(self, words: str) -> str:
-        """Wait for a line of output that holds these words; the line."""
-        async with asyncio.timeout(_WORDS):
+        """Wait for a line of output that contains these words; returns the line. Raises TimeoutError."""
+        async with asyncio.timeout(_LOG_TIMEOUT):
             while True:
                 self._line.clear()
                 for line in self.output:
@@ -105,18 +105,18 @@ class BotProcess:
                 await self._line.wait()
 
     def kill(self) -> None:
-        """SIGKILL: no last words."""
+        """Send SIGKILL, which ends it at once."""
         if self.running:
             self._process.kill()
 
     def terminate(self) -> None:
-        """SIGTERM, as a container stops."""
+        """Send SIGTERM, as a container does to stop it."""
         if self.running:
             self._process.terminate()
 
     async def exited(self) -> int:
-        """Wait for its end; the exit status (negative: the signal)."""
-        async with asyncio.timeout(_END):
+        """Wait for the end of the process; returns its exit status, negative for a signal. Raises TimeoutError."""
+        async with asyncio.timeout(_EXIT_TIMEOUT):
             await self._reader
             return await self._process.wait()
 

@@ -1,1 +1,1 @@
-"""Discord: commands, buttons, words."""
+"""Everything that talks to Discord: commands, cards, buttons, forms, and every text that members read."""

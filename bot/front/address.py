@@ -1,4 +1,7 @@
-"""Where Discord is. discord.py has no setting for it, so its class attributes are set, before any login."""
+"""Sets the addresses of Discord's API, gateway and CDN, for a proxy or a sandbox.
+
+discord.py has no setting for them, so its class attributes are set, before any login.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,10 @@ from discord import asset, gateway, http
 
 
 def point_at(*, api: str, gateway_url: str, cdn: str) -> None:
-    """Send everything there. `api` includes the version ("https://discord.com/api/v10"). Process-wide."""
+    """Have all of discord.py use these addresses, in the whole process.
+
+    `api` includes the version: "https://discord.com/api/v10".
+    """
     http.Route.BASE = api
     gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
     asset.Asset.BASE = cdn

@@ -1,4 +1,4 @@
-"""The Discord client: what it listens to, the commands it registers. Of features it knows the router alone."""
+"""The Discord client: its intents and events. It passes interactions to the router, and knows no feature."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 
 class Tree(app_commands.CommandTree["Client"]):
-    """Commands for servers alone; every error ends in the router's funnel."""
+    """The command tree. Commands work in servers only; what one raises goes to the router's error handler."""
 
     def __init__(self, client: Client, router: Router) -> None:
         super().__init__(
@@ -38,7 +38,7 @@ class Tree(app_commands.CommandTree["Client"]):
 
 
 class Client(discord.AutoShardedClient):
-    """One per process. `joined` is called with each server that the bot is added to."""
+    """One per process. `joined`, once it is set, is called with each server that the bot is added to."""
 
     def __init__(
         self,
@@ -68,7 +68,7 @@ class Client(discord.AutoShardedClient):
         self.registry = CommandRegistry(self._tree, notes, one_guild)
 
     async def log_in(self, token: str) -> None:
-        """Log in; wait for Discord as long as it cannot be reached. Raises discord.LoginFailure."""
+        """Log in. Retries without end, with back-off, while Discord cannot be reached. Raises discord.LoginFailure."""
         async for attempt in AsyncRetrying(
             wait=wait_exponential(multiplier=1, max=60),
             retry=retry_if_exception_type((aiohttp.ClientError, OSError, discord.DiscordServerError)),
@@ -79,7 +79,7 @@ class Client(discord.AutoShardedClient):
                 try:
                     await self.login(token)
                 except BaseException:
-                    # discord.py opens a new session for each login, and forgets the old one without closing it.
+                    # Each login opens a new session, and discord.py forgets the old one without closing it.
                     await self.http.close()
                     self.http.connector = discord.utils.MISSING
                     raise
@@ -92,7 +92,7 @@ class Client(discord.AutoShardedClient):
             await self.registry.register(self.application_id)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Discord allows one IDENTIFY in five seconds; a proxy or a sandbox may allow more."""
+        """Wait between two shards: Discord allows one IDENTIFY in five seconds. A proxy or a sandbox may allow more."""
         if not initial:
             await asyncio.sleep(self._identify_delay)
 
@@ -107,7 +107,7 @@ class Client(discord.AutoShardedClient):
         await self._router.route(interaction)
 
     async def is_connected(self) -> bool:
-        """Whether it is connected, for the health page."""
+        """Whether the gateway is connected; asked by the health check."""
         return self.is_ready() and not self.is_closed()
 
 

@@ -1,4 +1,4 @@
-"""Registers the commands at Discord, and knows their clickable names."""
+"""Registers the commands at Discord when they have changed, and makes their clickable names."""
 
 from __future__ import annotations
 
@@ -14,14 +14,17 @@ log = logging.getLogger(__name__)
 
 
 class CommandNotes(Protocol):
-    """Small things that outlive the process."""
+    """A key-value store of texts. Both methods raise StoreBusy."""
 
-    async def get(self, name: str) -> str | None: ...
-    async def set(self, name: str, text: str) -> None: ...
+    async def get(self, name: str) -> str | None:
+        """The text of this name; None if there is none."""
+
+    async def set(self, name: str, text: str) -> None:
+        """Write the text, in place of an older one of this name."""
 
 
 class CommandRegistry:
-    """`guild`: the one server that gets the commands; None: all."""
+    """`guild` is the only server that gets the commands; None: all servers get them."""
 
     def __init__(
         self, tree: app_commands.CommandTree[Any], notes: CommandNotes, guild: discord.Object | None
@@ -32,7 +35,10 @@ class CommandRegistry:
         self._ids: dict[str, int] = {}
 
     async def register(self, application: int | None) -> None:
-        """Register them, only if they or their place have changed since the last time."""
+        """Register all commands, unless they are the same as the last time, for the same application and server.
+
+        Discord limits how often commands are registered, so a hash of them is kept.
+        """
         if self._guild is not None:
             self._tree.copy_global_to(guild=self._guild)
         payload = [command.to_dict(self._tree) for command in self._tree.get_commands(guild=self._guild)]
@@ -44,7 +50,7 @@ class CommandRegistry:
         try:
             registered = await self._tree.sync(guild=self._guild)
         except discord.HTTPException as error:
-            # Members still have the commands of the last time; the next start tries again.
+            # Not raised: members still have the commands of the last time, and the next start tries again.
             log.error("Discord did not take the commands: %s", error)
             return
         self._ids = {command.name: command.id for command in registered}
@@ -53,14 +59,14 @@ class CommandRegistry:
         log.info("commands registered", extra={"commands": len(payload)})
 
     async def load_ids(self) -> None:
-        """Their ids, as whichever process registered them wrote them down."""
+        """Load the commands' ids, which the process that registered them has stored."""
         text = await self._notes.get("command ids")
         self._ids = _numbers(text) if text is not None else {}
 
     def mention(self, name: str) -> str:
-        """`</imagine:123>`, which can be clicked; `/imagine` as long as its id is not known.
+        """`</imagine:123>`, which Discord shows as a clickable command; `/imagine` if the id is not known.
 
-        A subcommand is named with its group ("quota show") and clicked by the group's id.
+        A subcommand is named with its group ("quota show"), and has the group's id.
         """
         number = self._ids.get(name.partition(" ")[0])
         return f"`/{name}`" if number is None else f"</{name}:{number}>"

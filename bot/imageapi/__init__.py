@@ -1,1 +1,1 @@
-"""One provider-neutral client for OpenAI-compatible image endpoints, and the catalogue of what they offer."""
+"""A client for OpenAI-compatible image endpoints, whatever their dialect, and the catalogue of models on offer."""

@@ -1,7 +1,9 @@
-"""Which addresses may be fetched: what stands in an answer must not lead the bot into the house it runs in.
+"""Guards downloads against SSRF (server-side request forgery).
 
-The check is made on the very address a socket is about to be opened to, after all name resolution, so neither a
-name, nor a number in disguise (`0x7f.1`), nor a second answer of the name server gets past it.
+The address of a picture stands in an answer of the endpoint, or comes from a member. It must not make the bot fetch
+from its own machine or network. The check is made on the IP address that a socket is about to be opened to, after name
+resolution; so no host name, no IP address in disguise (`0x7f.1`) and no second answer of the name server (DNS
+rebinding) gets past it.
 """
 
 from __future__ import annotations
@@ -15,14 +17,15 @@ from yarl import URL
 
 PRINTABLE = re.compile(r"[!-~]+")
 NAT64 = IPv6Network("64:ff9b::/96")
-# Neither private nor reserved by their numbers, and yet inside: Azure's metadata, 6to4's relays, shared space.
-INSIDE = tuple(
+# Not private or reserved by Python's tables, and yet not of the public internet: Azure's metadata service, relays of
+# 6to4, carrier-grade NAT, IETF protocol assignments, site-local addresses.
+NOT_PUBLIC = tuple(
     map(ip_network, ("168.63.129.16/32", "192.88.99.0/24", "100.64.0.0/10", "192.0.0.0/24", "fec0::/10"))
 )
 
 
 class AddressRefused(PermissionError):
-    """This address is not fetched from, ever."""
+    """Nothing may be fetched from this address; a retry would be refused too."""
 
 
 def origin(url: str | URL) -> str:
@@ -32,12 +35,12 @@ def origin(url: str | URL) -> str:
 
 
 def as_url(text: str) -> URL:
-    """The URL as it was written where that is possible: a signed address must not be quoted anew."""
+    """The URL exactly as it was written, if it is printable ASCII: quoting a signed address anew would break it."""
     return URL(text, encoded=PRINTABLE.fullmatch(text) is not None)
 
 
 def check_url(url: str) -> URL:
-    """The address, if a picture may be fetched by it. Raises AddressRefused."""
+    """The URL, if it is plain http(s) with a host and without a password. Raises AddressRefused."""
     try:
         address = as_url(url)
         fine = address.scheme in ("http", "https") and address.host and address.port
@@ -49,25 +52,25 @@ def check_url(url: str) -> URL:
 
 
 def is_public(host: str) -> bool:
-    """Whether an IP address belongs to the internet at large."""
-    address = _inner(ip_address(host.partition("%")[0]))
+    """Whether an IP address belongs to the public internet. Raises ValueError for what is no IP address."""
+    address = _embedded_ipv4(ip_address(host.partition("%")[0]))
     return (
         address.is_global
         and not (address.is_multicast or address.is_reserved or address.is_unspecified)
-        and not any(address in network for network in INSIDE)
+        and not any(address in network for network in NOT_PUBLIC)
     )
 
 
 def public_socket(info: AddrInfoType) -> socket.socket:
-    """aiohttp's socket factory for addresses that strangers chose. Raises AddressRefused."""
+    """A socket factory for aiohttp, called with each address it is about to connect to. Raises AddressRefused."""
     family, kind, protocol, _, address = info
     if not is_public(str(address[0])):
         raise AddressRefused("not a public address")
     return socket.socket(family, kind, protocol)
 
 
-def _inner(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
-    """The IPv4 address that an IPv6 one stands for, where a gateway would unpack it."""
+def _embedded_ipv4(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """The IPv4 address within an IPv6 one (NAT64, IPv4-mapped, 6to4), to which a gateway would forward."""
     if isinstance(address, IPv6Address):
         if address in NAT64:
             return IPv4Address(int(address) & 0xFFFFFFFF)

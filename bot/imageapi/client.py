@@ -1,8 +1,8 @@
-"""Request out; a picture, or one domain error, back.
+"""Sends requests to the endpoint, and turns every failure into one error of the domain.
 
-What may go wrong with a paid request, in order: no connection (nothing was sent: tried again), a refusal (tried again
-if it is named as one that nothing was started for), then silence, a broken connection, or an answer without a picture
-(perhaps billed: never sent again).
+A paid request is sent at most once. It is retried only if it cannot have been billed: there was no connection, or the
+endpoint refused it with a code which says that nothing was started. After a timeout, a broken connection or an answer
+without a picture it may have been billed, and is never sent again.
 """
 
 from __future__ import annotations
@@ -23,24 +23,25 @@ from bot.domain.errors import AnswerLost, EndpointDown, Flaw, ResultUnusable, Ti
 from bot.domain.models import Model
 from bot.domain.pictures import INPUT_LIMIT_BYTES, Answer, PictureRequest
 from bot.imageapi.addresses import origin
+from bot.imageapi.answers import read_answer
 from bot.imageapi.download import RESULT_LIMIT_BYTES, Downloader, TooLarge, read_up_to
 from bot.imageapi.endpoint import Endpoint
-from bot.imageapi.failures import Reply, failure
+from bot.imageapi.failures import HttpAnswer, error_for
 from bot.imageapi.lenient import read_json
 from bot.imageapi.retry import NotStarted, RetryPolicy
-from bot.imageapi.wire import read_answer
 
-REPLY_LIMIT_BYTES = (
-    RESULT_LIMIT_BYTES * 4 // 3 + 1024 * 1024
-)  # a picture in base64, and what stands around it
+# A picture in base64, which has four characters for three bytes, and the JSON around it.
+ANSWER_LIMIT_BYTES = RESULT_LIMIT_BYTES * 4 // 3 + 1024 * 1024
 CONNECT_SECONDS = 10
-REQUEST_IDS = ("x-request-id", "request-id", "cf-ray")
-ONE_WORD = re.compile(r"[\w.:-]{1,80}")  # an endpoint chooses these; it does not choose our log's lines
+REQUEST_ID_HEADERS = ("x-request-id", "request-id", "cf-ray")
+LOGGABLE = re.compile(
+    r"[\w.:-]{1,80}"
+)  # the endpoint chooses a request id; so it could forge lines of the log
 
 
 @dataclass(slots=True)
 class Trace:
-    """What the log says of a call. Never its prompt, its key or a body."""
+    """What is logged of a call; never its prompt, its key or a body."""
 
     tries: int = 0
     status: int | None = None
@@ -48,7 +49,11 @@ class Trace:
 
 
 class ImageClient:
-    """An async context manager. `trusted` names further origins that downloads may reach wherever they are."""
+    """An async context manager.
+
+    `trusted` names origins beside the endpoint's own (scheme, host and port) that downloads may reach even where they
+    are not on the public internet.
+    """
 
     def __init__(
         self,
@@ -68,8 +73,8 @@ class ImageClient:
         self._open = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
-        # A fresh connection for each call: a kept one that the server has just closed would look like an answer
-        # lost after sending, and aiohttp re-sends nothing but idempotent methods.
+        # A new connection for each call. The server may be closing one that was kept alive, just as the request is
+        # sent: that looks like an answer that was lost, and a POST, which is not idempotent, cannot be repeated then.
         connector = aiohttp.TCPConnector(resolver=self._resolver, force_close=True, limit=0)
         timeout = aiohttp.ClientTimeout(total=self._endpoint.timeout, sock_connect=CONNECT_SECONDS)
         self._session = await self._open.enter_async_context(
@@ -82,38 +87,41 @@ class ImageClient:
         await self._open.aclose()
 
     async def paint(self, request: PictureRequest, model: Model, image: str | None = None) -> Answer:
-        """One picture. `image` is the picture to change, as an address or a data: URL.
+        """One picture, at the price of one. `image` is the picture to change, as an address or a data: URL.
 
-        Raises PaintingFailed or OutcomeUnknown, nothing else.
+        Raises PaintingFailed or OutcomeUnknown.
         """
         body = self._endpoint.body(request, model, image)
         with self._logged("paint", model.id) as trace:
 
             async def attempt(tries: int) -> Answer:
-                reply = await self._send("POST", self._endpoint.path, trace, tries, json=body)
-                # Megabytes of base64 are decoded beside the loop.
-                return await asyncio.to_thread(self._read, reply, body, tries)
+                answer = await self._send("POST", self._endpoint.path, trace, tries, json=body)
+                # In a thread: decoding megabytes of base64 would block the event loop.
+                return await asyncio.to_thread(self._read, answer, body, tries)
 
             return await self._retry.run(attempt)
 
     async def models(self) -> str:
-        """The endpoint's list of image models, as JSON text for `catalogue.read_list`. Raises as `paint` does."""
+        """The endpoint's list of image models, as JSON text for `listing.read_list`.
+
+        Raises PaintingFailed or OutcomeUnknown.
+        """
         with self._logged("models", None) as trace:
 
             async def attempt(tries: int) -> str:
-                reply = await self._send("GET", "models", trace, tries, params={"type": "image"})
-                if reply.status != 200:
-                    raise failure(reply, {}, tries)
-                return reply.body.decode("utf-8", "replace")
+                answer = await self._send("GET", "models", trace, tries, params={"type": "image"})
+                if answer.status != 200:
+                    raise error_for(answer, {}, tries)
+                return answer.body.decode("utf-8", "replace")
 
             return await self._retry.run(attempt)
 
     async def download(self, url: str) -> bytes:
-        """A result. Raises ResultUnreachable or ResultUnusable."""
+        """The bytes of a picture that the endpoint made. Raises ResultUnreachable or ResultUnusable."""
         return await self._downloads.result(url)
 
     async def fetch_attachment(self, url: str, limit: int = INPUT_LIMIT_BYTES) -> bytes:
-        """A member's attachment. Raises InputUnreachable or PictureTooLarge."""
+        """The bytes of a file that a member attached, `limit` at most. Raises InputUnreachable or PictureTooLarge."""
         return await self._downloads.attachment(url, limit)
 
     async def _send(
@@ -125,8 +133,11 @@ class ImageClient:
         *,
         params: Mapping[str, str] | None = None,
         json: Mapping[str, Any] | None = None,
-    ) -> Reply:
-        """One HTTP request, answered to the end. Raises NotStarted if it cannot have reached the endpoint."""
+    ) -> HttpAnswer:
+        """Send one HTTP request, and read the whole answer.
+
+        Raises NotStarted if there was no connection, else TimedOut, AnswerLost or ResultUnusable.
+        """
         trace.tries = tries
         try:
             async with self._session.request(
@@ -134,12 +145,14 @@ class ImageClient:
                 self._endpoint.address(path),
                 params={**(params or {}), **self._endpoint.query},
                 headers=self._endpoint.headers,
-                allow_redirects=False,  # 307 and 308 would send the POST a second time
+                allow_redirects=False,  # a 307 or 308 would have aiohttp send the POST a second time
                 json=json,
             ) as response:
                 trace.status = response.status
                 trace.request_id = _request_id(response.headers)
-                return Reply(response.status, response.headers, await read_up_to(response, REPLY_LIMIT_BYTES))
+                return HttpAnswer(
+                    response.status, response.headers, await read_up_to(response, ANSWER_LIMIT_BYTES)
+                )
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotStarted(EndpointDown(tries)) from error
         except TimeoutError as error:
@@ -149,11 +162,12 @@ class ImageClient:
         except TooLarge as error:
             raise ResultUnusable(Flaw.TOO_LARGE) from error
 
-    def _read(self, reply: Reply, body: Mapping[str, Any], tries: int) -> Answer:
-        answer = read_answer(read_json(reply.body), self._origin) if 200 <= reply.status < 300 else None
-        if answer is None:
-            raise failure(reply, body, tries)
-        return answer
+    def _read(self, answer: HttpAnswer, body: Mapping[str, Any], tries: int) -> Answer:
+        """The picture in the answer to `body`. Raises what `error_for` makes of an answer without one."""
+        found = read_answer(read_json(answer.body), self._origin) if 200 <= answer.status < 300 else None
+        if found is None:
+            raise error_for(answer, body, tries)
+        return found
 
     @contextmanager
     def _logged(self, what: str, model: str | None) -> Iterator[Trace]:
@@ -177,5 +191,5 @@ class ImageClient:
 
 
 def _request_id(headers: Mapping[str, str]) -> str | None:
-    named = (headers.get(name, "") for name in REQUEST_IDS)
-    return next((name for name in named if ONE_WORD.fullmatch(name)), None)
+    named = (headers.get(name, "") for name in REQUEST_ID_HEADERS)
+    return next((name for name in named if LOGGABLE.fullmatch(name)), None)

@@ -1,8 +1,10 @@
-"""Pictures by address: results and members' attachments. Free of charge, so tried again; never trusted.
+"""Downloads pictures: results of the endpoint, and members' attachments.
 
-Two sessions, neither with the API's headers: a CDN answers 403 to a foreign Authorization, and a stranger's host must
-not learn the key. One opens sockets to public addresses only; the other, for the few origins the operator
-configured, to any.
+A download costs nothing, so it is retried. The address is not to be trusted: see `addresses`.
+
+There are two sessions. One connects to public IP addresses only; the other, for the origins that the operator
+configured, to any. Neither sends the headers of the API: a CDN answers 403 to an Authorization that it does not know,
+and no other host may learn the key.
 """
 
 from __future__ import annotations
@@ -31,13 +33,14 @@ from bot.imageapi.retry import NotStarted, RetryPolicy
 RESULT_LIMIT_BYTES = 64 * 1024 * 1024
 MOST_REDIRECTS = 5
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-# Together's CDN refuses an empty User-Agent. `identity`: the limit counts the bytes that travel.
+# Together's CDN refuses an empty User-Agent. `identity` asks for no compression: the limit counts the bytes received,
+# and what was compressed could unfold to many more.
 HEADERS = {"User-Agent": "imagine-bot", "Accept": "image/*", "Accept-Encoding": "identity"}
-PATIENCE = aiohttp.ClientTimeout(total=120, sock_connect=10, sock_read=30)
+TIMEOUT = aiohttp.ClientTimeout(total=120, sock_connect=10, sock_read=30)
 
 
 class TooLarge(Exception):
-    """More bytes than allowed; `size` is what is known of how many."""
+    """More bytes than allowed: `size` have been announced, or have come so far."""
 
     def __init__(self, size: int) -> None:
         super().__init__(size)
@@ -45,18 +48,18 @@ class TooLarge(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Failing:
-    """What people are told when a fetch fails: after so many tries, or after so many bytes."""
+class FetchErrors:
+    """The errors of one kind of download: `unreachable` by the number of tries, `too_large` by the bytes."""
 
     unreachable: Callable[[int], BotError]
     too_large: Callable[[int], BotError]
 
 
-RESULT = Failing(ResultUnreachable, lambda size: ResultUnusable(Flaw.TOO_LARGE))
+RESULT_ERRORS = FetchErrors(ResultUnreachable, lambda size: ResultUnusable(Flaw.TOO_LARGE))
 
 
 class Downloader:
-    """`trusted` names origins (see `addresses.origin`) that may be anywhere, loopback included."""
+    """An async context manager. `trusted` names origins that may be anywhere, on loopback too."""
 
     def __init__(
         self, *, trusted: Collection[str] = (), retry: RetryPolicy, resolver: AbstractResolver | None = None
@@ -67,27 +70,27 @@ class Downloader:
         self._open = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
-        self._inside = await self._open.enter_async_context(self._session(None))
-        self._outside = await self._open.enter_async_context(self._session(public_socket))
+        self._trusting_session = await self._open.enter_async_context(self._session(None))
+        self._public_session = await self._open.enter_async_context(self._session(public_socket))
         return self
 
     async def __aexit__(self, *exc: object) -> None:
         await self._open.aclose()
 
     async def result(self, url: str) -> bytes:
-        """Raises ResultUnreachable or ResultUnusable."""
-        return await self._download(url, RESULT_LIMIT_BYTES, RESULT, self._retry)
+        """The bytes of a result. Raises ResultUnreachable or ResultUnusable."""
+        return await self._download(url, RESULT_LIMIT_BYTES, RESULT_ERRORS, self._retry)
 
     async def attachment(self, url: str, limit: int = INPUT_LIMIT_BYTES) -> bytes:
-        """Raises InputUnreachable or PictureTooLarge."""
-        failing = Failing(
+        """The bytes of an attachment, `limit` at most. Raises InputUnreachable or PictureTooLarge."""
+        failing = FetchErrors(
             lambda tries: InputUnreachable(),
             lambda size: PictureTooLarge(size, 0, 0, limit, INPUT_LIMIT_PIXELS),
         )
-        # A member is looking at "thinking…" meanwhile, and can attach the picture again.
+        # Two tries only: a member is looking at "thinking…" meanwhile, and can attach the picture again.
         return await self._download(url, limit, failing, replace(self._retry, tries=2))
 
-    async def _download(self, url: str, limit: int, failing: Failing, retry: RetryPolicy) -> bytes:
+    async def _download(self, url: str, limit: int, failing: FetchErrors, retry: RetryPolicy) -> bytes:
         async def attempt(tries: int) -> bytes:
             try:
                 return await self._fetch(url, limit)
@@ -104,9 +107,10 @@ class Downloader:
         return await retry.run(attempt)
 
     async def _fetch(self, url: str, limit: int) -> bytes:
+        # Redirects are followed here and not by aiohttp: each address on the way is checked anew.
         for _ in range(1 + MOST_REDIRECTS):
             address = check_url(url)
-            session = self._inside if origin(address) in self._trusted else self._outside
+            session = self._trusting_session if origin(address) in self._trusted else self._public_session
             async with session.get(address, allow_redirects=False) as response:
                 if response.status not in REDIRECTS:
                     response.raise_for_status()
@@ -119,7 +123,7 @@ class Downloader:
             resolver=self._resolver, use_dns_cache=False, socket_factory=socket_factory
         )
         return aiohttp.ClientSession(
-            connector=connector, headers=HEADERS, timeout=PATIENCE, cookie_jar=aiohttp.DummyCookieJar()
+            connector=connector, headers=HEADERS, timeout=TIMEOUT, cookie_jar=aiohttp.DummyCookieJar()
         )
 
 

@@ -1,4 +1,4 @@
-"""Where the endpoint is, how it wants to be asked, and what it is sent."""
+"""The endpoint as the operator has configured it: its address, its headers, and the JSON body of a request."""
 
 from __future__ import annotations
 
@@ -46,17 +46,16 @@ class Endpoint:
             "quality": request.quality,
             "style": request.style,
             "image": image,
-            "response_format": self._form(model),
+            "response_format": self._response_format(model),
             **model.extra,
             **self.extra,
             "prompt": request.prompt,
         }
         return {name: value for name, value in body.items() if value is not None}
 
-    def _form(self, model: Model) -> str | None:
-        # "url" wherever there is a choice: a few hundred bytes, committed before anything else is done, and from
-        # then on a broken connection or a crash costs a download. Megabytes of base64 would have to arrive in one
-        # piece, once.
+    def _response_format(self, model: Model) -> str | None:
+        # "url" wherever there is a choice. An address is short, and is committed before anything else is done; from
+        # then on a crash or a broken connection costs only another download. Megabytes of base64 arrive once or never.
         if self.response_format == "auto":
             return "url" if model.response_format else None
         return None if self.response_format == "none" else self.response_format

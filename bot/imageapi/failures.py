@@ -1,4 +1,7 @@
-"""An answer without a picture in it, as one domain error: by code, then type, then HTTP status, then words."""
+"""Translates an HTTP answer without a picture into one error of the domain.
+
+The endpoint's error code decides first, then its type, then the HTTP status, then words in the text.
+"""
 
 from __future__ import annotations
 
@@ -16,15 +19,17 @@ from bot.domain.errors import (
     PromptRejected,
     RequestRejected,
 )
-from bot.imageapi.complaint import Complaint, read_complaint
-from bot.imageapi.meanings import BY_CODE, BY_STATUS, BY_TYPE, BY_WORDS, Meaning
+from bot.imageapi.errorbody import ErrorBody, read_error_body
+from bot.imageapi.errorkinds import BY_CODE, BY_STATUS, BY_TYPE, BY_WORDS, ErrorKind
 from bot.imageapi.retry import NotStarted, retry_after
 
-REPEATABLE = frozenset({429, 503, 529})
+RETRYABLE = frozenset(
+    {429, 503, 529}
+)  # HTTP statuses of a request that was not started, if a code says so too
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class HttpAnswer:
     """An HTTP answer, read to its end. `headers` are looked up without regard to case."""
 
     status: int
@@ -32,49 +37,52 @@ class Reply:
     body: bytes
 
 
-def failure(reply: Reply, sent: Mapping[str, Any], tries: int) -> BotError | NotStarted:
-    """What the reply to `sent` (the request's JSON) means. NotStarted: the same request may be sent again."""
-    complaint = read_complaint(reply.body, sent)
-    status = reply.status if reply.status >= 300 else complaint.status or reply.status
-    named = _first(complaint.codes, BY_CODE) or _first(complaint.types, BY_TYPE)
-    match named or _by_status(status, complaint):
-        case Meaning.RATE:
-            busy = EndpointBusy(tries, retry_after(reply.headers))
-            # Named, not by its status alone: a bare 429 may as well mean that the account is empty.
-            return NotStarted(busy, busy.retry_after) if named and reply.status in REPEATABLE else busy
-        case Meaning.MODERATION:
-            return PromptRejected(complaint.category)
-        case Meaning.CREDIT:
-            return AccountEmpty(_credit_code(complaint))
-        case Meaning.KEY:
+def error_for(answer: HttpAnswer, sent: Mapping[str, Any], tries: int) -> BotError | NotStarted:
+    """The error that the answer to `sent` (the JSON of the request) stands for; `tries` is how often it was sent.
+
+    NotStarted if nothing was started for the request, so that it may be sent again.
+    """
+    body = read_error_body(answer.body, sent)
+    status = answer.status if answer.status >= 300 else body.status or answer.status
+    named = _first(body.codes, BY_CODE) or _first(body.types, BY_TYPE)
+    match named or _by_status(status, body):
+        case ErrorKind.RATE:
+            busy = EndpointBusy(tries, retry_after(answer.headers))
+            # Only if a code says so: a bare 429 may as well mean that the account is empty.
+            return NotStarted(busy, busy.retry_after) if named and answer.status in RETRYABLE else busy
+        case ErrorKind.MODERATION:
+            return PromptRejected(body.category)
+        case ErrorKind.CREDIT:
+            return AccountEmpty(_credit_code(body))
+        case ErrorKind.KEY:
             return KeyRefused(status)
-        case Meaning.MODEL:
+        case ErrorKind.MODEL:
             return ModelGone(str(sent.get("model", "")))
-        case Meaning.PARAMETER:
-            return RequestRejected(complaint.parameter)
-        case Meaning.BROKEN:
+        case ErrorKind.PARAMETER:
+            return RequestRejected(body.parameter)
+        case ErrorKind.BROKEN:
             return AnswerBroken(status)
 
 
-def _first(names: Iterable[str], table: Mapping[str, Meaning]) -> Meaning | None:
+def _first(names: Iterable[str], table: Mapping[str, ErrorKind]) -> ErrorKind | None:
     return next((table[name] for name in names if name in table), None)
 
 
-def _by_status(status: int, complaint: Complaint) -> Meaning:
-    """By the status where it speaks for itself, by words where it does not (200, 400, 403, 422)."""
+def _by_status(status: int, body: ErrorBody) -> ErrorKind:
+    """By the status if it means one thing only; by words if it does not (200, 400, 403, 422)."""
     if status in BY_STATUS:
         return BY_STATUS[status]
     refused = 400 <= status < 500
-    if not refused and not (status < 300 and complaint.is_error):
-        return Meaning.BROKEN
-    said = _first((phrase for phrase in BY_WORDS if phrase in complaint.words), BY_WORDS)
-    if said:
-        return said
+    if not refused and not (status < 300 and body.is_error):
+        return ErrorKind.BROKEN
+    by_words = _first((phrase for phrase in BY_WORDS if phrase in body.words), BY_WORDS)
+    if by_words:
+        return by_words
     if status == 403:
-        return Meaning.KEY
-    return Meaning.PARAMETER if refused else Meaning.BROKEN
+        return ErrorKind.KEY
+    return ErrorKind.PARAMETER if refused else ErrorKind.BROKEN
 
 
-def _credit_code(complaint: Complaint) -> str | None:
-    said = (*complaint.codes, *complaint.types)
-    return next((name for name in said if BY_CODE.get(name) is Meaning.CREDIT), None)
+def _credit_code(body: ErrorBody) -> str | None:
+    names = (*body.codes, *body.types)
+    return next((name for name in names if BY_CODE.get(name) is ErrorKind.CREDIT), None)

@@ -1,6 +1,6 @@
-"""Shapes for what strangers send: a field that is not what it should be counts as left out.
+"""Lenient parsing of foreign JSON: a field with a wrong value counts as left out.
 
-A picture has been paid for when its answer is read, so nothing beside the picture may spoil the reading.
+The picture has been paid for when its answer is read. So nothing beside the picture may make reading fail.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, WrapValidator
 from pydantic_core.core_schema import ValidatorFunctionWrapHandler
 
-FARTHEST = 2**53  # a number beyond it is no time and no price
+MAX_NUMBER = 2**53  # what is larger is no time and no price
 
 
-class Shape(BaseModel):
-    """Fields that nobody named are ignored."""
+class LenientModel(BaseModel):
+    """A model that ignores fields it does not name."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
 
-S = TypeVar("S", bound=Shape)
+S = TypeVar("S", bound=LenientModel)
 
 
 def read_json(body: bytes) -> object:
-    """The JSON value, None for anything else, also for nesting that would exhaust the stack."""
+    """The JSON value; None if the body is no JSON, or so deeply nested that reading it would exhaust the stack."""
     try:
         return json.loads(body.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError):
@@ -33,7 +33,7 @@ def read_json(body: bytes) -> object:
 
 
 def read_each(kind: type[S], items: object) -> list[S]:
-    """The items that have the shape; a bad one does not spoil the others."""
+    """Those of the items that can be read as `kind`; the others are left out. () if `items` is no list."""
     found = (_read(kind, item) for item in items) if isinstance(items, list) else ()
     return [item for item in found if item is not None]
 
@@ -45,7 +45,7 @@ def _read(kind: type[S], item: object) -> S | None:
         return None
 
 
-def _none_if_wrong(value: object, read: ValidatorFunctionWrapHandler) -> Any:
+def _none_if_invalid(value: object, read: ValidatorFunctionWrapHandler) -> Any:
     try:
         return read(value)
     except ValidationError:
@@ -53,7 +53,7 @@ def _none_if_wrong(value: object, read: ValidatorFunctionWrapHandler) -> Any:
 
 
 def _text(value: object) -> str | None:
-    """A string with something in it. PostgreSQL keeps no NUL, and half a surrogate pair has no UTF-8."""
+    """A string that is not blank, without what PostgreSQL does not store: NUL, and halves of surrogate pairs."""
     if not isinstance(value, str) or not value.strip():
         return None
     return value.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
@@ -67,7 +67,7 @@ def _number(value: object) -> float | None:
         number = float(value)
     except (ValueError, OverflowError):
         return None
-    return number if math.isfinite(number) and 0 <= number < FARTHEST else None
+    return number if math.isfinite(number) and 0 <= number < MAX_NUMBER else None
 
 
 def _whole(value: object) -> int | None:
@@ -75,7 +75,7 @@ def _whole(value: object) -> int | None:
     return None if number is None else int(number)
 
 
-Loose = WrapValidator(_none_if_wrong)
+NoneIfInvalid = WrapValidator(_none_if_invalid)
 Text = Annotated[str | None, BeforeValidator(_text)]
 Number = Annotated[float | None, BeforeValidator(_number)]
 Whole = Annotated[int | None, BeforeValidator(_whole)]

@@ -1,8 +1,8 @@
-"""The endpoint's own list of models, `GET /models?type=image`, as far as it can be understood.
+"""Reads the endpoint's list of models, the answer to `GET /models?type=image`.
 
-APIpie's fields (numbers as strings, an entry per provider, prices per size and quality in `img_json`) and those of
-OpenRouter (`architecture`) are known. An entry that says nothing about its kind is taken for an image model, because
-image models were asked for.
+It knows the fields of APIpie (numbers as strings, an entry per provider, prices per size and quality in `img_json`) and
+those of OpenRouter (`architecture`). An entry that names no kind is taken for an image model, since the request asks
+for image models.
 """
 
 from __future__ import annotations
@@ -14,15 +14,14 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from bot.imageapi.known import Known
-from bot.imageapi.lenient import Loose, Number, Shape, Text, read_each, read_json
+from bot.imageapi.lenient import LenientModel, NoneIfInvalid, Number, Text, read_each, read_json
+from bot.imageapi.partialmodel import PartialModel
 
 SIZE = re.compile(r"\d{2,5}x\d{2,5}")
 OTHER_OUTPUT = re.compile(r"to-(?!image)")  # "image-to-text", "text-to-video"
 SEPARATORS = re.compile(r"[\s_/:-]+")
-SAYS_NOTHING = (None, "model")
 
-# Credits for a picture of a quality whose price is not known. Also the words by which a quality is recognised.
+# Credits for a picture in a quality whose price is not known. The keys are also the words that name a quality.
 CREDITS: Mapping[str, int] = {
     "low": 1,
     "standard": 1,
@@ -36,7 +35,7 @@ CREDITS: Mapping[str, int] = {
 
 
 def _flag(value: object) -> bool | None:
-    """0, "0", false and "false" are no; nothing is no answer; the rest is yes."""
+    """False for 0, "0", false, "false", "no" and ""; None for null; True for anything else."""
     return None if value is None else str(value).strip().lower() not in ("0", "0.0", "false", "no", "")
 
 
@@ -49,18 +48,18 @@ Flag = Annotated[bool | None, BeforeValidator(_flag)]
 Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
 
 
-class Parameter(Shape):
+class Parameter(LenientModel):
     enum: Words = ()
 
 
-class Parameters(Shape):
-    size: Annotated[Parameter | None, Loose] = None
-    quality: Annotated[Parameter | None, Loose] = None
-    style: Annotated[Parameter | None, Loose] = None
+class Parameters(LenientModel):
+    size: Annotated[Parameter | None, NoneIfInvalid] = None
+    quality: Annotated[Parameter | None, NoneIfInvalid] = None
+    style: Annotated[Parameter | None, NoneIfInvalid] = None
     response_format: Any = None
 
 
-class Modalities(Shape):
+class Modalities(LenientModel):
     input_modalities: Words = ()
     output_modalities: Words = ()
 
@@ -75,12 +74,12 @@ class ListedModel(Modalities):
     img_price: Number = None
     avg_cost: Number = None
     img_json: Any = None
-    architecture: Annotated[Modalities | None, Loose] = None
-    supported_input_parameters: Annotated[Parameters | None, Loose] = None
+    architecture: Annotated[Modalities | None, NoneIfInvalid] = None
+    supported_input_parameters: Annotated[Parameters | None, NoneIfInvalid] = None
 
     @property
     def is_offered(self) -> bool:
-        """Enabled, available, and not of another kind by its own account."""
+        """Whether members may be offered it: enabled, available, and not of another kind than image models."""
         outputs = self.output_modalities or (self.architecture.output_modalities if self.architecture else ())
         kind = (self.type or "").lower()
         return (
@@ -91,10 +90,10 @@ class ListedModel(Modalities):
             and (not outputs or "image" in outputs)
         )
 
-    def known(self) -> Known:
+    def to_partial(self) -> PartialModel:
         given = self.supported_input_parameters or Parameters()
         prices = list(_prices(self.img_json))
-        return Known(
+        return PartialModel(
             id=self.id,
             label=self.name,
             sizes=_enum(given.size) or _sizes(prices) or None,
@@ -110,18 +109,18 @@ class ListedModel(Modalities):
         return "image" in inputs or (self.subtype or "").lower() == "image-to-image"
 
 
-def read_list(raw: str) -> tuple[Known, ...]:
-    """The models on offer, each id once: what one provider's entry leaves open, the next one's may say.
+def read_list(raw: str) -> tuple[PartialModel, ...]:
+    """The models on offer, each id once. An id may have an entry per provider; later ones fill in what is not said yet.
 
-    () if the text is no list of models at all.
+    () if the text is no list of models.
     """
     body = read_json(raw.encode("utf-8", "replace"))
     items = body.get("data") if isinstance(body, dict) else body
-    found: dict[str, Known] = {}
+    found: dict[str, PartialModel] = {}
     for model in read_each(ListedModel, items):
         if model.is_offered:
-            known = model.known()
-            found[model.id] = found.get(model.id, known).filled_from(known)
+            partial = model.to_partial()
+            found[model.id] = found.get(model.id, partial).completed_from(partial)
     return tuple(found.values())
 
 
@@ -130,7 +129,7 @@ def _enum(parameter: Parameter | None) -> tuple[str, ...]:
 
 
 def _prices(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], float]]:
-    """Each number in a nest of objects, with the words of the keys that lead to it."""
+    """Each number in nested objects, with the words of the keys that lead to it."""
     if isinstance(value, dict) and len(path) < 8:
         for key, inner in value.items():
             yield from _prices(inner, (*path, *SEPARATORS.split(str(key).lower())))
@@ -146,7 +145,7 @@ def _sizes(prices: Iterable[tuple[tuple[str, ...], float]]) -> tuple[str, ...]:
 
 
 def _qualities(names: tuple[str, ...], prices: list[tuple[tuple[str, ...], float]]) -> dict[str, int]:
-    """Credits in proportion to the prices, the cheapest quality being 1; without prices by the name."""
+    """The credits of each quality, in proportion to its price: 1 for the cheapest. By name where prices are missing."""
     cheapest: dict[str, float] = {}
     for path, price in prices:
         for word in path:

@@ -1,4 +1,4 @@
-"""The operator's IMAGE_MODELS_FILE: which models members may choose, in this order, and what each takes."""
+"""Reads the operator's IMAGE_MODELS_FILE: the models that members may choose from, in order, and their options."""
 
 from __future__ import annotations
 
@@ -10,37 +10,37 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.imageapi.known import Known
+from bot.imageapi.partialmodel import PartialModel
 
-Name = Annotated[str, Field(min_length=1, max_length=100)]  # Discord's limit for a choice
-Credits = Annotated[int, Field(ge=1, le=1000)]
+Name = Annotated[str, Field(min_length=1, max_length=100)]  # Discord's limit for a choice of an autocomplete
+CreditsEach = Annotated[int, Field(ge=1, le=1000)]
 
 
 class ModelsFileError(ValueError):
-    """`faults` has a line per fault: the file, the model, the field, and what is wrong with it."""
+    """`problems` has a line for each: the file, the model, the field, and what is wrong with it."""
 
-    def __init__(self, faults: tuple[str, ...]) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = faults
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
 
 
-class Entry(BaseModel):
-    """A [[model]] table. A key that is left out is filled from the endpoint's list; `image = false` takes none."""
+class ModelTable(BaseModel):
+    """A [[model]] table. What is left out comes from the endpoint's list; `image = false`: it takes no picture."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
     id: Name
     label: Name | None = None
     sizes: list[Name] | None = None
-    qualities: dict[Name, Credits] | None = None
+    qualities: dict[Name, CreditsEach] | None = None
     styles: list[Name] | None = None
     image: Literal["url", "data", False] | None = None
     response_format: bool | None = None
     extra: dict[str, Any] | None = None
     price: Annotated[float, Field(ge=0)] | None = None
 
-    def known(self) -> Known:
-        return Known(
+    def to_partial(self) -> PartialModel:
+        return PartialModel(
             id=self.id,
             label=self.label,
             sizes=None if self.sizes is None else tuple(self.sizes),
@@ -53,8 +53,8 @@ class Entry(BaseModel):
         )
 
 
-def read_models_file(path: Path) -> tuple[Known, ...]:
-    """Raises ModelsFileError, also for a file that cannot be read."""
+def read_models_file(path: Path) -> tuple[PartialModel, ...]:
+    """The models in the file, in its order. Raises ModelsFileError, also for a file that cannot be read."""
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -63,20 +63,20 @@ def read_models_file(path: Path) -> tuple[Known, ...]:
     tables = document.get("model")
     if not isinstance(tables, list) or not tables or len(document) > 1:
         raise ModelsFileError((f"{path}: must hold [[model]] tables, at least one, and nothing else",))
-    faults = tuple(f"{path}: {fault}" for fault in _faults(tables))
-    if faults:
-        raise ModelsFileError(faults)
-    return tuple(Entry.model_validate(table).known() for table in tables)
+    problems = tuple(f"{path}: {problem}" for problem in _problems(tables))
+    if problems:
+        raise ModelsFileError(problems)
+    return tuple(ModelTable.model_validate(table).to_partial() for table in tables)
 
 
-def _faults(tables: list[Any]) -> Iterator[str]:
+def _problems(tables: list[Any]) -> Iterator[str]:
     for number, table in enumerate(tables, 1):
         name = table.get("id", number) if isinstance(table, dict) else number
         try:
-            Entry.model_validate(table)
+            ModelTable.model_validate(table)
         except ValidationError as error:
-            for fault in error.errors(include_url=False, include_input=False):
-                field = ".".join(str(part) for part in fault["loc"])
-                yield f"model {name}, {field}: {fault['msg'][:1].lower()}{fault['msg'][1:]}"
+            for details in error.errors(include_url=False, include_input=False):
+                field = ".".join(str(part) for part in details["loc"])
+                yield f"model {name}, {field}: {details['msg'][:1].lower()}{details['msg'][1:]}"
     ids = Counter(table.get("id") for table in tables if isinstance(table, dict) and table.get("id"))
     yield from (f"model {name}, id: is named {times} times" for name, times in ids.items() if times > 1)

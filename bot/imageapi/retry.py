@@ -1,6 +1,7 @@
-"""Which failures may be tried again, and when. A paid request is repeated only if it was never started.
+"""Retries with exponential back-off and jitter, for requests that were not started.
 
-An attempt says so by raising `NotStarted`; everything else passes through at once.
+An attempt raises `NotStarted` where it may be repeated: a paid request only if it cannot have been billed. Any other
+exception is raised at once.
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ T = TypeVar("T")
 
 
 class NotStarted(Exception):
-    """Safe to repeat. `error` is what people are told if no later attempt succeeds; seconds to wait, if named."""
+    """The request may be repeated. `error` is raised in the end, if no later attempt succeeds.
+
+    `retry_after` are the seconds to wait that the endpoint has named, if it has.
+    """
 
     def __init__(self, error: BotError, retry_after: float | None = None) -> None:
         super().__init__(str(error))
@@ -31,8 +35,11 @@ class NotStarted(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetryPolicy:
-    """Seconds, all of them. An endpoint that asks for a longer wait than `longest_wait` is taken at its word,
-    and the attempt given up: somebody is waiting for the picture, and a slot is held meanwhile."""
+    """`tries` is the number of attempts; the waits are in seconds.
+
+    If the endpoint asks for a longer wait than `longest_wait`, there is no further attempt: a member is waiting, and
+    the picture holds a slot meanwhile. `total_wait` limits all waits together.
+    """
 
     tries: int = 4
     first_wait: float = 1.0
@@ -41,9 +48,9 @@ class RetryPolicy:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
     async def run(self, attempt: Callable[[int], Awaitable[T]]) -> T:
-        """Call `attempt` with its number, from 1, until it does not raise NotStarted.
+        """Call `attempt` with its number, from 1, until it does not raise NotStarted; returns what it returns.
 
-        Raises the last NotStarted's `error` once the tries or the patience are used up.
+        Raises the `error` of the last NotStarted once the tries or the waits are used up.
         """
         numbers = count(1)
 
@@ -53,7 +60,7 @@ class RetryPolicy:
         retrying = AsyncRetrying(
             retry=retry_if_exception_type(NotStarted),
             wait=self._wait,
-            stop=self._enough,
+            stop=self._must_stop,
             sleep=self.sleep,
             reraise=True,
         )
@@ -66,7 +73,7 @@ class RetryPolicy:
         backoff = wait_random_exponential(multiplier=self.first_wait, max=self.longest_wait)
         return max(_named_wait(state), backoff(state))
 
-    def _enough(self, state: RetryCallState) -> bool:
+    def _must_stop(self, state: RetryCallState) -> bool:
         return (
             state.attempt_number >= self.tries
             or state.upcoming_sleep > self.longest_wait
@@ -80,7 +87,10 @@ def _named_wait(state: RetryCallState) -> float:
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """The seconds that `retry-after-ms` or `Retry-After` names, a date being measured from the answer's own."""
+    """The seconds that `retry-after-ms` or `Retry-After` names; None if neither does.
+
+    A date in `Retry-After` is compared with the `Date` of the same answer, not with the clock of this machine.
+    """
     for seconds in (_number(headers, "retry-after-ms", 1000.0), _number(headers, "Retry-After", 1.0)):
         if seconds is not None:
             return seconds

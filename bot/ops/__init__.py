@@ -1,1 +1,1 @@
-"""What the people who run the bot look at: logs and health."""
+"""For the operator: log lines and the health check."""

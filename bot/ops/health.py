@@ -1,4 +1,4 @@
-"""GET /healthz: whether the bot can do its work, for a container's health check or a monitor."""
+"""The health check, GET /healthz: for a container's health check or a monitor."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ log = logging.getLogger(__name__)
 
 Check = Callable[[], Awaitable[bool]]
 
-CHECK_SECONDS = 2.0  # below the time-out of any usual health check, so that the answer says which part hangs
+CHECK_SECONDS = 2.0  # less than a usual health check's timeout, so that the answer can say which part hangs
 
 
 @dataclass(eq=True)
 class CannotListen(Exception):
-    """The address cannot be served; `str()` is one line with the remedy."""
+    """HTTP_HOST and HTTP_PORT cannot be listened on; `str()` is one line with the remedy."""
 
     host: str
     port: int
@@ -40,11 +40,11 @@ class CannotListen(Exception):
 
 
 class Health:
-    """Serves /healthz while it is entered; port 0 serves nothing.
+    """An async context manager that serves /healthz; with port 0 it serves nothing.
 
-    200 when every part is well, else 503; both name each part and how it stands. A check says `ok`, `not ready`,
-    `no answer` (within `seconds`) or `failed`. `loops` tells by name what the loops of the program say of
-    themselves: `ok`, `failing` or `stopped`.
+    It answers 200 if every part is `ok`, else 503, with the state of each part by name. A part with a check is `ok`,
+    `not ready` (the check returned False), `no answer` (it took longer than `seconds`) or `failed` (it raised).
+    `loops` returns the states of the program's loops by name: `ok`, `failing` or `stopped`.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Health:
         if self._port == 0:
             return self
         app = web.Application()
-        app.router.add_get("/healthz", self._answer)
+        app.router.add_get("/healthz", self._respond)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
         try:
@@ -85,31 +85,31 @@ class Health:
         if self._runner is not None:
             await self._runner.cleanup()
 
-    async def _answer(self, request: web.Request) -> web.Response:
+    async def _respond(self, request: web.Request) -> web.Response:
         names = list(self._checks)
         found = dict(zip(names, await asyncio.gather(*map(self._state, names)), strict=True))
         for name, state in self._loops().items():
             found[name] = state
-            self._tell(name, state, None)  # the fault itself was logged by the loop
-        well = all(state == "ok" for state in found.values())
-        body = {"status": "ok" if well else "unavailable", "parts": found}
-        return web.json_response(body, status=200 if well else 503, headers={"Cache-Control": "no-store"})
+            self._log_change(name, state, None)  # the loop has logged its exception itself
+        healthy = all(state == "ok" for state in found.values())
+        body = {"status": "ok" if healthy else "unavailable", "parts": found}
+        return web.json_response(body, status=200 if healthy else 503, headers={"Cache-Control": "no-store"})
 
     async def _state(self, name: str) -> str:
-        trouble: Exception | None = None
+        raised: Exception | None = None
         try:
             async with asyncio.timeout(self._seconds):
                 state = "ok" if await self._checks[name]() else "not ready"
         except TimeoutError:
             state = "no answer"
         except Exception as error:
-            state, trouble = "failed", error
-        self._tell(name, state, trouble)
+            state, raised = "failed", error
+        self._log_change(name, state, raised)
         return state
 
-    def _tell(self, name: str, state: str, trouble: Exception | None) -> None:
-        """Log a change, not each visit: a health check comes every few seconds."""
+    def _log_change(self, name: str, state: str, raised: Exception | None) -> None:
+        """Log a state that has changed since the last request; one comes every few seconds."""
         before, self._last[name] = self._last.get(name, "ok"), state
         if state != before:
             level = logging.INFO if state == "ok" else logging.WARNING
-            log.log(level, "health: %s is %s", name, state, exc_info=trouble)
+            log.log(level, "health: %s is %s", name, state, exc_info=raised)

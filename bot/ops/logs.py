@@ -1,4 +1,4 @@
-"""Log lines on stderr, for a person (text) or a collector (one JSON object a line)."""
+"""Log lines on stderr, as text for a person or as JSON for a log collector (one object a line)."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ Format = Literal["text", "json"]
 
 SILENT = logging.CRITICAL + 1
 
-# Never below these, whatever LOG_LEVEL says: at DEBUG discord.py prints tokens, and aiosqlite the values of
-# each statement, prompts among them; the rest is noise.
+# The lowest level of these loggers, whatever LOG_LEVEL says. At DEBUG discord.py logs tokens, and aiosqlite the values
+# of each statement, prompts among them; of the others there are only too many lines.
 FLOORS: Mapping[str, int] = MappingProxyType(
     {
         "discord": logging.INFO,
@@ -31,17 +31,17 @@ FLOORS: Mapping[str, int] = MappingProxyType(
     }
 )
 
-# What every record has; anything else came with `extra=`.
-_USUAL = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+# The attributes that every log record has; any other was given with `extra=`.
+_STANDARD_FIELDS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
-# A line stays a line: no message can forge the next one or steer a terminal.
-_VISIBLE = {code: f"\\x{code:02x}" for code in (*range(32), 127)} | {9: "\\t", 10: "\\n", 13: "\\r"}
+# Control characters are escaped, so that a message can neither forge another line nor steer a terminal.
+_ESCAPES = {code: f"\\x{code:02x}" for code in (*range(32), 127)} | {9: "\\t", 10: "\\n", 13: "\\r"}
 
 
 def set_up(level: str, format: Format, secrets: Iterable[str] = ()) -> None:
-    """Send every log line to stderr. May be called again; the last call counts.
+    """Send every log line to stderr. Calling it again replaces what the last call has set up.
 
-    `secrets` are struck out wherever they stand: in a message, an extra field or a traceback.
+    `secrets` are redacted wherever they stand: in a message, an extra field or a traceback.
     """
     threshold = logging.getLevelNamesMapping()[level]
     redact = Redactor(secrets)
@@ -64,11 +64,14 @@ def _is_not_about_voice(record: logging.LogRecord) -> bool:
 
 
 class _Handler(logging.StreamHandler[Any]):
-    """Writes to stderr; kept apart by its class from handlers that are not ours."""
+    """Writes to stderr. Its class tells it from handlers of others, as pytest's, which `set_up` leaves alone."""
 
     def handleError(self, record: logging.LogRecord) -> None:
-        """Say which line could not be written. The standard report would print its arguments, unredacted."""
-        # When stderr itself is gone there is nowhere left to say so.
+        """Write which line of code logged what could not be written.
+
+        The standard library's report would contain the arguments of the message, without redaction.
+        """
+        # stderr itself may be gone, and then there is nowhere to report it.
         with suppress(OSError, ValueError):
             self.stream.write(f"a log line could not be written: {record.pathname}:{record.lineno}\n")
 
@@ -81,10 +84,10 @@ class _Text(logging.Formatter):
         self._redact = redact
 
     def format(self, record: logging.LogRecord) -> str:
-        facts = ", ".join(f"{name}={value}" for name, value in _extra(record).items())
-        said = record.getMessage() + (f" ({facts})" if facts else "")
-        start = f"{_moment(record):%Y-%m-%d %H:%M:%SZ} {record.levelname} {record.name}:"
-        line = f"{start} {said.translate(_VISIBLE)}"
+        extra = ", ".join(f"{name}={value}" for name, value in _extra(record).items())
+        message = record.getMessage() + (f" ({extra})" if extra else "")
+        start = f"{_time_of(record):%Y-%m-%d %H:%M:%SZ} {record.levelname} {record.name}:"
+        line = f"{start} {message.translate(_ESCAPES)}"
         trace = _trace(self, record)
         return self._redact(f"{line}\n{trace}" if trace else line)
 
@@ -98,7 +101,7 @@ class _Json(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         entry: dict[str, Any] = {
-            "time": _moment(record).isoformat(timespec="milliseconds"),
+            "time": _time_of(record).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),
@@ -106,20 +109,20 @@ class _Json(logging.Formatter):
         trace = _trace(self, record)
         if trace:
             entry["exception"] = trace
-        # Ours come last: an extra field cannot take the place of the time or the message.
-        return json.dumps(self._redact.within(_extra(record) | entry), ensure_ascii=False)
+        # These fields come last, so that no extra field replaces the time or the message.
+        return json.dumps(self._redact.redact_value(_extra(record) | entry), ensure_ascii=False)
 
 
-def _moment(record: logging.LogRecord) -> datetime:
+def _time_of(record: logging.LogRecord) -> datetime:
     return datetime.fromtimestamp(record.created, UTC)
 
 
 def _extra(record: logging.LogRecord) -> dict[str, Any]:
-    return {name: value for name, value in vars(record).items() if name not in _USUAL}
+    return {name: value for name, value in vars(record).items() if name not in _STANDARD_FIELDS}
 
 
 def _trace(formatter: logging.Formatter, record: logging.LogRecord) -> str:
-    """The traceback without the values of local variables, then the stack if one was asked for."""
+    """The traceback, and the stack if the record has one; neither has the values of local variables."""
     parts = []
     if record.exc_info and record.exc_info[1] is not None:
         parts.append(formatter.formatException(record.exc_info))

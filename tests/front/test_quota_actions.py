@@ -85,7 +85,7 @@ class Rows:
         return self.make(Action.UNDO, new={"audit": audit})
 
 
-class Guilds:
+class Settings:
     """Servers without a mod log, or with a database that does not answer."""
 
     def __init__(self, *, busy: bool = False) -> None:
@@ -97,8 +97,8 @@ class Guilds:
         return ServerSettings(guild=guild)
 
 
-def book(rows: Rows, guilds: Guilds | None = None) -> QuotaActions:
-    return QuotaActions(rows, ModLog(discord.Client(intents=discord.Intents.none()), guilds or Guilds()))
+def actions(rows: Rows, settings: Settings | None = None) -> QuotaActions:
+    return QuotaActions(rows, ModLog(discord.Client(intents=discord.Intents.none()), settings or Settings()))
 
 
 async def test_a_change_is_told_even_if_nothing_can_be_read_after_it() -> None:
@@ -109,7 +109,7 @@ async def test_a_change_is_told_even_if_nothing_can_be_read_after_it() -> None:
         rows.busy = True
         return made
 
-    card = await book(rows, Guilds(busy=True)).apply([last_thing], BOB_HERE)
+    card = await actions(rows, Settings(busy=True)).apply([last_thing], BOB_HERE)
     assert card.content.splitlines() == ["**+5** for <@12>, without end.", NOT_READ, NOT_LOGGED]
     assert [button.verb for button in card.buttons] == ["undo"]
 
@@ -117,7 +117,7 @@ async def test_a_change_is_told_even_if_nothing_can_be_read_after_it() -> None:
 async def test_an_undoing_is_told_even_if_nothing_can_be_read_after_it() -> None:
     rows = Rows()
     made = await rows.grant(CHANGE, BOB, (), 5, None)
-    card = await book(rows, Guilds(busy=True)).undo(CHANGE, made, BOB_HERE, ())
+    card = await actions(rows, Settings(busy=True)).undo(CHANGE, made, BOB_HERE, ())
     assert card.content.startswith("↩️ Undone: extra credits of <@12>, +5.")
     assert card.content.endswith(NOT_LOGGED)
 
@@ -131,7 +131,7 @@ async def test_a_second_change_that_fails_is_told_beside_the_first() -> None:
         return made
 
     second = partial(rows.set_limit, CHANGE, Scope.MEMBER, BOB, None, Period.DAY)
-    card = await book(rows).apply([first, second])
+    card = await actions(rows).apply([first, second])
     assert card.content.splitlines() == [
         "<@12>: used credits back to **0** (was 1).",
         REST_NOT_DONE,
@@ -145,7 +145,7 @@ async def test_nothing_more_to_take_away_is_no_failure() -> None:
     async def nothing() -> AuditEntry:
         raise NothingThere(Missing.OWN_LIMIT)
 
-    card = await book(rows).apply([partial(rows.reset_use, CHANGE, BOB, ()), nothing])
+    card = await actions(rows).apply([partial(rows.reset_use, CHANGE, BOB, ()), nothing])
     assert card.content.splitlines()[1:] == ["That member has no limit of their own."]
 
 
@@ -153,5 +153,5 @@ async def test_a_first_change_that_fails_is_an_error() -> None:
     rows = Rows()
     rows.busy = True
     with pytest.raises(StoreBusy):
-        await book(rows).apply([partial(rows.reset_use, CHANGE, BOB, ())])
+        await actions(rows).apply([partial(rows.reset_use, CHANGE, BOB, ())])
     assert not rows.made

@@ -12,14 +12,14 @@ from bot.front.kit.modlog import ModLog
 from bot.front.kit.permits import Actor
 from bot.front.quota.change import CreditChanges, WantedLimit
 from tests.front.balances import NOON, balance, limit
-from tests.front.test_quota_actions import Guilds, Rows
+from tests.front.test_quota_actions import Rows, Settings
 
 OWNER = Actor(guild=3, owner=1, id=1, permissions=discord.Permissions.all())
 OWN = balance(5, limit(5, scope=Scope.DEFAULT, per=Period.WEEK))
 
 
 def changes(rows: Rows) -> CreditChanges:
-    guilds = Guilds()
+    guilds = Settings()
     client = discord.Client(intents=discord.Intents.none())
     return CreditChanges(
         rows=rows, server_settings=guilds, mod_log=ModLog(client, guilds), clock=lambda: NOON

@@ -10,9 +10,9 @@ import pytest
 
 from bot.domain.errors import EndpointDown
 from bot.domain.models import Catalogue, Model
-from bot.imageapi.catalogue import CatalogueKeeper, build
-from bot.imageapi.known import Known
+from bot.imageapi.catalogue import CatalogueCache, build_catalogue
 from bot.imageapi.listing import read_list
+from bot.imageapi.partialmodel import PartialModel
 from bot.sandbox.images.models import listing
 
 
@@ -20,7 +20,7 @@ def raw(*entries: Any) -> str:
     return json.dumps({"object": "list", "data": list(entries)})
 
 
-def only(entry: dict[str, Any]) -> Known:
+def only(entry: dict[str, Any]) -> PartialModel:
     [known] = read_list(raw({"id": "m"} | entry))
     return known
 
@@ -33,7 +33,7 @@ def ids(catalogue: Catalogue) -> list[str]:
 
 
 def test_with_neither_file_nor_list_the_default_model_is_assumed_to_be_usual() -> None:
-    catalogue = build((), (), "dall-e-3")
+    catalogue = build_catalogue((), (), "dall-e-3")
 
     assert catalogue.default == "dall-e-3"
     assert catalogue.models == (
@@ -42,45 +42,62 @@ def test_with_neither_file_nor_list_the_default_model_is_assumed_to_be_usual() -
 
 
 def test_without_a_file_the_list_is_offered_with_the_default_model_first() -> None:
-    catalogue = build((), [Known(id="a"), Known(id="b", label="B"), Known(id="c")], "b")
+    catalogue = build_catalogue(
+        (), [PartialModel(id="a"), PartialModel(id="b", label="B"), PartialModel(id="c")], "b"
+    )
 
     assert ids(catalogue) == ["b", "a", "c"]
     assert catalogue.model(None).label == "B"
 
 
 def test_a_default_model_that_the_list_does_not_have_is_offered_all_the_same() -> None:
-    assert ids(build((), [Known(id="a")], "mine")) == ["mine", "a"]
+    assert ids(build_catalogue((), [PartialModel(id="a")], "mine")) == ["mine", "a"]
 
 
 def test_with_a_file_its_models_alone_are_offered_in_its_order() -> None:
-    catalogue = build([Known(id="c"), Known(id="a")], [Known(id="a"), Known(id="b"), Known(id="c")], "a")
+    catalogue = build_catalogue(
+        [PartialModel(id="c"), PartialModel(id="a")],
+        [PartialModel(id="a"), PartialModel(id="b"), PartialModel(id="c")],
+        "a",
+    )
 
     assert ids(catalogue) == ["c", "a"]
     assert catalogue.default == "a"
 
 
 def test_a_default_model_that_the_file_does_not_name_gives_way_to_the_files_first() -> None:
-    assert build([Known(id="c"), Known(id="a")], [Known(id="b")], "b").default == "c"
+    assert (
+        build_catalogue([PartialModel(id="c"), PartialModel(id="a")], [PartialModel(id="b")], "b").default
+        == "c"
+    )
 
 
 def test_what_the_file_leaves_open_the_list_fills_and_what_it_says_stands() -> None:
-    chosen = Known(id="m", sizes=("512x512",), image="none")
-    listed = Known(id="m", label="M", sizes=("1024x1024",), qualities={"hd": 3}, image="url", price=0.04)
+    chosen = PartialModel(id="m", sizes=("512x512",), image="none")
+    listed = PartialModel(
+        id="m", label="M", sizes=("1024x1024",), qualities={"hd": 3}, image="url", price=0.04
+    )
 
-    [model] = build([chosen], [listed], "m").models
+    [model] = build_catalogue([chosen], [listed], "m").models
 
     assert model == Model(id="m", label="M", sizes=("512x512",), qualities={"hd": 3}, price=0.04)
 
 
 def test_what_is_said_to_be_empty_is_not_assumed() -> None:
-    [model] = build([Known(id="m", sizes=(), qualities={})], (), "m").models
+    [model] = build_catalogue([PartialModel(id="m", sizes=(), qualities={})], (), "m").models
 
     assert (model.sizes, model.qualities, model.assumed) == ((), {}, frozenset())
 
 
 def test_two_models_never_bear_the_same_label() -> None:
-    catalogue = build(
-        (), [Known(id="a", label="Nice"), Known(id="b", label="Nice"), Known(id="c", label="a")], "a"
+    catalogue = build_catalogue(
+        (),
+        [
+            PartialModel(id="a", label="Nice"),
+            PartialModel(id="b", label="Nice"),
+            PartialModel(id="c", label="a"),
+        ],
+        "a",
     )
 
     assert [model.label for model in catalogue.models] == ["Nice", "b", "c"]
@@ -91,7 +108,7 @@ def test_two_models_never_bear_the_same_label() -> None:
 
 def test_the_pretend_endpoints_list_is_understood_whole() -> None:
     """A provider's second entry, a model switched off and a chat model are left out."""
-    dall_e, aurora, sketch = build((), read_list(json.dumps(listing())), "dall-e-3").models
+    dall_e, aurora, sketch = build_catalogue((), read_list(json.dumps(listing())), "dall-e-3").models
 
     assert (dall_e.id, dall_e.sizes[0], dall_e.qualities) == (
         "dall-e-3",
@@ -214,7 +231,7 @@ def test_one_entry_per_provider_becomes_one_model() -> None:
         {"id": "m", "name": "M"},
     ]
 
-    assert read_list(raw(*entries)) == (Known(id="m", label="M", price=0.04),)
+    assert read_list(raw(*entries)) == (PartialModel(id="m", label="M", price=0.04),)
 
 
 @pytest.mark.parametrize(
@@ -225,7 +242,7 @@ def test_what_is_no_list_holds_no_models(text: str) -> None:
 
 
 def test_a_bare_list_is_a_list() -> None:
-    assert read_list('[{"id": "m"}]') == (Known(id="m"),)
+    assert read_list('[{"id": "m"}]') == (PartialModel(id="m"),)
 
 
 # --- kept in memory ----------------------------------------------------------------------------------
@@ -237,7 +254,7 @@ class Kept:
     def __init__(self, *answers: str) -> None:
         self.answers = list(answers)
         self.texts: list[str] = []
-        self.keeper = CatalogueKeeper(default="a", fetch=self.fetch, keep=self.keep)
+        self.keeper = CatalogueCache(default="a", fetch=self.fetch, save=self.keep)
 
     async def fetch(self) -> str:
         if not self.answers:

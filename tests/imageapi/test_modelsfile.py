@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.imageapi.known import Known
 from bot.imageapi.modelsfile import ModelsFileError, read_models_file
+from bot.imageapi.partialmodel import PartialModel
 
 FULL = """
 [[model]]
@@ -28,7 +28,7 @@ sizes = []
 """
 
 
-def read(folder: Path, text: str) -> tuple[Known, ...]:
+def read(folder: Path, text: str) -> tuple[PartialModel, ...]:
     path = folder / "models.toml"
     path.write_text(text, encoding="utf-8")
     return read_models_file(path)
@@ -37,7 +37,7 @@ def read(folder: Path, text: str) -> tuple[Known, ...]:
 def test_everything_a_file_may_say(tmp_path: Path) -> None:
     dall_e, flux = read(tmp_path, FULL)
 
-    assert dall_e == Known(
+    assert dall_e == PartialModel(
         id="dall-e-3",
         label="DALL-E 3",
         sizes=("1024x1024", "1024x1792"),
@@ -48,7 +48,7 @@ def test_everything_a_file_may_say(tmp_path: Path) -> None:
         extra={"provider": "openai"},
         price=0.04,
     )
-    assert flux == Known(id="flux", sizes=(), image="none")
+    assert flux == PartialModel(id="flux", sizes=(), image="none")
 
 
 @pytest.mark.parametrize(
@@ -76,14 +76,14 @@ def test_a_fault_names_file_model_and_field_in_one_line(tmp_path: Path, text: st
     with pytest.raises(ModelsFileError) as raised:
         read(tmp_path, text)
 
-    assert raised.value.faults == (f"{tmp_path / 'models.toml'}: {fault}",)
+    assert raised.value.problems == (f"{tmp_path / 'models.toml'}: {fault}",)
 
 
 def test_every_fault_has_its_line(tmp_path: Path) -> None:
     with pytest.raises(ModelsFileError) as raised:
         read(tmp_path, '[[model]]\nid = "a"\nlabel = ""\nstyles = "vivid"\n[[model]]\nid = "b"\nextra = 3')
 
-    assert [fault.split(": ")[1] for fault in raised.value.faults] == [
+    assert [fault.split(": ")[1] for fault in raised.value.problems] == [
         "model a, label",
         "model a, styles",
         "model b, extra",

@@ -21,10 +21,10 @@ from bot.domain.errors import (
     failure_to_json,
 )
 from bot.domain.pictures import Answer
-from bot.imageapi.failures import Reply, failure
+from bot.imageapi.answers import read_answer
+from bot.imageapi.failures import HttpAnswer, error_for
 from bot.imageapi.lenient import read_json
 from bot.imageapi.retry import NotStarted
-from bot.imageapi.wire import read_answer
 
 ORIGIN = "https://images.example"
 NAMES = ("data", "error", "url", "b64_json", "message", "code", "type", "status", "detail", "usage", "cost")
@@ -62,7 +62,7 @@ def test_any_bytes_are_a_domain_error(body: bytes, status: int) -> None:
 
 
 def judge(body: bytes, status: int) -> BotError:
-    found = failure(Reply(status, {}, body), {"model": "m", "prompt": "p"}, 1)
+    found = error_for(HttpAnswer(status, {}, body), {"model": "m", "prompt": "p"}, 1)
     error = found.error if isinstance(found, NotStarted) else found
     assert isinstance(error, PaintingFailed | OutcomeUnknown)
     assert failure_from_json(json.loads(json.dumps(failure_to_json(error)))) == error

@@ -169,7 +169,7 @@ class Account(Feature):
     async def _thumbnail(self, row: Generation) -> Thumbnail | None:
         """A small copy of the picture; None if its bytes are gone or cannot be decoded."""
         try:
-            return Thumbnail(row, await pixels.small(await self._stored.get(row.key), THUMBNAIL_SIDE))
+            return Thumbnail(row, await pixels.thumbnail(await self._stored.get(row.key), THUMBNAIL_SIDE))
         except (Gone, ResultUnusable) as error:
             log.warning("a picture cannot be shown", extra={"picture": row.public_id, "error": str(error)})
             return None

@@ -1,4 +1,7 @@
-"""What one source knows of a model; what it does not say is filled in from the next, and at last assumed."""
+"""What one source says of a model: the operator's file, or the endpoint's list.
+
+What the first source does not say is filled in from the next one. What none says is assumed.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,8 @@ from bot.domain.models import Model
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """The fields of `Model`, None where the source is silent. `image` "none" says that it takes no picture."""
+class PartialModel:
+    """The fields of `Model`, None for what the source does not say. `image` "none": the model takes no picture."""
 
     id: str
     label: str | None = None
@@ -23,14 +26,15 @@ class Known:
     extra: Mapping[str, Any] | None = None
     price: float | None = None
 
-    def filled_from(self, other: Known | None) -> Self:
+    def completed_from(self, other: PartialModel | None) -> Self:
+        """This one, with what the other source says in place of each None."""
         if other is None:
             return self
-        silent = [field.name for field in fields(self) if getattr(self, field.name) is None]
-        return replace(self, **{name: getattr(other, name) for name in silent})
+        missing = [field.name for field in fields(self) if getattr(self, field.name) is None]
+        return replace(self, **{name: getattr(other, name) for name in missing})
 
-    def model(self) -> Model:
-        """With the defaults of `Model` for what nobody knows, marked as assumed."""
+    def to_model(self) -> Model:
+        """The model, with the defaults of `Model` for what no source says; its `assumed` names the options of these."""
         assumed = Model(id=self.id, label=self.label or self.id)
         choices = {"size": self.sizes, "quality": self.qualities}
         return replace(

@@ -1,7 +1,7 @@
-"""The answer of `POST /images/generations`, named as the provider names it, and the picture in it.
+"""Finds the picture in the answer to `POST /images/generations`. The fields are named as providers name them.
 
-Endpoints differ in everything but the picture: a bare list, nulls, a chat-style `usage`, an address that is a data:
-URL, a path on the server. Whatever is a non-empty string in the right place is taken.
+Endpoints differ in everything around the picture: some send a bare list, nulls, a `usage` as chats have it, a data: URL
+as the address, or a path on their own server.
 """
 
 from __future__ import annotations
@@ -13,41 +13,41 @@ from urllib.parse import unquote_to_bytes, urljoin
 from pydantic import BeforeValidator
 
 from bot.domain.pictures import Answer
-from bot.imageapi.lenient import Loose, Number, Shape, Text, Whole, read_each
+from bot.imageapi.lenient import LenientModel, NoneIfInvalid, Number, Text, Whole, read_each
 
 FROM_URL_ALPHABET = str.maketrans("-_", "+/")
 
-# Not `Text`: the bytes of a picture run to megabytes, and are judged by decoding them.
-Raw = Annotated[str, BeforeValidator(lambda value: value if isinstance(value, str) else "")]
+# Not `Text`, which would copy it several times: a picture in base64 has megabytes, and is decoded next anyway.
+RawText = Annotated[str, BeforeValidator(lambda value: value if isinstance(value, str) else "")]
 
 
-class Usage(Shape):
-    """Only what the bot uses; tokens, latencies and what else providers count are left alone."""
+class Usage(LenientModel):
+    """Only what the bot uses of it; tokens, latencies and so on are ignored."""
 
     cost: Number = None
     model_used: Text = None
 
 
-class Item(Shape):
-    b64_json: Raw = ""
-    url: Raw = ""
+class ImageItem(LenientModel):
+    b64_json: RawText = ""
+    url: RawText = ""
     revised_prompt: Text = None
 
 
-class Images(Shape):
+class ImagesResponse(LenientModel):
     created: Whole = None
     data: Any = None
     model: Text = None
-    usage: Annotated[Usage | None, Loose] = None
+    usage: Annotated[Usage | None, NoneIfInvalid] = None
 
 
 def read_answer(body: object, origin: str) -> Answer | None:
-    """The first picture in a JSON body, None if there is none.
+    """The first picture in a JSON body; None if there is none.
 
-    `origin` is the endpoint's own ("https://apipie.ai"): what an address without a host is resolved against.
+    `origin` is the endpoint's ("https://apipie.ai:443"): an address without a host is resolved against it.
     """
-    images = Images(data=body) if isinstance(body, list) else _images(body)
-    for item in read_each(Item, images.data):
+    images = ImagesResponse(data=body) if isinstance(body, list) else _images(body)
+    for item in read_each(ImageItem, images.data):
         found = _picture(item, origin)
         if found is not None:
             url, data = found
@@ -63,12 +63,12 @@ def read_answer(body: object, origin: str) -> Answer | None:
     return None
 
 
-def _images(body: object) -> Images:
-    return Images.model_validate(body) if isinstance(body, dict) else Images()
+def _images(body: object) -> ImagesResponse:
+    return ImagesResponse.model_validate(body) if isinstance(body, dict) else ImagesResponse()
 
 
-def _picture(item: Item, origin: str) -> tuple[str | None, bytes | None] | None:
-    """(address, None) or (None, bytes). Bytes come first: what is already here cannot be lost on the way."""
+def _picture(item: ImageItem, origin: str) -> tuple[str | None, bytes | None] | None:
+    """(address, None) or (None, bytes). Bytes are preferred where there are both: they need no download."""
     data = _from_data_url(item.b64_json) or _from_base64(item.b64_json) or _from_data_url(item.url)
     if data:
         return None, data
@@ -86,7 +86,7 @@ def _address(url: str, origin: str) -> str | None:
 
 
 def _from_data_url(url: str) -> bytes:
-    """The bytes of a data: URL; b"" if it is none, or holds nothing."""
+    """The bytes in a data: URL; b"" if it is no data: URL, or has none."""
     head, _, body = url.partition(",")
     if head[:5].lower() != "data:":
         return b""
@@ -96,7 +96,10 @@ def _from_data_url(url: str) -> bytes:
 
 
 def _from_base64(text: str) -> bytes:
-    """Either alphabet, with line breaks or without padding; b"" if it is not base64."""
+    """The bytes of base64, in its standard or its URL alphabet, also with line breaks or without padding.
+
+    b"" if it is not base64.
+    """
     try:
         return base64.b64decode(text, validate=True)
     except ValueError:
