@@ -98,6 +98,18 @@ async def test_only_the_last_picture_of_an_ask_has_it_posted(deployment: Deploym
     assert await entries(storage) == {f"ask:{rows[0].ask.interaction}": "pending"}
 
 
+async def test_an_ask_whose_pictures_ended_in_every_way_there_is_is_posted(deployment: Deployment) -> None:
+    storage = await deployment.start(slots=3, member_limit=3)
+    rows = await waiting(storage, count=4)
+    for _ in range(3):
+        await storage.generations.claim()
+    await storage.generations.painted(rows[0].id, FACTS)
+    await storage.generations.ended(rows[1].id, PromptRejected())
+    await storage.generations.ended(rows[2].id, Interrupted())
+    await storage.generations.cancel(rows[0].ask.interaction)
+    assert await entries(storage) == {f"ask:{rows[0].ask.interaction}": "pending"}
+
+
 async def test_two_last_pictures_that_end_at_once_are_posted(deployment: Deployment) -> None:
     storage = await deployment.start(slots=4, member_limit=4)
     for _ in range(10):

@@ -58,18 +58,14 @@ class AlbumRows:
         await self._database.transact(partial(self._seen, public_ids=public_ids))
 
     def _seen(self, tx: sa.Connection, public_ids: Collection[str]) -> None:
-        kept = sa.select(_entry.c.id, generations.c.public_id).join_from(generations, _entry, _KEPT)
-        mine = kept.where(generations.c.public_id.in_(public_ids)).subquery()
+        kept = sa.select(_entry.c.id).join_from(generations, _entry, _KEPT)
+        shown = kept.where(generations.c.public_id.in_(public_ids))
         unseen = (
             sa.select(generations.c.id)
             .join_from(generations, _entry, _KEPT)
             .where(_entry.c.id == outbox.c.id, generations.c.public_id.not_in(public_ids))
         )
-        tx.execute(
-            sa.update(outbox)
-            .where(outbox.c.id.in_(sa.select(mine.c.id)), ~unseen.exists())
-            .values(state="sent")
-        )
+        tx.execute(sa.update(outbox).where(outbox.c.id.in_(shown), ~unseen.exists()).values(state="sent"))
 
     async def _read(self, query: sa.Select[tuple[object, ...]]) -> tuple[Generation, ...]:
         rows = await self._database.transact(lambda tx: tx.execute(query).all())
