@@ -60,6 +60,8 @@ class DeferredReply:
 
 
 class DeferredReplies:
+    """One per process. `instance` is the process's name, which stays the same over restarts."""
+
     def __init__(self, *, notes: ReplyNotes, rows: AskLookup, replies: Replies, instance: str) -> None:
         self._notes = notes
         self._rows = rows
