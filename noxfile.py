@@ -27,7 +27,7 @@ def tool(name: str) -> str:
 def tests(session: nox.Session) -> None:
     """Every test, as README.md runs them. Chromium must be installed."""
     session.install("--editable", ".[test]")
-    session.run("pytest", *session.posargs)
+    session.run("pytest", *(session.posargs or ["-n", "auto"]))
 
 
 def some_tests(session: nox.Session, *chosen: str) -> None:

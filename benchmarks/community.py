@@ -14,13 +14,13 @@ from typing import Self
 
 from benchmarks.usage import Usage
 from bot.demo.process import BotProcess
-from bot.sandbox.entities import Attachment, Channel
 from bot.sandbox.images import ImageEndpoint
 from bot.sandbox.images.painting import plain_picture
-from bot.sandbox.memory import Keep
-from bot.sandbox.people import Person
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.shown import Shown
 from bot.sandbox.server import Sandbox
-from bot.sandbox.shown import Shown
+from bot.sandbox.world.entities import Attachment, Channel
+from bot.sandbox.world.memory import Keep
 
 PICTURE_BYTES = 1_500_000
 PAINTING_SECONDS = 0.05  # of the endpoint

@@ -18,12 +18,12 @@ from typing import Self
 from benchmarks.community import Incorrect
 from benchmarks.usage import Usage
 from bot.demo.process import BotProcess
-from bot.sandbox.entities import Channel
 from bot.sandbox.images import ImageEndpoint
 from bot.sandbox.images.painting import plain_picture
-from bot.sandbox.memory import Keep
-from bot.sandbox.people import Person
+from bot.sandbox.people.person import Person
 from bot.sandbox.server import Sandbox
+from bot.sandbox.world.entities import Channel
+from bot.sandbox.world.memory import Keep
 
 PICTURE_BYTES = 20_000
 AT_ONCE = 12

@@ -47,6 +47,7 @@ LIST_EVERY = 3600.0  # seconds between refreshes of that list
 SWEEP_FIRST = 60.0  # seconds from the start to the first removal of what is too old
 SWEEP_EVERY = 3600.0  # seconds between removals
 LONGEST_BACK_OFF = 600.0  # seconds; the longest back-off of a loop that runs once an hour
+HOLD_INSTANCE_EVERY = 5.0  # seconds at most between two tries to hold the process's name on PostgreSQL
 POSTING_GRACE = 10.0  # seconds that a stop waits for messages that are being posted
 
 Clock = Callable[[], datetime]
@@ -114,7 +115,6 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
             work.cancel()
             stopped.cancel()
             await asyncio.wait({work, stopped})
-            await app.background.close(0)
         if not work.cancelled() and (error := work.exception()) is not None:
             raise error
     log.info("stopped")
@@ -142,6 +142,10 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         router = Router()
         client = await stack.enter_async_context(_client(settings, storage, router))
         app = _assemble(settings, clock, storage, images, cached_models, client, router)
+        stack.push_async_callback(app.background.close, 0)
+        if storage.database.hold_instance is not None:
+            # At once, and not when Discord can be reached: others must not take the name meanwhile.
+            app.background.loop("instance", storage.database.hold_instance, every=HOLD_INSTANCE_EVERY)
         checks = {"discord": client.is_connected, "database": storage.answers}
         health = Health(settings.http_host, settings.http_port, checks, loops=app.background.states)
         await stack.enter_async_context(health)
@@ -242,7 +246,11 @@ def _assemble(
         asks_ended=asks_ended,
     )
     deferred = DeferredReplies(
-        notes=storage.notes, rows=storage.generations, replies=shared.replies, instance=settings.instance
+        notes=storage.notes,
+        rows=storage.generations,
+        replies=shared.replies,
+        instance=settings.instance,
+        clock=clock,
     )
     add_features(shared, desk_of(shared, line, AttachmentFetcher(images), deferred))
     deliverer = Deliverer(outbox=storage.outbox, messenger=post, background=background, asks_ended=asks_ended)

@@ -8,7 +8,7 @@ from itertools import chain
 
 import pytest
 
-from bot.sandbox.interactions import STRETCHED
+from bot.sandbox.world.interactions import STRETCHED
 from tests.contract import DESCRIPTION, MISSING
 from tests.kinds import mark
 from tests.postgres import Postgres, postgres_for_tests

@@ -20,9 +20,9 @@ from jsonschema.exceptions import ValidationError
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from bot.sandbox.components import walk
-from bot.sandbox.entities import Response
 from bot.sandbox.rest.call import Recorded
+from bot.sandbox.world.components import walk
+from bot.sandbox.world.entities import Response
 
 # Beside the checkout, where it is at hand; it is too large to be kept here.
 DESCRIPTION = Path(__file__).parents[2] / "shared" / "discord-openapi.json"

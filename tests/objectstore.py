@@ -52,7 +52,7 @@ class ObjectStore:
         self._server.start()
 
     def _ask(self, method: str, path: str, body: str | None = None) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
         try:
             credential = "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request"
             connection.request(

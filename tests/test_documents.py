@@ -114,7 +114,7 @@ def test_the_first_two_commands_start_the_demo_and_run_the_tests() -> None:
     install = "python3 -m venv .venv && .venv/bin/pip install --quiet --editable '.[test]' && "
     first, second = re.findall(r"^```.*?^```$", README, re.MULTILINE | re.DOTALL)[:2]
     assert first == f"```sh\n{install}.venv/bin/imagine-bot demo\n```"
-    assert second == f"```sh\n{install}.venv/bin/pytest\n```"
+    assert second == f"```sh\n{install}.venv/bin/pytest -n auto\n```"
 
 
 async def test_ci_takes_its_test_command_out_of_the_readme() -> None:

@@ -22,10 +22,10 @@ from pydantic import SecretStr
 from bot.config import EXIT_CONFIG, Settings
 from bot.demo.guild import demo_guild
 from bot.demo.process import BotProcess
-from bot.sandbox.entities import Guild
 from bot.sandbox.images import ImageEndpoint
 from bot.sandbox.pageserver import PageServer, serve_page
 from bot.sandbox.server import Sandbox
+from bot.sandbox.world.entities import Guild
 
 DEFAULT_PORT = 8787
 # How long a pretend picture takes: long enough to see the progress card, short enough not to wait.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.sandbox.entities import Guild
-from bot.sandbox.permissions import Permission
-from bot.sandbox.world import World
+from bot.sandbox.world.entities import Guild
+from bot.sandbox.world.permissions import Permission
+from bot.sandbox.world.world import World
 
 
 def demo_guild(world: World) -> Guild:

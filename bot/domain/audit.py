@@ -44,7 +44,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEntry:
-    """One change that was made. `scope` says what kind of id `target` is: "member", "role", "default" or "server"."""
+    """One change that was made. `scope` says what kind of id `target` is: "member", "role", "default" or "server".
+
+    `legible` is False where what was changed cannot be read any more; `old` and `new` are None then.
+    """
 
     id: int
     guild: int
@@ -57,3 +60,4 @@ class AuditEntry:
     reason: str | None
     at: datetime
     undone: bool = False
+    legible: bool = True

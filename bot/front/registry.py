@@ -61,7 +61,7 @@ class CommandRegistry:
     async def load_ids(self) -> None:
         """Load the commands' ids, which the process that registered them has stored."""
         text = await self._notes.get("command ids")
-        self._ids = json.loads(text) if text is not None else {}
+        self._ids = _numbers(text) if text is not None else {}
 
     def mention(self, name: str) -> str:
         """`</imagine:123>`, which Discord shows as a clickable command; `/imagine` if the id is not known.
@@ -70,3 +70,12 @@ class CommandRegistry:
         """
         number = self._ids.get(name.partition(" ")[0])
         return f"`/{name}`" if number is None else f"</{name}:{number}>"
+
+
+def _numbers(text: str) -> dict[str, int]:
+    """The ids by name; what cannot be read is left out, and the command is named without a link."""
+    try:
+        kept = json.loads(text)
+    except ValueError:
+        return {}
+    return {name: id for name, id in kept.items() if isinstance(id, int)} if isinstance(kept, dict) else {}

@@ -8,7 +8,7 @@ import io
 from aiohttp import web
 from PIL import Image
 
-from bot.sandbox.world import World
+from bot.sandbox.world.world import World
 
 _COLOURS = ("#5865f2", "#757e8a", "#3ba55c", "#faa61a", "#ed4245", "#eb459f")
 

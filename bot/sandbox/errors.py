@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.sandbox.entities import JSON
+from bot.sandbox.world.entities import JSON
 
 
 class Impossible(Exception):

@@ -8,10 +8,10 @@ import json
 from aiohttp import WSMsgType, web
 
 from bot.sandbox import serialize
-from bot.sandbox.changes import Change, What
-from bot.sandbox.entities import JSON
 from bot.sandbox.sessions import Session, Socket
-from bot.sandbox.world import World
+from bot.sandbox.world.changes import Change, What
+from bot.sandbox.world.entities import JSON
+from bot.sandbox.world.world import World
 
 RECONNECT, INVALID_SESSION, HELLO, ACK = 7, 9, 10, 11
 

@@ -12,13 +12,13 @@ from urllib.parse import urlsplit
 
 from aiohttp import WSMsgType, web
 
-from bot.sandbox.entities import JSON, Guild
 from bot.sandbox.errors import Impossible
 from bot.sandbox.page.guard import Guard
 from bot.sandbox.page.verbs import Action, File, Verbs
 from bot.sandbox.page.view import View
-from bot.sandbox.people import Person
-from bot.sandbox.world import World
+from bot.sandbox.people.person import Person
+from bot.sandbox.world.entities import JSON, Guild
+from bot.sandbox.world.world import World
 
 _ADDRESS = "127.0.0.1"
 _FOLDER = Path(__file__).with_name("page")

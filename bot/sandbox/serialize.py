@@ -6,8 +6,8 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
-from bot.sandbox.components import media_of, walk
-from bot.sandbox.entities import (
+from bot.sandbox.world.components import media_of, walk
+from bot.sandbox.world.entities import (
     JSON,
     Attachment,
     Channel,
@@ -19,7 +19,7 @@ from bot.sandbox.entities import (
     Role,
     User,
 )
-from bot.sandbox.links import Links
+from bot.sandbox.world.links import Links
 
 _REFERENCE = "attachment://"
 # The parts of an embed that show a picture, and the key of its address.

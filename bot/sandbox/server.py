@@ -12,18 +12,18 @@ from typing import Any, Self
 from aiohttp import web
 
 from bot.sandbox.cdn import Cdn
-from bot.sandbox.changes import PATIENCE
-from bot.sandbox.entities import Guild, Interaction, Role
 from bot.sandbox.gateway import Gateway
-from bot.sandbox.interactions import Clock
-from bot.sandbox.links import Links
-from bot.sandbox.memory import Keep
-from bot.sandbox.people import Person
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.shown import Shown
 from bot.sandbox.rest.call import Recorded
 from bot.sandbox.rest.faults import Faults
 from bot.sandbox.rest.server import Rest
-from bot.sandbox.shown import Shown
-from bot.sandbox.world import World
+from bot.sandbox.world.changes import PATIENCE
+from bot.sandbox.world.entities import Guild, Interaction, Role
+from bot.sandbox.world.interactions import Clock
+from bot.sandbox.world.links import Links
+from bot.sandbox.world.memory import Keep
+from bot.sandbox.world.world import World
 
 # One request may carry 25 MiB; what is more is read too, to be refused with an answer.
 _READ_LIMIT = 64 * 1024 * 1024

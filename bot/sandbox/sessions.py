@@ -10,7 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.entities import JSON
+from bot.sandbox.world.entities import JSON
 
 DISPATCH = 0
 

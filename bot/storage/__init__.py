@@ -74,12 +74,10 @@ async def open_storage(
 
     `database_url`, `pictures_url`: None means a SQLite file, or the folder `pictures`, in `data_dir`.
     `instance`: the name of this process; a second process of the same name on the same database is refused.
-    `clock`: returns the time in UTC. `busy_seconds`: how long a transaction waits for a lock before StoreBusy.
-    `image_concurrency` (pictures) and `rate_per_minute` (starts; None: no limit) hold over all processes together,
-    `member_limit` (pictures under way) for each member.
-    `default_credits` a day are everybody's where the server has set no default of its own. `money_cap` is what the
-    endpoint may cost in a calendar month, in its currency, over all servers; None: no cap.
-    `space`: watches the disks that are written to; a new one if None.
+    `busy_seconds`: how long a transaction waits for a lock before StoreBusy. `clock` returns the time in UTC.
+    `image_concurrency` (pictures) and `rate_per_minute` (starts) hold over all processes together, `member_limit`
+    (pictures under way) for each member. `default_credits` a day are everybody's where a server has set nothing,
+    `money_cap` is what the endpoint may cost in a month, in its currency, over all servers. None: no limit.
     """
     url = database_url or f"sqlite:///{data_dir / 'imagine-bot.sqlite3'}"
     async with open_database(
@@ -96,18 +94,32 @@ async def open_storage(
         )
         await settle_if_restored(database)
         space = space or Space()
-        if database.folder is not None:
-            space.watch(database.folder)
-        store = open_store(pictures_url or "", data_dir, space)
-        await store.try_out()
-        yield Storage(
-            database=database,
-            generations=rows,
-            outbox=OutboxRows(database),
-            notes=Notes(database),
-            pictures=store,
-            credits=CreditRows(database, purses),
-            guilds=GuildRows(database),
-            album=AlbumRows(database),
-            space=space,
-        )
+        store = await _open_bytes(database, pictures_url, data_dir, space)
+        yield _storage(database, purses, rows, store, space)
+
+
+async def _open_bytes(
+    database: Database, pictures_url: str | None, data_dir: Path, space: Space
+) -> Folder | Bucket:
+    """The store of bytes, tried out. `space` watches its disk and the database's."""
+    if database.folder is not None:
+        space.watch(database.folder)
+    store = open_store(pictures_url or "", data_dir, space)
+    await store.try_out()
+    return store
+
+
+def _storage(
+    database: Database, purses: Purses, rows: GenerationRows, store: Folder | Bucket, space: Space
+) -> Storage:
+    return Storage(
+        database=database,
+        generations=rows,
+        outbox=OutboxRows(database),
+        notes=Notes(database),
+        pictures=store,
+        credits=CreditRows(database, purses),
+        guilds=GuildRows(database),
+        album=AlbumRows(database),
+        space=space,
+    )

@@ -8,7 +8,7 @@ from random import Random
 from types import MappingProxyType
 from typing import Any
 
-from bot.sandbox.shown import Shown
+from bot.sandbox.people.shown import Shown
 from tests.crash.moments import Moment
 
 

@@ -12,11 +12,11 @@ from random import Random
 from typing import Self
 
 from bot.demo.process import BotProcess
-from bot.sandbox.changes import Change, What
-from bot.sandbox.entities import Channel, Interaction
 from bot.sandbox.images import ImageEndpoint
-from bot.sandbox.people import Person
+from bot.sandbox.people.person import Person
 from bot.sandbox.server import Sandbox
+from bot.sandbox.world.changes import Change, What
+from bot.sandbox.world.entities import Channel, Interaction
 from tests.crash.asks import Asked, Sort, Wanted, any_ask, ask_for
 from tests.crash.endpoint import WORK, watched
 from tests.crash.ledger import Ledger

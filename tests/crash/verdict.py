@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.pictures import REFUNDED, State
-from bot.sandbox.entities import Attachment, Channel, Message
-from bot.sandbox.entities import State as Answered
 from bot.sandbox.images import ImageEndpoint
+from bot.sandbox.world.entities import Attachment, Channel, Message
+from bot.sandbox.world.entities import State as Answered
 from bot.storage.pictures.endings import LATE, ask_key
 from tests.crash.asks import Asked, Sort
 from tests.crash.ledger import Page

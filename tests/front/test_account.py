@@ -18,9 +18,9 @@ from bot.domain.pictures import State
 from bot.front.account.panel import Page, Thumbnail, account_panel, credit_lines
 from bot.front.kit.balances import Balances, low_balance_text
 from bot.front.texts.credits import BAR_CELLS, progress_bar
-from bot.sandbox.components import walk
 from bot.sandbox.limits.components import check_layout
 from bot.sandbox.limits.findings import Findings
+from bot.sandbox.world.components import walk
 from tests.front.balances import MIDNIGHT, NOON, balance, grant, limit
 from tests.front.samples import pictures
 

@@ -73,6 +73,14 @@ def test_a_change_is_told_with_all_that_belongs_to_it() -> None:
     ]
 
 
+@pytest.mark.parametrize("action", Action)
+def test_a_change_that_cannot_be_read_says_so(action: Action) -> None:
+    lost = entry(action, legible=False)
+    assert "a change for <@12> · it cannot be read any more" in words(
+        history_card([lost], HistoryCursor(0, START))
+    )
+
+
 @pytest.mark.parametrize(
     "text", ["", "-", "1-2", "1-2-3-4", "1--2", "--", "1-2-x", f"{2**63}-1-0", f"0-{2**63}-0", "0-1-10000"]
 )

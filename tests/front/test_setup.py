@@ -20,10 +20,10 @@ from bot.front.quota.change import WantedLimit
 from bot.front.setup.forms import credits_form, read_credits, zone_form
 from bot.front.setup.panel import ChosenChannel, Overview, setup_panel
 from bot.front.setup.zones import find_zone, known_zones
-from bot.sandbox.components import walk
 from bot.sandbox.limits.components import check_layout
 from bot.sandbox.limits.findings import Findings
 from bot.sandbox.limits.modals import check_modal
+from bot.sandbox.world.components import walk
 from tests.front.balances import NOON, balance, limit
 
 MODELS = (

@@ -82,9 +82,12 @@ def _names(copy: Path, files: Iterable[Path]) -> list[str]:
 
 
 def _output(copy: Path, *command: str) -> str:
-    return subprocess.run(
-        command, cwd=copy, env=environment(copy), check=True, capture_output=True, text=True
-    ).stdout
+    """What it prints. Raises CalledProcessError, after showing what it said."""
+    done = subprocess.run(command, cwd=copy, env=environment(copy), capture_output=True, text=True)
+    if done.returncode:
+        sys.stderr.write(done.stdout + done.stderr)
+    done.check_returncode()
+    return done.stdout
 
 
 def _noted(copy: Path, files: Iterable[Path]) -> dict[str, int | None]:

@@ -9,9 +9,9 @@ import aiohttp
 import pytest
 
 from bot.demo.process import BotProcess
-from bot.sandbox.entities import Channel, Guild
-from bot.sandbox.people import Person
+from bot.sandbox.people.person import Person
 from bot.sandbox.server import Sandbox
+from bot.sandbox.world.entities import Channel, Guild
 from tests.contract import DESCRIPTION
 from tests.sandbox.wire import Wire
 

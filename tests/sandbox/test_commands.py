@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.sandbox.entities import Response
 from bot.sandbox.errors import Impossible
-from bot.sandbox.people import Choice
-from bot.sandbox.permissions import Permission
+from bot.sandbox.people.person import Choice
+from bot.sandbox.world.entities import Response
+from bot.sandbox.world.permissions import Permission
 from tests.sandbox.conftest import Community
 from tests.sandbox.pictures import png
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.sandbox.entities import Response
 from bot.sandbox.errors import Impossible
-from bot.sandbox.seen import Seen
+from bot.sandbox.people.seen import Seen
+from bot.sandbox.world.entities import Response
 from tests.sandbox.conftest import Community
 from tests.sandbox.pictures import png
 

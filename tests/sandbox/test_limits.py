@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.shown import Shown
+from bot.sandbox.people.shown import Shown
 from tests.sandbox.wire import JSON, Wire
 
 LAYOUT = 1 << 15

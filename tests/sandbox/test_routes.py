@@ -8,9 +8,9 @@ from datetime import timedelta
 import aiohttp
 import pytest
 
-from bot.sandbox.memory import Keep
-from bot.sandbox.permissions import Permission
 from bot.sandbox.server import Sandbox
+from bot.sandbox.world.memory import Keep
+from bot.sandbox.world.permissions import Permission
 from tests.sandbox.conftest import Clock
 from tests.sandbox.pictures import png
 from tests.sandbox.wire import Wire

@@ -8,8 +8,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.sandbox.changes import What
 from bot.sandbox.server import Sandbox
+from bot.sandbox.world.changes import What
 from tests.sandbox.wire import Wire
 
 Socket = aiohttp.ClientWebSocketResponse

@@ -9,9 +9,9 @@ from contextlib import AbstractContextManager, nullcontext
 
 import pytest
 
-from bot.sandbox.cputime import CpuTimes
-from bot.sandbox.interactions import STRETCHED
-from bot.sandbox.window import MOST, length_of
+from bot.sandbox.world.cputime import CpuMeter, CpuTimes
+from bot.sandbox.world.interactions import STRETCHED
+from bot.sandbox.world.window import MOST, Window, length_of
 from tests.busy import busy_machine
 from tests.sandbox.conftest import Community
 from tests.sandbox.wire import Wire
@@ -68,6 +68,19 @@ def test_more_of_ours_than_the_machine_counted_is_no_gift() -> None:
         103.0, busy=START.busy, bot=START.own[BOT] + 1.0, runner=START.own[RUNNER], ended=START.ended
     )
     assert length_of(3.0, 3.0, START, now).seconds == 3.0
+
+
+class NoTimes(CpuMeter):
+    """As on a system without /proc."""
+
+    def read(self) -> CpuTimes | None:
+        return None
+
+
+def test_where_cpu_times_are_not_known_a_window_keeps_its_length() -> None:
+    over, still_open = Window(0.0, NoTimes()), Window(3600.0, NoTimes())
+    assert (over.left(), over.length.stretched) == (0.0, False)
+    assert 0.0 < still_open.left() <= 3600.0
 
 
 def burning(seconds: float) -> list[str]:

@@ -9,10 +9,10 @@ from typing import Any
 
 import aiohttp
 
-from bot.sandbox.entities import Channel, Guild
-from bot.sandbox.people import Person
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.shown import Shown
 from bot.sandbox.server import Sandbox
-from bot.sandbox.shown import Shown
+from bot.sandbox.world.entities import Channel, Guild
 
 JSON = dict[str, Any]
 COMMANDS: list[JSON] = [

@@ -1,4 +1,4 @@
-"""A world whose clock can be set on both engines.
+"""A deployment whose clock can be set on both engines.
 
 PostgreSQL dates everything by its own `clock_timestamp()`. In a database of these tests a function of that name is
 found before it, which tells the time that the test has set: the program is the same to the letter.
@@ -18,7 +18,7 @@ from bot.domain.audit import Change
 from bot.domain.credits import Balance, Split, spend
 from bot.domain.pictures import Ask, Generation, Snapshot
 from bot.storage import Storage
-from tests.storage.worlds import World, an_ask
+from tests.storage.deployments import Deployment, an_ask
 
 GUILD, MIA = 11, 500
 
@@ -47,7 +47,7 @@ async def _run(url: sa.URL, *statements: str) -> None:
             await connection.execute(sa.text(statement))
 
 
-class Calendar(World):
+class Calendar(Deployment):
     """`set` and `later` move the clock of whatever engine it is."""
 
     async def set(self, storage: Storage, moment: datetime) -> None:

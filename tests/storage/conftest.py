@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.storage import Storage
 from tests.storage.calendars import Calendar, create_moving_database
-from tests.storage.worlds import World
+from tests.storage.deployments import Deployment
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
@@ -24,16 +24,16 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-async def world(database_url: str, tmp_path: Path) -> AsyncIterator[World]:
+async def deployment(database_url: str, tmp_path: Path) -> AsyncIterator[Deployment]:
     """An empty database, and processes that may be started on it."""
     async with AsyncExitStack() as stack:
-        yield World(database_url, tmp_path, stack)
+        yield Deployment(database_url, tmp_path, stack)
 
 
 @pytest.fixture
-async def storage(world: World) -> Storage:
+async def storage(deployment: Deployment) -> Storage:
     """One process: three slots, two at once per member."""
-    return await world.start()
+    return await deployment.start()
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def calendar_url(database_url: str, request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 async def calendar(calendar_url: str, tmp_path: Path) -> AsyncIterator[Calendar]:
-    """A world whose clock can be set."""
+    """A deployment whose clock can be set."""
     async with AsyncExitStack() as stack:
         yield Calendar(calendar_url, tmp_path, stack)
 
@@ -81,6 +81,6 @@ async def bank(calendar: Calendar) -> Storage:
 
 
 @pytest.fixture
-def postgres_world(postgresql_url: str, tmp_path: Path) -> World:
+def postgres_deployment(postgresql_url: str, tmp_path: Path) -> Deployment:
     """PostgreSQL alone, for what only several processes can do."""
-    return World(postgresql_url, tmp_path, AsyncExitStack())
+    return Deployment(postgresql_url, tmp_path, AsyncExitStack())

@@ -11,35 +11,37 @@ from bot.domain.errors import Interrupted
 from bot.domain.pictures import Answer, Generation, State
 from bot.storage import Storage
 from bot.storage.pictures.tables import generations
-from tests.storage.sql.recording import Recorder
-from tests.storage.worlds import (
+from tests.storage.calendars import Calendar
+from tests.storage.deployments import (
     FACTS,
-    World,
+    Deployment,
     an_ask,
     another_run,
     columns,
     entries,
+    raw,
     reserve,
     running,
     waiting,
 )
+from tests.storage.sql.recording import Recorder
 
 ANSWER = Answer(url="https://cdn.example/p.png", cost=0.04)
 
 
-async def crashed(world: World, instance: str = "first") -> Generation:
+async def crashed(deployment: Deployment, instance: str = "first") -> Generation:
     """A process that claimed a picture, had its answer, and was never heard of again."""
-    async with world.process(instance) as storage:
-        await world.clear(storage)
-        world.started = True
+    async with deployment.process(instance) as storage:
+        await deployment.clear(storage)
+        deployment.started = True
         row = await running(storage)
         await storage.generations.keep_answer(row.id, ANSWER)
         return row
 
 
-async def test_the_next_start_adopts_what_was_running(world: World) -> None:
-    row = await crashed(world)
-    storage = await world.start()
+async def test_the_next_start_adopts_what_was_running(deployment: Deployment) -> None:
+    row = await crashed(deployment)
+    storage = await deployment.start()
     before = await columns(storage, row)
 
     (adopted,) = await storage.generations.adopt()
@@ -56,9 +58,11 @@ async def test_what_is_ours_and_alive_is_not_adopted(storage: Storage) -> None:
     assert await storage.generations.adopt() == ()
 
 
-async def test_what_is_ours_is_not_adopted_though_its_lease_ran_out(world: World, storage: Storage) -> None:
+async def test_what_is_ours_is_not_adopted_though_its_lease_ran_out(
+    deployment: Deployment, storage: Storage
+) -> None:
     await running(storage)
-    await world.passes(storage, 31)
+    await deployment.passes(storage, 31)
     assert await storage.generations.adopt() == ()
 
 
@@ -68,9 +72,9 @@ async def test_what_is_adopted_comes_in_order_of_asking(storage: Storage) -> Non
     assert [row.id for row in adopted] == [row.id for row in rows]
 
 
-async def test_a_crashed_slot_stays_taken_until_it_is_adopted_and_ended(world: World) -> None:
-    await crashed(world)
-    storage = await world.start(slots=1)
+async def test_a_crashed_slot_stays_taken_until_it_is_adopted_and_ended(deployment: Deployment) -> None:
+    await crashed(deployment)
+    storage = await deployment.start(slots=1)
     await waiting(storage, member=2)
     assert await storage.generations.claim() is None
     (adopted,) = await storage.generations.adopt()
@@ -78,11 +82,13 @@ async def test_a_crashed_slot_stays_taken_until_it_is_adopted_and_ended(world: W
     assert await storage.generations.claim() is not None
 
 
-async def test_an_adopted_picture_has_a_new_lease_and_it_is_renewed(world: World, storage: Storage) -> None:
+async def test_an_adopted_picture_has_a_new_lease_and_it_is_renewed(
+    deployment: Deployment, storage: Storage
+) -> None:
     row = await running(storage)
     heir = another_run(storage)
     for verb in (heir.adopt, heir.renew):
-        await world.passes(storage, 20)
+        await deployment.passes(storage, 20)
         before = await columns(storage, row)
         await verb()
         after = await columns(storage, row)
@@ -90,12 +96,12 @@ async def test_an_adopted_picture_has_a_new_lease_and_it_is_renewed(world: World
 
 
 async def test_who_has_lost_a_picture_to_another_neither_renews_nor_gives_it_up(
-    world: World, storage: Storage
+    deployment: Deployment, storage: Storage
 ) -> None:
     row = await running(storage)
     heir = another_run(storage)
     await heir.adopt()
-    await world.passes(storage, 5)
+    await deployment.passes(storage, 5)
     before = await columns(storage, row)
     await storage.generations.renew()
     await storage.generations.ended(row.id, Interrupted())
@@ -123,13 +129,13 @@ async def test_who_has_nothing_under_way_asks_the_database_nothing(storage: Stor
     assert recorder.sent["renew"] == []
 
 
-async def test_who_was_never_answered_is_let_into_the_line_by_the_next_start(world: World) -> None:
-    async with world.process() as storage:
-        await world.clear(storage)
-        world.started = True
+async def test_who_was_never_answered_is_let_into_the_line_by_the_next_start(deployment: Deployment) -> None:
+    async with deployment.process() as storage:
+        await deployment.clear(storage)
+        deployment.started = True
         (row,) = await reserve(storage, an_ask())
 
-    storage = await world.start()
+    storage = await deployment.start()
     assert await storage.generations.claim() is None
     assert await storage.generations.adopt() == ()
     claimed = await storage.generations.claim()
@@ -137,18 +143,28 @@ async def test_who_was_never_answered_is_let_into_the_line_by_the_next_start(wor
     assert claimed.id == row.id
 
 
-async def test_who_is_being_answered_is_left_alone_for_a_minute(world: World, storage: Storage) -> None:
+async def test_who_was_answered_stays_so_since_then(bank: Storage, calendar: Calendar) -> None:
+    (row,) = await waiting(bank)
+    before = await columns(bank, row)
+    await calendar.later(bank, seconds=90)
+    await another_run(bank).adopt()
+    assert await columns(bank, row) == before
+
+
+async def test_who_is_being_answered_is_left_alone_for_a_minute(
+    deployment: Deployment, storage: Storage
+) -> None:
     await reserve(storage, an_ask())
-    await world.passes(storage, 50)
+    await deployment.passes(storage, 50)
     await storage.generations.adopt()
     assert await storage.generations.claim() is None
-    await world.passes(storage, 15)
+    await deployment.passes(storage, 15)
     await storage.generations.adopt()
     assert await storage.generations.claim() is not None
 
 
 async def test_a_claim_whose_caller_had_gone_is_adopted_when_its_lease_is_over(
-    world: World, storage: Storage
+    deployment: Deployment, storage: Storage
 ) -> None:
     (row,) = await waiting(storage)
     claim = asyncio.create_task(storage.generations.claim())
@@ -162,44 +178,62 @@ async def test_a_claim_whose_caller_had_gone_is_adopted_when_its_lease_is_over(
 
     await running(storage, member=2)
     assert await storage.generations.adopt() == ()
-    await world.passes(storage, 29)
+    await deployment.passes(storage, 29)
     await storage.generations.renew()
     assert await storage.generations.adopt() == ()
-    await world.passes(storage, 2)
+    await deployment.passes(storage, 2)
     (adopted,) = await storage.generations.adopt()
     assert adopted.id == row.id
 
 
-async def test_a_lease_that_is_renewed_does_not_run_out(postgres_world: World) -> None:
-    world = postgres_world
-    async with world.process("first") as first, world.process("second") as second:
-        await world.clear(first)
+async def test_a_lease_that_is_renewed_does_not_run_out(postgres_deployment: Deployment) -> None:
+    deployment = postgres_deployment
+    async with deployment.process("first") as first, deployment.process("second") as second:
+        await deployment.clear(first)
         row = await running(first)
-        await world.passes(first, 25)
+        await deployment.passes(first, 25)
         await first.generations.renew()
-        await world.passes(first, 25)
+        await deployment.passes(first, 25)
         assert await second.generations.adopt() == ()
-        await world.passes(first, 6)
+        await deployment.passes(first, 6)
         assert [adopted.id for adopted in await second.generations.adopt()] == [row.id]
 
 
-async def test_rows_of_other_instances_wait_for_their_lease(postgres_world: World) -> None:
-    world = postgres_world
-    row = await crashed(world, "a/b")
-    async with world.process("a") as near, world.process("a_b") as like:
+async def test_renewing_waits_for_no_picture_that_is_just_ending(postgres_deployment: Deployment) -> None:
+    deployment = postgres_deployment
+    async with deployment.process(busy_seconds=0.2) as storage, raw(deployment.url) as other:
+        await deployment.clear(storage)
+        ending, painting = await running(storage, member=1), await running(storage, member=2)
+        await deployment.passes(storage, 20)
+        before = [await columns(storage, row) for row in (ending, painting)]
+        await other.execute(
+            sa.select(generations.c.id).where(generations.c.id == ending.id).with_for_update()
+        )
+        await storage.generations.renew()
+        after = [await columns(storage, row) for row in (ending, painting)]
+        assert lease(after[0]) == lease(before[0])
+        assert lease(after[1]) - lease(before[1]) > timedelta(seconds=19)
+
+
+async def test_rows_of_other_instances_wait_for_their_lease(postgres_deployment: Deployment) -> None:
+    deployment = postgres_deployment
+    row = await crashed(deployment, "a/b")
+    async with deployment.process("a") as near, deployment.process("a_b") as like:
         assert await near.generations.adopt() == ()
         assert await like.generations.adopt() == ()
-        await world.passes(near, 31)
+        await deployment.passes(near, 31)
         taken = await asyncio.gather(near.generations.adopt(), like.generations.adopt())
     assert [adopted.id for rows in taken for adopted in rows] == [row.id]
 
 
-async def test_only_the_owner_may_give_a_picture_up_but_anybody_may_bring_it(postgres_world: World) -> None:
-    world = postgres_world
-    async with world.process("slow") as slow, world.process("second") as second:
-        await world.clear(slow)
+async def test_only_the_owner_may_give_a_picture_up_but_anybody_may_bring_it(
+    postgres_deployment: Deployment,
+) -> None:
+    deployment = postgres_deployment
+    async with deployment.process("slow") as slow, deployment.process("second") as second:
+        await deployment.clear(slow)
         row = await running(slow)
-        await world.passes(slow, 31)
+        await deployment.passes(slow, 31)
         await second.generations.adopt()
 
         await slow.generations.ended(row.id, Interrupted())
@@ -216,10 +250,10 @@ def lease(row: dict[str, object]) -> datetime:
     return until
 
 
-async def test_leases_last_thirty_seconds(world: World, storage: Storage) -> None:
+async def test_leases_last_thirty_seconds(deployment: Deployment, storage: Storage) -> None:
     row = await running(storage)
     query = sa.select(generations.c.lease_until - generations.c.started_at).where(generations.c.id == row.id)
-    if world.is_sqlite:
+    if deployment.is_sqlite:
         kept = await columns(storage, row)
         assert (kept["lease_until"] - kept["started_at"]).total_seconds() == 30  # type: ignore[operator]  # object
     else:

@@ -6,7 +6,7 @@ from bot.domain.errors import Interrupted, PromptRejected
 from bot.domain.pictures import Generation
 from bot.storage import Storage
 from tests.storage.calendars import GUILD
-from tests.storage.worlds import FACTS, World, entries, running, waiting
+from tests.storage.deployments import FACTS, Deployment, entries, running, waiting
 
 
 async def finished(storage: Storage, *, member: int = 1) -> Generation:
@@ -77,8 +77,8 @@ async def test_what_was_shown_is_closed_and_nothing_else(storage: Storage) -> No
     ]
 
 
-async def test_an_ask_counts_as_seen_when_all_its_pictures_were(world: World) -> None:
-    storage = await world.start(member_limit=4)
+async def test_an_ask_counts_as_seen_when_all_its_pictures_were(deployment: Deployment) -> None:
+    storage = await deployment.start(member_limit=4)
     rows = await waiting(storage, count=3)
     for row in rows:
         await storage.generations.claim()
@@ -127,6 +127,9 @@ async def test_a_late_picture_that_was_posted_is_not_shown_for_the_ask_that_was_
 
 async def test_leafing_forward(storage: Storage) -> None:
     made = [await finished(storage) for _ in range(5)]
+    failed = await running(storage)
+    await storage.generations.ended(failed.id, PromptRejected())
+    await waiting(storage)
     numbers = [row.id for row in made]
     assert ids(await storage.album.newer(GUILD, 1, after=numbers[0], limit=2)) == [numbers[2], numbers[1]]
     assert ids(await storage.album.newer(GUILD, 1, after=numbers[3], limit=2)) == [numbers[4]]

@@ -13,13 +13,15 @@ from bot.domain.errors import Interrupted
 from bot.domain.pictures import State
 from bot.storage import Storage
 from bot.storage.upkeep.backup import CannotBackUp, Copied, back_up
-from tests.storage.worlds import FACTS, World, columns, entries, running, waiting
+from tests.storage.deployments import FACTS, Deployment, columns, entries, running, waiting
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
-def copy(world: World, target: Path) -> Copied:
-    return back_up(target, data_dir=world.folder, database_url=world.url, pictures_url=None, now=NOW)
+def copy(deployment: Deployment, target: Path) -> Copied:
+    return back_up(
+        target, data_dir=deployment.folder, database_url=deployment.url, pictures_url=None, now=NOW
+    )
 
 
 @pytest.fixture
@@ -29,26 +31,28 @@ def database_url(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def world(database_url: str, tmp_path: Path) -> World:
-    return World(database_url, tmp_path / "data", AsyncExitStack())
+def deployment(database_url: str, tmp_path: Path) -> Deployment:
+    return Deployment(database_url, tmp_path / "data", AsyncExitStack())
 
 
-async def restored(world: World, target: Path, stack: AsyncExitStack) -> Storage:
+async def restored(deployment: Deployment, target: Path, stack: AsyncExitStack) -> Storage:
     """A process that starts on the copy."""
-    other = World(f"sqlite:///{target / 'imagine-bot.sqlite3'}", target, stack)
-    other.clock.now = world.clock.now
+    other = Deployment(f"sqlite:///{target / 'imagine-bot.sqlite3'}", target, stack)
+    other.clock.now = deployment.clock.now
     return await stack.enter_async_context(other.process())
 
 
-async def test_the_copy_has_the_rows_and_the_pictures_of_a_running_bot(world: World, tmp_path: Path) -> None:
-    async with world.process() as storage, AsyncExitStack() as stack:
+async def test_the_copy_has_the_rows_and_the_pictures_of_a_running_bot(
+    deployment: Deployment, tmp_path: Path
+) -> None:
+    async with deployment.process() as storage, AsyncExitStack() as stack:
         row = await running(storage)
         await storage.pictures.put(row.key, b"bytes")
         await storage.generations.painted(row.id, FACTS)
-        copied = copy(world, tmp_path / "copy")
+        copied = copy(deployment, tmp_path / "copy")
         await storage.pictures.delete(row.key)
 
-        other = await restored(world, tmp_path / "copy", stack)
+        other = await restored(deployment, tmp_path / "copy", stack)
         assert await other.pictures.get(row.key) == b"bytes"
         assert (await columns(other, row))["state"] == "painted"
         assert copied.count == 1
@@ -58,16 +62,16 @@ async def test_the_copy_has_the_rows_and_the_pictures_of_a_running_bot(world: Wo
 
 
 async def test_what_was_open_in_the_copy_is_neither_painted_nor_posted_again(
-    world: World, tmp_path: Path
+    deployment: Deployment, tmp_path: Path
 ) -> None:
-    async with world.process(slots=2) as storage, AsyncExitStack() as stack:
+    async with deployment.process(slots=2) as storage, AsyncExitStack() as stack:
         ended, open_one = await running(storage), await running(storage, member=2)
         (queued,) = await waiting(storage, member=3)
         await storage.pictures.put(ended.key, b"bytes")
         await storage.generations.painted(ended.id, FACTS)
-        copy(world, tmp_path / "copy")
+        copy(deployment, tmp_path / "copy")
 
-        other = await restored(world, tmp_path / "copy", stack)
+        other = await restored(deployment, tmp_path / "copy", stack)
         assert await other.generations.claim() is None
         assert await other.generations.adopt() == ()
         assert await other.outbox.claim_due() is None
@@ -87,62 +91,62 @@ async def test_what_was_open_in_the_copy_is_neither_painted_nor_posted_again(
         assert claimed.id == queued.id
 
 
-async def test_a_copy_is_settled_once(world: World, tmp_path: Path) -> None:
-    async with world.process():
-        copy(world, tmp_path / "copy")
+async def test_a_copy_is_settled_once(deployment: Deployment, tmp_path: Path) -> None:
+    async with deployment.process():
+        copy(deployment, tmp_path / "copy")
     async with AsyncExitStack() as stack:
-        first = await restored(world, tmp_path / "copy", stack)
+        first = await restored(deployment, tmp_path / "copy", stack)
         (row,) = await waiting(first)
     async with AsyncExitStack() as stack:
-        again = await restored(world, tmp_path / "copy", stack)
+        again = await restored(deployment, tmp_path / "copy", stack)
         claimed = await again.generations.claim()
         assert claimed is not None
         assert claimed.id == row.id
 
 
-async def test_a_copy_of_a_copy_counts_as_one_too(world: World, tmp_path: Path) -> None:
-    async with world.process() as storage:
+async def test_a_copy_of_a_copy_counts_as_one_too(deployment: Deployment, tmp_path: Path) -> None:
+    async with deployment.process() as storage:
         await waiting(storage)
-        copy(world, tmp_path / "copy")
+        copy(deployment, tmp_path / "copy")
     again = back_up(
         tmp_path / "again", data_dir=tmp_path / "copy", database_url=None, pictures_url=None, now=NOW
     )
     assert again.count == 0
     async with AsyncExitStack() as stack:
-        other = await restored(world, tmp_path / "again", stack)
+        other = await restored(deployment, tmp_path / "again", stack)
         assert await other.generations.claim() is None
 
 
-async def test_a_target_with_something_in_it_is_left_alone(world: World, tmp_path: Path) -> None:
+async def test_a_target_with_something_in_it_is_left_alone(deployment: Deployment, tmp_path: Path) -> None:
     (tmp_path / "copy").mkdir()
     (tmp_path / "copy" / "precious").touch()
-    async with world.process():
+    async with deployment.process():
         with pytest.raises(CannotBackUp, match="is not empty"):
-            copy(world, tmp_path / "copy")
+            copy(deployment, tmp_path / "copy")
     assert [path.name for path in (tmp_path / "copy").iterdir()] == ["precious"]
 
 
-async def test_an_empty_target_will_do(world: World, tmp_path: Path) -> None:
+async def test_an_empty_target_will_do(deployment: Deployment, tmp_path: Path) -> None:
     (tmp_path / "copy").mkdir()
-    async with world.process():
-        copy(world, tmp_path / "copy")
+    async with deployment.process():
+        copy(deployment, tmp_path / "copy")
     assert (tmp_path / "copy" / "imagine-bot.sqlite3").is_file()
 
 
-async def test_a_target_among_the_pictures_is_refused(world: World, tmp_path: Path) -> None:
-    async with world.process():
+async def test_a_target_among_the_pictures_is_refused(deployment: Deployment, tmp_path: Path) -> None:
+    async with deployment.process():
         with pytest.raises(CannotBackUp, match="folder of the pictures"):
-            copy(world, tmp_path / "data" / "pictures" / "copy")
+            copy(deployment, tmp_path / "data" / "pictures" / "copy")
 
 
-async def test_a_copy_that_failed_leaves_nothing_behind(world: World, tmp_path: Path) -> None:
-    async with world.process() as storage:
+async def test_a_copy_that_failed_leaves_nothing_behind(deployment: Deployment, tmp_path: Path) -> None:
+    async with deployment.process() as storage:
         await storage.pictures.put("picture-a", b"x")
         with closing(sqlite3.connect(tmp_path / "data" / "bot.sqlite3")) as other:
             other.execute("DROP TABLE facts")
             other.commit()
         with pytest.raises(CannotBackUp, match=r"no such table.*nothing was left"):
-            copy(world, tmp_path / "copy")
+            copy(deployment, tmp_path / "copy")
     assert list((tmp_path / "copy").iterdir()) == []
 
 

@@ -7,13 +7,14 @@ import asyncio
 import pytest
 import sqlalchemy as sa
 
+from bot.domain.errors import Interrupted
 from bot.domain.pictures import Generation, State
 from bot.storage import Storage
 from bot.storage.pictures.tables import generations
 from tests.storage.calendars import Calendar
-from tests.storage.worlds import (
+from tests.storage.deployments import (
     FACTS,
-    World,
+    Deployment,
     an_ask,
     another_run,
     columns,
@@ -25,10 +26,10 @@ from tests.storage.worlds import (
 )
 
 
-async def several(world: World, **limits: float) -> list[Storage]:
+async def several(deployment: Deployment, **limits: float) -> list[Storage]:
     """Three processes where the engine allows them, one where there is one."""
-    names = ["one"] if world.is_sqlite else ["one", "two", "three"]
-    return [await world.start(name, **limits) for name in names]  # type: ignore[arg-type]  # int or float by name
+    names = ["one"] if deployment.is_sqlite else ["one", "two", "three"]
+    return [await deployment.start(name, **limits) for name in names]  # type: ignore[arg-type]  # int or float by name
 
 
 async def claim_all(storage: Storage) -> list[Generation]:
@@ -49,12 +50,23 @@ async def test_a_claim_takes_a_slot_a_lease_and_the_time(storage: Storage) -> No
     assert kept["lease_until"] is not None
 
 
+async def test_a_picture_belongs_to_who_claims_it_not_to_who_reserved_it(storage: Storage) -> None:
+    (row,) = await waiting(storage)
+    other = another_run(storage)
+    claimed = await other.claim()
+    assert claimed is not None
+    await storage.generations.ended(row.id, Interrupted())
+    assert (await columns(storage, row))["state"] == "running"
+    await other.ended(row.id, Interrupted())
+    assert (await columns(storage, row))["state"] == "unknown"
+
+
 async def test_nobody_waits_so_nobody_starts(storage: Storage) -> None:
     assert await storage.generations.claim() is None
 
 
-async def test_fifty_claims_at_once_start_exactly_three(world: World) -> None:
-    processes = await several(world, slots=3, member_limit=50)
+async def test_fifty_claims_at_once_start_exactly_three(deployment: Deployment) -> None:
+    processes = await several(deployment, slots=3, member_limit=50)
     for member in range(10):
         await waiting(processes[0], member=member)
 
@@ -90,8 +102,8 @@ async def test_a_member_has_no_more_under_way_than_the_limit(storage: Storage) -
     assert len(await claim_all(storage)) == 2
 
 
-async def test_members_take_turns_however_much_one_of_them_asks(world: World) -> None:
-    storage = await world.start(slots=1)
+async def test_members_take_turns_however_much_one_of_them_asks(deployment: Deployment) -> None:
+    storage = await deployment.start(slots=1)
     await waiting(storage, member=1, count=4)
     await waiting(storage, member=2)
     await waiting(storage, member=3)
@@ -101,12 +113,14 @@ async def test_members_take_turns_however_much_one_of_them_asks(world: World) ->
         order.append(row.ask.member)
         await storage.generations.painted(row.id, FACTS)
         await asyncio.sleep(0)
-        world.clock.now = world.clock.now.replace(microsecond=world.clock.now.microsecond + 1000)
+        deployment.clock.now = deployment.clock.now.replace(
+            microsecond=deployment.clock.now.microsecond + 1000
+        )
     assert order == [1, 2, 3, 1, 1, 1]
 
 
-async def test_a_members_pictures_start_in_order_of_asking(world: World) -> None:
-    storage = await world.start(slots=10, member_limit=10)
+async def test_a_members_pictures_start_in_order_of_asking(deployment: Deployment) -> None:
+    storage = await deployment.start(slots=10, member_limit=10)
     rows = [*await waiting(storage, count=2), *await waiting(storage), *await waiting(storage, count=2)]
     assert [row.id for row in await claim_all(storage)] == [row.id for row in rows]
 
@@ -122,17 +136,17 @@ async def test_whose_newest_start_is_longest_ago_comes_first(bank: Storage, cale
     assert [row.ask.member for row in await claim_all(bank)] == [2, 1]
 
 
-async def test_a_cancel_that_is_committed_while_a_claim_chooses_wins(postgres_world: World) -> None:
+async def test_a_cancel_that_is_committed_while_a_claim_chooses_wins(postgres_deployment: Deployment) -> None:
     """The claim has read the line and chosen; its update waits for the row that is being cancelled."""
-    world = postgres_world
-    async with world.process() as storage, raw(world.url) as other:
-        await world.clear(storage)
+    deployment = postgres_deployment
+    async with deployment.process() as storage, raw(deployment.url) as other:
+        await deployment.clear(storage)
         (cancelled,) = await waiting(storage, member=1)
         (next_one,) = await waiting(storage, member=2)
         cancelling = sa.update(generations).where(generations.c.id == cancelled.id)
         await other.execute(cancelling.values(state="cancelled", ended_at=sa.func.now()))
         claim = asyncio.create_task(storage.generations.claim())
-        await somebody_waits(world.url)
+        await somebody_waits(deployment.url)
         await other.commit()
 
         claimed = await claim
@@ -142,8 +156,8 @@ async def test_a_cancel_that_is_committed_while_a_claim_chooses_wins(postgres_wo
         assert (await columns(storage, cancelled))["slot"] is None
 
 
-async def test_the_place_is_none_for_who_may_start_at_once(world: World) -> None:
-    storage = await world.start(slots=1, member_limit=1)
+async def test_the_place_is_none_for_who_may_start_at_once(deployment: Deployment) -> None:
+    storage = await deployment.start(slots=1, member_limit=1)
     (first,) = await waiting(storage, member=1)
     (second,) = await waiting(storage, member=2)
     third = await waiting(storage, member=2, count=2)
@@ -155,9 +169,13 @@ async def test_the_place_is_none_for_who_may_start_at_once(world: World) -> None
     assert places == [0, 1, 2]
 
 
-async def test_the_place_counts_before_the_member_is_answered(storage: Storage) -> None:
-    (row,) = await reserve(storage, an_ask())
-    assert await storage.generations.place(row.ask.interaction) == 0
+async def test_the_place_counts_before_the_member_is_answered(deployment: Deployment) -> None:
+    storage = await deployment.start(slots=1)
+    (first,) = await reserve(storage, an_ask())
+    (second,) = await reserve(storage, an_ask(member=2))
+    places = [await storage.generations.place(row.ask.interaction) for row in (first, second)]
+    assert places == [0, 2]
+    assert await storage.generations.claim() is None
 
 
 async def test_a_member_at_the_limit_has_a_place_though_a_slot_is_free(storage: Storage) -> None:
@@ -167,8 +185,8 @@ async def test_a_member_at_the_limit_has_a_place_though_a_slot_is_free(storage: 
     assert await storage.generations.place(third.ask.interaction) == 1
 
 
-async def test_the_rate_lets_one_start_per_interval_over_all_processes(world: World) -> None:
-    processes = await several(world, slots=10, member_limit=10, per_minute=6)
+async def test_the_rate_lets_one_start_per_interval_over_all_processes(deployment: Deployment) -> None:
+    processes = await several(deployment, slots=10, member_limit=10, per_minute=6)
     await waiting(processes[0], count=4)
 
     async def at_once() -> int:
@@ -180,9 +198,9 @@ async def test_the_rate_lets_one_start_per_interval_over_all_processes(world: Wo
     hint = await processes[-1].generations.wait_hint()
     assert hint is not None
     assert 5 < hint <= 10
-    await world.passes(processes[0], 4.0)
+    await deployment.passes(processes[0], 4.0)
     assert await at_once() == 0
-    await world.passes(processes[0], 6.1)
+    await deployment.passes(processes[0], 6.1)
     assert await processes[0].generations.wait_hint() is None
     assert await at_once() == 1
 
@@ -209,11 +227,11 @@ async def test_a_claim_that_starts_nothing_leaves_the_rate_as_it_is(bank: Storag
     assert await limited.claim() is not None
 
 
-async def test_a_quiet_hour_saves_no_starts_up(world: World) -> None:
-    storage = await world.start(slots=10, member_limit=10, per_minute=60)
+async def test_a_quiet_hour_saves_no_starts_up(deployment: Deployment) -> None:
+    storage = await deployment.start(slots=10, member_limit=10, per_minute=60)
     await waiting(storage, count=4)
     assert len(await claim_all(storage)) == 1
-    await world.passes(storage, 3600)
+    await deployment.passes(storage, 3600)
     assert len(await claim_all(storage)) == 1
 
 

@@ -21,7 +21,7 @@ from bot.domain.periods import Period
 from bot.domain.pictures import Answer, Generation
 from bot.storage import Storage
 from tests.storage.calendars import GUILD, MIA, Calendar, asked, buy, by_mia, has
-from tests.storage.worlds import FACTS, started
+from tests.storage.deployments import FACTS, started
 
 
 async def painted(storage: Storage, rows: tuple[Generation, ...], cost: float | None = None) -> None:

@@ -17,7 +17,7 @@ from bot.storage import Storage, open_storage
 from bot.storage.engine.errors import AlreadyRunning, CannotOpen, DatabaseUnreachable, FolderNotWritable
 from bot.storage.pictures.tables import generations
 from bot.storage.upkeep.tables import notes
-from tests.storage.worlds import Clock, World, an_ask, raw, reserve, waiting
+from tests.storage.deployments import Clock, Deployment, an_ask, raw, reserve, waiting
 
 
 async def test_a_thousand_cancellations_leave_no_half_transaction(storage: Storage) -> None:
@@ -44,16 +44,18 @@ async def test_a_thousand_cancellations_leave_no_half_transaction(storage: Stora
     assert 0 < len(firsts) <= 1000
 
 
-async def test_what_a_cancelled_caller_began_is_finished_before_the_database_closes(world: World) -> None:
+async def test_what_a_cancelled_caller_began_is_finished_before_the_database_closes(
+    deployment: Deployment,
+) -> None:
     ask = an_ask()
-    async with world.process() as storage:
-        await world.clear(storage)
-        world.started = True
+    async with deployment.process() as storage:
+        await deployment.clear(storage)
+        deployment.started = True
         task = asyncio.create_task(reserve(storage, ask))
         await asyncio.sleep(0)
         await asyncio.sleep(0)
         task.cancel()
-    storage = await world.start()
+    storage = await deployment.start()
     assert len(await storage.generations.ask(ask.interaction)) == 1
 
 
@@ -94,9 +96,9 @@ async def test_a_locked_sqlite_is_a_busy_store(tmp_path: Path) -> None:
         assert await storage.generations.claim() is not None
 
 
-async def test_a_locked_postgresql_is_a_busy_store(postgres_world: World) -> None:
-    world = postgres_world
-    async with world.process(busy_seconds=0.5) as storage, raw(world.url) as other:
+async def test_a_locked_postgresql_is_a_busy_store(postgres_deployment: Deployment) -> None:
+    deployment = postgres_deployment
+    async with deployment.process(busy_seconds=0.5) as storage, raw(deployment.url) as other:
         (row,) = await waiting(storage)
         await other.execute(sa.text("LOCK TABLE generations, rate IN ACCESS EXCLUSIVE MODE"))
         for attempt in (
@@ -110,9 +112,9 @@ async def test_a_locked_postgresql_is_a_busy_store(postgres_world: World) -> Non
         assert await storage.generations.find(row.public_id) is not None
 
 
-async def test_connections_that_were_cut_are_replaced(postgres_world: World) -> None:
-    world = postgres_world
-    async with world.process() as storage, raw(world.url) as other:
+async def test_connections_that_were_cut_are_replaced(postgres_deployment: Deployment) -> None:
+    deployment = postgres_deployment
+    async with deployment.process() as storage, raw(deployment.url) as other:
         (row,) = await waiting(storage)
         cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'imagine-bot'"
         await other.execute(sa.text(cut))
@@ -129,7 +131,7 @@ async def test_connections_that_were_cut_are_replaced(postgres_world: World) -> 
     ],
 )
 async def test_a_deadlock_is_begun_again_once(
-    postgres_world: World, sqlstate: str, tries: int, error: type[Exception] | None
+    postgres_deployment: Deployment, sqlstate: str, tries: int, error: type[Exception] | None
 ) -> None:
     tried = []
 
@@ -139,7 +141,7 @@ async def test_a_deadlock_is_begun_again_once(
             tx.exec_driver_sql(f"DO $$ BEGIN RAISE SQLSTATE '{sqlstate}'; END $$")
         return "done"
 
-    async with postgres_world.process() as storage:
+    async with postgres_deployment.process() as storage:
         if error is None:
             assert await storage.database.transact(work) == "done"
         else:
@@ -148,15 +150,15 @@ async def test_a_deadlock_is_begun_again_once(
     assert len(tried) == tries
 
 
-async def test_a_second_process_refuses_to_start(world: World) -> None:
-    await world.start("first")
+async def test_a_second_process_refuses_to_start(deployment: Deployment) -> None:
+    await deployment.start("first")
     with pytest.raises(AlreadyRunning, match="stop it first"):
-        await world.start("first")
+        await deployment.start("first")
 
 
-async def test_the_place_is_free_again_when_the_process_has_ended(world: World) -> None:
+async def test_the_place_is_free_again_when_the_process_has_ended(deployment: Deployment) -> None:
     for _ in range(2):
-        async with world.process() as storage:
+        async with deployment.process() as storage:
             assert await storage.answers()
 
 

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import traceback
 
 import pytest
+import sqlalchemy as sa
 
 from bot.domain.errors import AccountEmpty, Failure, Interrupted, PromptRejected, TimedOut
 from bot.domain.pictures import Answer, Generation, State
 from bot.storage import Storage
+from bot.storage.pictures.tables import generations, outbox
 from bot.studio.painting import PictureRecord
 from tests.storage.calendars import Calendar
-from tests.storage.worlds import FACTS, World, columns, entries, running, waiting
+from tests.storage.deployments import (
+    FACTS,
+    Deployment,
+    columns,
+    entries,
+    raw,
+    running,
+    somebody_waits,
+    waiting,
+)
 
 
 async def again(storage: Storage, row: Generation) -> Generation:
@@ -74,8 +86,8 @@ async def test_an_answer_is_kept_while_it_can_still_come_to_something(storage: S
     assert costs == [0.04, None, None]
 
 
-async def test_only_the_last_picture_of_an_ask_has_it_posted(world: World) -> None:
-    storage = await world.start(member_limit=3)
+async def test_only_the_last_picture_of_an_ask_has_it_posted(deployment: Deployment) -> None:
+    storage = await deployment.start(member_limit=3)
     rows = await waiting(storage, count=3)
     for _ in rows:
         await storage.generations.claim()
@@ -86,8 +98,8 @@ async def test_only_the_last_picture_of_an_ask_has_it_posted(world: World) -> No
     assert await entries(storage) == {f"ask:{rows[0].ask.interaction}": "pending"}
 
 
-async def test_two_last_pictures_that_end_at_once_are_posted(world: World) -> None:
-    storage = await world.start(slots=4, member_limit=4)
+async def test_two_last_pictures_that_end_at_once_are_posted(deployment: Deployment) -> None:
+    storage = await deployment.start(slots=4, member_limit=4)
     for _ in range(10):
         rows = await waiting(storage, count=4)
         for _ in rows:
@@ -213,13 +225,24 @@ async def test_a_late_picture_is_posted_by_itself_once(storage: Storage) -> None
     }
 
 
+async def test_a_late_picture_waits_for_who_is_taking_its_ask_at_this_moment(
+    postgres_deployment: Deployment,
+) -> None:
+    """They have read it as unknown: it is posted by itself. Had it not waited, nobody would post it."""
+    deployment = postgres_deployment
+    async with deployment.process() as storage, raw(deployment.url) as other:
+        await deployment.clear(storage)
+        row = await running(storage)
+        await storage.generations.ended(row.id, Interrupted())
+        await other.execute(sa.update(outbox).values(attempts=1))
+        late = asyncio.create_task(storage.generations.painted(row.id, FACTS))
+        await somebody_waits(deployment.url)
+        await other.commit()
+        await late
+        assert f"late:{row.public_id}" in await entries(storage)
+
+
 async def test_prompt_and_token_never_reach_an_error(storage: Storage) -> None:
-    import traceback
-
-    import sqlalchemy as sa
-
-    from bot.storage.pictures.tables import generations
-
     row = await running(storage)
     broken = sa.update(generations).where(generations.c.id == row.id).values(credits=-1)
     with pytest.raises(sa.exc.IntegrityError) as caught:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import sqlalchemy as sa
+
 from bot.domain.audit import Action
 from bot.domain.errors import Interrupted, PromptRejected
 from bot.domain.periods import Period
 from bot.storage import Storage
+from bot.storage.credits.tables import charges, credit_entries
 from tests.storage.calendars import Calendar, asked, buy, by_mia, has
-from tests.storage.worlds import started
+from tests.storage.deployments import columns, started
 
 # --- grants ------------------------------------------------------------------------------------------
 
@@ -23,6 +26,23 @@ async def test_a_grant_pays_when_the_period_is_used_up_and_gets_its_part_back(ba
     await bank.generations.ended(row.id, PromptRejected())
     after = await has(bank)
     assert (after.left, after.extra) == (10, 5)
+
+
+async def test_each_picture_keeps_what_paid_for_it(bank: Storage) -> None:
+    first = await bank.credits.grant(by_mia(), 1, (), 3, None)
+    second = await bank.credits.grant(by_mia(), 1, (), 9, None)
+    rows = await buy(bank, asked(credits=6, count=3))
+    entry = sa.select(credit_entries.c.id).where(credit_entries.c.audit.in_([first.id, second.id]))
+    paid = sa.select(charges.c.generation, charges.c.grant_entry, charges.c.credits).order_by(charges.c.id)
+    ids, told = await bank.database.transact(
+        lambda tx: (tx.scalars(entry.order_by(credit_entries.c.id)).all(), tx.execute(paid).all())
+    )
+    assert [tuple(row) for row in told] == [
+        (rows[1].id, ids[0], 2),
+        (rows[2].id, ids[0], 1),
+        (rows[2].id, ids[1], 5),
+    ]
+    assert [(await columns(bank, row))["period_credits"] for row in rows] == [6, 4, 0]
 
 
 async def test_a_refund_to_a_grant_that_has_expired_is_gone(calendar: Calendar, bank: Storage) -> None:

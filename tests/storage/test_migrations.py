@@ -21,7 +21,7 @@ from bot.storage.engine.database import Database, open_database
 from bot.storage.engine.errors import DatabaseTooNew
 from bot.storage.engine.schema import HEAD, MIGRATIONS
 from bot.storage.pictures.tables import rate
-from tests.storage.worlds import Clock
+from tests.storage.deployments import Clock
 
 
 @asynccontextmanager

@@ -11,8 +11,8 @@ from bot.domain.pictures import Ask, Generation
 from bot.storage import Storage
 from bot.storage.pictures.newcomers import Newcomers
 from tests.storage.calendars import GUILD
+from tests.storage.deployments import FACTS, an_ask, reserve
 from tests.storage.sql.recording import Recorder
-from tests.storage.worlds import FACTS, an_ask, reserve
 
 
 async def under_way(storage: Storage, ask: Ask) -> Generation:

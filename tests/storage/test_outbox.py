@@ -13,7 +13,7 @@ from bot.storage.pictures.outbox import pause
 from bot.storage.pictures.tables import outbox as table
 from bot.studio.delivery import Outbox
 from tests.storage.calendars import Calendar
-from tests.storage.worlds import FACTS, World, columns, entries, running, waiting
+from tests.storage.deployments import FACTS, Deployment, columns, entries, raw, running, waiting
 
 
 async def due(storage: Storage) -> list[object]:
@@ -60,7 +60,7 @@ async def test_the_oldest_entry_comes_first_and_each_to_one(storage: Storage) ->
     assert keys == sorted(f"ask:{row.ask.interaction}" for row in rows[1:])
 
 
-async def test_what_is_in_hand_comes_again_later_and_later(world: World, storage: Storage) -> None:
+async def test_what_is_in_hand_comes_again_later_and_later(deployment: Deployment, storage: Storage) -> None:
     await finished(storage)
     assert await storage.outbox.seconds_to_next() == 0
     for attempt, seconds in enumerate((60, 120, 240), 1):
@@ -70,9 +70,9 @@ async def test_what_is_in_hand_comes_again_later_and_later(world: World, storage
         due = await storage.outbox.seconds_to_next()
         assert due is not None
         assert seconds / 2 < due <= seconds
-        await world.passes(storage, seconds / 2)
+        await deployment.passes(storage, seconds / 2)
         assert await storage.outbox.claim_due() is None
-        await world.passes(storage, seconds / 2)
+        await deployment.passes(storage, seconds / 2)
 
 
 def test_the_pause_is_never_shorter_than_an_upload_nor_longer_than_an_hour() -> None:
@@ -82,7 +82,7 @@ def test_the_pause_is_never_shorter_than_an_upload_nor_longer_than_an_hour() -> 
     assert pauses[-1] == 3600
 
 
-async def test_what_was_sent_is_closed_and_its_token_erased(world: World, storage: Storage) -> None:
+async def test_what_was_sent_is_closed_and_its_token_erased(deployment: Deployment, storage: Storage) -> None:
     row = await finished(storage)
     delivery = await storage.outbox.claim_due()
     assert delivery is not None
@@ -93,7 +93,7 @@ async def test_what_was_sent_is_closed_and_its_token_erased(world: World, storag
     (found,) = await storage.generations.ask(row.ask.interaction)
     assert found.ask.reply.token == ""
     assert await entries(storage) == {delivery.key: "sent"}
-    await world.passes(storage, 7200)
+    await deployment.passes(storage, 7200)
     assert await storage.outbox.claim_due() is None
 
 
@@ -111,7 +111,9 @@ async def test_an_edited_reply_keeps_its_message(storage: Storage) -> None:
     assert (await columns(storage, row))["message"] == 900
 
 
-async def test_what_cannot_be_posted_is_kept_and_not_tried_again(world: World, storage: Storage) -> None:
+async def test_what_cannot_be_posted_is_kept_and_not_tried_again(
+    deployment: Deployment, storage: Storage
+) -> None:
     row = await finished(storage)
     key = f"ask:{row.ask.interaction}"
     await storage.outbox.kept(key)
@@ -119,32 +121,35 @@ async def test_what_cannot_be_posted_is_kept_and_not_tried_again(world: World, s
     kept = await columns(storage, row)
     assert (kept["state"], kept["token"], kept["message"]) == ("painted", None, 900)
     assert await entries(storage) == {key: "kept"}
-    await world.passes(storage, 7200)
+    await deployment.passes(storage, 7200)
     assert await storage.outbox.seconds_to_next() is None
 
 
-async def test_a_failure_that_is_soon_over_is_tried_again_soon(world: World, storage: Storage) -> None:
+async def test_a_failure_that_is_soon_over_is_tried_again_soon(
+    deployment: Deployment, storage: Storage
+) -> None:
     await finished(storage)
     delivery = await storage.outbox.claim_due()
     assert delivery is not None
     await storage.outbox.put_off(delivery.key, 3)
-    await world.passes(storage, 3.5)
+    await deployment.passes(storage, 3.5)
     again = await storage.outbox.claim_due()
     assert again is not None
     assert again.attempts == 2
 
 
-async def test_what_is_closed_is_not_put_off(storage: Storage) -> None:
-    rows = [await finished(storage, member) for member in (1, 2)]
+async def test_what_is_closed_is_not_put_off(bank: Storage, calendar: Calendar) -> None:
+    rows = [await finished(bank, member) for member in (1, 2)]
     sent, kept = (f"ask:{row.ask.interaction}" for row in rows)
-    await storage.outbox.sent(sent, None)
-    await storage.outbox.kept(kept)
-    before = await due(storage)
+    await bank.outbox.sent(sent, None)
+    await bank.outbox.kept(kept)
+    before = await due(bank)
+    await calendar.later(bank, seconds=5)
     for key in (sent, kept):
-        await storage.outbox.put_off(key, 60)
-    await storage.outbox.release()
-    assert await due(storage) == before
-    assert await storage.outbox.seconds_to_next() is None
+        await bank.outbox.put_off(key, 60)
+    await bank.outbox.release()
+    assert await due(bank) == before
+    assert await bank.outbox.seconds_to_next() is None
 
 
 async def test_the_longest_due_comes_first(calendar: Calendar, bank: Storage) -> None:
@@ -166,15 +171,15 @@ async def test_an_entry_is_due_at_its_moment_and_not_before(calendar: Calendar, 
     assert await bank.outbox.claim_due() is not None
 
 
-async def test_a_start_has_what_a_dead_process_had_in_hand_posted_at_once(world: World) -> None:
-    async with world.process() as storage:
-        await world.clear(storage)
-        world.started = True
+async def test_a_start_has_what_a_dead_process_had_in_hand_posted_at_once(deployment: Deployment) -> None:
+    async with deployment.process() as storage:
+        await deployment.clear(storage)
+        deployment.started = True
         row = await finished(storage)
         await storage.outbox.claim_due()
         assert await storage.outbox.claim_due() is None
 
-    storage = await world.start()
+    storage = await deployment.start()
     assert await storage.outbox.claim_due() is None
     await storage.outbox.release()
     delivery = await storage.outbox.claim_due()
@@ -182,10 +187,22 @@ async def test_a_start_has_what_a_dead_process_had_in_hand_posted_at_once(world:
     assert (delivery.generations[0].id, delivery.attempts) == (row.id, 2)
 
 
-async def test_what_a_living_process_has_in_hand_is_left_to_it(postgres_world: World) -> None:
-    world = postgres_world
-    async with world.process("first") as first, world.process("second") as second:
-        await world.clear(first)
+async def test_nobody_waits_for_an_entry_that_another_is_taking(postgres_deployment: Deployment) -> None:
+    deployment = postgres_deployment
+    async with deployment.process(busy_seconds=0.2) as storage, raw(deployment.url) as other:
+        await deployment.clear(storage)
+        first, second = await finished(storage, 1), await finished(storage, 2)
+        key = f"ask:{first.ask.interaction}"
+        await other.execute(sa.select(table.c.id).where(table.c.key == key).with_for_update())
+        delivery = await storage.outbox.claim_due()
+        assert delivery is not None
+        assert delivery.generations[0].id == second.id
+
+
+async def test_what_a_living_process_has_in_hand_is_left_to_it(postgres_deployment: Deployment) -> None:
+    deployment = postgres_deployment
+    async with deployment.process("first") as first, deployment.process("second") as second:
+        await deployment.clear(first)
         await finished(first)
         await first.outbox.claim_due()
         await second.outbox.release()

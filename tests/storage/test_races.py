@@ -27,14 +27,14 @@ from bot.storage import Storage
 from bot.storage.credits.tables import charges, members
 from bot.storage.pictures.tables import generations
 from tests.storage.calendars import GUILD, asked, buy, by_mia, has
-from tests.storage.worlds import World, raw
+from tests.storage.deployments import Deployment, raw, somebody_waits
 
 
 @pytest.fixture
-async def processes(world: World) -> list[Storage]:
+async def processes(deployment: Deployment) -> list[Storage]:
     """Two on PostgreSQL; SQLite takes no second one."""
-    names = ["one"] if world.is_sqlite else ["one", "two"]
-    return [await world.start(name, money_cap=1.0) for name in names]
+    names = ["one"] if deployment.is_sqlite else ["one", "two"]
+    return [await deployment.start(name, money_cap=1.0) for name in names]
 
 
 async def outcomes(asks: list[Awaitable[tuple[Generation, ...]]]) -> Counter[str]:
@@ -112,6 +112,23 @@ async def test_what_a_moderator_takes_and_what_a_member_spends_is_never_the_same
     assert left < 3
 
 
+async def test_a_member_whom_nobody_knew_has_their_credits_taken_once(
+    postgres_deployment: Deployment,
+) -> None:
+    """There is no row to lock yet: several insert it at once, and all but one must lock what another inserted."""
+    async with postgres_deployment.process() as bank, raw(postgres_deployment.url) as other:
+        await postgres_deployment.clear(bank)
+        for member in range(10):
+            await other.execute(sa.insert(members).values(guild=GUILD, member=member))
+            takings = [
+                asyncio.create_task(bank.credits.grant(by_mia(), member, (), -8, None)) for _ in range(4)
+            ]
+            await somebody_waits(postgres_deployment.url)
+            await other.commit()
+            entries = await asyncio.gather(*takings)
+            assert sorted((entry.new or {})["taken"] for entry in entries) == [0, 0, 2, 8]
+
+
 async def test_cancelling_and_resetting_at_once_give_a_credit_back_once(processes: list[Storage]) -> None:
     rows = [(await buy(processes[0], asked(credits=2)))[0] for _ in range(5)]
     await asyncio.gather(
@@ -125,9 +142,11 @@ async def test_cancelling_and_resetting_at_once_give_a_credit_back_once(processe
     assert (await has(processes[0])).left == 10
 
 
-async def test_everything_about_a_member_waits_for_who_decides_about_them(postgres_world: World) -> None:
-    async with postgres_world.process(busy_seconds=0.5) as bank, raw(postgres_world.url) as other:
-        await postgres_world.clear(bank)
+async def test_everything_about_a_member_waits_for_who_decides_about_them(
+    postgres_deployment: Deployment,
+) -> None:
+    async with postgres_deployment.process(busy_seconds=0.5) as bank, raw(postgres_deployment.url) as other:
+        await postgres_deployment.clear(bank)
         entry = await bank.credits.grant(by_mia(), 1, (), 5, None)
         await buy(bank, asked(member=1))
         await other.execute(sa.select(members).where(members.c.member == 1).with_for_update())

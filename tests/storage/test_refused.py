@@ -6,7 +6,7 @@ import asyncio
 
 from bot.domain.pictures import State
 from bot.storage import Storage
-from tests.storage.worlds import all_from_the_period, an_ask, reserve
+from tests.storage.deployments import all_from_the_period, an_ask, columns, reserve
 
 
 async def test_it_is_found_as_it_was_asked_without_its_token(storage: Storage) -> None:
@@ -19,6 +19,7 @@ async def test_it_is_found_as_it_was_asked_without_its_token(storage: Storage) -
     rows = await storage.generations.ask(ask.interaction)
     assert [each.position for each in rows] == [0, 1, 2]
     assert {each.state for each in rows} == {State.CANCELLED}
+    assert (await columns(storage, row))["owner"] is None
 
 
 async def test_it_costs_nothing_and_nobody_paints_it(storage: Storage) -> None:

@@ -14,8 +14,8 @@ from bot.domain.turns import admit
 from bot.storage import Storage
 from bot.studio.line import LineRows
 from tests.storage.calendars import Calendar
-from tests.storage.worlds import (
-    World,
+from tests.storage.deployments import (
+    Deployment,
     all_from_the_period,
     an_ask,
     columns,
@@ -26,7 +26,7 @@ from tests.storage.worlds import (
 )
 
 
-async def test_an_ask_becomes_one_queued_row_per_picture(storage: Storage, world: World) -> None:
+async def test_an_ask_becomes_one_queued_row_per_picture(storage: Storage, deployment: Deployment) -> None:
     rows: LineRows = storage.generations
     ask = an_ask(count=3)
     reserved = await rows.reserve(ask, all_from_the_period(ask))
@@ -39,8 +39,8 @@ async def test_an_ask_becomes_one_queued_row_per_picture(storage: Storage, world
     assert await storage.generations.ask(ask.interaction) == reserved
     assert await storage.generations.find(reserved[1].public_id) == reserved[1]
     assert await storage.generations.find("nobody") is None
-    if world.is_sqlite:
-        assert reserved[0].created_at == world.clock.now
+    if deployment.is_sqlite:
+        assert reserved[0].created_at == deployment.clock.now
 
 
 async def test_everything_that_was_asked_comes_back_as_it_was(storage: Storage) -> None:
@@ -93,9 +93,9 @@ async def test_the_standing_counts_what_waits_and_not_what_runs(storage: Storage
     assert seen == [2]
 
 
-async def test_200_asks_at_once_never_overfill_the_line(world: World) -> None:
-    names = ["one"] if world.is_sqlite else ["one", "two", "three"]
-    processes = [await world.start(name) for name in names]
+async def test_200_asks_at_once_never_overfill_the_line(deployment: Deployment) -> None:
+    names = ["one"] if deployment.is_sqlite else ["one", "two", "three"]
+    processes = [await deployment.start(name) for name in names]
 
     def into_the_line(snapshot: Snapshot) -> list[Split]:
         admit(snapshot.waiting, count=1, queue_limit=40)
@@ -181,6 +181,6 @@ async def test_a_cancel_and_a_claim_at_once_never_both_win(storage: Storage) -> 
 
 
 async def _gone(storage: Storage, row: Generation) -> None:
-    from tests.storage.worlds import FACTS
+    from tests.storage.deployments import FACTS
 
     await storage.generations.painted(row.id, FACTS)

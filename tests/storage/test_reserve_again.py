@@ -19,7 +19,7 @@ from bot.storage.engine.engine import Engine, T, Work
 from bot.storage.engine.sqlite import open_sqlite
 from bot.storage.pictures.generations import GenerationRows
 from bot.storage.pictures.reservations import Reservations
-from tests.storage.worlds import Clock, all_from_the_period, an_ask, reserve
+from tests.storage.deployments import Clock, all_from_the_period, an_ask, reserve
 
 
 class LosesTheFirst:

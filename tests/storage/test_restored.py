@@ -6,21 +6,21 @@ import pytest
 
 from bot.domain.pictures import State
 from bot.storage.upkeep.restored import COPIED
-from tests.storage.worlds import FACTS, World, columns, entries, running, waiting
+from tests.storage.deployments import FACTS, Deployment, columns, entries, running, waiting
 
 
 async def test_what_is_open_is_given_back_and_nothing_is_posted(
-    world: World, caplog: pytest.LogCaptureFixture
+    deployment: Deployment, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with world.process() as storage:
-        await world.clear(storage)
+    async with deployment.process() as storage:
+        await deployment.clear(storage)
         painted = await running(storage)
         await storage.generations.painted(painted.id, FACTS)
         left = await running(storage, member=2)
         (queued,) = await waiting(storage, member=3)
         await storage.notes.set(COPIED, "2026-11-22 03:00 UTC")
 
-    async with world.process() as storage:
+    async with deployment.process() as storage:
         assert "this is the copy made at 2026-11-22 03:00 UTC: 2 pictures" in caplog.text
         assert [(await columns(storage, row))["state"] for row in (painted, left, queued)] == [
             State.PAINTED,
@@ -33,7 +33,7 @@ async def test_what_is_open_is_given_back_and_nothing_is_posted(
         assert await storage.notes.get(COPIED) is None
         (new,) = await waiting(storage, member=4)
 
-    async with world.process() as storage:
+    async with deployment.process() as storage:
         claimed = await storage.generations.claim()
         assert claimed is not None
         assert claimed.id == new.id

@@ -17,19 +17,19 @@ from bot.storage.bytes.folder import Folder
 from bot.storage.pictures.tables import generations, outbox
 from bot.storage.upkeep.retention import BATCH, Retention
 from bot.storage.upkeep.tables import notes
-from tests.storage.worlds import FACTS, World, an_ask, columns, reserve, running
+from tests.storage.deployments import FACTS, Deployment, an_ask, columns, reserve, running
 
 KEEP_PICTURES, KEEP_PROMPTS = timedelta(days=30), timedelta(days=180)
 ANSWER = Answer(url="https://somewhere/a.png", revised_prompt="a fox, in detail", cost=0.04, model="dall-e-3")
 
 
 @pytest.fixture
-def store(world: World) -> Folder:
-    return Folder(world.folder / "pictures")
+def store(deployment: Deployment) -> Folder:
+    return Folder(deployment.folder / "pictures")
 
 
 @pytest.fixture
-def retention(world: World, storage: Storage) -> Retention:
+def retention(deployment: Deployment, storage: Storage) -> Retention:
     return Retention(
         storage.database,
         storage.pictures,
@@ -49,7 +49,7 @@ async def painted(storage: Storage, *, sent: bool = True) -> Generation:
     return row
 
 
-async def age(world: World, storage: Storage, days: float, rows: Iterable[Generation] = ()) -> None:
+async def age(deployment: Deployment, storage: Storage, days: float, rows: Iterable[Generation] = ()) -> None:
     """Let these rows, their outbox entries, and every object have been made so many days ago."""
     then = datetime.now(UTC) - timedelta(days=days)
     ids = [row.id for row in rows]
@@ -63,19 +63,19 @@ async def age(world: World, storage: Storage, days: float, rows: Iterable[Genera
         )
         tx.execute(sa.update(outbox).where(outbox.c.interaction.in_(asks)).values(created_at=then))
 
-    world.clock.now = datetime.now(UTC)
+    deployment.clock.now = datetime.now(UTC)
     await storage.database.transact(shift)
-    for path in (world.folder / "pictures").iterdir():
+    for path in (deployment.folder / "pictures").iterdir():
         os.utime(path, (then.timestamp(),) * 2)
 
 
 async def test_bytes_go_when_they_are_too_old_and_the_row_stays(
-    world: World, storage: Storage, retention: Retention
+    deployment: Deployment, storage: Storage, retention: Retention
 ) -> None:
     row = await painted(storage)
-    await age(world, storage, 29, [row])
+    await age(deployment, storage, 29, [row])
     assert (await retention.sweep()).objects == 0
-    await age(world, storage, 31, [row])
+    await age(deployment, storage, 31, [row])
     assert (await retention.sweep()).objects == 1
     assert not await storage.pictures.has(row.key)
     kept = await storage.generations.find(row.public_id)
@@ -84,9 +84,11 @@ async def test_bytes_go_when_they_are_too_old_and_the_row_stays(
     assert (await retention.sweep()).objects == 0
 
 
-async def test_what_waits_to_be_posted_stays(world: World, storage: Storage, retention: Retention) -> None:
+async def test_what_waits_to_be_posted_stays(
+    deployment: Deployment, storage: Storage, retention: Retention
+) -> None:
     row = await painted(storage, sent=False)
-    await age(world, storage, 400, [row])
+    await age(deployment, storage, 400, [row])
     await retention.sweep()
     assert await storage.pictures.has(row.key)
     await storage.outbox.sent(f"ask:{row.ask.interaction}", 900)
@@ -94,7 +96,9 @@ async def test_what_waits_to_be_posted_stays(world: World, storage: Storage, ret
     assert not await storage.pictures.has(row.key)
 
 
-async def test_what_could_not_be_posted_stays_for_seven_days(world: World, storage: Storage) -> None:
+async def test_what_could_not_be_posted_stays_for_seven_days(
+    deployment: Deployment, storage: Storage
+) -> None:
     retention = Retention(
         storage.database,
         storage.pictures,
@@ -104,58 +108,58 @@ async def test_what_could_not_be_posted_stays_for_seven_days(world: World, stora
     )
     row = await painted(storage, sent=False)
     await storage.outbox.kept(f"ask:{row.ask.interaction}")
-    await age(world, storage, 6, [row])
+    await age(deployment, storage, 6, [row])
     await retention.sweep()
     assert await storage.pictures.has(row.key)
-    await age(world, storage, 8, [row])
+    await age(deployment, storage, 8, [row])
     await retention.sweep()
     assert not await storage.pictures.has(row.key)
 
 
 async def test_bytes_of_a_picture_that_has_not_ended_stay(
-    world: World, storage: Storage, retention: Retention
+    deployment: Deployment, storage: Storage, retention: Retention
 ) -> None:
     row = await running(storage)
     await storage.pictures.put(row.key, b"stored, and the process died before the row was painted")
-    await age(world, storage, 400, [row])
+    await age(deployment, storage, 400, [row])
     await retention.sweep()
     assert await storage.pictures.has(row.key)
 
 
 async def test_bytes_without_a_row_are_swept_after_a_week(
-    world: World, storage: Storage, store: Folder, retention: Retention
+    deployment: Deployment, storage: Storage, store: Folder, retention: Retention
 ) -> None:
     await store.put("picture-nobody", b"x")
-    await age(world, storage, 6)
+    await age(deployment, storage, 6)
     await retention.sweep()
     assert await store.has("picture-nobody")
-    await age(world, storage, 8)
+    await age(deployment, storage, 8)
     await retention.sweep()
     assert not await store.has("picture-nobody")
 
 
 async def test_what_is_not_ours_is_left_alone(
-    world: World, storage: Storage, store: Folder, retention: Retention
+    deployment: Deployment, storage: Storage, store: Folder, retention: Retention
 ) -> None:
     await store.put("entry-of-a-challenge", b"x")
-    (world.folder / "pictures" / "Holiday.jpg").write_bytes(b"x")
-    await age(world, storage, 4000)
+    (deployment.folder / "pictures" / "Holiday.jpg").write_bytes(b"x")
+    await age(deployment, storage, 4000)
     assert (await retention.sweep()).objects == 0
-    assert (world.folder / "pictures" / "Holiday.jpg").exists()
+    assert (deployment.folder / "pictures" / "Holiday.jpg").exists()
 
 
 async def test_a_picture_to_change_goes_with_the_painted_ones_unless_it_is_waited_for(
-    world: World, storage: Storage, store: Folder, retention: Retention
+    deployment: Deployment, storage: Storage, store: Folder, retention: Retention
 ) -> None:
     ask = an_ask()
     image = InputPicture("https://cdn/input.png", "input-1", "image/png")
     (waiting,) = await reserve(storage, replace(ask, request=replace(ask.request, image=image)))
     for key in ("input-1", "input-2"):
         await store.put(key, b"x")
-    await age(world, storage, 29)
+    await age(deployment, storage, 29)
     await retention.sweep()
     assert await store.has("input-2")
-    await age(world, storage, 31)
+    await age(deployment, storage, 31)
     await retention.sweep()
     assert not await store.has("input-2")
     assert await store.has("input-1")
@@ -165,9 +169,9 @@ async def test_a_picture_to_change_goes_with_the_painted_ones_unless_it_is_waite
 
 
 async def test_what_a_crash_left_half_written_is_cleared_away(
-    world: World, store: Folder, retention: Retention
+    deployment: Deployment, store: Folder, retention: Retention
 ) -> None:
-    left = world.folder / "pictures" / "incoming.tmp" / "left"
+    left = deployment.folder / "pictures" / "incoming.tmp" / "left"
     left.write_bytes(b"half")
     os.utime(left, (0, 0))
     await retention.sweep()
@@ -175,10 +179,10 @@ async def test_what_a_crash_left_half_written_is_cleared_away(
 
 
 async def test_words_go_and_states_costs_and_choices_stay(
-    world: World, storage: Storage, retention: Retention
+    deployment: Deployment, storage: Storage, retention: Retention
 ) -> None:
     old, young = await painted(storage), await painted(storage)
-    await age(world, storage, 181, [old])
+    await age(deployment, storage, 181, [old])
     assert (await retention.sweep()).words == 1
 
     kept = await columns(storage, old)
@@ -207,10 +211,10 @@ async def test_words_go_and_states_costs_and_choices_stay(
 
 
 async def test_the_words_of_many_rows_go_in_several_transactions(
-    world: World, storage: Storage, retention: Retention
+    deployment: Deployment, storage: Storage, retention: Retention
 ) -> None:
     rows = [await _refused(storage, number) for number in range(BATCH + 20)]
-    await age(world, storage, 200, rows)
+    await age(deployment, storage, 200, rows)
     assert (await retention.sweep()).words == BATCH + 20
     assert (await retention.sweep()).words == 0
     query = sa.select(sa.func.count()).where(generations.c.request["prompt"].as_string() != "")
@@ -218,22 +222,22 @@ async def test_the_words_of_many_rows_go_in_several_transactions(
 
 
 async def test_words_of_what_has_not_ended_stay_and_are_found_later(
-    world: World, storage: Storage, retention: Retention
+    deployment: Deployment, storage: Storage, retention: Retention
 ) -> None:
     open_row = await running(storage)
     ended = await _refused(storage, 2)
-    await age(world, storage, 200, [open_row, ended])
+    await age(deployment, storage, 200, [open_row, ended])
     assert (await retention.sweep()).words == 0
     await storage.generations.ended(open_row.id, PromptRejected())
-    await age(world, storage, 200, [open_row, ended])
+    await age(deployment, storage, 200, [open_row, ended])
     assert (await retention.sweep()).words == 2
 
 
 async def test_a_second_round_finds_nothing_left(
-    world: World, storage: Storage, retention: Retention
+    deployment: Deployment, storage: Storage, retention: Retention
 ) -> None:
     row = await painted(storage)
-    await age(world, storage, 200, [row])
+    await age(deployment, storage, 200, [row])
     first, second = await retention.sweep(), await retention.sweep()
     assert (first.words, second.words) == (1, 0)
     mark = sa.select(notes.c.text).where(notes.c.name == "blanked")

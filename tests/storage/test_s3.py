@@ -13,7 +13,7 @@ from bot.storage import open_storage
 from bot.storage.bytes.bucket import Bucket, StoreUnavailable, open_bucket
 from bot.storage.engine.errors import CannotOpen
 from tests.objectstore import SECRET, ObjectStore, object_store
-from tests.storage.worlds import Clock
+from tests.storage.deployments import Clock
 
 VERBS: dict[str, Callable[[Bucket], Awaitable[object]]] = {
     "put": lambda store: store.put("picture-abc123", b"x"),

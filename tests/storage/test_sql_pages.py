@@ -14,21 +14,21 @@ import pytest
 from bot.storage import Storage
 from bot.storage.pictures.newcomers import Newcomers
 from bot.storage.upkeep.retention import Retention
+from tests.storage.deployments import Deployment
 from tests.storage.sql.layout import WIDTH, laid_out
 from tests.storage.sql.page import SECTIONS, page
 from tests.storage.sql.recording import Recorder
 from tests.storage.sql.scenario import act
-from tests.storage.worlds import World
 
 PAGES = Path(__file__).parents[2] / "docs" / "sql"
 WITHOUT_SQL = {"database", "pictures", "space"}  # of the storage's parts
 LOOPS = {"retention.run"}  # do nothing but call another verb again and again
 
 
-async def test_the_page_shows_what_is_sent(world: World) -> None:
-    engine = "sqlite" if world.is_sqlite else "postgresql"
+async def test_the_page_shows_what_is_sent(deployment: Deployment) -> None:
+    engine = "sqlite" if deployment.is_sqlite else "postgresql"
     recorder = Recorder()
-    await act(world, recorder)
+    await act(deployment, recorder)
     written, path = page(engine, recorder.sent), PAGES / f"{engine}.md"
     if os.environ.get("IMAGINE_BOT_WRITE_DOCS") == "1":
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -14,7 +14,7 @@ from bot.domain.pictures import State
 from bot.storage import open_storage
 from bot.storage.engine.schema import alembic_config
 from bot.storage.pictures.tables import generations
-from tests.storage.worlds import Clock, an_ask, columns, reserve
+from tests.storage.deployments import Clock, an_ask, columns, reserve
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 

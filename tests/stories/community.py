@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from bot.demo.process import BotProcess
-from bot.sandbox.entities import Channel, Guild
 from bot.sandbox.images import ImageEndpoint
-from bot.sandbox.people import Person
-from bot.sandbox.seen import Seen
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.seen import Seen
+from bot.sandbox.people.shown import Shown
 from bot.sandbox.server import Sandbox
-from bot.sandbox.shown import Shown
+from bot.sandbox.world.entities import Channel, Guild
 
 
 @dataclass

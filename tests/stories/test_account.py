@@ -8,11 +8,11 @@ from pathlib import Path
 
 from PIL import Image
 
-from bot.sandbox.components import Component, walk
-from bot.sandbox.people import Person
-from bot.sandbox.permissions import Permission
-from bot.sandbox.seen import Seen
-from bot.sandbox.shown import Shown
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.seen import Seen
+from bot.sandbox.people.shown import Shown
+from bot.sandbox.world.components import Component, walk
+from bot.sandbox.world.permissions import Permission
 from tests.stories.community import Community, file_of, picture, told
 from tests.stories.conftest import NewCommunity
 from tests.stories.staff import Staff, staff_of

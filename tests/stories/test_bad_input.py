@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bot.sandbox.shown import Shown
+from bot.sandbox.people.shown import Shown
 from tests.stories.community import Community
 from tests.stories.conftest import NewCommunity
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.sandbox.people import Person
-from bot.sandbox.seen import Seen
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.seen import Seen
 from tests.stories.staff import Staff
 
 

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 from bot.demo.process import BotProcess
-from bot.sandbox.shown import Shown
+from bot.sandbox.people.shown import Shown
 from tests.crash.ledger import Ledger
 from tests.postgres import Postgres, postgres_for_tests
 from tests.stories.community import Community, painted, told
 from tests.stories.conftest import NewCommunity
 from tests.stories.test_program import imagine_bot
 
-ROUND_OUT = 90.0  # seconds; leases last 30, what was being uploaded is taken up after 60
+ROUND_OUT = 300.0  # seconds; leases last 30, what was being uploaded is taken up after 60
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.sandbox.errors import Impossible
-from bot.sandbox.permissions import Permission
+from bot.sandbox.world.permissions import Permission
 from tests.stories.community import painted, picture
 from tests.stories.staff import NOT_CHANGED, Staff, pressed, undo
 

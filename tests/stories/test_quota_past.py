@@ -6,9 +6,9 @@ import asyncio
 import sqlite3
 from datetime import UTC, datetime, timedelta
 
-from bot.sandbox.entities import Channel
-from bot.sandbox.permissions import Permission
-from bot.sandbox.seen import Seen
+from bot.sandbox.people.seen import Seen
+from bot.sandbox.world.entities import Channel
+from bot.sandbox.world.permissions import Permission
 from tests.stories.community import Community
 from tests.stories.conftest import NewCommunity
 from tests.stories.staff import Staff, pressed, staff_of, undo

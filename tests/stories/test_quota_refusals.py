@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.permissions import Permission
+from bot.sandbox.world.permissions import Permission
 from tests.stories.staff import NOT_CHANGED, Staff, pressed
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.components import Component
 from bot.sandbox.errors import Impossible
-from bot.sandbox.people import Person
-from bot.sandbox.permissions import Permission
-from bot.sandbox.seen import Seen
-from bot.sandbox.shown import Shown
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.seen import Seen
+from bot.sandbox.people.shown import Shown
+from bot.sandbox.world.components import Component
+from bot.sandbox.world.permissions import Permission
 from tests.stories.community import picture, told
 from tests.stories.conftest import NewCommunity
 from tests.stories.staff import Staff, staff_of, undo
@@ -182,7 +182,7 @@ async def test_a_change_of_credits_has_a_receipt_and_a_way_back(staff: Staff) ->
     assert "**3 credits a day**" in receipt.text
     await undo(staff.owner, receipt)
     panel = await setup(staff)
-    assert "10 credits a day for each member (the bot's default)" in panel.text
+    assert "everybody here gets 10 credits a day" in panel.text
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.people import Person
-from bot.sandbox.shown import Shown
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.shown import Shown
 from tests.stories.community import Community, painted, told
 from tests.stories.conftest import NewCommunity
 from tests.stories.staff import Staff, staff_of
@@ -44,7 +44,7 @@ async def crowd(staff: Staff, people: list[Person], processes: int) -> list[Show
         )
         for number in range(ASKS)
     ]
-    return [await shown.until(settled, timeout=90) for shown in await asyncio.gather(*asks)]
+    return [await shown.until(settled, timeout=300) for shown in await asyncio.gather(*asks)]
 
 
 def settled(shown: Shown) -> bool:

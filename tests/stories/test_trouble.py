@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.demo.process import BotProcess
-from bot.sandbox.shown import Shown
+from bot.sandbox.people.shown import Shown
 from tests.crash.ledger import Ledger
 from tests.postgres import Postgres, postgres_for_tests
 from tests.stories.community import Community, painted, told

@@ -28,7 +28,7 @@ from bot.domain.pictures import (
     Snapshot,
     State,
 )
-from tests.storage.worlds import FACTS
+from tests.storage.deployments import FACTS
 from tests.studio.hand_clock import now
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

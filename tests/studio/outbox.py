@@ -11,7 +11,7 @@ from bot.studio.delivery import Deliverer
 from bot.studio.wakeup import Wakeup
 from tests.studio.fakes import Fake, Faults, a_row
 from tests.studio.hand_clock import now
-from tests.studio.parts import wish
+from tests.studio.studio import wish
 
 IN_HAND = 60.0  # seconds that a claimed entry is put off, as in storage; it doubles with each attempt
 
@@ -122,8 +122,8 @@ class Posting:
         return self.outbox.entries[key].state
 
 
-def posting() -> Posting:
+def posting_now() -> Posting:
     """With the delivery at work."""
-    parts = Posting()
-    parts.deliverer.start()
-    return parts
+    posting = Posting()
+    posting.deliverer.start()
+    return posting

@@ -29,10 +29,10 @@ async def test_a_loop_may_begin_later() -> None:
 
 @by_hand_clock
 async def test_a_step_may_say_when_it_is_due_again() -> None:
-    background, step = Background(), Script(2, 0.5, None)
+    background, step = Background(), Script(2, 0.5, 0, None)
     background.loop("turns", step, every=10)
     await asyncio.sleep(20)
-    assert step.at == [0, 2, 2.5, 12.5]
+    assert step.at == [0, 2, 2.5, 2.5, 12.5]
 
 
 @by_hand_clock

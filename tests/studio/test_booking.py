@@ -22,10 +22,10 @@ from bot.storage.pictures.generations import GenerationRows
 from bot.studio.background import Background
 from bot.studio.booking import PATIENCE, Booking
 from bot.studio.insist import Insist
-from tests.storage.worlds import Clock, an_ask
+from tests.storage.deployments import Clock, an_ask
 from tests.studio.fakes import Faults, Rows
 from tests.studio.hand_clock import HOUR, by_hand_clock, now
-from tests.studio.parts import wish
+from tests.studio.studio import wish
 
 
 class LostConfirmation:
@@ -223,6 +223,7 @@ async def test_what_is_committed_after_the_refusal_is_given_back(tmp_path: Path)
         booking = Booking(rows=rows, insist=Insist(), background=Background(), queue_limit=9, patience=0.3)
         with pytest.raises(StoreBusy):
             await booking.reserve(ask)
+        await rows.committed.wait()
         assert await states(storage, ask) == [State.QUEUED] * 2
 
         rows.heard.set()

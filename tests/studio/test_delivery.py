@@ -9,79 +9,80 @@ import pytest
 from bot.domain.errors import StoreBusy
 from bot.studio.delivery import AT_ONCE, LOOK, Undeliverable
 from tests.studio.hand_clock import HOUR, by_hand_clock, now, settle
-from tests.studio.outbox import Posting, posting
+from tests.studio.outbox import Posting, posting_now
 
 # --- posting -------------------------------------------------------------------------------------------
 
 
 @by_hand_clock
 async def test_what_has_ended_is_posted_at_once() -> None:
-    parts = posting()
+    posting = posting_now()
     await asyncio.sleep(5)
-    parts.add("fox", announced=True)
+    posting.add("fox", announced=True)
     await settle()
-    assert parts.discord.posted == {"fox": 5.0}
-    assert parts.state("fox") == "sent"
+    assert posting.discord.posted == {"fox": 5.0}
+    assert posting.state("fox") == "sent"
 
 
 @by_hand_clock
 async def test_it_is_marked_sent_when_it_is_posted_and_no_sooner() -> None:
-    parts = posting()
-    parts.discord.takes["fox"] = 20
-    parts.add("fox", announced=True)
+    posting = posting_now()
+    posting.discord.takes["fox"] = 20
+    posting.add("fox", announced=True)
     await asyncio.sleep(19)
-    assert parts.state("fox") == "pending"
+    assert posting.state("fox") == "pending"
     await asyncio.sleep(2)
-    assert parts.journal[-1] == "sent fox 4711"
-    assert parts.discord.times("fox") == [0.0]
+    assert posting.journal[-1] == "sent fox 4711"
+    assert posting.discord.times("fox") == [0.0]
 
 
 @by_hand_clock
 async def test_each_entry_is_posted_once() -> None:
-    parts = posting()
+    posting = posting_now()
     for number in range(30):
-        parts.add(f"fox {number}", announced=True)
+        posting.add(f"fox {number}", announced=True)
     await asyncio.sleep(3 * HOUR)
-    assert sorted(parts.discord.posted) == sorted(parts.outbox.entries)
-    assert len(parts.discord.tried) == 30
+    assert sorted(posting.discord.posted) == sorted(posting.outbox.entries)
+    assert len(posting.discord.tried) == 30
 
 
 @by_hand_clock
 async def test_what_other_processes_left_is_found_by_looking() -> None:
-    parts = posting()
+    posting = posting_now()
     await asyncio.sleep(1)
-    parts.add("fox")
+    posting.add("fox")
     await asyncio.sleep(LOOK)
-    assert parts.state("fox") == "sent"
+    assert posting.state("fox") == "sent"
 
 
 @by_hand_clock
 async def test_at_the_start_what_a_dead_process_had_in_hand_is_due() -> None:
-    parts = Posting()
-    parts.add("fox", due=HOUR)
-    parts.faults.once["release"] = [StoreBusy()]
-    parts.deliverer.start()
+    posting = Posting()
+    posting.add("fox", due=HOUR)
+    posting.faults.once["release"] = [StoreBusy()]
+    posting.deliverer.start()
     await asyncio.sleep(10)
-    assert parts.state("fox") == "sent"
+    assert posting.state("fox") == "sent"
     await asyncio.sleep(HOUR)
-    assert parts.journal.count("release") == 2
+    assert posting.journal.count("release") == 2
 
 
 @by_hand_clock
 async def test_an_idle_delivery_looks_once_a_minute() -> None:
-    parts = posting()
+    posting = posting_now()
     await asyncio.sleep(HOUR)
-    assert parts.journal.count("claim_due") == pytest.approx(HOUR / LOOK, abs=1)
+    assert posting.journal.count("claim_due") == pytest.approx(HOUR / LOOK, abs=1)
 
 
 @by_hand_clock
 async def test_nothing_is_looked_for_in_vain() -> None:
-    parts = posting()
+    posting = posting_now()
     await settle()
-    before = parts.journal.count("claim_due")
-    parts.add("fox", announced=True)
+    before = posting.journal.count("claim_due")
+    posting.add("fox", announced=True)
     await settle()
-    assert parts.journal.count("claim_due") == before + 1
+    assert posting.journal.count("claim_due") == before + 1
+    assert posting.journal.count("seconds_to_next") == 1
 
 
 # --- nobody is held up ---------------------------------------------------------------------------------
@@ -89,54 +90,54 @@ async def test_nothing_is_looked_for_in_vain() -> None:
 
 @by_hand_clock
 async def test_a_slow_upload_holds_up_nobody_else() -> None:
-    parts = posting()
-    parts.discord.takes["slow"] = 300
-    parts.add("slow", announced=True)
+    posting = posting_now()
+    posting.discord.takes["slow"] = 300
+    posting.add("slow", announced=True)
     for number in range(20):
-        parts.add(f"quick {number}", announced=True)
+        posting.add(f"quick {number}", announced=True)
     await asyncio.sleep(1)
-    assert len(parts.discord.posted) == 20
+    assert len(posting.discord.posted) == 20
     await asyncio.sleep(300)
-    assert parts.state("slow") == "sent"
+    assert posting.state("slow") == "sent"
 
 
 @by_hand_clock
 async def test_an_upload_that_fails_holds_up_nobody_else() -> None:
-    parts = posting()
-    parts.discord.refuses |= {"bad": TimeoutError(), "worse": Undeliverable("403/50013")}
-    parts.faults.once["put_off"] = [StoreBusy()]
+    posting = posting_now()
+    posting.discord.refuses |= {"bad": TimeoutError(), "worse": Undeliverable("403/50013")}
+    posting.faults.once["put_off"] = [StoreBusy()]
     for key in ("bad", "worse", "fox"):
-        parts.add(key, announced=True)
+        posting.add(key, announced=True)
     await settle()
-    assert parts.state("fox") == "sent"
+    assert posting.state("fox") == "sent"
 
 
 @by_hand_clock
 async def test_no_more_uploads_go_side_by_side_than_are_allowed() -> None:
-    parts = posting()
+    posting = posting_now()
     for number in range(3 * AT_ONCE):
-        parts.discord.takes[f"fox {number}"] = 10
-        parts.add(f"fox {number}", announced=True)
+        posting.discord.takes[f"fox {number}"] = 10
+        posting.add(f"fox {number}", announced=True)
     await asyncio.sleep(9)
-    assert parts.discord.most_in_flight == AT_ONCE
-    waiting = [entry for entry in parts.outbox.entries.values() if not entry.attempts]
+    assert posting.discord.most_in_flight == AT_ONCE
+    waiting = [entry for entry in posting.outbox.entries.values() if not entry.attempts]
     assert len(waiting) == 2 * AT_ONCE  # what waits for a place counts no attempt
     await asyncio.sleep(22)
-    assert len(parts.discord.posted) == 3 * AT_ONCE
-    assert parts.discord.most_in_flight == AT_ONCE
+    assert len(posting.discord.posted) == 3 * AT_ONCE
+    assert posting.discord.most_in_flight == AT_ONCE
 
 
 @by_hand_clock
 async def test_a_place_is_free_again_however_an_upload_ends() -> None:
-    parts = posting()
-    parts.discord.refuses = {f"bad {number}": Undeliverable("gone") for number in range(AT_ONCE)}
-    parts.discord.refuses |= {f"late {number}": TimeoutError() for number in range(AT_ONCE)}
-    for key in parts.discord.refuses:
-        parts.add(key, announced=True)
+    posting = posting_now()
+    posting.discord.refuses = {f"bad {number}": Undeliverable("gone") for number in range(AT_ONCE)}
+    posting.discord.refuses |= {f"late {number}": TimeoutError() for number in range(AT_ONCE)}
+    for key in posting.discord.refuses:
+        posting.add(key, announced=True)
     await asyncio.sleep(1)
-    parts.add("fox", announced=True)
+    posting.add("fox", announced=True)
     await settle()
-    assert parts.state("fox") == "sent"
+    assert posting.state("fox") == "sent"
 
 
 # --- the end -------------------------------------------------------------------------------------------
@@ -144,47 +145,47 @@ async def test_a_place_is_free_again_however_an_upload_ends() -> None:
 
 @by_hand_clock
 async def test_at_the_end_what_is_due_is_posted() -> None:
-    parts = posting()
+    posting = posting_now()
     await settle()
-    parts.discord.takes["fox"] = 3
-    parts.add("fox")
-    parts.add("owl", due=HOUR)
-    await parts.deliverer.close(10)
+    posting.discord.takes["fox"] = 3
+    posting.add("fox")
+    posting.add("owl", due=HOUR)
+    await posting.deliverer.close(10)
     assert now() == pytest.approx(3, abs=0.1)
-    assert (parts.state("fox"), parts.state("owl")) == ("sent", "pending")
+    assert (posting.state("fox"), posting.state("owl")) == ("sent", "pending")
 
 
 @by_hand_clock
 async def test_at_the_end_no_upload_is_waited_for_longer_than_allowed(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    parts = posting()
-    parts.discord.takes |= {"slow": 300, "quick": 8}
-    parts.add("slow", announced=True)
-    parts.add("quick", announced=True)
+    posting = posting_now()
+    posting.discord.takes |= {"slow": 300, "quick": 8}
+    posting.add("slow", announced=True)
+    posting.add("quick", announced=True)
     await settle()
-    await parts.deliverer.close(10)
+    await posting.deliverer.close(10)
     assert now() == pytest.approx(10, abs=0.1)
-    assert (parts.state("slow"), parts.state("quick")) == ("pending", "sent")
-    assert parts.discord.in_flight == 0
+    assert (posting.state("slow"), posting.state("quick")) == ("pending", "sent")
+    assert posting.discord.in_flight == 0
     assert "the next start goes on with it" in caplog.text
 
 
 @by_hand_clock
 async def test_a_database_that_is_away_at_the_end_stops_no_upload(caplog: pytest.LogCaptureFixture) -> None:
-    parts = posting()
-    parts.discord.takes["fox"] = 5
-    parts.add("fox", announced=True)
+    posting = posting_now()
+    posting.discord.takes["fox"] = 5
+    posting.add("fox", announced=True)
     await settle()
-    parts.faults.until["claim_due"] = (HOUR, StoreBusy())
-    await parts.deliverer.close(10)
-    assert parts.state("fox") == "sent"
+    posting.faults.until["claim_due"] = (HOUR, StoreBusy())
+    await posting.deliverer.close(10)
+    assert posting.state("fox") == "sent"
     assert "the outbox could not be read" in caplog.text
 
 
 @by_hand_clock
 async def test_an_end_with_nothing_to_do_is_quick() -> None:
-    parts = posting()
+    posting = posting_now()
     await settle()
-    await parts.deliverer.close(10)
+    await posting.deliverer.close(10)
     assert now() < 1

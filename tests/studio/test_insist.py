@@ -89,6 +89,7 @@ async def test_a_fault_that_nobody_foresaw_may_be_a_hiccup() -> None:
 async def test_an_outage_does_not_count_against_a_hiccup_after_it() -> None:
     outage, hiccups = [StoreBusy()] * 20, [Odd()] * (TRIES - 1)
     assert await Insist()(Verb(*outage, *hiccups, *outage, *hiccups), 7) == (7,)
+    assert await Insist()(Verb(StoreBusy(), *hiccups), 7) == (7,)
 
 
 @by_hand_clock
@@ -135,6 +136,24 @@ async def test_a_cancellation_is_not_tried_again() -> None:
     with pytest.raises(asyncio.CancelledError):
         await trying
     assert now() == 5
+
+
+@by_hand_clock
+async def test_a_cancellation_within_the_verb_is_not_tried_again() -> None:
+    tried: list[float] = []
+
+    async def slow() -> None:
+        tried.append(now())
+        await asyncio.sleep(10)
+        raise StoreBusy
+
+    trying = asyncio.create_task(Insist()(slow))
+    await asyncio.sleep(15)
+    trying.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await trying
+    assert now() == 15
+    assert tried == [0, 10]
 
 
 @by_hand_clock

@@ -10,13 +10,13 @@ from bot.domain.errors import Closing, CreditsUsedUp, LineFull, StoreBusy, Store
 from bot.domain.pictures import State
 from bot.studio.line import TICK
 from tests.studio.hand_clock import by_hand_clock, now, settle
-from tests.studio.parts import PAINTING, Parts, started, wish
+from tests.studio.studio import PAINTING, Studio, started, wish
 
 
-async def until(parts: Parts, state: State, count: int = 1) -> float:
+async def until(studio: Studio, state: State, count: int = 1) -> float:
     """The second at which so many pictures are in that state."""
     for _ in range(360_000):
-        if parts.rows.count(state) >= count:
+        if studio.rows.count(state) >= count:
             return round(now(), 1)
         await asyncio.sleep(0.01)
     raise AssertionError(f"no {count} pictures are {state} within an hour")
@@ -27,54 +27,54 @@ async def until(parts: Parts, state: State, count: int = 1) -> float:
 
 @by_hand_clock
 async def test_a_reservation_has_its_pictures_and_its_place() -> None:
-    parts = Parts(slots=2)
+    studio = Studio(slots=2)
     first, second = wish(count=3), wish(count=2)
-    reserved = [await parts.line.reserve(ask, None) for ask in (first, second)]
+    reserved = [await studio.line.reserve(ask, None) for ask in (first, second)]
     assert [(len(each.generations), each.place) for each in reserved if each] == [(3, 0), (2, 2)]
 
 
 @by_hand_clock
 async def test_an_interaction_that_comes_twice_reserves_once() -> None:
-    parts, ask = Parts(), wish()
-    assert await parts.line.reserve(ask, None) is not None
-    assert await parts.line.reserve(ask, None) is None
-    assert parts.rows.states() == [State.QUEUED]
+    studio, ask = Studio(), wish()
+    assert await studio.line.reserve(ask, None) is not None
+    assert await studio.line.reserve(ask, None) is None
+    assert studio.rows.states() == [State.QUEUED]
 
 
 @by_hand_clock
 async def test_a_full_line_refuses() -> None:
-    parts = Parts(queue_limit=3)
-    assert await parts.line.reserve(wish(count=3), None) is not None
+    studio = Studio(queue_limit=3)
+    assert await studio.line.reserve(wish(count=3), None) is not None
     with pytest.raises(LineFull):
-        await parts.line.reserve(wish(), None)
-    assert len(parts.rows.kept) == 3
+        await studio.line.reserve(wish(), None)
+    assert len(studio.rows.kept) == 3
 
 
 @by_hand_clock
 async def test_a_full_disk_refuses_before_anything_is_done() -> None:
-    parts = Parts()
-    parts.disk.full = True
+    studio = Studio()
+    studio.disk.full = True
     with pytest.raises(StoreFull):
-        await parts.line.reserve(wish(image=True), b"a goose")
-    assert parts.journal == []
+        await studio.line.reserve(wish(image=True), b"a goose")
+    assert studio.journal == []
 
 
 @by_hand_clock
 async def test_at_the_end_of_the_program_nothing_new_is_taken() -> None:
-    parts = Parts()
-    await parts.line.close(30)
+    studio = Studio()
+    await studio.line.close(30)
     with pytest.raises(Closing):
-        await parts.line.reserve(wish(image=True), b"a goose")
-    assert parts.journal == []
+        await studio.line.reserve(wish(image=True), b"a goose")
+    assert studio.journal == []
 
 
 @by_hand_clock
 async def test_that_the_member_was_answered_is_written_down_however_long_it_takes() -> None:
-    parts = started()
-    parts.faults.until["answered"] = (600, StoreBusy())
-    await parts.ask()
+    studio = started()
+    studio.faults.until["answered"] = (600, StoreBusy())
+    await studio.ask()
     assert 600 <= now() < 620
-    await until(parts, State.PAINTED)
+    await until(studio, State.PAINTED)
 
 
 # --- turns ---------------------------------------------------------------------------------------------
@@ -82,101 +82,101 @@ async def test_that_the_member_was_answered_is_written_down_however_long_it_take
 
 @by_hand_clock
 async def test_a_picture_starts_when_its_member_was_answered_and_no_sooner() -> None:
-    parts = started()
-    reserved = await parts.line.reserve(wish(), None)
+    studio = started()
+    reserved = await studio.line.reserve(wish(), None)
     assert reserved is not None
     await asyncio.sleep(60)
-    assert parts.rows.states() == [State.QUEUED]
-    await parts.line.answered(reserved, 900)
+    assert studio.rows.states() == [State.QUEUED]
+    await studio.line.answered(reserved, 900)
     await settle()
-    assert parts.rows.states() == [State.RUNNING]
-    assert await until(parts, State.PAINTED) == 60 + PAINTING
+    assert studio.rows.states() == [State.RUNNING]
+    assert await until(studio, State.PAINTED) == 60 + PAINTING
 
 
 @by_hand_clock
 async def test_a_slot_that_comes_free_is_given_at_once() -> None:
-    parts = started(slots=2)
-    await parts.ask(count=4)
-    await parts.ask(count=3)
-    assert await until(parts, State.PAINTED, 7) == 4 * PAINTING
-    assert parts.endpoint.most_in_flight == 2
+    studio = started(slots=2)
+    await studio.ask(count=4)
+    await studio.ask(count=3)
+    assert await until(studio, State.PAINTED, 7) == 4 * PAINTING
+    assert studio.endpoint.most_in_flight == 2
 
 
 @by_hand_clock
 async def test_work_of_other_processes_is_found_by_looking() -> None:
-    parts = started()
+    studio = started()
     await asyncio.sleep(7)
-    reserved = await parts.line.reserve(wish(count=3), None)
+    reserved = await studio.line.reserve(wish(count=3), None)
     assert reserved is not None
-    parts.rows.waiting.add(reserved.generations[0].ask.interaction)  # another process answered
-    assert await until(parts, State.RUNNING, 3) <= 7 + TICK
+    studio.rows.waiting.add(reserved.generations[0].ask.interaction)  # another process answered
+    assert await until(studio, State.RUNNING, 3) <= 7 + TICK
 
 
 @by_hand_clock
 async def test_nothing_is_looked_for_in_vain() -> None:
-    parts = started()
+    studio = started()
     await settle()
-    before = parts.done("claim")
-    await parts.ask()
+    before = studio.done("claim")
+    await studio.ask()
     await asyncio.sleep(TICK - 1)
-    assert parts.done("claim") == before + 1
+    assert studio.done("claim") == before + 1
 
 
 @by_hand_clock
 async def test_who_is_answered_during_a_look_that_finds_nothing_does_not_wait_for_the_next() -> None:
-    parts = started()
+    studio = started()
     await asyncio.sleep(1)
-    reserved = await parts.line.reserve(wish(), None)
+    reserved = await studio.line.reserve(wish(), None)
     assert reserved is not None
-    parts.faults.late["claim"] = 0.5
+    studio.faults.late["claim"] = 0.5
     await asyncio.sleep(TICK - now() + 0.1)  # the look has begun, and has read the rows
-    await parts.line.answered(reserved, 900)
-    assert await until(parts, State.RUNNING) < TICK + 2
+    await studio.line.answered(reserved, 900)
+    assert await until(studio, State.RUNNING) < TICK + 2
 
 
 @by_hand_clock
 async def test_a_rate_limit_says_when_to_look_again() -> None:
-    parts = started()
-    parts.rows.hint = 2.0
+    studio = started()
+    studio.rows.hint = 2.0
     await asyncio.sleep(20.1)
-    assert parts.done("claim") == pytest.approx(11, abs=2)
-    parts.rows.hint = 3600.0
+    assert studio.done("claim") == pytest.approx(11, abs=2)
+    studio.rows.hint = 3600.0
     await asyncio.sleep(2)
-    before = parts.done("claim")
+    before = studio.done("claim")
     await asyncio.sleep(60)
-    assert parts.done("claim") - before == pytest.approx(60 / TICK, abs=1)
+    assert studio.done("claim") - before == pytest.approx(60 / TICK, abs=1)
 
 
 @by_hand_clock
 async def test_a_line_that_cannot_be_read_goes_on_when_it_can() -> None:
-    parts = started()
-    parts.faults.until["claim"] = (300, StoreBusy())
-    await parts.ask(count=2)
-    assert await until(parts, State.RUNNING, 2) <= 300 + TICK
+    studio = started()
+    studio.faults.until["claim"] = (300, StoreBusy())
+    await studio.ask(count=2)
+    assert await until(studio, State.RUNNING, 2) <= 300 + TICK
 
 
 @by_hand_clock
 async def test_on_a_full_disk_no_picture_is_started_until_there_is_room() -> None:
-    parts = started()
-    reserved = await parts.line.reserve(wish(count=2), None)
+    studio = started()
+    reserved = await studio.line.reserve(wish(count=2), None)
     assert reserved is not None
-    parts.disk.full = True
-    await parts.line.answered(reserved, 900)
+    studio.disk.full = True
+    await studio.line.answered(reserved, 900)
     await asyncio.sleep(600)
-    assert parts.rows.states() == [State.QUEUED] * 2
-    assert parts.endpoint.requests == []
-    parts.disk.full = False
-    assert await until(parts, State.RUNNING, 2) <= 600 + TICK
+    assert studio.rows.states() == [State.QUEUED] * 2
+    assert studio.endpoint.requests == []
+    studio.disk.full = False
+    assert await until(studio, State.RUNNING, 2) <= 600 + TICK
 
 
 @by_hand_clock
 async def test_a_disk_that_fills_up_stops_the_next_picture_only() -> None:
-    parts = started(slots=1)
-    await parts.ask(count=2)
+    studio = started(slots=1)
+    await studio.ask(count=2)
     await settle()
-    parts.disk.full = True
+    studio.disk.full = True
     await asyncio.sleep(600)
-    assert parts.rows.states() == [State.PAINTED, State.QUEUED]
+    assert studio.rows.states() == [State.PAINTED, State.QUEUED]
 
 
 # --- cancelling ----------------------------------------------------------------------------------------
@@ -184,36 +184,36 @@ async def test_a_disk_that_fills_up_stops_the_next_picture_only() -> None:
 
 @by_hand_clock
 async def test_cancel_gives_back_what_has_not_started_and_tells_the_delivery() -> None:
-    parts = started(slots=1)
-    reserved = await parts.ask(count=3)
+    studio = started(slots=1)
+    reserved = await studio.ask(count=3)
     await settle()
-    parts.asks_ended.found_nothing()
-    rows = await parts.line.cancel(reserved.generations[0].ask.interaction)
+    studio.asks_ended.found_nothing()
+    rows = await studio.line.cancel(reserved.generations[0].ask.interaction)
     assert [row.state for row in rows] == [State.RUNNING, State.CANCELLED, State.CANCELLED]
-    assert parts.asks_ended.has_work
+    assert studio.asks_ended.has_work
     await asyncio.sleep(60)
-    assert parts.rows.states() == [State.PAINTED, State.CANCELLED, State.CANCELLED]
-    assert parts.done("paint") == 1
+    assert studio.rows.states() == [State.PAINTED, State.CANCELLED, State.CANCELLED]
+    assert studio.done("paint") == 1
 
 
 @by_hand_clock
 async def test_an_ask_that_could_not_be_answered_is_given_back_however_long_it_takes() -> None:
-    parts = started()
-    parts.faults.until["cancel"] = (600, StoreBusy())
-    reserved = await parts.line.reserve(wish(count=2), None)
+    studio = started()
+    studio.faults.until["cancel"] = (600, StoreBusy())
+    reserved = await studio.line.reserve(wish(count=2), None)
     assert reserved is not None
-    parts.line.take_back(reserved.generations[0].ask.interaction)
+    studio.line.take_back(reserved.generations[0].ask.interaction)
     await asyncio.sleep(700)
-    assert parts.rows.states() == [State.CANCELLED] * 2
+    assert studio.rows.states() == [State.CANCELLED] * 2
 
 
 @by_hand_clock
 async def test_who_has_no_credits_is_refused_before_the_line_is_looked_at() -> None:
-    parts = Parts(queue_limit=0)
-    parts.rows.credits = 0
+    studio = Studio(queue_limit=0)
+    studio.rows.credits = 0
     with pytest.raises(CreditsUsedUp):
-        await parts.line.reserve(wish(), None)
-    assert parts.rows.kept == {}
+        await studio.line.reserve(wish(), None)
+    assert studio.rows.kept == {}
 
 
 # --- what the delivery hears ---------------------------------------------------------------------------
@@ -221,23 +221,23 @@ async def test_who_has_no_credits_is_refused_before_the_line_is_looked_at() -> N
 
 @by_hand_clock
 async def test_the_delivery_is_woken_when_a_picture_has_ended() -> None:
-    parts = started()
-    await parts.ask()
-    parts.asks_ended.found_nothing()
-    assert await parts.asks_ended.wait(600)
-    assert parts.rows.states() == [State.PAINTED]
+    studio = started()
+    await studio.ask()
+    studio.asks_ended.found_nothing()
+    assert await studio.asks_ended.wait(600)
+    assert studio.rows.states() == [State.PAINTED]
     assert now() == pytest.approx(PAINTING, abs=0.1)
-    assert parts.asks_ended.has_work
+    assert studio.asks_ended.has_work
 
 
 @by_hand_clock
 async def test_a_picture_whose_end_cannot_be_written_is_told_to_the_operator(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    parts = started()
-    parts.faults.until["painted"] = parts.faults.until["ended"] = (3600, RuntimeError("no such table"))
-    await parts.ask()
+    studio = started()
+    studio.faults.until["painted"] = studio.faults.until["ended"] = (3600, RuntimeError("no such table"))
+    await studio.ask()
     await asyncio.sleep(60)
-    assert parts.rows.states() == [State.RUNNING]
+    assert studio.rows.states() == [State.RUNNING]
     assert "a picture's end could not be written; the next start finds it" in caplog.text
-    assert parts.done("paint") == 1
+    assert studio.done("paint") == 1

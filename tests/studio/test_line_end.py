@@ -10,95 +10,95 @@ import pytest
 from bot.domain.errors import Interrupted, StoreBusy
 from bot.domain.pictures import State
 from tests.studio.hand_clock import by_hand_clock, now, settle
-from tests.studio.parts import PAINTING, started, wish
+from tests.studio.studio import PAINTING, started, wish
 
 
 @by_hand_clock
 async def test_at_the_end_what_is_under_way_has_its_grace() -> None:
-    parts = started(slots=2)
-    await parts.ask(count=3)
+    studio = started(slots=2)
+    await studio.ask(count=3)
     await asyncio.sleep(4)
-    await parts.line.close(30)
+    await studio.line.close(30)
     assert now() == pytest.approx(PAINTING, abs=0.1)
     await asyncio.sleep(60)
-    assert parts.rows.states() == [State.PAINTED, State.PAINTED, State.QUEUED]
+    assert studio.rows.states() == [State.PAINTED, State.PAINTED, State.QUEUED]
 
 
 @by_hand_clock
 async def test_within_the_grace_a_database_that_is_away_is_waited_for() -> None:
-    parts = started()
-    await parts.ask()
+    studio = started()
+    await studio.ask()
     await asyncio.sleep(4)
-    parts.faults.until["painted"] = (20, StoreBusy())
-    await parts.line.close(30)
-    assert parts.rows.states() == [State.PAINTED]
+    studio.faults.until["painted"] = (20, StoreBusy())
+    await studio.line.close(30)
+    assert studio.rows.states() == [State.PAINTED]
 
 
 @by_hand_clock
 async def test_what_takes_longer_than_the_grace_is_given_back() -> None:
-    parts = started()
-    parts.faults.slow["paint"] = 300
-    await parts.ask(count=2)
+    studio = started()
+    studio.faults.slow["paint"] = 300
+    await studio.ask(count=2)
     await asyncio.sleep(4)
-    await parts.line.close(30)
+    await studio.line.close(30)
     assert now() == pytest.approx(34, abs=0.1)
-    assert [row.failure for row in parts.rows.kept.values()] == [Interrupted()] * 2
-    assert parts.rows.states() == [State.UNKNOWN] * 2
+    assert [row.failure for row in studio.rows.kept.values()] == [Interrupted()] * 2
+    assert studio.rows.states() == [State.UNKNOWN] * 2
 
 
 @by_hand_clock
 async def test_the_end_does_not_wait_for_a_database_that_is_away() -> None:
-    parts = started()
-    parts.faults.until["painted"] = parts.faults.until["ended"] = (86_400, StoreBusy())
-    await parts.ask()
+    studio = started()
+    studio.faults.until["painted"] = studio.faults.until["ended"] = (86_400, StoreBusy())
+    await studio.ask()
     await asyncio.sleep(20)
-    await parts.line.close(30)
+    await studio.line.close(30)
     assert now() < 80
-    assert parts.rows.states() == [State.RUNNING]
-    assert parts.store.kept == {"picture-p1": b"a fox"}
+    assert studio.rows.states() == [State.RUNNING]
+    assert studio.store.kept == {"picture-p1": b"a fox"}
 
 
 @by_hand_clock
 async def test_the_end_waits_for_reservations_that_are_given_back() -> None:
-    parts = started()
-    parts.faults.slow["cancel"] = 3
-    reserved = await parts.line.reserve(wish(), None)
+    studio = started()
+    studio.faults.slow["cancel"] = 3
+    reserved = await studio.line.reserve(wish(), None)
     assert reserved is not None
-    parts.line.take_back(reserved.generations[0].ask.interaction)
-    await parts.line.close(30)
-    assert parts.rows.states() == [State.CANCELLED]
+    studio.line.take_back(reserved.generations[0].ask.interaction)
+    await studio.line.close(30)
+    assert studio.rows.states() == [State.CANCELLED]
 
 
 @by_hand_clock
 async def test_an_end_with_nothing_to_do_is_quick(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
-    parts = started()
+    studio = started()
     await settle()
-    await parts.line.close(30)
+    await studio.line.close(30)
     assert now() < 1
     assert caplog.records == []
 
 
 @by_hand_clock
 async def test_nothing_is_adopted_at_the_end() -> None:
-    parts = started()
-    parts.faults.slow["paint"] = 100
-    await parts.ask()
+    studio = started()
+    studio.faults.slow["paint"] = 100
+    await studio.ask()
     await settle()
-    closing = asyncio.create_task(parts.line.close(120))
+    closing = asyncio.create_task(studio.line.close(120))
     await settle()
-    parts.left_by_a_dead_process()
+    studio.left_by_a_dead_process()
     await closing
-    assert len(parts.rows.left_behind) == 1
+    assert len(studio.rows.left_behind) == 1
 
 
 @by_hand_clock
 async def test_the_loops_are_seen_by_the_health_check() -> None:
-    parts = started()
-    assert parts.background.states() == {"turns": "ok", "leases": "ok"}
-    parts.faults.until["claim"] = (100, StoreBusy())
-    await parts.ask()
+    studio = started()
+    assert studio.background.states() == {"turns": "ok", "leases": "ok"}
+    studio.faults.until["claim"] = (100, StoreBusy())
+    await studio.ask()
     await asyncio.sleep(60)
-    assert parts.background.states() == {"turns": "failing", "leases": "ok"}
+    assert studio.background.states() == {"turns": "failing", "leases": "ok"}
     await asyncio.sleep(60)
-    assert parts.background.states() == {"turns": "ok", "leases": "ok"}
+    assert studio.background.states() == {"turns": "ok", "leases": "ok"}

@@ -9,35 +9,35 @@ import pytest
 from bot.domain.errors import StoreBusy
 from bot.domain.pictures import State
 from tests.studio.hand_clock import by_hand_clock, now, settle
-from tests.studio.parts import PAINTING, started, wish
+from tests.studio.studio import PAINTING, started, wish
 
 Q, R, P = State.QUEUED, State.RUNNING, State.PAINTED
 
 
 @by_hand_clock
 async def test_who_waited_is_told_when_it_begins() -> None:
-    parts = started(slots=1)
-    await parts.ask()
-    await parts.ask()
+    studio = started(slots=1)
+    await studio.ask()
+    await studio.ask()
     await asyncio.sleep(3 * PAINTING)
-    assert [(round(at), states) for at, states in parts.card.shown] == [(PAINTING, [R])]
+    assert [(round(at), states) for at, states in studio.card.shown] == [(PAINTING, [R])]
 
 
 @by_hand_clock
 async def test_a_card_that_says_so_from_the_first_is_not_edited() -> None:
-    parts = started(slots=2)
-    await parts.ask()
+    studio = started(slots=2)
+    await studio.ask()
     await asyncio.sleep(3 * PAINTING)
-    assert parts.card.shown == []
+    assert studio.card.shown == []
 
 
 @by_hand_clock
 async def test_the_card_is_edited_once_more_when_nothing_waits_to_be_cancelled() -> None:
-    parts = started(slots=1)
-    await parts.ask()
-    await parts.ask(count=3)
+    studio = started(slots=1)
+    await studio.ask()
+    await studio.ask(count=3)
     await asyncio.sleep(10 * PAINTING)
-    assert [(round(at), states) for at, states in parts.card.shown] == [
+    assert [(round(at), states) for at, states in studio.card.shown] == [
         (PAINTING, [R, Q, Q]),
         (3 * PAINTING, [P, P, R]),
     ]
@@ -45,66 +45,66 @@ async def test_the_card_is_edited_once_more_when_nothing_waits_to_be_cancelled()
 
 @by_hand_clock
 async def test_an_ask_that_begins_at_once_is_edited_when_its_last_picture_starts() -> None:
-    parts = started(slots=1)
-    await parts.ask(count=2)
+    studio = started(slots=1)
+    await studio.ask(count=2)
     await asyncio.sleep(5 * PAINTING)
-    assert [states for _, states in parts.card.shown] == [[P, R]]
+    assert [states for _, states in studio.card.shown] == [[P, R]]
 
 
 @by_hand_clock
 async def test_the_picture_is_posted_after_the_card_however_slow_that_is() -> None:
-    parts = started(slots=1)
-    await parts.ask()
+    studio = started(slots=1)
+    await studio.ask()
     await settle()
-    parts.faults.slow |= {"paint": 0.1, "drawing": 4}
-    await parts.ask()
-    assert await parts.asks_ended.wait(60)  # the first picture has ended, and the second starts
-    parts.asks_ended.found_nothing()
-    assert await parts.asks_ended.wait(60)
-    assert parts.rows.states() == [P, P]
-    assert parts.journal[-1] == "drawn"
+    studio.faults.slow |= {"paint": 0.1, "drawing": 4}
+    await studio.ask()
+    assert await studio.asks_ended.wait(60)  # the first picture has ended, and the second starts
+    studio.asks_ended.found_nothing()
+    assert await studio.asks_ended.wait(60)
+    assert studio.rows.states() == [P, P]
+    assert studio.journal[-1] == "drawn"
     assert now() == pytest.approx(PAINTING + 4, abs=0.1)
 
 
 @by_hand_clock
 async def test_a_card_that_cannot_be_made_is_no_reason_to_stop(caplog: pytest.LogCaptureFixture) -> None:
-    parts = started(slots=1)
-    await parts.ask()
-    await parts.ask(count=2)
-    parts.faults.until["ask"] = (3600, StoreBusy())
+    studio = started(slots=1)
+    await studio.ask()
+    await studio.ask(count=2)
+    studio.faults.until["ask"] = (3600, StoreBusy())
     await asyncio.sleep(5 * PAINTING)
-    assert parts.rows.states() == [P, P, P]
+    assert studio.rows.states() == [P, P, P]
     assert "the progress card stays as it is" in caplog.text
     assert "could not be written" not in caplog.text
 
 
 @by_hand_clock
 async def test_an_ask_whose_pictures_have_all_ended_is_forgotten() -> None:
-    parts = started(slots=1)
-    await parts.ask(count=3)
+    studio = started(slots=1)
+    await studio.ask(count=3)
     await asyncio.sleep(2.5 * PAINTING)
-    assert (len(parts.progress), parts.rows.states()) == (1, [P, P, R])
+    assert (len(studio.progress), studio.rows.states()) == (1, [P, P, R])
     await asyncio.sleep(PAINTING)
-    assert len(parts.progress) == 0
+    assert len(studio.progress) == 0
 
 
 @by_hand_clock
 async def test_an_ask_that_was_cancelled_is_forgotten() -> None:
-    parts = started(slots=1)
-    reserved = [await parts.ask(count=2) for _ in range(2)]
+    studio = started(slots=1)
+    reserved = [await studio.ask(count=2) for _ in range(2)]
     await settle()
     for each in reserved:
-        await parts.line.cancel(each.generations[0].ask.interaction)
+        await studio.line.cancel(each.generations[0].ask.interaction)
     await asyncio.sleep(3 * PAINTING)
-    assert parts.rows.states() == [P, State.CANCELLED, State.CANCELLED, State.CANCELLED]
-    assert parts.card.shown == []
-    assert len(parts.progress) == 0
+    assert studio.rows.states() == [P, State.CANCELLED, State.CANCELLED, State.CANCELLED]
+    assert studio.card.shown == []
+    assert len(studio.progress) == 0
 
 
 @by_hand_clock
 async def test_an_ask_that_could_not_be_answered_is_forgotten() -> None:
-    parts = started(slots=1)
-    reserved = await parts.line.reserve(wish(), None)
+    studio = started(slots=1)
+    reserved = await studio.line.reserve(wish(), None)
     assert reserved is not None
-    parts.line.take_back(reserved.generations[0].ask.interaction)
-    assert len(parts.progress) == 0
+    studio.line.take_back(reserved.generations[0].ask.interaction)
+    assert len(studio.progress) == 0

@@ -27,7 +27,7 @@ class Upgrade:
     left: int  # pictures, deliveries and put-off replies that it did not end
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def upgrade(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Upgrade]:
     async with yesterday(V0_1, tmp_path_factory.mktemp("upgrade")) as place:
         was = json.loads((V0_1 / "afterwards.json").read_text(encoding="utf-8"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from bot.sandbox.entities import JSON, Flag
-from bot.sandbox.people import Person
-from bot.sandbox.shown import Shown
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.shown import Shown
+from bot.sandbox.world.entities import JSON, Flag
 from tests.stories.community import Community
 from tests.upgrade.yesterday import Yesterday, items
 
@@ -24,6 +24,16 @@ def end_of(shown: Shown) -> JSON:
         "told": reply is None and bool(shown.followups),
         "items": sorted({item for message in shown.messages for item in items(message)}),
     }
+
+
+def unlike(found: dict[str, JSON], was: dict[str, JSON]) -> list[str]:
+    """The asks that ended otherwise than they were to. A newer version may offer more buttons, and no fewer."""
+    return [
+        prompt
+        for prompt, end in was.items()
+        if {**found[prompt], "items": []} != {**end, "items": []}
+        or not set(end["items"]) <= set(found[prompt]["items"])
+    ]
 
 
 async def standing(asker: Person, community: Community, who: Person) -> JSON:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.sandbox.people import Person
-from bot.sandbox.seen import Seen
-from bot.sandbox.shown import Shown
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.seen import Seen
+from bot.sandbox.people.shown import Shown
 from tests.stories.community import painted
 from tests.stories.test_account import gallery
 from tests.upgrade.conftest import Upgrade

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from bot.sandbox.people import Person
-from bot.sandbox.seen import Seen
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.seen import Seen
 from tests.stories.community import painted
 from tests.stories.staff import pressed
 from tests.upgrade.conftest import Upgrade

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.sandbox.entities import JSON, Interaction, State
 from bot.sandbox.images import ImageEndpoint
 from bot.sandbox.images.call import File
-from bot.sandbox.people import Person
-from bot.sandbox.seen import Seen
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.seen import Seen
+from bot.sandbox.people.shown import Shown
 from bot.sandbox.server import Sandbox
-from bot.sandbox.shown import Shown
+from bot.sandbox.world.entities import JSON, Interaction, State
 from tests.stories.community import Community
-from tests.upgrade import database, discord
+from tests.upgrade import database, snapshot
 from tests.upgrade.setting import MODELS, SETTINGS
 
 # They stand for the ports, which differ each time.
@@ -127,7 +127,7 @@ async def yesterday(record: Path, folder: Path, **settings: str) -> AsyncIterato
     async with Sandbox.open() as sandbox, endpoint.serve() as url:
         text = json.loads(_read(record / "discord.json", sandbox, url))
         now = datetime.now(UTC)
-        discord.fill(sandbox.world, text, now)
+        snapshot.fill(sandbox.world, text, now)
         sandbox.world.register(None, _registered(record, sandbox))
         _fill_folder(record, folder, _read(record / "database.sql", sandbox, url), now - _moment(text))
         for path in (record / "files").iterdir():

@@ -9,14 +9,16 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Coroutine
-from dataclasses import astuple, dataclass
+from collections.abc import Callable, Coroutine
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 import aiohttp
 import discord
 
 from bot.domain.errors import BotError, Interrupted
+from bot.domain.kept import Unreadable, read
 from bot.domain.pictures import Generation
 from bot.front.kit.cards import Card
 from bot.front.kit.feature import Call
@@ -26,6 +28,7 @@ from bot.front.kit.replies import Replies
 log = logging.getLogger(__name__)
 
 PREFIX = "promise:"  # of the notes' names; stored, so it stays as it is
+TOKEN_LIFE = timedelta(minutes=15)  # Discord's rule
 
 
 class ReplyNotes(Protocol):
@@ -50,7 +53,8 @@ class AskLookup(Protocol):
 class DeferredReply:
     """What is needed to edit the reply. `instance` is the name of the process that deferred it.
 
-    Stored as a JSON list of the fields in this order, so their order must not change.
+    Stored as a JSON object. Earlier it was a list of the fields in this order, which is still read, so
+    their order must not change.
     """
 
     interaction: int
@@ -62,11 +66,20 @@ class DeferredReply:
 class DeferredReplies:
     """One per process. `instance` is the process's name, which stays the same over restarts."""
 
-    def __init__(self, *, notes: ReplyNotes, rows: AskLookup, replies: Replies, instance: str) -> None:
+    def __init__(
+        self,
+        *,
+        notes: ReplyNotes,
+        rows: AskLookup,
+        replies: Replies,
+        instance: str,
+        clock: Callable[[], datetime],
+    ) -> None:
         self._notes = notes
         self._rows = rows
         self._replies = replies
         self._instance = instance
+        self._clock = clock
         # Interactions that this process has deferred and not answered yet. `answer_left_over` leaves them alone: it
         # runs beside the first interactions, and reads their notes too.
         self._open: set[int] = set()
@@ -80,7 +93,7 @@ class DeferredReplies:
         """
         reply = DeferredReply(call.id, call.reply.application, call.reply.token, self._instance)
         self._open.add(call.id)
-        self._start(call.id, self._save(call.id, json.dumps(astuple(reply))))
+        self._start(call.id, self._save(call.id, json.dumps(asdict(reply))))
 
     def forget(self, interaction: int) -> None:
         """Delete the note, in the background: the reply was edited, or the outbox will, or it could not be deferred.
@@ -93,18 +106,32 @@ class DeferredReplies:
         self._start(interaction, self._delete(interaction, self._writes.get(interaction)))
 
     async def answer_left_over(self) -> None:
-        """At a start: edit the replies that an earlier process of this instance left "thinking…".
+        """At a start: edit the replies that an earlier process of this instance left "thinking…", each by itself.
 
         While the database is away they are left for the next start.
         """
         try:
             for name, text in (await self._notes.named(PREFIX)).items():
-                reply = DeferredReply(*json.loads(text))
-                if reply.instance == self._instance and reply.interaction not in self._open:
-                    await self._answer_interrupted(reply)
-                    await self._notes.delete(name)
+                await self._answer(name, text)
         except BotError as error:
             log.warning("deferred replies wait for the next start", extra={"error": type(error).__name__})
+
+    async def _answer(self, name: str, text: str) -> None:
+        """A note that cannot be read, or not be answered, must not keep the others waiting."""
+        try:
+            reply = _read_note(text)
+            if reply.instance != self._instance or reply.interaction in self._open:
+                return
+            await self._answer_interrupted(reply)
+        except BotError:
+            raise
+        except Unreadable as error:
+            log.warning("a note of a deferred reply cannot be read", extra={"note": name, "part": str(error)})
+            if not _has_expired(name, self._clock()):
+                return  # it may be a newer version's process that wrote it, and can read it
+        except Exception:
+            log.exception("a deferred reply could not be answered", extra={"note": name})
+        await self._notes.delete(name)
 
     async def _answer_interrupted(self, reply: DeferredReply) -> None:
         if await self._rows.ask(reply.interaction):
@@ -138,3 +165,21 @@ class DeferredReplies:
 
 def _name(interaction: int) -> str:
     return f"{PREFIX}{interaction}"
+
+
+def _read_note(text: str) -> DeferredReply:
+    """An object, or the list of earlier notes. Raises Unreadable."""
+    try:
+        kept = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable("no JSON") from error
+    names = [field.name for field in fields(DeferredReply)]
+    return read(DeferredReply, dict(zip(names, kept, strict=False)) if isinstance(kept, list) else kept)
+
+
+def _has_expired(name: str, now: datetime) -> bool:
+    """Whether nobody could speak through the interaction any more; its id holds the moment of its making."""
+    number = name.removeprefix(PREFIX)
+    if not number.isdecimal() or int(number) >= 1 << 63:
+        return True
+    return now - discord.utils.snowflake_time(int(number)) > TOKEN_LIFE

@@ -22,7 +22,7 @@ def credits_form(default_balance: Balance) -> ui.Modal:
     limit, total = default_balance.limit, default_balance.server_total
     own = limit if limit.scope is Scope.DEFAULT else None
     modal = empty_form("Credits on this server", CustomId("su", "credits"))
-    empty = f"Empty: {limit.credits:,}, the bot's default" if own is None else "Empty: the bot's default"
+    empty = f"Empty: {limit.credits:,}, as now" if own is None else "Empty: as where a server sets nothing"
     modal.add_item(_number("default", DEFAULT, empty, own))
     modal.add_item(_periods("default_per", "In each", limit.per))
     modal.add_item(_number("total", TOTAL, "Empty: no limit", total))

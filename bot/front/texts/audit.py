@@ -55,6 +55,8 @@ def quoted_reason(reason: str) -> str:
 def entry_text(entry: AuditEntry) -> EntryText:
     """The entry in words. What `old` and `new` hold depends on the action: see `Action`."""
     old, new = entry.old, entry.new
+    if not entry.legible:
+        return EntryText(f"a change for {target_mention(entry)}", "", "it cannot be read any more")
     match entry.action:
         case Action.SET_LIMIT:
             if entry.scope == "default":

@@ -119,6 +119,10 @@ def _cat(square: Square, coat: RGB) -> None:
         (0.48, 0.54),
         (0.31, 0.5),
     )
+    _cats_face(square)
+
+
+def _cats_face(square: Square) -> None:
     for x in (0.38, 0.57):
         square.dot((226, 200, 92), x, 0.34, 0.044)
         square.round(DARK, (x - 0.014, 0.34), (x, 0.3), (x + 0.014, 0.34), (x, 0.38))

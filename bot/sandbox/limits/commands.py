@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from bot.sandbox.entities import JSON
 from bot.sandbox.limits.findings import Findings, only
-from bot.sandbox.options import CHAT, NESTED, Option
+from bot.sandbox.people.options import CHAT, NESTED, Option
+from bot.sandbox.world.entities import JSON
 
 TOP_LEVEL = {1: 100, 2: 15, 3: 15}
 OPTIONS = 25

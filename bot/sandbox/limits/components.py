@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.sandbox.components import LINK_STYLE, SELECTS, Component, media_of, walk
-from bot.sandbox.entities import JSON
 from bot.sandbox.errors import Unsupported
 from bot.sandbox.limits.findings import Findings, only
+from bot.sandbox.world.components import LINK_STYLE, SELECTS, Component, media_of, walk
+from bot.sandbox.world.entities import JSON
 
 ROWS = 5
 COMPONENTS = 40

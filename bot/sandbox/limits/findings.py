@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from bot.sandbox.entities import JSON
 from bot.sandbox.errors import Fault, Unsupported, invalid_form
+from bot.sandbox.world.entities import JSON
 
 
 class Findings:

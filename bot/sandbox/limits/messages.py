@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.sandbox.entities import JSON
 from bot.sandbox.limits.components import check_classic, check_layout
 from bot.sandbox.limits.findings import Findings, only
 from bot.sandbox.serialize import EMBED_PICTURES
+from bot.sandbox.world.entities import JSON
 
 CONTENT = 2000
 EMBEDS = 10

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.sandbox.components import SELECTS, Component, walk
-from bot.sandbox.entities import JSON
 from bot.sandbox.limits.components import CUSTOM_ID, check_menu, check_options
 from bot.sandbox.limits.findings import Findings, only
-from bot.sandbox.options import Option
+from bot.sandbox.people.options import Option
+from bot.sandbox.world.components import SELECTS, Component, walk
+from bot.sandbox.world.entities import JSON
 
 TITLE = 45
 ITEMS = 5

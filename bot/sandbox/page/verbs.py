@@ -1,22 +1,22 @@
-"""What the person at the page does, in the verbs of `people.py`; each answers with what the page is to show next."""
+"""What the person at the page does, in the verbs of `Person`; each answers with what the page is to show next."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox.components import Component
-from bot.sandbox.drafts import Draft, Upload
-from bot.sandbox.entities import JSON, Channel, Guild, Member, Message, Role
 from bot.sandbox.errors import DidNotRespond, Impossible
-from bot.sandbox.forms import Field, Modal
-from bot.sandbox.options import Option
 from bot.sandbox.page import view
-from bot.sandbox.people import Person
-from bot.sandbox.permissions import Permission
-from bot.sandbox.seen import Seen
-from bot.sandbox.shown import Shown
-from bot.sandbox.world import World
+from bot.sandbox.people.forms import Field, Modal
+from bot.sandbox.people.options import Option
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.seen import Seen
+from bot.sandbox.people.shown import Shown
+from bot.sandbox.world.components import Component
+from bot.sandbox.world.drafts import Draft, Upload
+from bot.sandbox.world.entities import JSON, Channel, Guild, Member, Message, Role
+from bot.sandbox.world.permissions import Permission
+from bot.sandbox.world.world import World
 
 File = tuple[str, bytes]
 

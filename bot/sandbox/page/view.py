@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import unquote, urlsplit
 
-from bot.sandbox import options, serialize
-from bot.sandbox.changes import Change, What
-from bot.sandbox.entities import JSON, Channel, Guild, Interaction, Kind, Member, Message, Role
+from bot.sandbox import serialize
 from bot.sandbox.errors import Impossible
-from bot.sandbox.forms import Modal
-from bot.sandbox.people import Person
-from bot.sandbox.permissions import Permission
-from bot.sandbox.world import World
+from bot.sandbox.people import options
+from bot.sandbox.people.forms import Modal
+from bot.sandbox.people.person import Person
+from bot.sandbox.world.changes import Change, What
+from bot.sandbox.world.entities import JSON, Channel, Guild, Interaction, Kind, Member, Message, Role
+from bot.sandbox.world.permissions import Permission
+from bot.sandbox.world.world import World
 
 _EXCERPT = 100
 _POSTED = frozenset({What.MESSAGE_CREATED, What.MESSAGE_UPDATED})

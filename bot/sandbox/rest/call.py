@@ -11,10 +11,10 @@ from typing import Any
 
 from aiohttp import BodyPartReader, web
 
-from bot.sandbox.drafts import Upload
-from bot.sandbox.entities import JSON
 from bot.sandbox.errors import DiscordError, Unsupported, invalid_form, too_large
-from bot.sandbox.world import World
+from bot.sandbox.world.drafts import Upload
+from bot.sandbox.world.entities import JSON
+from bot.sandbox.world.world import World
 
 # All that Discord takes in one request.
 REQUEST_LIMIT = 25 * 1024 * 1024

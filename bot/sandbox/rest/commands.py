@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.sandbox.entities import JSON
 from bot.sandbox.errors import DiscordError, missing_access
 from bot.sandbox.limits.commands import check_commands
 from bot.sandbox.rest.call import Call, Handler
 from bot.sandbox.rest.lookups import find_guild
+from bot.sandbox.world.entities import JSON
 
 # How many new names a day, globally and in each guild. Renewed when the sandbox starts anew.
 DAILY_CREATES = 200

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from bot.sandbox.components import numbered, walk
-from bot.sandbox.drafts import Draft, Upload
-from bot.sandbox.entities import JSON, Flag, Message
 from bot.sandbox.errors import Unsupported, empty_message, invalid_form, too_large
 from bot.sandbox.limits.messages import check_dangling, check_mentions, check_message
 from bot.sandbox.rest.call import Call
 from bot.sandbox.serialize import shown_files
+from bot.sandbox.world.components import numbered, walk
+from bot.sandbox.world.drafts import Draft, Upload
+from bot.sandbox.world.entities import JSON, Flag, Message
 
 MESSAGE_KEYS = ("content", "embeds", "components", "attachments", "allowed_mentions", "flags", "tts")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Literal
 
-from bot.sandbox.entities import JSON
+from bot.sandbox.world.entities import JSON
 
 
 @dataclass(slots=True)

@@ -6,9 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.sandbox import serialize
-from bot.sandbox.components import numbered
-from bot.sandbox.drafts import Draft
-from bot.sandbox.entities import JSON, Flag, Interaction, Kind, Message, OpenedModal, Response, State
 from bot.sandbox.errors import (
     already_acknowledged,
     invalid_form,
@@ -20,7 +17,10 @@ from bot.sandbox.errors import (
 from bot.sandbox.limits.modals import check_modal, check_suggestions
 from bot.sandbox.rest.call import Call, Handler
 from bot.sandbox.rest.drafting import MESSAGE_KEYS, draft
-from bot.sandbox.world import World
+from bot.sandbox.world.components import numbered
+from bot.sandbox.world.drafts import Draft
+from bot.sandbox.world.entities import JSON, Flag, Interaction, Kind, Message, OpenedModal, Response, State
+from bot.sandbox.world.world import World
 
 _ANSWERS: dict[Kind, frozenset[Response]] = {
     Kind.COMMAND: frozenset({Response.MESSAGE, Response.DEFERRED_MESSAGE, Response.MODAL}),

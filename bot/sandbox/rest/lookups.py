@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.sandbox import serialize
-from bot.sandbox.entities import JSON, Guild
 from bot.sandbox.errors import missing_access, unknown_channel, unknown_guild, unknown_member
-from bot.sandbox.permissions import Permission, allows
 from bot.sandbox.rest.call import Call, Handler
+from bot.sandbox.world.entities import JSON, Guild
+from bot.sandbox.world.permissions import Permission, allows
 
 
 def me(call: Call) -> JSON:

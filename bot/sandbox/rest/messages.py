@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.sandbox import serialize
-from bot.sandbox.entities import JSON, Channel, Flag, Message
 from bot.sandbox.errors import (
     Unsupported,
     invalid_form,
@@ -15,9 +14,10 @@ from bot.sandbox.errors import (
     unknown_channel,
     unknown_message,
 )
-from bot.sandbox.permissions import Permission, allows
 from bot.sandbox.rest.call import Call, Handler
 from bot.sandbox.rest.drafting import MESSAGE_KEYS, draft
+from bot.sandbox.world.entities import JSON, Channel, Flag, Message
+from bot.sandbox.world.permissions import Permission, allows
 
 _CREATE_KEYS = (*MESSAGE_KEYS, "nonce", "enforce_nonce", "message_reference")
 _REFERENCE_KEYS = ("type", "message_id", "channel_id", "guild_id", "fail_if_not_exists")

@@ -11,13 +11,13 @@ from functools import partial
 
 from aiohttp import web
 
-from bot.sandbox.changes import Change, What
-from bot.sandbox.entities import JSON
 from bot.sandbox.errors import DiscordError, Unsupported, unauthorized
 from bot.sandbox.rest import commands, interactions, lookups, messages
 from bot.sandbox.rest.call import Call, FileSent, Handler, Recorded, read
 from bot.sandbox.rest.faults import Fault, Faults
-from bot.sandbox.world import World
+from bot.sandbox.world.changes import Change, What
+from bot.sandbox.world.entities import JSON
+from bot.sandbox.world.world import World
 
 # These answer to the token in their path; all others to the bot's.
 _OWN_TOKEN = ("/interactions/", "/webhooks/")

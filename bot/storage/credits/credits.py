@@ -71,9 +71,7 @@ class CreditRows:
         """What the member did in the last `days` days."""
         since = self._database.now(-timedelta(days=days))
         made = generations.c
-        declined = (made.state == State.FAILED.value) & (
-            made.failure["error"].as_string() == "PromptRejected"
-        )
+        declined = (made.state == State.FAILED.value) & self._is_failure("PromptRejected")
         query = sa.select(
             _sum_if(COUNTS, made.credits).label("credits"),
             _sum_if(made.state == State.PAINTED.value, sa.literal(1)).label("pictures"),
@@ -81,6 +79,13 @@ class CreditRows:
         ).where(made.guild == guild, made.member == member, made.created_at >= since)
         row = await self._database.transact(lambda tx: tx.execute(query).one())
         return RecentUse(credits=row.credits, pictures=row.pictures, declined=row.declined)
+
+    def _is_failure(self, kind: str) -> sa.ColumnElement[bool]:
+        """Whether a row failed in this way. SQLite raises for a text that is no JSON, so that is looked at first."""
+        named: sa.ColumnElement[bool] = generations.c.failure["error"].as_string() == kind
+        if not self._database.is_sqlite:
+            return named
+        return sa.case((sa.func.json_valid(generations.c.failure) == 1, named), else_=sa.false())
 
     # --- to be changed -------------------------------------------------------------------------------
 

@@ -33,7 +33,8 @@ def put(tx: sa.Connection, database: Database, by: AuditEntry, limit: AuditValue
     if limit is None:
         tx.execute(sa.delete(credit_rules).where(_is(by.guild, Scope(by.scope), by.target)))
         return
-    values = {**limit, "set_by": by.actor, "set_at": by.at, "reason": by.reason}
+    values = {"credits": limit["credits"], "per": limit["per"]}
+    values |= {"set_by": by.actor, "set_at": by.at, "reason": by.reason}
     insert = database.insert(credit_rules).values(guild=by.guild, scope=by.scope, target=by.target, **values)
     tx.execute(insert.on_conflict_do_update(index_elements=["guild", "scope", "target"], set_=values))
 

@@ -32,7 +32,7 @@ def undo(tx: sa.Connection, database: Database, change: Change, id: int) -> Audi
     undone or something of the same kind has changed since.
     """
     entry = audit.find(tx, change.guild, id)
-    if entry is None:
+    if entry is None or not entry.legible:
         raise Gone
     lock_target(tx, database, entry.guild, entry.scope, entry.target)
     age = _now(tx, database) - entry.at
@@ -64,7 +64,7 @@ def _put_back(tx: sa.Connection, database: Database, entry: AuditEntry, written:
         case Action.BLOCK:
             blocks.put(tx, database, audit.previous(tx, entry) or written, old)
         case Action.SETTING:
-            guilds.put(tx, database, entry.guild, old or {})
+            guilds.put(tx, database, entry.guild, guilds.known(old or {}))
 
 
 def _now(tx: sa.Connection, database: Database) -> datetime:

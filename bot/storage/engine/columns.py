@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -50,3 +51,15 @@ def json_column(name: str, *, nullable: bool = True) -> sa.Column[Any]:
 def one_of(column: str, values: type[Any]) -> str:
     """The SQL of a CHECK: the column has one of an enumeration's values."""
     return f"{column} IN ({', '.join(repr(value.value) for value in values)})"
+
+
+def json_or_text(text: str) -> Any:
+    """What a JSON column holds. Text that is no JSON is given as it is: it must not stop the reading of other rows.
+
+    (On SQLite the column is a text like any other, and an exception between two rows of a result would leave its
+    statement open, so that no transaction could be committed any more.)
+    """
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -26,17 +26,26 @@ class Database:
     """Transactions on an open database, and the few things that SQLite and PostgreSQL say differently.
 
     `clock` returns the time in UTC and dates what SQLite keeps; PostgreSQL has a clock of its own, see `now`.
-    `folder` is where SQLite's files are, None for PostgreSQL.
+    `folder` is where SQLite's files are, None for PostgreSQL. `hold_instance` is for the program to repeat while it
+    runs, each time after the seconds that it returns, so that PostgreSQL's restart does not free the process's name;
+    None for SQLite, where a file is locked.
     """
 
     def __init__(
-        self, engine: Engine, *, is_sqlite: bool, clock: Callable[[], datetime], folder: Path | None = None
+        self,
+        engine: Engine,
+        *,
+        is_sqlite: bool,
+        clock: Callable[[], datetime],
+        folder: Path | None = None,
+        hold_instance: Callable[[], Awaitable[float]] | None = None,
     ) -> None:
         self._engine = engine
         self.clock = clock
         self._running: set[asyncio.Task[Any]] = set()
         self.is_sqlite = is_sqlite
         self.folder = folder
+        self.hold_instance = hold_instance
 
     async def transact(self, work: Work[T]) -> T:
         """Run `work` in one transaction and return what it returns; commit, or roll back if it raises.
@@ -129,6 +138,7 @@ async def open_database(
     """
     address = address_of(url)
     is_sqlite = address.get_backend_name() == "sqlite"
+    hold_instance: Callable[[], Awaitable[float]] | None = None
     async with AsyncExitStack() as stack:
         try:
             if is_sqlite:
@@ -139,11 +149,18 @@ async def open_database(
                 from bot.storage.engine.instances import only_instance
                 from bot.storage.engine.postgres import open_postgres
 
-                await stack.enter_async_context(only_instance(address, instance))
+                name = await stack.enter_async_context(only_instance(address, instance))
+                hold_instance = name.hold
                 engine = await open_postgres(address, busy_seconds=busy_seconds)
         except (sa.exc.DBAPIError, sa.exc.TimeoutError, OSError) as error:
             raise DatabaseUnreachable(address.render_as_string(), _reason(error)) from error
-        database = Database(engine, is_sqlite=is_sqlite, clock=clock, folder=_folder_of(address))
+        database = Database(
+            engine,
+            is_sqlite=is_sqlite,
+            clock=clock,
+            folder=_folder_of(address),
+            hold_instance=hold_instance,
+        )
         stack.push_async_callback(database.close)
         yield database
 

@@ -5,7 +5,6 @@ The lock belongs to a connection, so it is gone the moment the process is, whate
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -31,8 +30,46 @@ def count_instances(tx: sa.Connection) -> int:
     return tx.scalar(held, {"locks": LOCKS}) or 0
 
 
+class NotHeld(Exception):
+    """The INSTANCE name of this process is not its own at the moment."""
+
+
+class InstanceName:
+    """A name that is held on a connection of its own, as long as that connection lives."""
+
+    def __init__(self, connection: AsyncConnection, name: str) -> None:
+        self._connection = connection
+        self._name = name
+        self._lost = False
+
+    async def acquire(self) -> bool:
+        """Whether the name is ours now. Opens a broken connection anew; acquiring a lock that is held succeeds."""
+        lock = sa.func.pg_try_advisory_lock(LOCKS, sa.func.hashtext(self._name))
+        try:
+            return bool(await self._connection.scalar(sa.select(lock)))
+        finally:
+            await self._connection.rollback()
+
+    async def hold(self) -> float:
+        """Acquire it again, since a restart of PostgreSQL frees it; the seconds until that is due once more.
+
+        Raises NotHeld if PostgreSQL cannot be reached, or if another process has taken the name meanwhile.
+        """
+        try:
+            held = await self.acquire()
+        except (sa.exc.DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+            self._lost = True
+            raise NotHeld("the INSTANCE name is not held") from error
+        if not held:
+            raise NotHeld(f"another process has taken the INSTANCE name {self._name}; stop one of the two")
+        if self._lost:
+            log.info("the INSTANCE name is held again")
+            self._lost = False
+        return ACQUIRE_EVERY
+
+
 @asynccontextmanager
-async def only_instance(url: sa.URL, instance: str) -> AsyncIterator[None]:
+async def only_instance(url: sa.URL, instance: str) -> AsyncIterator[InstanceName]:
     """Hold the name `instance` on a connection that does nothing else, until the block is left.
 
     Raises AlreadyRunning if another process holds it, ConnectionError if PostgreSQL cannot be reached.
@@ -44,41 +81,12 @@ async def only_instance(url: sa.URL, instance: str) -> AsyncIterator[None]:
     except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         raise ConnectionError(str(error)) from error
     try:
-        if not await _acquire(connection, instance):
+        name = InstanceName(connection, instance)
+        if not await name.acquire():
             raise AlreadyRunning(
                 f"Another process already runs as INSTANCE {instance}; stop it first, "
                 "or give this one an INSTANCE of its own."
             )
-        keeping = asyncio.create_task(_keep(connection, instance))
-        try:
-            yield
-        finally:
-            keeping.cancel()
-            await asyncio.wait({keeping})
+        yield name
     finally:
         await connection.close()
-
-
-async def _keep(connection: AsyncConnection, instance: str) -> None:
-    """Acquire the name again and again: a restart of PostgreSQL closes the connection, and that frees the lock."""
-    lost = False
-    while True:
-        await asyncio.sleep(ACQUIRE_EVERY)
-        try:
-            if not await _acquire(connection, instance):
-                log.error("another process has taken the INSTANCE name %s; stop one of the two", instance)
-            elif lost:
-                log.info("the INSTANCE name is held again")
-                lost = False
-        except (sa.exc.DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
-            log.warning("the INSTANCE name is not held", extra={"error": type(error).__name__})
-            lost = True
-
-
-async def _acquire(connection: AsyncConnection, instance: str) -> bool:
-    """Whether the name is ours now. Opens a broken connection anew; acquiring a lock that is held succeeds."""
-    lock = sa.func.pg_try_advisory_lock(LOCKS, sa.func.hashtext(instance))
-    try:
-        return bool(await connection.scalar(sa.select(lock)))
-    finally:
-        await connection.rollback()

@@ -12,6 +12,7 @@ import asyncpg  # type: ignore[import-untyped]  # it ships neither stubs nor a p
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.storage.engine.columns import json_or_text
 from bot.storage.engine.engine import T, Work
 from bot.storage.engine.schema import is_at_head, migrate
 
@@ -38,6 +39,7 @@ class PostgresEngine:
             pool_pre_ping=True,  # a connection that a restart or a firewall has cut is replaced before it is used
             hide_parameters=True,
             isolation_level="READ COMMITTED",
+            json_deserializer=json_or_text,
             connect_args={
                 "timeout": busy_seconds,
                 "server_settings": {

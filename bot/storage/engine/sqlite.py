@@ -16,6 +16,7 @@ from typing import Self
 import aiosqlite
 import sqlalchemy as sa
 
+from bot.storage.engine.columns import json_or_text
 from bot.storage.engine.engine import T, Work
 from bot.storage.engine.errors import AlreadyRunning, CannotOpen, FolderNotWritable
 from bot.storage.engine.schema import is_at_head, migrate
@@ -30,7 +31,11 @@ class SqliteEngine:
         self._connection = connection
         # The engine knows no other connection than the one that aiosqlite opened, and runs in its thread alone.
         self._engine = sa.create_engine(
-            "sqlite://", creator=lambda: connection._conn, poolclass=sa.StaticPool, hide_parameters=True
+            "sqlite://",
+            creator=lambda: connection._conn,
+            poolclass=sa.StaticPool,
+            hide_parameters=True,
+            json_deserializer=json_or_text,
         )
 
         @sa.event.listens_for(self._engine, "begin")
@@ -54,7 +59,7 @@ class SqliteEngine:
 
     async def run(self, work: Work[T]) -> T:
         # One hop into aiosqlite's thread for the whole transaction. SQLAlchemy's own asynchronous dialect hops several
-        # times a statement, which takes twice the CPU (benchmarks/README.md), and a task can be cancelled at each hop.
+        # times a statement, which takes twice the CPU (docs/decisions/0003), and a task can be cancelled at each hop.
         # aiosqlite has no public word for "run this in your thread"; tests/storage holds it to this one.
         result: T = await self._connection._execute(self._transact, work)  # type: ignore[no-untyped-call]
         return result

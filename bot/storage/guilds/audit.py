@@ -5,15 +5,22 @@ Two changes are of the same kind if action, scope and target are the same: the l
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.domain.audit import Action, AuditEntry, Change
+from bot.domain.kept import Unreadable, read
+from bot.domain.periods import Period
 from bot.storage.engine.database import Database
 from bot.storage.guilds.tables import audit
+
+log = logging.getLogger(__name__)
 
 _later = audit.alias("later")
 
@@ -100,17 +107,88 @@ def _same_kind(entries: sa.FromClause, entry: AuditEntry) -> sa.ColumnElement[bo
 
 
 def _to_entry(row: sa.Row[Any], *, undone: bool) -> AuditEntry:
+    """One odd entry must not hold back the page that it stands on."""
+    action = Action(row.action)
+    legible = _is_legible(row, action)
     at: datetime = row.at
     return AuditEntry(
         id=row.id,
         guild=row.guild,
         actor=row.actor,
-        action=Action(row.action),
+        action=action,
         scope=row.scope,
         target=row.target,
-        old=row.old,
-        new=row.new,
+        old=row.old if legible else None,
+        new=row.new if legible else None,
         reason=row.reason,
         at=at,
         undone=bool(undone),
+        legible=legible,
     )
+
+
+# --- what is kept of a change, see `domain/audit.py` -------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    credits: int
+    per: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Grant:
+    credits: int
+    expires_at: str | None = None
+    taken: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Used:
+    used: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    until: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Undone:
+    audit: int
+
+
+_KEPT: Mapping[Action, type[Any]] = MappingProxyType(
+    {
+        Action.SET_LIMIT: _Limit,
+        Action.SET_TOTAL: _Limit,
+        Action.GRANT: _Grant,
+        Action.RESET_USE: _Used,
+        Action.BLOCK: _Block,
+        Action.UNDO: _Undone,
+    }
+)
+
+
+def _is_legible(row: sa.Row[Any], action: Action) -> bool:
+    try:
+        for kept in (row.old, row.new):
+            if kept is not None:
+                _check(action, kept)
+    except ValueError as error:
+        log.warning("a change cannot be read", extra={"audit": row.id, "part": str(error)})
+        return False
+    return True
+
+
+def _check(action: Action, kept: object) -> None:
+    """Raises ValueError."""
+    if action is Action.SETTING:
+        if not isinstance(kept, dict):
+            raise Unreadable("the settings are no object")
+        return
+    match read(_KEPT[action], kept):
+        case _Limit(per=per):
+            Period(per)
+        case _Grant(expires_at=str(moment)) | _Block(until=str(moment)):
+            datetime.fromisoformat(moment)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -15,6 +16,8 @@ from bot.storage.engine.database import Database
 from bot.storage.guilds import audit
 from bot.storage.guilds.locks import lock_guild
 from bot.storage.guilds.tables import guild_settings
+
+log = logging.getLogger(__name__)
 
 NAMES = ("zone", "picture_channels", "mod_log", "default_model", "default_quality")
 
@@ -30,7 +33,7 @@ class GuildRows:
         kept = await self._database.transact(partial(_read, guild=guild))
         chosen = {name: value for name, value in kept.items() if value is not None}
         if "picture_channels" in chosen:
-            chosen["picture_channels"] = tuple(chosen["picture_channels"])
+            chosen["picture_channels"] = _channels(chosen["picture_channels"], guild)
         return ServerSettings(guild=guild, **chosen)
 
     async def change(self, change: Change, **values: Any) -> AuditEntry:
@@ -64,6 +67,11 @@ class GuildRows:
         return await self._database.transact(lambda tx: tx.scalar(first)) is not None
 
 
+def known(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Without settings that only a newer version has."""
+    return {name: value for name, value in values.items() if name in NAMES}
+
+
 def put(tx: sa.Connection, database: Database, guild: int, values: Mapping[str, Any]) -> None:
     """Write these columns of the server's row, and leave the others as they are."""
     if not values:
@@ -76,6 +84,14 @@ def _read(tx: sa.Connection, guild: int) -> dict[str, Any]:
     columns = [guild_settings.c[name] for name in NAMES]
     row = tx.execute(sa.select(*columns).where(guild_settings.c.guild == guild)).one_or_none()
     return dict(row._mapping) if row is not None else {}
+
+
+def _channels(kept: object, guild: int) -> tuple[int, ...]:
+    """Ids of channels; none chosen if what is kept cannot be read."""
+    if isinstance(kept, list) and all(type(id) is int for id in kept):
+        return tuple(kept)
+    log.warning("a server's channels for pictures cannot be read", extra={"guild": guild})
+    return ()
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,21 +1,27 @@
-"""A picture as a row, and back."""
+"""A picture as a row, and back.
+
+Every row can be read. What in its JSON cannot be (a newer version's, or broken) is replaced by what says least, and
+logged: one odd row must not hold back the others of a query. Without its request a picture cannot be made any more, but
+what was painted is still shown.
+"""
 
 from __future__ import annotations
 
+import logging
 import secrets
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
 from bot.domain.errors import failure_from_json
+from bot.domain.kept import Unreadable, read
 from bot.domain.pictures import (
     Answer,
     Ask,
     Byline,
     Generation,
     ImageInfo,
-    InputPicture,
     PictureRequest,
     Reply,
     State,
@@ -24,6 +30,14 @@ from bot.storage.pictures.tables import generations
 
 # Crockford's 32 letters: none of i, l, o, u, so that an id can be read aloud and spells nothing.
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+
+LOST = PictureRequest(prompt="", model="")
+NOBODY = Byline(name="", avatar=None, upload_limit=10 * 1024 * 1024)  # a limit that Discord has everywhere
+
+T = TypeVar("T")
+D = TypeVar("D")
+
+log = logging.getLogger(__name__)
 
 
 def new_public_id() -> str:
@@ -93,9 +107,9 @@ def to_generation(row: sa.Row[Any]) -> Generation:
         started_at=row.started_at,
         ended_at=row.ended_at,
         message=row.message,
-        answer=Answer(**row.answer) if row.answer else None,
+        answer=_read(row, "answer", Answer, None, salvage=True) if row.answer is not None else None,
         info=_info(row),
-        failure=failure_from_json(row.failure) if row.failure else None,
+        failure=failure_from_json(row.failure) if row.failure is not None else None,
     )
 
 
@@ -104,7 +118,7 @@ def _ask(row: sa.Row[Any]) -> Ask:
         interaction=row.interaction,
         guild=row.guild,
         member=row.member,
-        request=_request(row.request),
+        request=_read(row, "request", PictureRequest, LOST),
         count=row._mapping["count"],  # as an attribute it would be the tuple's method
         credits_each=row.credits,
         reply=_reply(row),
@@ -120,13 +134,16 @@ def _reply(row: sa.Row[Any]) -> Reply:
         expires_at=row.expires_at,
         channel=row.channel,
         private=row.private,
-        byline=Byline(**row.byline),
+        byline=_read(row, "byline", Byline, NOBODY),
     )
 
 
-def _request(kept: dict[str, Any]) -> PictureRequest:
-    image = kept["image"]
-    return PictureRequest(**{**kept, "image": InputPicture(**image) if image else None})
+def _read(row: sa.Row[Any], column: str, kind: type[T], instead: D, *, salvage: bool = False) -> T | D:
+    try:
+        return read(kind, row._mapping[column], salvage=salvage)
+    except Unreadable as error:
+        log.warning("a part of a row cannot be read", extra={"picture": row.public_id, "part": str(error)})
+        return instead
 
 
 def _info(row: sa.Row[Any]) -> ImageInfo | None:

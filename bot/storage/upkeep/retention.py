@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Protocol
@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from bot.storage.engine.database import Database
 from bot.storage.pictures.endings import LATE, ask_key
+from bot.storage.pictures.records import LOST, NOBODY, to_generation
 from bot.storage.pictures.tables import generations, outbox
 from bot.storage.upkeep.tables import notes
 
@@ -130,7 +131,7 @@ class Retention:
 
     def _blank(self, tx: sa.Connection) -> int:
         """Blank the texts of the next BATCH rows, up to the first that is too young or has not ended; how many."""
-        mark = int(tx.scalar(sa.select(notes.c.text).where(notes.c.name == BLANKED)) or 0)
+        mark = _number(tx.scalar(sa.select(notes.c.text).where(notes.c.name == BLANKED)))
         old = generations.c.ended_at < self._database.now(-self._keep_prompts)
         query = sa.select(generations, old.label("is_old")).where(generations.c.id > mark)
         count = 0
@@ -145,21 +146,32 @@ class Retention:
         return count
 
 
+def _number(text: str | None) -> int:
+    """Where the last round ended; from the beginning again if that cannot be read."""
+    return int(text) if text is not None and text.isdecimal() else 0
+
+
 def _wanted(tx: sa.Connection) -> set[str]:
     """The keys of the input pictures that open rows still need."""
-    requests = tx.scalars(sa.select(generations.c.request).where(generations.c.ended_at.is_(None)))
-    return {request["image"]["key"] for request in requests if request["image"]}
+    rows = tx.execute(sa.select(generations).where(generations.c.ended_at.is_(None)))
+    images = (to_generation(row).ask.request.image for row in rows)
+    return {image.key for image in images if image is not None}
 
 
 def _without_words(row: sa.Row[Any]) -> dict[str, Any]:
     """The columns that hold what the member wrote, was called and attached, and what the endpoint wrote, blanked."""
-    answer = {**row.answer, "url": None, "revised_prompt": None} if row.answer else None
+    answer = {**_object(row.answer), "url": None, "revised_prompt": None} if row.answer else None
     return {
-        "request": {**row.request, "prompt": "", "image": None},
-        "byline": {**row.byline, "name": "", "avatar": None},
+        "request": {**asdict(LOST), **_object(row.request), "prompt": "", "image": None},
+        "byline": {**asdict(NOBODY), **_object(row.byline), "name": "", "avatar": None},
         "answer": answer,
         "token": None,
     }
+
+
+def _object(kept: object) -> dict[str, Any]:
+    """What is no JSON object has nothing that could stay."""
+    return kept if isinstance(kept, dict) else {}
 
 
 def _batches(found: Mapping[str, datetime]) -> Iterator[dict[str, datetime]]:

@@ -14,8 +14,8 @@ from bot.storage.pictures.newcomers import Newcomers
 from bot.storage.upkeep.restored import COPIED, settle_if_restored
 from bot.storage.upkeep.retention import Retention
 from tests.storage.calendars import GUILD, asked, buy, by_mia
+from tests.storage.deployments import FACTS, Deployment, an_ask
 from tests.storage.sql.recording import Recorder
-from tests.storage.worlds import FACTS, World, an_ask
 
 MEMBER = 1
 MESSAGE = 900
@@ -35,36 +35,36 @@ class Shelf:
     async def clear(self) -> None: ...
 
 
-async def act(world: World, recorder: Recorder) -> None:
+async def act(deployment: Deployment, recorder: Recorder) -> None:
     """Everything, on a database that has been migrated."""
-    async with world.process():
+    async with deployment.process():
         pass
     with recorder.verb("opening"):
-        async with world.process():
+        async with deployment.process():
             pass
-    storage = await world.start(slots=20, member_limit=20, per_minute=60.0, money_cap=9_000.0)
+    storage = await deployment.start(slots=20, member_limit=20, per_minute=60.0, money_cap=9_000.0)
     with recorder.verb("migrating"):
         await storage.database.transact(migrate)
-    scene = Scene(world, storage, recorder)
-    await scene.program()
-    await scene.servers()
-    await scene.limits()
-    await scene.entries()
-    await scene.credits_that_are_read()
-    await scene.reservations()
-    await scene.the_line()
-    await scene.endings()
-    await scene.deliveries()
-    await scene.album()
-    await scene.dead_processes()
-    await scene.upkeep()
+    scenario = Scenario(deployment, storage, recorder)
+    await scenario.program()
+    await scenario.servers()
+    await scenario.limits()
+    await scenario.entries()
+    await scenario.credits_that_are_read()
+    await scenario.reservations()
+    await scenario.the_line()
+    await scenario.endings()
+    await scenario.deliveries()
+    await scenario.album()
+    await scenario.dead_processes()
+    await scenario.upkeep()
 
 
-class Scene:
+class Scenario:
     """One process with a rate limit and a money cap; a server with limits of its own."""
 
-    def __init__(self, world: World, storage: Storage, recorder: Recorder) -> None:
-        self.world = world
+    def __init__(self, deployment: Deployment, storage: Storage, recorder: Recorder) -> None:
+        self.deployment = deployment
         self.storage = storage
         self.verb = recorder.verb
 
@@ -74,7 +74,7 @@ class Scene:
         return rows
 
     async def claimed(self) -> Generation:
-        await self.world.passes(self.storage, 1)  # so that the rate allows another start
+        await self.deployment.passes(self.storage, 1)  # so that the rate allows another start
         row = await self.storage.generations.claim()
         assert row is not None
         return row
@@ -179,7 +179,7 @@ class Scene:
     async def the_line(self) -> None:
         generations = self.storage.generations
         await self.asked_for()
-        await self.world.passes(self.storage, 1)
+        await self.deployment.passes(self.storage, 1)
         with self.verb("generations.claim"):
             row = await generations.claim()
         assert row is not None
@@ -245,7 +245,7 @@ class Scene:
 
     async def upkeep(self) -> None:
         (row,) = await self.storage.album.recent(GUILD, MEMBER, before=None, limit=1)
-        await self.world.passes(self.storage, 3600)
+        await self.deployment.passes(self.storage, 3600)
         retention = Retention(
             self.storage.database,
             Shelf(row.key, "input-1"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from bot.sandbox.entities import JSON
+from bot.sandbox.world.entities import JSON
 from tests.upgrade.looks import end_of, gallery, standing
 from tests.upgrade.yesterday import Yesterday, yesterday
 

@@ -15,15 +15,15 @@ from aiohttp import web
 from PIL import Image
 
 from bot.demo.process import BotProcess
-from bot.sandbox.entities import Channel, Guild, Role
 from bot.sandbox.images import ImageEndpoint
 from bot.sandbox.images.call import JSON, Call
-from bot.sandbox.people import Person
-from bot.sandbox.permissions import Permission
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.seen import Seen
+from bot.sandbox.people.shown import Shown
 from bot.sandbox.rest.faults import Fault
-from bot.sandbox.seen import Seen
 from bot.sandbox.server import Sandbox
-from bot.sandbox.shown import Shown
+from bot.sandbox.world.entities import Channel, Guild, Role
+from bot.sandbox.world.permissions import Permission
 from tests.upgrade import database
 from tests.upgrade.setting import MODELS, SETTINGS
 from tests.upgrade.yesterday import looked

@@ -21,7 +21,7 @@ from bot.storage.credits.purses import Purses
 from bot.storage.pictures.endings import Endings
 from bot.storage.pictures.tables import generations
 from tests import pictures
-from tests.upgrade import database, discord
+from tests.upgrade import database, snapshot
 from tests.upgrade.recording.community import Community
 from tests.upgrade.yesterday import DISCORD, IMAGES
 
@@ -152,7 +152,7 @@ def _write(path: Path, text: str) -> None:
 
 async def finish(community: Community, into: Path) -> None:
     at = datetime.now(UTC)
-    saved = discord.written(community.sandbox.world, at)
+    saved = snapshot.written(community.sandbox.world, at)
     await unseen_moments(community.folder)
     age(community.folder, saved)
     shutil.rmtree(into, ignore_errors=True)

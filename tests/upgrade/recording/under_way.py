@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from bot.sandbox.seen import Seen
-from bot.sandbox.shown import Shown
+from bot.sandbox.people.seen import Seen
+from bot.sandbox.people.shown import Shown
 from tests import pictures
 from tests.upgrade.recording.community import ENDED, Community
 

@@ -1,6 +1,6 @@
 """The one store behind the pretend Discord. REST answers, gateway events and what people see are views of it.
 
-Builders (`add_guild`, `add_role`, ...) may do anything; a person's verbs, which may not, are in `people.py`.
+Builders (`add_guild`, `add_role`, ...) may do anything; a person's verbs, which may not, are `Person`'s.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ import secrets
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from bot.sandbox.changes import Change, Changes, What
-from bot.sandbox.drafts import Draft, Upload, look_at
-from bot.sandbox.entities import (
+from bot.sandbox.world.changes import Change, Changes, What
+from bot.sandbox.world.drafts import Draft, Upload, look_at
+from bot.sandbox.world.entities import (
     JSON,
     Attachment,
     Channel,
@@ -24,10 +24,10 @@ from bot.sandbox.entities import (
     Role,
     User,
 )
-from bot.sandbox.interactions import Clock, Interactions
-from bot.sandbox.links import Links
-from bot.sandbox.memory import Keep, Nonces, Snowflakes
-from bot.sandbox.permissions import EVERYONE, INVITED
+from bot.sandbox.world.interactions import Clock, Interactions
+from bot.sandbox.world.links import Links
+from bot.sandbox.world.memory import Keep, Nonces, Snowflakes
+from bot.sandbox.world.permissions import EVERYONE, INVITED
 
 
 class World:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.sandbox.components import LINK_STYLE, SELECTS, Component, media_of, walk
-from bot.sandbox.entities import JSON, Attachment, Message
+from bot.sandbox.world.components import LINK_STYLE, SELECTS, Component, media_of, walk
+from bot.sandbox.world.entities import JSON, Attachment, Message
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
-from bot.sandbox.cputime import PRECISION, CpuMeter, CpuTimes
+from bot.sandbox.world.cputime import PRECISION, CpuMeter, CpuTimes
 
 # A window is never longer than so many times its usual length.
 MOST = 4.0
@@ -25,8 +25,8 @@ class Length:
 
     @property
     def stretched(self) -> bool:
-        """By a tenth or more; less is the noise of an idle machine."""
-        return self.seconds >= 1.1 * self.usual
+        """By more than a tenth; less is the noise of an idle machine."""
+        return self.seconds > 1.1 * self.usual
 
     def __str__(self) -> str:
         """For people: why it is not the usual one."""

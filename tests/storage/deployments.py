@@ -35,7 +35,7 @@ class Clock:
         return self.now
 
 
-class World:
+class Deployment:
     """One database and the processes on it."""
 
     def __init__(self, url: str, folder: Path, stack: AsyncExitStack) -> None:
@@ -213,6 +213,6 @@ async def somebody_waits(url: str) -> None:
     waits = sa.text(
         "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'imagine-bot' AND wait_event_type = 'Lock'"
     )
-    async with asyncio.timeout(10), raw(url) as connection:
+    async with asyncio.timeout(60), raw(url) as connection:
         while not await connection.scalar(waits):
             await connection.rollback()  # within a transaction the view stands still

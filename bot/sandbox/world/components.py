@@ -6,7 +6,7 @@ import copy
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
 
-from bot.sandbox.entities import JSON
+from bot.sandbox.world.entities import JSON
 
 
 class Component(IntEnum):

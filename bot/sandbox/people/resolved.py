@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from bot.sandbox import serialize
-from bot.sandbox.drafts import Upload
-from bot.sandbox.entities import JSON, Attachment, Channel, Member, Message, Role
-from bot.sandbox.permissions import in_channel
-from bot.sandbox.world import World
+from bot.sandbox.world.drafts import Upload
+from bot.sandbox.world.entities import JSON, Attachment, Channel, Member, Message, Role
+from bot.sandbox.world.permissions import in_channel
+from bot.sandbox.world.world import World
 
 
 class Resolver:

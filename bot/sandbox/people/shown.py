@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import Any, Self
 
-from bot.sandbox.changes import PATIENCE
-from bot.sandbox.entities import Interaction, Response, State
-from bot.sandbox.forms import Modal
-from bot.sandbox.seen import Seen
-from bot.sandbox.world import World
+from bot.sandbox.people.forms import Modal
+from bot.sandbox.people.seen import Seen
+from bot.sandbox.world.changes import PATIENCE
+from bot.sandbox.world.entities import Interaction, Response, State
+from bot.sandbox.world.world import World
 
 
 class Shown:

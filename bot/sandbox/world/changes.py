@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from bot.sandbox.entities import Channel, Guild, Interaction, Message, Role
+from bot.sandbox.world.entities import Channel, Guild, Interaction, Message, Role
 
 # Seconds after which a wait is given up. Long, because it measures no speed: it only ends a test that hangs.
 PATIENCE = 60.0

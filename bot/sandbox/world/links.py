@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from bot.sandbox.entities import Attachment
+from bot.sandbox.world.entities import Attachment
 
 LINK_LIFE = timedelta(hours=24)
 

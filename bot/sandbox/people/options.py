@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from enum import IntEnum
 from typing import Any
 
-from bot.sandbox.entities import JSON, Attachment, Channel, Guild, Member, Role
 from bot.sandbox.errors import Impossible
-from bot.sandbox.permissions import in_guild
-from bot.sandbox.resolved import Resolver
-from bot.sandbox.world import World
+from bot.sandbox.people.resolved import Resolver
+from bot.sandbox.world.entities import JSON, Attachment, Channel, Guild, Member, Role
+from bot.sandbox.world.permissions import in_guild
+from bot.sandbox.world.world import World
 
 
 class Option(IntEnum):

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.sandbox.entities import DISCORD_EPOCH, Channel, Message
+from bot.sandbox.world.entities import DISCORD_EPOCH, Channel, Message
 
 # Discord says "the past few minutes".
 NONCE_LIFE = timedelta(minutes=5)

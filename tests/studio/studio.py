@@ -13,7 +13,7 @@ from bot.studio.line import PictureLine, Reserved
 from bot.studio.painting import Painter
 from bot.studio.progress import Progress
 from bot.studio.wakeup import Wakeup
-from tests.storage.worlds import an_ask
+from tests.storage.deployments import an_ask
 from tests.studio.fakes import LEASE, Card, Disk, Endpoint, Faults, Inspector, Rows, Store, a_row
 
 MODEL = Model(id="dall-e-3", label="DALL-E 3")
@@ -23,7 +23,7 @@ BYTES, ADDRESS = Answer(data=b"a fox", cost=0.04), Answer(url=URL, revised_promp
 PAINTING = 10.0  # seconds that the endpoint takes for a picture
 
 
-class Parts:
+class Studio:
     def __init__(self, *, slots: int = 8, queue_limit: int = 40, model: Model = MODEL) -> None:
         self.journal: list[str] = []
         self.faults = Faults()
@@ -90,11 +90,11 @@ class Parts:
         return [line.split()[0] for line in self.journal if line.split()[0] in verbs]
 
 
-def started(slots: int = 8) -> Parts:
+def started(slots: int = 8) -> Studio:
     """With the line at work."""
-    parts = Parts(slots=slots)
-    parts.line.start()
-    return parts
+    studio = Studio(slots=slots)
+    studio.line.start()
+    return studio
 
 
 def wish(*, count: int = 1, image: bool = False) -> Ask:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox.components import SELECTS, Component
-from bot.sandbox.entities import JSON, Interaction
 from bot.sandbox.errors import Impossible
+from bot.sandbox.world.components import SELECTS, Component
+from bot.sandbox.world.entities import JSON, Interaction
 
 _MANY = frozenset({*SELECTS, Component.CHECKBOX_GROUP, Component.FILE_UPLOAD})
 

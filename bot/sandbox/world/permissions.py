@@ -6,7 +6,7 @@ from enum import IntFlag
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.sandbox.entities import Channel, Member
+    from bot.sandbox.world.entities import Channel, Member
 
 
 class Permission(IntFlag):

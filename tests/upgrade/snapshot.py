@@ -10,8 +10,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.sandbox import payloads
-from bot.sandbox.entities import (
+from bot.sandbox.people import payloads
+from bot.sandbox.world.entities import (
     JSON,
     Attachment,
     Channel,
@@ -27,7 +27,7 @@ from bot.sandbox.entities import (
     State,
     User,
 )
-from bot.sandbox.world import World
+from bot.sandbox.world.world import World
 
 # --- out ---------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -35,23 +36,21 @@ class CpuTimes:
     ended: float
 
     @classmethod
-    def read(cls, root: int | None = None) -> Self | None:
-        """Of the tree of processes below `root` (this process); None where there is no /proc to read."""
+    def read(cls) -> Self | None:
+        """Of this process and its descendants; None where there is no /proc that tells them."""
         try:
-            cores = os.sched_getaffinity(0)
-            lines = (_PROC / "stat").read_text().splitlines()
-            processes = _processes()
+            cores = {f"cpu{number}" for number in os.sched_getaffinity(0)}
+            ours = _tree(os.getpid())
+            lines = [line.split() for line in (_PROC / "stat").read_text().splitlines()]
         except (AttributeError, OSError):
             return None
-        named = (line.split() for line in lines)
-        used = [columns[1:] for columns in named if columns[0] in {f"cpu{number}" for number in cores}]
-        ours = [processes[pid] for pid in _tree(root or os.getpid(), processes)]
+        used = [columns for name, *columns in lines if name in cores]
         return cls(
             at=time.monotonic(),
             cores=len(used),
             busy=sum(int(columns[column]) for columns in used for column in _BUSY) / _TICKS,
-            own={process.pid: process.used for process in ours},
-            ended=sum(process.ended for process in ours),
+            own={pid: process.used for pid, process in ours.items()},
+            ended=sum(process.ended for process in ours.values()),
         )
 
     def taken_by_others(self, before: Self) -> float:
@@ -77,7 +76,7 @@ class CpuMeter:
         self._last: CpuTimes | None = None
 
     def read(self) -> CpuTimes | None:
-        """A new one: some milliseconds of work. None where CPU times are not known."""
+        """A new one: about a millisecond of work. None where CPU times are not known."""
         self._last = CpuTimes.read()
         return self._last
 
@@ -90,40 +89,41 @@ class CpuMeter:
 
 @dataclass(frozen=True, slots=True)
 class _Process:
-    pid: int
-    parent: int
     used: float
     ended: float
+    children: tuple[int, ...]
 
 
-def _processes() -> dict[int, _Process]:
-    """Every process of the machine that could be read."""
-    found = {}
-    for name in os.listdir(_PROC):
-        if not name.isdigit():
-            continue
-        try:
-            text = (_PROC / name / "stat").read_text()
-        except OSError:  # it has ended meanwhile
-            continue
-        # proc(5): the name in brackets may hold anything, brackets too; what follows are numbers but the first.
-        columns = text.rpartition(")")[2].split()
-        user, system, ended_user, ended_system = map(int, columns[11:15])
-        found[int(name)] = _Process(
-            int(name), int(columns[1]), (user + system) / _TICKS, (ended_user + ended_system) / _TICKS
-        )
-    return found
-
-
-def _tree(root: int, processes: Mapping[int, _Process]) -> set[int]:
-    """`root` and its descendants."""
-    children: dict[int, list[int]] = {}
-    for process in processes.values():
-        children.setdefault(process.parent, []).append(process.pid)
-    found: set[int] = set()
-    ahead = [root] if root in processes else []
+def _tree(root: int) -> dict[int, _Process]:
+    """`root` and its descendants, by process id. Raises OSError where their parentage is not told."""
+    found = {root: _process(root)}
+    ahead = list(found[root].children)
     while ahead:
         pid = ahead.pop()
-        found.add(pid)
-        ahead += children.get(pid, [])
+        try:
+            found[pid] = _process(pid)
+        except OSError:  # it has ended meanwhile
+            continue
+        ahead += found[pid].children
     return found
+
+
+def _process(pid: int) -> _Process:
+    folder = _PROC / str(pid)
+    # proc(5): the name in brackets may hold anything, brackets too; what follows are numbers but the first.
+    columns = (folder / "stat").read_text().rpartition(")")[2].split()
+    user, system, ended_user, ended_system = map(int, columns[11:15])
+    return _Process(
+        (user + system) / _TICKS, (ended_user + ended_system) / _TICKS, _children(folder / "task")
+    )
+
+
+def _children(threads: Path) -> tuple[int, ...]:
+    """Of a process, by its threads: a child belongs to the one that started it. Raises OSError if none tells its."""
+    told = []
+    for thread in os.listdir(threads):
+        with suppress(FileNotFoundError, ProcessLookupError):  # the thread has ended meanwhile
+            told.append((threads / thread / "children").read_text())
+    if not told:
+        raise FileNotFoundError(threads)
+    return tuple(map(int, " ".join(told).split()))

@@ -10,17 +10,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox import options, payloads, permissions
-from bot.sandbox.components import LINK_STYLE, SELECTS, Component
-from bot.sandbox.entities import JSON, Channel, Guild, Kind, Member, Message, Role, State, User
 from bot.sandbox.errors import DidNotRespond, Impossible
-from bot.sandbox.forms import Modal
-from bot.sandbox.inputs import chosen, component_id, menu_named, typed
-from bot.sandbox.permissions import Permission
-from bot.sandbox.resolved import Resolver
-from bot.sandbox.seen import Seen
-from bot.sandbox.shown import Shown
-from bot.sandbox.world import World
+from bot.sandbox.people import options, payloads
+from bot.sandbox.people.forms import Modal
+from bot.sandbox.people.inputs import chosen, component_id, menu_named, typed
+from bot.sandbox.people.resolved import Resolver
+from bot.sandbox.people.seen import Seen
+from bot.sandbox.people.shown import Shown
+from bot.sandbox.world import permissions
+from bot.sandbox.world.components import LINK_STYLE, SELECTS, Component
+from bot.sandbox.world.entities import JSON, Channel, Guild, Kind, Member, Message, Role, State, User
+from bot.sandbox.world.permissions import Permission
+from bot.sandbox.world.world import World
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from PIL import Image, UnidentifiedImageError
 
-from bot.sandbox.entities import JSON
+from bot.sandbox.world.entities import JSON
 
 _DOUBTFUL = re.compile(r"[^A-Za-z0-9_.\-]")
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.sandbox import serialize
-from bot.sandbox.entities import JSON, Channel, Interaction, Member
-from bot.sandbox.permissions import in_channel
-from bot.sandbox.world import World
+from bot.sandbox.world.entities import JSON, Channel, Interaction, Member
+from bot.sandbox.world.permissions import in_channel
+from bot.sandbox.world.world import World
 
 
 def interaction(world: World, entity: Interaction, data: JSON) -> JSON:

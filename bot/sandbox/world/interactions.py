@@ -8,9 +8,9 @@ import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.sandbox.changes import Change, Changes, What
-from bot.sandbox.cputime import CpuMeter
-from bot.sandbox.entities import (
+from bot.sandbox.world.changes import Change, Changes, What
+from bot.sandbox.world.cputime import CpuMeter
+from bot.sandbox.world.entities import (
     JSON,
     Channel,
     Interaction,
@@ -21,7 +21,7 @@ from bot.sandbox.entities import (
     Response,
     State,
 )
-from bot.sandbox.window import Window
+from bot.sandbox.world.window import Window
 
 Clock = Callable[[], datetime]
 

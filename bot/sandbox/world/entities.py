@@ -1,4 +1,4 @@
-"""What the pretend Discord is made of: users, guilds, channels, messages and so on. Only `world.py` changes them."""
+"""What the pretend Discord is made of: users, guilds, channels, messages and so on. Only `World` changes them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from enum import Enum, IntEnum, IntFlag
 from typing import Any
 
-from bot.sandbox.window import Window
+from bot.sandbox.world.window import Window
 
 JSON = dict[str, Any]
 

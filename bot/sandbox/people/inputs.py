@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.sandbox.components import Component, walk
-from bot.sandbox.entities import Message
 from bot.sandbox.errors import Impossible
-from bot.sandbox.resolved import Resolver
-from bot.sandbox.seen import Select
+from bot.sandbox.people.resolved import Resolver
+from bot.sandbox.people.seen import Select
+from bot.sandbox.world.components import Component, walk
+from bot.sandbox.world.entities import Message
 
 
 def menu_named(menus: list[Select], name: str | None) -> Select:

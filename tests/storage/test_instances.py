@@ -1,0 +1,59 @@
+"""The INSTANCE name on PostgreSQL: one process has it, and gets it back after its connection was cut."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from bot.storage.engine.database import address_of
+from bot.storage.engine.errors import AlreadyRunning
+from bot.storage.engine.instances import ACQUIRE_EVERY, LOCKS, NotHeld, only_instance
+from tests.storage.deployments import raw
+
+pytestmark = pytest.mark.postgresql
+
+
+async def cut(url: str) -> None:
+    """End the connections that hold a name, as a restart of PostgreSQL does."""
+    holders = sa.text(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory' AND classid = :locks "
+        "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    )
+    async with raw(url) as connection:
+        await connection.execute(holders, {"locks": LOCKS})
+
+
+async def test_a_name_is_one_processs_and_free_when_that_ends(new_postgresql_url: str) -> None:
+    url = address_of(new_postgresql_url)
+    async with only_instance(url, "first"), only_instance(url, "second"):
+        with pytest.raises(AlreadyRunning, match="INSTANCE first"):
+            async with only_instance(url, "first"):
+                pass
+    async with only_instance(url, "first"):
+        pass
+
+
+async def test_a_name_that_was_lost_is_held_again(new_postgresql_url: str) -> None:
+    url = address_of(new_postgresql_url)
+    async with only_instance(url, "first") as name:
+        assert await name.hold() == ACQUIRE_EVERY
+        await cut(new_postgresql_url)
+        with pytest.raises(NotHeld, match="the INSTANCE name is not held"):
+            await name.hold()
+        assert await name.hold() == ACQUIRE_EVERY
+        with pytest.raises(AlreadyRunning):
+            async with only_instance(url, "first"):
+                pass
+
+
+async def test_a_name_that_another_process_took_is_not_held(new_postgresql_url: str) -> None:
+    url = address_of(new_postgresql_url)
+    async with only_instance(url, "first") as name:
+        await cut(new_postgresql_url)
+        with pytest.raises(NotHeld):
+            await name.hold()
+        async with only_instance(url, "first"):
+            for _ in range(2):
+                with pytest.raises(NotHeld, match="another process has taken the INSTANCE name first"):
+                    await name.hold()
+        assert await name.hold() == ACQUIRE_EVERY
