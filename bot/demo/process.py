@@ -19,7 +19,7 @@ _INHERITED = ("PATH", "HOME", "LANG", "TMPDIR")
 
 
 class BotProcess:
-    """`async with BotProcess.start(sandbox, folder, {...}) as process: await process.ready()`."""
+    """The bot's process. `async with BotProcess.start(sandbox, folder, {...}) as process: await process.ready()`."""
 
     def __init__(self, sandbox: Sandbox, process: asyncio.subprocess.Process) -> None:
         self._sandbox = sandbox

@@ -85,6 +85,7 @@ class Client(discord.AutoShardedClient):
                     raise
 
     async def setup_hook(self) -> None:
+        """discord.py calls it after the login. One process registers the commands: the one with shard 0."""
         for command in self._router.commands():
             self._tree.add_command(command)
         await self.registry.load_ids()

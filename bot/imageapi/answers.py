@@ -29,12 +29,16 @@ class Usage(LenientModel):
 
 
 class ImageItem(LenientModel):
+    """One picture in `data`."""
+
     b64_json: RawText = ""
     url: RawText = ""
     revised_prompt: Text = None
 
 
 class ImagesResponse(LenientModel):
+    """The body of the answer. `created` is in seconds since 1970, `usage.cost` in the endpoint's currency."""
+
     created: Whole = None
     data: Any = None
     model: Text = None

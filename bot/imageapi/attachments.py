@@ -11,6 +11,8 @@ from bot.imageapi.client import ImageClient
 
 @dataclass(frozen=True, slots=True)
 class AttachmentFetcher:
+    """Joins the client and `pixels`, which do not know each other."""
+
     images: ImageClient
 
     async def fetch(self, url: str, limit: int) -> bytes:
@@ -18,5 +20,5 @@ class AttachmentFetcher:
         return await self.images.fetch_attachment(url, limit)
 
     async def inspect(self, data: bytes, name: str) -> ImageInfo:
-        """Raises NotAPicture or PictureTooLarge."""
+        """What the bytes hold; `name` is the file's. Raises NotAPicture or PictureTooLarge."""
         return await pixels.inspect_input(data, name)

@@ -10,6 +10,8 @@ from enum import Enum, auto
 
 
 class ErrorKind(Enum):
+    """What went wrong, as far as it makes a difference to members or to the operator."""
+
     RATE = auto()  # too many requests, or overloaded
     MODERATION = auto()  # the prompt was refused
     CREDIT = auto()  # the operator's account is empty

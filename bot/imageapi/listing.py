@@ -65,6 +65,8 @@ class Modalities(LenientModel):
 
 
 class ListedModel(Modalities):
+    """An entry of the list. Prices are in the endpoint's currency, for a picture."""
+
     id: str = Field(min_length=1, max_length=200)
     name: Text = None
     type: Text = None
@@ -91,6 +93,7 @@ class ListedModel(Modalities):
         )
 
     def to_partial(self) -> PartialModel:
+        """What the entry says, None for the rest."""
         given = self.supported_input_parameters or Parameters()
         prices = list(_prices(self.img_json))
         return PartialModel(

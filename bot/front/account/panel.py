@@ -30,11 +30,13 @@ class Thumbnail:
 
     @property
     def upload(self) -> Upload:
+        """The small copy as a file to send."""
         prompt = self.row.ask.request.prompt
         return Upload(file_name(prompt, self.row.public_id, self.media_type), self.data, alt_text(prompt))
 
     @property
     def caption(self) -> str:
+        """The picture's id, the beginning of its prompt, and when it was made, on one line."""
         text = safe_paragraph(self.row.ask.request.prompt, limit=60, units=200)
         when = format_dt(self.row.ended_at or self.row.created_at, "R")
         return f"-# `{self.row.public_id}` {text} · {when}"

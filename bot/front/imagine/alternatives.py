@@ -31,6 +31,8 @@ class InputStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Alternatives:
+    """Puts a button for what can be paid for on a refusal."""
+
     rows: RefusedAskRows
     store: InputStore
     catalogue: Callable[[], Catalogue]

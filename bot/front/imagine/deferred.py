@@ -64,6 +64,8 @@ class DeferredReply:
 
 
 class DeferredReplies:
+    """One per process. `instance` is the process's name, which stays the same over restarts."""
+
     def __init__(
         self,
         *,

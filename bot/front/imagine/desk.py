@@ -77,6 +77,8 @@ class Order:
 
 
 class Desk:
+    """One per process, shared by the features from which pictures can be asked for."""
+
     def __init__(
         self,
         *,

@@ -29,6 +29,8 @@ class BalanceRows(Protocol):
 
 @dataclass(slots=True)
 class Balances:
+    """One per process, since the remembered roles are in it."""
+
     rows: BalanceRows
     _roles: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
 

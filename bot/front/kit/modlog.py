@@ -23,6 +23,8 @@ class SettingsSource(Protocol):
 
 
 class ModLog:
+    """Writes to the mod logs of all servers; `server_settings` names each server's channel for it."""
+
     def __init__(self, client: discord.Client, server_settings: SettingsSource) -> None:
         self._client = client
         self._server_settings = server_settings

@@ -82,12 +82,14 @@ class QuotaActions:
         return member_card(target.name, target.id, balance, recent, changeable=actor.may_change(target.id))
 
     async def history_card(self, guild: int, cursor: HistoryCursor) -> Card:
+        """A page of the history of changes."""
         entries = await self.rows.history(
             guild, cursor.member or None, before=cursor.anchor, limit=cursor.limit
         )
         return history_card(entries, cursor)
 
     async def rules_card(self, guild: int) -> Card:
+        """The limits of the server."""
         return rules_card(await self.rows.rules(guild))
 
     async def _balance_after(self, guild: int, target: Target | None) -> Balance | None:

@@ -52,9 +52,11 @@ class Quota(Feature):
         ]
 
     async def pressed(self, press: Pressed) -> None:
+        """A button of a card or a receipt; see `QuotaButtons`."""
         await self._buttons.pressed(press)
 
     async def submitted(self, form: Filled) -> None:
+        """The form behind Pause…; see `QuotaButtons`."""
         await self._buttons.submitted(form)
 
     # --- of a member ---------------------------------------------------------------------------------

@@ -29,25 +29,44 @@ Step = Callable[[], Awaitable[AuditEntry]]
 class QuotaRows(Protocol):
     """Credits in the database. A change is one transaction, with its audit entry. Every method raises StoreBusy."""
 
-    async def balance(self, guild: int, member: int, roles: Collection[int]) -> Balance: ...
-    async def rules(self, guild: int) -> tuple[Limit, ...]: ...
-    async def recent_use(self, guild: int, member: int, *, days: int) -> RecentUse: ...
-    async def entry(self, guild: int, audit: int) -> AuditEntry | None: ...
+    async def balance(self, guild: int, member: int, roles: Collection[int]) -> Balance:
+        """What a member with these roles (ids) has left now."""
+
+    async def rules(self, guild: int) -> tuple[Limit, ...]:
+        """The limits of the server: its default or the operator's, those of roles, and the total."""
+
+    async def recent_use(self, guild: int, member: int, *, days: int) -> RecentUse:
+        """What a member has used within the last so many days."""
+
+    async def entry(self, guild: int, audit: int) -> AuditEntry | None:
+        """The audit entry of that id; None if the server has none."""
+
     async def history(
         self, guild: int, member: int | None, *, before: int | None, limit: int
-    ) -> tuple[AuditEntry, ...]: ...
+    ) -> tuple[AuditEntry, ...]:
+        """Up to `limit` entries, newest first: of one member or of all, and with ids below `before` only."""
 
     async def set_limit(
         self, change: Change, scope: Scope, target: int, credits: int | None, per: Period
-    ) -> AuditEntry: ...
-    async def set_total(self, change: Change, credits: int | None, per: Period) -> AuditEntry: ...
+    ) -> AuditEntry:
+        """Set the limit of a member, a role or the server's default (`target` 0); None removes it."""
+
+    async def set_total(self, change: Change, credits: int | None, per: Period) -> AuditEntry:
+        """Set what all members together may use; None removes it."""
+
     async def grant(
         self, change: Change, member: int, roles: Collection[int], credits: int, expires_at: datetime | None
-    ) -> AuditEntry: ...
-    async def reset_use(self, change: Change, member: int, roles: Collection[int]) -> AuditEntry: ...
-    async def block(self, change: Change, member: int, until: datetime | None) -> AuditEntry: ...
+    ) -> AuditEntry:
+        """Give a member extra credits, or take some away if `credits` is negative."""
+
+    async def reset_use(self, change: Change, member: int, roles: Collection[int]) -> AuditEntry:
+        """Count what a member uses from now on only."""
+
+    async def block(self, change: Change, member: int, until: datetime | None) -> AuditEntry:
+        """Pause picture-making for a member until a time, or until `unblock`."""
+
     async def unblock(self, change: Change, member: int) -> AuditEntry:
-        """Raises Gone if there is no block."""
+        """Resume it. Raises Gone if there is no block."""
 
     async def undo(self, change: Change, audit: int) -> AuditEntry:
         """Undo the change of that audit entry. Raises UndoExpired, UndoOvertaken, or Gone if there is none."""
@@ -161,7 +180,7 @@ def change_by(actor: Actor, reason: str | None = None) -> Change:
 
 
 def parse_period(per: str | None) -> Period:
-    """A day unless it was chosen. Raises UnknownChoice."""
+    """The period of that name; a day for None. Raises UnknownChoice."""
     try:
         return Period(per or Period.DAY)
     except ValueError as error:

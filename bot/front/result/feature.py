@@ -47,7 +47,7 @@ class Result(Feature):
         await handler(press, await self._own_picture(press, press.subject))
 
     async def submitted(self, form: Filled) -> None:
-        """The Change form was sent: ask anew with what it says."""
+        """The form behind Change was submitted: ask for a new picture with what it says. Raises as `pressed` does."""
         if form.verb != CHANGED:
             raise Gone
         row = await self._own_picture(form, form.subject)

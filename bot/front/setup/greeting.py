@@ -42,6 +42,7 @@ class Greeter:
         if channel is None or not _may_write(channel.permissions_for(guild.me)):
             return
         try:
+            # Marked before it is sent: a greeting may get lost, but none comes twice.
             if await self.rows.greeted(guild.id):
                 balance = await self.balances.default(guild.id)
                 await channel.send(**message_arguments(greeting(balance, self.mention, self.service)))
