@@ -60,17 +60,28 @@ def refused(shown: Shown, words: str) -> bool:
     )
 
 
+def turned_away(shown: Shown) -> bool:
+    """A machine that is busy with other things lets the bot refuse who would have waited too long; nothing is taken."""
+    return any(message.ephemeral and "did not answer in time" in message.text for message in shown.messages)
+
+
+async def all_spent(community: Community, asks: list[Shown], words: str, asker: Person) -> None:
+    """Two pictures were paid for, and everybody else was refused; what was given back can still be had."""
+    made = [shown for shown in asks if painted(shown)]
+    assert len(community.endpoint.posts) == len(made) <= 2
+    assert sum(refused(shown, words) or turned_away(shown) for shown in asks) == ASKS - len(made)
+    for _ in range(2 - len(made)):
+        await (await community.imagine(asker, "a fox")).until(painted)
+    await (await community.imagine(asker, "a fox")).until(lambda shown: refused(shown, words))
+    assert len(community.endpoint.posts) == 2
+
+
 async def test_two_credits_two_hundred_asks(new_community: NewCommunity, database: dict[str, str]) -> None:
     async with new_community(DEFAULT_CREDITS="2", QUEUE_LIMIT="500", plain=20_000, **database) as community:
         processes = await processes_of(community)
         staff = staff_of(community)
         asks = await crowd(staff, [community.alice], processes)
-        await community.endpoint.until(
-            lambda: len(community.endpoint.posts) >= 2 and not community.endpoint.in_flight
-        )
-
-        assert len(community.endpoint.posts) == 2
-        assert sum(refused(shown, "used all **2 credits**") for shown in asks) == ASKS - 2
+        await all_spent(community, asks, "used all **2 credits**", community.alice)
         assert "0 of 2 left" in await staff.left(community.alice)
 
 
@@ -83,12 +94,7 @@ async def test_a_total_of_two_for_fifty_members(
         await staff.quota(staff.owner, "defaults", server_total=2)
         people = [community.sandbox.join(community.guild, f"member{number}") for number in range(50)]
         asks = await crowd(staff, people, processes)
-        await community.endpoint.until(
-            lambda: len(community.endpoint.posts) >= 2 and not community.endpoint.in_flight
-        )
-
-        assert len(community.endpoint.posts) == 2
-        assert sum(refused(shown, "shared credits") for shown in asks) == ASKS - 2
+        await all_spent(community, asks, "shared credits", people[0])
 
 
 FAULTS = ("moderation", "no_credit", "disconnect", "html_502", "garbage", "html_file", "model_gone")
