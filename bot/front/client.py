@@ -87,7 +87,8 @@ class Client(discord.AutoShardedClient):
     async def setup_hook(self) -> None:
         """discord.py calls it after the login. One process registers the commands: the one with shard 0."""
         for command in self._router.commands():
-            self._tree.add_command(command)
+            # A login that is repeated, since the line broke while the commands were registered, comes here again.
+            self._tree.add_command(command, override=True)
         await self.registry.load_ids()
         if self._registers_commands:
             await self.registry.register(self.application_id)

@@ -17,6 +17,13 @@ async def test_an_answer_whose_line_broke_after_it_was_taken_counts(new_communit
         assert len(community.posts("a fox")) == 1
 
 
+async def test_a_line_that_breaks_while_the_commands_are_registered(new_community: NewCommunity) -> None:
+    async with new_community(started=False) as community:
+        community.sandbox.discord_faults.next("PUT /applications/*", disconnect="before", times=6)
+        await community.start()
+        await picture(await community.imagine(community.alice, "a fox"))
+
+
 async def test_an_answer_that_failed_gives_the_reservation_back(new_community: NewCommunity) -> None:
     async with new_community() as community:
         community.sandbox.discord_faults.next(CALLBACK, status=404, code=10062)
