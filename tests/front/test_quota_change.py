@@ -47,6 +47,14 @@ async def test_what_holds_already_is_no_change() -> None:
     assert rows.made == []
 
 
+@pytest.mark.parametrize("total", [None, 0])
+async def test_no_total_where_there_is_none_is_no_change(total: int | None) -> None:
+    rows = Rows()
+    wanted = {"default": WantedLimit(5, "week"), "total": WantedLimit(total)}
+    assert await changes(rows).set_for_server(OWNER, OWN, **wanted) is None
+    assert rows.made == []
+
+
 async def test_an_empty_default_takes_the_servers_own_away() -> None:
     rows = Rows()
     assert (

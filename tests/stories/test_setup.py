@@ -185,6 +185,20 @@ async def test_a_change_of_credits_has_a_receipt_and_a_way_back(staff: Staff) ->
     assert "everybody here gets 10 credits a day" in panel.text
 
 
+async def test_who_may_set_the_credits_may_take_that_back(staff: Staff) -> None:
+    """Manage Server alone, without the permission that /quota asks for."""
+    managers = staff.community.sandbox.world.add_role(
+        staff.community.guild, "Managers", Permission.MANAGE_GUILD
+    )
+    staff.community.bob.give(managers)
+    panel = await (await staff.community.bob.slash(staff.community.art, "setup")).finished()
+    sent = await filled_in(staff.community.bob, panel, "Change credits", {"default": "3"})
+    await sent.until(lambda shown: shown.followups)
+    (receipt,) = sent.followups
+    await undo(staff.community.bob, receipt)
+    assert "10 credits a day" in (await setup(staff)).text
+
+
 @pytest.mark.parametrize(
     ("typed", "words"),
     [("many", "is no number"), ("2.5", "is no number"), ("20000", "10,000"), ("-1", "0 to 10,000")],

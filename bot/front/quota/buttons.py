@@ -46,12 +46,13 @@ class QuotaButtons:
     async def pressed(self, press: Pressed) -> None:
         """Do what the button says. Raises a Refused as long as nothing has been changed."""
         actor = actor_of(press)
+        if press.verb == "undo":  # needs what the change needed, which its audit entry tells
+            await self._undo(press, actor, _parse_id(press.subject))
+            return
         actor.require(MODERATE)
         match press.verb:
             case "page":
                 await self._turn_page(press, actor)
-            case "undo":
-                await self._undo(press, actor, _parse_id(press.subject))
             case "block":
                 actor.require_may_change(_parse_id(press.subject))
                 await press.reply.open_form(block_form(_parse_id(press.subject)))

@@ -75,5 +75,6 @@ class CreditChanges:
         own = now.limit if now.limit.scope is Scope.DEFAULT else None
         if not default.is_set(own):
             yield self.steps.set_default(actor, default.credits, default.per)
-        if not total.is_set(now.server_total):
+        # A total of 0 means none, as in /quota; where there is none, there is none to remove.
+        if not total.is_set(now.server_total) and (total.credits or now.server_total is not None):
             yield self.steps.set_total(actor, total.credits or 0, total.per)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, ClassVar
 
+import aiohttp
+import discord
 from discord import ui
 
 from bot.domain.audit import AuditEntry, Change
-from bot.domain.errors import Gone, UnknownChoice
+from bot.domain.errors import BotError, Gone, UnknownChoice
 from bot.domain.models import Catalogue
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Card
@@ -25,6 +28,8 @@ from bot.front.quota.change import CreditChanges
 from bot.front.setup import forms, zones
 from bot.front.setup.panel import BOT_DEFAULT, ChosenChannel, Overview, setup_panel
 from bot.front.texts import audit
+
+log = logging.getLogger(__name__)
 
 REQUIRED_FOR_PICTURES = MappingProxyType(
     {
@@ -118,9 +123,13 @@ class Setup(Feature):
             return
         now = await self._balances.default(form.where.guild)
         receipt = await self._changes.set_for_server(actor_of(form), now, default=default, total=total)
-        await form.reply.edit_panel(await self._panel(form))
         if receipt is not None:
             await form.reply.follow_up(receipt)
+        try:
+            await form.reply.edit_panel(await self._panel(form))
+        except (BotError, discord.HTTPException, aiohttp.ClientError) as error:
+            # The change is made and its receipt is shown; an apology would sound as if it were not.
+            log.warning("a panel stays as it was", extra={"error": type(error).__name__})
 
     async def _show_and_log(self, call: Call, entries: list[AuditEntry]) -> None:
         """Show the panel as it is now, then write a line to the mod log for each change."""

@@ -25,7 +25,7 @@ def credits_form(default_balance: Balance) -> ui.Modal:
     empty = f"Empty: {limit.credits:,}, as now" if own is None else "Empty: as where a server sets nothing"
     modal.add_item(_number("default", DEFAULT, empty, own))
     modal.add_item(_periods("default_per", "In each", limit.per))
-    modal.add_item(_number("total", TOTAL, "Empty: no limit", total))
+    modal.add_item(_number("total", TOTAL, "Empty or 0: no limit", total))
     modal.add_item(_periods("total_per", "In each", Period.DAY if total is None else total.per))
     return modal
 
