@@ -85,15 +85,18 @@ class DeferredReplies:
         self._open: set[int] = set()
         self._writes: dict[int, asyncio.Task[None]] = {}  # the last write or deletion, by interaction
 
-    def remember(self, call: Call) -> None:
-        """Note that the reply is about to be deferred.
+    def remember(self, call: Call) -> bool:
+        """Note that the reply is about to be deferred. False if it is noted already: Discord sent this one twice.
 
         The write goes on in the background: a reply is deferred because something is slow, most likely the database,
         and Discord waits three seconds only.
         """
+        if call.id in self._open:
+            return False
         reply = DeferredReply(call.id, call.reply.application, call.reply.token, self._instance)
         self._open.add(call.id)
         self._start(call.id, self._save(call.id, json.dumps(asdict(reply))))
+        return True
 
     def forget(self, interaction: int) -> None:
         """Delete the note, in the background: the reply was edited, or the outbox will, or it could not be deferred.

@@ -113,11 +113,16 @@ class Desk:
         # A task of its own, because a transaction that has begun must be seen to its end even if the answer fails:
         # only then is it known whether there is something to cancel.
         work = asyncio.create_task(self._reserve(call, order))
+        if await self._is_quick(work):
+            await self._finish(call.reply, work, private=order.private, deferred=False)
+            return
+        noted = self._deferred.remember(call)
         try:
-            deferred = await self._defer_if_slow(call, order, work)
-            await self._finish(call.reply, work, private=order.private, deferred=deferred)
+            await self._defer(call.reply, work, private=order.private)
+            await self._finish(call.reply, work, private=order.private, deferred=True)
         finally:
-            self._deferred.forget(call.id)
+            if noted:
+                self._deferred.forget(call.id)
 
     async def cancel(self, row: Generation) -> tuple[Generation, ...]:
         """Cancel the pictures of this one's ask that have not started; returns all its pictures afterwards."""
@@ -191,19 +196,22 @@ class Desk:
 
     # --- answer in time ------------------------------------------------------------------------------
 
-    async def _defer_if_slow(self, call: Call, order: Order, work: asyncio.Task[Reserved | None]) -> bool:
-        """Defer the reply if the work takes longer than ANSWER_WITHIN; returns whether it did."""
+    async def _is_quick(self, work: asyncio.Task[Reserved | None]) -> bool:
+        """Wait for the work; False if it takes longer than ANSWER_WITHIN."""
         try:
             await asyncio.wait({work}, timeout=ANSWER_WITHIN)
-            deferred = not work.done()
-            if deferred:
-                self._deferred.remember(call)
-                await call.reply.defer(private=order.private)
         except BaseException:
             # Also a cancellation, which is no Exception: the member has no answer, so nothing may stay reserved.
             await self._take_back(work)
             raise
-        return deferred
+        return work.done()
+
+    async def _defer(self, reply: Responder, work: asyncio.Task[Reserved | None], *, private: bool) -> None:
+        try:
+            await reply.defer(private=private)
+        except BaseException:  # as above
+            await self._take_back(work)
+            raise
 
     async def _finish(
         self, reply: Responder, work: asyncio.Task[Reserved | None], *, private: bool, deferred: bool
