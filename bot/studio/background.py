@@ -104,12 +104,16 @@ class Loop:
         while True:
             try:
                 await self._once()
-            except Exception as error:
-                await self._back_off(error)
             except asyncio.CancelledError as error:
                 # A step that awaits a cancelled task raises this without anybody having cancelled the loop.
                 if _is_being_cancelled():
                     raise
+                await self._back_off(error)
+            except Exception as error:
+                # A step may answer a cancellation with an error of its own. Going on would use the cancellation up,
+                # and the close would wait for this loop for ever.
+                if _is_being_cancelled():
+                    raise asyncio.CancelledError from error
                 await self._back_off(error)
 
     async def _once(self) -> None:

@@ -73,11 +73,14 @@ class Deliverer:
         self._asks_ended = asks_ended
         self._free = asyncio.Semaphore(AT_ONCE)
         self._released = False
+        self._started = False
+        self._closing = False
         self._next_due = 0.0
         self._next_is_stale = True
 
     def start(self) -> None:
-        """Deliver what is due, until the background is closed."""
+        """Deliver what is due, until `close`."""
+        self._started = True
         self._background.loop(
             "delivery",
             self._deliver_due,
@@ -87,13 +90,19 @@ class Deliverer:
         )
 
     async def close(self, seconds: float) -> None:
-        """Post what is due now, for so many seconds; the rest is posted after the next start."""
+        """Post what is due now, for so many seconds; the rest is posted after the next start.
+
+        Nothing is claimed where nothing was started: without a login each claim would only use up an attempt.
+        """
         try:
             async with asyncio.timeout(seconds):
-                await self._claim_last()
+                if self._started:
+                    await self._claim_last()
                 await self._uploads.wait()
         except TimeoutError:
             log.warning("not everything could be posted before the end; the next start goes on with it")
+        # From here on the loop, which still runs, must not put new uploads in the places of those that are cancelled.
+        self._closing = True
         await self._uploads.cancel()
 
     async def _claim_last(self) -> None:
@@ -132,6 +141,8 @@ class Deliverer:
             await self._free.acquire()
             delivery = None
             try:
+                if self._closing:
+                    return
                 delivery = await self._outbox.claim_due()
             finally:
                 if delivery is None:

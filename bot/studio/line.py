@@ -114,6 +114,7 @@ class PictureLine:
         )
         self._asks_ended = asks_ended
         self._turns = Wakeup()
+        self._claiming = asyncio.Lock()  # held from a claim until its picture is among those under way
         self._closing = False
 
     # --- what a person asks for ----------------------------------------------------------------------
@@ -165,9 +166,17 @@ class PictureLine:
         A cancelled picture is given back, unless the next start can go on with it. What is queued stays queued.
         """
         self._closing = True
-        if self._pictures:
-            log.info("waiting for pictures under way", extra={"running": len(self._pictures), "grace": grace})
-            await self._pictures.wait(grace)
+        try:
+            async with asyncio.timeout(grace):
+                # A claim that is under way brings one more picture, whose request leaves: it has its grace too.
+                async with self._claiming:
+                    pass
+                if self._pictures:
+                    running = len(self._pictures)
+                    log.info("waiting for pictures under way", extra={"running": running, "grace": grace})
+                    await self._pictures.wait()
+        except TimeoutError:
+            log.info("the grace is over", extra={"running": len(self._pictures)})
         # Stop first: a picture that is cancelled writes down its end, and must not try that without end. Not before
         # the grace is over, since until then a short outage of the database is worth waiting for.
         self._insist.stop()
@@ -177,14 +186,16 @@ class PictureLine:
     async def _give_turns(self) -> float | None:
         """Start what may start. Returns the seconds until the next look, where a rate limit tells them."""
         while self._turns.has_work and not self._closing and self._has_room():
-            row = await self._rows.claim()
+            async with self._claiming:
+                row = await self._rows.claim()
+                if row is not None:
+                    self._turns.item_taken()
+                    self._start(row, self._make(row))
             if row is None:
                 # With pictures under way, somebody may be waiting for a slot that one of them has: look again as
                 # soon as the end of a picture wakes this loop.
                 self._turns.found_nothing(look_again=len(self._pictures) > 0)
                 break
-            self._turns.item_taken()
-            self._start(row, self._make(row))
         hint = await self._rows.wait_hint()
         return None if hint is None else min(TICK, hint)
 

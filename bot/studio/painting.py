@@ -100,6 +100,12 @@ class Painter:
         picture is kept (its bytes are in hand) or left to the next start (its address is committed).
         """
         can_be_resumed = False
+
+        async def keep(answer: Answer, data: bytes) -> None:
+            nonlocal can_be_resumed
+            await self._keep_bytes(row, answer, data)
+            can_be_resumed = True  # it has ended well, so a cancellation that had to wait ends nothing
+
         async with self._given_back(row, unless=lambda: can_be_resumed):
             if not row.ask.request.prompt:
                 raise RequestLost
@@ -108,7 +114,7 @@ class Painter:
             answer = await self._service.paint(row.ask.request, model, image)
             if answer.data is not None:
                 # The picture is paid for, and in the memory of this process alone: a cancellation has to wait.
-                await to_the_end(self._keep_bytes(row, answer, answer.data))
+                await to_the_end(keep(answer, answer.data))
             else:
                 can_be_resumed = True
                 await to_the_end(self._insist(self._record.keep_answer, row.id, answer))

@@ -159,3 +159,20 @@ async def test_a_loop_that_somebody_cancels_is_seen_too(caplog: pytest.LogCaptur
     await settle()
     assert background.states() == {"turns": "stopped"}
     assert "turns: has stopped" in caplog.text
+
+
+@by_hand_clock
+async def test_a_step_that_answers_a_cancellation_with_an_error_does_not_hold_up_the_close() -> None:
+    async def step() -> float | None:
+        try:
+            await asyncio.sleep(1000)
+        except asyncio.CancelledError as error:
+            raise OSError("the line broke while it was rolled back") from error
+        return None
+
+    background = Background()
+    background.loop("turns", step, every=10)
+    await settle()
+    await background.close(5)
+    assert now() < 1
+    assert background.states() == {"turns": "stopped"}

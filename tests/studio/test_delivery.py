@@ -189,3 +189,24 @@ async def test_an_end_with_nothing_to_do_is_quick() -> None:
     await settle()
     await posting.deliverer.close(10)
     assert now() < 1
+
+
+@by_hand_clock
+async def test_at_the_end_nothing_new_takes_the_place_of_what_is_broken_off() -> None:
+    posting = posting_now()
+    for number in range(40):
+        posting.discord.takes[f"fox {number}"] = 100
+        posting.add(f"fox {number}", announced=True)
+    await settle()
+    await posting.deliverer.close(3)
+    await settle()
+    assert len(posting.discord.tried) == AT_ONCE
+
+
+@by_hand_clock
+async def test_an_end_before_any_start_uses_up_no_attempt() -> None:
+    posting = Posting()
+    posting.add("fox")
+    await posting.deliverer.close(10)
+    assert posting.discord.tried == []
+    assert posting.outbox.entries["fox"].attempts == 0

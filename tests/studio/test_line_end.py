@@ -10,7 +10,7 @@ import pytest
 from bot.domain.errors import Interrupted, StoreBusy
 from bot.domain.pictures import State
 from tests.studio.hand_clock import by_hand_clock, now, settle
-from tests.studio.studio import PAINTING, started, wish
+from tests.studio.studio import BYTES, PAINTING, started, wish
 
 
 @by_hand_clock
@@ -102,3 +102,29 @@ async def test_the_loops_are_seen_by_the_health_check() -> None:
     assert studio.background.states() == {"turns": "failing", "leases": "ok"}
     await asyncio.sleep(60)
     assert studio.background.states() == {"turns": "ok", "leases": "ok"}
+
+
+@by_hand_clock
+async def test_a_claim_that_is_under_way_when_the_end_comes_brings_a_picture_with_its_grace() -> None:
+    studio = started()
+    await settle()
+    studio.faults.late["claim"] = 2
+    await studio.ask()
+    await asyncio.sleep(1)
+    await studio.line.close(30)
+    assert studio.rows.states() == [State.PAINTED]
+
+
+@by_hand_clock
+async def test_a_picture_that_was_kept_while_the_end_came_is_not_called_lost(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    studio = started()
+    studio.endpoint.answers = [BYTES]
+    studio.faults.slow["put"] = 20
+    await studio.ask()
+    await asyncio.sleep(PAINTING + 1)
+    await studio.line.close(5)
+    assert studio.rows.states() == [State.PAINTED]
+    assert "not painted" not in caplog.text
+    assert studio.done("ended") == 0
