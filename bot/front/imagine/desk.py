@@ -47,7 +47,7 @@ from bot.studio.line import PictureLine, Reserved
 log = logging.getLogger(__name__)
 
 ANSWER_WITHIN = 1.5  # seconds until a reply is deferred; half of what Discord waits
-TOKEN_LIFE = timedelta(minutes=15) - timedelta(
+TOKEN_USABLE_FOR = timedelta(minutes=15) - timedelta(
     seconds=20
 )  # as long as Discord takes it, less the time of an upload
 
@@ -184,7 +184,7 @@ class Desk:
         return Reply(
             application=call.reply.application,
             token=call.reply.token,
-            expires_at=self._clock() + TOKEN_LIFE,
+            expires_at=self._clock() + TOKEN_USABLE_FOR,
             channel=call.where.channel,
             private=private,
             byline=Byline(
