@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
@@ -19,12 +20,16 @@ class Rows:
         self.now = ServerSettings(guild=1)
         self.reads = 0
         self.busy = False
+        self.hold: asyncio.Event | None = None  # a read waits for it, with what it has read in hand
 
     async def settings(self, guild: int) -> ServerSettings:
         self.reads += 1
         if self.busy:
             raise StoreBusy
-        return replace(self.now, guild=guild)
+        read = replace(self.now, guild=guild)
+        if self.hold is not None:
+            await self.hold.wait()
+        return read
 
     async def change(self, change: Change, **values: Any) -> AuditEntry:
         self.now = replace(self.now, **values)
@@ -77,3 +82,27 @@ async def test_what_is_not_cached_is_read_in_the_background_and_there_the_next_t
     assert cache.cached(2) is None
     await cache.wait_for_reads()
     assert rows.reads == 3
+
+
+async def test_a_slow_read_from_before_a_change_does_not_bring_the_old_settings_back() -> None:
+    rows, seconds = Rows(), Seconds()
+    cache = ServerSettingsCache(rows, seconds)
+    rows.hold = hold = asyncio.Event()
+    slow = asyncio.create_task(cache.settings(1))
+    await asyncio.sleep(0)
+    rows.hold = None
+    seconds.now += 1
+    await cache.change(Change(guild=1, actor=9), zone="Europe/Berlin")
+    hold.set()
+    await slow
+    assert (await cache.settings(1)).zone == "Europe/Berlin"
+
+
+async def test_a_change_that_was_made_is_not_called_failed() -> None:
+    rows = Rows()
+    cache = ServerSettingsCache(rows)
+    assert (await cache.settings(1)).zone == "UTC"
+    rows.busy = True
+    await cache.change(Change(guild=1, actor=9), zone="Europe/Berlin")
+    rows.busy = False
+    assert (await cache.settings(1)).zone == "Europe/Berlin"

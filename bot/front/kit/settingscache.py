@@ -66,12 +66,16 @@ class ServerSettingsCache:
             await asyncio.wait(self._reads.values())
 
     async def change(self, change: Change, **values: Any) -> AuditEntry:
-        """Set these settings by name, and refresh the cache. Raises StoreBusy.
+        """Set these settings by name, and refresh the cache. Raises StoreBusy, with nothing changed.
 
         Read once more instead of computed from `values`: another process may have changed other settings.
         """
         entry = await self.rows.change(change, **values)
-        await self._read(change.guild)
+        try:
+            await self._read(change.guild)
+        except BotError:
+            # The change is committed; an error would tell the member that it is not.
+            self._cache.pop(change.guild, None)
         return entry
 
     async def _read_in_background(self, guild: int) -> None:
@@ -88,5 +92,7 @@ class ServerSettingsCache:
         settings = await self.rows.settings(guild)
         if len(self._cache) >= MAX_SERVERS:
             self._cache.clear()
-        self._cache[guild] = (now, settings)
+        # A read that began before a change may end after the one behind it, and would bring the old settings back.
+        if now >= self._cache.get(guild, (now, settings))[0]:
+            self._cache[guild] = (now, settings)
         return settings
