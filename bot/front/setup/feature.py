@@ -125,18 +125,21 @@ class Setup(Feature):
         receipt = await self._changes.set_for_server(actor_of(form), now, default=default, total=total)
         if receipt is not None:
             await form.reply.follow_up(receipt)
-        try:
-            await form.reply.edit_panel(await self._panel(form))
-        except (BotError, discord.HTTPException, aiohttp.ClientError) as error:
-            # The change is made and its receipt is shown; an apology would sound as if it were not.
-            log.warning("a panel stays as it was", extra={"error": type(error).__name__})
+        await self._refresh(form)
 
     async def _show_and_log(self, call: Call, entries: list[AuditEntry]) -> None:
         """Show the panel as it is now, then write a line to the mod log for each change."""
-        await call.reply.edit_panel(await self._panel(call))
+        await self._refresh(call)
         noted = [await self._mod_log.write(call.where.guild, audit.entry_line(entry)) for entry in entries]
         if not all(noted):
             await call.reply.follow_up(Card(content=audit.NOT_LOGGED))
+
+    async def _refresh(self, call: Call) -> None:
+        """Show the panel as it is now. What was changed is changed: an apology would sound as if it were not."""
+        try:
+            await call.reply.edit_panel(await self._panel(call))
+        except (BotError, discord.HTTPException, aiohttp.ClientError) as error:
+            log.warning("a panel stays as it was", extra={"error": type(error).__name__})
 
     def _setting_of(self, press: Pressed) -> dict[str, Any]:
         """The setting that a menu sets, by its name. A forged value is refused: it must be one that can be chosen."""
