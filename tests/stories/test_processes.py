@@ -110,8 +110,8 @@ async def test_each_process_serves_its_shard(new_community: NewCommunity, server
     ) as community:
         world = community.sandbox.world
         shard = (community.guild.id >> 22) % 2
-        # Of the other shard, and so far ahead in time that no id of this run can be the same.
-        other = world.add_guild("Owl Tower", "sky", id=community.guild.id + (1_000_000_001 << 22))
+        # The other shard's: an id of long ago, as no other one here is. (1 << 22 is a millisecond.)
+        other = world.add_guild("Owl Tower", "sky", id=community.guild.id - (1_000_001 << 22))
         (sky,) = other.channels.values()
         zoe = community.sandbox.join(other, "zoe")
         async with (
