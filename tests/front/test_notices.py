@@ -19,7 +19,7 @@ from bot.domain.pictures import State
 from bot.front.kit.cards import Button, Card
 from bot.front.kit.notices import Notice, NoticeContext, notice
 from bot.front.result.unmade import failure_notice, restarted_card, unmade_card
-from bot.front.texts.painting import MY_FAULT, neutral_line, operator_line
+from bot.front.texts.errors.painting import MY_FAULT, neutral_line, operator_line
 from tests.front.samples import check_limits, pictures, units
 
 PAINTED, CANCELLED = State.PAINTED, State.CANCELLED

@@ -20,7 +20,7 @@ from bot.front.kit.modlog import ModLog
 from bot.front.quota.actions import REST_NOT_DONE, QuotaActions
 from bot.front.quota.receipts import NOT_READ
 from bot.front.quota.targets import Target
-from bot.front.texts.audit import NOT_LOGGED
+from bot.front.texts.quota.audit import NOT_LOGGED
 from tests.front.quota_samples import BOB, MIA, balance, entry
 
 BOB_HERE = Target(BOB, "Bob", ())

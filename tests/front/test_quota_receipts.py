@@ -13,7 +13,7 @@ from bot.domain.credits import Balance
 from bot.domain.limits import Limit, Scope
 from bot.domain.periods import Period
 from bot.front.quota.receipts import NOT_READ, receipt, rules_card, undo_receipt
-from bot.front.texts.audit import NOT_LOGGED, entry_line
+from bot.front.texts.quota.audit import NOT_LOGGED, entry_line
 from tests.front.quota_samples import (
     ANY_BALANCE,
     ANY_ENTRY,

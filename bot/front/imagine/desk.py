@@ -41,7 +41,7 @@ from bot.front.kit.feature import Attachment, Call, Where
 from bot.front.kit.responder import Responder
 from bot.front.kit.settingscache import ServerSettingsCache
 from bot.front.kit.uploads import FILE_LIMIT
-from bot.front.texts.painting import NEUTRAL
+from bot.front.texts.errors.painting import NEUTRAL
 from bot.studio.line import PictureLine, Reserved
 
 log = logging.getLogger(__name__)

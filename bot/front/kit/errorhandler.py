@@ -15,7 +15,7 @@ from discord import app_commands
 from bot.domain.errors import BotError, Bug, Refused, StaleCommand
 from bot.front.kit.notices import Notice, NoticeContext, notice
 from bot.front.kit.responder import Responder
-from bot.front.texts.painting import operator_line
+from bot.front.texts.errors.painting import operator_line
 
 log = logging.getLogger(__name__)
 

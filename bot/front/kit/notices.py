@@ -8,8 +8,8 @@ from bot.domain import errors
 from bot.domain.errors import BotError
 from bot.front.kit.cards import BUTTON_LABEL_LIMIT, Button, Card
 from bot.front.texts.errors import explain
+from bot.front.texts.errors.spending import THIS_COSTS
 from bot.front.texts.models import quality_name
-from bot.front.texts.spending import THIS_COSTS
 from bot.front.texts.words import one_line, truncate
 
 MY_CREDITS = Button("open", "", "My credits", space="me")

@@ -17,8 +17,8 @@ from bot.front.quota.panel import member_card
 from bot.front.quota.receipts import receipt, rules_card, undo_receipt
 from bot.front.quota.steps import QuotaRows, Step
 from bot.front.quota.targets import Target
-from bot.front.texts.audit import entry_line
 from bot.front.texts.errors import explain
+from bot.front.texts.quota.audit import entry_line
 
 log = logging.getLogger(__name__)
 

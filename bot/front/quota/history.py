@@ -12,7 +12,7 @@ from bot.domain.audit import AuditEntry
 from bot.domain.errors import Missing, NothingThere
 from bot.front.kit.cards import BLURPLE, Card
 from bot.front.quota.panel import quota_button
-from bot.front.texts.audit import entry_line
+from bot.front.texts.quota.audit import entry_line
 
 PAGE = 6  # changes a page; with the longest reasons they just fit into one embed
 MOST_OFFSET = 9_999  # changes; every change before a page's is read too

@@ -10,8 +10,8 @@ from discord.utils import format_dt
 from bot.domain.credits import Balance, Block, Grant, RecentUse
 from bot.domain.limits import Limit, Scope
 from bot.front.kit.cards import BLURPLE, GREY, Button, Card
-from bot.front.texts.audit import quoted_reason
 from bot.front.texts.credits import SERVERS_DEFAULT, credits_per, this_period
+from bot.front.texts.quota.audit import quoted_reason
 from bot.front.texts.words import escape, one_line, plural, truncate
 
 BUTTON_GRANT = 5  # credits that the button gives

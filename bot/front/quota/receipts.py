@@ -12,8 +12,15 @@ from bot.domain.credits import Balance
 from bot.domain.limits import Limit, Scope
 from bot.front.kit.cards import BLURPLE, Button, Card
 from bot.front.quota.panel import balance_text, limit_source, pause_text, quota_button
-from bot.front.texts.audit import NOT_LOGGED, block_text, entry_text, limit_text, parse_time, target_mention
 from bot.front.texts.credits import credits_per
+from bot.front.texts.quota.audit import (
+    NOT_LOGGED,
+    block_text,
+    entry_text,
+    limit_text,
+    parse_time,
+    target_mention,
+)
 from bot.front.texts.words import plural
 
 LISTED_ROLES = 25

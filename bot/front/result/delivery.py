@@ -28,8 +28,8 @@ from bot.front.kit.replies import Replies
 from bot.front.kit.uploads import REQUEST_LIMIT, StoredPictures, fitted_file
 from bot.front.result.card import result_card
 from bot.front.result.unmade import failure_notice, unmade_card
+from bot.front.texts.errors.painting import neutral_line, operator_line
 from bot.front.texts.models import model_name, sizes_of
-from bot.front.texts.painting import neutral_line, operator_line
 from bot.studio.delivery import Undeliverable
 
 log = logging.getLogger(__name__)

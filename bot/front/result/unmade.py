@@ -12,8 +12,8 @@ from bot.front.imagine.progress import ended_card
 from bot.front.kit.cards import Button, Card
 from bot.front.kit.notices import Notice, NoticeContext, notice, remedy_buttons
 from bot.front.texts.errors import explain
-from bot.front.texts.explanation import NOT_CHARGED, Explanation
-from bot.front.texts.painting import CANCELLED, neutral_line
+from bot.front.texts.errors.explanation import NOT_CHARGED, Explanation
+from bot.front.texts.errors.painting import CANCELLED, neutral_line
 
 
 def failure_notice(

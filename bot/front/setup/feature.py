@@ -27,7 +27,7 @@ from bot.front.kit.settingscache import ServerSettingsCache
 from bot.front.quota.change import CreditChanges
 from bot.front.setup import forms, zones
 from bot.front.setup.panel import BOT_DEFAULT, ChosenChannel, Overview, setup_panel
-from bot.front.texts import audit
+from bot.front.texts.quota import audit
 
 log = logging.getLogger(__name__)
 

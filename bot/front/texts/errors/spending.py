@@ -8,7 +8,7 @@ from bot.domain import errors
 from bot.domain.errors import BotError
 from bot.domain.limits import Limit
 from bot.front.texts.credits import renewal_time, this_period, you_get
-from bot.front.texts.explanation import Explanation
+from bot.front.texts.errors.explanation import Explanation
 from bot.front.texts.words import plural, quoted
 
 THIS_COSTS = "This costs"

@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 from bot.domain.errors import BotError
-from bot.front.texts.asking import about_the_moment, about_the_wish
-from bot.front.texts.explanation import Explanation
-from bot.front.texts.moderators import about_moderation
-from bot.front.texts.painting import MY_FAULT, about_a_refusal, about_no_answer
-from bot.front.texts.spending import THIS_COSTS, about_the_credits
+from bot.front.texts.errors.asking import about_the_moment, about_the_wish
+from bot.front.texts.errors.explanation import Explanation
+from bot.front.texts.errors.moderators import about_moderation
+from bot.front.texts.errors.painting import MY_FAULT, about_a_refusal, about_no_answer
+from bot.front.texts.errors.spending import THIS_COSTS, about_the_credits
 
 
 def explain(error: BotError, costs: str = THIS_COSTS, service: str | None = None) -> Explanation:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain import errors
 from bot.domain.audit import UNDO_WITHIN
 from bot.domain.errors import BotError
-from bot.front.texts.explanation import Explanation
+from bot.front.texts.errors.explanation import Explanation
 from bot.front.texts.words import duration, escape, one_line, quoted, truncate
 
 NOT_CHANGED = "Nothing was changed."

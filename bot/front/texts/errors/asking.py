@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.domain import errors
 from bot.domain.errors import BotError
-from bot.front.texts.explanation import Explanation
+from bot.front.texts.errors.explanation import Explanation
 from bot.front.texts.models import choice_labels
 from bot.front.texts.words import (
     escape,

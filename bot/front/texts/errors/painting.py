@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain import errors
 from bot.domain.errors import BotError
-from bot.front.texts.explanation import Explanation
+from bot.front.texts.errors.explanation import Explanation
 from bot.front.texts.service import service_label, service_label_at_start
 from bot.front.texts.words import duration, one_line, plural, quoted, wait_time
 

@@ -1,0 +1,1 @@
+"""The words of /quota: receipts, cards, history."""
