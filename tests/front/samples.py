@@ -9,7 +9,9 @@ import discord
 
 from bot.domain.errors import Failure, PaintingFailed
 from bot.domain.pictures import Answer, Ask, Byline, Generation, ImageInfo, PictureRequest, Reply, State
+from bot.front.texts.language import language
 
+ENGLISH = language("en-US")
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 FACTS = ImageInfo(media_type="image/png", width=1024, height=1536, sha256="0" * 64, colour=0xC0392B)
 

@@ -17,7 +17,7 @@ from bot.domain.pictures import Ask
 from bot.front.imagine.cheaper import affordable_ask, costs
 from bot.front.kit.cards import BUTTON_LABEL_LIMIT, Button
 from bot.front.kit.notices import MY_CREDITS, NoticeContext, notice
-from tests.front.samples import ask
+from tests.front.samples import ENGLISH, ask
 
 MIDNIGHT = datetime(2026, 1, 2, tzinfo=UTC)
 T = int(MIDNIGHT.timestamp())
@@ -89,18 +89,20 @@ def limit(credits: int, scope: Scope = Scope.DEFAULT, target: int = 0, per: Peri
     ],
 )
 def test_the_words(error: errors.BotError, text: str) -> None:
-    assert notice(error).text == text
+    assert notice(ENGLISH, error).text == text
 
 
 def test_the_affordable_button_comes_before_my_credits() -> None:
     refusal = errors.NotEnoughCredits(limit=limit(10), renews_at=MIDNIGHT, price=6, left=2)
     told = notice(
-        refusal, NoticeContext("abc123", costs="High costs", affordable_label="Make it in Standard (2)")
+        ENGLISH,
+        refusal,
+        NoticeContext("abc123", costs="High costs", affordable_label="Make it in Standard (2)"),
     )
     assert told.text.startswith("High costs **6 credits**; you have **2 left**.")
     cheaper = Button("cheaper", "abc123", "Make it in Standard (2)", primary=True)
     assert told.buttons == (cheaper, MY_CREDITS)
-    assert notice(refusal).buttons == (MY_CREDITS,)
+    assert notice(ENGLISH, refusal).buttons == (MY_CREDITS,)
 
 
 def dear(count: int = 1, quality: str = "high") -> Ask:

@@ -20,7 +20,7 @@ from bot.front.kit.cards import Button, Card
 from bot.front.kit.notices import Notice, NoticeContext, notice
 from bot.front.result.unmade import failure_notice, restarted_card, unmade_card
 from bot.front.texts.errors.painting import MY_FAULT, neutral_line, operator_line
-from tests.front.samples import check_limits, pictures, units
+from tests.front.samples import ENGLISH, check_limits, pictures, units
 
 PAINTED, CANCELLED = State.PAINTED, State.CANCELLED
 RETRY = Button("retry", "PIC0", "Try again", "🔁", primary=True)
@@ -68,7 +68,7 @@ FAILURES = ERRORS.filter(lambda error: not isinstance(error, errors.Refused))
 
 def words(error: BotError) -> str:
     """The text as it is read, without escapes and isolates."""
-    return re.sub(r"[\u2068\u2069\\]", "", notice(error).text)
+    return re.sub(r"[\u2068\u2069\\]", "", notice(ENGLISH, error).text)
 
 
 def check(told: Notice) -> None:
@@ -83,20 +83,20 @@ def check(told: Notice) -> None:
 @pytest.mark.parametrize("kind", [kind for kind in LEAVES if kind is not errors.Bug])
 @given(data=st.data())
 def test_every_error_has_words_of_its_own(kind: type[BotError], data: st.DataObject) -> None:
-    assert notice(data.draw(any_of(kind))).text != MY_FAULT.text
+    assert notice(ENGLISH, data.draw(any_of(kind))).text != MY_FAULT.text
 
 
 def test_an_error_without_words_would_be_noticed() -> None:
     class Wordless(BotError):
         """Nobody has found words for it yet."""
 
-    assert notice(Wordless()).text == MY_FAULT.text
+    assert notice(ENGLISH, Wordless()).text == MY_FAULT.text
 
 
 @given(ERRORS, st.text(max_size=100))
 def test_every_notice_is_whole_whatever_the_facts(error: BotError, quality: str) -> None:
-    check(notice(error))
-    check(notice(error, NoticeContext("PIC0", quality)))
+    check(notice(ENGLISH, error))
+    check(notice(ENGLISH, error, NoticeContext("PIC0", quality)))
 
 
 @given(st.lists(FAILURES, min_size=1, max_size=4), st.booleans(), st.none() | st.text(max_size=80))
@@ -108,7 +108,7 @@ def test_every_mix_of_failures_can_be_told(
 
 @given(st.text(max_size=300))
 def test_no_value_of_a_stranger_breaks_out_of_its_quotation(value: str) -> None:
-    text = notice(errors.UnknownChoice("size", value, ("1024x1024",))).text
+    text = notice(ENGLISH, errors.UnknownChoice("size", value, ("1024x1024",))).text
     found = re.fullmatch(
         r"“\u2068([^\n]*)\u2069” is not on offer for `size`\. Nothing was charged\. "
         r"Choose from Square\.",
@@ -214,18 +214,18 @@ def test_the_words(error: BotError, text: str) -> None:
     ],
 )
 def test_failures_name_who_makes_the_pictures(error: BotError, begins: str) -> None:
-    assert notice(error, NoticeContext(service="APIpie")).text.startswith(begins)
+    assert notice(ENGLISH, error, NoticeContext(service="APIpie")).text.startswith(begins)
     unnamed = begins.replace("APIpie", "this bot's image service")
-    assert notice(error).text.startswith(unnamed[0].upper() + unnamed[1:])
+    assert notice(ENGLISH, error).text.startswith(unnamed[0].upper() + unnamed[1:])
 
 
 def test_the_name_of_the_service_is_shown_letter_by_letter() -> None:
-    text = notice(errors.AnswerBroken(200), NoticeContext(service="**my_art** <@1>\n# x")).text
+    text = notice(ENGLISH, errors.AnswerBroken(200), NoticeContext(service="**my_art** <@1>\n# x")).text
     assert text.startswith(r"\*\*my\_art\*\* \<@1\> # x answered")
 
 
 def test_a_cancel_that_comes_too_late_does_not_promise_that_nothing_is_charged() -> None:
-    assert "Nothing was charged" not in notice(errors.TooLate()).text
+    assert "Nothing was charged" not in notice(ENGLISH, errors.TooLate()).text
 
 
 @pytest.mark.parametrize(
@@ -245,16 +245,16 @@ def test_a_cancel_that_comes_too_late_does_not_promise_that_nothing_is_charged()
     ],
 )
 def test_the_buttons_that_help(error: BotError, buttons: tuple[Button, ...]) -> None:
-    assert notice(error, NoticeContext("PIC0", "draft")).buttons == buttons
+    assert notice(ENGLISH, error, NoticeContext("PIC0", "draft")).buttons == buttons
 
 
 def test_without_a_picture_or_a_cheaper_quality_there_are_no_buttons_for_them() -> None:
-    assert notice(errors.TimedOut(180)).buttons == ()
-    assert notice(errors.TimedOut(180), NoticeContext("PIC0")).buttons == (RETRY,)
+    assert notice(ENGLISH, errors.TimedOut(180)).buttons == ()
+    assert notice(ENGLISH, errors.TimedOut(180), NoticeContext("PIC0")).buttons == (RETRY,)
 
 
 def test_a_notice_can_be_sent_as_a_message_of_its_own() -> None:
-    told = notice(errors.EndpointDown(3), NoticeContext("PIC0"))
+    told = notice(ENGLISH, errors.EndpointDown(3), NoticeContext("PIC0"))
     assert told.card == Card(content=told.text, buttons=(RETRY,))
 
 
@@ -269,7 +269,7 @@ def test_what_cannot_be_read_any_more_offers_no_button_that_needs_it(error: erro
 
 def test_one_failed_picture_is_told_like_any_error() -> None:
     error = errors.PromptRejected("sexual")
-    assert failure_notice(pictures(error), None) == notice(error, NoticeContext("PIC0"))
+    assert failure_notice(pictures(error), None) == notice(ENGLISH, error, NoticeContext("PIC0"))
 
 
 def test_equal_failures_are_told_once() -> None:

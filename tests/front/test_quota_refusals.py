@@ -7,6 +7,7 @@ import pytest
 from bot.domain import errors
 from bot.domain.errors import BotError
 from bot.front.kit.notices import notice
+from tests.front.samples import ENGLISH
 
 
 @pytest.mark.parametrize(
@@ -105,4 +106,4 @@ from bot.front.kit.notices import notice
     ],
 )
 def test_a_refusal_says_what_and_that_nothing_was_changed(error: BotError, text: str) -> None:
-    assert notice(error).text == text
+    assert notice(ENGLISH, error).text == text

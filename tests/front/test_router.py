@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from bot.domain.errors import Gone
 from bot.domain.pictures import State
 from bot.front.kit.cards import Button
-from bot.front.kit.feature import AnyCommand, Feature, Reader, ShownResult
+from bot.front.kit.feature import AnyCommand, Feature, ShownResult
 from bot.front.kit.persistent import CustomId, as_item, as_view
 from bot.front.kit.router import Router
+from bot.front.texts.language import Reader
 from tests.front.samples import pictures
 
 
@@ -58,7 +59,7 @@ def test_what_features_offer_on_a_result_is_collected() -> None:
     router = Router()
     router.add(Album(), Trophies())
     shown = ShownResult(tuple(pictures(State.PAINTED)))
-    assert [press.label for press in router.offers(shown, Reader())] == ["Trophy"]
+    assert [press.label for press in router.offers(shown, Reader.of("en-US", "en-US"))] == ["Trophy"]
 
 
 @given(

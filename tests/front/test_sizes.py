@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.models import Catalogue, Model, Wish
 from bot.front.imagine.choices import choices_for, labels_to_values
+from bot.front.texts.language import ENGLISH_CODE, language
 from bot.front.texts.sizes import size_label, size_labels
 
 MODEL = Model(id="m", label="M", sizes=("1024x1024", "512x512", "1792x1024"), qualities={"low": 1, "high": 6})
@@ -37,7 +38,7 @@ CATALOGUE = Catalogue((MODEL,), "m")
     ],
 )
 def test_the_labels_of_a_models_sizes(sizes: list[str], labels: list[str]) -> None:
-    assert list(size_labels(sizes).values()) == labels
+    assert list(size_labels(language(ENGLISH_CODE), sizes).values()) == labels
 
 
 NUMBERS = st.integers(1, 99_999)
@@ -46,15 +47,15 @@ SIZES = st.builds("{}x{}".format, NUMBERS, NUMBERS) | st.text(min_size=1, max_si
 
 @given(st.lists(SIZES, unique=True, max_size=25))
 def test_no_two_labels_read_the_same_and_none_is_a_number_of_pixels(sizes: list[str]) -> None:
-    labels = size_labels(sizes)
+    labels = size_labels(language(ENGLISH_CODE), sizes)
     assert list(labels) == sizes
     assert len({label.casefold() for label in labels.values()}) == len(sizes)
     assert not any(f"{width}x{width}" in labels.values() for width in (256, 512, 1024))
 
 
 def test_a_size_that_is_not_on_offer_any_more_has_its_shape() -> None:
-    assert size_label("512x512", ("1024x1024", "256x256")) == "Square"
-    assert size_label("256x256", ("1024x1024", "256x256")) == "Square (small)"
+    assert size_label(language(ENGLISH_CODE), "512x512", ("1024x1024", "256x256")) == "Square"
+    assert size_label(language(ENGLISH_CODE), "256x256", ("1024x1024", "256x256")) == "Square (small)"
 
 
 def test_the_picker_shows_labels_and_sends_values() -> None:

@@ -14,7 +14,7 @@ from bot.domain.credits import Balance, Block, Grant
 from bot.domain.pictures import Generation
 from bot.front.kit.cards import BLURPLE, GREY, Button, Upload
 from bot.front.kit.persistent import as_item
-from bot.front.texts.credits import progress_bar, this_period, you_get
+from bot.front.texts.credits import progress_bar, this_period, you_get_in_english
 from bot.front.texts.words import alt_text, file_name, plural, quoted, safe_paragraph
 
 GRANTS_LISTED = 5
@@ -91,7 +91,7 @@ def credit_lines(balance: Balance) -> list[str]:
         lines.append(
             f"… and {sum(grant.left for grant in balance.grants[GRANTS_LISTED:]):,} more extra credits"
         )
-    lines.append(you_get(limit.credits, limit.per, limit.scope, limit.target))
+    lines.append(you_get_in_english(limit.credits, limit.per, limit.scope, limit.target))
     total, total_left, renews_at = balance.server_total, balance.server_left, balance.server_renews_at
     if total is not None and total_left is not None and renews_at is not None:
         left = f"{total_left:,} of {plural(total.credits, 'credit')} left {this_period(total.per)}"

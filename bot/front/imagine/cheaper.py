@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from bot.domain.models import Model
 from bot.domain.pictures import Ask
 from bot.front.kit.cards import BUTTON_LABEL_LIMIT
+from bot.front.texts.language import ENGLISH
 from bot.front.texts.models import quality_name
 from bot.front.texts.words import escape, one_line, plural, truncate
 
@@ -30,7 +31,7 @@ def affordable_ask(ask: Ask, model: Model, left: int) -> AffordableAsk | None:
         credits, quality = max(cheaper)
         request = replace(ask.request, quality=quality)
         it = "it" if ask.count == 1 else f"all {ask.count}"
-        label = truncate(f"Make {it} in {one_line(quality_name(quality))}", BUTTON_LABEL_LIMIT - 6)
+        label = truncate(f"Make {it} in {one_line(quality_name(ENGLISH, quality))}", BUTTON_LABEL_LIMIT - 6)
         return AffordableAsk(
             replace(ask, request=request, credits_each=credits), f"{label} ({credits * ask.count:,})"
         )
@@ -43,7 +44,9 @@ def affordable_ask(ask: Ask, model: Model, left: int) -> AffordableAsk | None:
 def costs(ask: Ask) -> str:
     """What was asked for, with the verb: `High costs`, `4 pictures cost`. A price follows in the sentence."""
     quality = (
-        escape(truncate(one_line(quality_name(ask.request.quality)), 40)) if ask.request.quality else None
+        escape(truncate(one_line(quality_name(ENGLISH, ask.request.quality)), 40))
+        if ask.request.quality
+        else None
     )
     if ask.count == 1:
         return f"{quality} costs" if quality else "This costs"

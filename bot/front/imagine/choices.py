@@ -9,6 +9,7 @@ from discord import app_commands
 
 from bot.domain.errors import UnknownChoice
 from bot.domain.models import Catalogue, Wish
+from bot.front.texts.language import ENGLISH
 from bot.front.texts.models import model_label, quality_label
 from bot.front.texts.sizes import size_labels
 
@@ -53,13 +54,16 @@ def _label_to_value(catalogue: Catalogue, option: str, typed: str | None, model:
 
 def _all_choices(catalogue: Catalogue, option: str, name: str | None) -> Iterable[tuple[str, str]]:
     if option == "model":
-        return [(model.id, model_label(model, catalogue.default)) for model in catalogue.models]
+        return [(model.id, model_label(ENGLISH, model, catalogue.default)) for model in catalogue.models]
     try:
         model = catalogue.model(name or None)
     except UnknownChoice:
         return []
     if option == "size":
-        return list(size_labels(model.sizes).items())
+        return list(size_labels(ENGLISH, model.sizes).items())
     if option == "quality":
-        return [(quality, quality_label(quality, credits)) for quality, credits in model.qualities.items()]
+        return [
+            (quality, quality_label(ENGLISH, quality, credits))
+            for quality, credits in model.qualities.items()
+        ]
     return [(style, style.capitalize()) for style in model.styles]

@@ -24,6 +24,7 @@ from bot.front.kit.cards import Card
 from bot.front.kit.feature import Call
 from bot.front.kit.notices import notice
 from bot.front.kit.replies import Replies
+from bot.front.texts.language import ENGLISH
 
 log = logging.getLogger(__name__)
 
@@ -140,7 +141,7 @@ class DeferredReplies:
         if await self._rows.ask(reply.interaction):
             return  # the outbox answers it
         try:
-            await self._replies.edit(reply, Card(content=notice(Interrupted()).text))
+            await self._replies.edit(reply, Card(content=notice(ENGLISH, Interrupted()).text))
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
             log.info("a deferred reply cannot be edited any more", extra={"error": type(error).__name__})
 

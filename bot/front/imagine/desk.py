@@ -42,6 +42,7 @@ from bot.front.kit.responder import Responder
 from bot.front.kit.settingscache import ServerSettingsCache
 from bot.front.kit.uploads import FILE_LIMIT
 from bot.front.texts.errors.painting import NEUTRAL
+from bot.front.texts.language import Language
 from bot.studio.line import PictureLine, Reserved
 
 log = logging.getLogger(__name__)
@@ -114,12 +115,12 @@ class Desk:
         # only then is it known whether there is something to cancel.
         work = asyncio.create_task(self._reserve(call, order))
         if await self._is_quick(work):
-            await self._finish(call.reply, work, private=order.private, deferred=False)
+            await self._finish(call, work, private=order.private, deferred=False)
             return
         noted = self._deferred.remember(call)
         try:
             await self._defer(call.reply, work, private=order.private)
-            await self._finish(call.reply, work, private=order.private, deferred=True)
+            await self._finish(call, work, private=order.private, deferred=True)
         finally:
             if noted:
                 self._deferred.forget(call.id)
@@ -214,17 +215,17 @@ class Desk:
             raise
 
     async def _finish(
-        self, reply: Responder, work: asyncio.Task[Reserved | None], *, private: bool, deferred: bool
+        self, call: Call, work: asyncio.Task[Reserved | None], *, private: bool, deferred: bool
     ) -> None:
         try:
             reserved = await work
         except (BotError, RefusalWithContext) as refusal:
             if not deferred:
                 raise
-            await refuse_deferred(reply, refusal, private=private)
+            await refuse_deferred(call.reply, refusal, call.reader.private, private=private)
             return
         if reserved is not None:
-            await self._answer(reply, reserved, deferred=deferred)
+            await self._answer(call.reply, reserved, deferred=deferred)
 
     async def _answer(self, reply: Responder, reserved: Reserved, *, deferred: bool) -> None:
         """Show the progress card. If that fails, the reservation is cancelled: nobody would know of the pictures."""
@@ -257,13 +258,13 @@ def progress_card(reserved: Reserved, now: datetime) -> Card:
     return drawing_card((replace(first, state=State.RUNNING), *rest), now)
 
 
-async def refuse_deferred(reply: Responder, refusal: Exception, *, private: bool) -> None:
+async def refuse_deferred(reply: Responder, refusal: Exception, lang: Language, *, private: bool) -> None:
     """Refuse after a deferral, in private.
 
     A public "thinking…" is edited to a neutral line first and deleted last. The order matters: the first follow-up
     to a deferred reply takes the reply's place, and would be as public as the reply was to be.
     """
-    card = notice_of(refusal).card
+    card = notice_of(refusal, lang).card
     if private:
         await reply.edit(card)
         return

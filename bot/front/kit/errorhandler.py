@@ -16,6 +16,7 @@ from bot.domain.errors import BotError, Bug, Refused, StaleCommand
 from bot.front.kit.notices import Notice, NoticeContext, notice
 from bot.front.kit.responder import Responder
 from bot.front.texts.errors.painting import operator_line
+from bot.front.texts.language import Language
 
 log = logging.getLogger(__name__)
 
@@ -29,12 +30,12 @@ class RefusalWithContext(Exception):
         self.context = context
 
 
-async def answer_error(reply: Responder, error: Exception) -> None:
+async def answer_error(reply: Responder, error: Exception, lang: Language) -> None:
     """Tell the member in private what went wrong. Never raises: nobody would be left to handle it.
 
     An autocomplete can show no message; it gets an empty list of choices.
     """
-    answer = notice_of(error)
+    answer = notice_of(error, lang)
     try:
         if reply.is_autocomplete:
             await reply.autocomplete()
@@ -47,14 +48,14 @@ async def answer_error(reply: Responder, error: Exception) -> None:
         )
 
 
-def notice_of(error: Exception) -> Notice:
+def notice_of(error: Exception, lang: Language) -> Notice:
     """The message for the member. Logs what only the people who run the bot can mend."""
     original = _unwrapped(error)
     context = original.context if isinstance(original, RefusalWithContext) else NoticeContext()
     known = translate(error)
     if (line := operator_line(known)) is not None:
         log.error(line)
-    return notice(known, context)
+    return notice(lang, known, context)
 
 
 def translate(error: Exception) -> BotError:

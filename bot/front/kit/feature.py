@@ -14,6 +14,7 @@ from bot.domain.pictures import Generation
 from bot.front.kit.cards import Button
 from bot.front.kit.responder import Responder
 from bot.front.kit.server import Server
+from bot.front.texts.language import Reader
 
 AnyCommand = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
 
@@ -42,14 +43,6 @@ class Where:
     server: Server
     permissions: discord.Permissions
     upload_limit: int
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Locales as Discord writes them ("en-US"): the member's for private words, the server's for public ones."""
-
-    private: str = "en-US"
-    public: str = "en-US"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

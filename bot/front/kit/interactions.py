@@ -9,10 +9,11 @@ import discord
 
 from bot.domain.errors import ServerOnly
 from bot.front.kit.cards import Button
-from bot.front.kit.feature import Attachment, Call, Filled, Pressed, Reader, Where, Who
+from bot.front.kit.feature import Attachment, Call, Filled, Pressed, Where, Who
 from bot.front.kit.persistent import CustomId
 from bot.front.kit.responder import Responder
 from bot.front.kit.server import Server, roles_of
+from bot.front.texts.language import Reader
 
 RawInteraction = discord.Interaction[Any]
 
@@ -71,6 +72,13 @@ def read_custom_id(interaction: RawInteraction) -> CustomId:
     return CustomId.read(str(data.get("custom_id", "")))
 
 
+def read_reader(interaction: RawInteraction) -> Reader:
+    """The member's language for private words, the server's for public ones, as Discord names both."""
+    private = interaction.locale.value
+    public = interaction.guild_locale.value if interaction.guild_locale is not None else private
+    return Reader.of(private, public)
+
+
 def _common(interaction: RawInteraction) -> _Common:
     if interaction.guild_id is None or interaction.channel_id is None:
         raise ServerOnly
@@ -90,13 +98,11 @@ def _common(interaction: RawInteraction) -> _Common:
         permissions=interaction.app_permissions,
         upload_limit=interaction.filesize_limit,
     )
-    private = interaction.locale.value
-    public = interaction.guild_locale.value if interaction.guild_locale is not None else private
     return {
         "id": interaction.id,
         "who": who,
         "where": where,
-        "reader": Reader(private, public),
+        "reader": read_reader(interaction),
         "reply": Responder(interaction),
     }
 

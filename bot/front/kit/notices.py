@@ -9,6 +9,7 @@ from bot.domain.errors import BotError
 from bot.front.kit.cards import BUTTON_LABEL_LIMIT, Button, Card
 from bot.front.texts.errors import explain
 from bot.front.texts.errors.spending import THIS_COSTS
+from bot.front.texts.language import Language
 from bot.front.texts.models import quality_name
 from bot.front.texts.words import one_line, truncate
 
@@ -45,12 +46,14 @@ class Notice:
         return Card(content=self.text, buttons=self.buttons)
 
 
-def notice(error: BotError, context: NoticeContext = NoticeContext()) -> Notice:
+def notice(lang: Language, error: BotError, context: NoticeContext = NoticeContext()) -> Notice:
     """The words for one error, and the buttons that help."""
-    return Notice(explain(error, context.costs, context.service).text, remedy_buttons(error, context))
+    return Notice(
+        explain(lang, error, context.costs, context.service).text, remedy_buttons(lang, error, context)
+    )
 
 
-def remedy_buttons(error: BotError, context: NoticeContext) -> tuple[Button, ...]:
+def remedy_buttons(lang: Language, error: BotError, context: NoticeContext) -> tuple[Button, ...]:
     """What the member can do about the error, as buttons; the best one is primary. Often there are none."""
     if isinstance(error, errors.TooFewCredits):
         return (*_affordable_button(context), MY_CREDITS)
@@ -61,7 +64,9 @@ def remedy_buttons(error: BotError, context: NoticeContext) -> tuple[Button, ...
         case errors.PromptRejected() | errors.RequestRejected("prompt"):
             return (Button("change", context.picture, "Change the text", "✏️", primary=True),)
         case errors.TimedOut() if context.cheaper_quality:
-            label = truncate(f"Try in {one_line(quality_name(context.cheaper_quality))}", BUTTON_LABEL_LIMIT)
+            label = truncate(
+                f"Try in {one_line(quality_name(lang, context.cheaper_quality))}", BUTTON_LABEL_LIMIT
+            )
             return (retry, Button("cheaper", context.picture, label))
         case errors.EndpointBusy() | errors.EndpointDown() | errors.OutcomeUnknown():
             return (retry,)

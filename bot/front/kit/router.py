@@ -13,9 +13,10 @@ import discord
 from bot.domain.errors import Gone
 from bot.front.kit.cards import Button
 from bot.front.kit.errorhandler import answer_error
-from bot.front.kit.feature import AnyCommand, Feature, Reader, ShownResult
-from bot.front.kit.interactions import read_custom_id, read_form, read_press
+from bot.front.kit.feature import AnyCommand, Feature, ShownResult
+from bot.front.kit.interactions import read_custom_id, read_form, read_press, read_reader
 from bot.front.kit.responder import Responder
+from bot.front.texts.language import Reader
 
 
 class Router:
@@ -53,11 +54,11 @@ class Router:
         try:
             await self._dispatch(interaction)
         except Exception as error:
-            await answer_error(Responder(interaction), error)
+            await answer_error(Responder(interaction), error, read_reader(interaction).private)
 
     async def command_failed(self, interaction: discord.Interaction[Any], error: Exception) -> None:
         """A command raised this: show it to the member in private."""
-        await answer_error(Responder(interaction), error)
+        await answer_error(Responder(interaction), error, read_reader(interaction).private)
 
     async def _dispatch(self, interaction: discord.Interaction[Any]) -> None:
         custom_id = read_custom_id(interaction)

@@ -18,6 +18,7 @@ from bot.front.quota.receipts import receipt, rules_card, undo_receipt
 from bot.front.quota.steps import QuotaRows, Step
 from bot.front.quota.targets import Target
 from bot.front.texts.errors import explain
+from bot.front.texts.language import ENGLISH
 from bot.front.texts.quota.audit import entry_line
 
 log = logging.getLogger(__name__)
@@ -45,7 +46,7 @@ class QuotaActions:
                 entries.append(await step())
             except BotError as error:
                 log.info("half of a change", extra={"error": type(error).__name__})
-                failure = explain(error).what if isinstance(error, NothingThere) else REST_NOT_DONE
+                failure = explain(ENGLISH, error).what if isinstance(error, NothingThere) else REST_NOT_DONE
         logged = [await self.mod_log.write(entry.guild, entry_line(entry)) for entry in entries]
         now = await self._balance_after(entries[0].guild, target)
         unread = target is not None and now is None

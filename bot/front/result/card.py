@@ -9,6 +9,7 @@ import discord
 from bot.domain.pictures import Generation, State
 from bot.front.imagine.progress import missing_lines
 from bot.front.kit.cards import BLURPLE, Author, Card, PictureFile, Upload, with_alt
+from bot.front.texts.language import ENGLISH
 from bot.front.texts.models import quality_name
 from bot.front.texts.sizes import size_label
 from bot.front.texts.words import alt_text, block_quote, file_name, one_line, safe_paragraph, truncate
@@ -76,8 +77,8 @@ def _footer(painted: Sequence[Generation], model: str, sizes: Sequence[str]) -> 
     longest = max((generation.seconds or 0 for generation in painted), default=0)
     parts = [
         truncate(one_line(model), 100),
-        truncate(one_line(size_label(size, sizes)), 100) if size else None,
-        truncate(one_line(quality_name(request.quality)), 100) if request.quality else None,
+        truncate(one_line(size_label(ENGLISH, size, sizes)), 100) if size else None,
+        truncate(one_line(quality_name(ENGLISH, request.quality)), 100) if request.quality else None,
         f"{max(1, round(longest))} s" if longest else None,
         "AI-generated",
         ", ".join(generation.public_id for generation in painted),

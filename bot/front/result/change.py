@@ -11,6 +11,7 @@ from discord import ui
 from bot.domain.models import Model
 from bot.domain.pictures import PROMPT_LIMIT, Generation
 from bot.front.kit.persistent import CustomId, empty_form
+from bot.front.texts.language import ENGLISH
 from bot.front.texts.models import quality_label
 from bot.front.texts.sizes import size_labels
 
@@ -30,8 +31,8 @@ def change_form(row: Generation, model: Model) -> ui.Modal:
         max_length=PROMPT_LIMIT,
     )
     modal.add_item(ui.Label(text="Prompt", description="What should be in the picture?", component=prompt))
-    sizes = size_labels(model.sizes)
-    qualities = {name: quality_label(name, credits) for name, credits in model.qualities.items()}
+    sizes = size_labels(ENGLISH, model.sizes)
+    qualities = {name: quality_label(ENGLISH, name, credits) for name, credits in model.qualities.items()}
     for title, name, choices, now in (
         ("Size", "size", sizes, request.size),
         ("Quality", "quality", qualities, request.quality),

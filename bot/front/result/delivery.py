@@ -23,12 +23,13 @@ from bot.domain.pictures import Ask, Delivery, Generation, State
 from bot.front.imagine.progress import drawing_card, privacy_note
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Author, Button, Card
-from bot.front.kit.feature import Reader, ShownResult
+from bot.front.kit.feature import ShownResult
 from bot.front.kit.replies import Replies
 from bot.front.kit.uploads import REQUEST_LIMIT, StoredPictures, fitted_file
 from bot.front.result.card import result_card
 from bot.front.result.unmade import failure_notice, unmade_card
 from bot.front.texts.errors.painting import neutral_line, operator_line
+from bot.front.texts.language import ENGLISH_CODE, Reader
 from bot.front.texts.models import model_name, sizes_of
 from bot.studio.delivery import Undeliverable
 
@@ -150,7 +151,9 @@ class DiscordMessenger:
         catalogue, model = self.catalogue(), ask.request.model
         label, sizes = model_name(catalogue, model), sizes_of(catalogue, model)
         card = result_card(rows, pictures, model=label, sizes=sizes, author=author)
-        return replace(card, buttons=tuple(self.offers(ShownResult(rows), Reader())))
+        return replace(
+            card, buttons=tuple(self.offers(ShownResult(rows), Reader.of(ENGLISH_CODE, ENGLISH_CODE)))
+        )
 
     async def _send_private_notes(self, rows: tuple[Generation, ...]) -> None:
         """Follow up with what is for the member alone: failures, the note after a first picture, few credits left.

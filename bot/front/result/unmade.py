@@ -14,6 +14,7 @@ from bot.front.kit.notices import Notice, NoticeContext, notice, remedy_buttons
 from bot.front.texts.errors import explain
 from bot.front.texts.errors.explanation import NOT_CHARGED, Explanation
 from bot.front.texts.errors.painting import CANCELLED, neutral_line
+from bot.front.texts.language import ENGLISH
 
 
 def failure_notice(
@@ -28,10 +29,16 @@ def failure_notice(
     if not groups:
         return Notice(CANCELLED.text)
     if len(generations) == 1:
-        return notice(_failure(generations[0]), _context(generations[0], cheaper_quality, service))
+        return notice(
+            ENGLISH,
+            _failure(generations[0]),
+            _context(generations[0], cheaper_quality, service),
+        )
     buttons: dict[str, Button] = {}
     for group in groups:
-        for button in remedy_buttons(_failure(group[0]), _context(group[0], cheaper_quality, service)):
+        for button in remedy_buttons(
+            ENGLISH, _failure(group[0]), _context(group[0], cheaper_quality, service)
+        ):
             buttons.setdefault(button.verb, replace(button, primary=not buttons))
     lines = [_group_line(group, len(generations), service) for group in groups]
     return Notice("\n".join(lines), tuple(buttons.values()))
@@ -71,12 +78,12 @@ def _groups(generations: Sequence[Generation]) -> list[list[Generation]]:
     groups: dict[str, list[Generation]] = {}
     for generation in generations:
         if generation.state in (State.FAILED, State.UNKNOWN):
-            groups.setdefault(explain(_failure(generation)).text, []).append(generation)
+            groups.setdefault(explain(ENGLISH, _failure(generation)).text, []).append(generation)
     return list(groups.values())
 
 
 def _group_line(group: Sequence[Generation], count: int, service: str | None) -> str:
-    reason = explain(_failure(group[0]), service=service)
+    reason = explain(ENGLISH, _failure(group[0]), service=service)
     if len(group) == count:
         return f"None of the {count} pictures could be made. {reason.text}"
     charged = "It was not charged." if len(group) == 1 else "They were not charged."

@@ -17,6 +17,7 @@ from bot.domain.servers import ServerSettings
 from bot.front.kit.cards import BLURPLE, Button
 from bot.front.kit.persistent import CustomId, as_item, menu_row
 from bot.front.texts.credits import credits_per
+from bot.front.texts.language import ENGLISH
 from bot.front.texts.models import quality_label, quality_name
 from bot.front.texts.words import escape, format_list, one_line, quoted, truncate
 
@@ -154,8 +155,10 @@ def _defaults(overview: Overview) -> list[ui.Item[ui.LayoutView]]:
         parts.append(_choice("model", f"The bot's default: {own}", labels, settings.default_model))
     parts.append(ui.TextDisplay(_quality_line(settings, model)))
     if len(model.qualities) > 1 or settings.default_quality is not None:
-        own = quality_name(next(iter(model.qualities), "none"))
-        labels = {quality: quality_label(quality, credits) for quality, credits in model.qualities.items()}
+        own = quality_name(ENGLISH, next(iter(model.qualities), "none"))
+        labels = {
+            quality: quality_label(ENGLISH, quality, credits) for quality, credits in model.qualities.items()
+        }
         parts.append(_choice("quality", f"The model's default: {own}", labels, settings.default_quality))
     return parts
 
@@ -173,7 +176,7 @@ def _quality_line(settings: ServerSettings, model: Model) -> str:
     wanted = settings.default_quality
     offered = wanted is None or wanted in model.qualities
     name = wanted if wanted is not None and offered else next(iter(model.qualities))
-    label = _plain(quality_label(name, model.qualities[name]))
+    label = _plain(quality_label(ENGLISH, name, model.qualities[name]))
     line = f"{_mark(offered)} **Quality:** {label}, unless a member names another"
     gone = f"\n-# {_plain(model.label)} has no {quoted(wanted or '')}, so its own default is taken."
     return line if offered else line + gone

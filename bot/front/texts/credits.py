@@ -11,9 +11,124 @@ from discord.utils import format_dt
 
 from bot.domain.limits import Scope
 from bot.domain.periods import Period
+from bot.front.texts.language import Language
 from bot.front.texts.words import plural
 
 BAR_CELLS = 10
+
+
+def amount(lang: Language, credits: int, per: Period | str) -> str:
+    """`10 credits a day`, as a label: to stand after a colon, in a table or between dots, not within a sentence."""
+    match Period(per):
+        case Period.DAY:
+            text = lang.ngettext("{credits} credit a day", "{credits} credits a day", credits)
+        case Period.WEEK:
+            text = lang.ngettext("{credits} credit a week", "{credits} credits a week", credits)
+        case Period.MONTH:
+            text = lang.ngettext("{credits} credit a month", "{credits} credits a month", credits)
+    return text.format(credits=lang.number(credits))
+
+
+def everybody_gets(lang: Language, credits: int, per: Period | str) -> str:
+    """`Everybody here gets 10 credits a day.`"""
+    match Period(per):
+        case Period.DAY:
+            text = lang.ngettext(
+                "Everybody here gets {credits} credit a day.",
+                "Everybody here gets {credits} credits a day.",
+                credits,
+            )
+        case Period.WEEK:
+            text = lang.ngettext(
+                "Everybody here gets {credits} credit a week.",
+                "Everybody here gets {credits} credits a week.",
+                credits,
+            )
+        case Period.MONTH:
+            text = lang.ngettext(
+                "Everybody here gets {credits} credit a month.",
+                "Everybody here gets {credits} credits a month.",
+                credits,
+            )
+    return text.format(credits=lang.number(credits))
+
+
+def you_get(lang: Language, credits: int, per: Period | str, scope: Scope | str, target: int) -> str:
+    """`You get 10 credits a day here. That comes from the role @Artist.`; `target` is the id of the role, if any."""
+    return lang.in_a_row(_you_get(lang, credits, per), _origin(lang, scope, target))
+
+
+def _you_get(lang: Language, credits: int, per: Period | str) -> str:
+    match Period(per):
+        case Period.DAY:
+            text = lang.ngettext(
+                "You get {credits} credit a day here.", "You get {credits} credits a day here.", credits
+            )
+        case Period.WEEK:
+            text = lang.ngettext(
+                "You get {credits} credit a week here.", "You get {credits} credits a week here.", credits
+            )
+        case Period.MONTH:
+            text = lang.ngettext(
+                "You get {credits} credit a month here.", "You get {credits} credits a month here.", credits
+            )
+    return text.format(credits=lang.number(credits))
+
+
+def _origin(lang: Language, scope: Scope | str, target: int) -> str:
+    """Where a member's credits come from."""
+    match Scope(scope):
+        case Scope.ROLE:
+            return lang.gettext("That comes from the role {role}.").format(role=f"<@&{target}>")
+        case Scope.MEMBER:
+            return lang.gettext("That was set for you alone.")
+        case _:
+            return lang.gettext("Everybody here gets that.")
+
+
+def left_of(lang: Language, left: int, credits: int, per: Period | str) -> str:
+    """`**2 of 10 credits** left today`, as a label; `credits` are those of a whole period."""
+    match Period(per):
+        case Period.DAY:
+            text = lang.ngettext(
+                "**{left} of {credits} credit** left today",
+                "**{left} of {credits} credits** left today",
+                credits,
+            )
+        case Period.WEEK:
+            text = lang.ngettext(
+                "**{left} of {credits} credit** left this week",
+                "**{left} of {credits} credits** left this week",
+                credits,
+            )
+        case Period.MONTH:
+            text = lang.ngettext(
+                "**{left} of {credits} credit** left this month",
+                "**{left} of {credits} credits** left this month",
+                credits,
+            )
+    return text.format(left=lang.number(left), credits=lang.number(credits))
+
+
+def renews(lang: Language, moment: datetime) -> str:
+    """`renews in 5 hours`, as a label. Discord writes the time in the reader's words."""
+    return lang.gettext("renews {when}").format(when=format_dt(moment, "R"))
+
+
+def progress_bar(left: int, of: int) -> str:
+    """`▰▰▰▱▱▱▱▱▱▱`: full only if nothing is used, empty only if nothing is left. No bar ("") for a limit of 0.
+
+    It stands after its number, since screen readers read it first.
+    """
+    if of <= 0:
+        return ""
+    filled = min(left * BAR_CELLS // of, BAR_CELLS)
+    filled = max(filled, 1) if left > 0 else 0
+    return "▰" * filled + "▱" * (BAR_CELLS - filled)
+
+
+# --- English alone: to be replaced by the above ---
+
 # What everybody on the server gets where nothing else is set, by the server's choice or by the operator's.
 SERVERS_DEFAULT = "this server's default"
 
@@ -35,7 +150,7 @@ def renewal_time(moment: datetime, per: Period | str) -> str:
     return f"{format_dt(moment, 'R')} ({format_dt(moment, 't' if per == Period.DAY else 'f')})"
 
 
-def you_get(credits: int, per: Period | str, scope: Scope | str, target: int) -> str:
+def you_get_in_english(credits: int, per: Period | str, scope: Scope | str, target: int) -> str:
     """`You get 10 credits a day here, from the role @Artist.`; `target` is the role's id, if it comes from a role."""
     gets = f"You get {credits_per(credits, per)} here"
     match Scope(scope):
@@ -45,12 +160,3 @@ def you_get(credits: int, per: Period | str, scope: Scope | str, target: int) ->
             return f"{gets}, set for you alone."
         case _:
             return f"{gets}: {SERVERS_DEFAULT}."
-
-
-def progress_bar(left: int, of: int) -> str:
-    """`▰▰▰▱▱▱▱▱▱▱`: full only if nothing is used, empty only if nothing is left. No bar ("") for a limit of 0."""
-    if of <= 0:
-        return ""
-    filled = min(left * BAR_CELLS // of, BAR_CELLS)
-    filled = max(filled, 1) if left > 0 else 0
-    return "▰" * filled + "▱" * (BAR_CELLS - filled)

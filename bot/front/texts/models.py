@@ -1,34 +1,62 @@
-"""Names and labels of models, sizes, qualities and styles, as the autocomplete of /imagine shows them."""
+"""Names and labels of models, qualities and styles, as the autocomplete of /imagine shows them.
+
+Models are named as the operator or the endpoint names them. Qualities and styles that many endpoints have are named in
+the reader's language, others as the endpoint names them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from bot.domain.models import Catalogue, Model
+from bot.front.texts.language import Language
 from bot.front.texts.sizes import size_labels
-from bot.front.texts.words import plural
 
 
-def choice_labels(option: str, choices: Sequence[str]) -> list[str]:
+def choice_labels(lang: Language, option: str, choices: Sequence[str]) -> list[str]:
     """The values of an option of /imagine, as the autocomplete shows them."""
     match option:
         case "size":
-            return list(size_labels(choices).values())
+            return list(size_labels(lang, choices).values())
         case "quality":
-            return [quality_name(quality) for quality in choices]
+            return [quality_name(lang, quality) for quality in choices]
         case "style":
-            return [style.capitalize() for style in choices]
+            return [style_name(lang, style) for style in choices]
     return list(choices)
 
 
-def quality_label(quality: str, credits: int) -> str:
+def quality_label(lang: Language, quality: str, credits: int) -> str:
     """`High – 6 credits`."""
-    return f"{quality_name(quality)} – {plural(credits, 'credit')}"
+    text = lang.ngettext("{quality} – {credits} credit", "{quality} – {credits} credits", credits)
+    return text.format(quality=quality_name(lang, quality), credits=lang.number(credits))
 
 
-def quality_name(quality: str) -> str:
+def quality_name(lang: Language, quality: str) -> str:
     """`High`, `HD`."""
+    match quality.casefold():
+        case "standard":
+            return lang.pgettext("quality", "Standard")
+        case "draft":
+            return lang.pgettext("quality", "Draft")
+        case "low":
+            return lang.pgettext("quality", "Low")
+        case "medium":
+            return lang.pgettext("quality", "Medium")
+        case "high":
+            return lang.pgettext("quality", "High")
+        case "auto":
+            return lang.pgettext("quality", "Auto")
     return quality.upper() if len(quality) <= 2 else quality.capitalize()
+
+
+def style_name(lang: Language, style: str) -> str:
+    """`Vivid`."""
+    match style.casefold():
+        case "vivid":
+            return lang.pgettext("style", "Vivid")
+        case "natural":
+            return lang.pgettext("style", "Natural")
+    return style.capitalize()
 
 
 def model_name(catalogue: Catalogue, model: str) -> str:
@@ -41,8 +69,15 @@ def sizes_of(catalogue: Catalogue, model: str) -> tuple[str, ...]:
     return next((offered.sizes for offered in catalogue.models if offered.id == model), ())
 
 
-def model_label(model: Model, default: str) -> str:
+def model_label(lang: Language, model: Model, default: str) -> str:
     """`Flux – from 2 credits`, followed by `(default)` for the model that is taken by default."""
     cheapest = min(model.qualities.values(), default=1)
-    words = f"{model.label} – from {plural(cheapest, 'credit')}"
-    return f"{words} (default)" if model.id == default else words
+    if model.id == default:
+        text = lang.ngettext(
+            "{model} – from {credits} credit (default)",
+            "{model} – from {credits} credits (default)",
+            cheapest,
+        )
+    else:
+        text = lang.ngettext("{model} – from {credits} credit", "{model} – from {credits} credits", cheapest)
+    return text.format(model=model.label, credits=lang.number(cheapest))

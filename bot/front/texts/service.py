@@ -1,11 +1,20 @@
-"""The image service as people read it. `name` comes from `bot.domain.service`; None where none may be named."""
+"""The name of who makes the pictures, as people read it. It comes from `bot.domain.service`."""
 
 from __future__ import annotations
 
 from bot.front.texts.words import escape, one_line, truncate
 
-UNNAMED = "this bot's image service"
 LIMIT = 60  # characters
+
+
+def shown_service(name: str | None) -> str | None:
+    """`apipie.ai`, escaped; None where no name may be told. Each message about it has a sentence without a name too."""
+    return (escape(truncate(one_line(name), LIMIT)) or None) if name is not None else None
+
+
+# --- English alone: to be replaced by the above ---
+
+UNNAMED = "this bot's image service"
 
 
 def service_label(name: str | None) -> str:

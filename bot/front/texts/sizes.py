@@ -8,8 +8,10 @@ from fractions import Fraction
 from itertools import chain, count
 from math import prod
 
+from bot.front.texts.language import Language
 
-def size_labels(sizes: Sequence[str]) -> dict[str, str]:
+
+def size_labels(lang: Language, sizes: Sequence[str]) -> dict[str, str]:
     """The label of each size, by the size; no two read the same.
 
     The shape alone where it is the only one (`Square`); with the proportions where a model has several of that shape
@@ -19,14 +21,14 @@ def size_labels(sizes: Sequence[str]) -> dict[str, str]:
     measured = {size: measures for size in sizes if (measures := _measures(size)) is not None}
     labels: dict[str, str] = {}
     for size in sizes:
-        label = _label(size, measured) if size in measured else size.capitalize()
+        label = _label(lang, size, measured) if size in measured else _word(lang, size)
         labels[size] = _unique(label, labels.values())
     return labels
 
 
-def size_label(size: str, sizes: Sequence[str] = ()) -> str:
+def size_label(lang: Language, size: str, sizes: Sequence[str] = ()) -> str:
     """The label of `size` among the `sizes` of its model; its shape alone if the model does not have it any more."""
-    return (size_labels(sizes) if size in sizes else size_labels([size]))[size]
+    return (size_labels(lang, sizes) if size in sizes else size_labels(lang, [size]))[size]
 
 
 def _measures(size: str) -> tuple[int, int] | None:
@@ -35,21 +37,35 @@ def _measures(size: str) -> tuple[int, int] | None:
     return (int(found[1]), int(found[2])) if found else None
 
 
-def _label(size: str, measured: Mapping[str, tuple[int, int]]) -> str:
-    shape, proportions = _shape(*measured[size]), _proportions(*measured[size])
-    alike = [each for each in measured if _shape(*measured[each]) == shape]
+def _label(lang: Language, size: str, measured: Mapping[str, tuple[int, int]]) -> str:
+    proportions = _proportions(*measured[size])
+    alike = [each for each in measured if _is_alike(measured[each], measured[size])]
     twins = [each for each in alike if _proportions(*measured[each]) == proportions]
     details = [proportions] if len(twins) < len(alike) else []
     if len(twins) > 1:
         twins.sort(key=lambda each: (prod(measured[each]), each))
-        details.append(_rank(twins.index(size), len(twins)))
-    return f"{shape} ({', '.join(details)})" if details else shape
+        details.append(_rank(lang, twins.index(size), len(twins)))
+    shape = _shape(lang, *measured[size])
+    if not details:
+        return shape
+    # Translators: a size of a picture: "Landscape (16:9)", "Square (small)"
+    return lang.gettext("{shape} ({details})").format(shape=shape, details=", ".join(details))
 
 
-def _shape(width: int, height: int) -> str:
+def _word(lang: Language, size: str) -> str:
+    """A size that is a word; other words than `auto` stay as the endpoint has them."""
+    return lang.pgettext("size", "Auto") if size.casefold() == "auto" else size.capitalize()
+
+
+def _is_alike(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether both are square, both landscape or both portrait."""
+    return (one[0] > one[1], one[0] < one[1]) == (other[0] > other[1], other[0] < other[1])
+
+
+def _shape(lang: Language, width: int, height: int) -> str:
     if width == height:
-        return "Square"
-    return "Landscape" if width > height else "Portrait"
+        return lang.pgettext("size", "Square")
+    return lang.pgettext("size", "Landscape") if width > height else lang.pgettext("size", "Portrait")
 
 
 def _proportions(width: int, height: int) -> str:
@@ -59,11 +75,17 @@ def _proportions(width: int, height: int) -> str:
     return f"{longer}:{shorter}" if width >= height else f"{shorter}:{longer}"
 
 
-def _rank(place: int, of: int) -> str:
+def _rank(lang: Language, place: int, of: int) -> str:
     """`small`, `large`: a word for the size at index `place` of `of` sizes, sorted from the smallest."""
+    small, large = lang.pgettext("size", "small"), lang.pgettext("size", "large")
     if of <= 3:
-        return ("small", "medium", "large")[place] if of == 3 else ("small", "large")[place]
-    return {0: "smallest", of - 1: "largest"}.get(place, f"size {place + 1} of {of}")
+        return (small, lang.pgettext("size", "medium"), large)[place] if of == 3 else (small, large)[place]
+    if place == 0:
+        return lang.pgettext("size", "smallest")
+    if place == of - 1:
+        return lang.pgettext("size", "largest")
+    # Translators: a size of a picture, among several of one shape: "Square (size 2 of 5)"
+    return lang.gettext("size {place} of {count}").format(place=place + 1, count=of)
 
 
 def _unique(label: str, others: Collection[str]) -> str:

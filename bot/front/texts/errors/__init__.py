@@ -11,9 +11,12 @@ from bot.front.texts.errors.explanation import Explanation
 from bot.front.texts.errors.moderators import about_moderation
 from bot.front.texts.errors.painting import MY_FAULT, about_a_refusal, about_no_answer
 from bot.front.texts.errors.spending import THIS_COSTS, about_the_credits
+from bot.front.texts.language import Language
 
 
-def explain(error: BotError, costs: str = THIS_COSTS, service: str | None = None) -> Explanation:
+def explain(
+    lang: Language, error: BotError, costs: str = THIS_COSTS, service: str | None = None
+) -> Explanation:
     """The words for an error; MY_FAULT for one that has none.
 
     `costs` begins the sentence on a price (see `about_the_credits`). `service` is the name of who makes the pictures,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.domain import errors
 from bot.domain.errors import BotError
 from bot.front.texts.errors.explanation import Explanation
+from bot.front.texts.language import ENGLISH
 from bot.front.texts.models import choice_labels
 from bot.front.texts.words import (
     escape,
@@ -27,7 +28,7 @@ def about_the_wish(error: BotError) -> Explanation | None:
     match error:
         case errors.UnknownChoice(option, value, choices):
             then = (
-                f"Choose from {first_few(choice_labels(option, choices))}."
+                f"Choose from {first_few(choice_labels(ENGLISH, option, choices))}."
                 if choices
                 else f"Leave `{option}` out."
             )

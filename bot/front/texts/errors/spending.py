@@ -7,7 +7,7 @@ from discord.utils import format_dt
 from bot.domain import errors
 from bot.domain.errors import BotError
 from bot.domain.limits import Limit
-from bot.front.texts.credits import renewal_time, this_period, you_get
+from bot.front.texts.credits import renewal_time, this_period, you_get_in_english
 from bot.front.texts.errors.explanation import Explanation
 from bot.front.texts.words import plural, quoted
 
@@ -54,4 +54,4 @@ def _renewal(error: errors.TooFewCredits) -> str:
 
 def _source(error: errors.TooFewCredits) -> str:
     limit = error.limit
-    return you_get(limit.credits, limit.per, limit.scope, limit.target)
+    return you_get_in_english(limit.credits, limit.per, limit.scope, limit.target)

@@ -1,0 +1,120 @@
+"""The languages in which the bot speaks, each a catalogue of gettext.
+
+English is written in the code, as msgids. Another language is the folder `locale/CODE/LC_MESSAGES` beside this file:
+`imagine_bot.po` is what translators write, `imagine_bot.mo` is compiled from it. A new folder is a new language.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+DOMAIN = "imagine_bot"  # of gettext: the name of the catalogues' files
+FOLDER = Path(__file__).parent / "locale"
+ENGLISH_CODE = "en-US"
+# Locales for which another one's catalogue is better than English, as Discord does it with commands.
+_NEAREST = {"es-419": "es-ES", "en-GB": ENGLISH_CODE}
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language. `code` is Discord's locale of the catalogue, "en-US" where there is none for the reader's own.
+
+    Texts are whole messages: `lang.gettext("It costs {credits}.").format(credits=…)`. No message is put into another.
+    """
+
+    code: str
+    _catalogue: gettext.NullTranslations = field(repr=False)
+
+    def gettext(self, message: str) -> str:
+        """The message in this language; itself where the catalogue lacks it."""
+        return self._catalogue.gettext(message)
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        """The form for this number, by the language's own plural rule."""
+        return self._catalogue.ngettext(one, many, number)
+
+    def pgettext(self, context: str, message: str) -> str:
+        """As `gettext`, for a message whose translation depends on where it stands, which `context` tells."""
+        return self._catalogue.pgettext(context, message)
+
+    def npgettext(self, context: str, one: str, many: str, number: int) -> str:
+        """As `ngettext`, with a context."""
+        return self._catalogue.npgettext(context, one, many, number)
+
+    def number(self, value: int) -> str:
+        """`1,000`, with the separator of this language."""
+        text = f"{value:,}"
+        # Translators: what stands between thousands: 1,000
+        return text if -1000 < value < 1000 else text.replace(",", self.pgettext("thousands", ","))
+
+    def tenths(self, value: int) -> str:
+        """A number of tenths: `2.5` for 25, `3` for 30."""
+        whole, tenth = divmod(value, 10)
+        if not tenth:
+            return self.number(whole)
+        # Translators: a number with one decimal: 2.5
+        return self.gettext("{whole}.{tenth}").format(whole=self.number(whole), tenth=tenth)
+
+    def all_of(self, items: Sequence[str]) -> str:
+        """A list of names or labels: `a`, `a and b`, `a, b and c`."""
+        # Translators: the end of a list: "a, b and c"
+        return self._listed(items, self.gettext("{items} and {last}"))
+
+    def one_of(self, items: Sequence[str]) -> str:
+        """A list of which one is chosen: `a`, `a or b`, `a, b or c`."""
+        # Translators: the end of a list: "a, b or c"
+        return self._listed(items, self.gettext("{items} or {last}"))
+
+    def _listed(self, items: Sequence[str], end: str) -> str:
+        if len(items) < 2:
+            return "".join(items)
+        # Translators: what stands between the items of a list: "a, b"
+        return end.format(items=self.pgettext("list", ", ").join(items[:-1]), last=items[-1])
+
+    def in_a_row(self, *sentences: str) -> str:
+        """Whole sentences, one after the other; empty ones are left out."""
+        # Translators: what stands between two sentences: usually a space
+        return self.pgettext("between sentences", " ").join(sentence for sentence in sentences if sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads: `private` is the language of words for the member alone, `public` of what everybody can read."""
+
+    private: Language
+    public: Language
+
+    @classmethod
+    def of(cls, private: str, public: str) -> Reader:
+        """By locales, as Discord writes them: "en-US"."""
+        return cls(language(private), language(public))
+
+    def of_message(self, *, private: bool) -> Language:
+        """The language of a message that only the member sees, or everybody."""
+        return self.private if private else self.public
+
+
+@lru_cache(maxsize=64)
+def language(locale: str) -> Language:
+    """The language for a locale as Discord writes it ("de", "pt-BR"); English where there is no catalogue for it.
+
+    Read from the files once: they belong to the program, and do not change while it runs.
+    """
+    code = next((known for known in (locale, _NEAREST.get(locale)) if known in languages()), ENGLISH_CODE)
+    if code == ENGLISH_CODE:
+        return Language(code, gettext.NullTranslations())
+    return Language(code, gettext.translation(DOMAIN, FOLDER, [code]))
+
+
+@lru_cache(maxsize=1)
+def languages() -> tuple[str, ...]:
+    """The locales in which the bot can speak, English first."""
+    found = FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")
+    return (ENGLISH_CODE, *sorted(path.parent.parent.name for path in found))
+
+
+ENGLISH = language(ENGLISH_CODE)  # where the reader's own language is not handed down yet
