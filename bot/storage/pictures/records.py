@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from bot.domain.errors import failure_from_json
 from bot.domain.kept import Unreadable, read
+from bot.domain.locales import ENGLISH, known_locale
 from bot.domain.pictures import (
     Answer,
     Ask,
@@ -74,6 +75,8 @@ def new_row(ask: Ask, *, position: int, public_id: str, owner: str) -> dict[str,
         "token": ask.reply.token,
         "key": picture_key(public_id),
         "expires_at": ask.reply.expires_at,
+        "locale": known_locale(ask.reply.locale),
+        "public_locale": known_locale(ask.reply.public_locale),
     }
 
 
@@ -140,6 +143,8 @@ def _reply(row: sa.Row[Any]) -> Reply:
         channel=row.channel,
         private=row.private,
         byline=_read(row, "byline", Byline, NOBODY),
+        locale=known_locale(row.locale) or ENGLISH,
+        public_locale=known_locale(row.public_locale) or ENGLISH,
     )
 
 
