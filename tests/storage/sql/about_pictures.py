@@ -49,7 +49,11 @@ PICTURES = Section(
         Verb(
             "generations.keep_refused",
             "An ask was refused; a button may make it later.",
-            (both("Insert the pictures as cancelled, unless they are there."), READ_ASK),
+            (
+                both("Insert the first picture as cancelled, unless the interaction has one already."),
+                both("Insert the others, if it had none."),
+                READ_ASK,
+            ),
         ),
         Verb(
             "generations.answered",
@@ -208,7 +212,7 @@ OUTBOX = Section(
 
 ALBUM = Section(
     "A member's own pictures",
-    "What `/me` shows.",
+    "What `/me` shows; and how long pictures take, from which members are told what to expect.",
     (
         Verb("album.recent", "A page, going back.", (both("Read the painted pictures before this one."),)),
         Verb("album.newer", "A page, going forward.", (both("Read the painted pictures after this one."),)),
@@ -216,6 +220,15 @@ ALBUM = Section(
             "album.undelivered",
             "What could not be posted.",
             (both("Read the painted pictures whose own outbox entry, else their ask's, is `kept`."),),
+        ),
+        Verb(
+            "album.recent_durations",
+            "At a start: how long the last pictures of everybody took.",
+            (
+                both(
+                    "Read requests, starts and ends of the newest painted pictures, from the end of the table back."
+                ),
+            ),
         ),
         Verb(
             "album.seen",

@@ -174,7 +174,9 @@ class Scenario:
         with self.verb("generations.cancel"):
             await generations.cancel(granted.interaction)
         with self.verb("generations.keep_refused"):
-            await generations.keep_refused(an_ask(member=MEMBER))
+            refused = an_ask(member=MEMBER, count=2)
+            for _ in range(2):
+                await generations.keep_refused(refused)
 
     async def the_line(self) -> None:
         generations = self.storage.generations
@@ -231,6 +233,8 @@ class Scenario:
             await album.newer(GUILD, MEMBER, after=newest.id, limit=5)
         with self.verb("album.undelivered"):
             await album.undelivered(GUILD, MEMBER)
+        with self.verb("album.recent_durations"):
+            await album.recent_durations(500)
         with self.verb("album.seen"):
             await album.seen([newest.public_id])
         with self.verb("newcomers.is_first"):
