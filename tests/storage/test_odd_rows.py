@@ -116,6 +116,8 @@ async def test_the_outbox_and_the_album_go_on(storage: Storage, breaking: str) -
     ):
         assert [(row.id, row.info) for row in found] == [(odd.id, FACTS), (sound.id, FACTS)]
         assert found[1].ask.request == sound.ask.request
+    ((model, _, _),) = await storage.album.recent_durations(5)
+    assert model == sound.ask.request.model
 
 
 async def test_what_waits_is_called_off(storage: Storage, breaking: str) -> None:

@@ -113,12 +113,17 @@ def to_generation(row: sa.Row[Any]) -> Generation:
     )
 
 
+def request_of(row: sa.Row[Any]) -> PictureRequest:
+    """What a row with `request` and `public_id` asked for; LOST if that cannot be read."""
+    return _read(row, "request", PictureRequest, LOST)
+
+
 def _ask(row: sa.Row[Any]) -> Ask:
     return Ask(
         interaction=row.interaction,
         guild=row.guild,
         member=row.member,
-        request=_read(row, "request", PictureRequest, LOST),
+        request=request_of(row),
         count=row._mapping["count"],  # as an attribute it would be the tuple's method
         credits_each=row.credits,
         reply=_reply(row),
