@@ -80,7 +80,7 @@ async def test_who_waits_longer_than_usual_is_told_so_once() -> None:
 
 
 @by_hand_clock
-async def test_what_comes_in_its_usual_time_is_not_called_slow() -> None:
+async def test_what_comes_in_its_usual_time_is_not_called_slow(caplog: pytest.LogCaptureFixture) -> None:
     studio = used_to()
     studio.faults.slow["paint"] = SLOW_AFTER - 0.1
     await studio.ask(count=3)
@@ -89,6 +89,7 @@ async def test_what_comes_in_its_usual_time_is_not_called_slow() -> None:
     assert studio.card.slow == []
     assert studio.done("ask") == 3  # for the starts alone
     assert len(studio.progress) == 0
+    assert caplog.records == []
 
 
 @by_hand_clock
