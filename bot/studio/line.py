@@ -23,6 +23,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from bot.domain.credits import Split
+from bot.domain.durations import Expectation
 from bot.domain.errors import Closing, StoreFull
 from bot.domain.pictures import Ask, Generation, Snapshot
 from bot.studio.background import Background
@@ -79,10 +80,14 @@ class LineRows(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reserved:
-    """What was reserved. `place` is the first picture's place in the line, 0 if it starts at once."""
+    """What was reserved. `place` is the first picture's place in the line, 0 if it starts at once.
+
+    `expected` is how long a picture usually takes, for one that starts at once; None if that is not known.
+    """
 
     generations: tuple[Generation, ...]
     place: int
+    expected: Expectation | None = None
 
 
 class PictureLine:

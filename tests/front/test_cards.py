@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.durations import Expectation
 from bot.domain.errors import EndpointDown, Failure, PromptRejected
 from bot.domain.pictures import State
 from bot.front.imagine.progress import cancelled_card, drawing_card, in_line_card, privacy_note
@@ -48,6 +49,37 @@ def test_drawing_one_picture_ticks_and_can_no_longer_be_cancelled() -> None:
     assert card.embeds[0].title == "🎨 Drawing"
     assert text(card) == f"> \u2068a red fox\u2069\nStarted {NOON_TICKING}."
     assert card.buttons == ()
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "count", "words"),
+    [
+        (10, 25, 1, "Usually 10–25 seconds."),
+        (20, 20, 1, "Usually about 20 seconds."),
+        (3, 9, 1, "It will be there in a moment."),
+        (9, 10, 1, "Usually 9–10 seconds."),
+        (2, 115, 1, "Usually 2–115 seconds."),
+        (120, 180, 1, "Usually 2–3 minutes."),
+        (60, 120, 1, "Usually 1–2 minutes."),
+        (180, 180, 1, "Usually about 3 minutes."),
+        (30, 120, 1, "Usually 30 seconds to 2 minutes."),
+        (10, 25, 2, "Usually 10–25 seconds each."),
+        (3, 9, 2, "Each takes a moment."),
+    ],
+)
+def test_drawing_says_how_long_a_picture_usually_takes(
+    low: float, high: float, count: int, words: str
+) -> None:
+    card = drawing_card(pictures(*[RUNNING] * count), NOON, Expectation(low, high, 300))
+    assert f"Started {NOON_TICKING}. {words}" in text(card)
+
+
+def test_drawing_says_when_it_takes_longer_than_usual() -> None:
+    one = drawing_card(pictures(RUNNING), NOON, slow=True)
+    assert text(one).endswith("\nTaking longer than usual. Nothing is lost.")
+    several = drawing_card(pictures(RUNNING, QUEUED), NOON, slow=True)
+    assert "Taking longer than usual. Nothing is lost." in text(several)
+    assert several.buttons == (Button("cancel", "PIC0", "Cancel the rest"),)
 
 
 def test_drawing_a_picture_that_starts_at_once_offers_no_cancel_that_would_come_too_late() -> None:

@@ -94,6 +94,7 @@ async def test_pictures_from_before_were_paid_from_their_period(empty_url: str, 
             (2, 2, None),
             (2, 2, None),
         ]
+        assert {(row.ask.reply.locale, row.ask.reply.public_locale) for row in old} == {("en-US", "en-US")}
         recent = await storage.credits.recent_use(11, 1, days=10_000)
         assert (recent.credits, recent.pictures) == (4, 1)
 

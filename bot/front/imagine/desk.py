@@ -255,7 +255,7 @@ def progress_card(reserved: Reserved, now: datetime) -> Card:
     if reserved.place:
         return in_line_card(reserved.generations, reserved.place)
     first, *rest = reserved.generations
-    return drawing_card((replace(first, state=State.RUNNING), *rest), now)
+    return drawing_card((replace(first, state=State.RUNNING), *rest), now, reserved.expected)
 
 
 async def refuse_deferred(reply: Responder, refusal: Exception, lang: Language, *, private: bool) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 import discord
 from discord.utils import format_dt
 
+from bot.domain.durations import MINUTE, Expectation
 from bot.domain.pictures import REFUNDED, Generation, State
 from bot.front.kit.cards import BLURPLE, GREY, Button, Card
 from bot.front.texts.service import service_label
@@ -28,11 +29,24 @@ def in_line_card(generations: Sequence[Generation], place: int, starts_at: datet
     return Card(embeds=(embed,), buttons=(Button("cancel", first.public_id, "Cancel"),))
 
 
-def drawing_card(generations: Sequence[Generation], started_at: datetime) -> Card:
-    """At least one picture has started. The text stays true until the last one has started or ended."""
+def drawing_card(
+    generations: Sequence[Generation],
+    started_at: datetime,
+    expected: Expectation | None = None,
+    *,
+    slow: bool = False,
+) -> Card:
+    """At least one picture has started. The text stays true until the last one has started or ended.
+
+    `expected` is how long one picture usually takes, None if that is not known; `slow`: one takes longer than that.
+    """
     first, count = generations[0], len(generations)
     waiting = sum(generation.state is State.QUEUED for generation in generations)
     lines = [f"Started {format_dt(started_at, 'R')}."]
+    if slow:
+        lines = ["Taking longer than usual. Nothing is lost."]
+    elif expected is not None:
+        lines.append(_usually(expected, count))
     buttons: tuple[Button, ...] = ()
     if count > 1 and waiting:
         lines.append(f"{plural(count, 'picture')}; each starts as soon as there is room.")
@@ -83,6 +97,26 @@ def missing_lines(generations: Sequence[Generation]) -> list[str]:
     if stopped:
         lines.append(f"{stopped} of {count} pictures {_was(stopped)} cancelled and not charged.")
     return lines
+
+
+def _usually(expected: Expectation, count: int) -> str:
+    if expected.high < 10:
+        return "It will be there in a moment." if count == 1 else "Each takes a moment."
+    each = "" if count == 1 else " each"
+    low, high = expected.low, expected.high
+    if low == high:
+        return f"Usually about {_duration(high)}{each}."
+    if high < 2 * MINUTE:
+        return f"Usually {low:.0f}–{high:.0f} seconds{each}."
+    if low >= MINUTE:
+        return f"Usually {low / MINUTE:.0f}–{high / MINUTE:.0f} minutes{each}."
+    return f"Usually {_duration(low)} to {_duration(high)}{each}."
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 2 * MINUTE:
+        return plural(round(seconds), "second")
+    return plural(round(seconds / MINUTE), "minute")
 
 
 def _embed(heading: str, colour: discord.Colour, generation: Generation, text: str) -> discord.Embed:

@@ -17,6 +17,7 @@ from typing import Protocol
 import aiohttp
 import discord
 
+from bot.domain.durations import Expectation
 from bot.domain.errors import BotError, UnknownChoice
 from bot.domain.models import Catalogue
 from bot.domain.pictures import Ask, Delivery, Generation, State
@@ -64,16 +65,24 @@ class DiscordMessenger:
     service: str | None  # the name of who makes the pictures, if there is one that members may be told
     offers: Callable[[ShownResult, Reader], Sequence[Button]]  # buttons that features add to a result
 
-    async def drawing(self, generations: tuple[Generation, ...]) -> None:
+    async def drawing(self, generations: tuple[Generation, ...], expected: Expectation | None = None) -> None:
         """Make the progress card say that these pictures of one ask are being drawn. Never raises."""
+        await self._edit_progress(generations, expected, slow=False)
+
+    async def taking_longer(self, generations: tuple[Generation, ...]) -> None:
+        """Make the progress card say that one of these pictures takes longer than usual. Never raises."""
+        await self._edit_progress(generations, None, slow=True)
+
+    async def _edit_progress(
+        self, generations: tuple[Generation, ...], expected: Expectation | None, *, slow: bool
+    ) -> None:
         ask = generations[0].ask
         if not self._token_is_valid(ask):
             return
+        card = drawing_card(generations, generations[0].started_at or self.clock(), expected, slow=slow)
         try:
             async with asyncio.timeout(CARD_TIMEOUT):
-                await self.replies.edit(
-                    ask.reply, drawing_card(generations, generations[0].started_at or self.clock())
-                )
+                await self.replies.edit(ask.reply, card)
         except (discord.HTTPException, *PASSING) as error:
             log.info("the progress card stays as it is", extra={"error": type(error).__name__})
 
