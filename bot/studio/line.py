@@ -138,6 +138,7 @@ class PictureLine:
             return None
         if place == 0:
             self._progress.says_drawing(ask)
+            return Reserved(rows, place, self._progress.expected(ask))
         return Reserved(rows, place)
 
     async def answered(self, reserved: Reserved, message: int) -> None:
@@ -215,9 +216,12 @@ class PictureLine:
     async def _make(self, row: Generation) -> None:
         # Beside the request, not before it: a slow Discord must not hold a slot longer than the endpoint does.
         told = asyncio.create_task(self._progress.started(row))
+        self._progress.watch(row)
         try:
             await self._painter.make(row)
         finally:
+            # The painter has done this before the end, but not for a picture that is left to the next start.
+            await self._progress.unwatch(row)
             # The delivery is woken when this task has ended. An edit of the card that is still under way then could
             # arrive after the picture, and overwrite it.
             await told

@@ -65,7 +65,7 @@ class DiscordMessenger:
     service: str | None  # the name of who makes the pictures, if there is one that members may be told
     offers: Callable[[ShownResult, Reader], Sequence[Button]]  # buttons that features add to a result
 
-    async def drawing(self, generations: tuple[Generation, ...], expected: Expectation | None = None) -> None:
+    async def drawing(self, generations: tuple[Generation, ...], expected: Expectation | None) -> None:
         """Make the progress card say that these pictures of one ask are being drawn. Never raises."""
         await self._edit_progress(generations, expected, slow=False)
 
