@@ -89,7 +89,7 @@ class Result(Feature):
     async def _change(self, press: Pressed, row: Generation) -> None:
         await self._desk.require_channel(press.where)
         model = self._desk.catalogue.model(row.ask.request.model)
-        await press.reply.open_form(change_form(row, model))
+        await press.reply.open_form(change_form(press.reader.private, row, model))
 
     async def _repeat_order(self, row: Generation, quality: str | None = None) -> Order:
         request, rows = row.ask.request, await self._rows.ask(row.ask.interaction)
