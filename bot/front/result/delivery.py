@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -21,17 +21,18 @@ from bot.domain.durations import Expectation
 from bot.domain.errors import BotError, UnknownChoice
 from bot.domain.models import Catalogue
 from bot.domain.pictures import Ask, Delivery, Generation, State
-from bot.front.imagine.progress import drawing_card, privacy_note
+from bot.front.imagine.progress import drawing_card
 from bot.front.kit.balances import Balances
-from bot.front.kit.cards import Author, Button, Card
+from bot.front.kit.cards import Author, Button, Card, card_language, reader_of
 from bot.front.kit.feature import ShownResult
 from bot.front.kit.replies import Replies
 from bot.front.kit.uploads import REQUEST_LIMIT, StoredPictures, fitted_file
 from bot.front.result.card import result_card
 from bot.front.result.unmade import failure_notice, unmade_card
 from bot.front.texts.errors.painting import neutral_line, operator_line
-from bot.front.texts.language import ENGLISH_CODE, Reader
+from bot.front.texts.language import Reader
 from bot.front.texts.models import model_name, sizes_of
+from bot.front.texts.picture.privacy import privacy_note
 from bot.studio.delivery import Undeliverable
 
 log = logging.getLogger(__name__)
@@ -79,7 +80,8 @@ class DiscordMessenger:
         ask = generations[0].ask
         if not self._token_is_valid(ask):
             return
-        card = drawing_card(generations, generations[0].started_at or self.clock(), expected, slow=slow)
+        begun = generations[0].started_at or self.clock()
+        card = drawing_card(card_language(ask), generations, begun, expected, slow=slow)
         try:
             async with asyncio.timeout(CARD_TIMEOUT):
                 await self.replies.edit(ask.reply, card)
@@ -159,9 +161,14 @@ class DiscordMessenger:
         author = Author(ask.reply.byline.name, ask.reply.byline.avatar)
         catalogue, model = self.catalogue(), ask.request.model
         label, sizes = model_name(catalogue, model), sizes_of(catalogue, model)
-        card = result_card(rows, pictures, model=label, sizes=sizes, author=author)
-        return replace(
-            card, buttons=tuple(self.offers(ShownResult(rows), Reader.of(ENGLISH_CODE, ENGLISH_CODE)))
+        return result_card(
+            card_language(ask),
+            rows,
+            pictures,
+            model=label,
+            sizes=sizes,
+            author=author,
+            offered=self.offers(ShownResult(rows), reader_of(ask)),
         )
 
     async def _send_private_notes(self, rows: tuple[Generation, ...]) -> None:
@@ -172,14 +179,15 @@ class DiscordMessenger:
         ask = rows[0].ask
         if not self._token_is_valid(ask):
             return
+        lang = reader_of(ask).private
         try:
             if any(row.failure for row in rows):
                 await self.replies.follow_up(
                     ask.reply, failure_notice(rows, self.service, self._cheaper_quality(ask)).card
                 )
             if await self.first_pictures.is_first(ask.guild, ask.member, ask.interaction):
-                await self.replies.follow_up(ask.reply, Card(content=privacy_note(self.service)))
-            if few := await self.balances.low_balance_text(ask.guild, ask.member):
+                await self.replies.follow_up(ask.reply, Card(content=privacy_note(lang, self.service)))
+            if few := await self.balances.low_balance_text(lang, ask.guild, ask.member):
                 await self.replies.follow_up(ask.reply, Card(content=few))
         except (BotError, discord.HTTPException, *PASSING) as error:
             log.warning("a private note was not delivered", extra={"error": type(error).__name__})

@@ -46,7 +46,7 @@ def failure_notice(
 
 def restarted_card(generations: Sequence[Generation]) -> Card:
     """The public card of an ask that a restart interrupted, for when its member cannot be told in private."""
-    return ended_card(generations, "I was restarted", NOT_CHARGED, retry=can_retry(generations[0]))
+    return ended_card(ENGLISH, generations, "I was restarted", NOT_CHARGED, retry=can_retry(generations[0]))
 
 
 def unmade_card(generations: Sequence[Generation]) -> Card:
@@ -56,7 +56,9 @@ def unmade_card(generations: Sequence[Generation]) -> Card:
     count = len(generations)
     what = "This picture could not be made." if count == 1 else "These pictures could not be made."
     again = can_retry(generations[0])
-    return ended_card(generations, neutral_line(count).rstrip("."), Explanation(what).text, retry=again)
+    return ended_card(
+        ENGLISH, generations, neutral_line(count).rstrip("."), Explanation(what).text, retry=again
+    )
 
 
 def can_retry(generation: Generation) -> bool:
