@@ -19,6 +19,7 @@ from bot.front.kit.persistent import CustomId, as_item, menu_row
 from bot.front.texts.credits import credits_per
 from bot.front.texts.language import ENGLISH
 from bot.front.texts.models import quality_label, quality_name
+from bot.front.texts.permissions import permission_name
 from bot.front.texts.words import escape, format_list, one_line, quoted, truncate
 
 BOT_DEFAULT = "-"  # the value of a menu's first option: the server chooses nothing
@@ -35,7 +36,7 @@ LOG_IN = [discord.ChannelType.text, discord.ChannelType.news]
 
 @dataclass(frozen=True, slots=True)
 class ChosenChannel:
-    """A channel in the settings. `missing` names the permissions that the bot lacks there.
+    """A channel in the settings. `missing` are the permissions that the bot lacks there, as discord.py names them.
 
     None if the channel was deleted.
     """
@@ -64,7 +65,8 @@ class Overview:
 def setup_panel(overview: Overview) -> ui.LayoutView:
     parts: list[ui.Item[ui.LayoutView]] = [
         ui.TextDisplay(
-            f"### Setup of {quoted(overview.server, 100)}\nEvery change counts at once; nothing here is required."
+            f"### Setup of {quoted(ENGLISH, overview.server, 100)}\n"
+            "Every change counts at once; nothing here is required."
         ),
         ui.Separator(),
         *_channel_menus(overview),
@@ -131,7 +133,7 @@ def _problem(channel: ChosenChannel) -> str:
         return "-# A channel that was chosen has been removed. Choose again."
     if not channel.missing:
         return ""
-    names = format_list([f"**{name}**" for name in channel.missing])
+    names = format_list([f"**{permission_name(ENGLISH, flag)}**" for flag in channel.missing])
     return (
         f"-# In <#{channel.id}> I am missing {names}. Allow it under Edit Channel → Permissions, for my role."
     )
@@ -166,7 +168,8 @@ def _defaults(overview: Overview) -> list[ui.Item[ui.LayoutView]]:
 def _model_line(settings: ServerSettings, catalogue: Catalogue, model: Model) -> str:
     offered = settings.default_model in (None, *(each.id for each in catalogue.models))
     line = f"{_mark(offered)} **Model:** {_plain(model.label)}, unless a member names another"
-    gone = f"\n-# {quoted(settings.default_model or '')} is not on offer any more, so the bot's default is taken."
+    named = quoted(ENGLISH, settings.default_model or "")
+    gone = f"\n-# {named} is not on offer any more, so the bot's default is taken."
     return line if offered else line + gone
 
 
@@ -178,7 +181,7 @@ def _quality_line(settings: ServerSettings, model: Model) -> str:
     name = wanted if wanted is not None and offered else next(iter(model.qualities))
     label = _plain(quality_label(ENGLISH, name, model.qualities[name]))
     line = f"{_mark(offered)} **Quality:** {label}, unless a member names another"
-    gone = f"\n-# {_plain(model.label)} has no {quoted(wanted or '')}, so its own default is taken."
+    gone = f"\n-# {_plain(model.label)} has no {quoted(ENGLISH, wanted or '')}, so its own default is taken."
     return line if offered else line + gone
 
 
