@@ -17,7 +17,8 @@ from tests.stories.community import picture, told
 from tests.stories.conftest import NewCommunity
 from tests.stories.staff import Staff, staff_of, undo
 
-CHANNELS, MOD_LOG, MODEL, QUALITY = "su:channels:", "su:modlog:", "su:model:", "su:quality:"
+CHANNELS, MOD_LOG, LANGUAGE = "su:channels:", "su:modlog:", "su:language:"
+MODEL, QUALITY = "su:model:", "su:quality:"
 
 MODELS = """
 [[model]]
@@ -260,6 +261,21 @@ async def test_the_servers_model_and_quality_are_taken_when_a_member_names_none(
         assert offers[0].name == "Medium – 3 credits"
         models = await community.alice.autocomplete(community.art, "imagine", "model", "auro", prompt="a fox")
         assert [offer.name for offer in models] == ["Aurora – from 1 credit (default)"]
+
+
+async def test_a_language_of_public_posts_is_one_that_the_bot_speaks(staff: Staff) -> None:
+    panel = await setup(staff)
+    await chosen(staff, panel, MOD_LOG, staff.community.art)
+    for wanted in ("en-US", "tlh"):
+        forged = await staff.owner.forge(
+            LANGUAGE, message=panel, type=Component.STRING_SELECT, values=[wanted]
+        )
+        await (forged.acknowledged() if wanted == "en-US" else forged.finished())
+    await staff.community.sandbox.world.changes.until(lambda: len(lines(staff.owner, staff)) >= 2)
+    await chosen(staff, panel, MOD_LOG)
+    told = "\n".join(lines(staff.owner, staff)).casefold()
+    assert told.count("language") == 1
+    assert "tlh" not in told
 
 
 @pytest.mark.parametrize("menu", [MODEL, QUALITY])
