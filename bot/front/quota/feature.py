@@ -108,14 +108,14 @@ class Quota(Feature):
         Args:
             member: Who gets them
             credits: How many; with a minus they are taken away
-            expires: When they end: 7d, 12h, or a date like 2030-12-24 (empty = never)
+            expires: When they end: 7d, 12h or 2030-12-24 (empty = never)
             reason: Why, for the other moderators
         """
         actor, target = _actor_and_target(call, member)
         await self._apply(call, [self._steps.grant(actor, target, credits, expires, reason)], target)
 
     async def reset(self, call: Call, member: discord.User, what: What = "used credits") -> None:
-        """Let a member start fresh: used credits, their own limit, or both.
+        """Let a member start fresh: used credits, own limit or both.
 
         Args:
             member: Whose credits
@@ -144,7 +144,7 @@ class Quota(Feature):
 
         Args:
             member: Whom to pause
-            days: For how many days (0 = until resumed, with Resume in /quota show)
+            days: For how many days (0 = until resumed in /quota show)
             reason: Why; the member will read it
         """
         actor, target = _actor_and_target(call, member)
@@ -163,7 +163,7 @@ class Quota(Feature):
 
         Args:
             role: Which role
-            credits: How many credits they get in each period (empty = remove the limit)
+            credits: How many credits they get in each period (empty = remove)
             per: A day, a week or a month (a day, unless you choose)
         """
         actor = actor_of(call)
@@ -183,7 +183,7 @@ class Quota(Feature):
         Args:
             credits: How many credits everybody here gets in each period
             per: A day, a week or a month (a day, unless you choose)
-            server_total: Most credits for all members together, in each period (0 = no limit)
+            server_total: Most credits for all members together (0 = no limit)
         """
         actor = actor_of(call)
         actor.require(MANAGE)
