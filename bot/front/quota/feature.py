@@ -27,9 +27,11 @@ USED, OWN, EVERYTHING = "used credits", "own limit", "everything"
 
 
 class Quota(Feature):
-    """A method for each subcommand. Each raises a Refused if nothing could be changed.
+    """See and change members' credits for pictures.
 
-    Discord may resolve the option `member` to somebody who is no member of this server; `member_target` refuses that.
+    That is what Discord shows of the command. A method for each subcommand; each raises a Refused if nothing could be
+    changed. Discord may resolve the option `member` to somebody who is no member of this server; `member_target`
+    refuses that.
     """
 
     space: ClassVar[str] = "qu"
@@ -44,7 +46,7 @@ class Quota(Feature):
         return [
             group(
                 "quota",
-                "Credits for pictures: see and change what members have.",
+                Quota,
                 *(command(act, name=act.__name__.partition("_")[0]) for act in subcommands + of_the_server),
                 permissions=MODERATE.permissions,
             ),
