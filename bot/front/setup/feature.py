@@ -27,7 +27,7 @@ from bot.front.kit.settingscache import ServerSettingsCache
 from bot.front.quota.change import CreditChanges
 from bot.front.setup import forms, zones
 from bot.front.setup.panel import BOT_DEFAULT, ChosenChannel, Overview, setup_panel
-from bot.front.texts.quota import audit
+from bot.front.texts.quota.receipts import not_logged
 
 log = logging.getLogger(__name__)
 
@@ -122,7 +122,9 @@ class Setup(Feature):
         if not await form.reply.acknowledge(in_place=True):
             return
         now = await self._balances.default(form.where.guild)
-        receipt = await self._changes.set_for_server(actor_of(form), now, default=default, total=total)
+        receipt = await self._changes.set_for_server(
+            form.reader.private, actor_of(form), now, default=default, total=total
+        )
         if receipt is not None:
             await form.reply.follow_up(receipt)
         await self._refresh(form)
@@ -130,9 +132,9 @@ class Setup(Feature):
     async def _show_and_log(self, call: Call, entries: list[AuditEntry]) -> None:
         """Show the panel as it is now, then write a line to the mod log for each change."""
         await self._refresh(call)
-        noted = [await self._mod_log.write(call.where.guild, audit.entry_line(entry)) for entry in entries]
+        noted = [await self._mod_log.write(call.where.guild, entry) for entry in entries]
         if not all(noted):
-            await call.reply.follow_up(Card(content=audit.NOT_LOGGED))
+            await call.reply.follow_up(Card(content=not_logged(call.reader.private)))
 
     async def _refresh(self, call: Call) -> None:
         """Show the panel as it is now. What was changed is changed: an apology would sound as if it were not."""
