@@ -1,4 +1,4 @@
-"""The mod log: a channel of the server that gets a line for every change a moderator makes."""
+"""The mod log: a channel of the server in which every change that a moderator makes is told."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from typing import Protocol
 import aiohttp
 import discord
 
+from bot.domain.audit import AuditEntry
 from bot.domain.errors import BotError
 from bot.domain.servers import ServerSettings
+from bot.front.texts.language import ENGLISH_CODE, language
+from bot.front.texts.quota.changes import mod_log_text
 
 log = logging.getLogger(__name__)
 
@@ -29,17 +32,33 @@ class ModLog:
         self._client = client
         self._server_settings = server_settings
 
-    async def write(self, guild: int, line: str) -> bool:
-        """Write the line, if the server has set a mod log. False if it has, and the line could not be written."""
+    async def write(self, guild: int, entry: AuditEntry, undone: AuditEntry | None = None) -> bool:
+        """Tell the change in the server's language, if the server has set a mod log.
+
+        `undone`: of an entry for an undo, the entry that it took back. False if there is a mod log that could not be
+        written to.
+        """
         try:
-            channel = (await self._server_settings.settings(guild)).mod_log
-            if channel is None:
+            settings = await self._server_settings.settings(guild)
+            if settings.mod_log is None:
                 return True
+            known = self._client.get_guild(guild)
+            lang = language(public_locale(settings, known.preferred_locale if known is not None else None))
             async with asyncio.timeout(SEND_TIMEOUT):
-                await self._client.get_partial_messageable(channel).send(
-                    line, allowed_mentions=discord.AllowedMentions.none()
+                await self._client.get_partial_messageable(settings.mod_log).send(
+                    mod_log_text(lang, entry, undone), allowed_mentions=discord.AllowedMentions.none()
                 )
         except (BotError, discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError) as error:
             log.warning("no line in the mod log", extra={"guild": guild, "error": type(error).__name__})
             return False
         return True
+
+
+def public_locale(settings: ServerSettings, preferred: discord.Locale | None) -> str:
+    """The locale of what everybody on a server can read: the one chosen in /setup, else the one Discord names for it.
+
+    `preferred` is Discord's; None before Discord has sent the server, and then it is English's.
+    """
+    if settings.language is not None:
+        return settings.language
+    return preferred.value if preferred is not None else ENGLISH_CODE
