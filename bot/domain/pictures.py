@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.domain.credits import Purse
 from bot.domain.errors import Failure
+from bot.domain.locales import ENGLISH
 
 MAX_COUNT = 4  # pictures in one ask; Discord shows up to four embeds of one url as a grid
 PROMPT_LIMIT = 4000  # what a modal's field takes; the slash option stops at 2000 by itself
@@ -83,6 +84,9 @@ class Reply:
     `token` is the interaction's: with it the reply can be edited, and private follow-ups sent, until `expires_at`
     (15 minutes after the interaction, Discord's rule). It is erased once the pictures have been delivered, and is
     empty then. After that only a message in `channel` is possible, which a private ask must not use.
+
+    `locale` was the member's and `public_locale` the server's at the time of asking: private words are told in the
+    one, public words in the other.
     """
 
     application: int
@@ -91,6 +95,8 @@ class Reply:
     channel: int
     private: bool
     byline: Byline
+    locale: str = ENGLISH
+    public_locale: str = ENGLISH
 
     def is_open(self, now: datetime) -> bool:
         """Whether the token can still be used."""

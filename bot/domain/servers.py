@@ -15,3 +15,6 @@ class ServerSettings:
     mod_log: int | None = None  # id of the channel in which changes by moderators are told; None: nowhere
     default_model: str | None = None
     default_quality: str | None = None
+    language: str | None = (
+        None  # of public words, as a locale; None: the one that Discord names for the server
+    )

@@ -26,6 +26,7 @@ from bot.front.texts.words import (
     utf16_units,
     wait_time,
 )
+from tests.front.samples import ENGLISH
 
 LIVELY = [
     "*",
@@ -100,13 +101,13 @@ def test_a_wait_is_never_promised_too_short(seconds: float, text: str) -> None:
 
 
 def test_sizes() -> None:
-    assert megabytes(14 * 2**20) == "14 MB"
-    assert megapixels(8000 * 5000) == "40 megapixels"
+    assert megabytes(ENGLISH, 14 * 2**20) == "14"
+    assert megapixels(ENGLISH, 8000 * 5000) == "40"
 
 
 def test_a_size_just_over_a_limit_does_not_read_as_the_limit() -> None:
-    assert megabytes(10 * 2**20 + 1) == "10.1 MB"
-    assert megapixels(24_000_001) == "24.1 megapixels"
+    assert megabytes(ENGLISH, 10 * 2**20 + 1) == "10.1"
+    assert megapixels(ENGLISH, 24_000_001) == "24.1"
 
 
 def test_lists() -> None:
@@ -119,8 +120,8 @@ def test_lists() -> None:
 
 
 def test_a_long_list_is_shortened_to_a_handful() -> None:
-    assert first_few([f"s{n}" for n in range(18)]) == "s0, s1, s2, s3, s4, s5 and 12 more"
-    assert first_few(["vivid", "natural"]) == "vivid and natural"
+    assert first_few(ENGLISH, [f"s{n}" for n in range(18)]) == "s0, s1, s2, s3, s4, s5 and 12 more"
+    assert first_few(ENGLISH, ["vivid", "natural"]) == "vivid and natural"
 
 
 @pytest.mark.parametrize(
@@ -183,8 +184,8 @@ def test_the_longest_prompt_of_nothing_but_markdown_fits_a_field() -> None:
 
 
 def test_a_quoted_value_is_cut_and_escaped() -> None:
-    assert quoted("**4k**") == "“\u2068\\*\\*4k\\*\\*\u2069”"
-    assert len(quoted("x" * 4000)) < 70
+    assert quoted(ENGLISH, "**4k**") == "“\u2068\\*\\*4k\\*\\*\u2069”"
+    assert len(quoted(ENGLISH, "x" * 4000)) < 70
 
 
 def test_alt_text_is_plain_and_cut_at_a_word() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -9,7 +10,7 @@ import aiohttp
 import pytest
 
 from bot.sandbox.server import Sandbox
-from bot.sandbox.world.changes import What
+from bot.sandbox.world.changes import Changes, What
 from tests.sandbox.wire import Wire
 
 Socket = aiohttp.ClientWebSocketResponse
@@ -73,3 +74,11 @@ async def test_the_stream_of_changes(wire: Wire) -> None:
         What.INTERACTION_ACKNOWLEDGED,
         What.REQUEST_ANSWERED,
     ]
+
+
+async def test_a_condition_that_nobody_spoke_of_is_seen_all_the_same() -> None:
+    holds = asyncio.Event()
+    waiting = asyncio.create_task(Changes().until(holds.is_set, about=1))
+    await asyncio.sleep(0)  # it waits now
+    holds.set()
+    await waiting

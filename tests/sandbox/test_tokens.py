@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox.errors import DidNotRespond, Impossible
+from bot.sandbox.people.seen import Seen
+from bot.sandbox.people.shown import Shown
 from tests.sandbox.conftest import Clock
 from tests.sandbox.wire import Wire
 
@@ -84,6 +86,74 @@ async def test_messages_of_another_interaction(wire: Wire) -> None:
     path = f"/messages/{answered['interaction']['response_message_id']}"
     assert (await wire.ask("GET", wire.webhook(first, path)))[0] == 200
     assert (await wire.ask("GET", wire.webhook(second, path)))[1]["code"] == 10008
+
+
+BUTTON = {"type": 1, "components": [{"type": 2, "style": 1, "label": "Go", "custom_id": "go"}]}
+
+
+async def pressed(wire: Wire, message: Seen, type: int) -> Shown:
+    """Its button, answered by a new private message."""
+    press = await wire.alice.click(message, "Go")
+    data = {"flags": PRIVATE} if type == 5 else {"flags": PRIVATE, "content": "done"}
+    assert (await wire.answer(press, type, data))[0] == 200
+    return press
+
+
+@pytest.mark.parametrize("type", [4, 5])
+@pytest.mark.parametrize("flags", [0, PRIVATE], ids=["public", "private"])
+async def test_a_press_answered_by_a_new_message_may_still_edit_the_one_that_was_pressed(
+    wire: Wire, type: int, flags: int
+) -> None:
+    shown = await wire.slash()
+    await wire.answer(shown, 4, {"content": "note", "flags": flags, "components": [BUTTON]})
+    note = await shown.message()
+    press = await pressed(wire, note, type)
+    path = wire.webhook(press, f"/messages/{note.id}")
+    status, answer = await wire.ask("PATCH", path, {"content": "used", "components": []})
+    assert (status, answer["id"], answer["flags"]) == (200, str(note.id), flags)
+    assert (note.content, note.buttons, note.ephemeral) == ("used", [], bool(flags))
+    assert (await wire.ask("GET", path))[1]["content"] == "used"
+    assert (await wire.ask("DELETE", path))[0] == 204
+    assert note.deleted
+    assert (await wire.ask("PATCH", path, {"content": "again"}))[1]["code"] == 10008
+
+
+async def test_not_before_the_press_is_answered_nor_after_fifteen_minutes(wire: Wire, clock: Clock) -> None:
+    shown = await wire.slash()
+    await wire.answer(shown, 4, {"content": "note", "components": [BUTTON]})
+    note = await shown.message()
+    press = await wire.alice.click(note, "Go")
+    path = wire.webhook(press, f"/messages/{note.id}")
+    assert (await wire.ask("PATCH", path, {"content": "early"}))[1]["code"] == 10015
+    await wire.answer(press, 4, {"content": "done"})
+    clock.ahead = timedelta(minutes=15, seconds=1)
+    assert (await wire.ask("PATCH", path, {"content": "late"}))[1]["code"] == 50027
+    assert note.content == "note"
+
+
+async def test_a_pressed_message_that_came_through_the_channel_is_edited_there(wire: Wire) -> None:
+    channel = f"/channels/{wire.art.id}/messages"
+    await wire.ask("POST", channel, {"content": "note", "components": [BUTTON]})
+    (note,) = wire.alice.sees(wire.art)
+    press = await pressed(wire, note, 4)
+    body = {"content": "used"}
+    assert (await wire.ask("PATCH", wire.webhook(press, f"/messages/{note.id}"), body))[1]["code"] == 10008
+    assert (await wire.ask("PATCH", f"{channel}/{note.id}", body))[0] == 200
+
+
+async def test_the_form_that_a_press_opened_may_edit_the_pressed_message_too(wire: Wire) -> None:
+    shown = await wire.slash()
+    await wire.answer(shown, 4, {"content": "note", "flags": PRIVATE, "components": [BUTTON]})
+    note = await shown.message()
+    press = await wire.alice.click(note, "Go")
+    field = {"type": 4, "style": 1, "custom_id": "why", "required": False}
+    frame = {"type": 18, "label": "Why", "component": field}
+    await wire.answer(press, 9, {"custom_id": "form", "title": "Form", "components": [frame]})
+    sent = await wire.alice.submit(press)
+    await wire.answer(sent, 4, {"content": "done", "flags": PRIVATE})
+    path = wire.webhook(sent, f"/messages/{note.id}")
+    assert (await wire.ask("PATCH", path, {"content": "used", "components": []}))[0] == 200
+    assert note.buttons == []
 
 
 @pytest.mark.parametrize("type", [6, 7, 8, 1])

@@ -149,6 +149,8 @@ def an_ask(*, member: int = 1, count: int = 1, private: bool = False, interactio
             channel=22,
             private=private,
             byline=Byline(name="Alice", avatar=None, upload_limit=10_000_000),
+            locale="de",
+            public_locale="es-419",
         ),
     )
 

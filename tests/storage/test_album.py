@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
 from bot.domain.errors import Interrupted, PromptRejected
 from bot.domain.pictures import Generation
 from bot.storage import Storage
+from bot.storage.pictures.records import LOST
+from bot.storage.pictures.tables import generations
 from tests.storage.calendars import GUILD
 from tests.storage.deployments import FACTS, Deployment, entries, running, waiting
 
@@ -13,6 +21,11 @@ async def finished(storage: Storage, *, member: int = 1) -> Generation:
     row = await running(storage, member=member)
     await storage.generations.painted(row.id, FACTS)
     return row
+
+
+async def put(storage: Storage, row: Generation, **values: Any) -> None:
+    change = sa.update(generations).where(generations.c.id == row.id).values(**values)
+    await storage.database.transact(lambda tx: tx.execute(change))
 
 
 async def kept(storage: Storage, row: Generation) -> None:
@@ -135,3 +148,34 @@ async def test_leafing_forward(storage: Storage) -> None:
     assert ids(await storage.album.newer(GUILD, 1, after=numbers[3], limit=2)) == [numbers[4]]
     assert await storage.album.newer(GUILD, 1, after=numbers[4], limit=2) == ()
     assert await storage.album.newer(GUILD, 2, after=0, limit=2) == ()
+
+
+async def test_how_long_the_last_pictures_of_everybody_took(deployment: Deployment) -> None:
+    storage = await deployment.start()
+    made = []
+    for member, quality, seconds in ((1, None, 7), (2, "hd", 31), (1, "standard", 12)):
+        row = await running(storage, member=member)
+        assert row.started_at is not None
+        request = replace(row.ask.request, quality=quality)
+        end = row.started_at + timedelta(seconds=seconds)
+        await storage.generations.painted(row.id, FACTS)
+        await put(storage, row, request=asdict(request), ended_at=end)
+        made.append((request.model, quality, float(seconds)))
+    failed, early = [await running(storage, member=3) for _ in range(2)]
+    await storage.generations.ended(failed.id, PromptRejected())
+    await storage.generations.painted(early.id, FACTS)
+    assert early.started_at is not None
+    await put(storage, early, ended_at=early.started_at - timedelta(seconds=1))
+    await waiting(storage)
+
+    assert await storage.album.recent_durations(9) == tuple(reversed(made))
+    assert await storage.album.recent_durations(2) == (made[2], made[1])
+
+
+async def test_a_picture_whose_words_were_removed_still_says_how_long_it_took(storage: Storage) -> None:
+    unreadable, blank = [await finished(storage) for _ in range(2)]
+    await put(storage, unreadable, request=asdict(LOST))
+    await put(storage, blank, request={**asdict(blank.ask.request), "prompt": ""})
+    ((model, quality, seconds),) = await storage.album.recent_durations(9)
+    assert (model, quality) == (blank.ask.request.model, None)
+    assert seconds >= 0.0

@@ -36,6 +36,16 @@ async def test_a_choice_is_taken_back_with_none(bank: Storage) -> None:
     assert (settings.default_model, settings.default_quality, settings.picture_channels) == (None, "hd", ())
 
 
+async def test_the_language_of_public_words_is_a_choice_like_the_others(bank: Storage) -> None:
+    entry = await bank.guilds.change(by_mia(), language="pt-BR")
+    assert (entry.old, entry.new) == ({"language": None}, {"language": "pt-BR"})
+    assert (await bank.guilds.settings(GUILD)).language == "pt-BR"
+    back = await bank.guilds.change(by_mia(), language=None)
+    assert (await bank.guilds.settings(GUILD)).language is None
+    await bank.credits.undo(by_mia(), back.id)
+    assert (await bank.guilds.settings(GUILD)).language == "pt-BR"
+
+
 async def test_a_setting_that_there_is_not_is_a_fault_of_the_program(bank: Storage) -> None:
     with pytest.raises(TypeError, match="colour"):
         await bank.guilds.change(by_mia(), colour="red")

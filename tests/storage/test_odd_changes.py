@@ -84,3 +84,10 @@ async def test_channels_that_cannot_be_read_are_none_chosen(bank: Storage, odd: 
     await bank.database.transact(lambda tx: tx.execute(change))
     settings = await bank.guilds.settings(GUILD)
     assert (settings.zone, settings.picture_channels) == ("Asia/Kolkata", ())
+
+
+@pytest.mark.parametrize("odd", ["", "de_DE", "Klingon"])
+async def test_a_language_that_is_no_locale_is_none_chosen(bank: Storage, odd: str) -> None:
+    await bank.guilds.change(by_mia(), zone="Asia/Kolkata", language=odd)
+    settings = await bank.guilds.settings(GUILD)
+    assert (settings.zone, settings.language) == ("Asia/Kolkata", None)

@@ -72,6 +72,19 @@ async def test_an_answer_keeps_its_address_whatever_stands_beside_it(storage: St
     assert found.answer == Answer(url="https://images.example/1.png")
 
 
+@pytest.mark.parametrize("odd", [None, "", "de_DE", "not one"])
+async def test_a_locale_that_is_none_is_english(storage: Storage, odd: str | None) -> None:
+    row = await running(storage)
+    await put(storage, row, locale=odd)
+    found = await storage.generations.find(row.public_id)
+    assert found is not None
+    assert (found.ask.reply.locale, found.ask.reply.public_locale) == ("en-US", "es-419")
+    await put(storage, row, locale="de", public_locale=odd)
+    found = await storage.generations.find(row.public_id)
+    assert found is not None
+    assert (found.ask.reply.locale, found.ask.reply.public_locale) == ("de", "en-US")
+
+
 async def test_the_line_goes_on(storage: Storage, breaking: str) -> None:
     """The odd one is claimed like the others, with nothing that could be sent."""
     (odd,), (next_one,) = await waiting(storage, member=1), await waiting(storage, member=2)
@@ -116,6 +129,8 @@ async def test_the_outbox_and_the_album_go_on(storage: Storage, breaking: str) -
     ):
         assert [(row.id, row.info) for row in found] == [(odd.id, FACTS), (sound.id, FACTS)]
         assert found[1].ask.request == sound.ask.request
+    ((model, _, _),) = await storage.album.recent_durations(5)
+    assert model == sound.ask.request.model
 
 
 async def test_what_waits_is_called_off(storage: Storage, breaking: str) -> None:

@@ -1,4 +1,5 @@
-"""What is used is summed up from indexes alone: with a million pictures as quickly as with a thousand."""
+"""What is used is summed up from indexes alone, what is newest is read from the end: with a million pictures as quickly
+as with a thousand."""
 
 from __future__ import annotations
 
@@ -82,3 +83,16 @@ async def test_a_reservation_takes_few_statements(calendar: Calendar) -> None:
         await buy(storage, asked())
     begun = [text for text, _ in heard if not text.startswith("BEGIN")]
     assert len(begun) == (3 if calendar.is_sqlite else 5)
+
+
+async def test_the_newest_pictures_are_read_from_the_end_of_the_table(calendar: Calendar) -> None:
+    storage = await calendar.start()
+    await fill(calendar.url, 6_000, calendar.clock.now)
+    with overheard() as heard:
+        assert len(await storage.album.recent_durations(500)) == 500
+    (told,) = await plans(storage, [one for one in heard if one[0].startswith("SELECT")])
+    if calendar.is_sqlite:
+        assert told == "SCAN generations"  # by its primary key, with nothing to be sorted
+    else:
+        assert "Index Scan Backward using pk_generations on generations" in told
+        assert "Sort" not in told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -55,6 +56,13 @@ async def test_everything_that_was_asked_comes_back_as_it_was(storage: Storage) 
     found = await storage.generations.find(reserved.public_id)
     assert found is not None
     assert found.ask == ask
+
+
+async def test_a_locale_that_is_too_long_for_one_holds_no_ask_back(storage: Storage) -> None:
+    ask = an_ask()
+    long = replace(ask, reply=replace(ask.reply, locale="en-" + "x" * 40, public_locale="de\0"))
+    (reserved,) = await reserve(storage, long)
+    assert (reserved.ask.reply.locale, reserved.ask.reply.public_locale) == ("en-US", "en-US")
 
 
 async def test_a_replayed_interaction_reserves_nothing(storage: Storage) -> None:

@@ -204,6 +204,7 @@ async def test_words_go_and_states_costs_and_choices_stay(
         "image": None,
     }
     assert kept["byline"] == {"name": "", "avatar": None, "upload_limit": 10_000_000}
+    assert (kept["locale"], kept["public_locale"]) == (None, None)
     found = await storage.generations.find(old.public_id)
     assert found is not None
     assert found.ask.request.prompt == ""

@@ -15,6 +15,7 @@ from bot.domain.pictures import Generation
 from bot.front.kit.cards import BLURPLE, GREY, Button, Upload
 from bot.front.kit.persistent import as_item
 from bot.front.texts.credits import progress_bar, this_period, you_get_in_english
+from bot.front.texts.language import ENGLISH
 from bot.front.texts.words import alt_text, file_name, plural, quoted, safe_paragraph
 
 GRANTS_LISTED = 5
@@ -63,7 +64,7 @@ def account_panel(
 
     `server` is the server's name.
     """
-    lines = [f"### Your pictures on {quoted(server, 100)}", *credit_lines(balance)]
+    lines = [f"### Your pictures on {quoted(ENGLISH, server, 100)}", *credit_lines(balance)]
     if waiting:
         wait = "waits" if waiting == 1 else "wait"
         lines.append(
@@ -101,7 +102,7 @@ def credit_lines(balance: Balance) -> list[str]:
 
 def _paused(block: Block) -> str:
     how_long = f"until {format_dt(block.until, 'f')}" if block.until else "until a moderator resumes it"
-    why = f" Reason: {quoted(block.reason, 200)}." if block.reason else ""
+    why = f" Reason: {quoted(ENGLISH, block.reason, 200)}." if block.reason else ""
     return f"⛔ Picture-making is paused for you {how_long}.{why}"
 
 

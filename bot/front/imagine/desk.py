@@ -39,10 +39,10 @@ from bot.front.kit.cards import Card
 from bot.front.kit.errorhandler import RefusalWithContext, notice_of
 from bot.front.kit.feature import Attachment, Call, Where
 from bot.front.kit.responder import Responder
-from bot.front.kit.settingscache import ServerSettingsCache
+from bot.front.kit.settingscache import ServerSettingsCache, reader_on
 from bot.front.kit.uploads import FILE_LIMIT
 from bot.front.texts.errors.painting import NEUTRAL
-from bot.front.texts.language import Language
+from bot.front.texts.language import Language, Reader
 from bot.studio.line import PictureLine, Reserved
 
 log = logging.getLogger(__name__)
@@ -161,7 +161,8 @@ class Desk:
 
     async def _checked_ask(self, call: Call, order: Order) -> Ask:
         """The ask, once it has passed every check that needs no transaction. Raises a Refused."""
-        catalogue = self.catalogue_for(await self.require_channel(call.where))
+        settings = await self.require_channel(call.where)
+        catalogue = self.catalogue_for(settings)
         check_permissions(call.where)
         wish = labels_to_values(catalogue, order.wish)
         request, credits = catalogue.check(wish, with_image=bool(order.image or order.stored_image))
@@ -175,13 +176,13 @@ class Desk:
             request=replace(request, image=order.stored_image),
             count=order.wish.count,
             credits_each=credits,
-            reply=self._reply(call, private=order.private),
+            reply=self._reply(call, reader_on(settings, call.reader), private=order.private),
             parent=order.parent,
             roles=call.who.roles,
             estimate=self.catalogue.model(request.model).estimate(credits),
         )
 
-    def _reply(self, call: Call, *, private: bool) -> Reply:
+    def _reply(self, call: Call, reader: Reader, *, private: bool) -> Reply:
         return Reply(
             application=call.reply.application,
             token=call.reply.token,
@@ -193,6 +194,8 @@ class Desk:
                 avatar=call.who.avatar,
                 upload_limit=min(call.where.upload_limit, FILE_LIMIT),
             ),
+            locale=reader.private.code,
+            public_locale=reader.public.code,
         )
 
     # --- answer in time ------------------------------------------------------------------------------

@@ -64,7 +64,8 @@ class Overview:
 def setup_panel(overview: Overview) -> ui.LayoutView:
     parts: list[ui.Item[ui.LayoutView]] = [
         ui.TextDisplay(
-            f"### Setup of {quoted(overview.server, 100)}\nEvery change counts at once; nothing here is required."
+            f"### Setup of {quoted(ENGLISH, overview.server, 100)}\n"
+            "Every change counts at once; nothing here is required."
         ),
         ui.Separator(),
         *_channel_menus(overview),
@@ -166,7 +167,8 @@ def _defaults(overview: Overview) -> list[ui.Item[ui.LayoutView]]:
 def _model_line(settings: ServerSettings, catalogue: Catalogue, model: Model) -> str:
     offered = settings.default_model in (None, *(each.id for each in catalogue.models))
     line = f"{_mark(offered)} **Model:** {_plain(model.label)}, unless a member names another"
-    gone = f"\n-# {quoted(settings.default_model or '')} is not on offer any more, so the bot's default is taken."
+    named = quoted(ENGLISH, settings.default_model or "")
+    gone = f"\n-# {named} is not on offer any more, so the bot's default is taken."
     return line if offered else line + gone
 
 
@@ -178,7 +180,7 @@ def _quality_line(settings: ServerSettings, model: Model) -> str:
     name = wanted if wanted is not None and offered else next(iter(model.qualities))
     label = _plain(quality_label(ENGLISH, name, model.qualities[name]))
     line = f"{_mark(offered)} **Quality:** {label}, unless a member names another"
-    gone = f"\n-# {_plain(model.label)} has no {quoted(wanted or '')}, so its own default is taken."
+    gone = f"\n-# {_plain(model.label)} has no {quoted(ENGLISH, wanted or '')}, so its own default is taken."
     return line if offered else line + gone
 
 

@@ -1,4 +1,4 @@
-"""Tools for text: plurals, lists, truncation, sizes, durations, and escaping what people typed.
+"""Tools for text: lists, quotation marks, truncation, sizes, and escaping what people typed.
 
 Discord does not say whether its limits count code points or UTF-16 units. Where text may come close to a limit,
 `utf16_units` counts the stricter way.
@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Sequence
 
 from discord.utils import escape_mentions
+
+from bot.front.texts.language import Language
 
 FIRST_STRONG_ISOLATE = "\u2068"
 POP_ISOLATE = "\u2069"
@@ -36,10 +38,17 @@ def format_list(items: Sequence[str], word: str = "and") -> str:
     return f"{', '.join(items[:-1])} {word} {items[-1]}"
 
 
-def first_few(items: Sequence[str], most: int = 6) -> str:
+def first_few(lang: Language, items: Sequence[str], most: int = 6) -> str:
     """The first few, each escaped and truncated, and how many more there are: `a, b, c and 12 more`."""
     first = [escape(truncate(one_line(item), 40)) for item in items[:most]]
-    return format_list([*first, f"{len(items) - most:,} more"] if len(items) > most else first)
+    return and_more(lang, first, len(items) - most) if len(items) > most else lang.all_of(first)
+
+
+def and_more(lang: Language, items: Sequence[str], more: int) -> str:
+    """A list that does not name all: `a, b and 12 more`."""
+    # Translators: the end of a list that is cut off: "a, b and 12 more"
+    text = lang.ngettext("{items} and {count} more", "{items} and {count} more", more)
+    return text.format(items=lang.pgettext("list", ", ").join(items), count=lang.number(more))
 
 
 def duration(seconds: float) -> str:
@@ -56,19 +65,17 @@ def wait_time(seconds: float) -> str:
     return duration(max(1, seconds) if seconds < 60 else -(-seconds // 60) * 60)
 
 
-def megabytes(size: int) -> str:
-    """`14 MB`, of 2**20 bytes each, as Discord counts. Rounded up: what is over a limit must not read as the limit."""
-    return f"{_tenths_up(size, 2**20)} MB"
+def megabytes(lang: Language, size: int) -> str:
+    """`14` or `10.1` for a size in bytes: how many MB of 2**20 bytes, as Discord counts them.
+
+    Rounded up: what is over a limit must not read as the limit.
+    """
+    return lang.tenths(-(-size * 10 // 2**20))
 
 
-def megapixels(pixels: int) -> str:
-    """`24 megapixels`, `40.5 megapixels`; rounded up like `megabytes`."""
-    return f"{_tenths_up(pixels, 1_000_000)} megapixels"
-
-
-def _tenths_up(number: int, unit: int) -> str:
-    whole, tenth = divmod(-(-number * 10 // unit), 10)
-    return f"{whole:,}.{tenth}" if tenth else f"{whole:,}"
+def megapixels(lang: Language, pixels: int) -> str:
+    """`24` or `40.5`: how many millions of pixels; rounded up like `megabytes`."""
+    return lang.tenths(-(-pixels * 10 // 1_000_000))
 
 
 def utf16_units(text: str) -> int:
@@ -112,9 +119,13 @@ def isolate_bidi(text: str) -> str:
     return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
 
 
-def quoted(text: str, limit: int = 60) -> str:
-    """What somebody typed, in quotation marks and escaped, for use within a sentence; at most `limit` characters."""
-    return f"“{isolate_bidi(escape(truncate(one_line(text), limit)))}”"
+def quoted(lang: Language, text: str, limit: int = 60) -> str:
+    """What somebody typed, in the language's quotation marks and escaped, to stand within a sentence.
+
+    At most `limit` characters of it.
+    """
+    # Translators: the quotation marks of your language, around what a person typed
+    return lang.gettext("“{text}”").format(text=isolate_bidi(escape(truncate(one_line(text), limit))))
 
 
 def safe_paragraph(text: str, *, limit: int, units: int) -> str:

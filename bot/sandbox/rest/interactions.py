@@ -184,15 +184,28 @@ def _answerable(call: Call) -> Interaction:
 
 
 def _own_message(call: Call) -> tuple[Interaction, Message]:
-    """`@original`, or one of the follow-ups."""
+    """`@original`, a follow-up, or the message whose button or menu was used, by its id.
+
+    The last one Discord's documentation leaves open, and nothing here was tried on Discord. Published bots and
+    libraries do it after a new message as the answer (`followup.edit_message(interaction.message.id)` of discord.py,
+    `hook.deleteMessageById(event.getMessageId())` of JDA, `message.edit(context=ctx)` of interactions.py, which has no
+    other way for private messages). What they reach were messages of the application's webhook. One that the bot
+    posted through the channel is not, so here it is unknown; the channel's own route edits it.
+    """
     interaction = _answerable(call)
     if call.params.get("message_id", "@original") == "@original":
         return interaction, _present(interaction.original)
     wanted = call.id("message_id")
-    for message in (interaction.original, *interaction.followups):
+    for message in (interaction.original, *interaction.followups, _used(interaction)):
         if message is not None and message.id == wanted:
             return interaction, _present(message)
     raise unknown_message()
+
+
+def _used(interaction: Interaction) -> Message | None:
+    """The message that was pressed, or from which a form was opened; None for one that came through the channel."""
+    source = interaction.source
+    return source if source is not None and source.interaction is not None else None
 
 
 def _present(message: Message | None) -> Message:

@@ -13,6 +13,8 @@ from bot.sandbox.world.entities import Channel, Guild, Interaction, Message, Rol
 
 # Seconds after which a wait is given up. Long, because it measures no speed: it only ends a test that hangs.
 PATIENCE = 60.0
+# Seconds after which a condition is asked again although nothing that concerns it was heard of.
+LOOK = 1.0
 
 
 class What(Enum):
@@ -95,6 +97,7 @@ class Changes:
     ) -> Coroutine[Any, Any, None]:
         """Wait until the condition holds; it is asked again after each change (concerning the id `about`, if given).
 
+        It is asked once a second too, since it may depend on something that `about` does not name.
         Raises TimeoutError after `timeout` seconds.
         """
         return self._until(condition, about, timeout)
@@ -105,7 +108,7 @@ class Changes:
                 future = asyncio.get_running_loop().create_future()
                 self._waiting.setdefault(about, set()).add(future)
                 try:
-                    await future
+                    await asyncio.wait((future,), timeout=LOOK)
                 finally:
                     self._forget(about, future)
 

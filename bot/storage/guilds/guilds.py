@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from bot.domain.audit import Action, AuditEntry, Change
 from bot.domain.limits import Scope
+from bot.domain.locales import known_locale
 from bot.domain.servers import ServerSettings
 from bot.storage.engine.database import Database
 from bot.storage.guilds import audit
@@ -19,7 +20,7 @@ from bot.storage.guilds.tables import guild_settings
 
 log = logging.getLogger(__name__)
 
-NAMES = ("zone", "picture_channels", "mod_log", "default_model", "default_quality")
+NAMES = ("zone", "picture_channels", "mod_log", "default_model", "default_quality", "language")
 
 
 class GuildRows:
@@ -34,6 +35,8 @@ class GuildRows:
         chosen = {name: value for name, value in kept.items() if value is not None}
         if "picture_channels" in chosen:
             chosen["picture_channels"] = _channels(chosen["picture_channels"], guild)
+        if "language" in chosen:
+            chosen["language"] = known_locale(chosen["language"])
         return ServerSettings(guild=guild, **chosen)
 
     async def change(self, change: Change, **values: Any) -> AuditEntry:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from bot.domain.audit import Action
+from bot.domain.locales import MAX_LENGTH
 from bot.storage.engine.columns import Moment, generated_id, json_column, metadata, one_of
 
 # Null: nothing was chosen. On PostgreSQL the row is also the lock while moderators change what the whole server has.
@@ -18,6 +19,7 @@ guild_settings = sa.Table(
     sa.Column("default_model", sa.String(255)),
     sa.Column("default_quality", sa.String(255)),
     sa.Column("greeted_at", Moment),
+    sa.Column("language", sa.String(MAX_LENGTH)),  # a locale
 )
 
 # Append-only. `scope` says what `target` is: the id of a member or a role, or 0.

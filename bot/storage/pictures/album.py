@@ -1,16 +1,17 @@
-"""A member's own painted pictures, and those of them that could not be posted."""
+"""A member's own painted pictures, those of them that could not be posted, and how long everybody's took."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from functools import partial
+from typing import Any
 
 import sqlalchemy as sa
 
 from bot.domain.pictures import Generation
 from bot.storage.engine.database import Database
 from bot.storage.pictures.endings import LATE
-from bot.storage.pictures.records import to_generation
+from bot.storage.pictures.records import request_of, to_generation
 from bot.storage.pictures.tables import IS_PAINTED, generations, outbox
 
 # The outbox entry that posts a picture: `late:<public id>` if there is one, else its ask's.
@@ -29,7 +30,7 @@ _KEPT = sa.and_(
 
 
 class AlbumRows:
-    """Pages through a member's pictures on one server. Every verb returns painted pictures only."""
+    """Pages through a member's pictures on one server. Every verb is about painted pictures only."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -52,6 +53,25 @@ class AlbumRows:
         """The pictures whose outbox entry is `kept`: they could not be posted. Oldest first."""
         query = sa.select(generations).select_from(generations.join(_entry, _KEPT))
         return await self._read(query.where(_of(guild, member)).order_by(generations.c.id))
+
+    async def recent_durations(self, limit: int) -> tuple[tuple[str, str | None, float], ...]:
+        """The model's id, the quality (None: none was asked for) and the seconds from the claim to the end of the last
+        `limit` pictures that were painted, whoever asked for them, newest first. Raises StoreBusy.
+
+        A picture whose request cannot be read, or whose end is dated before its start, is left out.
+        """
+        made = generations.c
+        query: sa.Select[Any] = (
+            sa.select(made.public_id, made.request, made.started_at, made.ended_at)
+            .where(IS_PAINTED, made.started_at <= made.ended_at)
+            .order_by(made.id.desc())
+            .limit(limit)
+        )
+        rows = await self._database.transact(lambda tx: tx.execute(query).all())
+        asked = [(request_of(row), row.ended_at - row.started_at) for row in rows]
+        return tuple(
+            (request.model, request.quality, took.total_seconds()) for request, took in asked if request.model
+        )
 
     async def seen(self, public_ids: Collection[str]) -> None:
         """Mark pictures as shown. An outbox entry becomes `sent` once all its pictures are in `public_ids`."""

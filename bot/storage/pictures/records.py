@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from bot.domain.errors import failure_from_json
 from bot.domain.kept import Unreadable, read
+from bot.domain.locales import ENGLISH, known_locale
 from bot.domain.pictures import (
     Answer,
     Ask,
@@ -74,6 +75,8 @@ def new_row(ask: Ask, *, position: int, public_id: str, owner: str) -> dict[str,
         "token": ask.reply.token,
         "key": picture_key(public_id),
         "expires_at": ask.reply.expires_at,
+        "locale": known_locale(ask.reply.locale),
+        "public_locale": known_locale(ask.reply.public_locale),
     }
 
 
@@ -113,12 +116,17 @@ def to_generation(row: sa.Row[Any]) -> Generation:
     )
 
 
+def request_of(row: sa.Row[Any]) -> PictureRequest:
+    """What a row with `request` and `public_id` asked for; LOST if that cannot be read."""
+    return _read(row, "request", PictureRequest, LOST)
+
+
 def _ask(row: sa.Row[Any]) -> Ask:
     return Ask(
         interaction=row.interaction,
         guild=row.guild,
         member=row.member,
-        request=_read(row, "request", PictureRequest, LOST),
+        request=request_of(row),
         count=row._mapping["count"],  # as an attribute it would be the tuple's method
         credits_each=row.credits,
         reply=_reply(row),
@@ -135,6 +143,8 @@ def _reply(row: sa.Row[Any]) -> Reply:
         channel=row.channel,
         private=row.private,
         byline=_read(row, "byline", Byline, NOBODY),
+        locale=known_locale(row.locale) or ENGLISH,
+        public_locale=known_locale(row.public_locale) or ENGLISH,
     )
 
 

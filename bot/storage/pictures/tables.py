@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from bot.domain.locales import MAX_LENGTH
 from bot.domain.pictures import REFUNDED, State
 from bot.storage.engine.columns import Moment, generated_id, json_column, metadata, one_of
 
@@ -50,6 +51,8 @@ generations = sa.Table(
     sa.Column("period_credits", sa.Integer, nullable=False),  # the part of `credits` that no grant paid
     sa.Column("estimate", sa.Float(53)),  # money, in the endpoint's currency
     sa.Column("cost", sa.Float(53)),  # what the endpoint reported instead
+    sa.Column("locale", sa.String(MAX_LENGTH)),  # the member's at the time of asking; null: en-US
+    sa.Column("public_locale", sa.String(MAX_LENGTH)),  # the server's
     sa.UniqueConstraint("interaction", "position"),
     sa.CheckConstraint(one_of("state", State), name="known_state"),
     sa.CheckConstraint("(state = 'running') = (slot IS NOT NULL)", name="running_has_slot"),

@@ -159,13 +159,16 @@ def _wanted(tx: sa.Connection) -> set[str]:
 
 
 def _without_words(row: sa.Row[Any]) -> dict[str, Any]:
-    """The columns that hold what the member wrote, was called and attached, and what the endpoint wrote, blanked."""
+    """The columns that hold what the member wrote, attached and was called, their language, and what the endpoint
+    wrote, blanked."""
     answer = {**_object(row.answer), "url": None, "revised_prompt": None} if row.answer else None
     return {
         "request": {**asdict(LOST), **_object(row.request), "prompt": "", "image": None},
         "byline": {**asdict(NOBODY), **_object(row.byline), "name": "", "avatar": None},
         "answer": answer,
         "token": None,
+        "locale": None,
+        "public_locale": None,
     }
 
 

@@ -208,7 +208,7 @@ OUTBOX = Section(
 
 ALBUM = Section(
     "A member's own pictures",
-    "What `/me` shows.",
+    "What `/me` shows; and how long pictures take, from which members are told what to expect.",
     (
         Verb("album.recent", "A page, going back.", (both("Read the painted pictures before this one."),)),
         Verb("album.newer", "A page, going forward.", (both("Read the painted pictures after this one."),)),
@@ -216,6 +216,15 @@ ALBUM = Section(
             "album.undelivered",
             "What could not be posted.",
             (both("Read the painted pictures whose own outbox entry, else their ask's, is `kept`."),),
+        ),
+        Verb(
+            "album.recent_durations",
+            "At a start: how long the last pictures of everybody took.",
+            (
+                both(
+                    "Read requests, starts and ends of the newest painted pictures, from the end of the table back."
+                ),
+            ),
         ),
         Verb(
             "album.seen",

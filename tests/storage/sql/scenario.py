@@ -231,6 +231,8 @@ class Scenario:
             await album.newer(GUILD, MEMBER, after=newest.id, limit=5)
         with self.verb("album.undelivered"):
             await album.undelivered(GUILD, MEMBER)
+        with self.verb("album.recent_durations"):
+            await album.recent_durations(500)
         with self.verb("album.seen"):
             await album.seen([newest.public_id])
         with self.verb("newcomers.is_first"):

@@ -28,11 +28,11 @@ def about_the_wish(error: BotError) -> Explanation | None:
     match error:
         case errors.UnknownChoice(option, value, choices):
             then = (
-                f"Choose from {first_few(choice_labels(ENGLISH, option, choices))}."
+                f"Choose from {first_few(ENGLISH, choice_labels(ENGLISH, option, choices))}."
                 if choices
                 else f"Leave `{option}` out."
             )
-            return Explanation(f"{quoted(value)} is not on offer for `{option}`.", then)
+            return Explanation(f"{quoted(ENGLISH, value)} is not on offer for `{option}`.", then)
         case errors.NotOffered("image", model):
             then = "Leave `image` out, or choose another model."
             return Explanation(f"{_model(model)} cannot change a picture.", then)
@@ -51,7 +51,7 @@ def about_the_wish(error: BotError) -> Explanation | None:
             )
         case errors.NotAPicture(name):
             then = "Attach a PNG, JPEG or WebP file."
-            return Explanation(f"I cannot read {quoted(name)} as a picture.", then)
+            return Explanation(f"I cannot read {quoted(ENGLISH, name)} as a picture.", then)
         case errors.PictureTooLarge():
             return _too_large(error)
         case errors.InputUnreachable():
@@ -69,7 +69,9 @@ def about_the_moment(error: BotError) -> Explanation | None:
         case errors.UnknownZone(value, near):
             names = format_list([f"`{zone}`" for zone in near], "or")
             then = f"Did you mean {names}?" if names else "Write the largest city of your time zone."
-            return Explanation(f"I know no time zone {quoted(value)}.", then, charged="Nothing was changed.")
+            return Explanation(
+                f"I know no time zone {quoted(ENGLISH, value)}.", then, charged="Nothing was changed."
+            )
         case errors.MissingPermissions(names):
             may = (
                 format_list([f"**{escape(truncate(one_line(name), 60))}**" for name in names[:5]])
@@ -127,10 +129,12 @@ def _model(label: str) -> str:
 
 
 def _too_large(error: errors.PictureTooLarge) -> Explanation:
-    has = megabytes(error.size)
+    has = f"{megabytes(ENGLISH, error.size)} MB"
     if error.width and error.height:
-        has += f" and {megapixels(error.width * error.height)}"
-    limits = f"{megabytes(error.limit_bytes)} and {megapixels(error.limit_pixels)}"
+        has += f" and {megapixels(ENGLISH, error.width * error.height)} megapixels"
+    limits = (
+        f"{megabytes(ENGLISH, error.limit_bytes)} MB and {megapixels(ENGLISH, error.limit_pixels)} megapixels"
+    )
     then = "Attach a smaller PNG, JPEG or WebP."
     return Explanation(f"That picture has {has}; I can take up to {limits}.", then)
 

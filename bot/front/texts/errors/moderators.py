@@ -6,6 +6,7 @@ from bot.domain import errors
 from bot.domain.audit import UNDO_WITHIN
 from bot.domain.errors import BotError
 from bot.front.texts.errors.explanation import Explanation
+from bot.front.texts.language import ENGLISH
 from bot.front.texts.words import duration, escape, one_line, quoted, truncate
 
 NOT_CHANGED = "Nothing was changed."
@@ -74,11 +75,13 @@ def _about_values(error: BotError) -> Explanation | None:
             return Explanation(what, "Choose a number in between.")
         case errors.NotANumber(option, value):
             return Explanation(
-                f"{quoted(value)} is no number for `{_plain(option)}`.", "Write a whole number."
+                f"{quoted(ENGLISH, value)} is no number for `{_plain(option)}`.", "Write a whole number."
             )
         case errors.BadTime(value):
             then = "Write it like `30m`, `12h`, `7d` or `2w`, or as a date like `2030-12-24`."
-            return Explanation(f"{quoted(value)} is no time to come that I can read, within ten years.", then)
+            return Explanation(
+                f"{quoted(ENGLISH, value)} is no time to come that I can read, within ten years.", then
+            )
         case errors.PointlessOption("per"):
             then = "Add a number, or leave it out."
             return Explanation("`per` changes nothing without a number of credits.", then)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain import errors
 from bot.domain.errors import BotError
 from bot.front.texts.errors.explanation import Explanation
+from bot.front.texts.language import ENGLISH
 from bot.front.texts.service import service_label, service_label_at_start
 from bot.front.texts.words import duration, one_line, plural, quoted, wait_time
 
@@ -55,16 +56,16 @@ def about_a_refusal(error: BotError, service: str | None = None) -> Explanation 
     maker = service_label_at_start(service)
     match error:
         case errors.PromptRejected(category):
-            why = f": {quoted(category)}" if category else ""
+            why = f": {quoted(ENGLISH, category)}" if category else ""
             usual = "It can be a single word – real people, brands and violence are the usual reasons."
             return Explanation(f"{maker} declined this text{why}.", usual)
         case errors.RequestRejected("prompt"):
             return Explanation(f"{maker} did not take this text.", "Try a shorter or simpler one.")
         case errors.RequestRejected(parameter):
-            named = f"the option {quoted(parameter)}" if parameter else "one of the options"
+            named = f"the option {quoted(ENGLISH, parameter)}" if parameter else "one of the options"
             return Explanation(f"{maker} did not take {named}.", "Choose another value, or leave it out.")
         case errors.ModelGone(model):
-            what = f"The model {quoted(model)} is not available any more; the people running the bot know."
+            what = f"The model {quoted(ENGLISH, model)} is not available any more; the people running the bot know."
             return Explanation(what, "Choose another one with `model`.")
         case errors.AccountEmpty() | errors.KeyRefused():
             return Explanation(SWITCHED_OFF, "Try again later.")
@@ -101,5 +102,5 @@ def about_no_answer(error: BotError, service: str | None = None) -> Explanation 
         case errors.Interrupted():
             return MY_RESTART
         case errors.Bug(reference):
-            return Explanation(MY_FAULT.what, f"Reference {quoted(reference, 40)}.")
+            return Explanation(MY_FAULT.what, f"Reference {quoted(ENGLISH, reference, 40)}.")
     return None

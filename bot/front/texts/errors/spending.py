@@ -9,6 +9,7 @@ from bot.domain.errors import BotError
 from bot.domain.limits import Limit
 from bot.front.texts.credits import renewal_time, this_period, you_get_in_english
 from bot.front.texts.errors.explanation import Explanation
+from bot.front.texts.language import ENGLISH
 from bot.front.texts.words import plural, quoted
 
 THIS_COSTS = "This costs"
@@ -23,7 +24,7 @@ def about_the_credits(error: BotError, costs: str = THIS_COSTS) -> Explanation |
     match error:
         case errors.Blocked(until, reason):
             how_long = f" until {format_dt(until, 'f')}" if until is not None else ""
-            why = f" Reason: {quoted(reason, 200)}." if reason else ""
+            why = f" Reason: {quoted(ENGLISH, reason, 200)}." if reason else ""
             what = f"A moderator has paused picture-making for you{how_long}.{why}"
             return Explanation(what, "If you think that is a mistake, ask a moderator.")
         case errors.NotEnoughCredits(price=price, left=left):
