@@ -9,7 +9,7 @@ from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
 
 from tests.catalogues.commands import command_messages
-from tests.catalogues.files import TEMPLATE_COMMENT, messages, new
+from tests.catalogues.files import TEMPLATE_COMMENT, new
 
 ROOT = Path(__file__).resolve().parents[2]
 FRONT = ROOT / "bot" / "front"
@@ -28,11 +28,10 @@ def template(front: Path = FRONT) -> Catalog:
     Raises ValueError for two texts that gettext could not tell apart.
     """
     found = new(None, TEMPLATE_COMMENT)
-    for path, line, message, comments, context in _in_code(front):
+    # Sorted by file and line: a text stands where it is needed first.
+    for path, line, message, comments, context in sorted(_in_code(front), key=lambda each: each[:2]):
         _refuse_second_plural(found, message, context)
         found.add(message, locations=[(path, line)], auto_comments=comments, context=context)
-    for each in messages(found):
-        each.locations.sort()  # the first one decides where the text stands in the file
     return found
 
 

@@ -83,12 +83,12 @@ def clean(code: str, catalogue: Catalog) -> Texts:
 
 
 def written(catalogue: Catalog) -> bytes:
-    """The catalogue as a .po file (.pot for one without a language), in the order of the code."""
+    """The catalogue as a .po file (.pot for one without a language), in its own order."""
     for message in catalogue:
         # Babel takes "50% of" for a placeholder of another kind than ours.
         message.flags.discard("python-format")
     out = io.BytesIO()
-    write_po(out, catalogue, width=0, sort_by_file=True, ignore_obsolete=True, include_lineno=False)
+    write_po(out, catalogue, width=0, ignore_obsolete=True, include_lineno=False)
     return out.getvalue().rstrip(b"\n") + b"\n"
 
 

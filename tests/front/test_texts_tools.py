@@ -69,10 +69,10 @@ msgstr ""'''
 
 
 def test_commands_are_found_with_their_options_and_choices() -> None:
-    found = {ids(message)[0]: message.auto_comments for message in messages(template())}
-    assert found["Turn words into a picture."] == ["Describes /imagine: at most 100 characters"]
-    assert found["Whose limit"] == ["Describes /quota set member: at most 100 characters"]
-    assert "A choice of /quota set per: at most 100 characters" in found["day"]
+    found = {(message.context, ids(message)[0]): message.auto_comments for message in messages(template())}
+    assert found[None, "Turn words into a picture."] == ["What /imagine does (at most 100 characters)"]
+    said = "A choice for the option per of /quota set (at most 100 characters)"
+    assert said in found["choice", "day"]
 
 
 def test_a_singular_with_two_plurals_is_refused(tmp_path: Path) -> None:
