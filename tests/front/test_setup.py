@@ -76,14 +76,14 @@ def test_everything_in_it_outlives_the_process() -> None:
 
 def test_what_is_missing_where_pictures_are_made() -> None:
     assert "✅ **Picture channels:** everywhere" in text(SEEN)
-    here = text(replace(SEEN, here=ChosenChannel(7, ("Attach Files",))))
+    here = text(replace(SEEN, here=ChosenChannel(7, ("attach_files",))))
     assert "⚠️ **Picture channels:** everywhere" in here
     assert "In <#7> I am missing **Attach Files**." in here
     chosen = text(
         replace(
             SEEN,
             pictures=(ChosenChannel(1), ChosenChannel(2, None)),
-            here=ChosenChannel(7, ("Attach Files",)),
+            here=ChosenChannel(7, ("attach_files",)),
         )
     )
     assert "⚠️ **Picture channels:** <#1>" in chosen
@@ -100,7 +100,7 @@ def test_menus_show_what_is_chosen_and_leave_out_what_is_gone() -> None:
 
 
 def test_a_mod_log_into_which_the_bot_may_not_write() -> None:
-    told = text(replace(SEEN, mod_log=ChosenChannel(3, ("Send Messages",))))
+    told = text(replace(SEEN, mod_log=ChosenChannel(3, ("send_messages",))))
     assert "⚠️ **Mod log:** <#3>\n-# In <#3> I am missing **Send Messages**." in told
 
 

@@ -170,7 +170,9 @@ async def test_block_asks_for_days_and_a_reason(staff: Staff) -> None:
     await sent.until(lambda _: "asked to" in panel.text)
 
 
-@pytest.mark.parametrize(("days", "words"), [("ten", "no number"), ("-1", "0 to 365"), ("999", "0 to 365")])
+@pytest.mark.parametrize(
+    ("days", "words"), [("ten", "as a whole number"), ("-1", "0 to 365"), ("999", "0 to 365")]
+)
 async def test_a_form_that_is_filled_in_wrongly(staff: Staff, days: str, words: str) -> None:
     mia, bob = staff.community.mia, staff.community.bob
     panel = await staff.quota(mia, "show", member=bob)

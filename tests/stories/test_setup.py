@@ -81,7 +81,7 @@ async def test_pictures_are_made_in_the_chosen_channels_alone(staff: Staff) -> N
 
     reply = await (await community.imagine(community.alice, "a lost fox")).message()
     assert reply.ephemeral
-    assert f"Pictures are made in <#{studio.id}> on this server. Nothing was charged." in reply.text
+    assert f"Pictures are made in <#{studio.id}> on this server. Try again there." in reply.text
     assert community.posts("a lost fox") == []
     await picture(await community.alice.slash(studio, "imagine", prompt="a found fox"))
 
@@ -201,7 +201,7 @@ async def test_who_may_set_the_credits_may_take_that_back(staff: Staff) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "words"),
-    [("many", "is no number"), ("2.5", "is no number"), ("20000", "10,000"), ("-1", "0 to 10,000")],
+    [("many", "as a whole number"), ("2.5", "as a whole number"), ("20000", "10,000"), ("-1", "0 to 10,000")],
 )
 async def test_credits_that_make_no_sense(staff: Staff, typed: str, words: str) -> None:
     panel = await setup(staff)

@@ -41,8 +41,8 @@ from bot.front.kit.feature import Attachment, Call, Where
 from bot.front.kit.responder import Responder
 from bot.front.kit.settingscache import ServerSettingsCache, reader_on
 from bot.front.kit.uploads import FILE_LIMIT
-from bot.front.texts.errors.painting import NEUTRAL
-from bot.front.texts.language import Language, Reader
+from bot.front.texts.errors.painting import neutral_line
+from bot.front.texts.language import Reader
 from bot.studio.line import PictureLine, Reserved
 
 log = logging.getLogger(__name__)
@@ -115,12 +115,12 @@ class Desk:
         # only then is it known whether there is something to cancel.
         work = asyncio.create_task(self._reserve(call, order))
         if await self._is_quick(work):
-            await self._finish(call, work, private=order.private, deferred=False)
+            await self._finish(call, order, work, deferred=False)
             return
         noted = self._deferred.remember(call)
         try:
             await self._defer(call.reply, work, private=order.private)
-            await self._finish(call, work, private=order.private, deferred=True)
+            await self._finish(call, order, work, deferred=True)
         finally:
             if noted:
                 self._deferred.forget(call.id)
@@ -164,7 +164,7 @@ class Desk:
         settings = await self.require_channel(call.where)
         catalogue = self.catalogue_for(settings)
         check_permissions(call.where)
-        wish = labels_to_values(catalogue, order.wish)
+        wish = labels_to_values(call.reader.private, catalogue, order.wish)
         request, credits = catalogue.check(wish, with_image=bool(order.image or order.stored_image))
         if order.image is not None:
             check_attachment(order.image)
@@ -218,14 +218,16 @@ class Desk:
             raise
 
     async def _finish(
-        self, call: Call, work: asyncio.Task[Reserved | None], *, private: bool, deferred: bool
+        self, call: Call, order: Order, work: asyncio.Task[Reserved | None], *, deferred: bool
     ) -> None:
         try:
             reserved = await work
         except (BotError, RefusalWithContext) as refusal:
             if not deferred:
                 raise
-            await refuse_deferred(call.reply, refusal, call.reader.private, private=private)
+            await refuse_deferred(
+                call.reply, refusal, call.reader, prompt=order.wish.prompt, private=order.private
+            )
             return
         if reserved is not None:
             await self._answer(call.reply, reserved, deferred=deferred)
@@ -261,17 +263,19 @@ def progress_card(reserved: Reserved, now: datetime) -> Card:
     return drawing_card((replace(first, state=State.RUNNING), *rest), now)
 
 
-async def refuse_deferred(reply: Responder, refusal: Exception, lang: Language, *, private: bool) -> None:
-    """Refuse after a deferral, in private.
+async def refuse_deferred(
+    reply: Responder, refusal: Exception, reader: Reader, *, prompt: str, private: bool
+) -> None:
+    """Refuse after a deferral, in private. The prompt is quoted: the member may have asked for more since.
 
     A public "thinking…" is edited to a neutral line first and deleted last. The order matters: the first follow-up
     to a deferred reply takes the reply's place, and would be as public as the reply was to be.
     """
-    card = notice_of(refusal, lang).card
+    card = notice_of(refusal, reader.private, prompt).card
     if private:
         await reply.edit(card)
         return
-    await reply.edit(Card(content=NEUTRAL))
+    await reply.edit(Card(content=neutral_line(reader.public)))
     await reply.follow_up(card)
     try:
         await reply.delete()

@@ -28,7 +28,8 @@ from bot.front.kit.replies import Replies
 from bot.front.kit.uploads import REQUEST_LIMIT, StoredPictures, fitted_file
 from bot.front.result.card import result_card
 from bot.front.result.unmade import failure_notice, unmade_card
-from bot.front.texts.errors.painting import neutral_line, operator_line
+from bot.front.texts.errors.operator import operator_line
+from bot.front.texts.errors.painting import neutral_line
 from bot.front.texts.language import ENGLISH_CODE, Reader
 from bot.front.texts.models import model_name, sizes_of
 from bot.studio.delivery import Undeliverable
@@ -166,7 +167,8 @@ class DiscordMessenger:
         try:
             if any(row.failure for row in rows):
                 await self.replies.follow_up(
-                    ask.reply, failure_notice(rows, self.service, self._cheaper_quality(ask)).card
+                    ask.reply,
+                    failure_notice(_reader(ask).private, rows, self.service, self._cheaper_quality(ask)).card,
                 )
             if await self.first_pictures.is_first(ask.guild, ask.member, ask.interaction):
                 await self.replies.follow_up(ask.reply, Card(content=privacy_note(self.service)))
@@ -179,7 +181,8 @@ class DiscordMessenger:
 
     async def _deliver_failures(self, rows: tuple[Generation, ...]) -> int | None:
         ask, message = rows[0].ask, rows[0].message
-        notice = failure_notice(rows, self.service, self._cheaper_quality(ask)).card
+        reader = _reader(ask)
+        notice = failure_notice(reader.private, rows, self.service, self._cheaper_quality(ask)).card
         if self._token_is_valid(ask):
             try:
                 return await self._reply_with_failures(ask, notice, len(rows))
@@ -189,7 +192,9 @@ class DiscordMessenger:
         if ask.reply.private or not message:
             raise Undeliverable("the token has lapsed")
         try:
-            return await self.replies.edit_in_channel(ask.reply.channel, message, unmade_card(rows))
+            return await self.replies.edit_in_channel(
+                ask.reply.channel, message, unmade_card(reader.public, rows)
+            )
         except (discord.NotFound, discord.Forbidden) as error:
             raise Undeliverable(f"{error.status}/{error.code}") from error
 
@@ -201,7 +206,8 @@ class DiscordMessenger:
         """
         try:
             message = await self.replies.edit(
-                ask.reply, notice if ask.reply.private else Card(content=neutral_line(count))
+                ask.reply,
+                notice if ask.reply.private else Card(content=neutral_line(_reader(ask).public, count)),
             )
         except discord.NotFound as error:
             if error.code != UNKNOWN_MESSAGE:
@@ -228,3 +234,8 @@ class DiscordMessenger:
 
     def _token_is_valid(self, ask: Ask) -> bool:
         return ask.reply.is_open(self.clock())
+
+
+def _reader(ask: Ask) -> Reader:
+    """The languages of the member and of the server, as they were when the pictures were asked for."""
+    return Reader.of(ask.reply.locale, ask.reply.public_locale)

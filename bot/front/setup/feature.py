@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any, ClassVar
 
 import aiohttp
@@ -31,17 +30,8 @@ from bot.front.texts.quota import audit
 
 log = logging.getLogger(__name__)
 
-REQUIRED_FOR_PICTURES = MappingProxyType(
-    {
-        "View Channel": "view_channel",
-        "Send Messages": "send_messages",
-        "Embed Links": "embed_links",
-        "Attach Files": "attach_files",
-    }
-)
-REQUIRED_FOR_LOG = MappingProxyType(
-    {name: REQUIRED_FOR_PICTURES[name] for name in ("View Channel", "Send Messages")}
-)
+REQUIRED_FOR_PICTURES = ("view_channel", "send_messages", "embed_links", "attach_files")
+REQUIRED_FOR_LOG = ("view_channel", "send_messages")
 
 
 class Setup(Feature):

@@ -19,6 +19,7 @@ from bot.front.kit.persistent import CustomId, as_item, menu_row
 from bot.front.texts.credits import credits_per
 from bot.front.texts.language import ENGLISH
 from bot.front.texts.models import quality_label, quality_name
+from bot.front.texts.permissions import permission_name
 from bot.front.texts.words import escape, format_list, one_line, quoted, truncate
 
 BOT_DEFAULT = "-"  # the value of a menu's first option: the server chooses nothing
@@ -35,7 +36,7 @@ LOG_IN = [discord.ChannelType.text, discord.ChannelType.news]
 
 @dataclass(frozen=True, slots=True)
 class ChosenChannel:
-    """A channel in the settings. `missing` names the permissions that the bot lacks there.
+    """A channel in the settings. `missing` are the permissions that the bot lacks there, as discord.py names them.
 
     None if the channel was deleted.
     """
@@ -132,7 +133,7 @@ def _problem(channel: ChosenChannel) -> str:
         return "-# A channel that was chosen has been removed. Choose again."
     if not channel.missing:
         return ""
-    names = format_list([f"**{name}**" for name in channel.missing])
+    names = format_list([f"**{permission_name(ENGLISH, flag)}**" for flag in channel.missing])
     return (
         f"-# In <#{channel.id}> I am missing {names}. Allow it under Edit Channel → Permissions, for my role."
     )
