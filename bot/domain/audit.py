@@ -18,7 +18,9 @@ class Action(enum.StrEnum):
     set_total: both are {"credits", "per"}, or None for no total; the target is 0.
     grant: new is {"credits", "expires_at": ISO 8601 in UTC, or None for never}; of a negative grant also "taken": how
         many credits it deducted.
-    reset_use: old is {"used"}: how many credits no longer count as used.
+    reset_use: old is {"used"}: how many credits that pictures used in the running period count no more; where negative
+        grants had taken credits from the period, also "taken": how many of those the reset gave back. In entries from
+        before there was a "taken", "used" is both together.
     block: both are {"until": ISO 8601 in UTC, or None for until lifted}, or None for no block.
     undo: new is {"audit": id of the entry that was undone}.
     setting: both are {name: value}, for /setup.

@@ -15,7 +15,9 @@ left, never less. A member who loses a role loses its limit at once; what was us
 and of two that expire together the older one. A grant that expires while it pays for a picture that is being made has
 paid; a refund returns to the grant that paid, and is lost if that grant has expired. A negative grant deducts at once:
 from the grants there are, soonest to expire first, then from what is left of the running period. It deducts no more
-than there is and leaves no debt. What it deducts from the period counts as used until the period ends, or a reset.
+than there is and leaves no debt. What it deducts from the period counts as used until the period ends, or
+until a reset, which gives it back together with what pictures used. What it deducts from grants is given back by its
+own Undo alone.
 
 **Undo.** Undoing a grant removes what is left of it: pictures that it paid for stay paid, and if one of them is
 refunded later, those credits are lost. Undoing a negative grant returns what it deducted to where it came from. Undoing

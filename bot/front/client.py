@@ -14,6 +14,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wai
 
 from bot.front.kit.router import Router
 from bot.front.registry import CommandNotes, CommandRegistry
+from bot.front.translator import CommandTranslator, all_languages
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +66,7 @@ class Client(discord.AutoShardedClient):
         self._registers_commands = shard_ids is None or 0 in shard_ids
         self._identify_delay = identify_delay
         one_guild = discord.Object(sync_guild) if sync_guild is not None else None
-        self.registry = CommandRegistry(self._tree, notes, one_guild)
+        self.registry = CommandRegistry(self._tree, notes, one_guild, CommandTranslator(all_languages()))
 
     async def log_in(self, token: str) -> None:
         """Log in. Retries without end, with back-off, while Discord cannot be reached. Raises discord.LoginFailure."""

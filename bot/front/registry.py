@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 import discord
@@ -24,27 +25,34 @@ class CommandNotes(Protocol):
 
 
 class CommandRegistry:
-    """`guild` is the only server that gets the commands; None: all servers get them."""
+    """`guild` is the only server that gets the commands; None: all servers get them.
+
+    `translator` has their descriptions in other languages.
+    """
 
     def __init__(
-        self, tree: app_commands.CommandTree[Any], notes: CommandNotes, guild: discord.Object | None
+        self,
+        tree: app_commands.CommandTree[Any],
+        notes: CommandNotes,
+        guild: discord.Object | None,
+        translator: app_commands.Translator,
     ) -> None:
         self._tree = tree
         self._notes = notes
         self._guild = guild
+        self._translator = translator
         self._ids: dict[str, int] = {}
 
     async def register(self, application: int | None) -> None:
         """Register all commands, unless they are the same as the last time, for the same application and server.
 
-        Discord limits how often commands are registered, so a hash of them is kept.
+        Discord limits how often commands are registered, so a hash of them, in all languages, is kept.
         """
         if self._guild is not None:
             self._tree.copy_global_to(guild=self._guild)
-        payload = [command.to_dict(self._tree) for command in self._tree.get_commands(guild=self._guild)]
-        place = [application, self._guild and self._guild.id, str(discord.http.Route.BASE)]
-        text = json.dumps([place, payload, discord.__version__], sort_keys=True)
-        digest = hashlib.sha256(text.encode()).hexdigest()
+        await self._tree.set_translator(self._translator)
+        payload = await self.payload()
+        digest = self.digest(application, payload)
         if await self._notes.get("commands") == digest:
             return
         try:
@@ -57,6 +65,17 @@ class CommandRegistry:
         await self._notes.set("command ids", json.dumps(self._ids))
         await self._notes.set("commands", digest)
         log.info("commands registered", extra={"commands": len(payload)})
+
+    async def payload(self) -> list[dict[str, Any]]:
+        """All commands as Discord gets them, in every language."""
+        commands = self._tree.get_commands(guild=self._guild)
+        return [await command.get_translated_payload(self._tree, self._translator) for command in commands]
+
+    def digest(self, application: int | None, payload: Sequence[dict[str, Any]]) -> str:
+        """A hash of what is registered, and of where. Another one than the last time means: register again."""
+        place = [application, self._guild and self._guild.id, str(discord.http.Route.BASE)]
+        text = json.dumps([place, payload, discord.__version__], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
 
     async def load_ids(self) -> None:
         """Load the commands' ids, which the process that registered them has stored."""

@@ -5,7 +5,7 @@ Nothing of the rule's own arithmetic is used here, but for the beginnings and en
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -94,9 +94,15 @@ class Ledger:
         return period_start(per, self.now, self.zone)
 
     def used(self, member: int, per: Period) -> int:
+        pictures = [p for p in self.pictures if p.state in OPEN_OR_PAINTED]
+        return self._counted(pictures, member, per) + self.taken(member, per)
+
+    def taken(self, member: int, per: Period) -> int:
+        """The part of what is used that negative grants took."""
+        return self._counted([t for t in self.takings if not t.void], member, per)
+
+    def _counted(self, uses: Sequence[Picture | Taking], member: int, per: Period) -> int:
         reset = max((r.order for r in self.resets if r.member == member and not r.void), default=-1)
-        uses: list[Picture | Taking] = [p for p in self.pictures if p.state in OPEN_OR_PAINTED]
-        uses += [t for t in self.takings if not t.void]
         return sum(
             use.period
             for use in uses

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from bot.domain.audit import Action
 from bot.domain.errors import Interrupted, PromptRejected
+from bot.domain.limits import Scope
 from bot.domain.periods import Period
 from bot.storage import Storage
 from bot.storage.credits.tables import charges, credit_entries
@@ -86,11 +87,37 @@ async def test_a_reset_forgets_what_was_used_and_what_is_given_back_later(bank: 
     rows = await buy(bank, asked(credits=8))
     await bank.credits.grant(by_mia(), 1, (), -1, None)
     entry = await bank.credits.reset_use(by_mia(), 1, ())
-    assert (entry.old, (await has(bank)).left) == ({"used": 9}, 10)
+    assert (entry.old, (await has(bank)).left) == ({"used": 8, "taken": 1}, 10)
     await buy(bank, asked(credits=3))
     assert (await has(bank)).left == 7
     await bank.generations.cancel(rows[0].ask.interaction)
     assert (await has(bank)).left == 7
+
+
+async def test_a_reset_says_what_a_penalty_took_that_is_back(calendar: Calendar, bank: Storage) -> None:
+    await bank.credits.grant(by_mia(), 1, (), -4, None)
+    await calendar.later(bank, days=1)
+    assert (await bank.credits.reset_use(by_mia(), 1, ())).old == {"used": 0}
+
+    undone = await bank.credits.grant(by_mia(), 1, (), -1, None)
+    await bank.credits.undo(by_mia(), undone.id)
+    await bank.credits.grant(by_mia(), 1, (), 5, None)
+    await bank.credits.grant(by_mia(), 1, (), -8, None)
+    await bank.credits.grant(by_mia(), 2, (), -6, None)
+    await buy(bank, asked(credits=2))
+    entry = await bank.credits.reset_use(by_mia(), 1, ())
+    after = await has(bank)
+    # Five of the eight were taken from the grant, where they stay gone.
+    assert (entry.old, after.left, after.extra) == ({"used": 2, "taken": 3}, 10, 0)
+    assert (await bank.credits.reset_use(by_mia(), 1, ())).old == {"used": 0}
+
+
+async def test_a_reset_of_a_week_says_what_was_taken_in_it(calendar: Calendar, bank: Storage) -> None:
+    await bank.credits.grant(by_mia(), 1, (), -4, None)
+    await calendar.later(bank, days=1)
+    await bank.credits.set_limit(by_mia(), Scope.MEMBER, 1, 30, Period.WEEK)
+    await bank.credits.grant(by_mia(), 1, (), -2, None)
+    assert (await bank.credits.reset_use(by_mia(), 1, ())).old == {"used": 0, "taken": 6}
 
 
 async def test_resets_at_one_moment_forget_everything_before_each(bank: Storage) -> None:

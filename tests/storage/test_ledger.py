@@ -86,10 +86,11 @@ class ModeratedBank(Bank):
 
     @rule(member=MEMBERS)
     def use_is_reset(self, member: int) -> None:
-        used = self.ledger.used(member, self.ledger.limit(member)[3])
+        per = self.ledger.limit(member)[3]
+        used, taken = self.ledger.used(member, per), self.ledger.taken(member, per)
         roles = self.ledger.roles.get(member, ())
         entry = self.run(self.storage.credits.reset_use(by_mia(), member, roles))
-        assert entry.old == {"used": used}
+        assert entry.old == {"used": used - taken, **({"taken": taken} if taken else {})}
         reset = Reset(member, next(self.ledger.orders))
         self.ledger.resets.append(reset)
         self.did(entry, lambda: setattr(reset, "void", True))

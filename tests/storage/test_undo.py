@@ -79,6 +79,24 @@ async def test_a_reset_undone_lets_the_use_before_it_count_again(bank: Storage) 
     assert (after.used, after.left) == (17, 0)
 
 
+async def test_a_reset_undone_takes_again_what_a_penalty_had_taken(bank: Storage) -> None:
+    await buy(bank, asked(credits=3))
+    penalty = await bank.credits.grant(by_mia(), 1, (), -5, None)
+    reset = await bank.credits.reset_use(by_mia(), 1, ())
+    assert (await has(bank)).left == 10
+    await bank.credits.undo(by_mia(), reset.id)
+    after = await has(bank)
+    assert (after.used, after.left) == (8, 2)
+    again = await bank.credits.reset_use(by_mia(), 1, ())
+    assert again.old == reset.old == {"used": 3, "taken": 5}
+    assert await bank.credits.entry(GUILD, again.id) == again
+
+    await bank.credits.undo(by_mia(), penalty.id)
+    assert (await has(bank)).left == 10
+    await bank.credits.undo(by_mia(), again.id)
+    assert (await has(bank)).left == 7
+
+
 async def test_a_block_is_put_back_or_lifted(calendar: Calendar, bank: Storage) -> None:
     until = await calendar.later(bank, minutes=1) + timedelta(days=3)
     first = await bank.credits.block(by_mia("pause"), 1, until)

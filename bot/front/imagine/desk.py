@@ -35,11 +35,11 @@ from bot.front.imagine.choices import labels_to_values
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.imagine.progress import drawing_card, in_line_card
 from bot.front.kit.balances import Balances
-from bot.front.kit.cards import Card
+from bot.front.kit.cards import Card, card_language
 from bot.front.kit.errorhandler import RefusalWithContext, notice_of
 from bot.front.kit.feature import Attachment, Call, Where
 from bot.front.kit.responder import Responder
-from bot.front.kit.settingscache import ServerSettingsCache
+from bot.front.kit.settingscache import ServerSettingsCache, reader_on
 from bot.front.kit.uploads import FILE_LIMIT
 from bot.front.texts.errors.painting import neutral_line
 from bot.front.texts.language import Reader
@@ -161,7 +161,8 @@ class Desk:
 
     async def _checked_ask(self, call: Call, order: Order) -> Ask:
         """The ask, once it has passed every check that needs no transaction. Raises a Refused."""
-        catalogue = self.catalogue_for(await self.require_channel(call.where))
+        settings = await self.require_channel(call.where)
+        catalogue = self.catalogue_for(settings)
         check_permissions(call.where)
         wish = labels_to_values(catalogue, order.wish)
         request, credits = catalogue.check(wish, with_image=bool(order.image or order.stored_image))
@@ -175,26 +176,26 @@ class Desk:
             request=replace(request, image=order.stored_image),
             count=order.wish.count,
             credits_each=credits,
-            reply=self._reply(call, private=order.private),
+            reply=self._reply(call, reader_on(settings, call.reader), private=order.private),
             parent=order.parent,
             roles=call.who.roles,
             estimate=self.catalogue.model(request.model).estimate(credits),
         )
 
-    def _reply(self, call: Call, *, private: bool) -> Reply:
+    def _reply(self, call: Call, reader: Reader, *, private: bool) -> Reply:
         return Reply(
             application=call.reply.application,
             token=call.reply.token,
             expires_at=self._clock() + TOKEN_USABLE_FOR,
             channel=call.where.channel,
             private=private,
-            locale=call.reader.private.code,
-            public_locale=call.reader.public.code,
             byline=Byline(
                 name=call.who.name,
                 avatar=call.who.avatar,
                 upload_limit=min(call.where.upload_limit, FILE_LIMIT),
             ),
+            locale=reader.private.code,
+            public_locale=reader.public.code,
         )
 
     # --- answer in time ------------------------------------------------------------------------------
@@ -256,10 +257,11 @@ class Desk:
 
 def progress_card(reserved: Reserved, now: datetime) -> Card:
     """The first answer: in line, or drawing if the first picture starts at once."""
+    lang = card_language(reserved.generations[0].ask)
     if reserved.place:
-        return in_line_card(reserved.generations, reserved.place)
+        return in_line_card(lang, reserved.generations, reserved.place)
     first, *rest = reserved.generations
-    return drawing_card((replace(first, state=State.RUNNING), *rest), now)
+    return drawing_card(lang, (replace(first, state=State.RUNNING), *rest), now, reserved.expected)
 
 
 async def refuse_deferred(

@@ -49,12 +49,12 @@ class Imagine(Feature):
         Args:
             prompt: What should be in the picture? Any language, up to 2000 characters
             size: Shape of the picture
-            image: A picture to change or to use as inspiration (PNG, JPEG, WebP)
-            style: A look to apply
+            image: A picture to change or to build on (PNG, JPEG, WebP)
+            style: The look of the picture
             quality: More detail takes longer and costs more credits
-            model: Which image model makes it
-            count: How many pictures, each on its own credits
-            private: Show the result only to you
+            model: Which AI model makes it
+            count: How many pictures (1-4). Each costs credits
+            private: Only you see the result
         """
         wish = Wish(prompt=prompt, size=size, style=style, quality=quality, model=model, count=count)
         order = Order(wish, image=None if image is None else attachment_of(image), private=private)

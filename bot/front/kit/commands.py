@@ -1,25 +1,39 @@
 """Makes application commands out of a feature's methods, which take a `Call` in place of discord.py's interaction.
 
 What Discord shows is read from the method: its name, its docstring (the first paragraph describes the command, `Args:`
-its options) and the annotations of its options.
+its options) and the annotations of its options. These texts are English, and messages of the catalogues as they are;
+`command_texts` lists them, since no call of `gettext` has them for Babel to find.
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, Concatenate
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Concatenate, NamedTuple
 
 import discord
 from discord import app_commands
 from discord.app_commands import Choice
 
-from bot.front.kit.feature import Call
+from bot.front.kit.feature import AnyCommand, Call
 from bot.front.kit.interactions import read_call
 
 Handler = Callable[Concatenate[Call, ...], Awaitable[None]]
 # Takes the call, the option that is being typed in, what is typed, and the other options by name.
 Autocomplete = Callable[[Call, str, str, Mapping[str, Any]], Awaitable[Sequence[Choice[str]]]]
+
+CHOICE = "choice"  # the context, as gettext calls it, of the choices of an option
+
+
+class CommandText(NamedTuple):
+    """A text that Discord shows of a command: gettext's context (None: no context) and message.
+
+    `comment` tells translators where it stands.
+    """
+
+    context: str | None
+    message: str
+    comment: str
 
 
 def command(
@@ -62,6 +76,23 @@ def user_menu(handler: Handler, *, name: str, permissions: discord.Permissions) 
     made.default_permissions = permissions
     made.guild_only = True
     return made
+
+
+def command_texts(commands: Iterable[AnyCommand]) -> Iterator[CommandText]:
+    """Every description and every choice of these commands. One message may come several times, with other comments."""
+    for each in commands:
+        if isinstance(each, app_commands.ContextMenu):
+            continue  # it has a name alone, and names are not translated
+        name = f"/{each.qualified_name}"
+        yield CommandText(None, each.description, f"What {name} does")
+        if isinstance(each, app_commands.Group):
+            yield from command_texts(each.commands)
+            continue
+        for option in each.parameters:
+            place = f"the option {option.display_name} of {name}"
+            yield CommandText(None, str(option.description), f"What {place} is for")
+            for choice in option.choices:
+                yield CommandText(CHOICE, choice.name, f"A choice for {place}")
 
 
 def _callback(handler: Handler) -> Any:

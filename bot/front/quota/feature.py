@@ -84,12 +84,12 @@ class Quota(Feature):
         per: Per = "day",
         reason: Range[str, 1, 200] | None = None,
     ) -> None:
-        """Give a member a limit of their own.
+        """Set how many credits a member gets.
 
         Args:
-            member: Whose limit
-            credits: How many credits they have in each period
-            per: How long a period is (a day, unless you choose)
+            member: Whose credits
+            credits: How many credits they get in each period
+            per: A day, a week or a month (a day, unless you choose)
             reason: Why, for the other moderators
         """
         actor, target = _actor_and_target(call, member)
@@ -108,18 +108,18 @@ class Quota(Feature):
         Args:
             member: Who gets them
             credits: How many; with a minus they are taken away
-            expires: When they end: 30m, 12h, 7d, 2w, or a date like 2030-12-24 (empty = never)
+            expires: When they end: 7d, 12h, or a date like 2030-12-24 (empty = never)
             reason: Why, for the other moderators
         """
         actor, target = _actor_and_target(call, member)
         await self._apply(call, [self._steps.grant(actor, target, credits, expires, reason)], target)
 
     async def reset(self, call: Call, member: discord.User, what: What = "used credits") -> None:
-        """Forget what a member has used, or the limit of their own.
+        """Let a member start fresh: used credits, their own limit, or both.
 
         Args:
             member: Whose credits
-            what: What to forget (used credits, unless you choose)
+            what: What to reset (used credits, unless you choose)
         """
         actor, target = _actor_and_target(call, member)
         use, own = self._steps.reset_use(actor, target), self._steps.remove_own_limit(actor, target)
@@ -143,8 +143,8 @@ class Quota(Feature):
         """Pause picture-making for a member.
 
         Args:
-            member: For whom
-            days: For how long (0 = until resumed, with Resume in /quota show)
+            member: Whom to pause
+            days: For how many days (0 = until resumed, with Resume in /quota show)
             reason: Why; the member will read it
         """
         actor, target = _actor_and_target(call, member)
@@ -159,12 +159,12 @@ class Quota(Feature):
         credits: Range[int, 0, 10_000] | None = None,
         per: Per | None = None,
     ) -> None:
-        """Give the members of a role a limit (needs Manage Server).
+        """Set what the members of a role get (needs Manage Server).
 
         Args:
             role: Which role
-            credits: How many credits they have in each period (empty = remove the limit)
-            per: How long a period is (a day, unless you choose)
+            credits: How many credits they get in each period (empty = remove the limit)
+            per: A day, a week or a month (a day, unless you choose)
         """
         actor = actor_of(call)
         actor.require(MANAGE)
@@ -182,8 +182,8 @@ class Quota(Feature):
 
         Args:
             credits: How many credits everybody here gets in each period
-            per: How long a period is (a day, unless you choose)
-            server_total: How many all members together may use in each period (0 = no such limit)
+            per: A day, a week or a month (a day, unless you choose)
+            server_total: Most credits for all members together, in each period (0 = no limit)
         """
         actor = actor_of(call)
         actor.require(MANAGE)
@@ -201,7 +201,7 @@ class Quota(Feature):
         """See who changed what, and why.
 
         Args:
-            member: Only what was changed for this member
+            member: Only changes for this member
         """
         actor = actor_of(call)
         actor.require(MODERATE)

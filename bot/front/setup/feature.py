@@ -60,7 +60,7 @@ class Setup(Feature):
         return [command(self.setup, permissions=MANAGE.permissions)]
 
     async def setup(self, call: Call) -> None:
-        """Channels, defaults, credits and time zone of this server."""
+        """Channels, language, credits, model and time zone of this server."""
         actor_of(call).require(MANAGE)
         if await call.reply.acknowledge():
             await call.reply.edit_panel(await self._panel(call))

@@ -142,12 +142,15 @@ class CreditRows:
         return await self._for_member(change.guild, member, deduct if credits < 0 else give)
 
     async def reset_use(self, change: Change, member: int, roles: Collection[int]) -> AuditEntry:
-        """Let the member's use of the running period count no more."""
+        """Let the member's use of the running period count no more, nor what negative grants took from it; the entry's
+        `old["used"]` says how many credits pictures had used, and `old["taken"]`, if any, how many were taken."""
 
         def work(tx: sa.Connection) -> AuditEntry:
             terms = self._purses.terms(tx, change.guild, member)
             purse, _ = self._purses.read(tx, terms, change.guild, member, roles)
-            old = {"used": rule.balance(purse, terms.now).used}
+            now_has = rule.balance(purse, terms.now)
+            taken = self._purses.taken(tx, terms, change.guild, member, now_has.limit.per)
+            old = {"used": now_has.used - taken} | ({"taken": taken} if taken else {})
             written = audit.write(tx, self._database, change, Action.RESET_USE, MEMBER, member, old=old)
             entries.append_reset(tx, written, terms.used_at)
             return written

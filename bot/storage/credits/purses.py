@@ -126,6 +126,14 @@ class Purses:
         )
         return purse, found["waiting"]
 
+    def taken(self, tx: sa.Connection, terms: Terms, guild: int, member: int, per: Period) -> int:
+        """How many of the credits that count as used in the running period were taken by negative grants."""
+        if not terms.has_entries:
+            return 0
+        given = {"guild": guild, "member": member, f"since_{per.value}": terms.since(per)}
+        taken: int = tx.execute(sums.taken(per), given).scalar_one()
+        return taken
+
 
 def _given(terms: Terms, guild: int, member: int, periods: Sequence[Period]) -> dict[str, Any]:
     given: dict[str, Any] = {f"since_{per.value}": terms.since(per) for per in periods}

@@ -119,15 +119,24 @@ def used(periods: tuple[Period, ...], *, corrections: bool, total: bool, money: 
     return query
 
 
+@cache
+def taken(per: Period) -> Query:
+    """What negative grants took, a part of what is used; parameters guild, member, since_<period>."""
+    return sa.select(_taken(per))
+
+
 def _used(per: Period, corrections: bool) -> sa.ColumnElement[int]:
-    made, entry = generations.c, credit_entries.c
+    made = generations.c
     spent = _sum(
         made.period_credits, generations, of_member(generations), _since(per.value, made.created_at), COUNTS
     )
-    if not corrections:
-        return spent
-    taken = of_member(credit_entries) & (entry.kind == Kind.CORRECTION.value) & not_voided()
-    return spent + _sum(entry.credits, credit_entries, taken, _since(per.value, entry.at))
+    return spent + _taken(per) if corrections else spent
+
+
+def _taken(per: Period) -> sa.ColumnElement[int]:
+    entry = credit_entries.c
+    counts = of_member(credit_entries) & (entry.kind == Kind.CORRECTION.value) & not_voided()
+    return _sum(entry.credits, credit_entries, counts, _since(per.value, entry.at))
 
 
 def _server() -> sa.ColumnElement[int]:

@@ -146,6 +146,7 @@ class _Grant:
 @dataclass(frozen=True, slots=True)
 class _Used:
     used: int
+    taken: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,9 @@ CREDITS = Section(
                 TERMS,
                 SUMS,
                 GRANTS,
+                both(
+                    "Add up which part of it negative grants took, for the audit; left out if there never was one."
+                ),
                 WRITE_AUDIT,
                 both(
                     "Read the date of the newest credits that were taken, in case it is ahead of the clock."
