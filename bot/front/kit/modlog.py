@@ -12,6 +12,7 @@ import discord
 from bot.domain.audit import AuditEntry
 from bot.domain.errors import BotError
 from bot.domain.servers import ServerSettings
+from bot.front.kit.settingscache import public_language
 from bot.front.texts.language import ENGLISH_CODE, language
 from bot.front.texts.quota.changes import mod_log_text
 
@@ -43,7 +44,9 @@ class ModLog:
             if settings.mod_log is None:
                 return True
             known = self._client.get_guild(guild)
-            lang = language(public_locale(settings, known.preferred_locale if known is not None else None))
+            # Before Discord has sent the server it is not known what Discord names for it.
+            preferred = known.preferred_locale.value if known is not None else ENGLISH_CODE
+            lang = public_language(settings, language(preferred))
             async with asyncio.timeout(SEND_TIMEOUT):
                 await self._client.get_partial_messageable(settings.mod_log).send(
                     mod_log_text(lang, entry, undone), allowed_mentions=discord.AllowedMentions.none()
@@ -52,13 +55,3 @@ class ModLog:
             log.warning("no line in the mod log", extra={"guild": guild, "error": type(error).__name__})
             return False
         return True
-
-
-def public_locale(settings: ServerSettings, preferred: discord.Locale | None) -> str:
-    """The locale of what everybody on a server can read: the one chosen in /setup, else the one Discord names for it.
-
-    `preferred` is Discord's; None before Discord has sent the server, and then it is English's.
-    """
-    if settings.language is not None:
-        return settings.language
-    return preferred.value if preferred is not None else ENGLISH_CODE

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.front.texts.language import Language
+from bot.front.texts.language import Language, language, languages
+from bot.front.texts.languages import own_name
 from bot.front.texts.models import quality_name
 from bot.front.texts.quota.labels import not_set
 from bot.front.texts.words import and_more, safe_paragraph
@@ -54,6 +55,8 @@ def _value(lang: Language, name: str, value: Any) -> str:
             return _first_of(lang, [f"<#{channel}>" for channel in values], LISTED_CHANNELS)
         case "default_quality":
             return _plain(quality_name(lang, str(values[0])))
+        case "language" if values[0] in languages():
+            return _plain(own_name(language(values[0])))
     return _plain(", ".join(map(str, values)))
 
 
