@@ -35,7 +35,7 @@ from bot.front.imagine.choices import labels_to_values
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.imagine.progress import drawing_card, in_line_card
 from bot.front.kit.balances import Balances
-from bot.front.kit.cards import Card
+from bot.front.kit.cards import Card, card_language
 from bot.front.kit.errorhandler import RefusalWithContext, notice_of
 from bot.front.kit.feature import Attachment, Call, Where
 from bot.front.kit.responder import Responder
@@ -257,10 +257,11 @@ class Desk:
 
 def progress_card(reserved: Reserved, now: datetime) -> Card:
     """The first answer: in line, or drawing if the first picture starts at once."""
+    lang = card_language(reserved.generations[0].ask)
     if reserved.place:
-        return in_line_card(reserved.generations, reserved.place)
+        return in_line_card(lang, reserved.generations, reserved.place)
     first, *rest = reserved.generations
-    return drawing_card((replace(first, state=State.RUNNING), *rest), now)
+    return drawing_card(lang, (replace(first, state=State.RUNNING), *rest), now, reserved.expected)
 
 
 async def refuse_deferred(

@@ -50,7 +50,7 @@ def failure_notice(
 def restarted_card(lang: Language, generations: Sequence[Generation]) -> Card:
     """The public card of an ask that a restart interrupted, for when its member cannot be told in private."""
     again = can_retry(generations[0])
-    return ended_card(generations, restarted_title(lang), not_charged(lang), retry=again)
+    return ended_card(lang, generations, restarted_title(lang), not_charged(lang), retry=again)
 
 
 def unmade_card(lang: Language, generations: Sequence[Generation]) -> Card:
@@ -58,7 +58,7 @@ def unmade_card(lang: Language, generations: Sequence[Generation]) -> Card:
     if all(isinstance(generation.failure, errors.Interrupted) for generation in generations):
         return restarted_card(lang, generations)
     count, again = len(generations), can_retry(generations[0])
-    return ended_card(generations, unmade_title(lang, count), unmade_text(lang, count), retry=again)
+    return ended_card(lang, generations, unmade_title(lang, count), unmade_text(lang, count), retry=again)
 
 
 def can_retry(generation: Generation) -> bool:
