@@ -7,7 +7,7 @@ from typing import Any
 from bot.sandbox.world.permissions import Permission
 from tests.pictures import picture as png
 from tests.stories.community import painted
-from tests.stories.walk.town import Town, ended, verbs, with_verb
+from tests.stories.walk.town import Town, verbs, with_verb
 
 
 async def the_picker(town: Town) -> None:
@@ -44,7 +44,7 @@ async def the_change_of_a_text(town: Town) -> None:
     shown = await town.failing("moderation", model="aurora-2", quality="low", image=("α.png", png()))
     form = await town.press(town.alice, await with_verb(shown, "change"), "change")
     sent = await town.fill(town.alice, form, prompt="μια ευγενική αλεπού")
-    await sent.until(ended)
+    await town.ended(sent)
 
 
 async def every_button_of_a_result(town: Town) -> None:

@@ -7,7 +7,7 @@ import resource
 import sqlite3
 
 from tests.stories.community import painted
-from tests.stories.walk.town import Town, answered, ended
+from tests.stories.walk.town import Town, answered
 
 FAULTS = (
     "moderation",
@@ -63,7 +63,7 @@ async def in_line(town: Town) -> None:
     await town.press(town.alice, started, "cancel")
     await town.press(town.bob, started, "cancel")
     waiting = [await town.begun(town.alice), await town.begun(town.alice, count=2)]
-    await town.imagine(town.mia, count=4)  # the line is full
+    await town.begun(town.mia, count=4)  # the line is full
     await town.press(town.alice, await waiting[0].message(), "cancel")
     cancelled = await waiting[1].message()
     stale = cancelled.buttons[0].custom_id
@@ -97,7 +97,7 @@ async def killed_while_painting(town: Town) -> None:
     town.endpoint.release()
     await town.place.start()
     for each in shown:
-        await each.until(ended)
+        await town.ended(each)
 
 
 async def a_locked_database(town: Town) -> None:

@@ -13,9 +13,13 @@ from tests.catalogues.files import messages, strings
 
 LABEL = 34  # characters of a button that phones show
 # What is no sentence: mentions, times, commands and emoji of Discord; code; addresses.
-_NO_WORDS = re.compile(r"<[^<>\s]+(?: [a-z]+)?:\d+>|<[^<>\s]*>|`[^`]*`|https?://\S+|\\|[\u2066-\u2069]")
-# Names that are the same in every language.
-NAMES = ("imagine-bot", "HD", "UTC", "Europe/Berlin", "America/New_York", "sexual", "dall-e-3", "aurora-2")
+_NO_WORDS = re.compile(r"<[^<>\s]+(?: [a-z]+)?:\d+>|<[^<>\s]*>|`[^`]*`|https?://\S+")
+_ESCAPES = re.compile(r"\\|[\u2066-\u2069]")
+# Names that are the same in every language: of the program, of models and zones, and what the walk types.
+NAMES = (
+    *("imagine-bot", "HD", "English", "response_format", "sexual", ".png", ".txt"),
+    *("dall-e-3", "aurora-2", "sketch-mini", "UTC", "Europe/Berlin", "America/New_York", "Berln"),
+)
 _NAMES = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in NAMES))
 _PLAIN = re.compile(r"[A-Za-z]{2,}")
 # Words that English sentences are made of, and that no other language of the bot has.
@@ -27,7 +31,7 @@ _ENGLISH = re.compile(
 
 def words_of(text: str) -> str:
     """The text without names, code, and what Discord itself puts into words."""
-    return _NAMES.sub(" ", _NO_WORDS.sub(" ", text))
+    return _NAMES.sub(" ", _ESCAPES.sub("", _NO_WORDS.sub(" ", text)))
 
 
 def is_default(path: str) -> bool:

@@ -157,7 +157,7 @@ async def what_moderators_may_not(town: Town) -> None:
     await town.quota("grant", mia, member=mia, credits=5)
     for command, options in (("show", {}), ("set", {"credits": 0}), ("block", {"days": 1})):
         await town.quota(command, mia, member=owner, **options)
-    elsewhere = town.sandbox.join(world.add_guild("Αλλού", "αλλού"), "Ξένη")
+    elsewhere = town.sandbox.join(world.add_guild("Αλλού", "αλλού", locale=town.place.locale), "Ξένη")
     bot = town.sandbox.person(town.community.guild, world.bot.id)
     for who in (elsewhere, bot):
         await town.quota("grant", mia, member=who, credits=1)

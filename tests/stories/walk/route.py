@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,10 +65,9 @@ async def walked(name: str, folder: Path, locale: str, **settings: str) -> list[
         requests = found.sandbox.requests
         heard.append(_heard(f"{name}: start", list(requests), ""))
         for visit in ROUTE[name].visits:
-            before, begun = len(requests), time.monotonic()
+            before = len(requests)
             trouble = await _tried(visit, found.town("Πόλη"))
             heard.append(_heard(f"{name}: {visit.__name__}", list(requests)[before:], trouble))
-            print(f"{name}: {visit.__name__} {time.monotonic() - begun:.1f} s {trouble}", file=sys.stderr)
     return heard
 
 

@@ -24,6 +24,8 @@ from bot.sandbox.server import Sandbox
 from bot.sandbox.world.entities import Channel, Role
 from tests.stories.community import Community, painted
 from tests.stories.staff import Staff, staff_of
+from tests.upgrade import database
+from tests.upgrade.yesterday import looked
 
 SERVICE = "Ζωγράφος"
 MODELS = """
@@ -122,8 +124,22 @@ class Town:
 
     async def imagine(self, who: Person | None = None, prompt: str = "μια αλεπού", **options: Any) -> Shown:
         """An ask, with its end: the picture, or a private word."""
-        shown = await (who or self.alice).slash(self.art, "imagine", unchecked=True, prompt=prompt, **options)
+        shown = await self.slash(who or self.alice, "imagine", prompt=prompt, **options)
+        return await self.ended(shown)
+
+    async def ended(self, shown: Shown) -> Shown:
+        """An ask that has come to its end, with all others."""
+        await looked(self.sandbox, lambda: not self._under_way())
         return await shown.until(ended)
+
+    def _under_way(self) -> int:
+        """Pictures and deliveries of this server that have not ended."""
+        query = (
+            "SELECT (SELECT count(*) FROM generations WHERE ended_at IS NULL)"
+            " + (SELECT count(*) FROM outbox WHERE state = 'pending') AS number"
+        )
+        (row,) = database.asked(self.place.folder, query)
+        return int(row["number"])
 
     async def begun(self, who: Person | None = None, prompt: str = "μια αλεπού", **options: Any) -> Shown:
         """An ask that has been answered, and goes on."""
@@ -153,7 +169,7 @@ class Town:
             if verb in verbs(note):  # a used note loses its button
                 pressed = await self.press(who or self.alice, note, verb)
                 if pressed.modal is None and verb != "open":
-                    await pressed.until(ended)
+                    await self.ended(pressed)
 
     async def fill(self, who: Person, opened: Shown, **values: Any) -> Shown:
         """The form that was opened, sent with these values by custom id, and answered."""
