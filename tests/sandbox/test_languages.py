@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
 from bot.sandbox.errors import Impossible
+from bot.sandbox.images import ImageEndpoint
 from bot.sandbox.people.person import Choice
 from bot.sandbox.people.shown import Shown
+from bot.sandbox.server import Sandbox
 from bot.sandbox.world.locales import languages_of, localized
 from tests.sandbox.conftest import Community
 from tests.sandbox.test_limits import named, option, wide
 from tests.sandbox.wire import Wire
+from tests.stories.community import community_on
 
 SIZES = option(
     "size",
@@ -42,6 +46,20 @@ async def test_what_is_said_in_a_language_goes_by_the_members_and_by_the_servers
     karl = community.sandbox.join(other, "karl", locale="es-419")
     shown = await karl.slash(next(iter(other.channels.values())), "say", how="languages")
     assert (await shown.message()).text == "es-419 pl pl"
+
+
+async def test_the_community_of_a_story_is_in_a_language_and_changes_it(tmp_path: Path) -> None:
+    endpoint = ImageEndpoint()
+    async with (
+        Sandbox.open() as sandbox,
+        endpoint.serve() as url,
+        community_on(sandbox, endpoint, url, tmp_path, locale="de") as community,
+    ):
+        karl = community.join("karl", locale="fr")
+        assert (community.guild.locale, community.alice.locale, karl.locale) == ("de", "de", "fr")
+        community.speak("pl")
+        assert {community.guild.locale, community.mia.locale, karl.locale} == {"pl"}
+        assert sandbox.world.bot.locale == "en-US"
 
 
 @pytest.mark.parametrize("locale", ["de-DE", "de_DE", "", "english"])
