@@ -164,7 +164,7 @@ class Desk:
         settings = await self.require_channel(call.where)
         catalogue = self.catalogue_for(settings)
         check_permissions(call.where)
-        wish = labels_to_values(catalogue, order.wish)
+        wish = labels_to_values(call.reader.private, catalogue, order.wish)
         request, credits = catalogue.check(wish, with_image=bool(order.image or order.stored_image))
         if order.image is not None:
             check_attachment(order.image)
