@@ -34,6 +34,7 @@ from bot.storage.engine.schema import HEAD
 from bot.storage.upkeep.retention import Retention
 from bot.studio.background import Background
 from bot.studio.delivery import Deliverer
+from bot.studio.durations import Durations
 from bot.studio.insist import Insist
 from bot.studio.line import PictureLine
 from bot.studio.painting import Painter
@@ -67,6 +68,7 @@ class App:
     catalogue: CatalogueCache
     retention: Retention
     deferred: DeferredReplies
+    durations: Durations
     background: Background
 
     def start(self) -> None:
@@ -88,6 +90,7 @@ class App:
             longest_back_off=LONGEST_BACK_OFF,
         )
         self.background.spawn("deferred replies", self.deferred.answer_left_over())
+        self.background.spawn("durations", self.durations.load())
 
     async def _remove_by_age(self) -> None:
         await self.retention.sweep()
@@ -225,7 +228,10 @@ def _assemble(
     """Make the parts that need each other."""
     shared = Shared(storage, client, router, clock, lambda: cached_models.current, _about(settings))
     asks_ended, insist, background = Wakeup(), Insist(), Background()
-    post = messenger_of(shared)
+    post, durations = messenger_of(shared), Durations(storage.album)
+    progress = Progress(
+        card=post, rows_of=storage.generations.ask, durations=durations, background=background
+    )
     painter = Painter(
         record=storage.generations,
         store=storage.pictures,
@@ -233,13 +239,15 @@ def _assemble(
         inspector=pixels,
         catalogue=shared.catalogue,
         insist=insist,
+        durations=durations,
+        before_end=progress.unwatch,
     )
     line = PictureLine(
         rows=storage.generations,
         store=storage.pictures,
         disk=storage.space,
         painter=painter,
-        progress=Progress(post, storage.generations.ask),
+        progress=progress,
         insist=insist,
         background=background,
         queue_limit=settings.queue_limit,
@@ -255,7 +263,7 @@ def _assemble(
     add_features(shared, desk_of(shared, line, AttachmentFetcher(images), deferred))
     deliverer = Deliverer(outbox=storage.outbox, messenger=post, background=background, asks_ended=asks_ended)
     retention = retention_of(settings, clock, storage)
-    return App(client, line, deliverer, cached_models, retention, deferred, background)
+    return App(client, line, deliverer, cached_models, retention, deferred, durations, background)
 
 
 def _about(settings: Settings) -> About:

@@ -103,4 +103,4 @@ def add_features(shared: Shared, desk: Desk) -> None:
         Quota(changes),
         Help(balances=balances, mention=mention, about=shared.about),
     )
-    shared.client.joined = Greeter(storage.guilds, balances, mention, shared.about.service).greet
+    shared.client.joined = Greeter(storage.guilds, settings, balances, mention, shared.about.service).greet

@@ -23,6 +23,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from bot.domain.credits import Split
+from bot.domain.durations import Expectation
 from bot.domain.errors import Closing, StoreFull
 from bot.domain.pictures import Ask, Generation, Snapshot
 from bot.studio.background import Background
@@ -79,10 +80,14 @@ class LineRows(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reserved:
-    """What was reserved. `place` is the first picture's place in the line, 0 if it starts at once."""
+    """What was reserved. `place` is the first picture's place in the line, 0 if it starts at once.
+
+    `expected` is how long a picture usually takes, for one that starts at once; None if that is not known.
+    """
 
     generations: tuple[Generation, ...]
     place: int
+    expected: Expectation | None = None
 
 
 class PictureLine:
@@ -133,6 +138,7 @@ class PictureLine:
             return None
         if place == 0:
             self._progress.says_drawing(ask)
+            return Reserved(rows, place, self._progress.expected(ask))
         return Reserved(rows, place)
 
     async def answered(self, reserved: Reserved, message: int) -> None:
@@ -210,9 +216,12 @@ class PictureLine:
     async def _make(self, row: Generation) -> None:
         # Beside the request, not before it: a slow Discord must not hold a slot longer than the endpoint does.
         told = asyncio.create_task(self._progress.started(row))
+        self._progress.watch(row)
         try:
             await self._painter.make(row)
         finally:
+            # The painter has done this before the end, but not for a picture that is left to the next start.
+            await self._progress.unwatch(row)
             # The delivery is woken when this task has ended. An edit of the card that is still under way then could
             # arrive after the picture, and overwrite it.
             await told

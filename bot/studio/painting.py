@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Protocol
 
@@ -23,6 +23,7 @@ from bot.domain.errors import (
 )
 from bot.domain.models import Catalogue, Model
 from bot.domain.pictures import Answer, Generation, ImageInfo, InputPicture, PictureRequest
+from bot.studio.durations import Durations
 from bot.studio.insist import Insist, to_the_end
 
 log = logging.getLogger(__name__)
@@ -74,7 +75,11 @@ class PictureInspector(Protocol):
 
 
 class Painter:
-    """Carries single pictures to their end. One object serves all of them."""
+    """Carries single pictures to their end. One object serves all of them.
+
+    `before_end` is awaited before a row's end is committed. With the last end of an ask the result may be posted, by
+    any process; so what must not happen after that has to be over.
+    """
 
     def __init__(
         self,
@@ -85,6 +90,8 @@ class Painter:
         inspector: PictureInspector,
         catalogue: Callable[[], Catalogue],
         insist: Insist,
+        durations: Durations,
+        before_end: Callable[[Generation], Awaitable[None]],
     ) -> None:
         self._record = record
         self._store = store
@@ -92,6 +99,8 @@ class Painter:
         self._inspector = inspector
         self._catalogue = catalogue
         self._insist = insist
+        self._durations = durations
+        self._before_end = before_end
 
     async def make(self, row: Generation) -> None:
         """Send the request of a row that has just been claimed, and keep what comes of it.
@@ -99,7 +108,7 @@ class Painter:
         A cancellation is for the end of the program. It gives the picture back while the endpoint paints; later the
         picture is kept (its bytes are in hand) or left to the next start (its address is committed).
         """
-        can_be_resumed = False
+        can_be_resumed, claimed_at = False, _seconds()
 
         async def keep(answer: Answer, data: bytes) -> None:
             nonlocal can_be_resumed
@@ -119,6 +128,7 @@ class Painter:
                 can_be_resumed = True
                 await to_the_end(self._insist(self._record.keep_answer, row.id, answer))
                 await self._fetch(row, answer.url or "")
+            self._durations.add(row.ask.request.model, row.ask.request.quality, _seconds() - claimed_at)
 
     async def resume(self, row: Generation) -> None:
         """Go on with a running row that a dead process left: from stored bytes, or from the endpoint's address.
@@ -146,6 +156,7 @@ class Painter:
         """Store the bytes, then make the row `painted`. In this order, so that a painted row always has its bytes."""
         facts = await self._inspector.inspect(data)
         await self._insist(self._store.put, row.key, data)
+        await self._before_end(row)
         await self._insist(self._record.painted, row.id, facts)
         log.info("painted", extra={"picture": row.public_id, "bytes": len(data)})
 
@@ -170,6 +181,7 @@ class Painter:
             failure = Bug(row.public_id)
         level = logging.ERROR if failure.for_operator else logging.WARNING
         log.log(level, "not painted", extra={"picture": row.public_id, "failure": str(failure)})
+        await self._before_end(row)
         await self._insist(self._record.ended, row.id, failure)
 
     def _model(self, request: PictureRequest) -> Model:
@@ -187,3 +199,8 @@ class Painter:
             return picture.url
         data = await self._insist(self._store.get, picture.key)
         return await self._inspector.as_data_url(data, picture.media_type)
+
+
+def _seconds() -> float:
+    """Of the event loop's clock, which nobody sets."""
+    return asyncio.get_running_loop().time()

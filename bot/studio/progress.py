@@ -1,66 +1,164 @@
 """The card that a member looks at while the pictures of an ask are made.
 
 It is edited when the first picture of the ask starts, and when the last one starts, since nothing is left to cancel
-then. Not for each picture: Discord limits edits, and the card would say the same.
+then; and once when a picture takes longer than usual. Not for each picture: Discord limits edits, and the card would
+say the same.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from typing import Protocol
 
+from bot.domain.durations import Expectation
 from bot.domain.pictures import Ask, Generation, State
+from bot.studio.background import Background
+from bot.studio.durations import Durations
 
 log = logging.getLogger(__name__)
 
 
 class ProgressCard(Protocol):
-    async def drawing(self, generations: tuple[Generation, ...]) -> None:
-        """Show these pictures, all of one ask, as being drawn. Never raises: the pictures come all the same."""
+    async def drawing(self, generations: tuple[Generation, ...], expected: Expectation | None) -> None:
+        """Show these pictures, all of one ask, as being drawn. Never raises: the pictures come all the same.
+
+        `expected` is how long one of them usually takes, None if that is not known.
+        """
+
+    async def taking_longer(self, generations: tuple[Generation, ...]) -> None:
+        """Show that one of these pictures, all of one ask, takes longer than usual. Never raises."""
+
+
+@dataclass(slots=True)
+class OpenAsk:
+    """An ask whose card says "Drawing". `slow` is the id of the picture that the card has called slow."""
+
+    left: int  # its pictures not ended
+    slow: int | None = None
+    # Held from the read of the rows to the end of the edit, so that what the card shows last is what was read last.
+    editing: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+@dataclass(slots=True)
+class Watch:
+    """A picture under way, of which it is known when it is slow. `edit` is there once it is."""
+
+    timer: asyncio.TimerHandle
+    edit: asyncio.Task[None] | None = None
+    over: bool = False
 
 
 class Progress:
     """Knows which cards say "Drawing". `rows_of` reads all pictures of an ask, by its interaction."""
 
     def __init__(
-        self, card: ProgressCard, rows_of: Callable[[int], Awaitable[tuple[Generation, ...]]]
+        self,
+        *,
+        card: ProgressCard,
+        rows_of: Callable[[int], Awaitable[tuple[Generation, ...]]],
+        durations: Durations,
+        background: Background,
     ) -> None:
         self._card = card
         self._rows_of = rows_of
-        self._open: dict[int, int] = {}  # interaction whose card says Drawing -> its pictures not ended
+        self._durations = durations
+        self._edits = background.tasks("progress cards", "a progress card could not be edited")
+        self._open: dict[int, OpenAsk] = {}  # by interaction
+        self._watched: dict[int, Watch] = {}  # by the picture's id
 
     def __len__(self) -> int:
-        """Asks that are remembered now; none, when nothing is under way."""
-        return len(self._open)
+        """Asks that are remembered now, and pictures that are watched; none, when nothing is under way."""
+        return len(self._open) + len(self._watched)
+
+    def expected(self, ask: Ask) -> Expectation | None:
+        """How long a picture of this ask usually takes; None if that is not known."""
+        return self._durations.expected(ask.request.model, ask.request.quality)
 
     def says_drawing(self, ask: Ask) -> None:
         """The first card of this ask says so already, because the first picture starts at once."""
-        self._open[ask.interaction] = ask.count
+        self._open[ask.interaction] = OpenAsk(ask.count)
 
     async def started(self, row: Generation) -> None:
         """This picture has started: edit the card, if it has to say something else now. Never raises."""
         try:
             await self._show(row)
         except Exception as error:
-            log.warning("the progress card stays as it is", extra={"error": type(error).__name__})
+            _stays(error)
+
+    def watch(self, row: Generation) -> None:
+        """This picture has started: edit the card once it takes longer than usual, until `unwatch`."""
+        if (expected := self.expected(row.ask)) is not None:
+            timer = asyncio.get_running_loop().call_later(expected.slow_after, self._is_slow, row)
+            self._watched[row.id] = Watch(timer)
+
+    async def unwatch(self, row: Generation) -> None:
+        """Edit the card no more because of this picture; returns when an edit that is under way has ended.
+
+        To be awaited before the end of the picture is committed. An edit after that could overwrite the result, which
+        any process may post then. An edit under way is not cancelled: Discord may have its request already.
+        """
+        watch = self._watched.get(row.id)
+        if watch is None:
+            return
+        watch.timer.cancel()
+        watch.over = True
+        if watch.edit is not None:
+            await asyncio.wait({watch.edit})
+        self._watched.pop(row.id, None)
+
+    def ended(self, interaction: int) -> None:
+        """A picture of the ask has ended. With its last one the ask is forgotten."""
+        if (ask := self._open.get(interaction)) is not None:
+            ask.left -= 1
+            if ask.left == 0:
+                del self._open[interaction]
+
+    def forget(self, interaction: int) -> None:
+        """The ask was cancelled, or could not be answered."""
+        self._open.pop(interaction, None)
 
     async def _show(self, row: Generation) -> None:
         interaction, count = row.ask.interaction, row.ask.count
         first = interaction not in self._open
         if not first and count == 1:
             return
-        self._open.setdefault(interaction, count)
-        rows = await self._rows_of(interaction) if count > 1 else (row,)
-        if first or not any(other.state is State.QUEUED for other in rows):
-            await self._card.drawing(rows)
+        ask = self._open.setdefault(interaction, OpenAsk(count))
+        async with ask.editing:
+            rows = await self._rows_of(interaction) if count > 1 else (row,)
+            if not first and any(other.state is State.QUEUED for other in rows):
+                return
+            if _is_running(rows, ask.slow):
+                await self._card.taking_longer(rows)
+            else:
+                await self._card.drawing(rows, self.expected(row.ask))
 
-    def ended(self, interaction: int) -> None:
-        """A picture of the ask has ended. With its last one the ask is forgotten."""
-        left = self._open.pop(interaction, 1) - 1
-        if left:
-            self._open[interaction] = left
+    def _is_slow(self, row: Generation) -> None:
+        self._watched[row.id].edit = self._edits.spawn(self._show_slow(row, self._watched[row.id]))
 
-    def forget(self, interaction: int) -> None:
-        """The ask was cancelled, or could not be answered."""
-        self._open.pop(interaction, None)
+    async def _show_slow(self, row: Generation, watch: Watch) -> None:
+        """Say that the ask takes longer than usual, once, and not if the picture ends or the ask is forgotten first."""
+        interaction = row.ask.interaction
+        ask = self._open.get(interaction)
+        if ask is None:
+            return
+        try:
+            async with ask.editing:
+                # Read for a single picture too: while this process was frozen, another may have ended the row.
+                rows = await self._rows_of(interaction)
+                is_open = self._open.get(interaction) is ask and not watch.over
+                if is_open and ask.slow is None and _is_running(rows, row.id):
+                    ask.slow = row.id
+                    await self._card.taking_longer(rows)
+        except Exception as error:
+            _stays(error)
+
+
+def _is_running(rows: tuple[Generation, ...], id: int | None) -> bool:
+    return any(row.id == id and row.state is State.RUNNING for row in rows)
+
+
+def _stays(error: Exception) -> None:
+    log.warning("the progress card stays as it is", extra={"error": type(error).__name__})

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import discord
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.durations import Expectation
 from bot.domain.errors import EndpointDown, Failure, PromptRejected
 from bot.domain.pictures import State
-from bot.front.imagine.progress import cancelled_card, drawing_card, in_line_card, privacy_note
+from bot.front.imagine.progress import cancelled_card, drawing_card, in_line_card
 from bot.front.kit.cards import Author, Button, Card, PictureFile, with_alt
 from bot.front.result.card import result_card
-from tests.front.samples import NOON, check_limits, pictures, units
+from bot.front.texts.picture.privacy import privacy_note
+from bot.front.texts.picture.result import alt_text
+from tests.front.samples import ENGLISH, NOON, check_limits, pictures, units
 
 PNG = PictureFile(b"png bytes", "image/png")
 WEBP = PictureFile(b"webp bytes", "image/webp")
@@ -26,42 +32,68 @@ def text(card: Card) -> str:
 
 
 def test_in_line_shows_the_place_the_prompt_and_cancel() -> None:
-    card = in_line_card(pictures(QUEUED, prompt="a red fox"), 3)
+    card = in_line_card(ENGLISH, pictures(QUEUED, prompt="a red fox"), 3)
     assert card.embeds[0].title == "⏳ In line – number 3"
     assert text(card) == "> \u2068a red fox\u2069\nIt starts by itself when its turn comes."
     assert card.buttons == (Button("cancel", "PIC0", "Cancel"),)
 
 
 def test_in_line_with_several_speaks_of_the_first() -> None:
-    card = in_line_card(pictures(QUEUED, QUEUED, QUEUED), 5)
+    card = in_line_card(ENGLISH, pictures(QUEUED, QUEUED, QUEUED), 5)
     assert card.embeds[0].title == "⏳ In line – 3 pictures, the first at number 5"
     assert text(card).endswith("They start by themselves, each when its turn comes.")
 
 
-def test_in_line_promises_a_time_only_when_one_is_known() -> None:
-    assert "<t:" not in text(in_line_card(pictures(QUEUED), 3))
-    assert text(in_line_card(pictures(QUEUED), 3, NOON)).endswith(f"\nStarts {NOON_TICKING}.")
-
-
 def test_drawing_one_picture_ticks_and_can_no_longer_be_cancelled() -> None:
-    card = drawing_card(pictures(RUNNING, prompt="a red fox"), NOON)
+    card = drawing_card(ENGLISH, pictures(RUNNING, prompt="a red fox"), NOON)
     assert card.embeds[0].title == "🎨 Drawing"
     assert text(card) == f"> \u2068a red fox\u2069\nStarted {NOON_TICKING}."
     assert card.buttons == ()
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "count", "words"),
+    [
+        (10, 25, 1, "Usually 10–25 s."),
+        (20, 20, 1, "Usually about 20 s."),
+        (3, 9, 1, "It will be there in a moment."),
+        (9, 10, 1, "Usually 9–10 s."),
+        (2, 115, 1, "Usually 2–115 s."),
+        (120, 180, 1, "Usually 2–3 min."),
+        (60, 120, 1, "Usually 1–2 min."),
+        (180, 180, 1, "Usually about 3 min."),
+        (30, 120, 1, "Usually 30 s to 2 min."),
+        (10, 25, 2, "Usually 10–25 s each."),
+        (3, 9, 2, "Each takes a moment."),
+    ],
+)
+def test_drawing_says_how_long_a_picture_usually_takes(
+    low: float, high: float, count: int, words: str
+) -> None:
+    card = drawing_card(ENGLISH, pictures(*[RUNNING] * count), NOON, Expectation(low, high, 300))
+    assert f"Started {NOON_TICKING}. {words}" in text(card)
+
+
+def test_drawing_says_when_it_takes_longer_than_usual() -> None:
+    one = drawing_card(ENGLISH, pictures(RUNNING), NOON, slow=True)
+    assert text(one).endswith("\nTaking longer than usual. Nothing is lost.")
+    several = drawing_card(ENGLISH, pictures(RUNNING, QUEUED), NOON, slow=True)
+    assert "Taking longer than usual. Nothing is lost." in text(several)
+    assert several.buttons == (Button("cancel", "PIC0", "Cancel the rest"),)
+
+
 def test_drawing_a_picture_that_starts_at_once_offers_no_cancel_that_would_come_too_late() -> None:
-    assert drawing_card(pictures(QUEUED), NOON).buttons == ()
+    assert drawing_card(ENGLISH, pictures(QUEUED), NOON).buttons == ()
 
 
 def test_drawing_several_keeps_cancel_while_some_wait() -> None:
-    card = drawing_card(pictures(RUNNING, RUNNING, QUEUED, QUEUED), NOON)
+    card = drawing_card(ENGLISH, pictures(RUNNING, RUNNING, QUEUED, QUEUED), NOON)
     assert text(card).endswith("4 pictures; each starts as soon as there is room.")
     assert card.buttons == (Button("cancel", "PIC0", "Cancel the rest"),)
 
 
 def test_drawing_several_of_which_none_waits() -> None:
-    card = drawing_card(pictures(PAINTED, RUNNING), NOON)
+    card = drawing_card(ENGLISH, pictures(PAINTED, RUNNING), NOON)
     assert text(card).endswith("All 2 pictures have started.")
     assert card.buttons == ()
 
@@ -69,17 +101,17 @@ def test_drawing_several_of_which_none_waits() -> None:
 @pytest.mark.parametrize(
     ("ends", "words"),
     [
-        ([CANCELLED], "Cancelled. Nothing was charged."),
+        ([CANCELLED], "Nothing was charged."),
         ([CANCELLED, CANCELLED], "All 2 pictures cancelled. Nothing was charged."),
         (
             [RUNNING, CANCELLED, CANCELLED],
             "2 of 3 pictures were cancelled and not charged.\n"
-            "The other one has already started and will appear here.",
+            "1 other picture has already started and will appear here.",
         ),
         (
             [PAINTED, RUNNING, CANCELLED],
             "1 of 3 pictures was cancelled and not charged.\n"
-            "The other 2 have already started and will appear here.",
+            "2 other pictures have already started and will appear here.",
         ),
         (
             [EndpointDown(3), CANCELLED],
@@ -89,21 +121,23 @@ def test_drawing_several_of_which_none_waits() -> None:
     ],
 )
 def test_cancelled_says_what_was_stopped_and_what_runs_on(ends: list[State | Failure], words: str) -> None:
-    card = cancelled_card(pictures(*ends))
+    card = cancelled_card(ENGLISH, pictures(*ends))
     assert text(card).endswith(f"\n{words}")
     assert card.buttons == ()
 
 
 def test_a_result_tells_how_it_came_about() -> None:
     asked = pictures(PAINTED, revised="A red fox, in oil", prompt="a red fox", size="1024x1536", quality="hd")
-    card = result_card(asked, [PNG], model="DALL-E 3", author=Author("Alice", "https://cdn.example/a.png"))
+    card = result_card(
+        ENGLISH, asked, [PNG], model="DALL-E 3", author=Author("Alice", "https://cdn.example/a.png")
+    )
     (embed,) = card.embeds
     assert embed.description == "> \u2068a red fox\u2069"
     assert (embed.fields[0].name, embed.fields[0].value) == (
         "How the model read it",
         "\u2068A red fox, in oil\u2069",
     )
-    assert embed.footer.text == "DALL-E 3 · Portrait · HD · 31 s · AI-generated · PIC0"
+    assert embed.footer.text == "DALL-E 3 · Portrait · HD · 31 s · AI-generated"
     assert (embed.author.name, embed.author.icon_url) == ("Alice", "https://cdn.example/a.png")
     assert embed.colour == discord.Colour(0xC0392B)
     assert embed.url is None
@@ -114,21 +148,77 @@ def test_a_result_tells_how_it_came_about() -> None:
 
 
 def test_a_result_says_only_what_is_known() -> None:
-    (embed,) = result_card(pictures(PAINTED, revised="a  red fox "), [PNG], model="m-1").embeds
+    (embed,) = result_card(ENGLISH, pictures(PAINTED, revised="a  red fox "), [PNG], model="m-1").embeds
     assert embed.fields == []
     assert embed.author.name is None
-    assert embed.footer.text == "m-1 · Portrait · 31 s · AI-generated · PIC0"
+    assert embed.footer.text == "m-1 · Portrait · 31 s · AI-generated"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "wording"),
+    [
+        ("a red fox, in oil", "A red fox in oil."),
+        ("A RED  FOX", "“A red fox!”"),
+        ("ein Füchschen", "Ein Fu\u0308chschen"),
+        ("🦊", " 🦊. "),
+    ],
+)
+def test_wording_that_only_repeats_the_prompt_is_left_out(prompt: str, wording: str) -> None:
+    card = result_card(ENGLISH, pictures(PAINTED, prompt=prompt, revised=wording), [PNG], model="m-1")
+    assert card.embeds[0].fields == []
+    assert card.files[0].alt == f"AI-generated picture: {prompt.replace('  ', ' ')}"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "wording"), [("a red fox", "a red fox, in oil"), ("🦊", "🐺"), ("fox 1", "fox 2")]
+)
+def test_wording_that_says_anything_else_is_shown(prompt: str, wording: str) -> None:
+    card = result_card(ENGLISH, pictures(PAINTED, prompt=prompt, revised=wording), [PNG], model="m-1")
+    assert [field.value for field in card.embeds[0].fields] == [f"\u2068{wording}\u2069"]
+
+
+def test_long_texts_do_not_push_the_picture_away() -> None:
+    asked = pictures(PAINTED, QUEUED, prompt="walking " * 400, revised="sitting " * 400)
+    card = result_card(ENGLISH, asked, [PNG], model="m-1")
+    assert card.embeds[0].description == f"> \u2068{'walking ' * 36}walking…\u2069"
+    assert card.embeds[0].fields[0].value == f"\u2068{'sitting ' * 24}sitting…\u2069"
+    for waiting in (in_line_card(ENGLISH, asked, 1), drawing_card(ENGLISH, asked, NOON)):
+        assert f"> \u2068{'walking ' * 36}walking…\u2069\n" in text(waiting)
+
+
+def test_alt_text_is_plain_and_cut_at_a_word() -> None:
+    alt = alt_text(ENGLISH, "a *red* fox\n" + "walking " * 400)
+    assert alt.startswith("AI-generated picture: a *red* fox walking")
+    assert alt.endswith("walking…")
+    assert 480 < len(alt) <= 500
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(0.2, "1 s"), (119, "119 s"), (120, "2 min"), (125, "2 min 5 s"), (3600, "60 min")]
+)
+def test_the_footer_says_how_long_it_took(seconds: float, words: str) -> None:
+    (row,) = pictures(PAINTED)
+    row = replace(row, ended_at=NOON + timedelta(seconds=seconds))
+    (embed,) = result_card(ENGLISH, [row], [PNG], model="m-1").embeds
+    assert embed.footer.text == f"m-1 · Portrait · {words} · AI-generated"
+
+
+def test_a_button_for_the_rest_stands_last_under_every_result() -> None:
+    trophy = Button("hand", "PIC1", "Trophy", space="tr")
+    asked = pictures(EndpointDown(3), PAINTED, PAINTED)
+    card = result_card(ENGLISH, asked, [PNG, PNG], model="m-1", offered=(trophy,))
+    assert card.buttons == (trophy, Button("more", "PIC1", "⋯ More"))
 
 
 def test_the_footer_calls_the_size_as_the_picker_does() -> None:
     asked = pictures(PAINTED, size="512x512", quality="standard")
-    (embed,) = result_card(asked, [PNG], model="m-1", sizes=("512x512", "1024x1024")).embeds
-    assert embed.footer.text == "m-1 · Square (small) · Standard · 31 s · AI-generated · PIC0"
+    (embed,) = result_card(ENGLISH, asked, [PNG], model="m-1", sizes=("512x512", "1024x1024")).embeds
+    assert embed.footer.text == "m-1 · Square (small) · Standard · 31 s · AI-generated"
 
 
 def test_several_results_form_one_grid_under_one_text() -> None:
     asked = pictures(PAINTED, PAINTED, PAINTED, revised="A fox", prompt="a red fox")
-    card = result_card(asked, [PNG, WEBP, PNG], model="m-1", author=Author("Alice"))
+    card = result_card(ENGLISH, asked, [PNG, WEBP, PNG], model="m-1", author=Author("Alice"))
     first, *others = card.embeds
     assert {embed.url for embed in card.embeds} == {
         "https://discord.com/channels/300000000000000003/400000000000000004"
@@ -138,7 +228,7 @@ def test_several_results_form_one_grid_under_one_text() -> None:
         "attachment://a-red-fox-PIC1.webp",
         "attachment://a-red-fox-PIC2.png",
     ]
-    assert first.footer.text == "m-1 · Portrait · 33 s · AI-generated · PIC0, PIC1, PIC2"
+    assert first.footer.text == "m-1 · Portrait · 33 s · AI-generated"
     for embed in others:
         assert (embed.description, embed.fields, embed.footer.text, embed.author.name) == (
             None,
@@ -150,19 +240,19 @@ def test_several_results_form_one_grid_under_one_text() -> None:
 
 def test_a_partial_result_says_what_is_missing_and_that_it_was_not_charged() -> None:
     asked = pictures(PAINTED, PromptRejected(), CANCELLED, EndpointDown(3), prompt="fox")
-    (embed,) = result_card(asked, [PNG], model="m-1").embeds
+    (embed,) = result_card(ENGLISH, asked, [PNG], model="m-1").embeds
     assert (embed.description or "").splitlines() == [
         "> \u2068fox\u2069",
         "2 of 4 pictures could not be made and were not charged.",
         "1 of 4 pictures was cancelled and not charged.",
     ]
     assert embed.footer.text is not None
-    assert embed.footer.text.endswith("PIC0")
+    assert embed.footer.text.endswith("AI-generated")
 
 
 def test_files_that_do_not_match_the_pictures_are_refused() -> None:
     with pytest.raises(ValueError, match="zip"):
-        result_card(pictures(PAINTED, PAINTED), [PNG], model="m-1")
+        result_card(ENGLISH, pictures(PAINTED, PAINTED), [PNG], model="m-1")
 
 
 def test_an_embed_keeps_everything_when_its_image_gets_a_description() -> None:
@@ -180,10 +270,14 @@ def test_whatever_people_and_models_write_every_card_keeps_discords_limits(
 ) -> None:
     wish = {"prompt": prompt, "size": name, "quality": name}
     asked = pictures(PAINTED, PAINTED, PromptRejected(), CANCELLED, revised=revised, **wish)
-    card = result_card(asked, [PNG, PNG], model=name, sizes=(name,), author=Author(name))
+    card = result_card(ENGLISH, asked, [PNG, PNG], model=name, sizes=(name,), author=Author(name))
     check_limits(*card.embeds)
     assert all(len(file.alt) <= 500 for file in card.files)
-    for waiting in (in_line_card(asked, 1), drawing_card(asked, NOON), cancelled_card(asked)):
+    for waiting in (
+        in_line_card(ENGLISH, asked, 1),
+        drawing_card(ENGLISH, asked, NOON),
+        cancelled_card(ENGLISH, asked),
+    ):
         check_limits(*waiting.embeds)
         assert all(len(button.label) <= 34 for button in waiting.buttons)
 
@@ -192,7 +286,7 @@ def test_whatever_people_and_models_write_every_card_keeps_discords_limits(
 def test_the_longest_prompts_fit(sign: str) -> None:
     prompt = (sign * 4000)[:4000]
     asked = pictures(PAINTED, PAINTED, PAINTED, PAINTED, prompt=prompt, revised=prompt + "!")
-    check_limits(*result_card(asked, [PNG] * 4, model=sign * 200, author=Author(sign * 32)).embeds)
+    check_limits(*result_card(ENGLISH, asked, [PNG] * 4, model=sign * 200, author=Author(sign * 32)).embeds)
 
 
 @pytest.mark.parametrize(
@@ -200,7 +294,7 @@ def test_the_longest_prompts_fit(sign: str) -> None:
     [("apipie.ai", "**apipie.ai**"), ("*" * 200, "\\*" * 59 + "…**"), (None, "**this bot's image service**")],
 )
 def test_the_private_note_names_who_makes_the_pictures(service: str | None, named: str) -> None:
-    note = privacy_note(service)
+    note = privacy_note(ENGLISH, service)
     assert named in note
     assert note.endswith(".")
     assert units(note) < 2000

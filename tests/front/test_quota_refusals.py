@@ -14,21 +14,21 @@ from tests.front.samples import ENGLISH
     ("error", "text"),
     [
         (
-            errors.NotAllowed("Manage Server"),
+            errors.NotAllowed("manage_guild"),
             "You need the permission **Manage Server** for this. Nothing was changed.",
         ),
         (
             errors.ProtectedMember(),
-            "The credits of this server's owner are the owner's alone to change. Nothing was changed.",
+            "Only the owner of this server can change the owner's credits. Nothing was changed.",
         ),
         (
-            errors.OwnCredits("Manage Server"),
-            "Your own credits are for others to change. Nothing was changed. "
-            "Ask another moderator; with **Manage Server** you could do it yourself.",
+            errors.OwnCredits("manage_guild"),
+            "You can't change your own credits. Nothing was changed. Ask another moderator. "
+            "With the permission **Manage Server** you could do it yourself.",
         ),
         (
             errors.NotAMember(),
-            "That person is not a member of this server (any more). Nothing was changed. "
+            "That person is not a member of this server, or not any more. Nothing was changed. "
             "`/quota history` still tells what was changed for them.",
         ),
         (
@@ -37,7 +37,7 @@ from tests.front.samples import ENGLISH
         ),
         (
             errors.UnknownRole(),
-            "I do not find that role; it was deleted, or it is another server's. Nothing was changed. "
+            "I can't find that role. It was deleted, or it belongs to another server. Nothing was changed. "
             "Choose a role of this server.",
         ),
         (
@@ -52,24 +52,25 @@ from tests.front.samples import ENGLISH
         ),
         (
             errors.OutOfRange("credits", 99_999, 0, 10_000),
-            "`credits` is 99,999; it can be 0 to 10,000. Nothing was changed. Choose a number in between.",
+            "`credits` can be 0 to 10,000, not 99,999. Nothing was changed. Choose a number in between.",
         ),
         (
             errors.OutOfRange("credits", 0, -10_000, 10_000),
-            "0 credits are neither given nor taken. Nothing was changed. Give some, or take some away (`-5`).",
+            "0 credits would change nothing. Nothing was changed. Give some, or take some away (`-5`).",
         ),
         (
             errors.OutOfRange("reason", 250, 0, 200),
-            "Your reason has 250 characters; I keep up to 200. Nothing was changed. Shorten it and try again.",
+            "Your reason has 250 characters. I keep up to 200. Nothing was changed. Shorten it and try again.",
         ),
         (
             errors.NotANumber("days", "three"),
-            "“\u2068three\u2069” is no number for `days`. Nothing was changed. Write a whole number.",
+            "I can't read “\u2068three\u2069” as a whole number for `days`. Nothing was changed. "
+            "Write it in digits, like 25.",
         ),
         (
             errors.BadTime("soon"),
-            "“\u2068soon\u2069” is no time to come that I can read, within ten years. Nothing was changed. "
-            "Write it like `30m`, `12h`, `7d` or `2w`, or as a date like `2030-12-24`.",
+            "I can't read “\u2068soon\u2069” as a time. Nothing was changed. "
+            "Try `7d`, `12h` or a date within the next ten years, like `2030-12-24`.",
         ),
         (
             errors.PointlessOption("per"),
@@ -83,7 +84,25 @@ from tests.front.samples import ENGLISH
         ),
         (
             errors.NothingThere(errors.Missing.BLOCK),
-            "That member is not paused (any more). Nothing was changed.",
+            "That member is not paused, or not any more. Nothing was changed.",
+        ),
+        (
+            errors.NothingThere(errors.Missing.OWN_LIMIT),
+            "That member has no limit of their own. Nothing was changed. "
+            "`/quota show` tells where their credits come from.",
+        ),
+        (
+            errors.NothingThere(errors.Missing.ROLE_LIMIT),
+            "That role has no limit of its own. Nothing was changed. "
+            "`/quota defaults` lists those that have one.",
+        ),
+        (
+            errors.NothingThere(errors.Missing.CHANGE),
+            "I know nothing of that change. Nothing was changed. `/quota history` lists those I know.",
+        ),
+        (
+            errors.UnknownChoice("what", "x", ("used", "everything")),
+            "“\u2068x\u2069” is not on offer for `what`. Nothing was changed. Choose from used and everything.",
         ),
         (
             errors.NothingThere(errors.Missing.BUTTON),
@@ -95,7 +114,7 @@ from tests.front.samples import ENGLISH
         ),
         (
             errors.UndoExpired(seconds=1500.0),
-            "Undo works for 10 minutes, and this change was made 25 minutes ago. Nothing was changed. "
+            "Undo works for 10 minutes after a change, and this one is older. Nothing was changed. "
             "Use the command again to set what you want.",
         ),
         (

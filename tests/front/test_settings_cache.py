@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import gettext
 from dataclasses import replace
 from typing import Any
 
 from bot.domain.audit import Action, AuditEntry, Change
 from bot.domain.errors import StoreBusy
 from bot.domain.servers import ServerSettings
-from bot.front.kit.settingscache import TTL, ServerSettingsCache
+from bot.front.kit.settingscache import TTL, ServerSettingsCache, reader_on
+from bot.front.texts.language import Language, Reader, language
 from tests.front.balances import NOON
 
 
@@ -37,6 +39,15 @@ class Rows:
             id=1, guild=change.guild, actor=change.actor, action=Action.SETTING, scope="server", target=0,
             old=None, new=values, reason=None, at=NOON,
         )  # fmt: skip
+
+
+def test_public_words_are_in_the_language_that_the_server_chose_if_the_bot_has_it() -> None:
+    discords = Language("de", gettext.NullTranslations())
+    reader = Reader(private=discords, public=discords)
+    chosen = reader_on(ServerSettings(guild=1, language="en-US"), reader)
+    assert (chosen.private, chosen.public) == (discords, language("en-US"))
+    assert reader_on(ServerSettings(guild=1), reader) == reader
+    assert reader_on(ServerSettings(guild=1, language="tlh"), reader) == reader
 
 
 class Seconds:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 from dataclasses import replace
 from typing import Any
 
@@ -10,21 +11,26 @@ from discord import ui
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.errors import NotANumber, OutOfRange, UnknownZone
+from bot.domain.errors import Gone, NotANumber, OutOfRange, UnknownZone
 from bot.domain.limits import Scope
 from bot.domain.models import Catalogue, Model
 from bot.domain.periods import Period
 from bot.domain.servers import ServerSettings
-from bot.front.kit.persistent import PersistentItem
+from bot.front.kit.cards import BUTTON_LABEL_LIMIT, Card
+from bot.front.kit.persistent import CustomId, PersistentItem
 from bot.front.quota.change import WantedLimit
+from bot.front.setup.again import credits_again, typed_credits, typed_zone, zone_again
 from bot.front.setup.forms import credits_form, read_credits, zone_form
-from bot.front.setup.panel import ChosenChannel, Overview, setup_panel
+from bot.front.setup.overview import ChosenChannel, Overview
+from bot.front.setup.panel import setup_panel
 from bot.front.setup.zones import find_zone, known_zones
+from bot.front.texts.language import Language
 from bot.sandbox.limits.components import check_layout
 from bot.sandbox.limits.findings import Findings
 from bot.sandbox.limits.modals import check_modal
 from bot.sandbox.world.components import walk
 from tests.front.balances import NOON, balance, limit
+from tests.front.samples import ENGLISH
 
 MODELS = (
     Model(id="m-1", label="One"),
@@ -39,6 +45,8 @@ SEEN = Overview(
     pictures=(),
     mod_log=None,
     here=ChosenChannel(7),
+    discords=ENGLISH,
+    spoken=(ENGLISH,),
     now=NOON,
 )
 
@@ -53,11 +61,11 @@ def shown(view: ui.LayoutView) -> list[dict[str, Any]]:
 
 
 def text(seen: Overview) -> str:
-    return "\n".join(part["content"] for part in shown(setup_panel(seen)) if "content" in part)
+    return "\n".join(part["content"] for part in shown(setup_panel(ENGLISH, seen)) if "content" in part)
 
 
 def menus(seen: Overview) -> dict[str, dict[str, Any]]:
-    return {part["custom_id"]: part for part in shown(setup_panel(seen)) if part["type"] in (3, 8)}
+    return {part["custom_id"]: part for part in shown(setup_panel(ENGLISH, seen)) if part["type"] in (3, 8)}
 
 
 def with_settings(**chosen: Any) -> Overview:
@@ -68,7 +76,7 @@ def with_settings(**chosen: Any) -> Overview:
 
 
 def test_everything_in_it_outlives_the_process() -> None:
-    view = setup_panel(SEEN)
+    view = setup_panel(ENGLISH, SEEN)
     assert sum(isinstance(item, PersistentItem) for item in view.walk_children()) == 6
     assert not view.is_dispatchable(), "discord.py would keep it"
     assert view.timeout is None
@@ -76,19 +84,37 @@ def test_everything_in_it_outlives_the_process() -> None:
 
 def test_what_is_missing_where_pictures_are_made() -> None:
     assert "✅ **Picture channels:** everywhere" in text(SEEN)
-    here = text(replace(SEEN, here=ChosenChannel(7, ("Attach Files",))))
+    here = text(replace(SEEN, here=ChosenChannel(7, ("attach_files",))))
     assert "⚠️ **Picture channels:** everywhere" in here
     assert "In <#7> I am missing **Attach Files**." in here
     chosen = text(
         replace(
             SEEN,
             pictures=(ChosenChannel(1), ChosenChannel(2, None)),
-            here=ChosenChannel(7, ("Attach Files",)),
+            here=ChosenChannel(7, ("attach_files",)),
         )
     )
     assert "⚠️ **Picture channels:** <#1>" in chosen
-    assert "A channel that was chosen has been removed. Choose again." in chosen
+    assert "A channel that was chosen has been deleted. Choose again." in chosen
     assert "<#7>" not in chosen
+
+
+def test_what_is_missing_in_many_channels_is_told_in_one_line_and_fits_the_panel() -> None:
+    nearly_all = ("view_channel", "send_messages", "embed_links", "attach_files")
+    many = tuple(ChosenChannel(10**18 + number, nearly_all) for number in range(24))
+    told = text(replace(SEEN, pictures=(*many, ChosenChannel(1, ("attach_files",)))))
+    assert told.count("I am missing") == 2
+    assert "In <#1> I am missing **Attach Files**." in told
+    kinds = [tuple(nearly_all[: n + 1]) for n in range(4)] + [(name,) for name in nearly_all[1:]] + [None]
+    mixed = tuple(ChosenChannel(10**18 + n, missing) for n, missing in enumerate(kinds))
+    assert text(replace(SEEN, pictures=mixed)).count("\n-# In <#") == 5
+
+
+def test_what_is_optional_has_no_warning_sign() -> None:
+    told = text(SEEN)
+    assert "➖ **Mod log:** not set (optional). Changes are in `/quota history`." in told
+    assert "➖ **All members together:** no limit (optional)" in told
+    assert "⚠️" not in told
 
 
 def test_menus_show_what_is_chosen_and_leave_out_what_is_gone() -> None:
@@ -100,7 +126,7 @@ def test_menus_show_what_is_chosen_and_leave_out_what_is_gone() -> None:
 
 
 def test_a_mod_log_into_which_the_bot_may_not_write() -> None:
-    told = text(replace(SEEN, mod_log=ChosenChannel(3, ("Send Messages",))))
+    told = text(replace(SEEN, mod_log=ChosenChannel(3, ("send_messages",))))
     assert "⚠️ **Mod log:** <#3>\n-# In <#3> I am missing **Send Messages**." in told
 
 
@@ -132,6 +158,40 @@ def test_where_there_is_nothing_to_choose_there_is_no_menu() -> None:
     assert {"su:model:", "su:quality:"} <= set(menus(stuck)), "a choice that lapsed can be taken back"
 
 
+class German(gettext.NullTranslations):
+    def pgettext(self, context: str, message: str) -> str:
+        return "Deutsch" if message == "English" else message
+
+
+GERMAN = Language("de", German())
+
+
+def language_menu(seen: Overview) -> list[tuple[str, bool]]:
+    return [(option["label"], option["default"]) for option in menus(seen)["su:language:"]["options"]]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "line", "first"),
+    [
+        (None, "English", True),
+        ("en-US", "English", False),
+        ("tlh", "English", True),
+    ],
+)
+def test_the_language_of_the_bots_posts(chosen: str | None, line: str, *, first: bool) -> None:
+    seen = replace(with_settings(language=chosen), spoken=(ENGLISH, GERMAN))
+    assert f"✅ **Language of my posts:** {line}\n" in text(seen)
+    options = [("As Discord has it: English", first), ("English", chosen == "en-US"), ("Deutsch", False)]
+    assert language_menu(seen) == options
+
+
+def test_the_language_that_discord_names_for_the_server() -> None:
+    seen = replace(SEEN, spoken=(ENGLISH, GERMAN), discords=GERMAN)
+    assert "**Language of my posts:** Deutsch" in text(seen)
+    assert language_menu(seen)[0] == ("As Discord has it: Deutsch", True)
+    assert "Language of my posts" not in text(SEEN), "there is nothing to choose"
+
+
 @given(st.integers(1, 60), st.text(min_size=1, max_size=300))
 def test_any_catalogue_fits_the_panel(count: int, label: str) -> None:
     models = tuple(Model(id=f"m-{number}", label=label) for number in range(count))
@@ -149,14 +209,15 @@ def test_credits_and_the_clock() -> None:
             default_balance=balance(1, default, server_total=total, server_left=1, server_renews_at=NOON),
         )
     )
-    assert "everybody here gets 1 credit a week; all members together: 500 credits a month" in told
+    assert "✅ **Everybody here gets:** 1 credit a week" in told
+    assert "✅ **All members together:** 500 credits a month" in told
     assert "Asia/Kolkata, where it is 17:30" in told
 
 
 # --- forms ---
 
 
-@pytest.mark.parametrize("form", [credits_form(balance()), zone_form("UTC")])
+@pytest.mark.parametrize("form", [credits_form(ENGLISH, balance()), zone_form(ENGLISH, "UTC")])
 def test_forms_keep_discords_limits(form: ui.Modal) -> None:
     check_modal(form.to_dict())
 
@@ -165,7 +226,7 @@ def test_forms_keep_discords_limits(form: ui.Modal) -> None:
     ("typed", "credits"), [("5", 5), (" 1,000 ", 1000), ("1 000", 1000), ("0", 0), ("", None), ("  ", None)]
 )
 def test_numbers_as_people_write_them(typed: str, credits: int | None) -> None:
-    default, total = read_credits({"default": typed, "default_per": "week"})
+    default, total = read_credits(ENGLISH, {"default": typed, "default_per": "week"})
     assert default == WantedLimit(credits, "week")
     assert total == WantedLimit(None)
 
@@ -186,7 +247,62 @@ def test_numbers_as_people_write_them(typed: str, credits: int | None) -> None:
 )
 def test_numbers_that_make_no_sense(texts: dict[str, str], error: type[Exception]) -> None:
     with pytest.raises(error):
-        read_credits(texts)
+        read_credits(ENGLISH, texts)
+
+
+FORM = {"default": "2,5", "default_per": "week", "total": "many", "total_per": "month"}
+
+
+def kept(card: Card, label: str) -> str:
+    """The subject of the button's custom id, after Discord and the router have had it."""
+    (button,) = (each for each in card.buttons if each.label == label)
+    return CustomId.read(str(CustomId(button.space, button.verb, button.subject))).subject
+
+
+def test_what_was_typed_wrongly_is_in_the_form_that_is_opened_again() -> None:
+    card = credits_again(ENGLISH, NotANumber("Credits for each member", "2,5"), FORM)
+    assert "Nothing was changed." in card.content
+    typed = typed_credits(kept(card, "Try again"))
+    assert typed == FORM
+    fields = credits_form(ENGLISH, balance(), typed).to_dict()["components"]
+    assert [field["component"].get("value") for field in fields] == ["2,5", None, "many", None]
+
+
+@given(st.text(max_size=12), st.sampled_from(["day", "week", "month"]), st.text(max_size=12))
+def test_whatever_is_typed_can_be_kept_as_far_as_it_fits(default: str, per: str, total: str) -> None:
+    typed = {"default": default, "default_per": per, "total": total, "total_per": per}
+    found = typed_credits(kept(credits_again(ENGLISH, NotANumber("", ""), typed), "Try again"))
+    assert found is not None
+    assert (found["default_per"], found["total_per"]) == (per, per)
+    printable = default.encode("utf-8", "ignore").decode()
+    assert printable.startswith(found["default"])
+    assert len(printable) < 4 or found["default"]
+
+
+@pytest.mark.parametrize("subject", ["zz", "3", "ff-64-00-64", "31-64-32", "31-64-32-64-33"])
+def test_a_forged_form_is_refused(subject: str) -> None:
+    with pytest.raises(Gone):
+        typed_credits(subject)
+
+
+def test_zones_that_may_be_meant_are_buttons() -> None:
+    near = (
+        "America/Argentina/ComodRivadavia",
+        "Europe/Berlin",
+        "America/Port-au-Prince",
+        "Asia/Kolkata",
+        "UTC",
+    )
+    card = zone_again(ENGLISH, UnknownZone("Berln" * 12, near))
+    assert [button.label for button in card.buttons] == [
+        "Use Europe/Berlin",
+        "Use America/Port-au-Prince",
+        "Use Asia/Kolkata",
+        "Try again",
+    ], "the first has too long a name for a custom id"
+    assert typed_zone(kept(card, "Use America/Port-au-Prince")) == "America/Port-au-Prince"
+    assert typed_zone(kept(card, "Try again")) == "Berln" * 6
+    assert all(len(button.label) <= BUTTON_LABEL_LIMIT for button in card.buttons)
 
 
 def test_what_stays_as_it_is_is_no_change() -> None:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import gettext
+from typing import Any, ClassVar
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.models import Catalogue, Model, Wish
 from bot.front.imagine.choices import choices_for, labels_to_values
-from bot.front.texts.language import ENGLISH_CODE, language
+from bot.front.texts.language import Language
 from bot.front.texts.sizes import size_label, size_labels
+from tests.front.samples import ENGLISH
 
-MODEL = Model(id="m", label="M", sizes=("1024x1024", "512x512", "1792x1024"), qualities={"low": 1, "high": 6})
+MODEL = Model(
+    id="m",
+    label="M",
+    sizes=("1024x1024", "512x512", "1792x1024"),
+    qualities={"low": 1, "high": 6},
+    styles=("vivid", "natural"),
+)
 CATALOGUE = Catalogue((MODEL,), "m")
 
 
@@ -38,7 +48,7 @@ CATALOGUE = Catalogue((MODEL,), "m")
     ],
 )
 def test_the_labels_of_a_models_sizes(sizes: list[str], labels: list[str]) -> None:
-    assert list(size_labels(language(ENGLISH_CODE), sizes).values()) == labels
+    assert list(size_labels(ENGLISH, sizes).values()) == labels
 
 
 NUMBERS = st.integers(1, 99_999)
@@ -47,25 +57,25 @@ SIZES = st.builds("{}x{}".format, NUMBERS, NUMBERS) | st.text(min_size=1, max_si
 
 @given(st.lists(SIZES, unique=True, max_size=25))
 def test_no_two_labels_read_the_same_and_none_is_a_number_of_pixels(sizes: list[str]) -> None:
-    labels = size_labels(language(ENGLISH_CODE), sizes)
+    labels = size_labels(ENGLISH, sizes)
     assert list(labels) == sizes
     assert len({label.casefold() for label in labels.values()}) == len(sizes)
     assert not any(f"{width}x{width}" in labels.values() for width in (256, 512, 1024))
 
 
 def test_a_size_that_is_not_on_offer_any_more_has_its_shape() -> None:
-    assert size_label(language(ENGLISH_CODE), "512x512", ("1024x1024", "256x256")) == "Square"
-    assert size_label(language(ENGLISH_CODE), "256x256", ("1024x1024", "256x256")) == "Square (small)"
+    assert size_label(ENGLISH, "512x512", ("1024x1024", "256x256")) == "Square"
+    assert size_label(ENGLISH, "256x256", ("1024x1024", "256x256")) == "Square (small)"
 
 
 def test_the_picker_shows_labels_and_sends_values() -> None:
-    found = choices_for(CATALOGUE, "size", "", None)
+    found = choices_for(ENGLISH, CATALOGUE, "size", "", None)
     assert [(choice.name, choice.value) for choice in found] == [
         ("Square (large)", "1024x1024"),
         ("Square (small)", "512x512"),
         ("Landscape", "1792x1024"),
     ]
-    assert [choice.value for choice in choices_for(CATALOGUE, "size", "1024", None)] == [
+    assert [choice.value for choice in choices_for(ENGLISH, CATALOGUE, "size", "1024", None)] == [
         "1024x1024",
         "1792x1024",
     ]
@@ -82,15 +92,57 @@ def test_the_picker_shows_labels_and_sends_values() -> None:
     ],
 )
 def test_a_label_that_is_typed_stands_for_its_value(typed: str | None, value: str | None) -> None:
-    assert labels_to_values(CATALOGUE, Wish(prompt="fox", size=typed)).size == value
+    assert labels_to_values(ENGLISH, CATALOGUE, Wish(prompt="fox", size=typed)).size == value
 
 
 def test_a_quality_too_can_be_typed_as_the_picker_has_it() -> None:
-    assert labels_to_values(CATALOGUE, Wish(prompt="fox", quality="High – 6 credits")).quality == "high"
-    assert labels_to_values(CATALOGUE, Wish(prompt="fox", quality="HIGH")).quality == "HIGH"
-    assert labels_to_values(CATALOGUE, Wish(prompt="fox", quality="High", model="gone")).quality == "High"
+    assert (
+        labels_to_values(ENGLISH, CATALOGUE, Wish(prompt="fox", quality="High – 6 credits")).quality == "high"
+    )
+    assert labels_to_values(ENGLISH, CATALOGUE, Wish(prompt="fox", quality="HIGH")).quality == "HIGH"
+    assert (
+        labels_to_values(ENGLISH, CATALOGUE, Wish(prompt="fox", quality="High", model="gone")).quality
+        == "High"
+    )
+
+
+class German(gettext.NullTranslations):
+    WORDS: ClassVar = {"Square": "Quadrat", "large": "groß", "High": "Hoch", "Vivid": "Lebhaft"}
+
+    def pgettext(self, context: str, message: str) -> str:
+        return self.WORDS.get(message, message)
+
+
+GERMAN = Language("de", German())
+
+
+def test_the_picker_speaks_the_members_language() -> None:
+    assert [choice.name for choice in choices_for(GERMAN, CATALOGUE, "size", "quadrat", None)] == [
+        "Quadrat (groß)",
+        "Quadrat (small)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("option", "typed", "value"),
+    [
+        ("size", "quadrat (groß)", "1024x1024"),
+        ("size", "Square (large)", "1024x1024"),
+        ("quality", "Hoch – 6 credits", "high"),
+        ("quality", "High – 6 credits", "high"),
+        ("quality", "hoch", "high"),
+        ("style", "Lebhaft", "vivid"),
+        ("style", "vivid", "vivid"),
+    ],
+)
+def test_a_label_can_be_typed_in_the_members_language_and_in_english(
+    option: str, typed: str, value: str
+) -> None:
+    wanted: dict[str, Any] = {option: typed}
+    wish = labels_to_values(GERMAN, CATALOGUE, Wish(prompt="fox", **wanted))
+    assert getattr(wish, option) == value
 
 
 def test_a_value_goes_before_a_label_that_reads_the_same() -> None:
     catalogue = Catalogue((Model(id="m", label="M", sizes=("1024x1024", "square")),), "m")
-    assert labels_to_values(catalogue, Wish(prompt="fox", size="Square")).size == "Square"
+    assert labels_to_values(ENGLISH, catalogue, Wish(prompt="fox", size="Square")).size == "Square"

@@ -9,7 +9,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.front.texts.words import (
-    alt_text,
     block_quote,
     duration,
     escape,
@@ -186,13 +185,6 @@ def test_the_longest_prompt_of_nothing_but_markdown_fits_a_field() -> None:
 def test_a_quoted_value_is_cut_and_escaped() -> None:
     assert quoted(ENGLISH, "**4k**") == "“\u2068\\*\\*4k\\*\\*\u2069”"
     assert len(quoted(ENGLISH, "x" * 4000)) < 70
-
-
-def test_alt_text_is_plain_and_cut_at_a_word() -> None:
-    text = alt_text("a *red* fox\n" + "walking " * 400)
-    assert text.startswith("AI-generated picture: a *red* fox walking")
-    assert text.endswith("walking…")
-    assert len(text) <= 500
 
 
 @pytest.mark.parametrize(

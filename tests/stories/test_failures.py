@@ -12,7 +12,7 @@ SENTENCES = {
     "no_credit": "Pictures are switched off for the moment",
     "quota_429": "Pictures are switched off for the moment",
     "bad_key": "Pictures are switched off for the moment",
-    "disconnect": "connection to this bot's image service broke",
+    "disconnect": "The connection to the image service broke",
     "garbage": "without a picture",
     "html_502": "without a picture",
     "empty_data": "without a picture",

@@ -48,7 +48,7 @@ async def test_a_new_server_is_greeted(live: Community) -> None:
     assert "Hi! I turn words into pictures." in message.text
     assert f"</imagine:{ids['imagine']}>" in message.text
     assert f"</setup:{ids['setup']}>" in message.text
-    assert "everybody here gets 10 credits a day" in message.text
+    assert "Everybody here gets 10 credits a day." in message.text
     assert "sent to this bot's image service" in message.text
 
     owner = live.sandbox.person(guild, guild.owner_id)

@@ -17,7 +17,7 @@ async def shown_to(who: Person, staff: Staff) -> Seen:
 async def test_a_member_reads_what_members_can_do(staff: Staff) -> None:
     screen = await shown_to(staff.community.alice, staff)
     assert "Everybody here gets 10 credits a day." in screen.text
-    assert "pictures for 30 days and prompts for 180 days" in screen.text
+    assert "I keep pictures for 30 days. I keep what you wrote for 180 days." in screen.text
     assert "moderators" not in screen.text
     assert "</imagine:" in screen.text, "the command can be clicked"
     assert "imagine-bot 0." in screen.text

@@ -221,14 +221,14 @@ async def test_buttons_say_so_when_their_words_or_their_picture_have_gone(
         await community.start()
         pressed = await (await community.alice.click(with_input.followups[0], "Try again")).message()
         assert pressed.ephemeral
-        assert "is not here" in pressed.text
+        assert "was deleted or is too old" in pressed.text
         await community.kill()
 
         _age(community.folder, days=200)
         assert (await _sweep(community.folder)).words == 2
         await community.start()
         pressed = await (await community.alice.click(wordless.followups[0], "Change the text")).message()
-        assert "is not here" in pressed.text
+        assert "was deleted or is too old" in pressed.text
         assert len(community.posts()) == 2
 
 

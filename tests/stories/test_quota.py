@@ -179,7 +179,9 @@ async def test_block_asks_for_days_and_a_reason(staff: Staff) -> None:
     await sent.until(lambda _: "asked to" in panel.text)
 
 
-@pytest.mark.parametrize(("days", "words"), [("ten", "no number"), ("-1", "0 to 365"), ("999", "0 to 365")])
+@pytest.mark.parametrize(
+    ("days", "words"), [("ten", "as a whole number"), ("-1", "0 to 365"), ("999", "0 to 365")]
+)
 async def test_a_form_that_is_filled_in_wrongly(staff: Staff, days: str, words: str) -> None:
     mia, bob = staff.community.mia, staff.community.bob
     panel = await staff.quota(mia, "show", member=bob)
@@ -237,7 +239,7 @@ async def test_a_role_has_a_limit(staff: Staff) -> None:
 async def test_everyones_limit_and_the_total(staff: Staff) -> None:
     before = await staff.quota(staff.owner, "defaults")
     assert "**What everybody here gets:** 10 credits a day" in before.text
-    assert "**All members together:** not set" in before.text
+    assert "**All members together:** no limit" in before.text
 
     receipt = await staff.quota(staff.owner, "defaults", credits=5, server_total=500)
     assert "Everybody now gets 5 credits a day (before: not set)." in receipt.content

@@ -21,7 +21,7 @@ async def test_the_owner_is_the_owners_alone(staff: Staff) -> None:
     }
     for command, options in changes.items():
         reply = await staff.quota(mia, command, member=owner, **options)
-        assert "the owner's alone" in reply.text
+        assert "Only the owner of this server" in reply.text
         assert NOT_CHANGED in reply.text
     panel = await staff.quota(mia, "show", member=owner)
     assert "10 of 10" in panel.text
@@ -32,7 +32,7 @@ async def test_the_owner_is_the_owners_alone(staff: Staff) -> None:
 async def test_no_moderator_is_their_own_paymaster(staff: Staff) -> None:
     mia = staff.community.mia
     reply = await staff.quota(mia, "grant", member=mia, credits=5)
-    assert reply.text.startswith("Your own credits are for others to change. Nothing was changed.")
+    assert reply.text.startswith("You can't change your own credits. Nothing was changed.")
     mia.give(staff.community.sandbox.world.add_role(staff.community.guild, "Admins", Permission.MANAGE_GUILD))
     assert "**5 extra credits**" in (await staff.quota(mia, "grant", member=mia, credits=5)).content
 
@@ -62,8 +62,8 @@ async def test_roles_that_can_have_no_limit(staff: Staff) -> None:
     foreign = world.add_role(world.add_guild("Elsewhere", "hall"), "Foreign")
     bots_own = next(role for role in community.guild.roles.values() if role.managed)
     for role, words in (
-        (deleted, "I do not find that role"),
-        (foreign, "I do not find that role"),
+        (deleted, "I can't find that role"),
+        (foreign, "I can't find that role"),
         (community.guild.everyone, "`/quota defaults`"),
         (bots_own, "belongs to a bot"),
     ):
@@ -80,7 +80,7 @@ async def test_roles_that_can_have_no_limit(staff: Staff) -> None:
         ("set", {"credits": 10_001}, "0 to 10,000"),
         ("set", {"credits": 5, "per": "year"}, "day, week and month"),
         ("set", {"credits": 5, "reason": "x" * 201}, "201 characters"),
-        ("grant", {"credits": 0}, "neither given nor taken"),
+        ("grant", {"credits": 0}, "would change nothing"),
         ("grant", {"credits": 2**60}, "-10,000 to 10,000"),
         ("grant", {"credits": 5, "expires": "yesterday"}, "“yesterday”"),
         ("grant", {"credits": 5, "expires": "2020-01-01"}, "`2030-12-24`"),

@@ -65,11 +65,10 @@ def lines(person: Person, staff: Staff) -> list[str]:
 async def test_the_panel_of_a_new_server(staff: Staff) -> None:
     panel = await setup(staff)
     assert "✅ **Picture channels:** everywhere" in panel.text
-    assert "⚠️ **Mod log:** none" in panel.text
-    assert (
-        "✅ **Credits:** everybody here gets 10 credits a day; all members together: no limit" in panel.text
-    )
-    assert "all members together: no limit" in panel.text
+    assert "➖ **Mod log:** not set (optional). Changes are in `/quota history`." in panel.text
+    assert "✅ **Everybody here gets:** 10 credits a day" in panel.text
+    assert "➖ **All members together:** no limit (optional)" in panel.text
+    assert "⚠️" not in panel.text
     assert "✅ **Time zone:** UTC, where it is " in panel.text
 
 
@@ -81,7 +80,7 @@ async def test_pictures_are_made_in_the_chosen_channels_alone(staff: Staff) -> N
 
     reply = await (await community.imagine(community.alice, "a lost fox")).message()
     assert reply.ephemeral
-    assert f"Pictures are made in <#{studio.id}> on this server. Nothing was charged." in reply.text
+    assert f"Pictures are made in <#{studio.id}> on this server. Try again there." in reply.text
     assert community.posts("a lost fox") == []
     await picture(await community.alice.slash(studio, "imagine", prompt="a found fox"))
 
@@ -113,7 +112,7 @@ async def test_all_chosen_channels_are_gone(staff: Staff) -> None:
 
     panel = await setup(staff)
     assert "⚠️ **Picture channels:** none is left" in panel.text
-    assert "A channel that was chosen has been removed." in panel.text
+    assert "A channel that was chosen has been deleted." in panel.text
     reply = await (await community.imagine(community.alice, "a fox")).message()
     assert "The channels for pictures were removed from this server." in reply.text
     assert "/setup" in reply.text
@@ -157,14 +156,26 @@ async def test_a_time_zone_that_nobody_knows(staff: Staff) -> None:
     assert "Nothing was changed." in reply.text
     assert "**Time zone:** UTC" in panel.text
 
+    form = (await (await staff.owner.click(reply, "Try again")).acknowledged()).modal
+    assert form is not None
+    assert form.field("zone").prefilled == "Berln"
+    mended = await staff.owner.submit(form, {"zone": "Kolkata"})
+    await shows(reply, mended, "✅ **Time zone:** Asia/Kolkata")
+    assert not reply.buttons, "the note is used"
+
+    reply = await (await filled_in(staff.owner, panel, "Change time zone", {"Time zone": "Berln"})).finished()
+    pressed = await staff.owner.click(reply, "Use Europe/Berlin")
+    await pressed.until(lambda _: "✅ **Time zone:** Europe/Berlin, where it is " in reply.text)
+    assert not reply.buttons, "the note is used"
+    assert "**Time zone:** Europe/Berlin" in (await setup(staff)).text
+
 
 async def test_credits_for_everybody(staff: Staff) -> None:
     panel = await setup(staff)
     values = {"default": "3", "default_per": "week", "total": "1,000", "total_per": "month"}
     sent = await filled_in(staff.owner, panel, "Change credits", values)
-    await shows(
-        panel, sent, "everybody here gets 3 credits a week; all members together: 1,000 credits a month"
-    )
+    await shows(panel, sent, "**Everybody here gets:** 3 credits a week")
+    assert "**All members together:** 1,000 credits a month" in panel.text
     mine = await (await staff.community.alice.slash(staff.community.art, "me")).finished()
     assert "**3 of 3 credits** left this week" in mine.text
 
@@ -173,7 +184,8 @@ async def test_credits_for_everybody(staff: Staff) -> None:
     assert "**All members together**: not set → 1,000 credits a month" in history.text
 
     sent = await filled_in(staff.owner, panel, "Change credits", {"default": "", "total": ""})
-    await shows(panel, sent, "everybody here gets 10 credits a day; all members together: no limit")
+    await shows(panel, sent, "**Everybody here gets:** 10 credits a day")
+    assert "**All members together:** no limit" in panel.text
 
 
 async def test_a_change_of_credits_has_a_receipt_and_a_way_back(staff: Staff) -> None:
@@ -185,7 +197,7 @@ async def test_a_change_of_credits_has_a_receipt_and_a_way_back(staff: Staff) ->
     assert "Everybody now gets 3 credits a day (before: not set)." in receipt.text
     await undo(staff.owner, receipt)
     panel = await setup(staff)
-    assert "everybody here gets 10 credits a day" in panel.text
+    assert "**Everybody here gets:** 10 credits a day" in panel.text
 
 
 async def test_who_may_set_the_credits_may_take_that_back(staff: Staff) -> None:
@@ -204,15 +216,26 @@ async def test_who_may_set_the_credits_may_take_that_back(staff: Staff) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "words"),
-    [("many", "is no number"), ("2.5", "is no number"), ("20000", "10,000"), ("-1", "0 to 10,000")],
+    [("many", "as a whole number"), ("2.5", "as a whole number"), ("20000", "10,000"), ("-1", "0 to 10,000")],
 )
 async def test_credits_that_make_no_sense(staff: Staff, typed: str, words: str) -> None:
     panel = await setup(staff)
-    sent = await filled_in(staff.owner, panel, "Change credits", {"default": typed})
-    reply = await sent.finished()
+    values = {"default": typed, "default_per": "week", "total": "40", "total_per": "month"}
+    reply = await (await filled_in(staff.owner, panel, "Change credits", values)).finished()
     assert words in reply.text
     assert "Nothing was changed." in reply.text
-    assert "everybody here gets 10 credits a day" in panel.text
+    assert "**Everybody here gets:** 10 credits a day" in panel.text
+
+    again = (await (await staff.owner.click(reply, "Try again")).acknowledged()).modal
+    assert again is not None
+    assert {field.custom_id: field.prefilled for field in again.fields} == values
+    sent = await staff.owner.submit(again, {"default": "4"})
+    await sent.until(lambda shown: shown.followups)
+    await shows(reply, sent, "✅ **Everybody here gets:** 4 credits a week")
+    assert not reply.buttons, "the note is used"
+    told = (await setup(staff)).text
+    assert "**Everybody here gets:** 4 credits a week" in told
+    assert "**All members together:** 40 credits a month" in told
 
 
 async def test_the_servers_model_and_quality_are_taken_when_a_member_names_none(

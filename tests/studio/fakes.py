@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.domain.credits import Purse, Split
+from bot.domain.durations import Expectation
 from bot.domain.errors import Failure, Flaw, Gone, OutcomeUnknown, ResultUnusable, StoreFull
 from bot.domain.limits import Limit, Scope
 from bot.domain.models import Model
@@ -264,11 +265,31 @@ class Inspector(Fake):
 
 @dataclass
 class Card(Fake):
-    """The progress card. `shown`: when it was edited, and the states that it showed."""
+    """The progress card. `shown`: when it said Drawing, and the states that it showed; `slow`: the same of its words
+    that it takes longer than usual."""
 
     shown: list[tuple[float, list[State]]] = field(default_factory=list)
+    expected: list[Expectation | None] = field(default_factory=list)
+    slow: list[tuple[float, list[State]]] = field(default_factory=list)
 
-    async def drawing(self, generations: tuple[Generation, ...]) -> None:
+    async def drawing(self, generations: tuple[Generation, ...], expected: Expectation | None) -> None:
         await self.begin("drawing")
         self.shown.append((now(), [row.state for row in generations]))
+        self.expected.append(expected)
         self.journal.append("drawn")
+
+    async def taking_longer(self, generations: tuple[Generation, ...]) -> None:
+        await self.begin("taking_longer")
+        self.slow.append((now(), [row.state for row in generations]))
+        self.journal.append("said_slow")
+
+
+@dataclass
+class Past(Fake):
+    """The pictures of earlier runs: model, quality and seconds, newest first."""
+
+    kept: list[tuple[str, str | None, float]] = field(default_factory=list)
+
+    async def recent_durations(self, limit: int) -> tuple[tuple[str, str | None, float], ...]:
+        await self.begin("recent_durations", limit)
+        return tuple(self.kept[:limit])

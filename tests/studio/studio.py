@@ -8,13 +8,14 @@ from bot.domain.errors import Failure
 from bot.domain.models import Catalogue, Model
 from bot.domain.pictures import Answer, Ask, Generation, InputPicture, State
 from bot.studio.background import Background
+from bot.studio.durations import Durations
 from bot.studio.insist import Insist
 from bot.studio.line import PictureLine, Reserved
 from bot.studio.painting import Painter
 from bot.studio.progress import Progress
 from bot.studio.wakeup import Wakeup
 from tests.storage.deployments import an_ask
-from tests.studio.fakes import LEASE, Card, Disk, Endpoint, Faults, Inspector, Rows, Store, a_row
+from tests.studio.fakes import LEASE, Card, Disk, Endpoint, Faults, Inspector, Past, Rows, Store, a_row
 
 MODEL = Model(id="dall-e-3", label="DALL-E 3")
 INPUT = InputPicture("https://cdn.example/in.png", "input-1", "image/png")
@@ -34,6 +35,14 @@ class Studio:
         self.card = Card(self.journal, self.faults)
         self.background, self.insist, self.asks_ended = Background(), Insist(), Wakeup()
         self.faults.slow["paint"] = PAINTING
+        self.past = Past(self.journal, self.faults)
+        self.durations = Durations(self.past)
+        self.progress = Progress(
+            card=self.card,
+            rows_of=self.rows.ask,
+            durations=self.durations,
+            background=self.background,
+        )
         self.painter = Painter(
             record=self.rows,
             store=self.store,
@@ -41,8 +50,9 @@ class Studio:
             inspector=Inspector(self.journal, self.faults),
             catalogue=lambda: Catalogue((model,), model.id),
             insist=self.insist,
+            durations=self.durations,
+            before_end=self.progress.unwatch,
         )
-        self.progress = Progress(self.card, self.rows.ask)
         self.line = PictureLine(
             rows=self.rows,
             store=self.store,
@@ -54,6 +64,11 @@ class Studio:
             queue_limit=queue_limit,
             asks_ended=self.asks_ended,
         )
+
+    def has_painted(self, *seconds: float) -> None:
+        """Pictures as those that are asked for were painted before, and took so long."""
+        for each in seconds:
+            self.durations.add(wish().request.model, wish().request.quality, each)
 
     async def ask(self, *, count: int = 1, image: bytes | None = None) -> Reserved:
         """Somebody asks for pictures, and is answered."""

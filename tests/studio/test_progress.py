@@ -1,4 +1,7 @@
-"""The progress card: edited when the first picture of an ask starts and when the last does, and never over a result."""
+"""The progress card: edited when the first picture of an ask starts and when the last does, and never over a result.
+
+What it says of the time that a picture takes is in test_expected.py.
+"""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from bot.domain.errors.base import Refused
 
 @dataclass
 class NotAllowed(Refused):
-    """The person lacks a permission; its name as Discord shows it, e.g. "Manage Server"."""
+    """The person lacks a permission, e.g. "manage_guild", as discord.py names it."""
 
     permission: str
 
@@ -23,7 +23,7 @@ class ProtectedMember(Refused):
 
 @dataclass
 class OwnCredits(Refused):
-    """A moderator acting on themselves; `permission` is the one that would allow it."""
+    """A moderator acting on themselves; `permission` (as of `NotAllowed`) is the one that would allow it."""
 
     permission: str
 

@@ -21,6 +21,6 @@ class WrongChannel(Refused):
 
 @dataclass
 class MissingPermissions(Refused):
-    """The bot lacks permissions in the channel. Their names as Discord shows them, e.g. "Attach Files"."""
+    """The bot lacks permissions in the channel. Their names as discord.py has them, e.g. "attach_files"."""
 
-    names: tuple[str, ...]
+    permissions: tuple[str, ...]

@@ -22,6 +22,8 @@ from bot.front.kit.commands import command
 from bot.front.kit.feature import AnyCommand, Call, Feature, Pressed
 from bot.front.kit.uploads import FILE_LIMIT, StoredPictures, files_for_message
 from bot.front.result.card import result_card
+from bot.front.texts import account as texts
+from bot.front.texts.language import Language
 from bot.front.texts.models import model_name, sizes_of
 
 log = logging.getLogger(__name__)
@@ -31,8 +33,6 @@ THUMBNAIL_SIDE = 512  # pixels, of the longer side
 MAX_ID = 2**63 - 1  # the largest row id that a database can hold; a forged button may name a larger number
 ASKS_AT_ONCE = 3  # undelivered asks that are shown at a time; the others at the next /me
 Send = Callable[[Card], Awaitable[object]]
-
-HERE_IT_IS = "Finished, but I could not post it. Here it is:"
 
 
 class Album(Protocol):
@@ -90,16 +90,16 @@ class Account(Feature):
         page, rows = await self._page(call, "first", 0)
         view = await self._panel(call, page, rows, waiting)
         if answered:
-            await call.reply.follow_up_panel(view, page.uploads)
+            await call.reply.follow_up_panel(view, page.uploads(call.reader.private))
         else:
-            await call.reply.edit_panel(view, page.uploads)
+            await call.reply.edit_panel(view, page.uploads(call.reader.private))
 
     async def _turn_page(self, press: Pressed, verb: str, anchor: int) -> None:
         if not await press.reply.acknowledge(in_place=True):
             return
         page, rows = await self._page(press, verb, anchor)
         view = await self._panel(press, page, rows, 0)
-        await press.reply.edit_panel(view, page.uploads)
+        await press.reply.edit_panel(view, page.uploads(press.reader.private))
 
     # --- undelivered pictures ------------------------------------------------------------------------
 
@@ -122,7 +122,7 @@ class Account(Feature):
         limit = min(call.where.upload_limit, FILE_LIMIT)
         for size in (limit, limit // 4):
             try:
-                await send(await self._result(ask, size))
+                await send(await self._result(call.reader.private, ask, size))
             except discord.HTTPException as error:
                 reason = f"{error.status}/{error.code}"
                 log.warning("kept pictures were not shown", extra={"ask": ask[0].public_id, "reason": reason})
@@ -130,16 +130,17 @@ class Account(Feature):
                 return True
         return False
 
-    async def _result(self, ask: tuple[Generation, ...], limit: int) -> Card:
+    async def _result(self, lang: Language, ask: tuple[Generation, ...], limit: int) -> Card:
         try:
             files = await files_for_message(self._stored, ask, limit)
         except Gone:
             ids = ", ".join(row.public_id for row in ask)
             log.error("a kept picture is gone", extra={"pictures": ids})
-            return Card(content=f"A picture that I kept for you ({ids}) is not here any more. I am sorry.")
+            return Card(content=texts.kept_is_gone(lang, ask[0].ask.request.prompt, len(ask)))
         catalogue, model = self._catalogue(), ask[0].ask.request.model
-        card = result_card(ask, files, model=model_name(catalogue, model), sizes=sizes_of(catalogue, model))
-        return replace(card, content=HERE_IT_IS)
+        name, sizes = model_name(catalogue, model), sizes_of(catalogue, model)
+        card = result_card(lang, ask, files, model=name, sizes=sizes)
+        return replace(card, content=texts.here_it_is(lang, len(ask), private=ask[0].ask.reply.private))
 
     # --- the panel -----------------------------------------------------------------------------------
 
@@ -147,7 +148,7 @@ class Account(Feature):
         self, call: Call, page: Page, rows: tuple[Generation, ...], waiting: int
     ) -> ui.LayoutView:
         balance = await self._balances.of(call.where.guild, call.who.id, call.who.roles)
-        return account_panel(call.where.server.name, balance, page, rows, waiting)
+        return account_panel(call.reader.private, call.where.server.name, balance, page, rows, waiting)
 
     async def _page(self, call: Call, verb: str, anchor: int) -> tuple[Page, tuple[Generation, ...]]:
         """The page of older or newer pictures than the one with the row id `anchor`, or the first page.

@@ -10,13 +10,15 @@ import discord
 from discord import ui
 from discord.utils import format_dt
 
-from bot.domain.credits import Balance, Block, Grant
+from bot.domain.credits import Balance
 from bot.domain.pictures import Generation
 from bot.front.kit.cards import BLURPLE, GREY, Button, Upload
 from bot.front.kit.persistent import as_item
-from bot.front.texts.credits import progress_bar, this_period, you_get_in_english
-from bot.front.texts.language import ENGLISH
-from bot.front.texts.words import alt_text, file_name, plural, quoted, safe_paragraph
+from bot.front.texts import account as texts
+from bot.front.texts.credits import left_of, progress_bar, renews, you_get
+from bot.front.texts.language import Language
+from bot.front.texts.picture.result import alt_text
+from bot.front.texts.words import file_name, safe_paragraph
 
 GRANTS_LISTED = 5
 
@@ -29,18 +31,17 @@ class Thumbnail:
     data: bytes
     media_type: str = "image/webp"
 
-    @property
-    def upload(self) -> Upload:
+    def upload(self, lang: Language) -> Upload:
         """The small copy as a file to send."""
         prompt = self.row.ask.request.prompt
-        return Upload(file_name(prompt, self.row.public_id, self.media_type), self.data, alt_text(prompt))
+        name = file_name(prompt, self.row.public_id, self.media_type)
+        return Upload(name, self.data, alt_text(lang, prompt))
 
-    @property
-    def caption(self) -> str:
-        """The picture's id, the beginning of its prompt, and when it was made, on one line."""
+    def caption(self, number: int) -> str:
+        """The picture's number on the page, the beginning of its prompt, and when it was made, on one line."""
         text = safe_paragraph(self.row.ask.request.prompt, limit=60, units=200)
         when = format_dt(self.row.ended_at or self.row.created_at, "R")
-        return f"-# `{self.row.public_id}` {text} · {when}"
+        return f"-# {number} · {text} · {when}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +53,26 @@ class Page:
     older: bool = False
     unreadable: int = 0  # pictures of this page whose bytes are gone
 
-    @property
-    def uploads(self) -> tuple[Upload, ...]:
-        return tuple(thumbnail.upload for thumbnail in self.thumbnails)
+    def uploads(self, lang: Language) -> tuple[Upload, ...]:
+        return tuple(thumbnail.upload(lang) for thumbnail in self.thumbnails)
 
 
 def account_panel(
-    server: str, balance: Balance, page: Page, rows: Sequence[Generation], waiting: int
+    lang: Language, server: str, balance: Balance, page: Page, rows: Sequence[Generation], waiting: int
 ) -> ui.LayoutView:
     """`rows` are all pictures of the page, also those without bytes; `waiting` is the number of undelivered pictures.
 
     `server` is the server's name.
     """
-    lines = [f"### Your pictures on {quoted(ENGLISH, server, 100)}", *credit_lines(balance)]
+    lines = [texts.heading(lang, server), *credit_lines(lang, balance)]
     if waiting:
-        wait = "waits" if waiting == 1 else "wait"
-        lines.append(
-            f"📦 {plural(waiting, 'more picture')} could not be posted and {wait} here: use `/me` again."
-        )
-    parts: list[ui.Item[ui.LayoutView]] = [ui.TextDisplay("\n".join(lines)), ui.Separator(), *_pictures(page)]
-    if buttons := _page_buttons(page, rows):
+        lines.append(texts.more_waiting(lang, waiting))
+    parts: list[ui.Item[ui.LayoutView]] = [
+        ui.TextDisplay("\n".join(lines)),
+        ui.Separator(),
+        *_pictures(lang, page),
+    ]
+    if buttons := _page_buttons(lang, page, rows):
         turning: ui.ActionRow[Any] = ui.ActionRow(*(as_item(button) for button in buttons))
         parts.append(turning)
     view = ui.LayoutView(timeout=None)
@@ -79,60 +80,48 @@ def account_panel(
     return view
 
 
-def credit_lines(balance: Balance) -> list[str]:
+def credit_lines(lang: Language, balance: Balance) -> list[str]:
     """What is left, when it renews, and where the limit comes from; a pause first, since nothing else counts then."""
-    limit = balance.limit
-    left = f"**{balance.left:,} of {plural(limit.credits, 'credit')}** left {this_period(limit.per)}"
-    lines = [_paused(balance.block)] if balance.block is not None else []
+    limit, block = balance.limit, balance.block
+    left = left_of(lang, balance.left, limit.credits, limit.per)
+    lines = [texts.paused(lang, block.until, block.reason)] if block is not None else []
+    lines.append(f"{left} · {renews(lang, balance.renews_at)}")
+    if bar := progress_bar(balance.left, limit.credits):
+        lines.append(bar)
     lines += [
-        f"{progress_bar(balance.left, limit.credits)} {left} · renews {format_dt(balance.renews_at, 'R')}".lstrip()
+        texts.extra_credits(lang, grant.left, grant.expires_at) for grant in balance.grants[:GRANTS_LISTED]
     ]
-    lines += [_grant(grant) for grant in balance.grants[:GRANTS_LISTED]]
     if len(balance.grants) > GRANTS_LISTED:
         lines.append(
-            f"… and {sum(grant.left for grant in balance.grants[GRANTS_LISTED:]):,} more extra credits"
+            texts.more_extra_credits(lang, sum(grant.left for grant in balance.grants[GRANTS_LISTED:]))
         )
-    lines.append(you_get_in_english(limit.credits, limit.per, limit.scope, limit.target))
+    lines.append(you_get(lang, limit.credits, limit.per, limit.scope, limit.target))
     total, total_left, renews_at = balance.server_total, balance.server_left, balance.server_renews_at
     if total is not None and total_left is not None and renews_at is not None:
-        left = f"{total_left:,} of {plural(total.credits, 'credit')} left {this_period(total.per)}"
-        lines.append(f"All members together: {left} · renews {format_dt(renews_at, 'R')}")
+        lines.append(texts.all_members(lang, total_left, total.credits, total.per, renews_at))
     return lines
 
 
-def _paused(block: Block) -> str:
-    how_long = f"until {format_dt(block.until, 'f')}" if block.until else "until a moderator resumes it"
-    why = f" Reason: {quoted(ENGLISH, block.reason, 200)}." if block.reason else ""
-    return f"⛔ Picture-making is paused for you {how_long}.{why}"
-
-
-def _grant(grant: Grant) -> str:
-    until = f", valid until {format_dt(grant.expires_at, 'f')}" if grant.expires_at else ""
-    return f"➕ {grant.left:,} extra{until}"
-
-
-def _pictures(page: Page) -> list[ui.Item[ui.LayoutView]]:
+def _pictures(lang: Language, page: Page) -> list[ui.Item[ui.LayoutView]]:
     parts: list[ui.Item[ui.LayoutView]] = []
     if page.thumbnails:
-        uploads = page.uploads
         items = [
             discord.MediaGalleryItem(f"attachment://{upload.filename}", description=upload.alt)
-            for upload in uploads
+            for upload in page.uploads(lang)
         ]
-        captions = "\n".join(thumbnail.caption for thumbnail in page.thumbnails)
-        parts += [ui.TextDisplay("**Last pictures**"), ui.MediaGallery(*items), ui.TextDisplay(captions)]
+        captions = [thumbnail.caption(number) for number, thumbnail in enumerate(page.thumbnails, start=1)]
+        parts += [ui.TextDisplay(texts.last_pictures(lang)), ui.MediaGallery(*items)]
+        parts.append(ui.TextDisplay("\n".join(captions)))
     if page.unreadable:
-        are = "is" if page.unreadable == 1 else "are"
-        gone = f"-# {plural(page.unreadable, 'picture')} of this page {are} not kept any more."
-        parts.append(ui.TextDisplay(gone))
-    return parts or [ui.TextDisplay("No pictures yet. Make your first one with `/imagine`.")]
+        parts.append(ui.TextDisplay(texts.not_kept(lang, page.unreadable)))
+    return parts or [ui.TextDisplay(texts.no_pictures(lang))]
 
 
-def _page_buttons(page: Page, rows: Sequence[Generation]) -> list[Button]:
+def _page_buttons(lang: Language, page: Page, rows: Sequence[Generation]) -> list[Button]:
     """Buttons to the pages of newer and older pictures, where there are any."""
     buttons = []
     if page.newer and rows:
-        buttons.append(Button("newer", str(rows[0].id), "Newer", "◀️", space="me"))
+        buttons.append(Button("newer", str(rows[0].id), texts.newer(lang), "◀️", space="me"))
     if page.older and rows:
-        buttons.append(Button("older", str(rows[-1].id), "Older", "▶️", space="me"))
+        buttons.append(Button("older", str(rows[-1].id), texts.older(lang), "▶️", space="me"))
     return buttons

@@ -14,6 +14,7 @@ from bot.front.kit.commands import command
 from bot.front.kit.feature import AnyCommand, Call, Feature
 from bot.front.kit.permits import MANAGE, MODERATE, actor_of
 from bot.front.texts import help as texts
+from bot.front.texts.language import Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,21 +42,19 @@ class Help(Feature):
 
     async def help(self, call: Call) -> None:
         """What I can do here, and who makes the pictures."""
-        actor = actor_of(call)
+        actor, lang, about = actor_of(call), call.reader.private, self._about
         if await call.reply.acknowledge():
             everybody = (await self._balances.default(call.where.guild)).limit
-            lines = texts.for_members(self._mention, everybody)
+            lines = texts.for_members(lang, self._mention, everybody)
             if actor.may(MODERATE):
-                lines.append(texts.for_moderators(self._mention))
+                lines.append(texts.for_moderators(lang, self._mention))
             if actor.may(MANAGE):
-                lines.append(texts.for_managers(self._mention))
-            lines.append(
-                texts.privacy(self._about.service, self._about.picture_days, self._about.prompt_days)
-            )
-            await call.reply.edit(help_card(lines, self._about.version))
+                lines.append(texts.for_managers(lang, self._mention))
+            lines.append(texts.privacy(lang, about.service, about.picture_days, about.prompt_days))
+            await call.reply.edit(help_card(lang, lines, about.version))
 
 
-def help_card(lines: Sequence[str], version: str) -> Card:
-    embed = discord.Embed(title=texts.TITLE, colour=BLURPLE, description="\n".join(lines))
+def help_card(lang: Language, lines: Sequence[str], version: str) -> Card:
+    embed = discord.Embed(title=texts.title(lang), colour=BLURPLE, description="\n".join(lines))
     embed.set_footer(text=texts.version(version))
     return Card(embeds=(embed,))

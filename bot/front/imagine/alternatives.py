@@ -6,13 +6,13 @@ The cheaper ask is stored as rows that are `cancelled` from the start, so that t
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.domain.errors import NotEnoughCredits
 from bot.domain.models import Catalogue
 from bot.domain.pictures import Ask
-from bot.front.imagine.cheaper import affordable_ask, costs
+from bot.front.imagine.cheaper import affordable_ask
 from bot.front.kit.errorhandler import RefusalWithContext
 from bot.front.kit.notices import NoticeContext
 
@@ -45,11 +45,10 @@ class Alternatives:
         `image` are the bytes of a new picture to change; they are stored for the button. Raises StoreBusy or OSError.
         """
         cheaper = affordable_ask(ask, self.catalogue().model(ask.request.model), refusal.left)
+        context = NoticeContext(count=ask.count, quality=ask.request.quality)
         if cheaper is None:
-            return RefusalWithContext(refusal, NoticeContext(costs=costs(ask)))
+            return RefusalWithContext(refusal, context)
         if image is not None and ask.request.image is not None:
             await self.store.put(ask.request.image.key, image)
         picture = await self.rows.keep_refused(cheaper.ask)
-        return RefusalWithContext(
-            refusal, NoticeContext(picture, costs=costs(ask), affordable_label=cheaper.label)
-        )
+        return RefusalWithContext(refusal, replace(context, picture=picture, affordable_label=cheaper.label))

@@ -9,7 +9,7 @@ from bot.domain.pictures import Ask
 from bot.front.kit.cards import BUTTON_LABEL_LIMIT
 from bot.front.texts.language import ENGLISH
 from bot.front.texts.models import quality_name
-from bot.front.texts.words import escape, one_line, plural, truncate
+from bot.front.texts.words import one_line, truncate
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +39,3 @@ def affordable_ask(ask: Ask, model: Model, left: int) -> AffordableAsk | None:
         price = count * ask.credits_each
         return AffordableAsk(replace(ask, count=count), f"Make {count} of them ({price:,})")
     return None
-
-
-def costs(ask: Ask) -> str:
-    """What was asked for, with the verb: `High costs`, `4 pictures cost`. A price follows in the sentence."""
-    quality = (
-        escape(truncate(one_line(quality_name(ENGLISH, ask.request.quality)), 40))
-        if ask.request.quality
-        else None
-    )
-    if ask.count == 1:
-        return f"{quality} costs" if quality else "This costs"
-    pictures = plural(ask.count, "picture")
-    return f"{pictures} in {quality} cost" if quality else f"{pictures} cost"

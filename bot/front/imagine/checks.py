@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from types import MappingProxyType
 
 from bot.domain.errors import (
     InputUnreachable,
@@ -17,7 +16,7 @@ from bot.front.kit.feature import Attachment, Where
 from bot.front.kit.server import missing_permissions
 
 PICTURE_TYPES = ("image/png", "image/jpeg", "image/webp")
-REQUIRED_PERMISSIONS = MappingProxyType({"Attach Files": "attach_files", "Embed Links": "embed_links"})
+REQUIRED_PERMISSIONS = ("attach_files", "embed_links")
 
 
 def check_channel(where: Where, allowed: Sequence[int]) -> None:

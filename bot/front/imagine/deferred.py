@@ -19,12 +19,13 @@ import discord
 
 from bot.domain.errors import BotError, Interrupted
 from bot.domain.kept import Unreadable, read
+from bot.domain.locales import ENGLISH, known_locale
 from bot.domain.pictures import Generation
 from bot.front.kit.cards import Card
 from bot.front.kit.feature import Call
 from bot.front.kit.notices import notice
 from bot.front.kit.replies import Replies
-from bot.front.texts.language import ENGLISH
+from bot.front.texts.language import language
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +63,7 @@ class DeferredReply:
     application: int
     token: str
     instance: str
+    locale: str = ENGLISH  # the member's, as Discord writes it
 
 
 class DeferredReplies:
@@ -94,7 +96,9 @@ class DeferredReplies:
         """
         if call.id in self._open:
             return False
-        reply = DeferredReply(call.id, call.reply.application, call.reply.token, self._instance)
+        reply = DeferredReply(
+            call.id, call.reply.application, call.reply.token, self._instance, call.reader.private.code
+        )
         self._open.add(call.id)
         self._start(call.id, self._save(call.id, json.dumps(asdict(reply))))
         return True
@@ -141,7 +145,8 @@ class DeferredReplies:
         if await self._rows.ask(reply.interaction):
             return  # the outbox answers it
         try:
-            await self._replies.edit(reply, Card(content=notice(ENGLISH, Interrupted()).text))
+            lang = language(known_locale(reply.locale) or ENGLISH)
+            await self._replies.edit(reply, Card(content=notice(lang, Interrupted()).text))
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
             log.info("a deferred reply cannot be edited any more", extra={"error": type(error).__name__})
 

@@ -35,14 +35,14 @@ from bot.front.imagine.choices import labels_to_values
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.imagine.progress import drawing_card, in_line_card
 from bot.front.kit.balances import Balances
-from bot.front.kit.cards import Card
+from bot.front.kit.cards import Card, card_language
 from bot.front.kit.errorhandler import RefusalWithContext, notice_of
 from bot.front.kit.feature import Attachment, Call, Where
 from bot.front.kit.responder import Responder
-from bot.front.kit.settingscache import ServerSettingsCache
+from bot.front.kit.settingscache import ServerSettingsCache, reader_on
 from bot.front.kit.uploads import FILE_LIMIT
-from bot.front.texts.errors.painting import NEUTRAL
-from bot.front.texts.language import Language
+from bot.front.texts.errors.painting import neutral_line
+from bot.front.texts.language import Reader
 from bot.studio.line import PictureLine, Reserved
 
 log = logging.getLogger(__name__)
@@ -115,12 +115,12 @@ class Desk:
         # only then is it known whether there is something to cancel.
         work = asyncio.create_task(self._reserve(call, order))
         if await self._is_quick(work):
-            await self._finish(call, work, private=order.private, deferred=False)
+            await self._finish(call, order, work, deferred=False)
             return
         noted = self._deferred.remember(call)
         try:
             await self._defer(call.reply, work, private=order.private)
-            await self._finish(call, work, private=order.private, deferred=True)
+            await self._finish(call, order, work, deferred=True)
         finally:
             if noted:
                 self._deferred.forget(call.id)
@@ -161,9 +161,10 @@ class Desk:
 
     async def _checked_ask(self, call: Call, order: Order) -> Ask:
         """The ask, once it has passed every check that needs no transaction. Raises a Refused."""
-        catalogue = self.catalogue_for(await self.require_channel(call.where))
+        settings = await self.require_channel(call.where)
+        catalogue = self.catalogue_for(settings)
         check_permissions(call.where)
-        wish = labels_to_values(catalogue, order.wish)
+        wish = labels_to_values(call.reader.private, catalogue, order.wish)
         request, credits = catalogue.check(wish, with_image=bool(order.image or order.stored_image))
         if order.image is not None:
             check_attachment(order.image)
@@ -175,13 +176,13 @@ class Desk:
             request=replace(request, image=order.stored_image),
             count=order.wish.count,
             credits_each=credits,
-            reply=self._reply(call, private=order.private),
+            reply=self._reply(call, reader_on(settings, call.reader), private=order.private),
             parent=order.parent,
             roles=call.who.roles,
             estimate=self.catalogue.model(request.model).estimate(credits),
         )
 
-    def _reply(self, call: Call, *, private: bool) -> Reply:
+    def _reply(self, call: Call, reader: Reader, *, private: bool) -> Reply:
         return Reply(
             application=call.reply.application,
             token=call.reply.token,
@@ -193,6 +194,8 @@ class Desk:
                 avatar=call.who.avatar,
                 upload_limit=min(call.where.upload_limit, FILE_LIMIT),
             ),
+            locale=reader.private.code,
+            public_locale=reader.public.code,
         )
 
     # --- answer in time ------------------------------------------------------------------------------
@@ -215,14 +218,16 @@ class Desk:
             raise
 
     async def _finish(
-        self, call: Call, work: asyncio.Task[Reserved | None], *, private: bool, deferred: bool
+        self, call: Call, order: Order, work: asyncio.Task[Reserved | None], *, deferred: bool
     ) -> None:
         try:
             reserved = await work
         except (BotError, RefusalWithContext) as refusal:
             if not deferred:
                 raise
-            await refuse_deferred(call.reply, refusal, call.reader.private, private=private)
+            await refuse_deferred(
+                call.reply, refusal, call.reader, prompt=order.wish.prompt, private=order.private
+            )
             return
         if reserved is not None:
             await self._answer(call.reply, reserved, deferred=deferred)
@@ -252,23 +257,26 @@ class Desk:
 
 def progress_card(reserved: Reserved, now: datetime) -> Card:
     """The first answer: in line, or drawing if the first picture starts at once."""
+    lang = card_language(reserved.generations[0].ask)
     if reserved.place:
-        return in_line_card(reserved.generations, reserved.place)
+        return in_line_card(lang, reserved.generations, reserved.place)
     first, *rest = reserved.generations
-    return drawing_card((replace(first, state=State.RUNNING), *rest), now)
+    return drawing_card(lang, (replace(first, state=State.RUNNING), *rest), now, reserved.expected)
 
 
-async def refuse_deferred(reply: Responder, refusal: Exception, lang: Language, *, private: bool) -> None:
-    """Refuse after a deferral, in private.
+async def refuse_deferred(
+    reply: Responder, refusal: Exception, reader: Reader, *, prompt: str, private: bool
+) -> None:
+    """Refuse after a deferral, in private. The prompt is quoted: the member may have asked for more since.
 
     A public "thinking…" is edited to a neutral line first and deleted last. The order matters: the first follow-up
     to a deferred reply takes the reply's place, and would be as public as the reply was to be.
     """
-    card = notice_of(refusal, lang).card
+    card = notice_of(refusal, reader.private, prompt).card
     if private:
         await reply.edit(card)
         return
-    await reply.edit(Card(content=NEUTRAL))
+    await reply.edit(Card(content=neutral_line(reader.public)))
     await reply.follow_up(card)
     try:
         await reply.delete()

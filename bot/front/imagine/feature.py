@@ -64,7 +64,8 @@ class Imagine(Feature):
         self, call: Call, option: str, typed: str, others: Mapping[str, Any]
     ) -> Sequence[Choice[str]]:
         """The choices for the option that somebody is typing in, for the model chosen so far."""
-        return choices_for(self._desk.cached_catalogue(call.where.guild), option, typed, others.get("model"))
+        catalogue = self._desk.cached_catalogue(call.where.guild)
+        return choices_for(call.reader.private, catalogue, option, typed, others.get("model"))
 
 
 def attachment_of(file: discord.Attachment) -> Attachment:

@@ -11,11 +11,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from discord.utils import format_dt
-
 from bot.domain.credits import Balance
-from bot.front.texts.credits import this_period
-from bot.front.texts.words import plural
+from bot.front.texts.balance import few_left
+from bot.front.texts.language import Language
 
 LOW_BALANCE = 2  # credits; who has so many or fewer left is told so with each picture
 NOBODY = 0  # no member has this id
@@ -48,7 +46,7 @@ class Balances:
             self._roles.clear()
         self._roles[guild, member] = roles
 
-    async def low_balance_text(self, guild: int, member: int) -> str | None:
+    async def low_balance_text(self, lang: Language, guild: int, member: int) -> str | None:
         """`2 credits left today, more in 5 hours.`, for a member who has few left; None for one who has more.
 
         None too where the member's roles are not known, as after a restart. Raises StoreBusy.
@@ -56,14 +54,12 @@ class Balances:
         roles = self._roles.get((guild, member))
         if roles is None:
             return None
-        return low_balance_text(await self.of(guild, member, roles))
+        return low_balance_text(lang, await self.of(guild, member, roles))
 
 
-def low_balance_text(balance: Balance) -> str | None:
+def low_balance_text(lang: Language, balance: Balance) -> str | None:
     """The words for a member who has few credits left; None for one who has more."""
-    left = balance.left + balance.extra
+    left, limit = balance.left + balance.extra, balance.limit
     if left > LOW_BALANCE:
         return None
-    how_many = "No credits" if left == 0 else plural(left, "credit")
-    more = f", more {format_dt(balance.renews_at, 'R')}" if balance.limit.credits else ""
-    return f"{how_many} left {this_period(balance.limit.per)}{more}."
+    return few_left(lang, left, limit.per, balance.renews_at if limit.credits else None)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 import discord
 
+from bot.domain.pictures import Ask
+from bot.front.texts.language import Language, Reader
+
 GREY = discord.Colour.greyple()
 BLURPLE = discord.Colour.blurple()
 BUTTON_LABEL_LIMIT = 34  # characters; Discord takes 80, but phones cut longer labels off
@@ -69,3 +72,13 @@ def with_alt(embed: discord.Embed, alt: str) -> discord.Embed:
     """
     raw = embed.to_dict()
     return discord.Embed.from_dict({**raw, "image": {**raw["image"], "description": alt}})
+
+
+def reader_of(ask: Ask) -> Reader:
+    """The languages of the member and of the server at the time of asking."""
+    return Reader.of(ask.reply.locale, ask.reply.public_locale)
+
+
+def card_language(ask: Ask) -> Language:
+    """The language of the card of an ask: the member's if only they see it, else the server's."""
+    return reader_of(ask).of_message(private=ask.reply.private)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from dataclasses import replace
 
 import aiohttp
 import discord
@@ -15,7 +16,7 @@ from discord import app_commands
 from bot.domain.errors import BotError, Bug, Refused, StaleCommand
 from bot.front.kit.notices import Notice, NoticeContext, notice
 from bot.front.kit.responder import Responder
-from bot.front.texts.errors.painting import operator_line
+from bot.front.texts.errors.operator import operator_line
 from bot.front.texts.language import Language
 
 log = logging.getLogger(__name__)
@@ -48,14 +49,17 @@ async def answer_error(reply: Responder, error: Exception, lang: Language) -> No
         )
 
 
-def notice_of(error: Exception, lang: Language) -> Notice:
-    """The message for the member. Logs what only the people who run the bot can mend."""
+def notice_of(error: Exception, lang: Language, prompt: str | None = None) -> Notice:
+    """The message for the member. Logs what only the people who run the bot can mend.
+
+    `prompt` is what the message is about, where the member may have written something else since.
+    """
     original = _unwrapped(error)
     context = original.context if isinstance(original, RefusalWithContext) else NoticeContext()
     known = translate(error)
     if (line := operator_line(known)) is not None:
         log.error(line)
-    return notice(lang, known, context)
+    return notice(lang, known, replace(context, prompt=prompt))
 
 
 def translate(error: Exception) -> BotError:

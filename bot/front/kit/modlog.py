@@ -12,7 +12,8 @@ import discord
 from bot.domain.audit import AuditEntry
 from bot.domain.errors import BotError
 from bot.domain.servers import ServerSettings
-from bot.front.texts.language import ENGLISH_CODE, language
+from bot.front.kit.settingscache import public_language
+from bot.front.texts.language import ENGLISH_CODE, Language, language
 from bot.front.texts.quota.changes import mod_log_text
 
 log = logging.getLogger(__name__)
@@ -42,8 +43,7 @@ class ModLog:
             settings = await self._server_settings.settings(guild)
             if settings.mod_log is None:
                 return True
-            known = self._client.get_guild(guild)
-            lang = language(public_locale(settings, known.preferred_locale if known is not None else None))
+            lang = public_language(settings, self._discords_language(guild))
             async with asyncio.timeout(SEND_TIMEOUT):
                 await self._client.get_partial_messageable(settings.mod_log).send(
                     mod_log_text(lang, entry, undone), allowed_mentions=discord.AllowedMentions.none()
@@ -53,12 +53,7 @@ class ModLog:
             return False
         return True
 
-
-def public_locale(settings: ServerSettings, preferred: discord.Locale | None) -> str:
-    """The locale of what everybody on a server can read: the one chosen in /setup, else the one Discord names for it.
-
-    `preferred` is Discord's; None before Discord has sent the server, and then it is English's.
-    """
-    if settings.language is not None:
-        return settings.language
-    return preferred.value if preferred is not None else ENGLISH_CODE
+    def _discords_language(self, guild: int) -> Language:
+        """That of the locale which Discord names for the server; English before Discord has sent the server."""
+        known = self._client.get_guild(guild)
+        return language(known.preferred_locale.value if known is not None else ENGLISH_CODE)

@@ -6,31 +6,35 @@ from dataclasses import dataclass
 
 from bot.domain import errors
 from bot.domain.errors import BotError
-from bot.front.kit.cards import BUTTON_LABEL_LIMIT, Button, Card
-from bot.front.texts.errors import explain
-from bot.front.texts.errors.spending import THIS_COSTS
+from bot.front.kit.cards import Button, Card
+from bot.front.texts.errors import buttons, explain
 from bot.front.texts.language import Language
-from bot.front.texts.models import quality_name
-from bot.front.texts.words import one_line, truncate
+from bot.front.texts.words import block_quote, one_line, utf16_units
 
-MY_CREDITS = Button("open", "", "My credits", space="me")
+QUOTE_LIMIT = 300  # characters of a prompt
+# UTF-16 units. Discord takes 2000; the line that a used note gets in place of its buttons needs some of them.
+TEXT_LIMIT = 1900
+QUOTE_WORTHWHILE = 60  # UTF-16 units; where there is less room, a message stands without the quote
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeContext:
     """What words and buttons need besides the error itself.
 
-    `picture` is the public id of the picture that the buttons are about; without one there are no such buttons.
-    `cheaper_quality` is a quality of the model that costs less than the one that was asked for, if it has any.
-    `costs` begins the sentence on a price ("High costs"). `affordable_label` is the label of the button that makes
-    `picture` as the member's credits allow it. `service` is the name of who makes the pictures, if members may know.
+    `prompt` is what the message is about, to be quoted. `picture` is the public id of the picture that the buttons
+    are about; without one there are no such buttons. `cheaper_quality` is a quality of the model that costs less than
+    the one that was asked for, if it has any. `count` and `quality` are those of an ask whose price is too high.
+    `affordable_label` is the label of the button that makes `picture` as the member's credits allow it. `service` is
+    the name of who makes the pictures, if members may know.
     """
 
     picture: str | None = None
     cheaper_quality: str | None = None
-    costs: str = THIS_COSTS
+    count: int = 1
+    quality: str | None = None
     affordable_label: str | None = None
     service: str | None = None
+    prompt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +52,32 @@ class Notice:
 
 def notice(lang: Language, error: BotError, context: NoticeContext = NoticeContext()) -> Notice:
     """The words for one error, and the buttons that help."""
-    return Notice(
-        explain(lang, error, context.costs, context.service).text, remedy_buttons(lang, error, context)
-    )
+    told = explain(lang, error, service=context.service, count=context.count, quality=context.quality)
+    text = below_the_prompt(context.prompt, told.text(lang))
+    return Notice(text, remedy_buttons(lang, error, context))
+
+
+def below_the_prompt(prompt: str | None, text: str) -> str:
+    """The text below a quote of the prompt that it is about; the text alone where there is no prompt (any more)."""
+    room = TEXT_LIMIT - utf16_units(text) - len("> \n")
+    if room < QUOTE_WORTHWHILE or not (prompt and one_line(prompt)):
+        return text
+    return f"{block_quote(prompt, limit=QUOTE_LIMIT, units=room)}\n{text}"
 
 
 def remedy_buttons(lang: Language, error: BotError, context: NoticeContext) -> tuple[Button, ...]:
     """What the member can do about the error, as buttons; the best one is primary. Often there are none."""
     if isinstance(error, errors.TooFewCredits):
-        return (*_affordable_button(context), MY_CREDITS)
+        mine = Button("open", "", buttons.my_credits(lang), space="me")
+        return (*_affordable_button(context), mine)
     if context.picture is None:
         return ()
-    retry = Button("retry", context.picture, "Try again", "🔁", primary=True)
+    retry = Button("retry", context.picture, buttons.try_again(lang), "🔁", primary=True)
     match error:
         case errors.PromptRejected() | errors.RequestRejected("prompt"):
-            return (Button("change", context.picture, "Change the text", "✏️", primary=True),)
+            return (Button("change", context.picture, buttons.change_the_text(lang), "✏️", primary=True),)
         case errors.TimedOut() if context.cheaper_quality:
-            label = truncate(
-                f"Try in {one_line(quality_name(lang, context.cheaper_quality))}", BUTTON_LABEL_LIMIT
-            )
+            label = buttons.try_in(lang, context.cheaper_quality)
             return (retry, Button("cheaper", context.picture, label))
         case errors.EndpointBusy() | errors.EndpointDown() | errors.OutcomeUnknown():
             return (retry,)

@@ -15,14 +15,17 @@ from bot.front.kit.feature import Call
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """A permission that something takes; `name` is what Discord's role settings call it."""
+    """A permission that something takes; `flag` is discord.py's name for it."""
 
-    name: str
-    permissions: discord.Permissions
+    flag: str
+
+    @property
+    def permissions(self) -> discord.Permissions:
+        return discord.Permissions(**{self.flag: True})
 
 
-MODERATE = Permit("Timeout Members", discord.Permissions(moderate_members=True))
-MANAGE = Permit("Manage Server", discord.Permissions(manage_guild=True))
+MODERATE = Permit("moderate_members")
+MANAGE = Permit("manage_guild")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +47,7 @@ class Actor:
     def require(self, permit: Permit) -> None:
         """Raises NotAllowed without the permission."""
         if not self.may(permit):
-            raise NotAllowed(permit.name)
+            raise NotAllowed(permit.flag)
 
     def may_change(self, member: int) -> bool:
         """Whether they may change that member's credits."""
@@ -64,7 +67,7 @@ class Actor:
         if member == self.owner and self.id != self.owner:
             raise ProtectedMember
         if member == self.id and not self.may(MANAGE):
-            raise OwnCredits(MANAGE.name)
+            raise OwnCredits(MANAGE.flag)
 
 
 def actor_of(call: Call) -> Actor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import discord
 
@@ -31,11 +31,11 @@ class Server:
             return tuple(channels)
         return tuple(channel for channel in channels if self._guild.get_channel(channel) is not None)
 
-    def missing_permissions(self, channel: int, required: Mapping[str, str]) -> tuple[str, ...] | None:
-        """The names of the permissions that the bot lacks in a channel; None if the channel was deleted.
+    def missing_permissions(self, channel: int, required: Sequence[str]) -> tuple[str, ...] | None:
+        """Those of the required permissions that the bot lacks in a channel; None if the channel was deleted.
 
-        `required` maps the names that Discord shows to attributes of `discord.Permissions`. Before Discord has sent
-        the channels nothing counts as missing.
+        Permissions are named as attributes of `discord.Permissions`: "attach_files". Before Discord has sent the
+        channels nothing counts as missing.
         """
         if self._guild is None or not self._guild.channels:
             return ()
@@ -59,9 +59,9 @@ class Server:
             raise NotAMember from error
 
 
-def missing_permissions(permissions: discord.Permissions, required: Mapping[str, str]) -> tuple[str, ...]:
-    """The names of the required permissions that are not there; `required` as for `Server.missing_permissions`."""
-    return tuple(name for name, flag in required.items() if not getattr(permissions, flag))
+def missing_permissions(permissions: discord.Permissions, required: Sequence[str]) -> tuple[str, ...]:
+    """Those of the required permissions that are not there, named as for `Server.missing_permissions`."""
+    return tuple(flag for flag in required if not getattr(permissions, flag))
 
 
 def roles_of(user: object) -> tuple[int, ...]:

@@ -11,12 +11,13 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from bot.domain.audit import AuditEntry, Change
 from bot.domain.errors import BotError
 from bot.domain.servers import ServerSettings
+from bot.front.texts.language import Language, Reader, language, languages
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,19 @@ class SettingsRows(Protocol):
 
     async def change(self, change: Change, **values: Any) -> AuditEntry:
         """Set these settings by name, in one transaction with the entry in the audit. Raises StoreBusy."""
+
+
+def public_language(settings: ServerSettings, discords: Language) -> Language:
+    """What the server has chosen to read in public, else `discords`: the language that Discord names for the server.
+
+    A choice for which there is no catalogue any more counts as none.
+    """
+    return language(settings.language) if settings.language in languages() else discords
+
+
+def reader_on(settings: ServerSettings, reader: Reader) -> Reader:
+    """The reader, with the server's own choice of a language for public words."""
+    return replace(reader, public=public_language(settings, reader.public))
 
 
 @dataclass(slots=True)

@@ -11,18 +11,19 @@ from discord import ui
 from bot.domain.models import Model
 from bot.domain.pictures import PROMPT_LIMIT, Generation
 from bot.front.kit.persistent import CustomId, empty_form
-from bot.front.texts.language import ENGLISH
+from bot.front.texts.language import Language
 from bot.front.texts.models import quality_label
+from bot.front.texts.picture import change as texts
 from bot.front.texts.sizes import size_labels
 
 CHANGED = "changed"  # the verb of the form's custom id
 RADIO_LIMIT = 10  # options; Discord takes two to ten in a radio group, up to 25 in a select menu
 
 
-def change_form(row: Generation, model: Model) -> ui.Modal:
+def change_form(lang: Language, row: Generation, model: Model) -> ui.Modal:
     """The form, filled with the request as it was."""
     request = row.ask.request
-    modal = empty_form("Change the picture", CustomId("im", CHANGED, row.public_id))
+    modal = empty_form(texts.title(lang), CustomId("im", CHANGED, row.public_id))
     prompt: ui.TextInput[ui.Modal] = ui.TextInput(
         custom_id="prompt",
         style=discord.TextStyle.paragraph,
@@ -30,19 +31,19 @@ def change_form(row: Generation, model: Model) -> ui.Modal:
         min_length=1,
         max_length=PROMPT_LIMIT,
     )
-    modal.add_item(ui.Label(text="Prompt", description="What should be in the picture?", component=prompt))
-    sizes = size_labels(ENGLISH, model.sizes)
-    qualities = {name: quality_label(ENGLISH, name, credits) for name, credits in model.qualities.items()}
+    modal.add_item(ui.Label(text=texts.prompt(lang), description=texts.prompt_hint(lang), component=prompt))
+    sizes = size_labels(lang, model.sizes)
+    qualities = {name: quality_label(lang, name, credits) for name, credits in model.qualities.items()}
     for title, name, choices, now in (
-        ("Size", "size", sizes, request.size),
-        ("Quality", "quality", qualities, request.quality),
+        (texts.size(lang), "size", sizes, request.size),
+        (texts.quality(lang), "quality", qualities, request.quality),
     ):
         if len(choices) > 1:
             modal.add_item(ui.Label(text=title, component=_one_of(name, choices, now)))
     if model.image is not None:
         upload: ui.FileUpload[ui.Modal] = ui.FileUpload(custom_id="image", required=False, max_values=1)
-        hint = "Instead of the one you gave" if request.image else "To change, or as inspiration"
-        modal.add_item(ui.Label(text="Picture", description=hint, component=upload))
+        hint = texts.picture_hint(lang, has_one=request.image is not None)
+        modal.add_item(ui.Label(text=texts.picture(lang), description=hint, component=upload))
     return modal
 
 

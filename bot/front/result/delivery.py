@@ -10,27 +10,30 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 import aiohttp
 import discord
 
+from bot.domain.durations import Expectation
 from bot.domain.errors import BotError, UnknownChoice
 from bot.domain.models import Catalogue
 from bot.domain.pictures import Ask, Delivery, Generation, State
-from bot.front.imagine.progress import drawing_card, privacy_note
+from bot.front.imagine.progress import drawing_card
 from bot.front.kit.balances import Balances
-from bot.front.kit.cards import Author, Button, Card
+from bot.front.kit.cards import Author, Button, Card, card_language, reader_of
 from bot.front.kit.feature import ShownResult
 from bot.front.kit.replies import Replies
 from bot.front.kit.uploads import REQUEST_LIMIT, StoredPictures, fitted_file
 from bot.front.result.card import result_card
 from bot.front.result.unmade import failure_notice, unmade_card
-from bot.front.texts.errors.painting import neutral_line, operator_line
-from bot.front.texts.language import ENGLISH_CODE, Reader
+from bot.front.texts.errors.operator import operator_line
+from bot.front.texts.errors.painting import neutral_line
+from bot.front.texts.language import Reader
 from bot.front.texts.models import model_name, sizes_of
+from bot.front.texts.picture.privacy import privacy_note
 from bot.studio.delivery import Undeliverable
 
 log = logging.getLogger(__name__)
@@ -64,16 +67,25 @@ class DiscordMessenger:
     service: str | None  # the name of who makes the pictures, if there is one that members may be told
     offers: Callable[[ShownResult, Reader], Sequence[Button]]  # buttons that features add to a result
 
-    async def drawing(self, generations: tuple[Generation, ...]) -> None:
+    async def drawing(self, generations: tuple[Generation, ...], expected: Expectation | None) -> None:
         """Make the progress card say that these pictures of one ask are being drawn. Never raises."""
+        await self._edit_progress(generations, expected, slow=False)
+
+    async def taking_longer(self, generations: tuple[Generation, ...]) -> None:
+        """Make the progress card say that one of these pictures takes longer than usual. Never raises."""
+        await self._edit_progress(generations, None, slow=True)
+
+    async def _edit_progress(
+        self, generations: tuple[Generation, ...], expected: Expectation | None, *, slow: bool
+    ) -> None:
         ask = generations[0].ask
         if not self._token_is_valid(ask):
             return
+        begun = generations[0].started_at or self.clock()
+        card = drawing_card(card_language(ask), generations, begun, expected, slow=slow)
         try:
             async with asyncio.timeout(CARD_TIMEOUT):
-                await self.replies.edit(
-                    ask.reply, drawing_card(generations, generations[0].started_at or self.clock())
-                )
+                await self.replies.edit(ask.reply, card)
         except (discord.HTTPException, *PASSING) as error:
             log.info("the progress card stays as it is", extra={"error": type(error).__name__})
 
@@ -150,9 +162,14 @@ class DiscordMessenger:
         author = Author(ask.reply.byline.name, ask.reply.byline.avatar)
         catalogue, model = self.catalogue(), ask.request.model
         label, sizes = model_name(catalogue, model), sizes_of(catalogue, model)
-        card = result_card(rows, pictures, model=label, sizes=sizes, author=author)
-        return replace(
-            card, buttons=tuple(self.offers(ShownResult(rows), Reader.of(ENGLISH_CODE, ENGLISH_CODE)))
+        return result_card(
+            card_language(ask),
+            rows,
+            pictures,
+            model=label,
+            sizes=sizes,
+            author=author,
+            offered=self.offers(ShownResult(rows), reader_of(ask)),
         )
 
     async def _send_private_notes(self, rows: tuple[Generation, ...]) -> None:
@@ -163,14 +180,16 @@ class DiscordMessenger:
         ask = rows[0].ask
         if not self._token_is_valid(ask):
             return
+        lang = reader_of(ask).private
         try:
             if any(row.failure for row in rows):
                 await self.replies.follow_up(
-                    ask.reply, failure_notice(rows, self.service, self._cheaper_quality(ask)).card
+                    ask.reply,
+                    failure_notice(lang, rows, self.service, self._cheaper_quality(ask)).card,
                 )
             if await self.first_pictures.is_first(ask.guild, ask.member, ask.interaction):
-                await self.replies.follow_up(ask.reply, Card(content=privacy_note(self.service)))
-            if few := await self.balances.low_balance_text(ask.guild, ask.member):
+                await self.replies.follow_up(ask.reply, Card(content=privacy_note(lang, self.service)))
+            if few := await self.balances.low_balance_text(lang, ask.guild, ask.member):
                 await self.replies.follow_up(ask.reply, Card(content=few))
         except (BotError, discord.HTTPException, *PASSING) as error:
             log.warning("a private note was not delivered", extra={"error": type(error).__name__})
@@ -179,7 +198,8 @@ class DiscordMessenger:
 
     async def _deliver_failures(self, rows: tuple[Generation, ...]) -> int | None:
         ask, message = rows[0].ask, rows[0].message
-        notice = failure_notice(rows, self.service, self._cheaper_quality(ask)).card
+        reader = reader_of(ask)
+        notice = failure_notice(reader.private, rows, self.service, self._cheaper_quality(ask)).card
         if self._token_is_valid(ask):
             try:
                 return await self._reply_with_failures(ask, notice, len(rows))
@@ -189,7 +209,9 @@ class DiscordMessenger:
         if ask.reply.private or not message:
             raise Undeliverable("the token has lapsed")
         try:
-            return await self.replies.edit_in_channel(ask.reply.channel, message, unmade_card(rows))
+            return await self.replies.edit_in_channel(
+                ask.reply.channel, message, unmade_card(reader.public, rows)
+            )
         except (discord.NotFound, discord.Forbidden) as error:
             raise Undeliverable(f"{error.status}/{error.code}") from error
 
@@ -201,7 +223,8 @@ class DiscordMessenger:
         """
         try:
             message = await self.replies.edit(
-                ask.reply, notice if ask.reply.private else Card(content=neutral_line(count))
+                ask.reply,
+                notice if ask.reply.private else Card(content=neutral_line(reader_of(ask).public, count)),
             )
         except discord.NotFound as error:
             if error.code != UNKNOWN_MESSAGE:

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 from bot.domain.errors import Gone, NotYours, TooLate
 from bot.domain.models import Wish
 from bot.domain.pictures import PROMPT_LIMIT, REFUNDED, Generation, State
 from bot.front.imagine.desk import Desk, Order
 from bot.front.imagine.progress import cancelled_card
+from bot.front.kit.cards import card_language
 from bot.front.kit.feature import Call, Feature, Filled, Pressed
 from bot.front.result.change import CHANGED, change_form
-
-
-class PictureRows(Protocol):
-    """Looks up pictures. Both methods raise StoreBusy."""
-
-    async def find(self, public_id: str) -> Generation | None:
-        """The picture of that public id; None if there is none."""
-
-    async def ask(self, interaction: int) -> tuple[Generation, ...]:
-        """All pictures of the ask of that interaction, by position."""
+from bot.front.result.more import MORE, PictureRows, show_more
 
 
 class Result(Feature):
@@ -41,6 +33,9 @@ class Result(Feature):
 
     async def pressed(self, press: Pressed) -> None:
         """Do what the button says. Raises a Refused: Gone, NotYours, TooLate, or what `Desk.submit` raises."""
+        if press.verb == MORE:  # for everybody who sees the picture
+            await show_more(press, self._rows, self._desk.catalogue)
+            return
         handler = self._verbs.get(press.verb)
         if handler is None:
             raise Gone
@@ -72,7 +67,7 @@ class Result(Feature):
         after = await self._desk.cancel(row)
         if not any(other.state is State.CANCELLED for other in after):
             raise TooLate
-        await press.reply.update(cancelled_card(after))
+        await press.reply.update(cancelled_card(card_language(row.ask), after))
 
     async def _retry(self, press: Pressed, row: Generation) -> None:
         """Ask once more for those pictures of the ask that could not be made, with the same request."""
@@ -89,7 +84,7 @@ class Result(Feature):
     async def _change(self, press: Pressed, row: Generation) -> None:
         await self._desk.require_channel(press.where)
         model = self._desk.catalogue.model(row.ask.request.model)
-        await press.reply.open_form(change_form(row, model))
+        await press.reply.open_form(change_form(press.reader.private, row, model))
 
     async def _repeat_order(self, row: Generation, quality: str | None = None) -> Order:
         request, rows = row.ask.request, await self._rows.ask(row.ask.interaction)

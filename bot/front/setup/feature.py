@@ -6,16 +6,16 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any, ClassVar
 
 import aiohttp
 import discord
 from discord import ui
 
-from bot.domain.audit import AuditEntry, Change
-from bot.domain.errors import BotError, Gone, UnknownChoice
+from bot.domain.audit import Change
+from bot.domain.errors import BotError, Gone, NotANumber, OutOfRange, UnknownChoice, UnknownZone
 from bot.domain.models import Catalogue
+from bot.domain.servers import ServerSettings
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Card
 from bot.front.kit.commands import command
@@ -25,23 +25,17 @@ from bot.front.kit.permits import MANAGE, actor_of
 from bot.front.kit.server import missing_permissions
 from bot.front.kit.settingscache import ServerSettingsCache
 from bot.front.quota.change import CreditChanges
-from bot.front.setup import forms, zones
-from bot.front.setup.panel import BOT_DEFAULT, ChosenChannel, Overview, setup_panel
+from bot.front.setup import again, forms, zones
+from bot.front.setup.menus import BOT_DEFAULT
+from bot.front.setup.overview import ChosenChannel, Overview
+from bot.front.setup.panel import credit_lines, setup_panel, zone_lines
+from bot.front.texts.language import language, languages
 from bot.front.texts.quota.receipts import not_logged
 
 log = logging.getLogger(__name__)
 
-REQUIRED_FOR_PICTURES = MappingProxyType(
-    {
-        "View Channel": "view_channel",
-        "Send Messages": "send_messages",
-        "Embed Links": "embed_links",
-        "Attach Files": "attach_files",
-    }
-)
-REQUIRED_FOR_LOG = MappingProxyType(
-    {name: REQUIRED_FOR_PICTURES[name] for name in ("View Channel", "Send Messages")}
-)
+REQUIRED_FOR_LOG = ("view_channel", "send_messages")
+REQUIRED_FOR_PICTURES = (*REQUIRED_FOR_LOG, "embed_links", "attach_files")
 
 
 class Setup(Feature):
@@ -83,63 +77,85 @@ class Setup(Feature):
             case "open":
                 await self.setup(press)
             case "credits":
-                await press.reply.open_form(
-                    forms.credits_form(await self._balances.default(press.where.guild))
-                )
+                default = await self._balances.default(press.where.guild)
+                typed = again.typed_credits(press.subject)
+                await press.reply.open_form(forms.credits_form(press.reader.private, default, typed))
             case "zone":
-                settings = await self._server_settings.settings(press.where.guild)
-                await press.reply.open_form(forms.zone_form(settings.zone))
+                settings, typed_zone = await self._settings(press), again.typed_zone(press.subject)
+                await press.reply.open_form(forms.zone_form(press.reader.private, settings.zone, typed_zone))
+            case "usezone":
+                await self._set(press, {"zone": await self._known_zone(again.typed_zone(press.subject))})
             case _:
                 await self._set(press, self._setting_of(press))
 
     async def submitted(self, form: Filled) -> None:
-        """A form was submitted. Raises NotANumber, OutOfRange, UnknownZone, or Gone for an unknown form."""
+        """A form was submitted: what is wrong in it is asked for again. Raises Gone for an unknown form."""
         actor_of(form).require(MANAGE)
         match form.verb:
             case "credits":
                 await self._set_credits(form)
             case "zone":
-                known = await asyncio.to_thread(zones.known_zones)
-                await self._set(form, {"zone": zones.find_zone(form.texts.get("zone", ""), known)})
+                await self._set_zone(form)
             case _:
                 raise Gone
 
     # --- changes -------------------------------------------------------------------------------------
 
     async def _set(self, call: Call, values: dict[str, Any]) -> None:
-        """Set the settings that differ from these values, then show the panel again."""
+        """Set the settings that differ from these values, then show what is set."""
         if not await call.reply.acknowledge(in_place=True):
             return
-        settings = await self._server_settings.settings(call.where.guild)
+        settings = await self._settings(call)
         changed = {name: value for name, value in values.items() if value != getattr(settings, name)}
-        entries = []
+        entry = None
         if changed:
-            entries = [await self._server_settings.change(_change(call), **changed)]
-        await self._show_and_log(call, entries)
+            change = Change(guild=call.where.guild, actor=call.who.id)
+            entry = await self._server_settings.change(change, **changed)
+        await self._refresh(call)
+        # Last: the mod log may take Discord seconds.
+        if entry is not None and not await self._mod_log.write(call.where.guild, entry):
+            await call.reply.follow_up(Card(content=not_logged(call.reader.private)))
+
+    async def _set_zone(self, form: Filled) -> None:
+        try:
+            zone = await self._known_zone(form.texts.get("zone", ""))
+        except UnknownZone as error:
+            await form.reply.send_private(again.zone_again(form.reader.private, error))
+            return
+        await self._set(form, {"zone": zone})
+
+    async def _known_zone(self, typed: str) -> str:
+        """Raises UnknownZone."""
+        return zones.find_zone(typed, await asyncio.to_thread(zones.known_zones))
 
     async def _set_credits(self, form: Filled) -> None:
-        default, total = forms.read_credits(form.texts)
+        lang = form.reader.private
+        try:
+            default, total = forms.read_credits(lang, form.texts)
+        except (NotANumber, OutOfRange) as error:
+            await form.reply.send_private(again.credits_again(lang, error, form.texts))
+            return
         if not await form.reply.acknowledge(in_place=True):
             return
         now = await self._balances.default(form.where.guild)
-        receipt = await self._changes.set_for_server(
-            form.reader.private, actor_of(form), now, default=default, total=total
-        )
+        receipt = await self._changes.set_for_server(lang, actor_of(form), now, default=default, total=total)
         if receipt is not None:
             await form.reply.follow_up(receipt)
         await self._refresh(form)
 
-    async def _show_and_log(self, call: Call, entries: list[AuditEntry]) -> None:
-        """Show the panel as it is now, then write a line to the mod log for each change."""
-        await self._refresh(call)
-        noted = [await self._mod_log.write(call.where.guild, entry) for entry in entries]
-        if not all(noted):
-            await call.reply.follow_up(Card(content=not_logged(call.reader.private)))
-
     async def _refresh(self, call: Call) -> None:
-        """Show the panel as it is now. What was changed is changed: an apology would sound as if it were not."""
+        """Show the panel as it is now; in place of a note whose button was used, what is set now.
+
+        What was changed is changed: an apology would sound as if it were not.
+        """
         try:
-            await call.reply.edit_panel(await self._panel(call))
+            match call:
+                case Pressed(verb="usezone") | Filled(verb="zone", subject=forms.AGAIN):
+                    await call.reply.edit(Card(content=await self._zone_lines(call)))
+                case Filled(verb="credits", subject=forms.AGAIN):
+                    await call.reply.edit(Card(content=await self._credit_lines(call)))
+                case _:
+                    await call.reply.edit_panel(await self._panel(call))
         except (BotError, discord.HTTPException, aiohttp.ClientError) as error:
             log.warning("a panel stays as it was", extra={"error": type(error).__name__})
 
@@ -153,6 +169,10 @@ class Setup(Feature):
                 return {"mod_log": next(iter(_channels(press.where, values)), None)}
             case "model" | "quality" if values == (BOT_DEFAULT,):
                 return {f"default_{verb}": None}
+            case "language" if values == (BOT_DEFAULT,):
+                return {"language": None}
+            case "language" if values and values[0] in languages():
+                return {"language": values[0]}
             case "model" if values:
                 return {"default_model": self._catalogue().model(values[0]).id}
             case "quality" if values:
@@ -167,10 +187,20 @@ class Setup(Feature):
 
     # --- the panel -----------------------------------------------------------------------------------
 
+    async def _zone_lines(self, call: Call) -> str:
+        return zone_lines(call.reader.private, (await self._settings(call)).zone, self._clock())
+
+    async def _credit_lines(self, call: Call) -> str:
+        return credit_lines(call.reader.private, await self._balances.default(call.where.guild))
+
+    async def _settings(self, call: Call) -> ServerSettings:
+        return await self._server_settings.settings(call.where.guild)
+
     async def _panel(self, call: Call) -> ui.LayoutView:
-        settings, server = await self._server_settings.settings(call.where.guild), call.where.server
+        settings, server = await self._settings(call), call.where.server
         mod_log = settings.mod_log
         return setup_panel(
+            call.reader.private,
             Overview(
                 server=server.name,
                 settings=settings,
@@ -186,13 +216,11 @@ class Setup(Feature):
                 here=ChosenChannel(
                     call.where.channel, missing_permissions(call.where.permissions, REQUIRED_FOR_PICTURES)
                 ),
+                discords=call.reader.public,
+                spoken=[language(code) for code in languages()],
                 now=self._clock(),
-            )
+            ),
         )
-
-
-def _change(call: Call) -> Change:
-    return Change(guild=call.where.guild, actor=call.who.id)
 
 
 def _channels(where: Where, values: Sequence[str]) -> tuple[int, ...]:

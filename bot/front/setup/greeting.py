@@ -15,8 +15,9 @@ from bot.domain.errors import BotError
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Button, Card
 from bot.front.kit.replies import message_arguments
-from bot.front.texts.credits import credits_per
-from bot.front.texts.service import service_label
+from bot.front.kit.settingscache import ServerSettingsCache, public_language
+from bot.front.texts import greeting as texts
+from bot.front.texts.language import Language, language
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +33,7 @@ class Greeter:
     pictures, if members may know."""
 
     rows: GreetingRows
+    server_settings: ServerSettingsCache
     balances: Balances
     mention: Callable[[str], str]
     service: str | None
@@ -44,22 +46,28 @@ class Greeter:
         try:
             # Marked before it is sent: a greeting may get lost, but none comes twice.
             if await self.rows.greeted(guild.id):
-                balance = await self.balances.default(guild.id)
-                await channel.send(**message_arguments(greeting(balance, self.mention, self.service)))
+                card = await self._card(guild)
+                await channel.send(**message_arguments(card))
         except (BotError, discord.HTTPException, aiohttp.ClientError, OSError) as error:
             log.warning("a server was not greeted", extra={"error": type(error).__name__})
 
+    async def _card(self, guild: discord.Guild) -> Card:
+        """In the language that Discord names for the server, unless it has chosen another one the last time."""
+        settings = await self.server_settings.settings(guild.id)
+        lang = public_language(settings, language(guild.preferred_locale.value))
+        return greeting(lang, await self.balances.default(guild.id), self.mention, self.service)
 
-def greeting(default_balance: Balance, mention: Callable[[str], str], service: str | None) -> Card:
+
+def greeting(
+    lang: Language, default_balance: Balance, mention: Callable[[str], str], service: str | None
+) -> Card:
     """`default_balance` is that of a new member."""
-    limit = default_balance.limit
-    words = (
-        "Hi! I turn words into pictures. It already works: "
-        f"**{mention('imagine')}** – everybody here gets {credits_per(limit.credits, limit.per)}.\n"
-        f"What you write and attach is sent to {service_label(service)}, which makes the pictures.\n"
-        f"Who may manage this server can choose channels, models and credits with {mention('setup')}."
-    )
-    return Card(content=words, buttons=(Button("open", "", "Set me up – 1 minute", space="su"),))
+    lines = [
+        texts.hello(lang, mention("imagine"), default_balance.limit),
+        texts.where_words_go(lang, service),
+        texts.for_managers(lang, mention("setup")),
+    ]
+    return Card(content="\n".join(lines), buttons=(Button("open", "", texts.open_setup(lang), space="su"),))
 
 
 def _may_write(permissions: discord.Permissions) -> bool:

@@ -5,47 +5,80 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.domain.limits import Limit
-from bot.front.texts.credits import credits_per
-from bot.front.texts.service import service_label
-from bot.front.texts.words import plural
+from bot.front.texts.credits import everybody_gets
+from bot.front.texts.language import Language
+from bot.front.texts.service import shown_service
 
-TITLE = "Pictures on this server"
 Mention = Callable[[str], str]
 
 
-def for_members(mention: Mention, limit: Limit) -> list[str]:
-    """What every member reads. `limit` is this server's default: what everybody has where nothing else is set."""
-    credits = credits_per(limit.credits, limit.per)
+def title(lang: Language) -> str:
+    return lang.gettext("Pictures on this server")
+
+
+def for_members(lang: Language, mention: Mention, limit: Limit) -> list[str]:
+    """What every member reads. `limit` is what everybody has where nothing else is set."""
+    make = lang.gettext(
+        "**Make a picture:** {imagine} – say what should be in it. Size, style and more are offered as you type."
+    )
+    yours = lang.gettext("**Your credits and pictures:** {me}.")
     return [
-        f"**Make a picture:** {mention('imagine')} – say what should be in it. "
-        "Size, style and more are offered as you type.",
-        f"**Your credits and pictures:** {mention('me')}. Everybody here gets {credits}.",
-        "**What it costs:** the price stands beside each quality. A picture that cannot be made costs nothing.",
+        make.format(imagine=mention("imagine")),
+        lang.in_a_row(yours.format(me=mention("me")), everybody_gets(lang, limit.credits, limit.per)),
+        lang.gettext(
+            "**What it costs:** the price stands beside each quality. A picture that can't be made costs nothing."
+        ),
     ]
 
 
-def for_moderators(mention: Mention) -> str:
-    return (
-        f"**For moderators:** {mention('quota show')} tells what somebody has and why, {mention('quota grant')} gives "
-        f"extra credits, {mention('quota block')} pauses somebody. {mention('quota history')} has every change."
+def for_moderators(lang: Language, mention: Mention) -> str:
+    text = lang.gettext(
+        "**For moderators:** {show} tells what somebody has and why, {grant} gives extra credits, "
+        "{block} pauses somebody, and {history} has every change."
+    )
+    return text.format(
+        show=mention("quota show"),
+        grant=mention("quota grant"),
+        block=mention("quota block"),
+        history=mention("quota history"),
     )
 
 
-def for_managers(mention: Mention) -> str:
-    return (
-        f"**For who manages this server:** {mention('setup')} has channels, model and time zone, "
-        f"{mention('quota defaults')} what everybody gets, {mention('quota role')} what a role gets."
+def for_managers(lang: Language, mention: Mention) -> str:
+    text = lang.gettext(
+        "**If you manage this server:** {setup} has channels, language, model and time zone. "
+        "{defaults} sets what everybody gets, and {role} what a role gets."
     )
+    return text.format(setup=mention("setup"), defaults=mention("quota defaults"), role=mention("quota role"))
 
 
-def privacy(service: str | None, picture_days: int, prompt_days: int) -> str:
+def privacy(lang: Language, service: str | None, picture_days: int, prompt_days: int) -> str:
     """`service` is the name of who makes the pictures, if members may know; the days are the operator's settings."""
-    return (
-        f"**Privacy:** your prompts, and pictures that you attach, are sent to {service_label(service)}, which makes "
-        f"the pictures. I keep pictures for {plural(picture_days, 'day')} and prompts for "
-        f"{plural(prompt_days, 'day')}. I cannot read your channels."
+    pictures = lang.ngettext(
+        "I keep pictures for {days} day.", "I keep pictures for {days} days.", picture_days
     )
+    prompts = lang.ngettext(
+        "I keep what you wrote for {days} day.", "I keep what you wrote for {days} days.", prompt_days
+    )
+    return lang.in_a_row(
+        _where_words_go(lang, service),
+        pictures.format(days=lang.number(picture_days)),
+        prompts.format(days=lang.number(prompt_days)),
+        lang.gettext("I can't read your channels."),
+    )
+
+
+def _where_words_go(lang: Language, service: str | None) -> str:
+    if (name := shown_service(service)) is None:
+        return lang.gettext(
+            "**Privacy:** what you write and attach is sent to this bot's image service, which makes the pictures."
+        )
+    text = lang.gettext(
+        "**Privacy:** what you write and attach is sent to {service}, which makes the pictures."
+    )
+    return text.format(service=name)
 
 
 def version(number: str) -> str:
+    """The program's name is the same in every language."""
     return f"imagine-bot {number}"

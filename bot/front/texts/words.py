@@ -7,6 +7,7 @@ Discord does not say whether its limits count code points or UTF-16 units. Where
 from __future__ import annotations
 
 import re
+import textwrap
 import unicodedata
 from collections.abc import Sequence
 
@@ -17,7 +18,7 @@ from bot.front.texts.language import Language
 FIRST_STRONG_ISOLATE = "\u2068"
 POP_ISOLATE = "\u2069"
 
-ALT_LIMIT = 500  # characters; Discord takes 1024, but a screen reader reads all of it out
+QUOTED_LINE = 500  # characters
 
 # Unicode's directional overrides and isolates. Somebody's stray one would reorder the words around their text, or
 # close the isolate that the text is put into.
@@ -136,14 +137,18 @@ def safe_paragraph(text: str, *, limit: int, units: int) -> str:
     return escaped
 
 
-def block_quote(prompt: str, *, limit: int = 1000, units: int = 3000) -> str:
+def block_quote(prompt: str, *, limit: int = 300, units: int = 1000) -> str:
     """A prompt as a block quote (Discord's `> `), escaped; the limits are those of `safe_paragraph`."""
     return f"> {safe_paragraph(prompt, limit=limit, units=units)}"
 
 
-def alt_text(prompt: str) -> str:
-    """The description (alt text) of a picture for people who do not see it; plain text, so nothing is escaped."""
-    return truncate(f"AI-generated picture: {one_line(prompt)}", ALT_LIMIT)
+def quote_lines(text: str) -> list[str]:
+    """The whole text as a block quote, escaped, line by line; longer lines are broken after QUOTED_LINE characters."""
+    lines = [one_line(line) for line in text.splitlines()]
+    parts = [
+        part for line in lines if line for part in textwrap.wrap(line, QUOTED_LINE, break_on_hyphens=False)
+    ]
+    return [f"> {isolate_bidi(escape(part))}" for part in parts]
 
 
 def file_name(prompt: str, picture: str, media_type: str) -> str:

@@ -6,28 +6,35 @@
 from __future__ import annotations
 
 from bot.domain.errors import BotError
-from bot.front.texts.errors.asking import about_the_moment, about_the_wish
+from bot.front.texts.errors.asking import about_the_wish
 from bot.front.texts.errors.explanation import Explanation
 from bot.front.texts.errors.moderators import about_moderation
-from bot.front.texts.errors.painting import MY_FAULT, about_a_refusal, about_no_answer
-from bot.front.texts.errors.spending import THIS_COSTS, about_the_credits
+from bot.front.texts.errors.moment import about_the_bot, about_the_place
+from bot.front.texts.errors.painting import about_a_refusal, about_no_answer, my_fault
+from bot.front.texts.errors.spending import about_the_credits
 from bot.front.texts.language import Language
 
 
 def explain(
-    lang: Language, error: BotError, costs: str = THIS_COSTS, service: str | None = None
+    lang: Language,
+    error: BotError,
+    *,
+    service: str | None = None,
+    count: int = 1,
+    quality: str | None = None,
 ) -> Explanation:
-    """The words for an error; MY_FAULT for one that has none.
+    """The words for an error; `my_fault` for one that has none.
 
-    `costs` begins the sentence on a price (see `about_the_credits`). `service` is the name of who makes the pictures,
-    if members may know.
+    `service` is the name of who makes the pictures, if members may know. `count` and `quality` are those of the ask
+    whose price is too high.
     """
     return (
-        about_the_wish(error)
-        or about_the_moment(error)
-        or about_the_credits(error, costs)
-        or about_moderation(error)
-        or about_a_refusal(error, service)
-        or about_no_answer(error, service)
-        or MY_FAULT
+        about_the_wish(lang, error)
+        or about_the_place(lang, error)
+        or about_the_bot(lang, error)
+        or about_the_credits(lang, error, count=count, quality=quality)
+        or about_moderation(lang, error)
+        or about_a_refusal(lang, error, service)
+        or about_no_answer(lang, error, service)
+        or my_fault(lang)
     )

@@ -4,25 +4,39 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-NOT_CHARGED = "Nothing was charged."
+from bot.front.texts.language import Language
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Whole sentences. `what` happened; `charged` is about the member's credits; `then` says what to do and when.
+    """Whole sentences. `what` happened; `charged` says what it means for somebody's credits; `then` what to do, when.
 
-    `then` may be empty.
+    `then` may be empty, and `charged` where nothing could have been charged or changed.
     """
 
     what: str
     then: str = ""
-    charged: str = NOT_CHARGED
+    charged: str = ""
 
-    @property
-    def text(self) -> str:
+    def text(self, lang: Language) -> str:
         """All of it, as one paragraph."""
-        return self.with_charge(self.charged)
+        return self.with_charge(lang, self.charged)
 
-    def with_charge(self, charged: str) -> str:
+    def with_charge(self, lang: Language, charged: str) -> str:
         """All of it with another sentence about the credits, as where some pictures of several were charged."""
-        return " ".join(part for part in (self.what, charged, self.then) if part)
+        return lang.in_a_row(self.what, charged, self.then)
+
+
+def not_charged(lang: Language) -> str:
+    """For what could have been charged, and was not."""
+    return lang.gettext("Nothing was charged.")
+
+
+def not_changed(lang: Language) -> str:
+    """For moderators, where something could have been changed, and was not."""
+    return lang.gettext("Nothing was changed.")
+
+
+def for_the_operator(lang: Language) -> str:
+    """Who could put it right, where the reader cannot."""
+    return lang.gettext("Only the people who run this bot can mend that.")

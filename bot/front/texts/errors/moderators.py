@@ -4,109 +4,146 @@ from __future__ import annotations
 
 from bot.domain import errors
 from bot.domain.audit import UNDO_WITHIN
-from bot.domain.errors import BotError
-from bot.front.texts.errors.explanation import Explanation
-from bot.front.texts.language import ENGLISH
-from bot.front.texts.words import duration, escape, one_line, quoted, truncate
-
-NOT_CHANGED = "Nothing was changed."
-_GONE = {
-    "block": ("That member is not paused (any more).", ""),
-    "own limit": ("That member has no limit of their own.", "`/quota show` tells where theirs comes from."),
-    "role limit": ("That role has no limit of its own.", "`/quota defaults` lists those that have one."),
-    "change": ("I know nothing of that change.", "`/quota history` lists those I know."),
-}
-_NOTHING = ("There is nothing behind this button any more.", "Use the command again.")
+from bot.domain.errors import BotError, Missing
+from bot.front.texts.errors.explanation import Explanation, not_changed
+from bot.front.texts.language import Language
+from bot.front.texts.permissions import permission_name
+from bot.front.texts.words import one_line, quoted, truncate
 
 
-def about_moderation(error: BotError) -> Explanation | None:
+def about_moderation(lang: Language, error: BotError) -> Explanation | None:
     """The words for an error about a change of credits; None for any other error."""
-    found = _about_permissions(error) or _about_targets(error) or _about_values(error) or _about_undo(error)
-    return found and Explanation(found.what, found.then, charged=NOT_CHANGED)
+    found = (
+        _about_permissions(lang, error)
+        or _about_targets(lang, error)
+        or _about_numbers(lang, error)
+        or _about_values(lang, error)
+        or _about_undo(lang, error)
+    )
+    return found and Explanation(found.what, found.then, not_changed(lang))
 
 
-def _about_permissions(error: BotError) -> Explanation | None:
+def _about_permissions(lang: Language, error: BotError) -> Explanation | None:
     match error:
-        case errors.NotAllowed(permission):
-            return Explanation(f"You need the permission {_bold(permission)} for this.")
+        case errors.NotAllowed(flag):
+            what = lang.gettext("You need the permission **{permission}** for this.")
+            return Explanation(what.format(permission=permission_name(lang, flag)))
         case errors.ProtectedMember():
-            return Explanation("The credits of this server's owner are the owner's alone to change.")
-        case errors.OwnCredits(permission):
-            then = f"Ask another moderator; with {_bold(permission)} you could do it yourself."
-            return Explanation("Your own credits are for others to change.", then)
+            return Explanation(lang.gettext("Only the owner of this server can change the owner's credits."))
+        case errors.OwnCredits(flag):
+            alone = lang.gettext("With the permission **{permission}** you could do it yourself.")
+            then = lang.in_a_row(
+                lang.gettext("Ask another moderator."),
+                alone.format(permission=permission_name(lang, flag)),
+            )
+            return Explanation(lang.gettext("You can't change your own credits."), then)
         case errors.StillStarting():
-            what = "I have just started and do not know this server yet."
-            return Explanation(what, "Try again in a moment.")
+            what = lang.gettext("I have just started and do not know this server yet.")
+            return Explanation(what, lang.gettext("Try again in a moment."))
     return None
 
 
-def _about_targets(error: BotError) -> Explanation | None:
+def _about_targets(lang: Language, error: BotError) -> Explanation | None:
     match error:
         case errors.NotAMember():
-            what = "That person is not a member of this server (any more)."
-            return Explanation(what, "`/quota history` still tells what was changed for them.")
+            what = lang.gettext("That person is not a member of this server, or not any more.")
+            return Explanation(what, lang.gettext("`/quota history` still tells what was changed for them."))
         case errors.IsABot():
-            return Explanation("Bots make no pictures here, so they have no credits.", "Choose a person.")
+            what = lang.gettext("Bots make no pictures here, so they have no credits.")
+            return Explanation(what, lang.gettext("Choose a person."))
         case errors.UnknownRole():
-            what = "I do not find that role; it was deleted, or it is another server's."
-            return Explanation(what, "Choose a role of this server.")
+            what = lang.gettext("I can't find that role. It was deleted, or it belongs to another server.")
+            return Explanation(what, lang.gettext("Choose a role of this server."))
         case errors.UnfitRole(everyone=True):
-            return Explanation(
-                "@everyone is no role for this.", "What everybody here gets is set with `/quota defaults`."
-            )
+            what = lang.gettext("@everyone is no role for this.")
+            return Explanation(what, lang.gettext("What everybody here gets is set with `/quota defaults`."))
         case errors.UnfitRole():
-            return Explanation(
-                "That role belongs to a bot, and bots make no pictures here.", "Choose another role."
-            )
+            what = lang.gettext("That role belongs to a bot, and bots make no pictures here.")
+            return Explanation(what, lang.gettext("Choose another role."))
     return None
 
 
-def _about_values(error: BotError) -> Explanation | None:
+def _about_numbers(lang: Language, error: BotError) -> Explanation | None:
     match error:
         case errors.OutOfRange("reason", value, _, highest):
-            what = f"Your reason has {value:,} characters; I keep up to {highest:,}."
-            return Explanation(what, "Shorten it and try again.")
+            has = lang.ngettext(
+                "Your reason has {count} character.", "Your reason has {count} characters.", value
+            ).format(count=lang.number(value))
+            # Translators: {limit} is a number of characters
+            most = lang.gettext("I keep up to {limit}.").format(limit=lang.number(highest))
+            return Explanation(lang.in_a_row(has, most), lang.gettext("Shorten it and try again."))
         case errors.OutOfRange("credits", 0, lowest, _) if lowest < 0:
-            return Explanation(
-                "0 credits are neither given nor taken.", "Give some, or take some away (`-5`)."
-            )
+            what = lang.gettext("0 credits would change nothing.")
+            return Explanation(what, lang.gettext("Give some, or take some away (`-5`)."))
         case errors.OutOfRange(option, value, lowest, highest):
-            what = f"`{_plain(option)}` is {value:,}; it can be {lowest:,} to {highest:,}."
-            return Explanation(what, "Choose a number in between.")
+            # Translators: {option} is the name of an option or a field, the others are numbers
+            what = lang.gettext("`{option}` can be {lowest} to {highest}, not {value}.").format(
+                option=_plain(option),
+                value=lang.number(value),
+                lowest=lang.number(lowest),
+                highest=lang.number(highest),
+            )
+            return Explanation(what, lang.gettext("Choose a number in between."))
         case errors.NotANumber(option, value):
+            # Translators: {value} is what was typed, {option} the name of an option or a field
+            what = lang.gettext("I can't read {value} as a whole number for `{option}`.")
             return Explanation(
-                f"{quoted(ENGLISH, value)} is no number for `{_plain(option)}`.", "Write a whole number."
+                what.format(value=quoted(lang, value), option=_plain(option)),
+                lang.gettext("Write it in digits, like 25."),
             )
-        case errors.BadTime(value):
-            then = "Write it like `30m`, `12h`, `7d` or `2w`, or as a date like `2030-12-24`."
-            return Explanation(
-                f"{quoted(ENGLISH, value)} is no time to come that I can read, within ten years.", then
-            )
-        case errors.PointlessOption("per"):
-            then = "Add a number, or leave it out."
-            return Explanation("`per` changes nothing without a number of credits.", then)
-        case errors.PointlessOption(option):
-            what = f"`{_plain(option)}` is for credits that you give, not for those you take away."
-            return Explanation(what, "Leave it out.")
     return None
 
 
-def _about_undo(error: BotError) -> Explanation | None:
+def _about_values(lang: Language, error: BotError) -> Explanation | None:
+    match error:
+        case errors.BadTime(value):
+            what = lang.gettext("I can't read {value} as a time.").format(value=quoted(lang, value))
+            then = lang.gettext("Try `7d`, `12h` or a date within the next ten years, like `2030-12-24`.")
+            return Explanation(what, then)
+        case errors.PointlessOption("per"):
+            what = lang.gettext("`per` changes nothing without a number of credits.")
+            return Explanation(what, lang.gettext("Add a number, or leave it out."))
+        case errors.PointlessOption("expires"):
+            what = lang.gettext("`expires` is for credits that you give, not for those you take away.")
+            return Explanation(what, lang.gettext("Leave it out."))
+    return None
+
+
+def _about_undo(lang: Language, error: BotError) -> Explanation | None:
     match error:
         case errors.NothingThere(missing):
-            return Explanation(*_GONE.get(missing, _NOTHING))
-        case errors.UndoExpired(seconds):
-            within, ago = duration(UNDO_WITHIN.total_seconds()), duration(seconds)
-            what = f"Undo works for {within}, and this change was made {ago} ago."
-            return Explanation(what, "Use the command again to set what you want.")
+            return _nothing_there(lang, missing)
+        case errors.UndoExpired():
+            minutes = int(UNDO_WITHIN.total_seconds() // 60)
+            text = lang.ngettext(
+                "Undo works for {minutes} minute after a change, and this one is older.",
+                "Undo works for {minutes} minutes after a change, and this one is older.",
+                minutes,
+            )
+            then = lang.gettext("Use the command again to set what you want.")
+            return Explanation(text.format(minutes=lang.number(minutes)), then)
         case errors.UndoOvertaken():
-            what = "This was undone already, or it has been changed again since."
-            return Explanation(what, "`/quota history` tells what happened.")
+            what = lang.gettext("This was undone already, or it has been changed again since.")
+            return Explanation(what, lang.gettext("`/quota history` tells what happened."))
     return None
 
 
-def _bold(permission: str) -> str:
-    return f"**{escape(truncate(one_line(permission), 60))}**"
+def _nothing_there(lang: Language, missing: Missing) -> Explanation:
+    match missing:
+        case Missing.BLOCK:
+            return Explanation(lang.gettext("That member is not paused, or not any more."))
+        case Missing.OWN_LIMIT:
+            what = lang.gettext("That member has no limit of their own.")
+            return Explanation(what, lang.gettext("`/quota show` tells where their credits come from."))
+        case Missing.ROLE_LIMIT:
+            what = lang.gettext("That role has no limit of its own.")
+            return Explanation(what, lang.gettext("`/quota defaults` lists those that have one."))
+        case Missing.CHANGE:
+            what = lang.gettext("I know nothing of that change.")
+            return Explanation(what, lang.gettext("`/quota history` lists those I know."))
+        case Missing.BUTTON:
+            what = lang.gettext("There is nothing behind this button any more.")
+            return Explanation(what, lang.gettext("Use the command again."))
 
 
 def _plain(option: str) -> str:

@@ -1,106 +1,199 @@
-"""The words for failures of the endpoint: for members, and for the operator's log where they must do something."""
+"""The words for failures of the endpoint, and of the bot itself. What failed is given back, and each says so.
+
+Each message about who makes the pictures has a sentence with the name and one for where no name may be told.
+"""
 
 from __future__ import annotations
 
 from bot.domain import errors
 from bot.domain.errors import BotError
-from bot.front.texts.errors.explanation import Explanation
-from bot.front.texts.language import ENGLISH
-from bot.front.texts.service import service_label, service_label_at_start
-from bot.front.texts.words import duration, one_line, plural, quoted, wait_time
-
-SWITCHED_OFF = "Pictures are switched off for the moment; the people running the bot have been told."
-MY_FAULT = Explanation("Something went wrong on my side.")
-CANCELLED = Explanation("Cancelled.")
-NEUTRAL = "No picture this time."
-MY_RESTART = Explanation("I was restarted.", "You can try again right away.")
+from bot.front.texts.errors.explanation import Explanation, for_the_operator, not_charged
+from bot.front.texts.errors.moment import try_again_in
+from bot.front.texts.language import Language
+from bot.front.texts.service import shown_service
+from bot.front.texts.words import quoted
 
 
-def neutral_line(count: int = 1) -> str:
+def my_fault(lang: Language) -> Explanation:
+    return Explanation(lang.gettext("Something went wrong on my side."), charged=not_charged(lang))
+
+
+def cancelled(lang: Language) -> Explanation:
+    """All pictures of an ask were cancelled."""
+    return Explanation(lang.gettext("Cancelled."), charged=not_charged(lang))
+
+
+def neutral_line(lang: Language, count: int = 1) -> str:
     """What a public "thinking…" or progress card is edited to, for the moment before it is deleted."""
-    return NEUTRAL if count == 1 else "No pictures this time."
+    return lang.ngettext("No picture this time.", "No pictures this time.", count)
 
 
-def operator_line(error: BotError) -> str | None:
-    """The reason and the remedy, for the log; None if there is nothing for the operator to do."""
-    match error:
-        case errors.AccountEmpty(code):
-            named = f" (it says {one_line(code)})" if code else ""
-            return (
-                f"The account at the image endpoint is empty or at its limit{named}: "
-                "top it up or raise its limit; nothing else is needed."
-            )
-        case errors.KeyRefused(status):
-            return (
-                f"The image endpoint refused the key (HTTP {status}): "
-                "put a valid one in IMAGE_API_KEY and restart."
-            )
-        case errors.ModelGone(model):
-            return (
-                f"The image endpoint no longer offers the model {one_line(model)}: "
-                "name another in IMAGE_MODEL or IMAGE_MODELS_FILE and restart."
-            )
-        case errors.MoneyCapReached(cap):
-            return (
-                f"This month's MONEY_CAP of {cap:g} is reached: "
-                "raise it and restart, or wait for the first of the month (UTC)."
-            )
-    return None
-
-
-def about_a_refusal(error: BotError, service: str | None = None) -> Explanation | None:
+def about_a_refusal(lang: Language, error: BotError, service: str | None = None) -> Explanation | None:
     """The endpoint refused, or could not be reached; None for any other error.
 
     `service` is the name of who makes the pictures, if members may know.
     """
-    maker = service_label_at_start(service)
+    name = shown_service(service)
     match error:
         case errors.PromptRejected(category):
-            why = f": {quoted(ENGLISH, category)}" if category else ""
-            usual = "It can be a single word – real people, brands and violence are the usual reasons."
-            return Explanation(f"{maker} declined this text{why}.", usual)
-        case errors.RequestRejected("prompt"):
-            return Explanation(f"{maker} did not take this text.", "Try a shorter or simpler one.")
-        case errors.RequestRejected(parameter):
-            named = f"the option {quoted(ENGLISH, parameter)}" if parameter else "one of the options"
-            return Explanation(f"{maker} did not take {named}.", "Choose another value, or leave it out.")
+            return _declined(lang, category, name)
+        case errors.RequestRejected():
+            return _not_taken(lang, error, name)
         case errors.ModelGone(model):
-            what = f"The model {quoted(ENGLISH, model)} is not available any more; the people running the bot know."
-            return Explanation(what, "Choose another one with `model`.")
+            what = lang.gettext("The model {model} is not available any more.")
+            then = lang.gettext("Choose another one with `model`.")
+            return Explanation(what.format(model=quoted(lang, model)), then, not_charged(lang))
         case errors.AccountEmpty() | errors.KeyRefused():
-            return Explanation(SWITCHED_OFF, "Try again later.")
-        case errors.EndpointBusy(tries, after):
-            when = f"in about {wait_time(after)}" if after else "in a few minutes"
-            tried = plural(tries, "try", "tries")
-            return Explanation(f"{maker} is too busy right now ({tried}).", f"Try again {when}.")
+            what = lang.gettext("Pictures are switched off for the moment.")
+            then = lang.in_a_row(for_the_operator(lang), lang.gettext("Try again later."))
+            return Explanation(what, then, not_charged(lang))
         case errors.RequestLost():
-            return Explanation("I can no longer read what you asked for.", "Ask for it again.")
+            what = lang.gettext("I can no longer read what you asked for.")
+            return Explanation(what, lang.gettext("Ask for it again."), not_charged(lang))
+        case errors.EndpointBusy(tries, after):
+            what = lang.in_a_row(_busy(lang, name), _tried(lang, tries))
+            return Explanation(what, try_again_in(lang, after), not_charged(lang))
         case errors.EndpointDown(tries):
-            tried = plural(tries, "try", "tries")
-            return Explanation(f"{maker} is not answering ({tried}).", "Try again in a few minutes.")
+            what = lang.in_a_row(_down(lang, name), _tried(lang, tries))
+            return Explanation(what, try_again_in(lang, None), not_charged(lang))
     return None
 
 
-def about_no_answer(error: BotError, service: str | None = None) -> Explanation | None:
+def about_no_answer(lang: Language, error: BotError, service: str | None = None) -> Explanation | None:
     """No usable answer came from the endpoint, or the bot itself failed; None for any other error."""
-    again = "You can try again right away."
-    maker, maker_first = service_label(service), service_label_at_start(service)
+    name, again = shown_service(service), lang.gettext("You can try again right away.")
     match error:
         case errors.TimedOut(seconds):
-            return Explanation(f"This took longer than {duration(seconds)}, so I stopped waiting.", again)
+            return Explanation(_timed_out(lang, seconds), again, not_charged(lang))
         case errors.AnswerLost():
-            return Explanation(f"The connection to {maker} broke before its answer came.", again)
+            return Explanation(_answer_lost(lang, name), again, not_charged(lang))
         case errors.AnswerBroken():
-            return Explanation(f"{maker_first} answered without a picture.", again)
+            return Explanation(_answer_broken(lang, name), again, not_charged(lang))
         case errors.ResultUnreachable(tries):
-            tried = plural(tries, "try", "tries")
-            return Explanation(f"I could not fetch the picture that {maker} made ({tried}).", again)
-        case errors.ResultUnusable("too large"):
-            return Explanation(f"What {maker} sent is too large to show.", again)
+            what = lang.in_a_row(_unreachable(lang, name), _tried(lang, tries))
+            return Explanation(what, again, not_charged(lang))
+        case errors.ResultUnusable(errors.Flaw.TOO_LARGE):
+            return Explanation(_too_large(lang, name), again, not_charged(lang))
         case errors.ResultUnusable():
-            return Explanation(f"What {maker} sent cannot be read as a picture.", again)
+            return Explanation(_no_picture(lang, name), again, not_charged(lang))
         case errors.Interrupted():
-            return MY_RESTART
+            return Explanation(lang.gettext("I was restarted."), again, not_charged(lang))
         case errors.Bug(reference):
-            return Explanation(MY_FAULT.what, f"Reference {quoted(ENGLISH, reference, 40)}.")
+            # Translators: {reference} is a code that the operator finds in the log
+            then = lang.gettext("Reference {reference}.").format(reference=quoted(lang, reference, 40))
+            return Explanation(my_fault(lang).what, then, not_charged(lang))
     return None
+
+
+def _declined(lang: Language, category: str | None, name: str | None) -> Explanation:
+    match name, category and quoted(lang, category):
+        case None, None | "":
+            # Translators: {service} is who makes the pictures; this is for where it has no name
+            what = lang.gettext("The image service declined this text.")
+        case None, why:
+            # Translators: {reason} is the service's own word, in quotation marks
+            what = lang.gettext("The image service declined this text: {reason}.").format(reason=why)
+        case _, None | "":
+            what = lang.gettext("{service} declined this text.").format(service=name)
+        case _, why:
+            what = lang.gettext("{service} declined this text: {reason}.").format(service=name, reason=why)
+    usual = lang.gettext("It can be a single word. Real people, brands and violence are the usual reasons.")
+    return Explanation(what, usual, not_charged(lang))
+
+
+def _not_taken(lang: Language, error: errors.RequestRejected, name: str | None) -> Explanation:
+    if error.parameter == "prompt":
+        what = _text_not_taken(lang, name)
+        return Explanation(what, lang.gettext("Try a shorter or simpler one."), not_charged(lang))
+    what = _option_not_taken(lang, error.parameter and quoted(lang, error.parameter), name)
+    return Explanation(what, lang.gettext("Choose another value, or leave it out."), not_charged(lang))
+
+
+def _text_not_taken(lang: Language, name: str | None) -> str:
+    if name is None:
+        return lang.gettext("The image service did not take this text.")
+    return lang.gettext("{service} did not take this text.").format(service=name)
+
+
+def _option_not_taken(lang: Language, option: str | None, name: str | None) -> str:
+    match name, option:
+        case None, None | "":
+            return lang.gettext("The image service did not take one of the options.")
+        case None, _:
+            # Translators: {option} is the name of an option, in quotation marks
+            return lang.gettext("The image service did not take the option {option}.").format(option=option)
+        case _, None | "":
+            return lang.gettext("{service} did not take one of the options.").format(service=name)
+        case _:
+            return lang.gettext("{service} did not take the option {option}.").format(
+                service=name, option=option
+            )
+
+
+def _busy(lang: Language, name: str | None) -> str:
+    if name is None:
+        return lang.gettext("The image service is too busy right now.")
+    return lang.gettext("{service} is too busy right now.").format(service=name)
+
+
+def _down(lang: Language, name: str | None) -> str:
+    if name is None:
+        return lang.gettext("The image service is not answering.")
+    return lang.gettext("{service} is not answering.").format(service=name)
+
+
+def _tried(lang: Language, tries: int) -> str:
+    """How often it was tried; nothing for once, which goes without saying."""
+    if tries < 2:
+        return ""
+    text = lang.ngettext("I tried {count} time.", "I tried {count} times.", tries)
+    return text.format(count=lang.number(tries))
+
+
+def _timed_out(lang: Language, seconds: float) -> str:
+    """In minutes from two on, rounded down: it did take longer than so many."""
+    if seconds < 120:
+        whole = max(1, round(seconds))
+        text = lang.ngettext(
+            "This took longer than {seconds} second, so I stopped waiting.",
+            "This took longer than {seconds} seconds, so I stopped waiting.",
+            whole,
+        )
+        return text.format(seconds=lang.number(whole))
+    minutes = int(seconds // 60)
+    text = lang.ngettext(
+        "This took longer than {minutes} minute, so I stopped waiting.",
+        "This took longer than {minutes} minutes, so I stopped waiting.",
+        minutes,
+    )
+    return text.format(minutes=lang.number(minutes))
+
+
+def _answer_lost(lang: Language, name: str | None) -> str:
+    if name is None:
+        return lang.gettext("The connection to the image service broke before its answer came.")
+    return lang.gettext("The connection to {service} broke before its answer came.").format(service=name)
+
+
+def _answer_broken(lang: Language, name: str | None) -> str:
+    if name is None:
+        return lang.gettext("The image service answered without a picture.")
+    return lang.gettext("{service} answered without a picture.").format(service=name)
+
+
+def _unreachable(lang: Language, name: str | None) -> str:
+    if name is None:
+        return lang.gettext("I could not fetch the picture that the image service made.")
+    return lang.gettext("I could not fetch the picture that {service} made.").format(service=name)
+
+
+def _too_large(lang: Language, name: str | None) -> str:
+    if name is None:
+        return lang.gettext("What the image service sent is too large to show.")
+    return lang.gettext("What {service} sent is too large to show.").format(service=name)
+
+
+def _no_picture(lang: Language, name: str | None) -> str:
+    if name is None:
+        return lang.gettext("What the image service sent cannot be read as a picture.")
+    return lang.gettext("What {service} sent cannot be read as a picture.").format(service=name)

@@ -1,4 +1,7 @@
-"""The words for asks that the credits do not allow. Each says when there will be more, where that is known."""
+"""The words for asks that the credits do not allow. Each says when there will be more, where that is known.
+
+Nobody can be charged what they do not have, so none of them says that nothing was charged.
+"""
 
 from __future__ import annotations
 
@@ -7,52 +10,145 @@ from discord.utils import format_dt
 from bot.domain import errors
 from bot.domain.errors import BotError
 from bot.domain.limits import Limit
-from bot.front.texts.credits import renewal_time, this_period, you_get_in_english
-from bot.front.texts.errors.explanation import Explanation
-from bot.front.texts.language import ENGLISH
-from bot.front.texts.words import plural, quoted
+from bot.domain.periods import Period
+from bot.front.texts.credits import you_get
+from bot.front.texts.errors.explanation import Explanation, not_charged
+from bot.front.texts.language import Language
+from bot.front.texts.models import quality_name
+from bot.front.texts.words import escape, one_line, quoted, truncate
 
-THIS_COSTS = "This costs"
-UNTOUCHED = "Your own credits are untouched."
 
-
-def about_the_credits(error: BotError, costs: str = THIS_COSTS) -> Explanation | None:
+def about_the_credits(
+    lang: Language, error: BotError, *, count: int = 1, quality: str | None = None
+) -> Explanation | None:
     """The words for an error about credits; None for any other error.
 
-    `costs` begins the sentence on a price: `High costs`, `4 pictures cost`.
+    `count` and `quality` are those of the ask whose price is too high.
     """
     match error:
-        case errors.Blocked(until, reason):
-            how_long = f" until {format_dt(until, 'f')}" if until is not None else ""
-            why = f" Reason: {quoted(ENGLISH, reason, 200)}." if reason else ""
-            what = f"A moderator has paused picture-making for you{how_long}.{why}"
-            return Explanation(what, "If you think that is a mistake, ask a moderator.")
+        case errors.Blocked():
+            then = lang.gettext("If you think that is a mistake, ask a moderator.")
+            return Explanation(_blocked(lang, error), then)
         case errors.NotEnoughCredits(price=price, left=left):
-            what = f"{costs} **{plural(price, 'credit')}**; you have **{left:,} left**."
-            return Explanation(what, f"{_renewal(error)}{_source(error)}")
+            what = lang.in_a_row(_price(lang, price, count, quality), _left(lang, left))
+            return Explanation(what, lang.in_a_row(_renewal(lang, error), _source(lang, error)))
         case errors.CreditsUsedUp(limit=Limit(credits=0)):
-            then = f"{_source(error)} A moderator can give you some."
-            return Explanation("You have no credits here.", then)
+            then = lang.in_a_row(_source(lang, error), lang.gettext("A moderator can give you some."))
+            return Explanation(lang.gettext("You have no credits here."), then)
         case errors.CreditsUsedUp(limit=Limit(credits=credits, per=per)):
-            all_of_them = "your **1 credit**" if credits == 1 else f"all **{plural(credits, 'credit')}**"
-            what = f"You have used {all_of_them} for {this_period(per)}."
-            return Explanation(what, f"{_renewal(error)}{_source(error)}")
-        case errors.ServerTotalUsedUp(left, renews_at):
-            what = "This server's shared credits are used up."
-            if left:
-                what = f"This server has only **{plural(left, 'shared credit')}** left."
-            return Explanation(what, f"New ones {format_dt(renews_at, 'R')}. {UNTOUCHED}")
+            what = _used_up(lang, credits, per)
+            return Explanation(what, lang.in_a_row(_renewal(lang, error), _source(lang, error)))
+        case errors.ServerTotalUsedUp():
+            untouched = lang.gettext("Your own credits are untouched.")
+            new = lang.gettext("New ones come {when}.").format(when=format_dt(error.renews_at, "R"))
+            return Explanation(_server_total(lang, error.left), lang.in_a_row(new, untouched))
         case errors.MoneyCapReached():
-            what = "The budget for pictures is used up for this month; the people running the bot have been told."
-            return Explanation(what, UNTOUCHED)
+            what = lang.gettext("The budget for pictures is used up for this month.")
+            return Explanation(
+                what, lang.gettext("Only the people who run this bot can raise it."), not_charged(lang)
+            )
     return None
 
 
-def _renewal(error: errors.TooFewCredits) -> str:
+def _blocked(lang: Language, error: errors.Blocked) -> str:
+    if error.until is None:
+        paused = lang.gettext("A moderator has paused picture-making for you.")
+    else:
+        # Translators: {time} is a date with a time of day
+        paused = lang.gettext("A moderator has paused picture-making for you until {time}.").format(
+            time=format_dt(error.until, "f")
+        )
+    if not error.reason:
+        return paused
+    # Translators: {reason} is what a moderator wrote, in quotation marks
+    why = lang.gettext("Reason: {reason}.").format(reason=quoted(lang, error.reason, 200))
+    return lang.in_a_row(paused, why)
+
+
+def _price(lang: Language, price: int, count: int, quality: str | None) -> str:
+    if quality is not None:
+        return _price_in(lang, price, count, quality)
+    if count == 1:
+        text = lang.ngettext(
+            "This picture costs **{credits} credit**.", "This picture costs **{credits} credits**.", price
+        )
+    else:
+        # Translators: several pictures, together
+        text = lang.ngettext(
+            "These pictures cost **{credits} credit**.", "These pictures cost **{credits} credits**.", price
+        )
+    return text.format(credits=lang.number(price))
+
+
+def _price_in(lang: Language, price: int, count: int, quality: str) -> str:
+    if count == 1:
+        # Translators: {quality} is a name: "Standard", "HD"
+        text = lang.ngettext(
+            "This picture costs **{credits} credit** in {quality}.",
+            "This picture costs **{credits} credits** in {quality}.",
+            price,
+        )
+    else:
+        # Translators: several pictures, together; {quality} is a name: "Standard", "HD"
+        text = lang.ngettext(
+            "These pictures cost **{credits} credit** in {quality}.",
+            "These pictures cost **{credits} credits** in {quality}.",
+            price,
+        )
+    name = escape(truncate(one_line(quality_name(lang, quality)), 40))
+    return text.format(credits=lang.number(price), quality=name)
+
+
+def _left(lang: Language, left: int) -> str:
+    text = lang.ngettext("You have **{credits} credit** left.", "You have **{credits} credits** left.", left)
+    return text.format(credits=lang.number(left))
+
+
+def _used_up(lang: Language, credits: int, per: Period) -> str:
+    match per:
+        case Period.DAY:
+            text = lang.ngettext(
+                "You have used your **{credits} credit** for today.",
+                "You have used all **{credits} credits** for today.",
+                credits,
+            )
+        case Period.WEEK:
+            text = lang.ngettext(
+                "You have used your **{credits} credit** for this week.",
+                "You have used all **{credits} credits** for this week.",
+                credits,
+            )
+        case Period.MONTH:
+            text = lang.ngettext(
+                "You have used your **{credits} credit** for this month.",
+                "You have used all **{credits} credits** for this month.",
+                credits,
+            )
+    return text.format(credits=lang.number(credits))
+
+
+def _server_total(lang: Language, left: int) -> str:
+    if not left:
+        return lang.gettext("This server's shared credits are used up.")
+    text = lang.ngettext(
+        "This server has only **{credits} shared credit** left.",
+        "This server has only **{credits} shared credits** left.",
+        left,
+    )
+    return text.format(credits=lang.number(left))
+
+
+def _renewal(lang: Language, error: errors.TooFewCredits) -> str:
     """When the credits renew; nothing for a limit of 0, which renews to 0."""
-    return f"New ones {renewal_time(error.renews_at, error.limit.per)}. " if error.limit.credits else ""
+    if not error.limit.credits:
+        return ""
+    moment = format_dt(error.renews_at, "t" if error.limit.per is Period.DAY else "f")
+    # Translators: {when} is "in 5 hours", {time} the time of day, or a date with it
+    return lang.gettext("New ones come {when} ({time}).").format(
+        when=format_dt(error.renews_at, "R"), time=moment
+    )
 
 
-def _source(error: errors.TooFewCredits) -> str:
+def _source(lang: Language, error: errors.TooFewCredits) -> str:
     limit = error.limit
-    return you_get_in_english(limit.credits, limit.per, limit.scope, limit.target)
+    return you_get(lang, limit.credits, limit.per, limit.scope, limit.target)

@@ -1,0 +1,19 @@
+"""The model's own wording of a prompt, which endpoints call the revised prompt."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from bot.domain.pictures import Generation
+
+
+def wording_of(generation: Generation) -> str | None:
+    """How the model read the prompt; None where the endpoint does not tell, or where it only repeats the prompt."""
+    wording = (generation.answer and generation.answer.revised_prompt) or ""
+    return wording if _letters(wording) not in ("", _letters(generation.ask.request.prompt)) else None
+
+
+def _letters(text: str) -> str:
+    """The text without case, punctuation and white space. Emoji stay, since a prompt may have nothing else."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(char for char in folded if unicodedata.category(char)[0] not in "PZC")

@@ -1,0 +1,120 @@
+"""The words of /me: a member's credits, their pictures, and those that could not be posted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from discord.utils import format_dt
+
+from bot.domain.periods import Period
+from bot.front.texts.credits import left_of, renews
+from bot.front.texts.language import Language
+from bot.front.texts.words import block_quote, quoted
+
+
+def heading(lang: Language, server: str) -> str:
+    """`server` is the server's name."""
+    return lang.gettext("### Your pictures on {server}").format(server=quoted(lang, server, 100))
+
+
+def paused(lang: Language, until: datetime | None, reason: str | None) -> str:
+    """A moderator has paused the member; `until` is None where somebody must resume them."""
+    if until is None:
+        text = lang.gettext("⛔ Making pictures is paused for you until a moderator resumes it.")
+    else:
+        # Translators: {when} is a date with a time
+        text = lang.gettext("⛔ Making pictures is paused for you until {when}.")
+        text = text.format(when=format_dt(until, "f"))
+    why = lang.gettext("Reason: {reason}.").format(reason=quoted(lang, reason, 200)) if reason else ""
+    return lang.in_a_row(text, why)
+
+
+def extra_credits(lang: Language, credits: int, expires_at: datetime | None) -> str:
+    """Credits that a moderator gave, which do not renew."""
+    if expires_at is None:
+        text = lang.ngettext("➕ {credits} extra credit", "➕ {credits} extra credits", credits)
+        return text.format(credits=lang.number(credits))
+    # Translators: {when} is a date with a time
+    text = lang.ngettext(
+        "➕ {credits} extra credit, valid until {when}",
+        "➕ {credits} extra credits, valid until {when}",
+        credits,
+    )
+    return text.format(credits=lang.number(credits), when=format_dt(expires_at, "f"))
+
+
+def more_extra_credits(lang: Language, credits: int) -> str:
+    """The last line of several with extra credits."""
+    text = lang.ngettext("… and {credits} more extra credit", "… and {credits} more extra credits", credits)
+    return text.format(credits=lang.number(credits))
+
+
+def all_members(lang: Language, left: int, credits: int, per: Period, renews_at: datetime) -> str:
+    """What all members of the server have left together."""
+    # Translators: {left} reads "3 of 10 credits left today"
+    text = lang.gettext("All members together: {left}")
+    return f"{text.format(left=left_of(lang, left, credits, per))} · {renews(lang, renews_at)}"
+
+
+def more_waiting(lang: Language, count: int) -> str:
+    """Pictures that will be shown with the next /me."""
+    text = lang.ngettext(
+        "📦 {count} more picture could not be posted and waits here: use `/me` again.",
+        "📦 {count} more pictures could not be posted and wait here: use `/me` again.",
+        count,
+    )
+    return text.format(count=lang.number(count))
+
+
+def here_it_is(lang: Language, count: int, *, private: bool) -> str:
+    """Above pictures that could not be posted; `private`: they were to be shown to their member alone."""
+    if private:
+        return lang.ngettext(
+            "Here's your picture. I couldn't show it to you when it was ready.",
+            "Here are your pictures. I couldn't show them to you when they were ready.",
+            count,
+        )
+    return lang.ngettext(
+        "Here's your picture. I couldn't post it in the channel.",
+        "Here are your pictures. I couldn't post them in the channel.",
+        count,
+    )
+
+
+def kept_is_gone(lang: Language, prompt: str, count: int) -> str:
+    """In place of pictures that could not be posted, and whose bytes are gone. An empty prompt was removed by age."""
+    text = lang.ngettext(
+        "I kept this picture for you, but it was deleted or is too old. I'm sorry.",
+        "I kept these pictures for you, but they were deleted or are too old. I'm sorry.",
+        count,
+    )
+    return f"{block_quote(prompt)}\n{text}" if prompt else text
+
+
+def last_pictures(lang: Language) -> str:
+    # Translators: a heading above small copies of a member's newest pictures
+    return lang.gettext("**Last pictures**")
+
+
+def no_pictures(lang: Language) -> str:
+    return lang.gettext("No pictures yet. Make your first one with `/imagine`.")
+
+
+def not_kept(lang: Language, count: int) -> str:
+    """Some pictures of a page cannot be shown any more."""
+    text = lang.ngettext(
+        "-# {count} picture of this page was deleted or is too old.",
+        "-# {count} pictures of this page were deleted or are too old.",
+        count,
+    )
+    return text.format(count=lang.number(count))
+
+
+def newer(lang: Language) -> str:
+    # Translators: a button to a page of newer pictures or entries
+    return lang.pgettext("button", "Newer")
+
+
+def older(lang: Language) -> str:
+    # Translators: a button to a page of older pictures or entries
+    return lang.pgettext("button", "Older")

@@ -1,0 +1,37 @@
+"""The greeting of a server that the bot has joined."""
+
+from __future__ import annotations
+
+from bot.domain.limits import Limit
+from bot.front.texts.credits import everybody_gets
+from bot.front.texts.language import Language
+from bot.front.texts.service import shown_service
+
+
+def hello(lang: Language, imagine: str, limit: Limit) -> str:
+    """`imagine` is the command as it can be clicked, `limit` what everybody gets on a new server."""
+    text = lang.gettext("Hi! I turn words into pictures. It already works, try **{imagine}**.")
+    return lang.in_a_row(text.format(imagine=imagine), everybody_gets(lang, limit.credits, limit.per))
+
+
+def where_words_go(lang: Language, service: str | None) -> str:
+    """`service` is the name of who makes the pictures, if members may know."""
+    if (name := shown_service(service)) is None:
+        return lang.gettext(
+            "What you write and attach is sent to this bot's image service, which makes the pictures."
+        )
+    text = lang.gettext("What you write and attach is sent to {service}, which makes the pictures.")
+    return text.format(service=name)
+
+
+def for_managers(lang: Language, setup: str) -> str:
+    """`setup` is the command as it can be clicked."""
+    text = lang.gettext(
+        "If you manage this server, you can choose its channels, language, model and credits with {setup}."
+    )
+    return text.format(setup=setup)
+
+
+def open_setup(lang: Language) -> str:
+    # Translators: opens the settings of the server
+    return lang.pgettext("button", "Set me up – 1 minute")

@@ -1,0 +1,25 @@
+"""Permissions by the names that Discord's own settings show, in each language."""
+
+from __future__ import annotations
+
+from bot.front.texts.language import Language
+from bot.front.texts.words import escape, one_line, truncate
+
+
+def permission_name(lang: Language, flag: str) -> str:
+    """`Manage Server` for "manage_guild", as discord.py calls it; for a flag without a translation, its own words."""
+    match flag:
+        case "manage_guild":
+            # Translators: this and the following as Discord's settings of a role call it in your language
+            return lang.pgettext("permission", "Manage Server")
+        case "moderate_members":
+            return lang.pgettext("permission", "Timeout Members")
+        case "view_channel":
+            return lang.pgettext("permission", "View Channel")
+        case "send_messages":
+            return lang.pgettext("permission", "Send Messages")
+        case "embed_links":
+            return lang.pgettext("permission", "Embed Links")
+        case "attach_files":
+            return lang.pgettext("permission", "Attach Files")
+    return escape(truncate(one_line(flag.replace("_", " ")), 60)).title()

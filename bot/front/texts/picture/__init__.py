@@ -1,0 +1,1 @@
+"""The words about a picture: on its way, made, not made, changed."""

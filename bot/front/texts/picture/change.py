@@ -1,0 +1,40 @@
+"""The words of the form behind Change. Discord takes 45 characters of a title or label, 100 of a description."""
+
+from __future__ import annotations
+
+from bot.front.texts.language import Language
+
+
+def title(lang: Language) -> str:
+    return lang.gettext("Change the picture")
+
+
+def prompt(lang: Language) -> str:
+    # Translators: a field of a form: the words that a picture is made of
+    return lang.pgettext("field", "Prompt")
+
+
+def prompt_hint(lang: Language) -> str:
+    return lang.gettext("What should be in the picture?")
+
+
+def size(lang: Language) -> str:
+    # Translators: a field of a form: the shape of the picture
+    return lang.pgettext("field", "Size")
+
+
+def quality(lang: Language) -> str:
+    # Translators: a field of a form: how good the picture will be
+    return lang.pgettext("field", "Quality")
+
+
+def picture(lang: Language) -> str:
+    # Translators: a field of a form: a file to attach
+    return lang.pgettext("field", "Picture")
+
+
+def picture_hint(lang: Language, *, has_one: bool) -> str:
+    """`has_one`: the request has a picture already, which stays if no other is given."""
+    if has_one:
+        return lang.gettext("Instead of the one you gave")
+    return lang.gettext("To change, or as inspiration")

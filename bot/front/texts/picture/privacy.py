@@ -1,0 +1,21 @@
+"""The word about privacy that each member gets once."""
+
+from __future__ import annotations
+
+from bot.front.texts.language import Language
+from bot.front.texts.service import shown_service
+
+
+def privacy_note(lang: Language, service: str | None) -> str:
+    """For the member alone, once, after their first picture. `service` is the name of who makes the pictures."""
+    name = shown_service(service)
+    if name is None:
+        return lang.gettext(
+            "A word about privacy, just this once: your prompts, and any pictures you attach, "
+            "are sent to **this bot's image service**, which makes the pictures."
+        )
+    text = lang.gettext(
+        "A word about privacy, just this once: your prompts, and any pictures you attach, "
+        "are sent to **{service}**, which makes the pictures."
+    )
+    return text.format(service=name)

@@ -1,0 +1,70 @@
+"""The form behind Change: within Discord's limits in every language."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.domain.models import Model
+from bot.domain.pictures import InputPicture, State
+from bot.front.result.change import change_form
+from bot.front.texts.language import language, languages
+from bot.front.texts.picture import change as texts
+from tests.front.samples import ENGLISH, pictures
+
+MODEL = Model(
+    id="m-1", label="M 1", sizes=("512x512", "1024x1024"), qualities={"standard": 1, "hd": 2}, image="url"
+)
+
+
+def fields(**asked: Any) -> list[tuple[str, str | None]]:
+    """The label and the hint of each field."""
+    (row,) = pictures(State.FAILED, **asked)
+    return [(field["label"], field.get("description")) for field in _form(row)["components"]]
+
+
+def _form(row: Any, model: Model = MODEL) -> dict[str, Any]:
+    return dict(change_form(ENGLISH, row, model).to_dict())
+
+
+def test_it_is_filled_with_what_was_asked() -> None:
+    (row,) = pictures(State.FAILED, prompt="a fox", size="1024x1024", quality="hd")
+    form = _form(row)
+    assert (form["title"], form["custom_id"]) == ("Change the picture", "im:changed:PIC0")
+    prompt, size, quality, _ = [field["component"] for field in form["components"]]
+    assert prompt["value"] == "a fox"
+    chosen = [[o["label"] for o in each["options"] if o.get("default")] for each in (size, quality)]
+    assert chosen == [["Square (large)"], ["HD – 2 credits"]]
+
+
+def test_every_field_says_what_it_is_for() -> None:
+    assert fields() == [
+        ("Prompt", "What should be in the picture?"),
+        ("Size", None),
+        ("Quality", None),
+        ("Picture", "To change, or as inspiration"),
+    ]
+
+
+def test_a_picture_that_was_given_stays_if_no_other_is() -> None:
+    (row,) = pictures(State.FAILED)
+    given = InputPicture("https://cdn.example/1.png", "input-1", "image/png")
+    row = replace(row, ask=replace(row.ask, request=replace(row.ask.request, image=given)))
+    assert _form(row)["components"][-1]["description"] == "Instead of the one you gave"
+
+
+@pytest.mark.parametrize("code", languages())
+def test_the_words_fit_in_every_language(code: str) -> None:
+    lang = language(code)
+    labels = (
+        texts.title(lang),
+        texts.prompt(lang),
+        texts.size(lang),
+        texts.quality(lang),
+        texts.picture(lang),
+    )
+    assert max(map(len, labels)) <= 45
+    hints = [texts.prompt_hint(lang), *(texts.picture_hint(lang, has_one=has) for has in (True, False))]
+    assert max(map(len, hints)) <= 100
