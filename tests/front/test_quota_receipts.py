@@ -239,7 +239,7 @@ def test_the_servers_limits_at_a_glance() -> None:
     ]
     assert words(rules_card(ENGLISH, [OPERATOR])).splitlines()[1:] == [
         "**What everybody here gets:** 5 credits a day",
-        "**All members together:** not set",
+        "**All members together:** no limit",
     ]
 
 

@@ -57,6 +57,7 @@ def pause_label(lang: Language, block: Mapping[str, Any] | None) -> str:
     until = parse_time(block.get("until"))
     if until is None:
         return lang.gettext("paused until resumed")
+    # Translators: {when} is a date with a time
     return lang.gettext("paused until {when}").format(when=format_dt(until, "f"))
 
 

@@ -34,6 +34,7 @@ def change_sentence(lang: Language, entry: AuditEntry, now: Balance | None, *, w
             fresh = _starts_fresh(lang, entry.target, now if with_balance else None)
             return lang.in_a_row(fresh, given_back(lang, entry.old or {}))
         case Action.BLOCK if entry.new is None:
+            # Translators: {before} is a label: "paused until 24 December"
             text = lang.gettext("{member} can make pictures again (before: {before}).")
             return text.format(member=member_mention(entry.target), before=pause_label(lang, entry.old))
         case Action.BLOCK:
