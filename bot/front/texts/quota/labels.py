@@ -25,6 +25,11 @@ def not_set(lang: Language) -> str:
     return lang.pgettext("a setting", "not set")
 
 
+def no_limit(lang: Language) -> str:
+    # Translators: of all members together, in parentheses: "(before: no limit)"
+    return lang.pgettext("a setting", "no limit")
+
+
 def limit_label(lang: Language, limit: Mapping[str, Any] | None) -> str:
     """`10 credits a day`; `not set` for None."""
     return not_set(lang) if limit is None else amount(lang, limit["credits"], limit["per"])
