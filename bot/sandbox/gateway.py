@@ -203,6 +203,8 @@ def _events(change: Change, bot_id: int) -> list[tuple[str, JSON]]:
     match change:
         case Change(what=What.GUILD_ADDED, guild=guild) if guild:
             return [("GUILD_CREATE", serialize.whole_guild(guild, bot_id, joined=True))]
+        case Change(what=What.GUILD_CHANGED, guild=guild) if guild:
+            return [("GUILD_UPDATE", serialize.guild(guild))]
         case Change(what=What.GUILD_REMOVED, guild=guild) if guild:
             return [("GUILD_DELETE", {"id": str(guild.id)})]
         case Change(what=What.CHANNEL_CHANGED, channel=channel) if channel:

@@ -79,6 +79,7 @@ class PageServer:
     async def _events(self, request: web.Request) -> web.WebSocketResponse:
         self._guard.check_sender(request, request.query.get("token", ""))
         person = self._watcher(request.query.get("as", ""))
+        self._speak(person, request.query.get("locale", ""))
         line = web.WebSocketResponse(heartbeat=20)
         await line.prepare(request)
         telling = asyncio.create_task(self._tell(line, person))
@@ -96,6 +97,16 @@ class PageServer:
             return self._verbs.person(member_id)
         except Impossible:
             return self._verbs.anyone()
+
+    def _speak(self, person: Person, locale: str) -> None:
+        """A page that has chosen a language speaks it: so does its member from now on, and the server for all."""
+        if not locale:
+            return
+        try:
+            person.speak(locale)
+            self._world.set_locale(person.guild, locale)
+        except ValueError as fault:
+            raise web.HTTPBadRequest(text=f"{fault}.\n") from fault
 
     async def _tell(self, line: web.WebSocketResponse, person: Person) -> None:
         async with self._world.changes.subscribe() as changes:

@@ -100,6 +100,31 @@ class Layout(ui.LayoutView):
         self.add_item(container.add_item(ui.TextDisplay("-# 2 pictures")))
 
 
+class Words(app_commands.Translator):
+    """German for what the stories look at, and one word of Polish, for which the page has no dictionary."""
+
+    async def translate(
+        self,
+        string: app_commands.locale_str,
+        locale: discord.Locale,
+        context: app_commands.TranslationContextTypes,
+    ) -> str | None:
+        return TRANSLATIONS.get(locale, {}).get(string.message)
+
+
+TRANSLATIONS = {
+    discord.Locale.german: {
+        "Turn words into a picture": "Mach aus Worten ein Bild",
+        "Shape of the picture": "Form des Bildes",
+        "How many pictures": "Wie viele Bilder",
+        "Square": "Quadrat",
+        "Portrait": "Hochformat",
+        "Use as input": "Als Vorlage nehmen",
+    },
+    discord.Locale.polish: {"Turn words into a picture": "Zamień słowa w obraz"},
+}
+
+
 class Showcase(discord.AutoShardedClient):
     def __init__(self) -> None:
         super().__init__(intents=discord.Intents(guilds=True), shard_count=1)
@@ -109,6 +134,7 @@ class Showcase(discord.AutoShardedClient):
         self.add_view(Buttons())
         for command in COMMANDS:
             self.tree.add_command(command)
+        await self.tree.set_translator(Words())
         await self.tree.sync()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:

@@ -80,6 +80,19 @@ async def test_nonsense_from_the_page_is_refused_in_words(
         assert answer.status in (400, 403)
 
 
+async def test_a_language_that_discord_does_not_know_is_refused(
+    http: aiohttp.ClientSession, served: PageServer
+) -> None:
+    headers = {"Origin": served.url.rstrip("/")}
+    query = f"token={await token_of(http, served)}&as="
+    with pytest.raises(aiohttp.WSServerHandshakeError, match="400"):
+        await http.ws_connect(f"{served.url}events?{query}&locale=de-DE", headers=headers)
+    async with http.ws_connect(f"{served.url}events?{query}&locale=de", headers=headers) as line:
+        assert (await line.receive_json())["locale"] == "de"
+    async with http.ws_connect(f"{served.url}events?{query}", headers=headers) as line:
+        assert (await line.receive_json())["locale"] == "de"
+
+
 async def test_the_page_may_load_nothing_from_elsewhere(
     http: aiohttp.ClientSession, served: PageServer
 ) -> None:

@@ -82,6 +82,14 @@ class Visitor:
         await self.page.get_by_role("menuitemradio", name=re.compile(name)).click()
         await expect(self.page.locator("#switcher")).to_contain_text(name)
 
+    async def speaks(self, language: str) -> None:
+        """Choose a language by the name that it has for itself."""
+        await self.page.locator("#language").click()
+        await self.page.get_by_role("menuitemradio", name=language).click()
+        await expect(self.page.locator("#language")).to_have_attribute(
+            "aria-label", re.compile(re.escape(language) + "$")
+        )
+
     async def gives(self, way: str, name: str, data: bytes) -> None:
         """Paste or drop a file, as the operating system would hand it over."""
         await self.page.evaluate(_GIVE, [way, name, base64.b64encode(data).decode()])

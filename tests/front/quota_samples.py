@@ -51,6 +51,35 @@ def entry(action: Action, *, scope: str = "member", target: int = BOB, **more: A
     return AuditEntry(guild=3, action=action, scope=scope, target=target, **facts | more)
 
 
+# What entries keep of limits and of blocks.
+TWENTY, TEN, SOME = (
+    {"credits": 20, "per": "day"},
+    {"credits": 10, "per": "week"},
+    {"credits": 3, "per": "day"},
+)
+UNTIL, ENDLESS = {"until": MIDNIGHT.isoformat()}, {"until": None}
+
+
+def of_role(**facts: Any) -> AuditEntry:
+    return entry(Action.SET_LIMIT, scope="role", target=13, **facts)
+
+
+def of_everybody(**facts: Any) -> AuditEntry:
+    return entry(Action.SET_LIMIT, scope="default", target=0, **facts)
+
+
+def of_all_together(**facts: Any) -> AuditEntry:
+    return entry(Action.SET_TOTAL, scope="server", target=0, **facts)
+
+
+def of_bob(**facts: Any) -> AuditEntry:
+    return entry(Action.SET_LIMIT, **facts)
+
+
+def reset(used: int, taken: int | None = None) -> AuditEntry:
+    return entry(Action.RESET_USE, old={"used": used} | ({} if taken is None else {"taken": taken}))
+
+
 def words(card: Card) -> str:
     """What is read, a line each."""
     embeds = [f"{embed.title}\n{embed.description}" for embed in card.embeds]
@@ -82,6 +111,8 @@ SETTINGS = st.fixed_dictionaries(
     optional={
         "zone": st.none() | st.text(max_size=300),
         "default_model": st.none() | st.text(max_size=300),
+        "default_quality": st.none() | st.text(max_size=300),
+        "language": st.none() | st.text(max_size=300),
         "mod_log": st.none() | IDS,
         "picture_channels": st.lists(IDS, max_size=20),
     },
@@ -90,7 +121,10 @@ FACTS: dict[Action, tuple[st.SearchStrategy[Any], st.SearchStrategy[Any]]] = {
     Action.SET_LIMIT: (LIMITS, LIMITS),
     Action.SET_TOTAL: (LIMITS, LIMITS),
     Action.GRANT: (st.none(), GRANTS),
-    Action.RESET_USE: (st.fixed_dictionaries({"used": st.integers(0, 10_000)}), st.none()),
+    Action.RESET_USE: (
+        st.fixed_dictionaries({"used": st.integers(0, 10_000)}, optional={"taken": st.integers(0, 10_000)}),
+        st.none(),
+    ),
     Action.BLOCK: (BLOCKS, BLOCKS),
     Action.UNDO: (st.none(), st.fixed_dictionaries({"audit": IDS})),
     Action.SETTING: (SETTINGS, SETTINGS),

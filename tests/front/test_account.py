@@ -58,12 +58,12 @@ def test_what_is_left_and_why() -> None:
 @pytest.mark.parametrize(
     ("until", "reason", "words"),
     [
-        (None, None, "⛔ Making pictures is paused for you until a moderator resumes it."),
-        (MIDNIGHT, None, f"⛔ Making pictures is paused for you until <t:{T}:f>."),
+        (None, None, "⛔ Picture-making is paused for you until a moderator resumes it."),
+        (MIDNIGHT, None, f"⛔ Picture-making is paused for you until <t:{T}:f>."),
         (
             MIDNIGHT,
             "spam",
-            f"⛔ Making pictures is paused for you until <t:{T}:f>. Reason: “\u2068spam\u2069”.",
+            f"⛔ Picture-making is paused for you until <t:{T}:f>. Reason: “\u2068spam\u2069”.",
         ),
     ],
 )

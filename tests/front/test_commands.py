@@ -16,6 +16,7 @@ from bot.front.texts.language import Language, language, languages
 from bot.front.translator import CommandTranslator
 from bot.sandbox.limits.commands import check_commands
 from tests.front.commands import all_commands
+from tests.front.stretched import STRETCHED
 
 
 class Brackets(gettext.NullTranslations):
@@ -55,9 +56,8 @@ def parts(payload: Any) -> Iterator[dict[str, Any]]:
         yield from parts([*part.get("options", ()), *part.get("choices", ())])
 
 
-@pytest.mark.parametrize("code", [*languages(), "brackets"])
-async def test_commands_keep_discords_limits_in_every_language(code: str) -> None:
-    spoken = BRACKETS if code == "brackets" else language(code)
+@pytest.mark.parametrize("spoken", [*map(language, languages()), BRACKETS, STRETCHED])
+async def test_commands_keep_discords_limits_in_every_language(spoken: Language) -> None:
     payload = await registry(spoken).payload()
     check_commands(payload)
     for part in parts(payload):

@@ -17,11 +17,12 @@ from bot.domain.limits import Limit, Scope
 from bot.domain.periods import Period
 from bot.domain.servers import ServerSettings
 from bot.front.kit.modlog import ModLog
-from bot.front.quota.actions import REST_NOT_DONE, QuotaActions
-from bot.front.quota.receipts import NOT_READ
+from bot.front.quota.actions import QuotaActions
+from bot.front.quota.history import HistoryCursor
 from bot.front.quota.targets import Target
-from bot.front.texts.quota.audit import NOT_LOGGED
-from tests.front.quota_samples import BOB, MIA, balance, entry
+from bot.front.texts.quota.receipts import balance_not_read, not_logged
+from tests.front.quota_samples import BOB, MIA, balance, entry, words
+from tests.front.samples import ENGLISH
 
 BOB_HERE = Target(BOB, "Bob", ())
 CHANGE = Change(guild=3, actor=MIA)
@@ -57,7 +58,7 @@ class Rows:
     async def history(
         self, guild: int, member: int | None, *, before: int | None, limit: int
     ) -> tuple[AuditEntry, ...]:
-        return tuple(reversed(self.made))
+        return tuple(made for made in reversed(self.made) if before is None or made.id < before)[:limit]
 
     async def set_limit(
         self, change: Change, scope: Scope, target: int, credits: int | None, per: Period
@@ -109,17 +110,21 @@ async def test_a_change_is_told_even_if_nothing_can_be_read_after_it() -> None:
         rows.busy = True
         return made
 
-    card = await actions(rows, Settings(busy=True)).apply([last_thing], BOB_HERE)
-    assert card.content.splitlines() == ["**+5** for <@12>, without end.", NOT_READ, NOT_LOGGED]
+    card = await actions(rows, Settings(busy=True)).apply(ENGLISH, [last_thing], BOB_HERE)
+    assert card.content.splitlines() == [
+        "<@12> gets **5 extra credits**, without end.",
+        balance_not_read(ENGLISH),
+        not_logged(ENGLISH),
+    ]
     assert [button.verb for button in card.buttons] == ["undo"]
 
 
 async def test_an_undoing_is_told_even_if_nothing_can_be_read_after_it() -> None:
     rows = Rows()
     made = await rows.grant(CHANGE, BOB, (), 5, None)
-    card = await actions(rows, Settings(busy=True)).undo(CHANGE, made, BOB_HERE, ())
-    assert card.content.startswith("↩️ Undone: extra credits of <@12>, +5.")
-    assert card.content.endswith(NOT_LOGGED)
+    card = await actions(rows, Settings(busy=True)).undo(ENGLISH, CHANGE, made, BOB_HERE, ())
+    assert card.content.startswith("↩️ Undone. <@12> no longer has the 5 extra credits.")
+    assert card.content.endswith(not_logged(ENGLISH))
 
 
 async def test_a_second_change_that_fails_is_told_beside_the_first() -> None:
@@ -131,10 +136,10 @@ async def test_a_second_change_that_fails_is_told_beside_the_first() -> None:
         return made
 
     second = partial(rows.set_limit, CHANGE, Scope.MEMBER, BOB, None, Period.DAY)
-    card = await actions(rows).apply([first, second])
+    card = await actions(rows).apply(ENGLISH, [first, second])
     assert card.content.splitlines() == [
-        "<@12>: used credits back to **0** (was 1).",
-        REST_NOT_DONE,
+        "<@12> starts fresh. 1 used credit is back.",
+        "⚠️ The rest was not done. Try it again in a moment.",
     ]
     assert [button.subject for button in card.buttons] == ["1"]
 
@@ -145,7 +150,7 @@ async def test_nothing_more_to_take_away_is_no_failure() -> None:
     async def nothing() -> AuditEntry:
         raise NothingThere(Missing.OWN_LIMIT)
 
-    card = await actions(rows).apply([partial(rows.reset_use, CHANGE, BOB, ()), nothing])
+    card = await actions(rows).apply(ENGLISH, [partial(rows.reset_use, CHANGE, BOB, ()), nothing])
     assert card.content.splitlines()[1:] == ["That member has no limit of their own."]
 
 
@@ -153,5 +158,15 @@ async def test_a_first_change_that_fails_is_an_error() -> None:
     rows = Rows()
     rows.busy = True
     with pytest.raises(StoreBusy):
-        await actions(rows).apply([partial(rows.reset_use, CHANGE, BOB, ())])
+        await actions(rows).apply(ENGLISH, [partial(rows.reset_use, CHANGE, BOB, ())])
     assert not rows.made
+
+
+async def test_a_change_that_was_undone_is_told_though_its_page_does_not_hold_it() -> None:
+    rows = Rows()
+    first = await rows.grant(CHANGE, BOB, (), 5, None)
+    for credits in range(10, 20):
+        await rows.grant(CHANGE, BOB, (), credits, None)
+    await rows.undo(CHANGE, first.id)
+    page = words(await actions(rows).history_card(ENGLISH, 3, HistoryCursor(0, 99)))
+    assert "Undone: **<@12>**: +5 extra credits" in page.splitlines()

@@ -12,6 +12,7 @@ from bot.front.kit.modlog import ModLog
 from bot.front.kit.permits import Actor
 from bot.front.quota.change import CreditChanges, WantedLimit
 from tests.front.balances import NOON, balance, limit
+from tests.front.samples import ENGLISH
 from tests.front.test_quota_actions import Rows, Settings
 
 OWNER = Actor(guild=3, owner=1, id=1, permissions=discord.Permissions.all())
@@ -29,7 +30,7 @@ def changes(rows: Rows) -> CreditChanges:
 async def test_what_differs_is_changed_with_a_way_back_for_each() -> None:
     rows = Rows()
     card = await changes(rows).set_for_server(
-        OWNER, OWN, default=WantedLimit(7, "week"), total=WantedLimit(100, "month")
+        ENGLISH, OWNER, OWN, default=WantedLimit(7, "week"), total=WantedLimit(100, "month")
     )
     assert [made.action.value for made in rows.made] == ["set_limit", "set_total"]
     assert card is not None
@@ -40,7 +41,7 @@ async def test_what_holds_already_is_no_change() -> None:
     rows = Rows()
     assert (
         await changes(rows).set_for_server(
-            OWNER, OWN, default=WantedLimit(5, "week"), total=WantedLimit(None)
+            ENGLISH, OWNER, OWN, default=WantedLimit(5, "week"), total=WantedLimit(None)
         )
         is None
     )
@@ -51,14 +52,16 @@ async def test_what_holds_already_is_no_change() -> None:
 async def test_no_total_where_there_is_none_is_no_change(total: int | None) -> None:
     rows = Rows()
     wanted = {"default": WantedLimit(5, "week"), "total": WantedLimit(total)}
-    assert await changes(rows).set_for_server(OWNER, OWN, **wanted) is None
+    assert await changes(rows).set_for_server(ENGLISH, OWNER, OWN, **wanted) is None
     assert rows.made == []
 
 
 async def test_an_empty_default_takes_the_servers_own_away() -> None:
     rows = Rows()
     assert (
-        await changes(rows).set_for_server(OWNER, OWN, default=WantedLimit(None), total=WantedLimit(None))
+        await changes(rows).set_for_server(
+            ENGLISH, OWNER, OWN, default=WantedLimit(None), total=WantedLimit(None)
+        )
         is not None
     )
     assert len(rows.made) == 1
@@ -77,5 +80,5 @@ async def test_what_cannot_be_is_refused_before_anything_changes(
 ) -> None:
     rows = Rows()
     with pytest.raises(error):
-        await changes(rows).set_for_server(OWNER, OWN, default=default, total=total)
+        await changes(rows).set_for_server(ENGLISH, OWNER, OWN, default=default, total=total)
     assert rows.made == []

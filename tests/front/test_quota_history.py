@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,8 +12,18 @@ from hypothesis import strategies as st
 from bot.domain.audit import Action, AuditEntry
 from bot.domain.errors import NothingThere
 from bot.front.kit.cards import Card
-from bot.front.quota.history import MOST_OFFSET, PAGE, START, HistoryCursor, history_card, parse_cursor
+from bot.front.quota.history import (
+    MAX_ID,
+    MOST_OFFSET,
+    PAGE,
+    START,
+    HistoryCursor,
+    history_card,
+    parse_cursor,
+    undone_by,
+)
 from tests.front.quota_samples import ANY_ENTRY, BOB, IDS, check, entry, words
+from tests.front.samples import ENGLISH, units
 
 
 class Changes:
@@ -21,7 +34,7 @@ class Changes:
 
     def read(self, place: HistoryCursor) -> Card:
         ids = [id for id in reversed(self.ids) if id < place.anchor][: place.limit]
-        return history_card([entry(Action.GRANT, id=id, new={"credits": id}) for id in ids], place)
+        return history_card(ENGLISH, [entry(Action.GRANT, id=id, new={"credits": id}) for id in ids], place)
 
 
 def turn(changes: Changes, card: Card, label: str) -> Card:
@@ -31,7 +44,8 @@ def turn(changes: Changes, card: Card, label: str) -> Card:
 
 
 def ids(card: Card) -> list[int]:
-    return [int(line.split("**")[1][1:]) for line in words(card).splitlines() if line.startswith("**#")]
+    """Each change is a grant of as many credits as its id says."""
+    return [int(found) for found in re.findall(r"\+(\d+) extra", words(card))]
 
 
 def labels(card: Card) -> list[str]:
@@ -59,25 +73,40 @@ def test_what_is_changed_meanwhile_moves_no_page() -> None:
 
 
 def test_nothing_to_tell_is_told() -> None:
-    assert words(history_card((), HistoryCursor(0, START))) == "Nothing was changed yet."
-    assert words(history_card((), HistoryCursor(BOB, START))) == "Nothing was changed for <@12> yet."
-    assert words(history_card((), HistoryCursor(0, 9, PAGE))) == "There are no older changes."
+    assert words(history_card(ENGLISH, (), HistoryCursor(0, START))) == "Nothing was changed yet."
+    assert words(history_card(ENGLISH, (), HistoryCursor(BOB, START))) == "Nothing was changed for <@12> yet."
+    assert words(history_card(ENGLISH, (), HistoryCursor(0, 9, PAGE))) == "There are no older changes."
 
 
 def test_a_change_is_told_with_all_that_belongs_to_it() -> None:
-    undone = entry(Action.SET_LIMIT, new={"credits": 5, "per": "day"}, reason="why not", undone=True)
-    assert words(history_card([undone], HistoryCursor(0, START))).splitlines() == [
-        "Changes 1–1, newest first",
-        "**#7** · ~~<@11> · limit of <@12> · none → 5 credits a day · “\u2068why not\u2069”~~ (undone) "
-        "· <t:1767268800:f>",
+    limit = entry(Action.SET_LIMIT, new={"credits": 5, "per": "day"}, reason="why not", undone=True)
+    undo = entry(Action.UNDO, id=8, new={"audit": 7})
+    assert words(history_card(ENGLISH, [undo, limit], HistoryCursor(0, START), {7: limit})).splitlines() == [
+        "Changes 1–2, newest first",
+        "Undone: **<@12>**: not set → 5 credits a day",
+        "-# <@11> · <t:1767268800:R>",
+        "~~**<@12>**: not set → 5 credits a day~~ · undone",
+        "-# <@11> · <t:1767268800:R> · “\u2068why not\u2069”",
     ]
+
+
+def test_an_undo_of_what_is_not_known_any_more_is_told() -> None:
+    undo = entry(Action.UNDO, id=8, new={"audit": 7})
+    assert "\nAn earlier change was undone.\n" in words(
+        history_card(ENGLISH, [undo], HistoryCursor(0, START))
+    )
+
+
+def test_a_long_reason_is_told_whole() -> None:
+    change = entry(Action.SET_LIMIT, new={"credits": 5, "per": "day"}, reason="ab " * 66 + "ab")
+    assert f"“\u2068{change.reason}\u2069”" in words(history_card(ENGLISH, [change], HistoryCursor(0, START)))
 
 
 @pytest.mark.parametrize("action", Action)
 def test_a_change_that_cannot_be_read_says_so(action: Action) -> None:
     lost = entry(action, legible=False)
-    assert "a change for <@12> · it cannot be read any more" in words(
-        history_card([lost], HistoryCursor(0, START))
+    assert "**<@12>**: a change that can't be read any more" in words(
+        history_card(ENGLISH, [lost], HistoryCursor(0, START))
     )
 
 
@@ -100,6 +129,33 @@ def test_a_place_survives_its_button(place: HistoryCursor) -> None:
         lambda found: sorted(found, key=lambda each: -each.id)
     ),
     st.just(0) | IDS,
+    ANY_ENTRY,
 )
-def test_discord_takes_every_page(changes: list[AuditEntry], member: int) -> None:
-    check(history_card(changes, HistoryCursor(member, START)))
+def test_discord_takes_every_page(changes: list[AuditEntry], member: int, before: AuditEntry) -> None:
+    undone = {undone_by(change): before for change in changes}
+    check(history_card(ENGLISH, changes, HistoryCursor(member, START), undone))
+
+
+def test_a_page_of_the_longest_changes_fits() -> None:
+    """Every character has to be escaped, the ids are the largest, and each change is the undo of one as long."""
+    names = {"*" * 60 + str(number): "*" * 60 for number in range(3)}
+    longest = entry(
+        Action.SETTING,
+        scope="server",
+        target=0,
+        actor=MAX_ID,
+        old=names,
+        new=names,
+        reason="`" * 200,
+        undone=True,
+    )
+    undo = replace(longest, action=Action.UNDO, new={"audit": 7})
+    card = history_card(ENGLISH, [undo] * (PAGE + 1), HistoryCursor(MAX_ID, START), {7: longest})
+    check(card)
+    # A language whose words are longer has some room too.
+    assert units(card.embeds[0].description) < 4000
+
+
+def test_a_reason_gets_the_room_that_the_rest_leaves() -> None:
+    short = entry(Action.SET_LIMIT, new={"credits": 5, "per": "day"}, reason="`" * 200)
+    assert words(history_card(ENGLISH, [short], HistoryCursor(0, START))).count("\\`") == 200

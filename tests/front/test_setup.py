@@ -31,6 +31,7 @@ from bot.sandbox.limits.modals import check_modal
 from bot.sandbox.world.components import walk
 from tests.front.balances import NOON, balance, limit
 from tests.front.samples import ENGLISH
+from tests.front.stretched import STRETCHED
 
 MODELS = (
     Model(id="m-1", label="One"),
@@ -185,6 +186,22 @@ def test_the_language_of_the_bots_posts(chosen: str | None, line: str, *, first:
     assert language_menu(seen) == options
 
 
+def test_the_fullest_panel_keeps_discords_limits_in_a_long_language() -> None:
+    missing = ("view_channel", "send_messages", "embed_links", "attach_files")
+    seen = replace(
+        with_settings(language="de", default_model="x" * 100, default_quality="y" * 60, zone="Asia/Kolkata"),
+        server="Den" * 33,
+        pictures=tuple(ChosenChannel(10**18 + number, missing) for number in range(25)),
+        mod_log=ChosenChannel(10**18, missing),
+        discords=STRETCHED,
+        spoken=(ENGLISH, STRETCHED),
+    )
+    parts = shown(setup_panel(STRETCHED, seen))
+    told = [part["content"] for part in parts if "content" in part]
+    assert all("[" in words and "~" in words for words in told)
+    assert all(len(part["label"]) <= BUTTON_LABEL_LIMIT for part in parts if part["type"] == 2)
+
+
 def test_the_language_that_discord_names_for_the_server() -> None:
     seen = replace(SEEN, spoken=(ENGLISH, GERMAN), discords=GERMAN)
     assert "**Language of my posts:** Deutsch" in text(seen)
@@ -217,9 +234,15 @@ def test_credits_and_the_clock() -> None:
 # --- forms ---
 
 
-@pytest.mark.parametrize("form", [credits_form(ENGLISH, balance()), zone_form(ENGLISH, "UTC")])
-def test_forms_keep_discords_limits(form: ui.Modal) -> None:
-    check_modal(form.to_dict())
+@pytest.mark.parametrize("lang", [ENGLISH, STRETCHED])
+def test_forms_keep_discords_limits(lang: Language) -> None:
+    everybody = limit(10_000, Scope.DEFAULT, per=Period.MONTH)
+    for form in (
+        credits_form(lang, balance()),
+        credits_form(lang, balance(1, everybody)),
+        zone_form(lang, "UTC"),
+    ):
+        check_modal(form.to_dict())
 
 
 @pytest.mark.parametrize(

@@ -139,6 +139,13 @@ def choices(count: int) -> list[JSON]:
     return [{"name": f"c{number}", "value": f"c{number}"} for number in range(count)]
 
 
+def wide(letters: int) -> JSON:
+    """100 choices, each with this many letters in German, as many in French, and a value of two signs."""
+    long = {"de": "d" * letters, "fr": "f" * letters}
+    several = [{"name": f"c{n}", "name_localizations": long, "value": f"{n:02}"} for n in range(25)]
+    return named(options=[option(f"o{n}", choices=several) for n in range(4)])
+
+
 COMMANDS: dict[str, list[JSON]] = {
     "101 commands": [named(f"c{number}") for number in range(101)],
     "16 message menus": [{"name": f"c{number}", "type": 3} for number in range(16)],
@@ -154,6 +161,26 @@ COMMANDS: dict[str, list[JSON]] = {
     "a required option behind a free one": [named(options=[option("a"), option("b", required=True)])],
     "options and subcommands": [named(options=[option(), option("s", type=1)])],
     "groups in groups": [named(options=[option("g", type=2, options=[option("h", type=2, options=[])])])],
+    "a language that is none": [named(description_localizations={"de-DE": "Wörter"})],
+    "a language written with _": [named(name_localizations={"pt_BR": "x"})],
+    "a German description of 101": [named(description_localizations={"de": "x" * 101})],
+    "a German description without words": [named(description_localizations={"de": ""})],
+    "a German name with a capital": [named(name_localizations={"de": "Malen"})],
+    "a German name of 33": [named(name_localizations={"de": "x" * 33})],
+    "a German option of 101": [named(options=[option(description_localizations={"de": "x" * 101})])],
+    "a German option with a space": [named(options=[option(name_localizations={"de": "zu malen"})])],
+    "two options of one German name": [
+        named(options=[option(name, name_localizations={"de": "was"}) for name in ("a", "b")])
+    ],
+    "a German name that is another option's own": [
+        named(options=[option("a", name_localizations={"de": "b"}), option("b")])
+    ],
+    "a German choice of 101": [
+        named(options=[option(choices=[{**choices(1)[0], "name_localizations": {"de": "x" * 101}}])])
+    ],
+    "a menu's German name of 33": [{"name": "x", "type": 3, "name_localizations": {"de": "x" * 33}}],
+    "a menu with a German description": [{"name": "x", "type": 3, "description_localizations": {"de": "y"}}],
+    "8001 characters in the longest language": [wide(78)],
     "8001 characters": [
         named(
             options=[

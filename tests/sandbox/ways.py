@@ -124,6 +124,13 @@ async def picker(interaction: Interaction, text: str) -> None:
     await interaction.response.send_message(text, view=view)
 
 
+async def languages(interaction: Interaction, text: str) -> None:
+    """Of the member, of the server as the interaction has it, and of the server as the gateway told."""
+    assert interaction.guild is not None
+    told = (interaction.locale, interaction.guild_locale, interaction.guild.preferred_locale)
+    await interaction.response.send_message(" ".join(map(str, told)))
+
+
 WAYS: dict[str, Way] = {
     "private": private,
     "buttons": with_buttons,
@@ -138,4 +145,5 @@ WAYS: dict[str, Way] = {
     "nonce": nonce,
     "kept": kept,
     "fallback": fallback,
+    "languages": languages,
 }

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+
+import pytest
 
 from bot.domain.pictures import State
 from bot.storage import Storage
@@ -33,14 +36,30 @@ async def test_it_costs_nothing_and_nobody_paints_it(storage: Storage) -> None:
 
 
 async def test_delivered_twice_it_is_kept_once_and_reserves_nothing(storage: Storage) -> None:
-    ask = an_ask()
+    ask = an_ask(count=2)
     kept = await asyncio.gather(*(storage.generations.keep_refused(ask) for _ in range(3)))
-    assert len(set(kept)) == 1
+    rows = await storage.generations.ask(ask.interaction)
+    assert set(kept) == {rows[0].public_id}
+    assert len(rows) == 2
     assert await storage.generations.reserve(ask, all_from_the_period(ask)) == ()
 
 
-async def test_what_was_reserved_stays_as_it_is(storage: Storage) -> None:
+@pytest.mark.parametrize("count", [1, 2, 3])
+async def test_a_replay_that_can_pay_for_more_or_for_less_changes_nothing(
+    storage: Storage, count: int
+) -> None:
+    """Credits may have come or gone since, and with them the ask that the member is offered."""
+    ask = an_ask(count=2)
+    first = await storage.generations.keep_refused(ask)
+    kept = await storage.generations.ask(ask.interaction)
+    other = replace(ask, count=count, request=replace(ask.request, quality="hd"))
+    assert await storage.generations.keep_refused(other) == first == kept[0].public_id
+    assert await storage.generations.ask(ask.interaction) == kept
+
+
+@pytest.mark.parametrize("count", [1, 2])
+async def test_what_was_reserved_stays_as_it_is(storage: Storage, count: int) -> None:
     ask = an_ask()
     (reserved,) = await reserve(storage, ask)
-    assert await storage.generations.keep_refused(ask) == reserved.public_id
+    assert await storage.generations.keep_refused(replace(ask, count=count)) == reserved.public_id
     assert await storage.generations.ask(ask.interaction) == (reserved,)

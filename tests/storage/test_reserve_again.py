@@ -86,12 +86,26 @@ async def test_ids_that_are_taken_are_drawn_again(storage: Storage) -> None:
 
 
 async def test_a_refused_ask_draws_again_too(storage: Storage) -> None:
-    ask = an_ask()
+    ask = an_ask(count=2)
     (other,) = await reserve(storage, an_ask())
-    assert await reservations(storage, other.public_id, "aaaaaa").keep_refused(ask) == "aaaaaa"
-    (kept,) = await storage.generations.ask(ask.interaction)
-    assert (kept.public_id, kept.state) == ("aaaaaa", State.CANCELLED)
-    assert await storage.generations.find(other.public_id) == other
+    taken = other.public_id
+    drawn = reservations(storage, "aaaaaa", taken, taken, "bbbbbb", "aaaaaa", "cccccc")
+    assert await drawn.keep_refused(ask) == "aaaaaa"
+    kept = await storage.generations.ask(ask.interaction)
+    assert [(row.public_id, row.state) for row in kept] == [
+        ("aaaaaa", State.CANCELLED),
+        ("cccccc", State.CANCELLED),
+    ]
+    assert await storage.generations.find(taken) == other
+
+
+async def test_a_lost_confirmation_keeps_a_refused_ask_once(tmp_path: Path) -> None:
+    ask = an_ask(count=2)
+    async with unconfirmed(tmp_path) as generations:
+        first = await generations.keep_refused(ask)
+        kept = await generations.ask(ask.interaction)
+        assert [row.position for row in kept] == [0, 1]
+        assert kept[0].public_id == first == await generations.keep_refused(ask)
 
 
 async def test_any_other_violation_is_a_fault(storage: Storage) -> None:

@@ -60,6 +60,18 @@ class Community:
     async def imagine(self, who: Person, prompt: str, **options: Any) -> Shown:
         return await who.slash(self.art, "imagine", prompt=prompt, **options)
 
+    def join(self, name: str, *, locale: str = "en-US") -> Person:
+        """A new member, whose client is in that language."""
+        return self.sandbox.join(self.guild, name, locale=locale)
+
+    def speak(self, locale: str) -> None:
+        """From now on the server's language is this one, and so is that of everybody in it but the bot."""
+        world = self.sandbox.world
+        world.set_locale(self.guild, locale)
+        for member in self.guild.members.values():
+            if not member.user.bot:
+                world.set_locale(member.user, locale)
+
     def posts(self, words: str = "") -> list[dict[str, object]]:
         """The bodies of the paid requests whose prompt holds `words`."""
         bodies = [post.json or {} for post in self.endpoint.posts]
@@ -74,14 +86,22 @@ class Community:
 
 @asynccontextmanager
 async def community_on(
-    sandbox: Sandbox, endpoint: ImageEndpoint, url: str, folder: Path, **settings: str
+    sandbox: Sandbox,
+    endpoint: ImageEndpoint,
+    url: str,
+    folder: Path,
+    *,
+    locale: str = "en-US",
+    **settings: str,
 ) -> AsyncIterator[Community]:
-    """A new community on this pretend Discord. Its bot is not started yet."""
-    guild = sandbox.world.add_guild("Fox Den", "lobby", "art")
+    """A new community on this pretend Discord, in the language `locale`. Its bot is not started yet."""
+    # In its language from the start: a greeting goes by what the bot is told when it joins.
+    guild = sandbox.world.add_guild("Fox Den", "lobby", "art", locale=locale)
     _, art = guild.channels.values()  # a greeting would stand in the lobby
     alice, bob, mia = (sandbox.join(guild, name) for name in ("alice", "bob", "mia"))
     basics = {"IMAGE_API_URL": url, "IMAGE_API_KEY": endpoint.key, "IMAGE_MODEL": "dall-e-3"}
     community = Community(sandbox, endpoint, folder, basics | settings, guild, art, alice, bob, mia)
+    community.speak(locale)
     try:
         yield community
     finally:

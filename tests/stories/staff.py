@@ -34,9 +34,9 @@ class Staff:
         return reply
 
     async def left(self, who: Person) -> str:
-        """What a member has left: the first line of the panel that the owner sees, without the names."""
+        """What a member has left: the first line of the panel that the owner sees, without bold type and the bar."""
         panel = await self.quota(self.owner, "show", member=who)
-        return re.sub(r"<[^>]*>: |\*\*", "", panel.text.splitlines()[1])
+        return re.sub(r"\*\*| [▰▱]+", "", panel.text.splitlines()[1])
 
 
 def staff_of(community: Community) -> Staff:

@@ -20,9 +20,9 @@ async def test_a_moderator_sees_how_a_member_stands(staff: Staff) -> None:
     panel = await staff.quota(community.mia, "show", member=community.bob)
 
     assert "Credits of bob" in panel.text
-    assert "**9 of 10** left today, renews <t:" in panel.text
-    assert "**Why 10:** this server's default 10 credits a day" in panel.text
-    assert "**Last 7 days:** 1 credit, 1 picture, 0 declined" in panel.text
+    assert "**9 of 10 credits** left today ▰▰▰▰▰▰▰▰▰▱ · renews <t:" in panel.text
+    assert "**Why 10:** this server's default (10 credits a day)" in panel.text
+    assert "**Last 7 days:** 1 credit · 1 picture · 0 declined" in panel.text
     assert [button.label for button in panel.buttons] == ["Grant 5", "Reset today", "Pause…"]
 
 
@@ -45,28 +45,28 @@ async def test_a_limit_of_ones_own(staff: Staff) -> None:
     mia, bob = staff.community.mia, staff.community.bob
     receipt = await staff.quota(mia, "set", member=bob, credits=20, per="week", reason="contest prep")
     assert receipt.content.splitlines()[0] == (
-        f"{bob.mention}: **20 credits a week** (was 10 credits a day, this server's default). Effective now."
+        f"{bob.mention} now gets 20 credits a week (before: 10 credits a day)."
     )
-    assert "Now: **20 of 20** left this week" in receipt.content
+    assert "Now: **20 of 20 credits** left this week · own limit" in receipt.content
 
     panel = await staff.quota(mia, "show", member=bob)
-    assert f"own limit 20 credits a week (set by {mia.mention} <t:" in panel.text
+    assert "own limit (20 credits a week) ▸ this server's default (10 credits a day)" in panel.text
+    assert f"set by {mia.mention} · <t:" in panel.text
     assert "contest prep" in panel.text
-    assert "▸ this server's default 10 credits a day" in panel.text
 
     lower = await staff.quota(mia, "set", member=bob, credits=0)
-    assert "**0 credits a day** (was 20 credits a week)" in lower.content
-    assert (await staff.left(bob)).startswith("0 of 0 left today")
+    assert "now gets 0 credits a day (before: 20 credits a week)" in lower.content
+    assert (await staff.left(bob)).startswith("0 of 0 credits left today")
     undone = await undo(mia, lower)
-    assert "It is 20 credits a week again." in undone.content
+    assert "gets 20 credits a week again." in undone.content
     assert not undone.buttons
-    assert (await staff.left(bob)).startswith("20 of 20 left this week")
+    assert (await staff.left(bob)).startswith("20 of 20 credits left this week")
 
 
 async def test_extra_credits_that_end(staff: Staff) -> None:
     mia, bob = staff.community.mia, staff.community.bob
     receipt = await staff.quota(mia, "grant", member=bob, credits=5, expires="7d", reason="first prize")
-    found = re.match(r"\*\*\+5\*\* for <@\d+>, until <t:(\d+):f>\.", receipt.content)
+    found = re.match(r"<@\d+> gets \*\*5 extra credits\*\* until <t:(\d+):f>\.", receipt.content)
     assert found
     ends = datetime.fromtimestamp(int(found[1]), UTC) - datetime.now(UTC)
     assert timedelta(days=6, hours=23) < ends <= timedelta(days=7)
@@ -85,8 +85,7 @@ async def test_credits_are_taken_away_but_no_more_than_there_are(staff: Staff) -
     mia, bob = staff.community.mia, staff.community.bob
     await staff.quota(mia, "set", member=bob, credits=3)
     receipt = await staff.quota(mia, "grant", member=bob, credits=-5)
-    assert "**−3** for" in receipt.content
-    assert "no more of the 5 to take" in receipt.content
+    assert "**3 of 5 credits** were taken away from" in receipt.content
     assert (await staff.left(bob)).startswith("0 of 3")
     await undo(mia, receipt)
     assert (await staff.left(bob)).startswith("3 of 3")
@@ -99,8 +98,8 @@ async def test_what_was_used_and_the_own_limit_are_forgotten_together(staff: Sta
     assert (await staff.left(bob)).startswith("3 of 4")
 
     receipt = await staff.quota(mia, "reset", member=bob, what="everything")
-    assert "used credits back to **0** (was 1)" in receipt.content
-    assert "limit removed (was 4 credits a day)" in receipt.content
+    assert "starts fresh. 1 used credit is back." in receipt.content
+    assert "no longer has a limit of their own (before: 4 credits a day)" in receipt.content
     assert [button.label for button in receipt.buttons] == ["Undo: used credits", "Undo: limit"]
     assert (await staff.left(bob)).startswith("10 of 10")
 
@@ -116,14 +115,24 @@ async def test_used_credits_alone(staff: Staff) -> None:
     community = staff.community
     await picture(await community.imagine(community.bob, "another forgotten fox"))
     receipt = await staff.quota(community.mia, "reset", member=community.bob)
-    assert "used credits back to **0** (was 1)" in receipt.content
-    assert "Now: **10 of 10**" in receipt.content
+    assert receipt.content == (
+        f"{community.bob.mention} starts fresh: **10 of 10 credits** today. 1 used credit is back."
+    )
+
+
+async def test_a_reset_says_that_it_gives_back_what_was_taken_away(staff: Staff) -> None:
+    community, mia, bob = staff.community, staff.community.mia, staff.community.bob
+    await picture(await community.imagine(bob, "a fined fox"))
+    await staff.quota(mia, "grant", member=bob, credits=-3)
+    receipt = await staff.quota(mia, "reset", member=bob)
+    assert "**10 of 10 credits** today. 1 used and 3 taken away are back." in receipt.content
+    assert "1 used and 3 taken away are back." in (await staff.quota(mia, "history")).text
 
 
 async def test_a_paused_member_makes_nothing_until_resumed(staff: Staff) -> None:
     community, mia, bob = staff.community, staff.community.mia, staff.community.bob
     receipt = await staff.quota(mia, "block", member=bob, days=3, reason="spam")
-    assert "**paused until <t:" in receipt.content
+    assert "is paused until <t:" in receipt.content
     refused = await (await community.imagine(bob, "a blocked fox")).finished()
     assert "spam" in refused.text
     assert community.posts("a blocked fox") == []
@@ -131,7 +140,7 @@ async def test_a_paused_member_makes_nothing_until_resumed(staff: Staff) -> None
     panel = await staff.quota(mia, "show", member=bob)
     assert "⏸️ **Paused until <t:" in panel.text
     shown = await pressed(mia, panel, "Resume")
-    assert "pictures **resumed** (was paused until <t:" in shown.followups[0].content
+    assert "can make pictures again (before: paused until <t:" in shown.followups[0].content
     await shown.until(lambda _: "Paused" not in panel.text)
     assert panel.button("Pause…")
     await (await community.imagine(bob, "a free fox")).until(painted)
@@ -145,15 +154,15 @@ async def test_the_buttons_change_and_the_panel_shows_it(staff: Staff) -> None:
     panel = await staff.quota(mia, "show", member=bob)
 
     granted = await pressed(mia, panel, "Grant 5")
-    assert "**+5** for" in granted.followups[0].content
+    assert "gets **5 extra credits**" in granted.followups[0].content
     assert granted.followups[0].button("Undo")
     await granted.until(lambda _: "+5 extra" in panel.text)
 
     reset = await pressed(mia, panel, "Reset today")
-    await reset.until(lambda _: "**4 of 4**" in panel.text)
+    await reset.until(lambda _: "**4 of 4 credits**" in panel.text)
 
     dropped = await pressed(mia, panel, "Remove own limit")
-    await dropped.until(lambda _: "**10 of 10**" in panel.text)
+    await dropped.until(lambda _: "**10 of 10 credits**" in panel.text)
     assert [button.label for button in panel.buttons] == ["Grant 5", "Reset today", "Pause…"]
 
 
@@ -166,7 +175,7 @@ async def test_block_asks_for_days_and_a_reason(staff: Staff) -> None:
 
     sent = await mia.submit(form, {"Days": "0", "Reason": "asked to"})
     await sent.until(lambda shown: shown.followups)
-    assert "pictures **paused until resumed**." in sent.followups[0].content
+    assert "is paused until a moderator presses “Resume”" in sent.followups[0].content
     await sent.until(lambda _: "asked to" in panel.text)
 
 
@@ -213,12 +222,15 @@ async def test_a_role_has_a_limit(staff: Staff) -> None:
     bob.give(staff.artist)
     mention = f"<@&{staff.artist.id}>"
     receipt = await staff.quota(staff.owner, "role", role=staff.artist, credits=30, per="month")
-    assert receipt.content == f"{mention}: **30 credits a month** (was none). Effective now."
+    assert receipt.content == f"Members with {mention} now get 30 credits a month (before: not set)."
     panel = await staff.quota(staff.community.mia, "show", member=bob)
-    assert f"**Why 30:** role {mention} 30 credits a month (set by {staff.owner.mention}" in panel.text
+    assert f"**Why 30:** role {mention} (30 credits a month)" in panel.text
+    assert f"set by {staff.owner.mention} · <t:" in panel.text
 
     gone = await staff.quota(staff.owner, "role", role=staff.artist)
-    assert gone.content == f"{mention}: limit removed (was 30 credits a month)."
+    assert gone.content == (
+        f"Members with {mention} no longer have a limit of their own (before: 30 credits a month)."
+    )
     assert (await staff.left(bob)).startswith("10 of 10")
     await undo(staff.owner, gone)
     assert (await staff.left(bob)).startswith("30 of 30")
@@ -226,23 +238,20 @@ async def test_a_role_has_a_limit(staff: Staff) -> None:
 
 async def test_everyones_limit_and_the_total(staff: Staff) -> None:
     before = await staff.quota(staff.owner, "defaults")
-    assert "**What everybody here gets:** 10 credits a day (this server's default)" in before.text
-    assert "**All members together:** no limit" in before.text
+    assert "**What everybody here gets:** 10 credits a day" in before.text
+    assert "**All members together:** not set" in before.text
 
     receipt = await staff.quota(staff.owner, "defaults", credits=5, server_total=500)
-    assert "What everybody here gets: **5 credits a day** (was not set)" in receipt.content
-    assert "All members together: **500 credits a day** (was none)" in receipt.content
+    assert "Everybody now gets 5 credits a day (before: not set)." in receipt.content
+    assert "All members together can now use 500 credits a day (before: not set)." in receipt.content
     assert [button.label for button in receipt.buttons] == ["Undo: limit", "Undo: server total"]
 
     panel = await staff.quota(staff.community.mia, "show", member=staff.community.bob)
-    assert "**5 of 5** left today" in panel.text
-    assert "**The whole server:** 500 of 500 left today" in panel.text
+    assert "**5 of 5 credits** left today" in panel.text
+    assert "All members together: **500 of 500 credits** left today" in panel.text
     none = await staff.quota(staff.owner, "defaults", server_total=0)
-    assert none.content == "All members together: limit removed (was 500 credits a day)."
-    assert (
-        "everybody here gets:** 5 credits a day (this server's default)"
-        in (await staff.quota(staff.owner, "defaults")).text
-    )
+    assert none.content == "The limit for all members together was removed (before: 500 credits a day)."
+    assert "everybody here gets:** 5 credits a day" in (await staff.quota(staff.owner, "defaults")).text
 
 
 async def test_the_server_as_a_whole_takes_manage_server(staff: Staff) -> None:

@@ -26,7 +26,7 @@ async def test_the_owner_is_the_owners_alone(staff: Staff) -> None:
     panel = await staff.quota(mia, "show", member=owner)
     assert "10 of 10" in panel.text
     assert not panel.buttons
-    assert "**+5**" in (await staff.quota(owner, "grant", member=owner, credits=5)).content
+    assert "**5 extra credits**" in (await staff.quota(owner, "grant", member=owner, credits=5)).content
 
 
 async def test_no_moderator_is_their_own_paymaster(staff: Staff) -> None:
@@ -34,7 +34,7 @@ async def test_no_moderator_is_their_own_paymaster(staff: Staff) -> None:
     reply = await staff.quota(mia, "grant", member=mia, credits=5)
     assert reply.text.startswith("You can't change your own credits. Nothing was changed.")
     mia.give(staff.community.sandbox.world.add_role(staff.community.guild, "Admins", Permission.MANAGE_GUILD))
-    assert "**+5**" in (await staff.quota(mia, "grant", member=mia, credits=5)).content
+    assert "**5 extra credits**" in (await staff.quota(mia, "grant", member=mia, credits=5)).content
 
 
 async def test_a_stranger_somebody_who_left_and_a_bot(staff: Staff) -> None:

@@ -17,7 +17,8 @@ from tests.stories.community import picture, told
 from tests.stories.conftest import NewCommunity
 from tests.stories.staff import Staff, staff_of, undo
 
-CHANNELS, MOD_LOG, MODEL, QUALITY = "su:channels:", "su:modlog:", "su:model:", "su:quality:"
+CHANNELS, MOD_LOG, LANGUAGE = "su:channels:", "su:modlog:", "su:language:"
+MODEL, QUALITY = "su:model:", "su:quality:"
 
 MODELS = """
 [[model]]
@@ -140,8 +141,11 @@ async def test_changes_are_told_in_the_mod_log(staff: Staff) -> None:
     await shows(panel, sent, "America/New\\_York")
     await staff.community.sandbox.world.changes.until(lambda: len(lines(staff.owner, staff)) == 2)
     first, second = lines(staff.owner, staff)
-    assert first == f"<@{staff.owner.id}> · setting mod log · none → <#{staff.community.art.id}>"
-    assert second == f"<@{staff.owner.id}> · setting zone · none → \u2068America/New\\_York\u2069"
+    assert first.splitlines() == [
+        f"**Mod log**: not set → <#{staff.community.art.id}>",
+        f"-# {staff.owner.mention}",
+    ]
+    assert second.splitlines()[0] == "**Time zone**: not set → \u2068America/New\\_York\u2069"
 
 
 async def test_a_time_zone_that_nobody_knows(staff: Staff) -> None:
@@ -177,8 +181,8 @@ async def test_credits_for_everybody(staff: Staff) -> None:
     assert "**3 of 3 credits** left this week" in mine.text
 
     history = await staff.quota(staff.owner, "history")
-    assert "what everybody here gets" in history.text
-    assert "server total" in history.text
+    assert "**Everybody**: not set → 3 credits a week" in history.text
+    assert "**All members together**: not set → 1,000 credits a month" in history.text
 
     sent = await filled_in(staff.owner, panel, "Change credits", {"default": "", "total": ""})
     await shows(panel, sent, "**Everybody here gets:** 10 credits a day")
@@ -191,7 +195,7 @@ async def test_a_change_of_credits_has_a_receipt_and_a_way_back(staff: Staff) ->
     await sent.until(lambda shown: shown.followups)
     (receipt,) = sent.followups
     assert receipt.ephemeral
-    assert "**3 credits a day**" in receipt.text
+    assert "Everybody now gets 3 credits a day (before: not set)." in receipt.text
     await undo(staff.owner, receipt)
     panel = await setup(staff)
     assert "**Everybody here gets:** 10 credits a day" in panel.text
@@ -260,6 +264,21 @@ async def test_the_servers_model_and_quality_are_taken_when_a_member_names_none(
         assert offers[0].name == "Medium – 3 credits"
         models = await community.alice.autocomplete(community.art, "imagine", "model", "auro", prompt="a fox")
         assert [offer.name for offer in models] == ["Aurora – from 1 credit (default)"]
+
+
+async def test_a_language_of_public_posts_is_one_that_the_bot_speaks(staff: Staff) -> None:
+    panel = await setup(staff)
+    await chosen(staff, panel, MOD_LOG, staff.community.art)
+    for wanted in ("en-US", "tlh"):
+        forged = await staff.owner.forge(
+            LANGUAGE, message=panel, type=Component.STRING_SELECT, values=[wanted]
+        )
+        await (forged.acknowledged() if wanted == "en-US" else forged.finished())
+    await staff.community.sandbox.world.changes.until(lambda: len(lines(staff.owner, staff)) >= 2)
+    await chosen(staff, panel, MOD_LOG)
+    told = "\n".join(lines(staff.owner, staff)).casefold()
+    assert told.count("language") == 1
+    assert "tlh" not in told
 
 
 @pytest.mark.parametrize("menu", [MODEL, QUALITY])

@@ -40,7 +40,7 @@ async def standing(asker: Person, community: Community, who: Person) -> JSON:
     """What /quota show says of a member: credits left, of how many, and extra ones."""
     shown = await asker.slash(community.art, "quota show", member=who)
     text = (await shown.finished()).text.replace(",", "")
-    found = re.search(r"\*\*(\d+) of (\d+)\*\*", text)
+    found = re.search(r"\*\*(\d+) of (\d+) credits?\*\*", text)
     assert found is not None, text
     extra = re.search(r"\+(\d+) extra", text)
     return {"left": int(found[1]), "of": int(found[2]), "extra": int(extra[1]) if extra else 0}

@@ -38,12 +38,14 @@ def labels_to_values(lang: Language, catalogue: Catalogue, wish: Wish) -> Wish:
     """
 
     def value_of(option: str, typed: str | None) -> str | None:
+        if typed is None:
+            return None
         choices = [
             choice
-            for each in (lang, language(ENGLISH_CODE))
+            for each in dict.fromkeys((lang, language(ENGLISH_CODE)))
             for choice in _names_and_choices(each, catalogue, option, wish.model)
         ]
-        return typed and _label_to_value(choices, typed)
+        return _label_to_value(choices, typed)
 
     return replace(
         wish,

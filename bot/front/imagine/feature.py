@@ -47,7 +47,7 @@ class Imagine(Feature):
         """Turn words into a picture.
 
         Args:
-            prompt: What should be in the picture? Any language, up to 2000 characters
+            prompt: What should be in the picture, in any language
             size: Shape of the picture
             image: A picture to change or to build on (PNG, JPEG, WebP)
             style: The look of the picture

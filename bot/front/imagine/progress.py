@@ -10,6 +10,7 @@ import discord
 from bot.domain.durations import Expectation
 from bot.domain.pictures import REFUNDED, Generation, State
 from bot.front.kit.cards import BLURPLE, GREY, Button, Card
+from bot.front.texts.errors.buttons import try_again
 from bot.front.texts.language import Language
 from bot.front.texts.picture import cancelled as cancelled_texts
 from bot.front.texts.picture import progress as texts
@@ -70,7 +71,7 @@ def ended_card(
 ) -> Card:
     """A public card for an ask that ended without pictures, where its member cannot be told in private."""
     first = generations[0]
-    again = Button("retry", first.public_id, texts.try_again(lang), "🔁", primary=True)
+    again = Button("retry", first.public_id, try_again(lang), "🔁", primary=True)
     return Card(embeds=(_embed(heading, GREY, first, text),), buttons=(again,) if retry else ())
 
 

@@ -57,13 +57,13 @@ def command(
 
 def group(
     name: str,
-    description: str,
+    documented: object,
     *commands: app_commands.Command[Any, ..., None],
     permissions: discord.Permissions,
 ) -> app_commands.Group:
-    """A slash command with subcommands."""
+    """A slash command with subcommands. The docstring of `documented` describes it, as a handler's does a command."""
     made = app_commands.Group(
-        name=name, description=description, default_permissions=permissions, guild_only=True
+        name=name, description=_summary(documented), default_permissions=permissions, guild_only=True
     )
     for each in commands:
         made.add_command(each)
@@ -116,7 +116,7 @@ def _autocomplete_callback(autocomplete: Autocomplete, option: str) -> Any:
     return callback
 
 
-def _summary(handler: Handler) -> str:
+def _summary(documented: object) -> str:
     """The first paragraph of the docstring, on one line."""
-    paragraph, _, _ = (inspect.getdoc(handler) or "").partition("\n\n")
+    paragraph, _, _ = (inspect.getdoc(documented) or "").partition("\n\n")
     return " ".join(paragraph.split())

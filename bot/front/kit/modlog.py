@@ -1,4 +1,4 @@
-"""The mod log: a channel of the server that gets a line for every change a moderator makes."""
+"""The mod log: a channel of the server in which every change that a moderator makes is told."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ from typing import Protocol
 import aiohttp
 import discord
 
+from bot.domain.audit import AuditEntry
 from bot.domain.errors import BotError
 from bot.domain.servers import ServerSettings
+from bot.front.kit.settingscache import public_language
+from bot.front.texts.language import ENGLISH_CODE, language
+from bot.front.texts.quota.changes import mod_log_text
 
 log = logging.getLogger(__name__)
 
@@ -29,15 +33,23 @@ class ModLog:
         self._client = client
         self._server_settings = server_settings
 
-    async def write(self, guild: int, line: str) -> bool:
-        """Write the line, if the server has set a mod log. False if it has, and the line could not be written."""
+    async def write(self, guild: int, entry: AuditEntry, undone: AuditEntry | None = None) -> bool:
+        """Tell the change in the server's language, if the server has set a mod log.
+
+        `undone`: of an entry for an undo, the entry that it took back. False if there is a mod log that could not be
+        written to.
+        """
         try:
-            channel = (await self._server_settings.settings(guild)).mod_log
-            if channel is None:
+            settings = await self._server_settings.settings(guild)
+            if settings.mod_log is None:
                 return True
+            known = self._client.get_guild(guild)
+            # Before Discord has sent the server it is not known what Discord names for it.
+            preferred = known.preferred_locale.value if known is not None else ENGLISH_CODE
+            lang = public_language(settings, language(preferred))
             async with asyncio.timeout(SEND_TIMEOUT):
-                await self._client.get_partial_messageable(channel).send(
-                    line, allowed_mentions=discord.AllowedMentions.none()
+                await self._client.get_partial_messageable(settings.mod_log).send(
+                    mod_log_text(lang, entry, undone), allowed_mentions=discord.AllowedMentions.none()
                 )
         except (BotError, discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError) as error:
             log.warning("no line in the mod log", extra={"guild": guild, "error": type(error).__name__})

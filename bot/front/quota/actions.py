@@ -12,29 +12,26 @@ from bot.domain.errors import BotError, Gone, Missing, NothingThere
 from bot.front.kit.cards import Button, Card
 from bot.front.kit.modlog import ModLog
 from bot.front.kit.permits import Actor
-from bot.front.quota.history import HistoryCursor, history_card
-from bot.front.quota.panel import member_card
+from bot.front.quota.history import HistoryCursor, history_card, shown_of, undone_by
+from bot.front.quota.panel import RECENT_DAYS, member_card
 from bot.front.quota.receipts import receipt, rules_card, undo_receipt
 from bot.front.quota.steps import QuotaRows, Step
 from bot.front.quota.targets import Target
 from bot.front.texts.errors import explain
-from bot.front.texts.language import ENGLISH
-from bot.front.texts.quota.audit import entry_line
+from bot.front.texts.language import Language
+from bot.front.texts.quota.receipts import rest_not_done
 
 log = logging.getLogger(__name__)
-
-RECENT_DAYS = 7  # of use, shown on a member's card
-REST_NOT_DONE = "⚠️ The rest was not done. Try it again in a moment."
 
 
 @dataclass(frozen=True, slots=True)
 class QuotaActions:
-    """Every method raises StoreBusy besides what it says."""
+    """Every method that changes or reads raises StoreBusy besides what it says; `lang` is who asks' own language."""
 
     rows: QuotaRows
     mod_log: ModLog
 
-    async def apply(self, steps: Sequence[Step], target: Target | None = None) -> Card:
+    async def apply(self, lang: Language, steps: Sequence[Step], target: Target | None = None) -> Card:
         """Do the steps in order, write them to the mod log, and return the receipt.
 
         Raises the BotError of the first step. Later errors are told in the receipt instead: an error message would
@@ -46,14 +43,21 @@ class QuotaActions:
                 entries.append(await step())
             except BotError as error:
                 log.info("half of a change", extra={"error": type(error).__name__})
-                failure = explain(ENGLISH, error).what if isinstance(error, NothingThere) else REST_NOT_DONE
-        logged = [await self.mod_log.write(entry.guild, entry_line(entry)) for entry in entries]
+                failure = (
+                    explain(lang, error).what if isinstance(error, NothingThere) else rest_not_done(lang)
+                )
+        logged = [await self.mod_log.write(entry.guild, entry) for entry in entries]
         now = await self._balance_after(entries[0].guild, target)
         unread = target is not None and now is None
-        return receipt(entries, now=now, unread=unread, logged=all(logged), failure=failure)
+        return receipt(lang, entries, now=now, unread=unread, logged=all(logged), failure=failure)
 
     async def undo(
-        self, change: Change, entry: AuditEntry, target: Target | None, rest: Sequence[Button]
+        self,
+        lang: Language,
+        change: Change,
+        entry: AuditEntry,
+        target: Target | None,
+        rest: Sequence[Button],
     ) -> Card:
         """Undo the change of `entry`, and return the card that replaces its receipt.
 
@@ -63,10 +67,10 @@ class QuotaActions:
             undoing = await self.rows.undo(change, entry.id)
         except Gone as error:
             raise NothingThere(Missing.CHANGE) from error
-        logged = await self.mod_log.write(change.guild, entry_line(undoing, entry))
+        logged = await self.mod_log.write(change.guild, undoing, entry)
         now = await self._balance_after(change.guild, target)
         return undo_receipt(
-            entry, now=now, unread=target is not None and now is None, logged=logged, rest=rest
+            lang, entry, now=now, unread=target is not None and now is None, logged=logged, rest=rest
         )
 
     async def entry(self, guild: int, audit: int) -> AuditEntry:
@@ -76,22 +80,34 @@ class QuotaActions:
             raise NothingThere(Missing.CHANGE)
         return entry
 
-    async def member_card(self, actor: Actor, target: Target) -> Card:
+    async def member_card(self, lang: Language, actor: Actor, target: Target) -> Card:
         """What a moderator sees of a member, with buttons if they may change that member's credits."""
         balance = await self.rows.balance(actor.guild, target.id, target.roles)
         recent = await self.rows.recent_use(actor.guild, target.id, days=RECENT_DAYS)
-        return member_card(target.name, target.id, balance, recent, changeable=actor.may_change(target.id))
+        changeable = actor.may_change(target.id)
+        return member_card(lang, target.name, target.id, balance, recent, changeable=changeable)
 
-    async def history_card(self, guild: int, cursor: HistoryCursor) -> Card:
+    async def history_card(self, lang: Language, guild: int, cursor: HistoryCursor) -> Card:
         """A page of the history of changes."""
         entries = await self.rows.history(
             guild, cursor.member or None, before=cursor.anchor, limit=cursor.limit
         )
-        return history_card(entries, cursor)
+        undone = await self._undone_by(guild, shown_of(entries, cursor), entries)
+        return history_card(lang, entries, cursor, undone)
 
-    async def rules_card(self, guild: int) -> Card:
+    async def rules_card(self, lang: Language, guild: int) -> Card:
         """The limits of the server."""
-        return rules_card(await self.rows.rules(guild))
+        return rules_card(lang, await self.rows.rules(guild))
+
+    async def _undone_by(
+        self, guild: int, shown: Sequence[AuditEntry], read: Sequence[AuditEntry]
+    ) -> dict[int, AuditEntry]:
+        """The changes that those shown took back, by id. Undo follows soon, so most of them are read already."""
+        found = {entry.id: entry for entry in read}
+        for audit in filter(None, map(undone_by, shown)):
+            if audit not in found and (entry := await self.rows.entry(guild, audit)) is not None:
+                found[audit] = entry
+        return found
 
     async def _balance_after(self, guild: int, target: Target | None) -> Balance | None:
         """Never raises, since something has been changed: None if the balance cannot be read, or there is no target."""

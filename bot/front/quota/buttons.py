@@ -19,8 +19,10 @@ from bot.front.quota.actions import QuotaActions
 from bot.front.quota.forms import BLOCKED, block_form, parse_days
 from bot.front.quota.history import MAX_ID, parse_cursor
 from bot.front.quota.panel import BUTTON_GRANT, quota_button
+from bot.front.quota.receipts import UNDO_EMOJI
 from bot.front.quota.steps import Step, Steps, change_by
 from bot.front.quota.targets import Target, fetch_target
+from bot.front.texts.quota.buttons import undo_button
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +57,7 @@ class QuotaButtons:
                 await self._turn_page(press, actor)
             case "block":
                 actor.require_may_change(_parse_id(press.subject))
-                await press.reply.open_form(block_form(_parse_id(press.subject)))
+                await press.reply.open_form(block_form(press.reader.private, _parse_id(press.subject)))
             case verb if verb in self._step_makers:
                 await self._change(press, actor, _parse_id(press.subject), self._step_makers[verb])
             case _:
@@ -77,10 +79,10 @@ class QuotaButtons:
         actor.require_may_change(member)
         if not await call.reply.acknowledge(in_place=True):
             return
-        target = await fetch_target(call.where.server, member)
-        await call.reply.follow_up(await self._actions.apply([make_step(actor, target)], target))
+        target, lang = await fetch_target(call.where.server, member), call.reader.private
+        await call.reply.follow_up(await self._actions.apply(lang, [make_step(actor, target)], target))
         try:
-            await call.reply.edit(await self._actions.member_card(actor, target))
+            await call.reply.edit(await self._actions.member_card(lang, actor, target))
         except (BotError, discord.HTTPException, aiohttp.ClientError) as error:
             # Not raised: the change is made and its receipt sent, and an error would sound as if it were not.
             log.warning("a panel stays as it was", extra={"error": type(error).__name__})
@@ -91,13 +93,16 @@ class QuotaButtons:
         entry = await self._actions.entry(actor.guild, audit)
         _require_right_to_undo(actor, entry)
         target = await _target_of(press.where.server, entry)
-        card = await self._actions.undo(change_by(actor), entry, target, _other_undo_buttons(press, audit))
-        await press.reply.edit(card)
+        rest = _other_undo_buttons(press, audit)
+        await press.reply.edit(
+            await self._actions.undo(press.reader.private, change_by(actor), entry, target, rest)
+        )
 
     async def _turn_page(self, press: Pressed, actor: Actor) -> None:
         cursor = parse_cursor(press.subject)
         if await press.reply.acknowledge(in_place=True):
-            await press.reply.edit(await self._actions.history_card(actor.guild, cursor))
+            card = await self._actions.history_card(press.reader.private, actor.guild, cursor)
+            await press.reply.edit(card)
 
 
 def _parse_id(subject: str) -> int:
@@ -128,7 +133,7 @@ async def _target_of(server: Server, entry: AuditEntry) -> Target | None:
 def _other_undo_buttons(press: Pressed, audit: int) -> list[Button]:
     """The other buttons of a receipt whose Undo was pressed."""
     return [
-        quota_button("undo", button.subject, button.label or "Undo", "↩️")
+        quota_button("undo", button.subject, button.label or undo_button(press.reader.private), UNDO_EMOJI)
         for button in press.buttons
         if (button.space, button.verb) == ("qu", "undo") and button.subject not in ("", str(audit))
     ]

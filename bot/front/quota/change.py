@@ -18,6 +18,7 @@ from bot.front.kit.permits import Actor
 from bot.front.quota.actions import QuotaActions
 from bot.front.quota.numbers import check_range, parse_whole_number
 from bot.front.quota.steps import QuotaRows, Step, Steps
+from bot.front.texts.language import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class CreditChanges:
         self.actions = QuotaActions(rows, mod_log)
 
     async def set_for_server(
-        self, actor: Actor, now: Balance, *, default: WantedLimit, total: WantedLimit
+        self, lang: Language, actor: Actor, now: Balance, *, default: WantedLimit, total: WantedLimit
     ) -> Card | None:
         """Change what the server gives its members; returns the receipt, or None if nothing had to be changed.
 
@@ -67,7 +68,7 @@ class CreditChanges:
         changed.
         """
         steps = list(self._steps_to(actor, now, default, total))
-        return await self.actions.apply(steps) if steps else None
+        return await self.actions.apply(lang, steps) if steps else None
 
     def _steps_to(
         self, actor: Actor, now: Balance, default: WantedLimit, total: WantedLimit

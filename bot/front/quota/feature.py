@@ -27,9 +27,11 @@ USED, OWN, EVERYTHING = "used credits", "own limit", "everything"
 
 
 class Quota(Feature):
-    """A method for each subcommand. Each raises a Refused if nothing could be changed.
+    """See and change members' credits for pictures.
 
-    Discord may resolve the option `member` to somebody who is no member of this server; `member_target` refuses that.
+    That is what Discord shows of the command. A method for each subcommand; each raises a Refused if nothing could be
+    changed. Discord may resolve the option `member` to somebody who is no member of this server; `member_target`
+    refuses that.
     """
 
     space: ClassVar[str] = "qu"
@@ -44,7 +46,7 @@ class Quota(Feature):
         return [
             group(
                 "quota",
-                "Credits for pictures: see and change what members have.",
+                Quota,
                 *(command(act, name=act.__name__.partition("_")[0]) for act in subcommands + of_the_server),
                 permissions=MODERATE.permissions,
             ),
@@ -71,7 +73,7 @@ class Quota(Feature):
         actor.require(MODERATE)
         target = member_target(member)
         if await call.reply.acknowledge():
-            await call.reply.edit(await self._actions.member_card(actor, target))
+            await call.reply.edit(await self._actions.member_card(call.reader.private, actor, target))
 
     async def credits_of(self, call: Call, member: discord.User) -> None:
         await self.show(call, member)
@@ -108,14 +110,14 @@ class Quota(Feature):
         Args:
             member: Who gets them
             credits: How many; with a minus they are taken away
-            expires: When they end: 7d, 12h, or a date like 2030-12-24 (empty = never)
+            expires: When they end: 7d, 12h or 2030-12-24 (empty = never)
             reason: Why, for the other moderators
         """
         actor, target = _actor_and_target(call, member)
         await self._apply(call, [self._steps.grant(actor, target, credits, expires, reason)], target)
 
     async def reset(self, call: Call, member: discord.User, what: What = "used credits") -> None:
-        """Let a member start fresh: used credits, their own limit, or both.
+        """Let a member start fresh: used credits, own limit or both.
 
         Args:
             member: Whose credits
@@ -144,7 +146,7 @@ class Quota(Feature):
 
         Args:
             member: Whom to pause
-            days: For how many days (0 = until resumed, with Resume in /quota show)
+            days: For how many days (0 = until resumed in /quota show)
             reason: Why; the member will read it
         """
         actor, target = _actor_and_target(call, member)
@@ -163,7 +165,7 @@ class Quota(Feature):
 
         Args:
             role: Which role
-            credits: How many credits they get in each period (empty = remove the limit)
+            credits: How many credits they get in each period (empty = remove)
             per: A day, a week or a month (a day, unless you choose)
         """
         actor = actor_of(call)
@@ -183,7 +185,7 @@ class Quota(Feature):
         Args:
             credits: How many credits everybody here gets in each period
             per: A day, a week or a month (a day, unless you choose)
-            server_total: Most credits for all members together, in each period (0 = no limit)
+            server_total: Most credits for all members together (0 = no limit)
         """
         actor = actor_of(call)
         actor.require(MANAGE)
@@ -195,7 +197,7 @@ class Quota(Feature):
         elif per is not None:
             raise PointlessOption("per")
         elif await call.reply.acknowledge():
-            await call.reply.edit(await self._actions.rules_card(actor.guild))
+            await call.reply.edit(await self._actions.rules_card(call.reader.private, actor.guild))
 
     async def history(self, call: Call, member: discord.User | None = None) -> None:
         """See who changed what, and why.
@@ -207,11 +209,12 @@ class Quota(Feature):
         actor.require(MODERATE)
         if await call.reply.acknowledge():
             cursor = HistoryCursor(member.id if member is not None else 0, START)
-            await call.reply.edit(await self._actions.history_card(actor.guild, cursor))
+            card = await self._actions.history_card(call.reader.private, actor.guild, cursor)
+            await call.reply.edit(card)
 
     async def _apply(self, call: Call, steps: Sequence[Step], target: Target | None = None) -> None:
         if await call.reply.acknowledge():
-            await call.reply.edit(await self._actions.apply(steps, target))
+            await call.reply.edit(await self._actions.apply(call.reader.private, steps, target))
 
 
 def _actor_and_target(call: Call, member: object) -> tuple[Actor, Target]:

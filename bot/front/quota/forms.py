@@ -5,20 +5,27 @@ from __future__ import annotations
 import discord
 from discord import ui
 
+from bot.domain.credits import MAX_BLOCK_DAYS
 from bot.domain.errors import NotANumber
 from bot.front.kit.persistent import CustomId, empty_form
 from bot.front.quota.numbers import parse_whole_number
 from bot.front.quota.steps import REASON_LIMIT
+from bot.front.texts.language import Language
+from bot.front.texts.quota import buttons as words
 
 BLOCKED = "blocked"  # the verb of the form's custom id
 USUAL_DAYS = 3  # what the field for days holds at first
 
 
-def block_form(member: int) -> ui.Modal:
-    modal = empty_form("Pause picture-making", CustomId("qu", BLOCKED, str(member)))
+def block_form(lang: Language, member: int) -> ui.Modal:
+    modal = empty_form(words.pause_title(lang), CustomId("qu", BLOCKED, str(member)))
     days: ui.TextInput[ui.Modal] = ui.TextInput(custom_id="days", default=str(USUAL_DAYS), max_length=3)
     modal.add_item(
-        ui.Label(text="Days", description="0 to 365; 0 means until a moderator resumes it", component=days)
+        ui.Label(
+            text=words.days_label(lang),
+            description=words.days_description(lang, MAX_BLOCK_DAYS),
+            component=days,
+        )
     )
     reason: ui.TextInput[ui.Modal] = ui.TextInput(
         custom_id="reason",
@@ -26,7 +33,9 @@ def block_form(member: int) -> ui.Modal:
         required=False,
         max_length=REASON_LIMIT,
     )
-    modal.add_item(ui.Label(text="Reason", description="The member will read it", component=reason))
+    modal.add_item(
+        ui.Label(text=words.reason_label(lang), description=words.reason_description(lang), component=reason)
+    )
     return modal
 
 

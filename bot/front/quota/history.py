@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import discord
-from discord.utils import format_dt
 
-from bot.domain.audit import AuditEntry
+from bot.domain.audit import Action, AuditEntry
 from bot.domain.errors import Missing, NothingThere
-from bot.front.kit.cards import BLURPLE, Card
+from bot.front.kit.cards import BLURPLE, Button, Card
 from bot.front.quota.panel import quota_button
-from bot.front.texts.quota.audit import entry_line
+from bot.front.texts.language import Language
+from bot.front.texts.quota import history as words
+from bot.front.texts.quota.buttons import newer_button, older_button
+from bot.front.texts.quota.changes import history_text
 
-PAGE = 6  # changes a page; with the longest reasons they just fit into one embed
+PAGE = 6  # changes a page; with the longest reasons they just fit into one embed, see HISTORY_UNITS
 MOST_OFFSET = 9_999  # changes; every change before a page's is read too
 MAX_ID = 2**63 - 1  # the largest id that a database can hold; a forged button may name a larger number
 
@@ -51,31 +54,47 @@ def parse_cursor(text: str) -> HistoryCursor:
     return HistoryCursor(*numbers)
 
 
-def history_card(entries: Sequence[AuditEntry], cursor: HistoryCursor) -> Card:
-    """The page at the cursor; `entries` are up to `cursor.limit` changes before its anchor, newest first."""
-    shown = entries[cursor.offset : cursor.offset + PAGE]
-    whose = f" for <@{cursor.member}>" if cursor.member else ""
+def shown_of(entries: Sequence[AuditEntry], cursor: HistoryCursor) -> Sequence[AuditEntry]:
+    """The changes of the page at the cursor, out of up to `cursor.limit` before its anchor, newest first."""
+    return entries[cursor.offset : cursor.offset + PAGE]
+
+
+def history_card(
+    lang: Language,
+    entries: Sequence[AuditEntry],
+    cursor: HistoryCursor,
+    undone: Mapping[int, AuditEntry] = MappingProxyType({}),
+) -> Card:
+    """The page at the cursor; `entries` are up to `cursor.limit` changes before its anchor, newest first.
+
+    `undone` has the changes that were taken back by those of the page, by their ids, as far as they are known.
+    """
+    shown, member = shown_of(entries, cursor), cursor.member or None
     if not shown:
-        return Card(
-            content=f"Nothing was changed{whose} yet." if not cursor.offset else "There are no older changes."
-        )
+        nothing = words.no_older_changes(lang) if cursor.offset else words.nothing_changed(lang, member)
+        return Card(content=nothing)
+    lines = [words.about(lang, member)] if member is not None else []
+    lines += [history_text(lang, entry, undone.get(undone_by(entry))) for entry in shown]
+    embed = discord.Embed(
+        title=words.page_title(lang, cursor.offset + 1, cursor.offset + len(shown)),
+        colour=BLURPLE,
+        description="\n".join(lines),
+    )
+    return Card(embeds=(embed,), buttons=tuple(_buttons(lang, entries, cursor)))
+
+
+def undone_by(entry: AuditEntry) -> int:
+    """The id of the change that an undo took back; 0 for any other change."""
+    if entry.action is not Action.UNDO or entry.new is None:
+        return 0
+    return int(entry.new["audit"])
+
+
+def _buttons(lang: Language, entries: Sequence[AuditEntry], cursor: HistoryCursor) -> Iterator[Button]:
     anchored = cursor if cursor.anchor != START else replace(cursor, anchor=entries[0].id + 1)
-    title = f"Changes {cursor.offset + 1}–{cursor.offset + len(shown)}, newest first"
-    text = "\n".join([*([f"About <@{cursor.member}>"] if cursor.member else []), *map(_entry_text, shown)])
-    buttons = []
+    older = cursor.offset + PAGE
     if cursor.offset:
-        buttons.append(
-            quota_button("page", str(replace(anchored, offset=max(0, cursor.offset - PAGE))), "Newer", "◀️")
-        )
-    if len(entries) > cursor.offset + PAGE and cursor.offset + PAGE <= MOST_OFFSET:
-        buttons.append(
-            quota_button("page", str(replace(anchored, offset=cursor.offset + PAGE)), "Older", "▶️")
-        )
-    embed = discord.Embed(title=title, colour=BLURPLE, description=text)
-    return Card(embeds=(embed,), buttons=tuple(buttons))
-
-
-def _entry_text(entry: AuditEntry) -> str:
-    text = entry_line(entry)
-    crossed = f"~~{text}~~ (undone)" if entry.undone else text
-    return f"**#{entry.id}** · {crossed} · {format_dt(entry.at, 'f')}"
+        newer = replace(anchored, offset=max(0, cursor.offset - PAGE))
+        yield quota_button("page", str(newer), newer_button(lang), "◀️")
+    if len(entries) > older and older <= MOST_OFFSET:
+        yield quota_button("page", str(replace(anchored, offset=older)), older_button(lang), "▶️")

@@ -30,7 +30,7 @@ from bot.front.setup.menus import BOT_DEFAULT
 from bot.front.setup.overview import ChosenChannel, Overview
 from bot.front.setup.panel import credit_lines, setup_panel, zone_lines
 from bot.front.texts.language import language, languages
-from bot.front.texts.quota import audit
+from bot.front.texts.quota.receipts import not_logged
 
 log = logging.getLogger(__name__)
 
@@ -113,8 +113,8 @@ class Setup(Feature):
             entry = await self._server_settings.change(change, **changed)
         await self._refresh(call)
         # Last: the mod log may take Discord seconds.
-        if entry is not None and not await self._mod_log.write(call.where.guild, audit.entry_line(entry)):
-            await call.reply.follow_up(Card(content=audit.NOT_LOGGED))
+        if entry is not None and not await self._mod_log.write(call.where.guild, entry):
+            await call.reply.follow_up(Card(content=not_logged(call.reader.private)))
 
     async def _set_zone(self, form: Filled) -> None:
         try:
@@ -138,7 +138,9 @@ class Setup(Feature):
         if not await form.reply.acknowledge(in_place=True):
             return
         now = await self._balances.default(form.where.guild)
-        receipt = await self._changes.set_for_server(actor_of(form), now, default=default, total=total)
+        receipt = await self._changes.set_for_server(
+            form.reader.private, actor_of(form), now, default=default, total=total
+        )
         if receipt is not None:
             await form.reply.follow_up(receipt)
         await self._refresh(form)

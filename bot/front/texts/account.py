@@ -20,10 +20,10 @@ def heading(lang: Language, server: str) -> str:
 def paused(lang: Language, until: datetime | None, reason: str | None) -> str:
     """A moderator has paused the member; `until` is None where somebody must resume them."""
     if until is None:
-        text = lang.gettext("⛔ Making pictures is paused for you until a moderator resumes it.")
+        text = lang.gettext("⛔ Picture-making is paused for you until a moderator resumes it.")
     else:
         # Translators: {when} is a date with a time
-        text = lang.gettext("⛔ Making pictures is paused for you until {when}.")
+        text = lang.gettext("⛔ Picture-making is paused for you until {when}.")
         text = text.format(when=format_dt(until, "f"))
     why = lang.gettext("Reason: {reason}.").format(reason=quoted(lang, reason, 200)) if reason else ""
     return lang.in_a_row(text, why)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from bot.sandbox.limits.findings import Findings, only
+from bot.sandbox.limits.translations import check_locales, check_translations
 from bot.sandbox.people.options import CHAT, NESTED, Option
 from bot.sandbox.world.entities import JSON
 
@@ -14,8 +16,8 @@ TOP_LEVEL = {1: 100, 2: 15, 3: 15}
 OPTIONS = 25
 CHARACTERS = 8000
 
-# Discord's own pattern names letters and digits of every script; \w is the same and "_".
-_NAME = re.compile(r"[-'\w]{1,32}")
+# Discord's own pattern names letters and digits of every script, "_", and all signs of Devanagari and Thai.
+_NAME = re.compile(r"[-'\w\u0900-\u097f\u0e00-\u0e7f]{1,32}")
 _OPTION_KEYS = (
     "type",
     "name",
@@ -49,7 +51,9 @@ def check_commands(commands: list[JSON]) -> None:
             _check_options(found, path, command, depth=0)
         else:
             found.text(f"{path}.name", command.get("name"), 32)
+            check_translations(found, path, command, "name", 32)
             found.text(f"{path}.description", command.get("description"), 0, least=0)
+            check_translations(found, path, command, "description", 0, least=0)
         if characters(command) > CHARACTERS:
             found.add(path, "APPLICATION_COMMAND_TOO_LARGE", f"Command exceeds maximum size ({CHARACTERS})")
     names = [(command.get("name"), command.get("type", CHAT)) for command in commands]
@@ -58,11 +62,17 @@ def check_commands(commands: list[JSON]) -> None:
 
 
 def _check_named(found: Findings, path: str, part: JSON) -> None:
-    for name in (part.get("name") or "", *(part.get("name_localizations") or {}).values()):
-        if not _NAME.fullmatch(name) or name != name.lower():
-            found.add(f"{path}.name", "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
-    for text in (part.get("description"), *(part.get("description_localizations") or {}).values()):
-        found.text(f"{path}.description", text, 100)
+    _check_name(found, f"{path}.name", part.get("name") or "")
+    check_locales(found, f"{path}.name_localizations", part.get("name_localizations"))
+    for locale, name in (part.get("name_localizations") or {}).items():
+        _check_name(found, f"{path}.name_localizations.{locale}", name)
+    found.text(f"{path}.description", part.get("description"), 100)
+    check_translations(found, path, part, "description", 100)
+
+
+def _check_name(found: Findings, path: str, name: Any) -> None:
+    if not isinstance(name, str) or not _NAME.fullmatch(name) or name != name.lower():
+        found.add(path, "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
 
 
 def _check_options(found: Findings, path: str, holder: JSON, depth: int) -> None:
@@ -91,15 +101,27 @@ def _check_options(found: Findings, path: str, holder: JSON, depth: int) -> None
             "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
             "Subcommands and options do not mix",
         )
-    found.unique(
-        f"{path}.options", [o.get("name") for o in options], "APPLICATION_COMMAND_OPTIONS_NAME_DUPLICATE"
-    )
+    _check_unique(found, f"{path}.options", options)
+
+
+def _check_unique(found: Findings, path: str, options: list[JSON]) -> None:
+    """No two options have one name, in no language; a localised name is no other option's default either."""
+    names = [option.get("name") for option in options]
+    found.unique(path, names, "APPLICATION_COMMAND_OPTIONS_NAME_DUPLICATE")
+    for locale in sorted({locale for option in options for locale in option.get("name_localizations") or {}}):
+        translated = [(option.get("name_localizations") or {}).get(locale) for option in options]
+        # A localised name may equal its own default, which then is not counted twice.
+        others = [name for name, own in zip(names, translated, strict=True) if own != name]
+        every = [*others, *filter(None, translated)]
+        found.unique(path, every, "APPLICATION_COMMAND_OPTIONS_NAME_DUPLICATE")
 
 
 def _check_value(found: Findings, path: str, option: JSON) -> None:
     choices = found.count(f"{path}.choices", option.get("choices", []), OPTIONS)
     for index, choice in enumerate(choices):
+        only(choice, ("name", "name_localizations", "value"), "choice")
         found.text(f"{path}.choices.{index}.name", choice.get("name"), 100)
+        check_translations(found, f"{path}.choices.{index}", choice, "name", 100)
         if option.get("type") == Option.STRING:
             found.text(f"{path}.choices.{index}.value", choice.get("value"), 100)
     if choices and option.get("autocomplete"):

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.sandbox.limits.components import CUSTOM_ID, check_menu, check_options
 from bot.sandbox.limits.findings import Findings, only
+from bot.sandbox.limits.translations import check_translations
 from bot.sandbox.people.options import Option
 from bot.sandbox.world.components import SELECTS, Component, walk
 from bot.sandbox.world.entities import JSON
@@ -90,6 +91,7 @@ def check_suggestions(choices: Any, option_type: int) -> list[JSON]:
         path = f"data.choices.{index}"
         only(choice, ("name", "value", "name_localizations"), "choice")
         found.text(f"{path}.name", choice.get("name"), 100)
+        check_translations(found, path, choice, "name", 100)
         value = choice.get("value")
         if option_type == Option.STRING:
             found.text(f"{path}.value", value, 100)

@@ -1,5 +1,7 @@
 // The conversation with the sandbox: one socket for what happens, one POST for each thing a person does.
 
+import { t } from "./language.js";
+
 const token = document.querySelector('meta[name="page-token"]').content;
 
 /**
@@ -12,17 +14,23 @@ export async function act(verb, payload, files = []) {
   files.forEach((file, index) => body.append(`file${index}`, file, file.name));
   try {
     const answer = await fetch(`/act/${verb}`, { method: "POST", headers: { "X-Page-Token": token }, body });
-    if (answer.ok) return await answer.json();
-    return { ok: false, reason: "refused", text: await answer.text() };
+    if (answer.ok) return inWords(await answer.json());
+    return { ok: false, reason: "refused", text: t((await answer.text()).trim()) };
   } catch {
-    return { ok: false, reason: "gone", text: "The sandbox does not answer. Was it stopped?" };
+    return { ok: false, reason: "gone", text: t("The sandbox does not answer. Was it stopped?") };
   }
+}
+
+/** What the sandbox refuses it says in English, with the values beside the sentence. */
+function inWords(answer) {
+  return answer.ok ? answer : { ...answer, text: t(answer.text, answer.values) };
 }
 
 /** What one member sees, from now on. `onLink(false)` when the line is cut; it is tried again by itself. */
 export class Feed {
   #socket = null;
   #member = null;
+  #locale = "";
   #retry = 0;
 
   constructor(onEvent, onLink) {
@@ -30,12 +38,13 @@ export class Feed {
     this.onLink = onLink;
   }
 
-  /** `member` may be null: then the sandbox picks who to begin with. */
-  watch(member) {
+  /** `member` may be null: then the sandbox picks who to begin with. `locale` becomes theirs, unless it is empty. */
+  watch(member, locale) {
     this.#member = member;
+    this.#locale = locale;
     clearTimeout(this.#retry);
     this.#socket?.close();
-    const query = new URLSearchParams({ token, as: member ?? "" });
+    const query = new URLSearchParams({ token, as: member ?? "", locale });
     const socket = new WebSocket(`ws://${location.host}/events?${query}`);
     this.#socket = socket;
     socket.onopen = () => this.onLink(true);
@@ -46,7 +55,7 @@ export class Feed {
     socket.onclose = () => {
       if (socket !== this.#socket) return;
       this.onLink(false);
-      this.#retry = setTimeout(() => this.watch(this.#member), 1500);
+      this.#retry = setTimeout(() => this.watch(this.#member, this.#locale), 1500);
     };
   }
 }

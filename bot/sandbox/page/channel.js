@@ -1,6 +1,7 @@
 // The list of messages: drawn once, then changed message by message, staying at the bottom unless someone scrolled up.
 
 import { announce, byId, h } from "./dom.js";
+import { current, t } from "./language.js";
 import { messageRow, pendingRow } from "./message.js";
 import { FLAGS, store } from "./store.js";
 
@@ -81,7 +82,7 @@ function continues(message, before) {
 function divider(message, before) {
   const day = new Date(message.timestamp).toDateString();
   if (!before || new Date(before.timestamp).toDateString() === day) return null;
-  const words = new Intl.DateTimeFormat(undefined, { dateStyle: "long" }).format(new Date(message.timestamp));
+  const words = new Intl.DateTimeFormat(current(), { dateStyle: "long" }).format(new Date(message.timestamp));
   return h("li", { class: "day", id: `d-${message.id}` }, h("span", {}, words));
 }
 
@@ -147,15 +148,15 @@ export function drawPending() {
 }
 
 function speak(message) {
-  if (message.flags & FLAGS.loading) return announce(`${store.nameOf(message.author)} is thinking`);
+  const name = store.nameOf(message.author);
+  if (message.flags & FLAGS.loading) return announce(t("{name} is thinking…", { name }));
   // As it is drawn, not as it is marked: nobody wants to hear asterisks and numbers of timestamps.
   const parts = byId(`m-${message.id}`).querySelectorAll(
     ".content, .embed-title, .embed-description, .field, .text-display",
   );
   const words =
-    [...parts].map((part) => part.innerText.replaceAll(/\s*\n\s*/g, ". ")).join(". ") || "a new message";
+    [...parts].map((part) => part.innerText.replaceAll(/\s*\n\s*/g, ". ")).join(". ") || t("a new message");
   const pictures = byId(`m-${message.id}`).querySelectorAll(".picture").length;
-  return announce(
-    `${store.nameOf(message.author)}: ${words.slice(0, 200)}${pictures ? ". With a picture" : ""}`,
-  );
+  const said = { name, words: words.slice(0, 200) };
+  return announce(pictures ? t("{name}: {words}. With a picture", said) : t("{name}: {words}", said));
 }

@@ -4,13 +4,15 @@ import { markedOption, valueMark } from "./commands.js";
 import { announce, byId, h, notice } from "./dom.js";
 import { icon } from "./icons.js";
 import { sendCommand } from "./interact.js";
+import { current, t } from "./language.js";
 import { OptionHelp } from "./optionhelp.js";
 import { makePill } from "./pill.js";
-import { TYPE } from "./values.js";
+import { listOf, TYPE } from "./values.js";
 
 export class CommandLine {
   #pills = [];
   #warned = false;
+  language = current();
 
   /** `values`: `[[option, text], …]` to begin with. `onLeave(text)` gives the composer back, with a text in it. */
   constructor(leaf, values, { suggestions, onLeave }) {
@@ -21,7 +23,11 @@ export class CommandLine {
     this.more = h("span", { class: "more-options" });
     this.node = h(
       "div",
-      { class: "command-line", role: "group", "aria-label": `Command ${leaf.label}` },
+      {
+        class: "command-line",
+        role: "group",
+        "aria-label": t("Command {command}", { command: leaf.label }),
+      },
       h("span", { class: "command-name" }, leaf.label),
       this.row,
       this.more,
@@ -30,8 +36,8 @@ export class CommandLine {
         {
           class: "icon-button small leave",
           type: "button",
-          "aria-label": `Leave ${leaf.label}`,
-          title: "Leave the command",
+          "aria-label": t("Leave {command}", { command: leaf.label }),
+          title: t("Leave the command"),
           onclick: () => onLeave(""),
         },
         icon("close"),
@@ -40,6 +46,13 @@ export class CommandLine {
     for (const option of leaf.options.filter((each) => each.required)) this.#add(option);
     for (const [option, text] of values) this.#fill(option, text);
     this.#drawMore();
+  }
+
+  /** What is written in it, for the same command in the words of another language. */
+  contents(leaf) {
+    const files = this.#pills.flatMap((pill) => pill.files);
+    const written = this.#pills.filter((pill) => !pill.empty && !pill.files.length);
+    return { files, values: written.map((pill) => inOtherWords(pill, leaf)) };
   }
 
   get #last() {
@@ -91,7 +104,10 @@ export class CommandLine {
             class: "add-option",
             type: "button",
             title: option.description,
-            "aria-label": `Add ${option.name}: ${option.description}`,
+            "aria-label": t("Add {option}: {description}", {
+              option: option.name,
+              description: option.description,
+            }),
             onclick: () => this.addOption(option),
           },
           icon("plus"),
@@ -123,7 +139,11 @@ export class CommandLine {
     const focused = this.#pills.find((pill) => pill.node.contains(document.activeElement))?.option;
     free.sort((a, b) => Number(b === focused) - Number(a === focused));
     if (free.length < files.length)
-      notice(takes.length ? "There is no room for another file." : `${this.leaf.label} takes no files.`);
+      notice(
+        takes.length
+          ? t("There is no room for another file.")
+          : t("{command} takes no files.", { command: this.leaf.label }),
+      );
     files
       .slice(0, free.length)
       .forEach((file, index) => (this.#pillOf(free[index]) ?? this.#add(free[index])).take(file));
@@ -138,7 +158,7 @@ export class CommandLine {
 
   pillFiled(pill) {
     this.help.show(pill);
-    announce(`${pill.file.name} chosen for ${pill.option.name}`);
+    announce(t("{file} chosen for {option}", { file: pill.file.name, option: pill.option.name }));
     pill.focus();
   }
 
@@ -191,7 +211,7 @@ export class CommandLine {
     if (this.#warned || this.#pills.every((pill) => pill.empty)) this.onLeave("");
     else {
       this.#warned = true;
-      notice("Press Escape again to throw this command away.");
+      notice(t("Press Escape again to throw this command away."));
     }
   }
 
@@ -236,7 +256,15 @@ export class CommandLine {
   }
 
   #problemOf(pill) {
-    if (pill.empty) return pill.option.required ? `${pill.option.name}: this one is required` : null;
+    if (pill.empty && !pill.option.required) return null;
+    if (pill.empty) return t("{option}: this one is required", { option: pill.option.name });
     return pill.read().problem ?? null;
   }
+}
+
+/** `[option, text]`: what the option's list calls the value now, or the text as it is. */
+function inOtherWords(pill, leaf) {
+  const option = leaf.options.find((each) => each.name === pill.option.name);
+  const { value } = pill.read();
+  return [option, listOf(option)?.find((item) => item.value === value)?.name ?? pill.text];
 }

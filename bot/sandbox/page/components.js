@@ -4,6 +4,7 @@ import { h } from "./dom.js";
 import { fileChip } from "./files.js";
 import { emojiText } from "./icons.js";
 import { pick, press } from "./interact.js";
+import { t } from "./language.js";
 import { markdown } from "./markdown.js";
 import { picture } from "./pictures.js";
 import { SelectBox } from "./selects.js";
@@ -37,7 +38,7 @@ export function components(list, message) {
     const build = BUILDERS[component.type];
     return build
       ? build(component, message)
-      : h("p", { class: "failed" }, `Unknown component (type ${component.type})`);
+      : h("p", { class: "failed" }, t("Unknown component (type {type})", { type: component.type }));
   });
 }
 
@@ -119,7 +120,7 @@ function container(component, message) {
     components(component.components, message),
   );
   if (!component.spoiler) return box;
-  const cover = h("button", { class: "cover", type: "button" }, h("span", {}, "Spoiler – show"));
+  const cover = h("button", { class: "cover", type: "button" }, h("span", {}, t("Spoiler – show")));
   box.inert = true;
   cover.addEventListener("click", () => {
     box.inert = false;

@@ -5,6 +5,7 @@ import { leaves, matching, parseLine } from "./commands.js";
 import { byId, h, notice } from "./dom.js";
 import { acceptDrops, chooseFiles, chosenFile, filesIn } from "./files.js";
 import { say, sendCommand } from "./interact.js";
+import { current, t } from "./language.js";
 import { store } from "./store.js";
 import { Suggestions } from "./suggest.js";
 
@@ -61,13 +62,28 @@ export class Composer {
   /** Who writes, and where, has changed; what was written stays. */
   redraw() {
     const channel = store.channelById(store.channel);
-    this.text.placeholder = channel ? `Message #${channel.name} or type /` : "";
+    this.text.placeholder = channel ? t("Message #{channel} or type /", { channel: channel.name }) : "";
     this.text.setAttribute(
       "aria-label",
-      channel ? `Message #${channel.name}. Type a slash for commands` : "Message",
+      channel
+        ? t("Message #{channel}. Type a slash for commands", { channel: channel.name })
+        : t("Message"),
     );
+    if (this.#line) this.#redrawLine();
+  }
+
+  #redrawLine() {
+    const line = this.#line;
+    const leaf = this.#leaves.find((each) => each.label === line.leaf.label);
     // A command that this member may not use is not theirs to send.
-    if (this.#line && !this.#leaves.some((leaf) => leaf.label === this.#line.leaf.label)) this.#leaveLine("");
+    if (!leaf) this.#leaveLine("");
+    else if (line.language !== current()) {
+      const held = document.activeElement;
+      const { values, files } = line.contents(leaf);
+      this.#files = files;
+      this.#enterLine(leaf, values);
+      if (held.isConnected && held !== document.body) held.focus();
+    }
   }
 
   #typed() {
@@ -92,9 +108,11 @@ export class Composer {
     const items = matching(this.#leaves, typed)
       .slice(0, 25)
       .map((leaf) => ({ leaf, title: leaf.label, hint: leaf.description }));
-    const none = store.commands.length ? "No command fits" : "The bot has not registered its commands yet";
+    const none = store.commands.length
+      ? t("No command fits")
+      : t("The bot has not registered its commands yet");
     this.suggestions.show(this.text, items, {
-      label: "Commands",
+      label: t("Commands"),
       empty: none,
       onChoose: ({ leaf }) => this.#chosen(leaf),
     });
@@ -161,7 +179,9 @@ export class Composer {
     const bare = this.#leaves.find((leaf) => leaf.label === text.toLowerCase());
     if (bare) return this.#chosen(bare);
     if (text.startsWith("/"))
-      return notice(`There is no command ${text.split(" ")[0]} that you may use here.`);
+      return notice(
+        t("There is no command {command} that you may use here.", { command: text.split(" ")[0] }),
+      );
     if (!text && !this.#files.length) return undefined;
     const files = this.#files;
     this.text.value = "";

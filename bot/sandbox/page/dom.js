@@ -1,5 +1,7 @@
 // Nodes, never markup: what people and the bot wrote can only ever become text.
 
+import { inNumbers } from "./language.js";
+
 const PROPERTIES = new Set(["value", "checked", "indeterminate", "disabled", "inert", "textContent", "open"]);
 
 /** Make an element. `on…` keys are listeners, `vars` are CSS custom properties, `data` becomes data-* attributes. */
@@ -57,6 +59,6 @@ export function notice(text) {
 
 export function humanSize(bytes) {
   if (bytes < 1024) return `${bytes} B`;
-  if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(0)} KB`;
-  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+  if (bytes < 1024 * 1024) return `${inNumbers(Math.round(bytes / 1024))} KB`;
+  return `${inNumbers(Math.round((bytes / 1024 / 1024) * 10) / 10)} MB`;
 }

@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { inline } from "./inline.js";
+import { t } from "./language.js";
 import { markdown } from "./markdown.js";
 import { avatar } from "./people.js";
 import { picture } from "./pictures.js";
@@ -24,7 +25,7 @@ function card(embed, images) {
     "article",
     {
       class: "embed",
-      "aria-label": embed.title ?? embed.author?.name ?? "Embed",
+      "aria-label": embed.title ?? embed.author?.name ?? t("Embed"),
       vars: colour ? { bar: colour } : null,
     },
     h(

@@ -3,6 +3,7 @@
 import { freshId, h } from "./dom.js";
 import { acceptDrops, chooseFiles, chosenFile } from "./files.js";
 import { icon } from "./icons.js";
+import { inNumbers, t } from "./language.js";
 import { markdown } from "./markdown.js";
 import { SelectBox } from "./selects.js";
 
@@ -49,7 +50,7 @@ function labelled(label, description, component) {
       "label",
       { class: "form-label", id: ids.label, for: ids.input },
       label,
-      required && h("span", { class: "required", title: "Required" }, " *"),
+      required && h("span", { class: "required", title: t("Required") }, " *"),
     ),
     description && h("p", { class: "form-help", id: ids.help }, description),
     field.node,
@@ -86,8 +87,9 @@ function textInput(component, ids) {
   input.addEventListener("input", draw);
   draw();
   const problem = () => {
-    if (component.required !== false && !input.value.trim()) return "Please fill this in.";
-    if (input.value && input.value.length < least) return `At least ${least} characters, please.`;
+    if (component.required !== false && !input.value.trim()) return t("Please fill this in.");
+    if (input.value && input.value.length < least)
+      return t("At least {least} characters, please.", { least: inNumbers(least) });
     return null;
   };
   return {
@@ -102,7 +104,7 @@ function select(component, ids) {
   const box = new SelectBox(component, { label: ids.text });
   box.node.id = ids.input;
   const needed = component.required === false ? 0 : box.least;
-  const problem = () => (box.values.length < needed ? "Please choose." : null);
+  const problem = () => (box.values.length < needed ? t("Please choose.") : null);
   return { node: box.node, problem, focus: box.node, value: () => box.values };
 }
 
@@ -139,7 +141,7 @@ function radioGroup(component, ids) {
     component.options.map((option) => choiceRow("radio", name, option)),
   );
   const problem = () =>
-    component.required !== false && !chosenIn(node).length ? "Please choose one." : null;
+    component.required !== false && !chosenIn(node).length ? t("Please choose one.") : null;
   return { node, problem, value: () => chosenIn(node)[0] ?? null };
 }
 
@@ -155,8 +157,8 @@ function checkboxGroup(component, ids) {
   const problem = () => {
     const count = chosenIn(node).length;
     if (component.required === false && count === 0) return null;
-    if (count < least) return `Choose at least ${least}.`;
-    return count > most ? `Choose at most ${most}.` : null;
+    if (count < least) return t("Choose at least {least}.", { least });
+    return count > most ? t("Choose at most {most}.", { most }) : null;
   };
   return { node, problem, value: () => chosenIn(node) };
 }
@@ -168,7 +170,7 @@ function checkbox(component, ids) {
     checked: Boolean(component.default),
     "aria-describedby": ids.description,
   });
-  const node = h("label", { class: "choice", for: ids.input }, input, h("span", {}, "Yes"));
+  const node = h("label", { class: "choice", for: ids.input }, input, h("span", {}, t("Yes")));
   return { node, focus: input, value: () => input.checked };
 }
 
@@ -200,10 +202,10 @@ function fileUpload(component, ids) {
       onclick: async () => add(await chooseFiles({ multiple: most > 1 })),
     },
     icon("plus"),
-    h("span", {}, most > 1 ? `Choose up to ${most} files` : "Choose a file"),
+    h("span", {}, most > 1 ? t("Choose up to {most} files", { most }) : t("Choose a file")),
   );
-  const node = h("div", { class: "drop-zone" }, button, h("small", {}, "or drop here"), list);
+  const node = h("div", { class: "drop-zone" }, button, h("small", {}, t("or drop here")), list);
   acceptDrops(node, add);
-  const problem = () => (files.length < least ? "Please add a file." : null);
+  const problem = () => (files.length < least ? t("Please add a file.") : null);
   return { node, focus: button, problem, value: () => files };
 }

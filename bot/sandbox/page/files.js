@@ -2,6 +2,7 @@
 
 import { h, humanSize } from "./dom.js";
 import { icon } from "./icons.js";
+import { t } from "./language.js";
 
 /** Ask for files with the system's own dialog. */
 export function chooseFiles({ multiple = false } = {}) {
@@ -10,7 +11,7 @@ export function chooseFiles({ multiple = false } = {}) {
       type: "file",
       multiple,
       class: "visually-hidden",
-      "aria-label": "Choose a file",
+      "aria-label": t("Choose a file"),
       tabindex: "-1",
     });
     const done = (files) => {
@@ -33,7 +34,12 @@ export function chosenFile(file, onRemove) {
     h("span", { class: "chosen-size" }, humanSize(file.size)),
     h(
       "button",
-      { class: "icon-button small", type: "button", "aria-label": `Remove ${file.name}`, onclick: onRemove },
+      {
+        class: "icon-button small",
+        type: "button",
+        "aria-label": t("Remove {name}", { name: file.name }),
+        onclick: onRemove,
+      },
       icon("close"),
     ),
   );

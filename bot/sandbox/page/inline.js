@@ -1,6 +1,7 @@
 // Discord's marks inside a line: emphasis, code, spoilers, links, mentions, timestamps, custom emoji.
 
 import { h } from "./dom.js";
+import { t } from "./language.js";
 import { store } from "./store.js";
 import { timeMark } from "./times.js";
 
@@ -11,9 +12,9 @@ const RULES = [
   [/^\\([^A-Za-z0-9\s])/, (m) => [m[1]]],
   [/^(`+)([^]*?[^`])\1(?!`)/, (m) => [h("code", {}, m[2].trim() || m[2])]],
   [/^<t:(-?\d{1,13})(?::([tTdDfFR]))?>/, (m) => [timeMark(Number(m[1]), m[2] ?? "f")]],
-  [/^<@!?(\d+)>/, (m) => [mention(`@${store.member(m[1])?.display_name ?? "unknown"}`)]],
-  [/^<@&(\d+)>/, (m) => [mention(`@${store.role(m[1])?.name ?? "unknown role"}`)]],
-  [/^<#(\d+)>/, (m) => [mention(`#${store.channelById(m[1])?.name ?? "unknown"}`)]],
+  [/^<@!?(\d+)>/, (m) => [mention(`@${store.member(m[1])?.display_name ?? t("unknown")}`)]],
+  [/^<@&(\d+)>/, (m) => [mention(`@${store.role(m[1])?.name ?? t("unknown role")}`)]],
+  [/^<#(\d+)>/, (m) => [mention(`#${store.channelById(m[1])?.name ?? t("unknown")}`)]],
   [/^<\/([\p{L}\p{N}_ -]{1,100}):(\d+)>/u, (m) => [commandMention(m[1])]],
   [/^<a?:(\w{2,32}):\d+>/, (m) => [`:${m[1]}:`]],
   [/^\[([^\]\n]+)\]\(<?(https?:\/\/[^\s)>]+)>?(?: "([^"\n]*)")?\)/i, (m) => [link(m[2], inline(m[1]), m[3])]],
@@ -85,7 +86,7 @@ function spoiler(content) {
     class: "spoiler",
     role: "button",
     tabindex: "0",
-    "aria-label": "Hidden text; press to show",
+    "aria-label": t("Hidden text; press to show"),
   });
   const cover = h("span", { class: "spoiler-text", inert: true }, content);
   const reveal = (event) => {

@@ -2,10 +2,9 @@
 
 import { act } from "./api.js";
 import { announce, h, notice } from "./dom.js";
+import { t } from "./language.js";
 import { openModal } from "./modal.js";
 import { store } from "./store.js";
-
-const WORDS = { silent: "This interaction failed: the bot did not answer within 3 seconds." };
 
 export function press(message, component, control) {
   return throughControl("click", message, { custom_id: component.custom_id }, control);
@@ -30,7 +29,10 @@ async function throughControl(verb, message, what, control) {
 }
 
 function tellFailure(row, answer) {
-  const text = WORDS[answer.reason] ?? answer.text;
+  const silent = answer.reason === "silent";
+  const text = silent
+    ? t("This interaction failed: the bot did not answer within 3 seconds.")
+    : answer.text;
   // The row may have been drawn anew while the press was under way.
   const place = row?.isConnected ? row : document.getElementById(row?.id ?? "");
   if (place) place.querySelector(".message-main").append(h("p", { class: "failed" }, text));
@@ -47,7 +49,7 @@ export async function sendCommand(leaf, options, files) {
 
 /** Use an entry of a message's or a person's menu; `target` is `{message: id}` or `{member: id}`. */
 export async function useMenuCommand(command, target) {
-  const row = store.putPending({ label: command.name, state: "sending" });
+  const row = store.putPending({ label: command.label, state: "sending" });
   settle(row, await act("menu", { as: store.me, channel: row.channel_id, name: command.name, target }));
 }
 
@@ -57,7 +59,7 @@ function settle(row, answer) {
     if (answer.modal) openModal(answer.modal);
     return;
   }
-  const text = answer.reason === "silent" ? "The application did not respond" : answer.text;
+  const text = answer.text;
   store.changePending(row, { state: "failed", text });
   announce(text);
 }

@@ -5,6 +5,8 @@ import { drawChannel, drawPending, onGone, onMessage, setUpChannel } from "./cha
 import { Composer } from "./composer.js";
 import { announce, byId, h } from "./dom.js";
 import { icon } from "./icons.js";
+import { setLanguage, t } from "./language.js";
+import { rememberedLanguage, setUpLanguage } from "./languagemenu.js";
 import { drawMembers, drawSwitcher, setUpSwitcher } from "./people.js";
 import { drawChannels, setUpSidebar, closeSidebar } from "./sidebar.js";
 import { showLink, showOnline } from "./status.js";
@@ -13,11 +15,14 @@ import { setUpTheme } from "./theme.js";
 import { startTicking } from "./times.js";
 
 const EVENTS = {
-  world: (event) => store.open(event),
+  world: (event) => {
+    setLanguage(event.locale);
+    store.open(event);
+  },
   message: (event) => store.put(event.message),
   gone: (event) => store.remove(event.channel_id, event.id),
   online: (event) => store.setOnline(event.online),
-  commands: (event) => store.setCommands(event.commands),
+  commands: (event) => store.setCommands(event),
 };
 
 byId("attach").append(icon("plus"));
@@ -45,8 +50,8 @@ function drawWelcome() {
   byId("channel-topic").textContent = channel?.topic ?? "";
   byId("welcome").replaceChildren(
     h("div", { class: "welcome-mark", "aria-hidden": "true" }, icon("hash")),
-    h("h3", {}, `Welcome to #${channel?.name ?? ""}`),
-    h("p", {}, "Type / to see what the bot can do, or begin with this:"),
+    h("h3", {}, t("Welcome to #{channel}", { channel: channel?.name ?? "" })),
+    h("p", {}, t("Type / to see what the bot can do, or begin with this:")),
     h(
       "button",
       { class: "button secondary", type: "button", onclick: () => composer.begin(example) },
@@ -63,8 +68,8 @@ function chooseChannel(id) {
 
 function switchTo(memberId) {
   const { display_name: name, title } = store.member(memberId);
-  announce(`You are now ${name}, ${title}`);
-  feed.watch(memberId);
+  announce(t("You are now {name}, {title}", { name, title: t(title) }));
+  feed.watch(memberId, rememberedLanguage());
 }
 
 listen("world", drawWorld);
@@ -88,9 +93,11 @@ document.addEventListener("use-mention", (event) => {
 });
 
 setUpTheme(byId("theme"));
+setUpLanguage(byId("language"), (code) => feed.watch(store.me, code));
 setUpSidebar();
 setUpSwitcher(byId("switcher"), switchTo);
 setUpChannel();
 startTicking();
-feed.watch(null);
+if (rememberedLanguage()) setLanguage(rememberedLanguage());
+feed.watch(null, rememberedLanguage());
 composer.focus();

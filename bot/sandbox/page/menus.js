@@ -2,6 +2,7 @@
 
 import { announce, notice } from "./dom.js";
 import { dismiss, useMenuCommand } from "./interact.js";
+import { t } from "./language.js";
 import { openMenu } from "./popup.js";
 import { FLAGS, store } from "./store.js";
 
@@ -12,19 +13,19 @@ function entriesOf(type, target) {
   return store.commands
     .filter((command) => command.type === type)
     .map((command) => ({
-      label: command.name,
-      hint: "App",
+      label: command.label,
+      hint: t("App"),
       run: () => useMenuCommand(command, target),
     }));
 }
 
 export function messageMenu(message, anchor) {
   const ephemeral = Boolean(message.flags & FLAGS.ephemeral);
-  openMenu(anchor, "Message", [
+  openMenu(anchor, t("Message"), [
     // Discord keeps apps away from messages that only one person sees.
     ...(ephemeral ? [] : entriesOf(MESSAGE_COMMAND, { message: message.id })),
-    { label: "Copy text", run: () => copy(message.content || message.embeds[0]?.description || "") },
-    ...(ephemeral ? [{ label: "Dismiss message", run: () => dismiss(message) }] : []),
+    { label: t("Copy text"), run: () => copy(message.content || message.embeds[0]?.description || "") },
+    ...(ephemeral ? [{ label: t("Dismiss message"), run: () => dismiss(message) }] : []),
   ]);
 }
 
@@ -32,7 +33,7 @@ export function userMenu(member, anchor) {
   openMenu(anchor, member.display_name, [
     ...entriesOf(USER_COMMAND, { member: member.id }),
     {
-      label: "Mention",
+      label: t("Mention"),
       run: () => document.dispatchEvent(new CustomEvent("use-mention", { detail: member })),
     },
   ]);
@@ -41,8 +42,8 @@ export function userMenu(member, anchor) {
 async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
-    announce("Copied");
+    announce(t("Copied"));
   } catch {
-    notice("The browser did not allow copying.");
+    notice(t("The browser did not allow copying."));
   }
 }

@@ -6,6 +6,7 @@ import { embeds } from "./embeds.js";
 import { fileChip } from "./files.js";
 import { icon } from "./icons.js";
 import { dismiss } from "./interact.js";
+import { parts, t } from "./language.js";
 import { markdown } from "./markdown.js";
 import { messageMenu } from "./menus.js";
 import { avatar } from "./people.js";
@@ -22,7 +23,7 @@ export function messageRow(message, { compact = false } = {}) {
     {
       class: `message ${compact ? "compact" : ""} ${ephemeral ? "ephemeral" : ""} ${pings(message) ? "pinging" : ""}`,
       id: `m-${message.id}`,
-      "aria-label": `${name}${ephemeral ? ", only you can see this" : ""}`,
+      "aria-label": ephemeral ? t("{name}, only you can see this", { name }) : name,
       oncontextmenu: (event) => {
         // A right press on a link or a picture belongs to the browser's own menu.
         if (event.target.closest("a, img, input, textarea")) return;
@@ -52,7 +53,7 @@ function head(author, timestamp) {
     "div",
     { class: "message-head" },
     h("span", { class: "author" }, store.nameOf(author)),
-    author.bot && h("span", { class: "app-badge" }, "APP"),
+    author.bot && h("span", { class: "app-badge" }, t("APP")),
     timestamp && writtenAt(timestamp),
   );
 }
@@ -79,7 +80,7 @@ function origin(message) {
       "span",
       {},
       h("span", { class: "origin-name" }, store.nameOf(answers.author)),
-      ` ${answers.excerpt || "a picture"}`,
+      ` ${answers.excerpt || t("a picture")}`,
     ),
   );
 }
@@ -88,9 +89,10 @@ function usedWords(name, command) {
   return h(
     "span",
     {},
-    h("span", { class: "origin-name" }, name),
-    " used ",
-    h("span", { class: "origin-command" }, command),
+    parts("{name} used {command}", {
+      name: h("span", { class: "origin-name" }, name),
+      command: h("span", { class: "origin-command" }, command),
+    }),
   );
 }
 
@@ -111,7 +113,7 @@ function thinking(message) {
     "p",
     { class: "thinking" },
     h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")),
-    `${store.nameOf(message.author)} is thinking…`,
+    t("{name} is thinking…", { name: store.nameOf(message.author) }),
   );
 }
 
@@ -120,8 +122,8 @@ function onlyYou(onDismiss) {
     "p",
     { class: "only-you" },
     icon("eye"),
-    "Only you can see this · ",
-    h("button", { class: "text-link", type: "button", onclick: onDismiss }, "Dismiss message"),
+    `${t("Only you can see this")} · `,
+    h("button", { class: "text-link", type: "button", onclick: onDismiss }, t("Dismiss message")),
   );
 }
 
@@ -150,8 +152,8 @@ function tools(message, name) {
         type: "button",
         "aria-haspopup": "menu",
         "aria-expanded": "false",
-        "aria-label": `More for this message by ${name}`,
-        title: "More",
+        "aria-label": t("More for this message by {name}", { name }),
+        title: t("More"),
         onclick: (event) => messageMenu(message, event.currentTarget),
       },
       icon("more"),
@@ -165,7 +167,7 @@ export function pendingRow(pending) {
   const me = store.member(pending.member);
   const state = failed
     ? [h("p", { class: "failed" }, icon("alert"), pending.text), onlyYou(() => store.removePending(pending))]
-    : h("p", { class: "thinking" }, "Sending command…");
+    : h("p", { class: "thinking" }, t("Sending command…"));
   return h(
     "li",
     { class: "message ephemeral pending" },

@@ -4,6 +4,7 @@ import { act } from "./api.js";
 import { announce, byId, freshId, h } from "./dom.js";
 import { formField } from "./fields.js";
 import { icon } from "./icons.js";
+import { t } from "./language.js";
 import { store } from "./store.js";
 
 /** `modal`: `{interaction, title, custom_id, components}`. */
@@ -11,7 +12,7 @@ export function openModal(modal) {
   const dialog = byId("modal");
   const fields = modal.components.map(formField);
   const trouble = h("p", { class: "field-problem", role: "alert" });
-  const send = h("button", { class: "button primary", type: "submit" }, "Submit");
+  const send = h("button", { class: "button primary", type: "submit" }, t("Submit"));
   const onsubmit = (event) => {
     event.preventDefault();
     submit(modal, fields, { dialog, trouble, send });
@@ -37,7 +38,7 @@ function head(dialog, title) {
   const close = {
     class: "icon-button",
     type: "button",
-    "aria-label": "Close the form",
+    "aria-label": t("Close the form"),
     onclick: () => dialog.close(),
   };
   return h("header", { class: "modal-head" }, h("h2", { id }, title), h("button", close, icon("close")));
@@ -45,7 +46,7 @@ function head(dialog, title) {
 
 function foot(dialog, send) {
   const cancel = { class: "button secondary", type: "button", onclick: () => dialog.close() };
-  return h("footer", { class: "modal-foot" }, h("button", cancel, "Cancel"), send);
+  return h("footer", { class: "modal-foot" }, h("button", cancel, t("Cancel")), send);
 }
 
 async function submit(modal, fields, { dialog, trouble, send }) {
@@ -61,8 +62,8 @@ async function submit(modal, fields, { dialog, trouble, send }) {
   if (answer.ok) dialog.close();
   else {
     // The form stays open with everything that was typed: nothing is worse than losing it.
-    const text =
-      answer.reason === "silent" ? "Something went wrong: the bot did not answer. Try again." : answer.text;
+    const silent = answer.reason === "silent";
+    const text = silent ? t("Something went wrong: the bot did not answer. Try again.") : answer.text;
     trouble.textContent = text;
     announce(text);
   }

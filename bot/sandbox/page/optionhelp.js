@@ -2,6 +2,7 @@
 
 import { act } from "./api.js";
 import { h } from "./dom.js";
+import { t } from "./language.js";
 import { store } from "./store.js";
 import { filtered, fold, limitsOf, listOf } from "./values.js";
 
@@ -28,7 +29,7 @@ export class OptionHelp {
     if (list && wantsList)
       this.#list(pill, filtered(list, all ? "" : pill.text), {
         mark: true,
-        empty: "Nothing in the list fits",
+        empty: t("Nothing in the list fits"),
       });
     else if (option.autocomplete && wantsList) this.#ask(pill, all ? "" : pill.text);
     else this.#list(pill, [], {});
@@ -48,7 +49,7 @@ export class OptionHelp {
       items.map((item) => ({ item, title: `${item.prefix ?? ""}${item.name}`, hint: item.hint })),
       {
         head,
-        label: `Choices for ${option.name}`,
+        label: t("Choices for {option}", { option: option.name }),
         mark,
         empty,
         onChoose: ({ item }) => {
@@ -62,7 +63,7 @@ export class OptionHelp {
 
   #ask(pill, text) {
     const turn = this.#asked;
-    this.#list(pill, [], { note: "asking the bot…" });
+    this.#list(pill, [], { note: t("asking the bot…") });
     this.#timer = setTimeout(async () => {
       const others = this.line.written().filter((option) => option.name !== pill.option.name);
       const answer = await act("autocomplete", {
@@ -77,7 +78,9 @@ export class OptionHelp {
       pill.suggestions = answer.ok ? answer.choices : [];
       this.#list(pill, pill.suggestions, {
         mark: Boolean(text.trim()),
-        empty: answer.ok ? "The bot has no suggestion for this" : "The bot did not answer with suggestions",
+        empty: answer.ok
+          ? t("The bot has no suggestion for this")
+          : t("The bot did not answer with suggestions"),
       });
     }, PAUSE);
   }

@@ -2,6 +2,7 @@
 
 import { byId, h } from "./dom.js";
 import { icon } from "./icons.js";
+import { t } from "./language.js";
 import { userMenu } from "./menus.js";
 import { openMenu } from "./popup.js";
 import { store } from "./store.js";
@@ -44,7 +45,7 @@ export function drawMembers() {
           h(
             "span",
             { class: "member-words" },
-            h("span", {}, member.display_name, member.bot && h("span", { class: "app-badge" }, "APP")),
+            h("span", {}, member.display_name, member.bot && h("span", { class: "app-badge" }, t("APP"))),
             h("small", {}, status(member)),
           ),
         ),
@@ -54,8 +55,8 @@ export function drawMembers() {
 }
 
 function status(member) {
-  if (!member.bot) return member.title;
-  return store.online ? "online" : "offline";
+  if (!member.bot) return t(member.title);
+  return store.online ? t("online") : t("offline");
 }
 
 /** The button at the top right: who I am, and a way to be somebody else. */
@@ -63,7 +64,7 @@ export function setUpSwitcher(button, onSwitch) {
   button.addEventListener("click", () =>
     openMenu(
       button,
-      "Be another member",
+      t("Be another member"),
       store.members
         .filter((member) => !member.bot)
         .map((member) => ({
@@ -74,7 +75,7 @@ export function setUpSwitcher(button, onSwitch) {
               "span",
               { class: "menu-words" },
               h("span", {}, member.display_name),
-              h("small", {}, member.title),
+              h("small", {}, t(member.title)),
             ),
             h("span", { class: "tick" }, icon("check")),
           ],
@@ -91,8 +92,11 @@ export function drawSwitcher(button) {
   if (!me) return;
   button.replaceChildren(
     avatar(me),
-    h("span", { class: "switcher-words" }, h("span", {}, me.display_name), h("small", {}, me.title)),
+    h("span", { class: "switcher-words" }, h("span", {}, me.display_name), h("small", {}, t(me.title))),
     icon("down"),
   );
-  button.setAttribute("aria-label", `You are ${me.display_name}, ${me.title}. Be another member`);
+  button.setAttribute(
+    "aria-label",
+    t("You are {name}, {title}. Be another member", { name: me.display_name, title: t(me.title) }),
+  );
 }

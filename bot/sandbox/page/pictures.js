@@ -2,20 +2,21 @@
 
 import { byId, h } from "./dom.js";
 import { icon } from "./icons.js";
+import { t } from "./language.js";
 
 /**
  * A picture as a button that enlarges it.
  * `width` and `height`, where known, keep its place while it loads.
  */
 export function picture({ url, alt, width, height, spoiler = false, className = "" }) {
-  const text = alt || "Picture without a description";
+  const text = alt || t("Picture without a description");
   const image = h("img", { src: url, alt: text, width, height, decoding: "async", draggable: "false" });
   const shell = h(
     "button",
     {
       class: `picture ${className}`,
       type: "button",
-      title: "Enlarge",
+      title: t("Enlarge"),
       onclick: () => enlarge(url, text),
     },
     image,
@@ -25,11 +26,13 @@ export function picture({ url, alt, width, height, spoiler = false, className = 
 }
 
 function broken(text) {
-  return h("span", { class: "broken" }, icon("image"), h("span", {}, `Picture not available: ${text}`));
+  const words = t("Picture not available: {text}", { text });
+  return h("span", { class: "broken" }, icon("image"), h("span", {}, words));
 }
 
 function covered(shell) {
-  const cover = h("button", { class: "cover", type: "button" }, h("span", {}, "Spoiler – show the picture"));
+  const words = h("span", {}, t("Spoiler – show the picture"));
+  const cover = h("button", { class: "cover", type: "button" }, words);
   const box = h("span", { class: "covered" }, shell, cover);
   shell.inert = true;
   cover.addEventListener("click", () => {
@@ -52,10 +55,14 @@ function enlarge(url, alt) {
       h(
         "a",
         { class: "button link", href: url, target: "_blank", rel: "noopener noreferrer" },
-        "Open the file",
+        t("Open the file"),
         icon("link"),
       ),
-      h("button", { class: "button secondary", type: "button", onclick: () => dialog.close() }, "Close"),
+      h(
+        "button",
+        { class: "button secondary", type: "button", onclick: () => dialog.close() },
+        t("Close"),
+      ),
     ),
   );
   dialog.onclick = (event) => {

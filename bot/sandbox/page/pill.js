@@ -3,6 +3,7 @@
 import { freshId, h } from "./dom.js";
 import { chooseFiles, chosenFile } from "./files.js";
 import { icon } from "./icons.js";
+import { t } from "./language.js";
 import { limitsOf, read, TYPE } from "./values.js";
 
 /** `line` hears what happens: `pillFocused`, `pillTyped`, `pillKey`, `pillFiled`, `removePill`. */
@@ -28,7 +29,7 @@ class Pill {
               class: "pill-remove",
               type: "button",
               tabindex: "-1",
-              "aria-label": `Remove ${option.name}`,
+              "aria-label": t("Remove {name}", { name: option.name }),
               onclick: () => line.removePill(this),
             },
             icon("close"),
@@ -134,13 +135,13 @@ class FilePill extends Pill {
         class: "pill-file",
         type: "button",
         "aria-description": this.option.description,
-        "aria-label": `${this.option.name}: choose, paste or drop a file`,
+        "aria-label": t("{option}: choose, paste or drop a file", { option: this.option.name }),
         onfocus: () => this.line.pillFocused(this),
         onkeydown: (event) => this.#key(event),
         onclick: async () => this.take((await chooseFiles())[0]),
       },
       icon("image"),
-      h("span", {}, "Choose, paste or drop a file"),
+      h("span", {}, t("Choose, paste or drop a file")),
     );
     this.place = h("span", { class: "pill-place" }, this.field);
     return this.place;

@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { emojiText, icon } from "./icons.js";
+import { t } from "./language.js";
 import { closePopup, openPopup, steerByKeys } from "./popup.js";
 import { store } from "./store.js";
 
@@ -9,18 +10,18 @@ const people = () =>
   store.members.map((member) => ({
     label: member.display_name,
     value: member.id,
-    description: member.title,
+    description: t(member.title),
   }));
 const roles = () => store.roles.map((role) => ({ label: `@${role.name}`, value: role.id }));
 const channels = () => store.channels.map((channel) => ({ label: `#${channel.name}`, value: channel.id }));
 
 const SOURCES = { 5: people, 6: roles, 7: () => [...people(), ...roles()], 8: channels };
 const KINDS = {
-  3: "Choose",
-  5: "Choose a member",
-  6: "Choose a role",
-  7: "Choose a member or role",
-  8: "Choose a channel",
+  3: () => t("Choose"),
+  5: () => t("Choose a member"),
+  6: () => t("Choose a role"),
+  7: () => t("Choose a member or role"),
+  8: () => t("Choose a channel"),
 };
 
 export function optionsOf(component) {
@@ -35,7 +36,7 @@ function presetsOf(component) {
 /** A button that opens a list. `onDone(values, control)` is called when a choice is complete. */
 export class SelectBox {
   constructor(component, { label, disabled = false, onDone = () => {} } = {}) {
-    this.placeholder = component.placeholder ?? KINDS[component.type];
+    this.placeholder = component.placeholder ?? KINDS[component.type]();
     this.name = label ?? this.placeholder;
     this.options = optionsOf(component);
     this.values = presetsOf(component);

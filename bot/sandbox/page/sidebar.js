@@ -2,6 +2,7 @@
 
 import { byId, h } from "./dom.js";
 import { icon } from "./icons.js";
+import { t } from "./language.js";
 import { store } from "./store.js";
 
 const narrow = matchMedia("(max-width: 760px)");
@@ -47,7 +48,7 @@ export function drawChannels(onChoose) {
             class: `channel ${unread ? "unread" : ""}`,
             type: "button",
             "aria-current": here ? "page" : null,
-            "aria-label": unread ? `${channel.name}, new messages` : channel.name,
+            "aria-label": unread ? t("{channel}, new messages", { channel: channel.name }) : channel.name,
             onclick: () => onChoose(channel.id),
           },
           icon("hash"),

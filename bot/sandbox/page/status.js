@@ -1,32 +1,46 @@
 // The strip under the channel's head: the bot is away or back, or the sandbox itself has gone.
 
 import { announce, byId, h } from "./dom.js";
+import { onLanguage, t } from "./language.js";
 import { store } from "./store.js";
 
 let hideTimer = 0;
 let known = null;
 let linked = true;
+let words = () => [];
 
-function strip(kind, text, ...more) {
+/** `sentence` gives the words, and what follows them, in the language that is spoken when it is called. */
+function strip(kind, sentence) {
   clearTimeout(hideTimer);
+  words = sentence;
   const node = byId("status");
   node.className = kind;
-  node.replaceChildren(h("span", {}, text), ...more);
+  write(node);
   node.hidden = false;
-  announce(text);
+  announce(words()[0]);
 }
+
+function write(node) {
+  const [text, ...more] = words();
+  node.replaceChildren(h("span", {}, text), ...more);
+}
+
+onLanguage(() => {
+  if (!byId("status").hidden) write(byId("status"));
+});
 
 export function showOnline() {
   if (!linked || store.online === known) return;
   const first = known === null;
   known = store.online;
   if (!store.online)
-    strip(
-      "away",
-      first ? "The bot is starting…" : "The bot is offline. It is being started again; nothing is lost.",
-    );
+    strip("away", () => [
+      first
+        ? t("The bot is starting…")
+        : t("The bot is offline. It is being started again; nothing is lost."),
+    ]);
   else if (!first) {
-    strip("back", "The bot is back.");
+    strip("back", () => [t("The bot is back.")]);
     hideTimer = setTimeout(() => {
       byId("status").hidden = true;
     }, 3500);
@@ -39,12 +53,9 @@ export function showLink(up) {
   linked = up;
   known = null;
   if (up) byId("status").hidden = true;
-  else {
-    const reload = h(
-      "button",
-      { class: "text-link", type: "button", onclick: () => location.reload() },
-      "Reload",
-    );
-    strip("away", "The sandbox does not answer. If it was started again, reload this page. ", reload);
-  }
+  else
+    strip("away", () => [
+      `${t("The sandbox does not answer. If it was started again, reload this page.")} `,
+      h("button", { class: "text-link", type: "button", onclick: () => location.reload() }, t("Reload")),
+    ]);
 }

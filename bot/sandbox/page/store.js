@@ -4,6 +4,7 @@ export const FLAGS = { ephemeral: 64, loading: 128, componentsV2: 1 << 15 };
 
 class Store extends EventTarget {
   me = null;
+  languages = [];
   channel = null;
   guild = { id: "", name: "" };
   bot = null;
@@ -28,6 +29,7 @@ class Store extends EventTarget {
       members: world.members,
       roles: world.roles,
       commands: world.commands,
+      languages: world.languages,
     });
     this.messages = new Map(world.channels.map((channel) => [channel.id, new Map()]));
     for (const message of world.messages) this.messages.get(message.channel_id)?.set(message.id, message);
@@ -58,8 +60,8 @@ class Store extends EventTarget {
     this.#tell("online");
   }
 
-  setCommands(commands) {
-    this.commands = commands;
+  setCommands({ commands, languages }) {
+    Object.assign(this, { commands, languages });
     this.#tell("commands");
   }
 

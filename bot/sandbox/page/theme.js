@@ -2,6 +2,7 @@
 
 import { announce } from "./dom.js";
 import { icon } from "./icons.js";
+import { onLanguage, t } from "./language.js";
 
 const system = matchMedia("(prefers-color-scheme: dark)");
 const isDark = () =>
@@ -10,7 +11,7 @@ const isDark = () =>
 export function setUpTheme(button) {
   const show = () => {
     button.replaceChildren(icon(isDark() ? "sun" : "moon"));
-    button.setAttribute("aria-label", isDark() ? "Use the light theme" : "Use the dark theme");
+    button.setAttribute("aria-label", isDark() ? t("Use the light theme") : t("Use the dark theme"));
     button.title = button.getAttribute("aria-label");
   };
   button.addEventListener("click", () => {
@@ -18,9 +19,10 @@ export function setUpTheme(button) {
     document.documentElement.dataset.theme = theme;
     remember(theme);
     show();
-    announce(`${theme === "dark" ? "Dark" : "Light"} theme`);
+    announce(theme === "dark" ? t("Dark theme") : t("Light theme"));
   });
   system.addEventListener("change", show);
+  onLanguage(show);
   show();
 }
 

@@ -1,6 +1,7 @@
 // Discord's <t:…:R> marks: shown in the reader's language and time zone, and they tick by themselves.
 
 import { h } from "./dom.js";
+import { current } from "./language.js";
 
 const STYLES = {
   t: { timeStyle: "short" },
@@ -19,17 +20,17 @@ const STEPS = [
   ["second", 1],
 ];
 
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "always" });
-const justNow = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" }).format(0, "second");
+const relative = (value, unit, numeric) =>
+  new Intl.RelativeTimeFormat(current(), { numeric }).format(value, unit);
 
 export function relativeText(unixSeconds, now = Date.now() / 1000) {
   const distance = Math.round(unixSeconds - now);
-  if (distance === 0) return justNow;
+  if (distance === 0) return relative(0, "second", "auto");
   const [unit, size] = STEPS.find(([, seconds]) => Math.abs(distance) >= seconds);
-  return relative.format(Math.trunc(distance / size), unit);
+  return relative(Math.trunc(distance / size), unit, "always");
 }
 
-const absolute = (date, style) => new Intl.DateTimeFormat(undefined, STYLES[style] ?? STYLES.f).format(date);
+const absolute = (date, style) => new Intl.DateTimeFormat(current(), STYLES[style] ?? STYLES.f).format(date);
 
 /** A <time> element for a timestamp mark. */
 export function timeMark(unixSeconds, style) {

@@ -23,6 +23,15 @@ File = tuple[str, bytes]
 _SILENT: JSON = {"ok": False, "reason": "silent", "text": "The application did not respond"}
 
 
+class Refusal(Impossible):
+    """One whose sentence the page translates before it puts the values in."""
+
+    def __init__(self, text: str, **values: str) -> None:
+        super().__init__(text.format(**values))
+        self.text = text
+        self.values = values
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """What the page sent: the fields of the verb, and the files that the fields name by their number."""
@@ -67,6 +76,8 @@ class Verbs:
         act = self._known[verb]
         try:
             return await act(action)
+        except Refusal as refusal:
+            return {"ok": False, "reason": "refused", "text": refusal.text, "values": refusal.values}
         except Impossible as refusal:
             return {"ok": False, "reason": "refused", "text": str(refusal)}
         except DidNotRespond:
@@ -76,7 +87,9 @@ class Verbs:
         channel = self._channel(action)
         needed = [Permission.SEND_MESSAGES, *([Permission.ATTACH_FILES] if action.files else [])]
         if not action.person.may(channel, *needed):
-            raise Impossible(f"{action.person.name} may not write that in #{channel.name}")
+            raise Refusal(
+                "{name} may not write that in #{channel}", name=action.person.name, channel=channel.name
+            )
         uploads = tuple(Upload(name, data) for name, data in action.files)
         self._world.post(
             channel, action.person.user, Draft(content=str(action.fields["content"])[:2000], uploads=uploads)

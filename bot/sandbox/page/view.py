@@ -11,7 +11,8 @@ from bot.sandbox.people import options
 from bot.sandbox.people.forms import Modal
 from bot.sandbox.people.person import Person
 from bot.sandbox.world.changes import Change, What
-from bot.sandbox.world.entities import JSON, Channel, Guild, Interaction, Kind, Member, Message, Role
+from bot.sandbox.world.entities import JSON, Channel, Guild, Kind, Member, Message, Role
+from bot.sandbox.world.locales import languages_of, localized
 from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.world import World
 
@@ -38,21 +39,24 @@ class View:
         return {
             "type": "world",
             "me": str(person.id),
+            "locale": person.locale,
             "guild": {"id": str(self._guild.id), "name": self._guild.name},
             "bot": serialize.user(self._world.bot),
             "online": self._online(),
             "channels": [_channel(channel) for channel in channels],
             "roles": [_role(role) for role in self._guild.roles.values() if not role.managed],
             "members": [self._member(member) for member in self._people_first()],
-            "commands": self.commands(person),
-            "messages": [self.message(seen.entity) for channel in channels for seen in person.sees(channel)],
+            **self._registered(person),
+            "messages": [
+                self.message(seen.entity, person) for channel in channels for seen in person.sees(channel)
+            ],
         }
 
     def event(self, change: Change, person: Person) -> JSON | None:
         """What the page is to be told of a change; None if it does not concern this person's screen."""
         message = change.message
         if change.what is What.COMMANDS_REGISTERED:
-            return {"type": "commands", "commands": self.commands(person)}
+            return {"type": "commands", **self._registered(person)}
         if change.what is What.SESSION_CHANGED:
             return {"type": "online", "online": self._online()}
         if change.what in _STRUCTURE:
@@ -62,13 +66,19 @@ class View:
         if change.what is What.MESSAGE_DELETED:
             return {"type": "gone", "channel_id": str(message.channel.id), "id": str(message.id)}
         if change.what in _POSTED and person.can_see(message):
-            return {"type": "message", "message": self.message(message)}
+            return {"type": "message", "message": self.message(message, person)}
         return None
 
+    def _registered(self, person: Person) -> JSON:
+        """The languages that there are words for, and the commands that this person's client offers, in theirs."""
+        return {
+            "languages": languages_of(self._world.commands_in(self._guild)),
+            "commands": self.commands(person),
+        }
+
     def commands(self, person: Person) -> list[JSON]:
-        """Those that this person's client would offer."""
         return [
-            command
+            _in_language(command, person.locale)
             for command in self._world.commands_in(self._guild)
             if self._offered(command, person.member)
         ]
@@ -82,11 +92,11 @@ class View:
         # A guild's own command hides a global one of the same name.
         return found is command
 
-    def message(self, entity: Message) -> JSON:
+    def message(self, entity: Message, person: Person) -> JSON:
         shape = serialize.message(entity, self._world.links)
         _describe_pictures(shape, entity)
         shape["mentions"] = [str(target) for target in entity.pings]
-        shape["used"] = _used(entity)
+        shape["used"] = self._used(entity, person)
         shape["answers"] = self._answered(entity)
         return shape
 
@@ -99,6 +109,19 @@ class View:
             "author": serialize.user(source.author),
             "excerpt": source.content[:_EXCERPT],
         }
+
+    def _used(self, entity: Message, person: Person) -> JSON | None:
+        """The line above an answer: who used which command. Follow-ups and answers to buttons have none."""
+        interaction = entity.interaction
+        if interaction is None or interaction.kind is not Kind.COMMAND or interaction.original is not entity:
+            return None
+        data = interaction.payload["data"]
+        name = _command_words(data)
+        if data["type"] != options.CHAT:
+            known = {command["id"]: command for command in self._world.commands_in(self._guild)}
+            command: JSON = known.get(data["id"]) or data
+            name = localized(command, "name", person.locale)
+        return {"user": serialize.user(interaction.member.user), "name": name}
 
     def _people_first(self) -> list[Member]:
         return sorted(self._guild.members.values(), key=lambda member: member.user.bot)
@@ -133,18 +156,24 @@ def _title(entity: Member) -> str:
     return max(roles, key=lambda role: role.position).name if roles else "Member"
 
 
-def _used(entity: Message) -> JSON | None:
-    """The line above an answer: who used which command. Follow-ups and answers to buttons have none."""
-    interaction = entity.interaction
-    if interaction is None or interaction.kind is not Kind.COMMAND or interaction.original is not entity:
-        return None
-    return {"user": serialize.user(interaction.member.user), "name": _command_words(interaction)}
+def _in_language(part: JSON, locale: str) -> JSON:
+    """A command, option or choice in the words of one language. What is typed and sent keeps its default name."""
+    shape = {key: value for key, value in part.items() if not key.endswith("_localizations")}
+    if "description" in part:
+        shape["description"] = localized(part, "description", locale)
+    if part.get("type") in (options.USER_MENU, options.MESSAGE_MENU) and "id" in part:
+        shape["label"] = localized(part, "name", locale)
+    if "options" in part:
+        shape["options"] = [_in_language(option, locale) for option in part["options"]]
+    if "choices" in part:
+        shape["choices"] = [
+            {"name": localized(choice, "name", locale), "value": choice["value"]}
+            for choice in part["choices"]
+        ]
+    return shape
 
 
-def _command_words(interaction: Interaction) -> str:
-    data = interaction.payload["data"]
-    if data["type"] != options.CHAT:
-        return str(data["name"])
+def _command_words(data: JSON) -> str:
     words, level = [str(data["name"])], data.get("options", [])
     while level and level[0]["type"] in options.NESTED:
         words.append(level[0]["name"])

@@ -9,6 +9,7 @@ from typing import Any
 from bot.sandbox.errors import Impossible
 from bot.sandbox.people.resolved import Resolver
 from bot.sandbox.world.entities import JSON, Attachment, Channel, Guild, Member, Role
+from bot.sandbox.world.locales import localized
 from bot.sandbox.world.permissions import in_guild
 from bot.sandbox.world.world import World
 
@@ -44,9 +45,10 @@ _TYPES: dict[int, tuple[type, ...]] = {
 
 
 def find_command(world: World, guild: Guild, name: str, type: int, member: Member) -> JSON:
-    """Raises Impossible when the member's client would not offer it."""
+    """By the name that the member's client shows, or its default. Impossible when it would not be offered."""
     for command in world.commands_in(guild):
-        if command["name"] == name and command.get("type", CHAT) == type:
+        names = (command["name"], localized(command, "name", member.user.locale))
+        if name in names and command.get("type", CHAT) == type:
             needed = command.get("default_member_permissions")
             if needed is not None and not _granted(int(needed), in_guild(member)):
                 raise Impossible(f"{member.display_name} may not use {name!r}")
@@ -86,42 +88,45 @@ def nest(leaf_options: list[JSON], command: JSON, path: list[str]) -> list[JSON]
 
 
 def write(
-    leaf: JSON, values: Mapping[str, Any], resolver: Resolver, *, checked: bool, partial: bool
+    leaf: JSON, values: Mapping[str, Any], resolver: Resolver, *, locale: str, checked: bool
 ) -> list[JSON]:
-    """`checked`: refuse what the client would not send. `partial`: still typing, so nothing is missing yet."""
+    """`checked`: refuse what a client in the language `locale` would not send."""
     known = {option["name"]: option for option in leaf.get("options", ())}
     unknown = set(values) - set(known)
     if unknown:
         raise Impossible(f"{leaf['name']!r} has no option {sorted(unknown)}, only {sorted(known)}")
     missing = [name for name, option in known.items() if option.get("required") and name not in values]
-    if missing and checked and not partial:
+    if missing and checked:
         raise Impossible(f"{leaf['name']!r} needs {missing}")
+    if checked:
+        values = {name: _as_offered(known[name], value, locale) for name, value in values.items()}
     return [
-        {"name": name, "type": option["type"], "value": _value(option, values[name], resolver, checked)}
+        {"name": name, "type": option["type"], "value": _value(values[name], resolver)}
         for name, option in known.items()
         if name in values
     ]
 
 
-def _value(option: JSON, value: Any, resolver: Resolver, checked: bool) -> Any:
-    if checked:
-        value = _as_offered(option, value)
-        _check_type(option, value)
-        _check_bounds(option, value)
+def _value(value: Any, resolver: Resolver) -> Any:
     if isinstance(value, Attachment):
         return resolver.attached(value)
     return value if isinstance(value, str | int | float) else resolver.id_of(value)
 
 
-def _as_offered(option: JSON, value: Any) -> Any:
-    """With fixed choices a person picks one by what it is called."""
-    choices = option.get("choices")
-    if not choices:
-        return value
-    for choice in choices:
-        if value in (choice["name"], choice["value"]):
+def _as_offered(option: JSON, value: Any, locale: str) -> Any:
+    """The value that is sent. With fixed choices a person names one as their language or the default calls it."""
+    picked = _picked(option, value, locale) if option.get("choices") else value
+    _check_type(option, picked)
+    _check_bounds(option, picked)
+    return picked
+
+
+def _picked(option: JSON, value: Any, locale: str) -> Any:
+    for choice in option["choices"]:
+        if value in (localized(choice, "name", locale), choice["name"], choice["value"]):
             return choice["value"]
-    raise Impossible(f"{option['name']!r} does not offer {value!r}, only {[c['name'] for c in choices]}")
+    names = [localized(choice, "name", locale) for choice in option["choices"]]
+    raise Impossible(f"{option['name']!r} does not offer {value!r}, only {names}")
 
 
 def _check_type(option: JSON, value: Any) -> None:

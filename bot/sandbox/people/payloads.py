@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.sandbox import serialize
+from bot.sandbox.people.options import CHAT
+from bot.sandbox.people.resolved import Resolver
 from bot.sandbox.world.entities import JSON, Channel, Interaction, Member
 from bot.sandbox.world.permissions import in_channel
 from bot.sandbox.world.world import World
@@ -35,6 +39,21 @@ def interaction(world: World, entity: Interaction, data: JSON) -> JSON:
     if entity.source is not None:
         payload["message"] = serialize.message(entity.source, world.links)
     return payload
+
+
+def command(registered: JSON, resolver: Resolver, **more: Any) -> JSON:
+    """The `data` of a command's interaction: always with its default name, whatever the person's language."""
+    data: JSON = {
+        "id": registered["id"],
+        "name": registered["name"],
+        "type": registered.get("type", CHAT),
+        **more,
+    }
+    if "guild_id" in registered:
+        data["guild_id"] = registered["guild_id"]
+    if resolver.resolved:
+        data["resolved"] = resolver.resolved
+    return data
 
 
 def partial_channel(entity: Channel, member: Member) -> JSON:

@@ -20,6 +20,7 @@ from bot.sandbox.people.shown import Shown
 from bot.sandbox.world import permissions
 from bot.sandbox.world.components import LINK_STYLE, SELECTS, Component
 from bot.sandbox.world.entities import JSON, Channel, Guild, Kind, Member, Message, Role, State, User
+from bot.sandbox.world.locales import localized
 from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.world import World
 
@@ -61,6 +62,14 @@ class Person:
     @property
     def guild(self) -> Guild:
         return self.member.guild
+
+    @property
+    def locale(self) -> str:
+        """The language of this person's client, which every interaction carries."""
+        return self.user.locale
+
+    def speak(self, locale: str) -> None:
+        self._world.set_locale(self.user, locale)
 
     def may(self, channel: Channel, *needed: Permission) -> bool:
         """Whether this person has all these permissions there; in another server's channel: none."""
@@ -104,8 +113,8 @@ class Person:
         if any(isinstance(value, tuple) for value in values.values()):
             self._need(channel, Permission.ATTACH_FILES)
         resolver = Resolver(self._world, channel)
-        written = options.write(leaf, _entities(values), resolver, checked=not unchecked, partial=False)
-        data = self._command_data(found, resolver, options=options.nest(written, found, path))
+        written = options.write(leaf, _entities(values), resolver, locale=self.locale, checked=not unchecked)
+        data = payloads.command(found, resolver, options=options.nest(written, found, path))
         return self._send(Kind.COMMAND, channel, data, to=to)
 
     async def autocomplete(
@@ -127,27 +136,28 @@ class Person:
         if not described.get(option, {}).get("autocomplete"):
             raise Impossible(f"{option!r} offers no suggestions")
         resolver = Resolver(self._world, channel)
-        written = options.write(leaf, _entities(others), resolver, checked=False, partial=True)
+        written = options.write(leaf, _entities(others), resolver, locale=self.locale, checked=False)
         written.append({"name": option, "type": described[option]["type"], "value": text, "focused": True})
-        data = self._command_data(found, resolver, options=options.nest(written, found, path))
+        data = payloads.command(found, resolver, options=options.nest(written, found, path))
         shown = await self._send(Kind.AUTOCOMPLETE, channel, data, to=to).acknowledged()
         if shown.interaction.state is State.FAILED:
             raise DidNotRespond("Loading options failed")
-        return [Choice(each["name"], each["value"]) for each in shown.interaction.choices]
+        choices = shown.interaction.choices
+        return [Choice(localized(each, "name", self.locale), each["value"]) for each in choices]
 
     async def menu(self, message: Seen | Message, name: str, *, to: int | None = None) -> Shown:
         """Apps > `name` in a message's menu."""
         entity = self._visible(message)
         found = self._command(entity.channel, name, options.MESSAGE_MENU)
         resolver = Resolver(self._world, entity.channel)
-        data = self._command_data(found, resolver, target_id=resolver.id_of(entity))
+        data = payloads.command(found, resolver, target_id=resolver.id_of(entity))
         return self._send(Kind.COMMAND, entity.channel, data, to=to)
 
     async def user_menu(self, channel: Channel, person: Person, name: str, *, to: int | None = None) -> Shown:
         """Apps > `name` in a member's menu."""
         found = self._command(channel, name, options.USER_MENU)
         resolver = Resolver(self._world, channel)
-        data = self._command_data(found, resolver, target_id=resolver.id_of(person.member))
+        data = payloads.command(found, resolver, target_id=resolver.id_of(person.member))
         return self._send(Kind.COMMAND, channel, data, to=to)
 
     # Messages
@@ -239,19 +249,6 @@ class Person:
     def _command(self, channel: Channel, name: str, type: int) -> JSON:
         self._need(channel, Permission.VIEW_CHANNEL, Permission.USE_APPLICATION_COMMANDS)
         return options.find_command(self._world, channel.guild, name, type, self.member)
-
-    def _command_data(self, command: JSON, resolver: Resolver, **more: Any) -> JSON:
-        data: JSON = {
-            "id": command["id"],
-            "name": command["name"],
-            "type": command.get("type", options.CHAT),
-            **more,
-        }
-        if "guild_id" in command:
-            data["guild_id"] = command["guild_id"]
-        if resolver.resolved:
-            data["resolved"] = resolver.resolved
-        return data
 
     def _need(self, channel: Channel, *needed: Permission) -> None:
         if not self.may(channel, *needed):

@@ -37,12 +37,30 @@ def overwrite(call: Call) -> list[JSON]:
         raise DiscordError(
             400, 30034, "Max number of daily application command creates has been reached (200)"
         )
-    call.world.register(guild_id, [_registered(call, command, guild_id, known) for command in commands])
-    return listed(call)
+    registered = [_registered(call, command, guild_id, known) for command in commands]
+    call.world.register(guild_id, registered)
+    return registered
 
 
 def listed(call: Call) -> list[JSON]:
-    return list(call.world.commands.get(_place(call), {}).values())
+    """Without `with_localizations` each dictionary is left out; of it stays what the bot's own language has."""
+    call.known(call.query, ("with_localizations",), "query")
+    commands = list(call.world.commands.get(_place(call), {}).values())
+    if call.query.get("with_localizations") in ("1", "true", "True"):
+        return commands
+    return [_in_one_language(command, call.world.bot.locale) for command in commands]
+
+
+def _in_one_language(part: JSON, locale: str) -> JSON:
+    shape = {key: value for key, value in part.items() if not key.endswith("_localizations")}
+    for key in ("name", "description"):
+        translations = part.get(f"{key}_localizations") or {}
+        if locale in translations:
+            shape[f"{key}_localized"] = translations[locale]
+    for key in ("options", "choices"):
+        if key in part:
+            shape[key] = [_in_one_language(inner, locale) for inner in part[key]]
+    return shape
 
 
 def _registered(call: Call, command: JSON, guild_id: int | None, known: dict[tuple[str, int], str]) -> JSON:

@@ -29,6 +29,7 @@ class What(Enum):
     AUTOCOMPLETE_ANSWERED = "autocomplete_answered"
     COMMANDS_REGISTERED = "commands_registered"
     GUILD_ADDED = "guild_added"
+    GUILD_CHANGED = "guild_changed"
     GUILD_REMOVED = "guild_removed"
     CHANNEL_CHANGED = "channel_changed"
     CHANNEL_REMOVED = "channel_removed"

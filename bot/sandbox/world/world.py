@@ -26,6 +26,7 @@ from bot.sandbox.world.entities import (
 )
 from bot.sandbox.world.interactions import Clock, Interactions
 from bot.sandbox.world.links import Links
+from bot.sandbox.world.locales import check_locale
 from bot.sandbox.world.memory import Keep, Nonces, Snowflakes
 from bot.sandbox.world.permissions import EVERYONE, INVITED
 
@@ -71,7 +72,7 @@ class World:
     # Builders
 
     def add_user(self, name: str, *, bot: bool = False, locale: str = "en-US") -> User:
-        user = User(self.new_id(), name, bot=bot, locale=locale)
+        user = User(self.new_id(), name, bot=bot, locale=check_locale(locale))
         self.users[user.id] = user
         return user
 
@@ -88,7 +89,7 @@ class World:
         The first of the channels is the system channel. `id` chooses the shard: (id >> 22) % shard count.
         """
         owner = owner or self.add_user(f"owner of {name}")
-        guild = Guild(id or self.new_id(), name, owner.id, locale=locale)
+        guild = Guild(id or self.new_id(), name, owner.id, locale=check_locale(locale))
         for position, channel_name in enumerate(channels):
             channel = Channel(self.new_id(), channel_name, guild, position)
             guild.channels[channel.id] = self.channels[channel.id] = channel
@@ -114,6 +115,13 @@ class World:
         self.guilds[guild.id] = guild
         self.channels.update(guild.channels)
         self.changes.publish(Change(What.GUILD_ADDED, guild=guild))
+
+    def set_locale(self, entity: User | Guild, locale: str) -> None:
+        """The language of a person's client, or of a server. A bot is told of a server's; ValueError if unknown."""
+        if entity.locale != check_locale(locale):
+            entity.locale = locale
+            if isinstance(entity, Guild):
+                self.changes.publish(Change(What.GUILD_CHANGED, guild=entity))
 
     def add_channel(self, guild: Guild, name: str, *, nsfw: bool = False) -> Channel:
         channel = Channel(self.new_id(), name, guild, position=len(guild.channels), nsfw=nsfw)

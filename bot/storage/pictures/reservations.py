@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from bot.domain.credits import Split
 from bot.domain.pictures import Ask, Generation, Snapshot, State
 from bot.storage.engine.database import Database
+from bot.storage.engine.engine import T, Work
 from bot.storage.pictures.charging import Charging
 from bot.storage.pictures.records import new_public_id, new_row, rows_of_ask, to_generation
 from bot.storage.pictures.tables import generations, rate
@@ -46,13 +47,19 @@ class Reservations:
         `admit` is called inside the transaction, under the locks; it returns one Split per picture, or raises what the
         member is refused with. Returns () if the interaction has reserved before, so a replay reserves nothing.
         """
+        return await self._with_new_rows(
+            ask, lambda rows: partial(self._reserve, ask=ask, rows=rows, admit=admit)
+        )
+
+    async def _with_new_rows(self, ask: Ask, work: Callable[[NewRows], Work[T]]) -> T:
+        """Run the transaction that inserts these rows, one per picture of the ask, by position."""
         while True:
             rows = [
                 new_row(ask, position=position, public_id=self._new_id(), owner=self._owner)
                 for position in range(ask.count)
             ]
             try:
-                return await self._database.transact(partial(self._reserve, ask=ask, rows=rows, admit=admit))
+                return await self._database.transact(work(rows))
             except sa.exc.IntegrityError as error:
                 # One in a thousand million for each picture there is: draw other ids.
                 if "public_id" not in str(error.orig):
@@ -80,22 +87,19 @@ class Reservations:
 
         Returns the public id of its first picture. If the interaction has rows already, these stay as they are.
         """
-        while True:
-            now = self._database.now()
-            rows = [
-                new_row(ask, position=position, public_id=self._new_id(), owner=self._owner)
-                | {"state": State.CANCELLED.value, "owner": None, "token": None, "period_credits": 0}
-                for position in range(ask.count)
-            ]
-            insert = self._database.insert(generations).on_conflict_do_nothing()
-            kept = await self._database.transact(
-                partial(_insert_refused, insert=insert.values(created_at=now, ended_at=now), rows=rows)
-            )
-            if kept:  # else the public id is another picture's already: draw again
-                return kept[0].public_id
+        return await self._with_new_rows(ask, lambda rows: partial(self._keep_refused, rows=rows))
 
-
-def _insert_refused(tx: sa.Connection, insert: sa.Insert, rows: NewRows) -> tuple[Generation, ...]:
-    """The rows of the interaction, these or those that were there before."""
-    tx.execute(insert, rows)
-    return rows_of_ask(tx, rows[0]["interaction"])
+    def _keep_refused(self, tx: sa.Connection, rows: NewRows) -> str:
+        now = self._database.now()
+        refused = {"state": State.CANCELLED.value, "owner": None, "token": None, "period_credits": 0}
+        first, *others = [row | refused for row in rows]
+        insert = self._database.insert(generations).values(created_at=now, ended_at=now)
+        # The first row decides for all: of two replays the second waits for it, finds it, and inserts nothing, whatever
+        # its number of pictures.
+        unless_there = insert.on_conflict_do_nothing(index_elements=["interaction", "position"])
+        if tx.execute(unless_there.returning(generations.c.id), first).first() is None:
+            return rows_of_ask(tx, first["interaction"])[0].public_id
+        if others:
+            tx.execute(insert, others)
+        public_id: str = first["public_id"]
+        return public_id

@@ -49,7 +49,11 @@ PICTURES = Section(
         Verb(
             "generations.keep_refused",
             "An ask was refused; a button may make it later.",
-            (both("Insert the pictures as cancelled, unless they are there."), READ_ASK),
+            (
+                both("Insert the first picture as cancelled, unless the interaction has one already."),
+                both("Insert the others, if it had none."),
+                READ_ASK,
+            ),
         ),
         Verb(
             "generations.answered",

@@ -174,7 +174,9 @@ class Scenario:
         with self.verb("generations.cancel"):
             await generations.cancel(granted.interaction)
         with self.verb("generations.keep_refused"):
-            await generations.keep_refused(an_ask(member=MEMBER))
+            refused = an_ask(member=MEMBER, count=2)
+            for _ in range(2):
+                await generations.keep_refused(refused)
 
     async def the_line(self) -> None:
         generations = self.storage.generations

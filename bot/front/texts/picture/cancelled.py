@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.front.texts.errors.explanation import not_charged
 from bot.front.texts.language import Language
 
 
@@ -14,7 +15,7 @@ def cancelled(lang: Language) -> str:
 def all_cancelled(lang: Language, count: int) -> str:
     """All `count` pictures of an ask were cancelled before they started."""
     if count == 1:
-        return lang.gettext("Nothing was charged.")
+        return not_charged(lang)
     text = lang.ngettext(
         "All {count} picture cancelled. Nothing was charged.",
         "All {count} pictures cancelled. Nothing was charged.",

@@ -122,7 +122,3 @@ def cancel(lang: Language) -> str:
 def cancel_the_rest(lang: Language) -> str:
     """The label of Cancel where some pictures of the ask have started."""
     return lang.pgettext("button", "Cancel the rest")
-
-
-def try_again(lang: Language) -> str:
-    return lang.pgettext("button", "Try again")

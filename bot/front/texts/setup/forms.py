@@ -70,9 +70,7 @@ def zone(lang: Language) -> str:
 
 def about_zone(lang: Language) -> str:
     # Translators: below a field, 100 characters at most; names as Asia/Kolkata are English in every language
-    return lang.gettext(
-        "A large city in your time zone, such as New York, or its full name, such as Asia/Kolkata"
-    )
+    return lang.gettext("A large city in it, such as New York, or Asia/Kolkata")
 
 
 def use_zone(lang: Language, zone: str) -> str:

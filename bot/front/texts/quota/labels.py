@@ -1,0 +1,95 @@
+"""What a change was from and to, as labels: to stand after a colon, around an arrow or between dots, not in a sentence.
+
+`limit`, `block` and the like are what an audit entry keeps in `old` and `new`; see `Action`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from discord.utils import format_dt
+
+from bot.domain.audit import AuditEntry
+from bot.domain.limits import Limit, Scope
+from bot.front.texts.credits import amount
+from bot.front.texts.language import Language
+from bot.front.texts.words import safe_paragraph
+
+REASON_LIMIT = 200  # characters
+REASON_UNITS = 420  # UTF-16 units, of the same once it is escaped
+
+
+def not_set(lang: Language) -> str:
+    return lang.pgettext("a setting", "not set")
+
+
+def limit_label(lang: Language, limit: Mapping[str, Any] | None) -> str:
+    """`10 credits a day`; `not set` for None."""
+    return not_set(lang) if limit is None else amount(lang, limit["credits"], limit["per"])
+
+
+def limit_before(lang: Language, limit: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> str:
+    """The limit that was replaced by `after`: its number alone where the period stayed the same."""
+    if limit is not None and after is not None and limit["per"] == after["per"]:
+        return lang.number(limit["credits"])
+    return limit_label(lang, limit)
+
+
+def limit_source(lang: Language, limit: Limit) -> str:
+    """Where a limit comes from: `own limit`, `role @Artist`."""
+    match limit.scope:
+        case Scope.MEMBER:
+            return lang.gettext("own limit")
+        case Scope.ROLE:
+            return lang.gettext("role {role}").format(role=role_mention(limit.target))
+        case Scope.DEFAULT | Scope.OPERATOR:
+            return lang.gettext("this server's default")
+        case Scope.SERVER:
+            return lang.gettext("all members together")
+
+
+def pause_label(lang: Language, block: Mapping[str, Any] | None) -> str:
+    """`resumed`, `paused until resumed`, `paused until 1 January 2026 12:00`."""
+    if block is None:
+        return lang.gettext("resumed")
+    until = parse_time(block.get("until"))
+    if until is None:
+        return lang.gettext("paused until resumed")
+    return lang.gettext("paused until {when}").format(when=format_dt(until, "f"))
+
+
+def quoted_reason(lang: Language, reason: str, units: int = REASON_UNITS) -> str:
+    """`“contest prep”`, of at most `units` UTF-16 units within the quotation marks."""
+    # Translators: the quotation marks of your language, around what a person typed
+    return lang.gettext("“{text}”").format(text=safe_paragraph(reason, limit=REASON_LIMIT, units=units))
+
+
+def whom(lang: Language, entry: AuditEntry) -> str:
+    """Whom a change is about: a mention of the member or of the role, else whom the server's own limits are for."""
+    match entry.scope:
+        case Scope.MEMBER:
+            return member_mention(entry.target)
+        case Scope.ROLE:
+            return role_mention(entry.target)
+        case Scope.DEFAULT:
+            # Translators: at the start of a line: "Everybody: 10 → 5 credits a day"
+            return lang.pgettext("start of a line", "Everybody")
+        case _:
+            # Translators: at the start of a line: "All members together: 500 → 800 credits a month"
+            return lang.pgettext("start of a line", "All members together")
+
+
+def member_mention(member: int) -> str:
+    """Discord shows the name that the member has now, also where they were renamed since."""
+    return f"<@{member}>"
+
+
+def role_mention(role: int) -> str:
+    return f"<@&{role}>"
+
+
+def parse_time(text: str | None) -> datetime | None:
+    """A time as an entry has it: ISO 8601, or None."""
+    return None if text is None else datetime.fromisoformat(text)

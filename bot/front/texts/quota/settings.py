@@ -1,0 +1,69 @@
+"""Changes of a server's settings in words, for the mod log and the history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.front.texts.language import Language, language, languages
+from bot.front.texts.languages import own_name
+from bot.front.texts.models import quality_name
+from bot.front.texts.quota.labels import not_set
+from bot.front.texts.words import and_more, safe_paragraph
+
+LISTED_SETTINGS = 2  # of one change; /setup changes one at a time
+LISTED_CHANNELS = 3
+NAME_LIMIT, NAME_UNITS = 60, 80  # characters; UTF-16 units once escaped
+
+
+def settings_changed(lang: Language, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    """`**Time zone**: UTC → Asia/Kolkata`."""
+    lines = [_changed(lang, name, before=old.get(name), after=new[name]) for name in new]
+    return _first_of(lang, lines, LISTED_SETTINGS)
+
+
+def _changed(lang: Language, name: str, *, before: Any, after: Any) -> str:
+    return lang.gettext("**{what}**: {before} → {after}").format(
+        what=_setting(lang, name), before=_value(lang, name, before), after=_value(lang, name, after)
+    )
+
+
+def _setting(lang: Language, name: str) -> str:
+    """The name of a setting, as /setup shows it; as it is stored, if this version does not know it."""
+    match name:
+        case "picture_channels":
+            return lang.pgettext("setting", "Picture channels")
+        case "mod_log":
+            return lang.pgettext("setting", "Mod log")
+        case "default_model":
+            return lang.pgettext("setting", "Model")
+        case "default_quality":
+            return lang.pgettext("setting", "Quality")
+        case "language":
+            return lang.pgettext("setting", "Language")
+        case "zone":
+            return lang.pgettext("setting", "Time zone")
+    return _plain(name.replace("_", " "))
+
+
+def _value(lang: Language, name: str, value: Any) -> str:
+    values = list(value) if isinstance(value, list | tuple) else [] if value is None else [value]
+    if not values:
+        return lang.gettext("every channel") if name == "picture_channels" else not_set(lang)
+    match name:
+        case "picture_channels" | "mod_log":
+            return _first_of(lang, [f"<#{channel}>" for channel in values], LISTED_CHANNELS)
+        case "default_quality":
+            return _plain(quality_name(lang, str(values[0])))
+        case "language" if values[0] in languages():
+            return _plain(own_name(language(values[0])))
+    return _plain(", ".join(map(str, values)))
+
+
+def _first_of(lang: Language, items: Sequence[str], most: int) -> str:
+    """The first items, and how many more there are."""
+    return and_more(lang, items[:most], len(items) - most) if len(items) > most else lang.all_of(items)
+
+
+def _plain(text: str) -> str:
+    return safe_paragraph(text, limit=NAME_LIMIT, units=NAME_UNITS)
