@@ -18,7 +18,7 @@ from bot.domain.limits import Limit
 from bot.domain.models import Catalogue, Model
 from bot.domain.pictures import State
 from bot.front.kit.cards import Button, Card
-from bot.front.kit.notices import TEXT_LIMIT, Notice, NoticeContext, notice
+from bot.front.kit.notices import TEXT_LIMIT, Notice, NoticeContext, below_the_prompt, notice
 from bot.front.result.unmade import failure_notice, restarted_card, unmade_card
 from bot.front.texts.errors.operator import operator_line
 from bot.front.texts.errors.painting import my_fault, neutral_line
@@ -267,6 +267,22 @@ def test_what_cannot_be_read_any_more_offers_no_button_that_needs_it(error: erro
     assert unmade_card(ENGLISH, lost).buttons == ()
     both = pictures(error, error, prompt="")
     assert failure_notice(ENGLISH, both, None, CATALOGUE).buttons == ()
+
+
+@given(st.text(max_size=4000), st.integers(1, TEXT_LIMIT + 300))
+def test_the_quote_of_the_prompt_takes_only_the_room_that_is_left(prompt: str, length: int) -> None:
+    text = below_the_prompt(prompt, "x" * length)
+    assert text.endswith("x" * length)
+    assert units(text) <= max(TEXT_LIMIT, length)
+    assert len(text.split("\n")) <= 2
+
+
+def test_a_long_prompt_is_quoted_in_part() -> None:
+    quote = below_the_prompt("fox " * 1000, "No.").removesuffix("\nNo.")
+    assert quote.startswith("> \u2068fox fox ")
+    assert quote.endswith("…\u2069")
+    assert 280 < len(quote) <= 304
+    assert below_the_prompt(None, "No.") == below_the_prompt(" ", "No.") == "No."
 
 
 def test_one_failed_picture_is_told_like_any_error() -> None:
