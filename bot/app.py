@@ -229,9 +229,7 @@ def _assemble(
     shared = Shared(storage, client, router, clock, lambda: cached_models.current, _about(settings))
     asks_ended, insist, background = Wakeup(), Insist(), Background()
     post, durations = messenger_of(shared), Durations(storage.album)
-    progress = Progress(
-        card=post, rows_of=storage.generations.ask, durations=durations, background=background
-    )
+    progress = Progress(post, storage.generations.ask, durations, background)
     painter = Painter(
         record=storage.generations,
         store=storage.pictures,
@@ -253,17 +251,21 @@ def _assemble(
         queue_limit=settings.queue_limit,
         asks_ended=asks_ended,
     )
-    deferred = DeferredReplies(
-        notes=storage.notes,
-        rows=storage.generations,
-        replies=shared.replies,
-        instance=settings.instance,
-        clock=clock,
-    )
+    deferred = _deferred(settings, shared)
     add_features(shared, desk_of(shared, line, AttachmentFetcher(images), deferred))
     deliverer = Deliverer(outbox=storage.outbox, messenger=post, background=background, asks_ended=asks_ended)
     retention = retention_of(settings, clock, storage)
     return App(client, line, deliverer, cached_models, retention, deferred, durations, background)
+
+
+def _deferred(settings: Settings, shared: Shared) -> DeferredReplies:
+    return DeferredReplies(
+        notes=shared.storage.notes,
+        rows=shared.storage.generations,
+        replies=shared.replies,
+        instance=settings.instance,
+        clock=shared.clock,
+    )
 
 
 def _about(settings: Settings) -> About:

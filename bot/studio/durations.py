@@ -60,6 +60,7 @@ class Durations:
             return
         for model, quality, seconds in past:
             self._add_older((model, quality), seconds)
+        log.info("how long pictures take is known", extra={"pictures": len(past)})
 
     def _add_older(self, kind: Kind, seconds: float) -> None:
         """Add a picture that is older than all that are remembered, if there is room."""

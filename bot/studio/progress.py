@@ -56,7 +56,6 @@ class Progress:
 
     def __init__(
         self,
-        *,
         card: ProgressCard,
         rows_of: Callable[[int], Awaitable[tuple[Generation, ...]]],
         durations: Durations,

@@ -134,9 +134,19 @@ HAND_MADE = (
         name="painted-before-the-bytes-are-stored",
         why="a crash in between leaves a painted row without a picture, and its slot is free too early",
         old="        await self._insist(self._store.put, row.key, data)\n"
+        "        await self._before_end(row)\n"
+        "        await self._insist(self._record.painted, row.id, facts)",
+        new="        await self._before_end(row)\n"
+        "        await self._insist(self._record.painted, row.id, facts)\n"
+        "        await self._insist(self._store.put, row.key, data)",
+    ),
+    HandMade(
+        name="a-card-is-edited-after-the-picture-is-posted",
+        why="the card says that it takes longer than usual, over a picture that is there",
+        old="        await self._before_end(row)\n"
         "        await self._insist(self._record.painted, row.id, facts)",
         new="        await self._insist(self._record.painted, row.id, facts)\n"
-        "        await self._insist(self._store.put, row.key, data)",
+        "        await self._before_end(row)",
     ),
     HandMade(
         name="a-stop-does-not-wait-for-the-store",

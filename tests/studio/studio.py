@@ -37,12 +37,7 @@ class Studio:
         self.faults.slow["paint"] = PAINTING
         self.past = Past(self.journal, self.faults)
         self.durations = Durations(self.past)
-        self.progress = Progress(
-            card=self.card,
-            rows_of=self.rows.ask,
-            durations=self.durations,
-            background=self.background,
-        )
+        self.progress = Progress(self.card, self.rows.ask, self.durations, self.background)
         self.painter = Painter(
             record=self.rows,
             store=self.store,

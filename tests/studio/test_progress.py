@@ -1,6 +1,6 @@
 """The progress card: edited when the first picture of an ask starts and when the last does, and never over a result.
 
-What it says of the time that a picture takes is in test_expected.py.
+What it says of the time that a picture takes is in test_expected.py and test_expected_races.py.
 """
 
 from __future__ import annotations
