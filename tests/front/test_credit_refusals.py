@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from bot.domain import errors
 from bot.domain.limits import Limit, Scope
-from bot.domain.models import Model
+from bot.domain.models import Catalogue, Model
 from bot.domain.periods import Period
-from bot.domain.pictures import Ask
-from bot.front.imagine.cheaper import affordable_ask
+from bot.domain.pictures import Ask, InputPicture
+from bot.front.imagine.alternatives import Alternatives
 from bot.front.kit.cards import BUTTON_LABEL_LIMIT, Button
-from bot.front.kit.notices import NoticeContext, notice
+from bot.front.kit.notices import Notice, NoticeContext, notice
 from tests.front.samples import ENGLISH, ask
 
 MY_CREDITS = Button("open", "", "My credits", space="me")
@@ -92,44 +92,103 @@ def test_the_words(error: errors.BotError, text: str) -> None:
     assert notice(ENGLISH, error).text == text
 
 
-def test_the_affordable_button_comes_before_my_credits() -> None:
-    refusal = errors.NotEnoughCredits(limit=limit(10), renews_at=MIDNIGHT, price=6, left=2)
-    told = notice(
-        ENGLISH,
-        refusal,
-        NoticeContext("abc123", quality="high", affordable_label="Make it in Standard (2)"),
-    )
-    assert told.text.startswith("This picture costs **6 credits** in High. You have **2 credits** left.")
-    cheaper = Button("cheaper", "abc123", "Make it in Standard (2)", primary=True)
-    assert told.buttons == (cheaper, MY_CREDITS)
-    assert notice(ENGLISH, refusal).buttons == (MY_CREDITS,)
+class Kept:
+    """The rows of refused asks, and the store of pictures to change; `broken` as long as neither can be written."""
+
+    def __init__(self) -> None:
+        self.asks: list[Ask] = []
+        self.pictures: dict[str, bytes] = {}
+        self.broken: Exception | None = None
+
+    async def keep_refused(self, ask: Ask) -> str:
+        if self.broken is not None:
+            raise self.broken
+        self.asks.append(ask)
+        return "abc123"
+
+    async def put(self, key: str, data: bytes) -> None:
+        self.pictures[key] = data
+
+
+def alternatives(kept: Kept, model: Model = MODEL) -> Alternatives:
+    return Alternatives(kept, kept, lambda: Catalogue((model,), "m-1"))
 
 
 def dear(count: int = 1, quality: str = "high") -> Ask:
     return replace(ask(count=count, quality=quality), credits_each=MODEL.qualities[quality])
 
 
+def too_dear(wanted: Ask, left: int) -> errors.NotEnoughCredits:
+    price = wanted.credits_each * wanted.count
+    return errors.NotEnoughCredits(limit=limit(10), renews_at=MIDNIGHT, price=price, left=left)
+
+
+async def told(kept: Kept, wanted: Ask, left: int, model: Model = MODEL) -> Notice:
+    offered = await alternatives(kept, model).affordable(ENGLISH, wanted, None, too_dear(wanted, left))
+    return notice(ENGLISH, offered.refusal, offered.context)
+
+
 @pytest.mark.parametrize(
-    ("wanted", "left", "label", "price"),
+    ("wanted", "left", "offers"),
     [
-        (dear(), 5, "Make it in Standard (2)", 2),
-        (dear(), 1, "Make it in Draft (1)", 1),
-        (dear(count=3), 17, "Make all 3 in Standard (6)", 6),
-        (dear(count=3, quality="draft"), 2, "Make 2 of them (2)", 2),
-        (dear(count=4, quality="standard"), 3, "Make 1 of them (2)", 2),
+        (dear(), 5, {"Make it in Standard (2 credits)": "1-2-standard"}),
+        (dear(), 1, {"Make it in Draft (1 credit)": "1-1-draft"}),
+        (
+            dear(count=3),
+            17,
+            {"Make 3 in Standard (6 credits)": "3-6-standard", "Make 2 in High (12 credits)": "2-12-"},
+        ),
+        (dear(count=3, quality="draft"), 2, {"Make 2 in Draft (2 credits)": "2-2-"}),
+        (
+            dear(count=4, quality="standard"),
+            3,
+            {"Make 3 in Draft (3 credits)": "3-3-draft", "Make 1 in Standard (2 credits)": "1-2-"},
+        ),
+        (replace(dear(count=4, quality="draft"), request=ask().request), 3, {"Make 3 (3 credits)": "3-3-"}),
     ],
 )
-def test_the_best_that_can_be_paid_for(wanted: Ask, left: int, label: str, price: int) -> None:
-    out = affordable_ask(wanted, MODEL, left)
-    assert out is not None
-    assert out.label == label
-    assert out.ask.credits_each * out.ask.count == price
-    assert out.ask.request.prompt == wanted.request.prompt
+async def test_the_best_that_can_be_paid_for_comes_first_and_my_credits_last(
+    wanted: Ask, left: int, offers: dict[str, str]
+) -> None:
+    kept = Kept()
+    refusal = await told(kept, wanted, left)
+    expected = [
+        Button("make", f"abc123-{subject}", label, primary=number == 0)
+        for number, (label, subject) in enumerate(offers.items())
+    ]
+    assert refusal.buttons == (*expected, MY_CREDITS)
+    assert kept.asks == [replace(wanted, count=1)]
 
 
-def test_sometimes_nothing_is_affordable() -> None:
-    assert affordable_ask(dear(quality="draft"), MODEL, 0) is None
-    assert affordable_ask(dear(quality="standard"), replace(MODEL, qualities={"standard": 2}), 1) is None
+@pytest.mark.parametrize(
+    ("wanted", "left", "model"),
+    [
+        (dear(quality="draft"), 0, MODEL),
+        (dear(quality="standard"), 1, replace(MODEL, qualities={"standard": 2})),
+        (dear(quality="standard"), 1, replace(MODEL, id="another")),
+    ],
+)
+async def test_where_nothing_can_be_paid_for_nothing_is_kept(wanted: Ask, left: int, model: Model) -> None:
+    kept = Kept()
+    assert (await told(kept, wanted, left, model)).buttons == (MY_CREDITS,)
+    assert kept.asks == []
+
+
+@pytest.mark.parametrize("fault", [errors.StoreBusy(), errors.StoreFull(), OSError("disk")])
+async def test_a_refusal_is_told_without_buttons_where_the_ask_cannot_be_kept(fault: Exception) -> None:
+    kept = Kept()
+    kept.broken = fault
+    refusal = await told(kept, dear(), 5)
+    assert refusal.text.startswith("This picture costs **6 credits** in High. You have **5 credits** left.")
+    assert refusal.buttons == (MY_CREDITS,)
+
+
+async def test_a_new_picture_to_change_is_kept_with_the_ask() -> None:
+    kept, wanted = Kept(), dear()
+    picture = InputPicture("https://cdn.example/1", "input-1", "image/png")
+    wanted = replace(wanted, request=replace(wanted.request, image=picture))
+    await alternatives(kept).affordable(ENGLISH, wanted, b"bytes", too_dear(wanted, 5))
+    assert kept.pictures == {"input-1": b"bytes"}
 
 
 @given(
@@ -137,13 +196,12 @@ def test_sometimes_nothing_is_affordable() -> None:
     st.integers(1, 4),
     st.integers(0, 40_000),
 )
-def test_what_is_offered_can_always_be_paid_for(qualities: dict[str, int], count: int, left: int) -> None:
+async def test_what_is_offered_fits_a_phone(qualities: dict[str, int], count: int, left: int) -> None:
     dearest = max(qualities, key=qualities.__getitem__)
     wanted = replace(ask(count=count, quality=dearest), credits_each=qualities[dearest])
-    out = affordable_ask(wanted, replace(MODEL, qualities=qualities), left)
-    if out is not None and left < wanted.credits_each * count:
-        assert out.ask.credits_each * out.ask.count <= left
-        assert len(out.label) <= BUTTON_LABEL_LIMIT + 5  # the price may take it over what phones show
+    refusal = await told(Kept(), wanted, left, replace(MODEL, qualities=qualities))
+    assert all(0 < len(button.label) <= BUTTON_LABEL_LIMIT for button in refusal.buttons)
+    assert sum(button.primary for button in refusal.buttons) == (len(refusal.buttons) > 1)
 
 
 @pytest.mark.parametrize(
@@ -157,5 +215,5 @@ def test_what_is_offered_can_always_be_paid_for(qualities: dict[str, int], count
 )
 def test_what_costs_so_much(price: int, count: int, quality: str | None, words: str) -> None:
     refusal = errors.NotEnoughCredits(limit=limit(10), renews_at=MIDNIGHT, price=price, left=1)
-    told = notice(ENGLISH, refusal, NoticeContext(count=count, quality=quality))
-    assert told.text.startswith(f"{words} You have **1 credit** left. ")
+    text = notice(ENGLISH, refusal, NoticeContext(count=count, quality=quality)).text
+    assert text.startswith(f"{words} You have **1 credit** left. ")

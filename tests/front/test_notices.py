@@ -15,14 +15,16 @@ from hypothesis import strategies as st
 from bot.domain import errors
 from bot.domain.errors import BotError
 from bot.domain.limits import Limit
+from bot.domain.models import Catalogue, Model
 from bot.domain.pictures import State
 from bot.front.kit.cards import Button, Card
-from bot.front.kit.notices import TEXT_LIMIT, Notice, NoticeContext, notice
+from bot.front.kit.notices import TEXT_LIMIT, Notice, NoticeContext, below_the_prompt, notice
 from bot.front.result.unmade import failure_notice, restarted_card, unmade_card
 from bot.front.texts.errors.operator import operator_line
 from bot.front.texts.errors.painting import my_fault, neutral_line
 from tests.front.samples import ENGLISH, check_limits, pictures, units
 
+CATALOGUE = Catalogue((Model(id="m-1", label="M", qualities={"standard": 1}),), "m-1")
 PAINTED, CANCELLED = State.PAINTED, State.CANCELLED
 RETRY = Button("retry", "PIC0", "Try again", "🔁", primary=True)
 CHANGE = Button("change", "PIC0", "Change the text", "✏️", primary=True)
@@ -103,7 +105,7 @@ def test_every_notice_is_whole_whatever_the_facts(error: BotError, quality: str)
 def test_every_mix_of_failures_can_be_told(
     ends: list[errors.Failure], painted: bool, service: str | None
 ) -> None:
-    check(failure_notice(ENGLISH, pictures(*ends, *[PAINTED] * painted), service))
+    check(failure_notice(ENGLISH, pictures(*ends, *[PAINTED] * painted), service, CATALOGUE))
 
 
 @given(st.text(max_size=300))
@@ -261,22 +263,38 @@ def test_a_notice_can_be_sent_as_a_message_of_its_own() -> None:
 @pytest.mark.parametrize("error", [errors.RequestLost(), errors.Interrupted(), errors.PromptRejected()])
 def test_what_cannot_be_read_any_more_offers_no_button_that_needs_it(error: errors.Failure) -> None:
     lost = pictures(error, prompt="")
-    assert failure_notice(ENGLISH, lost, None).buttons == ()
+    assert failure_notice(ENGLISH, lost, None, CATALOGUE).buttons == ()
     assert unmade_card(ENGLISH, lost).buttons == ()
     both = pictures(error, error, prompt="")
-    assert failure_notice(ENGLISH, both, None).buttons == ()
+    assert failure_notice(ENGLISH, both, None, CATALOGUE).buttons == ()
+
+
+@given(st.text(max_size=4000), st.integers(1, TEXT_LIMIT + 300))
+def test_the_quote_of_the_prompt_takes_only_the_room_that_is_left(prompt: str, length: int) -> None:
+    text = below_the_prompt(prompt, "x" * length)
+    assert text.endswith("x" * length)
+    assert units(text) <= max(TEXT_LIMIT, length)
+    assert len(text.split("\n")) <= 2
+
+
+def test_a_long_prompt_is_quoted_in_part() -> None:
+    quote = below_the_prompt("fox " * 1000, "No.").removesuffix("\nNo.")
+    assert quote.startswith("> \u2068fox fox ")
+    assert quote.endswith("…\u2069")
+    assert 280 < len(quote) <= 304
+    assert below_the_prompt(None, "No.") == below_the_prompt(" ", "No.") == "No."
 
 
 def test_one_failed_picture_is_told_like_any_error() -> None:
     error = errors.PromptRejected("sexual")
-    assert failure_notice(ENGLISH, pictures(error), None) == notice(
+    assert failure_notice(ENGLISH, pictures(error), None, CATALOGUE) == notice(
         ENGLISH, error, NoticeContext("PIC0", prompt="a red fox")
     )
 
 
 def test_equal_failures_are_told_once() -> None:
     ends = (errors.EndpointDown(3), PAINTED, errors.EndpointDown(3), errors.PromptRejected(), CANCELLED)
-    told = failure_notice(ENGLISH, pictures(*ends), "APIpie")
+    told = failure_notice(ENGLISH, pictures(*ends), "APIpie", CATALOGUE)
     assert told.text.splitlines() == [
         "> \u2068a red fox\u2069",
         "2 of 5 pictures could not be made. APIpie is not answering. I tried 3 times. "
@@ -291,7 +309,7 @@ def test_equal_failures_are_told_once() -> None:
 
 
 def test_when_all_fail_alike_nothing_was_charged() -> None:
-    told = failure_notice(ENGLISH, pictures(errors.Interrupted(), errors.Interrupted()), None)
+    told = failure_notice(ENGLISH, pictures(errors.Interrupted(), errors.Interrupted()), None, CATALOGUE)
     assert told.text == (
         "> \u2068a red fox\u2069\nNone of the 2 pictures could be made. I was restarted. Nothing was charged. "
         "You can try again right away."
@@ -324,7 +342,7 @@ def test_a_restart_is_called_a_restart_in_public_too() -> None:
 
 
 def test_an_ask_that_was_cancelled_as_a_whole_has_no_failure_to_tell() -> None:
-    told = failure_notice(ENGLISH, pictures(CANCELLED), None)
+    told = failure_notice(ENGLISH, pictures(CANCELLED), None, CATALOGUE)
     assert told.text == "> \u2068a red fox\u2069\nCancelled. Nothing was charged."
 
 

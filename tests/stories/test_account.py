@@ -172,11 +172,11 @@ async def test_too_dear_is_made_cheaper_even_after_a_restart(new_community: NewC
             await community.imagine(community.alice, "a dear fox", quality="hd", size="1024x1792")
         )
         assert "This picture costs **2 credits** in HD. You have **1 credit** left." in reply.text
-        assert [button.label for button in reply.buttons] == ["Make it in Standard (1)", "My credits"]
+        assert [button.label for button in reply.buttons] == ["Make it in Standard (1 credit)", "My credits"]
         await community.kill()
         await community.start()
 
-        await picture(await community.alice.click(reply, "Make it in Standard (1)"))
+        await picture(await community.alice.click(reply, "Make it in Standard (1 credit)"))
         (body,) = community.posts("a dear fox")
         assert (body["quality"], body["size"]) == ("standard", "1024x1792")
 
@@ -195,7 +195,7 @@ async def test_the_picture_to_change_is_kept_with_what_was_refused(
         reply = await refusal(asked)
         assert "This picture costs **6 credits** in High. You have **2 credits** left." in reply.text
 
-        await picture(await community.alice.click(reply, "Make it in Low (1)"))
+        await picture(await community.alice.click(reply, "Make it in Low (1 credit)"))
         (body,) = community.posts("a changed fox")
         assert str(body["image"]).endswith(base64.b64encode(source).decode())
 
@@ -206,7 +206,7 @@ async def test_too_many_become_fewer(staff: Staff) -> None:
     reply = await refusal(await community.imagine(community.alice, "many foxes", count=4))
     assert "These pictures cost **4 credits** in Standard. You have **2 credits** left." in reply.text
 
-    message = await picture(await community.alice.click(reply, "Make 2 of them (2)"))
+    message = await picture(await community.alice.click(reply, "Make 2 in Standard (2 credits)"))
     assert len(message.attachments) == 2
     assert len(community.posts("many foxes")) == 2
 

@@ -32,6 +32,7 @@ async def test_a_failure_is_one_private_sentence(community: Community, fault: st
     assert word.ephemeral
     assert SENTENCES[fault] in word.text
     assert "Nothing was charged" in word.text
+    assert word.text.startswith("> \u2068a fox !fault")
     assert len(community.posts(f"!fault:{fault}")) == 1
     assert community.bob.sees(community.art) == []
 

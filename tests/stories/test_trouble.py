@@ -70,6 +70,7 @@ async def test_a_locked_database_refuses_the_new_and_keeps_the_old(
             refused = await community.imagine(community.bob, "a refused fox")
             await refused.until(lambda shown: SORRY in shown.text)
             assert "Nothing was charged" in refused.text
+            assert "> \u2068a refused fox\u2069\n" in refused.text
             await _bot(community).logged("trying on")
         finally:
             lock.close()

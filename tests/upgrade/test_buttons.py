@@ -60,6 +60,12 @@ async def test_change_the_text_by_its_button_and_by_a_form_that_was_open(upgrade
     assert row["parent"] == place.rows("a rude fox")[0]["public_id"]
 
 
+async def test_the_way_to_ones_credits(upgrade: Upgrade) -> None:
+    panel = await (await click(upgrade.place, "ivy", word_of(upgrade, "a dear fox"), "me:open")).finished()
+    assert panel.ephemeral
+    assert upgrade.place.community.guild.name in panel.text
+
+
 async def test_cheaper_after_waiting_in_vain_and_after_a_refusal(upgrade: Upgrade) -> None:
     place = upgrade.place
     for name, prompt in (("finn", "a slow fox"), ("ivy", "a dear fox")):
@@ -77,12 +83,6 @@ async def test_a_cancel_that_comes_too_late_is_answered(upgrade: Upgrade) -> Non
 
 
 # --- of /me and /quota ---
-
-
-async def test_the_way_to_ones_credits(upgrade: Upgrade) -> None:
-    panel = await (await click(upgrade.place, "ivy", word_of(upgrade, "a dear fox"), "me:open")).finished()
-    assert panel.ephemeral
-    assert upgrade.place.community.guild.name in panel.text
 
 
 async def test_leafing_through_ones_pictures(upgrade: Upgrade) -> None:

@@ -42,6 +42,8 @@
     │     buttons.py                why a button on a picture does nothing (any more)
     │   ├── NotYours                only the author may press this
     │   ├── TooLate                 the picture has already started, or ended
+    │   ├── PriceChanged            press the button with the new price
+    │   ├── OfferGone               ask again
     │   ├── Gone                    the picture behind the button is not known here
     │     availability.py           why the bot cannot do it now
     │   ├── LineFull                come back in a few minutes
@@ -94,7 +96,7 @@ from bot.domain.errors.availability import (
     StoreFull,
 )
 from bot.domain.errors.base import BotError, Failure, OutcomeUnknown, PaintingFailed, Refused
-from bot.domain.errors.buttons import Gone, NotYours, TooLate
+from bot.domain.errors.buttons import Gone, NotYours, OfferGone, PriceChanged, TooLate
 from bot.domain.errors.credits import (
     Blocked,
     CreditsUsedUp,
@@ -174,12 +176,14 @@ __all__ = [
     "NotOffered",
     "NotYours",
     "NothingThere",
+    "OfferGone",
     "OutOfRange",
     "OutcomeUnknown",
     "OwnCredits",
     "PaintingFailed",
     "PictureTooLarge",
     "PointlessOption",
+    "PriceChanged",
     "PromptMissing",
     "PromptRejected",
     "PromptTooLong",

@@ -1,4 +1,4 @@
-"""Why a button on a picture does nothing for this person, or not any more."""
+"""Why a button on a picture or a message about one does nothing for this person, or not any more."""
 
 from __future__ import annotations
 
@@ -15,6 +15,18 @@ class NotYours(Refused):
 @dataclass
 class TooLate(Refused):
     """Cancel was pressed when no picture of the ask was waiting any more."""
+
+
+@dataclass
+class PriceChanged(Refused):
+    """What the button makes costs `credits` in all now, not what its label says."""
+
+    credits: int
+
+
+@dataclass
+class OfferGone(Refused):
+    """The quality, the model or the option that the button stands for is not on offer any more."""
 
 
 @dataclass

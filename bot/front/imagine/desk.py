@@ -7,16 +7,12 @@ while that goes on.
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-import aiohttp
-import discord
-
-from bot.domain.errors import BotError, NotEnoughCredits
+from bot.domain.errors import BotError, NotEnoughCredits, NotOffered, UnknownChoice
 from bot.domain.models import Catalogue, Wish
 from bot.domain.pictures import (
     INPUT_LIMIT_BYTES,
@@ -32,20 +28,20 @@ from bot.domain.servers import ServerSettings
 from bot.front.imagine.alternatives import Alternatives
 from bot.front.imagine.checks import check_attachment, check_channel, check_permissions
 from bot.front.imagine.choices import labels_to_values
+from bot.front.imagine.corrections import correction
 from bot.front.imagine.deferred import DeferredReplies
+from bot.front.imagine.offers import Offer
 from bot.front.imagine.progress import drawing_card, in_line_card
+from bot.front.imagine.refusals import check_price, refuse_deferred
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Card, card_language
-from bot.front.kit.errorhandler import RefusalWithContext, notice_of
+from bot.front.kit.errorhandler import RefusalWithContext
 from bot.front.kit.feature import Attachment, Call, Where
 from bot.front.kit.responder import Responder
 from bot.front.kit.settingscache import ServerSettingsCache, reader_on
 from bot.front.kit.uploads import FILE_LIMIT
-from bot.front.texts.errors.painting import neutral_line
 from bot.front.texts.language import Reader
 from bot.studio.line import PictureLine, Reserved
-
-log = logging.getLogger(__name__)
 
 ANSWER_WITHIN = 1.5  # seconds until a reply is deferred; half of what Discord waits
 TOKEN_USABLE_FOR = timedelta(minutes=15) - timedelta(
@@ -67,7 +63,8 @@ class Attachments(Protocol):
 class Order:
     """What is asked for. The picture to change is `image` if it is new, `stored_image` if the bot has its bytes.
 
-    `parent` is the public id of the picture that this one is made after.
+    `parent` is the public id of the picture that this one is made after. `offer` is that of the button which was
+    pressed, if its label names a price.
     """
 
     wish: Wish
@@ -75,6 +72,7 @@ class Order:
     stored_image: InputPicture | None = None
     private: bool = False
     parent: str | None = None
+    offer: Offer | None = None
 
 
 class Desk:
@@ -105,22 +103,22 @@ class Desk:
     def catalogue(self) -> Catalogue:
         return self._catalogue()
 
-    async def submit(self, call: Call, order: Order) -> None:
-        """Reserve the pictures and answer with the progress card.
+    async def submit(self, call: Call, order: Order) -> bool:
+        """Reserve the pictures and answer with the progress card; False if a deferred reply had to say why not.
 
-        Raises a Refused or a RefusalWithContext if nothing could be reserved; a deferred reply is edited to say so
-        instead. Raises Discord's error if the answer fails; then the reservation is cancelled.
+        Raises a Refused or a RefusalWithContext if nothing could be reserved, unless the reply was deferred. False too
+        for an interaction that came twice, and has reserved its pictures already. Raises Discord's error if the answer
+        fails; then the reservation is cancelled.
         """
         # A task of its own, because a transaction that has begun must be seen to its end even if the answer fails:
         # only then is it known whether there is something to cancel.
         work = asyncio.create_task(self._reserve(call, order))
         if await self._is_quick(work):
-            await self._finish(call, order, work, deferred=False)
-            return
+            return await self._finish(call, order, work, deferred=False)
         noted = self._deferred.remember(call)
         try:
             await self._defer(call.reply, work, private=order.private)
-            await self._finish(call, order, work, deferred=True)
+            return await self._finish(call, order, work, deferred=True)
         finally:
             if noted:
                 self._deferred.forget(call.id)
@@ -148,22 +146,22 @@ class Desk:
     # --- reserve -------------------------------------------------------------------------------------
 
     async def _reserve(self, call: Call, order: Order) -> Reserved | None:
-        ask, data = await self._checked_ask(call, order), None
-        if (image := order.image) is not None:
-            data = await self._attachments.fetch(image.url, INPUT_LIMIT_BYTES)
-            info = await self._attachments.inspect(data, image.name)
-            stored = InputPicture(image.url, f"input-{ask.interaction}", info.media_type)
-            ask = replace(ask, request=replace(ask.request, image=stored))
+        settings, lang = await self.require_channel(call.where), call.reader.private
+        check_permissions(call.where)
+        try:
+            ask = self._checked_ask(call, order, settings)
+        except (UnknownChoice, NotOffered) as refusal:
+            raise await self._corrected(call, order, settings, refusal) from refusal
+        check_price(lang, ask, order.offer)
+        ask, data = await self._with_image(ask, order.image)
         try:
             return await self._line.reserve(ask, data)
         except NotEnoughCredits as refusal:
-            raise await self._alternatives.with_alternative(ask, data, refusal) from refusal
+            raise await self._alternatives.affordable(lang, ask, data, refusal) from refusal
 
-    async def _checked_ask(self, call: Call, order: Order) -> Ask:
+    def _checked_ask(self, call: Call, order: Order, settings: ServerSettings) -> Ask:
         """The ask, once it has passed every check that needs no transaction. Raises a Refused."""
-        settings = await self.require_channel(call.where)
         catalogue = self.catalogue_for(settings)
-        check_permissions(call.where)
         wish = labels_to_values(call.reader.private, catalogue, order.wish)
         request, credits = catalogue.check(wish, with_image=bool(order.image or order.stored_image))
         if order.image is not None:
@@ -181,6 +179,32 @@ class Desk:
             roles=call.who.roles,
             estimate=self.catalogue.model(request.model).estimate(credits),
         )
+
+    async def _with_image(self, ask: Ask, image: Attachment | None) -> tuple[Ask, bytes | None]:
+        """The ask with a picture that was attached, and its bytes. Raises a Refused if it is no good."""
+        if image is None:
+            return ask, None
+        data = await self._attachments.fetch(image.url, INPUT_LIMIT_BYTES)
+        info = await self._attachments.inspect(data, image.name)
+        stored = InputPicture(image.url, f"input-{ask.interaction}", info.media_type)
+        return replace(ask, request=replace(ask.request, image=stored)), data
+
+    async def _corrected(
+        self, call: Call, order: Order, settings: ServerSettings, refusal: UnknownChoice | NotOffered
+    ) -> Exception:
+        """The refusal, with a button for a right choice; without one if that would be refused for something else."""
+        lang, catalogue = call.reader.private, self.catalogue_for(settings)
+        found = correction(lang, catalogue, order.wish, refusal)
+        if found is None:
+            return refusal
+        right = replace(order, wish=found.wish)
+        if found.option == "image":
+            right = replace(right, image=None, stored_image=None)
+        try:
+            ask, data = await self._with_image(self._checked_ask(call, right, settings), right.image)
+        except BotError:
+            return refusal
+        return await self._alternatives.corrected(lang, ask, data, refusal, found)
 
     def _reply(self, call: Call, reader: Reader, *, private: bool) -> Reply:
         return Reply(
@@ -219,7 +243,7 @@ class Desk:
 
     async def _finish(
         self, call: Call, order: Order, work: asyncio.Task[Reserved | None], *, deferred: bool
-    ) -> None:
+    ) -> bool:
         try:
             reserved = await work
         except (BotError, RefusalWithContext) as refusal:
@@ -228,9 +252,10 @@ class Desk:
             await refuse_deferred(
                 call.reply, refusal, call.reader, prompt=order.wish.prompt, private=order.private
             )
-            return
+            return False
         if reserved is not None:
             await self._answer(call.reply, reserved, deferred=deferred)
+        return reserved is not None
 
     async def _answer(self, reply: Responder, reserved: Reserved, *, deferred: bool) -> None:
         """Show the progress card. If that fails, the reservation is cancelled: nobody would know of the pictures."""
@@ -262,23 +287,3 @@ def progress_card(reserved: Reserved, now: datetime) -> Card:
         return in_line_card(lang, reserved.generations, reserved.place)
     first, *rest = reserved.generations
     return drawing_card(lang, (replace(first, state=State.RUNNING), *rest), now, reserved.expected)
-
-
-async def refuse_deferred(
-    reply: Responder, refusal: Exception, reader: Reader, *, prompt: str, private: bool
-) -> None:
-    """Refuse after a deferral, in private. The prompt is quoted: the member may have asked for more since.
-
-    A public "thinking…" is edited to a neutral line first and deleted last. The order matters: the first follow-up
-    to a deferred reply takes the reply's place, and would be as public as the reply was to be.
-    """
-    card = notice_of(refusal, reader.private, prompt).card
-    if private:
-        await reply.edit(card)
-        return
-    await reply.edit(Card(content=neutral_line(reader.public)))
-    await reply.follow_up(card)
-    try:
-        await reply.delete()
-    except (discord.HTTPException, aiohttp.ClientError) as error:
-        log.info("a neutral line stays", extra={"error": type(error).__name__})

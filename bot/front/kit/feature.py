@@ -56,17 +56,32 @@ class Call:
     reply: Responder
 
 
+@dataclass(frozen=True, slots=True)
+class PressedMessage:
+    """The message whose button was pressed, with all its buttons; `private` if only the member sees it."""
+
+    id: int
+    text: str
+    private: bool
+    buttons: tuple[Button, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pressed(Call):
     """A button was pressed, or something was chosen in a menu (`values`).
 
-    `verb` and `subject` are those of the custom id. `buttons` are all buttons of the message, this one included.
+    `verb` and `subject` are those of the custom id. `message` is None only where Discord left it out.
     """
 
     verb: str
     subject: str
     values: tuple[str, ...] = ()
-    buttons: tuple[Button, ...] = ()
+    message: PressedMessage | None = None
+
+    @property
+    def buttons(self) -> tuple[Button, ...]:
+        """All buttons of the message, the pressed one included."""
+        return self.message.buttons if self.message is not None else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +98,14 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filled(Call):
-    """A form was submitted. `texts` has what was typed or chosen, by the custom id of the field."""
+    """A form was submitted. `texts` has what was typed or chosen, by the custom id of the field.
+
+    `message` is the one whose button opened the form, if a button did.
+    """
 
     verb: str
     subject: str
+    message: PressedMessage | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
     attachments: Sequence[Attachment] = ()
 

@@ -9,7 +9,7 @@ import discord
 
 from bot.domain.errors import ServerOnly
 from bot.front.kit.cards import Button
-from bot.front.kit.feature import Attachment, Call, Filled, Pressed, Where, Who
+from bot.front.kit.feature import Attachment, Call, Filled, Pressed, PressedMessage, Where, Who
 from bot.front.kit.persistent import CustomId
 from bot.front.kit.responder import Responder
 from bot.front.kit.server import Server, roles_of
@@ -39,7 +39,7 @@ def read_press(interaction: RawInteraction, custom_id: CustomId) -> Pressed:
         verb=custom_id.verb,
         subject=custom_id.subject,
         values=tuple(str(value) for value in data.get("values") or ()),
-        buttons=tuple(_buttons(interaction.message)),
+        message=_message(interaction.message),
     )
 
 
@@ -60,9 +60,13 @@ def read_form(interaction: RawInteraction, custom_id: CustomId) -> Filled:
             texts[name] = component["value"]
         elif values:
             texts[name] = str(values[0])
-    common = _common(interaction)
     return Filled(
-        **common, verb=custom_id.verb, subject=custom_id.subject, texts=texts, attachments=tuple(attachments)
+        **_common(interaction),
+        verb=custom_id.verb,
+        subject=custom_id.subject,
+        message=_message(interaction.message),
+        texts=texts,
+        attachments=tuple(attachments),
     )
 
 
@@ -107,9 +111,15 @@ def _common(interaction: RawInteraction) -> _Common:
     }
 
 
-def _buttons(message: discord.Message | None) -> Iterator[Button]:
+def _message(message: discord.Message | None) -> PressedMessage | None:
+    if message is None:
+        return None
+    return PressedMessage(message.id, message.content, message.flags.ephemeral, tuple(_buttons(message)))
+
+
+def _buttons(message: discord.Message) -> Iterator[Button]:
     """The buttons in the action rows of a message; those within the layout of a panel are left out."""
-    rows = message.components if message is not None else []
+    rows = message.components
     for part in (part for row in rows if isinstance(row, discord.ActionRow) for part in row.children):
         if isinstance(part, discord.Button) and part.custom_id:
             space, _, rest = part.custom_id.partition(":")

@@ -23,16 +23,16 @@ class NoticeContext:
 
     `prompt` is what the message is about, to be quoted. `picture` is the public id of the picture that the buttons
     are about; without one there are no such buttons. `cheaper_quality` is a quality of the model that costs less than
-    the one that was asked for, if it has any. `count` and `quality` are those of an ask whose price is too high.
-    `affordable_label` is the label of the button that makes `picture` as the member's credits allow it. `service` is
-    the name of who makes the pictures, if members may know.
+    the one that was asked for, if it has any. `buttons` are those that only who refused it can know of. `count` and
+    `quality` are those of an ask whose price is too high. `service` is the name of who makes the pictures, if members
+    may know.
     """
 
     picture: str | None = None
     cheaper_quality: str | None = None
+    buttons: tuple[Button, ...] = ()
     count: int = 1
     quality: str | None = None
-    affordable_label: str | None = None
     service: str | None = None
     prompt: str | None = None
 
@@ -68,10 +68,9 @@ def below_the_prompt(prompt: str | None, text: str) -> str:
 def remedy_buttons(lang: Language, error: BotError, context: NoticeContext) -> tuple[Button, ...]:
     """What the member can do about the error, as buttons; the best one is primary. Often there are none."""
     if isinstance(error, errors.TooFewCredits):
-        mine = Button("open", "", buttons.my_credits(lang), space="me")
-        return (*_affordable_button(context), mine)
-    if context.picture is None:
-        return ()
+        return (*context.buttons, Button("open", "", buttons.my_credits(lang), space="me"))
+    if context.buttons or context.picture is None:
+        return context.buttons
     retry = Button("retry", context.picture, buttons.try_again(lang), "🔁", primary=True)
     match error:
         case errors.PromptRejected() | errors.RequestRejected("prompt"):
@@ -82,9 +81,3 @@ def remedy_buttons(lang: Language, error: BotError, context: NoticeContext) -> t
         case errors.EndpointBusy() | errors.EndpointDown() | errors.OutcomeUnknown():
             return (retry,)
     return ()
-
-
-def _affordable_button(context: NoticeContext) -> tuple[Button, ...]:
-    if context.picture is None or context.affordable_label is None:
-        return ()
-    return (Button("cheaper", context.picture, context.affordable_label, primary=True),)

@@ -118,6 +118,14 @@ class Responder:
         else:
             await self._interaction.response.send_message(ephemeral=True, **message_arguments(card))
 
+    async def edit_pressed(self, message: int, text: str) -> None:
+        """Give the pressed message, by its id, another text, and take its buttons away; embeds and files stay.
+
+        The press must have been answered before, with another message. A form edits the message from which it was
+        opened.
+        """
+        await self._interaction.followup.edit_message(message, content=text, view=None)
+
     async def delete(self) -> None:
         """Delete the answer."""
         await self._interaction.delete_original_response()

@@ -18,7 +18,7 @@ import aiohttp
 import discord
 
 from bot.domain.durations import Expectation
-from bot.domain.errors import BotError, UnknownChoice
+from bot.domain.errors import BotError
 from bot.domain.models import Catalogue
 from bot.domain.pictures import Ask, Delivery, Generation, State
 from bot.front.imagine.progress import drawing_card
@@ -185,7 +185,7 @@ class DiscordMessenger:
             if any(row.failure for row in rows):
                 await self.replies.follow_up(
                     ask.reply,
-                    failure_notice(lang, rows, self.service, self._cheaper_quality(ask)).card,
+                    failure_notice(lang, rows, self.service, self.catalogue()).card,
                 )
             if await self.first_pictures.is_first(ask.guild, ask.member, ask.interaction):
                 await self.replies.follow_up(ask.reply, Card(content=privacy_note(lang, self.service)))
@@ -199,7 +199,7 @@ class DiscordMessenger:
     async def _deliver_failures(self, rows: tuple[Generation, ...]) -> int | None:
         ask, message = rows[0].ask, rows[0].message
         reader = reader_of(ask)
-        notice = failure_notice(reader.private, rows, self.service, self._cheaper_quality(ask)).card
+        notice = failure_notice(reader.private, rows, self.service, self.catalogue()).card
         if self._token_is_valid(ask):
             try:
                 return await self._reply_with_failures(ask, notice, len(rows))
@@ -239,15 +239,6 @@ class DiscordMessenger:
         except (discord.HTTPException, *PASSING) as error:
             log.info("a neutral line stays", extra={"error": type(error).__name__})
         return None
-
-    def _cheaper_quality(self, ask: Ask) -> str | None:
-        """The cheapest quality of the model, if it costs less than the one that was asked for."""
-        try:
-            qualities = self.catalogue().model(ask.request.model).qualities
-        except UnknownChoice:
-            return None
-        cheapest = min(qualities, key=qualities.__getitem__, default=None)
-        return cheapest if cheapest and qualities[cheapest] < ask.credits_each else None
 
     def _token_is_valid(self, ask: Ask) -> bool:
         return ask.reply.is_open(self.clock())

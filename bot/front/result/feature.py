@@ -1,23 +1,27 @@
-"""The buttons under a picture: Cancel, Try again, a cheaper quality, Change."""
+"""The buttons under a picture, a refusal and a failure: Cancel, Try again, Change, and what can be had instead."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import ClassVar
 
 from bot.domain.errors import Gone, NotYours, TooLate
 from bot.domain.models import Wish
 from bot.domain.pictures import PROMPT_LIMIT, REFUNDED, Generation, State
 from bot.front.imagine.desk import Desk, Order
+from bot.front.imagine.offers import MAKE, USE, WITHOUT, Offer
 from bot.front.imagine.progress import cancelled_card
 from bot.front.kit.cards import card_language
 from bot.front.kit.feature import Call, Feature, Filled, Pressed
 from bot.front.result.change import CHANGED, change_form
 from bot.front.result.more import MORE, PictureRows, show_more
+from bot.front.result.orders import again, offered, wish_of
+from bot.front.result.used import mark_used
 
 
 class Result(Feature):
-    """The subject of its buttons and forms is the public id of a picture."""
+    """The subject of its buttons and forms is the public id of a picture; of an `Offer` it is what that says."""
 
     space: ClassVar[str] = "im"
 
@@ -29,6 +33,9 @@ class Result(Feature):
             "retry": self._retry,
             "cheaper": self._cheaper,
             "change": self._change,
+            MAKE: self._make_offer,
+            USE: self._make_offer,
+            WITHOUT: self._without,
         }
 
     async def pressed(self, press: Pressed) -> None:
@@ -39,7 +46,7 @@ class Result(Feature):
         handler = self._verbs.get(press.verb)
         if handler is None:
             raise Gone
-        await handler(press, await self._own_picture(press, press.subject))
+        await handler(press, await self._own_picture(press, press.subject.partition("-")[0]))
 
     async def submitted(self, form: Filled) -> None:
         """The form behind Change was submitted: ask for a new picture with what it says. Raises as `pressed` does."""
@@ -55,10 +62,11 @@ class Result(Feature):
         )
         new = form.attachments[0] if form.attachments else None
         stored = None if new else row.ask.request.image
-        private = row.ask.reply.private
-        await self._desk.submit(
-            form, Order(wish, image=new, stored_image=stored, private=private, parent=row.public_id)
+        order = Order(
+            wish, image=new, stored_image=stored, private=row.ask.reply.private, parent=row.public_id
         )
+        if await self._desk.submit(form, order):
+            await mark_used(form, row.ask, "change")
 
     async def _cancel(self, press: Pressed, row: Generation) -> None:
         before = await self._rows.ask(row.ask.interaction)
@@ -71,32 +79,45 @@ class Result(Feature):
 
     async def _retry(self, press: Pressed, row: Generation) -> None:
         """Ask once more for those pictures of the ask that could not be made, with the same request."""
-        await self._desk.submit(press, await self._repeat_order(row))
+        await self._submit(press, row, again(row, await self._repeated(row)))
 
     async def _cheaper(self, press: Pressed, row: Generation) -> None:
-        if row.state is State.CANCELLED:  # stored by `Alternatives`, in the cheaper quality already
-            await self._retry(press, row)
-            return
-        qualities = self._desk.catalogue.model(row.ask.request.model).qualities
-        cheapest = min(qualities, key=qualities.__getitem__, default=None)
-        await self._desk.submit(press, await self._repeat_order(row, quality=cheapest))
+        wish = await self._repeated(row)
+        if row.state is not State.CANCELLED:  # else it was kept in the cheaper quality, by an earlier version
+            qualities = self._desk.catalogue.model(row.ask.request.model).qualities
+            cheapest = min(qualities, key=qualities.__getitem__, default=None)
+            wish = replace(wish, quality=cheapest or wish.quality)
+        await self._submit(press, row, again(row, wish))
+
+    async def _make_offer(self, press: Pressed, row: Generation) -> None:
+        offer = Offer.read(press.verb, press.subject)
+        await self._submit(press, row, offered(row, offer, self._desk.catalogue))
+
+    async def _without(self, press: Pressed, row: Generation) -> None:
+        """Ask once more, without the picture to change or without the style."""
+        order = again(row, await self._repeated(row))
+        match press.subject.partition("-")[2]:
+            case "image":
+                order = replace(order, stored_image=None)
+            case "style":
+                order = replace(order, wish=replace(order.wish, style=None))
+            case _:
+                raise Gone
+        await self._submit(press, row, order)
+
+    async def _submit(self, press: Pressed, row: Generation, order: Order) -> None:
+        if await self._desk.submit(press, order):
+            await mark_used(press, row.ask, press.verb)
 
     async def _change(self, press: Pressed, row: Generation) -> None:
         await self._desk.require_channel(press.where)
         model = self._desk.catalogue.model(row.ask.request.model)
         await press.reply.open_form(change_form(press.reader.private, row, model))
 
-    async def _repeat_order(self, row: Generation, quality: str | None = None) -> Order:
-        request, rows = row.ask.request, await self._rows.ask(row.ask.interaction)
-        wish = Wish(
-            prompt=request.prompt,
-            size=request.size,
-            style=request.style,
-            quality=quality or request.quality,
-            model=request.model,
-            count=sum(other.state in REFUNDED for other in rows) or 1,
-        )
-        return Order(wish, stored_image=request.image, private=row.ask.reply.private, parent=row.ask.parent)
+    async def _repeated(self, row: Generation) -> Wish:
+        """The same request, for as many pictures of the ask as could not be made."""
+        rows = await self._rows.ask(row.ask.interaction)
+        return wish_of(row.ask.request, sum(other.state in REFUNDED for other in rows) or 1)
 
     async def _own_picture(self, call: Call, picture: str) -> Generation:
         """The picture of that public id. Raises Gone, or NotYours if another member asked for it."""

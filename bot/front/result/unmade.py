@@ -7,11 +7,15 @@ from dataclasses import replace
 
 from bot.domain import errors
 from bot.domain.errors import Failure
-from bot.domain.pictures import Generation, State
+from bot.domain.models import Catalogue
+from bot.domain.pictures import REFUNDED, Ask, Generation, State
+from bot.front.imagine.offers import WITHOUT
 from bot.front.imagine.progress import ended_card
 from bot.front.kit.cards import Button, Card
 from bot.front.kit.notices import Notice, NoticeContext, below_the_prompt, notice, remedy_buttons
+from bot.front.result.orders import use_button
 from bot.front.texts.errors import explain
+from bot.front.texts.errors.buttons import without_a_style, without_the_picture
 from bot.front.texts.errors.explanation import not_charged
 from bot.front.texts.errors.painting import cancelled
 from bot.front.texts.errors.unmade import group_line, restarted_title, unmade_text, unmade_title
@@ -22,22 +26,21 @@ def failure_notice(
     lang: Language,
     generations: Sequence[Generation],
     service: str | None,
-    cheaper_quality: str | None = None,
+    catalogue: Catalogue,
 ) -> Notice:
     """Why pictures of one ask could not be made; those with the same reason share a line, below a quote of the prompt.
 
-    `service` is the name of who makes the pictures, if members may know; `cheaper_quality` is a quality that costs
-    less than the one that was asked for.
+    `service` is the name of who makes the pictures, if members may know.
     """
     groups, prompt = _groups(lang, generations), generations[0].ask.request.prompt
     if not groups:
         return Notice(below_the_prompt(prompt, cancelled(lang).text(lang)))
     if len(generations) == 1:
-        context = _context(generations[0], cheaper_quality, service)
+        context = _context(lang, generations, generations[0], service, catalogue)
         return notice(lang, _failure(generations[0]), replace(context, prompt=prompt))
     buttons: dict[str, Button] = {}
     for group in groups:
-        context = _context(group[0], cheaper_quality, service)
+        context = _context(lang, generations, group[0], service, catalogue)
         for button in remedy_buttons(lang, _failure(group[0]), context):
             buttons.setdefault(button.verb, replace(button, primary=not buttons))
     lines = [
@@ -66,9 +69,49 @@ def can_retry(generation: Generation) -> bool:
     return bool(generation.ask.request.prompt)
 
 
-def _context(generation: Generation, cheaper_quality: str | None, service: str | None) -> NoticeContext:
-    picture = generation.public_id if can_retry(generation) else None
-    return NoticeContext(picture, cheaper_quality, service=service)
+def _context(
+    lang: Language,
+    generations: Sequence[Generation],
+    generation: Generation,
+    service: str | None,
+    catalogue: Catalogue,
+) -> NoticeContext:
+    """What words and buttons of this picture's failure need; `generations` are all pictures of its ask."""
+    if not can_retry(generation):
+        return NoticeContext(service=service)
+    return NoticeContext(
+        generation.public_id,
+        cheaper_quality(generation.ask, catalogue),
+        buttons=_offers(lang, generations, generation, catalogue),
+        service=service,
+    )
+
+
+def _offers(
+    lang: Language, generations: Sequence[Generation], generation: Generation, catalogue: Catalogue
+) -> tuple[Button, ...]:
+    """The same in another way: with another model, or without the option that the endpoint did not take."""
+    request, picture = generation.ask.request, generation.public_id
+    match generation.failure:
+        case errors.ModelGone(model):
+            count = sum(other.state in REFUNDED for other in generations)
+            found = use_button(lang, generation, count, model, catalogue)
+            return () if found is None else (found,)
+        case errors.RequestRejected("image") if request.image is not None:
+            return (Button(WITHOUT, f"{picture}-image", without_the_picture(lang), primary=True),)
+        case errors.RequestRejected("style") if request.style is not None:
+            return (Button(WITHOUT, f"{picture}-style", without_a_style(lang), primary=True),)
+    return ()
+
+
+def cheaper_quality(ask: Ask, catalogue: Catalogue) -> str | None:
+    """The cheapest quality of the model, if it costs less than the one that was asked for."""
+    try:
+        qualities = catalogue.model(ask.request.model).qualities
+    except errors.UnknownChoice:
+        return None
+    cheapest = min(qualities, key=qualities.__getitem__, default=None)
+    return cheapest if cheapest and qualities[cheapest] < ask.credits_each else None
 
 
 def _failure(generation: Generation) -> Failure:

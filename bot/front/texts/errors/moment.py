@@ -32,6 +32,11 @@ def about_the_place(lang: Language, error: BotError) -> Explanation | None:
             charged = lang.gettext("A picture that is finished is charged; one that fails is not.")
             what = lang.gettext("It is too late to cancel: nothing is waiting any more.")
             return Explanation(what, charged=charged)
+        case errors.PriceChanged(credits):
+            return _price_changed(lang, credits)
+        case errors.OfferGone():
+            what = lang.gettext("What this button makes is not on offer any more.")
+            return Explanation(what, lang.gettext("Ask again with `/imagine`."), not_charged(lang))
         case errors.Gone():
             what = lang.gettext("That picture was deleted or is too old.")
             return Explanation(what, lang.gettext("You can make a new one with `/imagine`."))
@@ -71,6 +76,12 @@ def try_again_in(lang: Language, seconds: float | None) -> str:
         "Try again in about {minutes} minute.", "Try again in about {minutes} minutes.", minutes
     )
     return text.format(minutes=lang.number(minutes))
+
+
+def _price_changed(lang: Language, credits: int) -> Explanation:
+    now = lang.ngettext("It costs **{credits} credit** now.", "It costs **{credits} credits** now.", credits)
+    what = lang.in_a_row(lang.gettext("The price has changed."), now.format(credits=lang.number(credits)))
+    return Explanation(what, charged=not_charged(lang))
 
 
 def _wrong_channel(lang: Language, channels: Sequence[int]) -> Explanation:

@@ -1,0 +1,61 @@
+"""What a button below a refusal or a failure makes, as its custom id tells it: so it works after a restart too."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.domain.errors import Gone, OfferGone
+from bot.front.kit.cards import Button
+
+MAKE = "make"  # the ask of a picture once more, in another quality or number
+USE = "use"  # the same with another model
+WITHOUT = "without"  # the same without the option that the subject names behind the picture: "abc123-style"
+_SUBJECT = re.compile(r"([0-9A-Za-z]+)-([0-9])-([0-9]{0,9})-([0-9A-Za-z-]*)")
+_PLAIN = re.compile(r"[0-9A-Za-z-]{1,24}")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """`count` pictures like the one of the public id `picture`, for `credits` in all.
+
+    `credits` is what the label of the button says, None where it names no price. `name` is a `short_name`: of MAKE,
+    of a quality; of USE, of a model; empty for that of the ask itself.
+    """
+
+    verb: str
+    picture: str
+    count: int
+    credits: int | None
+    name: str = ""
+
+    def button(self, label: str, *, primary: bool = False) -> Button:
+        return Button(self.verb, self._subject, label, primary=primary)
+
+    @property
+    def _subject(self) -> str:
+        return f"{self.picture}-{self.count}-{'' if self.credits is None else self.credits}-{self.name}"
+
+    @classmethod
+    def read(cls, verb: str, subject: str) -> Offer:
+        """The offer of a button. Raises Gone for a subject that is none."""
+        found = _SUBJECT.fullmatch(subject)
+        if found is None:
+            raise Gone
+        picture, count, credits, name = found.groups()
+        return cls(verb, picture, int(count), int(credits) if credits else None, name)
+
+
+def short_name(name: str) -> str:
+    """A name of a quality or a model as a custom id can hold it: a digest of one that is long or has other signs."""
+    return name if _PLAIN.fullmatch(name) else hashlib.sha256(name.encode()).hexdigest()[:12]
+
+
+def by_short_name(short: str, names: Iterable[str]) -> str:
+    """The one of the names that is meant. Raises OfferGone if it is not among them (any more)."""
+    found = next((name for name in names if short_name(name) == short), None)
+    if found is None:
+        raise OfferGone
+    return found

@@ -1,0 +1,51 @@
+"""Refuses an ask: for a price that is not what a label said, and after its reply was deferred."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+
+import aiohttp
+import discord
+
+from bot.domain.errors import PriceChanged
+from bot.domain.pictures import Ask
+from bot.front.imagine.offers import Offer
+from bot.front.kit.cards import Card
+from bot.front.kit.errorhandler import RefusalWithContext, notice_of
+from bot.front.kit.notices import NoticeContext
+from bot.front.kit.responder import Responder
+from bot.front.texts.errors.buttons import make_for
+from bot.front.texts.errors.painting import neutral_line
+from bot.front.texts.language import Language, Reader
+
+log = logging.getLogger(__name__)
+
+
+def check_price(lang: Language, ask: Ask, offer: Offer | None) -> None:
+    """Raises PriceChanged, with a button for the price of now, if the ask costs something else than a label said."""
+    price = ask.credits_each * ask.count
+    if offer is None or offer.credits in (None, price):
+        return
+    button = replace(offer, credits=price).button(make_for(lang, price), primary=True)
+    raise RefusalWithContext(PriceChanged(price), NoticeContext(buttons=(button,)))
+
+
+async def refuse_deferred(
+    reply: Responder, refusal: Exception, reader: Reader, *, prompt: str, private: bool
+) -> None:
+    """Refuse after a deferral, in private. The prompt is quoted: the member may have asked for more since.
+
+    A public "thinking…" is edited to a neutral line first and deleted last. The order matters: the first follow-up
+    to a deferred reply takes the reply's place, and would be as public as the reply was to be.
+    """
+    card = notice_of(refusal, reader.private, prompt).card
+    if private:
+        await reply.edit(card)
+        return
+    await reply.edit(Card(content=neutral_line(reader.public)))
+    await reply.follow_up(card)
+    try:
+        await reply.delete()
+    except (discord.HTTPException, aiohttp.ClientError) as error:
+        log.info("a neutral line stays", extra={"error": type(error).__name__})

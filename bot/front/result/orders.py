@@ -1,0 +1,78 @@
+"""What the buttons below a refusal or a failure ask for: the request of a stored picture, as it was or changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.errors import NotOffered, PromptMissing, UnknownChoice
+from bot.domain.models import Catalogue, Model, Wish
+from bot.domain.pictures import Generation, PictureRequest
+from bot.front.imagine.desk import Order
+from bot.front.imagine.offers import USE, Offer, by_short_name, short_name
+from bot.front.kit.cards import Button
+from bot.front.texts.errors.buttons import use_for
+from bot.front.texts.language import Language
+
+
+def wish_of(request: PictureRequest, count: int) -> Wish:
+    """The same once more."""
+    return Wish(
+        prompt=request.prompt,
+        size=request.size,
+        style=request.style,
+        quality=request.quality,
+        model=request.model,
+        count=count,
+    )
+
+
+def again(row: Generation, wish: Wish) -> Order:
+    """An order like that of the stored picture, with this wish."""
+    ask = row.ask
+    return Order(wish, stored_image=ask.request.image, private=ask.reply.private, parent=ask.parent)
+
+
+def offered(row: Generation, offer: Offer, catalogue: Catalogue) -> Order:
+    """What the button of an offer orders. Raises OfferGone or UnknownChoice if it is not on offer any more."""
+    request = row.ask.request
+    wish = wish_of(request, offer.count)
+    if offer.verb == USE:
+        model = by_short_name(offer.name, [model.id for model in catalogue.models])
+        wish = wish_for(catalogue.model(model), request, offer.count)
+    elif offer.name:
+        qualities = catalogue.model(request.model).qualities
+        wish = replace(wish, quality=by_short_name(offer.name, qualities))
+    return replace(again(row, wish), offer=offer)
+
+
+def wish_for(model: Model, request: PictureRequest, count: int) -> Wish:
+    """The request for another model: without what that one does not have, for which its own default is taken."""
+    return Wish(
+        prompt=request.prompt,
+        size=request.size if request.size in model.sizes else None,
+        style=request.style if request.style in model.styles else None,
+        quality=request.quality if request.quality in model.qualities else None,
+        model=model.id,
+        count=count,
+    )
+
+
+def use_button(lang: Language, row: Generation, count: int, gone: str, catalogue: Catalogue) -> Button | None:
+    """Makes `count` pictures like this one with another model than the one that is gone; None if there is none.
+
+    The default model comes first, then the others in their order. A picture to change needs one that takes pictures.
+    """
+    request = row.ask.request
+    models = sorted(catalogue.models, key=lambda model: model.id != catalogue.default)
+    for model in models:
+        if model.id in (gone, request.model) or (request.image is not None and model.image is None):
+            continue
+        try:
+            _, credits = catalogue.check(
+                wish_for(model, request, count), with_image=request.image is not None
+            )
+        except (UnknownChoice, NotOffered, PromptMissing):
+            continue
+        offer = Offer(USE, row.public_id, count, credits * count, short_name(model.id))
+        return offer.button(use_for(lang, model.label, credits * count), primary=True)
+    return None

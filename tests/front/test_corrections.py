@@ -1,0 +1,88 @@
+"""A wrong choice is answered with a right one: the nearest, else the default."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.errors import NotOffered, UnknownChoice
+from bot.domain.models import Catalogue, Model, Wish
+from bot.front.imagine.corrections import correction
+from tests.front.samples import ENGLISH
+
+AURORA = Model(
+    id="lumen/aurora-2",
+    label="Aurora 2",
+    sizes=("1024x1024", "1024x1792"),
+    qualities={"standard": 1, "hd": 2},
+    styles=("vivid", "natural"),
+)
+PLAIN = Model(id="flux", label="Flux", sizes=(), qualities={})
+CATALOGUE = Catalogue((PLAIN, AURORA), "flux")
+FOX = Wish(prompt="a fox", model="Aurora 2")
+
+
+def refused(wish: Wish, *, with_image: bool = False) -> UnknownChoice | NotOffered:
+    with pytest.raises((UnknownChoice, NotOffered)) as refusal:
+        CATALOGUE.check(wish, with_image=with_image)
+    assert isinstance(refusal.value, UnknownChoice | NotOffered)
+    return refusal.value
+
+
+@pytest.mark.parametrize(
+    ("wish", "label"),
+    [
+        (Wish(prompt="a fox", model="aurora2"), "Use Aurora 2 (3 credits)"),
+        (Wish(prompt="a fox", model="dall-e-3"), "Use Flux (3 credits)"),
+        (Wish(prompt="a fox", model="Aurora 2", size="1024x1790"), "Use Portrait"),
+        (Wish(prompt="a fox", model="Aurora 2", size="portait"), "Use Portrait"),
+        (Wish(prompt="a fox", model="Aurora 2", size="3x3"), "Use Square"),
+        (Wish(prompt="a fox", model="Aurora 2", quality="standart"), "Use Standard (3 credits)"),
+        (Wish(prompt="a fox", model="Aurora 2", quality="ultra"), "Use Standard (3 credits)"),
+        (Wish(prompt="a fox", model="Aurora 2", style="vived"), "Use Vivid"),
+        (Wish(prompt="a fox", model="Aurora 2", style="baroque"), "Without a style"),
+        (Wish(prompt="a fox", style="vivid"), "Without a style"),
+    ],
+)
+def test_the_nearest_choice_or_the_default(wish: Wish, label: str) -> None:
+    found = correction(ENGLISH, CATALOGUE, wish, refused(wish))
+    assert found is not None
+    assert found.label(ENGLISH, CATALOGUE, 3) == label
+    CATALOGUE.check(found.wish, with_image=False)
+
+
+def test_a_model_that_takes_no_picture_is_asked_without() -> None:
+    found = correction(ENGLISH, CATALOGUE, FOX, refused(FOX, with_image=True))
+    assert found is not None
+    assert (found.wish, found.option) == (FOX, "image")
+    assert found.label(ENGLISH, CATALOGUE, 3) == "Without the picture"
+
+
+def test_where_there_is_nothing_to_choose_there_is_no_button() -> None:
+    wish = Wish(prompt="a fox", size="3x3")
+    assert correction(ENGLISH, CATALOGUE, wish, refused(wish)) is None
+    assert correction(ENGLISH, CATALOGUE, wish, UnknownChoice("per", "year", ("day",))) is None
+
+
+@given(
+    st.sampled_from(["model", "size", "quality", "style"]),
+    st.text(min_size=1, max_size=4000),
+)
+def test_whatever_was_typed_the_correction_is_on_offer(option: str, typed: str) -> None:
+    wishes = {
+        "model": replace(FOX, model=typed),
+        "size": replace(FOX, size=typed),
+        "quality": replace(FOX, quality=typed),
+        "style": replace(FOX, style=typed),
+    }
+    wish = wishes[option]
+    try:
+        CATALOGUE.check(wish, with_image=False)
+    except UnknownChoice as refusal:
+        found = correction(ENGLISH, CATALOGUE, wish, refusal)
+        assert found is not None
+        CATALOGUE.check(found.wish, with_image=False)
+        assert 0 < len(found.label(ENGLISH, CATALOGUE, 40_000)) <= 34
