@@ -41,6 +41,10 @@ class Rows:
         self.made.append(entry(action, id=len(self.made) + 1, **facts))
         return self.made[-1]
 
+    @property
+    def fallback(self) -> Limit:
+        return Limit(scope=Scope.OPERATOR, target=0, credits=10, per=Period.DAY)
+
     async def balance(self, guild: int, member: int, roles: Collection[int]) -> Balance:
         if self.busy:
             raise StoreBusy
@@ -170,3 +174,22 @@ async def test_a_change_that_was_undone_is_told_though_its_page_does_not_hold_it
     await rows.undo(CHANGE, first.id)
     page = words(await actions(rows).history_card(ENGLISH, 3, HistoryCursor(0, 99)))
     assert "Undone: **<@12>**: +5 extra credits" in page.splitlines()
+
+
+async def test_what_everybody_had_before_is_named_where_the_server_had_set_nothing() -> None:
+    rows = Rows()
+    default = {"scope": "default", "target": 0}
+
+    async def first_default() -> AuditEntry:
+        return rows.make(Action.SET_LIMIT, new={"credits": 5, "per": "day"}, **default)
+
+    async def no_default() -> AuditEntry:
+        return rows.make(Action.SET_LIMIT, old={"credits": 5, "per": "day"}, **default)
+
+    card = await actions(rows).apply(ENGLISH, [first_default, no_default])
+    assert card.content.splitlines() == [
+        "Everybody now gets 5 credits a day (before: 10).",
+        "Everybody now gets 10 credits a day (before: 5).",
+    ]
+    undone = await actions(rows).undo(ENGLISH, CHANGE, rows.made[0], None, ())
+    assert undone.content == "↩️ Undone. Everybody here gets 10 credits a day."

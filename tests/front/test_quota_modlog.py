@@ -80,11 +80,11 @@ def setting(old: dict[str, Any], new: dict[str, Any]) -> AuditEntry:
         (setting({"mod_log": None}, {"mod_log": 5}), "**Mod log**: not set → <#5>"),
         (
             setting({"picture_channels": []}, {"picture_channels": [1, 2, 3, 4, 5]}),
-            "**Picture channels**: every channel → <#1>, <#2>, <#3> and 2 more",
+            "**Picture channels**: everywhere → <#1>, <#2>, <#3> and 2 more",
         ),
         (
             setting({"picture_channels": [1, 2]}, {"picture_channels": []}),
-            "**Picture channels**: <#1> and <#2> → every channel",
+            "**Picture channels**: <#1> and <#2> → everywhere",
         ),
         (
             setting({"default_model": "flux_1"}, {"default_model": None}),
@@ -94,15 +94,21 @@ def setting(old: dict[str, Any], new: dict[str, Any]) -> AuditEntry:
             setting({"default_quality": None}, {"default_quality": "hd"}),
             "**Quality**: not set → \u2068HD\u2069",
         ),
-        (setting({"language": None}, {"language": "en-US"}), "**Language**: not set → \u2068English\u2069"),
-        (setting({"language": "tlh"}, {"language": None}), "**Language**: \u2068tlh\u2069 → not set"),
+        (
+            setting({"language": None}, {"language": "en-US"}),
+            "**Language of my posts**: not set → English",
+        ),
+        (
+            setting({"language": "tlh"}, {"language": None}),
+            "**Language of my posts**: \u2068tlh\u2069 → not set",
+        ),
         (
             setting({"a_new_one": None}, {"a_new_one": True}),
             "**\u2068a new one\u2069**: not set → \u2068True\u2069",
         ),
         (
-            setting({}, {"mod_log": 5, "language": "de", "zone": "UTC"}),
-            "**Mod log**: not set → <#5>, **Language**: not set → \u2068de\u2069 and 1 more",
+            setting({}, {"mod_log": 5, "language": "en-US", "zone": "UTC"}),
+            "**Mod log**: not set → <#5>, **Language of my posts**: not set → English and 1 more",
         ),
         (entry(Action.UNDO, new={"audit": 4}), "An earlier change was undone."),
     ],

@@ -65,7 +65,7 @@ from tests.front.samples import ENGLISH
         (
             errors.NotANumber("days", "three"),
             "I can't read “\u2068three\u2069” as a whole number for `days`. Nothing was changed. "
-            "Write it in digits, like 25.",
+            "Write it in digits, like 12.",
         ),
         (
             errors.BadTime("soon"),

@@ -239,11 +239,11 @@ async def test_a_role_has_a_limit(staff: Staff) -> None:
 async def test_everyones_limit_and_the_total(staff: Staff) -> None:
     before = await staff.quota(staff.owner, "defaults")
     assert "**What everybody here gets:** 10 credits a day" in before.text
-    assert "**All members together:** not set" in before.text
+    assert "**All members together:** no limit" in before.text
 
     receipt = await staff.quota(staff.owner, "defaults", credits=5, server_total=500)
-    assert "Everybody now gets 5 credits a day (before: not set)." in receipt.content
-    assert "All members together can now use 500 credits a day (before: not set)." in receipt.content
+    assert "Everybody now gets 5 credits a day (before: 10)." in receipt.content
+    assert "All members together can now use 500 credits a day (before: no limit)." in receipt.content
     assert [button.label for button in receipt.buttons] == ["Undo: limit", "Undo: server total"]
 
     panel = await staff.quota(staff.community.mia, "show", member=staff.community.bob)

@@ -195,7 +195,7 @@ async def test_a_change_of_credits_has_a_receipt_and_a_way_back(staff: Staff) ->
     await sent.until(lambda shown: shown.followups)
     (receipt,) = sent.followups
     assert receipt.ephemeral
-    assert "Everybody now gets 3 credits a day (before: not set)." in receipt.text
+    assert "Everybody now gets 3 credits a day (before: 10)." in receipt.text
     await undo(staff.owner, receipt)
     panel = await setup(staff)
     assert "**Everybody here gets:** 10 credits a day" in panel.text

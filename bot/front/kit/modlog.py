@@ -13,7 +13,7 @@ from bot.domain.audit import AuditEntry
 from bot.domain.errors import BotError
 from bot.domain.servers import ServerSettings
 from bot.front.kit.settingscache import public_language
-from bot.front.texts.language import ENGLISH_CODE, language
+from bot.front.texts.language import ENGLISH_CODE, Language, language
 from bot.front.texts.quota.changes import mod_log_text
 
 log = logging.getLogger(__name__)
@@ -43,10 +43,7 @@ class ModLog:
             settings = await self._server_settings.settings(guild)
             if settings.mod_log is None:
                 return True
-            known = self._client.get_guild(guild)
-            # Before Discord has sent the server it is not known what Discord names for it.
-            preferred = known.preferred_locale.value if known is not None else ENGLISH_CODE
-            lang = public_language(settings, language(preferred))
+            lang = public_language(settings, self._discords_language(guild))
             async with asyncio.timeout(SEND_TIMEOUT):
                 await self._client.get_partial_messageable(settings.mod_log).send(
                     mod_log_text(lang, entry, undone), allowed_mentions=discord.AllowedMentions.none()
@@ -55,3 +52,8 @@ class ModLog:
             log.warning("no line in the mod log", extra={"guild": guild, "error": type(error).__name__})
             return False
         return True
+
+    def _discords_language(self, guild: int) -> Language:
+        """That of the locale which Discord names for the server; English before Discord has sent the server."""
+        known = self._client.get_guild(guild)
+        return language(known.preferred_locale.value if known is not None else ENGLISH_CODE)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.domain.audit import AuditEntry, Change
+from bot.domain.audit import Action, AuditEntry, Change
 from bot.domain.credits import Balance
 from bot.domain.errors import BotError, Gone, Missing, NothingThere
+from bot.domain.limits import Limit, Scope
 from bot.front.kit.cards import Button, Card
 from bot.front.kit.modlog import ModLog
 from bot.front.kit.permits import Actor
@@ -46,6 +47,7 @@ class QuotaActions:
                 failure = (
                     explain(lang, error).what if isinstance(error, NothingThere) else rest_not_done(lang)
                 )
+        entries = [with_fallback(entry, self.rows.fallback) for entry in entries]
         logged = [await self.mod_log.write(entry.guild, entry) for entry in entries]
         now = await self._balance_after(entries[0].guild, target)
         unread = target is not None and now is None
@@ -67,6 +69,7 @@ class QuotaActions:
             undoing = await self.rows.undo(change, entry.id)
         except Gone as error:
             raise NothingThere(Missing.CHANGE) from error
+        entry = with_fallback(entry, self.rows.fallback)
         logged = await self.mod_log.write(change.guild, undoing, entry)
         now = await self._balance_after(change.guild, target)
         return undo_receipt(
@@ -118,3 +121,11 @@ class QuotaActions:
         except BotError as error:
             log.warning("a balance could not be read", extra={"error": type(error).__name__})
             return None
+
+
+def with_fallback(entry: AuditEntry, fallback: Limit) -> AuditEntry:
+    """A change of the server's default just now, with the limit that everybody has or had where none was set."""
+    if entry.action is not Action.SET_LIMIT or entry.scope != Scope.DEFAULT or not entry.legible:
+        return entry
+    unset = {"credits": fallback.credits, "per": fallback.per.value}
+    return replace(entry, old=entry.old or unset, new=entry.new or unset)

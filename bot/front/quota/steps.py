@@ -29,6 +29,10 @@ Step = Callable[[], Awaitable[AuditEntry]]
 class QuotaRows(Protocol):
     """Credits in the database. A change is one transaction, with its audit entry. Every method raises StoreBusy."""
 
+    @property
+    def fallback(self) -> Limit:
+        """What everybody gets on a server that has set no default."""
+
     async def balance(self, guild: int, member: int, roles: Collection[int]) -> Balance:
         """What a member with these roles (ids) has left now."""
 

@@ -138,9 +138,7 @@ class Setup(Feature):
         if not await form.reply.acknowledge(in_place=True):
             return
         now = await self._balances.default(form.where.guild)
-        receipt = await self._changes.set_for_server(
-            form.reader.private, actor_of(form), now, default=default, total=total
-        )
+        receipt = await self._changes.set_for_server(lang, actor_of(form), now, default=default, total=total)
         if receipt is not None:
             await form.reply.follow_up(receipt)
         await self._refresh(form)

@@ -37,6 +37,11 @@ class CreditRows:
 
     # --- to be read ----------------------------------------------------------------------------------
 
+    @property
+    def fallback(self) -> Limit:
+        """What everybody gets on a server that has set no default."""
+        return self._purses.operators
+
     async def balance(self, guild: int, member: int, roles: Collection[int]) -> Balance:
         """What the member has now; `roles` are the ids of the roles they have now."""
 

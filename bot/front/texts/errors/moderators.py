@@ -89,7 +89,7 @@ def _about_numbers(lang: Language, error: BotError) -> Explanation | None:
             what = lang.gettext("I can't read {value} as a whole number for `{option}`.")
             return Explanation(
                 what.format(value=quoted(lang, value), option=_plain(option)),
-                lang.gettext("Write it in digits, like 25."),
+                lang.gettext("Write it in digits, like 12."),
             )
     return None
 

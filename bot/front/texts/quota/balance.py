@@ -51,12 +51,14 @@ def extra_label(lang: Language, grants: Sequence[Grant]) -> str:
         return ""
     total = sum(grant.left for grant in grants)
     if len(grants) > 1:
+        # Translators: {details} says when how many end: "5 until 24 December and 2 without end"
         text = lang.ngettext("+{credits} extra ({details})", "+{credits} extra ({details})", total)
         return text.format(credits=lang.number(total), details=_by_their_ends(lang, grants))
     until = grants[0].expires_at
     if until is None:
         # Translators: credits beside those of a day, week or month
         return lang.ngettext("+{credits} extra", "+{credits} extra", total).format(credits=lang.number(total))
+    # Translators: {when} is a date with a time
     text = lang.ngettext("+{credits} extra until {when}", "+{credits} extra until {when}", total)
     return text.format(credits=lang.number(total), when=format_dt(until, "f"))
 
@@ -66,9 +68,11 @@ def pause_line(lang: Language, block: Block, *, by: bool = False) -> str:
     if block.until is None:
         text = lang.gettext("⏸️ **Paused until resumed**")
     else:
+        # Translators: {when} is a date with a time
         text = lang.gettext("⏸️ **Paused until {when}**").format(when=format_dt(block.until, "f"))
     if not by:
         return text
+    # Translators: who paused a member: "Paused until 24 December · by @mia · “spam”"
     who = lang.gettext("by {moderator}").format(moderator=member_mention(block.set_by))
     return _dotted(text, who, quoted_reason(lang, block.reason) if block.reason else "")
 
@@ -137,6 +141,7 @@ def _until(lang: Language, grant: Grant) -> str:
         # Translators: so many extra credits never end
         text = lang.ngettext("{credits} without end", "{credits} without end", grant.left)
         return text.format(credits=credits)
+    # Translators: so many extra credits end at a date with a time
     text = lang.ngettext("{credits} until {when}", "{credits} until {when}", grant.left)
     return text.format(credits=credits, when=format_dt(grant.expires_at, "f"))
 
@@ -144,6 +149,7 @@ def _until(lang: Language, grant: Grant) -> str:
 def _set_by(lang: Language, limit: Limit) -> list[str]:
     if limit.set_by is None or limit.set_at is None:
         return []
+    # Translators: who set a limit; a time and a reason follow: "set by @mia · 2 hours ago · “contest prep”"
     who = lang.gettext("set by {moderator}").format(moderator=member_mention(limit.set_by))
     reason = quoted_reason(lang, limit.reason) if limit.reason else ""
     return [f"-# {_dotted(who, format_dt(limit.set_at, 'R'), reason)}"]

@@ -80,6 +80,7 @@ def given_back(lang: Language, old: Mapping[str, Any]) -> str:
         # Translators: numbers of credits, both at least 1
         text = lang.gettext("{used} used and {taken} taken away are back.")
     elif taken:
+        # Translators: moderators took credits away from a member, and a reset gives them back
         text = lang.ngettext(
             "{taken} credit that was taken away is back.",
             "{taken} credits that were taken away are back.",

@@ -25,6 +25,11 @@ def not_set(lang: Language) -> str:
     return lang.pgettext("a setting", "not set")
 
 
+def no_limit(lang: Language) -> str:
+    # Translators: of all members together, in parentheses: "(before: no limit)"
+    return lang.pgettext("a setting", "no limit")
+
+
 def limit_label(lang: Language, limit: Mapping[str, Any] | None) -> str:
     """`10 credits a day`; `not set` for None."""
     return not_set(lang) if limit is None else amount(lang, limit["credits"], limit["per"])
@@ -57,6 +62,7 @@ def pause_label(lang: Language, block: Mapping[str, Any] | None) -> str:
     until = parse_time(block.get("until"))
     if until is None:
         return lang.gettext("paused until resumed")
+    # Translators: {when} is a date with a time
     return lang.gettext("paused until {when}").format(when=format_dt(until, "f"))
 
 

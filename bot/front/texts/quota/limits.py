@@ -14,6 +14,7 @@ def member_gets(lang: Language, member: int, credits: int, per: Period, before: 
     """`@Bob now gets 20 credits a day (before: 10).`"""
     match per:
         case Period.DAY:
+            # Translators: {before} is a label: "10", "50 credits a week" or "not set"
             text = lang.ngettext(
                 "{member} now gets {credits} credit a day (before: {before}).",
                 "{member} now gets {credits} credits a day (before: {before}).",

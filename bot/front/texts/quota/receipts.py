@@ -15,7 +15,14 @@ from bot.front.texts.language import Language
 from bot.front.texts.quota import limits
 from bot.front.texts.quota.buttons import resume_button
 from bot.front.texts.quota.changes import change_line, given_back
-from bot.front.texts.quota.labels import limit_before, limit_label, member_mention, parse_time, pause_label
+from bot.front.texts.quota.labels import (
+    limit_before,
+    limit_label,
+    member_mention,
+    no_limit,
+    parse_time,
+    pause_label,
+)
 
 
 def change_sentence(lang: Language, entry: AuditEntry, now: Balance | None, *, with_balance: bool) -> str:
@@ -34,6 +41,7 @@ def change_sentence(lang: Language, entry: AuditEntry, now: Balance | None, *, w
             fresh = _starts_fresh(lang, entry.target, now if with_balance else None)
             return lang.in_a_row(fresh, given_back(lang, entry.old or {}))
         case Action.BLOCK if entry.new is None:
+            # Translators: {before} is a label: "paused until 24 December"
             text = lang.gettext("{member} can make pictures again (before: {before}).")
             return text.format(member=member_mention(entry.target), before=pause_label(lang, entry.old))
         case Action.BLOCK:
@@ -78,7 +86,8 @@ def _limit_set(lang: Language, entry: AuditEntry, new: Mapping[str, Any], now: B
         case Scope.DEFAULT:
             return limits.everybody_now_gets(lang, credits, per, limit_before(lang, entry.old, new))
         case _:
-            return limits.together_now(lang, credits, per, limit_before(lang, entry.old, new))
+            before = limit_before(lang, entry.old, new) if entry.old is not None else no_limit(lang)
+            return limits.together_now(lang, credits, per, before)
 
 
 def _applied_before(now: Balance | None) -> Mapping[str, Any] | None:

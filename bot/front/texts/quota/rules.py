@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.domain.limits import Limit, Scope
 from bot.front.texts.credits import amount
 from bot.front.texts.language import Language
-from bot.front.texts.quota.labels import not_set, role_mention
+from bot.front.texts.quota.labels import role_mention
 
 LISTED_ROLES = 25
 
@@ -25,9 +25,14 @@ def rules_text(lang: Language, rules: Sequence[Limit]) -> str:
     ]
     lines += _roles(lang, [limit for limit in rules if limit.scope is Scope.ROLE])
     total = next((limit for limit in rules if limit.scope is Scope.SERVER), None)
-    together = not_set(lang) if total is None else _amount(lang, total)
-    lines.append(lang.gettext("**All members together:** {amount}").format(amount=together))
+    lines.append(_together(lang, total))
     return "\n".join(lines)
+
+
+def _together(lang: Language, total: Limit | None) -> str:
+    if total is None:
+        return lang.gettext("**All members together:** no limit")
+    return lang.gettext("**All members together:** {credits}").format(credits=_amount(lang, total))
 
 
 def _roles(lang: Language, limits: Sequence[Limit]) -> list[str]:

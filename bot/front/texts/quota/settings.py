@@ -40,7 +40,7 @@ def _setting(lang: Language, name: str) -> str:
         case "default_quality":
             return lang.pgettext("setting", "Quality")
         case "language":
-            return lang.pgettext("setting", "Language")
+            return lang.pgettext("setting", "Language of my posts")
         case "zone":
             return lang.pgettext("setting", "Time zone")
     return _plain(name.replace("_", " "))
@@ -49,14 +49,14 @@ def _setting(lang: Language, name: str) -> str:
 def _value(lang: Language, name: str, value: Any) -> str:
     values = list(value) if isinstance(value, list | tuple) else [] if value is None else [value]
     if not values:
-        return lang.gettext("every channel") if name == "picture_channels" else not_set(lang)
+        return lang.gettext("everywhere") if name == "picture_channels" else not_set(lang)
     match name:
         case "picture_channels" | "mod_log":
             return _first_of(lang, [f"<#{channel}>" for channel in values], LISTED_CHANNELS)
         case "default_quality":
             return _plain(quality_name(lang, str(values[0])))
         case "language" if values[0] in languages():
-            return _plain(own_name(language(values[0])))
+            return own_name(language(values[0]))
     return _plain(", ".join(map(str, values)))
 
 
