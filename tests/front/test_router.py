@@ -98,3 +98,9 @@ def test_discord_py_keeps_no_view_of_ours() -> None:
     assert not view.is_dispatchable()
     assert not as_item(press).is_dispatchable()
     assert as_view([]) is None
+
+
+async def test_nor_does_it_for_the_first_answer_to_an_interaction() -> None:
+    view = as_view([Button("retry", "abc123", "Try again")])
+    assert view is not None
+    assert view.is_finished()

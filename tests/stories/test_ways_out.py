@@ -83,7 +83,9 @@ async def test_another_price_than_the_label_says_is_asked_about_first(
         assert labels(reply) == ["Make it in Standard (1 credit)", "My credits"]
         assert community.posts() == []
         await picture(await community.alice.click(asked, "Make it (3 credits)"))
-        assert "5 of 8 left" in await staff.left(community.alice)
+        assert "5 of 8 credits left" in await staff.left(community.alice)
+        assert community.bot is not None
+        assert not [line for line in community.bot.output if "ERROR" in line]
 
 
 async def test_a_quality_that_is_gone(new_community: NewCommunity, tmp_path: Path) -> None:
@@ -122,7 +124,6 @@ async def test_a_forged_offer_gets_nothing_that_is_not_paid_for(staff: Staff) ->
         assert words in answer.text
     lost = await refusal(await community.alice.forge(f"im:without:{kept}-prompt", message=reply))
     assert "deleted or is too old" in lost.text
-    assert community.posts() == []
     own = await picture(await community.imagine(community.bob, "a fox of his own"))
     nosy = await refusal(await community.bob.forge(f"im:make:{kept}-1-1-standard", message=own))
     assert "only for the member who asked" in nosy.text

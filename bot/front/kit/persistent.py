@@ -61,6 +61,9 @@ def as_view(buttons: Sequence[Button]) -> ui.View | None:
     view = ui.View(timeout=None)
     for button in buttons:
         view.add_item(as_item(button))
+    # discord.py keeps the view of an interaction's first answer though nothing in it can be dispatched, and would then
+    # look for what to call at each press of such a button. It leaves a view alone that has ended.
+    view.stop()
     return view
 
 
