@@ -10,20 +10,16 @@ from hypothesis import strategies as st
 
 from bot.front.texts.words import (
     block_quote,
-    duration,
     escape,
     file_name,
     first_few,
-    format_list,
     megabytes,
     megapixels,
     one_line,
-    plural,
     quoted,
     safe_paragraph,
     truncate,
     utf16_units,
-    wait_time,
 )
 from tests.front.samples import ENGLISH
 
@@ -62,43 +58,6 @@ def as_read(markdown: str) -> str:
     return re.sub(r"\\([^0-9A-Za-z\s])", r"\1", markdown).replace("@\u200b", "@")
 
 
-@pytest.mark.parametrize(
-    ("number", "text"), [(0, "0 pictures"), (1, "1 picture"), (2, "2 pictures"), (4312, "4,312 pictures")]
-)
-def test_plurals(number: int, text: str) -> None:
-    assert plural(number, "picture") == text
-
-
-def test_a_plural_of_its_own() -> None:
-    assert plural(3, "try", "tries") == "3 tries"
-    assert plural(1, "try", "tries") == "1 try"
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [
-        (0.2, "0 seconds"),
-        (1, "1 second"),
-        (45, "45 seconds"),
-        (60, "1 minute"),
-        (90, "90 seconds"),
-        (180, "3 minutes"),
-        (200, "3 minutes"),
-        (300.0, "5 minutes"),
-        (7200, "2 hours"),
-    ],
-)
-def test_durations(seconds: float, text: str) -> None:
-    assert duration(seconds) == text
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"), [(0.2, "1 second"), (20, "20 seconds"), (61, "2 minutes"), (121, "3 minutes")]
-)
-def test_a_wait_is_never_promised_too_short(seconds: float, text: str) -> None:
-    assert wait_time(seconds) == text
-
-
 def test_sizes() -> None:
     assert megabytes(ENGLISH, 14 * 2**20) == "14"
     assert megapixels(ENGLISH, 8000 * 5000) == "40"
@@ -107,15 +66,6 @@ def test_sizes() -> None:
 def test_a_size_just_over_a_limit_does_not_read_as_the_limit() -> None:
     assert megabytes(ENGLISH, 10 * 2**20 + 1) == "10.1"
     assert megapixels(ENGLISH, 24_000_001) == "24.1"
-
-
-def test_lists() -> None:
-    assert [format_list([]), format_list(["a"]), format_list(["a", "b"]), format_list(["a", "b", "c"])] == [
-        "",
-        "a",
-        "a and b",
-        "a, b and c",
-    ]
 
 
 def test_a_long_list_is_shortened_to_a_handful() -> None:

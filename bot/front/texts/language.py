@@ -115,6 +115,3 @@ def languages() -> tuple[str, ...]:
     """The locales in which the bot can speak, English first."""
     found = FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")
     return (ENGLISH_CODE, *sorted(path.parent.parent.name for path in found))
-
-
-ENGLISH = language(ENGLISH_CODE)  # where the reader's own language is not handed down yet

@@ -27,18 +27,6 @@ _BIDI_CONTROLS = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x20
 _MARKDOWN = re.compile(r"[\\`*_~|\[\]<>:]")
 
 
-def plural(number: int, one: str, many: str | None = None) -> str:
-    """`1 picture`, `3 pictures`, `3 tries`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def format_list(items: Sequence[str], word: str = "and") -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} {word} {items[-1]}"
-
-
 def first_few(lang: Language, items: Sequence[str], most: int = 6) -> str:
     """The first few, each escaped and truncated, and how many more there are: `a, b, c and 12 more`."""
     first = [escape(truncate(one_line(item), 40)) for item in items[:most]]
@@ -50,20 +38,6 @@ def and_more(lang: Language, items: Sequence[str], more: int) -> str:
     # Translators: the end of a list that is cut off: "a, b and 12 more"
     text = lang.ngettext("{items} and {count} more", "{items} and {count} more", more)
     return text.format(items=lang.pgettext("list", ", ").join(items), count=lang.number(more))
-
-
-def duration(seconds: float) -> str:
-    """`45 seconds`, `1 minute`, `3 minutes`, `2 hours`; from two minutes on rounded down."""
-    if seconds < 120 and round(seconds) != 60:
-        return plural(round(seconds), "second")
-    if seconds < 2 * 3600:
-        return plural(max(1, int(seconds // 60)), "minute")
-    return plural(int(seconds // 3600), "hour")
-
-
-def wait_time(seconds: float) -> str:
-    """How long somebody should wait: `45 seconds`, `2 minutes`. Rounded up from a minute on, so nobody is too early."""
-    return duration(max(1, seconds) if seconds < 60 else -(-seconds // 60) * 60)
 
 
 def megabytes(lang: Language, size: int) -> str:
