@@ -82,7 +82,7 @@ async def test_two_credits_two_hundred_asks(new_community: NewCommunity, databas
         staff = staff_of(community)
         asks = await crowd(staff, [community.alice], processes)
         await all_spent(community, asks, "used all **2 credits**", community.alice)
-        assert "0 of 2 left" in await staff.left(community.alice)
+        assert "0 of 2 credits left" in await staff.left(community.alice)
 
 
 async def test_a_total_of_two_for_fifty_members(
@@ -106,9 +106,9 @@ async def test_every_failure_gives_the_credit_back_once(new_community: NewCommun
         for fault in FAULTS:
             community.endpoint.fail_next(fault)
             await (await community.imagine(community.alice, "a fox")).until(told)
-            assert "3 of 3 left" in await staff.left(community.alice)
+            assert "3 of 3 credits left" in await staff.left(community.alice)
         await (await community.imagine(community.alice, "a fox")).until(painted)
-        assert "2 of 3 left" in await staff.left(community.alice)
+        assert "2 of 3 credits left" in await staff.left(community.alice)
 
 
 async def test_a_cancel_gives_back_what_was_waiting(new_community: NewCommunity) -> None:
@@ -118,10 +118,10 @@ async def test_a_cancel_gives_back_what_was_waiting(new_community: NewCommunity)
         await community.imagine(community.alice, "first")
         await community.endpoint.until(lambda: community.endpoint.in_flight == 1)
         waiting = await (await community.imagine(community.alice, "second", count=2)).message()
-        assert "0 of 3 left" in await staff.left(community.alice)
+        assert "0 of 3 credits left" in await staff.left(community.alice)
         pressed = await community.alice.click(waiting, "Cancel")
         await pressed.until(lambda _: "cancelled" in waiting.text.lower())
-        assert "2 of 3 left" in await staff.left(community.alice)
+        assert "2 of 3 credits left" in await staff.left(community.alice)
         community.endpoint.release()
 
 
@@ -135,7 +135,7 @@ async def test_a_kill_gives_back_what_was_never_painted(new_community: NewCommun
         community.endpoint.release()
         await community.start()
         await shown.until(told)
-        assert "2 of 2 left" in await staff.left(community.alice)
+        assert "2 of 2 credits left" in await staff.left(community.alice)
 
 
 async def test_the_owners_cap_stops_everybody(new_community: NewCommunity) -> None:
