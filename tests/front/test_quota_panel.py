@@ -94,6 +94,14 @@ def test_several_grants_are_told_by_their_ends() -> None:
     assert many.endswith(" and 5 later)")
 
 
+def test_grants_with_the_same_end_are_told_as_one() -> None:
+    assert extra_label(ENGLISH, (grant(1), grant(5))) == "+6 extra"
+    assert extra_label(ENGLISH, (grant(1, MIDNIGHT), grant(5, MIDNIGHT))) == "+6 extra until <t:1767312000:f>"
+    ends = [grant(1, NOON + timedelta(days=n)) for n in range(1, 5)]
+    both = extra_label(ENGLISH, (*ends, grant(2), grant(3)))
+    assert both.endswith(", 1 later and 5 without end)")
+
+
 def test_the_bots_own_default_reads_as_the_servers() -> None:
     assert why_lines(ENGLISH, balance(OPERATOR)) == ["**Why 5:** this server's default (5 credits a day)"]
 
@@ -138,11 +146,11 @@ def test_a_reset_names_the_period_that_it_is_about(per: Period, label: str) -> N
 
 def test_the_form_of_a_pause_fits_what_discord_takes() -> None:
     form = block_form(ENGLISH, BOB).to_dict()
-    assert form["title"] == "Pause picture-making"
+    assert form["title"] == "Pause this member"
     days, reason = form["components"]
     assert (days["label"], days["description"]) == (
         "Days",
-        "0 to 365; 0 means until a moderator resumes it",
+        "0 to 365; 0 means until a moderator resumes them",
     )
     assert (reason["label"], reason["description"]) == ("Reason", "The member will read it")
     assert len(form["title"]) <= 45

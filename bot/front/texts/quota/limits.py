@@ -65,7 +65,7 @@ def role_gets(lang: Language, role: int, credits: int, per: Period, before: str)
 
 
 def role_has_no_limit(lang: Language, role: int, before: str) -> str:
-    text = lang.gettext("Members with {role} no longer have a limit of their own (before: {before}).")
+    text = lang.gettext("The role {role} no longer has a limit of its own (before: {before}).")
     return text.format(role=role_mention(role), before=before)
 
 

@@ -19,9 +19,9 @@ from bot.front.texts.quota.labels import (
     limit_before,
     limit_label,
     member_mention,
-    no_limit,
     parse_time,
     pause_label,
+    total_before,
 )
 
 
@@ -86,8 +86,7 @@ def _limit_set(lang: Language, entry: AuditEntry, new: Mapping[str, Any], now: B
         case Scope.DEFAULT:
             return limits.everybody_now_gets(lang, credits, per, limit_before(lang, entry.old, new))
         case _:
-            before = limit_before(lang, entry.old, new) if entry.old is not None else no_limit(lang)
-            return limits.together_now(lang, credits, per, before)
+            return limits.together_now(lang, credits, per, total_before(lang, entry.old, new))
 
 
 def _applied_before(now: Balance | None) -> Mapping[str, Any] | None:
@@ -124,10 +123,11 @@ def _taken(lang: Language, member: int, credits: int, taken: int) -> str:
     if not taken:
         return lang.gettext("{member} had no credits to take away.").format(member=who)
     if taken < credits:
+        # Translators: the plural form is that of {taken}
         text = lang.ngettext(
-            "**{taken} of {credits} credit** was taken away from {member}; there were no more.",
+            "**{taken} of {credits} credits** was taken away from {member}; there were no more.",
             "**{taken} of {credits} credits** were taken away from {member}; there were no more.",
-            credits,
+            taken,
         )
         return text.format(member=who, taken=lang.number(taken), credits=lang.number(credits))
     text = lang.ngettext(
