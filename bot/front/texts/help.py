@@ -33,7 +33,7 @@ def for_members(lang: Language, mention: Mention, limit: Limit) -> list[str]:
 
 def for_moderators(lang: Language, mention: Mention) -> str:
     text = lang.gettext(
-        "**For moderators:** {show} tells what somebody has and why, {grant} gives extra credits, "
+        "**For moderators:** {show} shows what somebody has and why, {grant} gives extra credits, "
         "{block} pauses somebody, and {history} has every change."
     )
     return text.format(

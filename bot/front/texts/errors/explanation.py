@@ -23,7 +23,7 @@ class Explanation:
         return self.with_charge(lang, self.charged)
 
     def with_charge(self, lang: Language, charged: str) -> str:
-        """All of it with another sentence about the credits, as where some pictures of several were charged."""
+        """All of it with another sentence about the credits, or with none (""), where that was said before."""
         return lang.in_a_row(self.what, charged, self.then)
 
 
@@ -39,4 +39,4 @@ def not_changed(lang: Language) -> str:
 
 def for_the_operator(lang: Language) -> str:
     """Who could put it right, where the reader cannot."""
-    return lang.gettext("Only the people who run this bot can mend that.")
+    return lang.gettext("Only the people who run this bot can fix that.")

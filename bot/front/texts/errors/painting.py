@@ -97,7 +97,9 @@ def _declined(lang: Language, category: str | None, name: str | None) -> Explana
             what = lang.gettext("{service} declined this text.").format(service=name)
         case _, why:
             what = lang.gettext("{service} declined this text: {reason}.").format(service=name, reason=why)
-    usual = lang.gettext("It can be a single word. Real people, brands and violence are the usual reasons.")
+    usual = lang.gettext(
+        "A single word can be the reason. Real people, brands and violence are the usual ones."
+    )
     return Explanation(what, usual, not_charged(lang))
 
 
@@ -183,8 +185,8 @@ def _answer_broken(lang: Language, name: str | None) -> str:
 
 def _unreachable(lang: Language, name: str | None) -> str:
     if name is None:
-        return lang.gettext("I could not fetch the picture that the image service made.")
-    return lang.gettext("I could not fetch the picture that {service} made.").format(service=name)
+        return lang.gettext("I couldn't fetch the picture that the image service made.")
+    return lang.gettext("I couldn't fetch the picture that {service} made.").format(service=name)
 
 
 def _too_large(lang: Language, name: str | None) -> str:
@@ -195,5 +197,5 @@ def _too_large(lang: Language, name: str | None) -> str:
 
 def _no_picture(lang: Language, name: str | None) -> str:
     if name is None:
-        return lang.gettext("What the image service sent cannot be read as a picture.")
-    return lang.gettext("What {service} sent cannot be read as a picture.").format(service=name)
+        return lang.gettext("What the image service sent can't be read as a picture.")
+    return lang.gettext("What {service} sent can't be read as a picture.").format(service=name)
