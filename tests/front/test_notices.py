@@ -226,6 +226,22 @@ def test_the_name_of_the_service_is_shown_letter_by_letter() -> None:
     assert text.startswith(r"\*\*my\_art\*\* \<@1\> # x answered")
 
 
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [
+        (errors.Bug("7F3K"), "Something went wrong on my side. Reference “\u20687F3K\u2069”."),
+        (
+            errors.IsABot(),
+            "Bots make no pictures here, so they have no credits. Nothing was changed. Choose a person.",
+        ),
+    ],
+)
+def test_where_nothing_costs_credits_it_is_not_said_that_nothing_was_charged(
+    error: BotError, text: str
+) -> None:
+    assert notice(ENGLISH, error, NoticeContext(charges=False)).text == text
+
+
 def test_a_cancel_that_comes_too_late_does_not_promise_that_nothing_is_charged() -> None:
     assert "Nothing was charged" not in notice(ENGLISH, errors.TooLate()).text
 

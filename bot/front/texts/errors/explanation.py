@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.front.texts.language import Language
 
@@ -25,6 +25,10 @@ class Explanation:
     def with_charge(self, lang: Language, charged: str) -> str:
         """All of it with another sentence about the credits, or with none (""), where that was said before."""
         return lang.in_a_row(self.what, charged, self.then)
+
+    def of_what_is_free(self, lang: Language) -> Explanation:
+        """The same where nothing could have been charged: so it is not said that nothing was."""
+        return replace(self, charged="") if self.charged == not_charged(lang) else self
 
 
 def not_charged(lang: Language) -> str:
