@@ -1,7 +1,7 @@
-"""Errors are told in the language that is handed down, in whole messages of its catalogue.
+"""Errors are told in the language that is handed down, in whole messages of its message catalogue.
 
 The language of these tests marks where a message begins and ends. What stands outside of all marks was not looked up
-in the catalogue: only signs may stand there.
+there: only signs may stand there.
 """
 
 from __future__ import annotations
