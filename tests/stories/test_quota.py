@@ -251,7 +251,7 @@ async def test_everyones_limit_and_the_total(staff: Staff) -> None:
     assert "All members together: **500 of 500 credits** left today" in panel.text
     none = await staff.quota(staff.owner, "defaults", server_total=0)
     assert none.content == "The limit for all members together was removed (before: 500 credits a day)."
-    assert "everybody here gets:** 5 credits a day" in (await staff.quota(staff.owner, "defaults")).text
+    assert "Everybody here gets:** 5 credits a day" in (await staff.quota(staff.owner, "defaults")).text
 
 
 async def test_the_server_as_a_whole_takes_manage_server(staff: Staff) -> None:

@@ -45,13 +45,13 @@ async def test_a_stranger_somebody_who_left_and_a_bot(staff: Staff) -> None:
     world.remove_member(leaver.member)
     bot = community.sandbox.person(community.guild, world.bot.id)
     asked: dict[str, dict[str, Any]] = {"show": {}, "set": {"credits": 1}, "block": {}}
-    for who, words in ((elsewhere, "not a member"), (leaver, "not a member"), (bot, "Bots make no pictures")):
+    for who, words in ((elsewhere, "not on this server"), (leaver, "not on this server"), (bot, "Bots make no pictures")):
         for command, options in asked.items():
             reply = await staff.quota(community.mia, command, member=who, **options)
             assert words in reply.text
             assert NOT_CHANGED in reply.text
     gone = await pressed(community.mia, panel, "Grant 5")
-    assert "not a member" in gone.followups[0].text
+    assert "not on this server" in gone.followups[0].text
     assert "Nothing was changed" in (await staff.quota(community.mia, "history", member=leaver)).text
 
 

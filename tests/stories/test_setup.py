@@ -182,7 +182,7 @@ async def test_credits_for_everybody(staff: Staff) -> None:
 
     history = await staff.quota(staff.owner, "history")
     assert "**Everybody**: not set → 3 credits a week" in history.text
-    assert "**All members together**: not set → 1,000 credits a month" in history.text
+    assert "**All members together**: no limit → 1,000 credits a month" in history.text
 
     sent = await filled_in(staff.owner, panel, "Change credits", {"default": "", "total": ""})
     await shows(panel, sent, "**Everybody here gets:** 10 credits a day")
