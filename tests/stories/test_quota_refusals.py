@@ -45,7 +45,11 @@ async def test_a_stranger_somebody_who_left_and_a_bot(staff: Staff) -> None:
     world.remove_member(leaver.member)
     bot = community.sandbox.person(community.guild, world.bot.id)
     asked: dict[str, dict[str, Any]] = {"show": {}, "set": {"credits": 1}, "block": {}}
-    for who, words in ((elsewhere, "not on this server"), (leaver, "not on this server"), (bot, "Bots make no pictures")):
+    for who, words in (
+        (elsewhere, "not on this server"),
+        (leaver, "not on this server"),
+        (bot, "Bots make no pictures"),
+    ):
         for command, options in asked.items():
             reply = await staff.quota(community.mia, command, member=who, **options)
             assert words in reply.text

@@ -25,6 +25,17 @@ def not_set(lang: Language) -> str:
     return lang.pgettext("a setting", "not set")
 
 
+def total_label(lang: Language, total: Mapping[str, Any] | None) -> str:
+    """What all members together may use: `500 credits a month`; `no limit` for None."""
+    # Translators: of all members together: "(before: no limit)", "no limit → 500 credits a month"
+    return lang.pgettext("a setting", "no limit") if total is None else limit_label(lang, total)
+
+
+def total_before(lang: Language, total: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> str:
+    """As `limit_before`, for what all members together may use."""
+    return total_label(lang, None) if total is None else limit_before(lang, total, after)
+
+
 def limit_label(lang: Language, limit: Mapping[str, Any] | None) -> str:
     """`10 credits a day`; `not set` for None."""
     return not_set(lang) if limit is None else amount(lang, limit["credits"], limit["per"])
@@ -35,19 +46,6 @@ def limit_before(lang: Language, limit: Mapping[str, Any] | None, after: Mapping
     if limit is not None and after is not None and limit["per"] == after["per"]:
         return lang.number(limit["credits"])
     return limit_label(lang, limit)
-
-
-def total_label(lang: Language, total: Mapping[str, Any] | None) -> str:
-    """As `limit_label`, of all members together: `no limit` for None."""
-    if total is not None:
-        return limit_label(lang, total)
-    # Translators: of all members together: "(before: no limit)", "All members together: no limit → 500 credits a day"
-    return lang.pgettext("a setting", "no limit")
-
-
-def total_before(lang: Language, total: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> str:
-    """As `limit_before`, of all members together."""
-    return total_label(lang, None) if total is None else limit_before(lang, total, after)
 
 
 def limit_source(lang: Language, limit: Limit) -> str:
