@@ -193,7 +193,8 @@ def test_no_value_of_a_stranger_breaks_out_of_its_quotation(value: str) -> None:
         ),
         (
             errors.Bug("7F3K"),
-            "Something went wrong on my side. Nothing was charged. Reference “7F3K”.",
+            "Something went wrong on my side. Nothing was charged. "
+            "If it happens again, give the people who run this bot the reference “7F3K”.",
         ),
     ],
 )
@@ -229,7 +230,11 @@ def test_the_name_of_the_service_is_shown_letter_by_letter() -> None:
 @pytest.mark.parametrize(
     ("error", "text"),
     [
-        (errors.Bug("7F3K"), "Something went wrong on my side. Reference “\u20687F3K\u2069”."),
+        (
+            errors.Bug("7F3K"),
+            "Something went wrong on my side. "
+            "If it happens again, give the people who run this bot the reference “\u20687F3K\u2069”.",
+        ),
         (
             errors.IsABot(),
             "Bots make no pictures here, so they have no credits. Nothing was changed. Choose a person.",

@@ -214,7 +214,7 @@ def test_two_changes_are_undone_one_by_one() -> None:
         "Now: **5 of 5 credits** left today · this server's default · renews <t:1767312000:R>",
     ]
     total = receipt(ENGLISH, [of_everybody(id=7, new=TEN), of_all_together(id=8, new=TEN)])
-    assert [button.label for button in total.buttons] == ["Undo: everybody", "Undo: all members together"]
+    assert [button.label for button in total.buttons] == ["Undo: for everybody", "Undo: for all together"]
 
 
 def test_what_went_wrong_beside_the_change_is_said() -> None:

@@ -244,7 +244,7 @@ async def test_everyones_limit_and_the_total(staff: Staff) -> None:
     receipt = await staff.quota(staff.owner, "defaults", credits=5, server_total=500)
     assert "Everybody now gets 5 credits a day (before: 10)." in receipt.content
     assert "All members together can now use 500 credits a day (before: no limit)." in receipt.content
-    assert [button.label for button in receipt.buttons] == ["Undo: everybody", "Undo: all members together"]
+    assert [button.label for button in receipt.buttons] == ["Undo: for everybody", "Undo: for all together"]
 
     panel = await staff.quota(staff.community.mia, "show", member=staff.community.bob)
     assert "**5 of 5 credits** left today" in panel.text

@@ -30,6 +30,7 @@ def about_the_wish(lang: Language, error: BotError) -> Explanation | None:
             return _too_long(lang, error)
         case errors.CountOutOfRange(count, limit):
             asked = lang.ngettext("You asked for {count} picture.", "You asked for {count} pictures.", count)
+            # Translators: {limit} is a number of pictures
             most = lang.gettext("I can make 1 to {limit} at once.").format(limit=lang.number(limit))
             what = lang.in_a_row(asked.format(count=lang.number(count)), most)
             return Explanation(what, lang.gettext("Choose a `count` in between."), not_charged(lang))
@@ -37,11 +38,13 @@ def about_the_wish(lang: Language, error: BotError) -> Explanation | None:
 
 
 def _unknown_choice(lang: Language, error: errors.UnknownChoice) -> Explanation:
+    # Translators: {value} is what was typed, in quotation marks, {option} the name of an option: "size"
     what = lang.gettext("{value} is not available for `{option}`.").format(
         value=quoted(lang, error.value), option=error.option
     )
     labels = choice_labels(lang, error.option, error.choices)
     if labels:
+        # Translators: {choices} is a list: "Square, Portrait and Landscape", or "Standard, HD and 12 more"
         then = lang.gettext("Choose from {choices}.").format(choices=first_few(lang, labels))
     else:
         then = lang.gettext("Leave `{option}` out.").format(option=error.option)
@@ -65,6 +68,7 @@ def _no_good_attachment(
 ) -> Explanation:
     match error:
         case errors.NotAPicture(name):
+            # Translators: {file} is the name of a file, in quotation marks
             what = lang.gettext("I can't read {file} as a picture.").format(file=quoted(lang, name))
             then = lang.gettext("Attach a PNG, JPEG or WebP file.")
         case errors.PictureTooLarge():
@@ -84,6 +88,7 @@ def _too_large(lang: Language, error: errors.PictureTooLarge) -> str:
         )
     else:
         has = lang.gettext("That picture has {size} MB.").format(size=size)
+    # Translators: {size} and {pixels} are numbers
     most = lang.gettext("I can take up to {size} MB and {pixels} million pixels.").format(
         size=megabytes(lang, error.limit_bytes), pixels=megapixels(lang, error.limit_pixels)
     )

@@ -101,6 +101,7 @@ def _about_numbers(lang: Language, error: BotError) -> Explanation | None:
 def _about_values(lang: Language, error: BotError) -> Explanation | None:
     match error:
         case errors.BadTime(value):
+            # Translators: {value} is what was typed, in quotation marks
             what = lang.gettext("I can't read {value} as a time.").format(value=quoted(lang, value))
             then = lang.gettext("Try `7d`, `12h` or a date within the next ten years, like `2030-12-24`.")
             return Explanation(what, then)

@@ -122,6 +122,7 @@ def _missing_permissions(lang: Language, flags: Sequence[str]) -> str:
 
 
 def _unknown_zone(lang: Language, error: errors.UnknownZone) -> Explanation:
+    # Translators: {zone} is what was typed, in quotation marks
     what = lang.gettext("I don't know the time zone {zone}.").format(zone=quoted(lang, error.value))
     if error.near:
         names = lang.one_of([f"`{zone}`" for zone in error.near])

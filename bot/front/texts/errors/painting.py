@@ -40,6 +40,7 @@ def about_a_refusal(lang: Language, error: BotError, service: str | None = None)
         case errors.RequestRejected():
             return _not_taken(lang, error, name)
         case errors.ModelGone(model):
+            # Translators: {model} is the name of a model, in quotation marks
             what = lang.gettext("The model {model} is not available any more.")
             then = lang.gettext("Choose another one with `model`.")
             return Explanation(what.format(model=quoted(lang, model)), then, not_charged(lang))
@@ -79,8 +80,11 @@ def about_no_answer(lang: Language, error: BotError, service: str | None = None)
         case errors.Interrupted():
             return Explanation(lang.gettext("I was restarted."), again, not_charged(lang))
         case errors.Bug(reference):
-            # Translators: {reference} is a code that the operator finds in the log
-            then = lang.gettext("Reference {reference}.").format(reference=quoted(lang, reference, 40))
+            # Translators: {reference} is a code in quotation marks, by which the error is found in the log
+            then = lang.gettext(
+                "If it happens again, give the people who run this bot the reference {reference}."
+            )
+            then = then.format(reference=quoted(lang, reference, 40))
             return Explanation(my_fault(lang).what, then, not_charged(lang))
     return None
 

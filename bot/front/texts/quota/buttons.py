@@ -49,10 +49,10 @@ def undo_one_button(lang: Language, entry: AuditEntry) -> str:
             return lang.pgettext("button", "Undo: used credits")
         case Action.SET_TOTAL, _:
             # Translators: what all members together may use
-            return lang.pgettext("button", "Undo: all members together")
+            return lang.pgettext("button", "Undo: for all together")
         case _, Scope.DEFAULT:
             # Translators: what everybody gets
-            return lang.pgettext("button", "Undo: everybody")
+            return lang.pgettext("button", "Undo: for everybody")
         case _:
             return lang.pgettext("button", "Undo: own limit")
 

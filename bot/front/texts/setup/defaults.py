@@ -15,6 +15,7 @@ def model(lang: Language, label: str) -> str:
 
 def model_gone(lang: Language, chosen: str, label: str) -> str:
     """The `chosen` one (an id) is not on offer any more; that with this label is taken."""
+    # Translators: {chosen} is a model's id in quotation marks, {model} the name of another model
     text = lang.gettext("{chosen} is not available any more. Until you choose again, {model} is used.")
     return text.format(chosen=quoted(lang, chosen), model=_plain(label))
 
