@@ -35,7 +35,7 @@ def for_members(lang: Language, mention: Mention, limit: Limit) -> list[str]:
 def for_moderators(lang: Language, mention: Mention) -> str:
     # Translators: {show}, {grant}, {block} and {history} are commands that can be clicked
     text = lang.gettext(
-        "**For moderators:** {show} shows what somebody has and why, {grant} gives extra credits, "
+        "**For moderators:** {show} says what somebody has and why, {grant} gives extra credits, "
         "{block} pauses somebody, and {history} has every change."
     )
     return text.format(
