@@ -78,7 +78,7 @@ async def test_another_price_than_the_label_says_is_asked_about_first(
         await restart(community)
 
         asked = await refusal(await community.alice.click(reply, "Make it in Standard (1 credit)"))
-        assert "The price has changed. It costs **3 credits** now. Nothing was charged." in asked.text
+        assert "The price has changed. This now costs **3 credits**. Nothing was charged." in asked.text
         assert labels(asked) == ["Make it (3 credits)"]
         assert labels(reply) == ["Make it in Standard (1 credit)", "My credits"]
         assert community.posts() == []
@@ -98,7 +98,7 @@ async def test_a_quality_that_is_gone(new_community: NewCommunity, tmp_path: Pat
         file.write_text('[[model]]\nid = "dall-e-3"\nqualities = { standard = 1, hd = 9 }\n')
         await restart(community)
         gone = await refusal(await community.alice.click(reply, label))
-        assert "What this button makes is not on offer any more. Nothing was charged." in gone.text
+        assert "What this button makes is not available any more. Nothing was charged." in gone.text
         assert community.posts() == []
 
 
@@ -112,14 +112,14 @@ async def test_a_forged_offer_gets_nothing_that_is_not_paid_for(staff: Staff) ->
         (f"{kept}-4--standard", "These pictures cost **4 credits**"),
         (f"{kept}-9-9-standard", "1 to 4"),
         (f"{kept}-0--standard", "1 to 4"),
-        (f"{kept}-1-1-ultra", "not on offer any more"),
+        (f"{kept}-1-1-ultra", "not available any more"),
         (f"{kept}-1-1", "deleted or is too old"),
         (kept, "deleted or is too old"),
         ("zzzzzz-1-1-standard", "deleted or is too old"),
     ):
         answer = await refusal(await community.alice.forge(f"im:make:{subject}", message=reply))
         assert words in answer.text
-    for subject, words in ((f"{kept}-1-1-nobody", "not on offer"), (kept, "deleted or is too old")):
+    for subject, words in ((f"{kept}-1-1-nobody", "not available"), (kept, "deleted or is too old")):
         answer = await refusal(await community.alice.forge(f"im:use:{subject}", message=reply))
         assert words in answer.text
     lost = await refusal(await community.alice.forge(f"im:without:{kept}-prompt", message=reply))
@@ -166,7 +166,7 @@ async def test_two_wrong_choices_are_told_one_by_one(community: Community) -> No
         community.art, "imagine", prompt="a lost fox", unchecked=True, size="3x3", quality="ultra"
     )
     reply = await refusal(shown)
-    assert "is not on offer for `size`" in reply.text
+    assert "is not available for `size`" in reply.text
     assert labels(reply) == []
 
 
@@ -174,7 +174,7 @@ async def test_without_the_picture_after_a_restart(new_community: NewCommunity) 
     async with new_community() as community:
         shown = await community.imagine(community.alice, "a plain fox", image=("in.png", png()))
         reply = await refusal(shown)
-        assert "dall-e-3 cannot change a picture. Nothing was charged." in reply.text
+        assert "dall-e-3 can't change pictures. Nothing was charged." in reply.text
         assert labels(reply) == ["Without the picture"]
         await restart(community)
         await picture(await community.alice.click(reply, "Without the picture"))

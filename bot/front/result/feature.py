@@ -24,6 +24,7 @@ class Result(Feature):
     """The subject of its buttons and forms is the public id of a picture; of an `Offer` it is what that says."""
 
     space: ClassVar[str] = "im"
+    charges: ClassVar[bool] = True
 
     def __init__(self, *, rows: PictureRows, desk: Desk) -> None:
         self._rows = rows
