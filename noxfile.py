@@ -13,7 +13,7 @@ import nox
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "venv"
 nox.options.reuse_venv = "yes"
-nox.options.sessions = ["lint", "types", "imports", "docs", "quick"]
+nox.options.sessions = ["lint", "types", "imports", "docs", "catalogues", "quick"]
 
 DEV = nox.project.load_toml("pyproject.toml")["project"]["optional-dependencies"]["dev"]
 
@@ -85,6 +85,13 @@ def imports(session: nox.Session) -> None:
     """Imports point inwards only: the contracts in pyproject.toml."""
     session.install(tool("import-linter"))
     session.run("lint-imports", *session.posargs)
+
+
+@nox.session
+def catalogues(session: nox.Session) -> None:
+    """The texts in all languages: `check` by default; `nox -s catalogues -- update` after changing one."""
+    session.install("--editable", ".[test]")
+    session.run("python", "-m", "tests.catalogues", *(session.posargs or ["check"]))
 
 
 @nox.session

@@ -26,13 +26,19 @@ from bot.front.result.unmade import failure_notice, restarted_card, unmade_card
 from bot.front.texts.errors import buttons
 from bot.front.texts.errors.explanation import Explanation
 from bot.front.texts.errors.painting import cancelled, my_fault, neutral_line
-from bot.front.texts.language import Language
+from bot.front.texts.language import Language, language
 from bot.front.texts.permissions import permission_name
 from tests.front.samples import pictures
 from tests.front.test_notices import FAILURES, LEAVES, any_of
 
 BEGIN, END = "\ue000", "\ue001"
 CATALOGUE = Catalogue((Model(id="m-1", label="M"), Model(id="m-2", label="N")), "m-1")
+
+
+def test_choices_that_stand_with_a_command_are_named_as_they_stand_there() -> None:
+    german = language("de")
+    told = notice(german, errors.UnknownChoice("per", "year", ("day", "week", "month"))).text
+    assert "Tag, Woche und Monat" in told
 
 
 class Marked(gettext.NullTranslations):

@@ -44,6 +44,10 @@ def setting(old: dict[str, Any], new: dict[str, Any]) -> AuditEntry:
             ),
             "**All members together**: 1 credit a day → 1,000 credits a month",
         ),
+        (
+            entry(Action.SET_TOTAL, scope="server", target=0, new=TEN),
+            "**All members together**: no limit → 10 credits a week",
+        ),
         (entry(Action.GRANT, new={"credits": 1}), "**<@12>**: +1 extra credit"),
         (entry(Action.GRANT, new={"credits": 1000}), "**<@12>**: +1,000 extra credits"),
         (

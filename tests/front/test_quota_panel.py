@@ -94,6 +94,14 @@ def test_several_grants_are_told_by_their_ends() -> None:
     assert many.endswith(" and 5 later)")
 
 
+def test_grants_with_the_same_end_are_added_up_and_those_without_end_are_never_called_later() -> None:
+    assert extra_label(ENGLISH, (grant(1), grant(5))) == "+6 extra"
+    both = extra_label(ENGLISH, (grant(2, MIDNIGHT), grant(3, MIDNIGHT), grant(4), grant(5)))
+    assert both == "+14 extra (5 until <t:1767312000:f> and 9 without end)"
+    many = extra_label(ENGLISH, (*(grant(1, NOON + timedelta(days=n)) for n in range(1, 6)), grant(7)))
+    assert many.endswith(", 2 later and 7 without end)")
+
+
 def test_the_bots_own_default_reads_as_the_servers() -> None:
     assert why_lines(ENGLISH, balance(OPERATOR)) == ["**Why 5:** this server's default (5 credits a day)"]
 

@@ -105,7 +105,7 @@ async def test_a_pause_is_told_in_me_and_by_imagine(staff: Staff) -> None:
     community, alice = staff.community, staff.community.alice
     await staff.quota(staff.owner, "block", member=alice, days=3, reason="spam *everywhere*")
     panel = await me(community, alice)
-    assert "⛔ Picture-making is paused for you until <t:" in panel.text
+    assert "⛔ Making pictures is paused for you until <t:" in panel.text
     assert "spam \\*everywhere\\*" in panel.text
 
     reply = await (await community.imagine(alice, "a blocked fox")).message()

@@ -14,7 +14,7 @@ from bot.front.texts.sizes import size_labels
 
 
 def choice_labels(lang: Language, option: str, choices: Sequence[str]) -> list[str]:
-    """The values of an option of /imagine, as the autocomplete shows them."""
+    """The values of an option, as Discord shows them with the command."""
     match option:
         case "size":
             return list(size_labels(lang, choices).values())
@@ -22,7 +22,7 @@ def choice_labels(lang: Language, option: str, choices: Sequence[str]) -> list[s
             return [quality_name(lang, quality) for quality in choices]
         case "style":
             return [style_name(lang, style) for style in choices]
-    return list(choices)
+    return [_choice_name(lang, choice) for choice in choices]
 
 
 def quality_label(lang: Language, quality: str, credits: int) -> str:
@@ -57,6 +57,24 @@ def style_name(lang: Language, style: str) -> str:
         case "natural":
             return lang.pgettext("style", "Natural")
     return style.capitalize()
+
+
+def _choice_name(lang: Language, choice: str) -> str:
+    """A choice that Discord shows with a command, as it is named there; any other as it is."""
+    match choice:
+        case "day":
+            return lang.pgettext("choice", "day")
+        case "week":
+            return lang.pgettext("choice", "week")
+        case "month":
+            return lang.pgettext("choice", "month")
+        case "used credits":
+            return lang.pgettext("choice", "used credits")
+        case "own limit":
+            return lang.pgettext("choice", "own limit")
+        case "everything":
+            return lang.pgettext("choice", "everything")
+    return choice
 
 
 def model_name(catalogue: Catalogue, model: str) -> str:

@@ -49,7 +49,9 @@ def _label(lang: Language, size: str, measured: Mapping[str, tuple[int, int]]) -
     if not details:
         return shape
     # Translators: a size of a picture: "Landscape (16:9)", "Square (small)"
-    return lang.gettext("{shape} ({details})").format(shape=shape, details=", ".join(details))
+    return lang.gettext("{shape} ({details})").format(
+        shape=shape, details=lang.pgettext("list", ", ").join(details)
+    )
 
 
 def _word(lang: Language, size: str) -> str:

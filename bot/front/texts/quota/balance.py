@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from discord.utils import format_dt
 
@@ -13,7 +14,7 @@ from bot.front.texts.language import Language
 from bot.front.texts.quota.labels import limit_source, member_mention, quoted_reason
 from bot.front.texts.words import escape, one_line, truncate
 
-LISTED_GRANTS = 3
+LISTED_ENDS = 3
 LISTED_LIMITS = 4  # besides the one that applies
 
 
@@ -49,12 +50,12 @@ def extra_label(lang: Language, grants: Sequence[Grant]) -> str:
     """`+5 extra until …`, `+7 extra (5 until … and 2 without end)`; "" for none. The first to expire stands first."""
     if not grants:
         return ""
-    total = sum(grant.left for grant in grants)
-    if len(grants) > 1:
+    total, ends = sum(grant.left for grant in grants), _by_end(grants)
+    if len(ends) > 1:
         # Translators: {details} says when how many end: "5 until 24 December and 2 without end"
         text = lang.ngettext("+{credits} extra ({details})", "+{credits} extra ({details})", total)
-        return text.format(credits=lang.number(total), details=_by_their_ends(lang, grants))
-    until = grants[0].expires_at
+        return text.format(credits=lang.number(total), details=_by_their_ends(lang, ends))
+    (until,) = ends
     if until is None:
         # Translators: credits beside those of a day, week or month
         return lang.ngettext("+{credits} extra", "+{credits} extra", total).format(credits=lang.number(total))
@@ -126,24 +127,34 @@ def recent_line(lang: Language, recent: RecentUse, days: int) -> str:
     return text.format(days=lang.number(days), use=_dotted(*use))
 
 
-def _by_their_ends(lang: Language, grants: Sequence[Grant]) -> str:
-    parts = [_until(lang, grant) for grant in grants[:LISTED_GRANTS]]
-    if later := sum(grant.left for grant in grants[LISTED_GRANTS:]):
+def _by_end(grants: Sequence[Grant]) -> dict[datetime | None, int]:
+    """How many credits end when, the first end first; None: never."""
+    ends: dict[datetime | None, int] = {}
+    for grant in grants:
+        ends[grant.expires_at] = ends.get(grant.expires_at, 0) + grant.left
+    return ends
+
+
+def _by_their_ends(lang: Language, ends: Mapping[datetime | None, int]) -> str:
+    dated = [(until, credits) for until, credits in ends.items() if until is not None]
+    parts = [_until(lang, credits, until) for until, credits in dated[:LISTED_ENDS]]
+    if later := sum(credits for _, credits in dated[LISTED_ENDS:]):
         # Translators: so many extra credits end later than those before them in a list
         text = lang.ngettext("{credits} later", "{credits} later", later)
         parts.append(text.format(credits=lang.number(later)))
+    if endless := ends.get(None):
+        parts.append(_until(lang, endless, None))
     return lang.all_of(parts)
 
 
-def _until(lang: Language, grant: Grant) -> str:
-    credits = lang.number(grant.left)
-    if grant.expires_at is None:
+def _until(lang: Language, credits: int, until: datetime | None) -> str:
+    if until is None:
         # Translators: so many extra credits never end
-        text = lang.ngettext("{credits} without end", "{credits} without end", grant.left)
-        return text.format(credits=credits)
+        text = lang.ngettext("{credits} without end", "{credits} without end", credits)
+        return text.format(credits=lang.number(credits))
     # Translators: so many extra credits end at a date with a time
-    text = lang.ngettext("{credits} until {when}", "{credits} until {when}", grant.left)
-    return text.format(credits=credits, when=format_dt(grant.expires_at, "f"))
+    text = lang.ngettext("{credits} until {when}", "{credits} until {when}", credits)
+    return text.format(credits=lang.number(credits), when=format_dt(until, "f"))
 
 
 def _set_by(lang: Language, limit: Limit) -> list[str]:

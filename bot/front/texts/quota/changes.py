@@ -18,6 +18,8 @@ from bot.front.texts.quota.labels import (
     parse_time,
     pause_label,
     quoted_reason,
+    total_before,
+    total_label,
     whom,
 )
 from bot.front.texts.quota.settings import settings_changed
@@ -54,8 +56,10 @@ def change_line(lang: Language, entry: AuditEntry, undone: AuditEntry | None = N
     if not entry.legible:
         return lang.gettext("**{what}**: a change that can't be read any more").format(what=who)
     match entry.action:
-        case Action.SET_LIMIT | Action.SET_TOTAL:
+        case Action.SET_LIMIT:
             return _from_to(lang, who, limit_before(lang, old, new), limit_label(lang, new))
+        case Action.SET_TOTAL:
+            return _from_to(lang, who, total_before(lang, old, new), total_label(lang, new))
         case Action.GRANT:
             return _grant(lang, who, new or {})
         case Action.RESET_USE:

@@ -25,9 +25,15 @@ def not_set(lang: Language) -> str:
     return lang.pgettext("a setting", "not set")
 
 
-def no_limit(lang: Language) -> str:
-    # Translators: of all members together, in parentheses: "(before: no limit)"
-    return lang.pgettext("a setting", "no limit")
+def total_label(lang: Language, total: Mapping[str, Any] | None) -> str:
+    """What all members together may use: `500 credits a month`; `no limit` for None."""
+    # Translators: of all members together: "(before: no limit)", "no limit → 500 credits a month"
+    return lang.pgettext("a setting", "no limit") if total is None else limit_label(lang, total)
+
+
+def total_before(lang: Language, total: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> str:
+    """As `limit_before`, for what all members together may use."""
+    return total_label(lang, None) if total is None else limit_before(lang, total, after)
 
 
 def limit_label(lang: Language, limit: Mapping[str, Any] | None) -> str:

@@ -19,9 +19,9 @@ from bot.front.texts.quota.labels import (
     limit_before,
     limit_label,
     member_mention,
-    no_limit,
     parse_time,
     pause_label,
+    total_before,
 )
 
 
@@ -86,8 +86,7 @@ def _limit_set(lang: Language, entry: AuditEntry, new: Mapping[str, Any], now: B
         case Scope.DEFAULT:
             return limits.everybody_now_gets(lang, credits, per, limit_before(lang, entry.old, new))
         case _:
-            before = limit_before(lang, entry.old, new) if entry.old is not None else no_limit(lang)
-            return limits.together_now(lang, credits, per, before)
+            return limits.together_now(lang, credits, per, total_before(lang, entry.old, new))
 
 
 def _applied_before(now: Balance | None) -> Mapping[str, Any] | None:

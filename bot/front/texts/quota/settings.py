@@ -57,7 +57,7 @@ def _value(lang: Language, name: str, value: Any) -> str:
             return _plain(quality_name(lang, str(values[0])))
         case "language" if values[0] in languages():
             return own_name(language(values[0]))
-    return _plain(", ".join(map(str, values)))
+    return _plain(lang.pgettext("list", ", ").join(map(str, values)))
 
 
 def _first_of(lang: Language, items: Sequence[str], most: int) -> str:

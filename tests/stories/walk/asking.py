@@ -1,0 +1,105 @@
+"""/imagine, as long as all goes well, and what people get wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.sandbox.world.permissions import Permission
+from tests.pictures import picture as png
+from tests.stories.community import painted
+from tests.stories.walk.town import Town, verbs, with_verb
+
+
+async def the_picker(town: Town) -> None:
+    for option in ("size", "style", "quality", "model"):
+        for model in ("dall-e-3", "aurora-2", "sketch-mini"):
+            for typed in ("", "Νεφ", "ω"):
+                await town.alice.autocomplete(
+                    town.art, "imagine", option, typed, prompt="μια αλεπού", model=model
+                )
+
+
+async def a_picture_and_the_first_one(town: Town) -> None:
+    shown = await town.imagine()
+    await shown.until(lambda shown: painted(shown) and shown.followups)
+    await town.imagine(prompt="μια αλεπού " * 60)
+
+
+async def four_pictures_with_every_option(town: Town) -> None:
+    await town.imagine(
+        count=4, size="1792x1024", style="vivid", quality="hd", model="dall-e-3", prompt="τέσσερις"
+    )
+    await town.imagine(town.bob, "μικρή", size="256x256", model="sketch-mini")
+    await town.imagine(town.bob, "αλλαγή", model="aurora-2", quality="low", image=("α.png", png()))
+
+
+async def a_private_picture(town: Town) -> None:
+    await town.imagine(private=True)
+    await town.imagine(private=True, count=2)
+    await town.failing("moderation", private=True)
+    await town.failing("moderation", "", private=True)
+
+
+async def the_change_of_a_text(town: Town) -> None:
+    shown = await town.failing("moderation", model="aurora-2", quality="low", image=("α.png", png()))
+    form = await town.press(town.alice, await with_verb(shown, "change"), "change")
+    sent = await town.fill(town.alice, form, prompt="μια ευγενική αλεπού")
+    await town.ended(sent)
+
+
+async def every_button_of_a_result(town: Town) -> None:
+    shown = await town.imagine(quality="hd", size="1792x1024", style="natural")
+    result = await shown.message()
+    for verb in dict.fromkeys(verbs(result)):
+        for who in (town.bob, town.alice):
+            await town.press(who, result, verb)
+
+
+async def wrong_choices(town: Town) -> None:
+    wrong: list[dict[str, Any]] = [
+        {"model": "ω"},
+        {"model": "νεφ"},
+        {"size": "3x3"},
+        {"quality": "ω"},
+        {"style": "ω"},
+        {"prompt": "   "},
+        {"prompt": "ω" * 2001},
+        {"count": 9},
+        {"count": 0},
+        {"style": "vivid", "model": "aurora-2"},
+        {"image": ("α.png", png()), "model": "sketch-mini"},
+        {"image": ("α.txt", b"1 2 3"), "model": "aurora-2"},
+        {"image": ("α.png", b"1 2 3"), "model": "aurora-2"},
+        {"image": ("α.png", png(size=(8000, 5000))), "model": "aurora-2"},
+        {"image": ("α.png", png() + bytes(30 * 2**20)), "model": "aurora-2"},
+    ]
+    town.community.guild.upload_limit = 100 * 2**20
+    for options in wrong:
+        await town.every_way_out(await town.imagine(**options))
+
+
+async def buttons_of_nothing(town: Town) -> None:
+    shown = await town.imagine()
+    message = await shown.message()
+    for forged in ("im:cancel:zzzzzz", "im:explode:zzzzzz", "im:retry:0", "me:older:x", "something else"):
+        await (await town.bob.forge(forged, message=message)).finished()
+
+
+async def a_channel_where_the_bot_may_nothing(town: Town) -> None:
+    town.sandbox.world.overwrite(
+        town.art, town.own_role, deny=Permission.ATTACH_FILES | Permission.EMBED_LINKS
+    )
+    await town.imagine()
+
+
+VISITS = (
+    the_picker,
+    a_picture_and_the_first_one,
+    four_pictures_with_every_option,
+    a_private_picture,
+    the_change_of_a_text,
+    every_button_of_a_result,
+    wrong_choices,
+    buttons_of_nothing,
+    a_channel_where_the_bot_may_nothing,
+)

@@ -1,0 +1,138 @@
+"""/imagine, when the endpoint, the database or the plug fails."""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+import sqlite3
+
+from tests.stories.community import painted
+from tests.stories.walk.town import Town, answered
+
+FAULTS = (
+    "moderation",
+    "content_policy",
+    "no_credit",
+    "bad_key",
+    "model_gone",
+    "unknown_parameter",
+    "detail_words",
+    "long_wait",
+    "disconnect",
+    "html_502",
+    "html_file",
+    "private_redirect",
+)
+
+
+async def each_failure(town: Town) -> None:
+    for fault in FAULTS:
+        await town.failing(fault, prompt=f"λάθος {FAULTS.index(fault)}")
+
+
+async def some_of_several(town: Town) -> None:
+    await town.failing("moderation", "")
+    await town.failing("moderation", "disconnect", "")
+    await town.failing("moderation", "disconnect")
+    await town.failing("moderation", "moderation", "", "")
+    await town.failing("moderation", "disconnect", "html_502", "bad_key", who=town.bob)
+    await town.failing("moderation", "moderation", who=town.mia)
+
+
+async def every_way_out(town: Town) -> None:
+    for fault in ("disconnect", "moderation", "unknown_parameter"):
+        await town.every_way_out(await town.failing(fault))
+        await town.every_way_out(await town.failing(fault, fault, quality="hd"))
+
+
+async def too_slow(town: Town) -> None:
+    await town.every_way_out(await town.failing("hang", quality="hd"))
+    await town.every_way_out(await town.failing("hang", model="aurora-2", quality="medium"))
+
+
+async def no_endpoint_at_all(town: Town) -> None:
+    await town.imagine()
+    await town.imagine(count=2)
+
+
+async def in_line(town: Town) -> None:
+    town.endpoint.hold()
+    first = await town.begun(town.bob, count=4)
+    await town.endpoint.until(lambda: town.endpoint.in_flight == 1)
+    started = await first.message()
+    await town.press(town.alice, started, "cancel")
+    await town.press(town.bob, started, "cancel")
+    waiting = [await town.begun(town.alice), await town.begun(town.alice, count=2)]
+    await town.begun(town.mia, count=4)  # the line is full
+    await town.press(town.alice, await waiting[0].message(), "cancel")
+    cancelled = await waiting[1].message()
+    stale = cancelled.buttons[0].custom_id
+    await town.press(town.alice, cancelled, "cancel")
+    town.endpoint.release()
+    await first.until(painted)
+    await answered(await town.bob.forge(stale.replace(stale.split(":")[2], "zzz"), message=started))
+
+
+async def cancelled_too_late(town: Town) -> None:
+    town.endpoint.hold()
+    await town.begun(town.bob)
+    await town.endpoint.until(lambda: town.endpoint.in_flight == 1)
+    shown = await town.begun(town.alice)
+    waiting = await shown.message()
+    cancel = waiting.buttons[0].custom_id
+    town.endpoint.release()
+    await shown.until(painted)
+    await answered(await town.alice.forge(cancel, message=waiting))
+
+
+async def killed_while_painting(town: Town) -> None:
+    town.endpoint.hold()
+    shown = [
+        await town.begun(),
+        await town.begun(town.bob, count=2),
+        await town.begun(town.mia, private=True),
+    ]
+    await town.endpoint.until(lambda: town.endpoint.in_flight == 4)
+    await town.place.kill()
+    town.endpoint.release()
+    await town.place.start()
+    for each in shown:
+        await town.ended(each)
+
+
+async def a_locked_database(town: Town) -> None:
+    """Taken for longer than anybody waits."""
+    lock = sqlite3.connect(town.place.folder / "imagine-bot.sqlite3", isolation_level=None)
+    try:
+        lock.execute("BEGIN IMMEDIATE")
+        await asyncio.gather(
+            town.imagine(),
+            town.imagine(town.bob, private=True),
+            town.quota("grant", member=town.bob, credits=5),
+        )
+    finally:
+        lock.close()
+
+
+async def a_full_disk(town: Town) -> None:
+    pid, full = town.place.bot.pid, (100, resource.RLIM_INFINITY)
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, full)
+    town.endpoint.hold()
+    await town.slash(town.alice, "imagine", prompt="γεμάτο")
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    town.endpoint.release()
+
+
+async def told_to_stop(town: Town) -> None:
+    town.endpoint.hold()
+    running = await town.begun()
+    await town.endpoint.until(lambda: town.endpoint.in_flight == 1)
+    town.place.bot.terminate()
+    await town.place.bot.logged("waiting for pictures under way")
+    await town.begun(town.bob)
+    town.endpoint.release()
+    await running.until(painted)
+    await town.place.bot.exited()
+
+
+VISITS = (each_failure, some_of_several, every_way_out)

@@ -1,0 +1,139 @@
+"""Credits that do not suffice, and /me."""
+
+from __future__ import annotations
+
+from bot.sandbox.people.seen import Seen
+from bot.sandbox.world.permissions import Permission
+from tests.stories.community import painted
+from tests.stories.walk.town import Town
+
+
+async def me(town: Town) -> Seen:
+    return await (await town.slash(town.alice, "me")).finished()
+
+
+async def nothing_left(town: Town) -> None:
+    for per in ("day", "week", "month"):
+        for credits in (1, 2):
+            await town.quota("set", member=town.alice, credits=credits, per=per)
+            await town.quota("reset", member=town.alice)
+            shown = await town.imagine(count=credits)
+            await shown.until(lambda shown: painted(shown) and shown.followups)
+            refused = await town.imagine()
+            await town.every_way_out(refused)
+    await town.quota("set", member=town.alice, credits=0)
+    await town.imagine()
+
+
+async def few_left(town: Town) -> None:
+    for per in ("day", "week", "month"):
+        await town.quota("set", member=town.alice, credits=3, per=per)
+        await town.quota("reset", member=town.alice)
+        for _ in range(2):
+            shown = await town.imagine()
+            await shown.until(lambda shown: painted(shown) and shown.followups)
+
+
+async def too_dear(town: Town) -> None:
+    for credits, options in (
+        (1, {"quality": "hd"}),
+        (2, {"count": 4}),
+        (1, {"count": 2}),
+        (3, {"quality": "hd", "count": 4}),
+        (1, {"quality": "hd", "count": 4}),
+        (1, {"model": "aurora-2", "quality": "high"}),
+        (4, {"model": "aurora-2", "quality": "high", "count": 2}),
+        (1, {"quality": "hd", "private": True}),
+    ):
+        await town.quota("set", member=town.alice, credits=credits)
+        await town.quota("reset", member=town.alice)
+        refused = await town.imagine(**options)
+        await town.every_way_out(refused)
+
+
+async def the_total_is_used_up(town: Town) -> None:
+    for per in ("day", "week", "month"):
+        await town.quota("defaults", server_total=2, per=per)
+        await me(town)
+        await town.imagine(town.bob)
+        await town.imagine(town.bob, count=2)
+        await town.imagine(town.bob)
+        await town.imagine(town.bob)
+        await me(town)
+        await town.quota("reset", member=town.bob)
+    await town.quota("defaults", server_total=0)
+
+
+async def paused(town: Town) -> None:
+    for options in ({}, {"reason": "λόγος"}, {"days": 3}, {"days": 3, "reason": "λόγος"}):
+        await town.quota("block", member=town.alice, **options)
+        await town.imagine()
+        await me(town)
+
+
+async def the_owner_has_a_cap(town: Town) -> None:
+    await town.imagine(town.bob)
+    await town.imagine(town.bob)
+
+
+async def where_credits_come_from(town: Town) -> None:
+    await me(town)
+    town.alice.give(town.staff.artist)
+    for per, credits in (("day", 20), ("week", 1), ("month", 2000)):
+        await town.quota("role", role=town.staff.artist, credits=credits, per=per)
+        await me(town)
+        await town.quota("defaults", credits=credits, per=per)
+        await (await town.slash(town.alice, "help")).finished()
+        await (await town.slash(town.bob, "me")).finished()
+    for number in range(1, 6):
+        await town.quota("grant", member=town.alice, credits=number, expires=f"{number}d")
+    await town.quota("grant", member=town.alice, credits=1)
+    await town.quota("set", member=town.alice, credits=7)
+    await me(town)
+
+
+async def pages_of_pictures(town: Town) -> None:
+    for _ in range(2):
+        await town.imagine(count=4)
+    panel = await me(town)
+    for verb in ("older", "newer"):
+        await town.press(town.alice, panel, verb)
+    for path in (town.place.folder / "pictures").rglob("*"):
+        if path.is_file():
+            path.unlink()
+    await me(town)
+
+
+async def kept_pictures(town: Town) -> None:
+    faults = town.sandbox.discord_faults
+    town.sandbox.world.overwrite(town.art, town.own_role, deny=Permission.SEND_MESSAGES)
+    for count in (1, 2):
+        faults.next("PATCH /webhooks/*", status=404, times=20)
+        faults.next("PATCH /channels/*", status=403, times=20)
+        await town.begun(prompt=f"κρυμμένη {count}", count=count)
+        await kept(town, count)
+        faults.clear()
+    for times in (4, 2, 0):
+        faults.next("PATCH /webhooks/*", status=413, code=40005, times=times)
+        await me(town)
+        faults.clear()
+
+
+async def kept(town: Town, count: int) -> None:
+    """So many asks were kept."""
+    bot = town.place.bot
+    while sum("kept, not posted" in line for line in bot.output) < count:
+        seen = len(bot.output)
+        await town.sandbox.world.changes.until(lambda seen=seen: len(bot.output) > seen)  # type: ignore[misc]
+
+
+VISITS = (
+    nothing_left,
+    few_left,
+    too_dear,
+    the_total_is_used_up,
+    paused,
+    where_credits_come_from,
+    pages_of_pictures,
+    kept_pictures,
+)

@@ -1,0 +1,86 @@
+"""Where the walk goes, in which order, with which settings; and what was said on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.sandbox.errors import Impossible
+from bot.sandbox.rest.call import Recorded
+from tests.stories.spoken import Spoken, spoken
+from tests.stories.walk import asking, failing, managing, moderating, paying
+from tests.stories.walk.judging import button_labels
+from tests.stories.walk.town import Town, place
+
+Visit = Callable[[Town], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Visits to one bot, each in a town of its own."""
+
+    visits: tuple[Visit, ...]
+    settings: Mapping[str, str]
+
+
+def part(*visits: Visit, **settings: str) -> Part:
+    return Part(visits, settings)
+
+
+ROUTE = {
+    "asking": part(*asking.VISITS, DEFAULT_CREDITS="100"),
+    "failing": part(*failing.VISITS, DEFAULT_CREDITS="100"),
+    "nameless": part(*failing.VISITS, managing.help_for_each, managing.a_new_server, IMAGE_SERVICE_NAME=""),
+    "paying": part(*paying.VISITS),
+    "moderating": part(*moderating.VISITS),
+    "managing": part(*managing.VISITS, managing.what_the_file_offers_no_more),
+    "line": part(
+        failing.in_line, failing.cancelled_too_late, IMAGE_CONCURRENCY="1", QUEUE_LIMIT="6", MEMBER_LIMIT="1"
+    ),
+    "slow": part(failing.too_slow, IMAGE_TIMEOUT="1"),
+    "very slow": part(failing.too_slow, IMAGE_TIMEOUT="2"),
+    "alone": part(failing.no_endpoint_at_all, IMAGE_API_URL="http://127.0.0.1:9/v1"),
+    "cap": part(paying.the_owner_has_a_cap, MONEY_CAP="0.05"),
+    "trouble": part(
+        failing.killed_while_painting, failing.a_locked_database, failing.a_full_disk, failing.told_to_stop
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Everything that was sent during one visit; `trouble` is why the visit ended early, if it did."""
+
+    visit: str
+    texts: tuple[Spoken, ...]
+    labels: tuple[str, ...]
+    trouble: str = ""
+
+
+async def walked(name: str, folder: Path, locale: str, **settings: str) -> list[Heard]:
+    """Go one part of the way. One visit's trouble does not end the walk: all of it should be told at once."""
+    heard: list[Heard] = []
+    async with place(folder, locale, **ROUTE[name].settings, **settings) as found:
+        requests = found.sandbox.requests
+        heard.append(_heard(f"{name}: start", list(requests), ""))
+        for visit in ROUTE[name].visits:
+            before = len(requests)
+            trouble = await _tried(visit, found.town("Πόλη"))
+            heard.append(_heard(f"{name}: {visit.__name__}", list(requests)[before:], trouble))
+    return heard
+
+
+async def _tried(visit: Visit, town: Town) -> str:
+    try:
+        await visit(town)
+    except (AssertionError, LookupError, Impossible, TimeoutError) as error:
+        return f"{type(error).__name__}: {error}"
+    finally:
+        town.endpoint.release()
+        town.sandbox.discord_faults.clear()
+    return ""
+
+
+def _heard(visit: str, requests: list[Recorded], trouble: str) -> Heard:
+    return Heard(visit, tuple(spoken(requests)), tuple(button_labels(requests)), trouble)
