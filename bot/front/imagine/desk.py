@@ -115,7 +115,7 @@ class Desk:
         work = asyncio.create_task(self._reserve(call, order))
         if await self._is_quick(work):
             return await self._finish(call, order, work, deferred=False)
-        noted = self._deferred.remember(call)
+        noted = self._deferred.remember(call, self._reader(call).of_message(private=order.private))
         try:
             await self._defer(call.reply, work, private=order.private)
             return await self._finish(call, order, work, deferred=True)
@@ -222,6 +222,11 @@ class Desk:
             public_locale=reader.public.code,
         )
 
+    def _reader(self, call: Call) -> Reader:
+        """With the server's own choice of a public language, as far as it is known without I/O."""
+        settings = self._server_settings.cached(call.where.guild)
+        return call.reader if settings is None else reader_on(settings, call.reader)
+
     # --- answer in time ------------------------------------------------------------------------------
 
     async def _is_quick(self, work: asyncio.Task[Reserved | None]) -> bool:
@@ -249,8 +254,9 @@ class Desk:
         except (BotError, RefusalWithContext) as refusal:
             if not deferred:
                 raise
+            reader = self._reader(call)
             await refuse_deferred(
-                call.reply, refusal, call.reader, prompt=order.wish.prompt, private=order.private
+                call.reply, refusal, reader, prompt=order.wish.prompt, private=order.private
             )
             return False
         if reserved is not None:
