@@ -138,6 +138,7 @@ async def test_a_forged_offer_gets_nothing_that_is_not_paid_for(staff: Staff) ->
     [
         ({"model": "sketchmini"}, "Use sketch-mini (1 credit)", {"model": "sketch-mini"}),
         ({"model": "no-such-model"}, "Use dall-e-3 (1 credit)", {"model": "dall-e-3"}),
+        ({"model": "aurora-2 – from 1 credit", "size": "3x3"}, "Use Square", {"model": "aurora-2"}),
         ({"size": "3x3"}, "Use Square", {"size": "1024x1024"}),
         ({"size": "Portait"}, "Use Portrait", {"size": "1024x1792"}),
         ({"quality": "standart", "count": 2}, "Use Standard (2 credits)", {"quality": "standard"}),

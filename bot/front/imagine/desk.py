@@ -194,7 +194,7 @@ class Desk:
     ) -> Exception:
         """The refusal, with a button for a right choice; without one if that would be refused for something else."""
         lang, catalogue = call.reader.private, self.catalogue_for(settings)
-        found = correction(lang, catalogue, order.wish, refusal)
+        found = correction(lang, catalogue, labels_to_values(lang, catalogue, order.wish), refusal)
         if found is None:
             return refusal
         right = replace(order, wish=found.wish)
