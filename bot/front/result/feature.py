@@ -17,7 +17,7 @@ from bot.front.kit.feature import Call, Feature, Filled, Pressed
 from bot.front.result.change import CHANGED, change_form
 from bot.front.result.more import MORE, PictureRows, show_more
 from bot.front.result.orders import again, offered, wish_of
-from bot.front.result.used import mark_used
+from bot.front.result.used import UsedMessages, mark_used
 
 
 class Result(Feature):
@@ -28,6 +28,7 @@ class Result(Feature):
     def __init__(self, *, rows: PictureRows, desk: Desk) -> None:
         self._rows = rows
         self._desk = desk
+        self._used = UsedMessages()
         self._verbs: dict[str, Callable[[Pressed, Generation], Awaitable[None]]] = {
             "cancel": self._cancel,
             "retry": self._retry,
@@ -39,7 +40,10 @@ class Result(Feature):
         }
 
     async def pressed(self, press: Pressed) -> None:
-        """Do what the button says. Raises a Refused: Gone, NotYours, TooLate, or what `Desk.submit` raises."""
+        """Do what the button says.
+
+        Raises a Refused: Gone, NotYours, TooLate, AlreadyPressed, or what `Desk.submit` raises.
+        """
         if press.verb == MORE:  # for everybody who sees the picture
             await show_more(press, self._rows, self._desk.catalogue)
             return
@@ -106,7 +110,13 @@ class Result(Feature):
         await self._submit(press, row, order)
 
     async def _submit(self, press: Pressed, row: Generation, order: Order) -> None:
-        if await self._desk.submit(press, order):
+        taken, obeyed = self._used.take(press), False
+        try:
+            obeyed = await self._desk.submit(press, order)
+        finally:
+            if taken and not obeyed:
+                self._used.release(press)
+        if obeyed:
             await mark_used(press, row.ask, press.verb)
 
     async def _change(self, press: Pressed, row: Generation) -> None:
