@@ -40,8 +40,8 @@ def offered(row: Generation, offer: Offer, catalogue: Catalogue) -> Order:
     request = row.ask.request
     wish = wish_of(request, offer.count)
     if offer.verb == USE:
-        model = by_short_name(offer.name, [model.id for model in catalogue.models])
-        wish = wish_for(catalogue.model(model), request, offer.count)
+        named = by_short_name(offer.name, [model.id for model in catalogue.models])
+        wish = wish_for(catalogue.model(named), request, offer.count)
     elif offer.name:
         model = model_of(row, catalogue)
         wish = replace(wish, quality=by_short_name(offer.name, model.qualities) if model else offer.name)
