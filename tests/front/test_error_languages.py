@@ -165,6 +165,7 @@ def test_what_stands_for_all_else() -> None:
 CHARGED = "Nothing was charged."
 CHANGED = "Nothing was changed."
 SILENT = {
+    "AlreadyPressed",  # the first press may well be charged
     "Blocked",
     "CreditsUsedUp",
     "Gone",

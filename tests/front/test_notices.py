@@ -265,6 +265,7 @@ def test_a_cancel_that_comes_too_late_does_not_promise_that_nothing_is_charged()
         (errors.TimedOut(180), (RETRY, Button("cheaper", "PIC0", "Try in Draft"))),
         (errors.KeyRefused(401), ()),
         (errors.Gone(), ()),
+        (errors.AlreadyPressed(), ()),
     ],
 )
 def test_the_buttons_that_help(error: BotError, buttons: tuple[Button, ...]) -> None:

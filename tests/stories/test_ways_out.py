@@ -130,6 +130,38 @@ async def test_a_forged_offer_gets_nothing_that_is_not_paid_for(staff: Staff) ->
     assert community.posts("a forged fox") == []
 
 
+async def test_a_model_that_left_the_catalogue_is_answered_with_another(
+    new_community: NewCommunity, tmp_path: Path
+) -> None:
+    file, model = tmp_path / "models.toml", '[[model]]\nid = "{}"\nqualities = {{ standard = {}, hd = 2 }}\n'
+    file.write_text(model.format("aurora-2", 1))
+    async with new_community(
+        IMAGE_MODELS_FILE=str(file), IMAGE_MODEL="aurora-2", DEFAULT_CREDITS="4"
+    ) as community:
+        dear = await refusal(await community.imagine(community.alice, "a dear fox", quality="hd", count=4))
+        community.endpoint.fail_next("moderation")
+        shown = await community.imagine(community.bob, "a rude fox")
+        await shown.until(told)
+        file.write_text(model.format("dall-e-3", 1))
+        await restart(community, IMAGE_MODEL="dall-e-3")
+
+        other = await refusal(await community.alice.click(dear, "Make 4 in Standard (4 credits)"))
+        assert "is not on offer for `model`" in other.text
+        assert labels(other) == ["Use dall-e-3 (4 credits)"]
+        made = await picture(await community.alice.click(other, "Use dall-e-3 (4 credits)"))
+        assert len(made.attachments) == 4
+
+        opened = await (await community.bob.click(shown.followups[0], "Change the text")).acknowledged()
+        assert opened.modal is not None
+        other = await refusal(await community.bob.submit(opened.modal, {"Prompt": "a courteous fox"}))
+        assert labels(other) == ["Use dall-e-3 (1 credit)"]
+        await picture(await community.bob.click(other, "Use dall-e-3 (1 credit)"))
+        assert {(body["model"], body["quality"]) for body in community.posts("dear")} == {
+            ("dall-e-3", "standard")
+        }
+        assert len(community.posts("courteous")) == 1
+
+
 # --- a wrong choice ---
 
 
@@ -138,6 +170,7 @@ async def test_a_forged_offer_gets_nothing_that_is_not_paid_for(staff: Staff) ->
     [
         ({"model": "sketchmini"}, "Use sketch-mini (1 credit)", {"model": "sketch-mini"}),
         ({"model": "no-such-model"}, "Use dall-e-3 (1 credit)", {"model": "dall-e-3"}),
+        ({"model": "aurora-2 – from 1 credit", "size": "3x3"}, "Use Square", {"model": "aurora-2"}),
         ({"size": "3x3"}, "Use Square", {"size": "1024x1024"}),
         ({"size": "Portait"}, "Use Portrait", {"size": "1024x1792"}),
         ({"quality": "standart", "count": 2}, "Use Standard (2 credits)", {"quality": "standard"}),

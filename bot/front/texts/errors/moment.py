@@ -32,6 +32,9 @@ def about_the_place(lang: Language, error: BotError) -> Explanation | None:
             charged = lang.gettext("A picture that is finished is charged; one that fails is not.")
             what = lang.gettext("It's too late to cancel: nothing is waiting any more.")
             return Explanation(what, charged=charged)
+        case errors.AlreadyPressed():
+            what = lang.gettext("A button of this message was pressed already.")
+            return Explanation(what, lang.gettext("Ask again with `/imagine`."))
         case errors.PriceChanged(credits):
             return _price_changed(lang, credits)
         case errors.OfferGone():
