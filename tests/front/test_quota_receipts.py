@@ -59,7 +59,6 @@ T = "<t:1767312000:f>"
         ),
         (of_everybody(old=TWENTY, new=SOME), "Everybody now gets 3 credits a day (before: 20)."),
         (of_everybody(new=TEN), "Everybody now gets 10 credits a week (before: not set)."),
-        (of_everybody(old=TEN), "This server's default was removed (before: 10 credits a week)."),
         (of_all_together(new=TEN), "All members together can now use 10 credits a week (before: no limit)."),
         (
             of_all_together(old=TEN),

@@ -133,7 +133,6 @@ def test_an_undone_change_is_told_with_what_is_again() -> None:
     [
         (of_bob(new=TEN), "<@12> again has no limit of their own."),
         (of_role(new=TEN), "The role <@&13> again has no limit of its own."),
-        (of_everybody(new=TEN), "This server's default is no longer set."),
         (of_everybody(old=TEN), "Everybody here gets 10 credits a week."),
         (of_all_together(new=TEN), "All members together again have no limit."),
         (entry(Action.BLOCK, new=UNTIL), "<@12> can make pictures again."),

@@ -97,10 +97,6 @@ def everybody_now_gets(lang: Language, credits: int, per: Period, before: str) -
     return text.format(credits=lang.number(credits), before=before)
 
 
-def default_removed(lang: Language, before: str) -> str:
-    return lang.gettext("This server's default was removed (before: {before}).").format(before=before)
-
-
 def together_now(lang: Language, credits: int, per: Period, before: str) -> str:
     """`All members together can now use 500 credits a month (before: not set).`"""
     match per:

@@ -69,9 +69,7 @@ def _limit_removed(lang: Language, entry: AuditEntry) -> str:
             return limits.member_has_no_own_limit(lang, entry.target, before)
         case Scope.ROLE:
             return limits.role_has_no_limit(lang, entry.target, before)
-        case Scope.DEFAULT:
-            return limits.default_removed(lang, before)
-        case _:
+        case _:  # everybody always gets something: `actions.with_fallback`
             return limits.total_removed(lang, before)
 
 

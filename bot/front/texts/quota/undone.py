@@ -66,9 +66,7 @@ def _no_limit(lang: Language, entry: AuditEntry) -> str:
         case Scope.ROLE:
             text = lang.gettext("The role {role} again has no limit of its own.")
             return text.format(role=role_mention(entry.target))
-        case Scope.DEFAULT:
-            return lang.gettext("This server's default is no longer set.")
-        case _:
+        case _:  # everybody always gets something: `actions.with_fallback`
             return lang.gettext("All members together again have no limit.")
 
 
