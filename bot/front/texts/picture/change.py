@@ -6,6 +6,7 @@ from bot.front.texts.language import Language
 
 
 def title(lang: Language) -> str:
+    # Translators: the title of a form, at most 45 characters
     return lang.gettext("Change the picture")
 
 
@@ -15,6 +16,7 @@ def prompt(lang: Language) -> str:
 
 
 def prompt_hint(lang: Language) -> str:
+    # Translators: below a field, at most 100 characters
     return lang.gettext("What should be in the picture?")
 
 
@@ -36,5 +38,7 @@ def picture(lang: Language) -> str:
 def picture_hint(lang: Language, *, has_one: bool) -> str:
     """`has_one`: the request has a picture already, which stays if no other is given."""
     if has_one:
+        # Translators: below the field for a picture to change, at most 100 characters
         return lang.gettext("Instead of the one you gave")
+    # Translators: below the field for a picture to change, at most 100 characters
     return lang.gettext("To change, or as inspiration")
