@@ -58,12 +58,12 @@ def test_what_is_left_and_why() -> None:
 @pytest.mark.parametrize(
     ("until", "reason", "words"),
     [
-        (None, None, "⛔ Picture-making is paused for you until a moderator resumes it."),
-        (MIDNIGHT, None, f"⛔ Picture-making is paused for you until <t:{T}:f>."),
+        (None, None, "⛔ A moderator has paused you. You can't make pictures until a moderator resumes you."),
+        (MIDNIGHT, None, f"⛔ A moderator has paused you. You can't make pictures until <t:{T}:f>."),
         (
             MIDNIGHT,
             "spam",
-            f"⛔ Picture-making is paused for you until <t:{T}:f>. Reason: “\u2068spam\u2069”.",
+            f"⛔ A moderator has paused you. You can't make pictures until <t:{T}:f>. Reason: “\u2068spam\u2069”.",
         ),
     ],
 )
@@ -129,7 +129,7 @@ def test_ways_to_other_pages(page: Page, ids: list[str]) -> None:
 def test_pictures_whose_bytes_are_gone_are_counted() -> None:
     told = text(account_panel(ENGLISH, "Den", balance(), Page(unreadable=2), ROWS, 3))
     assert "2 pictures of this page were deleted or are too old." in told
-    assert "3 more pictures could not be posted and wait here: use `/me` again." in told
+    assert "3 more pictures couldn't be posted and wait here: use `/me` again." in told
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ def test_drawing_several_keeps_cancel_while_some_wait() -> None:
 
 def test_drawing_several_of_which_none_waits() -> None:
     card = drawing_card(ENGLISH, pictures(PAINTED, RUNNING), NOON)
-    assert text(card).endswith("All 2 pictures have started.")
+    assert text(card).endswith("2 pictures, all started.")
     assert card.buttons == ()
 
 
@@ -102,7 +102,7 @@ def test_drawing_several_of_which_none_waits() -> None:
     ("ends", "words"),
     [
         ([CANCELLED], "Nothing was charged."),
-        ([CANCELLED, CANCELLED], "All 2 pictures cancelled. Nothing was charged."),
+        ([CANCELLED, CANCELLED], "2 pictures cancelled. Nothing was charged."),
         (
             [RUNNING, CANCELLED, CANCELLED],
             "2 of 3 pictures were cancelled and not charged.\n"
@@ -115,7 +115,7 @@ def test_drawing_several_of_which_none_waits() -> None:
         ),
         (
             [EndpointDown(3), CANCELLED],
-            "1 of 2 pictures could not be made and was not charged.\n"
+            "1 of 2 pictures couldn't be made and was not charged.\n"
             "1 of 2 pictures was cancelled and not charged.",
         ),
     ],
@@ -243,7 +243,7 @@ def test_a_partial_result_says_what_is_missing_and_that_it_was_not_charged() -> 
     (embed,) = result_card(ENGLISH, asked, [PNG], model="m-1").embeds
     assert (embed.description or "").splitlines() == [
         "> \u2068fox\u2069",
-        "2 of 4 pictures could not be made and were not charged.",
+        "2 of 4 pictures couldn't be made and were not charged.",
         "1 of 4 pictures was cancelled and not charged.",
     ]
     assert embed.footer.text is not None

@@ -32,7 +32,7 @@ def _form(row: Any, model: Model = MODEL) -> dict[str, Any]:
 def test_it_is_filled_with_what_was_asked() -> None:
     (row,) = pictures(State.FAILED, prompt="a fox", size="1024x1024", quality="hd")
     form = _form(row)
-    assert (form["title"], form["custom_id"]) == ("Change the picture", "im:changed:PIC0")
+    assert (form["title"], form["custom_id"]) == ("Change and try again", "im:changed:PIC0")
     prompt, size, quality, _ = [field["component"] for field in form["components"]]
     assert prompt["value"] == "a fox"
     chosen = [[o["label"] for o in each["options"] if o.get("default")] for each in (size, quality)]
@@ -44,7 +44,7 @@ def test_every_field_says_what_it_is_for() -> None:
         ("Prompt", "What should be in the picture?"),
         ("Size", None),
         ("Quality", None),
-        ("Picture", "To change, or as inspiration"),
+        ("Picture", "A picture to change or to build on"),
     ]
 
 

@@ -54,23 +54,24 @@ def limit(credits: int, scope: Scope = Scope.DEFAULT, target: int = 0, per: Peri
         ),
         (
             errors.ServerTotalUsedUp(0, MIDNIGHT),
-            "This server's shared credits are used up. "
+            "All members together have no credits left. "
             f"New ones come <t:{T}:R>. Your own credits are untouched.",
         ),
         (
             errors.ServerTotalUsedUp(1, MIDNIGHT),
-            "This server has only **1 shared credit** left. "
+            "All members together have only **1 credit** left. "
             f"New ones come <t:{T}:R>. Your own credits are untouched.",
         ),
         (
             errors.Blocked(MIDNIGHT, "too\nmany *stars*"),
-            f"A moderator has paused picture-making for you until <t:{T}:f>. "
+            f"A moderator has paused you. You can't make pictures until <t:{T}:f>. "
             "Reason: “\u2068too many \\*stars\\*\u2069”. "
             "If you think that is a mistake, ask a moderator.",
         ),
         (
             errors.Blocked(None, None),
-            "A moderator has paused picture-making for you. If you think that is a mistake, ask a moderator.",
+            "A moderator has paused you. You can't make pictures until a moderator resumes you. "
+            "If you think that is a mistake, ask a moderator.",
         ),
         (
             errors.MoneyCapReached(20.0),

@@ -1,7 +1,7 @@
-"""Errors are told in the language that is handed down, in whole messages of its catalogue.
+"""Errors are told in the language that is handed down, in whole messages of its message catalogue.
 
 The language of these tests marks where a message begins and ends. What stands outside of all marks was not looked up
-in the catalogue: only signs may stand there.
+there: only signs may stand there.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import gettext
 import re
 from dataclasses import fields
 from datetime import UTC, datetime
+from typing import Literal
 
 import pytest
 from hypothesis import assume, given
@@ -85,6 +86,17 @@ def test_every_error_is_told_in_the_language_given(kind: type[BotError], data: s
     assert text.endswith(END)
 
 
+@pytest.mark.parametrize(
+    ("option", "choices"),
+    [("per", ("day", "week", "month")), ("what", ("used credits", "own limit", "everything"))],
+)
+def test_choices_of_moderators_are_told_as_discord_shows_them(
+    option: Literal["per", "what"], choices: tuple[str, ...]
+) -> None:
+    text = notice(MARKED, errors.UnknownChoice(option, "-", choices)).text
+    assert all(f"{BEGIN}{choice}{END}" in text for choice in choices)
+
+
 @given(st.lists(FAILURES, min_size=1, max_size=4), st.booleans(), st.none() | st.just("APIpie"))
 def test_so_are_the_failures_of_an_ask(
     ends: list[errors.Failure], painted: bool, service: str | None
@@ -153,6 +165,7 @@ def test_what_stands_for_all_else() -> None:
 CHARGED = "Nothing was charged."
 CHANGED = "Nothing was changed."
 SILENT = {
+    "AlreadyPressed",  # the first press may well be charged
     "Blocked",
     "CreditsUsedUp",
     "Gone",

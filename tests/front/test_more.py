@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.errors import BotError, EndpointDown, Gone, NotYours
+from bot.domain.errors import BotError, EndpointDown, Failure, Gone, NotYours, PromptRejected
 from bot.domain.models import Catalogue, Model
 from bot.domain.pictures import Generation, State
 from bot.front.kit.cards import Card
@@ -167,6 +167,21 @@ async def test_a_private_picture_is_told_to_its_member_alone() -> None:
     assert reply.cards == []
     await show_more(press(reply), rows, CATALOGUE)
     assert len(reply.cards) == 1
+
+
+@pytest.mark.parametrize("by", [AUTHOR, OTHER])
+@pytest.mark.parametrize("end", [PromptRejected(None), State.CANCELLED, State.QUEUED])
+async def test_an_ask_without_a_picture_is_told_to_nobody(by: int, end: State | Failure) -> None:
+    reply = Recorder()
+    with pytest.raises(Gone):
+        await show_more(press(reply, by=by), Rows(*pictures(end)), CATALOGUE)
+    assert reply.cards == []
+
+
+async def test_by_one_that_could_not_be_made_the_others_are_told() -> None:
+    reply = Recorder()
+    await show_more(press(reply, by=OTHER), Rows(*pictures(EndpointDown(3), PAINTED)), CATALOGUE)
+    assert "**Picture 2 of 2:**" in (reply.cards[0].embeds[0].description or "")
 
 
 @pytest.mark.parametrize(

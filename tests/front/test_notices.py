@@ -112,7 +112,7 @@ def test_every_mix_of_failures_can_be_told(
 def test_no_value_of_a_stranger_breaks_out_of_its_quotation(value: str) -> None:
     text = notice(ENGLISH, errors.UnknownChoice("size", value, ("1024x1024",))).text
     found = re.fullmatch(
-        r"“\u2068([^\n]*)\u2069” is not on offer for `size`\. Nothing was charged\. "
+        r"“\u2068([^\n]*)\u2069” is not available for `size`\. Nothing was charged\. "
         r"Choose from Square\.",
         text,
     )
@@ -125,20 +125,20 @@ def test_no_value_of_a_stranger_breaks_out_of_its_quotation(value: str) -> None:
     [
         (
             errors.UnknownChoice("style", "4k", tuple("abcdefghijklmnopqr")),
-            "“4k” is not on offer for `style`. Nothing was charged. Choose from A, B, C, D, E, F and 12 more.",
+            "“4k” is not available for `style`. Nothing was charged. Choose from A, B, C, D, E, F and 12 more.",
         ),
         (
             errors.UnknownChoice("size", "4k", ("1024x1024", "512x512", "1024x1792")),
-            "“4k” is not on offer for `size`. Nothing was charged. "
+            "“4k” is not available for `size`. Nothing was charged. "
             "Choose from Square (large), Square (small) and Portrait.",
         ),
         (
             errors.UnknownChoice("quality", "4k", ("standard", "hd")),
-            "“4k” is not on offer for `quality`. Nothing was charged. Choose from Standard and HD.",
+            "“4k” is not available for `quality`. Nothing was charged. Choose from Standard and HD.",
         ),
         (
             errors.NotOffered("image", "DALL-E 3"),
-            "DALL-E 3 cannot change a picture. Nothing was charged. "
+            "DALL-E 3 can't change pictures. Nothing was charged. "
             "Leave `image` out, or choose another model.",
         ),
         (
@@ -148,12 +148,12 @@ def test_no_value_of_a_stranger_breaks_out_of_its_quotation(value: str) -> None:
         ),
         (
             errors.PictureTooLarge(14 * 2**20, 8000, 5000, 10 * 2**20, 24_000_000),
-            "That picture has 14 MB and 40 megapixels. I can take up to 10 MB and 24 megapixels. "
+            "That picture has 14 MB and 40 million pixels. I can take up to 10 MB and 24 million pixels. "
             "Nothing was charged. Attach a smaller PNG, JPEG or WebP file.",
         ),
         (
             errors.PictureTooLarge(14 * 2**20, 0, 0, 10 * 2**20, 24_000_000),
-            "That picture has 14 MB. I can take up to 10 MB and 24 megapixels. "
+            "That picture has 14 MB. I can take up to 10 MB and 24 million pixels. "
             "Nothing was charged. Attach a smaller PNG, JPEG or WebP file.",
         ),
         (
@@ -163,7 +163,7 @@ def test_no_value_of_a_stranger_breaks_out_of_its_quotation(value: str) -> None:
         ),
         (
             errors.LineFull(38, 40),
-            "38 pictures are waiting already. Only 40 can wait, so yours do not fit. Nothing was charged. "
+            "38 pictures are waiting already. Only 40 can wait, so yours don't fit. Nothing was charged. "
             "You can ask for fewer. Try again in a few minutes.",
         ),
         (
@@ -174,7 +174,7 @@ def test_no_value_of_a_stranger_breaks_out_of_its_quotation(value: str) -> None:
         (
             errors.PromptRejected("violence"),
             "The image service declined this text: “violence”. Nothing was charged. "
-            "It can be a single word. Real people, brands and violence are the usual reasons.",
+            "A single word can be the reason. Real people, brands and violence are the usual ones.",
         ),
         (
             errors.EndpointDown(3),
@@ -189,11 +189,12 @@ def test_no_value_of_a_stranger_breaks_out_of_its_quotation(value: str) -> None:
         (
             errors.AccountEmpty("insufficient_quota"),
             "Pictures are switched off for the moment. Nothing was charged. "
-            "Only the people who run this bot can mend that. Try again later.",
+            "Only the people who run this bot can fix that. Try again later.",
         ),
         (
             errors.Bug("7F3K"),
-            "Something went wrong on my side. Nothing was charged. Reference “7F3K”.",
+            "Something went wrong on my side. Nothing was charged. "
+            "If it happens again, give the people who run this bot the reference “7F3K”.",
         ),
     ],
 )
@@ -210,9 +211,9 @@ def test_the_words(error: BotError, text: str) -> None:
         (errors.EndpointBusy(5), "APIpie is too busy right now. I tried 5 times."),
         (errors.AnswerLost(), "The connection to APIpie broke before its answer came."),
         (errors.AnswerBroken(200), "APIpie answered without a picture."),
-        (errors.ResultUnreachable(1), "I could not fetch the picture that APIpie made. Nothing"),
+        (errors.ResultUnreachable(1), "I couldn't fetch the picture that APIpie made. Nothing"),
         (errors.ResultUnusable(errors.Flaw.TOO_LARGE), "What APIpie sent is too large to show."),
-        (errors.ResultUnusable(errors.Flaw.NOT_A_PICTURE), "What APIpie sent cannot be read as a picture."),
+        (errors.ResultUnusable(errors.Flaw.NOT_A_PICTURE), "What APIpie sent can't be read as a picture."),
     ],
 )
 def test_failures_name_who_makes_the_pictures(error: BotError, begins: str) -> None:
@@ -224,6 +225,26 @@ def test_failures_name_who_makes_the_pictures(error: BotError, begins: str) -> N
 def test_the_name_of_the_service_is_shown_letter_by_letter() -> None:
     text = notice(ENGLISH, errors.AnswerBroken(200), NoticeContext(service="**my_art** <@1>\n# x")).text
     assert text.startswith(r"\*\*my\_art\*\* \<@1\> # x answered")
+
+
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [
+        (
+            errors.Bug("7F3K"),
+            "Something went wrong on my side. "
+            "If it happens again, give the people who run this bot the reference “\u20687F3K\u2069”.",
+        ),
+        (
+            errors.IsABot(),
+            "Bots make no pictures here, so they have no credits. Nothing was changed. Choose a person.",
+        ),
+    ],
+)
+def test_where_nothing_costs_credits_it_is_not_said_that_nothing_was_charged(
+    error: BotError, text: str
+) -> None:
+    assert notice(ENGLISH, error, NoticeContext(charges=False)).text == text
 
 
 def test_a_cancel_that_comes_too_late_does_not_promise_that_nothing_is_charged() -> None:
@@ -244,6 +265,7 @@ def test_a_cancel_that_comes_too_late_does_not_promise_that_nothing_is_charged()
         (errors.TimedOut(180), (RETRY, Button("cheaper", "PIC0", "Try in Draft"))),
         (errors.KeyRefused(401), ()),
         (errors.Gone(), ()),
+        (errors.AlreadyPressed(), ()),
     ],
 )
 def test_the_buttons_that_help(error: BotError, buttons: tuple[Button, ...]) -> None:
@@ -297,10 +319,10 @@ def test_equal_failures_are_told_once() -> None:
     told = failure_notice(ENGLISH, pictures(*ends), "APIpie", CATALOGUE)
     assert told.text.splitlines() == [
         "> \u2068a red fox\u2069",
-        "2 of 5 pictures could not be made. APIpie is not answering. I tried 3 times. "
-        "They were not charged. Try again in a few minutes.",
-        "1 of 5 pictures could not be made. APIpie declined this text. It was not charged. "
-        "It can be a single word. Real people, brands and violence are the usual reasons.",
+        "2 of 5 pictures couldn't be made and were not charged. APIpie is not answering. I tried 3 times. "
+        "Try again in a few minutes.",
+        "1 of 5 pictures couldn't be made and was not charged. APIpie declined this text. "
+        "A single word can be the reason. Real people, brands and violence are the usual ones.",
     ]
     assert [(button.verb, button.subject) for button in told.buttons] == [
         ("retry", "PIC0"),
@@ -311,7 +333,7 @@ def test_equal_failures_are_told_once() -> None:
 def test_when_all_fail_alike_nothing_was_charged() -> None:
     told = failure_notice(ENGLISH, pictures(errors.Interrupted(), errors.Interrupted()), None, CATALOGUE)
     assert told.text == (
-        "> \u2068a red fox\u2069\nNone of the 2 pictures could be made. I was restarted. Nothing was charged. "
+        "> \u2068a red fox\u2069\n2 pictures couldn't be made. I was restarted. Nothing was charged. "
         "You can try again right away."
     )
 
@@ -326,7 +348,7 @@ def test_a_restart_can_be_told_in_public() -> None:
 def test_in_public_nobody_learns_why_a_picture_was_not_made() -> None:
     (embed,) = unmade_card(ENGLISH, pictures(errors.PromptRejected("violence"), prompt="fox")).embeds
     assert embed.title == "No picture this time"
-    assert embed.description == ("> \u2068fox\u2069\nThis picture could not be made. Nothing was charged.")
+    assert embed.description == ("> \u2068fox\u2069\nThis picture couldn't be made. Nothing was charged.")
 
 
 @given(st.lists(FAILURES, min_size=1, max_size=4), st.text(max_size=4000))

@@ -48,6 +48,10 @@ def setting(old: dict[str, Any], new: dict[str, Any]) -> AuditEntry:
             entry(Action.SET_TOTAL, scope="server", target=0, new=TEN),
             "**All members together**: no limit → 10 credits a week",
         ),
+        (
+            entry(Action.SET_TOTAL, scope="server", target=0, old=TEN),
+            "**All members together**: 10 credits a week → no limit",
+        ),
         (entry(Action.GRANT, new={"credits": 1}), "**<@12>**: +1 extra credit"),
         (entry(Action.GRANT, new={"credits": 1000}), "**<@12>**: +1,000 extra credits"),
         (

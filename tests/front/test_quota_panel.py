@@ -146,11 +146,11 @@ def test_a_reset_names_the_period_that_it_is_about(per: Period, label: str) -> N
 
 def test_the_form_of_a_pause_fits_what_discord_takes() -> None:
     form = block_form(ENGLISH, BOB).to_dict()
-    assert form["title"] == "Pause picture-making"
+    assert form["title"] == "Pause this member"
     days, reason = form["components"]
     assert (days["label"], days["description"]) == (
         "Days",
-        "0 to 365; 0 means until a moderator resumes it",
+        "0 to 365; 0 means until a moderator resumes them",
     )
     assert (reason["label"], reason["description"]) == ("Reason", "The member will read it")
     assert len(form["title"]) <= 45

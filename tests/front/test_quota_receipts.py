@@ -55,7 +55,7 @@ T = "<t:1767312000:f>"
         (of_role(old=SOME, new=TWENTY), "Members with <@&13> now get 20 credits a day (before: 3)."),
         (
             of_role(old=TEN),
-            "Members with <@&13> no longer have a limit of their own (before: 10 credits a week).",
+            "The role <@&13> no longer has a limit of its own (before: 10 credits a week).",
         ),
         (of_everybody(old=TWENTY, new=SOME), "Everybody now gets 3 credits a day (before: 20)."),
         (of_everybody(new=TEN), "Everybody now gets 10 credits a week (before: not set)."),
@@ -206,7 +206,7 @@ def test_two_changes_are_undone_one_by_one() -> None:
     card = receipt(ENGLISH, changes, now=balance(DEFAULT, used=0))
     assert [(button.subject, button.label) for button in card.buttons] == [
         ("7", "Undo: used credits"),
-        ("8", "Undo: limit"),
+        ("8", "Undo: own limit"),
     ]
     assert card.content.splitlines() == [
         "<@12> starts fresh. 2 used credits are back.",
@@ -214,7 +214,7 @@ def test_two_changes_are_undone_one_by_one() -> None:
         "Now: **5 of 5 credits** left today · this server's default · renews <t:1767312000:R>",
     ]
     total = receipt(ENGLISH, [of_everybody(id=7, new=TEN), of_all_together(id=8, new=TEN)])
-    assert [button.label for button in total.buttons] == ["Undo: limit", "Undo: server total"]
+    assert [button.label for button in total.buttons] == ["Undo: for everybody", "Undo: for all together"]
 
 
 def test_what_went_wrong_beside_the_change_is_said() -> None:
@@ -233,12 +233,12 @@ def test_the_servers_limits_at_a_glance() -> None:
     total = Limit(scope=Scope.SERVER, target=0, credits=500, per=Period.MONTH)
     assert words(rules_card(ENGLISH, [DEFAULT, ROLE, total])).splitlines() == [
         "Credits on this server",
-        "**What everybody here gets:** 5 credits a day",
+        "**Everybody here gets:** 5 credits a day",
         "Members with <@&13>: 10 credits a day",
         "**All members together:** 500 credits a month",
     ]
     assert words(rules_card(ENGLISH, [OPERATOR])).splitlines()[1:] == [
-        "**What everybody here gets:** 5 credits a day",
+        "**Everybody here gets:** 5 credits a day",
         "**All members together:** no limit",
     ]
 

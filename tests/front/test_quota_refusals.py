@@ -28,8 +28,8 @@ from tests.front.samples import ENGLISH
         ),
         (
             errors.NotAMember(),
-            "That person is not a member of this server, or not any more. Nothing was changed. "
-            "`/quota history` still tells what was changed for them.",
+            "That person is not on this server. Nothing was changed. "
+            "`/quota history` still shows what was changed for them.",
         ),
         (
             errors.IsABot(),
@@ -42,8 +42,8 @@ from tests.front.samples import ENGLISH
         ),
         (
             errors.UnfitRole(everyone=True),
-            "@everyone is no role for this. Nothing was changed. "
-            "What everybody here gets is set with `/quota defaults`.",
+            "I can't set credits for the role @everyone. Nothing was changed. "
+            "Use `/quota defaults` to set what everybody here gets.",
         ),
         (
             errors.UnfitRole(everyone=False),
@@ -56,7 +56,7 @@ from tests.front.samples import ENGLISH
         ),
         (
             errors.OutOfRange("credits", 0, -10_000, 10_000),
-            "0 credits would change nothing. Nothing was changed. Give some, or take some away (`-5`).",
+            "You can't give 0 credits. Nothing was changed. Give some, or take some away (`-5`).",
         ),
         (
             errors.OutOfRange("reason", 250, 0, 200),
@@ -65,7 +65,11 @@ from tests.front.samples import ENGLISH
         (
             errors.NotANumber("days", "three"),
             "I can't read “\u2068three\u2069” as a whole number for `days`. Nothing was changed. "
-            "Write it in digits, like 12.",
+            "Write it in digits only, like 12.",
+        ),
+        (
+            errors.NotANumber("days", " "),
+            "`days` is empty. Nothing was changed. Write it in digits only, like 12.",
         ),
         (
             errors.BadTime("soon"),
@@ -74,22 +78,21 @@ from tests.front.samples import ENGLISH
         ),
         (
             errors.PointlessOption("per"),
-            "`per` changes nothing without a number of credits. Nothing was changed. "
-            "Add a number, or leave it out.",
+            "`per` needs a number of credits. Nothing was changed. Add a number, or leave `per` out.",
         ),
         (
             errors.PointlessOption("expires"),
             "`expires` is for credits that you give, not for those you take away. Nothing was changed. "
-            "Leave it out.",
+            "Leave `expires` out.",
         ),
         (
             errors.NothingThere(errors.Missing.BLOCK),
-            "That member is not paused, or not any more. Nothing was changed.",
+            "That member is not paused. Nothing was changed.",
         ),
         (
             errors.NothingThere(errors.Missing.OWN_LIMIT),
             "That member has no limit of their own. Nothing was changed. "
-            "`/quota show` tells where their credits come from.",
+            "`/quota show` says where their credits come from.",
         ),
         (
             errors.NothingThere(errors.Missing.ROLE_LIMIT),
@@ -98,19 +101,19 @@ from tests.front.samples import ENGLISH
         ),
         (
             errors.NothingThere(errors.Missing.CHANGE),
-            "I know nothing of that change. Nothing was changed. `/quota history` lists those I know.",
+            "I can't find that change. Nothing was changed. `/quota history` shows all changes.",
         ),
         (
             errors.UnknownChoice("what", "x", ("used", "everything")),
-            "“\u2068x\u2069” is not on offer for `what`. Nothing was changed. Choose from used and everything.",
+            "“\u2068x\u2069” is not available for `what`. Nothing was changed. Choose from used and everything.",
         ),
         (
             errors.NothingThere(errors.Missing.BUTTON),
-            "There is nothing behind this button any more. Nothing was changed. Use the command again.",
+            "This button does not work any more. Nothing was changed. Use the command again.",
         ),
         (
             errors.StillStarting(),
-            "I have just started and do not know this server yet. Nothing was changed. Try again in a moment.",
+            "I've just started and don't know this server yet. Nothing was changed. Try again in a moment.",
         ),
         (
             errors.UndoExpired(seconds=1500.0),
@@ -120,7 +123,7 @@ from tests.front.samples import ENGLISH
         (
             errors.UndoOvertaken(),
             "This was undone already, or it has been changed again since. Nothing was changed. "
-            "`/quota history` tells what happened.",
+            "`/quota history` shows what happened.",
         ),
     ],
 )

@@ -92,6 +92,13 @@ T = "<t:1767312000:f>"
             ("**1 credit** was taken away from <@12>.", "1 credit of <@12> is back."),
         ),
         (
+            entry(Action.GRANT, new={"credits": -2, "taken": 1}),
+            (
+                "**1 of 2 credits** was taken away from <@12>; there were no more.",
+                "1 credit of <@12> is back.",
+            ),
+        ),
+        (
             entry(Action.GRANT, new={"credits": -2000, "taken": 1000}),
             (
                 "**1,000 of 2,000 credits** were taken away from <@12>; there were no more.",
@@ -106,6 +113,12 @@ def test_each_number_and_each_period_has_its_words(change: AuditEntry, texts: tu
     assert undo_receipt(ENGLISH, change).content == f"↩️ Undone. {again}"
 
 
+def test_nothing_comes_back_where_nothing_was_taken() -> None:
+    change = entry(Action.GRANT, new={"credits": -5, "taken": 0})
+    assert receipt(ENGLISH, [change]).content == "<@12> had no credits to take away."
+    assert undo_receipt(ENGLISH, change).content == "↩️ Undone."
+
+
 def test_an_undone_change_is_told_with_what_is_again() -> None:
     card = undo_receipt(ENGLISH, of_bob(old=TEN, new=TWENTY), now=balance(ROLE, used=2))
     assert card.content.splitlines() == [
@@ -118,11 +131,11 @@ def test_an_undone_change_is_told_with_what_is_again() -> None:
 @pytest.mark.parametrize(
     ("change", "text"),
     [
-        (of_bob(new=TEN), "<@12> has no limit of their own again."),
-        (of_role(new=TEN), "Members with <@&13> have no limit of their own again."),
+        (of_bob(new=TEN), "<@12> again has no limit of their own."),
+        (of_role(new=TEN), "The role <@&13> again has no limit of its own."),
         (of_everybody(new=TEN), "This server's default is no longer set."),
         (of_everybody(old=TEN), "Everybody here gets 10 credits a week."),
-        (of_all_together(new=TEN), "All members together have no limit again."),
+        (of_all_together(new=TEN), "All members together again have no limit."),
         (entry(Action.BLOCK, new=UNTIL), "<@12> can make pictures again."),
         (entry(Action.BLOCK, old=UNTIL), f"<@12> is paused again until {T}."),
         (entry(Action.BLOCK, old=ENDLESS, new=UNTIL), "<@12> is paused again until resumed."),

@@ -87,7 +87,7 @@ def test_what_is_missing_where_pictures_are_made() -> None:
     assert "✅ **Picture channels:** everywhere" in text(SEEN)
     here = text(replace(SEEN, here=ChosenChannel(7, ("attach_files",))))
     assert "⚠️ **Picture channels:** everywhere" in here
-    assert "In <#7> I am missing **Attach Files**." in here
+    assert "In <#7> I'm missing **Attach Files**." in here
     chosen = text(
         replace(
             SEEN,
@@ -104,8 +104,8 @@ def test_what_is_missing_in_many_channels_is_told_in_one_line_and_fits_the_panel
     nearly_all = ("view_channel", "send_messages", "embed_links", "attach_files")
     many = tuple(ChosenChannel(10**18 + number, nearly_all) for number in range(24))
     told = text(replace(SEEN, pictures=(*many, ChosenChannel(1, ("attach_files",)))))
-    assert told.count("I am missing") == 2
-    assert "In <#1> I am missing **Attach Files**." in told
+    assert told.count("I'm missing") == 2
+    assert "In <#1> I'm missing **Attach Files**." in told
     kinds = [tuple(nearly_all[: n + 1]) for n in range(4)] + [(name,) for name in nearly_all[1:]] + [None]
     mixed = tuple(ChosenChannel(10**18 + n, missing) for n, missing in enumerate(kinds))
     assert text(replace(SEEN, pictures=mixed)).count("\n-# In <#") == 5
@@ -128,7 +128,12 @@ def test_menus_show_what_is_chosen_and_leave_out_what_is_gone() -> None:
 
 def test_a_mod_log_into_which_the_bot_may_not_write() -> None:
     told = text(replace(SEEN, mod_log=ChosenChannel(3, ("send_messages",))))
-    assert "⚠️ **Mod log:** <#3>\n-# In <#3> I am missing **Send Messages**." in told
+    assert "⚠️ **Mod log:** <#3>\n-# In <#3> I'm missing **Send Messages**." in told
+
+
+def test_a_quality_that_the_model_lacks_is_named_as_members_read_it() -> None:
+    told = text(with_settings(default_quality="high"))
+    assert "One does not have “\u2068High\u2069”. Until you choose again, its own default is used." in told
 
 
 @pytest.mark.parametrize(

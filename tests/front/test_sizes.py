@@ -143,6 +143,32 @@ def test_a_label_can_be_typed_in_the_members_language_and_in_english(
     assert getattr(wish, option) == value
 
 
+@pytest.mark.parametrize(
+    ("typed", "model"),
+    [
+        ("Plain – from 1 credit (default)", "m-plain"),
+        (" rich – from 2 credits ", "m-rich"),
+        ("reich – ab 2", "m-rich"),
+        ("Rich", "Rich"),
+        ("nobody", "nobody"),
+    ],
+)
+def test_the_label_of_a_model_is_one_of_its_names(typed: str, model: str) -> None:
+    plain = Model(id="m-plain", label="Plain")
+    rich = Model(id="m-rich", label="Rich", sizes=("7x7",), qualities={"x": 2}, styles=("oil",))
+    catalogue = Catalogue((plain, rich), "m-plain")
+
+    class Short(gettext.NullTranslations):
+        def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+            return "Reich – ab {credits}" if "from" in msgid1 else msgid1
+
+    wish = Wish(prompt="fox", model=typed, size="square", style="Oil")
+    found = labels_to_values(Language("de", Short()), catalogue, wish)
+    assert found.model == model
+    if model == "m-rich":
+        assert (found.size, found.style) == ("7x7", "Oil")
+
+
 def test_a_value_goes_before_a_label_that_reads_the_same() -> None:
     catalogue = Catalogue((Model(id="m", label="M", sizes=("1024x1024", "square")),), "m")
     assert labels_to_values(ENGLISH, catalogue, Wish(prompt="fox", size="Square")).size == "Square"

@@ -8,11 +8,12 @@ from typing import Any, cast
 import discord
 import pytest
 
+from bot.domain.errors import AlreadyPressed
 from bot.front.kit.cards import Button
 from bot.front.kit.feature import Pressed, PressedMessage, Where, Who
 from bot.front.kit.responder import Responder
 from bot.front.kit.server import Server
-from bot.front.result.used import mark_used
+from bot.front.result.used import MAX_MESSAGES, UsedMessages, mark_used
 from bot.front.texts.language import Reader
 from tests.front.samples import ask
 
@@ -91,3 +92,43 @@ async def test_only_what_discord_or_the_line_does_is_forgiven(fault: Exception) 
     else:
         with pytest.raises(discord.DiscordException):
             await mark_used(call, ask(), "retry")
+
+
+# --- once ---
+
+
+def press_on(message: int | None, interaction: int = 1) -> Pressed:
+    noted = None if message is None else replace(NOTE, id=message)
+    return replace(press(Reply(), noted), id=interaction)
+
+
+def test_a_message_is_used_by_one_press() -> None:
+    used = UsedMessages()
+    assert used.take(press_on(7))
+    assert not used.take(press_on(7))  # the same press, which Discord sent twice
+    with pytest.raises(AlreadyPressed):
+        used.take(press_on(7, interaction=2))
+    assert used.take(press_on(8, interaction=2))
+
+
+def test_a_press_that_was_refused_has_used_nothing() -> None:
+    used = UsedMessages()
+    assert used.take(press_on(7))
+    used.release(press_on(7))
+    assert used.take(press_on(7, interaction=2))
+
+
+def test_without_its_message_no_press_is_held_back() -> None:
+    used = UsedMessages()
+    for interaction in range(3):
+        assert not used.take(press_on(None, interaction))
+        used.release(press_on(None, interaction))
+
+
+def test_the_oldest_message_is_forgotten_first() -> None:
+    used = UsedMessages()
+    for message in range(MAX_MESSAGES + 1):
+        assert used.take(press_on(message))
+    assert used.take(press_on(0, interaction=2))
+    with pytest.raises(AlreadyPressed):
+        used.take(press_on(2, interaction=2))

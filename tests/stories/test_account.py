@@ -105,12 +105,12 @@ async def test_a_pause_is_told_in_me_and_by_imagine(staff: Staff) -> None:
     community, alice = staff.community, staff.community.alice
     await staff.quota(staff.owner, "block", member=alice, days=3, reason="spam *everywhere*")
     panel = await me(community, alice)
-    assert "⛔ Making pictures is paused for you until <t:" in panel.text
+    assert "⛔ A moderator has paused you. You can't make pictures until <t:" in panel.text
     assert "spam \\*everywhere\\*" in panel.text
 
     reply = await (await community.imagine(alice, "a blocked fox")).message()
     assert reply.ephemeral
-    assert "A moderator has paused picture-making for you until <t:" in reply.text
+    assert "A moderator has paused you. You can't make pictures until <t:" in reply.text
     assert "charged" not in reply.text
     assert community.posts("a blocked fox") == []
 
@@ -159,7 +159,7 @@ async def test_the_server_has_used_up_its_total(staff: Staff) -> None:
     await picture(await staff.community.imagine(staff.community.alice, "two foxes", count=2))
     reply = await refusal(await staff.community.imagine(staff.community.bob, "a third fox"))
 
-    assert "This server's shared credits are used up." in reply.text
+    assert "All members together have no credits left." in reply.text
     assert "New ones come <t:" in reply.text
     assert "Your own credits are untouched." in reply.text
 
@@ -261,7 +261,7 @@ async def test_kept_pictures_are_brought_once(new_community: NewCommunity) -> No
 
         community.sandbox.discord_faults.next("PATCH /webhooks/*", status=413, code=40005, times=2)
         stuck = await me(community, community.alice)
-        assert "2 more pictures could not be posted and wait here: use `/me` again." in stuck.text
+        assert "2 more pictures couldn't be posted and wait here: use `/me` again." in stuck.text
 
         kept, panel = await brought(community, community.alice, 1)
         assert "Here are your pictures. I couldn't post them in the channel." in kept.text

@@ -16,9 +16,9 @@ SENTENCES = {
     "garbage": "without a picture",
     "html_502": "without a picture",
     "empty_data": "without a picture",
-    "html_file": "cannot be read as a picture",
-    "svg_data_url": "cannot be read as a picture",
-    "private_redirect": "could not fetch the picture",
+    "html_file": "can't be read as a picture",
+    "svg_data_url": "can't be read as a picture",
+    "private_redirect": "couldn't fetch the picture",
     "unknown_parameter": "did not take",
 }
 

@@ -144,7 +144,7 @@ async def test_one_of_several_that_fails_is_told_in_private(community: Community
     message = await shown.message()
 
     assert len(message.attachments) == 2
-    assert "1 of 3 pictures could not be made and was not charged" in message.text
+    assert "1 of 3 pictures couldn't be made and was not charged" in message.text
     assert any("declined" in word.text and word.ephemeral for word in shown.followups)
 
 

@@ -100,13 +100,13 @@ async def test_what_was_used_and_the_own_limit_are_forgotten_together(staff: Sta
     receipt = await staff.quota(mia, "reset", member=bob, what="everything")
     assert "starts fresh. 1 used credit is back." in receipt.content
     assert "no longer has a limit of their own (before: 4 credits a day)" in receipt.content
-    assert [button.label for button in receipt.buttons] == ["Undo: used credits", "Undo: limit"]
+    assert [button.label for button in receipt.buttons] == ["Undo: used credits", "Undo: own limit"]
     assert (await staff.left(bob)).startswith("10 of 10")
 
     undone = await undo(mia, receipt, "Undo: used credits")
-    assert [button.label for button in undone.buttons] == ["Undo: limit"]
+    assert [button.label for button in undone.buttons] == ["Undo: own limit"]
     assert (await staff.left(bob)).startswith("9 of 10")
-    shown = await mia.click(undone, "Undo: limit")
+    shown = await mia.click(undone, "Undo: own limit")
     await shown.until(lambda _: not undone.buttons)
     assert (await staff.left(bob)).startswith("3 of 4")
 
@@ -229,7 +229,7 @@ async def test_a_role_has_a_limit(staff: Staff) -> None:
 
     gone = await staff.quota(staff.owner, "role", role=staff.artist)
     assert gone.content == (
-        f"Members with {mention} no longer have a limit of their own (before: 30 credits a month)."
+        f"The role {mention} no longer has a limit of its own (before: 30 credits a month)."
     )
     assert (await staff.left(bob)).startswith("10 of 10")
     await undo(staff.owner, gone)
@@ -238,20 +238,20 @@ async def test_a_role_has_a_limit(staff: Staff) -> None:
 
 async def test_everyones_limit_and_the_total(staff: Staff) -> None:
     before = await staff.quota(staff.owner, "defaults")
-    assert "**What everybody here gets:** 10 credits a day" in before.text
+    assert "**Everybody here gets:** 10 credits a day" in before.text
     assert "**All members together:** no limit" in before.text
 
     receipt = await staff.quota(staff.owner, "defaults", credits=5, server_total=500)
     assert "Everybody now gets 5 credits a day (before: 10)." in receipt.content
     assert "All members together can now use 500 credits a day (before: no limit)." in receipt.content
-    assert [button.label for button in receipt.buttons] == ["Undo: limit", "Undo: server total"]
+    assert [button.label for button in receipt.buttons] == ["Undo: for everybody", "Undo: for all together"]
 
     panel = await staff.quota(staff.community.mia, "show", member=staff.community.bob)
     assert "**5 of 5 credits** left today" in panel.text
     assert "All members together: **500 of 500 credits** left today" in panel.text
     none = await staff.quota(staff.owner, "defaults", server_total=0)
     assert none.content == "The limit for all members together was removed (before: 500 credits a day)."
-    assert "everybody here gets:** 5 credits a day" in (await staff.quota(staff.owner, "defaults")).text
+    assert "Everybody here gets:** 5 credits a day" in (await staff.quota(staff.owner, "defaults")).text
 
 
 async def test_the_server_as_a_whole_takes_manage_server(staff: Staff) -> None:

@@ -45,13 +45,17 @@ async def test_a_stranger_somebody_who_left_and_a_bot(staff: Staff) -> None:
     world.remove_member(leaver.member)
     bot = community.sandbox.person(community.guild, world.bot.id)
     asked: dict[str, dict[str, Any]] = {"show": {}, "set": {"credits": 1}, "block": {}}
-    for who, words in ((elsewhere, "not a member"), (leaver, "not a member"), (bot, "Bots make no pictures")):
+    for who, words in (
+        (elsewhere, "not on this server"),
+        (leaver, "not on this server"),
+        (bot, "Bots make no pictures"),
+    ):
         for command, options in asked.items():
             reply = await staff.quota(community.mia, command, member=who, **options)
             assert words in reply.text
             assert NOT_CHANGED in reply.text
     gone = await pressed(community.mia, panel, "Grant 5")
-    assert "not a member" in gone.followups[0].text
+    assert "not on this server" in gone.followups[0].text
     assert "Nothing was changed" in (await staff.quota(community.mia, "history", member=leaver)).text
 
 
@@ -80,11 +84,11 @@ async def test_roles_that_can_have_no_limit(staff: Staff) -> None:
         ("set", {"credits": 10_001}, "0 to 10,000"),
         ("set", {"credits": 5, "per": "year"}, "day, week and month"),
         ("set", {"credits": 5, "reason": "x" * 201}, "201 characters"),
-        ("grant", {"credits": 0}, "would change nothing"),
+        ("grant", {"credits": 0}, "can't give 0 credits"),
         ("grant", {"credits": 2**60}, "-10,000 to 10,000"),
         ("grant", {"credits": 5, "expires": "yesterday"}, "“yesterday”"),
         ("grant", {"credits": 5, "expires": "2020-01-01"}, "`2030-12-24`"),
-        ("grant", {"credits": -5, "expires": "7d"}, "Leave it out"),
+        ("grant", {"credits": -5, "expires": "7d"}, "Leave `expires` out"),
         ("reset", {"what": "own limit"}, "no limit of their own"),
         ("reset", {"what": "the world"}, "used credits, own limit and everything"),
         ("block", {"days": 366}, "0 to 365"),

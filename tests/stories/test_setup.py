@@ -112,7 +112,7 @@ async def test_all_chosen_channels_are_gone(staff: Staff) -> None:
     world.remove_channel(studio)
 
     panel = await setup(staff)
-    assert "⚠️ **Picture channels:** none is left" in panel.text
+    assert "⚠️ **Picture channels:** none left" in panel.text
     assert "A channel that was chosen has been deleted." in panel.text
     reply = await (await community.imagine(community.alice, "a fox")).message()
     assert "The channels for pictures were removed from this server." in reply.text
@@ -127,7 +127,7 @@ async def test_what_the_bot_may_not_do_there_is_named(staff: Staff) -> None:
     text = await chosen(staff, await setup(staff), CHANNELS, studio, community.art)
 
     assert f"⚠️ **Picture channels:** <#{studio.id}> and <#{community.art.id}>" in text
-    assert f"In <#{studio.id}> I am missing **Embed Links** and **Attach Files**." in text
+    assert f"In <#{studio.id}> I'm missing **Embed Links** and **Attach Files**." in text
     assert "Edit Channel → Permissions" in text
     assert f"In <#{community.art.id}>" not in text
 
@@ -182,7 +182,7 @@ async def test_credits_for_everybody(staff: Staff) -> None:
 
     history = await staff.quota(staff.owner, "history")
     assert "**Everybody**: not set → 3 credits a week" in history.text
-    assert "**All members together**: not set → 1,000 credits a month" in history.text
+    assert "**All members together**: no limit → 1,000 credits a month" in history.text
 
     sent = await filled_in(staff.owner, panel, "Change credits", {"default": "", "total": ""})
     await shows(panel, sent, "**Everybody here gets:** 10 credits a day")
@@ -286,7 +286,7 @@ async def test_a_choice_that_is_not_on_offer(staff: Staff, menu: str) -> None:
     panel = await setup(staff)
     forged = await staff.owner.forge(menu, message=panel, type=Component.STRING_SELECT, values=["x" * 300])
     reply = await forged.finished()
-    assert "is not on offer" in reply.text
+    assert "is not available" in reply.text
     assert "**Quality:** Standard – 1 credit" in (await setup(staff)).text
 
 

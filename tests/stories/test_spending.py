@@ -94,7 +94,7 @@ async def test_a_total_of_two_for_fifty_members(
         await staff.quota(staff.owner, "defaults", server_total=2)
         people = [community.sandbox.join(community.guild, f"member{number}") for number in range(50)]
         asks = await crowd(staff, people, processes)
-        await all_spent(community, asks, "shared credits", people[0])
+        await all_spent(community, asks, "All members together have", people[0])
 
 
 FAULTS = ("moderation", "no_credit", "disconnect", "html_502", "garbage", "html_file", "model_gone")

@@ -14,6 +14,7 @@ from tests.crash.ledger import Ledger
 from tests.postgres import Postgres, postgres_for_tests
 from tests.stories.community import Community, painted, told
 from tests.stories.conftest import NewCommunity
+from tests.stories.staff import staff_of
 from tests.stories.test_program import imagine_bot
 
 TEN = 10
@@ -71,6 +72,10 @@ async def test_a_locked_database_refuses_the_new_and_keeps_the_old(
             await refused.until(lambda shown: SORRY in shown.text)
             assert "Nothing was charged" in refused.text
             assert "> \u2068a refused fox\u2069\n" in refused.text
+            staff = staff_of(community)
+            unchanged = await staff.quota(staff.owner, "grant", member=community.bob, credits=5)
+            assert SORRY in unchanged.text
+            assert "charged" not in unchanged.text, "a change of credits costs nobody any"
             await _bot(community).logged("trying on")
         finally:
             lock.close()

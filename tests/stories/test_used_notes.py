@@ -8,6 +8,8 @@ from bot.sandbox.people.seen import Seen
 from tests.stories.community import Community, painted, told
 from tests.stories.conftest import NewCommunity
 
+ALREADY = "A button of this message was pressed already. Ask again with `/imagine`."
+
 
 def used(message: Seen, line: str) -> bool:
     """The text is still there, with the line below it, and no button is."""
@@ -23,6 +25,28 @@ async def note_of(community: Community, prompt: str, fault: str, *, private: boo
         return await shown.message()
     await shown.until(told)
     return shown.followups[0]
+
+
+async def test_a_double_click_is_obeyed_once(new_community: NewCommunity) -> None:
+    async with new_community(DEFAULT_CREDITS="4") as community:
+        shown = await community.imagine(community.alice, "a dear fox", quality="hd", count=4)
+        note = await shown.message()
+        labels = ("Make 4 in Standard (4 credits)", "Make 2 in HD (4 credits)")
+        assert [button.label for button in note.buttons[:2]] == list(labels)
+        first, second = [await community.alice.click(note, label) for label in labels]
+        await first.until(painted)
+        assert ALREADY in (await second.finished()).text
+        assert len(community.posts("a dear fox")) == 4
+
+
+async def test_a_double_click_is_not_paid_twice(community: Community) -> None:
+    note = await note_of(community, "a wilful fox twice", "disconnect")
+    first, second = [await community.alice.click(note, "Try again") for _ in range(2)]
+    await first.until(painted)
+    reply = await second.finished()
+    assert reply.ephemeral
+    assert ALREADY in reply.text
+    assert len(community.posts("a wilful fox twice")) == 2  # the first one failed
 
 
 @pytest.mark.parametrize("private", [False, True])
@@ -104,3 +128,5 @@ async def test_an_edit_that_fails_costs_nothing(new_community: NewCommunity) -> 
         community.endpoint.release()
         await again.until(painted)
         assert [button.label for button in note.buttons] == ["Try again"]
+        assert ALREADY in (await (await community.alice.click(note, "Try again")).finished()).text
+        assert len(community.posts("a wilful fox")) == 2

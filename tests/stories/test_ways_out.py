@@ -78,7 +78,7 @@ async def test_another_price_than_the_label_says_is_asked_about_first(
         await restart(community)
 
         asked = await refusal(await community.alice.click(reply, "Make it in Standard (1 credit)"))
-        assert "The price has changed. It costs **3 credits** now. Nothing was charged." in asked.text
+        assert "The price has changed. This now costs **3 credits**. Nothing was charged." in asked.text
         assert labels(asked) == ["Make it (3 credits)"]
         assert labels(reply) == ["Make it in Standard (1 credit)", "My credits"]
         assert community.posts() == []
@@ -98,7 +98,7 @@ async def test_a_quality_that_is_gone(new_community: NewCommunity, tmp_path: Pat
         file.write_text('[[model]]\nid = "dall-e-3"\nqualities = { standard = 1, hd = 9 }\n')
         await restart(community)
         gone = await refusal(await community.alice.click(reply, label))
-        assert "What this button makes is not on offer any more. Nothing was charged." in gone.text
+        assert "What this button makes is not available any more. Nothing was charged." in gone.text
         assert community.posts() == []
 
 
@@ -112,14 +112,14 @@ async def test_a_forged_offer_gets_nothing_that_is_not_paid_for(staff: Staff) ->
         (f"{kept}-4--standard", "These pictures cost **4 credits**"),
         (f"{kept}-9-9-standard", "1 to 4"),
         (f"{kept}-0--standard", "1 to 4"),
-        (f"{kept}-1-1-ultra", "not on offer any more"),
+        (f"{kept}-1-1-ultra", "not available any more"),
         (f"{kept}-1-1", "deleted or is too old"),
         (kept, "deleted or is too old"),
         ("zzzzzz-1-1-standard", "deleted or is too old"),
     ):
         answer = await refusal(await community.alice.forge(f"im:make:{subject}", message=reply))
         assert words in answer.text
-    for subject, words in ((f"{kept}-1-1-nobody", "not on offer"), (kept, "deleted or is too old")):
+    for subject, words in ((f"{kept}-1-1-nobody", "not available"), (kept, "deleted or is too old")):
         answer = await refusal(await community.alice.forge(f"im:use:{subject}", message=reply))
         assert words in answer.text
     lost = await refusal(await community.alice.forge(f"im:without:{kept}-prompt", message=reply))
@@ -130,6 +130,38 @@ async def test_a_forged_offer_gets_nothing_that_is_not_paid_for(staff: Staff) ->
     assert community.posts("a forged fox") == []
 
 
+async def test_a_model_that_left_the_catalogue_is_answered_with_another(
+    new_community: NewCommunity, tmp_path: Path
+) -> None:
+    file, model = tmp_path / "models.toml", '[[model]]\nid = "{}"\nqualities = {{ standard = {}, hd = 2 }}\n'
+    file.write_text(model.format("aurora-2", 1))
+    async with new_community(
+        IMAGE_MODELS_FILE=str(file), IMAGE_MODEL="aurora-2", DEFAULT_CREDITS="4"
+    ) as community:
+        dear = await refusal(await community.imagine(community.alice, "a dear fox", quality="hd", count=4))
+        community.endpoint.fail_next("moderation")
+        shown = await community.imagine(community.bob, "a rude fox")
+        await shown.until(told)
+        file.write_text(model.format("dall-e-3", 1))
+        await restart(community, IMAGE_MODEL="dall-e-3")
+
+        other = await refusal(await community.alice.click(dear, "Make 4 in Standard (4 credits)"))
+        assert "is not on offer for `model`" in other.text
+        assert labels(other) == ["Use dall-e-3 (4 credits)"]
+        made = await picture(await community.alice.click(other, "Use dall-e-3 (4 credits)"))
+        assert len(made.attachments) == 4
+
+        opened = await (await community.bob.click(shown.followups[0], "Change the text")).acknowledged()
+        assert opened.modal is not None
+        other = await refusal(await community.bob.submit(opened.modal, {"Prompt": "a courteous fox"}))
+        assert labels(other) == ["Use dall-e-3 (1 credit)"]
+        await picture(await community.bob.click(other, "Use dall-e-3 (1 credit)"))
+        assert {(body["model"], body["quality"]) for body in community.posts("dear")} == {
+            ("dall-e-3", "standard")
+        }
+        assert len(community.posts("courteous")) == 1
+
+
 # --- a wrong choice ---
 
 
@@ -138,6 +170,7 @@ async def test_a_forged_offer_gets_nothing_that_is_not_paid_for(staff: Staff) ->
     [
         ({"model": "sketchmini"}, "Use sketch-mini (1 credit)", {"model": "sketch-mini"}),
         ({"model": "no-such-model"}, "Use dall-e-3 (1 credit)", {"model": "dall-e-3"}),
+        ({"model": "aurora-2 – from 1 credit", "size": "3x3"}, "Use Square", {"model": "aurora-2"}),
         ({"size": "3x3"}, "Use Square", {"size": "1024x1024"}),
         ({"size": "Portait"}, "Use Portrait", {"size": "1024x1792"}),
         ({"quality": "standart", "count": 2}, "Use Standard (2 credits)", {"quality": "standard"}),
@@ -166,7 +199,7 @@ async def test_two_wrong_choices_are_told_one_by_one(community: Community) -> No
         community.art, "imagine", prompt="a lost fox", unchecked=True, size="3x3", quality="ultra"
     )
     reply = await refusal(shown)
-    assert "is not on offer for `size`" in reply.text
+    assert "is not available for `size`" in reply.text
     assert labels(reply) == []
 
 
@@ -174,7 +207,7 @@ async def test_without_the_picture_after_a_restart(new_community: NewCommunity) 
     async with new_community() as community:
         shown = await community.imagine(community.alice, "a plain fox", image=("in.png", png()))
         reply = await refusal(shown)
-        assert "dall-e-3 cannot change a picture. Nothing was charged." in reply.text
+        assert "dall-e-3 can't change pictures. Nothing was charged." in reply.text
         assert labels(reply) == ["Without the picture"]
         await restart(community)
         await picture(await community.alice.click(reply, "Without the picture"))

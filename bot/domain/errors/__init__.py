@@ -42,6 +42,7 @@
     │     buttons.py                why a button on a picture does nothing (any more)
     │   ├── NotYours                only the author may press this
     │   ├── TooLate                 the picture has already started, or ended
+    │   ├── AlreadyPressed          ask again
     │   ├── PriceChanged            press the button with the new price
     │   ├── OfferGone               ask again
     │   ├── Gone                    the picture behind the button is not known here
@@ -96,7 +97,7 @@ from bot.domain.errors.availability import (
     StoreFull,
 )
 from bot.domain.errors.base import BotError, Failure, OutcomeUnknown, PaintingFailed, Refused
-from bot.domain.errors.buttons import Gone, NotYours, OfferGone, PriceChanged, TooLate
+from bot.domain.errors.buttons import AlreadyPressed, Gone, NotYours, OfferGone, PriceChanged, TooLate
 from bot.domain.errors.credits import (
     Blocked,
     CreditsUsedUp,
@@ -145,6 +146,7 @@ from bot.domain.errors.values import BadTime, NotANumber, OutOfRange, UnknownZon
 
 __all__ = [
     "AccountEmpty",
+    "AlreadyPressed",
     "AnswerBroken",
     "AnswerLost",
     "BadTime",

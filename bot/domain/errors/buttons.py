@@ -18,6 +18,11 @@ class TooLate(Refused):
 
 
 @dataclass
+class AlreadyPressed(Refused):
+    """A button of this message was obeyed before, or is being obeyed; it serves once."""
+
+
+@dataclass
 class PriceChanged(Refused):
     """What the button makes costs `credits` in all now, not what its label says."""
 

@@ -12,7 +12,7 @@ from bot.domain.limits import Limit
 
 @dataclass
 class Blocked(Refused):
-    """A moderator has paused picture-making for this member; `until` None: until a moderator lifts it."""
+    """A moderator has paused this member; `until` None: until a moderator resumes them."""
 
     until: datetime | None
     reason: str | None

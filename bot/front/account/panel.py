@@ -17,10 +17,12 @@ from bot.front.kit.persistent import as_item
 from bot.front.texts import account as texts
 from bot.front.texts.credits import left_of, progress_bar, renews, you_get
 from bot.front.texts.language import Language
+from bot.front.texts.pause import you_are_paused
 from bot.front.texts.picture.result import alt_text
 from bot.front.texts.words import file_name, safe_paragraph
 
 GRANTS_LISTED = 5
+PAUSED = "⛔"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def credit_lines(lang: Language, balance: Balance) -> list[str]:
     """What is left, when it renews, and where the limit comes from; a pause first, since nothing else counts then."""
     limit, block = balance.limit, balance.block
     left = left_of(lang, balance.left, limit.credits, limit.per)
-    lines = [texts.paused(lang, block.until, block.reason)] if block is not None else []
+    lines = [] if block is None else [f"{PAUSED} {you_are_paused(lang, block.until, block.reason)}"]
     lines.append(f"{left} · {renews(lang, balance.renews_at)}")
     if bar := progress_bar(balance.left, limit.credits):
         lines.append(bar)

@@ -34,24 +34,26 @@ def labels_to_values(lang: Language, catalogue: Catalogue, wish: Wish) -> Wish:
     """The wish with values in place of labels: a member may type `Square` where the value is `1024x1024`.
 
     Labels are known in the member's language and in English, in which others may have told them of one. What is no
-    label of a size, a style or a quality stays as it was typed.
+    label of a model, a size, a style or a quality stays as it was typed.
     """
 
-    def value_of(option: str, typed: str | None) -> str | None:
+    def value_of(option: str, typed: str | None, model: str | None) -> str | None:
         if typed is None:
             return None
         choices = [
             choice
             for each in dict.fromkeys((lang, language(ENGLISH_CODE)))
-            for choice in _names_and_choices(each, catalogue, option, wish.model)
+            for choice in _names_and_choices(each, catalogue, option, model)
         ]
         return _label_to_value(choices, typed)
 
+    model = value_of("model", wish.model, None)
     return replace(
         wish,
-        size=value_of("size", wish.size),
-        style=value_of("style", wish.style),
-        quality=value_of("quality", wish.quality),
+        model=model,
+        size=value_of("size", wish.size, model),
+        style=value_of("style", wish.style, model),
+        quality=value_of("quality", wish.quality, model),
     )
 
 

@@ -25,7 +25,7 @@ from bot.front.kit.cards import Card
 from bot.front.kit.feature import Call
 from bot.front.kit.notices import notice
 from bot.front.kit.replies import Replies
-from bot.front.texts.language import language
+from bot.front.texts.language import Language, language
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +63,9 @@ class DeferredReply:
     application: int
     token: str
     instance: str
-    locale: str = ENGLISH  # the member's, as Discord writes it
+    locale: str = (
+        ENGLISH  # as Discord writes it; the server's for a reply that everybody sees, else the member's
+    )
 
 
 class DeferredReplies:
@@ -88,17 +90,17 @@ class DeferredReplies:
         self._open: set[int] = set()
         self._writes: dict[int, asyncio.Task[None]] = {}  # the last write or deletion, by interaction
 
-    def remember(self, call: Call) -> bool:
+    def remember(self, call: Call, lang: Language) -> bool:
         """Note that the reply is about to be deferred. False if it is noted already: Discord sent this one twice.
+
+        `lang` is the language of whoever sees the reply.
 
         The write goes on in the background: a reply is deferred because something is slow, most likely the database,
         and Discord waits three seconds only.
         """
         if call.id in self._open:
             return False
-        reply = DeferredReply(
-            call.id, call.reply.application, call.reply.token, self._instance, call.reader.private.code
-        )
+        reply = DeferredReply(call.id, call.reply.application, call.reply.token, self._instance, lang.code)
         self._open.add(call.id)
         self._start(call.id, self._save(call.id, json.dumps(asdict(reply))))
         return True

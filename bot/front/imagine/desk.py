@@ -115,7 +115,7 @@ class Desk:
         work = asyncio.create_task(self._reserve(call, order))
         if await self._is_quick(work):
             return await self._finish(call, order, work, deferred=False)
-        noted = self._deferred.remember(call)
+        noted = self._deferred.remember(call, self._reader(call).of_message(private=order.private))
         try:
             await self._defer(call.reply, work, private=order.private)
             return await self._finish(call, order, work, deferred=True)
@@ -194,7 +194,7 @@ class Desk:
     ) -> Exception:
         """The refusal, with a button for a right choice; without one if that would be refused for something else."""
         lang, catalogue = call.reader.private, self.catalogue_for(settings)
-        found = correction(lang, catalogue, order.wish, refusal)
+        found = correction(lang, catalogue, labels_to_values(lang, catalogue, order.wish), refusal)
         if found is None:
             return refusal
         right = replace(order, wish=found.wish)
@@ -221,6 +221,11 @@ class Desk:
             locale=reader.private.code,
             public_locale=reader.public.code,
         )
+
+    def _reader(self, call: Call) -> Reader:
+        """With the server's own choice of a public language, as far as it is known without I/O."""
+        settings = self._server_settings.cached(call.where.guild)
+        return call.reader if settings is None else reader_on(settings, call.reader)
 
     # --- answer in time ------------------------------------------------------------------------------
 
@@ -249,8 +254,9 @@ class Desk:
         except (BotError, RefusalWithContext) as refusal:
             if not deferred:
                 raise
+            reader = self._reader(call)
             await refuse_deferred(
-                call.reply, refusal, call.reader, prompt=order.wish.prompt, private=order.private
+                call.reply, refusal, reader, prompt=order.wish.prompt, private=order.private
             )
             return False
         if reserved is not None:

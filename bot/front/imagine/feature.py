@@ -19,6 +19,7 @@ class Imagine(Feature):
     """It has no buttons of its own: those below a picture belong to the feature `Result`."""
 
     space: ClassVar[str] = ""
+    charges: ClassVar[bool] = True
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk

@@ -1,7 +1,7 @@
 """Makes application commands out of a feature's methods, which take a `Call` in place of discord.py's interaction.
 
 What Discord shows is read from the method: its name, its docstring (the first paragraph describes the command, `Args:`
-its options) and the annotations of its options. These texts are English, and messages of the catalogues as they are;
+its options) and the annotations of its options. These texts are English, and messages for translators as they are;
 `command_texts` lists them, since no call of `gettext` has them for Babel to find.
 """
 

@@ -31,12 +31,13 @@ class RefusalWithContext(Exception):
         self.context = context
 
 
-async def answer_error(reply: Responder, error: Exception, lang: Language) -> None:
+async def answer_error(reply: Responder, error: Exception, lang: Language, *, charges: bool = True) -> None:
     """Tell the member in private what went wrong. Never raises: nobody would be left to handle it.
 
+    `charges`: whether what failed could have cost credits.
     An autocomplete can show no message; it gets an empty list of choices.
     """
-    answer = notice_of(error, lang)
+    answer = notice_of(error, lang, charges=charges)
     try:
         if reply.is_autocomplete:
             await reply.autocomplete()
@@ -49,17 +50,18 @@ async def answer_error(reply: Responder, error: Exception, lang: Language) -> No
         )
 
 
-def notice_of(error: Exception, lang: Language, prompt: str | None = None) -> Notice:
+def notice_of(error: Exception, lang: Language, prompt: str | None = None, *, charges: bool = True) -> Notice:
     """The message for the member. Logs what only the people who run the bot can mend.
 
-    `prompt` is what the message is about, where the member may have written something else since.
+    `prompt` is what the message is about, where the member may have written something else since. `charges` is as for
+    `answer_error`.
     """
     original = _unwrapped(error)
     context = original.context if isinstance(original, RefusalWithContext) else NoticeContext()
     known = translate(error)
     if (line := operator_line(known)) is not None:
         log.error(line)
-    return notice(lang, known, replace(context, prompt=prompt))
+    return notice(lang, known, replace(context, prompt=prompt, charges=charges))
 
 
 def translate(error: Exception) -> BotError:

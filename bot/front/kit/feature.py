@@ -125,6 +125,8 @@ class Feature(Protocol):
 
     # The first part of the custom ids of its buttons and forms; empty if it has none.
     space: ClassVar[str]
+    # Whether it can cost a member credits: only then an error says that nothing was charged.
+    charges: ClassVar[bool] = False
 
     def commands(self) -> Sequence[AnyCommand]:
         """The application commands to register at Discord."""

@@ -76,6 +76,12 @@ def read_custom_id(interaction: RawInteraction) -> CustomId:
     return CustomId.read(str(data.get("custom_id", "")))
 
 
+def read_command_name(interaction: RawInteraction) -> str:
+    """The name of the command that was used, without a subcommand's; empty for other interactions."""
+    data: Any = interaction.data or {}
+    return str(data.get("name", ""))
+
+
 def read_reader(interaction: RawInteraction) -> Reader:
     """The member's language for private words, the server's for public ones, as Discord names both."""
     private = interaction.locale.value

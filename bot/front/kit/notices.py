@@ -25,7 +25,7 @@ class NoticeContext:
     are about; without one there are no such buttons. `cheaper_quality` is a quality of the model that costs less than
     the one that was asked for, if it has any. `buttons` are those that only who refused it can know of. `count` and
     `quality` are those of an ask whose price is too high. `service` is the name of who makes the pictures, if members
-    may know.
+    may know. `charges`: whether what failed could have cost credits; only then it is said that nothing was charged.
     """
 
     picture: str | None = None
@@ -35,6 +35,7 @@ class NoticeContext:
     quality: str | None = None
     service: str | None = None
     prompt: str | None = None
+    charges: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class Notice:
 def notice(lang: Language, error: BotError, context: NoticeContext = NoticeContext()) -> Notice:
     """The words for one error, and the buttons that help."""
     told = explain(lang, error, service=context.service, count=context.count, quality=context.quality)
+    if not context.charges:
+        told = told.of_what_is_free(lang)
     text = below_the_prompt(context.prompt, told.text(lang))
     return Notice(text, remedy_buttons(lang, error, context))
 

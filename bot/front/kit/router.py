@@ -14,7 +14,14 @@ from bot.domain.errors import Gone
 from bot.front.kit.cards import Button
 from bot.front.kit.errorhandler import answer_error
 from bot.front.kit.feature import AnyCommand, Feature, ShownResult
-from bot.front.kit.interactions import read_custom_id, read_form, read_press, read_reader
+from bot.front.kit.interactions import (
+    read_command_name,
+    read_custom_id,
+    read_form,
+    read_press,
+    read_reader,
+)
+from bot.front.kit.persistent import CustomId
 from bot.front.kit.responder import Responder
 from bot.front.texts.language import Reader
 
@@ -51,21 +58,33 @@ class Router:
         kinds = (discord.InteractionType.component, discord.InteractionType.modal_submit)
         if interaction.type not in kinds:
             return
+        feature = None
         try:
-            await self._dispatch(interaction)
+            custom_id = read_custom_id(interaction)
+            feature = self._by_space.get(custom_id.space)
+            await self._dispatch(interaction, custom_id, feature)
         except Exception as error:
-            await answer_error(Responder(interaction), error, read_reader(interaction).private)
+            await _tell(interaction, error, feature)
 
     async def command_failed(self, interaction: discord.Interaction[Any], error: Exception) -> None:
         """A command raised this: show it to the member in private."""
-        await answer_error(Responder(interaction), error, read_reader(interaction).private)
+        await _tell(interaction, error, self._feature_of_command(read_command_name(interaction)))
 
-    async def _dispatch(self, interaction: discord.Interaction[Any]) -> None:
-        custom_id = read_custom_id(interaction)
-        feature = self._by_space.get(custom_id.space)
+    def _feature_of_command(self, name: str) -> Feature | None:
+        found = (each for each in self._features if any(command.name == name for command in each.commands()))
+        return next(found, None)
+
+    async def _dispatch(
+        self, interaction: discord.Interaction[Any], custom_id: CustomId, feature: Feature | None
+    ) -> None:
         if feature is None:
             raise Gone
         if interaction.type is discord.InteractionType.modal_submit:
             await feature.submitted(read_form(interaction, custom_id))
         else:
             await feature.pressed(read_press(interaction, custom_id))
+
+
+async def _tell(interaction: discord.Interaction[Any], error: Exception, feature: Feature | None) -> None:
+    charges = feature is not None and feature.charges
+    await answer_error(Responder(interaction), error, read_reader(interaction).private, charges=charges)

@@ -36,7 +36,7 @@ class SettingsRows(Protocol):
 def public_language(settings: ServerSettings, discords: Language) -> Language:
     """What the server has chosen to read in public, else `discords`: the language that Discord names for the server.
 
-    A choice for which there is no catalogue any more counts as none.
+    A language that the bot does not speak any more counts as none.
     """
     return language(settings.language) if settings.language in languages() else discords
 

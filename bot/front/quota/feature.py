@@ -142,7 +142,7 @@ class Quota(Feature):
         days: Range[int, 0, 365] = 0,
         reason: Range[str, 1, 200] | None = None,
     ) -> None:
-        """Pause picture-making for a member.
+        """Pause a member, who then can't make pictures.
 
         Args:
             member: Whom to pause

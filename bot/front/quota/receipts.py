@@ -95,5 +95,5 @@ def _undo_buttons(lang: Language, entries: Sequence[AuditEntry]) -> tuple[Button
     if len(entries) == 1:
         return (quota_button("undo", entries[0].id, undo_button(lang), UNDO_EMOJI),)
     return tuple(
-        quota_button("undo", entry.id, undo_one_button(lang, entry.action), UNDO_EMOJI) for entry in entries
+        quota_button("undo", entry.id, undo_one_button(lang, entry), UNDO_EMOJI) for entry in entries
     )

@@ -67,7 +67,7 @@ class QuotaRows(Protocol):
         """Count what a member uses from now on only."""
 
     async def block(self, change: Change, member: int, until: datetime | None) -> AuditEntry:
-        """Pause picture-making for a member until a time, or until `unblock`."""
+        """Pause a member until a time, or until `unblock`."""
 
     async def unblock(self, change: Change, member: int) -> AuditEntry:
         """Resume it. Raises Gone if there is no block."""
@@ -132,7 +132,7 @@ class Steps:
         return partial(self.rows.reset_use, change_by(actor), target.id, target.roles)
 
     def block(self, actor: Actor, target: Target, days: int, reason: str | None) -> Step:
-        """Pause picture-making; 0 days: until resumed."""
+        """Pause the member; 0 days: until resumed."""
         check_range("days", days, 0, MAX_BLOCK_DAYS)
         until = self.clock() + timedelta(days=days) if days else None
         return partial(self.rows.block, change_by(actor, reason), target.id, until)

@@ -16,18 +16,20 @@ from bot.front.kit.cards import card_language
 from bot.front.kit.feature import Call, Feature, Filled, Pressed
 from bot.front.result.change import CHANGED, change_form
 from bot.front.result.more import MORE, PictureRows, show_more
-from bot.front.result.orders import again, offered, wish_of
-from bot.front.result.used import mark_used
+from bot.front.result.orders import again, model_of, offered, wish_of
+from bot.front.result.used import UsedMessages, mark_used
 
 
 class Result(Feature):
     """The subject of its buttons and forms is the public id of a picture; of an `Offer` it is what that says."""
 
     space: ClassVar[str] = "im"
+    charges: ClassVar[bool] = True
 
     def __init__(self, *, rows: PictureRows, desk: Desk) -> None:
         self._rows = rows
         self._desk = desk
+        self._used = UsedMessages()
         self._verbs: dict[str, Callable[[Pressed, Generation], Awaitable[None]]] = {
             "cancel": self._cancel,
             "retry": self._retry,
@@ -39,7 +41,10 @@ class Result(Feature):
         }
 
     async def pressed(self, press: Pressed) -> None:
-        """Do what the button says. Raises a Refused: Gone, NotYours, TooLate, or what `Desk.submit` raises."""
+        """Do what the button says.
+
+        Raises a Refused: Gone, NotYours, TooLate, AlreadyPressed, or what `Desk.submit` raises.
+        """
         if press.verb == MORE:  # for everybody who sees the picture
             await show_more(press, self._rows, self._desk.catalogue)
             return
@@ -84,7 +89,8 @@ class Result(Feature):
     async def _cheaper(self, press: Pressed, row: Generation) -> None:
         wish = await self._repeated(row)
         if row.state is not State.CANCELLED:  # else it was kept in the cheaper quality, by an earlier version
-            qualities = self._desk.catalogue.model(row.ask.request.model).qualities
+            model = model_of(row, self._desk.catalogue)
+            qualities = model.qualities if model else {}
             cheapest = min(qualities, key=qualities.__getitem__, default=None)
             wish = replace(wish, quality=cheapest or wish.quality)
         await self._submit(press, row, again(row, wish))
@@ -106,12 +112,19 @@ class Result(Feature):
         await self._submit(press, row, order)
 
     async def _submit(self, press: Pressed, row: Generation, order: Order) -> None:
-        if await self._desk.submit(press, order):
+        taken, obeyed = self._used.take(press), False
+        try:
+            obeyed = await self._desk.submit(press, order)
+        finally:
+            if taken and not obeyed:
+                self._used.release(press)
+        if obeyed:
             await mark_used(press, row.ask, press.verb)
 
     async def _change(self, press: Pressed, row: Generation) -> None:
         await self._desk.require_channel(press.where)
-        model = self._desk.catalogue.model(row.ask.request.model)
+        # The form of another model, for one that is gone: what is typed is kept, since the refusal has a button for it.
+        model = model_of(row, self._desk.catalogue) or self._desk.catalogue.model(None)
         await press.reply.open_form(change_form(press.reader.private, row, model))
 
     async def _repeated(self, row: Generation) -> Wish:

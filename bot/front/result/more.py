@@ -44,7 +44,8 @@ async def show_more(press: Pressed, rows: PictureRows, catalogue: Catalogue) -> 
     """Answer a press of the button.
 
     Raises Gone if there is no such picture on this server, or its prompt was removed by age; NotYours if only
-    another member may see it.
+    another member may see it. Gone too for an ask without a picture, under which there is no such button: why it
+    failed was told in private, and its prompt is nobody else's affair.
     """
     if not await press.reply.acknowledge():
         return
@@ -54,7 +55,9 @@ async def show_more(press: Pressed, rows: PictureRows, catalogue: Catalogue) -> 
     if row.ask.reply.private and row.ask.member != press.who.id:
         raise NotYours
     painted = [each for each in await rows.ask(row.ask.interaction) if each.state is State.PAINTED]
-    first, *others = more_cards(press.reader.private, painted or [row], catalogue)
+    if not painted:
+        raise Gone
+    first, *others = more_cards(press.reader.private, painted, catalogue)
     await press.reply.edit(first)
     for card in others:
         await press.reply.follow_up(card)

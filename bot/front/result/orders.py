@@ -33,16 +33,24 @@ def again(row: Generation, wish: Wish) -> Order:
 
 
 def offered(row: Generation, offer: Offer, catalogue: Catalogue) -> Order:
-    """What the button of an offer orders. Raises OfferGone or UnknownChoice if it is not on offer any more."""
+    """What the button of an offer orders. Raises OfferGone if it is not on offer any more.
+
+    Where the picture's model is gone, it is ordered all the same: the desk refuses it, with another model to press.
+    """
     request = row.ask.request
     wish = wish_of(request, offer.count)
     if offer.verb == USE:
         model = by_short_name(offer.name, [model.id for model in catalogue.models])
         wish = wish_for(catalogue.model(model), request, offer.count)
     elif offer.name:
-        qualities = catalogue.model(request.model).qualities
-        wish = replace(wish, quality=by_short_name(offer.name, qualities))
+        model = model_of(row, catalogue)
+        wish = replace(wish, quality=by_short_name(offer.name, model.qualities) if model else offer.name)
     return replace(again(row, wish), offer=offer)
+
+
+def model_of(row: Generation, catalogue: Catalogue) -> Model | None:
+    """The picture's model; None if it is not on offer any more."""
+    return next((model for model in catalogue.models if model.id == row.ask.request.model), None)
 
 
 def wish_for(model: Model, request: PictureRequest, count: int) -> Wish:

@@ -17,18 +17,6 @@ def heading(lang: Language, server: str) -> str:
     return lang.gettext("### Your pictures on {server}").format(server=quoted(lang, server, 100))
 
 
-def paused(lang: Language, until: datetime | None, reason: str | None) -> str:
-    """A moderator has paused the member; `until` is None where somebody must resume them."""
-    if until is None:
-        text = lang.gettext("⛔ Picture-making is paused for you until a moderator resumes it.")
-    else:
-        # Translators: {when} is a date with a time
-        text = lang.gettext("⛔ Picture-making is paused for you until {when}.")
-        text = text.format(when=format_dt(until, "f"))
-    why = lang.gettext("Reason: {reason}.").format(reason=quoted(lang, reason, 200)) if reason else ""
-    return lang.in_a_row(text, why)
-
-
 def extra_credits(lang: Language, credits: int, expires_at: datetime | None) -> str:
     """Credits that a moderator gave, which do not renew."""
     if expires_at is None:
@@ -59,8 +47,8 @@ def all_members(lang: Language, left: int, credits: int, per: Period, renews_at:
 def more_waiting(lang: Language, count: int) -> str:
     """Pictures that will be shown with the next /me."""
     text = lang.ngettext(
-        "📦 {count} more picture could not be posted and waits here: use `/me` again.",
-        "📦 {count} more pictures could not be posted and wait here: use `/me` again.",
+        "📦 {count} more picture couldn't be posted and waits here: use `/me` again.",
+        "📦 {count} more pictures couldn't be posted and wait here: use `/me` again.",
         count,
     )
     return text.format(count=lang.number(count))
@@ -111,10 +99,10 @@ def not_kept(lang: Language, count: int) -> str:
 
 
 def newer(lang: Language) -> str:
-    # Translators: a button to a page of newer pictures or entries
+    # Translators: a button to a page of newer pictures
     return lang.pgettext("button", "Newer")
 
 
 def older(lang: Language) -> str:
-    # Translators: a button to a page of older pictures or entries
+    # Translators: a button to a page of older pictures
     return lang.pgettext("button", "Older")

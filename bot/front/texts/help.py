@@ -18,6 +18,7 @@ def title(lang: Language) -> str:
 
 def for_members(lang: Language, mention: Mention, limit: Limit) -> list[str]:
     """What every member reads. `limit` is what everybody has where nothing else is set."""
+    # Translators: {imagine} and {me} are commands that can be clicked
     make = lang.gettext(
         "**Make a picture:** {imagine} – say what should be in it. Size, style and more are offered as you type."
     )
@@ -32,8 +33,9 @@ def for_members(lang: Language, mention: Mention, limit: Limit) -> list[str]:
 
 
 def for_moderators(lang: Language, mention: Mention) -> str:
+    # Translators: {show}, {grant}, {block} and {history} are commands that can be clicked
     text = lang.gettext(
-        "**For moderators:** {show} tells what somebody has and why, {grant} gives extra credits, "
+        "**For moderators:** {show} says what somebody has and why, {grant} gives extra credits, "
         "{block} pauses somebody, and {history} has every change."
     )
     return text.format(
@@ -45,6 +47,7 @@ def for_moderators(lang: Language, mention: Mention) -> str:
 
 
 def for_managers(lang: Language, mention: Mention) -> str:
+    # Translators: {setup}, {defaults} and {role} are commands that can be clicked
     text = lang.gettext(
         "**If you manage this server:** {setup} has channels, language, model and time zone. "
         "{defaults} sets what everybody gets, and {role} what a role gets."

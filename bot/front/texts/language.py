@@ -1,4 +1,4 @@
-"""The languages in which the bot speaks, each a catalogue of gettext.
+"""The languages in which the bot speaks, each a message catalogue of gettext.
 
 English is written in the code, as msgids. Another language is the folder `locale/CODE/LC_MESSAGES` beside this file:
 `imagine_bot.po` is what translators write, `imagine_bot.mo` is compiled from it. A new folder is a new language.
@@ -12,38 +12,38 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-DOMAIN = "imagine_bot"  # of gettext: the name of the catalogues' files
+DOMAIN = "imagine_bot"  # of gettext: the name of the message catalogues' files
 FOLDER = Path(__file__).parent / "locale"
 ENGLISH_CODE = "en-US"
-# Locales for which another one's catalogue is better than English, as Discord does it with commands.
+# Locales for which another one's messages are better than English, as Discord does it with commands.
 _NEAREST = {"es-419": "es-ES", "en-GB": ENGLISH_CODE}
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language. `code` is Discord's locale of the catalogue, "en-US" where there is none for the reader's own.
+    """One language. `code` is Discord's locale of it, "en-US" where the bot does not speak the reader's own.
 
     Texts are whole messages: `lang.gettext("It costs {credits}.").format(credits=…)`. No message is put into another.
     """
 
     code: str
-    _catalogue: gettext.NullTranslations = field(repr=False)
+    _translations: gettext.NullTranslations = field(repr=False)
 
     def gettext(self, message: str) -> str:
-        """The message in this language; itself where the catalogue lacks it."""
-        return self._catalogue.gettext(message)
+        """The message in this language; itself where the message catalogue lacks it."""
+        return self._translations.gettext(message)
 
     def ngettext(self, one: str, many: str, number: int) -> str:
         """The form for this number, by the language's own plural rule."""
-        return self._catalogue.ngettext(one, many, number)
+        return self._translations.ngettext(one, many, number)
 
     def pgettext(self, context: str, message: str) -> str:
         """As `gettext`, for a message whose translation depends on where it stands, which `context` tells."""
-        return self._catalogue.pgettext(context, message)
+        return self._translations.pgettext(context, message)
 
     def npgettext(self, context: str, one: str, many: str, number: int) -> str:
         """As `ngettext`, with a context."""
-        return self._catalogue.npgettext(context, one, many, number)
+        return self._translations.npgettext(context, one, many, number)
 
     def number(self, value: int) -> str:
         """`1,000`, with the separator of this language."""
@@ -100,7 +100,7 @@ class Reader:
 
 @lru_cache(maxsize=64)
 def language(locale: str) -> Language:
-    """The language for a locale as Discord writes it ("de", "pt-BR"); English where there is no catalogue for it.
+    """The language for a locale as Discord writes it ("de", "pt-BR"); English where the bot does not speak it.
 
     Read from the files once: they belong to the program, and do not change while it runs.
     """

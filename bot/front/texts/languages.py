@@ -1,4 +1,4 @@
-"""Languages by name. Each catalogue names its own language, so that no table of names is kept."""
+"""Languages by name. Each message catalogue names its own language, so that no table of names is kept."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ def permission_name(lang: Language, flag: str) -> str:
     """`Manage Server` for "manage_guild", as discord.py calls it; for a flag without a translation, its own words."""
     match flag:
         case "manage_guild":
-            # Translators: this and the following as Discord's settings of a role call it in your language
+            # Translators: this and the following as Discord's settings of a channel or a role call it in your language
             return lang.pgettext("permission", "Manage Server")
         case "moderate_members":
             return lang.pgettext("permission", "Timeout Members")

@@ -30,6 +30,7 @@ def about_the_wish(lang: Language, error: BotError) -> Explanation | None:
             return _too_long(lang, error)
         case errors.CountOutOfRange(count, limit):
             asked = lang.ngettext("You asked for {count} picture.", "You asked for {count} pictures.", count)
+            # Translators: {limit} is a number of pictures
             most = lang.gettext("I can make 1 to {limit} at once.").format(limit=lang.number(limit))
             what = lang.in_a_row(asked.format(count=lang.number(count)), most)
             return Explanation(what, lang.gettext("Choose a `count` in between."), not_charged(lang))
@@ -37,11 +38,13 @@ def about_the_wish(lang: Language, error: BotError) -> Explanation | None:
 
 
 def _unknown_choice(lang: Language, error: errors.UnknownChoice) -> Explanation:
-    what = lang.gettext("{value} is not on offer for `{option}`.").format(
+    # Translators: {value} is what was typed, in quotation marks, {option} the name of an option: "size"
+    what = lang.gettext("{value} is not available for `{option}`.").format(
         value=quoted(lang, error.value), option=error.option
     )
     labels = choice_labels(lang, error.option, error.choices)
     if labels:
+        # Translators: {choices} is a list: "Square, Portrait and Landscape", or "Standard, HD and 12 more"
         then = lang.gettext("Choose from {choices}.").format(choices=first_few(lang, labels))
     else:
         then = lang.gettext("Leave `{option}` out.").format(option=error.option)
@@ -52,7 +55,7 @@ def _unknown_choice(lang: Language, error: errors.UnknownChoice) -> Explanation:
 def _not_offered(lang: Language, error: errors.NotOffered) -> Explanation:
     model = escape(truncate(one_line(error.model), 60))
     if error.option == "image":
-        what = lang.gettext("{model} cannot change a picture.").format(model=model)
+        what = lang.gettext("{model} can't change pictures.").format(model=model)
         then = lang.gettext("Leave `image` out, or choose another model.")
     else:
         what = lang.gettext("{model} has no styles to choose from.").format(model=model)
@@ -65,12 +68,13 @@ def _no_good_attachment(
 ) -> Explanation:
     match error:
         case errors.NotAPicture(name):
+            # Translators: {file} is the name of a file, in quotation marks
             what = lang.gettext("I can't read {file} as a picture.").format(file=quoted(lang, name))
             then = lang.gettext("Attach a PNG, JPEG or WebP file.")
         case errors.PictureTooLarge():
             what, then = _too_large(lang, error), lang.gettext("Attach a smaller PNG, JPEG or WebP file.")
         case errors.InputUnreachable():
-            what = lang.gettext("I could not fetch the picture you gave me.")
+            what = lang.gettext("I couldn't fetch the picture you attached.")
             then = lang.gettext("Attach it again.")
     return Explanation(what, then, not_charged(lang))
 
@@ -78,13 +82,14 @@ def _no_good_attachment(
 def _too_large(lang: Language, error: errors.PictureTooLarge) -> str:
     size = megabytes(lang, error.size)
     if error.width and error.height:
-        # Translators: {size} and {pixels} are numbers: "14 MB and 40.5 megapixels"
-        has = lang.gettext("That picture has {size} MB and {pixels} megapixels.").format(
+        # Translators: {size} and {pixels} are numbers: "14 MB and 40.5 million pixels"
+        has = lang.gettext("That picture has {size} MB and {pixels} million pixels.").format(
             size=size, pixels=megapixels(lang, error.width * error.height)
         )
     else:
         has = lang.gettext("That picture has {size} MB.").format(size=size)
-    most = lang.gettext("I can take up to {size} MB and {pixels} megapixels.").format(
+    # Translators: {size} and {pixels} are numbers
+    most = lang.gettext("I can take up to {size} MB and {pixels} million pixels.").format(
         size=megabytes(lang, error.limit_bytes), pixels=megapixels(lang, error.limit_pixels)
     )
     return lang.in_a_row(has, most)

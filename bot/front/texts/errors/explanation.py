@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.front.texts.language import Language
 
@@ -23,8 +23,12 @@ class Explanation:
         return self.with_charge(lang, self.charged)
 
     def with_charge(self, lang: Language, charged: str) -> str:
-        """All of it with another sentence about the credits, as where some pictures of several were charged."""
+        """All of it with another sentence about the credits, or with none (""), where that was said before."""
         return lang.in_a_row(self.what, charged, self.then)
+
+    def of_what_is_free(self, lang: Language) -> Explanation:
+        """The same where nothing could have been charged: so it is not said that nothing was."""
+        return replace(self, charged="") if self.charged == not_charged(lang) else self
 
 
 def not_charged(lang: Language) -> str:
@@ -39,4 +43,4 @@ def not_changed(lang: Language) -> str:
 
 def for_the_operator(lang: Language) -> str:
     """Who could put it right, where the reader cannot."""
-    return lang.gettext("Only the people who run this bot can mend that.")
+    return lang.gettext("Only the people who run this bot can fix that.")

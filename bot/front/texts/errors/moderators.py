@@ -38,7 +38,7 @@ def _about_permissions(lang: Language, error: BotError) -> Explanation | None:
             )
             return Explanation(lang.gettext("You can't change your own credits."), then)
         case errors.StillStarting():
-            what = lang.gettext("I have just started and do not know this server yet.")
+            what = lang.gettext("I've just started and don't know this server yet.")
             return Explanation(what, lang.gettext("Try again in a moment."))
     return None
 
@@ -46,8 +46,8 @@ def _about_permissions(lang: Language, error: BotError) -> Explanation | None:
 def _about_targets(lang: Language, error: BotError) -> Explanation | None:
     match error:
         case errors.NotAMember():
-            what = lang.gettext("That person is not a member of this server, or not any more.")
-            return Explanation(what, lang.gettext("`/quota history` still tells what was changed for them."))
+            what = lang.gettext("That person is not on this server.")
+            return Explanation(what, lang.gettext("`/quota history` still shows what was changed for them."))
         case errors.IsABot():
             what = lang.gettext("Bots make no pictures here, so they have no credits.")
             return Explanation(what, lang.gettext("Choose a person."))
@@ -55,8 +55,8 @@ def _about_targets(lang: Language, error: BotError) -> Explanation | None:
             what = lang.gettext("I can't find that role. It was deleted, or it belongs to another server.")
             return Explanation(what, lang.gettext("Choose a role of this server."))
         case errors.UnfitRole(everyone=True):
-            what = lang.gettext("@everyone is no role for this.")
-            return Explanation(what, lang.gettext("What everybody here gets is set with `/quota defaults`."))
+            what = lang.gettext("I can't set credits for the role @everyone.")
+            return Explanation(what, lang.gettext("Use `/quota defaults` to set what everybody here gets."))
         case errors.UnfitRole():
             what = lang.gettext("That role belongs to a bot, and bots make no pictures here.")
             return Explanation(what, lang.gettext("Choose another role."))
@@ -73,7 +73,7 @@ def _about_numbers(lang: Language, error: BotError) -> Explanation | None:
             most = lang.gettext("I keep up to {limit}.").format(limit=lang.number(highest))
             return Explanation(lang.in_a_row(has, most), lang.gettext("Shorten it and try again."))
         case errors.OutOfRange("credits", 0, lowest, _) if lowest < 0:
-            what = lang.gettext("0 credits would change nothing.")
+            what = lang.gettext("You can't give 0 credits.")
             return Explanation(what, lang.gettext("Give some, or take some away (`-5`)."))
         case errors.OutOfRange(option, value, lowest, highest):
             # Translators: {option} is the name of an option or a field, the others are numbers
@@ -84,12 +84,16 @@ def _about_numbers(lang: Language, error: BotError) -> Explanation | None:
                 highest=lang.number(highest),
             )
             return Explanation(what, lang.gettext("Choose a number in between."))
+        case errors.NotANumber(option, value) if not one_line(value):
+            # Translators: {option} is the name of a field
+            what = lang.gettext("`{option}` is empty.").format(option=_plain(option))
+            return Explanation(what, lang.gettext("Write it in digits only, like 12."))
         case errors.NotANumber(option, value):
             # Translators: {value} is what was typed, {option} the name of an option or a field
             what = lang.gettext("I can't read {value} as a whole number for `{option}`.")
             return Explanation(
                 what.format(value=quoted(lang, value), option=_plain(option)),
-                lang.gettext("Write it in digits, like 12."),
+                lang.gettext("Write it in digits only, like 12."),
             )
     return None
 
@@ -97,15 +101,16 @@ def _about_numbers(lang: Language, error: BotError) -> Explanation | None:
 def _about_values(lang: Language, error: BotError) -> Explanation | None:
     match error:
         case errors.BadTime(value):
+            # Translators: {value} is what was typed, in quotation marks
             what = lang.gettext("I can't read {value} as a time.").format(value=quoted(lang, value))
             then = lang.gettext("Try `7d`, `12h` or a date within the next ten years, like `2030-12-24`.")
             return Explanation(what, then)
         case errors.PointlessOption("per"):
-            what = lang.gettext("`per` changes nothing without a number of credits.")
-            return Explanation(what, lang.gettext("Add a number, or leave it out."))
+            what = lang.gettext("`per` needs a number of credits.")
+            return Explanation(what, lang.gettext("Add a number, or leave `per` out."))
         case errors.PointlessOption("expires"):
             what = lang.gettext("`expires` is for credits that you give, not for those you take away.")
-            return Explanation(what, lang.gettext("Leave it out."))
+            return Explanation(what, lang.gettext("Leave `expires` out."))
     return None
 
 
@@ -124,25 +129,25 @@ def _about_undo(lang: Language, error: BotError) -> Explanation | None:
             return Explanation(text.format(minutes=lang.number(minutes)), then)
         case errors.UndoOvertaken():
             what = lang.gettext("This was undone already, or it has been changed again since.")
-            return Explanation(what, lang.gettext("`/quota history` tells what happened."))
+            return Explanation(what, lang.gettext("`/quota history` shows what happened."))
     return None
 
 
 def _nothing_there(lang: Language, missing: Missing) -> Explanation:
     match missing:
         case Missing.BLOCK:
-            return Explanation(lang.gettext("That member is not paused, or not any more."))
+            return Explanation(lang.gettext("That member is not paused."))
         case Missing.OWN_LIMIT:
             what = lang.gettext("That member has no limit of their own.")
-            return Explanation(what, lang.gettext("`/quota show` tells where their credits come from."))
+            return Explanation(what, lang.gettext("`/quota show` says where their credits come from."))
         case Missing.ROLE_LIMIT:
             what = lang.gettext("That role has no limit of its own.")
             return Explanation(what, lang.gettext("`/quota defaults` lists those that have one."))
         case Missing.CHANGE:
-            what = lang.gettext("I know nothing of that change.")
-            return Explanation(what, lang.gettext("`/quota history` lists those I know."))
+            what = lang.gettext("I can't find that change.")
+            return Explanation(what, lang.gettext("`/quota history` shows all changes."))
         case Missing.BUTTON:
-            what = lang.gettext("There is nothing behind this button any more.")
+            what = lang.gettext("This button does not work any more.")
             return Explanation(what, lang.gettext("Use the command again."))
 
 

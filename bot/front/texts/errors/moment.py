@@ -23,19 +23,22 @@ def about_the_place(lang: Language, error: BotError) -> Explanation | None:
             then = lang.gettext("Someone who manages this channel can allow it.")
             return Explanation(_missing_permissions(lang, flags), then)
         case errors.ServerOnly():
-            what = lang.gettext("I make pictures in servers only.")
-            return Explanation(what, lang.gettext("Use `/imagine` on a server where I am a member."))
+            what = lang.gettext("I make pictures on servers only.")
+            return Explanation(what, lang.gettext("Use `/imagine` on a server that I have joined."))
         case errors.NotYours():
             what = lang.gettext("Sorry, this button is only for the member who asked for the picture.")
             return Explanation(what, lang.gettext("You can make your own with `/imagine`."))
         case errors.TooLate():
             charged = lang.gettext("A picture that is finished is charged; one that fails is not.")
-            what = lang.gettext("It is too late to cancel: nothing is waiting any more.")
+            what = lang.gettext("It's too late to cancel: nothing is waiting any more.")
             return Explanation(what, charged=charged)
+        case errors.AlreadyPressed():
+            what = lang.gettext("A button of this message was pressed already.")
+            return Explanation(what, lang.gettext("Ask again with `/imagine`."))
         case errors.PriceChanged(credits):
             return _price_changed(lang, credits)
         case errors.OfferGone():
-            what = lang.gettext("What this button makes is not on offer any more.")
+            what = lang.gettext("What this button makes is not available any more.")
             return Explanation(what, lang.gettext("Ask again with `/imagine`."), not_charged(lang))
         case errors.Gone():
             what = lang.gettext("That picture was deleted or is too old.")
@@ -58,11 +61,11 @@ def about_the_bot(lang: Language, error: BotError) -> Explanation | None:
             what = lang.gettext("My database did not answer in time, so nothing was done.")
             return Explanation(what, lang.gettext("Try again in a moment."), not_charged(lang))
         case errors.StoreFull():
-            what = lang.gettext("My disk is full, so I could not keep a new picture.")
+            what = lang.gettext("My disk is full, so I couldn't keep a new picture.")
             then = lang.in_a_row(for_the_operator(lang), lang.gettext("Try again later."))
             return Explanation(what, then, not_charged(lang))
         case errors.Closing():
-            what = lang.gettext("I am about to restart and take nothing new.")
+            what = lang.gettext("I'm about to restart, so I can't take anything new.")
             return Explanation(what, lang.gettext("Try again in a minute or two."), not_charged(lang))
     return None
 
@@ -79,7 +82,9 @@ def try_again_in(lang: Language, seconds: float | None) -> str:
 
 
 def _price_changed(lang: Language, credits: int) -> Explanation:
-    now = lang.ngettext("It costs **{credits} credit** now.", "It costs **{credits} credits** now.", credits)
+    now = lang.ngettext(
+        "This now costs **{credits} credit**.", "This now costs **{credits} credits**.", credits
+    )
     what = lang.in_a_row(lang.gettext("The price has changed."), now.format(credits=lang.number(credits)))
     return Explanation(what, charged=not_charged(lang))
 
@@ -87,7 +92,7 @@ def _price_changed(lang: Language, credits: int) -> Explanation:
 def _wrong_channel(lang: Language, channels: Sequence[int]) -> Explanation:
     if not channels:
         what = lang.gettext("The channels for pictures were removed from this server.")
-        then = lang.gettext("Someone with **{permission}** can choose others with `/setup`.")
+        then = lang.gettext("Someone with the permission **{permission}** can choose others with `/setup`.")
         return Explanation(what, then.format(permission=permission_name(lang, "manage_guild")))
     names = [f"<#{channel}>" for channel in channels[:NAMED_CHANNELS]]
     others = len(channels) - len(names)
@@ -120,12 +125,14 @@ def _missing_permissions(lang: Language, flags: Sequence[str]) -> str:
 
 
 def _unknown_zone(lang: Language, error: errors.UnknownZone) -> Explanation:
+    # Translators: {zone} is what was typed, in quotation marks
     what = lang.gettext("I don't know the time zone {zone}.").format(zone=quoted(lang, error.value))
     if error.near:
         names = lang.one_of([f"`{zone}`" for zone in error.near])
         # Translators: {zones} is a list: "`Europe/Rome` or `Europe/Paris`"
         then = lang.gettext("Did you mean {zones}?").format(zones=names)
     else:
+        # Translators: time zones are found by the English names of cities
         then = lang.gettext("Write the largest city of your time zone.")
     return Explanation(what, then, not_changed(lang))
 
@@ -139,6 +146,6 @@ def _line_full(lang: Language, error: errors.LineFull) -> Explanation:
         what = lang.in_a_row(waiting, lang.gettext("No more can wait."))
         return Explanation(what, again, not_charged(lang))
     # Translators: how many pictures can wait in the line
-    room = lang.gettext("Only {limit} can wait, so yours do not fit.").format(limit=lang.number(error.limit))
+    room = lang.gettext("Only {limit} can wait, so yours don't fit.").format(limit=lang.number(error.limit))
     then = lang.in_a_row(lang.gettext("You can ask for fewer."), again)
     return Explanation(lang.in_a_row(waiting, room), then, not_charged(lang))

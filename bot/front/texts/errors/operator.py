@@ -1,4 +1,4 @@
-"""What the operator must do about an error, as a line for the log. The log is in English, so this is no catalogue's."""
+"""What the operator must do about an error, as a line for the log, which is in English: so it is not translated."""
 
 from __future__ import annotations
 

@@ -40,6 +40,7 @@ def about_a_refusal(lang: Language, error: BotError, service: str | None = None)
         case errors.RequestRejected():
             return _not_taken(lang, error, name)
         case errors.ModelGone(model):
+            # Translators: {model} is the name of a model, in quotation marks
             what = lang.gettext("The model {model} is not available any more.")
             then = lang.gettext("Choose another one with `model`.")
             return Explanation(what.format(model=quoted(lang, model)), then, not_charged(lang))
@@ -79,8 +80,11 @@ def about_no_answer(lang: Language, error: BotError, service: str | None = None)
         case errors.Interrupted():
             return Explanation(lang.gettext("I was restarted."), again, not_charged(lang))
         case errors.Bug(reference):
-            # Translators: {reference} is a code that the operator finds in the log
-            then = lang.gettext("Reference {reference}.").format(reference=quoted(lang, reference, 40))
+            # Translators: {reference} is a code in quotation marks, by which the error is found in the log
+            then = lang.gettext(
+                "If it happens again, give the people who run this bot the reference {reference}."
+            )
+            then = then.format(reference=quoted(lang, reference, 40))
             return Explanation(my_fault(lang).what, then, not_charged(lang))
     return None
 
@@ -97,7 +101,9 @@ def _declined(lang: Language, category: str | None, name: str | None) -> Explana
             what = lang.gettext("{service} declined this text.").format(service=name)
         case _, why:
             what = lang.gettext("{service} declined this text: {reason}.").format(service=name, reason=why)
-    usual = lang.gettext("It can be a single word. Real people, brands and violence are the usual reasons.")
+    usual = lang.gettext(
+        "A single word can be the reason. Real people, brands and violence are the usual ones."
+    )
     return Explanation(what, usual, not_charged(lang))
 
 
@@ -183,8 +189,8 @@ def _answer_broken(lang: Language, name: str | None) -> str:
 
 def _unreachable(lang: Language, name: str | None) -> str:
     if name is None:
-        return lang.gettext("I could not fetch the picture that the image service made.")
-    return lang.gettext("I could not fetch the picture that {service} made.").format(service=name)
+        return lang.gettext("I couldn't fetch the picture that the image service made.")
+    return lang.gettext("I couldn't fetch the picture that {service} made.").format(service=name)
 
 
 def _too_large(lang: Language, name: str | None) -> str:
@@ -195,5 +201,5 @@ def _too_large(lang: Language, name: str | None) -> str:
 
 def _no_picture(lang: Language, name: str | None) -> str:
     if name is None:
-        return lang.gettext("What the image service sent cannot be read as a picture.")
-    return lang.gettext("What {service} sent cannot be read as a picture.").format(service=name)
+        return lang.gettext("What the image service sent can't be read as a picture.")
+    return lang.gettext("What {service} sent can't be read as a picture.").format(service=name)

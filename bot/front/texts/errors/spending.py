@@ -15,7 +15,8 @@ from bot.front.texts.credits import you_get
 from bot.front.texts.errors.explanation import Explanation, not_charged
 from bot.front.texts.language import Language
 from bot.front.texts.models import quality_name
-from bot.front.texts.words import escape, one_line, quoted, truncate
+from bot.front.texts.pause import you_are_paused
+from bot.front.texts.words import escape, one_line, truncate
 
 
 def about_the_credits(
@@ -28,7 +29,7 @@ def about_the_credits(
     match error:
         case errors.Blocked():
             then = lang.gettext("If you think that is a mistake, ask a moderator.")
-            return Explanation(_blocked(lang, error), then)
+            return Explanation(you_are_paused(lang, error.until, error.reason), then)
         case errors.NotEnoughCredits(price=price, left=left):
             what = lang.in_a_row(_price(lang, price, count, quality), _left(lang, left))
             return Explanation(what, lang.in_a_row(_renewal(lang, error), _source(lang, error)))
@@ -48,21 +49,6 @@ def about_the_credits(
                 what, lang.gettext("Only the people who run this bot can raise it."), not_charged(lang)
             )
     return None
-
-
-def _blocked(lang: Language, error: errors.Blocked) -> str:
-    if error.until is None:
-        paused = lang.gettext("A moderator has paused picture-making for you.")
-    else:
-        # Translators: {time} is a date with a time of day
-        paused = lang.gettext("A moderator has paused picture-making for you until {time}.").format(
-            time=format_dt(error.until, "f")
-        )
-    if not error.reason:
-        return paused
-    # Translators: {reason} is what a moderator wrote, in quotation marks
-    why = lang.gettext("Reason: {reason}.").format(reason=quoted(lang, error.reason, 200))
-    return lang.in_a_row(paused, why)
 
 
 def _price(lang: Language, price: int, count: int, quality: str | None) -> str:
@@ -129,10 +115,10 @@ def _used_up(lang: Language, credits: int, per: Period) -> str:
 
 def _server_total(lang: Language, left: int) -> str:
     if not left:
-        return lang.gettext("This server's shared credits are used up.")
+        return lang.gettext("All members together have no credits left.")
     text = lang.ngettext(
-        "This server has only **{credits} shared credit** left.",
-        "This server has only **{credits} shared credits** left.",
+        "All members together have only **{credits} credit** left.",
+        "All members together have only **{credits} credits** left.",
         left,
     )
     return text.format(credits=lang.number(left))

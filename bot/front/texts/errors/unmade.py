@@ -4,26 +4,15 @@ from __future__ import annotations
 
 from bot.front.texts.errors.explanation import Explanation, not_charged
 from bot.front.texts.language import Language
+from bot.front.texts.picture.cancelled import some_unmade
 
 
 def group_line(lang: Language, reason: Explanation, unmade: int, count: int) -> str:
     """Why `unmade` of the `count` pictures of an ask could not be made: those with the same reason."""
-    if unmade == count:
-        none = lang.ngettext(
-            "None of the {count} pictures could be made.",
-            "None of the {count} pictures could be made.",
-            count,
-        ).format(count=lang.number(count))
-        return lang.in_a_row(none, reason.text(lang))
-    # Translators: {unmade} is a number: "2 of 4 pictures"
-    some = lang.ngettext(
-        "{unmade} of {count} pictures could not be made.",
-        "{unmade} of {count} pictures could not be made.",
-        unmade,
-    ).format(unmade=lang.number(unmade), count=lang.number(count))
-    # Translators: the picture of the sentence before, or the pictures
-    charged = lang.ngettext("It was not charged.", "They were not charged.", unmade)
-    return lang.in_a_row(some, reason.with_charge(lang, charged))
+    if unmade < count:
+        return lang.in_a_row(some_unmade(lang, unmade, count), reason.with_charge(lang, ""))
+    none = lang.ngettext("{count} picture couldn't be made.", "{count} pictures couldn't be made.", count)
+    return lang.in_a_row(none.format(count=lang.number(count)), reason.text(lang))
 
 
 def restarted_title(lang: Language) -> str:
@@ -37,5 +26,5 @@ def unmade_title(lang: Language, count: int) -> str:
 
 
 def unmade_text(lang: Language, count: int) -> str:
-    what = lang.ngettext("This picture could not be made.", "These pictures could not be made.", count)
+    what = lang.ngettext("This picture couldn't be made.", "These pictures couldn't be made.", count)
     return lang.in_a_row(what, not_charged(lang))

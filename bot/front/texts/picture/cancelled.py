@@ -17,8 +17,8 @@ def all_cancelled(lang: Language, count: int) -> str:
     if count == 1:
         return not_charged(lang)
     text = lang.ngettext(
-        "All {count} picture cancelled. Nothing was charged.",
-        "All {count} pictures cancelled. Nothing was charged.",
+        "{count} picture cancelled. Nothing was charged.",
+        "{count} pictures cancelled. Nothing was charged.",
         count,
     )
     return text.format(count=lang.number(count))
@@ -35,11 +35,11 @@ def others_come(lang: Language, count: int) -> str:
 
 
 def some_unmade(lang: Language, number: int, count: int) -> str:
-    """`1 of 4 pictures could not be made and was not charged.`"""
+    """`1 of 4 pictures couldn't be made and was not charged.`"""
     # Translators: the plural form is that of {number}
     text = lang.ngettext(
-        "{number} of {count} pictures could not be made and was not charged.",
-        "{number} of {count} pictures could not be made and were not charged.",
+        "{number} of {count} pictures couldn't be made and was not charged.",
+        "{number} of {count} pictures couldn't be made and were not charged.",
         number,
     )
     return text.format(number=lang.number(number), count=lang.number(count))

@@ -11,11 +11,11 @@ def privacy_note(lang: Language, service: str | None) -> str:
     name = shown_service(service)
     if name is None:
         return lang.gettext(
-            "A word about privacy, just this once: your prompts, and any pictures you attach, "
-            "are sent to **this bot's image service**, which makes the pictures."
+            "A word about privacy, just this once: what you write and attach is sent to "
+            "**this bot's image service**, which makes the pictures."
         )
     text = lang.gettext(
-        "A word about privacy, just this once: your prompts, and any pictures you attach, "
-        "are sent to **{service}**, which makes the pictures."
+        "A word about privacy, just this once: what you write and attach is sent to "
+        "**{service}**, which makes the pictures."
     )
     return text.format(service=name)

@@ -111,7 +111,7 @@ def as_room_allows(lang: Language, count: int) -> str:
 
 def all_started(lang: Language, count: int) -> str:
     """None of `count` pictures waits any more."""
-    text = lang.ngettext("All {count} picture has started.", "All {count} pictures have started.", count)
+    text = lang.ngettext("{count} picture, all started.", "{count} pictures, all started.", count)
     return text.format(count=lang.number(count))
 
 

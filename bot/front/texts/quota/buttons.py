@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.domain.audit import Action
+from bot.domain.audit import Action, AuditEntry
+from bot.domain.limits import Scope
 from bot.domain.periods import Period
 from bot.front.texts.language import Language
 
@@ -41,30 +42,34 @@ def undo_button(lang: Language) -> str:
     return lang.pgettext("button", "Undo")
 
 
-def undo_one_button(lang: Language, action: Action) -> str:
+def undo_one_button(lang: Language, entry: AuditEntry) -> str:
     """For a receipt of several changes: which one it undoes."""
-    match action:
-        case Action.RESET_USE:
+    match entry.action, entry.scope:
+        case Action.RESET_USE, _:
             return lang.pgettext("button", "Undo: used credits")
-        case Action.SET_TOTAL:
-            return lang.pgettext("button", "Undo: server total")
+        case Action.SET_TOTAL, _:
+            # Translators: what all members together may use
+            return lang.pgettext("button", "Undo: for all together")
+        case _, Scope.DEFAULT:
+            # Translators: what everybody gets
+            return lang.pgettext("button", "Undo: for everybody")
         case _:
-            return lang.pgettext("button", "Undo: limit")
+            return lang.pgettext("button", "Undo: own limit")
 
 
 def newer_button(lang: Language) -> str:
-    # Translators: turns a page of changes
+    # Translators: a button to a page of newer changes
     return lang.pgettext("button", "Newer")
 
 
 def older_button(lang: Language) -> str:
-    # Translators: turns a page of changes
+    # Translators: a button to a page of older changes
     return lang.pgettext("button", "Older")
 
 
 def pause_title(lang: Language) -> str:
     # Translators: the title of a form, at most 45 characters
-    return lang.gettext("Pause picture-making")
+    return lang.gettext("Pause this member")
 
 
 def days_label(lang: Language) -> str:
@@ -74,7 +79,7 @@ def days_label(lang: Language) -> str:
 
 def days_description(lang: Language, most: int) -> str:
     # Translators: below the field "Days"; at most 100 characters
-    return lang.gettext("0 to {most}; 0 means until a moderator resumes it").format(most=lang.number(most))
+    return lang.gettext("0 to {most}; 0 means until a moderator resumes them").format(most=lang.number(most))
 
 
 def reason_label(lang: Language) -> str:

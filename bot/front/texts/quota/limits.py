@@ -36,6 +36,7 @@ def member_gets(lang: Language, member: int, credits: int, per: Period, before: 
 
 
 def member_has_no_own_limit(lang: Language, member: int, before: str) -> str:
+    # Translators: {before} is a label: "20 credits a day"
     text = lang.gettext("{member} no longer has a limit of their own (before: {before}).")
     return text.format(member=member_mention(member), before=before)
 
@@ -44,6 +45,7 @@ def role_gets(lang: Language, role: int, credits: int, per: Period, before: str)
     """`Members with @Artist now get 10 credits a day (before: not set).`"""
     match per:
         case Period.DAY:
+            # Translators: {before} is a label: "10", "50 credits a week" or "not set"
             text = lang.ngettext(
                 "Members with {role} now get {credits} credit a day (before: {before}).",
                 "Members with {role} now get {credits} credits a day (before: {before}).",
@@ -65,7 +67,8 @@ def role_gets(lang: Language, role: int, credits: int, per: Period, before: str)
 
 
 def role_has_no_limit(lang: Language, role: int, before: str) -> str:
-    text = lang.gettext("Members with {role} no longer have a limit of their own (before: {before}).")
+    # Translators: {before} is a label: "20 credits a day"
+    text = lang.gettext("The role {role} no longer has a limit of its own (before: {before}).")
     return text.format(role=role_mention(role), before=before)
 
 
@@ -73,6 +76,7 @@ def everybody_now_gets(lang: Language, credits: int, per: Period, before: str) -
     """`Everybody now gets 5 credits a day (before: 10).`"""
     match per:
         case Period.DAY:
+            # Translators: {before} is a label: "10", "50 credits a week" or "not set"
             text = lang.ngettext(
                 "Everybody now gets {credits} credit a day (before: {before}).",
                 "Everybody now gets {credits} credits a day (before: {before}).",
@@ -101,6 +105,7 @@ def together_now(lang: Language, credits: int, per: Period, before: str) -> str:
     """`All members together can now use 500 credits a month (before: not set).`"""
     match per:
         case Period.DAY:
+            # Translators: {before} is a label: "10", "50 credits a week" or "not set"
             text = lang.ngettext(
                 "All members together can now use {credits} credit a day (before: {before}).",
                 "All members together can now use {credits} credits a day (before: {before}).",
@@ -122,5 +127,6 @@ def together_now(lang: Language, credits: int, per: Period, before: str) -> str:
 
 
 def total_removed(lang: Language, before: str) -> str:
+    # Translators: {before} is a label: "500 credits a month"
     text = lang.gettext("The limit for all members together was removed (before: {before}).")
     return text.format(before=before)

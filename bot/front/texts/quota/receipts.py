@@ -123,10 +123,11 @@ def _taken(lang: Language, member: int, credits: int, taken: int) -> str:
     if not taken:
         return lang.gettext("{member} had no credits to take away.").format(member=who)
     if taken < credits:
+        # Translators: the plural form is that of {taken}
         text = lang.ngettext(
-            "**{taken} of {credits} credit** was taken away from {member}; there were no more.",
+            "**{taken} of {credits} credits** was taken away from {member}; there were no more.",
             "**{taken} of {credits} credits** were taken away from {member}; there were no more.",
-            credits,
+            taken,
         )
         return text.format(member=who, taken=lang.number(taken), credits=lang.number(credits))
     text = lang.ngettext(

@@ -19,7 +19,7 @@ def rules_title(lang: Language) -> str:
 def rules_text(lang: Language, rules: Sequence[Limit]) -> str:
     """What everybody gets, what roles get, and what all members together may use: a line each."""
     lines = [
-        lang.gettext("**What everybody here gets:** {amount}").format(amount=_amount(lang, limit))
+        lang.gettext("**Everybody here gets:** {credits}").format(credits=_amount(lang, limit))
         for limit in rules
         if limit.scope in (Scope.DEFAULT, Scope.OPERATOR)
     ]

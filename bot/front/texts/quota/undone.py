@@ -61,15 +61,15 @@ def _limit(lang: Language, entry: AuditEntry) -> str:
 def _no_limit(lang: Language, entry: AuditEntry) -> str:
     match entry.scope:
         case Scope.MEMBER:
-            text = lang.gettext("{member} has no limit of their own again.")
+            text = lang.gettext("{member} again has no limit of their own.")
             return text.format(member=member_mention(entry.target))
         case Scope.ROLE:
-            text = lang.gettext("Members with {role} have no limit of their own again.")
+            text = lang.gettext("The role {role} again has no limit of its own.")
             return text.format(role=role_mention(entry.target))
         case Scope.DEFAULT:
             return lang.gettext("This server's default is no longer set.")
         case _:
-            return lang.gettext("All members together have no limit again.")
+            return lang.gettext("All members together again have no limit.")
 
 
 def _member_gets(lang: Language, member: int, credits: int, per: Period) -> str:
@@ -144,6 +144,8 @@ def _together(lang: Language, credits: int, per: Period) -> str:
 def _grant(lang: Language, member: str, new: Mapping[str, Any]) -> str:
     credits, taken = int(new.get("credits") or 0), int(new.get("taken") or 0)
     if credits < 0:
+        if not taken:
+            return ""
         text = lang.ngettext(
             "{credits} credit of {member} is back.", "{credits} credits of {member} are back.", taken
         )

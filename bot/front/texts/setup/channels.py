@@ -15,7 +15,7 @@ def pictures_everywhere(lang: Language) -> str:
 def pictures_in(lang: Language, channels: Sequence[int]) -> str:
     """The chosen channels (ids) that are still there."""
     if not channels:
-        return lang.gettext("**Picture channels:** none is left")
+        return lang.gettext("**Picture channels:** none left")
     return lang.gettext("**Picture channels:** {channels}").format(channels=_mentions(lang, channels))
 
 
@@ -31,7 +31,7 @@ def mod_log_in(lang: Language, channel: int) -> str:
 
 
 def mod_log_gone(lang: Language) -> str:
-    return lang.gettext("**Mod log:** none is left")
+    return lang.gettext("**Mod log:** none left")
 
 
 def channel_deleted(lang: Language) -> str:
@@ -43,18 +43,18 @@ def missing_permissions(lang: Language, channels: Sequence[int], flags: Sequence
     names = [f"**{permission_name(lang, flag)}**" for flag in flags]
     # Translators: "Edit Channel → Permissions" is where Discord has them; use Discord's own words of your language
     text = lang.gettext(
-        "In {channels} I am missing {permissions}. Allow that under Edit Channel → Permissions, for my role."
+        "In {channels} I'm missing {permissions}. Allow that under Edit Channel → Permissions, for my role."
     )
     return text.format(channels=_mentions(lang, channels), permissions=lang.all_of(names))
 
 
 def choose_picture_channels(lang: Language) -> str:
-    # Translators: the placeholder of an empty menu, 150 characters at most
+    # Translators: the placeholder of an empty menu, at most 150 characters
     return lang.gettext("Everywhere – or choose the channels for pictures")
 
 
 def choose_mod_log(lang: Language) -> str:
-    # Translators: the placeholder of an empty menu, 150 characters at most
+    # Translators: the placeholder of an empty menu, at most 150 characters
     return lang.gettext("No mod log – or choose its channel")
 
 

@@ -16,12 +16,13 @@ def model(lang: Language, label: str) -> str:
 
 def model_gone(lang: Language, chosen: str, label: str) -> str:
     """The `chosen` one (an id) is not on offer any more; that with this label is taken."""
-    text = lang.gettext("{chosen} is not on offer any more. Until you choose again, {model} is used.")
+    # Translators: {chosen} is a model's id in quotation marks, {model} the name of another model
+    text = lang.gettext("{chosen} is not available any more. Until you choose again, {model} is used.")
     return text.format(chosen=quoted(lang, chosen), model=_plain(label))
 
 
 def default_model(lang: Language, label: str) -> str:
-    # Translators: an option of a menu, 100 characters at most
+    # Translators: an option of a menu, at most 100 characters
     return option_label(lang.gettext("The bot's default: {model}").format(model=one_line(label)))
 
 
@@ -36,7 +37,8 @@ def no_quality(lang: Language, label: str) -> str:
 
 
 def quality_gone(lang: Language, chosen: str, label: str) -> str:
-    """The model with this label does not have the `chosen` quality."""
+    """The model with this label does not have the `chosen` quality, a name as members read it."""
+    # Translators: {model} is the name of a model, {chosen} that of a quality in quotation marks
     text = lang.gettext("{model} does not have {chosen}. Until you choose again, its own default is used.")
     return text.format(model=_plain(label), chosen=quoted(lang, quality_name(lang, chosen)))
 
@@ -45,7 +47,7 @@ def default_quality(lang: Language, label: str | None) -> str:
     """`label` is that of the quality which the model takes by default; None: it has none."""
     if label is None:
         return lang.gettext("The model's default")
-    # Translators: an option of a menu, 100 characters at most
+    # Translators: an option of a menu, at most 100 characters
     return option_label(lang.gettext("The model's default: {quality}").format(quality=one_line(label)))
 
 

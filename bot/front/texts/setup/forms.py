@@ -9,40 +9,40 @@ from bot.front.texts.language import Language
 
 
 def credits_title(lang: Language) -> str:
-    # Translators: the title of a form, 45 characters at most
+    # Translators: the title of a form, at most 45 characters
     return lang.gettext("Credits on this server")
 
 
 def for_each_member(lang: Language) -> str:
-    # Translators: the label of a field, 45 characters at most
+    # Translators: the label of a field, at most 45 characters
     return lang.gettext("Credits for each member")
 
 
 def for_all_members(lang: Language) -> str:
-    # Translators: the label of a field, 45 characters at most
-    return lang.gettext("For all members together")
+    # Translators: the label of a field, at most 45 characters
+    return lang.gettext("Credits for all together")
 
 
 def empty_keeps(lang: Language, limit: Limit) -> str:
     """What an empty field means where the server has set nothing: what holds now."""
-    # Translators: below a field, 100 characters at most; {credits} is a label such as "10 credits a day"
+    # Translators: below a field, at most 100 characters; {credits} is a label such as "10 credits a day"
     text = lang.gettext("Leave empty to keep what holds now: {credits}")
     return text.format(credits=amount(lang, limit.credits, limit.per))
 
 
 def empty_resets(lang: Language) -> str:
     """What an empty field means where the server has set something."""
-    # Translators: below a field, 100 characters at most
-    return lang.gettext("Leave empty to take what this bot gives on every server")
+    # Translators: below a field, at most 100 characters
+    return lang.gettext("Leave empty to go back to what every server starts with")
 
 
 def empty_is_no_limit(lang: Language) -> str:
-    # Translators: below a field, 100 characters at most
+    # Translators: below a field, at most 100 characters
     return lang.gettext("Leave empty, or write 0, for no limit")
 
 
 def renewal(lang: Language) -> str:
-    # Translators: the label of a choice between day, week and month, 45 characters at most
+    # Translators: the label of a choice between day, week and month, at most 45 characters
     return lang.gettext("Renewed each")
 
 
@@ -59,18 +59,18 @@ def period(lang: Language, per: Period) -> str:
 
 
 def zone_title(lang: Language) -> str:
-    # Translators: the title of a form, 45 characters at most
+    # Translators: the title of a form, at most 45 characters
     return lang.gettext("Time zone of this server")
 
 
 def zone(lang: Language) -> str:
-    # Translators: the label of a field, 45 characters at most
+    # Translators: the label of a field, at most 45 characters
     return lang.gettext("Time zone")
 
 
 def about_zone(lang: Language) -> str:
-    # Translators: below a field, 100 characters at most; names as Asia/Kolkata are English in every language
-    return lang.gettext("A large city in it, such as New York, or Asia/Kolkata")
+    # Translators: below a field, at most 100 characters; names of cities and zones are English in every language
+    return lang.gettext("A large city there, like New York, or a name like Asia/Kolkata")
 
 
 def use_zone(lang: Language, zone: str) -> str:

@@ -32,7 +32,7 @@ def about_languages(lang: Language) -> str:
 
 def as_discord_has_it(lang: Language, discords: Language) -> str:
     """An option: no choice here, but the language that Discord names for the server."""
-    # Translators: an option of a menu, 100 characters at most: the language that Discord's settings of the server have
+    # Translators: an option of a menu, at most 100 characters: the language that Discord's settings of the server have
     return lang.gettext("As Discord has it: {language}").format(language=own_name(discords))
 
 
