@@ -24,15 +24,12 @@ class Room:
 # By context. Phones show 34 characters of a button.
 ROOMS = {
     "button": Room(34, 80),
-    "form title": Room(45, 45),
-    "form label": Room(45, 45),
-    "form description": Room(100, 100),
-    "placeholder": Room(100, 100),
-    "menu option": Room(100, 100),
+    "field": Room(45, 45),
+    "choice": Room(100, 100),
 }
 # Contexts of what stands between other texts.
 SEPARATORS = frozenset({"thousands", "list", "between sentences"})
-_SAID = re.compile(r"at most (\d+) characters")
+_SAID = re.compile(r"at most (\d+) characters|(\d+) characters at most")
 
 # How long a placeholder becomes, in characters. Names and quotes are cut by the program where room is scarce.
 _USUAL = {"count": 1, "place": 1, "number": 1, "credits": 4, "total": 4, "quality": 8, "model": 12}
@@ -43,7 +40,8 @@ def room_of(message: Message) -> Room | None:
     """None where a message's own length is limit enough."""
     if message.context in ROOMS:
         return ROOMS[message.context]
-    limits = [int(found[1]) for comment in message.auto_comments if (found := _SAID.search(comment))]
+    said = " ".join(message.auto_comments)
+    limits = [int(found[1] or found[2]) for found in _SAID.finditer(said)]
     return Room(min(limits), min(limits)) if limits else None
 
 

@@ -86,12 +86,13 @@ def test_a_singular_with_two_plurals_is_refused(tmp_path: Path) -> None:
         ('lang.gettext("{} foxes")', "has a placeholder that is no plain name: {}"),
         ('lang.gettext("{count:d} foxes")', "has a placeholder that is no plain name: {count:d}"),
         ('lang.ngettext("One fox", "{count} foxes", 2)', "(its plural) has a placeholder too many: {count}"),
+        ('# Translators: 9 characters at most\n    lang.gettext("Ten chars.")', "10 characters"),
         ('lang.pgettext("button", "As many words as one button bears.")', ""),
         ('lang.pgettext("button", "Some words too many for one button.")', "35 characters"),
     ],
 )
 def test_english_is_held_against_the_rules(text: str, said: str, tmp_path: Path) -> None:
-    english = template(front(tmp_path, f"x = {text}\n"))
+    english = template(front(tmp_path, f"if x:\n    {text}\n"))
     files.template_path(tmp_path).write_bytes(files.written(english))
     faults = list(faults_of_english(english, tmp_path))
     assert len(faults) == (1 if said else 0)

@@ -106,17 +106,19 @@ class Yesterday:
         await looked(self.community.sandbox, lambda: not self.under_way(), within)
 
 
-async def looked(sandbox: Sandbox, holds: Callable[[], bool], within: float = 120.0) -> None:
+async def looked(
+    sandbox: Sandbox, holds: Callable[[], bool], within: float = 120.0, *, every: float = LOOK
+) -> None:
     """Wait until something holds that Discord alone does not tell. Raises TimeoutError."""
     async with asyncio.timeout(within):
         while not holds():
-            await _something_happens(sandbox)
+            await _something_happens(sandbox, every)
 
 
-async def _something_happens(sandbox: Sandbox) -> None:
+async def _something_happens(sandbox: Sandbox, within: float) -> None:
     async with sandbox.world.changes.subscribe() as changes:
         with suppress(TimeoutError):
-            async with asyncio.timeout(LOOK):
+            async with asyncio.timeout(within):
                 await anext(changes)
 
 

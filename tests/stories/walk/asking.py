@@ -12,7 +12,7 @@ from tests.stories.walk.town import Town, verbs, with_verb
 
 async def the_picker(town: Town) -> None:
     for option in ("size", "style", "quality", "model"):
-        for model in ("dall-e-3", "aurora-2", "sketch-mini"):
+        for model in ("dall-e-3", "aurora-2", "sketch-mini", "τ-1"):
             for typed in ("", "Νεφ", "ω"):
                 await town.alice.autocomplete(
                     town.art, "imagine", option, typed, prompt="μια αλεπού", model=model
@@ -48,11 +48,11 @@ async def the_change_of_a_text(town: Town) -> None:
 
 
 async def every_button_of_a_result(town: Town) -> None:
-    shown = await town.imagine(quality="hd", size="1792x1024", style="natural")
-    result = await shown.message()
-    for verb in dict.fromkeys(verbs(result)):
-        for who in (town.bob, town.alice):
-            await town.press(who, result, verb)
+    for options in ({"quality": "hd", "size": "1792x1024", "style": "natural"}, {"count": 2}):
+        result = await (await town.imagine(**options)).message()
+        for verb in dict.fromkeys(verbs(result)):
+            for who in (town.bob, town.alice):
+                await town.press(who, result, verb)
 
 
 async def wrong_choices(town: Town) -> None:
@@ -67,7 +67,8 @@ async def wrong_choices(town: Town) -> None:
         {"count": 9},
         {"count": 0},
         {"style": "vivid", "model": "aurora-2"},
-        {"image": ("α.png", png()), "model": "sketch-mini"},
+        {"image": ("α.png", png()), "model": "dall-e-3"},
+        {"image": ("α.png", png()), "model": "dall-e-3", "count": 2, "quality": "hd"},
         {"image": ("α.txt", b"1 2 3"), "model": "aurora-2"},
         {"image": ("α.png", b"1 2 3"), "model": "aurora-2"},
         {"image": ("α.png", png(size=(8000, 5000))), "model": "aurora-2"},

@@ -21,6 +21,7 @@ FAULTS = (
     "disconnect",
     "html_502",
     "html_file",
+    "huge_file",
     "private_redirect",
 )
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from babel.messages import Catalog, Message
 
+from bot.front.texts.language import language, languages
+from bot.front.texts.languages import own_name
 from bot.sandbox.rest.call import Recorded
 from bot.sandbox.world.components import Component, walk
 from tests.catalogues.files import messages, strings
@@ -17,7 +19,8 @@ _NO_WORDS = re.compile(r"<[^<>\s]+(?: [a-z]+)?:\d+>|<[^<>\s]*>|`[^`]*`|https?://
 _ESCAPES = re.compile(r"\\|[\u2066-\u2069]")
 # Names that are the same in every language: of the program, of models and zones, and what the walk types.
 NAMES = (
-    *("imagine-bot", "HD", "English", "response_format", "sexual", ".png", ".txt"),
+    *("imagine-bot", "HD", "response_format", "sexual", ".png", ".txt"),
+    *(own_name(language(code)) for code in languages()),
     *("dall-e-3", "aurora-2", "sketch-mini", "UTC", "Europe/Berlin", "America/New_York", "Berln"),
 )
 _NAMES = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in NAMES))
@@ -34,9 +37,9 @@ def words_of(text: str) -> str:
     return _NAMES.sub(" ", _ESCAPES.sub("", _NO_WORDS.sub(" ", text)))
 
 
-def is_default(path: str) -> bool:
-    """Words of a command as it is written, in English: clients show the localized ones beside it."""
-    return path.startswith("PUT ") and "_localizations." not in path
+def is_for_others(path: str, locale: str) -> bool:
+    """Words of a command in another language: commands are registered in all of them at once."""
+    return path.startswith("PUT ") and not path.endswith(f"_localizations.{locale}")
 
 
 def plain_words(text: str) -> list[str]:

@@ -73,8 +73,10 @@ async def what_is_wrong(town: Town) -> None:
         await town.choose(town.owner, panel, "channels", studio, town.art)
         await town.choose(town.owner, panel, "modlog", studio)
     world.remove_channel(studio)
-    await setup(town)
     panel = await setup(town)
+    many = [world.add_channel(guild, f"{number}") for number in range(12)]
+    await town.choose(town.owner, panel, "channels", *many)
+    await town.imagine()
     await town.choose(town.owner, panel, "channels")
     gone = world.add_channel(guild, "άλλο")
     await town.choose(town.owner, panel, "channels", gone)
@@ -122,11 +124,19 @@ async def what_the_file_offers_no_more(town: Town) -> None:
     panel = await setup(town)
     await town.choose(town.owner, panel, "model", "aurora-2")
     await town.choose(town.owner, panel, "quality", "high")
+    await town.quota("set", member=town.alice, credits=4)
+    asks = [
+        await town.imagine(quality="high"),
+        await town.imagine(model="dall-e-3", quality="hd", count=3),
+        await town.imagine(model="dall-e-3", count=8),
+    ]
     file = town.place.folder / "models.toml"
     await town.place.kill()
-    file.write_text('[[model]]\nid = "dall-e-3"\nlabel = "Νεφέλη"\nqualities = { standard = 1 }\n', "utf-8")
+    file.write_text('[[model]]\nid = "dall-e-3"\nlabel = "Νεφέλη"\nqualities = { standard = 2 }\n', "utf-8")
     await town.place.start()
     await setup(town)
+    for refused in asks:
+        await town.every_way_out(refused)
     await town.imagine()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.sandbox.people.seen import Seen
 from bot.sandbox.world.permissions import Permission
-from tests.stories.walk.town import Town, answered, verbs
+from tests.stories.walk.town import Town, answered, verbs, with_verb
 
 PERIODS = ("day", "week", "month")
 
@@ -59,6 +59,9 @@ async def resets(town: Town) -> None:
         receipt = await town.quota("reset", member=bob, what="everything")
         await town.press(town.owner, receipt, "undo")
         await town.press(town.owner, receipt, "undo")
+        await town.quota("grant", member=bob, credits=-1)
+        await town.quota("reset", member=bob)
+    await town.quota("history")
     await town.quota("reset", member=bob, what="own limit")
     await town.quota("reset", member=bob)
 
@@ -74,6 +77,47 @@ async def pauses(town: Town) -> None:
                 await town.quota("history")
                 continue
             await town.press(town.owner, receipt, "undo")
+
+
+async def the_way_back(town: Town) -> None:
+    """Each kind of change, undone: to what was set before, and to nothing."""
+    for per in PERIODS:
+        for credits in (1, 20):
+            for command, target in (("set", {"member": town.bob}), ("role", {"role": town.staff.artist})):
+                for amount in (credits, credits + 1):
+                    receipt = await town.quota(command, credits=amount, per=per, **target)
+                await town.press(town.owner, receipt, "undo")
+            for option in ("credits", "server_total"):
+                for amount in (credits, credits + 1):
+                    options: dict[str, Any] = {"per": per, option: amount}
+                    receipt = await town.quota("defaults", **options)
+                await town.press(town.owner, receipt, "undo")
+        receipt = await town.quota("role", role=town.staff.artist)
+        await town.press(town.owner, receipt, "undo")
+        receipt = await town.quota("defaults", server_total=0)
+        await town.press(town.owner, receipt, "undo")
+    for days in (0, 3):
+        await town.quota("block", member=town.bob, days=days)
+        resumed = await town.press(town.owner, await town.quota("show", member=town.bob), "unblock")
+        await town.press(town.owner, await with_verb(resumed, "undo"), "undo")
+        await town.quota("history")
+    for _ in range(30):
+        role = town.sandbox.world.add_role(town.community.guild, "Ρόλος")
+        await town.quota("role", role=role, credits=3)
+    await town.quota("defaults")
+
+
+async def first_changes_undone(town: Town) -> None:
+    for command, options in (
+        ("set", {"member": town.bob}),
+        ("role", {"role": town.staff.artist}),
+        ("defaults", {}),
+    ):
+        receipt = await town.quota(command, credits=3, **options)
+        await town.press(town.owner, receipt, "undo")
+    panel = await town.quota("show", member=town.bob)
+    await answered(await town.owner.forge(f"qu:unblock:{town.bob.id}", message=panel))
+    await town.quota("history")
 
 
 async def the_panels_buttons(town: Town) -> None:
@@ -147,6 +191,7 @@ async def the_mod_log(town: Town) -> None:
     await extra_credits(town)
     await resets(town)
     await pauses(town)
+    await first_changes_undone(town)
     await undoing(town)
     town.sandbox.world.overwrite(town.log, town.own_role, deny=Permission.SEND_MESSAGES)
     await town.quota("grant", member=town.bob, credits=5)
@@ -204,6 +249,8 @@ VISITS = (
     extra_credits,
     resets,
     pauses,
+    the_way_back,
+    first_changes_undone,
     the_panels_buttons,
     undoing,
     the_history,

@@ -98,9 +98,7 @@ async def pages_of_pictures(town: Town) -> None:
     panel = await me(town)
     for verb in ("older", "newer"):
         await town.press(town.alice, panel, verb)
-    for path in (town.place.folder / "pictures").rglob("*"):
-        if path.is_file():
-            path.unlink()
+    lose_pictures(town)
     await me(town)
 
 
@@ -113,10 +111,32 @@ async def kept_pictures(town: Town) -> None:
         await town.begun(prompt=f"κρυμμένη {count}", count=count)
         await kept(town, count)
         faults.clear()
-    for times in (4, 2, 0):
+    faults.next("PATCH /webhooks/*", status=404, times=20)
+    await town.begun(prompt="μυστική", private=True)
+    await kept(town, 3)
+    faults.clear()
+    for times in (6, 2):
         faults.next("PATCH /webhooks/*", status=413, code=40005, times=times)
         await me(town)
         faults.clear()
+
+
+async def kept_pictures_that_are_gone(town: Town) -> None:
+    town.sandbox.world.overwrite(town.art, town.own_role, deny=Permission.SEND_MESSAGES)
+    before = sum("kept, not posted" in line for line in town.place.bot.output)
+    town.sandbox.discord_faults.next("PATCH /webhooks/*", status=404, times=20)
+    town.sandbox.discord_faults.next("PATCH /channels/*", status=403, times=20)
+    await town.begun(prompt="χαμένη")
+    await kept(town, before + 1)
+    town.sandbox.discord_faults.clear()
+    lose_pictures(town)
+    await me(town)
+
+
+def lose_pictures(town: Town) -> None:
+    for path in (town.place.folder / "pictures").rglob("*"):
+        if path.is_file():
+            path.unlink()
 
 
 async def kept(town: Town, count: int) -> None:
@@ -136,4 +156,5 @@ VISITS = (
     where_credits_come_from,
     pages_of_pictures,
     kept_pictures,
+    kept_pictures_that_are_gone,
 )

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+
+from babel.messages import Catalog
 
 from bot.sandbox.errors import Impossible
 from bot.sandbox.rest.call import Recorded
+from tests.catalogues import files
+from tests.catalogues.extraction import template
+from tests.catalogues.program import with_language
+from tests.catalogues.pseudo import CODE, pseudo_language
 from tests.stories.spoken import Spoken, spoken
-from tests.stories.walk import asking, failing, managing, moderating, paying
-from tests.stories.walk.judging import button_labels
+from tests.stories.walk import asking, failing, managing, moderating, paying, waiting
+from tests.stories.walk.judging import LABEL, button_labels, english_words, is_for_others, plain_words
 from tests.stories.walk.town import Town, place
 
+AT_ONCE = 3  # bots
 Visit = Callable[[Town], Awaitable[None]]
 
 
@@ -38,6 +47,7 @@ ROUTE = {
     "line": part(
         failing.in_line, failing.cancelled_too_late, IMAGE_CONCURRENCY="1", QUEUE_LIMIT="6", MEMBER_LIMIT="1"
     ),
+    "usual": part(waiting.what_is_usual, DEFAULT_CREDITS="1000"),
     "slow": part(failing.too_slow, IMAGE_TIMEOUT="1"),
     "very slow": part(failing.too_slow, IMAGE_TIMEOUT="2"),
     "alone": part(failing.no_endpoint_at_all, IMAGE_API_URL="http://127.0.0.1:9/v1"),
@@ -84,3 +94,38 @@ async def _tried(visit: Visit, town: Town) -> str:
 
 def _heard(visit: str, requests: list[Recorded], trouble: str) -> Heard:
     return Heard(visit, tuple(spoken(requests)), tuple(button_labels(requests)), trouble)
+
+
+async def walk(folder: Path, locale: str, catalogue: Catalog, parts: Iterable[str] = ()) -> list[Heard]:
+    """The whole way, or some parts of it, in one language. The pseudo-language is added to a copy of the program."""
+    settings = with_language(folder / "program", CODE, catalogue) if locale == CODE else {}
+    few = asyncio.Semaphore(AT_ONCE)
+
+    async def go(name: str) -> list[Heard]:
+        async with few:
+            room = folder / name
+            room.mkdir()
+            return await walked(name, room, locale, **settings)
+
+    return list(chain.from_iterable(await asyncio.gather(*map(go, parts or ROUTE))))
+
+
+def catalogue_of(locale: str) -> Catalog:
+    """The committed one; the pseudo-language is made from what stands in the code."""
+    return pseudo_language(template()) if locale == CODE else files.read(files.po_path(locale))
+
+
+def faults(heard: Iterable[Heard], locale: str) -> list[str]:
+    """What was left in English, what phones cut, and which visits ended early."""
+    words = plain_words if locale == CODE else english_words
+    found: list[str] = []
+    for each in heard:
+        found += [f"{each.visit}: {each.trouble}"] if each.trouble else []
+        for path, text in each.texts:
+            if not is_for_others(path, locale) and words(text):
+                found.append(f"{each.visit}: {path}: {words(text)} in {text!r}")
+        if locale != CODE:
+            found += [
+                f"{each.visit}: {label!r} is cut by phones" for label in each.labels if len(label) > LABEL
+            ]
+    return list(dict.fromkeys(found))

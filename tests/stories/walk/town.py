@@ -49,6 +49,13 @@ label = "Σκίτσο"
 sizes = ["512x512", "256x256"]
 qualities = { standard = 1 }
 styles = ["natural"]
+
+[[model]]
+id = "τ-1"
+label = "Τέχνη"
+sizes = ["256x256", "512x512", "768x768", "1024x1024", "1024x1536", "1536x2304", "2048x3072", "auto"]
+qualities = { draft = 1, auto = 2 }
+styles = ["natural"]
 """
 
 
@@ -129,7 +136,7 @@ class Town:
 
     async def ended(self, shown: Shown) -> Shown:
         """An ask that has come to its end, with all others."""
-        await looked(self.sandbox, lambda: not self._under_way())
+        await looked(self.sandbox, lambda: not self._under_way(), every=0.05)
         return await shown.until(ended)
 
     def _under_way(self) -> int:

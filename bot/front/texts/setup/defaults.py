@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.front.texts.language import Language
+from bot.front.texts.models import quality_name
 from bot.front.texts.words import escape, one_line, quoted, truncate
 
 OPTION_LIMIT = 100  # characters of a menu's option; Discord's limit
@@ -39,7 +40,7 @@ def quality_gone(lang: Language, chosen: str, label: str) -> str:
     """The model with this label does not have the `chosen` quality, a name as members read it."""
     # Translators: {model} is the name of a model, {chosen} that of a quality in quotation marks
     text = lang.gettext("{model} does not have {chosen}. Until you choose again, its own default is used.")
-    return text.format(model=_plain(label), chosen=quoted(lang, chosen))
+    return text.format(model=_plain(label), chosen=quoted(lang, quality_name(lang, chosen)))
 
 
 def default_quality(lang: Language, label: str | None) -> str:
