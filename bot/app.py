@@ -49,6 +49,7 @@ SWEEP_FIRST = 60.0  # seconds from the start to the first removal of what is too
 SWEEP_EVERY = 3600.0  # seconds between removals
 LONGEST_BACK_OFF = 600.0  # seconds; the longest back-off of a loop that runs once an hour
 HOLD_INSTANCE_EVERY = 5.0  # seconds at most between two tries to hold the process's name on PostgreSQL
+LONGEST_PICTURE = 2.0  # times IMAGE_TIMEOUT: the answer, and the download of its picture
 POSTING_GRACE = 10.0  # seconds that a stop waits for messages that are being posted
 
 Clock = Callable[[], datetime]
@@ -228,7 +229,8 @@ def _assemble(
     """Make the parts that need each other."""
     shared = Shared(storage, client, router, clock, lambda: cached_models.current, _about(settings))
     asks_ended, insist, background = Wakeup(), Insist(), Background()
-    post, durations = messenger_of(shared), Durations(storage.album)
+    post = messenger_of(shared)
+    durations = Durations(storage.album, longest=LONGEST_PICTURE * settings.image_timeout)
     progress = Progress(post, storage.generations.ask, durations, background)
     painter = Painter(
         record=storage.generations,

@@ -29,10 +29,14 @@ class PastPictures(Protocol):
 
 
 class Durations:
-    """One per process."""
+    """One per process. `longest` is the number of seconds that a picture can take if nothing holds it up.
 
-    def __init__(self, past: PastPictures) -> None:
+    What took longer waited for something else, as for a restart in between, and says nothing of what is usual.
+    """
+
+    def __init__(self, past: PastPictures, *, longest: float) -> None:
         self._past = past
+        self._longest = longest
         self._seconds: OrderedDict[Kind, deque[float]] = OrderedDict()  # oldest first, both
 
     def __len__(self) -> int:
@@ -41,6 +45,8 @@ class Durations:
 
     def add(self, model: str, quality: str | None, seconds: float) -> None:
         """A picture was painted, and took so long from its claim on."""
+        if seconds > self._longest:
+            return
         kind = model, quality
         self._seconds.setdefault(kind, deque(maxlen=WINDOW)).append(seconds)
         self._seconds.move_to_end(kind)
@@ -64,6 +70,8 @@ class Durations:
 
     def _add_older(self, kind: Kind, seconds: float) -> None:
         """Add a picture that is older than all that are remembered, if there is room."""
+        if seconds > self._longest:
+            return
         if kind not in self._seconds:
             if len(self._seconds) >= MOST_KINDS:
                 return

@@ -146,7 +146,7 @@ async def test_a_model_that_left_the_catalogue_is_answered_with_another(
         await restart(community, IMAGE_MODEL="dall-e-3")
 
         other = await refusal(await community.alice.click(dear, "Make 4 in Standard (4 credits)"))
-        assert "is not on offer for `model`" in other.text
+        assert "is not available for `model`" in other.text
         assert labels(other) == ["Use dall-e-3 (4 credits)"]
         made = await picture(await community.alice.click(other, "Use dall-e-3 (4 credits)"))
         assert len(made.attachments) == 4

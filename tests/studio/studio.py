@@ -36,7 +36,7 @@ class Studio:
         self.background, self.insist, self.asks_ended = Background(), Insist(), Wakeup()
         self.faults.slow["paint"] = PAINTING
         self.past = Past(self.journal, self.faults)
-        self.durations = Durations(self.past)
+        self.durations = Durations(self.past, longest=3600)
         self.progress = Progress(self.card, self.rows.ask, self.durations, self.background)
         self.painter = Painter(
             record=self.rows,

@@ -15,12 +15,13 @@ from tests.studio.hand_clock import by_hand_clock
 from tests.studio.studio import PAINTING, URL, Studio, started
 
 MODEL, QUALITY = "dall-e-3", "hd"
+LONGEST = 600.0  # seconds
 
 
 def durations(*past: tuple[str, str | None, float]) -> tuple[Durations, Past]:
     """`past`: newest first."""
     source = Past([], Faults(), kept=list(past))
-    return Durations(source), source
+    return Durations(source, longest=LONGEST), source
 
 
 def of(model: str, quality: str | None, *seconds: float) -> list[tuple[str, str | None, float]]:
@@ -71,6 +72,16 @@ async def test_at_the_start_the_pictures_of_earlier_runs_are_known() -> None:
     learned.add(MODEL, None, 5.0)
     assert learned.expected(MODEL, None) == expectation([5.0] * 5)
     assert source.journal == [f"recent_durations {RECENT}"]
+
+
+@by_hand_clock
+async def test_what_waited_for_a_restart_says_nothing_of_what_is_usual() -> None:
+    learned, _ = durations(*of(MODEL, QUALITY, *[20.0] * 5, LONGEST + 1, 6_000.0))
+    await learned.load()
+    learned.add(MODEL, QUALITY, 7_200.0)
+    assert learned.expected(MODEL, QUALITY) == expectation([20.0] * 5)
+    learned.add(MODEL, QUALITY, LONGEST)
+    assert learned.expected(MODEL, QUALITY) == expectation([20.0] * 5 + [LONGEST])
 
 
 @by_hand_clock
