@@ -77,7 +77,7 @@ class Language:
 
     def in_a_row(self, *sentences: str) -> str:
         """Whole sentences, one after the other; empty ones are left out."""
-        # Translators: what stands between two sentences: usually a space
+        # Translators: what stands between two sentences: a space; a zero-width space (U+200B) where there is none
         return self.pgettext("between sentences", " ").join(sentence for sentence in sentences if sentence)
 
 
