@@ -89,7 +89,9 @@ async def test_the_newest_message_stays_in_sight_while_pictures_arrive(alice: Vi
     for _ in range(2):
         await busy(alice)
         await expect(alice.last.locator(".only-you")).to_be_in_viewport()
+        shown = await alice.messages.count()
         await alice.last.get_by_role("button", name="Dismiss message").click()
+        await expect(alice.messages).to_have_count(shown - 1)  # it goes once Discord has heard of it
         await expect(alice.page.locator("#newer")).to_be_hidden()
 
 
