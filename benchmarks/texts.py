@@ -9,14 +9,14 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Callable
-from gettext import translation
 from pathlib import Path
 from statistics import median
 from time import process_time_ns
 
 from bot.domain.periods import Period
 from bot.front.texts.credits import amount, everybody_gets
-from bot.front.texts.language import DOMAIN, ENGLISH_CODE, Language, language
+from bot.front.texts.language import ENGLISH_CODE, Language, language
+from bot.front.texts.translations import translations_in
 from tests.catalogues.extraction import template
 from tests.catalogues.program import add
 from tests.catalogues.pseudo import CODE, pseudo_language
@@ -58,7 +58,7 @@ def another() -> Language:
     """A language with a whole catalogue, read from its file."""
     with tempfile.TemporaryDirectory() as folder:
         add(Path(folder), CODE, pseudo_language(template()))
-        return Language(CODE, translation(DOMAIN, folder, [CODE]))
+        return Language(CODE, translations_in(Path(folder))[CODE])
 
 
 def measured(spoken: dict[str, Language], texts: int) -> dict[str, float]:

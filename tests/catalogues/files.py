@@ -15,7 +15,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po, write_po
 
-from bot.front.texts.language import DOMAIN, FOLDER
+from bot.front.texts.language import FOLDER
+from bot.front.texts.translations import DOMAIN
 
 TEMPLATE_COMMENT = """\
 # Every text of imagine-bot, in English as it stands in the code.

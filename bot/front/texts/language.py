@@ -7,12 +7,14 @@ English is written in the code, as msgids. Another language is the folder `local
 from __future__ import annotations
 
 import gettext
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
-DOMAIN = "imagine_bot"  # of gettext: the name of the message catalogues' files
+from bot.front.texts.translations import translations_in
+
 FOLDER = Path(__file__).parent / "locale"
 ENGLISH_CODE = "en-US"
 # Locales for which another one's messages are better than English, as Discord does it with commands.
@@ -98,20 +100,19 @@ class Reader:
         return self.private if private else self.public
 
 
-@lru_cache(maxsize=64)
 def language(locale: str) -> Language:
-    """The language for a locale as Discord writes it ("de", "pt-BR"); English where the bot does not speak it.
-
-    Read from the files once: they belong to the program, and do not change while it runs.
-    """
-    code = next((known for known in (locale, _NEAREST.get(locale)) if known in languages()), ENGLISH_CODE)
-    if code == ENGLISH_CODE:
-        return Language(code, gettext.NullTranslations())
-    return Language(code, gettext.translation(DOMAIN, FOLDER, [code]))
+    """The language for a locale as Discord writes it ("de", "pt-BR"); English where the bot does not speak it."""
+    known = _languages()
+    return known.get(locale) or known.get(_NEAREST.get(locale, ENGLISH_CODE)) or known[ENGLISH_CODE]
 
 
-@lru_cache(maxsize=1)
 def languages() -> tuple[str, ...]:
     """The locales in which the bot can speak, English first."""
-    found = FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")
-    return (ENGLISH_CODE, *sorted(path.parent.parent.name for path in found))
+    return tuple(_languages())
+
+
+@cache
+def _languages() -> Mapping[str, Language]:
+    """Read from the files once: they belong to the program, and do not change while it runs."""
+    read = {ENGLISH_CODE: gettext.NullTranslations(), **translations_in(FOLDER)}
+    return MappingProxyType({code: Language(code, messages) for code, messages in read.items()})
