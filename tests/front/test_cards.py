@@ -155,7 +155,7 @@ def test_a_result_says_only_what_is_known() -> None:
 
 
 @pytest.mark.parametrize(
-    ("prompt", "wording"),
+    ("prompt", "revised"),
     [
         ("a red fox, in oil", "A red fox in oil."),
         ("A RED  FOX", "“A red fox!”"),
@@ -163,18 +163,18 @@ def test_a_result_says_only_what_is_known() -> None:
         ("🦊", " 🦊. "),
     ],
 )
-def test_wording_that_only_repeats_the_prompt_is_left_out(prompt: str, wording: str) -> None:
-    card = result_card(ENGLISH, pictures(PAINTED, prompt=prompt, revised=wording), [PNG], model="m-1")
+def test_a_revised_prompt_that_only_repeats_the_prompt_is_left_out(prompt: str, revised: str) -> None:
+    card = result_card(ENGLISH, pictures(PAINTED, prompt=prompt, revised=revised), [PNG], model="m-1")
     assert card.embeds[0].fields == []
     assert card.files[0].alt == f"AI-generated picture: {prompt.replace('  ', ' ')}"
 
 
 @pytest.mark.parametrize(
-    ("prompt", "wording"), [("a red fox", "a red fox, in oil"), ("🦊", "🐺"), ("fox 1", "fox 2")]
+    ("prompt", "revised"), [("a red fox", "a red fox, in oil"), ("🦊", "🐺"), ("fox 1", "fox 2")]
 )
-def test_wording_that_says_anything_else_is_shown(prompt: str, wording: str) -> None:
-    card = result_card(ENGLISH, pictures(PAINTED, prompt=prompt, revised=wording), [PNG], model="m-1")
-    assert [field.value for field in card.embeds[0].fields] == [f"\u2068{wording}\u2069"]
+def test_a_revised_prompt_that_says_anything_else_is_shown(prompt: str, revised: str) -> None:
+    card = result_card(ENGLISH, pictures(PAINTED, prompt=prompt, revised=revised), [PNG], model="m-1")
+    assert [field.value for field in card.embeds[0].fields] == [f"\u2068{revised}\u2069"]
 
 
 def test_long_texts_do_not_push_the_picture_away() -> None:

@@ -18,7 +18,7 @@ from bot.domain.limits import Limit
 from bot.domain.models import Catalogue, Model
 from bot.domain.pictures import State
 from bot.front.kit.cards import Button, Card
-from bot.front.kit.notices import TEXT_LIMIT, Notice, NoticeContext, below_the_prompt, notice
+from bot.front.kit.notices import NOTICE_UNITS, Notice, NoticeContext, below_the_prompt, notice
 from bot.front.result.unmade import failure_notice, restarted_card, unmade_card
 from bot.front.texts.errors.operator import operator_line
 from bot.front.texts.errors.painting import my_fault, neutral_line
@@ -75,7 +75,7 @@ def words(error: BotError) -> str:
 
 
 def check(told: Notice) -> None:
-    assert 0 < units(told.text) <= TEXT_LIMIT
+    assert 0 < units(told.text) <= NOTICE_UNITS
     assert told.text[-1] in ".!?"
     assert all(0 < len(button.label) <= 34 for button in told.buttons)
     assert sum(button.primary for button in told.buttons) <= 1
@@ -291,11 +291,11 @@ def test_what_cannot_be_read_any_more_offers_no_button_that_needs_it(error: erro
     assert failure_notice(ENGLISH, both, None, CATALOGUE).buttons == ()
 
 
-@given(st.text(max_size=4000), st.integers(1, TEXT_LIMIT + 300))
+@given(st.text(max_size=4000), st.integers(1, NOTICE_UNITS + 300))
 def test_the_quote_of_the_prompt_takes_only_the_room_that_is_left(prompt: str, length: int) -> None:
     text = below_the_prompt(prompt, "x" * length)
     assert text.endswith("x" * length)
-    assert units(text) <= max(TEXT_LIMIT, length)
+    assert units(text) <= max(NOTICE_UNITS, length)
     assert len(text.split("\n")) <= 2
 
 

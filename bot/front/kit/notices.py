@@ -13,7 +13,7 @@ from bot.front.texts.words import block_quote, one_line, utf16_units
 
 QUOTE_LIMIT = 300  # characters of a prompt
 # UTF-16 units. Discord takes 2000; the line that a used note gets in place of its buttons needs some of them.
-TEXT_LIMIT = 1900
+NOTICE_UNITS = 1900
 QUOTE_WORTHWHILE = 60  # UTF-16 units; where there is less room, a message stands without the quote
 
 
@@ -62,7 +62,7 @@ def notice(lang: Language, error: BotError, context: NoticeContext = NoticeConte
 
 def below_the_prompt(prompt: str | None, text: str) -> str:
     """The text below a quote of the prompt that it is about; the text alone where there is no prompt (any more)."""
-    room = TEXT_LIMIT - utf16_units(text) - len("> \n")
+    room = NOTICE_UNITS - utf16_units(text) - len("> \n")
     if room < QUOTE_WORTHWHILE or not (prompt and one_line(prompt)):
         return text
     return f"{block_quote(prompt, limit=QUOTE_LIMIT, units=room)}\n{text}"

@@ -10,14 +10,15 @@ from bot.domain.pictures import Generation, State
 from bot.front.imagine.progress import missing_lines
 from bot.front.kit.cards import BLURPLE, Author, Button, Card, PictureFile, Upload, with_alt
 from bot.front.result.more import more_button, size_of
-from bot.front.result.wording import wording_of
+from bot.front.result.revised import revised_prompt_of
 from bot.front.texts.language import Language
 from bot.front.texts.models import quality_name
 from bot.front.texts.picture import result as texts
 from bot.front.texts.sizes import size_label
 from bot.front.texts.words import block_quote, file_name, one_line, safe_paragraph, truncate
 
-WORDING_LIMIT = 200  # characters; longer texts would push the picture away, and stand behind the button ⋯
+# Characters of a revised prompt. A longer one would push the picture away; it stands whole behind the button ⋯.
+PREVIEW_LIMIT = 200
 
 
 def result_card(
@@ -52,7 +53,7 @@ def result_card(
 def _upload(lang: Language, generation: Generation, picture: PictureFile) -> Upload:
     prompt = generation.ask.request.prompt
     name = file_name(prompt, generation.public_id, picture.media_type)
-    return Upload(name, picture.data, texts.alt_text(lang, wording_of(generation) or prompt))
+    return Upload(name, picture.data, texts.alt_text(lang, revised_prompt_of(generation) or prompt))
 
 
 def _embed(generation: Generation, file: Upload) -> discord.Embed:
@@ -67,8 +68,8 @@ def _describe(
 ) -> None:
     lines = [block_quote(painted[0].ask.request.prompt), *missing_lines(lang, generations)]
     embed.description = "\n".join(lines)
-    if wording := wording_of(painted[0]):
-        shown = safe_paragraph(wording, limit=WORDING_LIMIT, units=1000)
+    if revised := revised_prompt_of(painted[0]):
+        shown = safe_paragraph(revised, limit=PREVIEW_LIMIT, units=1000)
         embed.add_field(name=texts.how_the_model_read_it(lang), value=shown, inline=False)
 
 

@@ -12,7 +12,7 @@ from bot.domain.models import Catalogue
 from bot.domain.pictures import Generation, State
 from bot.front.kit.cards import BLURPLE, Button, Card
 from bot.front.kit.feature import Pressed
-from bot.front.result.wording import wording_of
+from bot.front.result.revised import revised_prompt_of
 from bot.front.texts.language import Language
 from bot.front.texts.models import model_name, quality_name, sizes_of, style_name
 from bot.front.texts.picture import more as texts
@@ -21,7 +21,7 @@ from bot.front.texts.sizes import size_label
 from bot.front.texts.words import quote_lines, truncate, utf16_units
 
 MORE = "more"  # the button's verb
-WORDING_LIMIT = 4000  # characters; an endpoint may send anything
+REVISED_LIMIT = 4000  # characters; an endpoint may send anything
 UNITS = 4096  # UTF-16 units that Discord takes in the description of an embed
 
 
@@ -97,9 +97,9 @@ def _lines(lang: Language, painted: Sequence[Generation], catalogue: Catalogue) 
         seconds = [took(lang, each.seconds)] if each.seconds else []
         details = " · ".join([*seconds, f"`{each.public_id}`"])
         yield texts.which(lang, each.position + 1, ask.count, details)
-        if wording := wording_of(each):
-            yield texts.wording(lang)
-            yield from quote_lines(truncate(wording, WORDING_LIMIT))
+        if revised := revised_prompt_of(each):
+            yield texts.revised_prompt(lang)
+            yield from quote_lines(truncate(revised, REVISED_LIMIT))
 
 
 def _packed(lines: Iterable[str]) -> list[str]:

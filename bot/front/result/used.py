@@ -19,7 +19,7 @@ from bot.front.texts.words import utf16_units
 
 log = logging.getLogger(__name__)
 
-TEXT_LIMIT = 2000  # UTF-16 units of a message's text
+MESSAGE_UNITS = 2000  # UTF-16 units of a message's text
 MAX_MESSAGES = 10_000  # that are remembered; beyond it the one that was pressed longest ago is forgotten
 
 
@@ -75,6 +75,8 @@ async def mark_used(call: Pressed | Filled, ask: Ask, verb: str) -> None:
     text = f"{message.text}\n-# {line}" if message.text else f"-# {line}"
     try:
         # The text of an older version may leave no room for the line.
-        await call.reply.edit_pressed(message.id, text if utf16_units(text) <= TEXT_LIMIT else message.text)
+        await call.reply.edit_pressed(
+            message.id, text if utf16_units(text) <= MESSAGE_UNITS else message.text
+        )
     except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
         log.info("a used message keeps its buttons", extra={"error": type(error).__name__})

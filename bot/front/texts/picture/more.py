@@ -10,7 +10,7 @@ from bot.front.texts.language import Language
 from bot.front.texts.picture.result import how_the_model_read_it
 from bot.front.texts.words import escape, isolate_bidi, one_line, truncate
 
-LABEL_LIMIT = 100  # characters of the name of a model, size, quality or style
+NAME_LIMIT = 100  # characters of the name of a model, size, quality or style
 
 
 def more(lang: Language) -> str:
@@ -57,10 +57,10 @@ def which(lang: Language, number: int, count: int, details: str) -> str:
     return text.format(number=lang.number(number), count=lang.number(count), details=details)
 
 
-def wording(lang: Language) -> str:
+def revised_prompt(lang: Language) -> str:
     """The line above the full text of the revised prompt."""
     return f"-# {how_the_model_read_it(lang)}"
 
 
 def _label(name: str) -> str:
-    return isolate_bidi(escape(truncate(one_line(name), LABEL_LIMIT)))
+    return isolate_bidi(escape(truncate(one_line(name), NAME_LIMIT)))

@@ -81,7 +81,7 @@ def pause_line(lang: Language, block: Block, *, by: bool = False) -> str:
 def why_lines(lang: Language, balance: Balance) -> list[str]:
     """The limit that applies, then those that would apply without it, in their order; who set the first, and why."""
     limits = (balance.limit, *balance.others[:LISTED_LIMITS])
-    chain = [limit_label(lang, limit) for limit in limits]
+    chain = [limit_with_source(lang, limit) for limit in limits]
     if more := len(balance.others) - LISTED_LIMITS:
         chain += [_more(lang, more)] if more > 0 else []
     # Translators: why a member has 20 credits: "Why 20: own limit (20 credits a day) ▸ role @Artist (10 credits a day)"
@@ -91,7 +91,7 @@ def why_lines(lang: Language, balance: Balance) -> list[str]:
     return [why, *_set_by(lang, balance.limit)]
 
 
-def limit_label(lang: Language, limit: Limit) -> str:
+def limit_with_source(lang: Language, limit: Limit) -> str:
     """`own limit (20 credits a day)`."""
     # Translators: where credits come from and how many they are: "own limit (20 credits a day)"
     return lang.gettext("{source} ({amount})").format(

@@ -1,4 +1,4 @@
-"""The model's own wording of a prompt, which endpoints call the revised prompt."""
+"""The revised prompt: what a model made of a prompt, in its own words."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import unicodedata
 from bot.domain.pictures import Generation
 
 
-def wording_of(generation: Generation) -> str | None:
+def revised_prompt_of(generation: Generation) -> str | None:
     """How the model read the prompt; None where the endpoint does not tell, or where it only repeats the prompt."""
-    wording = (generation.answer and generation.answer.revised_prompt) or ""
-    return wording if _letters(wording) not in ("", _letters(generation.ask.request.prompt)) else None
+    revised = (generation.answer and generation.answer.revised_prompt) or ""
+    return revised if _letters(revised) not in ("", _letters(generation.ask.request.prompt)) else None
 
 
 def _letters(text: str) -> str:
