@@ -14,8 +14,8 @@ from bot.domain.affordable import Affordable, affordable
 from bot.domain.errors import BotError, NotEnoughCredits, NotOffered, UnknownChoice
 from bot.domain.models import Catalogue
 from bot.domain.pictures import Ask
-from bot.front.imagine.corrections import Correction
 from bot.front.imagine.offers import MAKE, Offer, short_name
+from bot.front.imagine.suggestions import Suggestion
 from bot.front.kit.cards import Button
 from bot.front.kit.errorhandler import RefusalWithContext
 from bot.front.kit.notices import NoticeContext
@@ -62,21 +62,21 @@ class Alternatives:
         offers = tuple(_affordable_button(lang, ask, kept, way, primary=way is ways[0]) for way in ways)
         return RefusalWithContext(refusal, replace(context, buttons=offers))
 
-    async def corrected(
+    async def suggested(
         self,
         lang: Language,
         ask: Ask,
         image: bytes | None,
         refusal: UnknownChoice | NotOffered,
-        correction: Correction,
+        suggestion: Suggestion,
     ) -> RefusalWithContext:
         """The refusal, with a button that makes `ask`, which has a right choice. `image` is as for `affordable`."""
         kept = await self._keep(ask, image)
         if kept is None:
             return RefusalWithContext(refusal, NoticeContext())
         price = ask.credits_each * ask.count
-        offer = Offer(MAKE, kept, ask.count, price if correction.names_price else None)
-        button = offer.button(correction.label(lang, self.catalogue(), price), primary=True)
+        offer = Offer(MAKE, kept, ask.count, price if suggestion.names_price else None)
+        button = offer.button(suggestion.label(lang, self.catalogue(), price), primary=True)
         return RefusalWithContext(refusal, NoticeContext(buttons=(button,)))
 
     def _qualities(self, ask: Ask) -> dict[str, int]:

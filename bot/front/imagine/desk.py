@@ -28,11 +28,11 @@ from bot.domain.servers import ServerSettings
 from bot.front.imagine.alternatives import Alternatives
 from bot.front.imagine.checks import check_attachment, check_channel, check_permissions
 from bot.front.imagine.choices import labels_to_values
-from bot.front.imagine.corrections import correction
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.imagine.offers import Offer
 from bot.front.imagine.progress import drawing_card, in_line_card
 from bot.front.imagine.refusals import check_price, refuse_deferred
+from bot.front.imagine.suggestions import suggestion
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Card, card_language
 from bot.front.kit.errorhandler import RefusalWithContext
@@ -151,7 +151,7 @@ class Desk:
         try:
             ask = self._checked_ask(call, order, settings)
         except (UnknownChoice, NotOffered) as refusal:
-            raise await self._corrected(call, order, settings, refusal) from refusal
+            raise await self._with_suggestion(call, order, settings, refusal) from refusal
         check_price(lang, ask, order.offer)
         ask, data = await self._with_image(ask, order.image)
         try:
@@ -189,12 +189,12 @@ class Desk:
         stored = InputPicture(image.url, f"input-{ask.interaction}", info.media_type)
         return replace(ask, request=replace(ask.request, image=stored)), data
 
-    async def _corrected(
+    async def _with_suggestion(
         self, call: Call, order: Order, settings: ServerSettings, refusal: UnknownChoice | NotOffered
     ) -> Exception:
         """The refusal, with a button for a right choice; without one if that would be refused for something else."""
         lang, catalogue = call.reader.private, self.catalogue_for(settings)
-        found = correction(lang, catalogue, labels_to_values(lang, catalogue, order.wish), refusal)
+        found = suggestion(lang, catalogue, labels_to_values(lang, catalogue, order.wish), refusal)
         if found is None:
             return refusal
         right = replace(order, wish=found.wish)
@@ -204,7 +204,7 @@ class Desk:
             ask, data = await self._with_image(self._checked_ask(call, right, settings), right.image)
         except BotError:
             return refusal
-        return await self._alternatives.corrected(lang, ask, data, refusal, found)
+        return await self._alternatives.suggested(lang, ask, data, refusal, found)
 
     def _reply(self, call: Call, reader: Reader, *, private: bool) -> Reply:
         return Reply(

@@ -17,7 +17,7 @@ COMPARED = 100  # characters of what was typed; Discord lets nobody type more
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class Suggestion:
     """The wish with a right choice for `option`. `value` is that choice, None where the option is left out."""
 
     wish: Wish
@@ -43,36 +43,36 @@ class Correction:
         return self.value is not None and self.option in ("model", "quality")
 
 
-def correction(
+def suggestion(
     lang: Language, catalogue: Catalogue, wish: Wish, refusal: UnknownChoice | NotOffered
-) -> Correction | None:
+) -> Suggestion | None:
     """A wish that does not have the fault of the refusal; None if there is no other choice."""
     if isinstance(refusal, NotOffered):
-        return Correction(
+        return Suggestion(
             replace(wish, style=None) if refusal.option == "style" else wish, refusal.option, None
         )
     match refusal.option:
         case "model":
             names = [(name, each.id) for each in catalogue.models for name in (each.id, each.label)]
             model = _nearest(refusal.value, names) or catalogue.default
-            return Correction(replace(wish, model=model), "model", model)
+            return Suggestion(replace(wish, model=model), "model", model)
         case "size":
             sizes = catalogue.model(wish.model).sizes
             labels = [(label, size) for size, label in size_labels(lang, sizes).items()]
             size = _nearest(refusal.value, [*zip(sizes, sizes, strict=True), *labels]) or next(
                 iter(sizes), None
             )
-            return (size and Correction(replace(wish, size=size), "size", size)) or None
+            return (size and Suggestion(replace(wish, size=size), "size", size)) or None
         case "quality":
             qualities = tuple(catalogue.model(wish.model).qualities)
             named = [(name, each) for each in qualities for name in (each, quality_name(lang, each))]
             quality = _nearest(refusal.value, named) or next(iter(qualities), None)
-            return (quality and Correction(replace(wish, quality=quality), "quality", quality)) or None
+            return (quality and Suggestion(replace(wish, quality=quality), "quality", quality)) or None
         case "style":
             styles = catalogue.model(wish.model).styles
             named = [(name, each) for each in styles for name in (each, style_name(lang, each))]
             style = _nearest(refusal.value, named)
-            return Correction(replace(wish, style=style), "style", style)
+            return Suggestion(replace(wish, style=style), "style", style)
     return None
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import NotOffered, UnknownChoice
 from bot.domain.models import Catalogue, Model, Wish
-from bot.front.imagine.corrections import correction
+from bot.front.imagine.suggestions import suggestion
 from tests.front.samples import ENGLISH
 
 AURORA = Model(
@@ -48,14 +48,14 @@ def refused(wish: Wish, *, with_image: bool = False) -> UnknownChoice | NotOffer
     ],
 )
 def test_the_nearest_choice_or_the_default(wish: Wish, label: str) -> None:
-    found = correction(ENGLISH, CATALOGUE, wish, refused(wish))
+    found = suggestion(ENGLISH, CATALOGUE, wish, refused(wish))
     assert found is not None
     assert found.label(ENGLISH, CATALOGUE, 3) == label
     CATALOGUE.check(found.wish, with_image=False)
 
 
 def test_a_model_that_takes_no_picture_is_asked_without() -> None:
-    found = correction(ENGLISH, CATALOGUE, FOX, refused(FOX, with_image=True))
+    found = suggestion(ENGLISH, CATALOGUE, FOX, refused(FOX, with_image=True))
     assert found is not None
     assert (found.wish, found.option) == (FOX, "image")
     assert found.label(ENGLISH, CATALOGUE, 3) == "Without the picture"
@@ -63,15 +63,15 @@ def test_a_model_that_takes_no_picture_is_asked_without() -> None:
 
 def test_where_there_is_nothing_to_choose_there_is_no_button() -> None:
     wish = Wish(prompt="a fox", size="3x3")
-    assert correction(ENGLISH, CATALOGUE, wish, refused(wish)) is None
-    assert correction(ENGLISH, CATALOGUE, wish, UnknownChoice("per", "year", ("day",))) is None
+    assert suggestion(ENGLISH, CATALOGUE, wish, refused(wish)) is None
+    assert suggestion(ENGLISH, CATALOGUE, wish, UnknownChoice("per", "year", ("day",))) is None
 
 
 @given(
     st.sampled_from(["model", "size", "quality", "style"]),
     st.text(min_size=1, max_size=4000),
 )
-def test_whatever_was_typed_the_correction_is_on_offer(option: str, typed: str) -> None:
+def test_whatever_was_typed_the_suggestion_can_be_had(option: str, typed: str) -> None:
     wishes = {
         "model": replace(FOX, model=typed),
         "size": replace(FOX, size=typed),
@@ -82,7 +82,7 @@ def test_whatever_was_typed_the_correction_is_on_offer(option: str, typed: str) 
     try:
         CATALOGUE.check(wish, with_image=False)
     except UnknownChoice as refusal:
-        found = correction(ENGLISH, CATALOGUE, wish, refusal)
+        found = suggestion(ENGLISH, CATALOGUE, wish, refusal)
         assert found is not None
         CATALOGUE.check(found.wish, with_image=False)
         assert 0 < len(found.label(ENGLISH, CATALOGUE, 40_000)) <= 34
