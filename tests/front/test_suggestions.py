@@ -50,7 +50,7 @@ def refused(wish: Wish, *, with_image: bool = False) -> UnknownChoice | NotOffer
 def test_the_nearest_choice_or_the_default(wish: Wish, label: str) -> None:
     found = suggestion(ENGLISH, CATALOGUE, wish, refused(wish))
     assert found is not None
-    assert found.label(ENGLISH, CATALOGUE, 3) == label
+    assert found.label(ENGLISH, 3) == label
     CATALOGUE.check(found.wish, with_image=False)
 
 
@@ -58,7 +58,25 @@ def test_a_model_that_takes_no_picture_is_asked_without() -> None:
     found = suggestion(ENGLISH, CATALOGUE, FOX, refused(FOX, with_image=True))
     assert found is not None
     assert (found.wish, found.option) == (FOX, "image")
-    assert found.label(ENGLISH, CATALOGUE, 3) == "Without the picture"
+    assert found.label(ENGLISH, 3) == "Without the picture"
+
+
+@pytest.mark.parametrize(
+    ("wish", "label"),
+    [
+        (Wish(prompt="a fox", size="portait"), "Use Portrait"),
+        (Wish(prompt="a fox", quality="standart"), "Use Standard (3 credits)"),
+        (Wish(prompt="a fox", style="vived"), "Use Vivid"),
+    ],
+)
+def test_without_a_model_the_choice_is_one_of_the_servers_default_model(wish: Wish, label: str) -> None:
+    catalogue = CATALOGUE.with_defaults(model=AURORA.id, quality=None)
+    with pytest.raises(UnknownChoice) as refusal:
+        catalogue.check(wish, with_image=False)
+    found = suggestion(ENGLISH, catalogue, wish, refusal.value)
+    assert found is not None
+    assert found.label(ENGLISH, 3) == label
+    catalogue.check(found.wish, with_image=False)
 
 
 def test_where_there_is_nothing_to_choose_there_is_no_button() -> None:
@@ -85,4 +103,4 @@ def test_whatever_was_typed_the_suggestion_can_be_had(option: str, typed: str) -
         found = suggestion(ENGLISH, CATALOGUE, wish, refusal)
         assert found is not None
         CATALOGUE.check(found.wish, with_image=False)
-        assert 0 < len(found.label(ENGLISH, CATALOGUE, 40_000)) <= 34
+        assert 0 < len(found.label(ENGLISH, 40_000)) <= 34

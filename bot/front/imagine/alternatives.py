@@ -76,7 +76,7 @@ class Alternatives:
             return RefusalWithContext(refusal, NoticeContext())
         price = ask.credits_each * ask.count
         offer = Offer(MAKE, kept, ask.count, price if suggestion.names_price else None)
-        button = offer.button(suggestion.label(lang, self.catalogue(), price), primary=True)
+        button = offer.button(suggestion.label(lang, price), primary=True)
         return RefusalWithContext(refusal, NoticeContext(buttons=(button,)))
 
     def _qualities(self, ask: Ask) -> dict[str, int]:

@@ -18,29 +18,23 @@ COMPARED = 100  # characters of what was typed; Discord lets nobody type more
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """The wish with a right choice for `option`. `value` is that choice, None where the option is left out."""
+    """The wish with a right choice for `option`. `name` is that choice as members read it; None: it is left out."""
 
     wish: Wish
     option: str
-    value: str | None
+    name: str | None
 
-    def label(self, lang: Language, catalogue: Catalogue, credits: int) -> str:
+    def label(self, lang: Language, credits: int) -> str:
         """Of the button that makes it, for `credits` in all."""
         if self.option == "image":
             return buttons.without_the_picture(lang)
-        if self.value is None:
+        if self.name is None:
             return buttons.without_a_style(lang)
-        if self.option == "model":
-            return buttons.use_for(lang, catalogue.model(self.value).label, credits)
-        if self.option == "quality":
-            return buttons.use_for(lang, quality_name(lang, self.value), credits)
-        if self.option == "style":
-            return buttons.use(lang, style_name(lang, self.value))
-        return buttons.use(lang, size_labels(lang, catalogue.model(self.wish.model).sizes)[self.value])
+        return buttons.use_for(lang, self.name, credits) if self.names_price else buttons.use(lang, self.name)
 
     @property
     def names_price(self) -> bool:
-        return self.value is not None and self.option in ("model", "quality")
+        return self.name is not None and self.option in ("model", "quality")
 
 
 def suggestion(
@@ -48,36 +42,49 @@ def suggestion(
 ) -> Suggestion | None:
     """A wish that does not have the fault of the refusal; None if there is no other choice."""
     if isinstance(refusal, NotOffered):
-        return Suggestion(
-            replace(wish, style=None) if refusal.option == "style" else wish, refusal.option, None
-        )
-    match refusal.option:
-        case "model":
-            names = [(name, each.id) for each in catalogue.models for name in (each.id, each.label)]
-            model = _nearest(refusal.value, names) or catalogue.default
-            return Suggestion(replace(wish, model=model), "model", model)
-        case "size":
-            sizes = catalogue.model(wish.model).sizes
-            labels = [(label, size) for size, label in size_labels(lang, sizes).items()]
-            size = _nearest(refusal.value, [*zip(sizes, sizes, strict=True), *labels]) or next(
-                iter(sizes), None
-            )
-            return (size and Suggestion(replace(wish, size=size), "size", size)) or None
-        case "quality":
-            qualities = tuple(catalogue.model(wish.model).qualities)
-            named = [(name, each) for each in qualities for name in (each, quality_name(lang, each))]
-            quality = _nearest(refusal.value, named) or next(iter(qualities), None)
-            return (quality and Suggestion(replace(wish, quality=quality), "quality", quality)) or None
+        right = replace(wish, style=None) if refusal.option == "style" else wish
+        return Suggestion(right, refusal.option, None)
+    option, names = refusal.option, _names(lang, catalogue, refusal.option, wish.model)
+    value = _nearest(refusal.value, names) or _default(catalogue, option, names)
+    match option:
         case "style":
-            styles = catalogue.model(wish.model).styles
-            named = [(name, each) for each in styles for name in (each, style_name(lang, each))]
-            style = _nearest(refusal.value, named)
-            return Suggestion(replace(wish, style=style), "style", style)
-    return None
+            right = replace(wish, style=value)
+        case "model" if value is not None:
+            right = replace(wish, model=value)
+        case "size" if value is not None:
+            right = replace(wish, size=value)
+        case "quality" if value is not None:
+            right = replace(wish, quality=value)
+        case _:
+            return None
+    return Suggestion(right, option, None if value is None else names[value])
 
 
-def _nearest(typed: str, names: Iterable[tuple[str, str]]) -> str | None:
-    """The value whose name or label is most like what was typed; None if none is."""
-    known = {name.strip().casefold(): value for name, value in reversed(list(names))}
+def _default(catalogue: Catalogue, option: str, values: Iterable[str]) -> str | None:
+    """What to suggest where nothing is like what was typed; None for a style, without which there is a picture too."""
+    if option == "model":
+        return catalogue.default
+    return next(iter(values), None) if option in ("size", "quality") else None
+
+
+def _names(lang: Language, catalogue: Catalogue, option: str, model: str | None) -> dict[str, str]:
+    """The choices of an option as members read them, by their values; none for an option without choices."""
+    match option:
+        case "model":
+            return {each.id: each.label for each in catalogue.models}
+        case "size":
+            return size_labels(lang, catalogue.model(model).sizes)
+        case "quality":
+            return {each: quality_name(lang, each) for each in catalogue.model(model).qualities}
+        case "style":
+            return {each: style_name(lang, each) for each in catalogue.model(model).styles}
+    return {}
+
+
+def _nearest(typed: str, names: dict[str, str]) -> str | None:
+    """The value which itself, or whose name, is most like what was typed; None if none is."""
+    # Of two that read the same the first counts, and a value before a name.
+    known = {name.strip().casefold(): value for value, name in reversed(names.items())}
+    known |= {value.strip().casefold(): value for value in reversed(names)}
     found = difflib.get_close_matches(typed[:COMPARED].strip().casefold(), known, n=1)
     return known[found[0]] if found else None
