@@ -10,10 +10,10 @@ from bot.domain.models import Catalogue
 from bot.front.account.feature import Account
 from bot.front.client import Client
 from bot.front.help.feature import About, Help
-from bot.front.imagine.alternatives import Alternatives
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.imagine.desk import Desk
 from bot.front.imagine.feature import Imagine
+from bot.front.imagine.waysout import WaysOut
 from bot.front.kit.balances import Balances
 from bot.front.kit.modlog import ModLog
 from bot.front.kit.replies import Replies
@@ -76,7 +76,7 @@ def desk_of(
         attachments=attachments,
         clock=shared.clock,
         server_settings=shared.server_settings,
-        alternatives=Alternatives(storage.generations, storage.pictures, shared.catalogue),
+        ways_out=WaysOut(storage.generations, storage.pictures, shared.catalogue),
         balances=shared.balances,
         deferred=deferred,
     )

@@ -14,7 +14,7 @@ from bot.domain.limits import Limit, Scope
 from bot.domain.models import Catalogue, Model
 from bot.domain.periods import Period
 from bot.domain.pictures import Ask, InputPicture
-from bot.front.imagine.alternatives import Alternatives
+from bot.front.imagine.waysout import WaysOut
 from bot.front.kit.cards import BUTTON_LABEL_LIMIT, Button
 from bot.front.kit.notices import Notice, NoticeContext, notice
 from tests.front.samples import ENGLISH, ask
@@ -111,8 +111,8 @@ class Kept:
         self.pictures[key] = data
 
 
-def alternatives(kept: Kept, model: Model = MODEL) -> Alternatives:
-    return Alternatives(kept, kept, lambda: Catalogue((model,), "m-1"))
+def ways_out(kept: Kept, model: Model = MODEL) -> WaysOut:
+    return WaysOut(kept, kept, lambda: Catalogue((model,), "m-1"))
 
 
 def dear(count: int = 1, quality: str = "high") -> Ask:
@@ -125,12 +125,12 @@ def too_dear(wanted: Ask, left: int) -> errors.NotEnoughCredits:
 
 
 async def told(kept: Kept, wanted: Ask, left: int, model: Model = MODEL) -> Notice:
-    offered = await alternatives(kept, model).affordable(ENGLISH, wanted, None, too_dear(wanted, left))
-    return notice(ENGLISH, offered.refusal, offered.context)
+    refusal = await ways_out(kept, model).with_affordable(ENGLISH, wanted, None, too_dear(wanted, left))
+    return notice(ENGLISH, refusal.refusal, refusal.context)
 
 
 @pytest.mark.parametrize(
-    ("wanted", "left", "offers"),
+    ("wanted", "left", "labels"),
     [
         (dear(), 5, {"Make it in Standard (2 credits)": "1-2-standard"}),
         (dear(), 1, {"Make it in Draft (1 credit)": "1-1-draft"}),
@@ -149,13 +149,13 @@ async def told(kept: Kept, wanted: Ask, left: int, model: Model = MODEL) -> Noti
     ],
 )
 async def test_the_best_that_can_be_paid_for_comes_first_and_my_credits_last(
-    wanted: Ask, left: int, offers: dict[str, str]
+    wanted: Ask, left: int, labels: dict[str, str]
 ) -> None:
     kept = Kept()
     refusal = await told(kept, wanted, left)
     expected = [
         Button("make", f"abc123-{subject}", label, primary=number == 0)
-        for number, (label, subject) in enumerate(offers.items())
+        for number, (label, subject) in enumerate(labels.items())
     ]
     assert refusal.buttons == (*expected, MY_CREDITS)
     assert kept.asks == [replace(wanted, count=1)]
@@ -188,7 +188,7 @@ async def test_a_new_picture_to_change_is_kept_with_the_ask() -> None:
     kept, wanted = Kept(), dear()
     picture = InputPicture("https://cdn.example/1", "input-1", "image/png")
     wanted = replace(wanted, request=replace(wanted.request, image=picture))
-    await alternatives(kept).affordable(ENGLISH, wanted, b"bytes", too_dear(wanted, 5))
+    await ways_out(kept).with_affordable(ENGLISH, wanted, b"bytes", too_dear(wanted, 5))
     assert kept.pictures == {"input-1": b"bytes"}
 
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.errors import Failure, ModelGone, OfferGone, RequestRejected, TimedOut
+from bot.domain.errors import AlternativeGone, Failure, ModelGone, RequestRejected, TimedOut
 from bot.domain.models import Catalogue, Model
 from bot.domain.pictures import Generation, InputPicture, State
-from bot.front.imagine.offers import USE, Offer
+from bot.front.imagine.alternatives import USE, Alternative
 from bot.front.kit.cards import Button
-from bot.front.result.orders import offered, use_button, wish_for
+from bot.front.result.orders import order_for, use_button, wish_for
 from bot.front.result.unmade import failure_notice
 from tests.front.samples import ENGLISH, pictures
 
@@ -88,16 +88,18 @@ def test_what_another_model_does_not_have_is_left_out() -> None:
     assert (wish.model, wish.size, wish.quality, wish.style) == ("m-3", "1024x1024", "hd", "vivid")
 
 
-@pytest.mark.parametrize("offer", [Offer(USE, "PIC0", 1, 1, "m-9"), Offer("make", "PIC0", 1, 1, "ultra")])
-def test_what_is_gone_since_cannot_be_ordered(offer: Offer) -> None:
-    with pytest.raises(OfferGone):
-        offered(rows(State.CANCELLED)[0], offer, BOTH)
+@pytest.mark.parametrize(
+    "alternative", [Alternative(USE, "PIC0", 1, 1, "m-9"), Alternative("make", "PIC0", 1, 1, "ultra")]
+)
+def test_what_is_gone_since_cannot_be_ordered(alternative: Alternative) -> None:
+    with pytest.raises(AlternativeGone):
+        order_for(rows(State.CANCELLED)[0], alternative, BOTH)
 
 
 def test_an_offer_orders_what_it_says() -> None:
     row = rows(State.CANCELLED, image=True)[0]
-    offer = Offer("make", "PIC0", 3, 3, "standard")
-    order = offered(row, offer, BOTH)
+    alternative = Alternative("make", "PIC0", 3, 3, "standard")
+    order = order_for(row, alternative, BOTH)
     assert (order.wish.count, order.wish.quality, order.wish.model) == (3, "standard", "m-1")
-    assert (order.stored_image, order.offer) == (row.ask.request.image, offer)
-    assert offered(row, replace(offer, name=""), BOTH).wish.quality == "hd"
+    assert (order.stored_image, order.alternative) == (row.ask.request.image, alternative)
+    assert order_for(row, replace(alternative, name=""), BOTH).wish.quality == "hd"

@@ -44,7 +44,7 @@
     │   ├── TooLate                 the picture has already started, or ended
     │   ├── AlreadyPressed          ask again
     │   ├── PriceChanged            press the button with the new price
-    │   ├── OfferGone               ask again
+    │   ├── AlternativeGone         ask again
     │   ├── Gone                    the picture behind the button is not known here
     │     availability.py           why the bot cannot do it now
     │   ├── LineFull                come back in a few minutes
@@ -97,7 +97,7 @@ from bot.domain.errors.availability import (
     StoreFull,
 )
 from bot.domain.errors.base import BotError, Failure, OutcomeUnknown, PaintingFailed, Refused
-from bot.domain.errors.buttons import AlreadyPressed, Gone, NotYours, OfferGone, PriceChanged, TooLate
+from bot.domain.errors.buttons import AlreadyPressed, AlternativeGone, Gone, NotYours, PriceChanged, TooLate
 from bot.domain.errors.credits import (
     Blocked,
     CreditsUsedUp,
@@ -147,6 +147,7 @@ from bot.domain.errors.values import BadTime, NotANumber, OutOfRange, UnknownZon
 __all__ = [
     "AccountEmpty",
     "AlreadyPressed",
+    "AlternativeGone",
     "AnswerBroken",
     "AnswerLost",
     "BadTime",
@@ -178,7 +179,6 @@ __all__ = [
     "NotOffered",
     "NotYours",
     "NothingThere",
-    "OfferGone",
     "OutOfRange",
     "OutcomeUnknown",
     "OwnCredits",

@@ -30,7 +30,7 @@ class PriceChanged(Refused):
 
 
 @dataclass
-class OfferGone(Refused):
+class AlternativeGone(Refused):
     """The quality, the model or the option that the button stands for is not on offer any more."""
 
 

@@ -1,106 +1,61 @@
-"""What a member can have instead of an ask that was refused, as buttons on the refusal.
-
-The ask is kept as a row that is `cancelled` from the start, so that the buttons work after a restart.
-"""
+"""What a button below a refusal or a failure makes, as its custom id tells it: so it works after a restart too."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Protocol
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from bot.domain.affordable import Affordable, affordable
-from bot.domain.errors import BotError, NotEnoughCredits, NotOffered, UnknownChoice
-from bot.domain.models import Catalogue
-from bot.domain.pictures import Ask
-from bot.front.imagine.offers import MAKE, Offer, short_name
-from bot.front.imagine.suggestions import Suggestion
+from bot.domain.errors import AlternativeGone, Gone
 from bot.front.kit.cards import Button
-from bot.front.kit.errorhandler import RefusalWithContext
-from bot.front.kit.notices import NoticeContext
-from bot.front.texts.errors import buttons
-from bot.front.texts.language import Language
 
-log = logging.getLogger(__name__)
-
-
-class RefusedAskRows(Protocol):
-    async def keep_refused(self, ask: Ask) -> str:
-        """Insert rows for an ask that was refused, `cancelled` from the start; returns the first one's public id."""
-
-
-class InputStore(Protocol):
-    """Where pictures to change are stored."""
-
-    async def put(self, key: str, data: bytes) -> None:
-        """Store the bytes under this key. Raises OSError."""
+MAKE = "make"  # the ask of a picture once more, in another quality or number
+USE = "use"  # the same with another model
+WITHOUT = "without"  # the same without the option that the subject names behind the picture: "abc123-style"
+_SUBJECT = re.compile(r"([0-9A-Za-z]+)-([0-9])-([0-9]{0,9})-([0-9A-Za-z-]*)")
+_PLAIN = re.compile(r"[0-9A-Za-z-]{1,24}")
 
 
 @dataclass(frozen=True, slots=True)
-class Alternatives:
-    """Puts buttons on a refusal. Where the ask cannot be kept for them, the refusal is told without."""
+class Alternative:
+    """`count` pictures like the one of the public id `picture`, for `credits` in all.
 
-    rows: RefusedAskRows
-    store: InputStore
-    catalogue: Callable[[], Catalogue]
+    `credits` is what the label of the button says, None where it names no price. `name` is a `short_name`: of MAKE,
+    of a quality; of USE, of a model; empty for that of the ask itself.
+    """
 
-    async def affordable(
-        self, lang: Language, ask: Ask, image: bytes | None, refusal: NotEnoughCredits
-    ) -> RefusalWithContext:
-        """The refusal, with buttons for what the member can pay for, if there is anything.
+    verb: str
+    picture: str
+    count: int
+    credits: int | None
+    name: str = ""
 
-        `image` are the bytes of a new picture to change; they are stored for the buttons.
-        """
-        context = NoticeContext(count=ask.count, quality=ask.request.quality)
-        ways = affordable(
-            self._qualities(ask), credits_each=ask.credits_each, count=ask.count, left=refusal.left
-        )
-        kept = await self._keep(ask, image) if ways else None
-        if kept is None:
-            return RefusalWithContext(refusal, context)
-        offers = tuple(_affordable_button(lang, ask, kept, way, primary=way is ways[0]) for way in ways)
-        return RefusalWithContext(refusal, replace(context, buttons=offers))
+    def button(self, label: str, *, primary: bool = False) -> Button:
+        return Button(self.verb, self._subject, label, primary=primary)
 
-    async def suggested(
-        self,
-        lang: Language,
-        ask: Ask,
-        image: bytes | None,
-        refusal: UnknownChoice | NotOffered,
-        suggestion: Suggestion,
-    ) -> RefusalWithContext:
-        """The refusal, with a button that makes `ask`, which has a right choice. `image` is as for `affordable`."""
-        kept = await self._keep(ask, image)
-        if kept is None:
-            return RefusalWithContext(refusal, NoticeContext())
-        price = ask.credits_each * ask.count
-        offer = Offer(MAKE, kept, ask.count, price if suggestion.names_price else None)
-        button = offer.button(suggestion.label(lang, price), primary=True)
-        return RefusalWithContext(refusal, NoticeContext(buttons=(button,)))
+    @property
+    def _subject(self) -> str:
+        return f"{self.picture}-{self.count}-{'' if self.credits is None else self.credits}-{self.name}"
 
-    def _qualities(self, ask: Ask) -> dict[str, int]:
-        try:
-            return dict(self.catalogue().model(ask.request.model).qualities)
-        except UnknownChoice:  # the catalogue was read anew since the ask was checked
-            return {}
-
-    async def _keep(self, ask: Ask, image: bytes | None) -> str | None:
-        """The public id of the kept ask; None if it could not be kept. One row is enough: an offer says how many."""
-        try:
-            if image is not None and ask.request.image is not None:
-                await self.store.put(ask.request.image.key, image)
-            return await self.rows.keep_refused(replace(ask, count=1))
-        except (BotError, OSError) as error:
-            log.info("a refused ask was not kept", extra={"error": type(error).__name__})
-            return None
+    @classmethod
+    def read(cls, verb: str, subject: str) -> Alternative:
+        """The alternative of a button. Raises Gone for a subject that is none."""
+        found = _SUBJECT.fullmatch(subject)
+        if found is None:
+            raise Gone
+        picture, count, credits, name = found.groups()
+        return cls(verb, picture, int(count), int(credits) if credits else None, name)
 
 
-def _affordable_button(lang: Language, ask: Ask, kept: str, way: Affordable, *, primary: bool) -> Button:
-    quality = way.quality or ask.request.quality
-    if ask.count == 1:
-        label = buttons.make_it(lang, quality, way.credits)
-    else:
-        label = buttons.make_some(lang, way.count, quality, way.credits)
-    name = short_name(way.quality) if way.quality else ""
-    return Offer(MAKE, kept, way.count, way.credits, name).button(label, primary=primary)
+def short_name(name: str) -> str:
+    """A name of a quality or a model as a custom id can hold it: a digest of one that is long or has other signs."""
+    return name if _PLAIN.fullmatch(name) else hashlib.sha256(name.encode()).hexdigest()[:12]
+
+
+def by_short_name(short: str, names: Iterable[str]) -> str:
+    """The one of the names that is meant. Raises AlternativeGone if it is not among them (any more)."""
+    found = next((name for name in names if short_name(name) == short), None)
+    if found is None:
+        raise AlternativeGone
+    return found

@@ -25,14 +25,14 @@ from bot.domain.pictures import (
     State,
 )
 from bot.domain.servers import ServerSettings
-from bot.front.imagine.alternatives import Alternatives
+from bot.front.imagine.alternatives import Alternative
 from bot.front.imagine.checks import check_attachment, check_channel, check_permissions
 from bot.front.imagine.choices import labels_to_values
 from bot.front.imagine.deferred import DeferredReplies
-from bot.front.imagine.offers import Offer
 from bot.front.imagine.progress import drawing_card, in_line_card
 from bot.front.imagine.refusals import check_price, refuse_deferred
 from bot.front.imagine.suggestions import suggestion
+from bot.front.imagine.waysout import WaysOut
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Card, card_language
 from bot.front.kit.errorhandler import RefusalWithContext
@@ -63,7 +63,7 @@ class Attachments(Protocol):
 class Order:
     """What is asked for. The picture to change is `image` if it is new, `stored_image` if the bot has its bytes.
 
-    `parent` is the public id of the picture that this one is made after. `offer` is that of the button which was
+    `parent` is the public id of the picture that this one is made after. `alternative` is that of the button which was
     pressed, if its label names a price.
     """
 
@@ -72,7 +72,7 @@ class Order:
     stored_image: InputPicture | None = None
     private: bool = False
     parent: str | None = None
-    offer: Offer | None = None
+    alternative: Alternative | None = None
 
 
 class Desk:
@@ -86,7 +86,7 @@ class Desk:
         attachments: Attachments,
         clock: Callable[[], datetime],
         server_settings: ServerSettingsCache,
-        alternatives: Alternatives,
+        ways_out: WaysOut,
         balances: Balances,
         deferred: DeferredReplies,
     ) -> None:
@@ -95,7 +95,7 @@ class Desk:
         self._attachments = attachments
         self._clock = clock
         self._server_settings = server_settings
-        self._alternatives = alternatives
+        self._ways_out = ways_out
         self._balances = balances
         self._deferred = deferred
 
@@ -152,12 +152,12 @@ class Desk:
             ask = self._checked_ask(call, order, settings)
         except (UnknownChoice, NotOffered) as refusal:
             raise await self._with_suggestion(call, order, settings, refusal) from refusal
-        check_price(lang, ask, order.offer)
+        check_price(lang, ask, order.alternative)
         ask, data = await self._with_image(ask, order.image)
         try:
             return await self._line.reserve(ask, data)
         except NotEnoughCredits as refusal:
-            raise await self._alternatives.affordable(lang, ask, data, refusal) from refusal
+            raise await self._ways_out.with_affordable(lang, ask, data, refusal) from refusal
 
     def _checked_ask(self, call: Call, order: Order, settings: ServerSettings) -> Ask:
         """The ask, once it has passed every check that needs no transaction. Raises a Refused."""
@@ -204,7 +204,7 @@ class Desk:
             ask, data = await self._with_image(self._checked_ask(call, right, settings), right.image)
         except BotError:
             return refusal
-        return await self._alternatives.suggested(lang, ask, data, refusal, found)
+        return await self._ways_out.with_suggestion(lang, ask, data, refusal, found)
 
     def _reply(self, call: Call, reader: Reader, *, private: bool) -> Reply:
         return Reply(

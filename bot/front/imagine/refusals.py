@@ -10,7 +10,7 @@ import discord
 
 from bot.domain.errors import PriceChanged
 from bot.domain.pictures import Ask
-from bot.front.imagine.offers import Offer
+from bot.front.imagine.alternatives import Alternative
 from bot.front.kit.cards import Card
 from bot.front.kit.errorhandler import RefusalWithContext, notice_of
 from bot.front.kit.notices import NoticeContext
@@ -22,12 +22,12 @@ from bot.front.texts.language import Language, Reader
 log = logging.getLogger(__name__)
 
 
-def check_price(lang: Language, ask: Ask, offer: Offer | None) -> None:
+def check_price(lang: Language, ask: Ask, alternative: Alternative | None) -> None:
     """Raises PriceChanged, with a button for the price of now, if the ask costs something else than a label said."""
     price = ask.credits_each * ask.count
-    if offer is None or offer.credits in (None, price):
+    if alternative is None or alternative.credits in (None, price):
         return
-    button = replace(offer, credits=price).button(make_for(lang, price), primary=True)
+    button = replace(alternative, credits=price).button(make_for(lang, price), primary=True)
     raise RefusalWithContext(PriceChanged(price), NoticeContext(buttons=(button,)))
 
 

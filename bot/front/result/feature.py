@@ -9,19 +9,19 @@ from typing import ClassVar
 from bot.domain.errors import Gone, NotYours, TooLate
 from bot.domain.models import Wish
 from bot.domain.pictures import PROMPT_LIMIT, REFUNDED, Generation, State
+from bot.front.imagine.alternatives import MAKE, USE, WITHOUT, Alternative
 from bot.front.imagine.desk import Desk, Order
-from bot.front.imagine.offers import MAKE, USE, WITHOUT, Offer
 from bot.front.imagine.progress import cancelled_card
 from bot.front.kit.cards import card_language
 from bot.front.kit.feature import Call, Feature, Filled, Pressed
 from bot.front.result.change import CHANGED, change_form
 from bot.front.result.more import MORE, PictureRows, show_more
-from bot.front.result.orders import again, model_of, offered, wish_of
+from bot.front.result.orders import model_of, order_for, order_like, wish_of
 from bot.front.result.used import UsedMessages, mark_used
 
 
 class Result(Feature):
-    """The subject of its buttons and forms is the public id of a picture; of an `Offer` it is what that says."""
+    """The subject of its buttons and forms is the public id of a picture; of an `Alternative` it is what that says."""
 
     space: ClassVar[str] = "im"
     charges: ClassVar[bool] = True
@@ -35,8 +35,8 @@ class Result(Feature):
             "retry": self._retry,
             "cheaper": self._cheaper,
             "change": self._change,
-            MAKE: self._make_offer,
-            USE: self._make_offer,
+            MAKE: self._make_alternative,
+            USE: self._make_alternative,
             WITHOUT: self._without,
         }
 
@@ -84,7 +84,7 @@ class Result(Feature):
 
     async def _retry(self, press: Pressed, row: Generation) -> None:
         """Ask once more for those pictures of the ask that could not be made, with the same request."""
-        await self._submit(press, row, again(row, await self._repeated(row)))
+        await self._submit(press, row, order_like(row, await self._repeated(row)))
 
     async def _cheaper(self, press: Pressed, row: Generation) -> None:
         wish = await self._repeated(row)
@@ -93,15 +93,15 @@ class Result(Feature):
             qualities = model.qualities if model else {}
             cheapest = min(qualities, key=qualities.__getitem__, default=None)
             wish = replace(wish, quality=cheapest or wish.quality)
-        await self._submit(press, row, again(row, wish))
+        await self._submit(press, row, order_like(row, wish))
 
-    async def _make_offer(self, press: Pressed, row: Generation) -> None:
-        offer = Offer.read(press.verb, press.subject)
-        await self._submit(press, row, offered(row, offer, self._desk.catalogue))
+    async def _make_alternative(self, press: Pressed, row: Generation) -> None:
+        alternative = Alternative.read(press.verb, press.subject)
+        await self._submit(press, row, order_for(row, alternative, self._desk.catalogue))
 
     async def _without(self, press: Pressed, row: Generation) -> None:
         """Ask once more, without the picture to change or without the style."""
-        order = again(row, await self._repeated(row))
+        order = order_like(row, await self._repeated(row))
         match press.subject.partition("-")[2]:
             case "image":
                 order = replace(order, stored_image=None)

@@ -7,8 +7,8 @@ from dataclasses import replace
 from bot.domain.errors import NotOffered, PromptMissing, UnknownChoice
 from bot.domain.models import Catalogue, Model, Wish
 from bot.domain.pictures import Generation, PictureRequest
+from bot.front.imagine.alternatives import USE, Alternative, by_short_name, short_name
 from bot.front.imagine.desk import Order
-from bot.front.imagine.offers import USE, Offer, by_short_name, short_name
 from bot.front.kit.cards import Button
 from bot.front.texts.errors.buttons import use_for
 from bot.front.texts.language import Language
@@ -26,26 +26,28 @@ def wish_of(request: PictureRequest, count: int) -> Wish:
     )
 
 
-def again(row: Generation, wish: Wish) -> Order:
+def order_like(row: Generation, wish: Wish) -> Order:
     """An order like that of the stored picture, with this wish."""
     ask = row.ask
     return Order(wish, stored_image=ask.request.image, private=ask.reply.private, parent=ask.parent)
 
 
-def offered(row: Generation, offer: Offer, catalogue: Catalogue) -> Order:
-    """What the button of an offer orders. Raises OfferGone if it is not on offer any more.
+def order_for(row: Generation, alternative: Alternative, catalogue: Catalogue) -> Order:
+    """What the button of an alternative orders. Raises AlternativeGone if it is not on offer any more.
 
     Where the picture's model is gone, it is ordered all the same: the desk refuses it, with another model to press.
     """
     request = row.ask.request
-    wish = wish_of(request, offer.count)
-    if offer.verb == USE:
-        named = by_short_name(offer.name, [model.id for model in catalogue.models])
-        wish = wish_for(catalogue.model(named), request, offer.count)
-    elif offer.name:
+    wish = wish_of(request, alternative.count)
+    if alternative.verb == USE:
+        named = by_short_name(alternative.name, [model.id for model in catalogue.models])
+        wish = wish_for(catalogue.model(named), request, alternative.count)
+    elif alternative.name:
         model = model_of(row, catalogue)
-        wish = replace(wish, quality=by_short_name(offer.name, model.qualities) if model else offer.name)
-    return replace(again(row, wish), offer=offer)
+        wish = replace(
+            wish, quality=by_short_name(alternative.name, model.qualities) if model else alternative.name
+        )
+    return replace(order_like(row, wish), alternative=alternative)
 
 
 def model_of(row: Generation, catalogue: Catalogue) -> Model | None:
@@ -81,6 +83,6 @@ def use_button(lang: Language, row: Generation, count: int, gone: str, catalogue
             )
         except (UnknownChoice, NotOffered, PromptMissing):
             continue
-        offer = Offer(USE, row.public_id, count, credits * count, short_name(model.id))
-        return offer.button(use_for(lang, model.label, credits * count), primary=True)
+        alternative = Alternative(USE, row.public_id, count, credits * count, short_name(model.id))
+        return alternative.button(use_for(lang, model.label, credits * count), primary=True)
     return None

@@ -9,7 +9,7 @@ from bot.domain import errors
 from bot.domain.errors import Failure
 from bot.domain.models import Catalogue
 from bot.domain.pictures import REFUNDED, Ask, Generation, State
-from bot.front.imagine.offers import WITHOUT
+from bot.front.imagine.alternatives import WITHOUT
 from bot.front.imagine.progress import ended_card
 from bot.front.kit.cards import Button, Card
 from bot.front.kit.notices import Notice, NoticeContext, below_the_prompt, notice, remedy_buttons
@@ -82,12 +82,12 @@ def _context(
     return NoticeContext(
         generation.public_id,
         cheaper_quality(generation.ask, catalogue),
-        buttons=_offers(lang, generations, generation, catalogue),
+        buttons=_alternatives(lang, generations, generation, catalogue),
         service=service,
     )
 
 
-def _offers(
+def _alternatives(
     lang: Language, generations: Sequence[Generation], generation: Generation, catalogue: Catalogue
 ) -> tuple[Button, ...]:
     """The same in another way: with another model, or without the option that the endpoint did not take."""

@@ -37,7 +37,7 @@ def about_the_place(lang: Language, error: BotError) -> Explanation | None:
             return Explanation(what, lang.gettext("Ask again with `/imagine`."))
         case errors.PriceChanged(credits):
             return _price_changed(lang, credits)
-        case errors.OfferGone():
+        case errors.AlternativeGone():
             what = lang.gettext("What this button makes is not available any more.")
             return Explanation(what, lang.gettext("Ask again with `/imagine`."), not_charged(lang))
         case errors.Gone():

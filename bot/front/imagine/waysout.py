@@ -1,0 +1,106 @@
+"""What a member can have instead of an ask that was refused, as buttons on the refusal.
+
+The ask is kept as a row that is `cancelled` from the start, so that the buttons work after a restart.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from bot.domain.affordable import Affordable, affordable
+from bot.domain.errors import BotError, NotEnoughCredits, NotOffered, UnknownChoice
+from bot.domain.models import Catalogue
+from bot.domain.pictures import Ask
+from bot.front.imagine.alternatives import MAKE, Alternative, short_name
+from bot.front.imagine.suggestions import Suggestion
+from bot.front.kit.cards import Button
+from bot.front.kit.errorhandler import RefusalWithContext
+from bot.front.kit.notices import NoticeContext
+from bot.front.texts.errors import buttons
+from bot.front.texts.language import Language
+
+log = logging.getLogger(__name__)
+
+
+class RefusedAskRows(Protocol):
+    async def keep_refused(self, ask: Ask) -> str:
+        """Insert rows for an ask that was refused, `cancelled` from the start; returns the first one's public id."""
+
+
+class InputStore(Protocol):
+    """Where pictures to change are stored."""
+
+    async def put(self, key: str, data: bytes) -> None:
+        """Store the bytes under this key. Raises OSError."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaysOut:
+    """Puts buttons on a refusal. Where the ask cannot be kept for them, the refusal is told without."""
+
+    rows: RefusedAskRows
+    store: InputStore
+    catalogue: Callable[[], Catalogue]
+
+    async def with_affordable(
+        self, lang: Language, ask: Ask, image: bytes | None, refusal: NotEnoughCredits
+    ) -> RefusalWithContext:
+        """The refusal, with buttons for what the member can pay for, if there is anything.
+
+        `image` are the bytes of a new picture to change; they are stored for the buttons.
+        """
+        context = NoticeContext(count=ask.count, quality=ask.request.quality)
+        ways = affordable(
+            self._qualities(ask), credits_each=ask.credits_each, count=ask.count, left=refusal.left
+        )
+        kept = await self._keep(ask, image) if ways else None
+        if kept is None:
+            return RefusalWithContext(refusal, context)
+        made = tuple(_affordable_button(lang, ask, kept, way, primary=way is ways[0]) for way in ways)
+        return RefusalWithContext(refusal, replace(context, buttons=made))
+
+    async def with_suggestion(
+        self,
+        lang: Language,
+        ask: Ask,
+        image: bytes | None,
+        refusal: UnknownChoice | NotOffered,
+        suggestion: Suggestion,
+    ) -> RefusalWithContext:
+        """The refusal, with a button that makes `ask`, which has a right choice. `image` is as for `affordable`."""
+        kept = await self._keep(ask, image)
+        if kept is None:
+            return RefusalWithContext(refusal, NoticeContext())
+        price = ask.credits_each * ask.count
+        alternative = Alternative(MAKE, kept, ask.count, price if suggestion.names_price else None)
+        button = alternative.button(suggestion.label(lang, price), primary=True)
+        return RefusalWithContext(refusal, NoticeContext(buttons=(button,)))
+
+    def _qualities(self, ask: Ask) -> dict[str, int]:
+        try:
+            return dict(self.catalogue().model(ask.request.model).qualities)
+        except UnknownChoice:  # the catalogue was read anew since the ask was checked
+            return {}
+
+    async def _keep(self, ask: Ask, image: bytes | None) -> str | None:
+        """The public id of the kept ask; None if it could not be kept. One row is enough: a button says how many."""
+        try:
+            if image is not None and ask.request.image is not None:
+                await self.store.put(ask.request.image.key, image)
+            return await self.rows.keep_refused(replace(ask, count=1))
+        except (BotError, OSError) as error:
+            log.info("a refused ask was not kept", extra={"error": type(error).__name__})
+            return None
+
+
+def _affordable_button(lang: Language, ask: Ask, kept: str, way: Affordable, *, primary: bool) -> Button:
+    quality = way.quality or ask.request.quality
+    if ask.count == 1:
+        label = buttons.make_it(lang, quality, way.credits)
+    else:
+        label = buttons.make_some(lang, way.count, quality, way.credits)
+    name = short_name(way.quality) if way.quality else ""
+    return Alternative(MAKE, kept, way.count, way.credits, name).button(label, primary=primary)
