@@ -15,8 +15,9 @@ from bot.domain.models import Catalogue, Model
 from bot.domain.periods import Period
 from bot.domain.pictures import Ask, InputPicture
 from bot.front.imagine.waysout import WaysOut
-from bot.front.kit.cards import BUTTON_LABEL_LIMIT, Button
+from bot.front.kit.cards import Button
 from bot.front.kit.notices import Notice, NoticeContext, notice
+from bot.front.texts.words import BUTTON_LABEL_LIMIT
 from tests.front.samples import ENGLISH, ask
 
 MY_CREDITS = Button("open", "", "My credits", space="me")

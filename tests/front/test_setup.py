@@ -16,7 +16,7 @@ from bot.domain.limits import Scope
 from bot.domain.models import Catalogue, Model
 from bot.domain.periods import Period
 from bot.domain.servers import ServerSettings
-from bot.front.kit.cards import BUTTON_LABEL_LIMIT, Card
+from bot.front.kit.cards import Card
 from bot.front.kit.persistent import CustomId, PersistentItem
 from bot.front.quota.change import WantedLimit
 from bot.front.setup.again import credits_again, typed_credits, typed_zone, zone_again
@@ -25,6 +25,7 @@ from bot.front.setup.overview import ChosenChannel, Overview
 from bot.front.setup.panel import setup_panel
 from bot.front.setup.zones import find_zone, known_zones
 from bot.front.texts.language import Language
+from bot.front.texts.words import BUTTON_LABEL_LIMIT
 from bot.sandbox.limits.components import check_layout
 from bot.sandbox.limits.findings import Findings
 from bot.sandbox.limits.modals import check_modal

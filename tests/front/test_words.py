@@ -12,7 +12,7 @@ from bot.front.texts.words import (
     block_quote,
     escape,
     file_name,
-    first_few,
+    first_of,
     megabytes,
     megapixels,
     one_line,
@@ -69,8 +69,8 @@ def test_a_size_just_over_a_limit_does_not_read_as_the_limit() -> None:
 
 
 def test_a_long_list_is_shortened_to_a_handful() -> None:
-    assert first_few(ENGLISH, [f"s{n}" for n in range(18)]) == "s0, s1, s2, s3, s4, s5 and 12 more"
-    assert first_few(ENGLISH, ["vivid", "natural"]) == "vivid and natural"
+    assert first_of(ENGLISH, [f"s{n}" for n in range(18)], 6) == "s0, s1, s2, s3, s4, s5 and 12 more"
+    assert first_of(ENGLISH, ["vivid", "natural"], 2) == "vivid and natural"
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,12 @@ from bot.domain.pictures import Generation
 from bot.front.kit.cards import BLURPLE, GREY, Button, Upload
 from bot.front.kit.persistent import as_item
 from bot.front.texts import account as texts
-from bot.front.texts.credits import left_of, progress_bar, renews, you_get
+from bot.front.texts import paging
+from bot.front.texts.credits import all_members, left_of, progress_bar, renews, you_get
 from bot.front.texts.language import Language
 from bot.front.texts.pause import you_are_paused
 from bot.front.texts.picture.result import alt_text
-from bot.front.texts.words import file_name, safe_paragraph
+from bot.front.texts.words import dotted, file_name, safe_paragraph
 
 GRANTS_LISTED = 5
 PAUSED = "⛔"
@@ -87,7 +88,7 @@ def credit_lines(lang: Language, balance: Balance) -> list[str]:
     limit, block = balance.limit, balance.block
     left = left_of(lang, balance.left, limit.credits, limit.per)
     lines = [] if block is None else [f"{PAUSED} {you_are_paused(lang, block.until, block.reason)}"]
-    lines.append(f"{left} · {renews(lang, balance.renews_at)}")
+    lines.append(dotted(left, renews(lang, balance.renews_at)))
     if bar := progress_bar(balance.left, limit.credits):
         lines.append(bar)
     lines += [
@@ -100,7 +101,8 @@ def credit_lines(lang: Language, balance: Balance) -> list[str]:
     lines.append(you_get(lang, limit.credits, limit.per, limit.scope, limit.target))
     total, total_left, renews_at = balance.server_total, balance.server_left, balance.server_renews_at
     if total is not None and total_left is not None and renews_at is not None:
-        lines.append(texts.all_members(lang, total_left, total.credits, total.per, renews_at))
+        together = all_members(lang, left_of(lang, total_left, total.credits, total.per))
+        lines.append(dotted(together, renews(lang, renews_at)))
     return lines
 
 
@@ -123,7 +125,7 @@ def _page_buttons(lang: Language, page: Page, rows: Sequence[Generation]) -> lis
     """Buttons to the pages of newer and older pictures, where there are any."""
     buttons = []
     if page.newer and rows:
-        buttons.append(Button("newer", str(rows[0].id), texts.newer(lang), "◀️", space="me"))
+        buttons.append(Button("newer", str(rows[0].id), paging.newer(lang), "◀️", space="me"))
     if page.older and rows:
-        buttons.append(Button("older", str(rows[-1].id), texts.older(lang), "▶️", space="me"))
+        buttons.append(Button("older", str(rows[-1].id), paging.older(lang), "▶️", space="me"))
     return buttons

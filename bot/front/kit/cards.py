@@ -11,7 +11,6 @@ from bot.front.texts.language import Language, Reader
 
 GREY = discord.Colour.greyple()
 BLURPLE = discord.Colour.blurple()
-BUTTON_LABEL_LIMIT = 34  # characters; Discord takes 80, but phones cut longer labels off
 
 
 @dataclass(frozen=True, slots=True)

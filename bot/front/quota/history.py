@@ -12,9 +12,9 @@ from bot.domain.audit import Action, AuditEntry
 from bot.domain.errors import Missing, NothingThere
 from bot.front.kit.cards import BLURPLE, Button, Card
 from bot.front.quota.panel import quota_button
+from bot.front.texts import paging
 from bot.front.texts.language import Language
 from bot.front.texts.quota import history as words
-from bot.front.texts.quota.buttons import newer_button, older_button
 from bot.front.texts.quota.changes import history_text
 
 PAGE = 6  # changes a page; with the longest reasons they just fit into one embed, see HISTORY_UNITS
@@ -95,6 +95,6 @@ def _buttons(lang: Language, entries: Sequence[AuditEntry], cursor: HistoryCurso
     older = cursor.offset + PAGE
     if cursor.offset:
         newer = replace(anchored, offset=max(0, cursor.offset - PAGE))
-        yield quota_button("page", str(newer), newer_button(lang), "◀️")
+        yield quota_button("page", str(newer), paging.newer(lang), "◀️")
     if len(entries) > older and older <= MOST_OFFSET:
-        yield quota_button("page", str(replace(anchored, offset=older)), older_button(lang), "▶️")
+        yield quota_button("page", str(replace(anchored, offset=older)), paging.older(lang), "▶️")

@@ -15,7 +15,7 @@ from bot.front.texts.language import Language
 from bot.front.texts.models import quality_name
 from bot.front.texts.picture import result as texts
 from bot.front.texts.sizes import size_label
-from bot.front.texts.words import block_quote, file_name, one_line, safe_paragraph, truncate
+from bot.front.texts.words import block_quote, dotted, file_name, one_line, safe_paragraph, truncate
 
 # Characters of a revised prompt. A longer one would push the picture away; it stands whole behind the button ⋯.
 PREVIEW_LIMIT = 200
@@ -85,4 +85,4 @@ def _footer(lang: Language, painted: Sequence[Generation], model: str, sizes: Se
         texts.took(lang, longest) if longest else "",
         texts.ai_generated(lang),
     ]
-    return " · ".join(truncate(label, 100) for label in labels if label)
+    return dotted(*(truncate(label, 100) for label in labels))

@@ -18,7 +18,7 @@ from bot.front.texts.models import model_name, quality_name, sizes_of, style_nam
 from bot.front.texts.picture import more as texts
 from bot.front.texts.picture.result import took
 from bot.front.texts.sizes import size_label
-from bot.front.texts.words import quote_lines, truncate, utf16_units
+from bot.front.texts.words import dotted, quote_lines, truncate, utf16_units
 
 MORE = "more"  # the button's verb
 REVISED_LIMIT = 4000  # characters; an endpoint may send anything
@@ -95,7 +95,7 @@ def _lines(lang: Language, painted: Sequence[Generation], catalogue: Catalogue) 
     yield texts.made_by(lang, ask.member, painted[0].ended_at or painted[0].created_at)
     for each in painted:
         seconds = [took(lang, each.seconds)] if each.seconds else []
-        details = " · ".join([*seconds, f"`{each.public_id}`"])
+        details = dotted(*seconds, f"`{each.public_id}`")
         yield texts.which(lang, each.position + 1, ask.count, details)
         if revised := revised_prompt_of(each):
             yield texts.revised_prompt(lang)

@@ -10,12 +10,10 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.errors import BotError, Gone, UnknownZone
 from bot.domain.periods import Period
-from bot.front.kit.cards import BUTTON_LABEL_LIMIT, Button, Card
+from bot.front.kit.cards import Button, Card
 from bot.front.kit.notices import notice
-from bot.front.texts.errors.buttons import try_again
+from bot.front.texts.errors.buttons import try_again, use
 from bot.front.texts.language import Language
-from bot.front.texts.setup import forms as texts
-from bot.front.texts.words import truncate
 
 NUMBER_BYTES = 12  # kept of what was typed for a number
 SUBJECT_LIMIT = 60  # characters that a custom id has for it
@@ -48,7 +46,7 @@ def zone_again(lang: Language, error: UnknownZone) -> Card:
     """With a button for each zone that may be meant."""
     near = [zone for zone in error.near if len(_pack(zone, SUBJECT_LIMIT)) <= SUBJECT_LIMIT]
     buttons = [
-        Button("usezone", _pack(zone, SUBJECT_LIMIT), _use_zone(lang, zone), primary=not place, space="su")
+        Button("usezone", _pack(zone, SUBJECT_LIMIT), use(lang, zone), primary=not place, space="su")
         for place, zone in enumerate(near[:MAX_ZONES])
     ]
     return _note(lang, error, [*buttons, _try_again(lang, "zone", _pack(error.value, SUBJECT_LIMIT // 2))])
@@ -65,10 +63,6 @@ def _note(lang: Language, error: BotError, buttons: Sequence[Button]) -> Card:
 
 def _try_again(lang: Language, verb: str, subject: str) -> Button:
     return Button(verb, subject, try_again(lang), "✏️", space="su")
-
-
-def _use_zone(lang: Language, zone: str) -> str:
-    return truncate(texts.use_zone(lang, zone), BUTTON_LABEL_LIMIT)
 
 
 def _pack(text: str, most: int = NUMBER_BYTES) -> str:

@@ -14,6 +14,7 @@ from bot.front.kit.cards import BLURPLE, Button
 from bot.front.kit.persistent import as_item, menu_row
 from bot.front.setup.menus import MAX_OPTIONS, Parts, language_menu, model_menu, quality_menu
 from bot.front.setup.overview import NOT_SET, OK, WRONG, ChosenChannel, Overview, custom_id, marked
+from bot.front.texts.credits import all_members_may_use, everybody_here
 from bot.front.texts.language import Language
 from bot.front.texts.setup import channels as channel_texts
 from bot.front.texts.setup import panel as texts
@@ -117,9 +118,11 @@ def _default_values(channels: Sequence[ChosenChannel]) -> list[SelectDefaultValu
 
 def credit_lines(lang: Language, default_balance: Balance) -> str:
     limit, total = default_balance.limit, default_balance.server_total
-    mark, together = (NOT_SET, texts.no_total(lang)) if total is None else (OK, texts.total(lang, total))
+    mark, together = (
+        (NOT_SET, texts.no_total(lang)) if total is None else (OK, all_members_may_use(lang, total))
+    )
     return "\n".join(
-        [marked(OK, texts.everybody(lang, limit)), marked(mark, together, texts.about_credits(lang))]
+        [marked(OK, everybody_here(lang, limit)), marked(mark, together, texts.about_credits(lang))]
     )
 
 

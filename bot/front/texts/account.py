@@ -6,8 +6,6 @@ from datetime import datetime
 
 from discord.utils import format_dt
 
-from bot.domain.periods import Period
-from bot.front.texts.credits import left_of, renews
 from bot.front.texts.language import Language
 from bot.front.texts.words import block_quote, quoted
 
@@ -35,13 +33,6 @@ def more_extra_credits(lang: Language, credits: int) -> str:
     """The last line of several with extra credits."""
     text = lang.ngettext("… and {credits} more extra credit", "… and {credits} more extra credits", credits)
     return text.format(credits=lang.number(credits))
-
-
-def all_members(lang: Language, left: int, credits: int, per: Period, renews_at: datetime) -> str:
-    """What all members of the server have left together."""
-    # Translators: {left} reads "3 of 10 credits left today"
-    text = lang.gettext("All members together: {left}")
-    return f"{text.format(left=left_of(lang, left, credits, per))} · {renews(lang, renews_at)}"
 
 
 def more_waiting(lang: Language, count: int) -> str:
@@ -96,13 +87,3 @@ def not_kept(lang: Language, count: int) -> str:
         count,
     )
     return text.format(count=lang.number(count))
-
-
-def newer(lang: Language) -> str:
-    # Translators: a button to a page of newer pictures
-    return lang.pgettext("button", "Newer")
-
-
-def older(lang: Language) -> str:
-    # Translators: a button to a page of older pictures
-    return lang.pgettext("button", "Older")

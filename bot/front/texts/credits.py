@@ -9,7 +9,7 @@ from datetime import datetime
 
 from discord.utils import format_dt
 
-from bot.domain.limits import Scope
+from bot.domain.limits import Limit, Scope
 from bot.domain.periods import Period
 from bot.front.texts.language import Language
 
@@ -107,6 +107,24 @@ def left_of(lang: Language, left: int, credits: int, per: Period | str) -> str:
                 credits,
             )
     return text.format(left=lang.number(left), credits=lang.number(credits))
+
+
+def all_members(lang: Language, left: str) -> str:
+    """What all members of the server have left together; `left` is as `left_of` has it."""
+    # Translators: {left} reads "3 of 10 credits left today"
+    return lang.gettext("All members together: {left}").format(left=left)
+
+
+def everybody_here(lang: Language, limit: Limit) -> str:
+    """What every member gets where nothing else is set, on a line of its own."""
+    text = lang.gettext("**Everybody here gets:** {credits}")
+    return text.format(credits=amount(lang, limit.credits, limit.per))
+
+
+def all_members_may_use(lang: Language, total: Limit) -> str:
+    """What all members together may use, on a line of its own."""
+    text = lang.gettext("**All members together:** {credits}")
+    return text.format(credits=amount(lang, total.credits, total.per))
 
 
 def renews(lang: Language, moment: datetime) -> str:

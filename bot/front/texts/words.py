@@ -19,6 +19,7 @@ FIRST_STRONG_ISOLATE = "\u2068"
 POP_ISOLATE = "\u2069"
 
 QUOTED_LINE = 500  # characters
+BUTTON_LABEL_LIMIT = 34  # characters; Discord takes 80, but phones cut longer labels off
 
 # Unicode's directional overrides and isolates. Somebody's stray one would reorder the words around their text, or
 # close the isolate that the text is put into.
@@ -27,17 +28,26 @@ _BIDI_CONTROLS = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x20
 _MARKDOWN = re.compile(r"[\\`*_~|\[\]<>:]")
 
 
-def first_few(lang: Language, items: Sequence[str], most: int = 6) -> str:
-    """The first few, each escaped and truncated, and how many more there are: `a, b, c and 12 more`."""
-    first = [escape(truncate(one_line(item), 40)) for item in items[:most]]
-    return and_more(lang, first, len(items) - most) if len(items) > most else lang.all_of(first)
-
-
-def and_more(lang: Language, items: Sequence[str], more: int) -> str:
-    """A list that does not name all: `a, b and 12 more`."""
+def first_of(lang: Language, items: Sequence[str], most: int) -> str:
+    """The first `most` items, and how many more there are: `a, b, c and 12 more`."""
+    more = len(items) - most
+    if more <= 0:
+        return lang.all_of(items)
     # Translators: the end of a list that is cut off: "a, b and 12 more"
     text = lang.ngettext("{items} and {count} more", "{items} and {count} more", more)
-    return text.format(items=lang.pgettext("list", ", ").join(items), count=lang.number(more))
+    return text.format(items=lang.pgettext("list", ", ").join(items[:most]), count=lang.number(more))
+
+
+def dotted(*labels: str) -> str:
+    """Labels on one line, with dots between them: `31 s · AI-generated`; empty ones are left out."""
+    return " · ".join(label for label in labels if label)
+
+
+def button_label(text: str, **values: str) -> str:
+    """A button's text with the values filled in; the first one is a name, and is cut where a phone would cut it."""
+    cut = next(iter(values))
+    room = BUTTON_LABEL_LIMIT - len(text.format(**values | {cut: ""}))
+    return text.format(**values | {cut: truncate(one_line(values[cut]), max(1, room))})
 
 
 def megabytes(lang: Language, size: int) -> str:
@@ -99,8 +109,13 @@ def quoted(lang: Language, text: str, limit: int = 60) -> str:
 
     At most `limit` characters of it.
     """
+    return in_quotation_marks(lang, isolate_bidi(escape(truncate(one_line(text), limit))))
+
+
+def in_quotation_marks(lang: Language, escaped: str) -> str:
+    """What is escaped already, in the language's quotation marks."""
     # Translators: the quotation marks of your language, around what a person typed
-    return lang.gettext("“{text}”").format(text=isolate_bidi(escape(truncate(one_line(text), limit))))
+    return lang.gettext("“{text}”").format(text=escaped)
 
 
 def safe_paragraph(text: str, *, limit: int, units: int) -> str:

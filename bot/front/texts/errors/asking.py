@@ -7,8 +7,9 @@ from bot.domain.errors import BotError
 from bot.front.texts.errors.explanation import Explanation, not_changed, not_charged
 from bot.front.texts.language import Language
 from bot.front.texts.models import choice_labels
-from bot.front.texts.words import escape, first_few, megabytes, megapixels, one_line, quoted, truncate
+from bot.front.texts.words import escape, first_of, megabytes, megapixels, one_line, quoted, truncate
 
+NAMED_CHOICES = 6
 OF_MODERATORS = ("what", "per")  # options with choices that are not those of an ask
 
 
@@ -45,7 +46,9 @@ def _unknown_choice(lang: Language, error: errors.UnknownChoice) -> Explanation:
     labels = choice_labels(lang, error.option, error.choices)
     if labels:
         # Translators: {choices} is a list: "Square, Portrait and Landscape", or "Standard, HD and 12 more"
-        then = lang.gettext("Choose from {choices}.").format(choices=first_few(lang, labels))
+        then = lang.gettext("Choose from {choices}.").format(
+            choices=first_of(lang, [escape(truncate(one_line(label), 40)) for label in labels], NAMED_CHOICES)
+        )
     else:
         then = lang.gettext("Leave `{option}` out.").format(option=error.option)
     charged = not_changed(lang) if error.option in OF_MODERATORS else not_charged(lang)

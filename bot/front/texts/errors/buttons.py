@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from bot.front.texts.language import Language
 from bot.front.texts.models import quality_name
-from bot.front.texts.words import one_line, quoted, truncate
-
-LABEL_LIMIT = 34  # characters
+from bot.front.texts.words import button_label, quoted
 
 
 def my_credits(lang: Language) -> str:
@@ -23,7 +21,7 @@ def change_the_text(lang: Language) -> str:
 
 def try_in(lang: Language, quality: str) -> str:
     # Translators: {quality} is the name of a quality: "Standard", "HD"
-    return _fitted(lang.pgettext("button", "Try in {quality}"), quality=quality_name(lang, quality))
+    return button_label(lang.pgettext("button", "Try in {quality}"), quality=quality_name(lang, quality))
 
 
 def make_it(lang: Language, quality: str | None, credits: int) -> str:
@@ -37,7 +35,7 @@ def make_it(lang: Language, quality: str | None, credits: int) -> str:
         "Make it in {quality} ({credits} credits)",
         credits,
     )
-    return _fitted(text, quality=quality_name(lang, quality), credits=lang.number(credits))
+    return button_label(text, quality=quality_name(lang, quality), credits=lang.number(credits))
 
 
 def make_some(lang: Language, count: int, quality: str | None, credits: int) -> str:
@@ -55,7 +53,7 @@ def make_some(lang: Language, count: int, quality: str | None, credits: int) -> 
         "Make {count} in {quality} ({credits} credits)",
         credits,
     )
-    return _fitted(
+    return button_label(
         text, quality=quality_name(lang, quality), count=lang.number(count), credits=lang.number(credits)
     )
 
@@ -68,8 +66,8 @@ def make_for(lang: Language, credits: int) -> str:
 
 
 def use(lang: Language, name: str) -> str:
-    # Translators: {name} is a size or a style: "Square", "Vivid"
-    return _fitted(lang.pgettext("button", "Use {name}"), name=name)
+    # Translators: {name} is a size, a style or a time zone: "Square", "Vivid", "Europe/Berlin"
+    return button_label(lang.pgettext("button", "Use {name}"), name=name)
 
 
 def use_for(lang: Language, name: str, credits: int) -> str:
@@ -77,7 +75,7 @@ def use_for(lang: Language, name: str, credits: int) -> str:
     text = lang.npgettext(
         "button", "Use {name} ({credits} credit)", "Use {name} ({credits} credits)", credits
     )
-    return _fitted(text, name=name, credits=lang.number(credits))
+    return button_label(text, name=name, credits=lang.number(credits))
 
 
 def without_the_picture(lang: Language) -> str:
@@ -100,10 +98,3 @@ def somebody_pressed(lang: Language, member: int, label: str) -> str:
     # Translators: {member} is a member's name, {button} the label of a button in quotation marks
     text = lang.gettext("{member} pressed {button}.")
     return text.format(member=f"<@{member}>", button=quoted(lang, label))
-
-
-def _fitted(label: str, **values: str) -> str:
-    """The label with the values; the first one is a name, and is cut where the label would be too long for a phone."""
-    cut = next(iter(values))
-    room = LABEL_LIMIT - len(label.format(**values | {cut: ""}))
-    return label.format(**values | {cut: truncate(one_line(values[cut]), max(1, room))})

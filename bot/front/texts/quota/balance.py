@@ -9,10 +9,10 @@ from discord.utils import format_dt
 
 from bot.domain.credits import Balance, Block, Grant, RecentUse
 from bot.domain.limits import Limit
-from bot.front.texts.credits import amount, left_of, progress_bar, renews
+from bot.front.texts.credits import all_members, amount, left_of, progress_bar, renews
 from bot.front.texts.language import Language
 from bot.front.texts.quota.labels import limit_source, member_mention, quoted_reason
-from bot.front.texts.words import escape, one_line, truncate
+from bot.front.texts.words import dotted, escape, one_line, truncate
 
 LISTED_ENDS = 3
 LISTED_LIMITS = 4  # besides the one that applies
@@ -28,7 +28,7 @@ def balance_line(lang: Language, balance: Balance) -> str:
     limit = balance.limit
     left = left_of(lang, balance.left, limit.credits, limit.per)
     bar = progress_bar(balance.left, limit.credits)
-    return _dotted(
+    return dotted(
         f"{left} {bar}".rstrip(), renews(lang, balance.renews_at), extra_label(lang, balance.grants)
     )
 
@@ -36,7 +36,7 @@ def balance_line(lang: Language, balance: Balance) -> str:
 def now_line(lang: Language, balance: Balance) -> str:
     """`Now: 2 of 20 credits left today · own limit · renews in 5 hours · +5 extra`."""
     limit = balance.limit
-    stands = _dotted(
+    stands = dotted(
         left_of(lang, balance.left, limit.credits, limit.per),
         limit_source(lang, limit),
         renews(lang, balance.renews_at),
@@ -75,7 +75,7 @@ def pause_line(lang: Language, block: Block, *, by: bool = False) -> str:
         return text
     # Translators: who paused a member: "Paused until 24 December · by @mia · “spam”"
     who = lang.gettext("by {moderator}").format(moderator=member_mention(block.set_by))
-    return _dotted(text, who, quoted_reason(lang, block.reason) if block.reason else "")
+    return dotted(text, who, quoted_reason(lang, block.reason) if block.reason else "")
 
 
 def why_lines(lang: Language, balance: Balance) -> list[str]:
@@ -104,9 +104,7 @@ def together_line(lang: Language, balance: Balance) -> str:
     total, left = balance.server_total, balance.server_left
     if total is None or left is None:
         return ""
-    return lang.gettext("All members together: {balance}").format(
-        balance=left_of(lang, left, total.credits, total.per)
-    )
+    return all_members(lang, left_of(lang, left, total.credits, total.per))
 
 
 def recent_line(lang: Language, recent: RecentUse, days: int) -> str:
@@ -124,7 +122,7 @@ def recent_line(lang: Language, recent: RecentUse, days: int) -> str:
         ),
     ]
     text = lang.ngettext("**Last {days} day:** {use}", "**Last {days} days:** {use}", days)
-    return text.format(days=lang.number(days), use=_dotted(*use))
+    return text.format(days=lang.number(days), use=dotted(*use))
 
 
 def _by_end(grants: Sequence[Grant]) -> dict[datetime | None, int]:
@@ -163,13 +161,9 @@ def _set_by(lang: Language, limit: Limit) -> list[str]:
     # Translators: who set a limit; a time and a reason follow: "set by @mia · 2 hours ago · “contest prep”"
     who = lang.gettext("set by {moderator}").format(moderator=member_mention(limit.set_by))
     reason = quoted_reason(lang, limit.reason) if limit.reason else ""
-    return [f"-# {_dotted(who, format_dt(limit.set_at, 'R'), reason)}"]
+    return [f"-# {dotted(who, format_dt(limit.set_at, 'R'), reason)}"]
 
 
 def _more(lang: Language, count: int) -> str:
     # Translators: the end of a chain of limits, of which the first ones are named
     return lang.ngettext("{count} more", "{count} more", count).format(count=lang.number(count))
-
-
-def _dotted(*labels: str) -> str:
-    return " · ".join(label for label in labels if label)

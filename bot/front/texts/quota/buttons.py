@@ -57,16 +57,6 @@ def undo_one_button(lang: Language, entry: AuditEntry) -> str:
             return lang.pgettext("button", "Undo: own limit")
 
 
-def newer_button(lang: Language) -> str:
-    # Translators: a button to a page of newer changes
-    return lang.pgettext("button", "Newer")
-
-
-def older_button(lang: Language) -> str:
-    # Translators: a button to a page of older changes
-    return lang.pgettext("button", "Older")
-
-
 def pause_title(lang: Language) -> str:
     # Translators: the title of a form, at most 45 characters
     return lang.gettext("Pause this member")

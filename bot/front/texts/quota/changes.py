@@ -12,6 +12,7 @@ from bot.domain.audit import Action, AuditEntry
 from bot.front.texts.language import Language
 from bot.front.texts.quota.labels import (
     REASON_UNITS,
+    from_to,
     limit_before,
     limit_label,
     member_mention,
@@ -23,7 +24,7 @@ from bot.front.texts.quota.labels import (
     whom,
 )
 from bot.front.texts.quota.settings import settings_changed
-from bot.front.texts.words import utf16_units
+from bot.front.texts.words import dotted, utf16_units
 
 HISTORY_UNITS = 650  # UTF-16 units of an entry in the history: six fit into one embed
 LEAST_REASON_UNITS = 20  # of a reason that has hardly any room
@@ -57,9 +58,9 @@ def change_line(lang: Language, entry: AuditEntry, undone: AuditEntry | None = N
         return lang.gettext("**{what}**: a change that can't be read any more").format(what=who)
     match entry.action:
         case Action.SET_LIMIT:
-            return _from_to(lang, who, limit_before(lang, old, new), limit_label(lang, new))
+            return from_to(lang, who, limit_before(lang, old, new), limit_label(lang, new))
         case Action.SET_TOTAL:
-            return _from_to(lang, who, total_before(lang, old, new), total_label(lang, new))
+            return from_to(lang, who, total_before(lang, old, new), total_label(lang, new))
         case Action.GRANT:
             return _grant(lang, who, new or {})
         case Action.RESET_USE:
@@ -68,7 +69,7 @@ def change_line(lang: Language, entry: AuditEntry, undone: AuditEntry | None = N
         case Action.BLOCK if old is None:
             return lang.gettext("**{what}**: {after}").format(what=who, after=pause_label(lang, new))
         case Action.BLOCK:
-            return _from_to(lang, who, pause_label(lang, old), pause_label(lang, new))
+            return from_to(lang, who, pause_label(lang, old), pause_label(lang, new))
         case Action.UNDO:
             if undone is None:
                 return lang.gettext("An earlier change was undone.")
@@ -95,11 +96,6 @@ def given_back(lang: Language, old: Mapping[str, Any]) -> str:
     else:
         return ""
     return text.format(used=lang.number(used), taken=lang.number(taken))
-
-
-def _from_to(lang: Language, what: str, before: str, after: str) -> str:
-    # Translators: a change: "bob: 20 → 3 credits a day", "Mod log: not set → #log"
-    return lang.gettext("**{what}**: {before} → {after}").format(what=what, before=before, after=after)
 
 
 def _grant(lang: Language, who: str, new: Mapping[str, Any]) -> str:
@@ -136,4 +132,4 @@ def _taken(lang: Language, who: str, credits: int, taken: int) -> str:
 
 def _footer(lang: Language, entry: AuditEntry, when: str = "", reason_units: int = REASON_UNITS) -> str:
     reason = quoted_reason(lang, entry.reason, reason_units) if entry.reason else ""
-    return f"-# {' · '.join(part for part in (member_mention(entry.actor), when, reason) if part)}"
+    return f"-# {dotted(member_mention(entry.actor), when, reason)}"

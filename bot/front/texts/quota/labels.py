@@ -15,10 +15,16 @@ from bot.domain.audit import AuditEntry
 from bot.domain.limits import Limit, Scope
 from bot.front.texts.credits import amount
 from bot.front.texts.language import Language
-from bot.front.texts.words import safe_paragraph
+from bot.front.texts.words import in_quotation_marks, safe_paragraph
 
 REASON_LIMIT = 200  # characters
 REASON_UNITS = 420  # UTF-16 units, of the same once it is escaped
+
+
+def from_to(lang: Language, what: str, before: str, after: str) -> str:
+    """`**Time zone**: UTC → Asia/Kolkata`, as a line of its own."""
+    # Translators: a change: "bob: 20 → 3 credits a day", "Mod log: not set → #log"
+    return lang.gettext("**{what}**: {before} → {after}").format(what=what, before=before, after=after)
 
 
 def not_set(lang: Language) -> str:
@@ -49,16 +55,14 @@ def limit_before(lang: Language, limit: Mapping[str, Any] | None, after: Mapping
 
 
 def limit_source(lang: Language, limit: Limit) -> str:
-    """Where a limit comes from: `own limit`, `role @Artist`."""
+    """Where a member's limit comes from: `own limit`, `role @Artist`."""
     match limit.scope:
         case Scope.MEMBER:
             return lang.gettext("own limit")
         case Scope.ROLE:
             return lang.gettext("role {role}").format(role=role_mention(limit.target))
-        case Scope.DEFAULT | Scope.OPERATOR:
+        case _:  # what all members share is never the limit of one
             return lang.gettext("this server's default")
-        case Scope.SERVER:
-            return lang.gettext("all members together")
 
 
 def pause_label(lang: Language, block: Mapping[str, Any] | None) -> str:
@@ -74,8 +78,7 @@ def pause_label(lang: Language, block: Mapping[str, Any] | None) -> str:
 
 def quoted_reason(lang: Language, reason: str, units: int = REASON_UNITS) -> str:
     """`“contest prep”`, of at most `units` UTF-16 units within the quotation marks."""
-    # Translators: the quotation marks of your language, around what a person typed
-    return lang.gettext("“{text}”").format(text=safe_paragraph(reason, limit=REASON_LIMIT, units=units))
+    return in_quotation_marks(lang, safe_paragraph(reason, limit=REASON_LIMIT, units=units))
 
 
 def whom(lang: Language, entry: AuditEntry) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from bot.front.texts.language import Language, language, languages
 from bot.front.texts.languages import own_name
 from bot.front.texts.models import quality_name
-from bot.front.texts.quota.labels import not_set
-from bot.front.texts.words import and_more, safe_paragraph
+from bot.front.texts.quota.labels import from_to, not_set
+from bot.front.texts.words import first_of, safe_paragraph
 
 LISTED_SETTINGS = 2  # of one change; /setup changes one at a time
 LISTED_CHANNELS = 3
@@ -19,13 +19,11 @@ NAME_LIMIT, NAME_UNITS = 60, 80  # characters; UTF-16 units once escaped
 def settings_changed(lang: Language, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
     """`**Time zone**: UTC → Asia/Kolkata`."""
     lines = [_changed(lang, name, before=old.get(name), after=new[name]) for name in new]
-    return _first_of(lang, lines, LISTED_SETTINGS)
+    return first_of(lang, lines, LISTED_SETTINGS)
 
 
 def _changed(lang: Language, name: str, *, before: Any, after: Any) -> str:
-    return lang.gettext("**{what}**: {before} → {after}").format(
-        what=_setting(lang, name), before=_value(lang, name, before), after=_value(lang, name, after)
-    )
+    return from_to(lang, _setting(lang, name), _value(lang, name, before), _value(lang, name, after))
 
 
 def _setting(lang: Language, name: str) -> str:
@@ -52,17 +50,12 @@ def _value(lang: Language, name: str, value: Any) -> str:
         return lang.gettext("everywhere") if name == "picture_channels" else not_set(lang)
     match name:
         case "picture_channels" | "mod_log":
-            return _first_of(lang, [f"<#{channel}>" for channel in values], LISTED_CHANNELS)
+            return first_of(lang, [f"<#{channel}>" for channel in values], LISTED_CHANNELS)
         case "default_quality":
             return _plain(quality_name(lang, str(values[0])))
         case "language" if values[0] in languages():
             return own_name(language(values[0]))
     return _plain(lang.pgettext("list", ", ").join(map(str, values)))
-
-
-def _first_of(lang: Language, items: Sequence[str], most: int) -> str:
-    """The first items, and how many more there are."""
-    return and_more(lang, items[:most], len(items) - most) if len(items) > most else lang.all_of(items)
 
 
 def _plain(text: str) -> str:

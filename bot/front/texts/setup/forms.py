@@ -71,8 +71,3 @@ def zone(lang: Language) -> str:
 def about_zone(lang: Language) -> str:
     # Translators: below a field, at most 100 characters; names of cities and zones are English in every language
     return lang.gettext("A large city there, like New York, or a name like Asia/Kolkata")
-
-
-def use_zone(lang: Language, zone: str) -> str:
-    # Translators: sets the time zone, such as Europe/Berlin
-    return lang.pgettext("button", "Use {zone}").format(zone=zone)

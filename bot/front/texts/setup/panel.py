@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.limits import Limit
-from bot.front.texts.credits import amount
 from bot.front.texts.language import Language
 from bot.front.texts.languages import own_name
 from bot.front.texts.words import escape, quoted
@@ -36,20 +34,8 @@ def as_discord_has_it(lang: Language, discords: Language) -> str:
     return lang.gettext("As Discord has it: {language}").format(language=own_name(discords))
 
 
-def everybody(lang: Language, limit: Limit) -> str:
-    """What every member gets where nothing else is set."""
-    text = lang.gettext("**Everybody here gets:** {credits}")
-    return text.format(credits=amount(lang, limit.credits, limit.per))
-
-
 def no_total(lang: Language) -> str:
     return lang.gettext("**All members together:** no limit (optional)")
-
-
-def total(lang: Language, limit: Limit) -> str:
-    """What all members together can use."""
-    text = lang.gettext("**All members together:** {credits}")
-    return text.format(credits=amount(lang, limit.credits, limit.per))
 
 
 def about_credits(lang: Language) -> str:
