@@ -29,8 +29,8 @@ from bot.front.texts.errors.explanation import Explanation
 from bot.front.texts.errors.painting import cancelled, my_fault, neutral_line
 from bot.front.texts.language import Language, language
 from bot.front.texts.permissions import permission_name
+from tests.front.any_error import FAILURES, LEAVES, any_of
 from tests.front.samples import pictures
-from tests.front.test_notices import FAILURES, LEAVES, any_of
 
 BEGIN, END = "\ue000", "\ue001"
 CATALOGUE = Catalogue((Model(id="m-1", label="M"), Model(id="m-2", label="N")), "m-1")

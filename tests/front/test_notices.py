@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import fields
-from datetime import UTC, datetime
-from typing import Any, get_type_hints
 
 import pytest
 from hypothesis import given
@@ -14,72 +10,20 @@ from hypothesis import strategies as st
 
 from bot.domain import errors
 from bot.domain.errors import BotError
-from bot.domain.limits import Limit
-from bot.domain.models import Catalogue, Model
-from bot.domain.pictures import State
 from bot.front.kit.cards import Button, Card
-from bot.front.kit.notices import NOTICE_UNITS, Notice, NoticeContext, below_the_prompt, notice
-from bot.front.result.unmade import failure_notice, restarted_card, unmade_card
+from bot.front.kit.notices import NOTICE_UNITS, NoticeContext, below_the_prompt, notice
 from bot.front.texts.errors.operator import operator_line
-from bot.front.texts.errors.painting import my_fault, neutral_line
-from tests.front.samples import ENGLISH, check_limits, pictures, units
+from bot.front.texts.errors.painting import my_fault
+from tests.front.any_error import ERRORS, LEAVES, any_of, check
+from tests.front.samples import ENGLISH, units
 
-CATALOGUE = Catalogue((Model(id="m-1", label="M", qualities={"standard": 1}),), "m-1")
-PAINTED, CANCELLED = State.PAINTED, State.CANCELLED
 RETRY = Button("retry", "PIC0", "Try again", "🔁", primary=True)
 CHANGE = Button("change", "PIC0", "Change the text", "✏️", primary=True)
-
-FACTS: dict[Any, st.SearchStrategy[Any]] = {
-    int: st.integers(0, 10**10),
-    float: st.floats(0, 10**6),
-    str: st.text(max_size=4000),
-    tuple[str, ...]: st.lists(st.text(max_size=200), max_size=40).map(tuple),
-    str | None: st.none() | st.text(max_size=4000),
-    float | None: st.none() | st.floats(0, 10**6),
-    bool: st.booleans(),
-    tuple[int, ...]: st.lists(st.integers(1, 2**63 - 1), max_size=40).map(tuple),
-    datetime: st.datetimes(timezones=st.just(UTC)),
-    datetime | None: st.none() | st.datetimes(timezones=st.just(UTC)),
-    Limit: st.builds(Limit, credits=st.integers(0, 10**10), target=st.integers(0, 2**63 - 1)),
-}
-
-
-def leaves(kind: type[BotError] = BotError) -> Iterator[type[BotError]]:
-    """Every kind of error that the bot itself can raise; those of tests are no part of the tree."""
-    children = [child for child in kind.__subclasses__() if child.__module__.startswith("bot.")]
-    if not children:
-        yield kind
-    for child in children:
-        yield from leaves(child)
-
-
-def any_of(kind: type[BotError]) -> st.SearchStrategy[BotError]:
-    hints = get_type_hints(kind)
-    known = {field.name: _facts(hints[field.name]) for field in fields(kind)}
-    return st.builds(kind, **known)
-
-
-def _facts(hint: Any) -> st.SearchStrategy[Any]:
-    """Any value of the type that a fact has; enums and literals come from their type alone."""
-    return FACTS[hint] if hint in FACTS else st.from_type(hint)
-
-
-LEAVES = sorted(leaves(), key=lambda kind: kind.__name__)
-ERRORS = st.sampled_from(LEAVES).flatmap(any_of)
-FAILURES = ERRORS.filter(lambda error: not isinstance(error, errors.Refused))
 
 
 def words(error: BotError) -> str:
     """The text as it is read, without escapes and isolates."""
     return re.sub(r"[\u2068\u2069\\]", "", notice(ENGLISH, error).text)
-
-
-def check(told: Notice) -> None:
-    assert 0 < units(told.text) <= NOTICE_UNITS
-    assert told.text[-1] in ".!?"
-    assert all(0 < len(button.label) <= 34 for button in told.buttons)
-    assert sum(button.primary for button in told.buttons) <= 1
-    assert len({button.verb for button in told.buttons}) == len(told.buttons)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in LEAVES if kind is not errors.Bug])
@@ -99,13 +43,6 @@ def test_an_error_without_words_would_be_noticed() -> None:
 def test_every_notice_is_whole_whatever_the_facts(error: BotError, quality: str) -> None:
     check(notice(ENGLISH, error))
     check(notice(ENGLISH, error, NoticeContext("PIC0", quality)))
-
-
-@given(st.lists(FAILURES, min_size=1, max_size=4), st.booleans(), st.none() | st.text(max_size=80))
-def test_every_mix_of_failures_can_be_told(
-    ends: list[errors.Failure], painted: bool, service: str | None
-) -> None:
-    check(failure_notice(ENGLISH, pictures(*ends, *[PAINTED] * painted), service, CATALOGUE))
 
 
 @given(st.text(max_size=300))
@@ -282,15 +219,6 @@ def test_a_notice_can_be_sent_as_a_message_of_its_own() -> None:
     assert told.card == Card(content=told.text, buttons=(RETRY,))
 
 
-@pytest.mark.parametrize("error", [errors.RequestLost(), errors.Interrupted(), errors.PromptRejected()])
-def test_what_cannot_be_read_any_more_offers_no_button_that_needs_it(error: errors.Failure) -> None:
-    lost = pictures(error, prompt="")
-    assert failure_notice(ENGLISH, lost, None, CATALOGUE).buttons == ()
-    assert unmade_card(ENGLISH, lost).buttons == ()
-    both = pictures(error, error, prompt="")
-    assert failure_notice(ENGLISH, both, None, CATALOGUE).buttons == ()
-
-
 @given(st.text(max_size=4000), st.integers(1, NOTICE_UNITS + 300))
 def test_the_quote_of_the_prompt_takes_only_the_room_that_is_left(prompt: str, length: int) -> None:
     text = below_the_prompt(prompt, "x" * length)
@@ -305,74 +233,6 @@ def test_a_long_prompt_is_quoted_in_part() -> None:
     assert quote.endswith("…\u2069")
     assert 280 < len(quote) <= 304
     assert below_the_prompt(None, "No.") == below_the_prompt(" ", "No.") == "No."
-
-
-def test_one_failed_picture_is_told_like_any_error() -> None:
-    error = errors.PromptRejected("sexual")
-    assert failure_notice(ENGLISH, pictures(error), None, CATALOGUE) == notice(
-        ENGLISH, error, NoticeContext("PIC0", prompt="a red fox")
-    )
-
-
-def test_equal_failures_are_told_once() -> None:
-    ends = (errors.EndpointDown(3), PAINTED, errors.EndpointDown(3), errors.PromptRejected(), CANCELLED)
-    told = failure_notice(ENGLISH, pictures(*ends), "APIpie", CATALOGUE)
-    assert told.text.splitlines() == [
-        "> \u2068a red fox\u2069",
-        "2 of 5 pictures couldn't be made and were not charged. APIpie is not answering. I tried 3 times. "
-        "Try again in a few minutes.",
-        "1 of 5 pictures couldn't be made and was not charged. APIpie declined this text. "
-        "A single word can be the reason. Real people, brands and violence are the usual ones.",
-    ]
-    assert [(button.verb, button.subject) for button in told.buttons] == [
-        ("retry", "PIC0"),
-        ("change", "PIC3"),
-    ]
-
-
-def test_when_all_fail_alike_nothing_was_charged() -> None:
-    told = failure_notice(ENGLISH, pictures(errors.Interrupted(), errors.Interrupted()), None, CATALOGUE)
-    assert told.text == (
-        "> \u2068a red fox\u2069\n2 pictures couldn't be made. I was restarted. Nothing was charged. "
-        "You can try again right away."
-    )
-
-
-def test_a_restart_can_be_told_in_public() -> None:
-    card = restarted_card(ENGLISH, pictures(errors.Interrupted(), prompt="a red fox"))
-    assert card.embeds[0].title == "I was restarted"
-    assert card.embeds[0].description == "> \u2068a red fox\u2069\nNothing was charged."
-    assert card.buttons == (RETRY,)
-
-
-def test_in_public_nobody_learns_why_a_picture_was_not_made() -> None:
-    (embed,) = unmade_card(ENGLISH, pictures(errors.PromptRejected("violence"), prompt="fox")).embeds
-    assert embed.title == "No picture this time"
-    assert embed.description == ("> \u2068fox\u2069\nThis picture couldn't be made. Nothing was charged.")
-
-
-@given(st.lists(FAILURES, min_size=1, max_size=4), st.text(max_size=4000))
-def test_every_public_end_keeps_discords_limits(ends: list[errors.Failure], prompt: str) -> None:
-    card = unmade_card(ENGLISH, pictures(*ends, prompt=prompt))
-    check_limits(*card.embeds)
-    assert card.buttons == ((RETRY,) if prompt else ())
-
-
-def test_a_restart_is_called_a_restart_in_public_too() -> None:
-    asked = pictures(errors.Interrupted(), errors.Interrupted())
-    assert unmade_card(ENGLISH, asked) == restarted_card(ENGLISH, asked)
-
-
-def test_an_ask_that_was_cancelled_as_a_whole_has_no_failure_to_tell() -> None:
-    told = failure_notice(ENGLISH, pictures(CANCELLED), None, CATALOGUE)
-    assert told.text == "> \u2068a red fox\u2069\nCancelled. Nothing was charged."
-
-
-def test_the_placeholder_ends_neutrally() -> None:
-    assert (neutral_line(ENGLISH), neutral_line(ENGLISH, 3)) == (
-        "No picture this time.",
-        "No pictures this time.",
-    )
 
 
 @given(ERRORS)
