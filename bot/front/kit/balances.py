@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.domain.credits import Balance
-from bot.front.texts.balance import few_left
+from bot.front.texts.fewleft import few_left
 from bot.front.texts.language import Language
 
 LOW_BALANCE = 2  # credits; who has so many or fewer left is told so with each picture

@@ -12,7 +12,6 @@ from bot.front.kit.persistent import menu_row
 from bot.front.kit.settingscache import public_language
 from bot.front.setup.overview import OK, WRONG, Overview, custom_id, marked
 from bot.front.texts.language import Language
-from bot.front.texts.languages import own_name
 from bot.front.texts.models import quality_label, quality_name
 from bot.front.texts.setup import defaults
 from bot.front.texts.setup import panel as texts
@@ -28,7 +27,7 @@ def language_menu(lang: Language, overview: Overview) -> Parts:
     """Nothing as long as the bot speaks one language alone."""
     if len(overview.spoken) < 2:
         return []
-    names = {each.code: own_name(each) for each in overview.spoken}
+    names = {each.code: each.own_name() for each in overview.spoken}
     public = public_language(overview.settings, overview.discords)
     return [
         ui.TextDisplay(marked(OK, texts.public_language(lang, public), texts.about_languages(lang))),

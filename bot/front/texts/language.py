@@ -47,6 +47,11 @@ class Language:
         """As `ngettext`, with a context."""
         return self._translations.npgettext(context, one, many, number)
 
+    def own_name(self) -> str:
+        """`English`, `Deutsch`: what its speakers call the language, from its message catalogue."""
+        # Translators: the name of YOUR language in your language, as in a menu of languages: "Deutsch", "Français"
+        return self.pgettext("this language's own name", "English")
+
     def number(self, value: int) -> str:
         """`1,000`, with the separator of this language."""
         text = f"{value:,}"

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from babel.messages import Catalog, Message
 
 from bot.front.texts.language import language, languages
-from bot.front.texts.languages import own_name
 from bot.sandbox.rest.call import Recorded
 from bot.sandbox.world.components import Component, walk
 from tests.catalogues.files import messages, strings
@@ -20,7 +19,7 @@ _ESCAPES = re.compile(r"\\|[\u2066-\u2069]")
 # Names that are the same in every language: of the program, of models and zones, and what the walk types.
 NAMES = (
     *("imagine-bot", "HD", "response_format", "sexual", ".png", ".txt"),
-    *(own_name(language(code)) for code in languages()),
+    *(language(code).own_name() for code in languages()),
     *("dall-e-3", "aurora-2", "sketch-mini", "UTC", "Europe/Berlin", "America/New_York", "Berln"),
 )
 _NAMES = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in NAMES))

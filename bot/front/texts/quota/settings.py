@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.front.texts.language import Language, language, languages
-from bot.front.texts.languages import own_name
 from bot.front.texts.models import quality_name
 from bot.front.texts.quota.labels import from_to, not_set
 from bot.front.texts.words import first_of, safe_paragraph
@@ -54,7 +53,7 @@ def _value(lang: Language, name: str, value: Any) -> str:
         case "default_quality":
             return _plain(quality_name(lang, str(values[0])))
         case "language" if values[0] in languages():
-            return own_name(language(values[0]))
+            return language(values[0]).own_name()
     return _plain(lang.pgettext("list", ", ").join(map(str, values)))
 
 

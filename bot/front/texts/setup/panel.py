@@ -6,7 +6,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.front.texts.language import Language
-from bot.front.texts.languages import own_name
 from bot.front.texts.words import escape, quoted
 
 
@@ -21,7 +20,7 @@ def introduction(lang: Language) -> str:
 
 def public_language(lang: Language, spoken: Language) -> str:
     """`spoken` is the language of what everybody on the server can read."""
-    return lang.gettext("**Language of my posts:** {language}").format(language=own_name(spoken))
+    return lang.gettext("**Language of my posts:** {language}").format(language=spoken.own_name())
 
 
 def about_languages(lang: Language) -> str:
@@ -31,7 +30,7 @@ def about_languages(lang: Language) -> str:
 def as_discord_has_it(lang: Language, discords: Language) -> str:
     """An option: no choice here, but the language that Discord names for the server."""
     # Translators: an option of a menu, at most 100 characters: the language that Discord's settings of the server have
-    return lang.gettext("As Discord has it: {language}").format(language=own_name(discords))
+    return lang.gettext("As Discord has it: {language}").format(language=discords.own_name())
 
 
 def no_total(lang: Language) -> str:
