@@ -96,7 +96,7 @@ def test_what_is_gone_since_cannot_be_ordered(alternative: Alternative) -> None:
         order_for(rows(State.CANCELLED)[0], alternative, BOTH)
 
 
-def test_an_offer_orders_what_it_says() -> None:
+def test_an_alternative_orders_what_it_says() -> None:
     row = rows(State.CANCELLED, image=True)[0]
     alternative = Alternative("make", "PIC0", 3, 3, "standard")
     order = order_for(row, alternative, BOTH)

@@ -12,7 +12,8 @@ from tests.catalogues import files
 from tests.catalogues.checks import faults_of_english
 from tests.catalogues.extraction import template
 from tests.catalogues.files import ids, messages
-from tests.catalogues.places import Room, length
+from tests.catalogues.pieces import differences
+from tests.catalogues.places import SEPARATORS, Room, length
 from tests.catalogues.pseudo import CLOSE, CODE, OPEN, pseudo, pseudo_language
 from tests.catalogues.updating import made_new, updated
 
@@ -188,9 +189,14 @@ def test_it_stays_within_the_room_of_its_place() -> None:
     assert length(pseudo("{model} for the next pictures", Room(34, 40))) == 40
 
 
-def test_it_keeps_the_rules_of_every_language_but_the_wished_lengths(tmp_path: Path) -> None:
-    english = template()
-    for message in messages(pseudo_language(english)):
+def test_it_keeps_the_rules_of_every_language_but_the_wished_lengths() -> None:
+    strange = pseudo_language(template())
+    for message in messages(strange):
+        assert len(files.strings(message)) == (3 if message.pluralizable else 1)
         for text in files.strings(message):
-            assert (OPEN in text) is (CLOSE in text)
+            assert list(differences(ids(message)[-1], text, separates=message.context in SEPARATORS)) == []
+            assert text.count(OPEN) == text.count(CLOSE)
+
+
+def test_it_has_a_locale_of_its_own() -> None:
     assert not (FOLDER / CODE).exists(), "the pseudo-language needs a locale that has no catalogue"
