@@ -71,7 +71,7 @@ def _quality_lines(lang: Language, chosen: str | None, model: Model) -> str:
     line = defaults.quality(lang, quality_label(lang, name, model.qualities[name]))
     if offered:
         return marked(OK, line)
-    return marked(WRONG, line, defaults.quality_gone(lang, quality_name(lang, chosen or ""), model.label))
+    return marked(WRONG, line, defaults.quality_gone(lang, chosen or "", model.label))
 
 
 def _model_of(overview: Overview) -> Model:

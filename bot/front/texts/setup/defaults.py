@@ -37,7 +37,7 @@ def no_quality(lang: Language, label: str) -> str:
 
 
 def quality_gone(lang: Language, chosen: str, label: str) -> str:
-    """The model with this label does not have the `chosen` quality, a name as members read it."""
+    """The model with this label does not have the `chosen` quality, by its name as the endpoint has it."""
     # Translators: {model} is the name of a model, {chosen} that of a quality in quotation marks
     text = lang.gettext("{model} does not have {chosen}. Until you choose again, its own default is used.")
     return text.format(model=_plain(label), chosen=quoted(lang, quality_name(lang, chosen)))
