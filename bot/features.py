@@ -13,6 +13,7 @@ from bot.front.help.feature import About, Help
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.imagine.desk import Desk
 from bot.front.imagine.feature import Imagine
+from bot.front.imagine.intake import Intake
 from bot.front.imagine.waysout import WaysOut
 from bot.front.kit.balances import Balances
 from bot.front.kit.modlog import ModLog
@@ -69,15 +70,13 @@ def desk_of(
     shared: Shared, line: PictureLine, attachments: AttachmentFetcher, deferred: DeferredReplies
 ) -> Desk:
     """The one place where asks are taken, which two features share."""
-    storage = shared.storage
+    ways_out = WaysOut(shared.storage.generations, shared.storage.pictures, shared.catalogue)
     return Desk(
         line=line,
-        catalogue=shared.catalogue,
-        attachments=attachments,
+        intake=Intake(shared.catalogue, attachments, shared.clock, ways_out, shared.balances),
         clock=shared.clock,
         server_settings=shared.server_settings,
-        ways_out=WaysOut(storage.generations, storage.pictures, shared.catalogue),
-        balances=shared.balances,
+        ways_out=ways_out,
         deferred=deferred,
     )
 

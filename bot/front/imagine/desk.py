@@ -8,71 +8,26 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Protocol
+from datetime import datetime
 
-from bot.domain.errors import BotError, NotEnoughCredits, NotOffered, UnknownChoice
-from bot.domain.models import Catalogue, Wish
-from bot.domain.pictures import (
-    INPUT_LIMIT_BYTES,
-    Ask,
-    Byline,
-    Generation,
-    ImageInfo,
-    InputPicture,
-    Reply,
-    State,
-)
+from bot.domain.errors import BotError, NotEnoughCredits
+from bot.domain.models import Catalogue
+from bot.domain.pictures import Generation
 from bot.domain.servers import ServerSettings
-from bot.front.imagine.alternatives import Alternative
-from bot.front.imagine.checks import check_attachment, check_channel, check_permissions
-from bot.front.imagine.choices import labels_to_values
+from bot.front.imagine.checks import check_channel, check_permissions
 from bot.front.imagine.deferred import DeferredReplies
-from bot.front.imagine.progress import drawing_card, in_line_card
-from bot.front.imagine.refusals import check_price, refuse_deferred
-from bot.front.imagine.suggestions import suggestion
+from bot.front.imagine.intake import Intake, Order
+from bot.front.imagine.progress import first_card
+from bot.front.imagine.refusals import refuse_deferred
 from bot.front.imagine.waysout import WaysOut
-from bot.front.kit.balances import Balances
-from bot.front.kit.cards import Card, card_language
 from bot.front.kit.errorhandler import RefusalWithContext
-from bot.front.kit.feature import Attachment, Call, Where
+from bot.front.kit.feature import Call, Where
 from bot.front.kit.responder import Responder
 from bot.front.kit.settingscache import ServerSettingsCache, reader_on
-from bot.front.kit.uploads import FILE_LIMIT
 from bot.front.texts.language import Reader
 from bot.studio.line import PictureLine, Reserved
 
 ANSWER_WITHIN = 1.5  # seconds until a reply is deferred; half of what Discord waits
-TOKEN_USABLE_FOR = timedelta(minutes=15) - timedelta(
-    seconds=20
-)  # as long as Discord takes it, less the time of an upload
-
-
-class Attachments(Protocol):
-    """Downloads and decodes the pictures that members attach."""
-
-    async def fetch(self, url: str, limit: int) -> bytes:
-        """At most `limit` bytes. Raises InputUnreachable or PictureTooLarge."""
-
-    async def inspect(self, data: bytes, name: str) -> ImageInfo:
-        """What the bytes hold; `name` is the file's. Raises NotAPicture or PictureTooLarge."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is asked for. The picture to change is `image` if it is new, `stored_image` if the bot has its bytes.
-
-    `parent` is the public id of the picture that this one is made after. `alternative` is that of the button which was
-    pressed, if its label names a price.
-    """
-
-    wish: Wish
-    image: Attachment | None = None
-    stored_image: InputPicture | None = None
-    private: bool = False
-    parent: str | None = None
-    alternative: Alternative | None = None
 
 
 class Desk:
@@ -82,26 +37,23 @@ class Desk:
         self,
         *,
         line: PictureLine,
-        catalogue: Callable[[], Catalogue],
-        attachments: Attachments,
+        intake: Intake,
         clock: Callable[[], datetime],
         server_settings: ServerSettingsCache,
         ways_out: WaysOut,
-        balances: Balances,
         deferred: DeferredReplies,
     ) -> None:
         self._line = line
-        self._catalogue = catalogue
-        self._attachments = attachments
+        self._intake = intake
         self._clock = clock
         self._server_settings = server_settings
         self._ways_out = ways_out
-        self._balances = balances
         self._deferred = deferred
 
     @property
     def catalogue(self) -> Catalogue:
-        return self._catalogue()
+        """The models on offer, without a server's own defaults."""
+        return self._intake.catalogue()
 
     async def submit(self, call: Call, order: Order) -> bool:
         """Reserve the pictures and answer with the progress card; False if a deferred reply had to say why not.
@@ -133,94 +85,21 @@ class Desk:
         check_channel(where, settings.picture_channels)
         return settings
 
-    def catalogue_for(self, settings: ServerSettings | None) -> Catalogue:
-        """The catalogue with the server's own default model and quality; None: without."""
-        if settings is None:
-            return self.catalogue
-        return self.catalogue.with_defaults(model=settings.default_model, quality=settings.default_quality)
-
     def cached_catalogue(self, guild: int) -> Catalogue:
         """The catalogue for a server's members, without I/O: for an autocomplete. Its defaults may be out of date."""
-        return self.catalogue_for(self._server_settings.cached(guild))
+        return self._intake.catalogue_for(self._server_settings.cached(guild))
 
     # --- reserve -------------------------------------------------------------------------------------
 
     async def _reserve(self, call: Call, order: Order) -> Reserved | None:
-        settings, lang = await self.require_channel(call.where), call.reader.private
+        settings = await self.require_channel(call.where)
         check_permissions(call.where)
-        try:
-            ask = self._checked_ask(call, order, settings)
-        except (UnknownChoice, NotOffered) as refusal:
-            raise await self._with_suggestion(call, order, settings, refusal) from refusal
-        check_price(lang, ask, order.alternative)
-        ask, data = await self._with_image(ask, order.image)
+        ask, data = await self._intake.ask_of(call, order, settings)
         try:
             return await self._line.reserve(ask, data)
         except NotEnoughCredits as refusal:
+            lang = call.reader.private
             raise await self._ways_out.with_affordable(lang, ask, data, refusal) from refusal
-
-    def _checked_ask(self, call: Call, order: Order, settings: ServerSettings) -> Ask:
-        """The ask, once it has passed every check that needs no transaction. Raises a Refused."""
-        catalogue = self.catalogue_for(settings)
-        wish = labels_to_values(call.reader.private, catalogue, order.wish)
-        request, credits = catalogue.check(wish, with_image=bool(order.image or order.stored_image))
-        if order.image is not None:
-            check_attachment(order.image)
-        self._balances.remember_roles(call.where.guild, call.who.id, call.who.roles)
-        return Ask(
-            interaction=call.id,
-            guild=call.where.guild,
-            member=call.who.id,
-            request=replace(request, image=order.stored_image),
-            count=order.wish.count,
-            credits_each=credits,
-            reply=self._reply(call, reader_on(settings, call.reader), private=order.private),
-            parent=order.parent,
-            roles=call.who.roles,
-            estimate=self.catalogue.model(request.model).estimate(credits),
-        )
-
-    async def _with_image(self, ask: Ask, image: Attachment | None) -> tuple[Ask, bytes | None]:
-        """The ask with a picture that was attached, and its bytes. Raises a Refused if it is no good."""
-        if image is None:
-            return ask, None
-        data = await self._attachments.fetch(image.url, INPUT_LIMIT_BYTES)
-        info = await self._attachments.inspect(data, image.name)
-        stored = InputPicture(image.url, f"input-{ask.interaction}", info.media_type)
-        return replace(ask, request=replace(ask.request, image=stored)), data
-
-    async def _with_suggestion(
-        self, call: Call, order: Order, settings: ServerSettings, refusal: UnknownChoice | NotOffered
-    ) -> Exception:
-        """The refusal, with a button for a right choice; without one if that would be refused for something else."""
-        lang, catalogue = call.reader.private, self.catalogue_for(settings)
-        found = suggestion(lang, catalogue, labels_to_values(lang, catalogue, order.wish), refusal)
-        if found is None:
-            return refusal
-        right = replace(order, wish=found.wish)
-        if found.option == "image":
-            right = replace(right, image=None, stored_image=None)
-        try:
-            ask, data = await self._with_image(self._checked_ask(call, right, settings), right.image)
-        except BotError:
-            return refusal
-        return await self._ways_out.with_suggestion(lang, ask, data, refusal, found)
-
-    def _reply(self, call: Call, reader: Reader, *, private: bool) -> Reply:
-        return Reply(
-            application=call.reply.application,
-            token=call.reply.token,
-            expires_at=self._clock() + TOKEN_USABLE_FOR,
-            channel=call.where.channel,
-            private=private,
-            byline=Byline(
-                name=call.who.name,
-                avatar=call.who.avatar,
-                upload_limit=min(call.where.upload_limit, FILE_LIMIT),
-            ),
-            locale=reader.private.code,
-            public_locale=reader.public.code,
-        )
 
     def _reader(self, call: Call) -> Reader:
         """With the server's own choice of a public language, as far as it is known without I/O."""
@@ -265,7 +144,7 @@ class Desk:
 
     async def _answer(self, reply: Responder, reserved: Reserved, *, deferred: bool) -> None:
         """Show the progress card. If that fails, the reservation is cancelled: nobody would know of the pictures."""
-        card, ask = progress_card(reserved, self._clock()), reserved.generations[0].ask
+        card, ask = first_card(reserved, self._clock()), reserved.generations[0].ask
         try:
             if deferred:
                 message = await reply.edit(card)
@@ -284,12 +163,3 @@ class Desk:
             return
         if reserved is not None:
             self._line.take_back(reserved.generations[0].ask.interaction)
-
-
-def progress_card(reserved: Reserved, now: datetime) -> Card:
-    """The first answer: in line, or drawing if the first picture starts at once."""
-    lang = card_language(reserved.generations[0].ask)
-    if reserved.place:
-        return in_line_card(lang, reserved.generations, reserved.place)
-    first, *rest = reserved.generations
-    return drawing_card(lang, (replace(first, state=State.RUNNING), *rest), now, reserved.expected)

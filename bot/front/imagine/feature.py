@@ -10,7 +10,8 @@ from discord.app_commands import Choice, Range
 
 from bot.domain.models import Wish
 from bot.front.imagine.choices import choices_for
-from bot.front.imagine.desk import Desk, Order
+from bot.front.imagine.desk import Desk
+from bot.front.imagine.intake import Order
 from bot.front.kit.commands import command
 from bot.front.kit.feature import AnyCommand, Attachment, Call, Feature
 

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import discord
 
 from bot.domain.durations import Expectation
 from bot.domain.pictures import REFUNDED, Generation, State
-from bot.front.kit.cards import BLURPLE, GREY, Button, Card
+from bot.front.kit.cards import BLURPLE, GREY, Button, Card, card_language
 from bot.front.texts.errors.buttons import try_again
 from bot.front.texts.language import Language
 from bot.front.texts.picture import cancelled as cancelled_texts
 from bot.front.texts.picture import progress as texts
 from bot.front.texts.words import block_quote
+from bot.studio.line import Reserved
+
+
+def first_card(reserved: Reserved, now: datetime) -> Card:
+    """The first answer: in line, or drawing if the first picture starts at once."""
+    lang = card_language(reserved.generations[0].ask)
+    if reserved.place:
+        return in_line_card(lang, reserved.generations, reserved.place)
+    first, *rest = reserved.generations
+    return drawing_card(lang, (replace(first, state=State.RUNNING), *rest), now, reserved.expected)
 
 
 def in_line_card(lang: Language, generations: Sequence[Generation], place: int) -> Card:

@@ -10,7 +10,8 @@ from bot.domain.errors import Gone, NotYours, TooLate
 from bot.domain.models import Wish
 from bot.domain.pictures import PROMPT_LIMIT, REFUNDED, Generation, State
 from bot.front.imagine.alternatives import MAKE, USE, WITHOUT, Alternative
-from bot.front.imagine.desk import Desk, Order
+from bot.front.imagine.desk import Desk
+from bot.front.imagine.intake import Order
 from bot.front.imagine.progress import cancelled_card
 from bot.front.kit.cards import card_language
 from bot.front.kit.feature import Call, Feature, Filled, Pressed

@@ -8,7 +8,7 @@ from bot.domain.errors import NotOffered, PromptMissing, UnknownChoice
 from bot.domain.models import Catalogue, Model, Wish
 from bot.domain.pictures import Generation, PictureRequest
 from bot.front.imagine.alternatives import USE, Alternative, by_short_name, short_name
-from bot.front.imagine.desk import Order
+from bot.front.imagine.intake import Order
 from bot.front.kit.cards import Button
 from bot.front.texts.errors.buttons import use_for
 from bot.front.texts.language import Language

@@ -1,0 +1,145 @@
+"""Makes an ask of an order: its choices are checked, its picture is fetched, and what it costs is known.
+
+Nothing is reserved here. What is wrong with an order is refused, with a button for a right choice where there is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.domain.errors import BotError, NotOffered, UnknownChoice
+from bot.domain.models import Catalogue, Wish
+from bot.domain.pictures import INPUT_LIMIT_BYTES, Ask, Byline, ImageInfo, InputPicture, Reply
+from bot.domain.servers import ServerSettings
+from bot.front.imagine.alternatives import Alternative
+from bot.front.imagine.checks import check_attachment
+from bot.front.imagine.choices import labels_to_values
+from bot.front.imagine.refusals import check_price
+from bot.front.imagine.suggestions import suggestion
+from bot.front.imagine.waysout import WaysOut
+from bot.front.kit.balances import Balances
+from bot.front.kit.feature import Attachment, Call
+from bot.front.kit.settingscache import reader_on
+from bot.front.kit.uploads import FILE_LIMIT
+from bot.front.texts.language import Reader
+
+# As long as Discord takes a token, less the time of an upload.
+TOKEN_USABLE_FOR = timedelta(minutes=15) - timedelta(seconds=20)
+
+
+class Attachments(Protocol):
+    """Downloads and decodes the pictures that members attach."""
+
+    async def fetch(self, url: str, limit: int) -> bytes:
+        """At most `limit` bytes. Raises InputUnreachable or PictureTooLarge."""
+
+    async def inspect(self, data: bytes, name: str) -> ImageInfo:
+        """What the bytes hold; `name` is the file's. Raises NotAPicture or PictureTooLarge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for. The picture to change is `image` if it is new, `stored_image` if the bot has its bytes.
+
+    `parent` is the public id of the picture that this one is made after. `alternative` is that of the button which was
+    pressed, if its label names a price.
+    """
+
+    wish: Wish
+    image: Attachment | None = None
+    stored_image: InputPicture | None = None
+    private: bool = False
+    parent: str | None = None
+    alternative: Alternative | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """One per process. `catalogue` has the models on offer, without a server's own defaults."""
+
+    catalogue: Callable[[], Catalogue]
+    attachments: Attachments
+    clock: Callable[[], datetime]
+    ways_out: WaysOut
+    balances: Balances
+
+    def catalogue_for(self, settings: ServerSettings | None) -> Catalogue:
+        """The catalogue with the server's own default model and quality; None: without."""
+        if settings is None:
+            return self.catalogue()
+        return self.catalogue().with_defaults(model=settings.default_model, quality=settings.default_quality)
+
+    async def ask_of(self, call: Call, order: Order, settings: ServerSettings) -> tuple[Ask, bytes | None]:
+        """The ask, and the bytes of a picture that was attached. Raises a Refused or a RefusalWithContext."""
+        try:
+            ask = self._checked(call, order, settings)
+        except (UnknownChoice, NotOffered) as refusal:
+            raise await self._with_suggestion(call, order, settings, refusal) from refusal
+        check_price(call.reader.private, ask, order.alternative)
+        return await self._with_image(ask, order.image)
+
+    def _checked(self, call: Call, order: Order, settings: ServerSettings) -> Ask:
+        """The ask, once it has passed every check that needs no transaction. Raises a Refused."""
+        catalogue = self.catalogue_for(settings)
+        wish = labels_to_values(call.reader.private, catalogue, order.wish)
+        request, credits = catalogue.check(wish, with_image=bool(order.image or order.stored_image))
+        if order.image is not None:
+            check_attachment(order.image)
+        self.balances.remember_roles(call.where.guild, call.who.id, call.who.roles)
+        return Ask(
+            interaction=call.id,
+            guild=call.where.guild,
+            member=call.who.id,
+            request=replace(request, image=order.stored_image),
+            count=order.wish.count,
+            credits_each=credits,
+            reply=self._reply(call, reader_on(settings, call.reader), private=order.private),
+            parent=order.parent,
+            roles=call.who.roles,
+            estimate=self.catalogue().model(request.model).estimate(credits),
+        )
+
+    async def _with_image(self, ask: Ask, image: Attachment | None) -> tuple[Ask, bytes | None]:
+        """The ask with a picture that was attached, and its bytes. Raises a Refused if it is no good."""
+        if image is None:
+            return ask, None
+        data = await self.attachments.fetch(image.url, INPUT_LIMIT_BYTES)
+        info = await self.attachments.inspect(data, image.name)
+        stored = InputPicture(image.url, f"input-{ask.interaction}", info.media_type)
+        return replace(ask, request=replace(ask.request, image=stored)), data
+
+    async def _with_suggestion(
+        self, call: Call, order: Order, settings: ServerSettings, refusal: UnknownChoice | NotOffered
+    ) -> Exception:
+        """The refusal, with a button for a right choice; without one if that would be refused for something else."""
+        lang, catalogue = call.reader.private, self.catalogue_for(settings)
+        found = suggestion(lang, catalogue, labels_to_values(lang, catalogue, order.wish), refusal)
+        if found is None:
+            return refusal
+        right = replace(order, wish=found.wish)
+        if found.option == "image":
+            right = replace(right, image=None, stored_image=None)
+        try:
+            ask, data = await self._with_image(self._checked(call, right, settings), right.image)
+        except BotError:
+            return refusal
+        return await self.ways_out.with_suggestion(lang, ask, data, refusal, found)
+
+    def _reply(self, call: Call, reader: Reader, *, private: bool) -> Reply:
+        return Reply(
+            application=call.reply.application,
+            token=call.reply.token,
+            expires_at=self.clock() + TOKEN_USABLE_FOR,
+            channel=call.where.channel,
+            private=private,
+            byline=Byline(
+                name=call.who.name,
+                avatar=call.who.avatar,
+                upload_limit=min(call.where.upload_limit, FILE_LIMIT),
+            ),
+            locale=reader.private.code,
+            public_locale=reader.public.code,
+        )
