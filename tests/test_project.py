@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import re
+import tomllib
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,20 @@ def test_the_workflow_runs_ci_pinned_and_without_secrets() -> None:
     assert used
     assert all(re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", action) for action in used)
     assert "secrets." not in text
+
+
+def test_what_the_program_reads_beside_its_code_is_in_the_package() -> None:
+    """Without a pattern of pyproject.toml a file is in the checkout only, and an installed bot speaks English alone."""
+    patterns = tomllib.loads(text_of("pyproject.toml"))["tool"]["setuptools"]["package-data"]
+    packed = {
+        path
+        for package, names in patterns.items()
+        for name in names
+        for path in ROOT.joinpath(*package.split(".")).glob(name)
+    }
+    sources = {".py", ".po", ".pot"}  # modules are packed anyway; catalogues are read as .mo
+    beside = {path for path in (ROOT / "bot").rglob("*.*") if path.is_file() and path.suffix not in sources}
+    assert {path for path in beside if "__pycache__" not in path.parts} == packed
 
 
 @pytest.mark.parametrize("name", ["bug", "idea"])
