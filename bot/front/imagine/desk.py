@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.domain.errors import BotError, NotEnoughCredits, NotOffered, UnknownChoice
+from bot.domain.errors import BotError, NotEnoughCredits, NotOffered, ServerTotalUsedUp, UnknownChoice
 from bot.domain.models import Catalogue, Wish
 from bot.domain.pictures import (
     INPUT_LIMIT_BYTES,
@@ -156,7 +156,7 @@ class Desk:
         ask, data = await self._with_image(ask, order.image)
         try:
             return await self._line.reserve(ask, data)
-        except NotEnoughCredits as refusal:
+        except (NotEnoughCredits, ServerTotalUsedUp) as refusal:
             raise await self._alternatives.affordable(lang, ask, data, refusal) from refusal
 
     def _checked_ask(self, call: Call, order: Order, settings: ServerSettings) -> Ask:
