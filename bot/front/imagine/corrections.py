@@ -10,7 +10,7 @@ from bot.domain.errors import NotOffered, UnknownChoice
 from bot.domain.models import Catalogue, Wish
 from bot.front.texts.errors import buttons
 from bot.front.texts.language import Language
-from bot.front.texts.models import quality_name, style_name
+from bot.front.texts.models import quality_label, quality_name, style_name
 from bot.front.texts.sizes import size_labels
 
 COMPARED = 100  # characters of what was typed; Discord lets nobody type more
@@ -64,8 +64,12 @@ def correction(
             )
             return (size and Correction(replace(wish, size=size), "size", size)) or None
         case "quality":
-            qualities = tuple(catalogue.model(wish.model).qualities)
-            named = [(name, each) for each in qualities for name in (each, quality_name(lang, each))]
+            qualities = catalogue.model(wish.model).qualities
+            named = [
+                (name, each)
+                for each, credits in qualities.items()
+                for name in (each, quality_name(lang, each), quality_label(lang, each, credits))
+            ]
             quality = _nearest(refusal.value, named) or next(iter(qualities), None)
             return (quality and Correction(replace(wish, quality=quality), "quality", quality)) or None
         case "style":
