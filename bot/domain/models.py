@@ -70,10 +70,16 @@ class Catalogue:
     default: str
 
     def model(self, name: str | None) -> Model:
-        """The model with this id or label; the default one for None. Raises UnknownChoice."""
+        """The model with this id or label, else in another case of letters; the default for None.
+
+        Raises UnknownChoice.
+        """
         wanted = self.default if name is None else name
         for model in self.models:
             if wanted in (model.id, model.label):
+                return model
+        for model in self.models:
+            if wanted.strip().casefold() in (model.id.casefold(), model.label.casefold()):
                 return model
         raise UnknownChoice("model", wanted, tuple(model.label for model in self.models))
 
@@ -91,7 +97,7 @@ class Catalogue:
         Raises PromptMissing, PromptTooLong, CountOutOfRange, UnknownChoice or NotOffered.
         """
         prompt = wish.prompt.strip()
-        if not prompt:
+        if not any(map(_is_visible, prompt)):
             raise PromptMissing
         if len(prompt) > PROMPT_LIMIT:
             raise PromptTooLong(len(prompt), PROMPT_LIMIT)
