@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -16,6 +17,10 @@ from bot.domain.errors import (
 from bot.domain.pictures import MAX_COUNT, PROMPT_LIMIT, PictureRequest
 
 ImageForm = Literal["url", "data"]
+
+# Unicode's categories of controls, formats, surrogates and separators; and letters that are drawn as blank.
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"})
+_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +132,11 @@ def _preferring(quality: str | None, model: Model) -> Model:
         return model
     qualities = {quality: model.qualities[quality], **model.qualities}
     return replace(model, qualities=qualities, assumed=model.assumed - {"quality"})
+
+
+def _is_visible(char: str) -> bool:
+    """Whether the character says anything by itself; controls, joiners, spaces and fillers do not."""
+    return unicodedata.category(char) not in _INVISIBLE and char not in _FILLERS
 
 
 def _choice(

@@ -92,6 +92,8 @@ def test_a_model_that_takes_a_picture() -> None:
     ("options", "error"),
     [
         ({"prompt": " \n"}, PromptMissing()),
+        ({"prompt": "\u200b \u202e\u2060"}, PromptMissing()),
+        ({"prompt": "\u3164\u2800"}, PromptMissing()),
         ({"prompt": "x" * 4001}, PromptTooLong(4001, 4000)),
         ({"count": 0}, CountOutOfRange(0, 4)),
         ({"count": 5}, CountOutOfRange(5, 4)),
