@@ -170,22 +170,19 @@ def spend(
     `money_each` is the estimate of what one picture costs the operator, in the endpoint's currency. None if it is not
     known: then it counts as 0, and the picture is refused once the cap has been reached.
     Raises Blocked, CreditsUsedUp, NotEnoughCredits, ServerTotalUsedUp or MoneyCapReached, the first that applies in
-    this order.
+    this order. Where neither the member's credits nor the server's total pay for it, whichever has fewer left refuses,
+    since what can be had instead depends on that: CreditsUsedUp or NotEnoughCredits, unless the total has fewer.
     """
     now_has = balance(purse, now)
     if now_has.block is not None:
         raise Blocked(now_has.block.until, now_has.block.reason)
-    price, own = credits_each * count, now_has.left + now_has.extra
-    if price > own:
+    price, own, together = credits_each * count, now_has.left + now_has.extra, now_has.server_left
+    if price > own and (together is None or together >= own):
         if own == 0:
             raise CreditsUsedUp(limit=now_has.limit, renews_at=now_has.renews_at)
         raise NotEnoughCredits(price=price, left=own, limit=now_has.limit, renews_at=now_has.renews_at)
-    if (
-        now_has.server_left is not None
-        and price > now_has.server_left
-        and now_has.server_renews_at is not None
-    ):
-        raise ServerTotalUsedUp(now_has.server_left, now_has.server_renews_at)
+    if together is not None and price > together and now_has.server_renews_at is not None:
+        raise ServerTotalUsedUp(together, now_has.server_renews_at)
     if purse.money_cap is not None and _exceeds(purse.money_cap, purse.money_used, money_each, count):
         raise MoneyCapReached(purse.money_cap)
     return _splits([credits_each] * count, now_has.left, now_has.grants)

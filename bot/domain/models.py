@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -16,6 +17,10 @@ from bot.domain.errors import (
 from bot.domain.pictures import MAX_COUNT, PROMPT_LIMIT, PictureRequest
 
 ImageForm = Literal["url", "data"]
+
+# Unicode's categories of controls, formats, surrogates and separators; and letters that are drawn as blank.
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"})
+_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,10 +75,16 @@ class Catalogue:
     default: str
 
     def model(self, name: str | None) -> Model:
-        """The model with this id or label; the default one for None. Raises UnknownChoice."""
+        """The model with this id or label, else in another case of letters; the default for None.
+
+        Raises UnknownChoice.
+        """
         wanted = self.default if name is None else name
         for model in self.models:
             if wanted in (model.id, model.label):
+                return model
+        for model in self.models:
+            if wanted.strip().casefold() in (model.id.casefold(), model.label.casefold()):
                 return model
         raise UnknownChoice("model", wanted, tuple(model.label for model in self.models))
 
@@ -91,7 +102,7 @@ class Catalogue:
         Raises PromptMissing, PromptTooLong, CountOutOfRange, UnknownChoice or NotOffered.
         """
         prompt = wish.prompt.strip()
-        if not prompt:
+        if not any(map(_is_visible, prompt)):
             raise PromptMissing
         if len(prompt) > PROMPT_LIMIT:
             raise PromptTooLong(len(prompt), PROMPT_LIMIT)
@@ -121,6 +132,11 @@ def _preferring(quality: str | None, model: Model) -> Model:
         return model
     qualities = {quality: model.qualities[quality], **model.qualities}
     return replace(model, qualities=qualities, assumed=model.assumed - {"quality"})
+
+
+def _is_visible(char: str) -> bool:
+    """Whether the character says anything by itself; controls, joiners, spaces and fillers do not."""
+    return unicodedata.category(char) not in _INVISIBLE and char not in _FILLERS
 
 
 def _choice(

@@ -189,6 +189,17 @@ def test_the_members_own_want_of_credits_is_told_before_the_servers() -> None:
         buy(has)
 
 
+def test_where_neither_suffices_the_one_with_fewer_credits_left_refuses() -> None:
+    has = replace(purse(own(5)), server_total=total(100), server_used=98)
+    with pytest.raises(ServerTotalUsedUp) as refused:
+        buy(has, count=8)
+    assert refused.value.left == 2
+    for used in (95, 90):
+        with pytest.raises(NotEnoughCredits) as short:
+            buy(replace(has, server_used=used), count=8)
+        assert short.value.left == 5
+
+
 def test_the_money_cap_refuses_what_would_exceed_it() -> None:
     has = replace(purse(), money_cap=1.0, money_used=0.9)
     assert buy(has, money=0.1) == (Split(1),)

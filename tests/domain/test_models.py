@@ -57,9 +57,20 @@ def test_every_option_is_taken_over_whatever_its_case() -> None:
     assert credits == 2
 
 
-@pytest.mark.parametrize("name", ["aurora-2", "Aurora"])
+@pytest.mark.parametrize("name", ["aurora-2", "Aurora", "AURORA-2", "aurora "])
 def test_a_model_is_found_by_id_and_by_label(name: str) -> None:
     assert check(model=name)[0].model == "aurora-2"
+
+
+def test_of_models_that_differ_in_case_alone_the_one_that_was_typed_is_meant() -> None:
+    models = (Model(id="Lumen", label="one"), Model(id="lumen", label="two"))
+    catalogue = Catalogue(models, "Lumen")
+    assert [catalogue.model(name).label for name in ("Lumen", "lumen", "LUMEN")] == ["one", "two", "one"]
+
+
+@pytest.mark.parametrize("prompt", ["👩\u200d👩", "\u05e9", "\u0301", "?", "\U0001fae8"])
+def test_whatever_can_be_seen_is_a_prompt(prompt: str) -> None:
+    assert check(prompt=prompt)[0].prompt == prompt
 
 
 def test_what_is_only_assumed_is_not_sent_unless_it_was_chosen() -> None:
@@ -81,6 +92,8 @@ def test_a_model_that_takes_a_picture() -> None:
     ("options", "error"),
     [
         ({"prompt": " \n"}, PromptMissing()),
+        ({"prompt": "\u200b \u202e\u2060"}, PromptMissing()),
+        ({"prompt": "\u3164\u2800"}, PromptMissing()),
         ({"prompt": "x" * 4001}, PromptTooLong(4001, 4000)),
         ({"count": 0}, CountOutOfRange(0, 4)),
         ({"count": 5}, CountOutOfRange(5, 4)),

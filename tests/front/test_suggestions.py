@@ -42,6 +42,8 @@ def refused(wish: Wish, *, with_image: bool = False) -> UnknownChoice | NotOffer
         (Wish(prompt="a fox", model="Aurora 2", size="3x3"), "Use Square"),
         (Wish(prompt="a fox", model="Aurora 2", quality="standart"), "Use Standard (3 credits)"),
         (Wish(prompt="a fox", model="Aurora 2", quality="ultra"), "Use Standard (3 credits)"),
+        (Wish(prompt="a fox", model="Aurora 2", quality="HD - 2 credits"), "Use HD (3 credits)"),
+        (Wish(prompt="a fox", model="Aurora 2", quality="hd (2 credits)"), "Use HD (3 credits)"),
         (Wish(prompt="a fox", model="Aurora 2", style="vived"), "Use Vivid"),
         (Wish(prompt="a fox", model="Aurora 2", style="baroque"), "Without a style"),
         (Wish(prompt="a fox", style="vivid"), "Without a style"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.sandbox.people.seen import Seen
-from tests.stories.community import Community, painted, told
+from tests.stories.community import Community, painted, picture, told
 from tests.stories.conftest import NewCommunity
 
 ALREADY = "A button of this message was pressed already. Ask again with `/imagine`."
@@ -82,6 +82,20 @@ async def test_change_the_text_is_used_once_the_form_is_sent(community: Communit
     assert opened.modal is not None
     sent = await community.alice.submit(opened.modal, {"Prompt": "a courteous fox"})
     await sent.until(lambda _: used(note, "You pressed “\u2068Change the text\u2069”."))
+
+
+async def test_the_changed_text_makes_as_many_as_could_not_be_made(new_community: NewCommunity) -> None:
+    async with new_community() as community:
+        for fails in (3, 2):
+            community.endpoint.fail_next("moderation", times=fails)
+            shown = await community.imagine(community.alice, f"{fails} crude of 3 foxes", count=3)
+            await shown.until(lambda shown: shown.followups and "Change the text" in shown.text)
+            note = shown.followups[-1]
+            opened = await (await community.alice.click(note, "Change the text")).acknowledged()
+            assert opened.modal is not None
+            sent = await community.alice.submit(opened.modal, {"Prompt": f"{fails} courteous foxes"})
+            assert len((await picture(sent)).attachments) == fails
+            assert len(community.posts(f"{fails} courteous")) == fails
 
 
 async def test_a_refused_press_leaves_the_note(new_community: NewCommunity) -> None:

@@ -66,6 +66,21 @@ async def test_cheaper_and_fewer_combined_or_fewer_in_what_was_asked_for(new_com
             assert [body["quality"] for body in bodies] == [quality] * count
 
 
+async def test_what_all_members_together_have_left_counts_too(new_community: NewCommunity) -> None:
+    async with new_community(DEFAULT_CREDITS="5") as community:
+        staff = staff_of(community)
+        await staff.quota(staff.owner, "defaults", server_total=3)
+        reply = await refusal(await community.imagine(community.alice, "many foxes", quality="hd", count=4))
+        assert "All members together have only **3 credits** left." in reply.text
+        assert labels(reply) == ["Make 3 in Standard (3 credits)", "Make 1 in HD (2 credits)"]
+        await picture(await community.alice.click(reply, "Make 1 in HD (2 credits)"))
+        assert "You pressed “\u2068Make 1 in HD (2 credits)\u2069”" in reply.text
+        last = await refusal(await community.imagine(community.bob, "a fox", quality="hd"))
+        assert labels(last) == ["Make it in Standard (1 credit)"]
+        await picture(await community.bob.click(last, "Make it in Standard (1 credit)"))
+        assert labels(await refusal(await community.imagine(community.bob, "one more"))) == []
+
+
 async def test_another_price_than_the_label_says_is_asked_about_first(
     new_community: NewCommunity, tmp_path: Path
 ) -> None:

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.domain.errors import BotError, NotEnoughCredits
+from bot.domain.errors import BotError, NotEnoughCredits, ServerTotalUsedUp
 from bot.domain.models import Catalogue
 from bot.domain.pictures import Generation
 from bot.domain.servers import ServerSettings
@@ -97,7 +97,7 @@ class Desk:
         ask, data = await self._intake.ask_of(call, order, settings)
         try:
             return await self._line.reserve(ask, data)
-        except NotEnoughCredits as refusal:
+        except (NotEnoughCredits, ServerTotalUsedUp) as refusal:
             lang = call.reader.private
             raise await self._ways_out.with_affordable(lang, ask, data, refusal) from refusal
 

@@ -10,7 +10,7 @@ from bot.domain.errors import NotOffered, UnknownChoice
 from bot.domain.models import Catalogue, Wish
 from bot.front.texts.errors import buttons
 from bot.front.texts.language import Language
-from bot.front.texts.models import quality_name, style_name
+from bot.front.texts.models import model_label, quality_label, quality_name, style_name
 from bot.front.texts.sizes import size_labels
 
 COMPARED = 100  # characters of what was typed; Discord lets nobody type more
@@ -45,7 +45,8 @@ def suggestion(
         right = replace(wish, style=None) if refusal.option == "style" else wish
         return Suggestion(right, refusal.option, None)
     option, names = refusal.option, _names(lang, catalogue, refusal.option, wish.model)
-    value = _nearest(refusal.value, names) or _default(catalogue, option, names)
+    priced = _priced(lang, catalogue, option, wish.model)
+    value = _nearest(refusal.value, names, priced) or _default(catalogue, option, names)
     match option:
         case "style":
             right = replace(wish, style=value)
@@ -81,10 +82,21 @@ def _names(lang: Language, catalogue: Catalogue, option: str, model: str | None)
     return {}
 
 
-def _nearest(typed: str, names: dict[str, str]) -> str | None:
-    """The value which itself, or whose name, is most like what was typed; None if none is."""
+def _priced(lang: Language, catalogue: Catalogue, option: str, model: str | None) -> dict[str, str]:
+    """The choices of an option as the picker shows them, with their price, by their values."""
+    if option == "quality":
+        qualities = catalogue.model(model).qualities
+        return {each: quality_label(lang, each, credits) for each, credits in qualities.items()}
+    if option == "model":
+        return {each.id: model_label(lang, each, catalogue.default) for each in catalogue.models}
+    return {}
+
+
+def _nearest(typed: str, *names: dict[str, str]) -> str | None:
+    """The value which itself, or one of whose names, is most like what was typed; None if none is."""
     # Of two that read the same the first counts, and a value before a name.
-    known = {name.strip().casefold(): value for value, name in reversed(names.items())}
-    known |= {value.strip().casefold(): value for value in reversed(names)}
+    pairs = [(value, name) for named in names for value, name in named.items()]
+    known = {name.strip().casefold(): value for value, name in reversed(pairs)}
+    known |= {value.strip().casefold(): value for value, _ in reversed(pairs)}
     found = difflib.get_close_matches(typed[:COMPARED].strip().casefold(), known, n=1)
     return known[found[0]] if found else None

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.domain.affordable import Affordable, affordable
-from bot.domain.errors import BotError, NotEnoughCredits, NotOffered, UnknownChoice
+from bot.domain.errors import BotError, NotEnoughCredits, NotOffered, ServerTotalUsedUp, UnknownChoice
 from bot.domain.models import Catalogue
 from bot.domain.pictures import Ask
 from bot.front.imagine.alternatives import MAKE, Alternative, short_name
@@ -46,9 +46,9 @@ class WaysOut:
     catalogue: Callable[[], Catalogue]
 
     async def with_affordable(
-        self, lang: Language, ask: Ask, image: bytes | None, refusal: NotEnoughCredits
+        self, lang: Language, ask: Ask, image: bytes | None, refusal: NotEnoughCredits | ServerTotalUsedUp
     ) -> RefusalWithContext:
-        """The refusal, with buttons for what the member can pay for, if there is anything.
+        """The refusal, with buttons for what the credits that are left can pay for, if there is anything.
 
         `image` are the bytes of a new picture to change; they are stored for the buttons.
         """

@@ -55,16 +55,16 @@ class Result(Feature):
         await handler(press, await self._own_picture(press, press.subject.partition("-")[0]))
 
     async def submitted(self, form: Filled) -> None:
-        """The form behind Change was submitted: ask for a new picture with what it says. Raises as `pressed` does."""
+        """The form behind Change was submitted: ask anew, with what it says. Raises as `pressed` does."""
         if form.verb != CHANGED:
             raise Gone
         row = await self._own_picture(form, form.subject)
-        wish = Wish(
-            prompt=form.texts.get("prompt", row.ask.request.prompt)[: PROMPT_LIMIT + 1],
-            size=form.texts.get("size") or row.ask.request.size,
-            style=row.ask.request.style,
-            quality=form.texts.get("quality") or row.ask.request.quality,
-            model=row.ask.request.model,
+        before = await self._repeated(row)
+        wish = replace(
+            before,
+            prompt=form.texts.get("prompt", before.prompt)[: PROMPT_LIMIT + 1],
+            size=form.texts.get("size") or before.size,
+            quality=form.texts.get("quality") or before.quality,
         )
         new = form.attachments[0] if form.attachments else None
         stored = None if new else row.ask.request.image
@@ -129,8 +129,8 @@ class Result(Feature):
         await press.reply.open_form(change_form(press.reader.private, row, model))
 
     async def _repeated(self, row: Generation) -> Wish:
-        """The same request, for as many pictures of the ask as could not be made."""
-        rows = await self._rows.ask(row.ask.interaction)
+        """The same request, for as many pictures of the ask as could not be made; for one, if this one was made."""
+        rows = await self._rows.ask(row.ask.interaction) if row.state in REFUNDED else ()
         return wish_of(row.ask.request, sum(other.state in REFUNDED for other in rows) or 1)
 
     async def _own_picture(self, call: Call, picture: str) -> Generation:
