@@ -28,6 +28,7 @@ CATALOGUE = Catalogue((Model(id="m-1", label="M", qualities={"standard": 1}),), 
 PAINTED, CANCELLED = State.PAINTED, State.CANCELLED
 RETRY = Button("retry", "PIC0", "Try again", "🔁", primary=True)
 CHANGE = Button("change", "PIC0", "Change the text", "✏️", primary=True)
+CHANGE_IT = Button("change", "PIC0", "Change it", "✏️", primary=True)
 
 FACTS: dict[Any, st.SearchStrategy[Any]] = {
     int: st.integers(0, 10**10),
@@ -256,7 +257,8 @@ def test_a_cancel_that_comes_too_late_does_not_promise_that_nothing_is_charged()
     [
         (errors.PromptRejected(), (CHANGE,)),
         (errors.RequestRejected("prompt"), (CHANGE,)),
-        (errors.RequestRejected("size"), ()),
+        (errors.RequestRejected("size"), (CHANGE_IT,)),
+        (errors.RequestRejected(None), (CHANGE_IT,)),
         (errors.RequestLost(), ()),
         (errors.EndpointBusy(5), (RETRY,)),
         (errors.EndpointDown(3), (RETRY,)),
