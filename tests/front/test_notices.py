@@ -19,6 +19,7 @@ from tests.front.samples import ENGLISH, units
 
 RETRY = Button("retry", "PIC0", "Try again", "🔁", primary=True)
 CHANGE = Button("change", "PIC0", "Change the text", "✏️", primary=True)
+CHANGE_IT = Button("change", "PIC0", "Change it", "✏️", primary=True)
 
 
 def words(error: BotError) -> str:
@@ -193,7 +194,8 @@ def test_a_cancel_that_comes_too_late_does_not_promise_that_nothing_is_charged()
     [
         (errors.PromptRejected(), (CHANGE,)),
         (errors.RequestRejected("prompt"), (CHANGE,)),
-        (errors.RequestRejected("size"), ()),
+        (errors.RequestRejected("size"), (CHANGE_IT,)),
+        (errors.RequestRejected(None), (CHANGE_IT,)),
         (errors.RequestLost(), ()),
         (errors.EndpointBusy(5), (RETRY,)),
         (errors.EndpointDown(3), (RETRY,)),

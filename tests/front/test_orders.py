@@ -62,14 +62,15 @@ def test_without_another_model_there_is_no_button() -> None:
     assert use_button(ENGLISH, lost, 1, "m-1", BOTH) is None
 
 
-def test_an_option_that_was_not_taken_is_left_out() -> None:
+def test_an_option_that_was_not_taken_is_left_out_or_changed() -> None:
+    change = Button("change", "PIC0", "Change it", "✏️", primary=True)
     without = Button("without", "PIC0-style", "Without a style", primary=True)
     assert buttons(RequestRejected("style"), style="vivid") == [without]
-    assert buttons(RequestRejected("style")) == []
+    assert buttons(RequestRejected("style")) == [change]
     without = Button("without", "PIC0-image", "Without the picture", primary=True)
     assert buttons(RequestRejected("image"), image=True) == [without]
-    assert buttons(RequestRejected("image")) == []
-    assert buttons(RequestRejected("size"), image=True, style="vivid") == []
+    assert buttons(RequestRejected("image")) == [change]
+    assert buttons(RequestRejected("size"), image=True, style="vivid") == [change]
 
 
 def test_a_cheaper_quality_only_if_it_is_cheaper() -> None:

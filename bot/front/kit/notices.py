@@ -78,6 +78,8 @@ def remedy_buttons(lang: Language, error: BotError, context: NoticeContext) -> t
     match error:
         case errors.PromptRejected() | errors.RequestRejected("prompt"):
             return (Button("change", context.picture, buttons.change_the_text(lang), "✏️", primary=True),)
+        case errors.RequestRejected():  # the form has the options too
+            return (Button("change", context.picture, buttons.change_it(lang), "✏️", primary=True),)
         case errors.TimedOut() if context.cheaper_quality:
             label = buttons.try_in(lang, context.cheaper_quality)
             return (retry, Button("cheaper", context.picture, label))

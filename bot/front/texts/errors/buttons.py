@@ -19,6 +19,11 @@ def change_the_text(lang: Language) -> str:
     return lang.pgettext("button", "Change the text")
 
 
+def change_it(lang: Language) -> str:
+    # Translators: opens a form with the text and the options of a picture that could not be made
+    return lang.pgettext("button", "Change it")
+
+
 def try_in(lang: Language, quality: str) -> str:
     # Translators: {quality} is the name of a quality: "Standard", "HD"
     return button_label(lang.pgettext("button", "Try in {quality}"), quality=quality_name(lang, quality))
