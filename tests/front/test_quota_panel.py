@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.credits import Balance, RecentUse
 from bot.domain.limits import Limit, Scope
 from bot.domain.periods import Period
+from bot.front.quota.again import TypedPause, TypedPauses
 from bot.front.quota.forms import block_form
 from bot.front.quota.panel import member_card
 from bot.front.texts.quota.balance import balance_line, extra_label, why_lines
@@ -145,7 +146,7 @@ def test_a_reset_names_the_period_that_it_is_about(per: Period, label: str) -> N
 
 
 def test_the_form_of_a_pause_fits_what_discord_takes() -> None:
-    form = block_form(ENGLISH, BOB).to_dict()
+    form = block_form(ENGLISH, TypedPause(BOB)).to_dict()
     assert form["title"] == "Pause this member"
     days, reason = form["components"]
     assert (days["label"], days["description"]) == (
@@ -161,3 +162,15 @@ def test_the_form_of_a_pause_fits_what_discord_takes() -> None:
 def test_discord_takes_every_panel(name: str, member: int, has: Balance, changeable: bool) -> None:
     card = member_card(ENGLISH, name, member, has, RECENT, changeable=changeable)
     check(card)
+
+
+def test_after_a_restart_a_form_is_asked_for_again_without_its_reason() -> None:
+    assert TypedPauses().read("12-345-74656e") == TypedPause(12, "ten", None)
+    assert (
+        block_form(ENGLISH, TypedPause(BOB, "ten", None)).to_dict()
+        != block_form(ENGLISH, TypedPause(BOB)).to_dict()
+    )
+
+
+def test_the_button_of_a_members_card_opens_the_form_as_it_is_at_first() -> None:
+    assert TypedPauses().read("12") == TypedPause(12, None, None)

@@ -180,17 +180,34 @@ async def test_block_asks_for_days_and_a_reason(staff: Staff) -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "words"), [("ten", "as a whole number"), ("-1", "0 to 365"), ("999", "0 to 365")]
+    ("days", "words"),
+    [("ten", "as a whole number"), ("2.5", "as a whole number"), ("-1", "0 to 365"), ("999", "0 to 365")],
 )
 async def test_a_form_that_is_filled_in_wrongly(staff: Staff, days: str, words: str) -> None:
     mia, bob = staff.community.mia, staff.community.bob
     panel = await staff.quota(mia, "show", member=bob)
     form = (await (await mia.click(panel, "Pause…")).acknowledged()).modal
     assert form is not None
-    sent = await mia.submit(form, {"Days": days})
-    await sent.until(lambda shown: NOT_CHANGED in shown.text)
-    assert words in sent.text
+    note = await (await mia.submit(form, {"Days": days, "Reason": "spam *everywhere*"})).finished()
+    assert NOT_CHANGED in note.text
+    assert words in note.text
     assert "Paused" not in (await staff.quota(mia, "show", member=bob)).text
+
+    again = (await (await mia.click(note, "Try again")).acknowledged()).modal
+    assert again is not None
+    assert again.field("Days").prefilled == days
+    assert again.field("Reason").prefilled == "spam *everywhere*"
+    mended = await mia.submit(again, {"Days": "2"})
+    await mended.until(lambda shown: shown.followups)
+    assert "is paused until <t:" in mended.followups[0].content
+    await mended.until(lambda _: "Resume" in [button.label for button in note.buttons])
+
+
+@pytest.mark.parametrize("subject", ["1-2", "1-x-6162", "1-2-zz", "1-2-ff", "x-1-61"])
+async def test_a_forged_button_for_what_was_typed_is_refused(staff: Staff, subject: str) -> None:
+    panel = await staff.quota(staff.community.mia, "show", member=staff.community.bob)
+    forged = await staff.community.mia.forge(f"qu:block:{subject}", message=panel)
+    await forged.until(lambda shown: "does not work any more" in shown.text)
 
 
 async def test_who_is_no_moderator_any_more_presses_in_vain(staff: Staff) -> None:

@@ -9,13 +9,14 @@ import aiohttp
 import discord
 
 from bot.domain.audit import AuditEntry
-from bot.domain.errors import BotError, IsABot, Missing, NotAMember, NothingThere
+from bot.domain.errors import BotError, IsABot, Missing, NotAMember, NotANumber, NothingThere, OutOfRange
 from bot.domain.limits import Scope
 from bot.front.kit.cards import Button
 from bot.front.kit.feature import Call, Filled, Pressed
 from bot.front.kit.permits import MANAGE, MODERATE, Actor, actor_of
 from bot.front.kit.server import Server
 from bot.front.quota.actions import QuotaActions
+from bot.front.quota.again import TypedPauses
 from bot.front.quota.forms import BLOCKED, block_form, parse_days
 from bot.front.quota.history import MAX_ID, parse_cursor
 from bot.front.quota.panel import BUTTON_GRANT, quota_button
@@ -32,12 +33,14 @@ StepMaker = Callable[[Actor, Target], Step]
 class QuotaButtons:
     """The subject of `grant`, `reset`, `drop` (the own limit), `block` and `unblock` is a member's id.
 
-    That of `undo` is the id of an audit entry, that of `page` a `HistoryCursor`.
+    That of `block` may go on with what was typed before, see `TypedPauses`. That of `undo` is the id of an audit
+    entry, that of `page` a `HistoryCursor`.
     """
 
     def __init__(self, *, steps: Steps, actions: QuotaActions) -> None:
         self._steps = steps
         self._actions = actions
+        self._typed = TypedPauses()
         self._step_makers: dict[str, StepMaker] = {
             "grant": lambda actor, target: steps.grant(actor, target, BUTTON_GRANT),
             "reset": steps.reset_use,
@@ -56,23 +59,30 @@ class QuotaButtons:
             case "page":
                 await self._turn_page(press, actor)
             case "block":
-                actor.require_may_change(_parse_id(press.subject))
-                await press.reply.open_form(block_form(press.reader.private, _parse_id(press.subject)))
+                typed = self._typed.read(press.subject)
+                actor.require_may_change(typed.member)
+                await press.reply.open_form(block_form(press.reader.private, typed))
             case verb if verb in self._step_makers:
                 await self._change(press, actor, _parse_id(press.subject), self._step_makers[verb])
             case _:
                 raise NothingThere(Missing.BUTTON)
 
     async def submitted(self, form: Filled) -> None:
-        """The form behind Pause… was submitted. Raises a Refused."""
+        """The form behind Pause… was submitted: a number that is none is asked for again. Raises a Refused."""
         if form.verb != BLOCKED:
             raise NothingThere(Missing.BUTTON)
-        days, reason = parse_days(form.texts.get("days", "")), form.texts.get("reason")
+        actor, member, reason = actor_of(form), _parse_id(form.subject), form.texts.get("reason")
+        actor.require_may_change(member)
+        try:
+            days = parse_days(form.texts.get("days", ""))
+        except (NotANumber, OutOfRange) as error:
+            await form.reply.send_private(self._typed.asked_again(form, member, error))
+            return
 
         def make_step(actor: Actor, target: Target) -> Step:
             return self._steps.block(actor, target, days, reason)
 
-        await self._change(form, actor_of(form), _parse_id(form.subject), make_step)
+        await self._change(form, actor, member, make_step)
 
     async def _change(self, call: Call, actor: Actor, member: int, make_step: StepMaker) -> None:
         """Make the change, send the receipt as a follow-up, then refresh the member's card that was pressed."""
