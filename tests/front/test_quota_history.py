@@ -13,7 +13,6 @@ from bot.domain.audit import Action, AuditEntry
 from bot.domain.errors import NothingThere
 from bot.front.kit.cards import Card
 from bot.front.quota.history import (
-    MAX_ID,
     MOST_OFFSET,
     PAGE,
     START,
@@ -22,6 +21,7 @@ from bot.front.quota.history import (
     parse_cursor,
     undone_by,
 )
+from bot.front.quota.panel import MAX_ID
 from tests.front.quota_samples import ANY_ENTRY, BOB, IDS, check, entry, words
 from tests.front.samples import ENGLISH, units
 

@@ -203,6 +203,21 @@ async def test_a_form_that_is_filled_in_wrongly(staff: Staff, days: str, words: 
     await mended.until(lambda _: "Resume" in [button.label for button in note.buttons])
 
 
+async def test_what_is_too_long_for_a_custom_id_is_cut_and_the_button_works(staff: Staff) -> None:
+    mia, bob = staff.community.mia, staff.community.bob
+    panel = await staff.quota(mia, "show", member=bob)
+    form = (await (await mia.click(panel, "Pause…")).acknowledged()).modal
+    assert form is not None
+    note = await (await mia.submit(form, {"Days": "狐狐狐"})).finished()
+    again = (await (await mia.click(note, "Try again")).acknowledged()).modal
+    assert again is not None
+    assert again.field("Days").prefilled == "狐狐狐"
+    note = await (await mia.submit(again, {"Days": "🦊🦊🦊"})).finished()
+    again = (await (await mia.click(note, "Try again")).acknowledged()).modal
+    assert again is not None
+    assert again.field("Days").prefilled == "🦊🦊"
+
+
 @pytest.mark.parametrize("subject", ["1-2", "1-x-6162", "1-2-zz", "1-2-ff", "x-1-61"])
 async def test_a_forged_button_for_what_was_typed_is_refused(staff: Staff, subject: str) -> None:
     panel = await staff.quota(staff.community.mia, "show", member=staff.community.bob)

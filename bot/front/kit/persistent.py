@@ -43,6 +43,19 @@ class CustomId:
         return cls(**match.groupdict())
 
 
+def packed(text: str, most: int) -> str:
+    """What somebody typed as a subject can hold it: hexadecimal, of `most` bytes of it at most. `unpacked` reads it."""
+    return text.encode("utf-8", "ignore")[:most].decode("utf-8", "ignore").encode().hex()
+
+
+def unpacked(text: str) -> str:
+    """Raises Gone for a text that `packed` has never made."""
+    try:
+        return bytes.fromhex(text).decode()
+    except ValueError as error:
+        raise Gone from error
+
+
 class PersistentItem(ui.DynamicItem[ui.Item[Any]], template=TEMPLATE):
     """A button or a menu with a custom id of this bot.
 

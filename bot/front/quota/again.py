@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-from bot.domain.errors import BotError, Missing, NothingThere
+from bot.domain.errors import BotError, Gone, Missing, NothingThere
 from bot.front.kit.cards import Card
 from bot.front.kit.feature import Filled
 from bot.front.kit.notices import notice
-from bot.front.quota.history import MAX_ID
-from bot.front.quota.panel import quota_button
+from bot.front.kit.persistent import packed, unpacked
+from bot.front.quota.panel import parse_id, quota_button
 from bot.front.texts.errors.buttons import try_again
 
 DAYS_LENGTH = 3  # characters that the field for days takes
+DAYS_BYTES = 9  # kept of them; with two ids there is no room for more in a custom id
 MOST_REASONS = 1_000  # that are remembered; the oldest is forgotten first
 
 
@@ -42,20 +43,19 @@ class TypedPauses:
             self._reasons[form.id] = reason
             if len(self._reasons) > MOST_REASONS:
                 self._reasons.popitem(last=False)
-        days = form.texts.get("days", "")[:DAYS_LENGTH].encode("utf-8", "ignore").hex()
-        lang = form.reader.private
+        lang, days = form.reader.private, packed(form.texts.get("days", ""), DAYS_BYTES)
         button = quota_button("block", f"{member}-{form.id}-{days}", try_again(lang), "✏️")
         return Card(content=notice(lang, error).text, buttons=(button,))
 
     def read(self, subject: str) -> TypedPause:
         """What a button's subject says. Raises NothingThere for what no button of this bot has."""
         member, *rest = subject.split("-")
-        if not member.isdecimal() or int(member) > MAX_ID or len(rest) not in (0, 2):
-            raise NothingThere(Missing.BUTTON)
         if not rest:
-            return TypedPause(int(member))
+            return TypedPause(parse_id(member))
+        if len(rest) != 2:
+            raise NothingThere(Missing.BUTTON)
         interaction, days = rest
         try:
-            return TypedPause(int(member), bytes.fromhex(days).decode(), self._reasons.get(int(interaction)))
-        except ValueError as error:
+            return TypedPause(parse_id(member), unpacked(days), self._reasons.get(parse_id(interaction)))
+        except Gone as error:
             raise NothingThere(Missing.BUTTON) from error

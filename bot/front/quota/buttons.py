@@ -18,8 +18,8 @@ from bot.front.kit.server import Server
 from bot.front.quota.actions import QuotaActions
 from bot.front.quota.again import TypedPauses
 from bot.front.quota.forms import BLOCKED, block_form, parse_days
-from bot.front.quota.history import MAX_ID, parse_cursor
-from bot.front.quota.panel import BUTTON_GRANT, quota_button
+from bot.front.quota.history import parse_cursor
+from bot.front.quota.panel import BUTTON_GRANT, parse_id, quota_button
 from bot.front.quota.receipts import UNDO_EMOJI
 from bot.front.quota.steps import Step, Steps, change_by
 from bot.front.quota.targets import Target, fetch_target
@@ -52,7 +52,7 @@ class QuotaButtons:
         """Do what the button says. Raises a Refused as long as nothing has been changed."""
         actor = actor_of(press)
         if press.verb == "undo":  # needs what the change needed, which its audit entry tells
-            await self._undo(press, actor, _parse_id(press.subject))
+            await self._undo(press, actor, parse_id(press.subject))
             return
         actor.require(MODERATE)
         match press.verb:
@@ -63,7 +63,7 @@ class QuotaButtons:
                 actor.require_may_change(typed.member)
                 await press.reply.open_form(block_form(press.reader.private, typed))
             case verb if verb in self._step_makers:
-                await self._change(press, actor, _parse_id(press.subject), self._step_makers[verb])
+                await self._change(press, actor, parse_id(press.subject), self._step_makers[verb])
             case _:
                 raise NothingThere(Missing.BUTTON)
 
@@ -71,7 +71,7 @@ class QuotaButtons:
         """The form behind Pause… was submitted: a number that is none is asked for again. Raises a Refused."""
         if form.verb != BLOCKED:
             raise NothingThere(Missing.BUTTON)
-        actor, member, reason = actor_of(form), _parse_id(form.subject), form.texts.get("reason")
+        actor, member, reason = actor_of(form), parse_id(form.subject), form.texts.get("reason")
         actor.require_may_change(member)
         try:
             days = parse_days(form.texts.get("days", ""))
@@ -113,13 +113,6 @@ class QuotaButtons:
         if await press.reply.acknowledge(in_place=True):
             card = await self._actions.history_card(press.reader.private, actor.guild, cursor)
             await press.reply.edit(card)
-
-
-def _parse_id(subject: str) -> int:
-    """The id in a button's subject. Raises NothingThere for what no button of this bot has."""
-    if not subject.isdecimal() or int(subject) > MAX_ID:
-        raise NothingThere(Missing.BUTTON)
-    return int(subject)
 
 
 def _require_right_to_undo(actor: Actor, entry: AuditEntry) -> None:

@@ -11,7 +11,7 @@ import discord
 from bot.domain.audit import Action, AuditEntry
 from bot.domain.errors import Missing, NothingThere
 from bot.front.kit.cards import BLURPLE, Button, Card
-from bot.front.quota.panel import quota_button
+from bot.front.quota.panel import MAX_ID, quota_button
 from bot.front.texts import paging
 from bot.front.texts.language import Language
 from bot.front.texts.quota import history as words
@@ -19,7 +19,6 @@ from bot.front.texts.quota.changes import history_text
 
 PAGE = 6  # changes a page; with the longest reasons they just fit into one embed, see HISTORY_UNITS
 MOST_OFFSET = 9_999  # changes; every change before a page's is read too
-MAX_ID = 2**63 - 1  # the largest id that a database can hold; a forged button may name a larger number
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import discord
 
 from bot.domain.credits import Balance, RecentUse
+from bot.domain.errors import Missing, NothingThere
 from bot.domain.limits import Scope
 from bot.front.kit.cards import BLURPLE, GREY, Button, Card
 from bot.front.texts.language import Language
@@ -13,12 +14,20 @@ from bot.front.texts.quota import buttons as labels
 from bot.front.texts.quota.labels import member_mention
 
 BUTTON_GRANT = 5  # credits that the button gives
+MAX_ID = 2**63 - 1  # the largest id that a database can hold; a forged button may name a larger number
 RECENT_DAYS = 7  # of use, shown on a member's card
 
 
 def quota_button(verb: str, subject: int | str, label: str, emoji: str | None = None) -> Button:
     """A button of /quota; see `QuotaButtons` for the verbs."""
     return Button(verb, str(subject), label, emoji, space="qu")
+
+
+def parse_id(subject: str) -> int:
+    """The id in a button's subject. Raises NothingThere for what no button of this bot has."""
+    if not subject.isdecimal() or int(subject) > MAX_ID:
+        raise NothingThere(Missing.BUTTON)
+    return int(subject)
 
 
 def member_card(

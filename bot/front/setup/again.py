@@ -12,6 +12,7 @@ from bot.domain.errors import BotError, Gone, UnknownZone
 from bot.domain.periods import Period
 from bot.front.kit.cards import Button, Card
 from bot.front.kit.notices import notice
+from bot.front.kit.persistent import packed, unpacked
 from bot.front.texts.errors.buttons import try_again, use
 from bot.front.texts.language import Language
 
@@ -25,7 +26,9 @@ _PERIODS = {per.value[0]: per.value for per in Period}
 
 def credits_again(lang: Language, error: BotError, typed: Mapping[str, str]) -> Card:
     """`typed` are the fields of the form by their custom ids."""
-    kept = [_pack(typed.get(name, "")[: 1 if name.endswith("_per") else None]) for name in _FIELDS]
+    kept = [
+        packed(typed.get(name, "")[: 1 if name.endswith("_per") else None], NUMBER_BYTES) for name in _FIELDS
+    ]
     return _note(lang, error, [_try_again(lang, "credits", "-".join(kept))])
 
 
@@ -33,7 +36,7 @@ def typed_credits(subject: str) -> dict[str, str] | None:
     """The fields of the form, by their custom ids; None for a panel's button. Raises Gone if they are illegible."""
     if not subject:
         return None
-    parts = [_unpack(part) for part in subject.split("-")]
+    parts = [unpacked(part) for part in subject.split("-")]
     if len(parts) != len(_FIELDS):
         raise Gone
     fields = dict(zip(_FIELDS, parts, strict=True))
@@ -44,17 +47,17 @@ def typed_credits(subject: str) -> dict[str, str] | None:
 
 def zone_again(lang: Language, error: UnknownZone) -> Card:
     """With a button for each zone that may be meant."""
-    near = [zone for zone in error.near if len(_pack(zone, SUBJECT_LIMIT)) <= SUBJECT_LIMIT]
+    near = [zone for zone in error.near if len(packed(zone, SUBJECT_LIMIT)) <= SUBJECT_LIMIT]
     buttons = [
-        Button("usezone", _pack(zone, SUBJECT_LIMIT), use(lang, zone), primary=not place, space="su")
+        Button("usezone", packed(zone, SUBJECT_LIMIT), use(lang, zone), primary=not place, space="su")
         for place, zone in enumerate(near[:MAX_ZONES])
     ]
-    return _note(lang, error, [*buttons, _try_again(lang, "zone", _pack(error.value, SUBJECT_LIMIT // 2))])
+    return _note(lang, error, [*buttons, _try_again(lang, "zone", packed(error.value, SUBJECT_LIMIT // 2))])
 
 
 def typed_zone(subject: str) -> str:
     """The zone of a button; empty for a button of a panel. Raises Gone if it is illegible."""
-    return _unpack(subject)
+    return unpacked(subject)
 
 
 def _note(lang: Language, error: BotError, buttons: Sequence[Button]) -> Card:
@@ -63,15 +66,3 @@ def _note(lang: Language, error: BotError, buttons: Sequence[Button]) -> Card:
 
 def _try_again(lang: Language, verb: str, subject: str) -> Button:
     return Button(verb, subject, try_again(lang), "✏️", space="su")
-
-
-def _pack(text: str, most: int = NUMBER_BYTES) -> str:
-    """Hexadecimal of the text, of `most` bytes of it at most."""
-    return text.encode("utf-8", "ignore")[:most].decode("utf-8", "ignore").encode().hex()
-
-
-def _unpack(text: str) -> str:
-    try:
-        return bytes.fromhex(text).decode()
-    except ValueError as error:
-        raise Gone from error
