@@ -88,6 +88,10 @@ class Catalogue:
                 return model
         raise UnknownChoice("model", wanted, tuple(model.label for model in self.models))
 
+    def find(self, id: str) -> Model | None:
+        """The model with exactly this id; None if it is not on offer (any more)."""
+        return next((model for model in self.models if model.id == id), None)
+
     def with_defaults(self, *, model: str | None, quality: str | None) -> Catalogue:
         """The catalogue of a server that has chosen a default model's id and a default quality; None: not chosen.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -131,20 +132,28 @@ FACTS: dict[Action, tuple[st.SearchStrategy[Any], st.SearchStrategy[Any]]] = {
 }
 
 
-def entries(action: Action) -> st.SearchStrategy[AuditEntry]:
-    old, new = FACTS[action]
+def entries(
+    action: Action,
+    facts: Mapping[Action, tuple[st.SearchStrategy[Any], st.SearchStrategy[Any]]] = FACTS,
+    *,
+    ids: st.SearchStrategy[int] = IDS,
+    reasons: st.SearchStrategy[str | None] = REASONS,
+    moments: st.SearchStrategy[datetime] = MOMENTS,
+) -> st.SearchStrategy[AuditEntry]:
+    """Changes of this kind; `facts` are what `old` and `new` may hold."""
+    old, new = facts[action]
     return st.builds(
         AuditEntry,
-        id=IDS,
-        guild=IDS,
-        actor=IDS,
+        id=ids,
+        guild=ids,
+        actor=ids,
         action=st.just(action),
         scope=st.sampled_from(["member", "role", "default", "server"]),
-        target=IDS,
+        target=ids,
         old=old,
         new=new,
-        reason=REASONS,
-        at=MOMENTS,
+        reason=reasons,
+        at=moments,
         undone=st.booleans(),
     )
 

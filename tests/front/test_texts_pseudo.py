@@ -33,6 +33,7 @@ from tests.catalogues import files
 from tests.catalogues.extraction import template
 from tests.catalogues.pseudo import CODE, pseudo_language
 from tests.front.any_error import LEAVES
+from tests.front.quota_samples import entries
 from tests.stories.walk.judging import plain_words
 
 STRANGE = Language(CODE, GNUTranslations(io.BytesIO(files.compiled(pseudo_language(template()), CODE))))
@@ -89,21 +90,7 @@ CHANGES: dict[Action, tuple[st.SearchStrategy[Any], st.SearchStrategy[Any]]] = {
 
 
 def changes_of(action: Action) -> st.SearchStrategy[AuditEntry]:
-    old, new = CHANGES[action]
-    return st.builds(
-        AuditEntry,
-        id=IDS,
-        guild=IDS,
-        actor=IDS,
-        action=st.just(action),
-        scope=st.sampled_from(["member", "role", "default", "server"]),
-        target=IDS,
-        old=old,
-        new=new,
-        reason=st.none() | GREEK,
-        at=MOMENTS,
-        undone=st.booleans(),
-    )
+    return entries(action, CHANGES, ids=IDS, reasons=st.none() | GREEK, moments=MOMENTS)
 
 
 def error_of(kind: type[BotError]) -> st.SearchStrategy[BotError]:

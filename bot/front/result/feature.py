@@ -17,7 +17,7 @@ from bot.front.kit.cards import card_language
 from bot.front.kit.feature import Call, Feature, Filled, Pressed
 from bot.front.result.change import CHANGED, change_form
 from bot.front.result.more import MORE, PictureRows, show_more
-from bot.front.result.orders import model_of, order_for, order_like, wish_of
+from bot.front.result.orders import order_for, order_like, wish_of
 from bot.front.result.used import UsedMessages, mark_used
 
 
@@ -90,7 +90,7 @@ class Result(Feature):
     async def _cheaper(self, press: Pressed, row: Generation) -> None:
         wish = await self._repeated(row)
         if row.state is not State.CANCELLED:  # else it was kept in the cheaper quality, by an earlier version
-            model = model_of(row, self._desk.catalogue)
+            model = self._desk.catalogue.find(row.ask.request.model)
             qualities = model.qualities if model else {}
             cheapest = min(qualities, key=qualities.__getitem__, default=None)
             wish = replace(wish, quality=cheapest or wish.quality)
@@ -125,7 +125,7 @@ class Result(Feature):
     async def _change(self, press: Pressed, row: Generation) -> None:
         await self._desk.require_channel(press.where)
         # The form of another model, for one that is gone: what is typed is kept, since the refusal has a button for it.
-        model = model_of(row, self._desk.catalogue) or self._desk.catalogue.model(None)
+        model = self._desk.catalogue.find(row.ask.request.model) or self._desk.catalogue.model(None)
         await press.reply.open_form(change_form(press.reader.private, row, model))
 
     async def _repeated(self, row: Generation) -> Wish:

@@ -43,16 +43,11 @@ def order_for(row: Generation, alternative: Alternative, catalogue: Catalogue) -
         named = by_short_name(alternative.name, [model.id for model in catalogue.models])
         wish = wish_for(catalogue.model(named), request, alternative.count)
     elif alternative.name:
-        model = model_of(row, catalogue)
+        model = catalogue.find(request.model)
         wish = replace(
             wish, quality=by_short_name(alternative.name, model.qualities) if model else alternative.name
         )
     return replace(order_like(row, wish), alternative=alternative)
-
-
-def model_of(row: Generation, catalogue: Catalogue) -> Model | None:
-    """The picture's model; None if it is not on offer any more."""
-    return next((model for model in catalogue.models if model.id == row.ask.request.model), None)
 
 
 def wish_for(model: Model, request: PictureRequest, count: int) -> Wish:

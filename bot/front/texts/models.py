@@ -79,12 +79,14 @@ def _choice_name(lang: Language, choice: str) -> str:
 
 def model_name(catalogue: Catalogue, model: str) -> str:
     """The label of a model, by its id; the id itself for a model that is not on offer any more."""
-    return next((offered.label for offered in catalogue.models if offered.id == model), model)
+    found = catalogue.find(model)
+    return model if found is None else found.label
 
 
 def sizes_of(catalogue: Catalogue, model: str) -> tuple[str, ...]:
     """The sizes of a model, by its id; none for a model that is not on offer any more."""
-    return next((offered.sizes for offered in catalogue.models if offered.id == model), ())
+    found = catalogue.find(model)
+    return () if found is None else found.sizes
 
 
 def model_label(lang: Language, model: Model, default: str) -> str:
