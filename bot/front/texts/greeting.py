@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.limits import Limit
 from bot.front.texts.credits import everybody_gets
 from bot.front.texts.language import Language
-from bot.front.texts.service import shown_service
+from bot.front.texts.service import by_name
 
 
 def hello(lang: Language, imagine: str, limit: Limit) -> str:
@@ -16,12 +16,13 @@ def hello(lang: Language, imagine: str, limit: Limit) -> str:
 
 def where_words_go(lang: Language, service: str | None) -> str:
     """`service` is the name of who makes the pictures, if members may know."""
-    if (name := shown_service(service)) is None:
-        return lang.gettext(
+    return by_name(
+        service,
+        lang.gettext(
             "What you write and attach is sent to this bot's image service, which makes the pictures."
-        )
-    text = lang.gettext("What you write and attach is sent to {service}, which makes the pictures.")
-    return text.format(service=name)
+        ),
+        lang.gettext("What you write and attach is sent to {service}, which makes the pictures."),
+    )
 
 
 def for_managers(lang: Language, setup: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from bot.domain.limits import Limit
 from bot.front.texts.credits import everybody_gets
 from bot.front.texts.language import Language
-from bot.front.texts.service import shown_service
+from bot.front.texts.service import by_name
 
 Mention = Callable[[str], str]
 
@@ -72,14 +72,15 @@ def privacy(lang: Language, service: str | None, picture_days: int, prompt_days:
 
 
 def _where_words_go(lang: Language, service: str | None) -> str:
-    if (name := shown_service(service)) is None:
-        return lang.gettext(
+    return by_name(
+        service,
+        lang.gettext(
             "**Privacy:** what you write and attach is sent to this bot's image service, which makes the pictures."
-        )
-    text = lang.gettext(
-        "**Privacy:** what you write and attach is sent to {service}, which makes the pictures."
+        ),
+        lang.gettext(
+            "**Privacy:** what you write and attach is sent to {service}, which makes the pictures."
+        ),
     )
-    return text.format(service=name)
 
 
 def version(number: str) -> str:

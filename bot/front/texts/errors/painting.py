@@ -10,7 +10,7 @@ from bot.domain.errors import BotError
 from bot.front.texts.errors.explanation import Explanation, for_the_operator, not_charged
 from bot.front.texts.errors.moment import try_again_in
 from bot.front.texts.language import Language
-from bot.front.texts.service import shown_service
+from bot.front.texts.service import by_name
 from bot.front.texts.words import quoted
 
 
@@ -33,12 +33,11 @@ def about_a_refusal(lang: Language, error: BotError, service: str | None = None)
 
     `service` is the name of who makes the pictures, if members may know.
     """
-    name = shown_service(service)
     match error:
         case errors.PromptRejected(category):
-            return _declined(lang, category, name)
+            return _declined(lang, category, service)
         case errors.RequestRejected():
-            return _not_taken(lang, error, name)
+            return _not_taken(lang, error, service)
         case errors.ModelGone(model):
             # Translators: {model} is the name of a model, in quotation marks
             what = lang.gettext("The model {model} is not available any more.")
@@ -52,31 +51,31 @@ def about_a_refusal(lang: Language, error: BotError, service: str | None = None)
             what = lang.gettext("I can no longer read what you asked for.")
             return Explanation(what, lang.gettext("Ask for it again."), not_charged(lang))
         case errors.EndpointBusy(tries, after):
-            what = lang.in_a_row(_busy(lang, name), _tried(lang, tries))
+            what = lang.in_a_row(_busy(lang, service), _tried(lang, tries))
             return Explanation(what, try_again_in(lang, after), not_charged(lang))
         case errors.EndpointDown(tries):
-            what = lang.in_a_row(_down(lang, name), _tried(lang, tries))
+            what = lang.in_a_row(_down(lang, service), _tried(lang, tries))
             return Explanation(what, try_again_in(lang, None), not_charged(lang))
     return None
 
 
 def about_no_answer(lang: Language, error: BotError, service: str | None = None) -> Explanation | None:
     """No usable answer came from the endpoint, or the bot itself failed; None for any other error."""
-    name, again = shown_service(service), lang.gettext("You can try again right away.")
+    again = lang.gettext("You can try again right away.")
     match error:
         case errors.TimedOut(seconds):
             return Explanation(_timed_out(lang, seconds), again, not_charged(lang))
         case errors.AnswerLost():
-            return Explanation(_answer_lost(lang, name), again, not_charged(lang))
+            return Explanation(_answer_lost(lang, service), again, not_charged(lang))
         case errors.AnswerBroken():
-            return Explanation(_answer_broken(lang, name), again, not_charged(lang))
+            return Explanation(_answer_broken(lang, service), again, not_charged(lang))
         case errors.ResultUnreachable(tries):
-            what = lang.in_a_row(_unreachable(lang, name), _tried(lang, tries))
+            what = lang.in_a_row(_unreachable(lang, service), _tried(lang, tries))
             return Explanation(what, again, not_charged(lang))
         case errors.ResultUnusable(errors.Flaw.TOO_LARGE):
-            return Explanation(_too_large(lang, name), again, not_charged(lang))
+            return Explanation(_too_large(lang, service), again, not_charged(lang))
         case errors.ResultUnusable():
-            return Explanation(_no_picture(lang, name), again, not_charged(lang))
+            return Explanation(_no_picture(lang, service), again, not_charged(lang))
         case errors.Interrupted():
             return Explanation(lang.gettext("I was restarted."), again, not_charged(lang))
         case errors.Bug(reference):
@@ -89,63 +88,65 @@ def about_no_answer(lang: Language, error: BotError, service: str | None = None)
     return None
 
 
-def _declined(lang: Language, category: str | None, name: str | None) -> Explanation:
-    match name, category and quoted(lang, category):
-        case None, None | "":
-            # Translators: {service} is who makes the pictures; this is for where it has no name
-            what = lang.gettext("The image service declined this text.")
-        case None, why:
-            # Translators: {reason} is the service's own word, in quotation marks
-            what = lang.gettext("The image service declined this text: {reason}.").format(reason=why)
-        case _, None | "":
-            what = lang.gettext("{service} declined this text.").format(service=name)
-        case _, why:
-            what = lang.gettext("{service} declined this text: {reason}.").format(service=name, reason=why)
+def _declined(lang: Language, category: str | None, service: str | None) -> Explanation:
+    if category:
+        # Translators: {reason} is the service's own word, in quotation marks
+        unnamed = lang.gettext("The image service declined this text: {reason}.")
+        named = lang.gettext("{service} declined this text: {reason}.")
+        what = by_name(service, unnamed, named, reason=quoted(lang, category))
+    else:
+        # Translators: {service} is who makes the pictures; this is for where it has no name
+        unnamed = lang.gettext("The image service declined this text.")
+        what = by_name(service, unnamed, lang.gettext("{service} declined this text."))
     usual = lang.gettext(
         "A single word can be the reason. Real people, brands and violence are the usual ones."
     )
     return Explanation(what, usual, not_charged(lang))
 
 
-def _not_taken(lang: Language, error: errors.RequestRejected, name: str | None) -> Explanation:
+def _not_taken(lang: Language, error: errors.RequestRejected, service: str | None) -> Explanation:
     if error.parameter == "prompt":
-        what = _text_not_taken(lang, name)
+        what = _text_not_taken(lang, service)
         return Explanation(what, lang.gettext("Try a shorter or simpler one."), not_charged(lang))
-    what = _option_not_taken(lang, error.parameter and quoted(lang, error.parameter), name)
+    what = _option_not_taken(lang, error.parameter, service)
     return Explanation(what, lang.gettext("Choose another value, or leave it out."), not_charged(lang))
 
 
-def _text_not_taken(lang: Language, name: str | None) -> str:
-    if name is None:
-        return lang.gettext("The image service did not take this text.")
-    return lang.gettext("{service} did not take this text.").format(service=name)
+def _text_not_taken(lang: Language, service: str | None) -> str:
+    return by_name(
+        service,
+        lang.gettext("The image service did not take this text."),
+        lang.gettext("{service} did not take this text."),
+    )
 
 
-def _option_not_taken(lang: Language, option: str | None, name: str | None) -> str:
-    match name, option:
-        case None, None | "":
-            return lang.gettext("The image service did not take one of the options.")
-        case None, _:
-            # Translators: {option} is the name of an option, in quotation marks
-            return lang.gettext("The image service did not take the option {option}.").format(option=option)
-        case _, None | "":
-            return lang.gettext("{service} did not take one of the options.").format(service=name)
-        case _:
-            return lang.gettext("{service} did not take the option {option}.").format(
-                service=name, option=option
-            )
+def _option_not_taken(lang: Language, option: str | None, service: str | None) -> str:
+    if not option:
+        return by_name(
+            service,
+            lang.gettext("The image service did not take one of the options."),
+            lang.gettext("{service} did not take one of the options."),
+        )
+    # Translators: {option} is the name of an option, in quotation marks
+    unnamed = lang.gettext("The image service did not take the option {option}.")
+    named = lang.gettext("{service} did not take the option {option}.")
+    return by_name(service, unnamed, named, option=quoted(lang, option))
 
 
-def _busy(lang: Language, name: str | None) -> str:
-    if name is None:
-        return lang.gettext("The image service is too busy right now.")
-    return lang.gettext("{service} is too busy right now.").format(service=name)
+def _busy(lang: Language, service: str | None) -> str:
+    return by_name(
+        service,
+        lang.gettext("The image service is too busy right now."),
+        lang.gettext("{service} is too busy right now."),
+    )
 
 
-def _down(lang: Language, name: str | None) -> str:
-    if name is None:
-        return lang.gettext("The image service is not answering.")
-    return lang.gettext("{service} is not answering.").format(service=name)
+def _down(lang: Language, service: str | None) -> str:
+    return by_name(
+        service,
+        lang.gettext("The image service is not answering."),
+        lang.gettext("{service} is not answering."),
+    )
 
 
 def _tried(lang: Language, tries: int) -> str:
@@ -175,31 +176,41 @@ def _timed_out(lang: Language, seconds: float) -> str:
     return text.format(minutes=lang.number(minutes))
 
 
-def _answer_lost(lang: Language, name: str | None) -> str:
-    if name is None:
-        return lang.gettext("The connection to the image service broke before its answer came.")
-    return lang.gettext("The connection to {service} broke before its answer came.").format(service=name)
+def _answer_lost(lang: Language, service: str | None) -> str:
+    return by_name(
+        service,
+        lang.gettext("The connection to the image service broke before its answer came."),
+        lang.gettext("The connection to {service} broke before its answer came."),
+    )
 
 
-def _answer_broken(lang: Language, name: str | None) -> str:
-    if name is None:
-        return lang.gettext("The image service answered without a picture.")
-    return lang.gettext("{service} answered without a picture.").format(service=name)
+def _answer_broken(lang: Language, service: str | None) -> str:
+    return by_name(
+        service,
+        lang.gettext("The image service answered without a picture."),
+        lang.gettext("{service} answered without a picture."),
+    )
 
 
-def _unreachable(lang: Language, name: str | None) -> str:
-    if name is None:
-        return lang.gettext("I couldn't fetch the picture that the image service made.")
-    return lang.gettext("I couldn't fetch the picture that {service} made.").format(service=name)
+def _unreachable(lang: Language, service: str | None) -> str:
+    return by_name(
+        service,
+        lang.gettext("I couldn't fetch the picture that the image service made."),
+        lang.gettext("I couldn't fetch the picture that {service} made."),
+    )
 
 
-def _too_large(lang: Language, name: str | None) -> str:
-    if name is None:
-        return lang.gettext("What the image service sent is too large to show.")
-    return lang.gettext("What {service} sent is too large to show.").format(service=name)
+def _too_large(lang: Language, service: str | None) -> str:
+    return by_name(
+        service,
+        lang.gettext("What the image service sent is too large to show."),
+        lang.gettext("What {service} sent is too large to show."),
+    )
 
 
-def _no_picture(lang: Language, name: str | None) -> str:
-    if name is None:
-        return lang.gettext("What the image service sent can't be read as a picture.")
-    return lang.gettext("What {service} sent can't be read as a picture.").format(service=name)
+def _no_picture(lang: Language, service: str | None) -> str:
+    return by_name(
+        service,
+        lang.gettext("What the image service sent can't be read as a picture."),
+        lang.gettext("What {service} sent can't be read as a picture."),
+    )

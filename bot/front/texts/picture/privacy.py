@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from bot.front.texts.language import Language
-from bot.front.texts.service import shown_service
+from bot.front.texts.service import by_name
 
 
 def privacy_note(lang: Language, service: str | None) -> str:
     """For the member alone, once, after their first picture. `service` is the name of who makes the pictures."""
-    name = shown_service(service)
-    if name is None:
-        return lang.gettext(
+    return by_name(
+        service,
+        lang.gettext(
             "A word about privacy, just this once: what you write and attach is sent to "
             "**this bot's image service**, which makes the pictures."
-        )
-    text = lang.gettext(
-        "A word about privacy, just this once: what you write and attach is sent to "
-        "**{service}**, which makes the pictures."
+        ),
+        lang.gettext(
+            "A word about privacy, just this once: what you write and attach is sent to "
+            "**{service}**, which makes the pictures."
+        ),
     )
-    return text.format(service=name)
