@@ -63,9 +63,8 @@ class DeferredReply:
     application: int
     token: str
     instance: str
-    locale: str = (
-        ENGLISH  # as Discord writes it; the server's for a reply that everybody sees, else the member's
-    )
+    # As Discord writes it: the server's for a reply that everybody sees, else the member's.
+    locale: str = ENGLISH
 
 
 class DeferredReplies:

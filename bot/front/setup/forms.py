@@ -16,9 +16,8 @@ from bot.front.quota.change import WantedLimit
 from bot.front.texts.language import Language
 from bot.front.texts.setup import forms as texts
 
-AGAIN = (
-    "again"  # the subject of a form that was opened from a note on what was wrong in it, not from the panel
-)
+# The subject of a form that was opened from a note on what was wrong in it, not from the panel.
+AGAIN = "again"
 
 
 def credits_form(
