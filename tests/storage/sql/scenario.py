@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.errors import Interrupted
@@ -28,8 +29,8 @@ class Shelf:
     def __init__(self, *keys: str) -> None:
         self._keys = keys
 
-    async def older_than(self, moment: datetime) -> dict[str, datetime]:
-        return {key: LONG_AGO for key in self._keys if moment > LONG_AGO}
+    async def older_than(self, moment: datetime) -> AsyncGenerator[dict[str, datetime], None]:
+        yield {key: LONG_AGO for key in self._keys if moment > LONG_AGO}
 
     async def delete(self, key: str) -> None: ...
     async def clear(self) -> None: ...
