@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from bot.storage import Storage
 from bot.storage.pictures.tables import generations
 from bot.storage.upkeep.bites import AIM, FIRST
 from bot.storage.upkeep.retention import Retention
+from bot.studio.background import Background
 from tests.storage.deployments import Deployment
 from tests.storage.stopwatch import Hand
 
@@ -112,6 +114,27 @@ async def test_words_that_a_round_has_left_go_in_the_next_one(old_rows: Storage)
         await a_sweep(old_rows, breaking_off(after=2)).sweep()
     assert await left(old_rows) == MANY - 3 * FIRST
     assert (await a_sweep(old_rows, Hand().pause).sweep()).words == MANY - 3 * FIRST
+    assert await left(old_rows) == 0
+
+
+async def test_a_stop_in_the_middle_of_a_round_waits_for_nothing(old_rows: Storage) -> None:
+    pauses = asyncio.Event()
+
+    async def pause(_: float) -> None:
+        pauses.set()
+        await asyncio.Event().wait()  # for ever
+
+    background = Background()
+
+    async def step() -> None:
+        await a_sweep(old_rows, pause).sweep()
+
+    background.loop("retention", step, every=3600.0)
+    async with asyncio.timeout(60):
+        await pauses.wait()
+        await background.close(0.0)
+    assert 0 < await left(old_rows) < MANY
+    await a_sweep(old_rows, Hand().pause).sweep()
     assert await left(old_rows) == 0
 
 
