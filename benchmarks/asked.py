@@ -30,6 +30,9 @@ class Fate(Enum):
     LEFT = "left waiting"
 
 
+REFUSED = frozenset({Fate.LINE_FULL, Fate.BUSY, Fate.OTHERWISE})
+
+
 @dataclass(slots=True)
 class Asked:
     """One who asked. Moments are of `time.perf_counter`; `settled` once there is a picture, a refusal, or silence."""
