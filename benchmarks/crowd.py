@@ -128,7 +128,7 @@ async def crowds(where: Sequence[str], lines: Sequence[str], sizes: Sequence[int
                 report("floor, without a line" if place == FLOOR else f"{TITLES[place]}, {line} line", found)
                 wrong += sum(bool(each.faults) for each in found)
     if wrong:
-        raise Incorrect(f"{wrong} crowds were not served as they should be")
+        raise Incorrect(f"of all crowds {wrong} were not served as they should be")
 
 
 def main() -> int:
