@@ -43,6 +43,14 @@ TITLES: Mapping[str, str] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds after which a crowd counts as it stands: without news for anybody, and in all."""
+
+    quiet: float
+    longest: float
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """`limits`: the settings of the line; `database`: an address, None for SQLite or none at all."""
 
@@ -63,7 +71,7 @@ class Case:
         )
 
 
-async def outcome(case: Case, quiet: float) -> Outcome:
+async def outcome(case: Case, patience: Patience) -> Outcome:
     """Raises Incorrect if the bot cannot serve one member after the other, before any crowd."""
     async with Community.open(case.program, case.scene) as community:
         await community.pictures(WARM_UP, at_once=AT_ONCE)
@@ -72,7 +80,7 @@ async def outcome(case: Case, quiet: float) -> Outcome:
             usage.reset_peak()
         begun, ours, crowd = time.perf_counter(), time.process_time(), Crowd(community)
         await crowd.ask(community.people[AT_ONCE:])
-        await crowd.settle(quiet)
+        await crowd.settle(quiet=patience.quiet, longest=patience.longest)
         lasted, ours = time.perf_counter() - begun, time.process_time() - ours
         found = Outcome(
             everybody=crowd.everybody,
@@ -111,20 +119,22 @@ async def _wrong_bills(case: Case, community: Community, found: Outcome) -> list
     return [f"{wrong} whose credits do not agree with what they got"] if wrong else []
 
 
-async def _one(place: str, line: str, size: int, server: Postgres | None, quiet: float) -> Outcome:
+async def _one(place: str, line: str, size: int, server: Postgres | None, patience: Patience) -> Outcome:
     print(f"{place}, {line} line, {size:,} at once", file=sys.stderr)
     database = await server.create(f"{line}_{size}") if server and place == POSTGRESQL else None
-    return await outcome(Case(DECODING if place == FLOOR else BOT, size, LINES[line], database), quiet)
+    return await outcome(Case(DECODING if place == FLOOR else BOT, size, LINES[line], database), patience)
 
 
-async def crowds(where: Sequence[str], lines: Sequence[str], sizes: Sequence[int], quiet: float) -> None:
+async def crowds(
+    where: Sequence[str], lines: Sequence[str], sizes: Sequence[int], patience: Patience
+) -> None:
     """Raises Incorrect at the end, when everything has been printed."""
     wrong = 0
     with ExitStack() as stack:
         server = stack.enter_context(postgres()) if POSTGRESQL in where else None
         for place in where:
             for line in lines if place != FLOOR else [LONG]:
-                found = [await _one(place, line, size, server, quiet) for size in sizes]
+                found = [await _one(place, line, size, server, patience) for size in sizes]
                 report("floor, without a line" if place == FLOOR else f"{TITLES[place]}, {line} line", found)
                 wrong += sum(bool(each.faults) for each in found)
     if wrong:
@@ -139,8 +149,9 @@ def main() -> int:
     parser.add_argument(
         "--quiet", type=at_least(1), default=60, help="seconds in which nobody is told anything (60)"
     )
+    parser.add_argument("--longest", type=at_least(1), default=300, help="seconds for a crowd in all (300)")
     told = parser.parse_args()
-    return run(crowds(told.where, told.lines, told.sizes, told.quiet))
+    return run(crowds(told.where, told.lines, told.sizes, Patience(told.quiet, told.longest)))
 
 
 if __name__ == "__main__":
