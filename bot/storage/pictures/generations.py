@@ -24,8 +24,9 @@ from bot.storage.pictures.tables import generations
 
 FORGOTTEN = timedelta(seconds=60)  # a row that was not marked as answered by then will not be marked any more
 
-_queued = generations.c.state == State.QUEUED.value
-_running = generations.c.state == State.RUNNING.value
+_is_open = generations.c.ended_at.is_(None)  # says it again, for the index of what is open: it is short
+_queued = _is_open & (generations.c.state == State.QUEUED.value)
+_running = _is_open & (generations.c.state == State.RUNNING.value)
 _given_up = generations.c.state == State.UNKNOWN.value
 
 _IN_HAND: sa.BindParameter[int] = sa.bindparam("in_hand", expanding=True)

@@ -159,12 +159,11 @@ def _read(row: sa.Row[Any], column: str, kind: type[T], instead: D, *, salvage: 
 
 
 def _info(row: sa.Row[Any]) -> ImageInfo | None:
-    if row.sha256 is None:
+    if row.media_type is None:
         return None
     return ImageInfo(
         media_type=row.media_type,
         width=row.width,
         height=row.height,
-        sha256=row.sha256,
         colour=row.colour,
     )
