@@ -22,10 +22,11 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from benchmarks.reserve import an_ask, created, decide, postgresql
+from benchmarks.reserve import an_ask, decide
 from bot.domain.pictures import Answer, ImageInfo
 from bot.storage import Storage, open_storage
 from bot.storage.pictures.newcomers import Newcomers
+from tests.postgres import postgres
 
 WARM_UP = 20  # pictures that are not counted: caches of compiled and of prepared statements
 AT_ONCE = (1, 50, 500)
@@ -40,7 +41,7 @@ class Way:
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
         self._answer = Answer(url="https://image.example/1.png", revised_prompt="a fox", cost=0.04, model="m")
-        self._info = ImageInfo(media_type="image/png", width=1024, height=1024, sha256="0" * 64, colour=7)
+        self._info = ImageInfo(media_type="image/png", width=1024, height=1024, colour=7)
         self.cpu: defaultdict[str, list[float]] = defaultdict(list)
 
     async def _cost(self, name: str, verb: Awaitable[T]) -> T:
@@ -116,8 +117,8 @@ async def report(engine: str, url: str | None, rounds: int) -> None:
 
 
 async def on_postgresql(rounds: int) -> None:
-    with postgresql() as address:
-        await report("PostgreSQL", await created(address, "bot"), rounds)
+    with postgres() as server:
+        await report("PostgreSQL", await server.create("bot"), rounds)
 
 
 def main() -> None:
