@@ -83,6 +83,7 @@ class App:
             every=SWEEP_EVERY,
             longest_back_off=LONGEST_BACK_OFF,
         )
+        self.background.spawn("commands", self.client.register_commands())
         self.background.spawn("deferred replies", self.deferred.answer_left_over())
         self.background.spawn("durations", self.durations.load())
 
