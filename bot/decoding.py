@@ -11,6 +11,7 @@ import io
 import warnings
 
 from PIL import Image, ImageOps
+from PIL.WebPImagePlugin import WebPImageFile
 
 from bot.domain.errors import Flaw, NotAPicture, PictureTooLarge, ResultUnusable
 from bot.domain.pictures import INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS, ImageInfo
@@ -28,6 +29,10 @@ MIN_SHRINKING = (
     0.9  # the most that is left of each side by every further try, once quality alone does not help
 )
 MIN_SIDE = 64  # pixels; a picture is not made smaller than this
+
+# With the first picture Pillow loads the most usual formats, and for the name of any other all of its forty. WebP would
+# be such a name if it were not imported above.
+WEBP = WebPImageFile.format
 
 # Between its own limit and twice that, Pillow only warns of a decompression bomb; here the warning is an error too.
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
@@ -185,5 +190,5 @@ def _thumbnail(data: bytes, side: int) -> bytes:
 
 def _webp(image: Image.Image, quality: int) -> bytes:
     out = io.BytesIO()
-    image.save(out, "WEBP", quality=quality, method=3)
+    image.save(out, WEBP, quality=quality, method=3)
     return out.getvalue()

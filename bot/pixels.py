@@ -1,6 +1,7 @@
 """Looks at pictures, converts them and makes them fit an upload.
 
-All of it runs in threads, since decoding would block the event loop.
+All of it runs in threads, since decoding would block the event loop. The first picture's thread loads Pillow: a bot
+that has none to look at does not hold it in memory.
 """
 
 from __future__ import annotations
@@ -8,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import base64
 
-from bot import decoding
 from bot.domain.errors import PictureTooLarge
 from bot.domain.pictures import INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS, ImageInfo
 
@@ -17,7 +17,13 @@ RESULT_LIMIT_PIXELS = 36_000_000  # 8K video has 33 million; decoded, 36 million
 
 async def inspect(data: bytes, max_pixels: int = RESULT_LIMIT_PIXELS) -> ImageInfo:
     """Decode a result to its end, and describe it. Raises ResultUnusable."""
-    return await asyncio.to_thread(decoding.inspect, data, max_pixels)
+
+    def work() -> ImageInfo:
+        from bot import decoding
+
+        return decoding.inspect(data, max_pixels)
+
+    return await asyncio.to_thread(work)
 
 
 async def inspect_input(data: bytes, name: str) -> ImageInfo:
@@ -27,7 +33,13 @@ async def inspect_input(data: bytes, name: str) -> ImageInfo:
     """
     if len(data) > INPUT_LIMIT_BYTES:
         raise PictureTooLarge(len(data), 0, 0, INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS)
-    return await asyncio.to_thread(decoding.inspect_input, data, name)
+
+    def work() -> ImageInfo:
+        from bot import decoding
+
+        return decoding.inspect_input(data, name)
+
+    return await asyncio.to_thread(work)
 
 
 async def fit(data: bytes, info: ImageInfo, limit_bytes: int) -> tuple[bytes, str]:
@@ -37,12 +49,24 @@ async def fit(data: bytes, info: ImageInfo, limit_bytes: int) -> tuple[bytes, st
     """
     if len(data) <= limit_bytes:
         return data, info.media_type
-    return await asyncio.to_thread(decoding.fit, data, limit_bytes)
+
+    def work() -> tuple[bytes, str]:
+        from bot import decoding
+
+        return decoding.fit(data, limit_bytes)
+
+    return await asyncio.to_thread(work)
 
 
 async def thumbnail(data: bytes, side: int) -> bytes:
     """A WebP copy of at most `side` pixels a side. Raises ResultUnusable for bytes that are no picture."""
-    return await asyncio.to_thread(decoding.thumbnail, data, side)
+
+    def work() -> bytes:
+        from bot import decoding
+
+        return decoding.thumbnail(data, side)
+
+    return await asyncio.to_thread(work)
 
 
 async def as_data_url(data: bytes, media_type: str) -> str:
