@@ -1,4 +1,4 @@
-"""Everything that needs Pillow: decodes pictures, describes them, and makes them fit an upload. For `pixels` alone.
+"""Everything that needs Pillow: decodes pictures, describes them, and makes them fit an upload.
 
 Pictures come from strangers: only the four formats below are ever given to a decoder, and a decompression bomb is
 refused by the size that its header names, before it is decoded.

@@ -19,7 +19,7 @@ async def inspect(data: bytes, max_pixels: int = RESULT_LIMIT_PIXELS) -> ImageIn
     """Decode a result to its end, and describe it. Raises ResultUnusable."""
 
     def work() -> ImageInfo:
-        from bot import decoding
+        from bot.pixels import decoding
 
         return decoding.inspect(data, max_pixels)
 
@@ -35,7 +35,7 @@ async def inspect_input(data: bytes, name: str) -> ImageInfo:
         raise PictureTooLarge(len(data), 0, 0, INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS)
 
     def work() -> ImageInfo:
-        from bot import decoding
+        from bot.pixels import decoding
 
         return decoding.inspect_input(data, name)
 
@@ -51,7 +51,7 @@ async def fit(data: bytes, info: ImageInfo, limit_bytes: int) -> tuple[bytes, st
         return data, info.media_type
 
     def work() -> tuple[bytes, str]:
-        from bot import decoding
+        from bot.pixels import decoding
 
         return decoding.fit(data, limit_bytes)
 
@@ -62,7 +62,7 @@ async def thumbnail(data: bytes, side: int) -> bytes:
     """A WebP copy of at most `side` pixels a side. Raises ResultUnusable for bytes that are no picture."""
 
     def work() -> bytes:
-        from bot import decoding
+        from bot.pixels import decoding
 
         return decoding.thumbnail(data, side)
 
