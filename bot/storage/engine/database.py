@@ -9,16 +9,19 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from bot.domain.errors import Refused, StoreBusy, StoreFull
 from bot.storage.engine.columns import Moment
 from bot.storage.engine.engine import Engine, T, Work
 from bot.storage.engine.errors import DatabaseUnreachable
 from bot.storage.engine.sqlite import only_process, open_sqlite
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 S = TypeVar("S", bound=sa.Executable)
 
@@ -120,7 +123,12 @@ class Database:
 
     def insert(self, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
         """An INSERT that can be given ON CONFLICT; SQLAlchemy has a class of its own for it per engine."""
-        return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
+        if self.is_sqlite:
+            return sqlite.insert(table)
+        # Imported here, so that a bot on SQLite does not load what PostgreSQL needs.
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(table)
 
     def upsert(self, table: sa.Table, *written: str) -> sqlite.Insert | postgresql.Insert:
         """An INSERT whose row is given as parameters. If there is one with this primary key already, its columns
