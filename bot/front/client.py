@@ -131,14 +131,25 @@ class Client(discord.AutoShardedClient):
 
 
 def _log_unreachable(state: RetryCallState) -> None:
-    _log_retry("Discord cannot be reached, next try in %.0f s; check the network and DISCORD_API_URL", state)
+    log.warning(
+        "Discord cannot be reached, next try in %.0f s; check the network and DISCORD_API_URL",
+        _seconds_to_retry(state),
+        extra={"error": _error_name(state)},
+    )
 
 
 def _log_not_registered(state: RetryCallState) -> None:
-    _log_retry("the commands could not be registered, next try in %.0f s", state)
+    log.warning(
+        "the commands could not be registered, next try in %.0f s",
+        _seconds_to_retry(state),
+        extra={"error": _error_name(state)},
+    )
 
 
-def _log_retry(message: str, state: RetryCallState) -> None:
+def _seconds_to_retry(state: RetryCallState) -> float:
+    return state.next_action.sleep if state.next_action is not None else 0.0
+
+
+def _error_name(state: RetryCallState) -> str:
     error = state.outcome.exception() if state.outcome is not None else None
-    seconds = state.next_action.sleep if state.next_action is not None else 0
-    log.warning(message, seconds, extra={"error": type(error).__name__})
+    return type(error).__name__

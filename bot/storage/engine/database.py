@@ -123,12 +123,7 @@ class Database:
 
     def insert(self, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
         """An INSERT that can be given ON CONFLICT; SQLAlchemy has a class of its own for it per engine."""
-        if self.is_sqlite:
-            return sqlite.insert(table)
-        # Imported here, so that a bot on SQLite does not load what PostgreSQL needs.
-        from sqlalchemy.dialects import postgresql
-
-        return postgresql.insert(table)
+        return _insert(table, is_sqlite=self.is_sqlite)
 
     def upsert(self, table: sa.Table, *written: str) -> sqlite.Insert | postgresql.Insert:
         """An INSERT whose row is given as parameters. If there is one with this primary key already, its columns
@@ -146,11 +141,20 @@ class Database:
         await self._engine.close()
 
 
+def _insert(table: sa.Table, *, is_sqlite: bool) -> sqlite.Insert | postgresql.Insert:
+    if is_sqlite:
+        return sqlite.insert(table)
+    # Imported here, so that a bot on SQLite does not load what PostgreSQL needs.
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table)
+
+
 @cache
 def _upsert(
     table: sa.Table, written: tuple[str, ...], *, is_sqlite: bool
 ) -> sqlite.Insert | postgresql.Insert:
-    insert = sqlite.insert(table) if is_sqlite else postgresql.insert(table)
+    insert = _insert(table, is_sqlite=is_sqlite)
     new = {name: insert.excluded[name] for name in written}
     return insert.on_conflict_do_update(index_elements=list(table.primary_key), set_=new)
 
