@@ -214,17 +214,12 @@ class PictureLine:
         return True
 
     async def _make(self, row: Generation) -> None:
-        # Beside the request, not before it: a slow Discord must not hold a slot longer than the endpoint does.
-        told = asyncio.create_task(self._progress.started(row))
         self._progress.watch(row)
         try:
             await self._painter.make(row)
         finally:
             # The painter has done this before the end, but not for a picture that is left to the next start.
             await self._progress.unwatch(row)
-            # The delivery is woken when this task has ended. An edit of the card that is still under way then could
-            # arrive after the picture, and overwrite it.
-            await told
 
     def _start(self, row: Generation, work: Coroutine[Any, Any, None]) -> None:
         self._pictures.spawn(work, then=partial(self._finished, row.ask.interaction))
