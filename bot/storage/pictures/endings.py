@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from bot.domain.errors import Failure, OutcomeUnknown, failure_to_json
 from bot.domain.pictures import ENDED, ImageInfo, State
 from bot.storage.engine.database import Database
+from bot.storage.engine.notifications import Topic
 from bot.storage.pictures.charging import Charging
 from bot.storage.pictures.tables import generations, outbox
 
@@ -67,6 +68,9 @@ class Endings:
 
     def cancel(self, tx: sa.Connection, interaction: int) -> AskRows:
         """Make what is queued of the ask `cancelled`; all its rows, by position, as they are now."""
+        # No other process is woken. What was queued held no slot and counted for no limit, so nobody may start who
+        # might not start before. And the entry that this may insert is for the process that cancels: it wakes its own
+        # delivery, and is just changing the card, which another process might post the picture in before.
         rows = lock_ask(tx, interaction)
         if not any(row.state == State.QUEUED for row in rows):
             return rows
@@ -86,7 +90,8 @@ class Endings:
             .values(state=state.value, ended_at=self._database.now(), **values, **FREED)
         )
         others = [row.state for row in rows if row.id != id]
-        self._post_when_ended(tx, rows[0].interaction, [*others, state])
+        is_posted = self._post_when_ended(tx, rows[0].interaction, [*others, state])
+        self._database.notify(tx, Topic.TURNS, *([Topic.OUTBOX] if is_posted else []))
 
     def _paint_late(self, tx: sa.Connection, row: sa.Row[Any], values: dict[str, Any]) -> None:
         """Make an `unknown` row `painted` at no charge: its credits have been given back already.
@@ -102,9 +107,10 @@ class Endings:
         )
         if _delivery_has_begun(tx, row.interaction):
             self._post(tx, LATE + row.public_id, row.interaction)
+            self._database.notify(tx, Topic.OUTBOX)
 
-    def _post_when_ended(self, tx: sa.Connection, interaction: int, states: Iterable[str]) -> None:
-        """Have the ask posted if all its pictures have ended, which are in these `states` now.
+    def _post_when_ended(self, tx: sa.Connection, interaction: int, states: Iterable[str]) -> bool:
+        """Have the ask posted if all its pictures have ended, which are in these `states` now; whether it is posted.
 
         One that was cancelled as a whole has nothing to show: it is not posted, and its token is erased.
         """
@@ -114,6 +120,8 @@ class Endings:
             tx.execute(sa.update(generations).where(ask).values(token=None))
         elif found <= ENDED:
             self._post(tx, ask_key(interaction), interaction)
+            return True
+        return False
 
     def _post(self, tx: sa.Connection, key: str, interaction: int) -> None:
         now = self._database.now()
