@@ -30,6 +30,7 @@ from bot.imageapi.modelsfile import read_models_file
 from bot.imageapi.partialmodel import PartialModel
 from bot.ops.health import Health
 from bot.storage import Storage, open_storage
+from bot.storage.engine.notifications import Topic
 from bot.storage.engine.schema import HEAD
 from bot.storage.upkeep.hashes import Hashes
 from bot.storage.upkeep.retention import Retention
@@ -265,6 +266,8 @@ def _assemble(
     deferred = _deferred(settings, shared)
     add_features(shared, desk_of(shared, line, AttachmentFetcher(images), deferred))
     deliverer = Deliverer(outbox=storage.outbox, messenger=post, background=background, asks_ended=asks_ended)
+    storage.database.subscribe(Topic.TURNS, line.look)
+    storage.database.subscribe(Topic.OUTBOX, asks_ended.notify)
     retention, hashes = retention_of(settings, clock, storage), Hashes(storage.database, storage.pictures)
     return App(client, line, deliverer, cached_models, retention, hashes, deferred, durations, background)
 

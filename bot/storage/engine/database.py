@@ -18,6 +18,7 @@ from bot.domain.errors import Refused, StoreBusy, StoreFull
 from bot.storage.engine.columns import Moment
 from bot.storage.engine.engine import Engine, T, Work
 from bot.storage.engine.errors import DatabaseUnreachable
+from bot.storage.engine.notifications import Notifications, Topic
 from bot.storage.engine.sqlite import only_process, open_sqlite
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ class Database:
 
     `clock` returns the time in UTC and dates what SQLite keeps; PostgreSQL has a clock of its own, see `now`.
     `folder` is where SQLite's files are, None for PostgreSQL. `hold_instance` is for the program to repeat while it
-    runs, each time after the seconds that it returns, so that PostgreSQL's restart does not free the process's name;
-    None for SQLite, where a file is locked.
+    runs, each time after the seconds that it returns, so that PostgreSQL's restart neither frees the process's name nor
+    ends the `notifications` of other processes. Both are None for SQLite, where a file is locked by the only process.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class Database:
         clock: Callable[[], datetime],
         folder: Path | None = None,
         hold_instance: Callable[[], Awaitable[float]] | None = None,
+        notifications: Notifications | None = None,
     ) -> None:
         self._engine = engine
         self.clock = clock
@@ -53,6 +55,7 @@ class Database:
         self.is_sqlite = is_sqlite
         self.folder = folder
         self.hold_instance = hold_instance
+        self._notifications = notifications
 
     async def transact(self, work: Work[T]) -> T:
         """Run `work` in one transaction and return what it returns; commit, or roll back if it raises.
@@ -121,6 +124,16 @@ class Database:
             statement = self._built[build] = build(self)
         return statement
 
+    def notify(self, tx: sa.Connection, *topics: Topic) -> None:
+        """Wake the other processes on this database for these topics when `tx` is committed, and not if it is not."""
+        if self._notifications is not None:
+            self._notifications.send(tx, topics)
+
+    def subscribe(self, topic: Topic, callback: Callable[[], None]) -> None:
+        """Have `callback` called when another process notifies; see `Notifications.subscribe`."""
+        if self._notifications is not None:
+            self._notifications.subscribe(topic, callback)
+
     def insert(self, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
         """An INSERT that can be given ON CONFLICT; SQLAlchemy has a class of its own for it per engine."""
         return _insert(table, is_sqlite=self.is_sqlite)
@@ -178,6 +191,7 @@ async def open_database(
     address = address_of(url)
     is_sqlite = address.get_backend_name() == "sqlite"
     hold_instance: Callable[[], Awaitable[float]] | None = None
+    notifications: Notifications | None = None
     async with AsyncExitStack() as stack:
         try:
             if is_sqlite:
@@ -188,7 +202,8 @@ async def open_database(
                 from bot.storage.engine.instances import only_instance
                 from bot.storage.engine.postgres import open_postgres
 
-                name = await stack.enter_async_context(only_instance(address, instance))
+                notifications = Notifications()
+                name = await stack.enter_async_context(only_instance(address, instance, notifications))
                 hold_instance = name.hold
                 engine = await open_postgres(address, busy_seconds=busy_seconds)
         except (sa.exc.DBAPIError, sa.exc.TimeoutError, OSError) as error:
@@ -199,6 +214,7 @@ async def open_database(
             clock=clock,
             folder=_folder_of(address),
             hold_instance=hold_instance,
+            notifications=notifications,
         )
         stack.push_async_callback(database.close)
         yield database

@@ -21,6 +21,10 @@ LOCK_ASK = (
     ),
 )
 READ_ASK = both("Read the pictures of the ask, by position.")
+NOTIFY = postgresql(
+    "Wake the other processes when this is committed: a slot is free, or an entry is due. Left out while half of the "
+    "server's queue of notifications is full, because somebody does not read them: who fills it up is refused."
+)
 POST = both("Insert the outbox entry that has the pictures posted, unless it is there already.")
 
 
@@ -119,6 +123,7 @@ PICTURES = Section(
                 *LOCK_ASK,
                 both("End the picture as painted, which frees its slot."),
                 POST,
+                NOTIFY,
                 both("A picture that came after it was given up is free: take away what grants paid for it."),
                 both("Make such a picture painted, at no charge."),
                 both("Ask whether its ask is being posted already; then it gets an outbox entry of its own."),
@@ -132,6 +137,7 @@ PICTURES = Section(
                 both(
                     "End the picture as failed or unknown, which frees its slot and gives its credits back."
                 ),
+                NOTIFY,
             ),
         ),
         Verb(
