@@ -20,6 +20,8 @@ from bot.studio.durations import Durations
 
 log = logging.getLogger(__name__)
 
+LAST_EDIT = 5.0  # seconds that the end of a picture waits for an edit of its card
+
 
 class ProgressCard(Protocol):
     async def drawing(self, generations: tuple[Generation, ...], expected: Expectation | None) -> None:
@@ -93,7 +95,8 @@ class Progress:
         """Edit the card no more because of this picture; returns when edits that are under way have ended.
 
         To be awaited before the end of the picture is committed. An edit after that could overwrite the result, which
-        any process may post then. An edit under way is not cancelled: Discord may have its request already.
+        any process may post then. An edit under way has LAST_EDIT seconds, since Discord may have its request already.
+        Then it is cancelled: it waits for a rate limit or a dead connection, and must not hold the picture's slot.
         """
         watch = self._watched.get(row.id)
         if watch is None:
@@ -101,7 +104,11 @@ class Progress:
         if watch.timer is not None:
             watch.timer.cancel()
         watch.over = True
-        await asyncio.wait(watch.edits)
+        _, stuck = await asyncio.wait(watch.edits, timeout=LAST_EDIT)
+        if stuck:
+            for edit in stuck:
+                edit.cancel()
+            await asyncio.wait(stuck)
         self._watched.pop(row.id, None)
 
     def ended(self, interaction: int) -> None:

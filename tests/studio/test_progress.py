@@ -11,6 +11,7 @@ import pytest
 
 from bot.domain.errors import StoreBusy
 from bot.domain.pictures import State
+from bot.studio.progress import LAST_EDIT
 from tests.studio.hand_clock import by_hand_clock, now, settle
 from tests.studio.studio import PAINTING, started, wish
 
@@ -67,6 +68,18 @@ async def test_no_end_is_written_before_the_card_is_there_however_slow_that_is()
     assert studio.rows.states() == [P, P]
     assert studio.order("drawn", "painted") == ["painted", "drawn", "painted"]
     assert now() == pytest.approx(PAINTING + 4, abs=0.1)
+
+
+@by_hand_clock
+async def test_a_card_that_discord_does_not_take_holds_no_slot_for_long() -> None:
+    studio = started(slots=1)
+    await studio.ask()
+    await settle()
+    studio.faults.slow |= {"drawing": 3600}
+    await studio.ask()
+    await asyncio.sleep(2 * PAINTING + LAST_EDIT + 1)
+    assert studio.rows.states() == [P, P]
+    assert studio.card.shown == []
 
 
 @by_hand_clock
