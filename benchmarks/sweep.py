@@ -26,12 +26,12 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from benchmarks.filling import fill
-from benchmarks.reserve import created, postgresql
 from bot.storage import Storage, open_storage
 from bot.storage.pictures.tables import generations
 from bot.storage.upkeep.hashes import HASHED as MARK
 from bot.storage.upkeep.hashes import Hashes
 from bot.storage.upkeep.retention import Retention
+from tests.postgres import postgres
 
 EVERY = 0.01  # seconds between two transactions of somebody else
 HASHED = 100  # pictures that are really read
@@ -177,8 +177,8 @@ async def on_sqlite(folder: Path, many: int) -> list[list[str]]:
 
 
 async def on_postgresql(folder: Path, many: int) -> list[list[str]]:
-    with postgresql() as address:
-        url = await created(address, "sweep")
+    with postgres() as server:
+        url = await server.create("sweep")
         async with full(url, folder / "postgresql", many) as storage:
             return await measure(storage, many)
 

@@ -30,6 +30,7 @@ from bot.imageapi.modelsfile import read_models_file
 from bot.imageapi.partialmodel import PartialModel
 from bot.ops.health import Health
 from bot.storage import Storage, open_storage
+from bot.storage.engine.notifications import Topic
 from bot.storage.engine.schema import HEAD
 from bot.storage.upkeep.hashes import Hashes
 from bot.storage.upkeep.retention import Retention
@@ -44,7 +45,7 @@ from bot.studio.wakeup import Wakeup
 
 log = logging.getLogger(__name__)
 
-LIST_TIMEOUT = 5.0  # seconds that the start waits for the endpoint's model list
+LIST_TIMEOUT = 5.0  # seconds from the start that asks wait for a first model list, where none was saved
 LIST_EVERY = 3600.0  # seconds between refreshes of that list
 SWEEP_FIRST = 60.0  # seconds from the start to the first removal of what is too old
 SWEEP_EVERY = 3600.0  # seconds between removals
@@ -78,29 +79,26 @@ class App:
     background: Background
 
     def start(self) -> None:
-        """Start every loop and background task."""
+        """Start every other loop and background task."""
         self.line.start()
         self.deliverer.start()
         self.background.loop(
-            "catalogue",
-            self.catalogue.refresh,
-            first=LIST_EVERY,
-            every=LIST_EVERY,
-            longest_back_off=LONGEST_BACK_OFF,
-        )
-        self.background.loop(
             "retention",
-            self._remove_by_age,
+            self.retention.run,
             first=SWEEP_FIRST,
             every=SWEEP_EVERY,
             longest_back_off=LONGEST_BACK_OFF,
         )
         self.background.loop("hashes", self.hashes.fill_in, first=HASH_FIRST, every=SWEEP_EVERY)
+        self.background.spawn("commands", self.client.register_commands())
         self.background.spawn("deferred replies", self.deferred.answer_left_over())
         self.background.spawn("durations", self.durations.load())
 
-    async def _remove_by_age(self) -> None:
-        await self.retention.sweep()
+    def keep_models_fresh(self) -> None:
+        """Ask for the model list now, beside the login, and again and again."""
+        self.background.loop(
+            "catalogue", self.catalogue.refresh, every=LIST_EVERY, longest_back_off=LONGEST_BACK_OFF
+        )
 
 
 async def run(settings: Settings, clock: Clock = utc_now) -> None:
@@ -148,11 +146,12 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         storage = await stack.enter_async_context(storage_of(settings, clock))
         images = await stack.enter_async_context(images_of(settings))
         cached_models = catalogue_of(settings, images, storage)
-        await cached_models.start(await storage.notes.get("models"), LIST_TIMEOUT)
+        cached_models.start(await storage.notes.get("models"), LIST_TIMEOUT)
         router = Router()
         client = await stack.enter_async_context(_client(settings, storage, router))
         app = _assemble(settings, clock, storage, images, cached_models, client, router)
         stack.push_async_callback(app.background.close, 0)
+        app.keep_models_fresh()
         if storage.database.hold_instance is not None:
             # At once, and not when Discord can be reached: others must not take the name meanwhile.
             app.background.loop("instance", storage.database.hold_instance, every=HOLD_INSTANCE_EVERY)
@@ -233,9 +232,10 @@ def _assemble(
     router: Router,
 ) -> App:
     """Make the parts that need each other."""
-    shared = Shared(storage, client, router, clock, lambda: cached_models.current, _about(settings))
-    asks_ended, insist, background = Wakeup(), Insist(), Background()
-    post = messenger_of(shared)
+    shared = Shared(
+        storage, client, router, clock, lambda: cached_models.current, cached_models.settled, _about(settings)
+    )
+    asks_ended, insist, background, post = Wakeup(), Insist(), Background(), messenger_of(shared)
     durations = Durations(storage.album, longest=LONGEST_PICTURE * settings.image_timeout)
     progress = Progress(post, storage.generations.ask, durations, background)
     painter = Painter(
@@ -262,6 +262,8 @@ def _assemble(
     deferred = _deferred(settings, shared)
     add_features(shared, desk_of(shared, line, AttachmentFetcher(images), deferred))
     deliverer = Deliverer(outbox=storage.outbox, messenger=post, background=background, asks_ended=asks_ended)
+    storage.database.subscribe(Topic.TURNS, line.look)
+    storage.database.subscribe(Topic.OUTBOX, asks_ended.notify)
     retention, hashes = retention_of(settings, clock, storage), Hashes(storage.database, storage.pictures)
     return App(client, line, deliverer, cached_models, retention, hashes, deferred, durations, background)
 

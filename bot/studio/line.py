@@ -166,6 +166,10 @@ class PictureLine:
         self._background.loop("turns", self._give_turns, every=TICK, wait=self._turns.wait)
         self._background.loop("leases", self._look_after_leases, every=RENEW)
 
+    def look(self) -> None:
+        """Another process says that a picture may start: look at once, instead of at the next poll."""
+        self._turns.notify()
+
     async def close(self, grace: float) -> None:
         """Start nothing new, give running pictures `grace` seconds to finish, and cancel what is left.
 
@@ -214,17 +218,12 @@ class PictureLine:
         return True
 
     async def _make(self, row: Generation) -> None:
-        # Beside the request, not before it: a slow Discord must not hold a slot longer than the endpoint does.
-        told = asyncio.create_task(self._progress.started(row))
         self._progress.watch(row)
         try:
             await self._painter.make(row)
         finally:
             # The painter has done this before the end, but not for a picture that is left to the next start.
             await self._progress.unwatch(row)
-            # The delivery is woken when this task has ended. An edit of the card that is still under way then could
-            # arrive after the picture, and overwrite it.
-            await told
 
     def _start(self, row: Generation, work: Coroutine[Any, Any, None]) -> None:
         self._pictures.spawn(work, then=partial(self._finished, row.ask.interaction))

@@ -5,7 +5,7 @@ Nothing is reserved here. What is wrong with an order is refused, with a button 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -58,9 +58,13 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """One per process. `catalogue` has the models on offer, without a server's own defaults."""
+    """One per process. `catalogue` has the models on offer, without a server's own defaults.
+
+    `settled` waits, in the first seconds of a first start, for the endpoint's list of them; never long.
+    """
 
     catalogue: Callable[[], Catalogue]
+    settled: Callable[[], Awaitable[None]]
     attachments: Attachments
     clock: Callable[[], datetime]
     ways_out: WaysOut
@@ -74,6 +78,7 @@ class Intake:
 
     async def ask_of(self, call: Call, order: Order, settings: ServerSettings) -> tuple[Ask, bytes | None]:
         """The ask, and the bytes of a picture that was attached. Raises a Refused or a RefusalWithContext."""
+        await self.settled()
         try:
             ask = self._checked(call, order, settings)
         except (UnknownChoice, NotOffered) as refusal:

@@ -14,13 +14,17 @@ LINE = both(
     "picture was started."
 )
 LOCK_ASK = (
-    sqlite("Read all pictures of the ask."),
+    sqlite("Read the states of all pictures of the ask."),
     postgresql(
-        "Lock and read all pictures of the ask: of two last pictures that end at the same moment one must see the "
-        "other's end."
+        "Lock all pictures of the ask and read their states: of two last pictures that end at the same moment one must "
+        "see the other's end."
     ),
 )
 READ_ASK = both("Read the pictures of the ask, by position.")
+NOTIFY = postgresql(
+    "Wake the other processes when this is committed: a slot is free, or an entry is due. Left out while half of the "
+    "server's queue of notifications is full, because somebody does not read them: who fills it up is refused."
+)
 POST = both("Insert the outbox entry that has the pictures posted, unless it is there already.")
 
 
@@ -66,6 +70,7 @@ PICTURES = Section(
             (
                 *LOCK_ASK,
                 both("Cancel what is still queued."),
+                READ_ASK,
                 both("If all of it is cancelled, nothing will be posted: erase the token."),
             ),
         ),
@@ -118,6 +123,7 @@ PICTURES = Section(
                 *LOCK_ASK,
                 both("End the picture as painted, which frees its slot."),
                 POST,
+                NOTIFY,
                 both("A picture that came after it was given up is free: take away what grants paid for it."),
                 both("Make such a picture painted, at no charge."),
                 both("Ask whether its ask is being posted already; then it gets an outbox entry of its own."),
@@ -131,6 +137,7 @@ PICTURES = Section(
                 both(
                     "End the picture as failed or unknown, which frees its slot and gives its credits back."
                 ),
+                NOTIFY,
             ),
         ),
         Verb(
@@ -161,12 +168,13 @@ OUTBOX = Section(
             "outbox.claim_due",
             "Take the next entry in hand.",
             (
-                sqlite("Find the entry that has been due for longest."),
-                postgresql(
-                    "Find and lock the entry that has been due for longest, without those that others take."
+                sqlite(
+                    "Find the entry that has been due for longest, count the attempt, and put the entry off: longer "
+                    "than any upload takes, and longer each time."
                 ),
-                both(
-                    "Count the attempt, and put the entry off: longer than any upload takes, and longer each time."
+                postgresql(
+                    "Find and lock the entry that has been due for longest, without those that others take; count the "
+                    "attempt, and put the entry off: longer than any upload takes, and longer each time."
                 ),
                 READ_ASK,
                 both("Or read the one picture that came late."),
