@@ -49,9 +49,7 @@ LIST_TIMEOUT = 5.0  # seconds from the start that asks wait for a first model li
 LIST_EVERY = 3600.0  # seconds between refreshes of that list
 SWEEP_FIRST = 60.0  # seconds from the start to the first removal of what is too old
 SWEEP_EVERY = 3600.0  # seconds between removals
-HASH_FIRST = (
-    120.0  # seconds from the start until missing hashes are filled in; from then on every SWEEP_EVERY
-)
+HASH_FIRST = 120.0  # seconds from the start to the first look for missing hashes; then every SWEEP_EVERY
 LONGEST_BACK_OFF = 600.0  # seconds; the longest back-off of a loop that runs once an hour
 HOLD_INSTANCE_EVERY = 5.0  # seconds at most between two tries to hold the process's name on PostgreSQL
 LONGEST_PICTURE = 2.0  # times IMAGE_TIMEOUT: the answer, and the download of its picture
