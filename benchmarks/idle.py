@@ -15,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from benchmarks.programs import PASSING_ON
 from benchmarks.usage import Usage
 from bot.demo.process import BotProcess
 from bot.sandbox.images import ImageEndpoint
@@ -28,22 +29,22 @@ CHANNELS, ROLES = 20, 10  # of each server, as a usual one has
 MANY = 1_000  # servers
 
 ANSWERS, REFUSES, HANGS, UNKNOWN = "answers", "refuses", "hangs", "unknown host"
-BARE, BOT = "bare", "bot"
-ARGUMENTS = MappingProxyType({BARE: ("-m", "benchmarks.bare_bot"), BOT: ("-m", "bot", "run")})
+FLOOR, BOT = "floor", "bot"
+ARGUMENTS = MappingProxyType({FLOOR: PASSING_ON.arguments, BOT: ("-m", "bot", "run")})
 # A command that the program answers without the endpoint, and its options.
 COMMANDS: Mapping[str, tuple[str, Mapping[str, Any]]] = MappingProxyType(
-    {BARE: ("imagine", {"prompt": "a lake"}), BOT: ("help", {})}
+    {FLOOR: ("imagine", {"prompt": "a lake"}), BOT: ("help", {})}
 )
 CASES = (
-    (BARE, ANSWERS, 1),
-    (BARE, ANSWERS, MANY),
+    (FLOOR, HANGS, 1),  # its command puts its answer off and asks the endpoint: no picture shall come of it
+    (FLOOR, HANGS, MANY),
     (BOT, ANSWERS, 1),
     (BOT, ANSWERS, MANY),
     (BOT, REFUSES, 1),
     (BOT, HANGS, 1),
     (BOT, UNKNOWN, 1),
 )
-HEADINGS = ("", "endpoint", "servers", "first start", "second", "memory", "after second", "CPU idling")
+HEADINGS = ("", "endpoint", "servers", "1st start", "2nd start", "memory", "after 2nd", "CPU idling")
 
 
 @dataclass(slots=True)
@@ -116,9 +117,11 @@ async def prepared(program: str, endpoint: str, servers: int, url: str) -> Async
         guild = sandbox.world.add_guild("Painters", "art")
         (art,) = guild.channels.values()
         settings = {
+            **PASSING_ON.settings,
             "IMAGE_API_URL": url,
             "IMAGE_API_KEY": ImageEndpoint().key,
             "IMAGE_MODEL": "dall-e-3",
+            "IMAGE_RESPONSE_FORMAT": "url",
             "HTTP_PORT": str(_free_port()),  # the health check is on, as it is by default
         }
         with tempfile.TemporaryDirectory() as folder:

@@ -49,7 +49,7 @@ LIST_TIMEOUT = 5.0  # seconds from the start that asks wait for a first model li
 LIST_EVERY = 3600.0  # seconds between refreshes of that list
 SWEEP_FIRST = 60.0  # seconds from the start to the first removal of what is too old
 SWEEP_EVERY = 3600.0  # seconds between removals
-HASH_FIRST = 120.0  # seconds from the start to the first look for missing hashes; then every SWEEP_EVERY
+HASH_FIRST = 120.0  # seconds from the start until missing hashes are filled in, and again every SWEEP_EVERY
 LONGEST_BACK_OFF = 600.0  # seconds; the longest back-off of a loop that runs once an hour
 HOLD_INSTANCE_EVERY = 5.0  # seconds at most between two tries to hold the process's name on PostgreSQL
 LONGEST_PICTURE = 2.0  # times IMAGE_TIMEOUT: the answer, and the download of its picture
@@ -225,15 +225,14 @@ def _assemble(
     clock: Clock,
     storage: Storage,
     images: ImageClient,
-    cached_models: CatalogueCache,
+    models: CatalogueCache,
     client: Client,
     router: Router,
 ) -> App:
     """Make the parts that need each other."""
-    shared = Shared(
-        storage, client, router, clock, lambda: cached_models.current, cached_models.settled, _about(settings)
-    )
-    asks_ended, insist, background, post = Wakeup(), Insist(), Background(), messenger_of(shared)
+    shared = Shared(storage, client, router, clock, lambda: models.current, models.settled, _about(settings))
+    asks_ended, insist, background = Wakeup(), Insist(), Background()
+    post = messenger_of(shared)
     durations = Durations(storage.album, longest=LONGEST_PICTURE * settings.image_timeout)
     progress = Progress(post, storage.generations.ask, durations, background)
     painter = Painter(
@@ -263,7 +262,7 @@ def _assemble(
     storage.database.subscribe(Topic.TURNS, line.look)
     storage.database.subscribe(Topic.OUTBOX, asks_ended.notify)
     retention, hashes = retention_of(settings, clock, storage), Hashes(storage.database, storage.pictures)
-    return App(client, line, deliverer, cached_models, retention, hashes, deferred, durations, background)
+    return App(client, line, deliverer, models, retention, hashes, deferred, durations, background)
 
 
 def _deferred(settings: Settings, shared: Shared) -> DeferredReplies:
