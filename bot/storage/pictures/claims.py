@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.domain.pictures import State
-from bot.domain.turns import Line, Waiting, next_turn, place
+from bot.domain.turns import Line, Queue
 from bot.storage.engine.database import Database
 from bot.storage.pictures.tables import generations, rate
 
@@ -68,10 +68,11 @@ class Claims:
         while True:
             rows = tx.execute(LINE).all()
             slot = self._free_slot(rows)
-            chosen = next_turn(_line(rows, answered_only=True), member_limit=self._member_limit)
-            if slot is None or chosen is None:
+            line = self._line(rows, answered_only=True)
+            chosen = [line.first(member) for member in line.next_turns()[:1]]
+            if slot is None or not chosen:
                 return None
-            if claimed := self._start(tx, chosen, slot):
+            if claimed := self._start(tx, chosen[0], slot):
                 return claimed
             # The picture was cancelled since the line was read: cancelling does not take the rate's lock. The line is
             # read anew; at READ COMMITTED it is without that picture now.
@@ -79,11 +80,12 @@ class Claims:
     def place(self, tx: sa.Connection, interaction: int) -> int:
         """The place in the line, from 1, of the ask's first waiting picture; 0 if it may start now or none waits."""
         rows = tx.execute(LINE).all()
-        line = _line(rows, answered_only=False)
-        ids = [row.id for row in rows if row.interaction == interaction and row.slot is None]
-        if self._free_slot(rows) and next_turn(line, member_limit=self._member_limit) in ids:
+        waiting = [row for row in rows if row.slot is None]
+        mine = next((row for row in waiting if row.interaction == interaction), None)
+        if mine is None:
             return 0
-        return place(line, ids)
+        number = sum(row.member == mine.member and row.id < mine.id for row in waiting)
+        return self._line(rows, answered_only=False).place(mine.member, number)
 
     @property
     def is_limited(self) -> bool:
@@ -104,6 +106,18 @@ class Claims:
 
     def _rate(self) -> sa.Select[Any]:
         return sa.select(rate.c.due, self._database.now().label("now")).where(rate.c.name == "endpoint")
+
+    def _line(self, rows: LineRows, *, answered_only: bool) -> Line:
+        """As the domain wants it. `answered_only` leaves out pictures whose member has not been shown a card yet."""
+        running = Counter(row.member for row in rows if row.slot is not None)
+        queues: dict[int, Queue] = {}
+        for row in rows:
+            if row.slot is None and (row.answered_at or not answered_only):
+                new = Queue(row.member, 0, row.id, running[row.member], row.last_start)
+                queue = queues.get(row.member, new)
+                queues[row.member] = queue._replace(waiting=queue.waiting + 1)
+        free = max(0, self._slots - running.total())
+        return Line(queues.values(), member_limit=self._member_limit, free=free)
 
     def _free_slot(self, rows: LineRows) -> int | None:
         taken = {row.slot for row in rows}
@@ -130,13 +144,3 @@ class Claims:
     def _advance_rate(self, tx: sa.Connection, interval: timedelta) -> None:
         """The next start is due one interval from now: GCRA with a burst of one, so a quiet hour saves up nothing."""
         tx.execute(sa.update(rate).where(rate.c.name == "endpoint").values(due=self._database.now(interval)))
-
-
-def _line(rows: LineRows, *, answered_only: bool) -> Line:
-    """As the domain wants it. `answered_only` leaves out pictures whose member has not been shown a card yet."""
-    waiting = [row for row in rows if row.slot is None and (row.answered_at or not answered_only)]
-    return Line(
-        waiting=[Waiting(row.id, row.member) for row in waiting],
-        running=Counter(row.member for row in rows if row.slot is not None),
-        last_start={row.member: row.last_start for row in waiting if row.last_start is not None},
-    )
