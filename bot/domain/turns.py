@@ -44,6 +44,10 @@ class Line:
         self._waiting = sum(queue.waiting for queue in self._queues.values())
         self._able = sum(map(self._able_of, self._queues.values()))  # by their members' limits
 
+    def __contains__(self, member: int) -> bool:
+        """Whether the line knows what this member has under way, and when their last picture was started."""
+        return member in self._queues
+
     @property
     def starting(self) -> int:
         """How many pictures can start at this moment."""
@@ -53,6 +57,10 @@ class Line:
     def waiting(self) -> int:
         """How many pictures cannot start at this moment."""
         return self._waiting - self.starting
+
+    def introduce(self, queue: Queue) -> None:
+        """Let the line know a member who has nothing waiting."""
+        self._queues[queue.member] = queue
 
     def starting_of(self, member: int, count: int) -> int:
         """How many of `count` more pictures of this member could start at this moment."""
