@@ -21,6 +21,7 @@ from bot.front.address import point_at
 from bot.front.client import Client
 from bot.front.help.feature import About
 from bot.front.imagine.deferred import DeferredReplies
+from bot.front.imagine.desk import Desk
 from bot.front.kit.router import Router
 from bot.imageapi.attachments import AttachmentFetcher
 from bot.imageapi.catalogue import CatalogueCache
@@ -68,6 +69,7 @@ class App:
     deliverer: Deliverer
     catalogue: CatalogueCache
     retention: Retention
+    desk: Desk
     deferred: DeferredReplies
     durations: Durations
     background: Background
@@ -112,9 +114,12 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
         try:
             await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
             log.info("stopping")
+            app.desk.stop()
             # The line first: the end of its last pictures makes entries in the outbox, which are then delivered.
             await app.line.close(settings.shutdown_grace)
             await app.deliverer.close(POSTING_GRACE)
+            await app.desk.close(POSTING_GRACE)
+            await app.deferred.close()
         finally:
             work.cancel()
             stopped.cancel()
@@ -254,10 +259,11 @@ def _assemble(
         asks_ended=asks_ended,
     )
     deferred = _deferred(settings, shared)
-    add_features(shared, desk_of(shared, line, AttachmentFetcher(images), deferred))
+    desk = desk_of(shared, line, AttachmentFetcher(images), deferred)
+    add_features(shared, desk)
     deliverer = Deliverer(outbox=storage.outbox, messenger=post, background=background, asks_ended=asks_ended)
     retention = retention_of(settings, clock, storage)
-    return App(client, line, deliverer, cached_models, retention, deferred, durations, background)
+    return App(client, line, deliverer, cached_models, retention, desk, deferred, durations, background)
 
 
 def _deferred(settings: Settings, shared: Shared) -> DeferredReplies:

@@ -73,7 +73,7 @@ def desk_of(
     ways_out = WaysOut(shared.storage.generations, shared.storage.pictures, shared.catalogue)
     return Desk(
         line=line,
-        intake=Intake(shared.catalogue, attachments, shared.clock, ways_out, shared.balances),
+        intake=Intake(shared.catalogue, attachments, ways_out, shared.balances),
         clock=shared.clock,
         server_settings=shared.server_settings,
         ways_out=ways_out,
