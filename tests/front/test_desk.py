@@ -50,6 +50,11 @@ async def test_in_a_crowd_all_are_deferred_before_the_rest_is_decided_in_order()
     await settle()
     assert desks.notes == {}
 
+    assert all(await asyncio.gather(*desks.ask(*range(201, 201 + FEW))))
+    assert set(desks.of("answer")) == {f"answer {each}" for each in range(201, 201 + FEW)}, (
+        "the crowd is over"
+    )
+
 
 @by_hand_clock
 async def test_who_waits_undeferred_when_the_crowd_comes_is_deferred_with_it() -> None:
@@ -68,18 +73,17 @@ async def test_who_waits_undeferred_when_the_crowd_comes_is_deferred_with_it() -
 
 
 @by_hand_clock
-async def test_who_comes_while_others_wait_for_their_turn_is_not_decided_before_them() -> None:
+async def test_who_comes_while_another_waits_for_a_turn_is_not_decided_before() -> None:
     desks = Desks()
-    desks.stuck = {1, 2, 3}  # so that the crowd waits
-    desks.line_open.clear()
-    asked = desks.ask(*CROWD[:20])
+    desks.stuck = {1}
+    asked = desks.ask(*range(1, FEW + 2))
     await asyncio.sleep(0.5)
-    desks.line_open.set()
-    await settle()
-    asked += desks.ask(999)
+    assert len(desks.of("reserve")) == FEW, (
+        "few are undecided by now, but the last of them waits for the first"
+    )
+    asked += desks.ask(FEW + 2)
     await asyncio.sleep(LONGEST_WAIT + 1)
-    assert desks.of("reserve")[-1] == "reserve 999"
-    assert len(desks.of("reserve")) == 21
+    assert desks.of("reserve")[-2:] == [f"reserve {FEW + 1}", f"reserve {FEW + 2}"]
     for task in asked:
         task.cancel()
     await asyncio.gather(*asked, return_exceptions=True)
@@ -111,6 +115,25 @@ async def test_an_ask_whose_deferral_fails_leaves_nothing_reserved() -> None:
     await settle()
     assert desks.reserved == set(CROWD) - desks.lost
     assert desks.notes == {}
+
+
+@by_hand_clock
+async def test_a_deferral_that_fails_is_not_waited_for_by_a_decision_nor_kept() -> None:
+    desks = Desks()
+    desks.lost = {1, 2}
+    desks.line_open.clear()
+    (first,) = desks.ask(1)
+    (told,) = await asyncio.gather(first, return_exceptions=True)
+    assert isinstance(told, OSError)
+    assert now() < ANSWER_WITHIN + 2 * ROUND_TRIP, "nothing has been decided yet, and need not be"
+
+    (second,) = desks.ask(2)
+    await asyncio.sleep(ANSWER_WITHIN + ROUND_TRIP / 2)
+    desks.line_open.set()
+    (told,) = await asyncio.gather(second, return_exceptions=True)
+    assert isinstance(told, OSError)
+    assert desks.of("back") == ["back 2"]
+    assert desks.reserved == set()
 
 
 @by_hand_clock
@@ -198,6 +221,20 @@ async def test_at_the_end_of_the_program_everybody_who_waits_is_told() -> None:
     assert desks.of("reserve") == []
     await desks.deferred.close()
     assert desks.notes == {}
+
+
+@by_hand_clock
+async def test_at_the_end_of_the_program_nobody_waits_for_a_turn() -> None:
+    desks = Desks()
+    desks.stuck = {50}
+    asked = desks.ask(*CROWD)
+    await asyncio.sleep(1)
+    desks.desk.stop()
+    before = now()
+    await asyncio.gather(*(task for number, task in zip(CROWD, asked, strict=True) if number != 50))
+    assert now() - before < LONGEST_WAIT / 2
+    asked[49].cancel()
+    await asyncio.gather(*asked, return_exceptions=True)
 
 
 @by_hand_clock

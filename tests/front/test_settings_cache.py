@@ -23,12 +23,14 @@ class Rows:
     def __init__(self) -> None:
         self.now = ServerSettings(guild=1)
         self.reads = 0
+        self.begun = asyncio.Event()  # a read has
         self.busy = False
         self.busy_reads = 0  # so many more reads fail
         self.hold: asyncio.Event | None = None  # a read waits for it, with what it has read in hand
 
     async def settings(self, guild: int) -> ServerSettings:
         self.reads += 1
+        self.begun.set()
         if self.busy or self.busy_reads:
             self.busy_reads = max(0, self.busy_reads - 1)
             raise StoreBusy
@@ -104,7 +106,7 @@ async def test_a_slow_read_from_before_a_change_does_not_bring_the_old_settings_
     cache = ServerSettingsCache(rows, seconds)
     rows.hold = hold = asyncio.Event()
     slow = asyncio.create_task(cache.settings(1))
-    await asyncio.sleep(0)
+    await rows.begun.wait()
     rows.hold = None
     seconds.now += 1
     await cache.change(Change(guild=1, actor=9), zone="Europe/Berlin")
@@ -161,7 +163,7 @@ async def test_nobody_joins_a_read_from_before_a_change() -> None:
     cache = ServerSettingsCache(rows)
     rows.hold = hold = asyncio.Event()
     slow = asyncio.create_task(cache.settings(1))
-    await asyncio.sleep(0)
+    await rows.begun.wait()
     rows.hold, rows.busy_reads = None, 1
     await cache.change(Change(guild=1, actor=9), zone="Europe/Berlin")
     assert (await cache.settings(1)).zone == "Europe/Berlin"

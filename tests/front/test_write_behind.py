@@ -95,8 +95,9 @@ async def test_nobody_waits_long_for_a_database_that_stands_still() -> None:
     store.open.set()
     await settle()
     assert set(store.texts) == {"first", "second", "third"}
-    writing = asyncio.create_task(texts.set("fourth", "text"))
-    await writing
+    store.open.clear()
+    asyncio.get_running_loop().call_later(0.1, store.open.set)
+    await texts.set("fourth", "text")
     assert "fourth" in store.texts, "when the database is quick again, writes are waited for again"
 
 
@@ -105,9 +106,14 @@ async def test_what_a_busy_database_did_not_take_is_written_later_as_it_was_want
     store = Store()
     texts = WriteBehind(store)
     store.busy = True
-    await asyncio.gather(texts.set("kept", "old"), texts.set("gone", "text"))
-    await texts.set("kept", "new")
+    store.open.clear()
+    old = [asyncio.create_task(texts.set(name, "old")) for name in ("kept", "gone")]
+    await settle()
+    new = asyncio.create_task(texts.set("kept", "new"))
+    await asyncio.sleep(0)
     texts.delete("gone")
+    store.open.set()
+    await asyncio.gather(*old, new)
     store.busy = False
     await asyncio.sleep(RETRY_AFTER)
     await settle()

@@ -32,7 +32,6 @@ class Entry:
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.due: asyncio.Future[None] = loop.create_future()
-        self.acknowledged = False
         self.arrived = loop.time()
         self._turn: asyncio.Future[None] = loop.create_future()
 
@@ -51,12 +50,11 @@ class Acknowledgements:
     def __init__(self) -> None:
         self._open: dict[int, Entry] = {}  # by interaction
         self._undecided: set[int] = set()
-        self._unanswered: dict[int, Entry] = {}  # that may still be answered without being deferred
+        self._unanswered: dict[int, Entry] = {}  # that need not be deferred yet
         self._outstanding: set[int] = set()  # must be deferred now, and Discord has not taken it yet
         self._waiting: dict[int, Entry] = {}  # for their turn, in the order of their arrival
         self._quiet = asyncio.Event()
         self._pacing: asyncio.Task[None] | None = None
-        self._stopped = False
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -73,11 +71,11 @@ class Acknowledgements:
         # Also while somebody waits for a turn: who comes later must not be decided earlier.
         is_crowd = len(self._undecided) >= FEW or bool(self._waiting)
         self._undecided.add(interaction)
+        self._unanswered[interaction] = entry
         timer = None
         if is_crowd:
             self._wait_for_turn(interaction, entry)
         else:
-            self._unanswered[interaction] = entry
             timer = loop.call_later(ANSWER_WITHIN, self._defer, interaction)
             entry.let_begin()
         try:
@@ -94,7 +92,6 @@ class Acknowledgements:
 
     def acknowledged(self, interaction: int) -> None:
         """Discord has taken the first answer, or the interaction has been given up."""
-        self._open[interaction].acknowledged = True
         self._unanswered.pop(interaction, None)
         self._outstanding.discard(interaction)
         if not self._outstanding:
@@ -105,8 +102,7 @@ class Acknowledgements:
         self._undecided.discard(interaction)
 
     def stop(self) -> None:
-        """From now on nobody waits for a turn: the program ends, and everybody must be told so."""
-        self._stopped = True
+        """Nobody waits for a turn any more: the program ends, and everybody must be told so."""
         for entry in self._waiting.values():
             entry.let_begin()
 
@@ -120,45 +116,33 @@ class Acknowledgements:
         for other in tuple(self._unanswered):
             self._defer(other)
         self._waiting[interaction] = entry
-        self._defer(interaction)
-        if self._stopped:
-            entry.let_begin()
-        elif self._pacing is None:
+        if self._pacing is None:
             self._pacing = asyncio.create_task(self._give_turns())
 
     def _defer(self, interaction: int) -> None:
-        entry = self._open[interaction]
-        self._unanswered.pop(interaction, None)
-        if entry.due.done() or entry.acknowledged:
-            return
-        entry.due.set_result(None)
-        self._outstanding.add(interaction)
-        self._quiet.clear()
+        entry = self._unanswered.pop(interaction, None)
+        if entry is not None:
+            entry.due.set_result(None)
+            self._outstanding.add(interaction)
+            self._quiet.clear()
 
     # --- the turns -----------------------------------------------------------------------------------
 
     async def _give_turns(self) -> None:
         """Let one ask begin in each turn of the event loop, so that who arrives meanwhile is deferred in between."""
+        loop = asyncio.get_running_loop()
         try:
             while self._waiting:
-                interaction = self._next()
-                if interaction is None:
+                interaction, entry = next(iter(self._waiting.items()))
+                if self._outstanding and loop.time() - entry.arrived < LONGEST_WAIT:
                     await self._until_quiet()
                     continue
-                self._waiting.pop(interaction).let_begin()
+                # If this one is not acknowledged itself, its work begins as soon as it is.
+                del self._waiting[interaction]
+                entry.let_begin()
                 await asyncio.sleep(0)
         finally:
             self._pacing = None
-
-    def _next(self) -> int | None:
-        """Whose turn it is; None while acknowledgements come first."""
-        first = next(iter(self._waiting))
-        if not self._outstanding:
-            return first
-        if asyncio.get_running_loop().time() - self._waiting[first].arrived < LONGEST_WAIT:
-            return None
-        # Whoever is not acknowledged is left out: a reply that cannot be deferred must leave nothing reserved.
-        return next((each for each, entry in self._waiting.items() if entry.acknowledged), None)
 
     async def _until_quiet(self) -> None:
         try:
