@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from bot.storage import Storage, open_storage
 from bot.storage.engine.errors import AlreadyRunning, CannotOpen, DatabaseUnreachable, FolderNotWritable
 from bot.storage.pictures.tables import generations
 from bot.storage.upkeep.tables import notes
-from tests.storage.deployments import Clock, Deployment, an_ask, raw, reserve, waiting
+from tests.storage.deployments import Clock, Deployment, an_ask, claim, raw, reserve, waiting
 
 
 async def test_a_thousand_cancellations_leave_no_half_transaction(storage: Storage) -> None:
@@ -77,6 +78,23 @@ async def test_the_health_page_is_answered(storage: Storage) -> None:
     assert await storage.answers()
 
 
+async def test_a_statement_that_is_kept_asks_for_the_time_whenever_it_is_run(deployment: Deployment) -> None:
+    """Alone, with a list of rows, and again from SQLAlchemy's cache of compiled statements."""
+    storage = await deployment.start()
+    tomorrow = sa.cast(storage.database.now(timedelta(days=1)), sa.String)
+    write = sa.insert(notes).values(text=tomorrow)
+
+    def alone_and_in_a_list(tx: sa.Connection, number: int) -> None:
+        tx.execute(write, {"name": f"alone-{number}"})
+        tx.execute(write, [{"name": f"first-{number}"}, {"name": f"second-{number}"}])
+
+    for number in range(3):
+        await storage.database.transact(partial(alone_and_in_a_list, number=number))
+        deployment.clock.now += timedelta(seconds=1)
+    for name in ("alone-", "first-", "second-"):
+        assert len(set((await storage.notes.named(name)).values())) == 3
+
+
 async def test_a_locked_sqlite_is_a_busy_store(tmp_path: Path) -> None:
     async with sqlite(tmp_path, busy_seconds=0.05) as storage:
         (row,) = await waiting(storage)
@@ -93,7 +111,7 @@ async def test_a_locked_sqlite_is_a_busy_store(tmp_path: Path) -> None:
         other.close()
         (after,) = await storage.generations.ask(row.ask.interaction)
         assert after.state == row.state
-        assert await storage.generations.claim() is not None
+        assert await claim(storage) is not None
 
 
 async def test_a_locked_postgresql_is_a_busy_store(postgres_deployment: Deployment) -> None:

@@ -88,10 +88,11 @@ class Database:
     def now(self, after: timedelta = timedelta()) -> sa.ColumnElement[Any]:
         """The SQL of the present moment plus `after`, by the clock that all processes share.
 
-        That is PostgreSQL's own; with SQLite there is one process, and the moment is a parameter.
+        That is PostgreSQL's own; with SQLite there is one process, and the moment is a parameter. It is asked for each
+        time a statement is run, so a statement with it can be built once and kept.
         """
         if self.is_sqlite:
-            return sa.bindparam("moment", self.clock() + after, Moment, unique=True)
+            return sa.bindparam("moment", callable_=lambda: self.clock() + after, type_=Moment, unique=True)
         # Not now(), which stands still within a transaction: one that has waited for a lock would write a lease that
         # has half run out.
         moment: sa.ColumnElement[Any] = sa.func.clock_timestamp(type_=Moment)
