@@ -110,8 +110,10 @@ class Scenario:
             await notes.get("commands")
         with self.verb("notes.named"):
             await notes.named("com")
-        with self.verb("notes.delete"):
-            await notes.delete("commands")
+        with self.verb("notes.set_many"):
+            await notes.set_many({"promise:1": "a reply", "promise:2": "another"})
+        with self.verb("notes.delete_many"):
+            await notes.delete_many(["promise:1", "promise:2"])
 
     # --- servers and credits -------------------------------------------------------------------------
 
