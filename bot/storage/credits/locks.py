@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 
 from bot.storage.credits.tables import members
 from bot.storage.engine.database import Database
 from bot.storage.engine.locks import lock_row
 
-INSERT = postgresql.insert(members).on_conflict_do_nothing()
 LOCK = (
     sa.select(members.c.guild)
     .where(sa.tuple_(members.c.guild, members.c.member).in_(sa.bindparam("keys", expanding=True)))
@@ -37,5 +35,11 @@ def lock_members(tx: sa.Connection, database: Database, of: Collection[tuple[int
         lock_member(tx, database, guild, member)
         return
     keys = sorted(of)
-    tx.execute(INSERT, [{"guild": guild, "member": member} for guild, member in keys])
+    tx.execute(
+        database.built(_insert_missing), [{"guild": guild, "member": member} for guild, member in keys]
+    )
     tx.execute(LOCK, {"keys": keys})
+
+
+def _insert_missing(database: Database) -> sa.Executable:
+    return database.insert(members).on_conflict_do_nothing()
