@@ -53,10 +53,9 @@ class Way:
     async def picture(self, number: int) -> None:
         rows, outbox, ask = self._storage.generations, self._storage.outbox, an_ask(number)
         await self._cost("settings of the server", self._storage.guilds.settings(ask.guild))
-        (row,) = await self._cost("reserve", rows.reserve(ask, partial(decide, ask)))
-        await self._cost("place in the line", rows.place(ask.interaction))
+        (row,), _ = await self._cost("reserve", rows.reserve(ask, partial(decide, ask)))
         await self._cost("answered", rows.answered(ask.interaction, 900))
-        await self._cost("claim", rows.claim())
+        await self._cost("claim", rows.claim(8))
         await self._cost("keep the answer", rows.keep_answer(row.id, self._answer))
         await self._cost("painted", rows.painted(row.id, self._info))
         delivery = await self._cost("take from the outbox", outbox.claim_due())
@@ -67,7 +66,7 @@ class Way:
         )
         await self._cost("sent", outbox.sent(delivery.key, None))
         await self._cost("balance", self._storage.credits.balance(ask.guild, ask.member, ask.roles))
-        await self._cost("(claim, nobody waits)", rows.claim())
+        await self._cost("(claim, nobody waits)", rows.claim(8))
         await self._cost("(take, nothing is due)", outbox.claim_due())
 
 

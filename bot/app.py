@@ -21,6 +21,7 @@ from bot.front.address import point_at
 from bot.front.client import Client
 from bot.front.help.feature import About
 from bot.front.imagine.deferred import DeferredReplies
+from bot.front.imagine.desk import Desk
 from bot.front.kit.router import Router
 from bot.imageapi.attachments import AttachmentFetcher
 from bot.imageapi.catalogue import CatalogueCache
@@ -72,6 +73,7 @@ class App:
     catalogue: CatalogueCache
     retention: Retention
     hashes: Hashes
+    desk: Desk
     deferred: DeferredReplies
     durations: Durations
     background: Background
@@ -82,7 +84,7 @@ class App:
         self.deliverer.start()
         self.background.loop(
             "retention",
-            self._remove_by_age,
+            self.retention.run,
             first=SWEEP_FIRST,
             every=SWEEP_EVERY,
             longest_back_off=LONGEST_BACK_OFF,
@@ -97,9 +99,6 @@ class App:
         self.background.loop(
             "catalogue", self.catalogue.refresh, every=LIST_EVERY, longest_back_off=LONGEST_BACK_OFF
         )
-
-    async def _remove_by_age(self) -> None:
-        await self.retention.sweep()
 
 
 async def run(settings: Settings, clock: Clock = utc_now) -> None:
@@ -117,9 +116,12 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
         try:
             await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
             log.info("stopping")
+            app.desk.stop()
             # The line first: the end of its last pictures makes entries in the outbox, which are then delivered.
             await app.line.close(settings.shutdown_grace)
             await app.deliverer.close(POSTING_GRACE)
+            await app.desk.close(POSTING_GRACE)
+            await app.deferred.close()
         finally:
             work.cancel()
             stopped.cancel()
@@ -260,12 +262,13 @@ def _assemble(
         asks_ended=asks_ended,
     )
     deferred = _deferred(settings, shared)
-    add_features(shared, desk_of(shared, line, AttachmentFetcher(images), deferred))
+    desk = desk_of(shared, line, AttachmentFetcher(images), deferred)
+    add_features(shared, desk)
     deliverer = Deliverer(outbox=storage.outbox, messenger=post, background=background, asks_ended=asks_ended)
     storage.database.subscribe(Topic.TURNS, line.look)
     storage.database.subscribe(Topic.OUTBOX, asks_ended.notify)
     retention, hashes = retention_of(settings, clock, storage), Hashes(storage.database, storage.pictures)
-    return App(client, line, deliverer, models, retention, hashes, deferred, durations, background)
+    return App(client, line, deliverer, models, retention, hashes, desk, deferred, durations, background)
 
 
 def _deferred(settings: Settings, shared: Shared) -> DeferredReplies:

@@ -78,7 +78,6 @@ def desk_of(
             catalogue=shared.catalogue,
             settled=shared.catalogue_settled,
             attachments=attachments,
-            clock=shared.clock,
             ways_out=ways_out,
             balances=shared.balances,
         ),

@@ -101,8 +101,7 @@ async def test_what_a_cancel_has_posted_is_for_the_process_that_cancels(two: Two
     one, other = two
     ears = Ears(other)
     (first, _) = await waiting(one, count=2)
-    claimed = await one.generations.claim()
-    assert claimed is not None
+    (claimed,) = await one.generations.claim(1)
     await one.generations.painted(claimed.id, FACTS)
     await ears.hear(TURNS)
     await one.generations.cancel(first.ask.interaction)

@@ -104,14 +104,14 @@ sa.Index(
 
 _is_open = generations.c.ended_at.is_(None)
 IS_WAITING = _is_open & (generations.c.state == sa.literal_column("'queued'"))
-_is_running = generations.c.state == sa.literal_column("'running'")
+IS_RUNNING = generations.c.state == sa.literal_column("'running'")
 
 sa.Index("ix_generations_open", generations.c.id, sqlite_where=_is_open)
 sa.Index(
     "one_picture_per_slot",
     generations.c.slot,
     unique=True,
-    sqlite_where=_is_running,
+    sqlite_where=IS_RUNNING,
 )
 
 # What is to be posted, one row per post: `ask:<interaction>` for the pictures of an ask, `late:<public id>` for one
