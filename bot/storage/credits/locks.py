@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 
 from bot.storage.credits.tables import members
 from bot.storage.engine.database import Database
 from bot.storage.engine.locks import lock_row
 
-INSERT = postgresql.insert(members).on_conflict_do_nothing()
 LOCK = (
     sa.select(members.c.guild)
     .where(sa.tuple_(members.c.guild, members.c.member).in_(sa.bindparam("keys", expanding=True)))
     .order_by(members.c.guild, members.c.member)
     .with_for_update()
 )
+
+
+@cache
+def _insert() -> sa.Insert:
+    """Built once, by the first who needs it: a bot on SQLite does not load PostgreSQL's dialect."""
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(members).on_conflict_do_nothing()
 
 
 def lock_member(tx: sa.Connection, database: Database, guild: int, member: int) -> None:
@@ -37,5 +44,5 @@ def lock_members(tx: sa.Connection, database: Database, of: Collection[tuple[int
         lock_member(tx, database, guild, member)
         return
     keys = sorted(of)
-    tx.execute(INSERT, [{"guild": guild, "member": member} for guild, member in keys])
+    tx.execute(_insert(), [{"guild": guild, "member": member} for guild, member in keys])
     tx.execute(LOCK, {"keys": keys})
