@@ -94,12 +94,6 @@ class App:
         self.background.spawn("deferred replies", self.deferred.answer_left_over())
         self.background.spawn("durations", self.durations.load())
 
-    def keep_models_fresh(self) -> None:
-        """Ask for the model list now, beside the login, and again and again."""
-        self.background.loop(
-            "catalogue", self.catalogue.refresh, every=LIST_EVERY, longest_back_off=LONGEST_BACK_OFF
-        )
-
 
 async def run(settings: Settings, clock: Clock = utc_now) -> None:
     """Run until SIGTERM or SIGINT, then shut down gracefully: nothing new, pictures under way, messages, connections.
@@ -154,7 +148,10 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         client = await stack.enter_async_context(_client(settings, storage, router))
         app = _assemble(settings, clock, storage, images, cached_models, client, router)
         stack.push_async_callback(app.background.close, 0)
-        app.keep_models_fresh()
+        # Beside the login, since nobody waits for it.
+        app.background.loop(
+            "catalogue", app.catalogue.refresh, every=LIST_EVERY, longest_back_off=LONGEST_BACK_OFF
+        )
         if storage.database.hold_instance is not None:
             # At once, and not when Discord can be reached: others must not take the name meanwhile.
             app.background.loop("instance", storage.database.hold_instance, every=HOLD_INSTANCE_EVERY)
