@@ -233,7 +233,7 @@ def _assemble(
 ) -> App:
     """Make the parts that need each other."""
     shared = Shared(storage, client, router, clock, lambda: cached_models.current, _about(settings))
-    asks_ended, insist, background = Wakeup(), Insist(), Background()
+    turns, asks_ended, insist, background = Wakeup(), Wakeup(), Insist(), Background()
     post = messenger_of(shared)
     durations = Durations(storage.album, longest=LONGEST_PICTURE * settings.image_timeout)
     progress = Progress(post, storage.generations.ask, durations, background)
@@ -256,6 +256,7 @@ def _assemble(
         insist=insist,
         background=background,
         queue_limit=settings.queue_limit,
+        turns=turns,
         asks_ended=asks_ended,
     )
     deferred = _deferred(settings, shared)

@@ -93,7 +93,10 @@ class Reserved:
 
 
 class PictureLine:
-    """One per process. `start` begins the work, `close` ends it."""
+    """One per process. `start` begins the work, `close` ends it.
+
+    `turns` is notified when a picture may have got its turn, `asks_ended` when an ask may have ended.
+    """
 
     def __init__(
         self,
@@ -106,6 +109,7 @@ class PictureLine:
         insist: Insist,
         background: Background,
         queue_limit: int,
+        turns: Wakeup,
         asks_ended: Wakeup,
     ) -> None:
         self._rows = rows
@@ -119,8 +123,8 @@ class PictureLine:
         self._pictures = background.tasks(
             "pictures", "a picture's end could not be written; the next start finds it"
         )
+        self._turns = turns
         self._asks_ended = asks_ended
-        self._turns = Wakeup()
         self._claiming = asyncio.Lock()  # held from a claim until its pictures are among those under way
         self._closing = False
 
@@ -147,7 +151,7 @@ class PictureLine:
         """The member sees the card, in the message of that id: the pictures may start."""
         interaction = reserved.generations[0].ask.interaction
         await self._insist(self._rows.answered, interaction, message)
-        self._turns.notify(len(reserved.generations))
+        self._turns.notify()
 
     async def cancel(self, interaction: int) -> tuple[Generation, ...]:
         """Cancel the pictures of the ask that have not started; returns all its pictures afterwards."""
@@ -193,17 +197,13 @@ class PictureLine:
 
     async def _give_turns(self) -> float | None:
         """Start what may start. Returns the seconds until the next look, where a rate limit tells them."""
-        while self._turns.has_work and not self._closing and self._has_room():
+        while not self._closing and self._has_room():
             async with self._claiming:
                 rows = await self._rows.claim(AT_ONCE)
                 for row in rows:
-                    self._turns.item_taken()
                     self._start(row, self._make(row))
             if len(rows) < AT_ONCE:
-                # With pictures under way, somebody may be waiting for a slot that one of them has: look again as
-                # soon as the end of a picture wakes this loop.
-                self._turns.found_nothing(look_again=len(self._pictures) > 0)
-                break
+                break  # nobody else may start before somebody notifies
         hint = await self._rows.wait_hint()
         return None if hint is None else min(TICK, hint)
 
@@ -234,7 +234,7 @@ class PictureLine:
     def _finished(self, interaction: int) -> None:
         self._progress.ended(interaction)
         self._asks_ended.notify()
-        self._turns.notify(0)
+        self._turns.notify()
 
     async def _look_after_leases(self) -> None:
         """Renew our own leases; take over what dead processes left, and resume it or give it back."""

@@ -33,7 +33,8 @@ class Studio:
         self.disk = Disk()
         self.endpoint = Endpoint(self.journal, self.faults)
         self.card = Card(self.journal, self.faults)
-        self.background, self.insist, self.asks_ended = Background(), Insist(), Wakeup()
+        self.background, self.insist = Background(), Insist()
+        self.turns, self.asks_ended = Wakeup(), Wakeup()
         self.faults.slow["paint"] = PAINTING
         self.past = Past(self.journal, self.faults)
         self.durations = Durations(self.past, longest=3600)
@@ -57,6 +58,7 @@ class Studio:
             insist=self.insist,
             background=self.background,
             queue_limit=queue_limit,
+            turns=self.turns,
             asks_ended=self.asks_ended,
         )
 

@@ -123,6 +123,38 @@ async def test_nothing_is_looked_for_in_vain() -> None:
 
 
 @by_hand_clock
+async def test_one_claim_starts_all_that_may_start() -> None:
+    studio = started(slots=50)
+    await settle()
+    before = studio.done("claim")
+    await studio.ask(count=4)
+    await settle()
+    assert (studio.rows.count(State.RUNNING), studio.done("claim")) == (4, before + 1)
+
+
+@by_hand_clock
+async def test_more_than_one_claim_takes_are_started_all_the_same() -> None:
+    studio = Studio(slots=50)
+    for _ in range(5):
+        await studio.ask(count=4)
+    studio.line.start()
+    await settle()
+    assert studio.rows.count(State.RUNNING) == 20
+
+
+@by_hand_clock
+async def test_another_process_can_wake_the_line() -> None:
+    studio = started()
+    reserved = await studio.line.reserve(wish(), None)
+    assert reserved is not None
+    await asyncio.sleep(1)
+    studio.rows.waiting.add(reserved.generations[0].ask.interaction)
+    studio.turns.notify()
+    await settle()
+    assert studio.rows.states() == [State.RUNNING]
+
+
+@by_hand_clock
 async def test_who_is_answered_during_a_look_that_finds_nothing_does_not_wait_for_the_next() -> None:
     studio = started()
     await asyncio.sleep(1)
@@ -187,10 +219,10 @@ async def test_cancel_gives_back_what_has_not_started_and_tells_the_delivery() -
     studio = started(slots=1)
     reserved = await studio.ask(count=3)
     await settle()
-    studio.asks_ended.found_nothing()
+    await studio.asks_ended.wait(0)  # what has been announced so far
     rows = await studio.line.cancel(reserved.generations[0].ask.interaction)
     assert [row.state for row in rows] == [State.RUNNING, State.CANCELLED, State.CANCELLED]
-    assert studio.asks_ended.has_work
+    assert await studio.asks_ended.wait(0)
     await asyncio.sleep(60)
     assert studio.rows.states() == [State.PAINTED, State.CANCELLED, State.CANCELLED]
     assert studio.done("paint") == 1
@@ -223,11 +255,9 @@ async def test_who_has_no_credits_is_refused_before_the_line_is_looked_at() -> N
 async def test_the_delivery_is_woken_when_a_picture_has_ended() -> None:
     studio = started()
     await studio.ask()
-    studio.asks_ended.found_nothing()
     assert await studio.asks_ended.wait(600)
     assert studio.rows.states() == [State.PAINTED]
     assert now() == pytest.approx(PAINTING, abs=0.1)
-    assert studio.asks_ended.has_work
 
 
 @by_hand_clock

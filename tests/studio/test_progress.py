@@ -62,7 +62,6 @@ async def test_the_picture_is_posted_after_the_card_however_slow_that_is() -> No
     studio.faults.slow |= {"paint": 0.1, "drawing": 4}
     await studio.ask()
     assert await studio.asks_ended.wait(60)  # the first picture has ended, and the second starts
-    studio.asks_ended.found_nothing()
     assert await studio.asks_ended.wait(60)
     assert studio.rows.states() == [P, P]
     assert studio.journal[-1] == "drawn"

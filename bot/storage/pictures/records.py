@@ -108,11 +108,13 @@ def answer_facts(answer: Answer) -> dict[str, Any]:
     }
 
 
+OF_ASK = generations.c.interaction == sa.bindparam("ask")
+_ROWS_OF_ASK = sa.select(generations).where(OF_ASK).order_by(generations.c.position)
+
+
 def rows_of_ask(tx: sa.Connection, interaction: int) -> tuple[Generation, ...]:
     """All pictures of one ask, by position."""
-    ask = generations.c.interaction == interaction
-    rows = tx.execute(sa.select(generations).where(ask).order_by(generations.c.position))
-    return tuple(to_generation(row) for row in rows)
+    return tuple(to_generation(row) for row in tx.execute(_ROWS_OF_ASK, {"ask": interaction}))
 
 
 def to_generation(row: sa.Row[Any]) -> Generation:
