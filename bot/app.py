@@ -256,6 +256,7 @@ def _assemble(
         insist=insist,
         background=background,
         queue_limit=settings.queue_limit,
+        clock=clock,
         turns=turns,
         asks_ended=asks_ended,
     )

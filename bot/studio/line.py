@@ -19,6 +19,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any, Protocol
 
@@ -109,6 +110,7 @@ class PictureLine:
         insist: Insist,
         background: Background,
         queue_limit: int,
+        clock: Callable[[], datetime],
         turns: Wakeup,
         asks_ended: Wakeup,
     ) -> None:
@@ -118,7 +120,9 @@ class PictureLine:
         self._painter = painter
         self._progress = progress
         self._insist = insist
-        self._booking = Booking(rows=rows, insist=insist, background=background, queue_limit=queue_limit)
+        self._booking = Booking(
+            rows=rows, insist=insist, background=background, queue_limit=queue_limit, clock=clock
+        )
         self._background = background
         self._pictures = background.tasks(
             "pictures", "a picture's end could not be written; the next start finds it"
@@ -133,7 +137,8 @@ class PictureLine:
     async def reserve(self, ask: Ask, image: bytes | None) -> Reserved | None:
         """Reserve the pictures of an ask. `image`: the bytes of the picture to change, if it is a new one.
 
-        None for an interaction that has reserved before. Raises a Refused; then nothing is left behind.
+        None for an interaction that has reserved before. Raises a Refused; then nothing is left behind. A database
+        that is away is waited for while the ask's reply can be edited.
         """
         if self._closing:
             raise Closing
@@ -175,9 +180,11 @@ class PictureLine:
     async def close(self, grace: float) -> None:
         """Start nothing new, give running pictures `grace` seconds to finish, and cancel what is left.
 
-        A cancelled picture is given back, unless the next start can go on with it. What is queued stays queued.
+        Whoever is not decided yet is refused at once, with Closing. A cancelled picture is given back, unless the next
+        start can go on with it. What is queued stays queued.
         """
         self._closing = True
+        self._booking.stop()
         try:
             async with asyncio.timeout(grace):
                 # A claim that is under way brings more pictures, whose requests leave: they have their grace too.

@@ -27,7 +27,6 @@ class Wakeup:
                 await self._notified.wait()
         except TimeoutError:
             return False
-        finally:
-            # Now and not after the look that comes next: what is announced during that one must not be forgotten.
-            self._notified.clear()
+        # Now and not after the look that comes next: what is announced during that one must not be forgotten.
+        self._notified.clear()
         return True

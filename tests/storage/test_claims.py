@@ -21,10 +21,12 @@ from tests.storage.deployments import (
     claim,
     columns,
     raw,
+    reserve,
     running,
     somebody_waits,
     waiting,
 )
+from tests.storage.test_plans import overheard
 
 
 async def several(deployment: Deployment, **limits: float) -> list[Storage]:
@@ -155,6 +157,64 @@ async def test_a_cancel_that_is_committed_while_a_claim_chooses_wins(postgres_de
         assert claimed.id == next_one.id
         assert (await columns(storage, cancelled))["state"] == "cancelled"
         assert (await columns(storage, cancelled))["slot"] is None
+
+
+async def test_one_claim_starts_all_that_may_start_in_the_order_of_their_turns(
+    deployment: Deployment,
+) -> None:
+    storage = await deployment.start(slots=6, member_limit=3)
+    first = await waiting(storage, member=1, count=4)
+    (second,) = await waiting(storage, member=2)
+    third = await waiting(storage, member=3, count=2)
+    await reserve(storage, an_ask(member=4))  # has not been answered
+
+    claimed = await storage.generations.claim(8)
+    turns = [first[0], second, third[0], first[1], third[1], first[2]]
+    assert [row.id for row in claimed] == [row.id for row in turns]
+    assert {row.state for row in claimed} == {State.RUNNING}
+    assert sorted([int(str((await columns(storage, row))["slot"])) for row in claimed]) == [1, 2, 3, 4, 5, 6]
+    starts = [row.started_at for row in claimed if row.started_at is not None]
+    assert starts == sorted(starts)
+    assert await storage.generations.claim(8) == ()
+
+
+async def test_a_claim_starts_no_more_than_it_is_asked_for(deployment: Deployment) -> None:
+    storage = await deployment.start(slots=9, member_limit=9)
+    rows = await waiting(storage, count=4)
+    claimed = [await storage.generations.claim(3), await storage.generations.claim(3)]
+    assert [[row.id for row in each] for each in claimed] == [[row.id for row in rows[:3]], [rows[3].id]]
+
+
+async def test_claims_of_several_at_once_start_each_picture_once(deployment: Deployment) -> None:
+    processes = await several(deployment, slots=30, member_limit=4)
+    for member in range(8):
+        await waiting(processes[0], member=member, count=4)
+    claims = (processes[number % len(processes)].generations.claim(4) for number in range(20))
+    started = [row.id for rows in await asyncio.gather(*claims) for row in rows]
+    assert len(set(started)) == len(started) == 30
+
+
+@pytest.mark.postgresql
+async def test_a_cancel_within_a_claim_of_several_leaves_the_slot_to_the_next(
+    postgres_deployment: Deployment,
+) -> None:
+    deployment = postgres_deployment
+    async with deployment.process(slots=3, member_limit=3) as storage, raw(deployment.url) as other:
+        await deployment.clear(storage)
+        rows = await waiting(storage, member=1, count=4)
+        cancelling = sa.update(generations).where(generations.c.id == rows[1].id)
+        await other.execute(cancelling.values(state="cancelled", ended_at=sa.func.now()))
+        claiming = asyncio.create_task(storage.generations.claim(8))
+        await somebody_waits(deployment.url)
+        await other.commit()
+        assert [row.id for row in await claiming] == [rows[0].id, rows[2].id, rows[3].id]
+
+
+async def test_a_claim_where_nobody_waits_asks_one_question(storage: Storage) -> None:
+    await running(storage)
+    with overheard() as heard:
+        assert await storage.generations.claim(8) == ()
+    assert len([text for text, _ in heard if not text.startswith("BEGIN")]) == 1
 
 
 async def place_of(storage: Storage, *, member: int, count: int = 1) -> int:
