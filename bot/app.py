@@ -185,8 +185,8 @@ def _assemble(
 ) -> Program:
     """Make the parts that need each other."""
     shared = Shared(storage, client, router, clock, lambda: models.current, models.settled, _about(settings))
-    turns, asks_ended, insist, background = Wakeup(), Wakeup(), Insist(), Background()
-    post = messenger_of(shared)
+    insist, background, post = Insist(), Background(), messenger_of(shared)
+    turns, asks_ended = _woken_by(storage, Topic.TURNS), _woken_by(storage, Topic.OUTBOX)
     durations = Durations(storage.album, longest=LONGEST_PICTURE * settings.image_timeout)
     progress = Progress(post, storage.generations.ask, durations, background)
     painter = Painter(
@@ -216,10 +216,15 @@ def _assemble(
     desk = desk_of(shared, line, AttachmentFetcher(images), deferred)
     add_features(shared, desk)
     deliverer = Deliverer(outbox=storage.outbox, messenger=post, background=background, asks_ended=asks_ended)
-    storage.database.subscribe(Topic.TURNS, line.look)
-    storage.database.subscribe(Topic.OUTBOX, asks_ended.notify)
     retention, hashes = retention_of(settings, clock, storage), Hashes(storage.database, storage.pictures)
     return Program(client, line, deliverer, models, retention, hashes, desk, deferred, durations, background)
+
+
+def _woken_by(storage: Storage, topic: Topic) -> Wakeup:
+    """A wake-up that other processes notify too."""
+    wakeup = Wakeup()
+    storage.database.subscribe(topic, wakeup.notify)
+    return wakeup
 
 
 def _deferred(settings: Settings, shared: Shared) -> DeferredReplies:

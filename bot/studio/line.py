@@ -177,10 +177,6 @@ class PictureLine:
         self._background.loop("turns", self._give_turns, every=TICK, wait=self._turns.wait)
         self._background.loop("leases", self._look_after_leases, every=RENEW)
 
-    def look(self) -> None:
-        """Another process says that a picture may start: look at once, instead of at the next poll."""
-        self._turns.notify()
-
     async def close(self, grace: float) -> None:
         """Start nothing new, give running pictures `grace` seconds to finish, and cancel what is left.
 

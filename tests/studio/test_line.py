@@ -119,7 +119,7 @@ async def test_work_that_another_process_notifies_is_found_at_once() -> None:
     reserved = await studio.line.reserve(wish(), None)
     assert reserved is not None
     studio.rows.waiting.add(reserved.generations[0].ask.interaction)  # another process answered
-    studio.line.look()
+    studio.turns.notify()
     assert await until(studio, State.RUNNING) == 7
 
 
@@ -129,7 +129,7 @@ async def test_a_crowd_of_notifications_is_one_look() -> None:
     await settle()
     before = studio.done("claim")
     for _ in range(1000):
-        studio.line.look()
+        studio.turns.notify()
     await settle()
     assert studio.done("claim") == before + 1
 
