@@ -20,6 +20,11 @@ class Phase(Enum):
     ASKING = ("the crowd asks", (), 0.3)
     ACKNOWLEDGED = ("answers arrive", (Moment.ANSWER_ARRIVES, Moment.ANSWER_TAKEN), 0.0)
     DECIDED = ("who gets a place is decided", (), 4.0)
+    REFUSED = (
+        "refusals arrive",
+        (Moment.REMOVAL_ARRIVES, Moment.REMOVAL_TAKEN, Moment.WHISPER_ARRIVES),
+        0.0,
+    )
     EDITED = ("replies are edited", (Moment.EDIT_ARRIVES, Moment.WORDS_TAKEN), 0.0)
     CLAIMED = ("pictures are claimed", (Moment.PAID_ARRIVES,), 0.0)
     PAINTED = ("pictures are painted", (Moment.PAID_HELD, Moment.PAID_READY, Moment.PAID_SENT), 0.0)
