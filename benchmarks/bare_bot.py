@@ -1,8 +1,13 @@
-"""The floor: the least a discord.py bot can do to deliver a picture. No line, no database, nothing kept."""
+"""The floor: the least a discord.py bot can do to deliver a picture. No line, no database, nothing kept.
+
+With DECODE=1 each picture is decoded once, in a thread, as somebody does who does not trust the endpoint. With
+IMAGE_RESPONSE_FORMAT=b64_json the picture comes in the answer itself.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import base64
 import io
 import os
 import time
@@ -34,7 +39,7 @@ class BareBot(discord.Client):
             "n": 1,
             "size": "1024x1024",
             "quality": "standard",
-            "response_format": "url",
+            "response_format": os.environ["IMAGE_RESPONSE_FORMAT"],
             "prompt": prompt,
         }
         address = os.environ["IMAGE_API_URL"] + "/images/generations"
@@ -42,6 +47,8 @@ class BareBot(discord.Client):
         async with self.painter.post(address, json=body, headers=headers) as response:
             response.raise_for_status()
             (item,) = (await response.json())["data"]
+        if "b64_json" in item:
+            return await asyncio.to_thread(base64.b64decode, item["b64_json"]), item["revised_prompt"]
         async with self.painter.get(item["url"]) as response:
             response.raise_for_status()
             return await response.read(), item["revised_prompt"]
@@ -53,7 +60,8 @@ async def imagine(interaction: discord.Interaction[Any], prompt: str) -> None:
     await interaction.response.defer(thinking=True)
     begun = time.monotonic()
     data, read_as = await interaction.client.paint(prompt)
-    await asyncio.to_thread(decode, data)
+    if os.environ["DECODE"] == "1":
+        await asyncio.to_thread(decode, data)
     embed = discord.Embed(description=prompt).set_image(url="attachment://picture.png")
     embed.add_field(name="How the model read it", value=read_as)
     embed.set_footer(text=f"{time.monotonic() - begun:.0f} s")

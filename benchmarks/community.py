@@ -1,4 +1,4 @@
-"""A community whose members ask for pictures, and one bot process; each picture is checked as it arrives."""
+"""A community whose members ask for pictures, and the processes of a bot; each picture is checked as it arrives."""
 
 from __future__ import annotations
 
@@ -6,29 +6,27 @@ import asyncio
 import hashlib
 import tempfile
 import time
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from benchmarks.usage import Usage
+from benchmarks.programs import Program
+from benchmarks.usage import Usage, settled
 from bot.demo.process import BotProcess
 from bot.sandbox.images import ImageEndpoint
 from bot.sandbox.images.painting import plain_picture
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.shown import Shown
 from bot.sandbox.server import Sandbox
-from bot.sandbox.world.entities import Attachment, Channel
+from bot.sandbox.world.entities import Attachment, Channel, Guild
 from bot.sandbox.world.memory import Keep
+from bot.sandbox.world.world import World
 
-PICTURE_BYTES = 1_500_000
-PAINTING_SECONDS = 0.05  # of the endpoint
 PATIENCE = 60.0  # seconds that a picture may take before the run counts as failed
-PEOPLE = 8
 MOST_IN_FLIGHT = 50
-SETTINGS = {
-    "IMAGE_MODEL": "dall-e-3",
+GENEROUS = {
     "IMAGE_CONCURRENCY": str(MOST_IN_FLIGHT),
     "DEFAULT_CREDITS": "10000",
     "QUEUE_LIMIT": "1000",
@@ -38,6 +36,21 @@ SETTINGS = {
 
 class Incorrect(Exception):
     """A picture did not arrive, or not as it was painted, or was asked for too often: no figure counts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """Who asks, and what is painted: `picture_bytes` each, in `painting_seconds` by the endpoint.
+
+    Each shard is one server and one process; members and processes are shared out evenly.
+    """
+
+    settings: Mapping[str, str] = field(default_factory=lambda: GENEROUS)
+    people: int = 8
+    shards: int = 1
+    picture_bytes: int = 1_500_000
+    painting_seconds: float = 0.05
+    keep: Keep = field(default_factory=lambda: Keep(requests=100, file_bytes=2 * MOST_IN_FLIGHT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,75 +63,149 @@ class Picture:
 
 @dataclass(slots=True)
 class Community:
+    """`folder` holds the data of all processes; `painted` is the SHA-256 of what the endpoint always paints."""
+
+    sandbox: Sandbox
     endpoint: ImageEndpoint
-    art: Channel
     people: Sequence[Person]
-    process: BotProcess
-    usage: Usage
+    processes: Sequence[BotProcess]
+    folder: Path
+    painted: str
     asked: int = 0
-    _painted: str = field(default_factory=lambda: hashlib.sha256(plain_picture(PICTURE_BYTES)).hexdigest())
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, arguments: Sequence[str]) -> AsyncIterator[Self]:
-        """Python, started with `arguments`, in an empty folder. Raises Incorrect if it did not do its work."""
-        endpoint = ImageEndpoint(plain=PICTURE_BYTES, delay=PAINTING_SECONDS)
-        keep = Keep(requests=100, file_bytes=2 * MOST_IN_FLIGHT)
-        async with Sandbox.open(keep=keep) as sandbox, endpoint.serve() as url:
-            guild = sandbox.world.add_guild("Painters", "art")
-            (art,) = guild.channels.values()
-            people = [sandbox.join(guild, f"member {number}") for number in range(PEOPLE)]
-            settings = {**SETTINGS, "IMAGE_API_URL": url, "IMAGE_API_KEY": endpoint.key}
-            with tempfile.TemporaryDirectory() as folder:
-                async with BotProcess.start(sandbox, Path(folder), settings, arguments=arguments) as process:
-                    community = cls(endpoint, art, people, process, Usage(process.pid))
-                    try:
-                        await process.ready()
-                        yield community
-                        community.check(sandbox.refused)
-                    except (AssertionError, TimeoutError, RuntimeError) as error:
-                        raise Incorrect("\n".join([*process.output[-20:], str(error)])) from error
+    async def open(cls, program: Program, scene: Scene | None = None) -> AsyncIterator[Self]:
+        """The program in an empty folder, ready. Raises Incorrect if it did not do its work."""
+        scene = scene or Scene()
+        endpoint = ImageEndpoint(
+            plain=scene.picture_bytes, delay=scene.painting_seconds, most_files=max(500, 2 * scene.people)
+        )
+        async with AsyncExitStack() as stack:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            sandbox = await stack.enter_async_context(Sandbox.open(keep=scene.keep))
+            people = _people(sandbox, scene)
+            settings = _settings(
+                await stack.enter_async_context(endpoint.serve()), endpoint.key, folder, scene
+            )
+            processes = [
+                await stack.enter_async_context(_process(sandbox, program, folder, settings, shard))
+                for shard in range(scene.shards)
+            ]
+            painted = hashlib.sha256(plain_picture(scene.picture_bytes)).hexdigest()
+            try:
+                await sandbox.bot_ready(scene.shards)
+                yield cls(sandbox, endpoint, people, processes, folder, painted)
+            except (AssertionError, TimeoutError, RuntimeError) as error:
+                output = [line for process in processes for line in process.output[-20:]]
+                raise Incorrect("\n".join([*output, str(error)])) from error
 
-    async def ask(self) -> Shown:
-        person = self.people[self.asked % len(self.people)]
+    @property
+    def sqlite(self) -> str:
+        """The address of the bot's database, where it was given no other."""
+        return f"sqlite:///{self.folder / 'process-0' / 'imagine-bot.sqlite3'}"
+
+    @property
+    def usages(self) -> list[Usage]:
+        return [Usage(process.pid) for process in self.processes]
+
+    @property
+    def usage(self) -> Usage:
+        """Of the only process."""
+        (usage,) = self.usages
+        return usage
+
+    @property
+    def cpu(self) -> float:
+        """Seconds of all processes."""
+        return sum(usage.cpu for usage in self.usages)
+
+    async def settled_cpu(self) -> float:
+        return await settled(lambda: self.cpu)
+
+    async def ask(self, person: Person, words: str = "a mountain lake") -> Shown:
         self.asked += 1
-        return await person.slash(self.art, "imagine", prompt=f"a mountain lake, number {self.asked}")
+        return await person.slash(channel_of(person), "imagine", prompt=f"{words}, number {self.asked}")
 
-    async def picture(self) -> Picture:
+    async def picture(self, person: Person) -> Picture:
         """Ask for one and look at it. Raises AssertionError if it does not come."""
         begun = time.perf_counter()
-        shown = await self.ask()
-        await shown.until(_has_file, timeout=PATIENCE)
+        shown = await self.ask(person)
+        await shown.until(has_file, timeout=PATIENCE)
         delivered = time.perf_counter() - begun
-        self._look_at(shown)
+        self.look_at(shown)
         return Picture(shown.acknowledged_after or 0.0, delivered)
 
     async def pictures(self, count: int, *, at_once: int) -> list[Picture]:
-        """`at_once` members, each asking for the next as soon as one is there."""
+        """The first `at_once` members, each asking for the next as soon as one is there."""
         left = iter(range(count))
 
-        async def keep_asking() -> list[Picture]:
-            return [await self.picture() for _ in left]
+        async def keep_asking(person: Person) -> list[Picture]:
+            return [await self.picture(person) for _ in left]
 
-        found = await asyncio.gather(*(keep_asking() for _ in range(at_once)))
+        found = await asyncio.gather(*(keep_asking(person) for person in self.people[:at_once]))
         return [picture for pictures in found for picture in pictures]
 
-    def check(self, refused: Sequence[str]) -> None:
+    def check(self) -> None:
         """One paid request per picture, and nothing that Discord would have refused. Raises Incorrect."""
-        if len(self.endpoint.posts) != self.asked:
-            raise Incorrect(f"{self.asked} pictures, but {len(self.endpoint.posts)} requests to the endpoint")
-        if refused:
-            raise Incorrect(f"the pretend Discord refused {refused}")
+        if (posts := len(self.endpoint.posts)) != self.asked:
+            raise Incorrect(f"{self.asked} pictures, but {posts} requests to the endpoint")
+        self.check_refused()
 
-    def _look_at(self, shown: Shown) -> None:
-        found = [hashlib.sha256(file.data or b"").hexdigest() for file in _files(shown)]
-        if found != [self._painted]:
+    def check_refused(self) -> None:
+        if self.sandbox.refused:
+            raise Incorrect(f"the pretend Discord refused {self.sandbox.refused}")
+
+    def is_painted(self, shown: Shown) -> bool:
+        return [hashlib.sha256(file.data or b"").hexdigest() for file in _files(shown)] == [self.painted]
+
+    def look_at(self, shown: Shown) -> None:
+        """Raises Incorrect if it is not the picture that was painted."""
+        if not self.is_painted(shown):
             raise Incorrect(f"what was shown is not what the endpoint painted: {shown!r}")
+
+
+def channel_of(person: Person) -> Channel:
+    return next(iter(person.guild.channels.values()))
+
+
+def has_file(shown: Shown) -> bool:
+    return bool(_files(shown))
 
 
 def _files(shown: Shown) -> Sequence[Attachment]:
     return shown.reply.attachments if shown.reply is not None else ()
 
 
-def _has_file(shown: Shown) -> bool:
-    return bool(_files(shown))
+def _people(sandbox: Sandbox, scene: Scene) -> list[Person]:
+    guilds = [_guild(sandbox.world, shard, scene.shards) for shard in range(scene.shards)]
+    return [sandbox.join(guilds[number % scene.shards], f"member {number}") for number in range(scene.people)]
+
+
+def _guild(world: World, shard: int, shards: int) -> Guild:
+    """A server of that shard, by an id of long ago. (1 << 22 is a millisecond.)"""
+    millisecond = (world.new_id() >> 22) - 1_000_000
+    return world.add_guild("Painters", "art", id=(millisecond - millisecond % shards + shard) << 22)
+
+
+def _settings(url: str, key: str, folder: Path, scene: Scene) -> dict[str, str]:
+    return {
+        "IMAGE_MODEL": "dall-e-3",
+        "IMAGE_RESPONSE_FORMAT": "url",
+        "IMAGE_API_URL": url,
+        "IMAGE_API_KEY": key,
+        "PICTURES_URL": str(folder / "pictures"),
+        "SHARD_COUNT": str(scene.shards),
+        **scene.settings,
+    }
+
+
+def _process(
+    sandbox: Sandbox, program: Program, folder: Path, settings: Mapping[str, str], shard: int
+) -> AbstractAsyncContextManager[BotProcess]:
+    home = folder / f"process-{shard}"
+    home.mkdir()
+    own = {"SHARD_IDS": str(shard), "INSTANCE": f"process-{shard}"}
+    return BotProcess.start(
+        sandbox, home, {**settings, **own, **program.settings}, arguments=program.arguments
+    )

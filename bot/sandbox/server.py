@@ -27,6 +27,9 @@ from bot.sandbox.world.world import World
 
 # One request may carry 25 MiB; what is more is read too, to be refused with an answer.
 _READ_LIMIT = 64 * 1024 * 1024
+# Connections that may wait to be accepted. A bot that answers a thousand members opens a thousand; whichever finds no
+# room is tried again by the kernel after a second, which would count as the bot's slowness.
+BACKLOG = 4096
 
 
 def _now() -> datetime:
@@ -72,7 +75,7 @@ class Sandbox:
         runner = web.AppRunner(sandbox._app(), access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         try:
-            await web.SockSite(runner, listener).start()
+            await web.SockSite(runner, listener, backlog=BACKLOG).start()
             yield sandbox
         finally:
             world.interactions.close()

@@ -8,6 +8,9 @@
     engine      SQLite and PostgreSQL: open, lock, migrate, run a transaction to its end
 
 Imports point down this list, and never between pictures, guilds and bytes.
+
+A statement is built once and run with parameters: in a constructor if a moment is in it (`Database.now`), else beside
+the functions that run it. To build one takes five times as long as to run it.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from bot.front.texts.language import language
 
 ENGLISH = language("en-US")
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
-FACTS = ImageInfo(media_type="image/png", width=1024, height=1536, sha256="0" * 64, colour=0xC0392B)
+FACTS = ImageInfo(media_type="image/png", width=1024, height=1536, colour=0xC0392B)
 
 
 def ask(

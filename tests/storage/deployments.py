@@ -22,7 +22,7 @@ from bot.storage.engine.columns import metadata
 from bot.storage.pictures.generations import GenerationRows, new_owner
 from bot.storage.pictures.tables import generations, outbox, rate
 
-FACTS = ImageInfo(media_type="image/png", width=8, height=6, sha256="ab" * 32, colour=0x336699)
+FACTS = ImageInfo(media_type="image/png", width=8, height=6, colour=0x336699)
 
 _interactions = itertools.count(1_400_000_000_000_000_000)
 

@@ -173,7 +173,7 @@ class Ledger:
         if self.is_blocked(member):
             return "Blocked"
         left, grants = self.left(member), self.grants(member)
-        had, splits = left + sum(grants.values()), []
+        had, server, splits = left + sum(grants.values()), self.server_left(), []
         for _ in range(number):
             period, taken = 0, dict[int, int]()
             for _ in range(credits):
@@ -182,11 +182,12 @@ class Ledger:
                     continue
                 first = next((id for id, rest in grants.items() if rest), None)
                 if first is None:
+                    if server is not None and server < had:  # where both are too few, the fewer refuses
+                        return "ServerTotalUsedUp"
                     return "NotEnoughCredits" if had else "CreditsUsedUp"
                 grants[first] -= 1
                 taken[first] = taken.get(first, 0) + 1
             splits.append((period, taken))
-        server = self.server_left()
         if server is not None and credits * number > server:
             return "ServerTotalUsedUp"
         would = self.money() + (money or 0.0) * number

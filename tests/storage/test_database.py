@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -75,6 +76,23 @@ async def test_an_error_rolls_everything_back(storage: Storage) -> None:
 
 async def test_the_health_page_is_answered(storage: Storage) -> None:
     assert await storage.answers()
+
+
+async def test_a_statement_that_is_kept_asks_for_the_time_whenever_it_is_run(deployment: Deployment) -> None:
+    """Alone, with a list of rows, and again from SQLAlchemy's cache of compiled statements."""
+    storage = await deployment.start()
+    tomorrow = sa.cast(storage.database.now(timedelta(days=1)), sa.String)
+    write = sa.insert(notes).values(text=tomorrow)
+
+    def alone_and_in_a_list(tx: sa.Connection, number: int) -> None:
+        tx.execute(write, {"name": f"alone-{number}"})
+        tx.execute(write, [{"name": f"first-{number}"}, {"name": f"second-{number}"}])
+
+    for number in range(3):
+        await storage.database.transact(partial(alone_and_in_a_list, number=number))
+        deployment.clock.now += timedelta(seconds=1)
+    for name in ("alone-", "first-", "second-"):
+        assert len(set((await storage.notes.named(name)).values())) == 3
 
 
 async def test_a_locked_sqlite_is_a_busy_store(tmp_path: Path) -> None:

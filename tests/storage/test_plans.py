@@ -96,3 +96,16 @@ async def test_the_newest_pictures_are_read_from_the_end_of_the_table(calendar: 
     else:
         assert "Index Scan Backward using pk_generations on generations" in told
         assert "Sort" not in told
+
+
+async def test_what_dead_processes_left_is_looked_for_among_the_open_pictures_alone(
+    calendar: Calendar,
+) -> None:
+    """Every ten seconds, and by all processes: it must not take longer with every picture there ever was."""
+    storage = await calendar.start()
+    await fill(calendar.url, 6_000, calendar.clock.now)
+    with overheard() as heard:
+        assert await storage.generations.adopt() == ()
+    queued, running = await plans(storage, [one for one in heard if one[0].startswith("UPDATE")])
+    assert "ix_generations_open" in queued
+    assert "ix_generations_open" in running or "one_picture_per_slot" in running

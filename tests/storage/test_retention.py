@@ -15,7 +15,7 @@ from bot.domain.pictures import Answer, Generation, InputPicture, State
 from bot.storage import Storage
 from bot.storage.bytes.folder import Folder
 from bot.storage.pictures.tables import generations, outbox
-from bot.storage.upkeep.retention import BATCH, Retention
+from bot.storage.upkeep.retention import Retention
 from bot.storage.upkeep.tables import notes
 from tests.storage.deployments import FACTS, Deployment, an_ask, columns, reserve, running
 
@@ -209,17 +209,6 @@ async def test_words_go_and_states_costs_and_choices_stay(
     assert found is not None
     assert found.ask.request.prompt == ""
     assert (await columns(storage, young))["byline"] == {**kept["byline"], "name": "Alice"}
-
-
-async def test_the_words_of_many_rows_go_in_several_transactions(
-    deployment: Deployment, storage: Storage, retention: Retention
-) -> None:
-    rows = [await _refused(storage, number) for number in range(BATCH + 20)]
-    await age(deployment, storage, 200, rows)
-    assert (await retention.sweep()).words == BATCH + 20
-    assert (await retention.sweep()).words == 0
-    query = sa.select(sa.func.count()).where(generations.c.request["prompt"].as_string() != "")
-    assert await storage.database.transact(lambda tx: tx.scalar(query)) == 0
 
 
 async def test_words_of_what_has_not_ended_stay_and_are_found_later(

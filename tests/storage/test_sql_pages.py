@@ -13,6 +13,7 @@ import pytest
 
 from bot.storage import Storage
 from bot.storage.pictures.newcomers import Newcomers
+from bot.storage.upkeep.hashes import Hashes
 from bot.storage.upkeep.retention import Retention
 from tests.storage.deployments import Deployment
 from tests.storage.sql.layout import WIDTH, laid_out
@@ -50,7 +51,7 @@ def test_no_verb_of_the_storage_is_left_out() -> None:
         for name, part in inspect.get_annotations(Storage, eval_str=True).items()
         if name not in WITHOUT_SQL
     }
-    parts |= {"newcomers": Newcomers, "retention": Retention}
+    parts |= {"newcomers": Newcomers, "retention": Retention, "hashes": Hashes}
     verbs = {"answers", *(verb for name, part in parts.items() for verb in verbs_of(part, name))}
     told = {verb.name for section in SECTIONS for verb in section.verbs}
     assert verbs - LOOPS == told - {"opening", "migrating", "settle_if_restored"}

@@ -8,11 +8,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from alembic import command
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.domain.pictures import State
+from bot.domain.pictures import ImageInfo, State
 from bot.domain.servers import ServerSettings
 from bot.storage import Storage, open_storage
 from bot.storage.engine.columns import Moment
@@ -49,7 +50,7 @@ PAINTED = {
     "created_at": NOW - timedelta(hours=1),
     "ended_at": NOW,
 }
-UNANSWERED = {"answer": None, "sha256": None}
+UNANSWERED = {"answer": None, "sha256": None, "media_type": None}
 ROWS: list[dict[str, Any]] = [
     PAINTED,
     PAINTED | UNANSWERED | {"state": "queued", "ended_at": None},
@@ -81,6 +82,21 @@ def set_up(tx: sa.Connection) -> None:
         ).bindparams(sa.bindparam("at", type_=Moment)),
         {"old": '{"used": 7}', "at": NOW},
     )
+
+
+def with_hashes(tx: sa.Connection) -> None:
+    """The schema of 0003 with a painted picture that a grant has paid."""
+    command.upgrade(alembic_config(tx), "0003")
+    painted = {**PAINTED, "period_credits": 0, "public_id": "abc123", "key": "picture-abc123", "position": 0}
+    tx.execute(sa.insert(generations).values(id=7, **painted))
+    for statement in (
+        "INSERT INTO audit (id, guild, actor, action, scope, target, at) VALUES (1, 11, 5, 'grant', 'member', 1, :at)",
+        "INSERT INTO credit_entries (id, guild, member, kind, credits, at, audit) "
+        "VALUES (1, 11, 1, 'grant', 2, :at, 1)",
+        "INSERT INTO charges (grant_entry, generation, credits) VALUES (1, 7, 2)",
+    ):
+        moment = sa.text(statement)
+        tx.execute(moment.bindparams(sa.bindparam("at", NOW, Moment)) if ":at" in statement else moment)
 
 
 async def filled(url: str, fill: Callable[[sa.Connection], None]) -> None:
@@ -129,3 +145,35 @@ async def test_a_server_from_before_has_its_settings_and_changes(empty_url: str,
         assert await storage.guilds.settings(11) == ServerSettings(guild=11, zone="Asia/Kolkata")
         (reset,) = await storage.credits.history(11, None, before=None, limit=5)
         assert (reset.legible, reset.old) == (True, {"used": 7})
+
+
+async def test_a_painted_picture_needs_its_media_type_and_no_hash(empty_url: str, tmp_path: Path) -> None:
+    await filled(empty_url, with_hashes)
+    async with opened(empty_url, tmp_path) as storage:
+        old = await storage.generations.find("abc123")
+        assert old is not None
+        assert (old.state, old.info) == (
+            State.PAINTED,
+            ImageInfo(media_type="image/png", width=8, height=6, colour=1),
+        )
+        assert (await columns(storage, old))["sha256"] == "ab"
+
+        await storage.database.transact(lambda tx: tx.execute(sa.update(generations).values(sha256=None)))
+        assert await storage.generations.find("abc123") == old
+        with pytest.raises(sa.exc.IntegrityError, match="painted_has_bytes"):
+            await storage.database.transact(
+                lambda tx: tx.execute(sa.update(generations).values(media_type=None))
+            )
+
+
+async def test_the_rows_from_before_are_checked_too(empty_url: str, tmp_path: Path) -> None:
+    """PostgreSQL would leave it at "NOT VALID"; SQLite checks each row that it copies into the new table."""
+
+    def unchecked(tx: sa.Connection) -> int:
+        if tx.dialect.name == "sqlite":
+            return len(tx.execute(sa.text("PRAGMA integrity_check")).all()) - 1  # one row says "ok"
+        return tx.scalar(sa.text("SELECT count(*) FROM pg_constraint WHERE NOT convalidated")) or 0
+
+    await filled(empty_url, with_hashes)
+    async with opened(empty_url, tmp_path) as storage:
+        assert await storage.database.transact(unchecked) == 0

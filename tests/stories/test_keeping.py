@@ -17,7 +17,7 @@ from bot.storage.bytes.bucket import open_bucket
 from bot.storage.engine.schema import HEAD
 from bot.storage.upkeep.retention import Retention, Swept
 from tests import pictures
-from tests.objectstore import SECRET, ObjectStore, object_store
+from tests.objectstore import SECRET, ObjectStore, listed, object_store
 from tests.stories.community import Community, painted, picture, told
 from tests.stories.conftest import NewCommunity
 from tests.stories.test_program import imagine_bot
@@ -50,7 +50,7 @@ async def test_pictures_live_in_an_object_store(new_community: NewCommunity, obj
         (upload,) = (await picture(shown)).attachments
         assert len(community.posts("a late fox")) == 1
         store = open_bucket(f"s3://{bucket}/fox-den")
-        (key,) = await store.older_than(datetime.now(UTC) + timedelta(minutes=1))
+        (key,) = await listed(store, datetime.now(UTC) + timedelta(minutes=1))
         assert await store.get(key) == upload.data
         assert not (community.folder / "pictures").exists()
 

@@ -23,13 +23,17 @@ from bot.sandbox.images.painting import Wanted, paint, plain_picture
 from bot.sandbox.images.scene import read_scene
 from bot.sandbox.images.source import read_source
 
-MOST_FILES = 500  # results are kept this many at a time; a real endpoint deletes them too
+MOST_FILES = 500
 LARGEST_BODY = 64 * 1024 * 1024
+BACKLOG = (
+    4096  # connections that may wait to be accepted, so that a crowd's requests are not put off by a second
+)
 
 
 class ImageEndpoint(Controls):
     """With `plain`, every PNG is the same one, of that many bytes (4000 at least): for load tests.
 
+    `most_files` results are kept at a time; a real endpoint deletes them too.
     `clock` counts the seconds of what is recorded, `wall` those since 1970 for `created`.
     """
 
@@ -39,6 +43,7 @@ class ImageEndpoint(Controls):
         key: str = "sk-pie-sandbox",
         delay: float = 0.0,
         plain: int | None = None,
+        most_files: int = MOST_FILES,
         clock: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
     ) -> None:
@@ -46,6 +51,7 @@ class ImageEndpoint(Controls):
         self.key = key
         self.models: JSON = listing()
         self._plain = plain_picture(plain) if plain else None
+        self._most_files = most_files
         self._clock = clock
         self._wall = wall
         self._seen: Counter[str] = Counter()
@@ -69,7 +75,7 @@ class ImageEndpoint(Controls):
         runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1, access_log=None)
         await runner.setup()
         try:
-            await web.TCPSite(runner, "127.0.0.1", port).start()
+            await web.TCPSite(runner, "127.0.0.1", port, backlog=BACKLOG).start()
             host, taken = runner.addresses[0][:2]
             yield f"http://{host}:{taken}{base}"
         finally:
@@ -155,7 +161,7 @@ class ImageEndpoint(Controls):
     def put(self, name: str, file: File) -> None:
         """Have `file` under `files/{name}`; the oldest one goes when there are too many."""
         self._files[name] = file
-        while len(self._files) > MOST_FILES:
+        while len(self._files) > self._most_files:
             del self._files[next(iter(self._files))]
 
     def _host(self, request: web.Request, file: File) -> str:

@@ -80,9 +80,9 @@ class CpuMeter:
         self._last = CpuTimes.read()
         return self._last
 
-    def recent(self) -> CpuTimes | None:
-        """One that is at most FRESH seconds old."""
-        if self._last is None or time.monotonic() - self._last.at > FRESH:
+    def recent(self, within: float = FRESH) -> CpuTimes | None:
+        """One that is at most `within` seconds old."""
+        if self._last is None or time.monotonic() - self._last.at > within:
             return self.read()
         return self._last
 

@@ -7,7 +7,7 @@ AWS_SECRET_ACCESS_KEY, AWS_REGION, and for a store of one's own AWS_ENDPOINT and
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -80,13 +80,12 @@ class Bucket:
         except FileNotFoundError:
             return
 
-    async def older_than(self, moment: datetime) -> dict[str, datetime]:
-        """The keys that were put before `moment`, and when (UTC)."""
-        found: dict[str, datetime] = {}
+    async def older_than(self, moment: datetime) -> AsyncGenerator[dict[str, datetime], None]:
+        """The keys that were put before `moment`, and when (UTC), in portions; they may be deleted meanwhile."""
         with _translated():
             async for chunk in self._store.list():
-                found |= {thing["path"]: thing["last_modified"] for thing in chunk}
-        return {key: written for key, written in found.items() if written < moment and is_key(key)}
+                found = {thing["path"]: thing["last_modified"] for thing in chunk}
+                yield {key: written for key, written in found.items() if written < moment and is_key(key)}
 
     async def clear(self) -> None:
         """Nothing to do: an object store shows nothing of an upload that broke off."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -17,6 +18,7 @@ from bot.storage.bytes.space import Space
 from bot.storage.engine.errors import FolderNotWritable
 
 INCOMING = "incoming.tmp"  # no key can name it: keys have no dot
+PORTION = 200  # files that are looked at in one go
 ABANDONED = timedelta(hours=1)  # no write lasts so long: an older file was left by a crash
 
 
@@ -66,9 +68,12 @@ class Folder:
         """Delete the bytes under the key. Deleting what is not there is no error."""
         await asyncio.to_thread(self._path(key).unlink, missing_ok=True)
 
-    async def older_than(self, moment: datetime) -> dict[str, datetime]:
-        """The keys that were put before `moment`, and when (UTC)."""
-        return await asyncio.to_thread(lambda: dict(self._older_than(moment)))
+    async def older_than(self, moment: datetime) -> AsyncGenerator[dict[str, datetime], None]:
+        """The keys that were put before `moment`, and when (UTC), in portions; they may be deleted meanwhile."""
+        files = _files(self._root)
+        # Each portion by itself in a thread: a folder of 100,000 files would take the interpreter for seconds.
+        while looked_at := await asyncio.to_thread(lambda: list(islice(files, PORTION))):
+            yield {key: written for key, written in looked_at if written < moment and is_key(key)}
 
     async def clear(self) -> None:
         """Delete files that a crash has left half-written."""
@@ -76,14 +81,6 @@ class Folder:
 
     async def try_out(self) -> None:
         """Nothing to do: opening the folder has tried it."""
-
-    def _older_than(self, moment: datetime) -> Iterator[tuple[str, datetime]]:
-        for folder, _, names in os.walk(self._root):
-            for name in names:
-                path = Path(folder, name)
-                key, written = path.relative_to(self._root).as_posix(), _written(path)
-                if is_key(key) and written < moment:
-                    yield key, written
 
     def _path(self, key: str) -> Path:
         return self._root / checked(key)
@@ -133,6 +130,20 @@ def local_folder(place: str, data_dir: Path) -> Path | None:
     if parts.scheme == "file":
         return Path(unquote(parts.netloc + parts.path))
     return Path(place) if len(parts.scheme) < 2 else None  # no scheme, or a drive's letter
+
+
+def _files(folder: Path, prefix: str = "") -> Iterator[tuple[str, datetime]]:
+    """Every file below the folder, by its path from there, and when it was last written (UTC)."""
+    try:
+        entries = os.scandir(folder)
+    except OSError:
+        return  # it has been deleted, or is not ours to read
+    with entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(Path(entry), f"{prefix}{entry.name}/")
+            else:
+                yield prefix + entry.name, _written(Path(entry))
 
 
 def _written(path: Path) -> datetime:

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.domain.audit import AuditEntry
+from bot.storage.credits.sums import of_member
 from bot.storage.credits.tables import blocks
 from bot.storage.engine.database import Database
 
@@ -22,21 +23,23 @@ def audit_value(until: datetime | None) -> AuditValue:
 
 def find(tx: sa.Connection, database: Database, guild: int, member: int) -> AuditValue | None:
     """The block that holds now, None if there is none."""
-    holds = blocks.c.until.is_(None) | (blocks.c.until > database.now())
-    row = tx.execute(sa.select(blocks.c.until).where(_is(guild, member), holds)).one_or_none()
+    row = tx.execute(database.built(_find), {"guild": guild, "member": member}).one_or_none()
     return audit_value(row.until) if row is not None else None
 
 
 def put(tx: sa.Connection, database: Database, by: AuditEntry, block: AuditValue | None) -> None:
     """Write `block` (None: remove it) for the target of the audit entry `by`, as set by its actor."""
     if block is None:
-        tx.execute(sa.delete(blocks).where(_is(by.guild, by.target)))
+        tx.execute(_DELETE, {"guild": by.guild, "member": by.target})
         return
     until = None if block["until"] is None else datetime.fromisoformat(block["until"])
     values = {"until": until, "set_by": by.actor, "set_at": by.at, "reason": by.reason}
-    insert = database.insert(blocks).values(guild=by.guild, member=by.target, **values)
-    tx.execute(insert.on_conflict_do_update(index_elements=["guild", "member"], set_=values))
+    tx.execute(database.upsert(blocks, *values), {"guild": by.guild, "member": by.target, **values})
 
 
-def _is(guild: int, member: int) -> sa.ColumnElement[bool]:
-    return (blocks.c.guild == guild) & (blocks.c.member == member)
+def _find(database: Database) -> sa.Select[datetime | None]:
+    holds = blocks.c.until.is_(None) | (blocks.c.until > database.now())
+    return sa.select(blocks.c.until).where(of_member(blocks), holds)
+
+
+_DELETE = sa.delete(blocks).where(of_member(blocks))

@@ -40,4 +40,7 @@ class Charges:
             tx.execute(sa.insert(charges), rows)
 
     def discharge(self, tx: sa.Connection, generation: int) -> None:
-        tx.execute(sa.delete(charges).where(charges.c.generation == generation))
+        tx.execute(_DISCHARGE, {"picture": generation})
+
+
+_DISCHARGE = sa.delete(charges).where(charges.c.generation == sa.bindparam("picture"))

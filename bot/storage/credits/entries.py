@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from bot.domain.audit import AuditEntry
 from bot.domain.credits import Split
+from bot.storage.credits.sums import of_member
 from bot.storage.credits.tables import Kind, charges, credit_entries
 from bot.storage.pictures.tables import generations
 
@@ -37,24 +38,14 @@ def append_correction(tx: sa.Connection, written: AuditEntry, taken: Split, at: 
 def append_reset(tx: sa.Connection, written: AuditEntry, at: datetime) -> None:
     """Let use count anew from `at` on."""
     # If the clock was ahead when the newest use was written, it is dated after `at`; the reset must come later still.
-    entry, made = credit_entries.c, generations.c
-    newest_entry = sa.select(sa.func.max(entry.at)).where(
-        entry.guild == written.guild, entry.member == written.target, entry.kind == Kind.CORRECTION.value
-    )
-    newest_picture = sa.select(sa.func.max(made.created_at)).where(
-        made.guild == written.guild, made.member == written.target
-    )
-    used_at = [tx.scalar(newest) for newest in (newest_entry, newest_picture)]
+    given = {"guild": written.guild, "member": written.target}
+    used_at = [tx.scalar(newest, given) for newest in (_NEWEST_CORRECTION, _NEWEST_PICTURE)]
     _append(tx, written, Kind.RESET, max([at, *(moment for moment in used_at if moment is not None)]))
 
 
 def void(tx: sa.Connection, written: AuditEntry, audit: int) -> None:
     """Let the entry of the change `audit` count no more. Its charges stay, and count no more either."""
-    entry = tx.execute(
-        sa.select(credit_entries.c.id).where(
-            credit_entries.c.audit == audit, credit_entries.c.kind != Kind.VOID.value
-        )
-    ).scalar_one()
+    entry = tx.execute(_ENTRY_OF_CHANGE, {"change": audit}).scalar_one()
     _append(tx, written, Kind.VOID, written.at, voids=entry)
 
 
@@ -68,5 +59,17 @@ def _append(tx: sa.Connection, written: AuditEntry, kind: Kind, at: datetime, **
         "audit": written.id,
         **values,
     }
-    id: int = tx.execute(sa.insert(credit_entries).values(row).returning(credit_entries.c.id)).scalar_one()
+    id: int = tx.execute(_APPEND, row).scalar_one()
     return id
+
+
+# --- statements ------------------------------------------------------------------------------------------
+
+_APPEND = sa.insert(credit_entries).returning(credit_entries.c.id)
+_ENTRY_OF_CHANGE = sa.select(credit_entries.c.id).where(
+    credit_entries.c.audit == sa.bindparam("change"), credit_entries.c.kind != Kind.VOID.value
+)
+_NEWEST_CORRECTION = sa.select(sa.func.max(credit_entries.c.at)).where(
+    of_member(credit_entries), credit_entries.c.kind == Kind.CORRECTION.value
+)
+_NEWEST_PICTURE = sa.select(sa.func.max(generations.c.created_at)).where(of_member(generations))

@@ -23,31 +23,23 @@ def audit_value(credits: int | None, per: Period) -> AuditValue | None:
 
 def find(tx: sa.Connection, guild: int, scope: Scope, target: int) -> AuditValue | None:
     """The limit that is set for this target itself; None if there is none."""
-    rule = credit_rules.c
-    row = tx.execute(sa.select(rule.credits, rule.per).where(_is(guild, scope, target))).one_or_none()
+    row = tx.execute(_FIND, _key(guild, scope.value, target)).one_or_none()
     return audit_value(row.credits, Period(row.per)) if row is not None else None
 
 
 def put(tx: sa.Connection, database: Database, by: AuditEntry, limit: AuditValue | None) -> None:
     """Write `limit` (None: remove it) for the target of the audit entry `by`, as set by its actor."""
     if limit is None:
-        tx.execute(sa.delete(credit_rules).where(_is(by.guild, Scope(by.scope), by.target)))
+        tx.execute(_DELETE, _key(by.guild, by.scope, by.target))
         return
     values = {"credits": limit["credits"], "per": limit["per"]}
     values |= {"set_by": by.actor, "set_at": by.at, "reason": by.reason}
-    insert = database.insert(credit_rules).values(guild=by.guild, scope=by.scope, target=by.target, **values)
-    tx.execute(insert.on_conflict_do_update(index_elements=["guild", "scope", "target"], set_=values))
+    tx.execute(database.upsert(credit_rules, *values), {**_key(by.guild, by.scope, by.target), **values})
 
 
 def of_server(tx: sa.Connection, guild: int) -> tuple[Limit, ...]:
     """The server's default, its roles' limits, its total, in this order. Members' own limits are left out."""
-    order = [Scope.DEFAULT.value, Scope.ROLE.value, Scope.SERVER.value]
-    rows = tx.execute(
-        sa.select(credit_rules)
-        .where(credit_rules.c.guild == guild, credit_rules.c.scope.in_(order))
-        .order_by(credit_rules.c.scope, credit_rules.c.target)  # "default" < "role" < "server"
-    )
-    return tuple(to_limit(row) for row in rows)
+    return tuple(to_limit(row) for row in tx.execute(_OF_SERVER, {"guild": guild}))
 
 
 def to_limit(row: sa.Row[Any]) -> Limit:
@@ -63,6 +55,15 @@ def to_limit(row: sa.Row[Any]) -> Limit:
     )
 
 
-def _is(guild: int, scope: Scope, target: int) -> sa.ColumnElement[bool]:
-    rule = credit_rules.c
-    return (rule.guild == guild) & (rule.scope == scope.value) & (rule.target == target)
+def _key(guild: int, scope: str, target: int) -> dict[str, Any]:
+    return {"guild": guild, "scope": scope, "target": target}
+
+
+_IS_IT = sa.and_(*(column == sa.bindparam(column.name) for column in credit_rules.primary_key))
+_FIND = sa.select(credit_rules.c.credits, credit_rules.c.per).where(_IS_IT)
+_DELETE = sa.delete(credit_rules).where(_IS_IT)
+_OF_SERVER = (
+    sa.select(credit_rules)
+    .where(credit_rules.c.guild == sa.bindparam("guild"), credit_rules.c.scope != Scope.MEMBER.value)
+    .order_by(credit_rules.c.scope, credit_rules.c.target)  # "default" < "role" < "server"
+)

@@ -68,5 +68,8 @@ def _put_back(tx: sa.Connection, database: Database, entry: AuditEntry, written:
 
 
 def _now(tx: sa.Connection, database: Database) -> datetime:
-    now: datetime = tx.execute(sa.select(sa.type_coerce(database.now(), Moment))).scalar_one()
-    return now
+    return tx.execute(database.built(_select_now)).scalar_one()
+
+
+def _select_now(database: Database) -> sa.Select[datetime]:
+    return sa.select(sa.type_coerce(database.now(), Moment))

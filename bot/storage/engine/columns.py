@@ -18,6 +18,8 @@ metadata = sa.MetaData(
     }
 )
 
+AFTER_ALL = 2**63 - 1  # no generated id comes after it
+
 
 class Moment(sa.types.TypeDecorator[datetime]):
     """A point in time: aware datetimes in Python, UTC in the database (SQLite keeps no zone)."""

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.storage.engine.columns import json_or_text
 from bot.storage.engine.engine import T, Work
-from bot.storage.engine.schema import is_at_head, migrate
+from bot.storage.engine.schema import is_at_head, migrate, validate
 
 BEGIN_AGAIN = {"40001", "40P01"}  # serialization failure, deadlock: the transaction was rolled back whole
 # Lock timeout, too many connections, being shut down in three ways, still starting.
@@ -97,6 +97,7 @@ async def open_postgres(url: sa.URL, *, busy_seconds: float) -> PostgresEngine:
     try:
         if not await engine.run(is_at_head):
             await engine.run(migrate)
+            await engine.run(validate)
     except BaseException:
         await engine.close()
         raise

@@ -17,20 +17,11 @@ import sqlalchemy as sa
 from bot.domain.audit import Action, AuditEntry, Change
 from bot.domain.kept import Unreadable, read
 from bot.domain.periods import Period
+from bot.storage.engine.columns import AFTER_ALL
 from bot.storage.engine.database import Database
 from bot.storage.guilds.tables import audit
 
 log = logging.getLogger(__name__)
-
-_later = audit.alias("later")
-
-
-def _is_undone(entries: sa.FromClause) -> sa.ColumnElement[bool]:
-    undoing = audit.alias("undoing")
-    return sa.exists().where(undoing.c.undoes == entries.c.id)
-
-
-_ENTRIES = sa.select(audit, _is_undone(audit).label("undone"))
 
 
 def write(
@@ -46,28 +37,23 @@ def write(
     undoes: int | None = None,
 ) -> AuditEntry:
     """Write an entry, dated now. `old` and `new` are JSON, see `domain.audit.Action`; `undoes` is an entry's id."""
-    row = tx.execute(
-        sa.insert(audit)
-        .values(
-            guild=change.guild,
-            actor=change.actor,
-            action=action.value,
-            scope=scope,
-            target=target,
-            old=old,
-            new=new,
-            reason=change.reason,
-            at=database.now(),
-            undoes=undoes,
-        )
-        .returning(audit)
-    ).one()
-    return _to_entry(row, undone=False)
+    values = {
+        "guild": change.guild,
+        "actor": change.actor,
+        "action": action.value,
+        "scope": scope,
+        "target": target,
+        "old": old,
+        "new": new,
+        "reason": change.reason,
+        "undoes": undoes,
+    }
+    return _to_entry(tx.execute(database.built(_insert), values).one(), undone=False)
 
 
 def find(tx: sa.Connection, guild: int, id: int) -> AuditEntry | None:
     """The entry with this id; None if it is not of this server."""
-    row = tx.execute(_ENTRIES.where(audit.c.id == id, audit.c.guild == guild)).one_or_none()
+    row = tx.execute(_FIND, {"entry": id, "guild": guild}).one_or_none()
     return _to_entry(row, undone=row.undone) if row is not None else None
 
 
@@ -75,35 +61,68 @@ def page(
     tx: sa.Connection, guild: int, member: int | None, before: int | None, limit: int
 ) -> tuple[AuditEntry, ...]:
     """At most `limit` entries older than `before` (None: the newest), newest first; about one member, or (None) all."""
-    query = _ENTRIES.where(audit.c.guild == guild).order_by(audit.c.id.desc()).limit(limit)
-    if member is not None:
-        query = query.where(audit.c.scope == "member", audit.c.target == member)
-    if before is not None:
-        query = query.where(audit.c.id < before)
-    return tuple(_to_entry(row, undone=row.undone) for row in tx.execute(query))
+    query = _PAGE if member is None else _PAGE_ABOUT_MEMBER
+    end = AFTER_ALL if before is None else before
+    rows = tx.execute(query, {"guild": guild, "member": member, "before": end, "limit": limit})
+    return tuple(_to_entry(row, undone=row.undone) for row in rows)
 
 
 def previous(tx: sa.Connection, entry: AuditEntry) -> AuditEntry | None:
     """The last change of the same kind before this one that was not undone: it set what this one replaced."""
-    query = _ENTRIES.where(_same_kind(audit, entry), audit.c.id < entry.id, ~_is_undone(audit))
-    row = tx.execute(query.order_by(audit.c.id.desc()).limit(1)).one_or_none()
+    row = tx.execute(_PREVIOUS, _given(entry)).one_or_none()
     return _to_entry(row, undone=False) if row is not None else None
 
 
 def is_overtaken(tx: sa.Connection, entry: AuditEntry) -> bool:
     """Whether it was undone, or another change of the same kind came after it and was not undone."""
-    later = sa.exists().where(_same_kind(_later, entry), _later.c.id > entry.id, ~_is_undone(_later))
-    undone = sa.exists().where(audit.c.undoes == entry.id)
-    return bool(tx.scalar(sa.select(sa.or_(undone, later))))
+    return bool(tx.scalar(_IS_OVERTAKEN, _given(entry)))
 
 
-def _same_kind(entries: sa.FromClause, entry: AuditEntry) -> sa.ColumnElement[bool]:
+# --- statements --------------------------------------------------------------------------------------
+
+
+def _insert(database: Database) -> sa.Executable:
+    return sa.insert(audit).values(at=database.now()).returning(audit)
+
+
+def _is_undone(entries: sa.FromClause) -> sa.ColumnElement[bool]:
+    undoing = audit.alias("undoing")
+    return sa.exists().where(undoing.c.undoes == entries.c.id)
+
+
+def _same_kind(entries: sa.FromClause) -> sa.ColumnElement[bool]:
     return sa.and_(
-        entries.c.guild == entry.guild,
-        entries.c.scope == entry.scope,
-        entries.c.target == entry.target,
-        entries.c.action == entry.action.value,
+        *(entries.c[name] == sa.bindparam(name) for name in ("guild", "scope", "target", "action"))
     )
+
+
+def _given(entry: AuditEntry) -> dict[str, Any]:
+    """For a statement about other changes of the same kind."""
+    kind = {"scope": entry.scope, "target": entry.target, "action": entry.action.value}
+    return {"entry": entry.id, "guild": entry.guild, **kind}
+
+
+_ENTRY: sa.BindParameter[int] = sa.bindparam("entry")
+_ENTRIES = sa.select(audit, _is_undone(audit).label("undone"))
+_FIND = _ENTRIES.where(audit.c.id == _ENTRY, audit.c.guild == sa.bindparam("guild"))
+_PAGE = (
+    _ENTRIES.where(audit.c.guild == sa.bindparam("guild"), audit.c.id < sa.bindparam("before"))
+    .order_by(audit.c.id.desc())
+    .limit(sa.bindparam("limit", type_=sa.Integer))
+)
+_PAGE_ABOUT_MEMBER = _PAGE.where(audit.c.scope == "member", audit.c.target == sa.bindparam("member"))
+_PREVIOUS = (
+    _ENTRIES.where(_same_kind(audit), audit.c.id < _ENTRY, ~_is_undone(audit))
+    .order_by(audit.c.id.desc())
+    .limit(1)
+)
+_later = audit.alias("later")
+_IS_OVERTAKEN = sa.select(
+    sa.or_(
+        sa.exists().where(audit.c.undoes == _ENTRY),
+        sa.exists().where(_same_kind(_later), _later.c.id > _ENTRY, ~_is_undone(_later)),
+    )
+)
 
 
 def _to_entry(row: sa.Row[Any], *, undone: bool) -> AuditEntry:

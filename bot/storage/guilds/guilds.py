@@ -22,12 +22,27 @@ log = logging.getLogger(__name__)
 
 NAMES = ("zone", "picture_channels", "mod_log", "default_model", "default_quality", "language")
 
+_SETTINGS: sa.Select[Any] = sa.select(*(guild_settings.c[name] for name in NAMES)).where(
+    guild_settings.c.guild == sa.bindparam("server")
+)
+
 
 class GuildRows:
     """What a server has set up, by its id."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        now = database.now()
+        self._greet = (
+            database.insert(guild_settings)
+            .values(greeted_at=now)
+            .on_conflict_do_update(
+                index_elements=[guild_settings.c.guild],
+                set_={"greeted_at": now},
+                where=guild_settings.c.greeted_at.is_(None),
+            )
+            .returning(guild_settings.c.guild)
+        )
 
     async def settings(self, guild: int) -> ServerSettings:
         """What the server has chosen; the domain's defaults for the rest."""
@@ -56,18 +71,8 @@ class GuildRows:
 
     async def greeted(self, guild: int) -> bool:
         """Mark the server as greeted. True for the first call ever, False for every other."""
-        now = self._database.now()
-        first = (
-            self._database.insert(guild_settings)
-            .values(guild=guild, greeted_at=now)
-            .on_conflict_do_update(
-                index_elements=[guild_settings.c.guild],
-                set_={"greeted_at": now},
-                where=guild_settings.c.greeted_at.is_(None),
-            )
-            .returning(guild_settings.c.guild)
-        )
-        return await self._database.transact(lambda tx: tx.scalar(first)) is not None
+        given = {"guild": guild}
+        return await self._database.transact(lambda tx: tx.scalar(self._greet, given)) is not None
 
 
 def known(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -79,13 +84,11 @@ def put(tx: sa.Connection, database: Database, guild: int, values: Mapping[str, 
     """Write these columns of the server's row, and leave the others as they are."""
     if not values:
         return
-    insert = database.insert(guild_settings).values(guild=guild, **values)
-    tx.execute(insert.on_conflict_do_update(index_elements=[guild_settings.c.guild], set_=dict(values)))
+    tx.execute(database.upsert(guild_settings, *values), {"guild": guild, **values})
 
 
 def _read(tx: sa.Connection, guild: int) -> dict[str, Any]:
-    columns = [guild_settings.c[name] for name in NAMES]
-    row = tx.execute(sa.select(*columns).where(guild_settings.c.guild == guild)).one_or_none()
+    row = tx.execute(_SETTINGS, {"server": guild}).one_or_none()
     return dict(row._mapping) if row is not None else {}
 
 

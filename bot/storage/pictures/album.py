@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.domain.pictures import Generation
+from bot.storage.engine.columns import AFTER_ALL
 from bot.storage.engine.database import Database
 from bot.storage.pictures.endings import LATE
 from bot.storage.pictures.records import request_of, to_generation
@@ -39,20 +40,16 @@ class AlbumRows:
         self, guild: int, member: int, *, before: int | None, limit: int
     ) -> tuple[Generation, ...]:
         """At most `limit` pictures older than the one with the id `before` (None: the newest), newest first."""
-        query = sa.select(generations).where(_of(guild, member), IS_PAINTED)
-        if before is not None:
-            query = query.where(generations.c.id < before)
-        return await self._read(query.order_by(generations.c.id.desc()).limit(limit))
+        end = AFTER_ALL if before is None else before
+        return await self._read(_OLDER, guild=guild, member=member, before=end, limit=limit)
 
     async def newer(self, guild: int, member: int, *, after: int, limit: int) -> tuple[Generation, ...]:
         """The `limit` pictures that follow the one with the id `after`, newest first."""
-        query = sa.select(generations).where(_of(guild, member), IS_PAINTED, generations.c.id > after)
-        return (await self._read(query.order_by(generations.c.id).limit(limit)))[::-1]
+        return (await self._read(_NEWER, guild=guild, member=member, after=after, limit=limit))[::-1]
 
     async def undelivered(self, guild: int, member: int) -> tuple[Generation, ...]:
         """The pictures whose outbox entry is `kept`: they could not be posted. Oldest first."""
-        query = sa.select(generations).select_from(generations.join(_entry, _KEPT))
-        return await self._read(query.where(_of(guild, member)).order_by(generations.c.id))
+        return await self._read(_UNDELIVERED, guild=guild, member=member)
 
     async def recent_durations(self, limit: int) -> tuple[tuple[str, str | None, float], ...]:
         """The model's id, the quality (None: none was asked for) and the seconds from the claim to the end of the last
@@ -60,14 +57,7 @@ class AlbumRows:
 
         A picture whose request cannot be read, or whose end is dated before its start, is left out.
         """
-        made = generations.c
-        query: sa.Select[Any] = (
-            sa.select(made.public_id, made.request, made.started_at, made.ended_at)
-            .where(IS_PAINTED, made.started_at <= made.ended_at)
-            .order_by(made.id.desc())
-            .limit(limit)
-        )
-        rows = await self._database.transact(lambda tx: tx.execute(query).all())
+        rows = await self._database.transact(lambda tx: tx.execute(_DURATIONS, {"limit": limit}).all())
         asked = [(request_of(row), row.ended_at - row.started_at) for row in rows]
         return tuple(
             (request.model, request.quality, took.total_seconds()) for request, took in asked if request.model
@@ -87,10 +77,30 @@ class AlbumRows:
         )
         tx.execute(sa.update(outbox).where(outbox.c.id.in_(shown), ~unseen.exists()).values(state="sent"))
 
-    async def _read(self, query: sa.Select[tuple[object, ...]]) -> tuple[Generation, ...]:
-        rows = await self._database.transact(lambda tx: tx.execute(query).all())
+    async def _read(self, query: sa.Select[Any], **given: int) -> tuple[Generation, ...]:
+        rows = await self._database.transact(lambda tx: tx.execute(query, given).all())
         return tuple(to_generation(row) for row in rows)
 
 
-def _of(guild: int, member: int) -> sa.ColumnElement[bool]:
-    return (generations.c.guild == guild) & (generations.c.member == member)
+# --- statements ------------------------------------------------------------------------------------------
+
+_LIMIT = sa.bindparam("limit", type_=sa.Integer)
+_OF_MEMBER = sa.and_(
+    generations.c.guild == sa.bindparam("guild"), generations.c.member == sa.bindparam("member")
+)
+_PAINTED = sa.select(generations).where(_OF_MEMBER, IS_PAINTED)
+_OLDER = (
+    _PAINTED.where(generations.c.id < sa.bindparam("before")).order_by(generations.c.id.desc()).limit(_LIMIT)
+)
+_NEWER = _PAINTED.where(generations.c.id > sa.bindparam("after")).order_by(generations.c.id).limit(_LIMIT)
+_UNDELIVERED = (
+    sa.select(generations).join_from(generations, _entry, _KEPT).where(_OF_MEMBER).order_by(generations.c.id)
+)
+_DURATIONS: sa.Select[Any] = (
+    sa.select(
+        generations.c.public_id, generations.c.request, generations.c.started_at, generations.c.ended_at
+    )
+    .where(IS_PAINTED, generations.c.started_at <= generations.c.ended_at)
+    .order_by(generations.c.id.desc())
+    .limit(_LIMIT)
+)

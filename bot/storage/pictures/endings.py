@@ -6,16 +6,17 @@ the change starts from. So whoever comes second changes nothing, and posts nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.domain.errors import Failure, OutcomeUnknown, failure_to_json
-from bot.domain.pictures import ENDED, ImageInfo, State
+from bot.domain.pictures import ENDED, Generation, ImageInfo, State
 from bot.storage.engine.database import Database
 from bot.storage.pictures.charging import Charging
+from bot.storage.pictures.records import OF_ASK, rows_of_ask
 from bot.storage.pictures.tables import generations, outbox
 
 LATE = "late:"  # and a public id: the key of the outbox entry of a picture that came after its ask was posted
@@ -23,7 +24,8 @@ LATE = "late:"  # and a public id: the key of the outbox entry of a picture that
 # What a row that has ended does not have any more: the slot is free, and no process owns it.
 FREED = {"slot": None, "owner": None, "lease_until": None}
 
-AskRows = list[sa.Row[Any]]
+# What decides about an ending, of one picture of the ask.
+AskRow = sa.Row[int, int, str, str, str | None]
 
 
 def ask_key(interaction: int) -> str:
@@ -35,15 +37,31 @@ class Endings:
     """Every verb is a part of the caller's transaction."""
 
     def __init__(self, database: Database, charging: Charging) -> None:
-        self._database = database
         self._charging = charging
+        now = database.now()
+        self._end_row = sa.update(generations).where(_IS_PICTURE).values(ended_at=now, **FREED)
+        self._paint_late_row = (
+            sa.update(generations)
+            .where(_IS_PICTURE)
+            .values(state=State.PAINTED.value, ended_at=now, credits=0, period_credits=0)
+        )
+        self._cancel_queued = (
+            sa.update(generations)
+            .where(OF_ASK, generations.c.state == State.QUEUED.value)
+            .values(state=State.CANCELLED.value, ended_at=now, owner=None)
+        )
+        self._insert_entry = (
+            database.insert(outbox)
+            .values(state="pending", not_before=now, attempts=0, created_at=now)
+            .on_conflict_do_nothing(index_elements=[outbox.c.key])
+        )
 
     def paint(self, tx: sa.Connection, id: int, info: ImageInfo) -> None:
         """Make the row `painted`; its bytes are stored. It may be running, or `unknown`: given up, and arrived late.
 
         Whoever brings the bytes may do it, its owner or not: the picture is there.
         """
-        rows = _lock_ask_of(tx, id)
+        rows = tx.execute(_LOCK_ASK_OF_PICTURE, {"picture": id}).all()
         row = _one(rows, id)
         if row is None or row.state not in (State.RUNNING, State.UNKNOWN):
             return
@@ -58,48 +76,38 @@ class Endings:
 
         Only its owner may: if another process has taken the row over, that one may be fetching the picture.
         """
-        rows = _lock_ask_of(tx, id)
+        rows = tx.execute(_LOCK_ASK_OF_PICTURE, {"picture": id}).all()
         row = _one(rows, id)
         if row is None or row.state != State.RUNNING or row.owner != owner:
             return
         state = State.UNKNOWN if isinstance(failure, OutcomeUnknown) else State.FAILED
         self._end(tx, rows, id, state, {"failure": failure_to_json(failure)})
 
-    def cancel(self, tx: sa.Connection, interaction: int) -> AskRows:
-        """Make what is queued of the ask `cancelled`; all its rows, by position, as they are now."""
-        rows = lock_ask(tx, interaction)
-        if not any(row.state == State.QUEUED for row in rows):
-            return rows
-        tx.execute(
-            sa.update(generations)
-            .where(generations.c.interaction == interaction, generations.c.state == State.QUEUED.value)
-            .values(state=State.CANCELLED.value, ended_at=self._database.now(), owner=None)
-        )
-        after = lock_ask(tx, interaction)
-        self._post_when_ended(tx, interaction, (row.state for row in after))
+    def cancel(self, tx: sa.Connection, interaction: int) -> tuple[Generation, ...]:
+        """Make what is queued of the ask `cancelled`; all its pictures, by position, as they are now."""
+        before = tx.execute(_LOCK_ASK, {"ask": interaction}).all()
+        is_queued = any(row.state == State.QUEUED for row in before)
+        if is_queued:
+            tx.execute(self._cancel_queued, {"ask": interaction})
+        after = rows_of_ask(tx, interaction)
+        if is_queued:
+            self._post_when_ended(tx, interaction, (row.state for row in after))
         return after
 
-    def _end(self, tx: sa.Connection, rows: AskRows, id: int, state: State, values: dict[str, Any]) -> None:
-        tx.execute(
-            sa.update(generations)
-            .where(generations.c.id == id)
-            .values(state=state.value, ended_at=self._database.now(), **values, **FREED)
-        )
+    def _end(
+        self, tx: sa.Connection, rows: Sequence[AskRow], id: int, state: State, values: dict[str, Any]
+    ) -> None:
+        tx.execute(self._end_row, {"picture": id, "state": state.value, **values})
         others = [row.state for row in rows if row.id != id]
         self._post_when_ended(tx, rows[0].interaction, [*others, state])
 
-    def _paint_late(self, tx: sa.Connection, row: sa.Row[Any], values: dict[str, Any]) -> None:
+    def _paint_late(self, tx: sa.Connection, row: AskRow, values: dict[str, Any]) -> None:
         """Make an `unknown` row `painted` at no charge: its credits have been given back already.
 
         If the delivery of its ask has begun without it, it gets an outbox entry of its own.
         """
-        free = {"credits": 0, "period_credits": 0}
         self._charging.discharge(tx, row.id)
-        tx.execute(
-            sa.update(generations)
-            .where(generations.c.id == row.id)
-            .values(state=State.PAINTED.value, ended_at=self._database.now(), **free, **values)
-        )
+        tx.execute(self._paint_late_row, {"picture": row.id, **values})
         if _delivery_has_begun(tx, row.interaction):
             self._post(tx, LATE + row.public_id, row.interaction)
 
@@ -110,45 +118,43 @@ class Endings:
         """
         found = set(states)
         if found == {State.CANCELLED}:
-            ask = generations.c.interaction == interaction
-            tx.execute(sa.update(generations).where(ask).values(token=None))
+            tx.execute(_ERASE_TOKEN, {"ask": interaction})
         elif found <= ENDED:
             self._post(tx, ask_key(interaction), interaction)
 
     def _post(self, tx: sa.Connection, key: str, interaction: int) -> None:
-        now = self._database.now()
-        entry = self._database.insert(outbox).values(
-            key=key, interaction=interaction, state="pending", not_before=now, attempts=0, created_at=now
-        )
-        tx.execute(entry.on_conflict_do_nothing(index_elements=[outbox.c.key]))
+        tx.execute(self._insert_entry, {"key": key, "interaction": interaction})
 
 
-def lock_ask(tx: sa.Connection, interaction: int | sa.ScalarSelect[int]) -> AskRows:
-    """Lock the rows of one ask and return them by position."""
-    # All of them, not only the one that ends: of two last pictures that end at the same moment each would see the other
-    # still open, and neither would have the ask posted. In order of their ids, so that no two can deadlock.
-    rows = tx.execute(
-        sa.select(generations)
-        .where(generations.c.interaction == interaction)
-        .order_by(generations.c.id)
-        .with_for_update()
-    )
-    return list(rows)
-
-
-def _lock_ask_of(tx: sa.Connection, id: int) -> AskRows:
-    interaction = sa.select(generations.c.interaction).where(generations.c.id == id)
-    return lock_ask(tx, interaction.scalar_subquery())
-
-
-def _one(rows: AskRows, id: int) -> sa.Row[Any] | None:
+def _one(rows: Sequence[AskRow], id: int) -> AskRow | None:
     return next((row for row in rows if row.id == id), None)
 
 
 def _delivery_has_begun(tx: sa.Connection, interaction: int) -> bool:
     """Whether somebody has taken the ask's outbox entry, so that this picture may be missing from what is posted."""
-    # Locked, so that a delivery that takes the entry at this moment either reads the picture as painted, or is seen.
-    attempts = tx.scalar(
-        sa.select(outbox.c.attempts).where(outbox.c.key == ask_key(interaction)).with_for_update()
-    )
+    attempts = tx.scalar(_LOCK_ENTRY, {"key": ask_key(interaction)})
     return attempts is not None and attempts > 0
+
+
+# --- statements ------------------------------------------------------------------------------------------
+
+_IS_PICTURE = generations.c.id == sa.bindparam("picture")
+
+
+def _locking(is_of_ask: sa.ColumnElement[bool]) -> sa.Select[int, int, str, str, str | None]:
+    """Locks the rows of one ask."""
+    # All of them, not only the one that ends: of two last pictures that end at the same moment each would see the other
+    # still open, and neither would have the ask posted. In order of their ids, so that no two can deadlock.
+    row = generations.c
+    decides = sa.select(row.id, row.interaction, row.public_id, row.state, row.owner)
+    return decides.where(is_of_ask).order_by(row.id).with_for_update()
+
+
+_LOCK_ASK = _locking(OF_ASK)
+_LOCK_ASK_OF_PICTURE = _locking(
+    generations.c.interaction == sa.select(generations.c.interaction).where(_IS_PICTURE).scalar_subquery()
+)
+_ERASE_TOKEN = sa.update(generations).where(OF_ASK).values(token=None)
+
+# Locked, so that a delivery that takes the entry at this moment either reads the picture as painted, or is seen.
+_LOCK_ENTRY = sa.select(outbox.c.attempts).where(outbox.c.key == sa.bindparam("key")).with_for_update()

@@ -18,14 +18,20 @@ from bot.storage.engine.database import Database
 from bot.storage.pictures.charging import Charging
 from bot.storage.pictures.claims import LEASE, Claims
 from bot.storage.pictures.endings import Endings
-from bot.storage.pictures.records import answer_facts, rows_of_ask, to_generation
+from bot.storage.pictures.records import OF_ASK, answer_facts, rows_of_ask, to_generation
 from bot.storage.pictures.reservations import Admit, Reservations
 from bot.storage.pictures.tables import generations
 
 FORGOTTEN = timedelta(seconds=60)  # a row that was not marked as answered by then will not be marked any more
 
-_queued = generations.c.state == State.QUEUED.value
-_running = generations.c.state == State.RUNNING.value
+_is_open = generations.c.ended_at.is_(None)  # says it again, for the index of what is open: it is short
+_queued = _is_open & (generations.c.state == State.QUEUED.value)
+_running = _is_open & (generations.c.state == State.RUNNING.value)
+_given_up = generations.c.state == State.UNKNOWN.value
+
+_IN_HAND: sa.BindParameter[int] = sa.bindparam("in_hand", expanding=True)
+_FIND = sa.select(generations).where(generations.c.public_id == sa.bindparam("public_id"))
+_KEEP_ANSWER = sa.update(generations).where(generations.c.id == sa.bindparam("picture"), _running | _given_up)
 
 
 def new_owner(instance: str) -> str:
@@ -61,6 +67,37 @@ class GenerationRows:
         # cancelled, or whose COMMIT was not confirmed, may have been committed all the same: nobody works on its row,
         # its lease runs out, and `adopt` finds it.
         self._in_hand: set[int] = set()
+        self._build(database)
+
+    def _build(self, database: Database) -> None:
+        """The statements that have a moment or the owner in them."""
+        lease = database.now(LEASE)
+        predecessors = self._is_predecessors()
+        forgotten = generations.c.created_at < database.now(-FORGOTTEN)
+        expired = (generations.c.lease_until < database.now()) & generations.c.id.not_in(_IN_HAND)
+        self._mark_answered = (
+            sa.update(generations)
+            .where(OF_ASK)
+            .values(answered_at=sa.func.coalesce(generations.c.answered_at, database.now()))
+        )
+        self._let_forgotten_be_claimed = (
+            sa.update(generations)
+            .where(_queued, generations.c.answered_at.is_(None), predecessors | forgotten)
+            .values(answered_at=database.now())
+        )
+        self._adopt_running = (
+            sa.update(generations)
+            .where(_running, predecessors | expired)
+            .values(owner=self._owner, lease_until=lease)
+            .returning(generations)
+        )
+        mine = sa.select(generations.c.id).where(
+            _running, generations.c.owner == self._owner, generations.c.id.in_(_IN_HAND)
+        )
+        # A row that is locked is just ending and needs no lease. Waiting for it, with others locked already, could
+        # deadlock with a transaction that locks the rows of an ask.
+        mine = mine.with_for_update(skip_locked=True)
+        self._renew = sa.update(generations).where(generations.c.id.in_(mine)).values(lease_until=lease)
 
     async def reserve(self, ask: Ask, admit: Admit) -> tuple[Generation, ...]:
         """See `Reservations.reserve`."""
@@ -72,19 +109,16 @@ class GenerationRows:
 
     async def answered(self, interaction: int, message: int) -> None:
         """Note the message that shows the ask; from the first time on its pictures may be claimed."""
-        moment = sa.func.coalesce(generations.c.answered_at, self._database.now())
-        ask = generations.c.interaction == interaction
-        await self._execute(sa.update(generations).where(ask).values(message=message, answered_at=moment))
+        await self._execute(self._mark_answered, ask=interaction, message=message)
 
     async def cancel(self, interaction: int) -> tuple[Generation, ...]:
         """Cancel what is queued of the ask; all its pictures, by position, as they are then."""
-        rows = await self._database.transact(partial(self._endings.cancel, interaction=interaction))
-        return tuple(to_generation(row) for row in rows)
+        return await self._database.transact(partial(self._endings.cancel, interaction=interaction))
 
     async def find(self, public_id: str) -> Generation | None:
         """The picture with this public id, in whatever state; None if there is none."""
-        query = sa.select(generations).where(generations.c.public_id == public_id)
-        row = await self._database.transact(lambda tx: tx.execute(query).one_or_none())
+        given = {"public_id": public_id}
+        row = await self._database.transact(lambda tx: tx.execute(_FIND, given).one_or_none())
         return to_generation(row) if row is not None else None
 
     async def ask(self, interaction: int) -> tuple[Generation, ...]:
@@ -111,24 +145,12 @@ class GenerationRows:
 
     async def renew(self) -> None:
         """Prolong the leases of the pictures that this process works on."""
-        if not self._in_hand:
-            return
-        mine = sa.select(generations.c.id).where(
-            _running, generations.c.owner == self._owner, generations.c.id.in_(self._in_hand)
-        )
-        # A row that is locked is just ending and needs no lease. Waiting for it, with others locked already, could
-        # deadlock with a transaction that locks the rows of an ask.
-        mine = mine.with_for_update(skip_locked=True)
-        lease = self._database.now(LEASE)
-        await self._execute(
-            sa.update(generations).where(generations.c.id.in_(mine)).values(lease_until=lease)
-        )
+        if self._in_hand:
+            await self._execute(self._renew, in_hand=list(self._in_hand))
 
     async def keep_answer(self, id: int, answer: Answer) -> None:
         """Write down what the endpoint answered and what it cost, before anything is fetched or stored."""
-        open_or_given_up = generations.c.state.in_((State.RUNNING.value, State.UNKNOWN.value))
-        kept = sa.update(generations).where(generations.c.id == id, open_or_given_up)
-        await self._execute(kept.values(answer=answer_facts(answer), cost=answer.cost))
+        await self._execute(_KEEP_ANSWER, picture=id, answer=answer_facts(answer), cost=answer.cost)
 
     async def painted(self, id: int, info: ImageInfo) -> None:
         """End the picture as `painted`; its bytes are stored. See `Endings.paint`."""
@@ -150,22 +172,8 @@ class GenerationRows:
         return tuple(to_generation(row) for row in sorted(rows, key=lambda row: row.id))
 
     def _adopt(self, tx: sa.Connection) -> list[sa.Row[Any]]:
-        now = self._database.now()
-        predecessors = self._is_predecessors()
-        forgotten = generations.c.created_at < self._database.now(-FORGOTTEN)
-        tx.execute(
-            sa.update(generations)
-            .where(_queued, generations.c.answered_at.is_(None), predecessors | forgotten)
-            .values(answered_at=now)
-        )
-        expired = (generations.c.lease_until < now) & generations.c.id.not_in(self._in_hand)
-        adopted = tx.execute(
-            sa.update(generations)
-            .where(_running, predecessors | expired)
-            .values(owner=self._owner, lease_until=self._database.now(LEASE))
-            .returning(generations)
-        )
-        return list(adopted)
+        tx.execute(self._let_forgotten_be_claimed)
+        return list(tx.execute(self._adopt_running, {"in_hand": list(self._in_hand)}))
 
     def _is_predecessors(self) -> sa.ColumnElement[bool]:
         """Rows of processes that are known to be dead: of earlier runs of this instance, and on SQLite, which takes one
@@ -178,5 +186,5 @@ class GenerationRows:
         # The length tells instance `a` from instance `a/b`, whose owners begin alike.
         return others & same_instance & (sa.func.length(generations.c.owner) == len(self._owner))
 
-    async def _execute(self, statement: sa.Update) -> None:
-        await self._database.transact(lambda tx: tx.execute(statement))
+    async def _execute(self, statement: sa.Update, **given: Any) -> None:
+        await self._database.transact(lambda tx: tx.execute(statement, given))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from bot.domain.pictures import State
 from bot.storage.engine.database import Database
-from bot.storage.pictures.tables import generations
+from bot.storage.pictures.tables import IS_PAINTED, generations
 
 MOST_KNOWN = 10_000  # members who are known to be no newcomers, so that their deliveries need no query
 
@@ -18,22 +17,23 @@ class Newcomers:
         self._database = database
         self._most_known = most_known
         self._known: set[tuple[int, int]] = set()
+        self._earlier = (
+            sa.select(generations.c.id)
+            .where(
+                generations.c.guild == sa.bindparam("guild"),
+                generations.c.member == sa.bindparam("member"),
+                generations.c.interaction != sa.bindparam("interaction"),
+                IS_PAINTED,
+            )
+            .limit(1)
+        )
 
     async def is_first(self, guild: int, member: int, interaction: int) -> bool:
         """Whether no picture of another ask was ever painted for this member on this server."""
         if (guild, member) in self._known:
             return False
-        earlier = (
-            sa.select(generations.c.id)
-            .where(
-                generations.c.guild == guild,
-                generations.c.member == member,
-                generations.c.interaction != interaction,
-                generations.c.state == State.PAINTED.value,
-            )
-            .limit(1)
-        )
-        if await self._database.transact(lambda tx: tx.scalar(earlier)) is None:
+        given = {"guild": guild, "member": member, "interaction": interaction}
+        if await self._database.transact(lambda tx: tx.scalar(self._earlier, given)) is None:
             return True
         if len(self._known) >= self._most_known:
             self._known.clear()

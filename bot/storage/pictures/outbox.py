@@ -6,15 +6,16 @@ the attempt under way and the back-off before the next one at once, so an entry 
 
 from __future__ import annotations
 
+import itertools
 from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from bot.domain.pictures import Delivery
+from bot.domain.pictures import Delivery, Generation
 from bot.storage.engine.database import Database
 from bot.storage.pictures.endings import LATE
-from bot.storage.pictures.records import to_generation
+from bot.storage.pictures.records import OF_ASK, rows_of_ask, to_generation
 from bot.storage.pictures.tables import generations, outbox
 
 SHORTEST_PAUSE = timedelta(seconds=60)  # longer than any upload, or a second one would begin beside the first
@@ -31,6 +32,22 @@ class OutboxRows:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        now, pending = database.now(), sa.update(outbox).where(_PENDING)
+        self._release_all = pending.values(not_before=now)
+        next_due = (
+            sa.select(outbox.c.id)
+            .where(_PENDING, outbox.c.not_before <= now)
+            .order_by(outbox.c.not_before, outbox.c.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)  # somebody else is taking that one: go on to the next
+        )
+        self._take = (
+            sa.update(outbox)
+            .where(outbox.c.id == next_due.scalar_subquery())
+            .values(attempts=outbox.c.attempts + 1, not_before=_put_off(database))
+            .returning(outbox.c.key, outbox.c.interaction, outbox.c.attempts)
+        )
+        self._next_due = sa.select(sa.func.min(outbox.c.not_before), now.label("now")).where(_PENDING)
 
     async def release(self) -> None:
         """Make all pending entries due now, at a start; not while other processes run, which may be posting them."""
@@ -38,36 +55,18 @@ class OutboxRows:
 
     def _release(self, tx: sa.Connection) -> None:
         if not self._database.others_live(tx):
-            tx.execute(sa.update(outbox).where(_pending).values(not_before=self._database.now()))
+            tx.execute(self._release_all)
 
     async def claim_due(self) -> Delivery | None:
         """The entry that has been due for longest, put off by `pause`, with its pictures; None if none is due."""
         return await self._database.transact(self._claim_due)
 
     def _claim_due(self, tx: sa.Connection) -> Delivery | None:
-        entry = tx.execute(
-            sa.select(outbox.c.id, outbox.c.key, outbox.c.interaction, outbox.c.attempts)
-            .where(_pending, outbox.c.not_before <= self._database.now())
-            .order_by(outbox.c.not_before, outbox.c.id)
-            .limit(1)
-            .with_for_update(skip_locked=True)  # somebody else is taking that one: go on to the next
-        ).one_or_none()
+        entry = tx.execute(self._take).one_or_none()
         if entry is None:
             return None
-        attempts = entry.attempts + 1
-        tx.execute(
-            sa.update(outbox)
-            .where(outbox.c.id == entry.id)
-            .values(attempts=attempts, not_before=self._database.now(pause(attempts)))
-        )
-        rows = tx.execute(
-            sa.select(generations)
-            .where(_shown_by(entry.key, entry.interaction))
-            .order_by(generations.c.position)
-        )
-        return Delivery(
-            key=entry.key, attempts=attempts, generations=tuple(to_generation(row) for row in rows)
-        )
+        pictures = _pictures_of(tx, entry.key, entry.interaction)
+        return Delivery(key=entry.key, attempts=entry.attempts, generations=pictures)
 
     async def sent(self, key: str, message: int | None) -> None:
         """Close a pending entry as posted and erase the token. `message`: the id of a new message that shows the
@@ -80,36 +79,52 @@ class OutboxRows:
         await self._database.transact(lambda tx: self._close(tx, key, "kept", {}))
 
     def _close(self, tx: sa.Connection, key: str, state: str, shown: dict[str, Any]) -> None:
-        interaction = tx.scalar(
-            sa.update(outbox)
-            .where(outbox.c.key == key, _pending)
-            .values(state=state, **shown)
-            .returning(outbox.c.interaction)
-        )
-        if interaction is not None:
-            tx.execute(sa.update(generations).where(_shown_by(key, interaction)).values(token=None, **shown))
+        interaction = tx.scalar(_CLOSE, {"entry": key, "state": state, **shown})
+        if interaction is None:
+            return
+        if key.startswith(LATE):
+            tx.execute(_ERASE_TOKEN_OF_LATE_ONE, {"late": key.removeprefix(LATE), **shown})
+        else:
+            tx.execute(_ERASE_TOKEN_OF_ASK, {"ask": interaction, **shown})
 
     async def put_off(self, key: str, seconds: float) -> None:
         """Make a pending entry due again in `seconds` instead of after its pause."""
         later = (
             sa.update(outbox)
-            .where(outbox.c.key == key, _pending)
+            .where(_PENDING, outbox.c.key == key)
             .values(not_before=self._database.now(timedelta(seconds=seconds)))
         )
         await self._database.transact(lambda tx: tx.execute(later))
 
     async def seconds_to_next(self) -> float | None:
         """Seconds until the next entry is due, 0.0 if one is overdue; None if none is pending."""
-        query = sa.select(sa.func.min(outbox.c.not_before), self._database.now().label("now")).where(_pending)
-        due, now = await self._database.transact(lambda tx: tx.execute(query).one())
+        due, now = await self._database.transact(lambda tx: tx.execute(self._next_due).one())
         return max(0.0, (due - now).total_seconds()) if due is not None else None
 
 
-_pending = outbox.c.state == sa.literal_column("'pending'")
+def _pictures_of(tx: sa.Connection, key: str, interaction: int) -> tuple[Generation, ...]:
+    """Those of the entry's ask by position, or the one that came late."""
+    if not key.startswith(LATE):
+        return rows_of_ask(tx, interaction)
+    rows = tx.execute(_LATE_ONE, {"late": key.removeprefix(LATE)})
+    return tuple(to_generation(row) for row in rows)
 
 
-def _shown_by(key: str, interaction: int) -> sa.ColumnElement[bool]:
-    """Whether a picture belongs to the entry: to its ask, or it is the one that came late."""
-    if key.startswith(LATE):
-        return generations.c.public_id == key.removeprefix(LATE)
-    return generations.c.interaction == interaction
+# --- statements ------------------------------------------------------------------------------------------
+
+_PENDING = outbox.c.state == sa.literal_column("'pending'")
+_CLOSE = (
+    sa.update(outbox).where(_PENDING, outbox.c.key == sa.bindparam("entry")).returning(outbox.c.interaction)
+)
+
+_IS_LATE_ONE = generations.c.public_id == sa.bindparam("late")
+_LATE_ONE = sa.select(generations).where(_IS_LATE_ONE)
+_ERASE_TOKEN_OF_LATE_ONE = sa.update(generations).where(_IS_LATE_ONE).values(token=None)
+_ERASE_TOKEN_OF_ASK = sa.update(generations).where(OF_ASK).values(token=None)
+
+
+def _put_off(database: Database) -> sa.ColumnElement[Any]:
+    """When an entry is due again that is taken now, by how often it has been taken before."""
+    doubled = itertools.takewhile(lambda before: pause(before + 1) < LONGEST_PAUSE, itertools.count())
+    moments = {before: database.now(pause(before + 1)) for before in doubled}
+    return sa.case(moments, value=outbox.c.attempts, else_=database.now(LONGEST_PAUSE))

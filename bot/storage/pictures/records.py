@@ -91,11 +91,13 @@ def answer_facts(answer: Answer) -> dict[str, Any]:
     }
 
 
+OF_ASK = generations.c.interaction == sa.bindparam("ask")
+_ROWS_OF_ASK = sa.select(generations).where(OF_ASK).order_by(generations.c.position)
+
+
 def rows_of_ask(tx: sa.Connection, interaction: int) -> tuple[Generation, ...]:
     """All pictures of one ask, by position."""
-    ask = generations.c.interaction == interaction
-    rows = tx.execute(sa.select(generations).where(ask).order_by(generations.c.position))
-    return tuple(to_generation(row) for row in rows)
+    return tuple(to_generation(row) for row in tx.execute(_ROWS_OF_ASK, {"ask": interaction}))
 
 
 def to_generation(row: sa.Row[Any]) -> Generation:
@@ -157,12 +159,11 @@ def _read(row: sa.Row[Any], column: str, kind: type[T], instead: D, *, salvage: 
 
 
 def _info(row: sa.Row[Any]) -> ImageInfo | None:
-    if row.sha256 is None:
+    if row.media_type is None:
         return None
     return ImageInfo(
         media_type=row.media_type,
         width=row.width,
         height=row.height,
-        sha256=row.sha256,
         colour=row.colour,
     )

@@ -38,7 +38,7 @@ generations = sa.Table(
     sa.Column("expires_at", Moment, nullable=False),  # when the token stops to work
     sa.Column("message", sa.BigInteger),
     sa.Column("key", sa.String(255), nullable=False),
-    sa.Column("sha256", sa.String(64)),
+    sa.Column("sha256", sa.String(64)),  # of the bytes; filled in some time after the end
     sa.Column("media_type", sa.String(64)),
     sa.Column("width", sa.Integer),
     sa.Column("height", sa.Integer),
@@ -57,7 +57,7 @@ generations = sa.Table(
     sa.CheckConstraint(one_of("state", State), name="known_state"),
     sa.CheckConstraint("(state = 'running') = (slot IS NOT NULL)", name="running_has_slot"),
     sa.CheckConstraint("(state IN ('queued', 'running')) = (ended_at IS NULL)", name="open_until_ended"),
-    sa.CheckConstraint("state <> 'painted' OR sha256 IS NOT NULL", name="painted_has_bytes"),
+    sa.CheckConstraint("state <> 'painted' OR media_type IS NOT NULL", name="painted_has_bytes"),
     sa.CheckConstraint("credits >= 0", name="credits_not_negative"),
     sa.CheckConstraint("period_credits BETWEEN 0 AND credits", name="period_pays_a_part"),
     # Each sum of what is used is read from one of these indexes alone.

@@ -10,6 +10,10 @@ import sqlalchemy as sa
 from bot.storage.engine.database import Database
 from bot.storage.upkeep.tables import notes
 
+_IS_NOTE = notes.c.name == sa.bindparam("note")
+_GET = sa.select(notes.c.text).where(_IS_NOTE)
+_DELETE = sa.delete(notes).where(_IS_NOTE)
+
 
 class Notes:
     """A key-value store. Every verb is one transaction."""
@@ -19,15 +23,13 @@ class Notes:
 
     async def get(self, name: str) -> str | None:
         """The text of this name; None if there is none."""
-        query = sa.select(notes.c.text).where(notes.c.name == name)
-        text: str | None = await self._database.transact(lambda tx: tx.scalar(query))
+        text: str | None = await self._database.transact(lambda tx: tx.scalar(_GET, {"note": name}))
         return text
 
     async def set(self, name: str, text: str) -> None:
         """Write the text, in place of an older one. A name has at most 64 characters."""
-        insert = self._database.insert(notes).values(name=name, text=text)
-        upsert = insert.on_conflict_do_update(index_elements=[notes.c.name], set_={"text": text})
-        await self._database.transact(lambda tx: tx.execute(upsert))
+        upsert = self._database.upsert(notes, "text")
+        await self._database.transact(lambda tx: tx.execute(upsert, {"name": name, "text": text}))
 
     async def named(self, prefix: str) -> dict[str, str]:
         """The texts of all names that begin with `prefix`, by name."""
@@ -37,5 +39,4 @@ class Notes:
 
     async def delete(self, name: str) -> None:
         """Deleting what is not there is no error."""
-        gone = sa.delete(notes).where(notes.c.name == name)
-        await self._database.transact(lambda tx: tx.execute(gone))
+        await self._database.transact(lambda tx: tx.execute(_DELETE, {"note": name}))

@@ -1,40 +1,63 @@
 """Removal by age: the bytes of pictures, and later what was written about them. The rows stay, for their buttons.
 
 Bytes are found by listing the store and not the table, so that bytes without a row are found too. Texts are blanked row
-by row, in order of ids, from where the last round ended.
+by row, in order of ids, from where the last round ended. Both go in small bites, see `bites.py`.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import aclosing
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import takewhile
+from time import monotonic
 from typing import Any, Protocol
 
 import sqlalchemy as sa
 
 from bot.storage.engine.database import Database
 from bot.storage.pictures.endings import LATE, ask_key
-from bot.storage.pictures.records import LOST, NOBODY, to_generation
+from bot.storage.pictures.records import LOST, NOBODY
 from bot.storage.pictures.tables import generations, outbox
-from bot.storage.upkeep.tables import notes
+from bot.storage.upkeep.bites import Bites, Pause
+from bot.storage.upkeep.marks import read_mark, write_mark
 
 log = logging.getLogger(__name__)
 
-BATCH = 100  # keys or rows in one transaction
 UNDELIVERED = timedelta(days=7)  # since it ended: so long the bytes of what could not be posted stay at least
 ORPHANS = timedelta(days=7)  # so long bytes without a row stay, in case DATABASE_URL is wrong
 PICTURE, INPUT = "picture-", "input-"  # how keys begin; all others are left alone
-BLANKED = "blanked"  # the name of a note; its text is the id of the last row whose texts have been blanked
+INPUT_KEYS = re.compile(f"{INPUT}[0-9a-z_/-]+", re.ASCII)  # within a request, as it is stored
+BLANKED = "blanked"  # the name of a mark: the last row whose texts have been blanked
+
+_BLANK = (
+    sa.update(generations)
+    .where(generations.c.id == sa.bindparam("row"))
+    .values(
+        request=sa.bindparam("request_left"),
+        byline=sa.bindparam("byline_left"),
+        answer=sa.bindparam("answer_left"),
+        token=sa.null(),
+        locale=sa.null(),
+        public_locale=sa.null(),
+    )
+)
+# The requests of open pictures that name an input picture, as text: reading the JSON of a long line takes ten times as
+# long. A prompt in which such a name is written keeps that picture for as long as it waits, which does no harm.
+_request = sa.cast(generations.c.request, sa.Text)
+_OPEN_WITH_INPUT = sa.select(_request).where(generations.c.ended_at.is_(None), _request.contains(INPUT))
 
 
 class Store(Protocol):
     """Where the bytes are: a `Folder` or a `Bucket`."""
 
-    async def older_than(self, moment: datetime) -> dict[str, datetime]:
-        """The keys that were put before `moment`, and when (UTC)."""
+    def older_than(self, moment: datetime) -> AsyncGenerator[Mapping[str, datetime], None]:
+        """The keys that were put before `moment`, and when (UTC), in portions; a portion may be empty."""
 
     async def delete(self, key: str) -> None:
         """Deleting what is not there is no error."""
@@ -54,7 +77,7 @@ class Swept:
 class Retention:
     """`keep_pictures` and `keep_prompts` count from a picture's end, or from when an input picture was stored.
 
-    `clock` returns the time in UTC.
+    `clock` returns the time in UTC. `stopwatch` and `pause`: see `Bites`.
     """
 
     def __init__(
@@ -65,15 +88,18 @@ class Retention:
         clock: Callable[[], datetime],
         keep_pictures: timedelta,
         keep_prompts: timedelta,
+        stopwatch: Callable[[], float] = monotonic,
+        pause: Pause = asyncio.sleep,
     ) -> None:
         self._database = database
         self._store = store
         self._clock = clock
         self._keep_pictures = keep_pictures
         self._keep_prompts = keep_prompts
+        self._new_bites = partial(Bites, database, stopwatch=stopwatch, pause=pause)
 
     async def sweep(self) -> Swept:
-        """One round. Its transactions are short, BATCH keys or rows each, so that nobody has to wait for it."""
+        """One round. It may be cancelled at any point; the next one finds what is left."""
         await self._store.clear()
         swept = Swept(await self._remove_objects(), await self._remove_words())
         if swept.objects or swept.words:
@@ -83,10 +109,19 @@ class Retention:
     # --- bytes ---------------------------------------------------------------------------------------
 
     async def _remove_objects(self) -> int:
-        removed = 0
-        found = await self._store.older_than(self._clock() - min(self._keep_pictures, ORPHANS))
-        for batch in _batches(found):
-            for key in await self._database.transact(partial(self._removable, written=batch)):
+        removed, bites = 0, self._new_bites()
+        young = self._clock() - min(self._keep_pictures, ORPHANS)
+        async with aclosing(self._store.older_than(young)) as portions:
+            async for found in portions:
+                removed += await self._remove_old(found, bites)
+                await bites.rest(0.0)
+        return removed
+
+    async def _remove_old(self, found: Mapping[str, datetime], bites: Bites) -> int:
+        removed, left = 0, list(found.items())
+        while left:
+            bite, left = dict(left[: bites.size]), left[bites.size :]
+            for key in await bites.take(partial(self._removable, written=bite), rows=len(bite)):
                 await self._store.delete(key)
                 removed += 1
         return removed
@@ -124,60 +159,50 @@ class Retention:
     # --- words ---------------------------------------------------------------------------------------
 
     async def _remove_words(self) -> int:
-        removed = 0
-        while count := await self._database.transact(self._blank):
+        removed, bites = 0, self._new_bites()
+        while count := await bites.take(partial(self._blank, limit=bites.size), rows=bites.size):
             removed += count
         return removed
 
-    def _blank(self, tx: sa.Connection) -> int:
-        """Blank the texts of the next BATCH rows, up to the first that is too young or has not ended; how many."""
-        mark = _number(tx.scalar(sa.select(notes.c.text).where(notes.c.name == BLANKED)))
+    def _blank(self, tx: sa.Connection, limit: int) -> int:
+        """Blank the texts of the next rows, up to the first that is too young or has not ended; how many."""
         old = generations.c.ended_at < self._database.now(-self._keep_prompts)
-        query = sa.select(generations, old.label("is_old")).where(generations.c.id > mark)
-        count = 0
-        for row in tx.execute(query.order_by(generations.c.id).limit(BATCH)).all():
-            if not row.is_old:
-                break
-            tx.execute(sa.update(generations).where(generations.c.id == row.id).values(_without_words(row)))
-            mark, count = row.id, count + 1
-        if count:
-            insert = self._database.insert(notes).values(name=BLANKED, text=str(mark))
-            tx.execute(insert.on_conflict_do_update(index_elements=[notes.c.name], set_={"text": str(mark)}))
-        return count
-
-
-def _number(text: str | None) -> int:
-    """Where the last round ended; from the beginning again if that cannot be read."""
-    return int(text) if text is not None and text.isdecimal() else 0
+        query = (
+            sa.select(
+                generations.c.id,
+                generations.c.request,
+                generations.c.byline,
+                generations.c.answer,
+                old.label("is_old"),
+            )
+            .where(generations.c.id > read_mark(tx, BLANKED))
+            .order_by(generations.c.id)
+            .limit(limit)
+        )
+        rows = list(takewhile(lambda row: row.is_old, tx.execute(query).all()))
+        if rows:
+            tx.execute(_BLANK, [_without_words(row) for row in rows])
+            write_mark(tx, self._database, BLANKED, rows[-1].id)
+        return len(rows)
 
 
 def _wanted(tx: sa.Connection) -> set[str]:
     """The keys of the input pictures that open rows still need."""
-    rows = tx.execute(sa.select(generations).where(generations.c.ended_at.is_(None)))
-    images = (to_generation(row).ask.request.image for row in rows)
-    return {image.key for image in images if image is not None}
+    return {key for text in tx.scalars(_OPEN_WITH_INPUT) for key in INPUT_KEYS.findall(text)}
 
 
 def _without_words(row: sa.Row[Any]) -> dict[str, Any]:
-    """The columns that hold what the member wrote, attached and was called, their language, and what the endpoint
-    wrote, blanked."""
+    """The parameters of _BLANK: what is left of the columns that hold what the member wrote, attached and was called,
+    and what the endpoint wrote."""
     answer = {**_object(row.answer), "url": None, "revised_prompt": None} if row.answer else None
     return {
-        "request": {**asdict(LOST), **_object(row.request), "prompt": "", "image": None},
-        "byline": {**asdict(NOBODY), **_object(row.byline), "name": "", "avatar": None},
-        "answer": answer,
-        "token": None,
-        "locale": None,
-        "public_locale": None,
+        "row": row.id,
+        "request_left": {**asdict(LOST), **_object(row.request), "prompt": "", "image": None},
+        "byline_left": {**asdict(NOBODY), **_object(row.byline), "name": "", "avatar": None},
+        "answer_left": answer,
     }
 
 
 def _object(kept: object) -> dict[str, Any]:
     """What is no JSON object has nothing that could stay."""
     return kept if isinstance(kept, dict) else {}
-
-
-def _batches(found: Mapping[str, datetime]) -> Iterator[dict[str, datetime]]:
-    items = list(found.items())
-    for start in range(0, len(items), BATCH):
-        yield dict(items[start : start + BATCH])

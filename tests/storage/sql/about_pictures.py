@@ -14,10 +14,10 @@ LINE = both(
     "picture was started."
 )
 LOCK_ASK = (
-    sqlite("Read all pictures of the ask."),
+    sqlite("Read the states of all pictures of the ask."),
     postgresql(
-        "Lock and read all pictures of the ask: of two last pictures that end at the same moment one must see the "
-        "other's end."
+        "Lock all pictures of the ask and read their states: of two last pictures that end at the same moment one must "
+        "see the other's end."
     ),
 )
 READ_ASK = both("Read the pictures of the ask, by position.")
@@ -66,6 +66,7 @@ PICTURES = Section(
             (
                 *LOCK_ASK,
                 both("Cancel what is still queued."),
+                READ_ASK,
                 both("If all of it is cancelled, nothing will be posted: erase the token."),
             ),
         ),
@@ -161,12 +162,13 @@ OUTBOX = Section(
             "outbox.claim_due",
             "Take the next entry in hand.",
             (
-                sqlite("Find the entry that has been due for longest."),
-                postgresql(
-                    "Find and lock the entry that has been due for longest, without those that others take."
+                sqlite(
+                    "Find the entry that has been due for longest, count the attempt, and put the entry off: longer "
+                    "than any upload takes, and longer each time."
                 ),
-                both(
-                    "Count the attempt, and put the entry off: longer than any upload takes, and longer each time."
+                postgresql(
+                    "Find and lock the entry that has been due for longest, without those that others take; count the "
+                    "attempt, and put the entry off: longer than any upload takes, and longer each time."
                 ),
                 READ_ASK,
                 both("Or read the one picture that came late."),

@@ -54,6 +54,16 @@ PROGRAM = Section(
             ),
         ),
         Verb(
+            "hashes.fill_in",
+            "Once an hour: compute the hashes of pictures that were painted since.",
+            (
+                both("Ask up to which picture this has been done already."),
+                both("Read which pictures come next, and which of them have no hash."),
+                both("Fill in the hashes, unless another process has."),
+                both("Remember up to which picture this has been done."),
+            ),
+        ),
+        Verb(
             "retention.sweep",
             "Once an hour: remove what is too old.",
             (

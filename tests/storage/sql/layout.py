@@ -9,13 +9,14 @@ from itertools import pairwise
 WIDTH = 110
 STEP = "  "
 
-# A clause begins a line of its own; within a clause what is too long is divided at commas, or at AND and OR.
+# A clause begins a line of its own; within a clause what is too long is divided at commas, at AND and OR, or at the
+# branches of a CASE.
 CLAUSE = (
     r"(?=\b(?:(?<!DELETE )FROM|WHERE|ORDER BY|LIMIT|(?<!DO UPDATE )SET|VALUES|RETURNING|ON CONFLICT|FOR UPDATE"
     r"|LEFT OUTER JOIN|(?<!OUTER )JOIN)\b)"
 )
-COMMA, JUNCTION = r"(?<=,) ", r"(?= (?:AND|OR) )"
-DIVISIONS = (CLAUSE, COMMA, JUNCTION)
+COMMA, JUNCTION, BRANCH = r"(?<=,) ", r"(?= (?:AND|OR) )", r"(?= (?:WHEN|ELSE) )"
+DIVISIONS = (CLAUSE, COMMA, JUNCTION, BRANCH)
 PLAIN = 45  # characters of an item that may share its line with others
 HOLE = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for what is in parentheses
 
@@ -41,7 +42,7 @@ def _lines(text: str, indent: str) -> Iterator[str]:
 
 def _deeper(text: str) -> tuple[str, ...]:
     """By which divisions the parts after the first go deeper: a list in parentheses has no word before its items."""
-    return (COMMA, JUNCTION) if re.match(r"[A-Z]{2}", text) else (JUNCTION,)
+    return (COMMA, JUNCTION, BRANCH) if re.match(r"[A-Z]{2}", text) else (JUNCTION, BRANCH)
 
 
 def _divided(parts: list[str], indent: str, step: str) -> Iterator[str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
 
 from bot.domain.errors import Interrupted
 from bot.domain.limits import Scope
@@ -11,6 +14,8 @@ from bot.domain.pictures import Answer, Generation
 from bot.storage import Storage
 from bot.storage.engine.schema import migrate
 from bot.storage.pictures.newcomers import Newcomers
+from bot.storage.pictures.tables import generations
+from bot.storage.upkeep.hashes import Hashes
 from bot.storage.upkeep.restored import COPIED, settle_if_restored
 from bot.storage.upkeep.retention import Retention
 from tests.storage.calendars import GUILD, asked, buy, by_mia
@@ -28,8 +33,11 @@ class Shelf:
     def __init__(self, *keys: str) -> None:
         self._keys = keys
 
-    async def older_than(self, moment: datetime) -> dict[str, datetime]:
-        return {key: LONG_AGO for key in self._keys if moment > LONG_AGO}
+    async def older_than(self, moment: datetime) -> AsyncGenerator[dict[str, datetime], None]:
+        yield {key: LONG_AGO for key in self._keys if moment > LONG_AGO}
+
+    async def get(self, key: str) -> bytes:
+        return key.encode()
 
     async def delete(self, key: str) -> None: ...
     async def clear(self) -> None: ...
@@ -250,9 +258,13 @@ class Scenario:
     async def upkeep(self) -> None:
         (row,) = await self.storage.album.recent(GUILD, MEMBER, before=None, limit=1)
         await self.deployment.passes(self.storage, 3600)
+        shelf = Shelf(row.key, "input-1")
+        await self.storage.database.transact(_made_long_ago)
+        with self.verb("hashes.fill_in"):
+            await Hashes(self.storage.database, shelf, pause=_no_pause).fill_in()
         retention = Retention(
             self.storage.database,
-            Shelf(row.key, "input-1"),
+            shelf,
             clock=lambda: datetime.now(UTC),
             keep_pictures=timedelta(0),
             keep_prompts=timedelta(0),
@@ -262,3 +274,12 @@ class Scenario:
         await self.storage.notes.set(COPIED, "2026-11-23 12:00 UTC")
         with self.verb("settle_if_restored"):
             await settle_if_restored(self.storage.database)
+
+
+def _made_long_ago(tx: sa.Connection) -> None:
+    """All that has ended."""
+    ended = generations.c.ended_at.is_not(None)
+    tx.execute(sa.update(generations).where(ended).values(ended_at=LONG_AGO))
+
+
+async def _no_pause(_: float) -> None: ...
