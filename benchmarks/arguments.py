@@ -23,10 +23,10 @@ def at_least(least: int) -> Callable[[str], int]:
 
 
 def run(work: Coroutine[Any, Any, None]) -> int:
-    """The program's status: 1 if it turned out Incorrect, which is printed."""
+    """The program's status: 1 if something turned out Incorrect, which is printed."""
     try:
         asyncio.run(work)
     except Incorrect as error:
-        print(f"not measured: {error}", file=sys.stderr)
+        print(f"incorrect: {error}", file=sys.stderr)
         return 1
     return 0

@@ -6,6 +6,7 @@ import asyncio
 import re
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -28,6 +29,9 @@ class Fate(Enum):
     OTHERWISE = "refused otherwise"
     SILENT = "not answered"
     LEFT = "left waiting"
+
+
+REFUSED = frozenset({Fate.LINE_FULL, Fate.BUSY, Fate.OTHERWISE})
 
 
 @dataclass(slots=True)
@@ -80,14 +84,13 @@ class Crowd:
             self.everybody.append(asked)
             self._open[asked.shown.interaction.id] = asked
 
-    async def settle(self, quiet: float) -> None:
-        """Wait until everybody knows, or nobody new does for `quiet` seconds."""
-        while self._open:
-            self._settled.clear()
-            try:
-                await asyncio.wait_for(self._settled.wait(), quiet)
-            except TimeoutError:
-                return
+    async def settle(self, *, quiet: float, longest: float) -> None:
+        """Wait until everybody knows, or nobody new does for `quiet` seconds; `longest` seconds in all."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(longest):
+                while self._open:
+                    self._settled.clear()
+                    await asyncio.wait_for(self._settled.wait(), quiet)
 
     def _on_change(self, change: Change) -> None:
         interaction = change.interaction or (change.message.interaction if change.message else None)

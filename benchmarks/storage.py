@@ -22,10 +22,11 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from benchmarks.reserve import an_ask, created, decide, postgresql
+from benchmarks.reserve import an_ask, decide
 from bot.domain.pictures import Answer, ImageInfo
 from bot.storage import Storage, open_storage
 from bot.storage.pictures.newcomers import Newcomers
+from tests.postgres import postgres
 
 WARM_UP = 20  # pictures that are not counted: caches of compiled and of prepared statements
 AT_ONCE = (1, 50, 500)
@@ -40,7 +41,7 @@ class Way:
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
         self._answer = Answer(url="https://image.example/1.png", revised_prompt="a fox", cost=0.04, model="m")
-        self._info = ImageInfo(media_type="image/png", width=1024, height=1024, sha256="0" * 64, colour=7)
+        self._info = ImageInfo(media_type="image/png", width=1024, height=1024, colour=7)
         self.cpu: defaultdict[str, list[float]] = defaultdict(list)
 
     async def _cost(self, name: str, verb: Awaitable[T]) -> T:
@@ -52,10 +53,9 @@ class Way:
     async def picture(self, number: int) -> None:
         rows, outbox, ask = self._storage.generations, self._storage.outbox, an_ask(number)
         await self._cost("settings of the server", self._storage.guilds.settings(ask.guild))
-        (row,) = await self._cost("reserve", rows.reserve(ask, partial(decide, ask)))
-        await self._cost("place in the line", rows.place(ask.interaction))
+        (row,), _ = await self._cost("reserve", rows.reserve(ask, partial(decide, ask)))
         await self._cost("answered", rows.answered(ask.interaction, 900))
-        await self._cost("claim", rows.claim())
+        await self._cost("claim", rows.claim(8))
         await self._cost("keep the answer", rows.keep_answer(row.id, self._answer))
         await self._cost("painted", rows.painted(row.id, self._info))
         delivery = await self._cost("take from the outbox", outbox.claim_due())
@@ -66,7 +66,7 @@ class Way:
         )
         await self._cost("sent", outbox.sent(delivery.key, None))
         await self._cost("balance", self._storage.credits.balance(ask.guild, ask.member, ask.roles))
-        await self._cost("(claim, nobody waits)", rows.claim())
+        await self._cost("(claim, nobody waits)", rows.claim(8))
         await self._cost("(take, nothing is due)", outbox.claim_due())
 
 
@@ -116,8 +116,8 @@ async def report(engine: str, url: str | None, rounds: int) -> None:
 
 
 async def on_postgresql(rounds: int) -> None:
-    with postgresql() as address:
-        await report("PostgreSQL", await created(address, "bot"), rounds)
+    with postgres() as server:
+        await report("PostgreSQL", await server.create("bot"), rounds)
 
 
 def main() -> None:

@@ -35,8 +35,12 @@ class Usage:
         os.kill(self.pid, signal.SIGUSR1)
 
     def thread_cpu(self, name: str) -> float:
-        """Seconds of its threads of this name, ended ones left out; 0 if there are none."""
-        return sum(_cpu(thread) for thread in self._threads() if _name(thread) == kernel_name(name))
+        """Seconds of its threads of this name, ended ones left out. Raises LookupError if there are none."""
+        threads = list(Path(f"/proc/{self.pid}/task").iterdir())
+        named = [_cpu(thread) for thread in threads if _name(thread) == kernel_name(name)]
+        if not named:
+            raise LookupError(f"process {self.pid} has no thread {name!r}")
+        return sum(named)
 
     @property
     def resident(self) -> int:
@@ -55,9 +59,6 @@ class Usage:
 
     def reset_peak(self) -> None:
         Path(f"/proc/{self.pid}/clear_refs").write_text(RESET_PEAK)
-
-    def _threads(self) -> list[Path]:
-        return list(Path(f"/proc/{self.pid}/task").iterdir())
 
     def _status(self, name: str) -> int:
         for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():

@@ -10,7 +10,6 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot import __version__, pixels
@@ -29,7 +28,9 @@ from bot.imageapi.endpoint import Endpoint
 from bot.imageapi.modelsfile import read_models_file
 from bot.imageapi.partialmodel import PartialModel
 from bot.ops.health import Health
+from bot.program import Program
 from bot.storage import Storage, open_storage
+from bot.storage.engine.notifications import Topic
 from bot.storage.engine.schema import HEAD
 from bot.storage.upkeep.hashes import Hashes
 from bot.storage.upkeep.retention import Retention
@@ -44,63 +45,15 @@ from bot.studio.wakeup import Wakeup
 
 log = logging.getLogger(__name__)
 
-LIST_TIMEOUT = 5.0  # seconds that the start waits for the endpoint's model list
-LIST_EVERY = 3600.0  # seconds between refreshes of that list
-SWEEP_FIRST = 60.0  # seconds from the start to the first removal of what is too old
-SWEEP_EVERY = 3600.0  # seconds between removals
-HASH_FIRST = (
-    120.0  # seconds from the start until missing hashes are filled in; from then on every SWEEP_EVERY
-)
-LONGEST_BACK_OFF = 600.0  # seconds; the longest back-off of a loop that runs once an hour
+LIST_TIMEOUT = 5.0  # seconds from the start that asks wait for a first model list, where none was saved
 HOLD_INSTANCE_EVERY = 5.0  # seconds at most between two tries to hold the process's name on PostgreSQL
 LONGEST_PICTURE = 2.0  # times IMAGE_TIMEOUT: the answer, and the download of its picture
-POSTING_GRACE = 10.0  # seconds that a stop waits for messages that are being posted
 
 Clock = Callable[[], datetime]
 
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class App:
-    """The parts that have loops or background tasks of their own."""
-
-    client: Client
-    line: PictureLine
-    deliverer: Deliverer
-    catalogue: CatalogueCache
-    retention: Retention
-    hashes: Hashes
-    deferred: DeferredReplies
-    durations: Durations
-    background: Background
-
-    def start(self) -> None:
-        """Start every loop and background task."""
-        self.line.start()
-        self.deliverer.start()
-        self.background.loop(
-            "catalogue",
-            self.catalogue.refresh,
-            first=LIST_EVERY,
-            every=LIST_EVERY,
-            longest_back_off=LONGEST_BACK_OFF,
-        )
-        self.background.loop(
-            "retention",
-            self._remove_by_age,
-            first=SWEEP_FIRST,
-            every=SWEEP_EVERY,
-            longest_back_off=LONGEST_BACK_OFF,
-        )
-        self.background.loop("hashes", self.hashes.fill_in, first=HASH_FIRST, every=SWEEP_EVERY)
-        self.background.spawn("deferred replies", self.deferred.answer_left_over())
-        self.background.spawn("durations", self.durations.load())
-
-    async def _remove_by_age(self) -> None:
-        await self.retention.sweep()
 
 
 async def run(settings: Settings, clock: Clock = utc_now) -> None:
@@ -112,15 +65,12 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with opened(settings, clock) as app:
-        work = asyncio.create_task(_connect_and_start(app, settings.discord_token.get_secret_value()))
+    async with opened(settings, clock) as program:
+        work = asyncio.create_task(_connect_and_start(program, settings.discord_token.get_secret_value()))
         stopped = asyncio.create_task(stop.wait())
         try:
             await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
-            log.info("stopping")
-            # The line first: the end of its last pictures makes entries in the outbox, which are then delivered.
-            await app.line.close(settings.shutdown_grace)
-            await app.deliverer.close(POSTING_GRACE)
+            await program.stop(settings.shutdown_grace)
         finally:
             work.cancel()
             stopped.cancel()
@@ -130,16 +80,16 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
     log.info("stopped")
 
 
-async def _connect_and_start(app: App, token: str) -> None:
+async def _connect_and_start(program: Program, token: str) -> None:
     """Log in, start the loops, and stay connected until cancelled."""
-    await app.client.log_in(token)
+    await program.client.log_in(token)
     # After the login, which waits until Discord can be reached: before it nothing could be delivered.
-    app.start()
-    await app.client.connect()
+    program.start()
+    await program.client.connect()
 
 
 @asynccontextmanager
-async def opened(settings: Settings, clock: Clock) -> AsyncIterator[App]:
+async def opened(settings: Settings, clock: Clock) -> AsyncIterator[Program]:
     """Open every part, and close them in the opposite order."""
     point_at(
         api=settings.discord_api_url, gateway_url=settings.discord_gateway_url, cdn=settings.discord_cdn_url
@@ -148,18 +98,19 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         storage = await stack.enter_async_context(storage_of(settings, clock))
         images = await stack.enter_async_context(images_of(settings))
         cached_models = catalogue_of(settings, images, storage)
-        await cached_models.start(await storage.notes.get("models"), LIST_TIMEOUT)
+        cached_models.start(await storage.notes.get("models"), LIST_TIMEOUT)
         router = Router()
         client = await stack.enter_async_context(_client(settings, storage, router))
-        app = _assemble(settings, clock, storage, images, cached_models, client, router)
-        stack.push_async_callback(app.background.close, 0)
+        program = _assemble(settings, clock, storage, images, cached_models, client, router)
+        stack.push_async_callback(program.background.close, 0)
+        program.keep_models_fresh()
         if storage.database.hold_instance is not None:
             # At once, and not when Discord can be reached: others must not take the name meanwhile.
-            app.background.loop("instance", storage.database.hold_instance, every=HOLD_INSTANCE_EVERY)
+            program.background.loop("instance", storage.database.hold_instance, every=HOLD_INSTANCE_EVERY)
         checks = {"discord": client.is_connected, "database": storage.answers}
-        health = Health(settings.http_host, settings.http_port, checks, loops=app.background.states)
+        health = Health(settings.http_host, settings.http_port, checks, loops=program.background.states)
         await stack.enter_async_context(health)
-        yield app
+        yield program
 
 
 def storage_of(settings: Settings, clock: Clock) -> AbstractAsyncContextManager[Storage]:
@@ -228,12 +179,12 @@ def _assemble(
     clock: Clock,
     storage: Storage,
     images: ImageClient,
-    cached_models: CatalogueCache,
+    models: CatalogueCache,
     client: Client,
     router: Router,
-) -> App:
+) -> Program:
     """Make the parts that need each other."""
-    shared = Shared(storage, client, router, clock, lambda: cached_models.current, _about(settings))
+    shared = Shared(storage, client, router, clock, lambda: models.current, models.settled, _about(settings))
     asks_ended, insist, background = Wakeup(), Insist(), Background()
     post = messenger_of(shared)
     durations = Durations(storage.album, longest=LONGEST_PICTURE * settings.image_timeout)
@@ -260,10 +211,13 @@ def _assemble(
         asks_ended=asks_ended,
     )
     deferred = _deferred(settings, shared)
-    add_features(shared, desk_of(shared, line, AttachmentFetcher(images), deferred))
+    desk = desk_of(shared, line, AttachmentFetcher(images), deferred)
+    add_features(shared, desk)
     deliverer = Deliverer(outbox=storage.outbox, messenger=post, background=background, asks_ended=asks_ended)
+    storage.database.subscribe(Topic.TURNS, line.look)
+    storage.database.subscribe(Topic.OUTBOX, asks_ended.notify)
     retention, hashes = retention_of(settings, clock, storage), Hashes(storage.database, storage.pictures)
-    return App(client, line, deliverer, cached_models, retention, hashes, deferred, durations, background)
+    return Program(client, line, deliverer, models, retention, hashes, desk, deferred, durations, background)
 
 
 def _deferred(settings: Settings, shared: Shared) -> DeferredReplies:

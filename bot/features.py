@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -41,6 +41,7 @@ class Shared:
     router: Router
     clock: Callable[[], datetime]
     catalogue: Callable[[], Catalogue]
+    catalogue_settled: Callable[[], Awaitable[None]]
     about: About
     replies: Replies = field(init=False)
     balances: Balances = field(init=False)
@@ -73,7 +74,13 @@ def desk_of(
     ways_out = WaysOut(shared.storage.generations, shared.storage.pictures, shared.catalogue)
     return Desk(
         line=line,
-        intake=Intake(shared.catalogue, attachments, shared.clock, ways_out, shared.balances),
+        intake=Intake(
+            catalogue=shared.catalogue,
+            settled=shared.catalogue_settled,
+            attachments=attachments,
+            ways_out=ways_out,
+            balances=shared.balances,
+        ),
         clock=shared.clock,
         server_settings=shared.server_settings,
         ways_out=ways_out,

@@ -182,9 +182,14 @@ class Generation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """What a reservation's decision is based on, read in its own transaction and under the same lock."""
+    """What a reservation's decision is based on, read in its own transaction and under the same lock.
 
-    waiting: int  # pictures in the line, of all members of all servers
+    `waiting` counts the pictures in the line, of all members of all servers, that cannot start at this moment;
+    `starting` those of the ask that could.
+    """
+
+    waiting: int
+    starting: int
     purse: Purse
     now: datetime
 

@@ -12,11 +12,14 @@ import discord
 from discord import app_commands
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
 
+from bot.domain.errors import StoreBusy
 from bot.front.kit.router import Router
 from bot.front.registry import CommandNotes, CommandRegistry
 from bot.front.translator import CommandTranslator, all_languages
 
 log = logging.getLogger(__name__)
+
+UNREACHABLE = (aiohttp.ClientError, OSError, discord.DiscordServerError)
 
 
 class Tree(app_commands.CommandTree["Client"]):
@@ -72,7 +75,7 @@ class Client(discord.AutoShardedClient):
         """Log in. Retries without end, with back-off, while Discord cannot be reached. Raises discord.LoginFailure."""
         async for attempt in AsyncRetrying(
             wait=wait_exponential(multiplier=1, max=60),
-            retry=retry_if_exception_type((aiohttp.ClientError, OSError, discord.DiscordServerError)),
+            retry=retry_if_exception_type(UNREACHABLE),
             before_sleep=_log_unreachable,
             reraise=True,
         ):
@@ -86,13 +89,26 @@ class Client(discord.AutoShardedClient):
                     raise
 
     async def setup_hook(self) -> None:
-        """discord.py calls it after the login. One process registers the commands: the one with shard 0."""
+        """discord.py calls it once it has logged in."""
         for command in self._router.commands():
-            # A login that is repeated, since the line broke while the commands were registered, comes here again.
-            self._tree.add_command(command, override=True)
+            self._tree.add_command(command)
         await self.registry.load_ids()
-        if self._registers_commands:
-            await self.registry.register(self.application_id)
+
+    async def register_commands(self) -> None:
+        """Register the commands if they have changed. One process does: the one with shard 0. Retries as `log_in` does.
+
+        It runs beside the connection, so that members whose commands Discord has already are answered meanwhile.
+        """
+        if not self._registers_commands:
+            return
+        async for attempt in AsyncRetrying(
+            wait=wait_exponential(multiplier=1, max=60),
+            retry=retry_if_exception_type((*UNREACHABLE, StoreBusy)),
+            before_sleep=_log_not_registered,
+            reraise=True,
+        ):
+            with attempt:
+                await self.registry.register(self.application_id)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Wait between two shards: Discord allows one IDENTIFY in five seconds. A proxy or a sandbox may allow more."""
@@ -115,10 +131,25 @@ class Client(discord.AutoShardedClient):
 
 
 def _log_unreachable(state: RetryCallState) -> None:
-    error = state.outcome.exception() if state.outcome is not None else None
-    seconds = state.next_action.sleep if state.next_action is not None else 0
     log.warning(
         "Discord cannot be reached, next try in %.0f s; check the network and DISCORD_API_URL",
-        seconds,
-        extra={"error": type(error).__name__},
+        _seconds_to_retry(state),
+        extra={"error": _error_name(state)},
     )
+
+
+def _log_not_registered(state: RetryCallState) -> None:
+    log.warning(
+        "the commands could not be registered, next try in %.0f s",
+        _seconds_to_retry(state),
+        extra={"error": _error_name(state)},
+    )
+
+
+def _seconds_to_retry(state: RetryCallState) -> float:
+    return state.next_action.sleep if state.next_action is not None else 0.0
+
+
+def _error_name(state: RetryCallState) -> str:
+    error = state.outcome.exception() if state.outcome is not None else None
+    return type(error).__name__

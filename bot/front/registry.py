@@ -47,6 +47,7 @@ class CommandRegistry:
         """Register all commands, unless they are the same as the last time, for the same application and server.
 
         Discord limits how often commands are registered, so a hash of them, in all languages, is kept.
+        Raises StoreBusy, discord.DiscordServerError or aiohttp.ClientError; then it can be called again.
         """
         if self._guild is not None:
             self._tree.copy_global_to(guild=self._guild)
@@ -57,8 +58,10 @@ class CommandRegistry:
             return
         try:
             registered = await self._tree.sync(guild=self._guild)
+        except discord.DiscordServerError:
+            raise
         except discord.HTTPException as error:
-            # Not raised: members still have the commands of the last time, and the next start tries again.
+            # Not raised: trying again would be refused again. Members still have the commands of the last time.
             log.error("Discord did not take the commands: %s", error)
             return
         self._ids = {command.name: command.id for command in registered}

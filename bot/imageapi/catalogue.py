@@ -1,6 +1,7 @@
 """The catalogue of models that members choose from: built from the operator's file and the endpoint's model list.
 
-It is cached in memory and refreshed now and then; the last good model list is kept in the database for the next start.
+It is cached in memory and refreshed now and then; the last good model list is kept in the database for the next start,
+which therefore waits for no endpoint.
 """
 
 from __future__ import annotations
@@ -8,12 +9,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
-from bot.domain.errors import BotError
+from bot.domain.errors import AnswerLost, BotError, EndpointBusy, EndpointDown, StoreBusy, TimedOut
 from bot.domain.models import Catalogue, Model
 from bot.imageapi.listing import read_list
 from bot.imageapi.partialmodel import PartialModel
+
+LOOK_FOR = 30.0  # seconds that one request for the list may take, with its repetitions
+AGAIN_AFTER = 60.0  # seconds until the list is asked for again when the endpoint was away
+# What may have passed a minute later. An endpoint that has no list, or refuses the key, is asked at the usual pace.
+PASSING = (EndpointDown, EndpointBusy, TimedOut, AnswerLost, StoreBusy)
 
 
 def build_catalogue(
@@ -53,6 +60,7 @@ class CatalogueCache:
     """Holds the catalogue in memory (`current`), so that an autocomplete needs no I/O.
 
     `fetch` gets the endpoint's model list as JSON text, and raises a BotError; `save` stores the last good one.
+    `look_for` is how long `fetch` may take, in seconds.
     """
 
     def __init__(
@@ -62,13 +70,18 @@ class CatalogueCache:
         file_models: Sequence[PartialModel] = (),
         fetch: Callable[[], Awaitable[str]],
         save: Callable[[str], Awaitable[None]],
+        look_for: float = LOOK_FOR,
         log: logging.Logger | None = None,
     ) -> None:
         self._default = default
         self._file_models = tuple(file_models)
         self._fetch = fetch
         self._save = save
+        self._look_for = look_for
         self._log = log or logging.getLogger(__name__)
+        self._settled = asyncio.Event()
+        self._settled_by = 0.0  # by the event loop's clock; see `settled`
+        self._problem: str | None = None  # of the last refresh, as it was logged
         self.current = build_catalogue(self._file_models, (), default)
 
     def load(self, raw: str) -> bool:
@@ -77,35 +90,53 @@ class CatalogueCache:
         if not listed:
             return False
         self.current = build_catalogue(self._file_models, listed, self._default)
+        self._settled.set()
         missing = {model.id for model in self.current.models} - {model.id for model in listed}
         if missing:
             self._log.warning("the endpoint's list does not have %s", ", ".join(sorted(missing)))
         return True
 
-    async def start(self, saved: str | None, seconds: float) -> None:
-        """Load the list that was saved last (JSON text), then a fresh one if it comes within so many seconds."""
-        if saved is not None:
-            self.load(saved)
-        try:
-            async with asyncio.timeout(seconds):
-                await self.refresh()
-        except TimeoutError:
-            self._log.warning(
-                "the endpoint's list of models did not come in time; going on without a fresh one"
-            )
+    def start(self, saved: str | None, seconds: float) -> None:
+        """Load the list that was saved last (JSON text). Without one, `settled` waits for so many seconds from now."""
+        if saved is None or not self.load(saved):
+            self._settled_by = asyncio.get_running_loop().time() + seconds
 
-    async def refresh(self) -> None:
+    async def settled(self) -> None:
+        """Wait until a list is loaded or the first refresh has ended, but not past the time that `start` was given.
+
+        What an ask costs, and which options it may have, is read from the list: so an ask waits for it. Later it
+        returns at once.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout_at(self._settled_by):
+                await self._settled.wait()
+
+    async def refresh(self) -> float | None:
         """Fetch the model list, rebuild the catalogue, save the list.
 
-        Never raises a BotError: it is logged, and the catalogue stays as it is.
+        Never raises a BotError: it is logged, and the catalogue stays as it is. Returns the seconds until the next
+        refresh, None for the usual time.
         """
         try:
-            raw = await self._fetch()
-            if self.load(raw):
-                await self._save(raw)
-            else:
-                self._log.warning(
-                    "the endpoint's list of models is empty or cannot be read; the last one stays"
-                )
+            async with asyncio.timeout(self._look_for):
+                raw = await self._fetch()
+            if not self.load(raw):
+                self._warn("the endpoint's list of models is empty or cannot be read; the last one stays")
+                return None
+            await self._save(raw)
+        except TimeoutError:
+            self._warn("the endpoint's list of models did not come in time; the last one stays")
+            return AGAIN_AFTER
         except BotError as error:
-            self._log.warning("the list of models was not refreshed: %s", error)
+            self._warn(f"the list of models was not refreshed: {error}")
+            return AGAIN_AFTER if isinstance(error, PASSING) else None
+        finally:
+            self._settled.set()  # also when it failed: whoever waits is served with what is known
+        self._problem = None
+        return None
+
+    def _warn(self, problem: str) -> None:
+        """Log it, but not again every minute while it stays the same."""
+        if problem != self._problem:
+            self._log.warning("%s", problem)
+        self._problem = problem

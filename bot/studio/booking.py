@@ -29,10 +29,7 @@ Booked = tuple[tuple[Generation, ...], int]  # the rows, and the place of the fi
 class BookingRows(Protocol):
     """See `line.LineRows`, which has these verbs too."""
 
-    async def reserve(
-        self, ask: Ask, admit: Callable[[Snapshot], Sequence[Split]]
-    ) -> tuple[Generation, ...]: ...
-    async def place(self, interaction: int) -> int: ...
+    async def reserve(self, ask: Ask, admit: Callable[[Snapshot], Sequence[Split]]) -> Booked: ...
     async def cancel(self, interaction: int) -> tuple[Generation, ...]: ...
 
 
@@ -89,14 +86,7 @@ class Booking:
                 raise StoreBusy
             return self._admit(ask, snapshot)
 
-        rows = await self._rows.reserve(ask, decide)
-        if not rows:
-            return rows, 0
-        try:
-            return rows, await self._rows.place(ask.interaction)
-        except BaseException:
-            self.take_back(ask.interaction)
-            raise
+        return await self._rows.reserve(ask, decide)
 
     def _admit(self, ask: Ask, snapshot: Snapshot) -> tuple[Split, ...]:
         """How each picture is paid for. Raises a Refused; about credits first, where a member can do something."""
@@ -107,7 +97,7 @@ class Booking:
             money_each=ask.estimate,
             now=snapshot.now,
         )
-        admit(snapshot.waiting, count=ask.count, queue_limit=self._queue_limit)
+        admit(snapshot.waiting, count=ask.count - snapshot.starting, queue_limit=self._queue_limit)
         return splits
 
     async def _undo(self, work: asyncio.Task[Booked], interaction: int) -> None:

@@ -37,17 +37,22 @@ from bot.studio.wakeup import Wakeup
 log = logging.getLogger(__name__)
 
 TICK = 5.0  # seconds; the line is looked at this often for work that no notification announces
+AT_ONCE = 8  # pictures in one claim: the others who want to write wait for it
 RENEW = 10.0  # seconds between renewals of leases that last 30: two may fail before a lease is over
 
 
 class LineRows(Protocol):
     """The pictures' rows. Every verb is one transaction, which ends even when its caller is cancelled."""
 
-    async def reserve(self, ask: Ask, admit: Callable[[Snapshot], Sequence[Split]]) -> tuple[Generation, ...]:
-        """Insert one `queued` row for each picture of the ask.
+    async def reserve(
+        self, ask: Ask, admit: Callable[[Snapshot], Sequence[Split]]
+    ) -> tuple[tuple[Generation, ...], int]:
+        """Insert one `queued` row for each picture of the ask; the rows, and the place of the first in the line.
 
-        `admit` is called within the transaction. It returns how each picture is paid for, or raises a Refused, which
-        rolls everything back. Returns () for an interaction that has reserved before: Discord may send one twice.
+        The place is 0 if it can start at once. `admit` is called within the transaction. It returns how each picture
+        is paid for, or raises a Refused: then nothing is inserted. Returns no rows for an interaction that has
+        reserved before: Discord may send one twice. A call that follows a StoreBusy of the same ask is no such case:
+        it returns what was committed then without anybody hearing of it.
         """
 
     async def answered(self, interaction: int, message: int) -> None:
@@ -56,13 +61,10 @@ class LineRows(Protocol):
     async def cancel(self, interaction: int) -> tuple[Generation, ...]:
         """Make those rows of the ask `cancelled` that are still queued; returns all rows of the ask afterwards."""
 
-    async def place(self, interaction: int) -> int:
-        """The place in the line (from 1) of the ask's first waiting picture; 0 if it may start now, or none waits."""
+    async def claim(self, most: int) -> tuple[Generation, ...]:
+        """Make the next pictures `running`, each with a slot, this process as owner, and a lease; at most so many.
 
-    async def claim(self) -> Generation | None:
-        """Make the next picture `running`, with a slot, this process as owner, and a lease.
-
-        None if nobody waits, all slots are taken, or a rate limit holds the next picture back.
+        Fewer, or none, where nobody else waits, all slots are taken, or a rate limit holds the next picture back.
         """
 
     async def wait_hint(self) -> float | None:
@@ -119,7 +121,7 @@ class PictureLine:
         )
         self._asks_ended = asks_ended
         self._turns = Wakeup()
-        self._claiming = asyncio.Lock()  # held from a claim until its picture is among those under way
+        self._claiming = asyncio.Lock()  # held from a claim until its pictures are among those under way
         self._closing = False
 
     # --- what a person asks for ----------------------------------------------------------------------
@@ -166,6 +168,10 @@ class PictureLine:
         self._background.loop("turns", self._give_turns, every=TICK, wait=self._turns.wait)
         self._background.loop("leases", self._look_after_leases, every=RENEW)
 
+    def look(self) -> None:
+        """Another process says that a picture may start: look at once, instead of at the next poll."""
+        self._turns.notify()
+
     async def close(self, grace: float) -> None:
         """Start nothing new, give running pictures `grace` seconds to finish, and cancel what is left.
 
@@ -174,7 +180,7 @@ class PictureLine:
         self._closing = True
         try:
             async with asyncio.timeout(grace):
-                # A claim that is under way brings one more picture, whose request leaves: it has its grace too.
+                # A claim that is under way brings more pictures, whose requests leave: they have their grace too.
                 async with self._claiming:
                     pass
                 if self._pictures:
@@ -193,11 +199,11 @@ class PictureLine:
         """Start what may start. Returns the seconds until the next look, where a rate limit tells them."""
         while self._turns.has_work and not self._closing and self._has_room():
             async with self._claiming:
-                row = await self._rows.claim()
-                if row is not None:
+                rows = await self._rows.claim(AT_ONCE)
+                for row in rows:
                     self._turns.item_taken()
                     self._start(row, self._make(row))
-            if row is None:
+            if len(rows) < AT_ONCE:
                 # With pictures under way, somebody may be waiting for a slot that one of them has: look again as
                 # soon as the end of a picture wakes this loop.
                 self._turns.found_nothing(look_again=len(self._pictures) > 0)
@@ -214,17 +220,12 @@ class PictureLine:
         return True
 
     async def _make(self, row: Generation) -> None:
-        # Beside the request, not before it: a slow Discord must not hold a slot longer than the endpoint does.
-        told = asyncio.create_task(self._progress.started(row))
         self._progress.watch(row)
         try:
             await self._painter.make(row)
         finally:
             # The painter has done this before the end, but not for a picture that is left to the next start.
             await self._progress.unwatch(row)
-            # The delivery is woken when this task has ended. An edit of the card that is still under way then could
-            # arrive after the picture, and overwrite it.
-            await told
 
     def _start(self, row: Generation, work: Coroutine[Any, Any, None]) -> None:
         self._pictures.spawn(work, then=partial(self._finished, row.ask.interaction))

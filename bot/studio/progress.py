@@ -20,6 +20,8 @@ from bot.studio.durations import Durations
 
 log = logging.getLogger(__name__)
 
+LAST_EDIT = 5.0  # seconds that the end of a picture waits for an edit of its card
+
 
 class ProgressCard(Protocol):
     async def drawing(self, generations: tuple[Generation, ...], expected: Expectation | None) -> None:
@@ -44,10 +46,10 @@ class OpenAsk:
 
 @dataclass(slots=True)
 class Watch:
-    """A picture under way, of which it is known when it is slow. `edit` is there once it is."""
+    """A picture under way. `edits` are those of its card because of it; `timer` is there where it can be slow."""
 
-    timer: asyncio.TimerHandle
-    edit: asyncio.Task[None] | None = None
+    edits: set[asyncio.Task[None]] = field(default_factory=set)
+    timer: asyncio.TimerHandle | None = None
     over: bool = False
 
 
@@ -80,32 +82,33 @@ class Progress:
         """The first card of this ask says so already, because the first picture starts at once."""
         self._open[ask.interaction] = OpenAsk(ask.count)
 
-    async def started(self, row: Generation) -> None:
-        """This picture has started: edit the card, if it has to say something else now. Never raises."""
-        try:
-            await self._show(row)
-        except Exception as error:
-            _stays(error)
-
     def watch(self, row: Generation) -> None:
-        """This picture has started: edit the card once it takes longer than usual, until `unwatch`."""
+        """This picture has started: edit the card if it has to say something else now, and again once the picture takes
+        longer than usual, until `unwatch`."""
+        watch = self._watched[row.id] = Watch()
+        # Beside the request, not before it, which would have to wait for Discord.
+        watch.edits.add(self._edits.spawn(self._show_started(row)))
         if (expected := self.expected(row.ask)) is not None:
-            timer = asyncio.get_running_loop().call_later(expected.slow_after, self._is_slow, row)
-            self._watched[row.id] = Watch(timer)
+            watch.timer = asyncio.get_running_loop().call_later(expected.slow_after, self._is_slow, row)
 
     async def unwatch(self, row: Generation) -> None:
-        """Edit the card no more because of this picture; returns when an edit that is under way has ended.
+        """Edit the card no more because of this picture; returns when edits that are under way have ended.
 
         To be awaited before the end of the picture is committed. An edit after that could overwrite the result, which
-        any process may post then. An edit under way is not cancelled: Discord may have its request already.
+        any process may post then. An edit under way has LAST_EDIT seconds, since Discord may have its request already.
+        Then it is cancelled: it waits for a rate limit or a dead connection, and must not hold the picture's slot.
         """
         watch = self._watched.get(row.id)
         if watch is None:
             return
-        watch.timer.cancel()
+        if watch.timer is not None:
+            watch.timer.cancel()
         watch.over = True
-        if watch.edit is not None:
-            await asyncio.wait({watch.edit})
+        _, stuck = await asyncio.wait(watch.edits, timeout=LAST_EDIT)
+        if stuck:
+            for edit in stuck:
+                edit.cancel()
+            await asyncio.wait(stuck)
         self._watched.pop(row.id, None)
 
     def ended(self, interaction: int) -> None:
@@ -118,6 +121,12 @@ class Progress:
     def forget(self, interaction: int) -> None:
         """The ask was cancelled, or could not be answered."""
         self._open.pop(interaction, None)
+
+    async def _show_started(self, row: Generation) -> None:
+        try:
+            await self._show(row)
+        except Exception as error:
+            _stays(error)
 
     async def _show(self, row: Generation) -> None:
         interaction, count = row.ask.interaction, row.ask.count
@@ -135,7 +144,8 @@ class Progress:
                 await self._card.drawing(rows, self.expected(row.ask))
 
     def _is_slow(self, row: Generation) -> None:
-        self._watched[row.id].edit = self._edits.spawn(self._show_slow(row, self._watched[row.id]))
+        watch = self._watched[row.id]
+        watch.edits.add(self._edits.spawn(self._show_slow(row, watch)))
 
     async def _show_slow(self, row: Generation, watch: Watch) -> None:
         """Say that the ask takes longer than usual, once, and not if the picture ends or the ask is forgotten first."""

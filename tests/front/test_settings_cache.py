@@ -7,10 +7,12 @@ import gettext
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from bot.domain.audit import Action, AuditEntry, Change
 from bot.domain.errors import StoreBusy
 from bot.domain.servers import ServerSettings
-from bot.front.kit.settingscache import TTL, ServerSettingsCache, reader_on
+from bot.front.kit.settingscache import SERVED_WHILE_AWAY, TTL, ServerSettingsCache, reader_on
 from bot.front.texts.language import Language, Reader, language
 from tests.front.balances import NOON
 
@@ -21,12 +23,16 @@ class Rows:
     def __init__(self) -> None:
         self.now = ServerSettings(guild=1)
         self.reads = 0
+        self.begun = asyncio.Event()  # a read has
         self.busy = False
+        self.busy_reads = 0  # so many more reads fail
         self.hold: asyncio.Event | None = None  # a read waits for it, with what it has read in hand
 
     async def settings(self, guild: int) -> ServerSettings:
         self.reads += 1
-        if self.busy:
+        self.begun.set()
+        if self.busy or self.busy_reads:
+            self.busy_reads = max(0, self.busy_reads - 1)
             raise StoreBusy
         read = replace(self.now, guild=guild)
         if self.hold is not None:
@@ -100,13 +106,69 @@ async def test_a_slow_read_from_before_a_change_does_not_bring_the_old_settings_
     cache = ServerSettingsCache(rows, seconds)
     rows.hold = hold = asyncio.Event()
     slow = asyncio.create_task(cache.settings(1))
-    await asyncio.sleep(0)
+    await rows.begun.wait()
     rows.hold = None
     seconds.now += 1
     await cache.change(Change(guild=1, actor=9), zone="Europe/Berlin")
     hold.set()
     await slow
     assert (await cache.settings(1)).zone == "Europe/Berlin"
+
+
+async def test_all_who_ask_at_the_same_time_wait_for_one_read() -> None:
+    rows, seconds = Rows(), Seconds()
+    cache = ServerSettingsCache(rows, seconds)
+    for reads in (1, 2):
+        crowd = await asyncio.gather(*(cache.settings(1) for _ in range(100)))
+        assert {settings.guild for settings in crowd} == {1}
+        assert rows.reads == reads
+        seconds.now += TTL
+
+    rows.hold = hold = asyncio.Event()
+    gone, stays = (asyncio.create_task(cache.settings(2)) for _ in range(2))
+    await asyncio.sleep(0)
+    gone.cancel()
+    await asyncio.sleep(0)
+    hold.set()
+    assert (await stays).guild == 2
+    assert gone.cancelled()
+
+
+async def test_a_read_that_fails_is_told_to_all_who_wait_for_it_and_to_nobody_else() -> None:
+    rows = Rows()
+    cache = ServerSettingsCache(rows)
+    rows.busy = True
+    crowd = await asyncio.gather(*(cache.settings(1) for _ in range(100)), return_exceptions=True)
+    assert {type(told) for told in crowd} == {StoreBusy}
+    assert rows.reads == 1
+    rows.busy = False
+    assert (await cache.settings(1)).guild == 1
+
+
+async def test_while_the_database_is_away_what_was_read_lately_is_served() -> None:
+    rows, seconds = Rows(), Seconds()
+    cache = ServerSettingsCache(rows, seconds)
+    rows.now = replace(rows.now, zone="Asia/Tokyo")
+    await cache.settings(1)
+    rows.busy = True
+    seconds.now += SERVED_WHILE_AWAY - 1
+    assert (await cache.settings(1)).zone == "Asia/Tokyo"
+    seconds.now += 1
+    with pytest.raises(StoreBusy):
+        await cache.settings(1)
+
+
+async def test_nobody_joins_a_read_from_before_a_change() -> None:
+    rows = Rows()
+    cache = ServerSettingsCache(rows)
+    rows.hold = hold = asyncio.Event()
+    slow = asyncio.create_task(cache.settings(1))
+    await rows.begun.wait()
+    rows.hold, rows.busy_reads = None, 1
+    await cache.change(Change(guild=1, actor=9), zone="Europe/Berlin")
+    assert (await cache.settings(1)).zone == "Europe/Berlin"
+    hold.set()
+    await slow
 
 
 async def test_a_change_that_was_made_is_not_called_failed() -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from typing import Any
 
 import pytest
 
-from bot.domain.errors import EndpointDown
+from bot.domain.errors import BotError, EndpointDown, KeyRefused
 from bot.domain.models import Catalogue, Model
-from bot.imageapi.catalogue import CatalogueCache, build_catalogue
+from bot.imageapi.catalogue import AGAIN_AFTER, CatalogueCache, build_catalogue
 from bot.imageapi.listing import read_list
 from bot.imageapi.partialmodel import PartialModel
 from bot.sandbox.images.models import listing
@@ -300,3 +301,90 @@ def test_a_model_the_endpoint_no_longer_lists_is_told(caplog: pytest.LogCaptureF
     Kept().keeper.load(raw({"id": "b"}))
 
     assert caplog.messages == ["the endpoint's list does not have a"]
+
+
+# --- the start waits for nobody ----------------------------------------------------------------------
+
+
+async def waits(keeper: CatalogueCache) -> asyncio.Task[None]:
+    """Somebody who waits for the list, as far as they get before anything else happens."""
+    waiting = asyncio.create_task(keeper.settled())
+    await asyncio.sleep(0)
+    return waiting
+
+
+async def test_without_a_saved_list_an_ask_waits_for_the_first_one() -> None:
+    kept = Kept(raw({"id": "b"}))
+    kept.keeper.start(None, 600)
+    waiting = await waits(kept.keeper)
+    assert not waiting.done()
+
+    await kept.keeper.refresh()
+    await waiting
+    assert ids(kept.keeper.current) == ["a", "b"]
+
+
+async def test_a_first_look_that_fails_lets_asks_go_on() -> None:
+    kept = Kept()
+    kept.keeper.start(None, 600)
+    waiting = await waits(kept.keeper)
+
+    await kept.keeper.refresh()
+    await waiting
+    assert ids(kept.keeper.current) == ["a"]
+
+
+async def test_with_a_saved_list_nobody_waits() -> None:
+    kept = Kept()
+    kept.keeper.start(raw({"id": "b"}), 600)
+
+    assert ids(kept.keeper.current) == ["a", "b"]
+    assert (await waits(kept.keeper)).done()
+
+
+async def test_a_saved_list_that_cannot_be_read_is_as_none() -> None:
+    kept = Kept(raw({"id": "b"}))
+    kept.keeper.start("<html>", 600)
+    waiting = await waits(kept.keeper)
+    assert not waiting.done()
+
+    await kept.keeper.refresh()
+    await waiting
+
+
+async def test_nobody_waits_longer_than_the_start_allows() -> None:
+    kept = Kept()
+    kept.keeper.start(None, 0)
+    await kept.keeper.settled()
+    assert ids(kept.keeper.current) == ["a"]
+
+
+async def test_a_look_at_an_endpoint_that_hangs_ends() -> None:
+    async def hang() -> str:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    keeper = CatalogueCache(default="a", fetch=hang, save=Kept().keep, look_for=0)
+    keeper.start(None, 600)
+    assert await keeper.refresh() == AGAIN_AFTER
+    await keeper.settled()
+
+
+@pytest.mark.parametrize(("error", "again"), [(EndpointDown(1), AGAIN_AFTER), (KeyRefused(401), None)])
+async def test_only_what_may_have_passed_is_tried_again_soon(error: BotError, again: float | None) -> None:
+    async def fail() -> str:
+        raise error
+
+    assert await CatalogueCache(default="a", fetch=fail, save=Kept().keep).refresh() == again
+
+
+async def test_the_same_trouble_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
+    kept = Kept()
+    await kept.keeper.refresh()
+    await kept.keeper.refresh()
+    assert len(caplog.records) == 1
+
+    kept.answers.append(raw({"id": "a"}))
+    await kept.keeper.refresh()
+    await kept.keeper.refresh()
+    assert len(caplog.records) == 2

@@ -98,8 +98,8 @@ HAND_MADE = (
     HandMade(
         name="claim-without-state",
         why="on PostgreSQL a picture that was cancelled at this moment is claimed",
-        old=".where(generations.c.id == id, generations.c.state == State.QUEUED.value)",
-        new=".where(generations.c.id == id)",
+        old="            .where(generations.c.state == State.QUEUED.value)\n            .values(\n",
+        new="            .values(\n",
         sources=("bot/storage/**/claims.py",),
         tests=("tests/storage/test_claims.py", "tests/storage/test_races.py"),
         postgresql=True,

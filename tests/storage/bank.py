@@ -22,7 +22,7 @@ from bot.storage import Storage
 from bot.storage.credits.tables import charges
 from bot.storage.pictures.tables import generations
 from tests.storage.calendars import Calendar, asked, buy
-from tests.storage.deployments import FACTS
+from tests.storage.deployments import FACTS, claim
 from tests.storage.ledger import Ledger, Picture
 
 T = TypeVar("T")
@@ -177,7 +177,7 @@ class Bank(RuleBasedStateMachine):
         if (picture := self.picture(number)) is None:
             return
         self.run(self.storage.generations.answered(picture.interaction, message=900))
-        while (row := self.run(self.storage.generations.claim())) is not None:
+        while (row := self.run(claim(self.storage))) is not None:
             next(p for p in self.ledger.pictures if p.id == row.id).state = "running"
 
     @rule(number=NUMBERS, cost=st.sampled_from([None, 0.0, 0.2, 1.0]))

@@ -99,7 +99,8 @@ def asked(
 
 async def buy(storage: Storage, ask: Ask) -> tuple[Generation, ...]:
     """Raises what the rule refuses with."""
-    return await storage.generations.reserve(ask, partial(pays, ask))
+    rows, _ = await storage.generations.reserve(ask, partial(pays, ask))
+    return rows
 
 
 async def has(storage: Storage, member: int = 1, roles: Collection[int] = ()) -> Balance:

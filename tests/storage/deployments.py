@@ -121,14 +121,14 @@ class Deployment:
         await storage.database.transact(age)
 
 
-def another_run(storage: Storage, *, per_minute: float | None = None) -> GenerationRows:
+def another_run(storage: Storage, *, slots: int = 3, per_minute: float | None = None) -> GenerationRows:
     """The rows as another run of the instance has them, on the same open database: two processes in one."""
     purses = Purses(storage.database, default_credits=10, money_cap=None)
     return GenerationRows(
         storage.database,
         Charges(storage.database, purses),
         owner=new_owner("first"),
-        image_concurrency=3,
+        image_concurrency=slots,
         member_limit=2,
         rate_per_minute=per_minute,
     )
@@ -162,7 +162,14 @@ def all_from_the_period(ask: Ask) -> Callable[[Snapshot], list[Split]]:
 
 async def reserve(storage: Storage, ask: Ask) -> tuple[Generation, ...]:
     """Whatever the member has left."""
-    return await storage.generations.reserve(ask, all_from_the_period(ask))
+    rows, _ = await storage.generations.reserve(ask, all_from_the_period(ask))
+    return rows
+
+
+async def claim(storage: Storage) -> Generation | None:
+    """The next picture alone."""
+    rows = await storage.generations.claim(1)
+    return rows[0] if rows else None
 
 
 async def waiting(storage: Storage, *, member: int = 1, count: int = 1) -> tuple[Generation, ...]:
@@ -174,7 +181,7 @@ async def waiting(storage: Storage, *, member: int = 1, count: int = 1) -> tuple
 
 async def running(storage: Storage, *, member: int = 1) -> Generation:
     await waiting(storage, member=member)
-    row = await storage.generations.claim()
+    row = await claim(storage)
     assert row is not None
     return row
 
@@ -182,8 +189,7 @@ async def running(storage: Storage, *, member: int = 1) -> Generation:
 async def started(storage: Storage, rows: tuple[Generation, ...]) -> list[Generation]:
     """The pictures of an ask, under way; nobody else waits."""
     await storage.generations.answered(rows[0].ask.interaction, message=900)
-    claimed = [await storage.generations.claim() for _ in rows]
-    return [row for row in claimed if row is not None]
+    return list(await storage.generations.claim(len(rows)))
 
 
 async def columns(storage: Storage, row: Generation) -> dict[str, object]:

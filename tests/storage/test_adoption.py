@@ -17,6 +17,7 @@ from tests.storage.deployments import (
     Deployment,
     an_ask,
     another_run,
+    claim,
     columns,
     entries,
     raw,
@@ -76,10 +77,10 @@ async def test_a_crashed_slot_stays_taken_until_it_is_adopted_and_ended(deployme
     await crashed(deployment)
     storage = await deployment.start(slots=1)
     await waiting(storage, member=2)
-    assert await storage.generations.claim() is None
+    assert await claim(storage) is None
     (adopted,) = await storage.generations.adopt()
     await storage.generations.ended(adopted.id, Interrupted())
-    assert await storage.generations.claim() is not None
+    assert await claim(storage) is not None
 
 
 async def test_an_adopted_picture_has_a_new_lease_and_it_is_renewed(
@@ -136,9 +137,9 @@ async def test_who_was_never_answered_is_let_into_the_line_by_the_next_start(dep
         (row,) = await reserve(storage, an_ask())
 
     storage = await deployment.start()
-    assert await storage.generations.claim() is None
+    assert await claim(storage) is None
     assert await storage.generations.adopt() == ()
-    claimed = await storage.generations.claim()
+    claimed = await claim(storage)
     assert claimed is not None
     assert claimed.id == row.id
 
@@ -157,22 +158,22 @@ async def test_who_is_being_answered_is_left_alone_for_a_minute(
     await reserve(storage, an_ask())
     await deployment.passes(storage, 50)
     await storage.generations.adopt()
-    assert await storage.generations.claim() is None
+    assert await claim(storage) is None
     await deployment.passes(storage, 15)
     await storage.generations.adopt()
-    assert await storage.generations.claim() is not None
+    assert await claim(storage) is not None
 
 
 async def test_a_claim_whose_caller_had_gone_is_adopted_when_its_lease_is_over(
     deployment: Deployment, storage: Storage
 ) -> None:
     (row,) = await waiting(storage)
-    claim = asyncio.create_task(storage.generations.claim())
+    claiming = asyncio.create_task(claim(storage))
     await asyncio.sleep(0)
     await asyncio.sleep(0)
-    claim.cancel()
-    await asyncio.gather(claim, return_exceptions=True)
-    assert claim.cancelled()
+    claiming.cancel()
+    await asyncio.gather(claiming, return_exceptions=True)
+    assert claiming.cancelled()
     await storage.database.idle()
     assert (await columns(storage, row))["state"] == "running"
 

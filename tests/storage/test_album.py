@@ -14,7 +14,7 @@ from bot.storage import Storage
 from bot.storage.pictures.records import LOST
 from bot.storage.pictures.tables import generations
 from tests.storage.calendars import GUILD
-from tests.storage.deployments import FACTS, Deployment, entries, running, waiting
+from tests.storage.deployments import FACTS, Deployment, claim, entries, running, waiting
 
 
 async def finished(storage: Storage, *, member: int = 1) -> Generation:
@@ -94,7 +94,7 @@ async def test_an_ask_counts_as_seen_when_all_its_pictures_were(deployment: Depl
     storage = await deployment.start(member_limit=4)
     rows = await waiting(storage, count=3)
     for row in rows:
-        await storage.generations.claim()
+        await claim(storage)
         if row is not rows[2]:
             await storage.generations.painted(row.id, FACTS)
     await storage.generations.ended(rows[2].id, PromptRejected())
@@ -110,7 +110,7 @@ async def test_an_ask_counts_as_seen_when_all_its_pictures_were(deployment: Depl
 async def test_a_late_picture_is_kept_by_itself(storage: Storage) -> None:
     rows = await waiting(storage, count=2)
     for _ in rows:
-        await storage.generations.claim()
+        await claim(storage)
     await storage.generations.painted(rows[0].id, FACTS)
     await storage.generations.ended(rows[1].id, Interrupted())
     taken = await storage.outbox.claim_due()
@@ -128,7 +128,7 @@ async def test_a_late_picture_is_kept_by_itself(storage: Storage) -> None:
 async def test_a_late_picture_that_was_posted_is_not_shown_for_the_ask_that_was_not(storage: Storage) -> None:
     rows = await waiting(storage, count=2)
     for _ in rows:
-        await storage.generations.claim()
+        await claim(storage)
     await storage.generations.painted(rows[0].id, FACTS)
     await storage.generations.ended(rows[1].id, Interrupted())
     await storage.outbox.claim_due()

@@ -13,7 +13,7 @@ from bot.domain.errors import Interrupted
 from bot.domain.pictures import State
 from bot.storage import Storage
 from bot.storage.upkeep.backup import CannotBackUp, Copied, back_up
-from tests.storage.deployments import FACTS, Deployment, columns, entries, running, waiting
+from tests.storage.deployments import FACTS, Deployment, claim, columns, entries, running, waiting
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -72,7 +72,7 @@ async def test_what_was_open_in_the_copy_is_neither_painted_nor_posted_again(
         copy(deployment, tmp_path / "copy")
 
         other = await restored(deployment, tmp_path / "copy", stack)
-        assert await other.generations.claim() is None
+        assert await claim(other) is None
         assert await other.generations.adopt() == ()
         assert await other.outbox.claim_due() is None
         assert set((await entries(other)).values()) == {"kept"}
@@ -86,7 +86,7 @@ async def test_what_was_open_in_the_copy_is_neither_painted_nor_posted_again(
 
         # The original goes on as if nothing had been.
         assert await storage.outbox.claim_due() is not None
-        claimed = await storage.generations.claim()
+        claimed = await claim(storage)
         assert claimed is not None
         assert claimed.id == queued.id
 
@@ -99,7 +99,7 @@ async def test_a_copy_is_settled_once(deployment: Deployment, tmp_path: Path) ->
         (row,) = await waiting(first)
     async with AsyncExitStack() as stack:
         again = await restored(deployment, tmp_path / "copy", stack)
-        claimed = await again.generations.claim()
+        claimed = await claim(again)
         assert claimed is not None
         assert claimed.id == row.id
 
@@ -114,7 +114,7 @@ async def test_a_copy_of_a_copy_counts_as_one_too(deployment: Deployment, tmp_pa
     assert again.count == 0
     async with AsyncExitStack() as stack:
         other = await restored(deployment, tmp_path / "again", stack)
-        assert await other.generations.claim() is None
+        assert await claim(other) is None
 
 
 async def test_a_target_with_something_in_it_is_left_alone(deployment: Deployment, tmp_path: Path) -> None:

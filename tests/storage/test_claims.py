@@ -15,11 +15,12 @@ from tests.storage.calendars import Calendar
 from tests.storage.deployments import (
     FACTS,
     Deployment,
+    all_from_the_period,
     an_ask,
     another_run,
+    claim,
     columns,
     raw,
-    reserve,
     running,
     somebody_waits,
     waiting,
@@ -35,7 +36,7 @@ async def several(deployment: Deployment, **limits: float) -> list[Storage]:
 async def claim_all(storage: Storage) -> list[Generation]:
     """What may start now, in the order in which it does."""
     claimed = []
-    while (row := await storage.generations.claim()) is not None:
+    while (row := await claim(storage)) is not None:
         claimed.append(row)
     return claimed
 
@@ -53,8 +54,8 @@ async def test_a_claim_takes_a_slot_a_lease_and_the_time(storage: Storage) -> No
 async def test_a_picture_belongs_to_who_claims_it_not_to_who_reserved_it(storage: Storage) -> None:
     (row,) = await waiting(storage)
     other = another_run(storage)
-    claimed = await other.claim()
-    assert claimed is not None
+    (claimed,) = await other.claim(8)
+    assert claimed.id == row.id
     await storage.generations.ended(row.id, Interrupted())
     assert (await columns(storage, row))["state"] == "running"
     await other.ended(row.id, Interrupted())
@@ -62,7 +63,7 @@ async def test_a_picture_belongs_to_who_claims_it_not_to_who_reserved_it(storage
 
 
 async def test_nobody_waits_so_nobody_starts(storage: Storage) -> None:
-    assert await storage.generations.claim() is None
+    assert await claim(storage) is None
 
 
 async def test_fifty_claims_at_once_start_exactly_three(deployment: Deployment) -> None:
@@ -70,7 +71,7 @@ async def test_fifty_claims_at_once_start_exactly_three(deployment: Deployment) 
     for member in range(10):
         await waiting(processes[0], member=member)
 
-    claims = (processes[number % len(processes)].generations.claim() for number in range(50))
+    claims = (claim(processes[number % len(processes)]) for number in range(50))
     started = [row for row in await asyncio.gather(*claims) if row is not None]
     assert len({row.id for row in started}) == len(started) == 3
     slots = [(await columns(processes[0], row))["slot"] for row in started]
@@ -88,10 +89,10 @@ async def test_the_table_itself_refuses_a_slot_given_twice(storage: Storage) -> 
 async def test_a_slot_that_comes_free_is_given_again(storage: Storage) -> None:
     rows = [await running(storage, member=member) for member in (1, 2, 3)]
     (late,) = await waiting(storage, member=4)
-    assert await storage.generations.claim() is None
+    assert await claim(storage) is None
 
     await storage.generations.painted(rows[1].id, FACTS)
-    claimed = await storage.generations.claim()
+    claimed = await claim(storage)
     assert claimed is not None
     assert claimed.id == late.id
     assert (await columns(storage, claimed))["slot"] == 2
@@ -109,7 +110,7 @@ async def test_members_take_turns_however_much_one_of_them_asks(deployment: Depl
     await waiting(storage, member=3)
 
     order = []
-    while (row := await storage.generations.claim()) is not None:
+    while (row := await claim(storage)) is not None:
         order.append(row.ask.member)
         await storage.generations.painted(row.id, FACTS)
         await asyncio.sleep(0)
@@ -145,44 +146,68 @@ async def test_a_cancel_that_is_committed_while_a_claim_chooses_wins(postgres_de
         (next_one,) = await waiting(storage, member=2)
         cancelling = sa.update(generations).where(generations.c.id == cancelled.id)
         await other.execute(cancelling.values(state="cancelled", ended_at=sa.func.now()))
-        claim = asyncio.create_task(storage.generations.claim())
+        claiming = asyncio.create_task(claim(storage))
         await somebody_waits(deployment.url)
         await other.commit()
 
-        claimed = await claim
+        claimed = await claiming
         assert claimed is not None
         assert claimed.id == next_one.id
         assert (await columns(storage, cancelled))["state"] == "cancelled"
         assert (await columns(storage, cancelled))["slot"] is None
 
 
-async def test_the_place_is_none_for_who_may_start_at_once(deployment: Deployment) -> None:
+async def place_of(storage: Storage, *, member: int, count: int = 1) -> int:
+    """Where somebody who asks now is told to be in the line."""
+    ask = an_ask(member=member, count=count)
+    _, place = await storage.generations.reserve(ask, all_from_the_period(ask))
+    return place
+
+
+async def test_who_can_start_at_once_has_no_place(deployment: Deployment) -> None:
+    storage = await deployment.start(slots=3)
+    assert [await place_of(storage, member=member) for member in (1, 2, 3)] == [0, 0, 0]
+
+
+async def test_a_place_counts_those_who_cannot_start_and_come_before(deployment: Deployment) -> None:
     storage = await deployment.start(slots=1, member_limit=1)
-    (first,) = await waiting(storage, member=1)
-    (second,) = await waiting(storage, member=2)
-    third = await waiting(storage, member=2, count=2)
-    places = [await storage.generations.place(row.ask.interaction) for row in (first, second, third[0])]
-    assert places == [0, 2, 3]
-
-    await storage.generations.claim()
-    places = [await storage.generations.place(row.ask.interaction) for row in (first, second, third[0])]
-    assert places == [0, 1, 2]
+    assert [await place_of(storage, member=1), await place_of(storage, member=2)] == [0, 1]
+    assert await place_of(storage, member=2, count=2) == 2
+    assert await place_of(storage, member=3) == 2  # the second turn of a member comes after everybody's first
 
 
-async def test_the_place_counts_before_the_member_is_answered(deployment: Deployment) -> None:
+async def test_a_picture_under_way_counts_as_its_members_turn(deployment: Deployment) -> None:
     storage = await deployment.start(slots=1)
-    (first,) = await reserve(storage, an_ask())
-    (second,) = await reserve(storage, an_ask(member=2))
-    places = [await storage.generations.place(row.ask.interaction) for row in (first, second)]
-    assert places == [0, 2]
-    assert await storage.generations.claim() is None
+    await running(storage, member=1)
+    assert [await place_of(storage, member=member) for member in (1, 2, 1, 3)] == [1, 1, 3, 2]
+
+
+async def test_who_had_a_picture_lately_has_a_place_behind_who_had_none(
+    bank: Storage, calendar: Calendar
+) -> None:
+    one_slot = another_run(bank, slots=1)
+    (row,) = await waiting(bank, member=1)
+    await one_slot.claim(1)
+    await one_slot.painted(row.id, FACTS)
+    await running(bank, member=2)
+    ask, other = an_ask(member=1), an_ask(member=3)
+    assert (await one_slot.reserve(ask, all_from_the_period(ask)))[1] == 1
+    assert (await one_slot.reserve(other, all_from_the_period(other)))[1] == 1
 
 
 async def test_a_member_at_the_limit_has_a_place_though_a_slot_is_free(storage: Storage) -> None:
     await running(storage, member=1)
     await running(storage, member=1)
-    (third,) = await waiting(storage, member=1)
-    assert await storage.generations.place(third.ask.interaction) == 1
+    assert await place_of(storage, member=1) == 1
+    assert await place_of(storage, member=2) == 0
+
+
+async def test_a_place_counts_one_start_where_there_is_a_rate(deployment: Deployment) -> None:
+    storage = await deployment.start(slots=9, member_limit=9, per_minute=6)
+    assert [await place_of(storage, member=member) for member in (1, 2)] == [0, 1]
+    await waiting(storage, member=3)
+    await claim_all(storage)
+    assert await place_of(storage, member=4) == 3
 
 
 async def test_the_rate_lets_one_start_per_interval_over_all_processes(deployment: Deployment) -> None:
@@ -190,7 +215,7 @@ async def test_the_rate_lets_one_start_per_interval_over_all_processes(deploymen
     await waiting(processes[0], count=4)
 
     async def at_once() -> int:
-        claims = (processes[number % len(processes)].generations.claim() for number in range(6))
+        claims = (claim(processes[number % len(processes)]) for number in range(6))
         return sum(row is not None for row in await asyncio.gather(*claims))
 
     assert await processes[0].generations.wait_hint() is None
@@ -211,10 +236,10 @@ async def test_a_start_is_due_when_its_interval_has_passed_and_not_before(
     limited = another_run(bank, per_minute=6)
     await waiting(bank, count=3)
     for _ in range(2):
-        assert await limited.claim() is not None
+        assert len(await limited.claim(8)) == 1
         assert await limited.wait_hint() == 10.0
         await calendar.later(bank, seconds=9.999)
-        assert await limited.claim() is None
+        assert await limited.claim(8) == ()
         assert await limited.wait_hint() == pytest.approx(0.001)
         await calendar.later(bank, seconds=0.001)
         assert await limited.wait_hint() is None
@@ -222,9 +247,9 @@ async def test_a_start_is_due_when_its_interval_has_passed_and_not_before(
 
 async def test_a_claim_that_starts_nothing_leaves_the_rate_as_it_is(bank: Storage) -> None:
     limited = another_run(bank, per_minute=6)
-    assert await limited.claim() is None
+    assert await limited.claim(8) == ()
     await waiting(bank)
-    assert await limited.claim() is not None
+    assert len(await limited.claim(8)) == 1
 
 
 async def test_a_quiet_hour_saves_no_starts_up(deployment: Deployment) -> None:

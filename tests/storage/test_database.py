@@ -18,7 +18,7 @@ from bot.storage import Storage, open_storage
 from bot.storage.engine.errors import AlreadyRunning, CannotOpen, DatabaseUnreachable, FolderNotWritable
 from bot.storage.pictures.tables import generations
 from bot.storage.upkeep.tables import notes
-from tests.storage.deployments import Clock, Deployment, an_ask, raw, reserve, waiting
+from tests.storage.deployments import Clock, Deployment, an_ask, claim, raw, reserve, waiting
 
 
 async def test_a_thousand_cancellations_leave_no_half_transaction(storage: Storage) -> None:
@@ -111,7 +111,7 @@ async def test_a_locked_sqlite_is_a_busy_store(tmp_path: Path) -> None:
         other.close()
         (after,) = await storage.generations.ask(row.ask.interaction)
         assert after.state == row.state
-        assert await storage.generations.claim() is not None
+        assert await claim(storage) is not None
 
 
 async def test_a_locked_postgresql_is_a_busy_store(postgres_deployment: Deployment) -> None:

@@ -185,6 +185,6 @@ async def test_it_rests_for_much_longer_than_it_works(old_rows: Storage) -> None
     assert hand.pauses.count(REST * 1.0) == MANY - 4
     quick = Hand()
     await old_rows.database.transact(lambda tx: tx.execute(sa.update(generations).values(sha256=None)))
-    await old_rows.notes.delete("hashed")
+    await old_rows.notes.delete_many(["hashed"])
     await hashes(old_rows, Shelf(), quick).fill_in()
     assert quick.pauses.count(SHORTEST_REST) == MANY - 4

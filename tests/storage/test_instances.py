@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from bot.storage.engine.database import address_of
 from bot.storage.engine.errors import AlreadyRunning
 from bot.storage.engine.instances import ACQUIRE_EVERY, LOCKS, NotHeld, only_instance
+from bot.storage.engine.notifications import Notifications
 from tests.storage.deployments import raw
 
 pytestmark = pytest.mark.postgresql
@@ -25,34 +26,34 @@ async def cut(url: str) -> None:
 
 async def test_a_name_is_one_processs_and_free_when_that_ends(new_postgresql_url: str) -> None:
     url = address_of(new_postgresql_url)
-    async with only_instance(url, "first"), only_instance(url, "second"):
+    async with only_instance(url, "first", Notifications()), only_instance(url, "second", Notifications()):
         with pytest.raises(AlreadyRunning, match="INSTANCE first"):
-            async with only_instance(url, "first"):
+            async with only_instance(url, "first", Notifications()):
                 pass
-    async with only_instance(url, "first"):
+    async with only_instance(url, "first", Notifications()):
         pass
 
 
 async def test_a_name_that_was_lost_is_held_again(new_postgresql_url: str) -> None:
     url = address_of(new_postgresql_url)
-    async with only_instance(url, "first") as name:
+    async with only_instance(url, "first", Notifications()) as name:
         assert await name.hold() == ACQUIRE_EVERY
         await cut(new_postgresql_url)
         with pytest.raises(NotHeld, match="the INSTANCE name is not held"):
             await name.hold()
         assert await name.hold() == ACQUIRE_EVERY
         with pytest.raises(AlreadyRunning):
-            async with only_instance(url, "first"):
+            async with only_instance(url, "first", Notifications()):
                 pass
 
 
 async def test_a_name_that_another_process_took_is_not_held(new_postgresql_url: str) -> None:
     url = address_of(new_postgresql_url)
-    async with only_instance(url, "first") as name:
+    async with only_instance(url, "first", Notifications()) as name:
         await cut(new_postgresql_url)
         with pytest.raises(NotHeld):
             await name.hold()
-        async with only_instance(url, "first"):
+        async with only_instance(url, "first", Notifications()):
             for _ in range(2):
                 with pytest.raises(NotHeld, match="another process has taken the INSTANCE name first"):
                     await name.hold()

@@ -11,14 +11,14 @@ from bot.domain.pictures import Ask, Generation
 from bot.storage import Storage
 from bot.storage.pictures.newcomers import Newcomers
 from tests.storage.calendars import GUILD
-from tests.storage.deployments import FACTS, an_ask, reserve
+from tests.storage.deployments import FACTS, an_ask, claim, reserve
 from tests.storage.sql.recording import Recorder
 
 
 async def under_way(storage: Storage, ask: Ask) -> Generation:
     await reserve(storage, ask)
     await storage.generations.answered(ask.interaction, message=900)
-    row = await storage.generations.claim()
+    row = await claim(storage)
     assert row is not None
     return row
 

@@ -14,7 +14,7 @@ from bot.storage.pictures.records import LOST, NOBODY
 from bot.storage.pictures.tables import generations
 from bot.storage.upkeep.retention import Retention
 from tests.storage.calendars import GUILD
-from tests.storage.deployments import FACTS, Deployment, columns, running, started, waiting
+from tests.storage.deployments import FACTS, Deployment, claim, columns, running, started, waiting
 from tests.storage.test_retention import age, painted, retention, store
 
 __all__ = ["retention", "store"]  # fixtures
@@ -89,11 +89,11 @@ async def test_the_line_goes_on(storage: Storage, breaking: str) -> None:
     """The odd one is claimed like the others, with nothing that could be sent."""
     (odd,), (next_one,) = await waiting(storage, member=1), await waiting(storage, member=2)
     await broken(storage, odd, breaking, "request", "byline")
-    claimed = await storage.generations.claim()
+    claimed = await claim(storage)
     assert claimed is not None
     assert (claimed.id, claimed.ask.request, claimed.ask.reply.byline) == (odd.id, LOST, NOBODY)
     assert (claimed.ask.reply.token, claimed.ask.member) == (odd.ask.reply.token, odd.ask.member)
-    after = await storage.generations.claim()
+    after = await claim(storage)
     assert after is not None
     assert after.ask == next_one.ask
 

@@ -13,7 +13,7 @@ from bot.storage.pictures.outbox import pause
 from bot.storage.pictures.tables import outbox as table
 from bot.studio.delivery import Outbox
 from tests.storage.calendars import Calendar
-from tests.storage.deployments import FACTS, Deployment, columns, entries, raw, running, waiting
+from tests.storage.deployments import FACTS, Deployment, claim, columns, entries, raw, running, waiting
 
 
 async def due(storage: Storage) -> list[object]:
@@ -31,7 +31,7 @@ async def finished(storage: Storage, member: int = 1) -> Generation:
 async def test_an_entry_brings_the_whole_ask_in_order(storage: Storage) -> None:
     rows = await waiting(storage, count=2)
     for _ in rows:
-        await storage.generations.claim()
+        await claim(storage)
     await storage.generations.ended(rows[1].id, PromptRejected())
     await storage.generations.painted(rows[0].id, FACTS)
 
@@ -214,7 +214,7 @@ async def test_a_late_picture_that_was_sent_closes_itself_alone(storage: Storage
 
     rows = await waiting(storage, count=2)
     for _ in rows:
-        await storage.generations.claim()
+        await claim(storage)
     await storage.generations.painted(rows[0].id, FACTS)
     await storage.generations.ended(rows[1].id, Interrupted())
     await storage.outbox.claim_due()

@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.pictures import State
 from bot.storage import Storage
-from tests.storage.deployments import all_from_the_period, an_ask, columns, reserve
+from tests.storage.deployments import all_from_the_period, an_ask, claim, columns, reserve
 
 
 async def test_it_is_found_as_it_was_asked_without_its_token(storage: Storage) -> None:
@@ -30,7 +30,7 @@ async def test_it_costs_nothing_and_nobody_paints_it(storage: Storage) -> None:
     await storage.generations.keep_refused(an_ask(count=2))
 
     assert await storage.credits.balance(11, 1, ()) == before
-    assert await storage.generations.claim() is None
+    assert await claim(storage) is None
     assert await storage.generations.adopt() == ()
     assert await storage.outbox.claim_due() is None
 
@@ -41,7 +41,7 @@ async def test_delivered_twice_it_is_kept_once_and_reserves_nothing(storage: Sto
     rows = await storage.generations.ask(ask.interaction)
     assert set(kept) == {rows[0].public_id}
     assert len(rows) == 2
-    assert await storage.generations.reserve(ask, all_from_the_period(ask)) == ()
+    assert await storage.generations.reserve(ask, all_from_the_period(ask)) == ((), 0)
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])

@@ -19,6 +19,7 @@ from tests.storage.deployments import (
     Deployment,
     all_from_the_period,
     an_ask,
+    claim,
     columns,
     entries,
     reserve,
@@ -30,8 +31,9 @@ from tests.storage.deployments import (
 async def test_an_ask_becomes_one_queued_row_per_picture(storage: Storage, deployment: Deployment) -> None:
     rows: LineRows = storage.generations
     ask = an_ask(count=3)
-    reserved = await rows.reserve(ask, all_from_the_period(ask))
+    reserved, place = await rows.reserve(ask, all_from_the_period(ask))
 
+    assert place == 0
     assert [row.position for row in reserved] == [0, 1, 2]
     assert {row.state for row in reserved} == {State.QUEUED}
     assert all(row.ask == ask for row in reserved)
@@ -88,17 +90,21 @@ async def test_who_objects_keeps_the_row_out(storage: Storage) -> None:
     assert await storage.generations.ask(ask.interaction) == ()
 
 
-async def test_the_standing_counts_what_waits_and_not_what_runs(storage: Storage) -> None:
+async def test_the_standing_counts_what_must_wait_and_what_of_the_ask_can_start(storage: Storage) -> None:
+    seen: list[tuple[int, int]] = []
+
+    async def asks(*, member: int, count: int) -> None:
+        def look(snapshot: Snapshot) -> list[Split]:
+            seen.append((snapshot.waiting, snapshot.starting))
+            return [Split(2)] * count
+
+        await storage.generations.reserve(an_ask(member=member, count=count), look)
+
     await running(storage, member=1)
-    await waiting(storage, member=2, count=2)
-    seen: list[int] = []
-
-    def look(snapshot: Snapshot) -> list[Split]:
-        seen.append(snapshot.waiting)
-        return [Split(2)]
-
-    await storage.generations.reserve(an_ask(), look)
-    assert seen == [2]
+    await asks(member=2, count=1)  # goes into the second slot
+    await asks(member=1, count=2)  # one into the third, one beyond the limit of two
+    await asks(member=3, count=1)
+    assert seen == [(0, 1), (0, 1), (1, 0)]
 
 
 async def test_200_asks_at_once_never_overfill_the_line(deployment: Deployment) -> None:
@@ -106,7 +112,7 @@ async def test_200_asks_at_once_never_overfill_the_line(deployment: Deployment) 
     processes = [await deployment.start(name) for name in names]
 
     def into_the_line(snapshot: Snapshot) -> list[Split]:
-        admit(snapshot.waiting, count=1, queue_limit=40)
+        admit(snapshot.waiting, count=1 - snapshot.starting, queue_limit=40)
         return [Split(2)]
 
     async def ask(number: int) -> int:
@@ -117,15 +123,15 @@ async def test_200_asks_at_once_never_overfill_the_line(deployment: Deployment) 
             return 0
         return 1
 
-    assert sum(await asyncio.gather(*map(ask, range(200)))) == 40
+    assert sum(await asyncio.gather(*map(ask, range(200)))) == 3 + 40  # and what starts at once
 
 
 async def test_answering_opens_the_row_to_a_claim(storage: Storage) -> None:
     (row,) = await reserve(storage, an_ask())
-    assert await storage.generations.claim() is None
+    assert await claim(storage) is None
     await storage.generations.answered(row.ask.interaction, message=900)
 
-    claimed = await storage.generations.claim()
+    claimed = await claim(storage)
     assert claimed is not None
     assert (claimed.id, claimed.message) == (row.id, 900)
 
@@ -151,13 +157,13 @@ async def test_answering_one_ask_opens_no_other(storage: Storage) -> None:
 
 async def test_cancel_takes_back_what_waits_and_leaves_what_runs(storage: Storage) -> None:
     rows = await waiting(storage, count=3)
-    claimed = await storage.generations.claim()
+    claimed = await claim(storage)
     assert claimed is not None
 
     after = await storage.generations.cancel(rows[0].ask.interaction)
     assert [row.state for row in after] == [State.RUNNING, State.CANCELLED, State.CANCELLED]
     assert [row.ended_at is None for row in after] == [True, False, False]
-    assert await storage.generations.claim() is None
+    assert await claim(storage) is None
     assert await entries(storage) == {}
 
 
@@ -180,9 +186,7 @@ async def test_a_second_cancel_changes_nothing(storage: Storage) -> None:
 async def test_a_cancel_and_a_claim_at_once_never_both_win(storage: Storage) -> None:
     for _ in range(20):
         (row,) = await waiting(storage)
-        claimed, after = await asyncio.gather(
-            storage.generations.claim(), storage.generations.cancel(row.ask.interaction)
-        )
+        claimed, after = await asyncio.gather(claim(storage), storage.generations.cancel(row.ask.interaction))
         assert (claimed is None) == (after[0].state is State.CANCELLED)
         if claimed is not None:
             await _gone(storage, claimed)

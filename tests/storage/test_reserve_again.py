@@ -18,6 +18,8 @@ from bot.storage.engine.database import Database
 from bot.storage.engine.engine import Engine, T, Work
 from bot.storage.engine.sqlite import open_sqlite
 from bot.storage.pictures.generations import GenerationRows
+from bot.storage.pictures.line import LineReader
+from bot.storage.pictures.rate import Rate
 from bot.storage.pictures.reservations import Reservations
 from tests.storage.deployments import Clock, all_from_the_period, an_ask, reserve
 
@@ -63,16 +65,18 @@ async def unconfirmed(folder: Path) -> AsyncIterator[GenerationRows]:
 async def test_a_lost_confirmation_is_no_replay(tmp_path: Path) -> None:
     ask = an_ask(count=2)
     async with unconfirmed(tmp_path) as generations:
-        reserved = await generations.reserve(ask, all_from_the_period(ask))
+        reserved, place = await generations.reserve(ask, all_from_the_period(ask))
+        assert place == 0
         assert [row.position for row in reserved] == [0, 1]
         assert await generations.ask(ask.interaction) == reserved
-        assert await generations.reserve(ask, all_from_the_period(ask)) == ()
+        assert await generations.reserve(ask, all_from_the_period(ask)) == ((), 0)
 
 
 def reservations(storage: Storage, *ids: str) -> Reservations:
     """Of which these are the next public ids that are drawn."""
     charges = Charges(storage.database, Purses(storage.database, default_credits=10, money_cap=None))
-    return Reservations(storage.database, charges, owner="first/1", new_id=iter(ids).__next__)
+    line = LineReader(Rate(storage.database, None), slots=3, member_limit=2)
+    return Reservations(storage.database, charges, line, owner="first/1", new_id=iter(ids).__next__)
 
 
 async def test_ids_that_are_taken_are_drawn_again(storage: Storage) -> None:
@@ -80,7 +84,7 @@ async def test_ids_that_are_taken_are_drawn_again(storage: Storage) -> None:
     (other,) = await reserve(storage, an_ask())
     taken = other.public_id
     drawn = reservations(storage, "aaaaaa", taken, taken, "bbbbbb", "aaaaaa", "cccccc")
-    rows = await drawn.reserve(ask, all_from_the_period(ask))
+    rows, _ = await drawn.reserve(ask, all_from_the_period(ask))
     assert [row.public_id for row in rows] == ["aaaaaa", "cccccc"]
     assert await storage.generations.find(taken) == other
 
@@ -110,6 +114,6 @@ async def test_a_lost_confirmation_keeps_a_refused_ask_once(tmp_path: Path) -> N
 
 async def test_any_other_violation_is_a_fault(storage: Storage) -> None:
     ask = replace(an_ask(), credits_each=-1)
-    with pytest.raises(sa.exc.IntegrityError, match="credits_not_negative"):
+    with pytest.raises(sa.exc.IntegrityError, match="ck_generations_"):
         await reservations(storage, "aaaaaa", "bbbbbb").reserve(ask, all_from_the_period(ask))
     assert await storage.generations.ask(ask.interaction) == ()

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.pictures import State
 from bot.storage.upkeep.restored import COPIED
-from tests.storage.deployments import FACTS, Deployment, columns, entries, running, waiting
+from tests.storage.deployments import FACTS, Deployment, claim, columns, entries, running, waiting
 
 
 async def test_what_is_open_is_given_back_and_nothing_is_posted(
@@ -29,11 +29,11 @@ async def test_what_is_open_is_given_back_and_nothing_is_posted(
         ]
         assert set((await entries(storage)).values()) == {"kept"}
         assert await storage.outbox.claim_due() is None
-        assert await storage.generations.claim() is None
+        assert await claim(storage) is None
         assert await storage.notes.get(COPIED) is None
         (new,) = await waiting(storage, member=4)
 
     async with deployment.process() as storage:
-        claimed = await storage.generations.claim()
+        claimed = await claim(storage)
         assert claimed is not None
         assert claimed.id == new.id

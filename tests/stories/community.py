@@ -17,6 +17,9 @@ from bot.sandbox.people.shown import Shown
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world.entities import Channel, Guild
 
+# Logged in the step in which the bot takes the endpoint's list of models over, some time after its start.
+LIST_CAME = "models model=None outcome=answered"
+
 
 @dataclass
 class Community:

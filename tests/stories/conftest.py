@@ -9,7 +9,7 @@ import pytest
 from bot.sandbox.images import ImageEndpoint
 from bot.sandbox.server import Sandbox
 from tests.contract import DESCRIPTION, Contract
-from tests.stories.community import Community, community_on
+from tests.stories.community import LIST_CAME, Community, community_on
 from tests.stories.staff import Staff, staff_of
 
 NewCommunity = Callable[..., AbstractAsyncContextManager[Community]]
@@ -52,7 +52,8 @@ async def shared_bot(
     folder = tmp_path_factory.mktemp("shared_bot")
     async with Sandbox.open() as sandbox, endpoint.serve() as url:
         async with community_on(sandbox, endpoint, url, folder) as first:
-            await first.start()
+            # What a menu or an autocomplete offers is what is known by then; only an ask waits for the list.
+            await (await first.start()).logged(LIST_CAME)
             yield sandbox, endpoint, url, folder
         check(sandbox, contract)
 

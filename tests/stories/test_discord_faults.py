@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from tests.stories.community import painted, picture, told
 from tests.stories.conftest import NewCommunity
 
@@ -15,6 +17,24 @@ async def test_an_answer_whose_line_broke_after_it_was_taken_counts(new_communit
         shown = await community.imagine(community.alice, "a fox")
         await shown.until(painted)
         assert len(community.posts("a fox")) == 1
+
+
+async def test_commands_that_discord_has_are_answered_while_new_ones_are_registered(
+    new_community: NewCommunity,
+) -> None:
+    async with new_community() as community:
+        await community.kill()
+        gate = asyncio.Event()
+        community.sandbox.discord_faults.next("PUT /applications/*", gate=gate)
+        # Other commands than the last time: those of one server.
+        await community.start(DISCORD_SYNC_GUILD=str(community.guild.id))
+        await picture(await community.imagine(community.alice, "a fox"))
+        assert not community.sandbox.world.commands.get(community.guild.id)
+
+        gate.set()
+        await community.sandbox.world.changes.until(
+            lambda: bool(community.sandbox.world.commands.get(community.guild.id))
+        )
 
 
 async def test_a_line_that_breaks_while_the_commands_are_registered(new_community: NewCommunity) -> None:

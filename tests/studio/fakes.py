@@ -88,17 +88,20 @@ class Rows(Fake):
         used = sum(row.ask.credits_each for row in self.kept.values() if row.state not in REFUNDED)
         limit = Limit(scope=Scope.DEFAULT, target=0, credits=self.credits, per=Period.DAY)
         purse = Purse(zone=UTC, limits=(limit,), used={Period.DAY: used}, grants=())
-        return Snapshot(waiting=self.count(State.QUEUED), purse=purse, now=NOON)
+        return Snapshot(waiting=self.count(State.QUEUED), starting=0, purse=purse, now=NOON)
 
-    async def reserve(self, ask: Ask, admit: Callable[[Snapshot], Sequence[Split]]) -> tuple[Generation, ...]:
+    async def reserve(
+        self, ask: Ask, admit: Callable[[Snapshot], Sequence[Split]]
+    ) -> tuple[tuple[Generation, ...], int]:
         await self.begin("reserve", ask.interaction)
         if any(row.ask.interaction == ask.interaction for row in self.kept.values()):
-            return ()
+            return (), 0
         admit(self.standing())
         rows = tuple(a_row(ask, len(self.kept) + 1 + position, position) for position in range(ask.count))
+        ahead = self.count(*UNDER_WAY)
         self.kept |= {row.id: row for row in rows}
         await self.end("reserve")
-        return rows
+        return rows, max(0, ahead - self.slots + 1)
 
     async def answered(self, interaction: int, message: int) -> None:
         await self.begin("answered", interaction)
@@ -115,21 +118,15 @@ class Rows(Fake):
         await self.begin("ask", interaction)
         return self._ask(interaction)
 
-    async def place(self, interaction: int) -> int:
-        await self.begin("place", interaction)
-        ahead = [row for row in self.kept.values() if row.state in UNDER_WAY]
-        first = next(number for number, row in enumerate(ahead) if row.ask.interaction == interaction)
-        return max(0, first - self.slots + 1)
-
-    async def claim(self) -> Generation | None:
+    async def claim(self, most: int) -> tuple[Generation, ...]:
         await self.begin("claim")
-        row = self._next()
-        if row is not None:
-            row = self._change(row.id, state=State.RUNNING, started_at=NOON)
+        rows: list[Generation] = []
+        while len(rows) < most and (row := self._next()) is not None:
+            rows.append(self._change(row.id, state=State.RUNNING, started_at=NOON))
             self.lease[row.id] = now() + LEASE
             self.journal.append(f"claimed {row.id}")
         await self.end("claim")
-        return row
+        return tuple(rows)
 
     async def wait_hint(self) -> float | None:
         return self.hint

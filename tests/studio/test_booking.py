@@ -20,7 +20,7 @@ from bot.domain.pictures import Ask, Generation, Snapshot, State
 from bot.storage import Storage, open_storage
 from bot.storage.pictures.generations import GenerationRows
 from bot.studio.background import Background
-from bot.studio.booking import PATIENCE, Booking
+from bot.studio.booking import PATIENCE, Booked, Booking
 from bot.studio.insist import Insist
 from tests.storage.deployments import Clock, an_ask
 from tests.studio.fakes import Faults, Rows
@@ -29,23 +29,17 @@ from tests.studio.studio import wish
 
 
 class LostConfirmation:
-    """The real rows, where the news of a COMMIT waits for `heard`, or the look at the line fails."""
+    """The real rows, where the news of a COMMIT waits for `heard`."""
 
-    def __init__(self, rows: GenerationRows, *, line_is_away: bool = False) -> None:
+    def __init__(self, rows: GenerationRows) -> None:
         self._rows = rows
-        self._line_is_away = line_is_away
         self.committed, self.heard = asyncio.Event(), asyncio.Event()
 
-    async def reserve(self, ask: Ask, admit: Callable[[Snapshot], Sequence[Split]]) -> tuple[Generation, ...]:
-        rows = await self._rows.reserve(ask, admit)
+    async def reserve(self, ask: Ask, admit: Callable[[Snapshot], Sequence[Split]]) -> Booked:
+        booked = await self._rows.reserve(ask, admit)
         self.committed.set()
         await self.heard.wait()
-        return rows
-
-    async def place(self, interaction: int) -> int:
-        if self._line_is_away:
-            raise StoreBusy
-        return await self._rows.place(interaction)
+        return booked
 
     async def cancel(self, interaction: int) -> tuple[Generation, ...]:
         return await self._rows.cancel(interaction)
@@ -129,16 +123,6 @@ async def test_an_interaction_that_comes_twice_gives_nothing_back() -> None:
 
 
 @by_hand_clock
-async def test_a_place_that_cannot_be_told_gives_the_reservation_back() -> None:
-    rows = rows_with(until={"place": (60, StoreBusy())})
-    booking = booking_on(rows)
-    with pytest.raises(StoreBusy):
-        await booking.reserve(wish())
-    await booking.close()
-    assert rows.states() == [State.CANCELLED]
-
-
-@by_hand_clock
 async def test_who_goes_away_while_it_is_reserved_leaves_nothing_behind() -> None:
     rows = rows_with(late={"reserve": 1})
     booking = booking_on(rows)
@@ -188,7 +172,7 @@ async def test_a_full_line_refuses_and_keeps_nothing(tmp_path: Path) -> None:
     async with opened(tmp_path) as storage:
         booking, ask = (
             Booking(rows=storage.generations, insist=Insist(), background=Background(), queue_limit=2),
-            an_ask(count=3),
+            an_ask(count=5),
         )
         with pytest.raises(LineFull):
             await booking.reserve(ask)
@@ -242,16 +226,5 @@ async def test_a_caller_who_goes_away_leaves_nothing_behind(tmp_path: Path) -> N
             await caller
 
         rows.heard.set()
-        await booking.close()
-        assert await states(storage, ask) == [State.CANCELLED]
-
-
-async def test_a_line_that_cannot_be_looked_at_gives_the_reservation_back(tmp_path: Path) -> None:
-    async with opened(tmp_path) as storage:
-        rows, ask = LostConfirmation(storage.generations, line_is_away=True), an_ask()
-        rows.heard.set()
-        booking = Booking(rows=rows, insist=Insist(), background=Background(), queue_limit=9)
-        with pytest.raises(StoreBusy):
-            await booking.reserve(ask)
         await booking.close()
         assert await states(storage, ask) == [State.CANCELLED]

@@ -113,6 +113,28 @@ async def test_work_of_other_processes_is_found_by_looking() -> None:
 
 
 @by_hand_clock
+async def test_work_that_another_process_notifies_is_found_at_once() -> None:
+    studio = started()
+    await asyncio.sleep(7)
+    reserved = await studio.line.reserve(wish(), None)
+    assert reserved is not None
+    studio.rows.waiting.add(reserved.generations[0].ask.interaction)  # another process answered
+    studio.line.look()
+    assert await until(studio, State.RUNNING) == 7
+
+
+@by_hand_clock
+async def test_a_crowd_of_notifications_is_one_look() -> None:
+    studio = started()
+    await settle()
+    before = studio.done("claim")
+    for _ in range(1000):
+        studio.line.look()
+    await settle()
+    assert studio.done("claim") == before + 1
+
+
+@by_hand_clock
 async def test_nothing_is_looked_for_in_vain() -> None:
     studio = started()
     await settle()

@@ -11,6 +11,7 @@ import pytest
 
 from bot.domain.errors import StoreBusy
 from bot.domain.pictures import State
+from bot.studio.progress import LAST_EDIT
 from tests.studio.hand_clock import by_hand_clock, now, settle
 from tests.studio.studio import PAINTING, started, wish
 
@@ -55,7 +56,7 @@ async def test_an_ask_that_begins_at_once_is_edited_when_its_last_picture_starts
 
 
 @by_hand_clock
-async def test_the_picture_is_posted_after_the_card_however_slow_that_is() -> None:
+async def test_no_end_is_written_before_the_card_is_there_however_slow_that_is() -> None:
     studio = started(slots=1)
     await studio.ask()
     await settle()
@@ -65,8 +66,20 @@ async def test_the_picture_is_posted_after_the_card_however_slow_that_is() -> No
     studio.asks_ended.found_nothing()
     assert await studio.asks_ended.wait(60)
     assert studio.rows.states() == [P, P]
-    assert studio.journal[-1] == "drawn"
+    assert studio.order("drawn", "painted") == ["painted", "drawn", "painted"]
     assert now() == pytest.approx(PAINTING + 4, abs=0.1)
+
+
+@by_hand_clock
+async def test_a_card_that_discord_does_not_take_holds_no_slot_for_long() -> None:
+    studio = started(slots=1)
+    await studio.ask()
+    await settle()
+    studio.faults.slow |= {"drawing": 3600}
+    await studio.ask()
+    await asyncio.sleep(2 * PAINTING + LAST_EDIT + 1)
+    assert studio.rows.states() == [P, P]
+    assert studio.card.shown == []
 
 
 @by_hand_clock
@@ -86,7 +99,7 @@ async def test_an_ask_whose_pictures_have_all_ended_is_forgotten() -> None:
     studio = started(slots=1)
     await studio.ask(count=3)
     await asyncio.sleep(2.5 * PAINTING)
-    assert (len(studio.progress), studio.rows.states()) == (1, [P, P, R])
+    assert (len(studio.progress), studio.rows.states()) == (2, [P, P, R])  # the ask, and its last picture
     await asyncio.sleep(PAINTING)
     assert len(studio.progress) == 0
 

@@ -1,7 +1,8 @@
 """Deferred replies ("thinking…") are noted in the database, so that none says "thinking…" for ever after a crash.
 
 A note is needed from the deferral until the reply is edited or rows are reserved: with rows, the outbox answers
-the reply. If the process dies in between, its next start edits the reply.
+the reply. If the process dies in between, its next start edits the reply. In a crowd there are a thousand notes at a
+time, so they are written and deleted many at once.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
 import aiohttp
 import discord
@@ -21,6 +23,7 @@ from bot.domain.errors import BotError, Interrupted
 from bot.domain.kept import Unreadable, read
 from bot.domain.locales import ENGLISH, known_locale
 from bot.domain.pictures import Generation
+from bot.front.imagine.writebehind import ManyTexts, WriteBehind
 from bot.front.kit.cards import Card
 from bot.front.kit.feature import Call
 from bot.front.kit.notices import notice
@@ -31,19 +34,14 @@ log = logging.getLogger(__name__)
 
 PREFIX = "promise:"  # of the notes' names; stored, so it stays as it is
 TOKEN_LIFE = timedelta(minutes=15)  # Discord's rule
+AT_ONCE = 8  # replies that are edited side by side after a start
 
 
-class ReplyNotes(Protocol):
-    """A key-value store of texts. Every method raises StoreBusy."""
-
-    async def set(self, name: str, text: str) -> None:
-        """Write the text, in place of an older one of this name."""
+class ReplyNotes(ManyTexts, Protocol):
+    """A key-value store of texts."""
 
     async def named(self, prefix: str) -> dict[str, str]:
-        """The texts of all names that begin with `prefix`, by name."""
-
-    async def delete(self, name: str) -> None:
-        """Delete the text of this name, if there is one."""
+        """The texts of all names that begin with `prefix`, by name. Raises StoreBusy."""
 
 
 class AskLookup(Protocol):
@@ -80,6 +78,7 @@ class DeferredReplies:
         clock: Callable[[], datetime],
     ) -> None:
         self._notes = notes
+        self._writing = WriteBehind(notes)
         self._rows = rows
         self._replies = replies
         self._instance = instance
@@ -87,32 +86,36 @@ class DeferredReplies:
         # Interactions that this process has deferred and not answered yet. `answer_left_over` leaves them alone: it
         # runs beside the first interactions, and reads their notes too.
         self._open: set[int] = set()
-        self._writes: dict[int, asyncio.Task[None]] = {}  # the last write or deletion, by interaction
 
-    def remember(self, call: Call, lang: Language) -> bool:
-        """Note that the reply is about to be deferred. False if it is noted already: Discord sent this one twice.
+    @asynccontextmanager
+    async def noted(self, call: Call, lang: Language) -> AsyncIterator[None]:
+        """Keep a note of the reply as long as the block lasts, in which it is deferred and answered.
 
-        `lang` is the language of whoever sees the reply.
-
-        The write goes on in the background: a reply is deferred because something is slow, most likely the database,
-        and Discord waits three seconds only.
+        `lang` is the language of whoever sees the reply. The block begins when the note is written, so that no reply
+        says "thinking…" of which the next start knows nothing. Where the database is slow it begins sooner, since
+        Discord waits three seconds only; the write goes on then.
         """
-        if call.id in self._open:
-            return False
         reply = DeferredReply(call.id, call.reply.application, call.reply.token, self._instance, lang.code)
         self._open.add(call.id)
-        self._start(call.id, self._save(call.id, json.dumps(asdict(reply))))
-        return True
+        await self._writing.set(_name(call.id), json.dumps(asdict(reply)))
+        log.info("a reply is put off", extra={"interaction": call.id})
+        try:
+            yield
+        except asyncio.CancelledError:
+            raise  # the program ends before the reply was answered: the next start needs the note
+        except BaseException:
+            self._forget(call.id)
+            raise
+        self._forget(call.id)
 
-    def forget(self, interaction: int) -> None:
-        """Delete the note, in the background: the reply was edited, or the outbox will, or it could not be deferred.
-
-        Does nothing for an interaction that was not remembered.
-        """
-        if interaction not in self._open:
-            return
+    def _forget(self, interaction: int) -> None:
+        """Delete the note, in the background: the reply was edited, or the outbox will, or it could not be deferred."""
         self._open.discard(interaction)
-        self._start(interaction, self._delete(interaction, self._writes.get(interaction)))
+        self._writing.delete(_name(interaction))
+
+    async def close(self) -> None:
+        """Wait until the notes are as they should be, as far as the database takes them at once."""
+        await self._writing.close()
 
     async def answer_left_over(self) -> None:
         """At a start: edit the replies that an earlier process of this instance left "thinking…", each by itself.
@@ -120,16 +123,25 @@ class DeferredReplies:
         While the database is away they are left for the next start.
         """
         try:
-            for name, text in (await self._notes.named(PREFIX)).items():
-                await self._answer(name, text)
-        except BotError as error:
-            log.warning("deferred replies wait for the next start", extra={"error": type(error).__name__})
+            found = await self._notes.named(PREFIX)
+            mine = {_name(interaction) for interaction in self._open}
+            left = iter([(name, text) for name, text in found.items() if name not in mine])
+            async with asyncio.TaskGroup() as group:
+                for _ in range(AT_ONCE):
+                    group.create_task(self._answer_all(left))
+        except* BotError as errors:
+            error = type(errors.exceptions[0]).__name__
+            log.warning("deferred replies wait for the next start", extra={"error": error})
+
+    async def _answer_all(self, left: Iterable[tuple[str, str]]) -> None:
+        for name, text in left:
+            await self._answer(name, text)
 
     async def _answer(self, name: str, text: str) -> None:
         """A note that cannot be read, or not be answered, must not keep the others waiting."""
         try:
             reply = _read_note(text)
-            if reply.instance != self._instance or reply.interaction in self._open:
+            if reply.instance != self._instance:
                 return
             await self._answer_interrupted(reply)
         except BotError:
@@ -140,7 +152,7 @@ class DeferredReplies:
                 return  # it may be a newer version's process that wrote it, and can read it
         except Exception:
             log.exception("a deferred reply could not be answered", extra={"note": name})
-        await self._notes.delete(name)
+        self._writing.delete(name)
 
     async def _answer_interrupted(self, reply: DeferredReply) -> None:
         if await self._rows.ask(reply.interaction):
@@ -150,27 +162,6 @@ class DeferredReplies:
             await self._replies.edit(reply, Card(content=notice(lang, Interrupted()).text))
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
             log.info("a deferred reply cannot be edited any more", extra={"error": type(error).__name__})
-
-    async def _save(self, interaction: int, text: str) -> None:
-        await self._notes.set(_name(interaction), text)
-        log.info("a reply is put off", extra={"interaction": interaction})
-
-    async def _delete(self, interaction: int, written: asyncio.Task[None] | None) -> None:
-        # A deletion that overtook the write of the same note would leave it behind for good.
-        if written is not None:
-            await asyncio.wait({written})
-        await self._notes.delete(_name(interaction))
-
-    def _start(self, interaction: int, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._writes[interaction] = task
-        task.add_done_callback(lambda done: self._ended(interaction, done))
-
-    def _ended(self, interaction: int, task: asyncio.Task[None]) -> None:
-        if self._writes.get(interaction) is task:
-            del self._writes[interaction]
-        if not task.cancelled() and isinstance(error := task.exception(), BotError):
-            log.warning("a deferred reply could not be noted", extra={"error": type(error).__name__})
 
 
 def _name(interaction: int) -> str:

@@ -1,33 +1,63 @@
 """Takes every ask, whether it was typed, pressed or filled in: checks it, reserves its pictures, answers.
 
-Discord waits three seconds for an answer. What may take longer is done in a task of its own, and the reply is deferred
-while that goes on.
+Discord waits three seconds for a first answer. `acknowledgements` says when an ask must be deferred, and when the work
+on it may begin. A deferred ask is decided as long as its reply can be edited, and until then the reply says so.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from datetime import datetime
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+import aiohttp
+import discord
 
 from bot.domain.errors import BotError, NotEnoughCredits, ServerTotalUsedUp
 from bot.domain.models import Catalogue
 from bot.domain.pictures import Generation
 from bot.domain.servers import ServerSettings
+from bot.front.imagine.acknowledgements import Acknowledgements, Entry
 from bot.front.imagine.checks import check_channel, check_permissions
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.imagine.intake import Intake, Order
+from bot.front.imagine.latereads import LateReads
 from bot.front.imagine.progress import first_card
-from bot.front.imagine.refusals import refuse_deferred
+from bot.front.imagine.refusals import refuse_deferred, undecided_card
 from bot.front.imagine.waysout import WaysOut
 from bot.front.kit.errorhandler import RefusalWithContext
 from bot.front.kit.feature import Call, Where
-from bot.front.kit.responder import Responder
 from bot.front.kit.settingscache import ServerSettingsCache, reader_on
 from bot.front.texts.language import Reader
 from bot.studio.line import PictureLine, Reserved
 
-ANSWER_WITHIN = 1.5  # seconds until a reply is deferred; half of what Discord waits
+log = logging.getLogger(__name__)
+
+# As long as Discord takes a token, less the time of an upload.
+TOKEN_USABLE_FOR = timedelta(minutes=15) - timedelta(seconds=20)
+SAY_SO_AFTER = 10.0  # seconds after which a reply that is still undecided says so
+
+Read = Callable[[], Awaitable[Order]]
+
+
+@dataclass(slots=True)
+class Undecided:
+    """An ask between its arrival and its answer. `order` is None until it has been read."""
+
+    call: Call
+    entry: Entry
+    read: Read
+    private: bool
+    expires_at: datetime  # from then on the reply cannot be edited
+    order: Order | None = None
+
+    @property
+    def prompt(self) -> str | None:
+        return self.order.wish.prompt if self.order is not None else None
 
 
 class Desk:
@@ -49,6 +79,8 @@ class Desk:
         self._server_settings = server_settings
         self._ways_out = ways_out
         self._deferred = deferred
+        self._acknowledgements = Acknowledgements()
+        self._late_reads = LateReads(clock)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -62,18 +94,24 @@ class Desk:
         for an interaction that came twice, and has reserved its pictures already. Raises Discord's error if the answer
         fails; then the reservation is cancelled.
         """
-        # A task of its own, because a transaction that has begun must be seen to its end even if the answer fails:
-        # only then is it known whether there is something to cancel.
-        work = asyncio.create_task(self._reserve(call, order))
-        if await self._is_quick(work):
-            return await self._finish(call, order, work, deferred=False)
-        noted = self._deferred.remember(call, self._reader(call).of_message(private=order.private))
-        try:
-            await self._defer(call.reply, work, private=order.private)
-            return await self._finish(call, order, work, deferred=True)
-        finally:
-            if noted:
-                self._deferred.forget(call.id)
+
+        async def read() -> Order:
+            return order
+
+        return await self.submit_read(call, read, private=order.private)
+
+    async def submit_read(self, call: Call, read: Read, *, private: bool) -> bool:
+        """The same with an order that must be read first, in case that takes long. What `read` raises is told.
+
+        `private` is as it will be in the order: a deferral shows it before the order is known.
+        """
+        with self._acknowledgements.entered(call.id) as entry:
+            if entry is None:
+                return False
+            ask = Undecided(call, entry, read, private, self._clock() + TOKEN_USABLE_FOR)
+            if entry.due.done():
+                return await self._answer_in_crowd(ask)
+            return await self._answer_at_once(ask)
 
     async def cancel(self, row: Generation) -> tuple[Generation, ...]:
         """Cancel the pictures of this one's ask that have not started; returns all its pictures afterwards."""
@@ -89,12 +127,33 @@ class Desk:
         """The catalogue for a server's members, without I/O: for an autocomplete. Its defaults may be out of date."""
         return self._intake.catalogue_for(self._server_settings.cached(guild))
 
-    # --- reserve -------------------------------------------------------------------------------------
+    def stop(self) -> None:
+        """The program ends: whoever is not decided yet is told so."""
+        self._acknowledgements.stop()
+        self._late_reads.stop()
 
-    async def _reserve(self, call: Call, order: Order) -> Reserved | None:
-        settings = await self.require_channel(call.where)
+    async def close(self, seconds: float) -> None:
+        """Wait until everybody has been answered. The next start answers those for whom the time was too short."""
+        try:
+            await asyncio.wait_for(self._acknowledgements.until_idle(), seconds)
+        except TimeoutError:
+            log.warning("not every reply could be answered before the end; the next start goes on with it")
+
+    # --- decide --------------------------------------------------------------------------------------
+
+    async def _decide(self, ask: Undecided) -> Reserved | None:
+        try:
+            await ask.entry.turn()
+            return await self._reserve(ask)
+        finally:
+            self._acknowledgements.decided(ask.call.id)
+
+    async def _reserve(self, undecided: Undecided) -> Reserved | None:
+        call, until = undecided.call, undecided.expires_at
+        undecided.order = order = await self._late_reads(undecided.read, until)
+        settings = await self._late_reads(partial(self.require_channel, call.where), until)
         check_permissions(call.where)
-        ask, data = await self._intake.ask_of(call, order, settings)
+        ask, data = await self._intake.ask_of(call, order, settings, until)
         try:
             return await self._line.reserve(ask, data)
         except (NotEnoughCredits, ServerTotalUsedUp) as refusal:
@@ -106,60 +165,87 @@ class Desk:
         settings = self._server_settings.cached(call.where.guild)
         return call.reader if settings is None else reader_on(settings, call.reader)
 
-    # --- answer in time ------------------------------------------------------------------------------
+    # --- answer --------------------------------------------------------------------------------------
 
-    async def _is_quick(self, work: asyncio.Task[Reserved | None]) -> bool:
-        """Wait for the work; False if it takes longer than ANSWER_WITHIN."""
+    async def _answer_at_once(self, ask: Undecided) -> bool:
+        """Decide, then answer; defer in between if it takes too long, or a crowd comes."""
+        # A task of its own, because the answer must not wait for it.
+        work = asyncio.create_task(self._decide(ask))
         try:
-            await asyncio.wait({work}, timeout=ANSWER_WITHIN)
+            await _first_of(work, ask.entry.due)
         except BaseException:
             # Also a cancellation, which is no Exception: the member has no answer, so nothing may stay reserved.
             await self._take_back(work)
             raise
-        return work.done()
+        if work.done():
+            reserved = await work
+            if reserved is not None:
+                await self._show(ask.call, reserved, deferred=False)
+            return reserved is not None
+        async with self._deferred.noted(ask.call, self._reader(ask.call).of_message(private=ask.private)):
+            try:
+                await self._defer(ask)
+            except BaseException:  # as above
+                await self._take_back(work)
+                raise
+            return await self._answer_late(ask, work)
 
-    async def _defer(self, reply: Responder, work: asyncio.Task[Reserved | None], *, private: bool) -> None:
-        try:
-            await reply.defer(private=private)
-        except BaseException:  # as above
-            await self._take_back(work)
-            raise
+    async def _answer_in_crowd(self, ask: Undecided) -> bool:
+        """Defer, then decide: if the deferral fails, nothing has been reserved."""
+        async with self._deferred.noted(ask.call, self._reader(ask.call).of_message(private=ask.private)):
+            await self._defer(ask)
+            return await self._answer_late(ask, asyncio.create_task(self._decide(ask)))
 
-    async def _finish(
-        self, call: Call, order: Order, work: asyncio.Task[Reserved | None], *, deferred: bool
-    ) -> bool:
+    async def _defer(self, ask: Undecided) -> None:
+        await ask.call.reply.defer(private=ask.private)
+        self._acknowledgements.acknowledged(ask.call.id)
+
+    async def _answer_late(self, ask: Undecided, work: asyncio.Task[Reserved | None]) -> bool:
+        """Edit the deferred reply when the ask is decided; before that too, if it takes long."""
+        done, _ = await asyncio.wait({work}, timeout=SAY_SO_AFTER)
+        if not done:
+            await self._say_undecided(ask)
         try:
             reserved = await work
         except (BotError, RefusalWithContext) as refusal:
-            if not deferred:
-                raise
-            reader = self._reader(call)
-            await refuse_deferred(
-                call.reply, refusal, reader, prompt=order.wish.prompt, private=order.private
-            )
+            reader = self._reader(ask.call)
+            await refuse_deferred(ask.call.reply, refusal, reader, prompt=ask.prompt, private=ask.private)
             return False
         if reserved is not None:
-            await self._answer(call.reply, reserved, deferred=deferred)
+            await self._show(ask.call, reserved, deferred=True)
         return reserved is not None
 
-    async def _answer(self, reply: Responder, reserved: Reserved, *, deferred: bool) -> None:
+    async def _say_undecided(self, ask: Undecided) -> None:
+        card = undecided_card(self._reader(ask.call), prompt=ask.prompt, private=ask.private)
+        try:
+            await ask.call.reply.edit(card)
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            # It goes on all the same, and the next edit may arrive.
+            log.info("a deferred reply goes on saying nothing", extra={"error": type(error).__name__})
+
+    async def _show(self, call: Call, reserved: Reserved, *, deferred: bool) -> None:
         """Show the progress card. If that fails, the reservation is cancelled: nobody would know of the pictures."""
         card, ask = first_card(reserved, self._clock()), reserved.generations[0].ask
         try:
             if deferred:
-                message = await reply.edit(card)
+                message = await call.reply.edit(card)
             else:
-                message = await reply.answer(card, private=ask.reply.private)
+                message = await call.reply.answer(card, private=ask.reply.private)
         except BaseException:
             self._line.take_back(ask.interaction)
             raise
+        self._acknowledgements.acknowledged(call.id)
         await self._line.answered(reserved, message)
 
     async def _take_back(self, work: asyncio.Task[Reserved | None]) -> None:
-        """The member could not be answered: cancel the reservation as soon as it is made."""
-        try:
-            reserved = await work
-        except (BotError, RefusalWithContext):
+        """The member could not be answered: reserve nothing, or cancel the reservation if it is made already."""
+        work.cancel()  # the line gives back what a cancelled caller may have reserved
+        await asyncio.wait({work})
+        if work.cancelled() or work.exception() is not None:
             return
-        if reserved is not None:
+        if (reserved := work.result()) is not None:
             self._line.take_back(reserved.generations[0].ask.interaction)
+
+
+async def _first_of(*futures: asyncio.Future[Any]) -> None:
+    await asyncio.wait(futures, return_when=asyncio.FIRST_COMPLETED)

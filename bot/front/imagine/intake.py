@@ -5,9 +5,9 @@ Nothing is reserved here. What is wrong with an order is refused, with a button 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.errors import BotError, NotOffered, UnknownChoice
@@ -25,9 +25,6 @@ from bot.front.kit.feature import Attachment, Call
 from bot.front.kit.settingscache import reader_on
 from bot.front.kit.uploads import FILE_LIMIT
 from bot.front.texts.language import Reader
-
-# As long as Discord takes a token, less the time of an upload.
-TOKEN_USABLE_FOR = timedelta(minutes=15) - timedelta(seconds=20)
 
 
 class Attachments(Protocol):
@@ -58,11 +55,14 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """One per process. `catalogue` has the models on offer, without a server's own defaults."""
+    """One per process. `catalogue` has the models on offer, without a server's own defaults.
+
+    `settled` waits, in the first seconds of a first start, for the endpoint's list of them; never long.
+    """
 
     catalogue: Callable[[], Catalogue]
+    settled: Callable[[], Awaitable[None]]
     attachments: Attachments
-    clock: Callable[[], datetime]
     ways_out: WaysOut
     balances: Balances
 
@@ -72,16 +72,22 @@ class Intake:
             return self.catalogue()
         return self.catalogue().with_defaults(model=settings.default_model, quality=settings.default_quality)
 
-    async def ask_of(self, call: Call, order: Order, settings: ServerSettings) -> tuple[Ask, bytes | None]:
-        """The ask, and the bytes of a picture that was attached. Raises a Refused or a RefusalWithContext."""
+    async def ask_of(
+        self, call: Call, order: Order, settings: ServerSettings, expires_at: datetime
+    ) -> tuple[Ask, bytes | None]:
+        """The ask, and the bytes of a picture that was attached. Raises a Refused or a RefusalWithContext.
+
+        Until `expires_at` the reply can be edited.
+        """
+        await self.settled()
         try:
-            ask = self._checked(call, order, settings)
+            ask = self._checked(call, order, settings, expires_at)
         except (UnknownChoice, NotOffered) as refusal:
-            raise await self._with_suggestion(call, order, settings, refusal) from refusal
+            raise await self._with_suggestion(call, order, settings, refusal, expires_at) from refusal
         check_price(call.reader.private, ask, order.alternative)
         return await self._with_image(ask, order.image)
 
-    def _checked(self, call: Call, order: Order, settings: ServerSettings) -> Ask:
+    def _checked(self, call: Call, order: Order, settings: ServerSettings, expires_at: datetime) -> Ask:
         """The ask, once it has passed every check that needs no transaction. Raises a Refused."""
         catalogue = self.catalogue_for(settings)
         wish = labels_to_values(call.reader.private, catalogue, order.wish)
@@ -96,7 +102,7 @@ class Intake:
             request=replace(request, image=order.stored_image),
             count=order.wish.count,
             credits_each=credits,
-            reply=self._reply(call, reader_on(settings, call.reader), private=order.private),
+            reply=_reply(call, reader_on(settings, call.reader), expires_at, private=order.private),
             parent=order.parent,
             roles=call.who.roles,
             estimate=self.catalogue().model(request.model).estimate(credits),
@@ -112,7 +118,12 @@ class Intake:
         return replace(ask, request=replace(ask.request, image=stored)), data
 
     async def _with_suggestion(
-        self, call: Call, order: Order, settings: ServerSettings, refusal: UnknownChoice | NotOffered
+        self,
+        call: Call,
+        order: Order,
+        settings: ServerSettings,
+        refusal: UnknownChoice | NotOffered,
+        expires_at: datetime,
     ) -> Exception:
         """The refusal, with a button for a right choice; without one if that would be refused for something else."""
         lang, catalogue = call.reader.private, self.catalogue_for(settings)
@@ -123,23 +134,24 @@ class Intake:
         if found.option == "image":
             right = replace(right, image=None, stored_image=None)
         try:
-            ask, data = await self._with_image(self._checked(call, right, settings), right.image)
+            ask, data = await self._with_image(self._checked(call, right, settings, expires_at), right.image)
         except BotError:
             return refusal
         return await self.ways_out.with_suggestion(lang, ask, data, refusal, found)
 
-    def _reply(self, call: Call, reader: Reader, *, private: bool) -> Reply:
-        return Reply(
-            application=call.reply.application,
-            token=call.reply.token,
-            expires_at=self.clock() + TOKEN_USABLE_FOR,
-            channel=call.where.channel,
-            private=private,
-            byline=Byline(
-                name=call.who.name,
-                avatar=call.who.avatar,
-                upload_limit=min(call.where.upload_limit, FILE_LIMIT),
-            ),
-            locale=reader.private.code,
-            public_locale=reader.public.code,
-        )
+
+def _reply(call: Call, reader: Reader, expires_at: datetime, *, private: bool) -> Reply:
+    return Reply(
+        application=call.reply.application,
+        token=call.reply.token,
+        expires_at=expires_at,
+        channel=call.where.channel,
+        private=private,
+        byline=Byline(
+            name=call.who.name,
+            avatar=call.who.avatar,
+            upload_limit=min(call.where.upload_limit, FILE_LIMIT),
+        ),
+        locale=reader.private.code,
+        public_locale=reader.public.code,
+    )

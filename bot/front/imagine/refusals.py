@@ -1,4 +1,7 @@
-"""Refuses an ask: for a price that is not what a label said, and after its reply was deferred."""
+"""Refuses an ask: for a price that is not what a label said, and after its reply was deferred.
+
+And what a deferred reply says while its ask is not decided yet.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,12 @@ from bot.domain.pictures import Ask
 from bot.front.imagine.alternatives import Alternative
 from bot.front.kit.cards import Card
 from bot.front.kit.errorhandler import RefusalWithContext, notice_of
-from bot.front.kit.notices import NoticeContext
+from bot.front.kit.notices import NoticeContext, below_the_prompt
 from bot.front.kit.responder import Responder
 from bot.front.texts.errors.buttons import make_for
 from bot.front.texts.errors.painting import neutral_line
 from bot.front.texts.language import Language, Reader
+from bot.front.texts.picture.undecided import undecided_privately, undecided_publicly
 
 log = logging.getLogger(__name__)
 
@@ -31,8 +35,15 @@ def check_price(lang: Language, ask: Ask, alternative: Alternative | None) -> No
     raise RefusalWithContext(PriceChanged(price), NoticeContext(buttons=(button,)))
 
 
+def undecided_card(reader: Reader, *, prompt: str | None, private: bool) -> Card:
+    """What a deferred reply says while the ask is not decided. In public without the prompt: it may be refused yet."""
+    if private:
+        return Card(content=below_the_prompt(prompt, undecided_privately(reader.private)))
+    return Card(content=undecided_publicly(reader.public))
+
+
 async def refuse_deferred(
-    reply: Responder, refusal: Exception, reader: Reader, *, prompt: str, private: bool
+    reply: Responder, refusal: Exception, reader: Reader, *, prompt: str | None, private: bool
 ) -> None:
     """Refuse after a deferral, in private. The prompt is quoted: the member may have asked for more since.
 

@@ -36,8 +36,14 @@ class Responder:
     # --- the first answer, within three seconds ------------------------------------------------------
 
     async def defer(self, *, private: bool) -> None:
-        """Answer with "thinking…" for now; `edit` gives the real answer later."""
-        await self._interaction.response.defer(ephemeral=private, thinking=True)
+        """Answer with "thinking…" for now; `edit` gives the real answer later.
+
+        It may have arrived although the request failed, see `answer`.
+        """
+        try:
+            await self._interaction.response.defer(ephemeral=private, thinking=True)
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            await self._look_up(error)
 
     async def acknowledge(self, *, in_place: bool = False) -> bool:
         """Defer in private, before anything is changed; `edit` answers later.
@@ -67,10 +73,14 @@ class Responder:
             )
             return response.message_id or 0
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            if isinstance(error, discord.HTTPException) and error.code != ALREADY_ANSWERED:
-                raise
-            log.warning("looking up whether an answer arrived", extra={"error": type(error).__name__})
-            return (await self._interaction.original_response()).id
+            return await self._look_up(error)
+
+    async def _look_up(self, error: Exception) -> int:
+        """The id of the answer, if it arrived although its request failed with this error; otherwise raises."""
+        if isinstance(error, discord.HTTPException) and error.code != ALREADY_ANSWERED:
+            raise error
+        log.warning("looking up whether an answer arrived", extra={"error": type(error).__name__})
+        return (await self._interaction.original_response()).id
 
     async def update(self, card: Card) -> None:
         """Answer a press by editing the pressed message."""

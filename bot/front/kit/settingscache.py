@@ -1,5 +1,8 @@
 """A cache of what servers have set up, with a TTL, so that most asks cost no query for it.
 
+Reads are single-flight: all who want the settings of one server at the same time wait for one query, and are told
+together if it fails. While the database is away, what was read lately is served.
+
 Two races are left open. Another process may change settings: this one serves the old ones until the TTL is over. And a
 read that began before a change may end after it, and put the old settings back, until the TTL is over. What is served
 then was true some seconds ago.
@@ -12,16 +15,20 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Protocol
 
 from bot.domain.audit import AuditEntry, Change
-from bot.domain.errors import BotError
+from bot.domain.errors import BotError, StoreBusy
 from bot.domain.servers import ServerSettings
 from bot.front.texts.language import Language, Reader, language, languages
 
 log = logging.getLogger(__name__)
 
 TTL = 10.0  # seconds
+# Seconds for which what was read is served while the database is away. Longer would be too long for what another
+# process may have changed before.
+SERVED_WHILE_AWAY = 600.0
 MAX_SERVERS = 10_000  # servers in the cache; when it is full, all are dropped
 
 
@@ -53,14 +60,23 @@ class ServerSettingsCache:
     rows: SettingsRows
     monotonic: Callable[[], float] = time.monotonic
     _cache: dict[int, tuple[float, ServerSettings]] = field(default_factory=dict)
-    _reads: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    _reads: dict[int, asyncio.Task[ServerSettings]] = field(default_factory=dict)
 
     async def settings(self, guild: int) -> ServerSettings:
-        """What the server has set up: from the cache, or from the database if that is too old. Raises StoreBusy."""
+        """What the server has set up: from the cache, or from the database if that is too old.
+
+        Raises StoreBusy if the database is away and nothing that was read lately is known.
+        """
         since, settings = self._cache.get(guild, (float("-inf"), ServerSettings(guild=guild)))
         if self.monotonic() - since < TTL:
             return settings
-        return await self._read(guild)
+        try:
+            # Shielded: the others wait for the same read, whoever of them goes away.
+            return await asyncio.shield(self._one_read(guild))
+        except StoreBusy:
+            if self.monotonic() - since < SERVED_WHILE_AWAY:
+                return settings
+            raise
 
     def cached(self, guild: int | None) -> ServerSettings | None:
         """What the cache has, however old, without any I/O: an autocomplete must answer at once.
@@ -70,12 +86,12 @@ class ServerSettingsCache:
         if guild is None:
             return None
         known = self._cache.get(guild)
-        if known is None and guild not in self._reads:
-            self._reads[guild] = asyncio.create_task(self._read_in_background(guild))
+        if known is None:
+            self._one_read(guild)
         return None if known is None else known[1]
 
     async def wait_for_reads(self) -> None:
-        """Wait until the reads that `cached` has started are done."""
+        """Wait until the reads that are under way are done."""
         while self._reads:
             await asyncio.wait(self._reads.values())
 
@@ -85,6 +101,8 @@ class ServerSettingsCache:
         Read once more instead of computed from `values`: another process may have changed other settings.
         """
         entry = await self.rows.change(change, **values)
+        # Whoever asks from now on must not join a read that may have begun before the change.
+        self._reads.pop(change.guild, None)
         try:
             await self._read(change.guild)
         except BotError:
@@ -92,13 +110,21 @@ class ServerSettingsCache:
             self._cache.pop(change.guild, None)
         return entry
 
-    async def _read_in_background(self, guild: int) -> None:
-        try:
-            await self._read(guild)
-        except BotError as error:
-            log.info("settings for an autocomplete were not read", extra={"error": type(error).__name__})
-        finally:
+    def _one_read(self, guild: int) -> asyncio.Task[ServerSettings]:
+        """The read of this server's settings that is under way; it is begun if there is none."""
+        task = self._reads.get(guild)
+        if task is None:
+            task = self._reads[guild] = asyncio.create_task(self._read(guild))
+            task.add_done_callback(partial(self._ended, guild))
+        return task
+
+    def _ended(self, guild: int, task: asyncio.Task[ServerSettings]) -> None:
+        # A read that failed is not remembered: who comes next tries anew.
+        if self._reads.get(guild) is task:
             del self._reads[guild]
+        # An autocomplete does not wait for it, and nobody else may. Its other errors are bugs, which asyncio logs.
+        if not task.cancelled() and isinstance(error := task.exception(), BotError):
+            log.info("settings were not read", extra={"error": type(error).__name__})
 
     async def _read(self, guild: int) -> ServerSettings:
         # The age counts from before the query: what is read may be as old as that.

@@ -1,24 +1,37 @@
-"""The buttons under a picture, a refusal and a failure: Cancel, Try again, Change, and what can be had instead."""
+"""The buttons under a picture, a refusal and a failure: Cancel, Try again, Change, and what can be had instead.
+
+What asks anew reads the picture that it is about. Below a message that everybody sees, the new reply is for everybody
+too, so the desk can defer it before the picture is read. A private message may be about either kind of ask, so there
+the picture is read first, within the time that Discord leaves for it.
+"""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
-from typing import ClassVar
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import ClassVar, TypeVar
 
-from bot.domain.errors import Gone, NotYours, TooLate
+from bot.domain.errors import Gone, NotYours, StoreBusy, TooLate
 from bot.domain.models import Wish
-from bot.domain.pictures import PROMPT_LIMIT, REFUNDED, Generation, State
+from bot.domain.pictures import PROMPT_LIMIT, REFUNDED, Ask, Generation, State
 from bot.front.imagine.alternatives import MAKE, USE, WITHOUT, Alternative
 from bot.front.imagine.desk import Desk
 from bot.front.imagine.intake import Order
 from bot.front.imagine.progress import cancelled_card
 from bot.front.kit.cards import card_language
-from bot.front.kit.feature import Call, Feature, Filled, Pressed
+from bot.front.kit.feature import Feature, Filled, Pressed
 from bot.front.result.change import CHANGED, change_form
 from bot.front.result.more import MORE, PictureRows, show_more
 from bot.front.result.orders import order_for, order_like, wish_of
 from bot.front.result.used import UsedMessages, mark_used
+
+T = TypeVar("T")
+
+READ_WITHIN = 1.5  # seconds for a read before the first answer; half of what Discord waits
+
+Orders = Callable[[Generation], Awaitable[Order]]  # what a button orders, of the picture that it is about
 
 
 class Result(Feature):
@@ -33,11 +46,13 @@ class Result(Feature):
         self._used = UsedMessages()
         self._verbs: dict[str, Callable[[Pressed, Generation], Awaitable[None]]] = {
             "cancel": self._cancel,
+            "change": self._change,
+        }
+        self._orders: dict[str, Callable[[Pressed, Generation], Awaitable[Order]]] = {
             "retry": self._retry,
             "cheaper": self._cheaper,
-            "change": self._change,
-            MAKE: self._make_alternative,
-            USE: self._make_alternative,
+            MAKE: self._alternative,
+            USE: self._alternative,
             WITHOUT: self._without,
         }
 
@@ -49,30 +64,26 @@ class Result(Feature):
         if press.verb == MORE:  # for everybody who sees the picture
             await show_more(press, self._rows, self._desk.catalogue)
             return
+        if (order := self._orders.get(press.verb)) is not None:
+            await self._submit(press, partial(order, press))
+            return
         handler = self._verbs.get(press.verb)
         if handler is None:
             raise Gone
-        await handler(press, await self._own_picture(press, press.subject.partition("-")[0]))
+        await handler(press, await _in_time(self._own_picture(press)))
 
     async def submitted(self, form: Filled) -> None:
         """The form behind Change was submitted: ask anew, with what it says. Raises as `pressed` does."""
         if form.verb != CHANGED:
             raise Gone
-        row = await self._own_picture(form, form.subject)
-        before = await self._repeated(row)
-        wish = replace(
-            before,
-            prompt=form.texts.get("prompt", before.prompt)[: PROMPT_LIMIT + 1],
-            size=form.texts.get("size") or before.size,
-            quality=form.texts.get("quality") or before.quality,
-        )
-        new = form.attachments[0] if form.attachments else None
-        stored = None if new else row.ask.request.image
-        order = Order(
-            wish, image=new, stored_image=stored, private=row.ask.reply.private, parent=row.public_id
-        )
-        if await self._desk.submit(form, order):
-            await mark_used(form, row.ask, "change")
+        asked = _Asked()
+
+        async def read() -> Order:
+            row = asked.row = await self._own_picture(form)
+            return _order_of(form, row, await self._repeated(row))
+
+        if await self._ask(form, read):
+            await mark_used(form, asked.ask, "change")
 
     async def _cancel(self, press: Pressed, row: Generation) -> None:
         before = await self._rows.ask(row.ask.interaction)
@@ -83,44 +94,57 @@ class Result(Feature):
             raise TooLate
         await press.reply.update(cancelled_card(card_language(row.ask), after))
 
-    async def _retry(self, press: Pressed, row: Generation) -> None:
-        """Ask once more for those pictures of the ask that could not be made, with the same request."""
-        await self._submit(press, row, order_like(row, await self._repeated(row)))
+    async def _retry(self, press: Pressed, row: Generation) -> Order:
+        """Those pictures of the ask that could not be made once more, with the same request."""
+        return order_like(row, await self._repeated(row))
 
-    async def _cheaper(self, press: Pressed, row: Generation) -> None:
+    async def _cheaper(self, press: Pressed, row: Generation) -> Order:
         wish = await self._repeated(row)
         if row.state is not State.CANCELLED:  # else it was kept in the cheaper quality, by an earlier version
             model = self._desk.catalogue.find(row.ask.request.model)
             qualities = model.qualities if model else {}
             cheapest = min(qualities, key=qualities.__getitem__, default=None)
             wish = replace(wish, quality=cheapest or wish.quality)
-        await self._submit(press, row, order_like(row, wish))
+        return order_like(row, wish)
 
-    async def _make_alternative(self, press: Pressed, row: Generation) -> None:
+    async def _alternative(self, press: Pressed, row: Generation) -> Order:
         alternative = Alternative.read(press.verb, press.subject)
-        await self._submit(press, row, order_for(row, alternative, self._desk.catalogue))
+        return order_for(row, alternative, self._desk.catalogue)
 
-    async def _without(self, press: Pressed, row: Generation) -> None:
-        """Ask once more, without the picture to change or without the style."""
+    async def _without(self, press: Pressed, row: Generation) -> Order:
+        """The same once more, without the picture to change or without the style."""
         order = order_like(row, await self._repeated(row))
         match press.subject.partition("-")[2]:
             case "image":
-                order = replace(order, stored_image=None)
+                return replace(order, stored_image=None)
             case "style":
-                order = replace(order, wish=replace(order.wish, style=None))
-            case _:
-                raise Gone
-        await self._submit(press, row, order)
+                return replace(order, wish=replace(order.wish, style=None))
+        raise Gone
 
-    async def _submit(self, press: Pressed, row: Generation, order: Order) -> None:
-        taken, obeyed = self._used.take(press), False
+    async def _submit(self, press: Pressed, order_of: Orders) -> None:
+        asked, taken, obeyed = _Asked(), False, False
+
+        async def read() -> Order:
+            nonlocal taken
+            asked.row = await self._own_picture(press)
+            order = await order_of(asked.row)
+            # Last, and once: a read may be tried again when the database was away.
+            taken = self._used.take(press) or taken
+            return order
+
         try:
-            obeyed = await self._desk.submit(press, order)
+            obeyed = await self._ask(press, read)
         finally:
             if taken and not obeyed:
                 self._used.release(press)
         if obeyed:
-            await mark_used(press, row.ask, press.verb)
+            await mark_used(press, asked.ask, press.verb)
+
+    async def _ask(self, call: Pressed | Filled, read: Callable[[], Awaitable[Order]]) -> bool:
+        """Ask anew for what `read` reads; see the top of the file. As `Desk.submit`, and raises StoreBusy."""
+        if call.message is not None and not call.message.private:
+            return await self._desk.submit_read(call, read, private=False)
+        return await self._desk.submit(call, await _in_time(read()))
 
     async def _change(self, press: Pressed, row: Generation) -> None:
         await self._desk.require_channel(press.where)
@@ -133,11 +157,45 @@ class Result(Feature):
         rows = await self._rows.ask(row.ask.interaction) if row.state in REFUNDED else ()
         return wish_of(row.ask.request, sum(other.state in REFUNDED for other in rows) or 1)
 
-    async def _own_picture(self, call: Call, picture: str) -> Generation:
-        """The picture of that public id. Raises Gone, or NotYours if another member asked for it."""
-        row = await self._rows.find(picture)
+    async def _own_picture(self, call: Pressed | Filled) -> Generation:
+        """The picture that the button or form is about. Raises Gone, or NotYours if another member asked for it."""
+        row = await self._rows.find(call.subject.partition("-")[0])
         if row is None or row.ask.guild != call.where.guild or not row.ask.request.prompt:
             raise Gone  # of another server or no picture at all, or its prompt was removed by age
         if row.ask.member != call.who.id:
             raise NotYours
         return row
+
+
+@dataclass(slots=True)
+class _Asked:
+    """The picture that a button was about, once it has been read."""
+
+    row: Generation | None = None
+
+    @property
+    def ask(self) -> Ask:
+        if self.row is None:
+            raise Gone
+        return self.row.ask
+
+
+def _order_of(form: Filled, row: Generation, before: Wish) -> Order:
+    """What the form behind Change says, for the picture that it changes."""
+    wish = replace(
+        before,
+        prompt=form.texts.get("prompt", before.prompt)[: PROMPT_LIMIT + 1],
+        size=form.texts.get("size") or before.size,
+        quality=form.texts.get("quality") or before.quality,
+    )
+    new = form.attachments[0] if form.attachments else None
+    stored = None if new else row.ask.request.image
+    return Order(wish, image=new, stored_image=stored, private=row.ask.reply.private, parent=row.public_id)
+
+
+async def _in_time(read: Awaitable[T]) -> T:
+    """Raises StoreBusy if it takes longer than READ_WITHIN: nobody could be told any more."""
+    try:
+        return await asyncio.wait_for(read, READ_WITHIN)
+    except TimeoutError as error:
+        raise StoreBusy from error

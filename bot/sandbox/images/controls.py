@@ -24,6 +24,8 @@ class Controls:
         self.peak_in_flight = 0
         self._gate = asyncio.Event()
         self._gate.set()
+        self._list_gate = asyncio.Event()
+        self._list_gate.set()
         self._closing = asyncio.Event()
         self._changed = asyncio.Event()
         self._next_faults: deque[Fault] = deque()
@@ -49,6 +51,13 @@ class Controls:
     def release(self) -> None:
         self._gate.set()
 
+    def hold_list(self) -> None:
+        """Requests for the list of models wait, once they have arrived, until `release_list`."""
+        self._list_gate.clear()
+
+    def release_list(self) -> None:
+        self._list_gate.set()
+
     def until(self, holds: Callable[[], bool], timeout: float = 60.0) -> Awaitable[None]:
         """Wait until `holds()`, which is asked whenever a request comes or ends. Raises TimeoutError."""
         return asyncio.wait_for(self._until(holds), timeout)
@@ -60,6 +69,7 @@ class Controls:
     def close(self) -> None:
         """Let go of every call that is held or hangs, so that a server can stop."""
         self._gate.set()
+        self._list_gate.set()
         self._closing.set()
 
     def _tell(self) -> None:

@@ -93,8 +93,12 @@ class ImageEndpoint(Controls):
             self._leave(recorded, self._clock())
 
     async def _models(self, request: web.Request) -> web.StreamResponse:
-        self._leave(self._record(request), self._clock())
-        return self._stranger(request) or web.json_response(self.models)
+        recorded = self._record(request)
+        try:
+            await self._list_gate.wait()
+            return self._stranger(request) or web.json_response(self.models)
+        finally:
+            self._leave(recorded, self._clock())
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
         self._leave(self._record(request), self._clock())

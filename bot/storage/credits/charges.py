@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import sqlalchemy as sa
 
-from bot.domain.pictures import Ask, Snapshot
-from bot.storage.credits.locks import lock_member
+from bot.domain.pictures import Ask
+from bot.storage.credits.locks import lock_members
 from bot.storage.credits.purses import Purses
 from bot.storage.credits.tables import charges
 from bot.storage.engine.database import Database
@@ -21,14 +21,15 @@ class Charges:
         self._database = database
         self._purses = purses
 
-    def lock(self, tx: sa.Connection, guild: int, member: int) -> None:
-        lock_member(tx, self._database, guild, member)
+    def lock(self, tx: sa.Connection, members: Collection[tuple[int, int]]) -> None:
+        lock_members(tx, self._database, members)
 
     def read(self, tx: sa.Connection, ask: Ask) -> Reading:
         terms = self._purses.terms(tx, ask.guild, ask.member, ask.interaction)
-        purse, waiting = self._purses.read(tx, terms, ask.guild, ask.member, ask.roles, with_money=True)
-        snapshot = Snapshot(waiting=waiting, purse=purse, now=terms.now)
-        return Reading(snapshot=snapshot, used_at=terms.used_at, reserved_before=terms.reserved_before)
+        purse = self._purses.read(tx, terms, ask.guild, ask.member, ask.roles, with_money=True)
+        return Reading(
+            purse=purse, now=terms.now, used_at=terms.used_at, reserved_before=terms.reserved_before
+        )
 
     def charge(self, tx: sa.Connection, paid: Mapping[int, Mapping[int, int]]) -> None:
         rows = [

@@ -47,7 +47,7 @@ class CreditRows:
 
         def read(tx: sa.Connection) -> Balance:
             terms = self._purses.terms(tx, guild, member)
-            purse, _ = self._purses.read(tx, terms, guild, member, roles)
+            purse = self._purses.read(tx, terms, guild, member, roles)
             return rule.balance(purse, terms.now)
 
         return await self._database.transact(read)
@@ -137,7 +137,7 @@ class CreditRows:
 
         def deduct(tx: sa.Connection) -> AuditEntry:
             terms = self._purses.terms(tx, change.guild, member)
-            purse, _ = self._purses.read(tx, terms, change.guild, member, roles)
+            purse = self._purses.read(tx, terms, change.guild, member, roles)
             taken = rule.deduct(purse, -credits, terms.now)
             told = {**new, "taken": taken.period + sum(taken.grants.values())}
             written = audit.write(tx, self._database, change, Action.GRANT, MEMBER, member, new=told)
@@ -152,7 +152,7 @@ class CreditRows:
 
         def work(tx: sa.Connection) -> AuditEntry:
             terms = self._purses.terms(tx, change.guild, member)
-            purse, _ = self._purses.read(tx, terms, change.guild, member, roles)
+            purse = self._purses.read(tx, terms, change.guild, member, roles)
             now_has = rule.balance(purse, terms.now)
             taken = self._purses.taken(tx, terms, change.guild, member, now_has.limit.per)
             old = {"used": now_has.used - taken} | ({"taken": taken} if taken else {})

@@ -101,8 +101,8 @@ class Purses:
         roles: Collection[int],
         *,
         with_money: bool = False,
-    ) -> tuple[Purse, int]:
-        """The second read: the purse, and how many pictures, of everybody, wait in the line.
+    ) -> Purse:
+        """The second read: the purse.
 
         `with_money` sums up what all servers have cost too, which only a reservation needs.
         """
@@ -113,7 +113,7 @@ class Purses:
             periods, corrections=terms.has_entries, total=terms.total is not None, money=cap is not None
         )
         found = tx.execute(query, _given(terms, guild, member, periods)).one()._mapping
-        purse = Purse(
+        return Purse(
             zone=terms.zone,
             limits=limits,
             used={per: found[f"used_{per.value}"] for per in periods},
@@ -124,7 +124,6 @@ class Purses:
             money_cap=cap,
             money_used=found.get("money", 0.0),
         )
-        return purse, found["waiting"]
 
     def taken(self, tx: sa.Connection, terms: Terms, guild: int, member: int, per: Period) -> int:
         """How many of the credits that count as used in the running period were taken by negative grants."""

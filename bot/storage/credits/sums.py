@@ -16,7 +16,7 @@ from bot.domain.periods import Period
 from bot.storage.credits.tables import Kind, blocks, charges, credit_entries, credit_rules
 from bot.storage.engine.columns import Moment
 from bot.storage.guilds.tables import audit, guild_settings
-from bot.storage.pictures.tables import BILLED, COUNTS, IS_WAITING, generations
+from bot.storage.pictures.tables import BILLED, COUNTS, generations
 
 Query = sa.Select[Any]
 
@@ -102,8 +102,8 @@ def _paid_for_corrections() -> sa.ColumnElement[int]:
 
 @cache
 def used(periods: tuple[Period, ...], *, corrections: bool, total: bool, money: bool) -> Query:
-    """One row of sums: `used_<period>` of the member, `waiting` pictures of everybody, and where asked for `server`
-    (the credits that all its members used) and `money` (what all servers have cost).
+    """One row of sums: `used_<period>` of the member, and where asked for `server` (the credits that all its members
+    used) and `money` (what all servers have cost).
 
     `corrections`: whether the member may have any. Parameters guild, member, since_<period>, since_total, since_money.
     """
@@ -114,8 +114,7 @@ def used(periods: tuple[Period, ...], *, corrections: bool, total: bool, money: 
         sums.append(_server().label("server"))
     if money:
         sums.append(_money().label("money"))
-    waiting = sa.select(sa.func.count()).select_from(generations).where(IS_WAITING)
-    query: Query = sa.select(*sums, waiting.scalar_subquery().label("waiting"))
+    query: Query = sa.select(*sums)
     return query
 
 

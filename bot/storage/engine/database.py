@@ -9,16 +9,20 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from bot.domain.errors import Refused, StoreBusy, StoreFull
 from bot.storage.engine.columns import Moment
 from bot.storage.engine.engine import Engine, T, Work
 from bot.storage.engine.errors import DatabaseUnreachable
+from bot.storage.engine.notifications import Notifications, Topic
 from bot.storage.engine.sqlite import only_process, open_sqlite
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 S = TypeVar("S", bound=sa.Executable)
 
@@ -30,8 +34,8 @@ class Database:
 
     `clock` returns the time in UTC and dates what SQLite keeps; PostgreSQL has a clock of its own, see `now`.
     `folder` is where SQLite's files are, None for PostgreSQL. `hold_instance` is for the program to repeat while it
-    runs, each time after the seconds that it returns, so that PostgreSQL's restart does not free the process's name;
-    None for SQLite, where a file is locked.
+    runs, each time after the seconds that it returns, so that PostgreSQL's restart neither frees the process's name nor
+    ends the `notifications` of other processes. Both are None for SQLite, where a file is locked by the only process.
     """
 
     def __init__(
@@ -42,6 +46,7 @@ class Database:
         clock: Callable[[], datetime],
         folder: Path | None = None,
         hold_instance: Callable[[], Awaitable[float]] | None = None,
+        notifications: Notifications | None = None,
     ) -> None:
         self._engine = engine
         self.clock = clock
@@ -50,6 +55,7 @@ class Database:
         self.is_sqlite = is_sqlite
         self.folder = folder
         self.hold_instance = hold_instance
+        self._notifications = notifications
 
     async def transact(self, work: Work[T]) -> T:
         """Run `work` in one transaction and return what it returns; commit, or roll back if it raises.
@@ -118,9 +124,19 @@ class Database:
             statement = self._built[build] = build(self)
         return statement
 
+    def notify(self, tx: sa.Connection, *topics: Topic) -> None:
+        """Wake the other processes on this database for these topics when `tx` is committed, and not if it is not."""
+        if self._notifications is not None:
+            self._notifications.send(tx, topics)
+
+    def subscribe(self, topic: Topic, callback: Callable[[], None]) -> None:
+        """Have `callback` called when another process notifies; see `Notifications.subscribe`."""
+        if self._notifications is not None:
+            self._notifications.subscribe(topic, callback)
+
     def insert(self, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
         """An INSERT that can be given ON CONFLICT; SQLAlchemy has a class of its own for it per engine."""
-        return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
+        return _insert(table, is_sqlite=self.is_sqlite)
 
     def upsert(self, table: sa.Table, *written: str) -> sqlite.Insert | postgresql.Insert:
         """An INSERT whose row is given as parameters. If there is one with this primary key already, its columns
@@ -138,11 +154,20 @@ class Database:
         await self._engine.close()
 
 
+def _insert(table: sa.Table, *, is_sqlite: bool) -> sqlite.Insert | postgresql.Insert:
+    if is_sqlite:
+        return sqlite.insert(table)
+    # Imported here, so that a bot on SQLite does not load what PostgreSQL needs.
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table)
+
+
 @cache
 def _upsert(
     table: sa.Table, written: tuple[str, ...], *, is_sqlite: bool
 ) -> sqlite.Insert | postgresql.Insert:
-    insert = sqlite.insert(table) if is_sqlite else postgresql.insert(table)
+    insert = _insert(table, is_sqlite=is_sqlite)
     new = {name: insert.excluded[name] for name in written}
     return insert.on_conflict_do_update(index_elements=list(table.primary_key), set_=new)
 
@@ -166,6 +191,7 @@ async def open_database(
     address = address_of(url)
     is_sqlite = address.get_backend_name() == "sqlite"
     hold_instance: Callable[[], Awaitable[float]] | None = None
+    notifications: Notifications | None = None
     async with AsyncExitStack() as stack:
         try:
             if is_sqlite:
@@ -176,7 +202,8 @@ async def open_database(
                 from bot.storage.engine.instances import only_instance
                 from bot.storage.engine.postgres import open_postgres
 
-                name = await stack.enter_async_context(only_instance(address, instance))
+                notifications = Notifications()
+                name = await stack.enter_async_context(only_instance(address, instance, notifications))
                 hold_instance = name.hold
                 engine = await open_postgres(address, busy_seconds=busy_seconds)
         except (sa.exc.DBAPIError, sa.exc.TimeoutError, OSError) as error:
@@ -187,6 +214,7 @@ async def open_database(
             clock=clock,
             folder=_folder_of(address),
             hold_instance=hold_instance,
+            notifications=notifications,
         )
         stack.push_async_callback(database.close)
         yield database

@@ -1,6 +1,7 @@
 """Which processes have a PostgreSQL database open: each holds an advisory lock on its INSTANCE name while it lives.
 
-The lock belongs to a connection, so it is gone the moment the process is, whatever ended it.
+The lock belongs to a connection, so it is gone the moment the process is, whatever ended it. On the same connection,
+which does nothing else and is opened anew when it was cut, the process listens for what the others notify.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.storage.engine.errors import AlreadyRunning
+from bot.storage.engine.notifications import Notifications
 
 LOCKS = 7002  # the first of the two numbers of an advisory lock; the second is the name's hash
-ACQUIRE_EVERY = 5.0  # seconds; for so long at most the name is free after a restart of PostgreSQL
+# Seconds; for so long at most the name is free after a restart of PostgreSQL, and notifications are missed.
+ACQUIRE_EVERY = 5.0
 
 log = logging.getLogger(__name__)
 
@@ -37,16 +40,20 @@ class NotHeld(Exception):
 class InstanceName:
     """A name that is held on a connection of its own, as long as that connection lives."""
 
-    def __init__(self, connection: AsyncConnection, name: str) -> None:
+    def __init__(self, connection: AsyncConnection, name: str, notifications: Notifications) -> None:
         self._connection = connection
         self._name = name
+        self._notifications = notifications
         self._lost = False
 
     async def acquire(self) -> bool:
-        """Whether the name is ours now. Opens a broken connection anew; acquiring a lock that is held succeeds."""
+        """Whether the name is ours now; acquiring it again succeeds. Opens a broken connection anew, and listens."""
         lock = sa.func.pg_try_advisory_lock(LOCKS, sa.func.hashtext(self._name))
         try:
-            return bool(await self._connection.scalar(sa.select(lock)))
+            held = bool(await self._connection.scalar(sa.select(lock)))
+            opened = await self._connection.get_raw_connection()
+            await self._notifications.listen(opened.driver_connection)
+            return held
         finally:
             await self._connection.rollback()
 
@@ -69,8 +76,10 @@ class InstanceName:
 
 
 @asynccontextmanager
-async def only_instance(url: sa.URL, instance: str) -> AsyncIterator[InstanceName]:
-    """Hold the name `instance` on a connection that does nothing else, until the block is left.
+async def only_instance(
+    url: sa.URL, instance: str, notifications: Notifications
+) -> AsyncIterator[InstanceName]:
+    """Hold the name `instance`, and listen, on a connection that does nothing else, until the block is left.
 
     Raises AlreadyRunning if another process holds it, ConnectionError if PostgreSQL cannot be reached.
     """
@@ -81,7 +90,7 @@ async def only_instance(url: sa.URL, instance: str) -> AsyncIterator[InstanceNam
     except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         raise ConnectionError(str(error)) from error
     try:
-        name = InstanceName(connection, instance)
+        name = InstanceName(connection, instance, notifications)
         if not await name.acquire():
             raise AlreadyRunning(
                 f"Another process already runs as INSTANCE {instance}; stop it first, "

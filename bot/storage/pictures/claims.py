@@ -7,136 +7,111 @@ two rows from holding the same, whatever the processes do.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.domain.pictures import State
-from bot.domain.turns import Line, Waiting, next_turn, place
+from bot.domain.turns import Line
 from bot.storage.engine.database import Database
-from bot.storage.pictures.tables import generations, rate
+from bot.storage.pictures.line import LineReader
+from bot.storage.pictures.rate import Rate
+from bot.storage.pictures.tables import IS_RUNNING, IS_WAITING, generations
 
 LEASE = timedelta(seconds=30)  # renewed every ten seconds; a process that pauses for longer is taken for dead
 
-_earlier = generations.alias("earlier")
+_may_start = IS_WAITING & generations.c.answered_at.is_not(None)
 
-# All pictures that wait or run, in order of asking; `last_start` is when their member's newest picture was started.
-LINE = (
-    sa.select(
-        generations.c.id,
-        generations.c.interaction,
-        generations.c.member,
-        generations.c.slot,
-        generations.c.answered_at,
-        sa.select(sa.func.max(_earlier.c.started_at))
-        .where(_earlier.c.member == generations.c.member)
-        .scalar_subquery()
-        .label("last_start"),
-    )
-    .where(generations.c.ended_at.is_(None))
+SOMEBODY = sa.select(sa.literal_column("1", sa.Integer)).where(_may_start).limit(1)
+TAKEN = sa.select(generations.c.slot).where(IS_RUNNING)
+OLDEST = (
+    sa.select(generations.c.id)
+    # That it has no start is no news, but leads to the index on members and starts.
+    .where(_may_start, generations.c.started_at.is_(None))
+    .where(generations.c.member == sa.bindparam("member", type_=sa.BigInteger))
     .order_by(generations.c.id)
+    .limit(sa.bindparam("count", type_=sa.Integer))
 )
 
-LineRows = Sequence[sa.Row[Any, Any, Any, Any, Any, Any]]
+Rows = list[sa.Row[Any]]
 
 
 class Claims:
     """Every verb is a part of the caller's transaction.
 
-    `slots` (pictures at once) and `per_minute` (starts; None: no limit) hold over all processes, `member_limit`
-    (pictures at once) for each member. `owner` is written into what is claimed.
+    `slots` (pictures at once) and the rate hold over all processes. `owner` is written into what is claimed.
     """
 
-    def __init__(
-        self, database: Database, *, owner: str, slots: int, member_limit: int, per_minute: float | None
-    ) -> None:
-        self._database = database
-        self._owner = owner
-        self._slots = slots
-        self._member_limit = member_limit
-        self._interval = timedelta(minutes=1) / per_minute if per_minute else None
-
-    def claim(self, tx: sa.Connection) -> sa.Row[Any] | None:
-        """Make the next picture `running` with a slot, an owner and a lease, and return its row; None if nobody may
-        start now."""
-        # The lock on the rate's row comes first: between reading the line and the update below no other process may
-        # claim, or both would choose the same picture or the same slot.
-        if self._until_due(tx) > timedelta():
-            return None
-        while True:
-            rows = tx.execute(LINE).all()
-            slot = self._free_slot(rows)
-            chosen = next_turn(_line(rows, answered_only=True), member_limit=self._member_limit)
-            if slot is None or chosen is None:
-                return None
-            if claimed := self._start(tx, chosen, slot):
-                return claimed
-            # The picture was cancelled since the line was read: cancelling does not take the rate's lock. The line is
-            # read anew; at READ COMMITTED it is without that picture now.
-
-    def place(self, tx: sa.Connection, interaction: int) -> int:
-        """The place in the line, from 1, of the ask's first waiting picture; 0 if it may start now or none waits."""
-        rows = tx.execute(LINE).all()
-        line = _line(rows, answered_only=False)
-        ids = [row.id for row in rows if row.interaction == interaction and row.slot is None]
-        if self._free_slot(rows) and next_turn(line, member_limit=self._member_limit) in ids:
-            return 0
-        return place(line, ids)
-
-    @property
-    def is_limited(self) -> bool:
-        """Whether there is a rate limit."""
-        return self._interval is not None
-
-    def seconds_until_due(self, tx: sa.Connection) -> float | None:
-        """How long the rate limit holds the next start back, in seconds; None if it does not."""
-        due, now = tx.execute(self._rate()).one()
-        return float((due - now).total_seconds()) if due is not None and due > now else None
-
-    def _until_due(self, tx: sa.Connection) -> timedelta:
-        """Lock the rate's row; how long the rate limit holds the next start back, zero if it does not."""
-        if self._interval is None and self._database.is_sqlite:
-            return timedelta()  # nothing to read; and there is one writer, who needs no lock
-        due, now = tx.execute(self._rate().with_for_update()).one()
-        return max(due - now, timedelta()) if self._interval and due is not None else timedelta()
-
-    def _rate(self) -> sa.Select[Any]:
-        return sa.select(rate.c.due, self._database.now().label("now")).where(rate.c.name == "endpoint")
-
-    def _free_slot(self, rows: LineRows) -> int | None:
-        taken = {row.slot for row in rows}
-        return next((slot for slot in range(1, self._slots + 1) if slot not in taken), None)
-
-    def _start(self, tx: sa.Connection, id: int, slot: int) -> sa.Row[Any] | None:
-        """The row as it is now; None if it is not `queued` any more."""
-        started = tx.execute(
+    def __init__(self, database: Database, line: LineReader, rate: Rate, *, owner: str, slots: int) -> None:
+        self._line = line
+        self._rate = rate
+        self._slots = range(1, slots + 1)
+        self._start = (
             sa.update(generations)
-            .where(generations.c.id == id, generations.c.state == State.QUEUED.value)
+            .where(generations.c.id == sa.bindparam("the_id", type_=sa.BigInteger))
+            .where(generations.c.state == State.QUEUED.value)
             .values(
                 state=State.RUNNING.value,
-                slot=slot,
-                owner=self._owner,
-                lease_until=self._database.now(LEASE),
-                started_at=self._database.now(),
+                slot=sa.bindparam("the_slot", type_=sa.Integer),
+                owner=owner,
+                lease_until=database.now(LEASE),
+                started_at=database.now(),
             )
             .returning(generations)
-        ).one_or_none()
-        if started is not None and self._interval is not None:
-            self._advance_rate(tx, self._interval)
+        )
+
+    def claim(self, tx: sa.Connection, most: int) -> Rows:
+        """Make the next pictures `running`, each with a slot, an owner and a lease; their rows in the order of turns.
+
+        At most so many, and fewer only if no other may start now; with a rate limit it is one at most.
+        """
+        # Before the lock: a picture that is answered just after this look is announced, and looked for again.
+        if tx.scalar(SOMEBODY) is None:
+            return []
+        # Between reading the line and the updates below no other process may claim, or both would choose the same
+        # pictures or the same slots.
+        self._rate.lock(tx)
+        claimed: Rows = []
+        while slots := self._free_slots(tx, most - len(claimed)):
+            line = self._line.answered(tx, free=len(slots))
+            chosen = list(self._chosen(tx, line))
+            started = self._start_all(tx, chosen, slots)
+            claimed += started
+            if len(started) == len(chosen):
+                break
+            # One was cancelled since the line was read: cancelling does not take the rate's lock. The line is read
+            # anew; at READ COMMITTED it is without that picture now.
+        return claimed
+
+    def _free_slots(self, tx: sa.Connection, most: int) -> list[int]:
+        """So many as may be filled now."""
+        taken = set(tx.scalars(TAKEN))
+        free = [slot for slot in self._slots if slot not in taken]
+        return free[: min(most, self._rate.starts(tx, len(free)))]
+
+    def _chosen(self, tx: sa.Connection, line: Line) -> Iterator[int]:
+        """The ids of the pictures whose turn it is; 0 for one that has been cancelled just now."""
+        turns = line.next_turns()
+        oldest = {
+            member: iter(
+                [line.first(member)]
+                if count == 1
+                else tx.scalars(OLDEST, {"member": member, "count": count}).all()
+            )
+            for member, count in Counter(turns).items()
+        }
+        return (next(oldest[member], 0) for member in turns)
+
+    def _start_all(self, tx: sa.Connection, ids: list[int], slots: list[int]) -> Rows:
+        """The rows of those that were still queued. Each gets a slot of its own."""
+        # Two transactions that change several rows could wait for each other. All others (see `endings.py`) lock the
+        # rows of one ask in order of their ids, and so does this: an ask is one member's, whose oldest comes first.
+        started: Rows = []
+        for id, slot in zip(ids, slots, strict=False):
+            row = tx.execute(self._start, {"the_id": id, "the_slot": slot}).one_or_none()
+            if row is not None:
+                self._rate.advance(tx)
+                started.append(row)
         return started
-
-    def _advance_rate(self, tx: sa.Connection, interval: timedelta) -> None:
-        """The next start is due one interval from now: GCRA with a burst of one, so a quiet hour saves up nothing."""
-        tx.execute(sa.update(rate).where(rate.c.name == "endpoint").values(due=self._database.now(interval)))
-
-
-def _line(rows: LineRows, *, answered_only: bool) -> Line:
-    """As the domain wants it. `answered_only` leaves out pictures whose member has not been shown a card yet."""
-    waiting = [row for row in rows if row.slot is None and (row.answered_at or not answered_only)]
-    return Line(
-        waiting=[Waiting(row.id, row.member) for row in waiting],
-        running=Counter(row.member for row in rows if row.slot is not None),
-        last_start={row.member: row.last_start for row in waiting if row.last_start is not None},
-    )

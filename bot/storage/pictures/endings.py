@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from bot.domain.errors import Failure, OutcomeUnknown, failure_to_json
 from bot.domain.pictures import ENDED, Generation, ImageInfo, State
 from bot.storage.engine.database import Database
+from bot.storage.engine.notifications import Topic
 from bot.storage.pictures.charging import Charging
 from bot.storage.pictures.records import OF_ASK, rows_of_ask
 from bot.storage.pictures.tables import generations, outbox
@@ -37,6 +38,7 @@ class Endings:
     """Every verb is a part of the caller's transaction."""
 
     def __init__(self, database: Database, charging: Charging) -> None:
+        self._database = database
         self._charging = charging
         now = database.now()
         self._end_row = sa.update(generations).where(_IS_PICTURE).values(ended_at=now, **FREED)
@@ -85,6 +87,9 @@ class Endings:
 
     def cancel(self, tx: sa.Connection, interaction: int) -> tuple[Generation, ...]:
         """Make what is queued of the ask `cancelled`; all its pictures, by position, as they are now."""
+        # No other process is woken. What was queued held no slot and counted for no limit, so nobody may start who
+        # might not start before. And the entry that this may insert is for the process that cancels: it wakes its own
+        # delivery, and is just changing the card, which another process might post the picture in before.
         before = tx.execute(_LOCK_ASK, {"ask": interaction}).all()
         is_queued = any(row.state == State.QUEUED for row in before)
         if is_queued:
@@ -99,7 +104,8 @@ class Endings:
     ) -> None:
         tx.execute(self._end_row, {"picture": id, "state": state.value, **values})
         others = [row.state for row in rows if row.id != id]
-        self._post_when_ended(tx, rows[0].interaction, [*others, state])
+        is_posted = self._post_when_ended(tx, rows[0].interaction, [*others, state])
+        self._database.notify(tx, Topic.TURNS, *([Topic.OUTBOX] if is_posted else []))
 
     def _paint_late(self, tx: sa.Connection, row: AskRow, values: dict[str, Any]) -> None:
         """Make an `unknown` row `painted` at no charge: its credits have been given back already.
@@ -110,9 +116,10 @@ class Endings:
         tx.execute(self._paint_late_row, {"picture": row.id, **values})
         if _delivery_has_begun(tx, row.interaction):
             self._post(tx, LATE + row.public_id, row.interaction)
+            self._database.notify(tx, Topic.OUTBOX)
 
-    def _post_when_ended(self, tx: sa.Connection, interaction: int, states: Iterable[str]) -> None:
-        """Have the ask posted if all its pictures have ended, which are in these `states` now.
+    def _post_when_ended(self, tx: sa.Connection, interaction: int, states: Iterable[str]) -> bool:
+        """Have the ask posted if all its pictures have ended, which are in these `states` now; whether it is posted.
 
         One that was cancelled as a whole has nothing to show: it is not posted, and its token is erased.
         """
@@ -121,6 +128,8 @@ class Endings:
             tx.execute(_ERASE_TOKEN, {"ask": interaction})
         elif found <= ENDED:
             self._post(tx, ask_key(interaction), interaction)
+            return True
+        return False
 
     def _post(self, tx: sa.Connection, key: str, interaction: int) -> None:
         tx.execute(self._insert_entry, {"key": key, "interaction": interaction})

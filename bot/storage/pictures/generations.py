@@ -18,8 +18,10 @@ from bot.storage.engine.database import Database
 from bot.storage.pictures.charging import Charging
 from bot.storage.pictures.claims import LEASE, Claims
 from bot.storage.pictures.endings import Endings
+from bot.storage.pictures.line import LineReader
+from bot.storage.pictures.rate import Rate
 from bot.storage.pictures.records import OF_ASK, answer_facts, rows_of_ask, to_generation
-from bot.storage.pictures.reservations import Admit, Reservations
+from bot.storage.pictures.reservations import Admit, Booked, Reservations
 from bot.storage.pictures.tables import generations
 
 FORGOTTEN = timedelta(seconds=60)  # a row that was not marked as answered by then will not be marked any more
@@ -54,15 +56,11 @@ class GenerationRows:
     ) -> None:
         self._database = database
         self._owner = owner
-        self._reservations = Reservations(database, charging, owner=owner)
+        self._rate = Rate(database, rate_per_minute)
+        line = LineReader(self._rate, slots=image_concurrency, member_limit=member_limit)
+        self._reservations = Reservations(database, charging, line, owner=owner)
+        self._claims = Claims(database, line, self._rate, owner=owner, slots=image_concurrency)
         self._endings = Endings(database, charging)
-        self._claims = Claims(
-            database,
-            owner=owner,
-            slots=image_concurrency,
-            member_limit=member_limit,
-            per_minute=rate_per_minute,
-        )
         # Ids of the running rows that this process works on; only their leases are renewed. A claim whose caller was
         # cancelled, or whose COMMIT was not confirmed, may have been committed all the same: nobody works on its row,
         # its lease runs out, and `adopt` finds it.
@@ -99,7 +97,7 @@ class GenerationRows:
         mine = mine.with_for_update(skip_locked=True)
         self._renew = sa.update(generations).where(generations.c.id.in_(mine)).values(lease_until=lease)
 
-    async def reserve(self, ask: Ask, admit: Admit) -> tuple[Generation, ...]:
+    async def reserve(self, ask: Ask, admit: Admit) -> Booked:
         """See `Reservations.reserve`."""
         return await self._reservations.reserve(ask, admit)
 
@@ -125,23 +123,17 @@ class GenerationRows:
         """All pictures of one ask, by position; empty if nothing was reserved."""
         return await self._database.transact(partial(rows_of_ask, interaction=interaction))
 
-    async def place(self, interaction: int) -> int:
-        """See `Claims.place`."""
-        return await self._database.transact(partial(self._claims.place, interaction=interaction))
-
-    async def claim(self) -> Generation | None:
-        """Make the next picture `running` and return it; None if nobody may start now."""
-        row = await self._database.transact(self._claims.claim)
-        if row is None:
-            return None
-        self._in_hand.add(row.id)
-        return to_generation(row)
+    async def claim(self, most: int) -> tuple[Generation, ...]:
+        """Make the next pictures `running` and return them: all that may start now, but at most so many."""
+        rows = await self._database.transact(partial(self._claims.claim, most=most))
+        self._in_hand.update(row.id for row in rows)
+        return tuple(to_generation(row) for row in rows)
 
     async def wait_hint(self) -> float | None:
         """Seconds until the rate limit lets the next picture start; None if it holds nothing back."""
-        if not self._claims.is_limited:
+        if not self._rate.is_limited:
             return None
-        return await self._database.transact(self._claims.seconds_until_due)
+        return await self._database.transact(self._rate.seconds_until_due)
 
     async def renew(self) -> None:
         """Prolong the leases of the pictures that this process works on."""

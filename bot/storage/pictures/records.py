@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import logging
 import secrets
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -78,6 +79,22 @@ def new_row(ask: Ask, *, position: int, public_id: str, owner: str) -> dict[str,
         "locale": known_locale(ask.reply.locale),
         "public_locale": known_locale(ask.reply.public_locale),
     }
+
+
+def as_reserved(ask: Ask, row: Mapping[str, Any], id: int) -> Generation:
+    """The picture that `row`, one of `new_row` with its date, became in the database: as if it had been read."""
+    reply, locale, public = ask.reply, row["locale"] or ENGLISH, row["public_locale"] or ENGLISH
+    if (reply.locale, reply.public_locale) != (locale, public):
+        ask = replace(ask, reply=replace(reply, locale=locale, public_locale=public))
+    return Generation(
+        id=id,
+        public_id=row["public_id"],
+        ask=ask,
+        position=row["position"],
+        state=State.QUEUED,
+        key=row["key"],
+        created_at=row["created_at"],
+    )
 
 
 def answer_facts(answer: Answer) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The tables of pictures: `generations`, `outbox` and `rate`.
 
 What the bot promises about a picture is a constraint here, each with a name. A change goes together with a migration;
-a test compares the two.
+a test compares the two. The condition of a partial index stands under `sqlite_where`; PostgreSQL gets the same one.
 """
 
 from __future__ import annotations
@@ -85,7 +85,6 @@ sa.Index(
     generations.c.state,  # SQLite reads it from the index although the index's condition has decided
     generations.c.credits,
     sqlite_where=COUNTS,
-    postgresql_where=COUNTS,
 )
 sa.Index(
     "ix_generations_money",
@@ -94,7 +93,6 @@ sa.Index(
     generations.c.cost,
     generations.c.estimate,
     sqlite_where=BILLED,
-    postgresql_where=BILLED,
 )
 sa.Index(
     "ix_generations_painted",
@@ -102,20 +100,18 @@ sa.Index(
     generations.c.member,
     generations.c.id,
     sqlite_where=IS_PAINTED,
-    postgresql_where=IS_PAINTED,
 )
 
 _is_open = generations.c.ended_at.is_(None)
 IS_WAITING = _is_open & (generations.c.state == sa.literal_column("'queued'"))
-_is_running = generations.c.state == sa.literal_column("'running'")
+IS_RUNNING = generations.c.state == sa.literal_column("'running'")
 
-sa.Index("ix_generations_open", generations.c.id, sqlite_where=_is_open, postgresql_where=_is_open)
+sa.Index("ix_generations_open", generations.c.id, sqlite_where=_is_open)
 sa.Index(
     "one_picture_per_slot",
     generations.c.slot,
     unique=True,
-    sqlite_where=_is_running,
-    postgresql_where=_is_running,
+    sqlite_where=IS_RUNNING,
 )
 
 # What is to be posted, one row per post: `ask:<interaction>` for the pictures of an ask, `late:<public id>` for one
@@ -138,8 +134,8 @@ _is_pending = outbox.c.state == sa.literal_column("'pending'")
 
 _is_kept = outbox.c.state == sa.literal_column("'kept'")
 
-sa.Index("ix_outbox_pending", outbox.c.not_before, sqlite_where=_is_pending, postgresql_where=_is_pending)
-sa.Index("ix_outbox_kept", outbox.c.interaction, sqlite_where=_is_kept, postgresql_where=_is_kept)
+sa.Index("ix_outbox_pending", outbox.c.not_before, sqlite_where=_is_pending)
+sa.Index("ix_outbox_kept", outbox.c.interaction, sqlite_where=_is_kept)
 
 # Two rows, inserted by the migration since a missing row cannot be locked. The lock on `endpoint` serialises claims,
 # and its `due` keeps IMAGE_RATE; the lock on `line` serialises reservations.

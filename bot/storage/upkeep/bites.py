@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from bot.storage.engine.engine import T, Work
 
-AIM = 0.008  # seconds that a bite shall take; no longer than two of a member's own transactions
+AIM = 0.005  # seconds that a bite shall take; no longer than two of a member's own transactions
 FIRST, LEAST, MOST = 10, 5, 500  # rows in a bite
 SHORTEST_PAUSE = 0.005  # seconds
 

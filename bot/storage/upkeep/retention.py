@@ -98,6 +98,10 @@ class Retention:
         self._keep_prompts = keep_prompts
         self._new_bites = partial(Bites, database, stopwatch=stopwatch, pause=pause)
 
+    async def run(self) -> None:
+        """`sweep`, as the step of a loop."""
+        await self.sweep()
+
     async def sweep(self) -> Swept:
         """One round. It may be cancelled at any point; the next one finds what is left."""
         await self._store.clear()

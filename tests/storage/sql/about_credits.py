@@ -17,8 +17,7 @@ PUT_BLOCK = both("Write the block, in place of one that was set before.")
 DROP_BLOCK = both("Remove the block.")
 FIND_BLOCK = both("Read the block that holds now, if there is one.")
 SUMS = both(
-    "Add up what was used in the running period of each limit, and by the whole server in that of its total; and "
-    "count the pictures that wait in the line."
+    "Add up what was used in the running period of each limit, and by the whole server in that of its total."
 )
 ADD_ENTRY = both("Append the entry to the member's credits.")
 

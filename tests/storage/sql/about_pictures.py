@@ -7,12 +7,9 @@ from tests.storage.sql.shared import GRANTS, LOCK_MEMBER, TERMS
 
 SUMS_AND_MONEY = both(
     "Add up what was used in the running period of each limit, by the whole server in that of its total, and the money "
-    "that all servers have cost this month; and count the pictures that wait in the line."
+    "that all servers have cost this month."
 )
-LINE = both(
-    "Read the line: every picture that waits or runs, in order of asking, with the time at which its member's newest "
-    "picture was started."
-)
+RATE = both("Ask when the rate limit allows the next start; left out if there is no rate limit.")
 LOCK_ASK = (
     sqlite("Read the states of all pictures of the ask."),
     postgresql(
@@ -21,6 +18,10 @@ LOCK_ASK = (
     ),
 )
 READ_ASK = both("Read the pictures of the ask, by position.")
+NOTIFY = postgresql(
+    "Wake the other processes when this is committed: a slot is free, or an entry is due. Left out while half of the "
+    "server's queue of notifications is full, because somebody does not read them: who fills it up is refused."
+)
 POST = both("Insert the outbox entry that has the pictures posted, unless it is there already.")
 
 
@@ -31,12 +32,17 @@ PICTURES = Section(
     (
         Verb(
             "generations.reserve",
-            "A member asks for pictures: their credits are read, the rule decides, and the rows are inserted.",
+            "Members ask for pictures: the line is read; then, for each, their credits, and the rows are inserted.",
             (
                 LOCK_MEMBER,
                 postgresql(
                     "Lock the line: from here on every reservation sees what all others have committed."
                 ),
+                both(
+                    "Read the line: how many pictures of each member wait and run, the first one that waits, and when "
+                    "the newest one was started."
+                ),
+                RATE,
                 TERMS,
                 SUMS_AND_MONEY,
                 GRANTS,
@@ -44,6 +50,20 @@ PICTURES = Section(
                     "Insert one queued row per picture. It cannot be claimed before the member has been answered."
                 ),
                 both("Write down what each grant pays of each picture."),
+                both(
+                    "For the place in the line: when was the newest picture of a member started who had none in it?"
+                ),
+                postgresql(
+                    "Where several members ask: insert the rows that are missing of those to be locked."
+                ),
+                postgresql(
+                    "Lock the members' rows, all in one order, so that no two transactions can deadlock."
+                ),
+                READ_ASK,
+                both(
+                    "A first try was committed and nobody heard of it: for its place, how many pictures of the member "
+                    "wait before it?"
+                ),
             ),
         ),
         Verb(
@@ -74,22 +94,24 @@ PICTURES = Section(
             "generations.find", "The picture behind a button.", (both("Read the picture by its public id."),)
         ),
         Verb("generations.ask", "The pictures of one ask.", (READ_ASK,)),
-        Verb("generations.place", "The place in the line.", (LINE,)),
         Verb(
             "generations.claim",
-            "Give the next picture its turn.",
+            "Give the next pictures their turns.",
             (
-                sqlite("Ask when the rate limit allows the next start; left out if there is no rate limit."),
-                postgresql(
-                    "Lock the row under which one process at a time chooses, and ask when the rate limit allows the "
-                    "next start."
-                ),
-                LINE,
+                both("Ask whether any picture waits whose member has been answered; if not, this is all."),
+                postgresql("Lock the row under which one process at a time chooses."),
+                both("Read which slots are taken."),
+                RATE,
                 both(
-                    "Make the chosen picture running, unless it was cancelled meanwhile. A unique index on the slots "
+                    "Read the line as for a reservation, where only those pictures count as waiting whose member has "
+                    "been answered."
+                ),
+                both(
+                    "Make a chosen picture running, unless it was cancelled meanwhile. A unique index on the slots "
                     "of running pictures keeps their number within the limit."
                 ),
                 both("Note when the rate limit allows the start after this one."),
+                both("Of a member who gets several turns at once: the pictures that have waited longest."),
             ),
         ),
         Verb(
@@ -119,6 +141,7 @@ PICTURES = Section(
                 *LOCK_ASK,
                 both("End the picture as painted, which frees its slot."),
                 POST,
+                NOTIFY,
                 both("A picture that came after it was given up is free: take away what grants paid for it."),
                 both("Make such a picture painted, at no charge."),
                 both("Ask whether its ask is being posted already; then it gets an outbox entry of its own."),
@@ -132,6 +155,7 @@ PICTURES = Section(
                 both(
                     "End the picture as failed or unknown, which frees its slot and gives its credits back."
                 ),
+                NOTIFY,
             ),
         ),
         Verb(

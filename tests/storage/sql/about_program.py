@@ -40,7 +40,12 @@ PROGRAM = Section(
         Verb("notes.set", "Remember a text.", (both("Insert the text, or replace the one of this name."),)),
         Verb("notes.get", "Look a text up.", (both("Read the text of this name."),)),
         Verb("notes.named", "Look several texts up.", (both("Read all texts whose names begin alike."),)),
-        Verb("notes.delete", "Forget a text.", (both("Delete the text of this name."),)),
+        Verb(
+            "notes.set_many",
+            "Remember many texts, as many as a crowd's replies.",
+            (both("Insert the texts, which come as one JSON object, or replace those of these names."),),
+        ),
+        Verb("notes.delete_many", "Forget many texts.", (both("Delete the texts of these names."),)),
         Verb(
             "settle_if_restored",
             "The first start on a restored copy: what was open then has been painted or given back since, elsewhere.",

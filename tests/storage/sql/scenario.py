@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
 
@@ -12,18 +13,24 @@ from bot.domain.limits import Scope
 from bot.domain.periods import Period
 from bot.domain.pictures import Answer, Generation
 from bot.storage import Storage
+from bot.storage.credits.charges import Charges
+from bot.storage.credits.purses import Purses
 from bot.storage.engine.schema import migrate
+from bot.storage.pictures.line import LineReader
 from bot.storage.pictures.newcomers import Newcomers
+from bot.storage.pictures.rate import Rate
+from bot.storage.pictures.reservations import Reservations
 from bot.storage.pictures.tables import generations
 from bot.storage.upkeep.hashes import Hashes
 from bot.storage.upkeep.restored import COPIED, settle_if_restored
 from bot.storage.upkeep.retention import Retention
 from tests.storage.calendars import GUILD, asked, buy, by_mia
-from tests.storage.deployments import FACTS, Deployment, an_ask
+from tests.storage.deployments import FACTS, Deployment, all_from_the_period, an_ask, another_run, claim
 from tests.storage.sql.recording import Recorder
 
 MEMBER = 1
 MESSAGE = 900
+UNHEARD = 4711  # an interaction
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -83,7 +90,7 @@ class Scenario:
 
     async def claimed(self) -> Generation:
         await self.deployment.passes(self.storage, 1)  # so that the rate allows another start
-        row = await self.storage.generations.claim()
+        row = await claim(self.storage)
         assert row is not None
         return row
 
@@ -103,8 +110,10 @@ class Scenario:
             await notes.get("commands")
         with self.verb("notes.named"):
             await notes.named("com")
-        with self.verb("notes.delete"):
-            await notes.delete("commands")
+        with self.verb("notes.set_many"):
+            await notes.set_many({"promise:1": "a reply", "promise:2": "another"})
+        with self.verb("notes.delete_many"):
+            await notes.delete_many(["promise:1", "promise:2"])
 
     # --- servers and credits -------------------------------------------------------------------------
 
@@ -168,17 +177,23 @@ class Scenario:
 
     async def reservations(self) -> None:
         generations = self.storage.generations
+        # Another member, for whom the same has to be read.
+        await self.storage.credits.set_limit(by_mia(), Scope.MEMBER, MEMBER + 1, 600, Period.WEEK)
+        await self.storage.credits.grant(by_mia(), MEMBER + 1, (), 5, None)
         granted = asked(member=MEMBER, credits=602)  # more than the period's limit: the grant pays a part
         with self.verb("generations.reserve"):
             (row,) = await buy(self.storage, granted)
+            others = [asked(member=MEMBER + number) for number in (0, 0, 1)]
+            await asyncio.gather(*(buy(self.storage, ask) for ask in others))
+            await self.unheard()
+        for each in (UNHEARD, *(ask.interaction for ask in others)):
+            await generations.cancel(each)
         with self.verb("generations.answered"):
             await generations.answered(granted.interaction, MESSAGE)
         with self.verb("generations.find"):
             await generations.find(row.public_id)
         with self.verb("generations.ask"):
             await generations.ask(granted.interaction)
-        with self.verb("generations.place"):
-            await generations.place(granted.interaction)
         with self.verb("generations.cancel"):
             await generations.cancel(granted.interaction)
         with self.verb("generations.keep_refused"):
@@ -186,13 +201,26 @@ class Scenario:
             for _ in range(2):
                 await generations.keep_refused(refused)
 
+    async def unheard(self) -> None:
+        """A reservation is committed, nobody hears of it, and it is tried again with the same public id."""
+        rate = Rate(self.storage.database, None)
+        charges = Charges(
+            self.storage.database, Purses(self.storage.database, default_credits=9, money_cap=9_000.0)
+        )
+        line = LineReader(rate, slots=20, member_limit=20)
+        for _ in range(2):
+            ask = an_ask(member=MEMBER, interaction=UNHEARD)
+            twice = Reservations(
+                self.storage.database, charges, line, owner="first/1", new_id=lambda: "aaaaaa"
+            )
+            await twice.reserve(ask, all_from_the_period(ask))
+
     async def the_line(self) -> None:
         generations = self.storage.generations
         await self.asked_for()
         await self.deployment.passes(self.storage, 1)
         with self.verb("generations.claim"):
-            row = await generations.claim()
-        assert row is not None
+            (row,) = await generations.claim(8)
         with self.verb("generations.wait_hint"):
             await generations.wait_hint()
         with self.verb("generations.renew"):
@@ -200,6 +228,12 @@ class Scenario:
         with self.verb("generations.keep_answer"):
             await generations.keep_answer(row.id, Answer(url="https://cdn.example/p.png", cost=0.04))
         await generations.painted(row.id, FACTS)
+        rows = await self.asked_for(count=2)
+        unlimited = another_run(self.storage, slots=20)
+        with self.verb("generations.claim"):
+            await unlimited.claim(8)
+        for each in rows:
+            await unlimited.ended(each.id, Interrupted())
 
     async def endings(self) -> None:
         generations, outbox = self.storage.generations, self.storage.outbox

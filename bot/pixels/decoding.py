@@ -1,23 +1,19 @@
 """Everything that needs Pillow: decodes pictures, describes them, and makes them fit an upload.
 
-All of it runs in threads, since decoding would block the event loop. Pictures come from strangers: only the four
-formats below are ever given to a decoder, and a decompression bomb is refused by the size that its header names,
-before it is decoded.
+Pictures come from strangers: only the four formats below are ever given to a decoder, and a decompression bomb is
+refused by the size that its header names, before it is decoded.
 """
 
 from __future__ import annotations
 
-import asyncio
-import base64
 import io
 import warnings
 
 from PIL import Image, ImageOps
+from PIL.WebPImagePlugin import WebPImageFile
 
 from bot.domain.errors import Flaw, NotAPicture, PictureTooLarge, ResultUnusable
 from bot.domain.pictures import INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS, ImageInfo
-
-RESULT_LIMIT_PIXELS = 36_000_000  # 8K video has 33 million; decoded, 36 million pixels take 144 MB
 
 RESULT_TYPES = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
 INPUT_TYPES = RESULT_TYPES - {"image/gif"}
@@ -32,6 +28,10 @@ MIN_SHRINKING = (
     0.9  # the most that is left of each side by every further try, once quality alone does not help
 )
 MIN_SIDE = 64  # pixels; a picture is not made smaller than this
+
+# With the first picture Pillow loads the most usual formats, and for the name of any other all of its forty. WebP would
+# be such a name if it were not imported above.
+WEBP = WebPImageFile.format
 
 # Between its own limit and twice that, Pillow only warns of a decompression bomb; here the warning is an error too.
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
@@ -50,25 +50,23 @@ class TooManyPixels(Exception):
         self.height = height
 
 
-async def inspect(data: bytes, max_pixels: int = RESULT_LIMIT_PIXELS) -> ImageInfo:
+def inspect(data: bytes, max_pixels: int) -> ImageInfo:
     """Decode a result to its end, and describe it. Raises ResultUnusable."""
     try:
-        return await asyncio.to_thread(_inspected, data, RESULT_TYPES, max_pixels)
+        return _inspected(data, RESULT_TYPES, max_pixels)
     except NotDecodable as error:
         raise ResultUnusable(Flaw.NOT_A_PICTURE) from error
     except TooManyPixels as error:
         raise ResultUnusable(Flaw.TOO_LARGE) from error
 
 
-async def inspect_input(data: bytes, name: str) -> ImageInfo:
+def inspect_input(data: bytes, name: str) -> ImageInfo:
     """Decode a member's attachment to its end, and describe it; `name` is the file's, for the error.
 
     Raises NotAPicture or PictureTooLarge.
     """
-    if len(data) > INPUT_LIMIT_BYTES:
-        raise PictureTooLarge(len(data), 0, 0, INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS)
     try:
-        return await asyncio.to_thread(_inspected, data, INPUT_TYPES, INPUT_LIMIT_PIXELS)
+        return _inspected(data, INPUT_TYPES, INPUT_LIMIT_PIXELS)
     except NotDecodable as error:
         raise NotAPicture(name) from error
     except TooManyPixels as error:
@@ -77,28 +75,34 @@ async def inspect_input(data: bytes, name: str) -> ImageInfo:
         ) from error
 
 
-async def fit(data: bytes, info: ImageInfo, limit_bytes: int) -> tuple[bytes, str]:
-    """The bytes and media type to upload: the original if it fits, else re-encoded until it does.
+def fit(data: bytes, limit_bytes: int) -> tuple[bytes, str]:
+    """The picture re-encoded to at most so many bytes, and its media type.
 
     Raises ResultUnusable if no size fits, which happens only with a limit of a few kilobytes.
     """
-    if len(data) <= limit_bytes:
-        return data, info.media_type
-    return await asyncio.to_thread(_fitted, data, limit_bytes)
+    image = ImageOps.exif_transpose(Image.open(io.BytesIO(data)))
+    has_alpha = image.has_transparency_data
+    image = _eight_bit(image).convert("RGBA" if has_alpha else "RGB")
+    for quality in UPLOAD_QUALITIES:
+        encoded = _webp(image, quality)
+        if len(encoded) <= limit_bytes:
+            return encoded, "image/webp"
+    while min(image.size) > MIN_SIDE:
+        share = min(MIN_SHRINKING, (limit_bytes / len(encoded)) ** 0.5)
+        size = (max(1, round(image.width * share)), max(1, round(image.height * share)))
+        image = image.resize(size, Image.Resampling.LANCZOS)
+        encoded = _webp(image, UPLOAD_QUALITIES[-1])
+        if len(encoded) <= limit_bytes:
+            return encoded, "image/webp"
+    raise ResultUnusable(Flaw.TOO_LARGE)
 
 
-async def thumbnail(data: bytes, side: int) -> bytes:
+def thumbnail(data: bytes, side: int) -> bytes:
     """A WebP copy of at most `side` pixels a side. Raises ResultUnusable for bytes that are no picture."""
     try:
-        return await asyncio.to_thread(_thumbnail, data, side)
+        return _thumbnail(data, side)
     except (NotDecodable, TooManyPixels) as error:
         raise ResultUnusable(Flaw.NOT_A_PICTURE) from error
-
-
-async def as_data_url(data: bytes, media_type: str) -> str:
-    """The picture as a data: URL, for models that take a picture to change within the request."""
-    encoded = await asyncio.to_thread(base64.b64encode, data)
-    return f"data:{media_type};base64,{encoded.decode('ascii')}"
 
 
 def sniff(data: bytes) -> str | None:
@@ -169,24 +173,6 @@ def _eight_bit(image: Image.Image) -> Image.Image:
     return image
 
 
-def _fitted(data: bytes, limit_bytes: int) -> tuple[bytes, str]:
-    image = ImageOps.exif_transpose(Image.open(io.BytesIO(data)))
-    has_alpha = image.has_transparency_data
-    image = _eight_bit(image).convert("RGBA" if has_alpha else "RGB")
-    for quality in UPLOAD_QUALITIES:
-        encoded = _webp(image, quality)
-        if len(encoded) <= limit_bytes:
-            return encoded, "image/webp"
-    while min(image.size) > MIN_SIDE:
-        share = min(MIN_SHRINKING, (limit_bytes / len(encoded)) ** 0.5)
-        size = (max(1, round(image.width * share)), max(1, round(image.height * share)))
-        image = image.resize(size, Image.Resampling.LANCZOS)
-        encoded = _webp(image, UPLOAD_QUALITIES[-1])
-        if len(encoded) <= limit_bytes:
-            return encoded, "image/webp"
-    raise ResultUnusable(Flaw.TOO_LARGE)
-
-
 def _thumbnail(data: bytes, side: int) -> bytes:
     media_type = sniff(data)
     if media_type is None:
@@ -202,5 +188,5 @@ def _thumbnail(data: bytes, side: int) -> bytes:
 
 def _webp(image: Image.Image, quality: int) -> bytes:
     out = io.BytesIO()
-    image.save(out, "WEBP", quality=quality, method=3)
+    image.save(out, WEBP, quality=quality, method=3)
     return out.getvalue()

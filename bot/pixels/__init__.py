@@ -1,0 +1,75 @@
+"""Looks at pictures, converts them and makes them fit an upload.
+
+All of it runs in threads, since decoding would block the event loop. The first picture's thread loads Pillow: a bot
+that has none to look at does not hold it in memory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+
+from bot.domain.errors import PictureTooLarge
+from bot.domain.pictures import INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS, ImageInfo
+
+RESULT_LIMIT_PIXELS = 36_000_000  # 8K video has 33 million; decoded, 36 million pixels take 144 MB
+
+
+async def inspect(data: bytes, max_pixels: int = RESULT_LIMIT_PIXELS) -> ImageInfo:
+    """Decode a result to its end, and describe it. Raises ResultUnusable."""
+
+    def work() -> ImageInfo:
+        from bot.pixels import decoding
+
+        return decoding.inspect(data, max_pixels)
+
+    return await asyncio.to_thread(work)
+
+
+async def inspect_input(data: bytes, name: str) -> ImageInfo:
+    """Decode a member's attachment to its end, and describe it; `name` is the file's, for the error.
+
+    Raises NotAPicture or PictureTooLarge.
+    """
+    if len(data) > INPUT_LIMIT_BYTES:
+        raise PictureTooLarge(len(data), 0, 0, INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS)
+
+    def work() -> ImageInfo:
+        from bot.pixels import decoding
+
+        return decoding.inspect_input(data, name)
+
+    return await asyncio.to_thread(work)
+
+
+async def fit(data: bytes, info: ImageInfo, limit_bytes: int) -> tuple[bytes, str]:
+    """The bytes and media type to upload: the original if it fits, else re-encoded until it does.
+
+    Raises ResultUnusable if no size fits, which happens only with a limit of a few kilobytes.
+    """
+    if len(data) <= limit_bytes:
+        return data, info.media_type
+
+    def work() -> tuple[bytes, str]:
+        from bot.pixels import decoding
+
+        return decoding.fit(data, limit_bytes)
+
+    return await asyncio.to_thread(work)
+
+
+async def thumbnail(data: bytes, side: int) -> bytes:
+    """A WebP copy of at most `side` pixels a side. Raises ResultUnusable for bytes that are no picture."""
+
+    def work() -> bytes:
+        from bot.pixels import decoding
+
+        return decoding.thumbnail(data, side)
+
+    return await asyncio.to_thread(work)
+
+
+async def as_data_url(data: bytes, media_type: str) -> str:
+    """The picture as a data: URL, for models that take a picture to change within the request."""
+    encoded = await asyncio.to_thread(base64.b64encode, data)
+    return f"data:{media_type};base64,{encoded.decode('ascii')}"

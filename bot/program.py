@@ -1,0 +1,74 @@
+"""The parts of the running program that work by themselves: which loops they have, and in which order they stop."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from bot.front.client import Client
+from bot.front.imagine.deferred import DeferredReplies
+from bot.front.imagine.desk import Desk
+from bot.imageapi.catalogue import CatalogueCache
+from bot.storage.upkeep.hashes import Hashes
+from bot.storage.upkeep.retention import Retention
+from bot.studio.background import Background
+from bot.studio.delivery import Deliverer
+from bot.studio.durations import Durations
+from bot.studio.line import PictureLine
+
+log = logging.getLogger(__name__)
+
+LIST_EVERY = 3600.0  # seconds between refreshes of the endpoint's model list
+SWEEP_FIRST = 60.0  # seconds from the start to the first removal of what is too old
+SWEEP_EVERY = 3600.0  # seconds between removals
+HASH_FIRST = 120.0  # seconds from the start until missing hashes are filled in, and again every SWEEP_EVERY
+LONGEST_BACK_OFF = 600.0  # seconds; the longest back-off of a loop that runs once an hour
+POSTING_GRACE = 10.0  # seconds that a stop waits for messages that are being posted
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The parts that have loops or background tasks of their own."""
+
+    client: Client
+    line: PictureLine
+    deliverer: Deliverer
+    catalogue: CatalogueCache
+    retention: Retention
+    hashes: Hashes
+    desk: Desk
+    deferred: DeferredReplies
+    durations: Durations
+    background: Background
+
+    def start(self) -> None:
+        """Start every other loop and background task."""
+        self.line.start()
+        self.deliverer.start()
+        self.background.loop(
+            "retention",
+            self.retention.run,
+            first=SWEEP_FIRST,
+            every=SWEEP_EVERY,
+            longest_back_off=LONGEST_BACK_OFF,
+        )
+        self.background.loop("hashes", self.hashes.fill_in, first=HASH_FIRST, every=SWEEP_EVERY)
+        self.background.spawn("commands", self.client.register_commands())
+        self.background.spawn("deferred replies", self.deferred.answer_left_over())
+        self.background.spawn("durations", self.durations.load())
+
+    def keep_models_fresh(self) -> None:
+        """Ask for the model list now, beside the login, and again and again."""
+        self.background.loop(
+            "catalogue", self.catalogue.refresh, every=LIST_EVERY, longest_back_off=LONGEST_BACK_OFF
+        )
+
+    async def stop(self, grace: float) -> None:
+        """Take nothing new, and let what is under way end: pictures within `grace` seconds, then their messages."""
+        log.info("stopping")
+        self.desk.stop()
+        # The line first: the end of its last pictures makes entries in the outbox, which are then delivered.
+        await self.line.close(grace)
+        await self.deliverer.close(POSTING_GRACE)
+        await self.desk.close(POSTING_GRACE)
+        await self.deferred.close()

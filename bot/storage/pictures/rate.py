@@ -1,0 +1,47 @@
+"""IMAGE_RATE: how many pictures may start in a minute, over all processes, and the lock under which one starts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from bot.storage.engine.database import Database
+from bot.storage.pictures.tables import rate
+
+
+class Rate:
+    """Every verb is a part of the caller's transaction. `per_minute` counts starts; None: no limit."""
+
+    def __init__(self, database: Database, per_minute: float | None) -> None:
+        self.is_limited = bool(per_minute)
+        self._needs_lock = not database.is_sqlite  # which has one writer, who is alone already
+        interval = timedelta(minutes=1) / per_minute if per_minute else timedelta()
+        is_it = rate.c.name == "endpoint"
+        self._read = sa.select(rate.c.due, database.now().label("now")).where(is_it)
+        self._lock = self._read.with_for_update()
+        # GCRA with a burst of one, so a quiet hour saves up nothing.
+        self._advance = sa.update(rate).where(is_it).values(due=database.now(interval))
+
+    def lock(self, tx: sa.Connection) -> None:
+        """Keep every other process from starting pictures until the transaction ends."""
+        if self._needs_lock:
+            tx.execute(self._lock)
+
+    def seconds_until_due(self, tx: sa.Connection) -> float | None:
+        """How long the limit holds the next start back, in seconds; None if it does not."""
+        if not self.is_limited:
+            return None
+        due, now = tx.execute(self._read).one()
+        return float((due - now).total_seconds()) if due is not None and due > now else None
+
+    def starts(self, tx: sa.Connection, free: int) -> int:
+        """How many pictures may start at this moment, where slots are free for so many."""
+        if not self.is_limited or not free:
+            return free
+        return 1 if self.seconds_until_due(tx) is None else 0
+
+    def advance(self, tx: sa.Connection) -> None:
+        """A picture starts: the next one is due one interval from now."""
+        if self.is_limited:
+            tx.execute(self._advance)

@@ -1,0 +1,105 @@
+"""Replies that an earlier process left "thinking…": the next start answers each of them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Collection, Mapping
+from datetime import timedelta
+from typing import Any, cast
+
+from discord.utils import time_snowflake
+
+from bot.domain.errors import StoreBusy
+from bot.front.imagine.deferred import DeferredReplies, DeferredReply
+from bot.front.kit.cards import Card
+from bot.front.kit.replies import Replies
+from tests.front.samples import NOON
+from tests.studio.hand_clock import by_hand_clock, now, settle
+
+ROUND_TRIP = 0.1  # seconds until Discord has taken an edit
+
+
+class Left:
+    """What an earlier process left: notes of replies, and the interactions that have pictures."""
+
+    def __init__(self) -> None:
+        self.notes: dict[str, str] = {}
+        self.with_pictures: set[int] = set()
+        self.edited: dict[int, str] = {}
+        self.busy = False
+        self.broken: set[int] = set()
+
+    async def edit(self, reply: DeferredReply, card: Card) -> None:
+        await asyncio.sleep(ROUND_TRIP)
+        if reply.interaction in self.broken:
+            raise OSError("the line broke")
+        self.edited[reply.interaction] = card.content or ""
+
+    async def ask(self, interaction: int) -> tuple[object, ...]:
+        if self.busy:
+            raise StoreBusy
+        return ("a picture",) if interaction in self.with_pictures else ()
+
+    async def named(self, prefix: str) -> dict[str, str]:
+        return dict(self.notes)
+
+    async def set_many(self, texts: Mapping[str, str]) -> None:
+        self.notes |= texts
+
+    async def delete_many(self, names: Collection[str]) -> None:
+        for name in names:
+            del self.notes[name]
+
+    def note(self, interaction: int, instance: str = "one") -> None:
+        fields = {"interaction": interaction, "application": 2, "token": "t", "instance": instance}
+        self.notes[f"promise:{interaction}"] = json.dumps(fields)
+
+    async def start(self) -> None:
+        replies = DeferredReplies(
+            notes=self,
+            rows=cast(Any, self),
+            replies=cast(Replies, self),
+            instance="one",
+            clock=lambda: NOON,
+        )
+        await replies.answer_left_over()
+        await settle()
+
+
+@by_hand_clock
+async def test_a_crowd_that_was_left_is_told_that_the_bot_was_restarted() -> None:
+    left = Left()
+    for interaction in range(1, 401):
+        left.note(interaction)
+    left.with_pictures, left.broken = {7, 8}, {9}
+    await left.start()
+    assert set(left.edited) == set(range(1, 401)) - {7, 8, 9}
+    assert all("I was restarted. Nothing was charged." in text for text in left.edited.values())
+    assert left.notes == {}
+    assert now() < 400 * ROUND_TRIP / 4, "several replies are edited side by side"
+
+
+@by_hand_clock
+async def test_what_is_not_its_own_is_left_alone() -> None:
+    left = Left()
+    left.note(1, instance="another")
+    young = time_snowflake(NOON - timedelta(minutes=1))
+    old = time_snowflake(NOON - timedelta(hours=1))
+    left.notes |= {f"promise:{young}": "[[[", f"promise:{old}": "[[["}
+    await left.start()
+    assert left.edited == {}
+    assert set(left.notes) == {"promise:1", f"promise:{young}"}
+
+
+@by_hand_clock
+async def test_while_the_database_is_away_they_wait_for_the_next_start() -> None:
+    left = Left()
+    left.note(1)
+    left.busy = True
+    await left.start()
+    assert left.edited == {}
+    left.busy = False
+    await left.start()
+    assert set(left.edited) == {1}
+    assert left.notes == {}
