@@ -12,11 +12,13 @@ from typing import Self
 
 from bot.sandbox.images import ImageEndpoint
 from bot.sandbox.people.person import Person
+from bot.sandbox.people.seen import Seen
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world.changes import Change, What
-from bot.sandbox.world.entities import Channel, Guild, Interaction, State
+from bot.sandbox.world.entities import Channel, Guild, Interaction, Message, State
 from tests.crash.asks import Asked, Sort, Wanted
 from tests.crash.cancelling import Cancelling
+from tests.crash.cards import is_card
 from tests.crash.endpoint import WORK, watched
 from tests.crash.limits import Limits
 from tests.crash.moments import Moment, Trap, Watched, taken
@@ -27,7 +29,7 @@ CREDITS = 10_000  # of each member; as many as there can be, so that a long run 
 ANOTHER_PARITY = (
     1_000_001 << 22
 )  # taken off an id, makes one of another shard of two; 1 << 22 is a millisecond
-MISHAP_AFTER = 0.02  # seconds after the first answer
+MISHAP_AFTER = 0.02  # seconds after the card has come
 
 
 @dataclass
@@ -98,16 +100,21 @@ class Community:
         elif change.what is What.REQUEST_ANSWERED:
             if (moment := taken(self.sandbox.requests[-1])) is not None:
                 self.trap.passed(moment)
-        elif change.what is What.INTERACTION_ACKNOWLEDGED and change.interaction is not None:
-            loop = asyncio.get_running_loop()
-            loop.call_later(MISHAP_AFTER, self._befall, change.interaction)
+        elif change.what in (What.MESSAGE_CREATED, What.MESSAGE_UPDATED) and change.message is not None:
+            self._look_for_card(change.message)
 
-    def _befall(self, interaction: Interaction) -> None:
-        match self._mishaps.get(interaction.id):
-            case Sort.CARD_DELETED if interaction.original is not None and not interaction.original.deleted:
-                self.sandbox.world.delete(interaction.original)
-            case Sort.TOKEN_DEAD:
-                self.sandbox.world.interactions.by_token.pop(interaction.token, None)
+    def _look_for_card(self, message: Message) -> None:
+        """Something may befall an ask as soon as there is a card of it."""
+        interaction = message.interaction
+        if interaction is not None and interaction.id in self._mishaps and is_card(Seen(message)):
+            sort = self._mishaps.pop(interaction.id)
+            asyncio.get_running_loop().call_later(MISHAP_AFTER, self._befall, sort, interaction, message)
+
+    def _befall(self, sort: Sort, interaction: Interaction, message: Message) -> None:
+        if sort is Sort.CARD_DELETED and not message.deleted:
+            self.sandbox.world.delete(message)
+        elif sort is Sort.TOKEN_DEAD:
+            self.sandbox.world.interactions.by_token.pop(interaction.token, None)
 
 
 def _settings(limits: Limits, url: str, key: str, database: str) -> dict[str, str]:

@@ -94,7 +94,7 @@ class Crowd:
             if not await self.community.trap.closed(COMES_WITHIN):
                 self.tally.late[planned.phase.title] += 1
         else:
-            await asyncio.sleep(planned.share * planned.phase.seconds)
+            await asyncio.sleep(planned.share * planned.phase.seconds * self.size)
         end()
 
     def _asks(self) -> list[tuple[Person, Wanted]]:

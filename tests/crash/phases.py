@@ -15,11 +15,11 @@ PATIENCE = 3.0  # seconds at most that a stop is given before it is cut short
 
 
 class Phase(Enum):
-    """Its name, the moments of which one ends the bot, and without any the seconds in which it is ended."""
+    """Its name, the moments of which one ends the bot, and without any the seconds that it lasts for each ask."""
 
-    ASKING = ("the crowd asks", (), 0.3)
+    ASKING = ("the crowd asks", (), 0.003)
     ACKNOWLEDGED = ("answers arrive", (Moment.ANSWER_ARRIVES, Moment.ANSWER_TAKEN), 0.0)
-    DECIDED = ("who gets a place is decided", (), 4.0)
+    DECIDED = ("who gets a place is decided", (), 0.03)
     REFUSED = (
         "refusals arrive",
         (Moment.REMOVAL_ARRIVES, Moment.REMOVAL_TAKEN, Moment.WHISPER_ARRIVES),

@@ -10,16 +10,14 @@ from typing import Any
 
 from bot.domain.pictures import REFUNDED, State
 from bot.sandbox.images import ImageEndpoint
-from bot.sandbox.people.seen import Seen
 from bot.sandbox.world.entities import Attachment, Channel, Message
 from bot.sandbox.world.entities import State as Answered
 from bot.storage.pictures.endings import LATE, ask_key
 from tests.crash.asks import Asked, Sort
+from tests.crash.cards import is_under_way
 from tests.crash.ledger import Page
 from tests.crash.limits import Limits, used_credits
 
-UNDER_WAY = ("🎨 Drawing", "⏳ In line")
-UNDECIDED = "is not decided yet"
 CANCELLED = "Cancelled"
 
 
@@ -150,7 +148,7 @@ def _wrongly_charged(asked: Asked, row: Any) -> Iterator[str]:
 def _left_standing(asked: Asked, rows: list[Any]) -> Iterator[str]:
     """A reply that promises what will never come. Without a token only a message whose id is known can be edited."""
     reply = asked.shown.reply
-    if reply is None or not (reply.loading or _is_under_way(reply)):
+    if reply is None or not is_under_way(reply):
         return
     lost = asked.wanted.private or all(row.message != reply.id for row in rows)
     if asked.wanted.sort is not Sort.TOKEN_DEAD or not lost:
@@ -162,17 +160,10 @@ def _told(asked: Asked, rows: list[Any]) -> bool:
     if not _answered(asked) or asked.wanted.sort is Sort.TOKEN_DEAD or asked.shown.followups:
         return True
     reply = asked.shown.reply
-    if reply is None:  # nothing was taken from a member whose answer a moderator deleted
-        return not rows and asked.wanted.sort is Sort.CARD_DELETED
-    if _is_under_way(reply):
+    if reply is None or is_under_way(reply):
         return False
     return not rows or reply.ephemeral or CANCELLED in reply.text
 
 
 def _answered(asked: Asked) -> bool:
     return asked.shown.interaction.state is Answered.ACKNOWLEDGED
-
-
-def _is_under_way(reply: Seen) -> bool:
-    titles = [str(embed.get("title")) for embed in reply.embeds]
-    return UNDECIDED in reply.content or any(title.startswith(UNDER_WAY) for title in titles)
