@@ -1,4 +1,4 @@
-"""`python -m tests.crash --kills 200 --seed 7 --database sqlite`"""
+"""`python -m tests.crash --kills 200 --seed 7 --database sqlite`, or `--crowd 100 --kills 20`"""
 
 from __future__ import annotations
 
@@ -8,32 +8,41 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.crash.run import Report, run
+from tests.crash.report import Report
+from tests.crash.run import Plan, run
 from tests.postgres import postgres
 
 SETTLES_WITHIN = 600.0  # seconds
 
 
-async def on(database: str, kills: int, seed: int) -> Report:
+async def on(database: str, plan: Plan) -> Report:
     with tempfile.TemporaryDirectory(prefix="imagine-bot-crash-") as folder:
         place = Path(folder)
         if database == "sqlite":
-            url = f"sqlite:///{place / 'bot.sqlite3'}"
-            return await run(place, url, kills=kills, seed=seed, settle_within=SETTLES_WITHIN, tell=True)
+            return await run(place, f"sqlite:///{place / 'bot.sqlite3'}", plan, tell=True)
         with postgres() as server:
-            return await run(
-                place, server.url, kills=kills, seed=seed, settle_within=SETTLES_WITHIN, tell=True
-            )
+            return await run(place, server.url, plan, tell=True)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.crash", description="Kill the bot, and count.")
-    parser.add_argument("--kills", type=int, default=200, help="how often (200)")
+    parser.add_argument(
+        "--kills", type=int, default=200, help="how often (200); with --crowd, how many crowds"
+    )
     parser.add_argument("--seed", type=int, default=7, help="of everything that is left to chance (7)")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument(
+        "--crowd", type=int, default=0, help="in the middle of so many asks at once (0: of a few)"
+    )
+    parser.add_argument(
+        "--processes", type=int, choices=(1, 2), default=1, help="two, killed by turns; on PostgreSQL"
+    )
     options = parser.parse_args()
-    report = asyncio.run(on(options.database, options.kills, options.seed))
-    print(f"\n{options.database}, seed {options.seed}\n\n{report.table()}\n")
+    if options.processes > 1 and options.database == "sqlite":
+        parser.error("two processes need --database postgresql")
+    plan = Plan(options.kills, options.seed, SETTLES_WITHIN, options.crowd, options.processes)
+    report = asyncio.run(on(options.database, plan))
+    print(f"\n{options.database}, {plan}\n\n{report.table()}\n")
     print("\n".join(report.faults) or "Every promise was kept.")
     return bool(report.faults)
 

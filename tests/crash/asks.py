@@ -10,6 +10,9 @@ from typing import Any
 
 from bot.sandbox.people.shown import Shown
 from tests.crash.moments import Moment
+from tests.pictures import picture
+
+TAKES_PICTURES = {"model": "aurora-2", "quality": "low"}  # of the pretend endpoint; one credit each
 
 
 class Sort(Enum):
@@ -26,9 +29,13 @@ class Sort(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
+    """`changes` a picture that comes with the ask; its member `cancels` as soon as there is a button for that."""
+
     sort: Sort
     count: int
     private: bool
+    changes: bool = False
+    cancels: bool = False
 
     def options(self, number: int) -> dict[str, Any]:
         """As the command takes them; `number` makes the prompt the ask's own."""
@@ -38,16 +45,19 @@ class Wanted:
             chosen["count"] = self.count
         if self.private:
             chosen["private"] = True
+        if self.changes:
+            chosen |= {"image": ("in.png", picture()), **TAKES_PICTURES}
         return chosen
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`moment`: of the kill that this ask was made for."""
+    """`occasion`: of the kill that this ask was made for, which was the run's `kill`-th (from 0)."""
 
     number: int
     wanted: Wanted
-    moment: Moment
+    kill: int
+    occasion: str
     shown: Shown
 
     @property
@@ -57,6 +67,10 @@ class Asked:
     @property
     def interaction(self) -> int:
         return self.shown.interaction.id
+
+    @property
+    def member(self) -> int:
+        return self.shown.interaction.member.user.id
 
 
 _ENDS_BADLY = (Sort.REFUSED, Sort.CUT_OFF)
@@ -82,3 +96,14 @@ def any_ask(dice: Random) -> Wanted:
 def ask_for(moment: Moment, dice: Random) -> Wanted:
     """One that leads to the moment."""
     return Wanted(dice.choice(_NEEDED.get(moment, (Sort.PLAIN,))), 1, private=False)
+
+
+def crowd_ask(dice: Random) -> Wanted:
+    """One of a crowd: mostly nothing else happens to it."""
+    return Wanted(
+        Sort.PLAIN if dice.random() < 0.7 else dice.choice(list(Sort)),
+        dice.choice((1, 1, 1, 2, 3, 4)),
+        private=dice.random() < 0.2,
+        changes=dice.random() < 0.1,
+        cancels=dice.random() < 0.15,
+    )

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from bot.front.imagine.deferred import PREFIX
 from bot.storage.pictures.tables import generations, outbox
+from bot.storage.upkeep.tables import notes
 
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
@@ -45,12 +47,21 @@ class Ledger:
         open_rows = sa.select(sa.func.count()).where(generations.c.ended_at.is_(None))
         pending = sa.select(sa.func.count()).where(outbox.c.state == "pending")
         async with self.engine.connect() as connection:
-            if not await connection.run_sync(lambda sync: sa.inspect(sync).has_table(outbox.name)):
-                return 0  # killed before it could make them
+            if not await _has_tables(connection):
+                return 0
             return (await connection.scalar(open_rows) or 0) + (await connection.scalar(pending) or 0)
 
-    async def read(self) -> Page:
+    async def unanswered(self) -> int:
+        """Notes of replies that say "thinking…" and are still to be answered."""
+        noted = sa.select(sa.func.count()).where(notes.c.name.startswith(PREFIX, autoescape=True))
         async with self.engine.connect() as connection:
+            return await connection.scalar(noted) or 0
+
+    async def read(self) -> Page:
+        """Everything, as it is at one moment; nothing without tables."""
+        async with self.engine.connect() as connection:
+            if not await _has_tables(connection):
+                return Page({}, {})
             found = await connection.execute(
                 sa.select(generations).order_by(generations.c.interaction, generations.c.position)
             )
@@ -59,3 +70,8 @@ class Ledger:
             for row in found:
                 rows[row.interaction].append(row)
             return Page(dict(rows), {entry.key: entry.state for entry in entries})
+
+
+async def _has_tables(connection: AsyncConnection) -> bool:
+    """Not if the bot was killed before it could make them."""
+    return await connection.run_sync(lambda sync: sa.inspect(sync).has_table(outbox.name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from fnmatch import fnmatchcase
@@ -84,15 +85,23 @@ class Snare:
 
 
 class Trap:
-    """Set for one moment at a time; `sprung` is set when it has closed."""
+    """Set for one moment at a time."""
 
     def __init__(self) -> None:
         self._snare: Snare | None = None
-        self.sprung = asyncio.Event()
+        self._sprung = asyncio.Event()
 
     def set(self, snare: Snare) -> None:
         self._snare = snare
-        self.sprung.clear()
+        self._sprung.clear()
+
+    async def closed(self, within: float) -> bool:
+        """Wait until it has closed, for so many seconds at most; whether it has. It is not set any more then."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                await self._sprung.wait()
+        self._snare = None
+        return self._sprung.is_set()
 
     def passed(self, moment: Moment) -> bool:
         """A moment has come; whether the bot was killed by it, at once."""
@@ -111,7 +120,7 @@ class Trap:
 
     def _close(self, snare: Snare) -> None:
         snare.spring()
-        self.sprung.set()
+        self._sprung.set()
 
 
 class Watched(Faults):

@@ -2,97 +2,127 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.shown import Shown
 from tests.crash.community import Community
+from tests.crash.crowd import Crowd, limits_of
+from tests.crash.killing import PEOPLE, Killing, limits, schedule
 from tests.crash.ledger import Ledger
-from tests.crash.moments import Moment
+from tests.crash.phases import rounds
+from tests.crash.report import Report, figures
+from tests.crash.settling import left_over, until_settled
+from tests.crash.tally import Tally
 from tests.crash.verdict import Evidence
 
-COLUMNS = ("kills", "in time", "at work", "asks", "unheard", "posts", "delivered", "given back", "kept")
 # A kill when nothing is under way proves nothing. The first of a run may be one: before any picture there is nothing.
 MOST_IDLE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """`figures` by moment, in the order of COLUMNS; `faults` is empty if every promise was kept."""
+class Plan:
+    """`kills` in all, or with a `crowd` of so many asks the number of crowds. `settle_within` so many seconds."""
 
-    figures: dict[Moment, tuple[int, ...]]
-    faults: list[str]
-    output: list[str]
-
-    @property
-    def total(self) -> dict[str, int]:
-        sums = map(sum, zip(*self.figures.values(), strict=True))
-        return dict(zip(COLUMNS, sums, strict=True))
-
-    def table(self) -> str:
-        lines: list[tuple[str, ...]] = [("killed when", *COLUMNS)]
-        lines += [(moment.value, *map(str, numbers)) for moment, numbers in self.figures.items()]
-        lines.append(("all", *map(str, self.total.values())))
-        wide = max(len(line[0]) for line in lines)
-        return "\n".join(
-            line[0].ljust(wide)
-            + "".join(cell.rjust(len(name) + 2) for cell, name in zip(line[1:], COLUMNS, strict=True))
-            for line in lines
-        )
+    kills: int
+    seed: int
+    settle_within: float
+    crowd: int = 0
+    processes: int = 1
 
 
-def schedule(kills: int, seed: int) -> list[Moment]:
-    """Every moment as often as any other, in an order of the seed's choosing."""
-    dice, moments = Random(seed), list(Moment)
-    chosen: list[Moment] = []
-    while len(chosen) < kills:
-        chosen += dice.sample(moments, len(moments))
-    return chosen[:kills]
-
-
-async def run(
-    folder: Path, database: str, *, kills: int, seed: int, settle_within: float, tell: bool = False
-) -> Report:
-    """Raises TimeoutError if it does not settle in so many seconds."""
-    async with Community.open(folder, database, seed) as community, Ledger.open(database) as ledger:
-        for number, moment in enumerate(schedule(kills, seed), 1):
-            await community.kill_at(moment, ledger)
-            if tell:
-                print(f"\r{number} of {kills} kills", end="", file=sys.stderr)
-        status = await community.settle(ledger, settle_within)
+async def run(folder: Path, database: str, plan: Plan, *, tell: bool = False) -> Report:
+    """`database` is an address as in DATABASE_URL. With `tell`, how far it has got is written to stderr."""
+    tally = Tally()
+    async with _community(folder, database, plan) as community, Ledger.open(database) as ledger:
+        left: dict[int, int] = {}
+        statuses: list[int] = []
+        try:
+            few = await _all_kills(community, ledger, tally, plan, tell=tell)
+            await community.processes.start_all()
+            await until_settled(community, ledger, plan.settle_within)
+            left = {who.id: await _left(community, who) for who in few}
+            statuses = await community.processes.stop_all()
+        except TimeoutError:
+            tally.faults.append(f"it did not settle: {await left_over(ledger)}")
         evidence = Evidence.collect(
-            await ledger.read(), community.endpoint, community.art, folder / "pictures"
+            await ledger.read(), community.endpoint, community.arts, folder / "pictures"
         )
-        faults = [*evidence.faults(community.asked), *_of_the_world(community, status)]
-        return Report(_figures(community, evidence), faults, community.output)
+        faults = [
+            *tally.faults,
+            *evidence.faults(community.asked),
+            *evidence.unfair(left, community.limits),
+            *community.limits.broken(evidence.page),
+            *_thinking(await community.cancelling.pressed()),
+            *_of_the_world(community, tally, statuses),
+        ]
+        return Report(figures(tally, community.asked, evidence), faults, community.processes.output)
 
 
-def _of_the_world(community: Community, status: int) -> Iterable[str]:
-    if status:
-        yield f"the last process ended with status {status}"
-    if community.idle.total() > MOST_IDLE * community.kills.total():
-        yield f"{community.idle.total()} of {community.kills.total()} kills came when nothing was under way"
+@asynccontextmanager
+async def _community(folder: Path, database: str, plan: Plan) -> AsyncIterator[Community]:
+    people, bounds = (plan.crowd, limits_of(plan.crowd)) if plan.crowd else (PEOPLE, limits())
+    opened = Community.open(
+        folder, database, plan.seed, limits=bounds, people=people, processes=plan.processes
+    )
+    async with opened as community:
+        yield community
+
+
+async def _all_kills(
+    community: Community, ledger: Ledger, tally: Tally, plan: Plan, *, tell: bool
+) -> list[Person]:
+    """Those whose credits are few, of whom the bot is asked in the end what they have left."""
+    if plan.crowd:
+        crowd = Crowd(community, ledger, tally, plan.crowd, plan.settle_within)
+        await crowd.prepare()
+        for number, planned in enumerate(rounds(plan.kills, plan.seed)):
+            await crowd.kill_in(planned, number)
+            _tell(number, plan, tell=tell)
+        return crowd.few
+    killing = Killing(community, ledger, tally)
+    for number, moment in enumerate(schedule(plan.kills, plan.seed)):
+        await killing.kill_at(moment, number)
+        _tell(number, plan, tell=tell)
+    return []
+
+
+def _tell(number: int, plan: Plan, *, tell: bool) -> None:
+    if tell:
+        print(
+            f"\r{number + 1} of {plan.kills} {'crowds' if plan.crowd else 'kills'}", end="", file=sys.stderr
+        )
+
+
+async def _left(community: Community, who: Person) -> int:
+    """The credits that a member has left, as the owner is told."""
+    art = community.arts[community.processes.shard_of(who.guild.id)]
+    owner = community.sandbox.person(who.guild, who.guild.owner_id)
+    shown = await owner.slash(art, "quota show", member=who)
+    panel = await shown.finished()
+    found = re.search(r"(\d+) of \d+ credits", panel.text)
+    if found is None:
+        raise RuntimeError(f"it does not say what is left: {panel.text}")
+    return int(found[1])
+
+
+def _thinking(pressed: list[Shown]) -> Iterator[str]:
+    for shown in pressed:
+        if shown.reply is not None and shown.reply.loading:
+            yield f"a press of Cancel ({shown.interaction.id}) is still answered with {shown.reply.text!r}"
+
+
+def _of_the_world(community: Community, tally: Tally, statuses: list[int]) -> Iterator[str]:
+    for status in filter(None, statuses):
+        yield f"a last process ended with status {status}"
+    if tally.idle.total() > MOST_IDLE * tally.kills.total():
+        yield f"{tally.idle.total()} of {tally.kills.total()} kills came when nothing was under way"
+    if (most := community.endpoint.peak_in_flight) > community.limits.running:
+        yield f"{most} requests for pictures at once, {community.limits.running} may be"
     for refused in community.sandbox.refused:
         yield f"the pretend Discord does not know {refused}"
-
-
-def _figures(community: Community, evidence: Evidence) -> dict[Moment, tuple[int, ...]]:
-    figures: dict[Moment, tuple[int, ...]] = {}
-    for moment in Moment:
-        if not community.kills[moment]:
-            continue
-        fates = [evidence.fate(asked) for asked in community.asked if asked.moment is moment]
-        figures[moment] = (
-            community.kills[moment],
-            community.kills[moment] - community.late[moment],
-            community.kills[moment] - community.idle[moment],
-            len(fates),
-            sum(fate.unheard for fate in fates),
-            sum(fate.posts for fate in fates),
-            sum(fate.delivered for fate in fates),
-            sum(fate.given_back for fate in fates),
-            sum(fate.kept for fate in fates),
-        )
-    return figures

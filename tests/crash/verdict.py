@@ -14,20 +14,24 @@ from bot.sandbox.world.entities import Attachment, Channel, Message
 from bot.sandbox.world.entities import State as Answered
 from bot.storage.pictures.endings import LATE, ask_key
 from tests.crash.asks import Asked, Sort
+from tests.crash.cards import is_under_way
 from tests.crash.ledger import Page
+from tests.crash.limits import Limits, used_credits
 
-UNDER_WAY = ("🎨 Drawing", "⏳ In line")
+CANCELLED = "Cancelled"
 
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """Numbers of pictures, but `unheard`: an ask that the bot had not taken when it was killed."""
+    """Numbers of pictures, but `unheard`: the ask was not answered and nothing was reserved; and `refused`: it was
+    answered, and nothing was reserved."""
 
     posts: int
     delivered: int
     given_back: int
     kept: int
     unheard: bool
+    refused: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +42,11 @@ class Evidence:
     store: Path
 
     @classmethod
-    def collect(cls, page: Page, endpoint: ImageEndpoint, art: Channel, store: Path) -> Evidence:
+    def collect(cls, page: Page, endpoint: ImageEndpoint, arts: Iterable[Channel], store: Path) -> Evidence:
         """`store`: the folder of picture bytes."""
         posts = Counter(str((post.json or {}).get("prompt")) for post in endpoint.posts)
         places: defaultdict[str, list[tuple[Message, Attachment]]] = defaultdict(list)
-        for message in art.messages.values():
+        for message in (message for art in arts for message in art.messages.values()):
             for file in message.attachments:
                 places[Path(file.filename).stem.rpartition("-")[2]].append((message, file))
         return cls(page, posts, dict(places), store)
@@ -52,14 +56,16 @@ class Evidence:
 
     def fate(self, asked: Asked) -> Fate:
         rows = self.rows(asked)
+        taken = [] if _was_refused(rows) else rows
         painted = [row for row in rows if row.state == State.PAINTED]
         delivered = sum(row.public_id in self.places for row in painted)
         return Fate(
             posts=self.posts.get(asked.prompt, 0),
             delivered=delivered,
-            given_back=sum(row.state in REFUNDED for row in rows),
+            given_back=sum(row.state in REFUNDED for row in taken),
             kept=len(painted) - delivered,
-            unheard=not rows,
+            unheard=not taken and not _answered(asked),
+            refused=not taken and _answered(asked),
         )
 
     def faults(self, asked: Iterable[Asked]) -> Iterator[str]:
@@ -69,21 +75,32 @@ class Evidence:
             yield f"rows of {len(strangers)} asks that nobody made"
         for each in asked:
             for fault in self._faults(each):
-                yield f"ask {each.number} ({each.wanted}, {each.moment.value}): {fault}"
+                yield f"ask {each.number} (kill {each.kill}, {each.occasion}, {each.wanted}): {fault}"
+
+    def unfair(self, left: Mapping[int, int], limits: Limits) -> Iterator[str]:
+        """Whom the bot tells another number of credits `left`, by member, than their pictures cost."""
+        used = used_credits(self.page)
+        for member, credits in left.items():
+            if credits + used[member] != limits.credits_of(member):
+                yield (
+                    f"member {member} is told {credits} of {limits.credits_of(member)} credits, "
+                    f"{used[member]} are used"
+                )
 
     def _faults(self, asked: Asked) -> Iterator[str]:
         rows = self.rows(asked)
-        if rows and len(rows) != asked.wanted.count:
+        if rows and len(rows) != asked.wanted.count and not _was_refused(rows):
             yield f"{len(rows)} rows"
         started = sum(row.started_at is not None for row in rows)
         if (posts := self.posts.get(asked.prompt, 0)) > started:
             yield f"paid for {posts} times, started {started} times"
         for row in rows:
             yield from _unfinished(row)
+            yield from _wrongly_charged(asked, row)
             yield from self._misplaced(asked, row)
         yield from _left_standing(asked, rows)
-        if rows and all(row.state in REFUNDED for row in rows) and not _told(asked, rows):
-            yield "given back, and nobody told"
+        if all(row.state in REFUNDED for row in rows) and not _told(asked, rows):
+            yield "given back, and nobody told" if rows else "refused, and nobody told"
 
     def _misplaced(self, asked: Asked, row: Any) -> Iterator[str]:
         places = self.places.get(row.public_id, [])
@@ -106,6 +123,11 @@ class Evidence:
                 yield "shown without its bytes"
 
 
+def _was_refused(rows: list[Any]) -> bool:
+    """What is kept of an ask that could not be paid, for the buttons on its refusal: one row, ended from the start."""
+    return len(rows) == 1 and rows[0].state == State.CANCELLED and rows[0].ended_at == rows[0].created_at
+
+
 def _unfinished(row: Any) -> Iterator[str]:
     if row.ended_at is None:
         yield f"still {row.state}"
@@ -115,10 +137,18 @@ def _unfinished(row: Any) -> Iterator[str]:
         yield "its token is not erased"
 
 
+def _wrongly_charged(asked: Asked, row: Any) -> Iterator[str]:
+    if row.period_credits != row.credits and row.state == State.PAINTED:
+        yield f"charged {row.period_credits} of {row.credits} credits"
+    # From its address it can be fetched again after a restart.
+    if row.state in REFUNDED and (row.answer or {}).get("url") and asked.wanted.sort is Sort.PLAIN:
+        yield "the endpoint has made it, and it was given back"
+
+
 def _left_standing(asked: Asked, rows: list[Any]) -> Iterator[str]:
     """A reply that promises what will never come. Without a token only a message whose id is known can be edited."""
     reply = asked.shown.reply
-    if reply is None or not (reply.loading or _is_under_way(reply.embeds)):
+    if reply is None or not is_under_way(reply):
         return
     lost = asked.wanted.private or all(row.message != reply.id for row in rows)
     if asked.wanted.sort is not Sort.TOKEN_DEAD or not lost:
@@ -127,12 +157,13 @@ def _left_standing(asked: Asked, rows: list[Any]) -> Iterator[str]:
 
 def _told(asked: Asked, rows: list[Any]) -> bool:
     """By a private word, or where the card was; who was never answered, or whose token died, may not be reached."""
-    if asked.shown.interaction.state is not Answered.ACKNOWLEDGED or asked.wanted.sort is Sort.TOKEN_DEAD:
+    if not _answered(asked) or asked.wanted.sort is Sort.TOKEN_DEAD or asked.shown.followups:
         return True
     reply = asked.shown.reply
-    edited = reply is not None and not _is_under_way(reply.embeds)
-    return bool(asked.shown.followups) or (asked.wanted.private and edited)
+    if reply is None or is_under_way(reply):
+        return False
+    return not rows or reply.ephemeral or CANCELLED in reply.text
 
 
-def _is_under_way(embeds: list[dict[str, Any]]) -> bool:
-    return any(str(embed.get("title")).startswith(UNDER_WAY) for embed in embeds)
+def _answered(asked: Asked) -> bool:
+    return asked.shown.interaction.state is Answered.ACKNOWLEDGED

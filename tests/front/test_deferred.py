@@ -11,10 +11,11 @@ from typing import Any, cast
 from discord.utils import time_snowflake
 
 from bot.domain.errors import StoreBusy
+from bot.domain.pictures import Generation, State
 from bot.front.imagine.deferred import DeferredReplies, DeferredReply
 from bot.front.kit.cards import Card
 from bot.front.kit.replies import Replies
-from tests.front.samples import NOON
+from tests.front.samples import NOON, pictures
 from tests.studio.hand_clock import by_hand_clock, now, settle
 
 ROUND_TRIP = 0.1  # seconds until Discord has taken an edit
@@ -25,7 +26,7 @@ class Left:
 
     def __init__(self) -> None:
         self.notes: dict[str, str] = {}
-        self.with_pictures: set[int] = set()
+        self.pictures: dict[int, tuple[Generation, ...]] = {}
         self.edited: dict[int, str] = {}
         self.busy = False
         self.broken: set[int] = set()
@@ -36,10 +37,10 @@ class Left:
             raise OSError("the line broke")
         self.edited[reply.interaction] = card.content or ""
 
-    async def ask(self, interaction: int) -> tuple[object, ...]:
+    async def ask(self, interaction: int) -> tuple[Generation, ...]:
         if self.busy:
             raise StoreBusy
-        return ("a picture",) if interaction in self.with_pictures else ()
+        return self.pictures.get(interaction, ())
 
     async def named(self, prefix: str) -> dict[str, str]:
         return dict(self.notes)
@@ -72,12 +73,23 @@ async def test_a_crowd_that_was_left_is_told_that_the_bot_was_restarted() -> Non
     left = Left()
     for interaction in range(1, 401):
         left.note(interaction)
-    left.with_pictures, left.broken = {7, 8}, {9}
+    left.pictures = {7: pictures(State.QUEUED), 8: pictures(State.CANCELLED, State.PAINTED)}
+    left.broken = {9}
     await left.start()
     assert set(left.edited) == set(range(1, 401)) - {7, 8, 9}
     assert all("I was restarted. Nothing was charged." in text for text in left.edited.values())
     assert left.notes == {}
     assert now() < 400 * ROUND_TRIP / 4, "several replies are edited side by side"
+
+
+@by_hand_clock
+async def test_who_was_refused_or_cancelled_is_told_too() -> None:
+    left = Left()
+    left.note(1)
+    left.pictures = {1: pictures(State.CANCELLED, State.CANCELLED)}  # nothing of this is in the outbox
+    await left.start()
+    assert "I was restarted. Nothing was charged." in left.edited[1]
+    assert left.notes == {}
 
 
 @by_hand_clock

@@ -22,7 +22,7 @@ import discord
 from bot.domain.errors import BotError, Interrupted
 from bot.domain.kept import Unreadable, read
 from bot.domain.locales import ENGLISH, known_locale
-from bot.domain.pictures import Generation
+from bot.domain.pictures import Generation, State
 from bot.front.imagine.writebehind import ManyTexts, WriteBehind
 from bot.front.kit.cards import Card
 from bot.front.kit.feature import Call
@@ -154,7 +154,8 @@ class DeferredReplies:
         self._writing.delete(name)
 
     async def _answer_interrupted(self, reply: DeferredReply) -> None:
-        if await self._rows.ask(reply.interaction):
+        # What was cancelled as a whole is not in the outbox, nor is what is kept of a refused ask.
+        if any(row.state is not State.CANCELLED for row in await self._rows.ask(reply.interaction)):
             return  # the outbox answers it
         try:
             lang = language(known_locale(reply.locale) or ENGLISH)
