@@ -146,8 +146,8 @@ async def outlast(community: Community, standing_still: AbstractAsyncContextMana
     shown = await ask_all(community)
     await community.endpoint.until(lambda: len(community.endpoint.posts) > 0)
     async with standing_still:
-        # Both engines wait for a lock for five seconds before they say so.
-        await _bot(community).logged("the database is away, trying on")
+        # Both engines wait for a lock for five seconds before they say so; whoever wanted it most says it first.
+        await _bot(community).logged("trying")
     await until_all(shown, painted)
     assert acknowledged(shown)
     assert len(community.posts()) == len({str(post["prompt"]) for post in community.posts()}) == CROWD
