@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -10,6 +11,8 @@ import sqlalchemy as sa
 from bot.domain.errors import Interrupted
 from bot.domain.pictures import Generation, State
 from bot.storage import Storage
+from bot.storage.pictures.line import LineReader
+from bot.storage.pictures.rate import Rate
 from bot.storage.pictures.tables import generations
 from tests.storage.calendars import Calendar
 from tests.storage.deployments import (
@@ -176,6 +179,19 @@ async def test_one_claim_starts_all_that_may_start_in_the_order_of_their_turns(
     starts = [row.started_at for row in claimed if row.started_at is not None]
     assert starts == sorted(starts)
     assert await storage.generations.claim(8) == ()
+
+
+async def test_a_claim_of_few_gives_the_turns_that_the_whole_line_gives(deployment: Deployment) -> None:
+    storage = await deployment.start(slots=50, member_limit=3)
+    reader = LineReader(Rate(storage.database, None), slots=50, member_limit=3)
+    for number in range(60):
+        await waiting(storage, member=number * number % 17, count=1 + number % 3)
+        deployment.clock.now += timedelta(seconds=1)
+        turns = (await storage.database.transact(reader.everybody)).next_turns()[: number % 3]
+        claimed = await storage.generations.claim(number % 3)
+        assert [row.ask.member for row in claimed] == turns
+        for row in claimed[number % 2 :]:
+            await storage.generations.painted(row.id, FACTS)
 
 
 async def test_a_claim_starts_no_more_than_it_is_asked_for(deployment: Deployment) -> None:
