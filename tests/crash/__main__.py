@@ -37,11 +37,14 @@ def main() -> int:
     parser.add_argument(
         "--processes", type=int, choices=(1, 2), default=1, help="two, killed by turns; on PostgreSQL"
     )
+    parser.add_argument("--log", type=Path, help="a file for all that the bot's processes write")
     options = parser.parse_args()
     if options.processes > 1 and options.database == "sqlite":
         parser.error("two processes need --database postgresql")
     plan = Plan(options.kills, options.seed, SETTLES_WITHIN, options.crowd, options.processes)
     report = asyncio.run(on(options.database, plan))
+    if options.log is not None:
+        options.log.write_text("\n".join(report.output))
     print(f"\n{options.database}, {plan}\n\n{report.table()}\n")
     print("\n".join(report.faults) or "Every promise was kept.")
     return bool(report.faults)

@@ -87,7 +87,9 @@ class Crowd:
         if planned.phase.moments:
             delay = dice.choice((0.0, dice.uniform(0.0, LONGEST_DELAY)))
             skip = int(planned.share * self.size)
-            self.community.trap.set(Snare(dice.choice(planned.phase.moments), skip, delay, end))
+            kills = planned.signal is Signal.KILL and self.community.processes.count == 1
+            moment = dice.choice(planned.phase.moments)
+            self.community.trap.set(Snare(moment, skip, delay, end, kills=kills))
         for who, wanted in self._asks():
             await self.community.ask(who, wanted, number, planned.phase.title)
         if planned.phase.moments:

@@ -67,7 +67,8 @@ class Killing:
             await self._ask(any_ask(dice), moment, number)
         await asyncio.sleep(dice.uniform(0.0, AHEAD))
         delay = dice.choice((0.0, dice.uniform(0.0, LONGEST_DELAY)))
-        self.community.trap.set(Snare(moment, dice.randrange(LEADING), delay, bot.kill))
+        alone = self.community.processes.count == 1
+        self.community.trap.set(Snare(moment, dice.randrange(LEADING), delay, bot.kill, kills=alone))
         for _ in range(LEADING):
             await self._ask(ask_for(moment, dice), moment, number)
         for _ in range(LATER):

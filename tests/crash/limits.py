@@ -13,7 +13,8 @@ from tests.crash.ledger import Page
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`waiting` pictures in line, `running` at once in all and `running_each` of a member, and `credits` of a member.
+    """`waiting` pictures in line, beside those that start at once; `running` at once in all and `running_each` of a
+    member, and `credits` of a member.
 
     `own_credits` are the limits of those, by id, who have others than `credits`.
     """
@@ -27,9 +28,10 @@ class Limits:
     def broken(self, page: Page) -> Iterator[str]:
         """A line for each limit that is exceeded."""
         rows = [row for rows in page.rows.values() for row in rows]
-        if (waiting := _count(rows, State.QUEUED).total()) > self.waiting:
-            yield f"{waiting} pictures wait, {self.waiting} may"
         running = _count(rows, State.RUNNING)
+        under_way = _count(rows, State.QUEUED).total() + running.total()
+        if under_way > (most := self.waiting + self.running):
+            yield f"{under_way} pictures wait or are being made, {most} may"
         if running.total() > self.running:
             yield f"{running.total()} pictures are being made, {self.running} may be"
         for member, number in running.items():

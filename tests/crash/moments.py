@@ -76,12 +76,17 @@ def taken(request: Recorded) -> Moment | None:
 
 @dataclass(slots=True)
 class Snare:
-    """`skip` so many of the moment, then wait `delay` seconds."""
+    """`skip` so many of the moment, then wait `delay` seconds.
+
+    `kills`: whether it was the one process that there is, and it is dead then. If not, it may want an answer to what
+    it has just sent.
+    """
 
     moment: Moment
     skip: int
     delay: float
     spring: Callable[[], None]
+    kills: bool
 
 
 class Trap:
@@ -104,7 +109,7 @@ class Trap:
         return self._sprung.is_set()
 
     def passed(self, moment: Moment) -> bool:
-        """A moment has come; whether the bot was killed by it, at once."""
+        """A moment has come; whether whoever brought it is dead now."""
         snare = self._snare
         if snare is None or snare.moment is not moment:
             return False
@@ -116,7 +121,7 @@ class Trap:
             asyncio.get_running_loop().call_later(snare.delay, self._close, snare)
             return False
         self._close(snare)
-        return True
+        return snare.kills
 
     def _close(self, snare: Snare) -> None:
         snare.spring()

@@ -9,7 +9,7 @@ from random import Random
 from tests.crash.moments import Moment
 
 MOST_AGAIN = 2  # kills while it recovers
-RECOVERY = (0.3, 5.0)  # seconds after its start between which it is killed again
+RECOVERY = (0.3, 3.0)  # seconds after its start between which it is killed again
 DEEP = 0.5  # of a crowd at most has come to a moment when the bot is killed there
 PATIENCE = 3.0  # seconds at most that a stop is given before it is cut short
 

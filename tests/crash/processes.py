@@ -21,6 +21,7 @@ class Processes:
     settings: dict[str, str]
     count: int
     bots: dict[int, BotProcess] = field(default_factory=dict)
+    _ended: list[BotProcess] = field(default_factory=list)
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     @classmethod
@@ -47,6 +48,8 @@ class Processes:
             "SHARD_COUNT": str(self.count),
             "SHARD_IDS": str(shard),
         }
+        if shard in self.bots:
+            self._ended.append(self.bots[shard])
         process = BotProcess.start(self.sandbox, folder, self.settings | own)
         self.bots[shard] = await self._stack.enter_async_context(process)
         return self.bots[shard]
@@ -68,5 +71,5 @@ class Processes:
 
     @property
     def output(self) -> list[str]:
-        """What each has written since its last start."""
-        return [line for bot in self.bots.values() for line in bot.output]
+        """What each has written, in the order of their starts but for those that were started last."""
+        return [line for bot in (*self._ended, *self.bots.values()) for line in bot.output]

@@ -18,7 +18,8 @@ def test_what_keeps_every_limit_is_no_fault() -> None:
 
 
 def test_a_line_that_is_too_long() -> None:
-    assert list(_limits().broken(_page(*[("queued", BOB)] * 3))) == ["3 pictures wait, 2 may"]
+    pictures = [("running", BOB), *[("queued", BOB)] * 4]
+    assert list(_limits().broken(_page(*pictures))) == ["5 pictures wait or are being made, 4 may"]
 
 
 def test_too_many_at_once() -> None:
