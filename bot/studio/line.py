@@ -131,6 +131,7 @@ class PictureLine:
         self._asks_ended = asks_ended
         self._claiming = asyncio.Lock()  # held from a claim until its pictures are among those under way
         self._closing = False
+        self._is_over = False  # the grace too
 
     # --- what a person asks for ----------------------------------------------------------------------
 
@@ -196,6 +197,7 @@ class PictureLine:
                     await self._pictures.wait()
         except TimeoutError:
             log.info("the grace is over", extra={"running": len(self._pictures)})
+        self._is_over = True
         # Stop first: a picture that is cancelled writes down its end, and must not try that without end. Not before
         # the grace is over, since until then a short outage of the database is worth waiting for.
         self._insist.stop()
@@ -207,6 +209,9 @@ class PictureLine:
         while not self._closing and self._has_room():
             async with self._claiming:
                 rows = await self._rows.claim(AT_ONCE)
+                if self._is_over:
+                    # No request leaves: nobody would wait for its answer. The next start gives these back.
+                    return None
                 for row in rows:
                     self._start(row, self._make(row))
             if len(rows) < AT_ONCE:
