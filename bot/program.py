@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass
 
@@ -69,6 +70,6 @@ class Program:
         self.desk.stop()
         # The line first: the end of its last pictures makes entries in the outbox, which are then delivered.
         await self.line.close(grace)
-        await self.deliverer.close(POSTING_GRACE)
-        await self.desk.close(POSTING_GRACE)
+        # Side by side, since whoever stopped the program kills it when SHUTDOWN_GRACE and a little more are over.
+        await asyncio.gather(self.deliverer.close(POSTING_GRACE), self.desk.close(POSTING_GRACE))
         await self.deferred.close()

@@ -130,7 +130,7 @@ class Booking:
     async def _insist_on(self, ask: Ask, outcome: asyncio.Future[Booked]) -> Booked:
         """Try until the database answers, also for a caller who has gone: a try that ended with StoreBusy may have been
         committed, and only the next one tells."""
-        wait = SHORTEST_WAIT
+        wait, is_in_doubt = SHORTEST_WAIT, False
         while True:
             try:
                 booked = await self._rows.reserve(ask, lambda snapshot: self._admit(ask, snapshot, outcome))
@@ -140,6 +140,15 @@ class Booking:
                 if self._closed.is_set():
                     raise
                 self._note(is_away=True)
+                is_in_doubt = True
+            except GivenUp:
+                raise
+            except Exception:
+                if (
+                    is_in_doubt
+                ):  # a full disk, for example, does not tell either what an earlier try has committed
+                    self.take_back(ask.interaction)
+                raise
             await self._pause(wait)
             wait = min(2 * wait, LONGEST_WAIT)
 

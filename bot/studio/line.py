@@ -68,6 +68,10 @@ class LineRows(Protocol):
         Fewer, or none, where nobody else waits, all slots are taken, or a rate limit holds the next picture back.
         """
 
+    @property
+    def is_rate_limited(self) -> bool:
+        """Whether a rate limit may hold pictures back. A claim is of one picture at most then."""
+
     async def wait_hint(self) -> float | None:
         """Seconds until a rate limit lets the next picture start; None if none holds it back."""
 
@@ -131,6 +135,7 @@ class PictureLine:
         self._asks_ended = asks_ended
         self._claiming = asyncio.Lock()  # held from a claim until its pictures are among those under way
         self._closing = False
+        self._is_over = False  # the grace too
 
     # --- what a person asks for ----------------------------------------------------------------------
 
@@ -196,6 +201,7 @@ class PictureLine:
                     await self._pictures.wait()
         except TimeoutError:
             log.info("the grace is over", extra={"running": len(self._pictures)})
+        self._is_over = True
         # Stop first: a picture that is cancelled writes down its end, and must not try that without end. Not before
         # the grace is over, since until then a short outage of the database is worth waiting for.
         self._insist.stop()
@@ -204,14 +210,19 @@ class PictureLine:
 
     async def _give_turns(self) -> float | None:
         """Start what may start. Returns the seconds until the next look, where a rate limit tells them."""
+        most, hint = 1 if self._rows.is_rate_limited else AT_ONCE, None
         while not self._closing and self._has_room():
+            # Before the claim: what holds the next picture back may hold it back no more right after it.
+            hint = await self._rows.wait_hint()
             async with self._claiming:
-                rows = await self._rows.claim(AT_ONCE)
+                rows = await self._rows.claim(most)
+                if self._is_over:
+                    # No request leaves: nobody would wait for its answer. The next start gives these back.
+                    return None
                 for row in rows:
                     self._start(row, self._make(row))
-            if len(rows) < AT_ONCE:
+            if len(rows) < most:
                 break  # nobody else may start before somebody notifies
-        hint = await self._rows.wait_hint()
         return None if hint is None else min(TICK, hint)
 
     def _has_room(self) -> bool:

@@ -15,6 +15,8 @@ from bot.domain.pictures import Generation, State
 from bot.front.imagine.deferred import DeferredReplies, DeferredReply
 from bot.front.kit.cards import Card
 from bot.front.kit.replies import Replies
+from bot.front.texts.language import language
+from tests.front.desks import Desks
 from tests.front.samples import NOON, pictures
 from tests.studio.hand_clock import by_hand_clock, now, settle
 
@@ -56,15 +58,17 @@ class Left:
         fields = {"interaction": interaction, "application": 2, "token": "t", "instance": instance}
         self.notes[f"promise:{interaction}"] = json.dumps(fields)
 
-    async def start(self) -> None:
-        replies = DeferredReplies(
+    def replies(self) -> DeferredReplies:
+        return DeferredReplies(
             notes=self,
             rows=cast(Any, self),
             replies=cast(Replies, self),
             instance="one",
             clock=lambda: NOON,
         )
-        await replies.answer_left_over()
+
+    async def start(self) -> None:
+        await self.replies().answer_left_over()
         await settle()
 
 
@@ -113,5 +117,19 @@ async def test_while_the_database_is_away_they_wait_for_the_next_start() -> None
     assert left.edited == {}
     left.busy = False
     await left.start()
+    assert set(left.edited) == {1}
+    assert left.notes == {}
+
+
+@by_hand_clock
+async def test_a_reply_that_this_process_has_answered_stays_as_it_is() -> None:
+    left, calls = Left(), Desks()
+    left.note(1)
+    replies = left.replies()
+    async with replies.noted(calls.call(2), language("en-US")):
+        pass  # answered, with a refusal for example; the note is deleted in the background
+    assert "promise:2" in left.notes
+    await replies.answer_left_over()
+    await settle()
     assert set(left.edited) == {1}
     assert left.notes == {}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Mapping
 
+import pytest
+
 from bot.domain.errors import StoreBusy
 from bot.front.imagine.writebehind import RETRY_AFTER, WRITTEN_WITHIN, WriteBehind
 from tests.studio.hand_clock import by_hand_clock, now, settle
@@ -19,6 +21,8 @@ class Store:
         self.open = asyncio.Event()
         self.open.set()
         self.busy = False
+        self.keeps_all = False  # deletions fail, or come too late to be confirmed
+        self.fault: Exception | None = None  # instead of the next write
 
     async def set_many(self, texts: Mapping[str, str]) -> None:
         await self._transact(f"+{len(texts)}")
@@ -26,6 +30,8 @@ class Store:
 
     async def delete_many(self, names: Collection[str]) -> None:
         await self._transact(f"-{len(names)}")
+        if self.keeps_all:
+            raise StoreBusy
         for name in names:
             self.texts.pop(name, None)
 
@@ -33,6 +39,9 @@ class Store:
         await self.open.wait()
         if self.busy:
             raise StoreBusy
+        if self.fault is not None:
+            fault, self.fault = self.fault, None
+            raise fault
         self.transactions.append(what)
 
 
@@ -58,7 +67,7 @@ async def test_what_is_deleted_before_it_was_written_is_never_written() -> None:
     await asyncio.sleep(0)
     texts.delete("short")
     await asyncio.gather(short, long)
-    assert store.transactions == ["+1"]
+    assert store.transactions == ["+1", "-1"]
     assert store.texts == {"long": "text"}
 
 
@@ -118,6 +127,37 @@ async def test_what_a_busy_database_did_not_take_is_written_later_as_it_was_want
     await asyncio.sleep(RETRY_AFTER)
     await settle()
     assert store.texts == {"kept": "new"}
+
+
+@by_hand_clock
+async def test_what_was_written_although_its_flush_failed_can_still_be_deleted() -> None:
+    store = Store()
+    texts = WriteBehind(store)
+    await texts.set("old", "text")
+    store.keeps_all = True
+    writing = asyncio.create_task(texts.set("new", "text"))
+    await asyncio.sleep(0)
+    texts.delete("old")
+    await writing
+    assert store.texts == {"old": "text", "new": "text"}
+    texts.delete("new")
+    store.keeps_all = False
+    await asyncio.sleep(2 * RETRY_AFTER)
+    await settle()
+    assert store.texts == {}
+
+
+@by_hand_clock
+async def test_a_fault_that_nobody_foresaw_keeps_nobody_waiting(caplog: pytest.LogCaptureFixture) -> None:
+    store = Store()
+    texts = WriteBehind(store)
+    store.fault = RuntimeError("the disk is read-only")
+    async with asyncio.timeout(2 * WRITTEN_WITHIN):
+        await texts.set("name", "text")
+    assert "RuntimeError" in [getattr(record, "error", None) for record in caplog.records]
+    await asyncio.sleep(RETRY_AFTER)
+    await settle()
+    assert store.texts == {"name": "text"}
 
 
 @by_hand_clock

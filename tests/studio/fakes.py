@@ -73,6 +73,7 @@ class Rows(Fake):
     slots: int = 8
     credits: int = 1000
     hint: float | None = None
+    is_rate_limited: bool = False
     left_behind: list[Generation] = field(default_factory=list)  # by dead processes, running
     kept: dict[int, Generation] = field(default_factory=dict)
     waiting: set[int] = field(default_factory=set)  # interactions that were answered
@@ -121,6 +122,7 @@ class Rows(Fake):
     async def claim(self, most: int) -> tuple[Generation, ...]:
         await self.begin("claim")
         rows: list[Generation] = []
+        most = 1 if self.is_rate_limited else most
         while len(rows) < most and (row := self._next()) is not None:
             rows.append(self._change(row.id, state=State.RUNNING, started_at=NOON))
             self.lease[row.id] = now() + LEASE

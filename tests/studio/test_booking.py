@@ -25,7 +25,7 @@ from bot.studio.booking import AT_LEAST, LONGEST_WAIT, SHORTEST_WAIT, Booked, Bo
 from bot.studio.insist import Insist
 from tests.storage.deployments import Clock, an_ask
 from tests.studio.fakes import Faults, Rows
-from tests.studio.hand_clock import HOUR, by_hand_clock, now
+from tests.studio.hand_clock import HOUR, by_hand_clock, now, settle
 from tests.studio.studio import clock, wish
 
 
@@ -44,6 +44,16 @@ class LostConfirmation:
 
     async def cancel(self, interaction: int) -> tuple[Generation, ...]:
         return await self._rows.cancel(interaction)
+
+
+class LostThenFull(Rows):
+    """The first try is committed, but its COMMIT is not confirmed; then the disk is full."""
+
+    async def reserve(self, ask: Ask, admit: Callable[[Snapshot], Sequence[Split]]) -> Booked:
+        if self.kept:
+            raise StoreFull
+        await super().reserve(ask, admit)
+        raise StoreBusy
 
 
 def booking_on(rows: BookingRows, *, queue_limit: int = 9, clock: Callable[[], datetime] = clock) -> Booking:
@@ -137,6 +147,15 @@ async def test_a_full_disk_is_not_waited_for() -> None:
     with pytest.raises(StoreFull):
         await booking_on(rows).reserve(wish())
     assert now() == 0
+
+
+@by_hand_clock
+async def test_a_full_disk_after_a_try_in_doubt_leaves_nothing_reserved() -> None:
+    rows = LostThenFull([], Faults())
+    with pytest.raises(StoreFull):
+        await booking_on(rows).reserve(wish())
+    await settle()
+    assert rows.states() == [State.CANCELLED]
 
 
 @by_hand_clock

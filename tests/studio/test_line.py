@@ -202,6 +202,16 @@ async def test_a_rate_limit_says_when_to_look_again() -> None:
 
 
 @by_hand_clock
+async def test_a_rate_limit_that_holds_nothing_back_any_more_holds_nobody_up() -> None:
+    studio = started()
+    studio.rows.is_rate_limited = True  # and the next one is due before the hint is asked for
+    await studio.ask(count=3)
+    await settle()
+    assert studio.rows.states() == [State.RUNNING] * 3
+    assert now() < TICK
+
+
+@by_hand_clock
 async def test_a_line_that_cannot_be_read_goes_on_when_it_can() -> None:
     studio = started()
     studio.faults.until["claim"] = (300, StoreBusy())

@@ -116,6 +116,19 @@ async def test_a_claim_that_is_under_way_when_the_end_comes_brings_a_picture_wit
 
 
 @by_hand_clock
+async def test_a_claim_that_outlasts_the_grace_sends_no_request() -> None:
+    studio = started()
+    await settle()
+    studio.faults.late["claim"] = 40
+    await studio.ask()
+    await asyncio.sleep(1)
+    await studio.line.close(30)
+    await asyncio.sleep(60)
+    assert studio.done("paint") == 0
+    assert studio.rows.states() == [State.RUNNING], "the next start gives it back"
+
+
+@by_hand_clock
 async def test_a_picture_that_was_kept_while_the_end_came_is_not_called_lost(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

@@ -83,9 +83,10 @@ class DeferredReplies:
         self._replies = replies
         self._instance = instance
         self._clock = clock
-        # Interactions that this process has deferred and not answered yet. `answer_left_over` leaves them alone: it
-        # runs beside the first interactions, and reads their notes too.
-        self._open: set[int] = set()
+        # Interactions that this process has deferred, also those that it has answered: their notes may not have been
+        # deleted yet. `answer_left_over` leaves them alone: it runs beside the first interactions, and reads their
+        # notes too. None once it has read.
+        self._own: set[int] | None = set()
 
     @asynccontextmanager
     async def noted(self, call: Call, lang: Language) -> AsyncIterator[None]:
@@ -96,7 +97,8 @@ class DeferredReplies:
         Discord waits three seconds only; the write goes on then.
         """
         reply = DeferredReply(call.id, call.reply.application, call.reply.token, self._instance, lang.code)
-        self._open.add(call.id)
+        if self._own is not None:
+            self._own.add(call.id)
         await self._writing.set(_name(call.id), json.dumps(asdict(reply)))
         try:
             yield
@@ -109,7 +111,6 @@ class DeferredReplies:
 
     def _forget(self, interaction: int) -> None:
         """Delete the note, in the background: the reply was edited, or the outbox will, or it could not be deferred."""
-        self._open.discard(interaction)
         self._writing.delete(_name(interaction))
 
     async def close(self) -> None:
@@ -123,7 +124,8 @@ class DeferredReplies:
         """
         try:
             found = await self._notes.named(PREFIX)
-            mine = {_name(interaction) for interaction in self._open}
+            mine = {_name(interaction) for interaction in self._own or ()}
+            self._own = None
             left = iter([(name, text) for name, text in found.items() if name not in mine])
             async with asyncio.TaskGroup() as group:
                 for _ in range(AT_ONCE):

@@ -12,8 +12,6 @@ import logging
 from collections.abc import Collection, Mapping
 from typing import Protocol
 
-from bot.domain.errors import BotError
-
 log = logging.getLogger(__name__)
 
 # Seconds that anybody waits for a flush. With a healthy database it takes some hundredths; the rest is for an event
@@ -55,8 +53,8 @@ class WriteBehind:
 
     def delete(self, name: str) -> None:
         """Delete the text, in the background; one that is not there is no error."""
-        if self._wishes.pop(name, None) is None:
-            self._wish(name, None)
+        # Also where its text is still to be written: a flush that failed may have written it all the same.
+        self._wish(name, None)
 
     async def close(self) -> None:
         """Wait until all is written. What the database does not take at once stays as it is."""
@@ -95,7 +93,8 @@ class WriteBehind:
                 log.info("notes are written", extra={"count": len(texts)})
             if gone:
                 await self._store.delete_many(gone)
-        except BotError as error:
+        except Exception as error:
+            # Whatever it is: those who wait for this flush have a member who waits for them.
             log.warning(
                 "notes are written later", extra={"error": type(error).__name__, "count": len(wishes)}
             )

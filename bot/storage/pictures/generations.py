@@ -129,6 +129,11 @@ class GenerationRows:
         self._in_hand.update(row.id for row in rows)
         return tuple(to_generation(row) for row in rows)
 
+    @property
+    def is_rate_limited(self) -> bool:
+        """Whether there is an IMAGE_RATE."""
+        return self._rate.is_limited
+
     async def wait_hint(self) -> float | None:
         """Seconds until the rate limit lets the next picture start; None if it holds nothing back."""
         if not self._rate.is_limited:
