@@ -124,8 +124,8 @@ class Evidence:
 
 
 def _was_refused(rows: list[Any]) -> bool:
-    """What is kept of an ask that could not be paid, for the buttons on its refusal: one row, ended from the start."""
-    return len(rows) == 1 and rows[0].state == State.CANCELLED and rows[0].ended_at == rows[0].created_at
+    """What is kept of an ask that could not be paid, for the buttons on its refusal: one row that cost nothing."""
+    return len(rows) == 1 and rows[0].state == State.CANCELLED and rows[0].period_credits == 0
 
 
 def _unfinished(row: Any) -> Iterator[str]:
