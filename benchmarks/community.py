@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import math
 import tempfile
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -120,8 +121,9 @@ class Community:
         """Seconds of all processes."""
         return sum(usage.cpu for usage in self.usages)
 
-    async def settled_cpu(self) -> float:
-        return await settled(lambda: self.cpu)
+    async def settled_cpu(self, longest: float = math.inf) -> float:
+        """`cpu` once nothing is done any more, or after `longest` seconds."""
+        return await settled(lambda: self.cpu, longest)
 
     async def ask(self, person: Person, words: str = "a mountain lake") -> Shown:
         self.asked += 1

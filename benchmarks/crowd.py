@@ -7,6 +7,7 @@ bare bot, which has no line, stands beside it.
 from __future__ import annotations
 
 import argparse
+import asyncio
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -29,6 +30,7 @@ from tests.postgres import Postgres, postgres
 
 PICTURE_BYTES = 20_000
 WARM_UP, AT_ONCE = 32, 8
+LOOK = 0.25  # seconds between two looks into the database
 DEFAULT, LONG = "default", "long"
 LINES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -84,7 +86,7 @@ async def outcome(case: Case, patience: Patience) -> Outcome:
         lasted, ours = time.perf_counter() - begun, time.process_time() - ours
         found = Outcome(
             everybody=crowd.everybody,
-            cpu=await community.settled_cpu() - cpu,
+            cpu=await community.settled_cpu(patience.quiet) - cpu,
             server=_server(case) - server,
             posts=len(community.endpoint.posts) - posts,
             sandbox=ours,
@@ -93,7 +95,7 @@ async def outcome(case: Case, patience: Patience) -> Outcome:
         )
         wrong = [
             *faults(found, community, int(case.limits["QUEUE_LIMIT"])),
-            *await _wrong_bills(case, community, found),
+            *await _wrong_bills(case, community, found, patience.quiet),
         ]
         return replace(found, faults=wrong)
 
@@ -102,11 +104,15 @@ def _server(case: Case) -> float:
     return server_cpu(sa.make_url(case.database).database or "") if case.database else 0.0
 
 
-async def _wrong_bills(case: Case, community: Community, found: Outcome) -> list[str]:
-    """By the bot's database: whoever has a picture has paid for it, and nobody else for anything."""
+async def _wrong_bills(case: Case, community: Community, found: Outcome, quiet: float) -> list[str]:
+    """By the bot's database: whoever has a picture has paid for it, and nobody else for anything.
+
+    What a member was refused may be given back a little later: at most `quiet` seconds.
+    """
     if case.program is not BOT:
         return []
     async with Ledger.open(case.database or community.sqlite) as ledger:
+        await _done(ledger, quiet)
         rows = (await ledger.read()).rows
     wrong = 0
     for each in found.everybody:
@@ -117,6 +123,15 @@ async def _wrong_bills(case: Case, community: Community, found: Outcome) -> list
         ]
         wrong += len(paid) != (each.fate is Fate.SERVED)
     return [f"{wrong} whose credits do not agree with what they got"] if wrong else []
+
+
+async def _done(ledger: Ledger, longest: float) -> None:
+    """Wait until no picture is under way any more, `longest` seconds at most."""
+    until = time.monotonic() + longest
+    while True:
+        if not await ledger.under_way() or time.monotonic() >= until:
+            return
+        await asyncio.sleep(LOOK)
 
 
 async def _one(place: str, line: str, size: int, server: Postgres | None, patience: Patience) -> Outcome:

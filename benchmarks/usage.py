@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import os
 import signal
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -67,12 +69,12 @@ class Usage:
         raise LookupError(f"/proc/{self.pid}/status has no {name}")
 
 
-async def settled(cpu: Callable[[], float]) -> float:
-    """What `cpu` says once it says the same twice, QUIET apart."""
-    before = cpu()
+async def settled(cpu: Callable[[], float], longest: float = math.inf) -> float:
+    """What `cpu` says once it says the same twice, QUIET apart, or after `longest` seconds."""
+    before, until = cpu(), time.monotonic() + longest
     while True:
         await asyncio.sleep(QUIET)
-        if (now := cpu()) == before:
+        if (now := cpu()) == before or time.monotonic() >= until:
             return now
         before = now
 

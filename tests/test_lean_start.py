@@ -24,6 +24,7 @@ UNUSED = (
     "sqlalchemy.dialects.postgresql",
     "sqlalchemy.ext.asyncio",
     "sqlalchemy.orm",
+    "tomllib",
 )
 
 # What `bot run` does up to its login, and the names of all modules that are loaded then.

@@ -21,6 +21,10 @@ log = logging.getLogger(__name__)
 
 UNREACHABLE = (aiohttp.ClientError, OSError, discord.DiscordServerError)
 
+# To Discord's API. Without a limit a thousand acknowledgements open a thousand connections, whose TLS handshakes take
+# longer than the acknowledgements themselves. With fewer, requests that hang would hold up the others.
+CONNECTIONS = 256
+
 
 class Tree(app_commands.CommandTree["Client"]):
     """The command tree. Commands work in servers only; what one raises goes to the router's error handler."""
@@ -80,12 +84,14 @@ class Client(discord.AutoShardedClient):
             reraise=True,
         ):
             with attempt:
+                # A new one for each try, since the last one was closed with its session. Each shard's gateway takes one
+                # of its connections for as long as it lives.
+                self.http.connector = aiohttp.TCPConnector(limit=CONNECTIONS + len(self.shard_ids or ()))
                 try:
                     await self.login(token)
                 except BaseException:
                     # Each login opens a new session, and discord.py forgets the old one without closing it.
                     await self.http.close()
-                    self.http.connector = discord.utils.MISSING
                     raise
 
     async def setup_hook(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,6 +54,8 @@ class ModelTable(BaseModel):
 
 def read_models_file(path: Path) -> tuple[PartialModel, ...]:
     """The models in the file, in its order. Raises ModelsFileError, also for a file that cannot be read."""
+    import tomllib  # here, since most operators have no such file
+
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

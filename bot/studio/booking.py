@@ -1,8 +1,8 @@
 """The first step of the story: an ask is reserved while the member waits for an answer.
 
-What the member is told and what is reserved must agree. Discord takes an answer for three seconds, and a database can
-take longer than that. So the member is refused when PATIENCE is over, and the reservation, which may be committed
-all the same, is cancelled behind the member's back.
+What the member is told and what is reserved must agree. A database that is away is waited for as long as the member can
+still be answered. Whoever is refused in the end, or has gone away, has nothing reserved: an ask that is not decided yet
+is not admitted any more, and a reservation that has been committed all the same is cancelled behind the member's back.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.credits import Split, spend
-from bot.domain.errors import StoreBusy
+from bot.domain.errors import Closing, Refused, StoreBusy
 from bot.domain.pictures import Ask, Generation, Snapshot
 from bot.domain.turns import admit
 from bot.studio.background import Background
@@ -21,7 +22,12 @@ from bot.studio.insist import Insist
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 2.2  # seconds for the database; what is left of three is for telling the member
+# Before the reply cannot be edited any more. What is left of its fifteen minutes is for telling the member.
+LEFT_FOR_THE_ANSWER = timedelta(seconds=60)
+AT_LEAST = (
+    3.0  # seconds for the database, however late the ask is: as long as Discord waits for a first answer
+)
+SHORTEST_WAIT, LONGEST_WAIT = 0.2, 5.0  # seconds between two tries; doubled with each failure
 
 Booked = tuple[tuple[Generation, ...], int]  # the rows, and the place of the first
 
@@ -33,8 +39,12 @@ class BookingRows(Protocol):
     async def cancel(self, interaction: int) -> tuple[Generation, ...]: ...
 
 
+class GivenUp(Exception):
+    """The caller has been refused, or has gone: its ask must not be admitted."""
+
+
 class Booking:
-    """`queue_limit`: how many pictures may wait in line. `patience`: seconds, see above."""
+    """`queue_limit`: how many pictures may wait in line. `clock` returns the time in UTC."""
 
     def __init__(
         self,
@@ -43,53 +53,114 @@ class Booking:
         insist: Insist,
         background: Background,
         queue_limit: int,
-        patience: float = PATIENCE,
+        clock: Callable[[], datetime],
     ) -> None:
         self._rows = rows
         self._insist = insist
         self._queue_limit = queue_limit
-        self._patience = patience
+        self._clock = clock
         self._behind = background.tasks("bookings", "a reservation could not be given back")
+        self._undecided: set[asyncio.Future[Booked]] = set()
+        self._is_away = False
+        self._stopped = False
+        self._closed = asyncio.Event()
 
     async def reserve(self, ask: Ask) -> Booked:
         """The rows and the place in line of the first; no rows for an interaction that has reserved before.
 
-        Raises a Refused: StoreBusy when the patience is over. Nothing stays reserved then.
+        Raises a Refused: StoreBusy if the database is away until the member can hardly be answered any more, Closing
+        after `stop`. Nothing stays reserved then, nor if the caller is cancelled.
         """
-        given_up = asyncio.Event()
-        work = asyncio.create_task(self._reserve(ask, given_up))
+        if self._stopped:
+            raise Closing
+        loop = asyncio.get_running_loop()
+        outcome: asyncio.Future[Booked] = loop.create_future()
+        timer = loop.call_later(self._seconds_for(ask), _refuse, outcome, StoreBusy())
+        self._undecided.add(outcome)
+        # Beside the caller, who cannot know whether a transaction was committed from which they went away.
+        self._behind.spawn(self._decide(ask, outcome))
         try:
-            async with asyncio.timeout(self._patience):
-                # Shielded, because a cancelled caller cannot know whether the transaction was committed. `_undo`
-                # waits for the answer and knows.
-                return await asyncio.shield(work)
-        except BaseException as error:
-            if not work.done():
-                given_up.set()
-                self._behind.spawn(self._undo(work, ask.interaction))
-            if isinstance(error, TimeoutError):
-                raise StoreBusy from error
+            return await outcome
+        except asyncio.CancelledError:
+            if _was_reserved(outcome):  # the caller was cancelled just before it could hear of it
+                self.take_back(ask.interaction)
             raise
+        finally:
+            timer.cancel()
+            self._undecided.discard(outcome)
 
     def take_back(self, interaction: int) -> None:
         """Cancel what is queued of the ask, behind the caller and however long the database is away."""
         self._behind.spawn(self._cancel(interaction))
 
+    def stop(self) -> None:
+        """Refuse everybody who is not decided yet, and whoever comes now."""
+        self._stopped = True
+        for outcome in self._undecided:
+            _refuse(outcome, Closing())
+
     async def close(self) -> None:
-        """Wait until nothing is left to be cancelled."""
+        """Wait until nothing is left to be cancelled; a database that is away is not waited for any more."""
+        self.stop()
+        self._closed.set()
         await self._behind.wait()
 
-    async def _reserve(self, ask: Ask, given_up: asyncio.Event) -> Booked:
-        def decide(snapshot: Snapshot) -> tuple[Split, ...]:
-            # Looked at within the transaction, as late as possible: raising here rolls it back.
-            if given_up.is_set():
-                raise StoreBusy
-            return self._admit(ask, snapshot)
+    def _seconds_for(self, ask: Ask) -> float:
+        left = ask.reply.expires_at - LEFT_FOR_THE_ANSWER - self._clock()
+        return max(AT_LEAST, left.total_seconds())
 
-        return await self._rows.reserve(ask, decide)
+    async def _decide(self, ask: Ask, outcome: asyncio.Future[Booked]) -> None:
+        """Reserve, and tell the caller; if there is none any more, what has been reserved is cancelled."""
+        try:
+            booked = await self._insist_on(ask, outcome)
+        except GivenUp:
+            return
+        except Exception as error:
+            if not outcome.done():
+                outcome.set_exception(error)
+            elif not isinstance(error, Refused):
+                log.warning("an ask failed after its caller had gone: %s", type(error).__name__)
+            return
+        if not outcome.done():
+            outcome.set_result(booked)
+        elif booked[0]:
+            log.warning("a reservation came too late and is given back")
+            await self._cancel(ask.interaction)
 
-    def _admit(self, ask: Ask, snapshot: Snapshot) -> tuple[Split, ...]:
+    async def _insist_on(self, ask: Ask, outcome: asyncio.Future[Booked]) -> Booked:
+        """Try until the database answers, also for a caller who has gone: a try that ended with StoreBusy may have been
+        committed, and only the next one tells."""
+        wait = SHORTEST_WAIT
+        while True:
+            try:
+                booked = await self._rows.reserve(ask, lambda snapshot: self._admit(ask, snapshot, outcome))
+                self._note(is_away=False)
+                return booked
+            except StoreBusy:
+                if self._closed.is_set():
+                    raise
+                self._note(is_away=True)
+            await self._pause(wait)
+            wait = min(2 * wait, LONGEST_WAIT)
+
+    def _note(self, *, is_away: bool) -> None:
+        """Logged once, not by each of the many who may be waiting."""
+        if is_away is not self._is_away:
+            self._is_away = is_away
+            log.warning("the database is away, trying on" if is_away else "the database answers again")
+
+    async def _pause(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._closed.wait()
+        except TimeoutError:
+            pass
+
+    def _admit(self, ask: Ask, snapshot: Snapshot, outcome: asyncio.Future[Booked]) -> tuple[Split, ...]:
         """How each picture is paid for. Raises a Refused; about credits first, where a member can do something."""
+        # Looked at within the transaction, as late as possible. Whoever goes away after this has it cancelled.
+        if outcome.done():
+            raise GivenUp
         splits = spend(
             snapshot.purse,
             credits_each=ask.credits_each,
@@ -100,12 +171,14 @@ class Booking:
         admit(snapshot.waiting, count=ask.count - snapshot.starting, queue_limit=self._queue_limit)
         return splits
 
-    async def _undo(self, work: asyncio.Task[Booked], interaction: int) -> None:
-        """The member was refused: when the reservation is known to have been committed, cancel it."""
-        await asyncio.wait({work})
-        if work.exception() is None and work.result()[0]:
-            log.warning("a reservation came too late and is given back")
-            await self._cancel(interaction)
-
     async def _cancel(self, interaction: int) -> None:
         await self._insist(self._rows.cancel, interaction)
+
+
+def _refuse(outcome: asyncio.Future[Booked], refusal: Refused) -> None:
+    if not outcome.done():
+        outcome.set_exception(refusal)
+
+
+def _was_reserved(outcome: asyncio.Future[Booked]) -> bool:
+    return not outcome.cancelled() and outcome.exception() is None and bool(outcome.result()[0])

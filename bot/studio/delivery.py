@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from typing import Protocol
 
 from bot.domain.pictures import Delivery
@@ -75,8 +76,7 @@ class Deliverer:
         self._released = False
         self._started = False
         self._closing = False
-        self._next_due = 0.0
-        self._next_is_stale = True
+        self._look_ahead_at = 0.0
 
     def start(self) -> None:
         """Deliver what is due, until `close`."""
@@ -107,7 +107,7 @@ class Deliverer:
 
     async def _claim_last(self) -> None:
         try:
-            await self._claim_due(everything=True)
+            await self._claim_due()
         except Exception:
             # Not raised: what has been claimed before is just being posted, and is given its time.
             log.exception("the outbox could not be read; the next start goes on with it")
@@ -117,26 +117,27 @@ class Deliverer:
         if not self._released:
             await self._outbox.release()
             self._released = True
-        self._next_is_stale |= self._asks_ended.looks_for_all
         await self._claim_due()
-        if self._next_is_stale:
+        if _seconds() >= self._look_ahead_at:
             await self._look_ahead()
-        return min(LOOK, max(0.05, self._next_due - _seconds()))
+        return max(0.05, self._look_ahead_at - _seconds())
 
     async def _look_ahead(self) -> None:
         """Find out when the next entry is due: nobody notifies when the time of one has come."""
-        # Before the look and not after it: an entry may be put off while it is under way.
-        self._next_is_stale = False
+        self._look_ahead_at = math.inf  # an entry that is put off during the look brings it forward
         try:
             seconds = await self._outbox.seconds_to_next()
         except BaseException:
-            self._next_is_stale = True
+            self._look_ahead_at = 0.0
             raise
-        self._next_due = _seconds() + (LOOK if seconds is None else seconds)
+        self._look_again_in(LOOK if seconds is None else min(seconds, LOOK))
 
-    async def _claim_due(self, *, everything: bool = False) -> None:
-        """Claim entry after entry and begin to post it; `everything`: also what nobody has announced."""
-        while everything or self._asks_ended.has_work:
+    def _look_again_in(self, seconds: float) -> None:
+        self._look_ahead_at = min(self._look_ahead_at, _seconds() + seconds)
+
+    async def _claim_due(self) -> None:
+        """Claim entry after entry and begin to post it."""
+        while True:
             # A free place comes first: a claim counts an attempt and puts the entry off for other processes too.
             await self._free.acquire()
             delivery = None
@@ -148,9 +149,7 @@ class Deliverer:
                 if delivery is None:
                     self._free.release()
             if delivery is None:
-                self._asks_ended.found_nothing()
                 return
-            self._asks_ended.item_taken()
             self._uploads.spawn(self._bring(delivery), then=self._free.release)
 
     async def _bring(self, delivery: Delivery) -> None:
@@ -168,9 +167,10 @@ class Deliverer:
         if delivery.attempts >= GIVE_UP:
             await self._outbox.kept(delivery.key)
         else:
-            await self._outbox.put_off(delivery.key, pause(delivery.attempts))
-            self._next_is_stale = True
-            self._asks_ended.notify(0)
+            seconds = pause(delivery.attempts)
+            await self._outbox.put_off(delivery.key, seconds)
+            self._look_again_in(seconds)
+            self._asks_ended.notify()  # the loop may be waiting for longer
 
 
 def pause(attempts: int) -> float:

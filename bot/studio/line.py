@@ -19,6 +19,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any, Protocol
 
@@ -93,7 +94,10 @@ class Reserved:
 
 
 class PictureLine:
-    """One per process. `start` begins the work, `close` ends it."""
+    """One per process. `start` begins the work, `close` ends it.
+
+    `turns` is notified when a picture may have got its turn, `asks_ended` when an ask may have ended.
+    """
 
     def __init__(
         self,
@@ -106,6 +110,8 @@ class PictureLine:
         insist: Insist,
         background: Background,
         queue_limit: int,
+        clock: Callable[[], datetime],
+        turns: Wakeup,
         asks_ended: Wakeup,
     ) -> None:
         self._rows = rows
@@ -114,13 +120,15 @@ class PictureLine:
         self._painter = painter
         self._progress = progress
         self._insist = insist
-        self._booking = Booking(rows=rows, insist=insist, background=background, queue_limit=queue_limit)
+        self._booking = Booking(
+            rows=rows, insist=insist, background=background, queue_limit=queue_limit, clock=clock
+        )
         self._background = background
         self._pictures = background.tasks(
             "pictures", "a picture's end could not be written; the next start finds it"
         )
+        self._turns = turns
         self._asks_ended = asks_ended
-        self._turns = Wakeup()
         self._claiming = asyncio.Lock()  # held from a claim until its pictures are among those under way
         self._closing = False
 
@@ -129,7 +137,8 @@ class PictureLine:
     async def reserve(self, ask: Ask, image: bytes | None) -> Reserved | None:
         """Reserve the pictures of an ask. `image`: the bytes of the picture to change, if it is a new one.
 
-        None for an interaction that has reserved before. Raises a Refused; then nothing is left behind.
+        None for an interaction that has reserved before. Raises a Refused; then nothing is left behind. A database
+        that is away is waited for while the ask's reply can be edited.
         """
         if self._closing:
             raise Closing
@@ -147,7 +156,7 @@ class PictureLine:
         """The member sees the card, in the message of that id: the pictures may start."""
         interaction = reserved.generations[0].ask.interaction
         await self._insist(self._rows.answered, interaction, message)
-        self._turns.notify(len(reserved.generations))
+        self._turns.notify()
 
     async def cancel(self, interaction: int) -> tuple[Generation, ...]:
         """Cancel the pictures of the ask that have not started; returns all its pictures afterwards."""
@@ -168,16 +177,14 @@ class PictureLine:
         self._background.loop("turns", self._give_turns, every=TICK, wait=self._turns.wait)
         self._background.loop("leases", self._look_after_leases, every=RENEW)
 
-    def look(self) -> None:
-        """Another process says that a picture may start: look at once, instead of at the next poll."""
-        self._turns.notify()
-
     async def close(self, grace: float) -> None:
         """Start nothing new, give running pictures `grace` seconds to finish, and cancel what is left.
 
-        A cancelled picture is given back, unless the next start can go on with it. What is queued stays queued.
+        Whoever is not decided yet is refused at once, with Closing. A cancelled picture is given back, unless the next
+        start can go on with it. What is queued stays queued.
         """
         self._closing = True
+        self._booking.stop()
         try:
             async with asyncio.timeout(grace):
                 # A claim that is under way brings more pictures, whose requests leave: they have their grace too.
@@ -197,17 +204,13 @@ class PictureLine:
 
     async def _give_turns(self) -> float | None:
         """Start what may start. Returns the seconds until the next look, where a rate limit tells them."""
-        while self._turns.has_work and not self._closing and self._has_room():
+        while not self._closing and self._has_room():
             async with self._claiming:
                 rows = await self._rows.claim(AT_ONCE)
                 for row in rows:
-                    self._turns.item_taken()
                     self._start(row, self._make(row))
             if len(rows) < AT_ONCE:
-                # With pictures under way, somebody may be waiting for a slot that one of them has: look again as
-                # soon as the end of a picture wakes this loop.
-                self._turns.found_nothing(look_again=len(self._pictures) > 0)
-                break
+                break  # nobody else may start before somebody notifies
         hint = await self._rows.wait_hint()
         return None if hint is None else min(TICK, hint)
 
@@ -233,7 +236,7 @@ class PictureLine:
     def _finished(self, interaction: int) -> None:
         self._progress.ended(interaction)
         self._asks_ended.notify()
-        self._turns.notify(0)
+        self._turns.notify()
 
     async def _look_after_leases(self) -> None:
         """Renew our own leases; take over what dead processes left, and resume it or give it back."""

@@ -40,8 +40,8 @@ HAND_MADE = (
     HandMade(
         name="starts-on-a-full-disk",
         why="a picture is paid for that cannot be kept",
-        old="and not self._closing and self._has_room():",
-        new="and not self._closing:",
+        old="while not self._closing and self._has_room():",
+        new="while not self._closing:",
     ),
     HandMade(
         name="delivery-never-gives-up",
@@ -113,7 +113,7 @@ HAND_MADE = (
     HandMade(
         name="too-late-and-not-given-back",
         why="a member who was refused pays all the same",
-        old="            await self._cancel(interaction)",
+        old="            await self._cancel(ask.interaction)",
         new="            pass",
     ),
     HandMade(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -10,6 +11,8 @@ import sqlalchemy as sa
 from bot.domain.errors import Interrupted
 from bot.domain.pictures import Generation, State
 from bot.storage import Storage
+from bot.storage.pictures.line import LineReader
+from bot.storage.pictures.rate import Rate
 from bot.storage.pictures.tables import generations
 from tests.storage.calendars import Calendar
 from tests.storage.deployments import (
@@ -21,10 +24,12 @@ from tests.storage.deployments import (
     claim,
     columns,
     raw,
+    reserve,
     running,
     somebody_waits,
     waiting,
 )
+from tests.storage.test_plans import overheard
 
 
 async def several(deployment: Deployment, **limits: float) -> list[Storage]:
@@ -155,6 +160,77 @@ async def test_a_cancel_that_is_committed_while_a_claim_chooses_wins(postgres_de
         assert claimed.id == next_one.id
         assert (await columns(storage, cancelled))["state"] == "cancelled"
         assert (await columns(storage, cancelled))["slot"] is None
+
+
+async def test_one_claim_starts_all_that_may_start_in_the_order_of_their_turns(
+    deployment: Deployment,
+) -> None:
+    storage = await deployment.start(slots=6, member_limit=3)
+    first = await waiting(storage, member=1, count=4)
+    (second,) = await waiting(storage, member=2)
+    third = await waiting(storage, member=3, count=2)
+    await reserve(storage, an_ask(member=4))  # has not been answered
+
+    claimed = await storage.generations.claim(8)
+    turns = [first[0], second, third[0], first[1], third[1], first[2]]
+    assert [row.id for row in claimed] == [row.id for row in turns]
+    assert {row.state for row in claimed} == {State.RUNNING}
+    assert sorted([int(str((await columns(storage, row))["slot"])) for row in claimed]) == [1, 2, 3, 4, 5, 6]
+    starts = [row.started_at for row in claimed if row.started_at is not None]
+    assert starts == sorted(starts)
+    assert await storage.generations.claim(8) == ()
+
+
+async def test_a_claim_of_few_gives_the_turns_that_the_whole_line_gives(deployment: Deployment) -> None:
+    storage = await deployment.start(slots=50, member_limit=3)
+    reader = LineReader(Rate(storage.database, None), slots=50, member_limit=3)
+    for number in range(60):
+        await waiting(storage, member=number * number % 17, count=1 + number % 3)
+        deployment.clock.now += timedelta(seconds=1)
+        turns = (await storage.database.transact(reader.everybody)).next_turns()[: number % 3]
+        claimed = await storage.generations.claim(number % 3)
+        assert [row.ask.member for row in claimed] == turns
+        for row in claimed[number % 2 :]:
+            await storage.generations.painted(row.id, FACTS)
+
+
+async def test_a_claim_starts_no_more_than_it_is_asked_for(deployment: Deployment) -> None:
+    storage = await deployment.start(slots=9, member_limit=9)
+    rows = await waiting(storage, count=4)
+    claimed = [await storage.generations.claim(3), await storage.generations.claim(3)]
+    assert [[row.id for row in each] for each in claimed] == [[row.id for row in rows[:3]], [rows[3].id]]
+
+
+async def test_claims_of_several_at_once_start_each_picture_once(deployment: Deployment) -> None:
+    processes = await several(deployment, slots=30, member_limit=4)
+    for member in range(8):
+        await waiting(processes[0], member=member, count=4)
+    claims = (processes[number % len(processes)].generations.claim(4) for number in range(20))
+    started = [row.id for rows in await asyncio.gather(*claims) for row in rows]
+    assert len(set(started)) == len(started) == 30
+
+
+@pytest.mark.postgresql
+async def test_a_cancel_within_a_claim_of_several_leaves_the_slot_to_the_next(
+    postgres_deployment: Deployment,
+) -> None:
+    deployment = postgres_deployment
+    async with deployment.process(slots=3, member_limit=3) as storage, raw(deployment.url) as other:
+        await deployment.clear(storage)
+        rows = await waiting(storage, member=1, count=4)
+        cancelling = sa.update(generations).where(generations.c.id == rows[1].id)
+        await other.execute(cancelling.values(state="cancelled", ended_at=sa.func.now()))
+        claiming = asyncio.create_task(storage.generations.claim(8))
+        await somebody_waits(deployment.url)
+        await other.commit()
+        assert [row.id for row in await claiming] == [rows[0].id, rows[2].id, rows[3].id]
+
+
+async def test_a_claim_where_nobody_waits_asks_one_question(storage: Storage) -> None:
+    await running(storage)
+    with overheard() as heard:
+        assert await storage.generations.claim(8) == ()
+    assert len([text for text, _ in heard if not text.startswith("BEGIN")]) == 1
 
 
 async def place_of(storage: Storage, *, member: int, count: int = 1) -> int:

@@ -27,8 +27,9 @@ from tests.storage.deployments import Clock, all_from_the_period, an_ask, reserv
 class LosesTheFirst:
     """A real engine whose first COMMIT is not confirmed: the connection is lost at that moment."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, begins_again: bool) -> None:
         self._engine = engine
+        self._begins_again = begins_again
         self._is_lost = False
 
     async def run(self, work: Work[T]) -> T:
@@ -39,10 +40,10 @@ class LosesTheFirst:
         return done
 
     def may_begin_again(self, error: sa.exc.DBAPIError) -> bool:
-        return isinstance(error.orig, ConnectionError)
+        return self._begins_again and isinstance(error.orig, ConnectionError)
 
     def is_busy(self, error: Exception) -> bool:
-        return self._engine.is_busy(error)
+        return isinstance(getattr(error, "orig", None), ConnectionError) or self._engine.is_busy(error)
 
     def is_full(self, error: Exception) -> bool:
         return self._engine.is_full(error)
@@ -52,9 +53,9 @@ class LosesTheFirst:
 
 
 @asynccontextmanager
-async def unconfirmed(folder: Path) -> AsyncIterator[GenerationRows]:
+async def unconfirmed(folder: Path, *, begins_again: bool = True) -> AsyncIterator[GenerationRows]:
     engine = await open_sqlite(sa.make_url(f"sqlite:///{folder / 'bot.sqlite3'}"), busy_seconds=1.0)
-    database = Database(LosesTheFirst(engine), is_sqlite=True, clock=Clock())
+    database = Database(LosesTheFirst(engine, begins_again=begins_again), is_sqlite=True, clock=Clock())
     try:
         charges = Charges(database, Purses(database, default_credits=10, money_cap=None))
         yield GenerationRows(database, charges, owner="first/1", image_concurrency=3, member_limit=2)

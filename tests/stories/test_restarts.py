@@ -109,7 +109,7 @@ async def test_killed_before_anything_was_reserved_the_thinking_ends(
         )
         await shown.until(lambda shown: shown.reply and shown.reply.loading)
         assert community.bot is not None
-        await community.bot.logged("put off")
+        await community.bot.logged("notes are written")
         await community.kill()
         community.sandbox.cdn.release()
         await community.start()

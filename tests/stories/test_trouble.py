@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,12 +72,13 @@ async def test_while_the_database_is_locked_the_new_waits_and_the_old_is_kept(
             community.endpoint.release()
             new = await community.imagine(community.bob, "a new fox")
             secret = await community.imagine(community.mia, "a secret fox", private=True)
+            staff = staff_of(community)
+            change = asyncio.create_task(staff.quota(staff.owner, "grant", member=community.bob, credits=5))
             for each in (new, secret):
                 await each.until(lambda shown: UNDECIDED in shown.text)
             assert "fox" not in new.text, "everybody reads it, and it may be refused yet"
             assert "> \u2068a secret fox\u2069\n" in secret.text
-            staff = staff_of(community)
-            unchanged = await staff.quota(staff.owner, "grant", member=community.bob, credits=5)
+            unchanged = await change
             assert SORRY in unchanged.text
             assert "charged" not in unchanged.text, "a change of credits costs nobody any"
             await _bot(community).logged("trying on")

@@ -49,7 +49,7 @@ async def test_what_a_killed_process_has_put_off(
         community.alice.speak("en-US")
         bot = await community.start()
         shown = await put_off(community, saved(Image.new("RGB", (32, 32))), private=private)
-        await bot.logged("put off")
+        await bot.logged("notes are written")
         await community.kill()
         community.sandbox.cdn.release()
         await community.start()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.domain.errors import Failure
 from bot.domain.models import Catalogue, Model
@@ -15,7 +16,8 @@ from bot.studio.painting import Painter
 from bot.studio.progress import Progress
 from bot.studio.wakeup import Wakeup
 from tests.storage.deployments import an_ask
-from tests.studio.fakes import LEASE, Card, Disk, Endpoint, Faults, Inspector, Past, Rows, Store, a_row
+from tests.studio.fakes import LEASE, NOON, Card, Disk, Endpoint, Faults, Inspector, Past, Rows, Store, a_row
+from tests.studio.hand_clock import now
 
 MODEL = Model(id="dall-e-3", label="DALL-E 3")
 INPUT = InputPicture("https://cdn.example/in.png", "input-1", "image/png")
@@ -33,7 +35,8 @@ class Studio:
         self.disk = Disk()
         self.endpoint = Endpoint(self.journal, self.faults)
         self.card = Card(self.journal, self.faults)
-        self.background, self.insist, self.asks_ended = Background(), Insist(), Wakeup()
+        self.background, self.insist = Background(), Insist()
+        self.turns, self.asks_ended = Wakeup(), Wakeup()
         self.faults.slow["paint"] = PAINTING
         self.past = Past(self.journal, self.faults)
         self.durations = Durations(self.past, longest=3600)
@@ -57,6 +60,8 @@ class Studio:
             insist=self.insist,
             background=self.background,
             queue_limit=queue_limit,
+            clock=clock,
+            turns=self.turns,
             asks_ended=self.asks_ended,
         )
 
@@ -98,6 +103,11 @@ class Studio:
     def order(self, *verbs: str) -> list[str]:
         """The calls of these verbs, in order."""
         return [line.split()[0] for line in self.journal if line.split()[0] in verbs]
+
+
+def clock() -> datetime:
+    """The time in UTC; a test begins at noon, and a wish is asked for then."""
+    return NOON + timedelta(seconds=now())
 
 
 def started(slots: int = 8) -> Studio:

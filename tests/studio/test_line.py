@@ -119,7 +119,7 @@ async def test_work_that_another_process_notifies_is_found_at_once() -> None:
     reserved = await studio.line.reserve(wish(), None)
     assert reserved is not None
     studio.rows.waiting.add(reserved.generations[0].ask.interaction)  # another process answered
-    studio.line.look()
+    studio.turns.notify()
     assert await until(studio, State.RUNNING) == 7
 
 
@@ -129,7 +129,7 @@ async def test_a_crowd_of_notifications_is_one_look() -> None:
     await settle()
     before = studio.done("claim")
     for _ in range(1000):
-        studio.line.look()
+        studio.turns.notify()
     await settle()
     assert studio.done("claim") == before + 1
 
@@ -142,6 +142,38 @@ async def test_nothing_is_looked_for_in_vain() -> None:
     await studio.ask()
     await asyncio.sleep(TICK - 1)
     assert studio.done("claim") == before + 1
+
+
+@by_hand_clock
+async def test_one_claim_starts_all_that_may_start() -> None:
+    studio = started(slots=50)
+    await settle()
+    before = studio.done("claim")
+    await studio.ask(count=4)
+    await settle()
+    assert (studio.rows.count(State.RUNNING), studio.done("claim")) == (4, before + 1)
+
+
+@by_hand_clock
+async def test_more_than_one_claim_takes_are_started_all_the_same() -> None:
+    studio = Studio(slots=50)
+    for _ in range(5):
+        await studio.ask(count=4)
+    studio.line.start()
+    await settle()
+    assert studio.rows.count(State.RUNNING) == 20
+
+
+@by_hand_clock
+async def test_another_process_can_wake_the_line() -> None:
+    studio = started()
+    reserved = await studio.line.reserve(wish(), None)
+    assert reserved is not None
+    await asyncio.sleep(1)
+    studio.rows.waiting.add(reserved.generations[0].ask.interaction)
+    studio.turns.notify()
+    await settle()
+    assert studio.rows.states() == [State.RUNNING]
 
 
 @by_hand_clock
@@ -209,10 +241,10 @@ async def test_cancel_gives_back_what_has_not_started_and_tells_the_delivery() -
     studio = started(slots=1)
     reserved = await studio.ask(count=3)
     await settle()
-    studio.asks_ended.found_nothing()
+    await studio.asks_ended.wait(0)  # what has been announced so far
     rows = await studio.line.cancel(reserved.generations[0].ask.interaction)
     assert [row.state for row in rows] == [State.RUNNING, State.CANCELLED, State.CANCELLED]
-    assert studio.asks_ended.has_work
+    assert await studio.asks_ended.wait(0)
     await asyncio.sleep(60)
     assert studio.rows.states() == [State.PAINTED, State.CANCELLED, State.CANCELLED]
     assert studio.done("paint") == 1
@@ -245,11 +277,9 @@ async def test_who_has_no_credits_is_refused_before_the_line_is_looked_at() -> N
 async def test_the_delivery_is_woken_when_a_picture_has_ended() -> None:
     studio = started()
     await studio.ask()
-    studio.asks_ended.found_nothing()
     assert await studio.asks_ended.wait(600)
     assert studio.rows.states() == [State.PAINTED]
     assert now() == pytest.approx(PAINTING, abs=0.1)
-    assert studio.asks_ended.has_work
 
 
 @by_hand_clock

@@ -98,7 +98,6 @@ class DeferredReplies:
         reply = DeferredReply(call.id, call.reply.application, call.reply.token, self._instance, lang.code)
         self._open.add(call.id)
         await self._writing.set(_name(call.id), json.dumps(asdict(reply)))
-        log.info("a reply is put off", extra={"interaction": call.id})
         try:
             yield
         except asyncio.CancelledError:

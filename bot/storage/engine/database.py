@@ -61,9 +61,9 @@ class Database:
         """Run `work` in one transaction and return what it returns; commit, or roll back if it raises.
 
         The transaction runs to its end even when the caller is cancelled; such a caller does not know whether it was
-        committed. `work` may be called twice (after a deadlock, or a lost connection); what it does apart from SQL must
-        not add up. Raises StoreBusy if the database could not be had in time, StoreFull if its disk is full,
-        and what `work` raises.
+        committed. `work` may be called twice (after a deadlock, a lost connection, or an error of another transaction
+        that was to be committed together with it); what it does apart from SQL must not add up. Raises StoreBusy if the
+        database could not be had in time, StoreFull if its disk is full, and what `work` raises.
         """
         task = asyncio.create_task(self._run(work))
         self._running.add(task)  # the event loop itself keeps only weak references to tasks

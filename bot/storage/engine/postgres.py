@@ -14,12 +14,15 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.storage.engine.columns import json_or_text
 from bot.storage.engine.engine import T, Work
+from bot.storage.engine.fairness import ConnectionLine
 from bot.storage.engine.schema import is_at_head, migrate, validate
 
 BEGIN_AGAIN = {"40001", "40P01"}  # serialization failure, deadlock: the transaction was rolled back whole
 # Lock timeout, too many connections, being shut down in three ways, still starting.
 NOT_NOW = {"55P03", "53300", "57P01", "57P02", "57P03", "57P05"}
 DISK_FULL = "53100"
+
+CONNECTIONS = 10
 
 # Our statements are few, short and the same for ever, each with its index. To plan one anew costs the server more
 # than to run it; and a plan that holds for all parameters expects more rows than there are, which must not make it
@@ -33,7 +36,7 @@ class PostgresEngine:
     def __init__(self, url: sa.URL, *, busy_seconds: float) -> None:
         self._engine = create_async_engine(
             url,
-            pool_size=10,
+            pool_size=CONNECTIONS,
             max_overflow=0,
             pool_timeout=busy_seconds,
             pool_pre_ping=True,  # a connection that a restart or a firewall has cut is replaced before it is used
@@ -50,14 +53,24 @@ class PostgresEngine:
             },
         )
         sa.event.listen(self._engine.sync_engine, "handle_error", _forget_the_row)
+        # The pool has a line of its own, in which a wait has a fixed end however quickly the line moves.
+        self._line = ConnectionLine(CONNECTIONS, patience=busy_seconds)
 
     async def run(self, work: Work[T]) -> T:
-        try:
-            async with self._engine.begin() as connection:
-                return await connection.run_sync(work)
-        except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            # SQLAlchemy wraps the driver's errors, except those that come up while a connection is opened.
-            raise ConnectionError(str(error)) from error
+        async with self._line.turn():
+            try:
+                async with self._engine.begin() as connection:
+                    result = await connection.run_sync(work)
+            except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                # SQLAlchemy wraps the driver's errors, except those that come up while a connection is opened.
+                raise ConnectionError(str(error)) from error
+            except (sa.exc.DBAPIError, sa.exc.TimeoutError, OSError):
+                raise
+            except Exception:
+                self._line.completed()  # the work was refused, and rolled back: nothing is wrong with the database
+                raise
+            self._line.completed()
+            return result
 
     def may_begin_again(self, error: sa.exc.DBAPIError) -> bool:
         return error.connection_invalidated or _sqlstate(error) in BEGIN_AGAIN

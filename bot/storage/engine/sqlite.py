@@ -1,7 +1,8 @@
 """SQLite over aiosqlite, and the lock on the data folder.
 
 There is one connection, since SQLite's busy handler is unfair: of several that wait for the lock, the one that has
-waited longest is not the next. aiosqlite gives it a thread of its own, which runs each transaction in one go.
+waited longest is not the next. aiosqlite gives it a thread of its own, which runs each transaction in one go, and
+commits those together that wait for it (`groups.py`).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import sqlalchemy as sa
 from bot.storage.engine.columns import json_or_text
 from bot.storage.engine.engine import T, Work
 from bot.storage.engine.errors import AlreadyRunning, CannotOpen, FolderNotWritable
+from bot.storage.engine.groups import Groups
 from bot.storage.engine.schema import is_at_head, migrate
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL")
@@ -44,6 +46,16 @@ class SqliteEngine:
             # if somebody else (a backup, a person with a shell) wrote in between.
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
+        self._groups = Groups(self._kept)
+        self._open: sa.Connection | None = None
+
+    def _kept(self) -> sa.Connection:
+        """SQLAlchemy's view of the connection, in its thread. It is kept: to take it from the pool and to give it back
+        for each transaction takes as long as a statement."""
+        if self._open is None:
+            self._open = self._engine.connect()
+        return self._open
+
     @classmethod
     async def open(cls, url: sa.URL, *, busy_seconds: float, foreign_keys: bool = True) -> Self:
         """Connect; `busy_seconds` is how long a statement waits for a lock. Raises sqlite3.Error."""
@@ -61,12 +73,9 @@ class SqliteEngine:
         # One hop into aiosqlite's thread for the whole transaction. SQLAlchemy's own asynchronous dialect hops several
         # times a statement, which takes twice the CPU (docs/decisions/0003), and a task can be cancelled at each hop.
         # aiosqlite has no public word for "run this in your thread"; tests/storage holds it to this one.
-        result: T = await self._connection._execute(self._transact, work)  # type: ignore[no-untyped-call]
+        finish, call = self._groups.finish, self._groups.add(work)
+        result: T = await self._connection._execute(finish, call)  # type: ignore[no-untyped-call]
         return result
-
-    def _transact(self, work: Work[T]) -> T:
-        with self._engine.begin() as connection:
-            return work(connection)
 
     def may_begin_again(self, error: sa.exc.DBAPIError) -> bool:
         return False
@@ -80,6 +89,8 @@ class SqliteEngine:
         return _errorcode(error) in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
 
     async def close(self) -> None:
+        if self._open is not None:
+            await self._connection._execute(self._open.close)  # type: ignore[no-untyped-call]
         await self._connection.close()
 
 

@@ -75,7 +75,7 @@ class Claims:
         self._rate.lock(tx)
         claimed: Rows = []
         while slots := self._free_slots(tx, most - len(claimed)):
-            line = self._line.answered(tx, free=len(slots))
+            line = self._line.next(tx, free=len(slots))
             chosen = list(self._chosen(tx, line))
             started = self._start_all(tx, chosen, slots)
             claimed += started

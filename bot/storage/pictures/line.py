@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from bot.domain.turns import Line, Queue
@@ -31,14 +33,14 @@ AHEAD = (
 )
 
 
-def _queues(counts: sa.ColumnElement[bool]) -> sa.Select[tuple[int, int, int, int, object]]:
-    """One row per member who waits or has a picture under way: the fields of a Queue. What is queued and `counts`
-    is waiting."""
+def _members(counts: sa.ColumnElement[bool]) -> sa.Subquery:
+    """One row per member who waits or has a picture under way: the fields of a Queue but the last. What is queued and
+    `counts` is waiting."""
     waits = generations.c.slot.is_(None) & counts
     # A sum, so that SQLite does not take all pictures there are in order of their members, from the index on these,
     # to spare itself the grouping of the few that have not ended.
     member = (generations.c.member + NONE).label("member")
-    members = (
+    return (
         sa.select(
             member,
             sa.func.count().filter(waits).label("waiting"),
@@ -49,12 +51,26 @@ def _queues(counts: sa.ColumnElement[bool]) -> sa.Select[tuple[int, int, int, in
         .group_by(member)
         .subquery("members")
     )
+
+
+def _queues(members: sa.Subquery) -> sa.Select[Any]:
     last_start = sa.select(sa.func.max(_started_at)).where(_earlier.c.member == members.c.member)
     return sa.select(members, last_start.scalar_subquery().label("last_start"))
 
 
-EVERYBODY = _queues(sa.true())
-ANSWERED = _queues(generations.c.answered_at.is_not(None))
+def _next(members: sa.Subquery) -> sa.Select[Any]:
+    """Those `count` who are the next with one picture each: nobody else can be among the next `count` turns at all."""
+    last_start: sa.ColumnClause[Any] = sa.column("last_start")
+    return (
+        _queues(members)
+        .where(members.c.waiting > NONE)
+        .order_by(members.c.running, last_start.nulls_first(), members.c.first)
+        .limit(sa.bindparam("count", type_=sa.Integer))
+    )
+
+
+EVERYBODY = _queues(_members(sa.true()))
+NEXT = _next(_members(generations.c.answered_at.is_not(None)))
 
 
 class LineReader:
@@ -71,9 +87,9 @@ class LineReader:
         free = max(0, self._slots - sum(queue.running for queue in queues))
         return Line(queues, member_limit=self._member_limit, free=self._rate.starts(tx, free))
 
-    def answered(self, tx: sa.Connection, *, free: int) -> Line:
-        """Those who have been shown a card; so many pictures may start."""
-        queues = [Queue._make(row) for row in tx.execute(ANSWERED)]
+    def next(self, tx: sa.Connection, *, free: int) -> Line:
+        """Those whose turns the next `free` ones are, without who has not been shown a card; so many may start."""
+        queues = [Queue._make(row) for row in tx.execute(NEXT, {"count": free})]
         return Line(queues, member_limit=self._member_limit, free=free)
 
     def introduce(self, tx: sa.Connection, line: Line, member: int) -> None:

@@ -15,6 +15,7 @@ from bot.storage.upkeep.tables import notes
 
 _IS_NOTE = notes.c.name == sa.bindparam("note")
 _GET = sa.select(notes.c.text).where(_IS_NOTE)
+_DELETE_MANY = sa.delete(notes).where(notes.c.name.in_(sa.bindparam("names", expanding=True)))
 
 
 class Notes:
@@ -49,9 +50,6 @@ class Notes:
         """Delete the texts of these names, in one transaction. What is not there is no error."""
         values = {"names": list(names)}
         await self._database.transact(lambda tx: tx.execute(_DELETE_MANY, values))
-
-
-_DELETE_MANY = sa.delete(notes).where(notes.c.name.in_(sa.bindparam("names", expanding=True)))
 
 
 def _upsert_many(database: Database) -> sa.Executable:

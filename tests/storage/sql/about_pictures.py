@@ -103,8 +103,8 @@ PICTURES = Section(
                 both("Read which slots are taken."),
                 RATE,
                 both(
-                    "Read the line as for a reservation, where only those pictures count as waiting whose member has "
-                    "been answered."
+                    "Read the line as for a reservation, but only who is next, and only those pictures count as "
+                    "waiting whose member has been answered."
                 ),
                 both(
                     "Make a chosen picture running, unless it was cancelled meanwhile. A unique index on the slots "

@@ -102,17 +102,19 @@ async def killed_while_painting(town: Town) -> None:
 
 
 async def a_locked_database(town: Town) -> None:
-    """Taken for longer than anybody waits."""
+    """Taken for so long that a moderator is refused, and that who asked for a picture is told that it takes long."""
     lock = sqlite3.connect(town.place.folder / "imagine-bot.sqlite3", isolation_level=None)
     try:
         lock.execute("BEGIN IMMEDIATE")
-        await asyncio.gather(
-            town.imagine(),
-            town.imagine(town.bob, private=True),
+        *waiting, _ = await asyncio.gather(
+            town.begun(),
+            town.begun(town.bob, private=True),
             town.quota("grant", member=town.bob, credits=5),
         )
     finally:
         lock.close()
+    for shown in waiting:
+        await shown.until(painted)
 
 
 async def a_full_disk(town: Town) -> None:
