@@ -21,7 +21,7 @@ from tests.crash.settling import left_over, until_settled
 from tests.crash.tally import Tally
 from tests.crash.verdict import Evidence
 
-# A kill when nothing is under way proves nothing. The first of a run may be one: before any picture there is nothing.
+# A kill when nothing is under way proves nothing. One may be: before the first picture there is nothing.
 MOST_IDLE = 0.2
 
 
@@ -122,7 +122,7 @@ def _of_the_world(community: Community, tally: Tally, statuses: list[int]) -> It
         yield f"a last process ended with status {status}"
     # What recovers may have done so before it is killed again, since nobody asks anything of it.
     kills, idle = ({**each, RECOVERING: 0} for each in (tally.kills, tally.idle))
-    if sum(idle.values()) > MOST_IDLE * sum(kills.values()):
+    if sum(idle.values()) > max(1.0, MOST_IDLE * sum(kills.values())):
         yield f"{sum(idle.values())} of {sum(kills.values())} kills came when nothing was under way"
     if (most := community.endpoint.peak_in_flight) > community.limits.running:
         yield f"{most} requests for pictures at once, {community.limits.running} may be"

@@ -44,12 +44,12 @@ async def test_nothing_is_lost_on_postgresql(tmp_path: Path, server: Postgres) -
 
 
 async def test_nothing_of_a_crowd_is_lost_on_sqlite(tmp_path: Path) -> None:
-    _check(await run(tmp_path, _sqlite(tmp_path), Plan(CROWDS, 18, SETTLES_WITHIN, CROWD)), CROWDS)
+    _check(await run(tmp_path, _sqlite(tmp_path), Plan(CROWDS, 4, SETTLES_WITHIN, CROWD)), CROWDS)
 
 
 async def test_nothing_of_a_crowd_is_lost_on_postgresql(tmp_path: Path, server: Postgres) -> None:
     database = await server.create("crowd")
-    _check(await run(tmp_path, database, Plan(CROWDS, 41, SETTLES_WITHIN, CROWD)), CROWDS)
+    _check(await run(tmp_path, database, Plan(CROWDS, 17, SETTLES_WITHIN, CROWD)), CROWDS)
 
 
 def _sqlite(folder: Path) -> str:

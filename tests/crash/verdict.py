@@ -18,7 +18,7 @@ from tests.crash.cards import is_under_way
 from tests.crash.ledger import Page
 from tests.crash.limits import Limits, used_credits
 
-CANCELLED = "Cancelled"
+SAYS_ENOUGH = ("Cancelled", "I was restarted. Nothing was charged.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +124,8 @@ class Evidence:
 
 
 def _was_refused(rows: list[Any]) -> bool:
-    """What is kept of an ask that could not be paid, for the buttons on its refusal: one row, ended from the start."""
-    return len(rows) == 1 and rows[0].state == State.CANCELLED and rows[0].ended_at == rows[0].created_at
+    """What is kept of an ask that could not be paid, for the buttons on its refusal: one row that cost nothing."""
+    return len(rows) == 1 and rows[0].state == State.CANCELLED and rows[0].period_credits == 0
 
 
 def _unfinished(row: Any) -> Iterator[str]:
@@ -162,7 +162,7 @@ def _told(asked: Asked, rows: list[Any]) -> bool:
     reply = asked.shown.reply
     if reply is None or is_under_way(reply):
         return False
-    return not rows or reply.ephemeral or CANCELLED in reply.text
+    return not rows or reply.ephemeral or any(words in reply.text for words in SAYS_ENOUGH)
 
 
 def _answered(asked: Asked) -> bool:
