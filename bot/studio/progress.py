@@ -21,6 +21,9 @@ from bot.studio.durations import Durations
 log = logging.getLogger(__name__)
 
 LAST_EDIT = 5.0  # seconds that the end of a picture waits for an edit of its card
+# Asks that are remembered. The oldest is forgotten: this process does not hear of its end where another has started one
+# of its pictures. If it is under way after all, its card is edited once more than needed.
+MOST_OPEN = 10_000
 
 
 class ProgressCard(Protocol):
@@ -80,7 +83,7 @@ class Progress:
 
     def says_drawing(self, ask: Ask) -> None:
         """The first card of this ask says so already, because the first picture starts at once."""
-        self._open[ask.interaction] = OpenAsk(ask.count)
+        self._opened(ask)
 
     def watch(self, row: Generation) -> None:
         """This picture has started: edit the card if it has to say something else now, and again once the picture takes
@@ -122,6 +125,12 @@ class Progress:
         """The ask was cancelled, or could not be answered."""
         self._open.pop(interaction, None)
 
+    def _opened(self, ask: Ask) -> OpenAsk:
+        if len(self._open) >= MOST_OPEN:
+            del self._open[next(iter(self._open))]
+        opened = self._open[ask.interaction] = OpenAsk(ask.count)
+        return opened
+
     async def _show_started(self, row: Generation) -> None:
         try:
             await self._show(row)
@@ -133,7 +142,7 @@ class Progress:
         first = interaction not in self._open
         if not first and count == 1:
             return
-        ask = self._open.setdefault(interaction, OpenAsk(count))
+        ask = self._opened(row.ask) if first else self._open[interaction]
         async with ask.editing:
             rows = await self._rows_of(interaction) if count > 1 else (row,)
             if not first and any(other.state is State.QUEUED for other in rows):

@@ -140,12 +140,13 @@ class Reply:
         self._interaction = interaction
         self.application, self.token = 2, "token"
 
-    async def defer(self, *, private: bool) -> None:
+    async def defer(self, *, private: bool) -> bool:
         if self._interaction in self._desks.stuck:
             await asyncio.Event().wait()
         await self._request("defer")
         if self._interaction in self._desks.lost:
             raise OSError("the line broke")
+        return self._interaction not in self._desks.texts  # else it says something already
 
     async def answer(self, card: Card, *, private: bool) -> int:
         return await self._say("answer", card)

@@ -153,6 +153,21 @@ async def test_an_interaction_that_comes_twice_is_taken_once() -> None:
 
 
 @by_hand_clock
+async def test_an_interaction_that_comes_again_when_it_is_answered_changes_nothing_it_was_told() -> None:
+    desks = Desks()
+    (first,) = desks.ask(1)
+    assert await first
+    desks.line_open.clear()
+    (alone,) = desks.ask(1)
+    assert not await alone
+    in_crowd = desks.ask(*CROWD)[0]
+    assert not await in_crowd
+    await asyncio.sleep(2 * SAY_SO_AFTER)
+    assert desks.texts[1] == ["⏳ In line – number 1"]
+    assert desks.of("back") == []
+
+
+@by_hand_clock
 async def test_a_reply_that_is_long_undecided_says_so_once_and_then_shows_the_card() -> None:
     desks = Desks()
     desks.line_open.clear()

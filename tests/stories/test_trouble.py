@@ -59,6 +59,24 @@ async def test_ten_pictures_that_take_too_long_are_given_back(new_community: New
         assert len(community.posts()) == TEN + 1
 
 
+async def test_a_picture_stays_when_its_ask_comes_again_and_cannot_be_decided(
+    new_community: NewCommunity, tmp_path: Path
+) -> None:
+    async with new_community() as community:
+        shown = await community.imagine(community.alice, "a lasting fox")
+        await shown.until(painted)
+        lock = sqlite3.connect(tmp_path / "imagine-bot.sqlite3", isolation_level=None)
+        try:
+            lock.execute("BEGIN IMMEDIATE")
+            community.sandbox.replay(shown)
+            await _bot(community).logged("looking up whether an answer arrived")
+            _bot(community).terminate()
+            await _bot(community).exited()
+        finally:
+            lock.close()
+        assert painted(shown), "and is not replaced by a refusal"
+
+
 async def test_while_the_database_is_locked_the_new_waits_and_the_old_is_kept(
     new_community: NewCommunity, tmp_path: Path
 ) -> None:

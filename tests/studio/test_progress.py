@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain.errors import StoreBusy
 from bot.domain.pictures import State
-from bot.studio.progress import LAST_EDIT
+from bot.studio.progress import LAST_EDIT, MOST_OPEN
 from tests.studio.hand_clock import by_hand_clock, now, settle
 from tests.studio.studio import PAINTING, started, wish
 
@@ -123,3 +123,14 @@ async def test_an_ask_that_could_not_be_answered_is_forgotten() -> None:
     assert reserved is not None
     studio.line.take_back(reserved.generations[0].ask.interaction)
     assert len(studio.progress) == 0
+
+
+@by_hand_clock
+async def test_asks_whose_pictures_another_process_makes_do_not_pile_up() -> None:
+    studio = started()
+    for _ in range(MOST_OPEN + 100):
+        studio.progress.says_drawing(wish())
+    assert len(studio.progress) == MOST_OPEN
+    await studio.ask()
+    await asyncio.sleep(3 * PAINTING)
+    assert studio.card.shown == []

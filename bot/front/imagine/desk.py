@@ -184,21 +184,27 @@ class Desk:
             return reserved is not None
         async with self._deferred.noted(ask.call, self._reader(ask.call).of_message(private=ask.private)):
             try:
-                await self._defer(ask)
+                is_first = await self._defer(ask)
             except BaseException:  # as above
                 await self._take_back(work)
                 raise
+            if not is_first:
+                await self._take_back(work)
+                return False
             return await self._answer_late(ask, work)
 
     async def _answer_in_crowd(self, ask: Undecided) -> bool:
         """Defer, then decide: if the deferral fails, nothing has been reserved."""
         async with self._deferred.noted(ask.call, self._reader(ask.call).of_message(private=ask.private)):
-            await self._defer(ask)
+            if not await self._defer(ask):
+                return False
             return await self._answer_late(ask, asyncio.create_task(self._decide(ask)))
 
-    async def _defer(self, ask: Undecided) -> None:
-        await ask.call.reply.defer(private=ask.private)
+    async def _defer(self, ask: Undecided) -> bool:
+        """False for an interaction that has been answered before: a refusal now would take the place of its picture."""
+        is_first = await ask.call.reply.defer(private=ask.private)
         self._acknowledgements.acknowledged(ask.call.id)
+        return is_first
 
     async def _answer_late(self, ask: Undecided, work: asyncio.Task[Reserved | None]) -> bool:
         """Edit the deferred reply when the ask is decided; before that too, if it takes long."""

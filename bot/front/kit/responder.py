@@ -35,15 +35,17 @@ class Responder:
 
     # --- the first answer, within three seconds ------------------------------------------------------
 
-    async def defer(self, *, private: bool) -> None:
+    async def defer(self, *, private: bool) -> bool:
         """Answer with "thinking…" for now; `edit` gives the real answer later.
 
-        It may have arrived although the request failed, see `answer`.
+        It may have arrived although the request failed, see `answer`. False if the answer that is there says something
+        already: Discord has sent this interaction before, and it is not to be answered again.
         """
         try:
             await self._interaction.response.defer(ephemeral=private, thinking=True)
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            await self._look_up(error)
+            return (await self._look_up(error)).flags.loading
+        return True
 
     async def acknowledge(self, *, in_place: bool = False) -> bool:
         """Defer in private, before anything is changed; `edit` answers later.
@@ -73,14 +75,14 @@ class Responder:
             )
             return response.message_id or 0
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            return await self._look_up(error)
+            return (await self._look_up(error)).id
 
-    async def _look_up(self, error: Exception) -> int:
-        """The id of the answer, if it arrived although its request failed with this error; otherwise raises."""
+    async def _look_up(self, error: Exception) -> discord.InteractionMessage:
+        """The answer, if it arrived although its request failed with this error; otherwise raises."""
         if isinstance(error, discord.HTTPException) and error.code != ALREADY_ANSWERED:
             raise error
         log.warning("looking up whether an answer arrived", extra={"error": type(error).__name__})
-        return (await self._interaction.original_response()).id
+        return await self._interaction.original_response()
 
     async def update(self, card: Card) -> None:
         """Answer a press by editing the pressed message."""
