@@ -21,7 +21,10 @@ INPUT_TYPES = RESULT_TYPES - {"image/gif"}
 ORIENTATION = (
     0x0112  # the Exif tag; with a value of 5 or more, width and height are exchanged when it is shown
 )
-SAMPLE = (24, 24)  # pixels; enough to find a dominant colour, and finding it takes 0.2 ms (of 48 × 48 it takes 0.9)
+SAMPLE = (
+    24,
+    24,
+)  # pixels; enough to find a dominant colour, and finding it takes 0.2 ms (of 48 × 48 it takes 0.9)
 UPLOAD_QUALITIES = (92, 85)  # WebP qualities, tried in this order
 THUMBNAIL_QUALITY = 80
 MIN_SHRINKING = (

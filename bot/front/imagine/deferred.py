@@ -18,6 +18,7 @@ from typing import Protocol
 
 import aiohttp
 import discord
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_exponential
 
 from bot.domain.errors import BotError, Interrupted
 from bot.domain.kept import Unreadable, read
@@ -33,6 +34,8 @@ from bot.front.texts.language import Language, language
 log = logging.getLogger(__name__)
 
 PREFIX = "promise:"  # of the notes' names; stored, so it stays as it is
+PASSING = (aiohttp.ClientError, OSError, discord.DiscordServerError)  # Discord is away, or the way to it
+TRIES = 5  # of one edit, with 1 s, 2 s, 4 s and 8 s between them
 TOKEN_LIFE = timedelta(minutes=15)  # Discord's rule
 AT_ONCE = 8  # replies that are edited side by side after a start
 
@@ -151,6 +154,10 @@ class DeferredReplies:
             log.warning("a note of a deferred reply cannot be read", extra={"note": name, "part": str(error)})
             if not _has_expired(name, self._clock()):
                 return  # it may be a newer version's process that wrote it, and can read it
+        except PASSING as error:
+            log.warning("a deferred reply could not be edited", extra={"error": type(error).__name__})
+            if not _has_expired(name, self._clock()):
+                return  # for the next start
         except Exception:
             log.exception("a deferred reply could not be answered", extra={"note": name})
         self._writing.delete(name)
@@ -159,10 +166,18 @@ class DeferredReplies:
         # What was cancelled as a whole is not in the outbox, nor is what is kept of a refused ask.
         if any(row.state is not State.CANCELLED for row in await self._rows.ask(reply.interaction)):
             return  # the outbox answers it
+        card = Card(content=notice(language(known_locale(reply.locale) or ENGLISH), Interrupted()).text)
+        tries = AsyncRetrying(
+            retry=retry_if_exception_type(PASSING),
+            stop=stop_after_attempt(TRIES),
+            wait=wait_exponential(),
+            reraise=True,
+        )
         try:
-            lang = language(known_locale(reply.locale) or ENGLISH)
-            await self._replies.edit(reply, Card(content=notice(lang, Interrupted()).text))
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            await tries(self._replies.edit, reply, card)
+        except discord.DiscordServerError:
+            raise
+        except discord.HTTPException as error:
             log.info("a deferred reply cannot be edited any more", extra={"error": type(error).__name__})
 
 
