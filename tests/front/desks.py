@@ -46,6 +46,7 @@ class Desks:
         self.line_open = asyncio.Event()  # while it is not set, nothing is decided
         self.line_open.set()
         self.refusal: Exception | None = None
+        self.mark_fault: Exception | None = None  # of the mark that an ask has been answered
         self.reserved: set[int] = set()
         self.settings_busy = False
         self.notes: dict[str, str] = {}
@@ -108,6 +109,8 @@ class Desks:
 
     async def answered(self, reserved: Reserved, message: int) -> None:
         self.events.append(f"answered {reserved.generations[0].ask.interaction}")
+        if self.mark_fault is not None:
+            raise self.mark_fault
 
     def take_back(self, interaction: int) -> None:
         self.events.append(f"back {interaction}")

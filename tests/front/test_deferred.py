@@ -8,11 +8,12 @@ from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any, cast
 
+import pytest
 from discord.utils import time_snowflake
 
 from bot.domain.errors import StoreBusy
 from bot.domain.pictures import Generation, State
-from bot.front.imagine.deferred import DeferredReplies, DeferredReply
+from bot.front.imagine.deferred import RETRY_AFTER, TOKEN_LIFE, DeferredReplies, DeferredReply
 from bot.front.kit.cards import Card
 from bot.front.kit.replies import Replies
 from bot.front.texts.language import language
@@ -64,7 +65,7 @@ class Left:
             rows=cast(Any, self),
             replies=cast(Replies, self),
             instance="one",
-            clock=lambda: NOON,
+            clock=lambda: NOON + timedelta(seconds=now()),
         )
 
     async def start(self) -> None:
@@ -133,16 +134,28 @@ async def test_what_is_not_its_own_is_left_alone() -> None:
 
 
 @by_hand_clock
-async def test_while_the_database_is_away_they_wait_for_the_next_start() -> None:
+async def test_while_the_database_is_away_it_is_tried_again() -> None:
+    left = Left()
+    left.note(1)
+    left.busy = True
+    starting = asyncio.create_task(left.start())
+    await asyncio.sleep(60)
+    assert left.edited == {}
+    left.busy = False
+    await starting
+    assert set(left.edited) == {1}
+    assert left.notes == {}
+    assert now() < 60 + 2 * RETRY_AFTER
+
+
+@by_hand_clock
+async def test_what_nobody_could_edit_any_more_is_left_for_the_next_start() -> None:
     left = Left()
     left.note(1)
     left.busy = True
     await left.start()
-    assert left.edited == {}
-    left.busy = False
-    await left.start()
-    assert set(left.edited) == {1}
-    assert left.notes == {}
+    assert now() == pytest.approx(TOKEN_LIFE.total_seconds(), abs=2 * RETRY_AFTER)
+    assert set(left.notes) == {"promise:1"}
 
 
 @by_hand_clock

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.domain.errors import LineFull
+from bot.domain.errors import LineFull, StoreBusy
 from bot.front.imagine.acknowledgements import ANSWER_WITHIN, FEW, LONGEST_WAIT
 from bot.front.imagine.desk import SAY_SO_AFTER, TOKEN_USABLE_FOR
 from tests.front.desks import ROUND_TRIP, Desks
@@ -164,6 +164,15 @@ async def test_an_interaction_that_comes_again_when_it_is_answered_changes_nothi
     assert not await in_crowd
     await asyncio.sleep(2 * SAY_SO_AFTER)
     assert desks.texts[1] == ["⏳ In line – number 1"]
+    assert desks.of("back") == []
+
+
+@by_hand_clock
+async def test_who_has_the_card_is_not_told_that_nothing_was_charged() -> None:
+    desks = Desks()
+    desks.mark_fault = StoreBusy()
+    assert all(await asyncio.gather(*desks.ask(*CROWD)))
+    assert {tuple(texts) for texts in desks.texts.values()} == {("⏳ In line – number 1",)}
     assert desks.of("back") == []
 
 

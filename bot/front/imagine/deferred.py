@@ -37,6 +37,7 @@ PREFIX = "promise:"  # of the notes' names; stored, so it stays as it is
 PASSING = (aiohttp.ClientError, OSError, discord.DiscordServerError)  # Discord is away, or the way to it
 TRIES = 5  # of one edit, with 1 s, 2 s, 4 s and 8 s between them
 TOKEN_LIFE = timedelta(minutes=15)  # Discord's rule
+RETRY_AFTER = 5.0  # seconds between two tries while the database is away
 AT_ONCE = 8  # replies that are edited side by side after a start
 
 
@@ -88,7 +89,7 @@ class DeferredReplies:
         self._clock = clock
         # Interactions that this process has deferred, also those that it has answered: their notes may not have been
         # deleted yet. `answer_left_over` leaves them alone: it runs beside the first interactions, and reads their
-        # notes too. None once it has read.
+        # notes too. None once it is done.
         self._own: set[int] | None = set()
 
     @asynccontextmanager
@@ -123,19 +124,31 @@ class DeferredReplies:
     async def answer_left_over(self) -> None:
         """At a start: edit the replies that an earlier process of this instance left "thinking…", each by itself.
 
-        While the database is away they are left for the next start.
+        While the database is away it is tried again, as long as Discord lets such replies be edited.
         """
+        until = self._clock() + TOKEN_LIFE
+        while not await self._answer_left():
+            if self._clock() >= until:
+                log.warning("deferred replies are left as they are: the database was away for too long")
+                break
+            await asyncio.sleep(RETRY_AFTER)
+        self._own = None
+
+    async def _answer_left(self) -> bool:
+        """False if the database was away."""
+        is_away = False
         try:
             found = await self._notes.named(PREFIX)
             mine = {_name(interaction) for interaction in self._own or ()}
-            self._own = None
             left = iter([(name, text) for name, text in found.items() if name not in mine])
             async with asyncio.TaskGroup() as group:
                 for _ in range(AT_ONCE):
                     group.create_task(self._answer_all(left))
         except* BotError as errors:
             error = type(errors.exceptions[0]).__name__
-            log.warning("deferred replies wait for the next start", extra={"error": error})
+            log.warning("deferred replies have to wait", extra={"error": error})
+            is_away = True
+        return not is_away
 
     async def _answer_all(self, left: Iterable[tuple[str, str]]) -> None:
         for name, text in left:
