@@ -30,6 +30,7 @@ class Left:
         self.edited: dict[int, str] = {}
         self.busy = False
         self.broken: set[int] = set()
+        self.alive = {"one"}
 
     async def edit(self, reply: DeferredReply, card: Card) -> None:
         await asyncio.sleep(ROUND_TRIP)
@@ -52,19 +53,25 @@ class Left:
         for name in names:
             del self.notes[name]
 
+    async def living(self, names: Collection[str]) -> frozenset[str]:
+        return frozenset(names) & self.alive
+
     def note(self, interaction: int, instance: str = "one") -> None:
         fields = {"interaction": interaction, "application": 2, "token": "t", "instance": instance}
         self.notes[f"promise:{interaction}"] = json.dumps(fields)
 
-    async def start(self) -> None:
-        replies = DeferredReplies(
+    def process(self) -> DeferredReplies:
+        return DeferredReplies(
             notes=self,
             rows=cast(Any, self),
             replies=cast(Replies, self),
             instance="one",
             clock=lambda: NOON,
+            processes=self,
         )
-        await replies.answer_left_over()
+
+    async def start(self) -> None:
+        await self.process().answer_left_over()
         await settle()
 
 
@@ -115,3 +122,35 @@ async def test_while_the_database_is_away_they_wait_for_the_next_start() -> None
     await left.start()
     assert set(left.edited) == {1}
     assert left.notes == {}
+
+
+@by_hand_clock
+async def test_what_a_dead_process_left_is_answered_by_another() -> None:
+    left = Left()
+    left.note(1, instance="dead")
+    left.note(2, instance="dead")
+    left.note(3, instance="alive")
+    left.note(4)
+    left.notes["promise:5"] = "[[["
+    left.pictures = {2: pictures(State.QUEUED)}
+    left.alive |= {"alive"}
+    process = left.process()
+    await process.answer_of_dead_processes()
+    assert left.edited == {}, "it may be back in a moment"
+    await process.answer_of_dead_processes()
+    await settle()
+    assert set(left.edited) == {1}
+    assert "I was restarted. Nothing was charged." in left.edited[1]
+    assert set(left.notes) == {"promise:3", "promise:4"}
+
+
+@by_hand_clock
+async def test_a_process_that_is_back_answers_for_itself() -> None:
+    left = Left()
+    left.note(1, instance="two")
+    process = left.process()
+    for alive in ({"one"}, {"one", "two"}, {"one"}):
+        left.alive = alive
+        await process.answer_of_dead_processes()
+    assert left.edited == {}
+    assert set(left.notes) == {"promise:1"}
