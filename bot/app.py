@@ -233,12 +233,14 @@ def _woken_by(storage: Storage, topic: Topic) -> Wakeup:
 
 
 def _deferred(settings: Settings, shared: Shared) -> DeferredReplies:
+    database = shared.storage.database
     return DeferredReplies(
         notes=shared.storage.notes,
         rows=shared.storage.generations,
         replies=shared.replies,
         instance=settings.instance,
         clock=shared.clock,
+        processes=None if database.is_sqlite else database,
     )
 
 

@@ -24,6 +24,7 @@ SWEEP_FIRST = 60.0  # seconds from the start to the first removal of what is too
 SWEEP_EVERY = 3600.0  # seconds between removals
 HASH_FIRST = 120.0  # seconds from the start until missing hashes are filled in, and again every SWEEP_EVERY
 LONGEST_BACK_OFF = 600.0  # seconds; the longest back-off of a loop that runs once an hour
+DEAD_EVERY = 20.0  # seconds between looks for dead processes; the second one is certain, so a minute is kept
 POSTING_GRACE = 10.0  # seconds that a stop waits for messages that are being posted
 
 
@@ -56,6 +57,8 @@ class Program:
         self.background.loop("hashes", self.hashes.fill_in, first=HASH_FIRST, every=SWEEP_EVERY)
         self.background.spawn("commands", self.client.register_commands())
         self.background.spawn("deferred replies", self.deferred.answer_left_over())
+        if self.deferred.processes is not None:
+            self.background.loop("deferred", self.deferred.answer_of_dead_processes, every=DEAD_EVERY)
         self.background.spawn("durations", self.durations.load())
 
     def keep_models_fresh(self) -> None:

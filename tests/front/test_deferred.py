@@ -33,6 +33,7 @@ class Left:
         self.edited: dict[int, str] = {}
         self.busy = False
         self.broken: dict[int, float] = {}  # until when no edit of the reply arrives
+        self.alive = {"one"}
 
     async def edit(self, reply: DeferredReply, card: Card) -> None:
         await asyncio.sleep(ROUND_TRIP)
@@ -55,6 +56,9 @@ class Left:
         for name in names:
             del self.notes[name]
 
+    async def living(self, names: Collection[str]) -> frozenset[str]:
+        return frozenset(names) & self.alive
+
     def note(self, interaction: int, instance: str = "one") -> None:
         fields = {"interaction": interaction, "application": 2, "token": "t", "instance": instance}
         self.notes[f"promise:{interaction}"] = json.dumps(fields)
@@ -66,6 +70,7 @@ class Left:
             replies=cast(Replies, self),
             instance="one",
             clock=lambda: NOON + timedelta(seconds=now()),
+            processes=self,
         )
 
     async def start(self) -> None:
@@ -170,3 +175,35 @@ async def test_a_reply_that_this_process_has_answered_stays_as_it_is() -> None:
     await settle()
     assert set(left.edited) == {1}
     assert left.notes == {}
+
+
+@by_hand_clock
+async def test_what_a_dead_process_left_is_answered_by_another() -> None:
+    left = Left()
+    left.note(1, instance="dead")
+    left.note(2, instance="dead")
+    left.note(3, instance="alive")
+    left.note(4)
+    left.notes["promise:5"] = "[[["
+    left.pictures = {2: pictures(State.QUEUED)}
+    left.alive |= {"alive"}
+    process = left.replies()
+    await process.answer_of_dead_processes()
+    assert left.edited == {}, "it may be back in a moment"
+    await process.answer_of_dead_processes()
+    await settle()
+    assert set(left.edited) == {1}
+    assert "I was restarted. Nothing was charged." in left.edited[1]
+    assert set(left.notes) == {"promise:3", "promise:4"}
+
+
+@by_hand_clock
+async def test_a_process_that_is_back_answers_for_itself() -> None:
+    left = Left()
+    left.note(1, instance="two")
+    process = left.replies()
+    for alive in ({"one"}, {"one", "two"}, {"one"}):
+        left.alive = alive
+        await process.answer_of_dead_processes()
+    assert left.edited == {}
+    assert set(left.notes) == {"promise:1"}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import AsyncExitStack
+
 import pytest
 import sqlalchemy as sa
 
 from bot.storage.engine.database import address_of
 from bot.storage.engine.errors import AlreadyRunning
-from bot.storage.engine.instances import ACQUIRE_EVERY, LOCKS, NotHeld, only_instance
+from bot.storage.engine.instances import ACQUIRE_EVERY, LOCKS, NotHeld, living_instances, only_instance
 from bot.storage.engine.notifications import Notifications
 from tests.storage.deployments import raw
 
@@ -58,3 +60,18 @@ async def test_a_name_that_another_process_took_is_not_held(new_postgresql_url: 
                 with pytest.raises(NotHeld, match="another process has taken the INSTANCE name first"):
                     await name.hold()
         assert await name.hold() == ACQUIRE_EVERY
+
+
+async def test_it_is_known_which_processes_live(new_postgresql_url: str) -> None:
+    url = address_of(new_postgresql_url)
+    names = [f"machine {number}" for number in range(20)]  # of which some hashes are negative
+
+    async def living() -> frozenset[str]:
+        async with raw(new_postgresql_url) as connection:
+            return await connection.run_sync(living_instances, names)
+
+    async with AsyncExitStack() as stack:
+        for name in names[1:]:
+            await stack.enter_async_context(only_instance(url, name, Notifications()))
+        assert await living() == frozenset(names[1:])
+    assert await living() == frozenset()

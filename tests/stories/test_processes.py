@@ -17,6 +17,7 @@ from tests.crash.ledger import Ledger
 from tests.postgres import Postgres, postgres_for_tests
 from tests.stories.community import Community, painted, told
 from tests.stories.conftest import NewCommunity
+from tests.stories.test_crowd import line_locked, restarted, thinks
 from tests.stories.test_program import imagine_bot
 
 ROUND_OUT = 300.0  # seconds; leases last 30, what was being uploaded is taken up after 60
@@ -75,6 +76,34 @@ async def test_the_other_takes_over_what_a_dead_one_had_in_hand(
             await _running(community, "slots are free", 4)
             community.endpoint.release()
             assert community.endpoint.peak_in_flight == 4
+
+
+async def test_the_other_answers_for_one_that_dies_in_a_crowd(
+    new_community: NewCommunity, server: Postgres
+) -> None:
+    url = await server.create("crowd")
+    async with (
+        new_community(started=False, plain=20_000, DATABASE_URL=url, QUEUE_LIMIT="2000") as community,
+        Ledger.open(url) as ledger,
+        process(community, "first") as first,
+    ):
+        await first.ready()
+        async with line_locked(url):  # nothing can be decided: everybody is left "thinking…"
+            left = [
+                await community.imagine(community.join(f"member{number}"), "a fox") for number in range(50)
+            ]
+            for each in left:
+                await each.until(thinks)
+            await first.logged("notes are written")
+            first.kill()
+            await first.exited()
+        async with process(community, "second") as second:
+            await second.ready()
+            for each in left:
+                await each.until(restarted, timeout=ROUND_OUT)
+            await (await community.imagine(community.alice, "an owl")).until(painted)
+        assert len(community.posts()) == 1
+        assert await ledger.unanswered() == 0
 
 
 async def test_limits_hold_over_both(new_community: NewCommunity, server: Postgres) -> None:

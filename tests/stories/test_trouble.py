@@ -80,13 +80,18 @@ async def test_a_picture_stays_when_its_ask_comes_again_and_cannot_be_decided(
 async def test_while_the_database_is_locked_the_new_waits_and_the_old_is_kept(
     new_community: NewCommunity, tmp_path: Path
 ) -> None:
-    async with new_community() as community:
+    async with new_community(MEMBER_LIMIT="1") as community:
         community.endpoint.hold()
         steady = await community.imagine(community.alice, "a steady fox")
         await community.endpoint.until(lambda: community.endpoint.in_flight == 1)
+        waiting = await community.imagine(community.alice, "a waiting fox")
+        in_line = await waiting.message()
         lock = sqlite3.connect(tmp_path / "imagine-bot.sqlite3", isolation_level=None)
         try:
             lock.execute("BEGIN IMMEDIATE")
+            cancelled = await (await community.alice.click(in_line, "Cancel")).message()
+            assert SORRY in cancelled.text
+            assert "charged" not in cancelled.text, "it still waits, and is charged when it is made"
             community.endpoint.release()
             new = await community.imagine(community.bob, "a new fox")
             secret = await community.imagine(community.mia, "a secret fox", private=True)
@@ -103,11 +108,11 @@ async def test_while_the_database_is_locked_the_new_waits_and_the_old_is_kept(
         finally:
             lock.close()
 
-        for each in (steady, new, secret):
+        for each in (steady, waiting, new, secret):
             await each.until(painted)
-        assert [len(community.posts(words)) for words in ("steady", "new", "secret")] == [1, 1, 1]
+        assert [len(community.posts(words)) for words in ("steady", "waiting", "new", "secret")] == [1] * 4
         database = f"sqlite:///{tmp_path / 'imagine-bot.sqlite3'}"
-        assert await _states(database, steady, new, secret) == {"painted"}
+        assert await _states(database, steady, waiting, new, secret) == {"painted"}
 
 
 async def test_postgresql_is_restarted_under_load(new_community: NewCommunity, server: Postgres) -> None:

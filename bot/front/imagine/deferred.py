@@ -1,8 +1,9 @@
 """Deferred replies ("thinking…") are noted in the database, so that none says "thinking…" for ever after a crash.
 
 A note is needed from the deferral until the reply is edited or rows are reserved: with rows, the outbox answers
-the reply. If the process dies in between, its next start edits the reply. In a crowd there are a thousand notes at a
-time, so they are written and deleted many at once.
+the reply. If the process dies in between, its next start edits the reply, or another process does if there is one: it
+would be a long wait until somebody starts a machine again. In a crowd there are a thousand notes at a time, so they are
+written and deleted many at once.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -48,6 +49,11 @@ class ReplyNotes(ManyTexts, Protocol):
         """The texts of all names that begin with `prefix`, by name. Raises StoreBusy."""
 
 
+class LivingProcesses(Protocol):
+    async def living(self, names: Collection[str]) -> frozenset[str]:
+        """Those of these process names whose processes run. Raises StoreBusy."""
+
+
 class AskLookup(Protocol):
     async def ask(self, interaction: int) -> tuple[Generation, ...]:
         """The pictures that the interaction has reserved; () if it has none. Raises StoreBusy."""
@@ -70,7 +76,10 @@ class DeferredReply:
 
 
 class DeferredReplies:
-    """One per process. `instance` is the process's name, which stays the same over restarts."""
+    """One per process. `instance` is the process's name, which stays the same over restarts.
+
+    `processes` knows those that share the database; None where there can be no other.
+    """
 
     def __init__(
         self,
@@ -80,7 +89,9 @@ class DeferredReplies:
         replies: Replies,
         instance: str,
         clock: Callable[[], datetime],
+        processes: LivingProcesses | None = None,
     ) -> None:
+        self.processes = processes
         self._notes = notes
         self._writing = WriteBehind(notes)
         self._rows = rows
@@ -91,6 +102,7 @@ class DeferredReplies:
         # deleted yet. `answer_left_over` leaves them alone: it runs beside the first interactions, and reads their
         # notes too. None once it is done.
         self._own: set[int] | None = set()
+        self._missing: frozenset[str] = frozenset()  # process names that the last look did not find
 
     @asynccontextmanager
     async def noted(self, call: Call, lang: Language) -> AsyncIterator[None]:
@@ -138,27 +150,47 @@ class DeferredReplies:
         """False if the database was away."""
         is_away = False
         try:
-            found = await self._notes.named(PREFIX)
-            mine = {_name(interaction) for interaction in self._own or ()}
-            left = iter([(name, text) for name, text in found.items() if name not in mine])
-            async with asyncio.TaskGroup() as group:
-                for _ in range(AT_ONCE):
-                    group.create_task(self._answer_all(left))
+            await self._answer_of({self._instance}, await self._notes.named(PREFIX))
         except* BotError as errors:
             error = type(errors.exceptions[0]).__name__
             log.warning("deferred replies have to wait", extra={"error": error})
             is_away = True
         return not is_away
 
-    async def _answer_all(self, left: Iterable[tuple[str, str]]) -> None:
-        for name, text in left:
-            await self._answer(name, text)
+    async def answer_of_dead_processes(self) -> None:
+        """Edit the replies that other processes left "thinking…" which have ended and were not started again.
 
-    async def _answer(self, name: str, text: str) -> None:
+        To be called again and again. A process is dead when two calls in a row do not find it: while PostgreSQL is
+        restarted the name of a live one is free for some seconds. Raises StoreBusy.
+        """
+        if self.processes is None:
+            return
+        # The notes are read first: those of a process that starts after that are not among them.
+        found = await self._notes.named(PREFIX)
+        others = frozenset(_instances_of(found.values())) - {self._instance}
+        missing = others - await self.processes.living(others) if others else others
+        dead, self._missing = missing & self._missing, missing
+        if dead:
+            log.info("answering the deferred replies of dead processes", extra={"instances": sorted(dead)})
+            await self._answer_of(dead, found)
+
+    async def _answer_of(self, instances: Collection[str], found: Mapping[str, str]) -> None:
+        """Answer the notes of these processes, each by itself. Raises an ExceptionGroup with StoreBusy."""
+        mine = {_name(interaction) for interaction in self._own or ()}
+        left = iter([(name, text) for name, text in found.items() if name not in mine])
+        async with asyncio.TaskGroup() as group:
+            for _ in range(AT_ONCE):
+                group.create_task(self._answer_all(left, instances))
+
+    async def _answer_all(self, left: Iterable[tuple[str, str]], instances: Collection[str]) -> None:
+        for name, text in left:
+            await self._answer(name, text, instances)
+
+    async def _answer(self, name: str, text: str, instances: Collection[str]) -> None:
         """A note that cannot be read, or not be answered, must not keep the others waiting."""
         try:
             reply = _read_note(text)
-            if reply.instance != self._instance:
+            if reply.instance not in instances:
                 return
             await self._answer_interrupted(reply)
         except BotError:
@@ -196,6 +228,13 @@ class DeferredReplies:
 
 def _name(interaction: int) -> str:
     return f"{PREFIX}{interaction}"
+
+
+def _instances_of(notes: Iterable[str]) -> Iterator[str]:
+    """The names of the processes that wrote these notes; what cannot be read is passed over."""
+    for text in notes:
+        with suppress(Unreadable):
+            yield _read_note(text).instance
 
 
 def _read_note(text: str) -> DeferredReply:

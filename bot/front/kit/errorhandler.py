@@ -61,7 +61,7 @@ def notice_of(error: Exception, lang: Language, prompt: str | None = None, *, ch
     known = translate(error)
     if (line := operator_line(known)) is not None:
         log.error(line)
-    return notice(lang, known, replace(context, prompt=prompt, charges=charges))
+    return notice(lang, known, replace(context, prompt=prompt, charges=charges and context.charges))
 
 
 def translate(error: Exception) -> BotError:

@@ -21,7 +21,9 @@ from bot.front.imagine.desk import Desk
 from bot.front.imagine.intake import Order
 from bot.front.imagine.progress import cancelled_card
 from bot.front.kit.cards import card_language
+from bot.front.kit.errorhandler import RefusalWithContext
 from bot.front.kit.feature import Feature, Filled, Pressed
+from bot.front.kit.notices import NoticeContext
 from bot.front.result.change import CHANGED, change_form
 from bot.front.result.more import MORE, PictureRows, show_more
 from bot.front.result.orders import order_for, order_like, wish_of
@@ -29,6 +31,7 @@ from bot.front.result.used import UsedMessages, mark_used
 
 T = TypeVar("T")
 
+CANCEL = "cancel"  # the verb of that button; stored in messages, so it stays as it is
 READ_WITHIN = 1.5  # seconds for a read before the first answer; half of what Discord waits
 
 Orders = Callable[[Generation], Awaitable[Order]]  # what a button orders, of the picture that it is about
@@ -45,7 +48,7 @@ class Result(Feature):
         self._desk = desk
         self._used = UsedMessages()
         self._verbs: dict[str, Callable[[Pressed, Generation], Awaitable[None]]] = {
-            "cancel": self._cancel,
+            CANCEL: self._cancel,
             "change": self._change,
         }
         self._orders: dict[str, Callable[[Pressed, Generation], Awaitable[Order]]] = {
@@ -70,7 +73,13 @@ class Result(Feature):
         handler = self._verbs.get(press.verb)
         if handler is None:
             raise Gone
-        await handler(press, await _in_time(self._own_picture(press)))
+        try:
+            await handler(press, await _in_time(self._own_picture(press)))
+        except StoreBusy as error:
+            if press.verb != CANCEL:
+                raise
+            # What was to be cancelled still waits, and is charged when it is made.
+            raise RefusalWithContext(error, NoticeContext(charges=False)) from error
 
     async def submitted(self, form: Filled) -> None:
         """The form behind Change was submitted: ask anew, with what it says. Raises as `pressed` does."""

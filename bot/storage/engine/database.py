@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from functools import cache
@@ -115,6 +115,15 @@ class Database:
         from bot.storage.engine.instances import count_instances
 
         return count_instances(tx) > 1
+
+    async def living(self, names: Collection[str]) -> frozenset[str]:
+        """Those of these INSTANCE names whose processes have this database open. Raises StoreBusy.
+
+        A name is missing for a moment after a restart of PostgreSQL, though its process lives. Of PostgreSQL only.
+        """
+        from bot.storage.engine.instances import living_instances
+
+        return await self.transact(lambda tx: living_instances(tx, names))
 
     def built(self, build: Callable[[Database], S]) -> S:
         """The statement that `build` makes of this database. It is made once and kept: to build a statement costs five

@@ -6,8 +6,9 @@ which does nothing else and is opened anew when it was cut, the process listens 
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 
 import asyncpg  # type: ignore[import-untyped]  # it ships neither stubs nor a py.typed marker
@@ -31,6 +32,18 @@ def count_instances(tx: sa.Connection) -> int:
         "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
     )
     return tx.scalar(held, {"locks": LOCKS}) or 0
+
+
+def living_instances(tx: sa.Connection, names: Collection[str]) -> frozenset[str]:
+    """Those of these INSTANCE names that processes hold on this database."""
+    held = sa.text(
+        # pg_locks has the second number without a sign.
+        "SELECT name FROM json_array_elements_text(CAST(:names AS json)) AS name "
+        "WHERE CAST(hashtext(name) AS bigint) & 4294967295 IN ("
+        "SELECT CAST(objid AS bigint) FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = :locks "
+        "AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
+    )
+    return frozenset(tx.scalars(held, {"names": json.dumps(list(names)), "locks": LOCKS}))
 
 
 class NotHeld(Exception):
