@@ -24,9 +24,8 @@ log = logging.getLogger(__name__)
 
 # Before the reply cannot be edited any more. What is left of its fifteen minutes is for telling the member.
 LEFT_FOR_THE_ANSWER = timedelta(seconds=60)
-AT_LEAST = (
-    3.0  # seconds for the database, however late the ask is: as long as Discord waits for a first answer
-)
+# Seconds for the database, however late the ask is: as long as Discord waits for a first answer.
+AT_LEAST = 3.0
 SHORTEST_WAIT, LONGEST_WAIT = 0.2, 5.0  # seconds between two tries; doubled with each failure
 
 Booked = tuple[tuple[Generation, ...], int]  # the rows, and the place of the first

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.front.imagine.deferred import PREFIX
+from bot.front.imagine.deferrednotes import PREFIX
 from bot.storage.pictures.tables import generations, outbox
 from bot.storage.upkeep.tables import notes
 

@@ -13,7 +13,8 @@ from discord.utils import time_snowflake
 
 from bot.domain.errors import StoreBusy
 from bot.domain.pictures import Generation, State
-from bot.front.imagine.deferred import RETRY_AFTER, TOKEN_LIFE, DeferredReplies, DeferredReply
+from bot.front.imagine.deferred import RETRY_AFTER, DeferredReplies
+from bot.front.imagine.deferrednotes import TOKEN_LIFE, DeferredReply
 from bot.front.kit.cards import Card
 from bot.front.kit.replies import Replies
 from bot.front.texts.language import language

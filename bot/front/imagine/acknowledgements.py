@@ -24,9 +24,8 @@ ANSWER_WITHIN = 1.5  # seconds until a reply is deferred; half of what Discord w
 # after 50 ms, of 64 after 0.2 s; with the deferral first, 8 have theirs after 90 ms. So 8 spare those a second request
 # who can well wait, and a machine that is twenty times slower still answers them in time.
 FEW = 8
-LONGEST_WAIT = (
-    2.0  # seconds that work waits for acknowledgements; some may hang, and others may never stop coming
-)
+# Seconds that work waits for acknowledgements: some may hang, and others may never stop coming.
+LONGEST_WAIT = 2.0
 LOOK = 0.1  # seconds between two looks whether somebody has waited for so long
 
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import asynccontextmanager, suppress
-from dataclasses import asdict, dataclass, fields
-from datetime import datetime, timedelta
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from datetime import datetime
 from typing import Protocol
 
 import aiohttp
@@ -22,9 +22,18 @@ import discord
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_exponential
 
 from bot.domain.errors import BotError, Interrupted
-from bot.domain.kept import Unreadable, read
+from bot.domain.kept import Unreadable
 from bot.domain.locales import ENGLISH, known_locale
 from bot.domain.pictures import Generation, State
+from bot.front.imagine.deferrednotes import (
+    PREFIX,
+    TOKEN_LIFE,
+    DeferredReply,
+    has_expired,
+    instances_of,
+    note_name,
+    read_note,
+)
 from bot.front.imagine.writebehind import ManyTexts, WriteBehind
 from bot.front.kit.cards import Card
 from bot.front.kit.feature import Call
@@ -34,10 +43,8 @@ from bot.front.texts.language import Language, language
 
 log = logging.getLogger(__name__)
 
-PREFIX = "promise:"  # of the notes' names; stored, so it stays as it is
 PASSING = (aiohttp.ClientError, OSError, discord.DiscordServerError)  # Discord is away, or the way to it
 TRIES = 5  # of one edit, with 1 s, 2 s, 4 s and 8 s between them
-TOKEN_LIFE = timedelta(minutes=15)  # Discord's rule
 RETRY_AFTER = 5.0  # seconds between two tries while the database is away
 AT_ONCE = 8  # replies that are edited side by side after a start
 
@@ -57,22 +64,6 @@ class LivingProcesses(Protocol):
 class AskLookup(Protocol):
     async def ask(self, interaction: int) -> tuple[Generation, ...]:
         """The pictures that the interaction has reserved; () if it has none. Raises StoreBusy."""
-
-
-@dataclass(frozen=True, slots=True)
-class DeferredReply:
-    """What is needed to edit the reply. `instance` is the name of the process that deferred it.
-
-    Stored as a JSON object. Earlier it was a list of the fields in this order, which is still read, so
-    their order must not change.
-    """
-
-    interaction: int
-    application: int
-    token: str
-    instance: str
-    # As Discord writes it: the server's for a reply that everybody sees, else the member's.
-    locale: str = ENGLISH
 
 
 class DeferredReplies:
@@ -115,7 +106,7 @@ class DeferredReplies:
         reply = DeferredReply(call.id, call.reply.application, call.reply.token, self._instance, lang.code)
         if self._own is not None:
             self._own.add(call.id)
-        await self._writing.set(_name(call.id), json.dumps(asdict(reply)))
+        await self._writing.set(note_name(call.id), json.dumps(asdict(reply)))
         try:
             yield
         except asyncio.CancelledError:
@@ -127,7 +118,7 @@ class DeferredReplies:
 
     def _forget(self, interaction: int) -> None:
         """Delete the note, in the background: the reply was edited, or the outbox will, or it could not be deferred."""
-        self._writing.delete(_name(interaction))
+        self._writing.delete(note_name(interaction))
 
     async def close(self) -> None:
         """Wait until the notes are as they should be, as far as the database takes them at once."""
@@ -167,7 +158,7 @@ class DeferredReplies:
             return
         # The notes are read first: those of a process that starts after that are not among them.
         found = await self._notes.named(PREFIX)
-        others = frozenset(_instances_of(found.values())) - {self._instance}
+        others = frozenset(instances_of(found.values())) - {self._instance}
         missing = others - await self.processes.living(others) if others else others
         dead, self._missing = missing & self._missing, missing
         if dead:
@@ -176,7 +167,7 @@ class DeferredReplies:
 
     async def _answer_of(self, instances: Collection[str], found: Mapping[str, str]) -> None:
         """Answer the notes of these processes, each by itself. Raises an ExceptionGroup with StoreBusy."""
-        mine = {_name(interaction) for interaction in self._own or ()}
+        mine = {note_name(interaction) for interaction in self._own or ()}
         left = iter([(name, text) for name, text in found.items() if name not in mine])
         async with asyncio.TaskGroup() as group:
             for _ in range(AT_ONCE):
@@ -189,7 +180,7 @@ class DeferredReplies:
     async def _answer(self, name: str, text: str, instances: Collection[str]) -> None:
         """A note that cannot be read, or not be answered, must not keep the others waiting."""
         try:
-            reply = _read_note(text)
+            reply = read_note(text)
             if reply.instance not in instances:
                 return
             await self._answer_interrupted(reply)
@@ -197,11 +188,11 @@ class DeferredReplies:
             raise
         except Unreadable as error:
             log.warning("a note of a deferred reply cannot be read", extra={"note": name, "part": str(error)})
-            if not _has_expired(name, self._clock()):
+            if not has_expired(name, self._clock()):
                 return  # it may be a newer version's process that wrote it, and can read it
         except PASSING as error:
             log.warning("a deferred reply could not be edited", extra={"error": type(error).__name__})
-            if not _has_expired(name, self._clock()):
+            if not has_expired(name, self._clock()):
                 return  # for the next start
         except Exception:
             log.exception("a deferred reply could not be answered", extra={"note": name})
@@ -224,32 +215,3 @@ class DeferredReplies:
             raise
         except discord.HTTPException as error:
             log.info("a deferred reply cannot be edited any more", extra={"error": type(error).__name__})
-
-
-def _name(interaction: int) -> str:
-    return f"{PREFIX}{interaction}"
-
-
-def _instances_of(notes: Iterable[str]) -> Iterator[str]:
-    """The names of the processes that wrote these notes; what cannot be read is passed over."""
-    for text in notes:
-        with suppress(Unreadable):
-            yield _read_note(text).instance
-
-
-def _read_note(text: str) -> DeferredReply:
-    """An object, or the list of earlier notes. Raises Unreadable."""
-    try:
-        kept = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise Unreadable("no JSON") from error
-    names = [field.name for field in fields(DeferredReply)]
-    return read(DeferredReply, dict(zip(names, kept, strict=False)) if isinstance(kept, list) else kept)
-
-
-def _has_expired(name: str, now: datetime) -> bool:
-    """Whether nobody could speak through the interaction any more; its id holds the moment of its making."""
-    number = name.removeprefix(PREFIX)
-    if not number.isdecimal() or int(number) >= 1 << 63:
-        return True
-    return now - discord.utils.snowflake_time(int(number)) > TOKEN_LIFE

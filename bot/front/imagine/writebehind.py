@@ -38,9 +38,8 @@ class WriteBehind:
         self._wishes: dict[str, str | None] = {}  # by name; None: delete it
         self._flushed = asyncio.Event()  # of the flush that takes these wishes; a new one for each flush
         self._task: asyncio.Task[None] | None = None
-        self._is_late = (
-            False  # the flush under way has taken too long: nobody waits for it, nor for the next ones
-        )
+        # The flush under way has taken too long: nobody waits for it, nor for the next ones.
+        self._is_late = False
 
     async def set(self, name: str, text: str) -> None:
         """Write the text, in place of an older one. Returns when it is written, or after WRITTEN_WITHIN seconds.

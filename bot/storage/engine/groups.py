@@ -44,9 +44,8 @@ class Call:
         try:
             raise self._error
         finally:
-            self._error = (
-                None  # its traceback holds this call: a cycle would keep cursors open for the collector
-            )
+            # Its traceback holds this call: a cycle would keep cursors open for the collector.
+            self._error = None
 
 
 class Groups:
@@ -108,9 +107,7 @@ class Groups:
 
     def _run_one_by_one(self, calls: list[Call]) -> None:
         for call in calls:
-            call.returned(
-                None
-            )  # the traceback of an error would keep cursors open, and then no COMMIT succeeds
+            call.returned(None)  # an error's traceback would keep cursors open, and then no COMMIT succeeds
         for call in calls:
             try:
                 with self._transaction() as (connection, _):
