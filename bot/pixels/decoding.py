@@ -18,18 +18,14 @@ from bot.domain.pictures import INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS, ImageInfo
 RESULT_TYPES = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
 INPUT_TYPES = RESULT_TYPES - {"image/gif"}
 
-ORIENTATION = (
-    0x0112  # the Exif tag; with a value of 5 or more, width and height are exchanged when it is shown
-)
-SAMPLE = (
-    24,
-    24,
-)  # pixels; enough to find a dominant colour, and finding it takes 0.2 ms (of 48 × 48 it takes 0.9)
+# The Exif tag; with a value of 5 or more, width and height are exchanged when it is shown.
+ORIENTATION = 0x0112
+# Pixels; enough to find a dominant colour, and finding it takes 0.2 ms (of 48 × 48 it takes 0.9).
+SAMPLE = (24, 24)
 UPLOAD_QUALITIES = (92, 85)  # WebP qualities, tried in this order
 THUMBNAIL_QUALITY = 80
-MIN_SHRINKING = (
-    0.9  # the most that is left of each side by every further try, once quality alone does not help
-)
+# The most that is left of each side by every further try, once quality alone does not help.
+MIN_SHRINKING = 0.9
 MIN_SIDE = 64  # pixels; a picture is not made smaller than this
 
 # With the first picture Pillow loads the most usual formats, and for the name of any other all of its forty. WebP would

@@ -25,9 +25,8 @@ from bot.sandbox.images.source import read_source
 
 MOST_FILES = 500
 LARGEST_BODY = 64 * 1024 * 1024
-BACKLOG = (
-    4096  # connections that may wait to be accepted, so that a crowd's requests are not put off by a second
-)
+# Connections that may wait to be accepted, so that a crowd's requests are not put off by a second.
+BACKLOG = 4096
 
 
 class ImageEndpoint(Controls):

@@ -18,9 +18,8 @@ from bot.sandbox.world.world import World
 
 # All that Discord takes in one request.
 REQUEST_LIMIT = 25 * 1024 * 1024
-CHUNK = (
-    256 * 1024
-)  # bytes of a file that are looked at together; aiohttp's 8 KiB take as long as the bot's sending
+# Bytes of a file that are looked at together; aiohttp's 8 KiB take as long as the bot's sending.
+CHUNK = 256 * 1024
 
 _FILE_FIELD = re.compile(r"files\[(\d)\]")
 
