@@ -5,8 +5,12 @@ from __future__ import annotations
 import asyncio
 
 from bot.sandbox.images import ImageEndpoint
-from tests.stories.community import painted
+from tests.stories.community import Community, painted
 from tests.stories.conftest import NewCommunity
+from tests.upgrade import database
+from tests.upgrade.yesterday import looked
+
+DEFERRED_UPDATE = 6  # Discord's type of an answer that leaves the pressed message as it is
 
 
 async def test_who_waits_sees_the_place_and_may_cancel(new_community: NewCommunity) -> None:
@@ -48,6 +52,24 @@ async def test_cancel_belongs_to_the_asker(new_community: NewCommunity) -> None:
 
         community.endpoint.release()
         await community.endpoint.until(lambda: len(community.posts("second")) == 1)
+
+
+def states(community: Community) -> list[str]:
+    rows = database.asked(community.folder, "SELECT state FROM generations ORDER BY id")
+    return [row["state"] for row in rows]
+
+
+async def test_a_cancel_of_the_rest_leaves_the_card_to_what_is_painted(new_community: NewCommunity) -> None:
+    async with new_community(IMAGE_RATE="1") as community:  # the second one has to wait for a minute
+        shown = await community.imagine(community.bob, "foxes", count=2)
+        card = await shown.message()
+        await shown.until(lambda _: card.buttons)
+        await looked(community.sandbox, lambda: "painted" in states(community), every=0.05)
+        await community.bob.click(card, "Cancel the rest")
+        await shown.until(painted)
+        assert "1 of 2 pictures was cancelled" in card.text
+        answers = [each.body for each in community.sandbox.requests if each.route.endswith("/callback")]
+        assert answers[-1]["type"] == DEFERRED_UPDATE, "a card of its own could come over the picture"
 
 
 async def test_what_has_started_cannot_be_cancelled(new_community: NewCommunity) -> None:

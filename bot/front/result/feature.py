@@ -8,14 +8,14 @@ the picture is read first, within the time that Discord leaves for it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar, TypeVar
 
 from bot.domain.errors import Gone, NotYours, StoreBusy, TooLate
 from bot.domain.models import Wish
-from bot.domain.pictures import PROMPT_LIMIT, REFUNDED, Ask, Generation, State
+from bot.domain.pictures import ENDED, PROMPT_LIMIT, REFUNDED, Ask, Generation, State
 from bot.front.imagine.alternatives import MAKE, USE, WITHOUT, Alternative
 from bot.front.imagine.desk import Desk
 from bot.front.imagine.intake import Order
@@ -101,7 +101,11 @@ class Result(Feature):
         after = await self._desk.cancel(row)
         if not any(other.state is State.CANCELLED for other in after):
             raise TooLate
-        await press.reply.update(cancelled_card(card_language(row.ask), after))
+        if _is_posted(after):
+            # With what has been made. A card of ours could arrive after that, and overwrite it.
+            await press.reply.acknowledge(in_place=True)
+        else:
+            await press.reply.update(cancelled_card(card_language(row.ask), after))
 
     async def _retry(self, press: Pressed, row: Generation) -> Order:
         """Those pictures of the ask that could not be made once more, with the same request."""
@@ -208,3 +212,9 @@ async def _in_time(read: Awaitable[T]) -> T:
         return await asyncio.wait_for(read, READ_WITHIN)
     except TimeoutError as error:
         raise StoreBusy from error
+
+
+def _is_posted(generations: Sequence[Generation]) -> bool:
+    """Whether the outbox has the ask: all of it has ended, and not all was cancelled."""
+    states = {generation.state for generation in generations}
+    return states <= ENDED and states != {State.CANCELLED}
