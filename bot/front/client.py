@@ -13,13 +13,12 @@ from discord import app_commands
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
 
 from bot.domain.errors import StoreBusy
+from bot.front.kit.replies import UNREACHABLE
 from bot.front.kit.router import Router
 from bot.front.registry import CommandNotes, CommandRegistry
 from bot.front.translator import CommandTranslator, all_languages
 
 log = logging.getLogger(__name__)
-
-UNREACHABLE = (aiohttp.ClientError, OSError, discord.DiscordServerError)
 
 # To Discord's API. Without a limit a thousand acknowledgements open a thousand connections, whose TLS handshakes take
 # longer than the acknowledgements themselves. With fewer, requests that hang would hold up the others.
@@ -77,12 +76,7 @@ class Client(discord.AutoShardedClient):
 
     async def log_in(self, token: str) -> None:
         """Log in. Retries without end, with back-off, while Discord cannot be reached. Raises discord.LoginFailure."""
-        async for attempt in AsyncRetrying(
-            wait=wait_exponential(multiplier=1, max=60),
-            retry=retry_if_exception_type(UNREACHABLE),
-            before_sleep=_log_unreachable,
-            reraise=True,
-        ):
+        async for attempt in _tries(UNREACHABLE, _log_unreachable):
             with attempt:
                 # A new one for each try, since the last one was closed with its session. Each shard's gateway takes one
                 # of its connections for as long as it lives.
@@ -107,12 +101,7 @@ class Client(discord.AutoShardedClient):
         """
         if not self._registers_commands:
             return
-        async for attempt in AsyncRetrying(
-            wait=wait_exponential(multiplier=1, max=60),
-            retry=retry_if_exception_type((*UNREACHABLE, StoreBusy)),
-            before_sleep=_log_not_registered,
-            reraise=True,
-        ):
+        async for attempt in _tries((*UNREACHABLE, StoreBusy), _log_not_registered):
             with attempt:
                 await self.registry.register(self.application_id)
 
@@ -134,6 +123,18 @@ class Client(discord.AutoShardedClient):
     async def is_connected(self) -> bool:
         """Whether the gateway is connected; asked by the health check."""
         return self.is_ready() and not self.is_closed()
+
+
+def _tries(
+    passing: tuple[type[Exception], ...], before_sleep: Callable[[RetryCallState], None]
+) -> AsyncRetrying:
+    """Without end, with back-off, while what is raised is `passing`."""
+    return AsyncRetrying(
+        wait=wait_exponential(multiplier=1, max=60),
+        retry=retry_if_exception_type(passing),
+        before_sleep=before_sleep,
+        reraise=True,
+    )
 
 
 def _log_unreachable(state: RetryCallState) -> None:

@@ -19,6 +19,7 @@ from bot.domain.pictures import Ask, Generation, Snapshot
 from bot.domain.turns import admit
 from bot.studio.background import Background
 from bot.studio.insist import Insist
+from bot.studio.wakeup import is_set_within
 
 log = logging.getLogger(__name__)
 
@@ -148,7 +149,7 @@ class Booking:
                 ):  # a full disk, for example, does not tell either what an earlier try has committed
                     self.take_back(ask.interaction)
                 raise
-            await self._pause(wait)
+            await is_set_within(self._closed, wait)
             wait = min(2 * wait, LONGEST_WAIT)
 
     def _note(self, *, is_away: bool) -> None:
@@ -156,13 +157,6 @@ class Booking:
         if is_away is not self._is_away:
             self._is_away = is_away
             log.warning("the database is away, trying on" if is_away else "the database answers again")
-
-    async def _pause(self, seconds: float) -> None:
-        try:
-            async with asyncio.timeout(seconds):
-                await self._closed.wait()
-        except TimeoutError:
-            pass
 
     def _admit(self, ask: Ask, snapshot: Snapshot, outcome: asyncio.Future[Booked]) -> tuple[Split, ...]:
         """How each picture is paid for. Raises a Refused; about credits first, where a member can do something."""

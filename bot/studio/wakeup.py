@@ -9,6 +9,15 @@ from __future__ import annotations
 import asyncio
 
 
+async def is_set_within(event: asyncio.Event, seconds: float | None) -> bool:
+    """Wait until the event is set; False if so many seconds pass before that. None: no limit."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await event.wait()
+    except TimeoutError:
+        return False
+
+
 class Wakeup:
     """Notified by those who make work, waited for by one loop."""
 
@@ -22,10 +31,7 @@ class Wakeup:
     async def wait(self, seconds: float | None) -> bool:
         """Wait until notified, or for so many seconds; False if the time ran out. Not at all if somebody has notified
         since the last wait."""
-        try:
-            async with asyncio.timeout(seconds):
-                await self._notified.wait()
-        except TimeoutError:
+        if not await is_set_within(self._notified, seconds):
             return False
         # Now and not after the look that comes next: what is announced during that one must not be forgotten.
         self._notified.clear()

@@ -19,6 +19,8 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from bot.studio.wakeup import is_set_within
+
 ANSWER_WITHIN = 1.5  # seconds until a reply is deferred; half of what Discord waits
 # Undecided asks up to which each is decided before it is answered. On two cores the last of 8 at once then has its card
 # after 50 ms, of 64 after 0.2 s; with the deferral first, 8 have theirs after 90 ms. So 8 spare those a second request
@@ -137,7 +139,7 @@ class Acknowledgements:
             while self._waiting:
                 interaction, entry = next(iter(self._waiting.items()))
                 if self._outstanding and loop.time() - entry.arrived < LONGEST_WAIT:
-                    await self._until_quiet()
+                    await is_set_within(self._quiet, LOOK)
                     continue
                 # If this one is not acknowledged itself, its work begins as soon as it is.
                 del self._waiting[interaction]
@@ -145,10 +147,3 @@ class Acknowledgements:
                 await asyncio.sleep(0)
         finally:
             self._pacing = None
-
-    async def _until_quiet(self) -> None:
-        try:
-            async with asyncio.timeout(LOOK):
-                await self._quiet.wait()
-        except TimeoutError:
-            pass

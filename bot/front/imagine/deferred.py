@@ -17,7 +17,6 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Protocol
 
-import aiohttp
 import discord
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_exponential
 
@@ -38,12 +37,11 @@ from bot.front.imagine.writebehind import ManyTexts, WriteBehind
 from bot.front.kit.cards import Card
 from bot.front.kit.feature import Call
 from bot.front.kit.notices import notice
-from bot.front.kit.replies import Replies
+from bot.front.kit.replies import UNREACHABLE, Replies
 from bot.front.texts.language import Language, language
 
 log = logging.getLogger(__name__)
 
-PASSING = (aiohttp.ClientError, OSError, discord.DiscordServerError)  # Discord is away, or the way to it
 TRIES = 5  # of one edit, with 1 s, 2 s, 4 s and 8 s between them
 RETRY_AFTER = 5.0  # seconds between two tries while the database is away
 AT_ONCE = 8  # replies that are edited side by side after a start
@@ -190,7 +188,7 @@ class DeferredReplies:
             log.warning("a note of a deferred reply cannot be read", extra={"note": name, "part": str(error)})
             if not has_expired(name, self._clock()):
                 return  # it may be a newer version's process that wrote it, and can read it
-        except PASSING as error:
+        except UNREACHABLE as error:
             log.warning("a deferred reply could not be edited", extra={"error": type(error).__name__})
             if not has_expired(name, self._clock()):
                 return  # for the next start
@@ -204,7 +202,7 @@ class DeferredReplies:
             return  # the outbox answers it
         card = Card(content=notice(language(known_locale(reply.locale) or ENGLISH), Interrupted()).text)
         tries = AsyncRetrying(
-            retry=retry_if_exception_type(PASSING),
+            retry=retry_if_exception_type(UNREACHABLE),
             stop=stop_after_attempt(TRIES),
             wait=wait_exponential(),
             reraise=True,

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.domain.errors import Closing, StoreBusy
+from bot.studio.wakeup import is_set_within
 
 RETRY_AFTER = 1.0  # seconds
 
@@ -36,15 +37,8 @@ class LateReads:
             except StoreBusy:
                 if self._clock() >= until:
                     raise
-            await self._pause()
+            await is_set_within(self._stopped, RETRY_AFTER)
 
     def stop(self) -> None:
         """The program ends: nothing is read any more, and nothing is waited for."""
         self._stopped.set()
-
-    async def _pause(self) -> None:
-        try:
-            async with asyncio.timeout(RETRY_AFTER):
-                await self._stopped.wait()
-        except TimeoutError:
-            pass

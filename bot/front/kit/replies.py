@@ -9,11 +9,14 @@ from __future__ import annotations
 import io
 from typing import Any, Protocol, cast
 
+import aiohttp
 import discord
 
 from bot.front.kit.cards import Card, Upload
 from bot.front.kit.persistent import as_view
 
+# What is raised while Discord is away, or the way to it.
+UNREACHABLE = (aiohttp.ClientError, OSError, discord.DiscordServerError)
 APPLICATION_WEBHOOK = 3  # the webhook type that may send ephemeral follow-ups
 
 
