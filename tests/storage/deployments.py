@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -33,6 +33,22 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self.now
+
+
+def on_sqlite(
+    folder: Path, *, url: str | None = None, busy_seconds: float = 1.0
+) -> AbstractAsyncContextManager[Storage]:
+    """One process on a SQLite file of its own in the folder, or on what `url` names."""
+    return open_storage(
+        data_dir=folder,
+        database_url=url,
+        pictures_url=None,
+        instance="first",
+        clock=Clock(),
+        image_concurrency=3,
+        member_limit=2,
+        busy_seconds=busy_seconds,
+    )
 
 
 class Deployment:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -14,11 +12,11 @@ import pytest
 import sqlalchemy as sa
 
 from bot.domain.errors import StoreBusy
-from bot.storage import Storage, open_storage
+from bot.storage import Storage
 from bot.storage.engine.errors import AlreadyRunning, CannotOpen, DatabaseUnreachable, FolderNotWritable
 from bot.storage.pictures.tables import generations
 from bot.storage.upkeep.tables import notes
-from tests.storage.deployments import Clock, Deployment, an_ask, claim, raw, reserve, waiting
+from tests.storage.deployments import Deployment, an_ask, claim, on_sqlite, raw, reserve, waiting
 
 
 async def test_a_thousand_cancellations_leave_no_half_transaction(storage: Storage) -> None:
@@ -96,7 +94,7 @@ async def test_a_statement_that_is_kept_asks_for_the_time_whenever_it_is_run(dep
 
 
 async def test_a_locked_sqlite_is_a_busy_store(tmp_path: Path) -> None:
-    async with sqlite(tmp_path, busy_seconds=0.05) as storage:
+    async with on_sqlite(tmp_path, busy_seconds=0.05) as storage:
         (row,) = await waiting(storage)
         with sqlite3.connect(tmp_path / "imagine-bot.sqlite3", isolation_level=None) as other:
             other.execute("BEGIN IMMEDIATE")
@@ -194,7 +192,7 @@ async def test_an_address_that_leads_nowhere_is_named_without_its_password(
     tmp_path: Path, url: str, error: type[CannotOpen]
 ) -> None:
     with pytest.raises(error) as caught:
-        async with sqlite(tmp_path, url=url):
+        async with on_sqlite(tmp_path, url=url):
             pass
     assert "DATABASE_URL" in str(caught.value)
     assert "hunter2" not in str(caught.value)
@@ -203,36 +201,19 @@ async def test_an_address_that_leads_nowhere_is_named_without_its_password(
 async def test_a_wrong_database_name_is_told(postgresql_url: str, tmp_path: Path) -> None:
     url = sa.make_url(postgresql_url).set(database="nobodys").render_as_string(hide_password=False)
     with pytest.raises(DatabaseUnreachable, match="nobodys"):
-        async with sqlite(tmp_path, url=url):
+        async with on_sqlite(tmp_path, url=url):
             pass
 
 
 async def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
     (tmp_path / "imagine-bot.sqlite3").write_bytes(b"not a database, but long enough to be looked at" * 100)
     with pytest.raises(DatabaseUnreachable, match="not a database"):
-        async with sqlite(tmp_path):
+        async with on_sqlite(tmp_path):
             pass
 
 
 async def test_a_data_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(FolderNotWritable, match="give the bot's user the right"):
-        async with sqlite(tmp_path / "file" / "data"):
+        async with on_sqlite(tmp_path / "file" / "data"):
             pass
-
-
-@asynccontextmanager
-async def sqlite(
-    folder: Path, *, url: str | None = None, busy_seconds: float = 1.0
-) -> AsyncIterator[Storage]:
-    async with open_storage(
-        data_dir=folder,
-        database_url=url,
-        pictures_url=None,
-        instance="first",
-        clock=Clock(),
-        image_concurrency=3,
-        member_limit=2,
-        busy_seconds=busy_seconds,
-    ) as storage:
-        yield storage

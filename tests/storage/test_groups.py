@@ -7,8 +7,8 @@ import itertools
 import shutil
 import sqlite3
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,32 +16,16 @@ import pytest
 import sqlalchemy as sa
 
 from bot.domain.errors import StoreBusy
-from bot.storage import Storage, open_storage
 from bot.storage.credits.tables import charges
 from bot.storage.engine.database import Database
 from bot.storage.engine.groups import LONGEST, MOST, Groups
 from bot.storage.upkeep.tables import notes
-from tests.storage.deployments import Clock
+from tests.storage.deployments import on_sqlite
 
 pytestmark = pytest.mark.quick
 
 FILE = "imagine-bot.sqlite3"
 Write = Callable[[sa.Connection], Any]
-
-
-@asynccontextmanager
-async def opened(folder: Path, *, busy_seconds: float = 60.0) -> AsyncIterator[Storage]:
-    async with open_storage(
-        data_dir=folder,
-        database_url=None,
-        pictures_url=None,
-        instance="first",
-        clock=Clock(),
-        image_concurrency=3,
-        member_limit=2,
-        busy_seconds=busy_seconds,
-    ) as storage:
-        yield storage
 
 
 def nothing(_: sa.Connection) -> None:
@@ -94,7 +78,7 @@ async def together(database: Database, *works: Write) -> list[Any]:
 
 
 async def test_they_share_one_transaction_and_keep_their_order(tmp_path: Path) -> None:
-    async with opened(tmp_path) as storage:
+    async with on_sqlite(tmp_path, busy_seconds=60) as storage:
         with begun() as begins:
             await together(storage.database, *(note(f"{number}") for number in range(20)))
         assert begins == ["BEGIN IMMEDIATE"]
@@ -102,7 +86,7 @@ async def test_they_share_one_transaction_and_keep_their_order(tmp_path: Path) -
 
 
 async def test_a_group_has_an_end(tmp_path: Path) -> None:
-    async with opened(tmp_path) as storage:
+    async with on_sqlite(tmp_path, busy_seconds=60) as storage:
         with begun() as begins:
             await together(storage.database, *(note(f"{number}") for number in range(MOST)))
         assert len(begins) > 1, "the one that held the thread up belongs to the first group"
@@ -129,7 +113,7 @@ async def test_a_kill_leaves_all_of_a_group_or_nothing(tmp_path: Path) -> None:
     def copy(_: sa.Connection) -> None:
         shutil.copytree(tmp_path, tmp_path / "killed", ignore=shutil.ignore_patterns("pictures", "killed"))
 
-    async with opened(tmp_path) as storage:
+    async with on_sqlite(tmp_path, busy_seconds=60) as storage:
         await storage.notes.set("before", "here")
         assert await together(storage.database, note("first"), copy, note("second"))
         assert await names(storage.database) == ["before", "first", "second"]
@@ -141,7 +125,7 @@ async def test_nobody_is_told_before_the_commit(tmp_path: Path) -> None:
     """Whoever reads beside the bot when one of a group is told sees what the others wrote, too."""
     seen: list[int] = []
 
-    async with opened(tmp_path) as storage:
+    async with on_sqlite(tmp_path, busy_seconds=60) as storage:
         with closing(sqlite3.connect(tmp_path / FILE)) as other:
 
             async def write(name: str, gate: asyncio.Event) -> None:
@@ -165,7 +149,7 @@ async def test_one_that_raises_is_rolled_back_alone(tmp_path: Path, position: in
 
     works: list[Write] = [note("first"), note("second")]
     works.insert(position, refused)
-    async with opened(tmp_path) as storage:
+    async with on_sqlite(tmp_path, busy_seconds=60) as storage:
         outcomes = await together(storage.database, *works)
         assert isinstance(outcomes[position], LookupError)
         assert await names(storage.database) == ["first", "second"]
@@ -178,7 +162,7 @@ async def test_a_broken_constraint_is_rolled_back_alone(tmp_path: Path) -> None:
         called.append("once")
         note("once")(tx)
 
-    async with opened(tmp_path) as storage:
+    async with on_sqlite(tmp_path, busy_seconds=60) as storage:
         _, error = await together(storage.database, once, note("once"))
         assert isinstance(error, sa.exc.IntegrityError)
         assert await names(storage.database) == ["once"]
@@ -192,7 +176,7 @@ async def test_after_another_error_each_is_run_again_alone(tmp_path: Path) -> No
         note("half")(tx)
         tx.execute(sa.text("SELECT nonsense"))
 
-    async with opened(tmp_path) as storage:
+    async with on_sqlite(tmp_path, busy_seconds=60) as storage:
         with begun() as begins:
             _, error, _ = await together(storage.database, note("first"), broken, note("second"))
         assert isinstance(error, sa.exc.OperationalError)
@@ -205,7 +189,7 @@ async def test_a_commit_that_fails_fails_only_the_one_whose_fault_it_is(tmp_path
         tx.execute(sa.text("PRAGMA defer_foreign_keys = ON"))
         tx.execute(sa.insert(charges).values(grant_entry=4711, correction=4711, credits=1))
 
-    async with opened(tmp_path) as storage:
+    async with on_sqlite(tmp_path, busy_seconds=60) as storage:
         first, error, second = await together(storage.database, note("first"), dangling, note("second"))
         assert isinstance(error, sa.exc.IntegrityError)
         assert not isinstance(first, Exception)
@@ -216,7 +200,7 @@ async def test_a_commit_that_fails_fails_only_the_one_whose_fault_it_is(tmp_path
 
 
 async def test_all_who_wait_for_a_locked_database_are_told_at_once(tmp_path: Path) -> None:
-    async with opened(tmp_path, busy_seconds=0.5) as storage:
+    async with on_sqlite(tmp_path, busy_seconds=0.5) as storage:
         with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             with begun() as begins:

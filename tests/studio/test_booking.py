@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,12 +17,12 @@ import pytest
 from bot.domain.credits import Split
 from bot.domain.errors import Closing, LineFull, NotEnoughCredits, StoreBusy, StoreFull
 from bot.domain.pictures import Ask, Generation, Snapshot, State
-from bot.storage import Storage, open_storage
+from bot.storage import Storage
 from bot.storage.pictures.generations import GenerationRows
 from bot.studio.background import Background
 from bot.studio.booking import AT_LEAST, LONGEST_WAIT, SHORTEST_WAIT, Booked, Booking, BookingRows
 from bot.studio.insist import Insist
-from tests.storage.deployments import Clock, an_ask
+from tests.storage.deployments import Clock, an_ask, on_sqlite
 from tests.studio.fakes import Faults, Rows
 from tests.studio.hand_clock import HOUR, by_hand_clock, now, settle
 from tests.studio.studio import clock, wish
@@ -260,27 +259,12 @@ async def test_what_cannot_be_given_back_is_told_to_the_operator(caplog: pytest.
 # --- on a real database --------------------------------------------------------------------------------
 
 
-@asynccontextmanager
-async def opened(folder: Path) -> AsyncIterator[Storage]:
-    async with open_storage(
-        data_dir=folder,
-        database_url=None,
-        pictures_url=None,
-        instance="first",
-        clock=Clock(),
-        image_concurrency=3,
-        member_limit=2,
-        busy_seconds=0.5,
-    ) as storage:
-        yield storage
-
-
 async def states(storage: Storage, ask: Ask) -> list[State]:
     return [row.state for row in await storage.generations.ask(ask.interaction)]
 
 
 async def test_a_full_line_refuses_and_keeps_nothing(tmp_path: Path) -> None:
-    async with opened(tmp_path) as storage:
+    async with on_sqlite(tmp_path, busy_seconds=0.5) as storage:
         booking, ask = booking_on(storage.generations, queue_limit=2, clock=Clock()), an_ask(count=5)
         with pytest.raises(LineFull):
             await booking.reserve(ask)
@@ -288,7 +272,7 @@ async def test_a_full_line_refuses_and_keeps_nothing(tmp_path: Path) -> None:
 
 
 async def test_a_line_of_none_takes_what_starts_at_once(tmp_path: Path) -> None:
-    async with opened(tmp_path) as storage:
+    async with on_sqlite(tmp_path, busy_seconds=0.5) as storage:
         booking = booking_on(storage.generations, queue_limit=0, clock=Clock())
         await booking.reserve(an_ask(count=2))  # as many as a member may have under way
         with pytest.raises(LineFull):
@@ -299,7 +283,7 @@ async def test_a_line_of_none_takes_what_starts_at_once(tmp_path: Path) -> None:
 
 
 async def test_asks_meet_a_locked_database_and_are_served_when_it_is_free(tmp_path: Path) -> None:
-    async with opened(tmp_path) as storage:
+    async with on_sqlite(tmp_path, busy_seconds=0.5) as storage:
         booking = booking_on(storage.generations, clock=Clock())
         asks = [an_ask(member=member) for member in range(5)]
         lock = sqlite3.connect(tmp_path / "imagine-bot.sqlite3", isolation_level=None)
@@ -317,7 +301,7 @@ async def test_asks_meet_a_locked_database_and_are_served_when_it_is_free(tmp_pa
 
 
 async def test_what_is_committed_after_the_refusal_is_given_back(tmp_path: Path) -> None:
-    async with opened(tmp_path) as storage:
+    async with on_sqlite(tmp_path, busy_seconds=0.5) as storage:
         rows, ask = LostConfirmation(storage.generations), an_ask(count=2)
         booking = booking_on(rows, clock=Clock())
         caller = asyncio.create_task(booking.reserve(ask))
@@ -333,7 +317,7 @@ async def test_what_is_committed_after_the_refusal_is_given_back(tmp_path: Path)
 
 
 async def test_a_caller_who_goes_away_leaves_nothing_behind(tmp_path: Path) -> None:
-    async with opened(tmp_path) as storage:
+    async with on_sqlite(tmp_path, busy_seconds=0.5) as storage:
         rows, ask = LostConfirmation(storage.generations), an_ask()
         booking = booking_on(rows, clock=Clock())
         caller = asyncio.create_task(booking.reserve(ask))
@@ -348,7 +332,7 @@ async def test_a_caller_who_goes_away_leaves_nothing_behind(tmp_path: Path) -> N
 
 
 async def test_who_goes_away_from_a_batch_leaves_the_others_in_it(tmp_path: Path) -> None:
-    async with opened(tmp_path) as storage:
+    async with on_sqlite(tmp_path, busy_seconds=0.5) as storage:
         booking = booking_on(storage.generations, queue_limit=40, clock=Clock())
         asks = [an_ask(member=member) for member in range(8)]
         callers = [asyncio.create_task(booking.reserve(ask)) for ask in asks]
