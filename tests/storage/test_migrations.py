@@ -74,7 +74,7 @@ async def test_migrated_and_created_schemas_are_the_same(empty_url: str, tmp_pat
 
     assert migrated == created
     checks = {name for name, _ in migrated["generations"]["checks"]}
-    assert "ck_generations_running_has_slot" in checks
+    assert "ck_generations_running_has_slot_or_answer" in checks
     assert any(
         "one_picture_per_slot" in index and "WHERE" in index for index in migrated["generations"]["indexes"]
     )

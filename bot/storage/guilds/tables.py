@@ -38,8 +38,13 @@ audit = sa.Table(
     sa.Column("at", Moment, nullable=False),
     # Unique, so that a change cannot be undone twice.
     sa.Column("undoes", sa.BigInteger, sa.ForeignKey("audit.id"), unique=True),
+    sa.Column(
+        "interaction", sa.BigInteger
+    ),  # that the change was asked for with; null: from before, or by nobody
     sa.CheckConstraint(one_of("action", Action), name="known_action"),
     sa.CheckConstraint("(action = 'undo') = (undoes IS NOT NULL)", name="undo_names_its_change"),
+    # Unique, so that an interaction changes nothing twice, whose first COMMIT nobody heard of.
+    sa.Index("one_change_per_interaction", "interaction", "action", "scope", "target", unique=True),
     sa.Index("ix_audit_guild", "guild", "id"),
     sa.Index("ix_audit_target", "guild", "scope", "target", "id"),
     sqlite_autoincrement=True,

@@ -53,9 +53,14 @@ generations = sa.Table(
     sa.Column("cost", sa.Float(53)),  # what the endpoint reported instead
     sa.Column("locale", sa.String(MAX_LENGTH)),  # the member's at the time of asking; null: en-US
     sa.Column("public_locale", sa.String(MAX_LENGTH)),  # the server's
+    sa.Column("abandoned_at", Moment),  # when the member stopped waiting for it, while it was drawn
     sa.UniqueConstraint("interaction", "position"),
     sa.CheckConstraint(one_of("state", State), name="known_state"),
-    sa.CheckConstraint("(state = 'running') = (slot IS NOT NULL)", name="running_has_slot"),
+    sa.CheckConstraint("slot IS NULL OR state = 'running'", name="slot_only_when_running"),
+    # One with an answer needs no slot any more: nothing is asked of the endpoint while its address is fetched.
+    sa.CheckConstraint(
+        "state <> 'running' OR slot IS NOT NULL OR answer IS NOT NULL", name="running_has_slot_or_answer"
+    ),
     sa.CheckConstraint("(state IN ('queued', 'running')) = (ended_at IS NULL)", name="open_until_ended"),
     sa.CheckConstraint("state <> 'painted' OR media_type IS NOT NULL", name="painted_has_bytes"),
     sa.CheckConstraint("credits >= 0", name="credits_not_negative"),
@@ -127,6 +132,8 @@ outbox = sa.Table(
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("message", sa.BigInteger),  # the new message, if it was not the reply that was edited
     sa.Column("created_at", Moment, nullable=False),
+    sa.Column("reason", sa.String(64)),  # why it was kept, in few words for the log; no text of Discord's
+    sa.Column("told_at", Moment),  # when the member was told that it was kept; null: to be told yet
     sa.CheckConstraint("state IN ('pending', 'sent', 'kept')", name="known_state"),
 )
 
