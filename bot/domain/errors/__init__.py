@@ -53,6 +53,7 @@
     │   ├── StoreBusy               try again: the database did not answer in time
     │   ├── StoreFull               try again later; the operator must act
     │   └── Closing                 come back after the restart
+    ├── ChangeUncertain             look at the history before trying again
     ├── PaintingFailed              refunded; not billed
     │     endpoint.py               the endpoint said no, or could not be reached
     │   ├── PromptRejected          change the text
@@ -96,7 +97,7 @@ from bot.domain.errors.availability import (
     StoreBusy,
     StoreFull,
 )
-from bot.domain.errors.base import BotError, Failure, OutcomeUnknown, PaintingFailed, Refused
+from bot.domain.errors.base import BotError, ChangeUncertain, Failure, OutcomeUnknown, PaintingFailed, Refused
 from bot.domain.errors.buttons import AlreadyPressed, AlternativeGone, Gone, NotYours, PriceChanged, TooLate
 from bot.domain.errors.credits import (
     Blocked,
@@ -154,6 +155,7 @@ __all__ = [
     "Blocked",
     "BotError",
     "Bug",
+    "ChangeUncertain",
     "Closing",
     "CountOutOfRange",
     "CreditsUsedUp",
