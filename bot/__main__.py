@@ -17,7 +17,7 @@ from bot.config import EXIT_CONFIG, Settings, settings_problems
 from bot.imageapi.modelsfile import ModelsFileError
 from bot.ops import logs
 from bot.ops.health import CannotListen
-from bot.storage.engine.errors import CannotOpen
+from bot.storage.engine.errors import AddressUnusable, CannotOpen
 from bot.storage.upkeep.backup import back_up
 
 EXIT_UNAVAILABLE = 69  # EX_UNAVAILABLE of sysexits.h: the start needs something that is not available now
@@ -40,6 +40,8 @@ def main(arguments: list[str] | None = None) -> int:
     except ModelsFileError as error:
         return _refuse(*(f"IMAGE_MODELS_FILE: {problem}" for problem in error.problems), status=EXIT_CONFIG)
     except CannotListen as error:
+        return _refuse(str(error), status=EXIT_CONFIG)
+    except AddressUnusable as error:
         return _refuse(str(error), status=EXIT_CONFIG)
     except CannotOpen as error:
         return _refuse(str(error), status=EXIT_UNAVAILABLE)

@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot import __version__, pixels
 from bot.config import Settings
+from bot.domain.errors import StoreBusy, StoreFull
 from bot.domain.service import service_name
 from bot.features import Shared, add_features, desk_of, messenger_of
 from bot.front.address import point_at
@@ -103,7 +104,7 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[Program]:
         storage = await stack.enter_async_context(storage_of(settings, clock))
         images = await stack.enter_async_context(images_of(settings))
         cached_models = catalogue_of(settings, images, storage)
-        cached_models.start(await storage.notes.get("models"), LIST_TIMEOUT)
+        cached_models.start(await _saved_models(storage), LIST_TIMEOUT)
         router = Router()
         client = await stack.enter_async_context(_client(settings, storage, router))
         program = _assemble(settings, clock, storage, images, cached_models, client, router)
@@ -161,6 +162,14 @@ def catalogue_of(settings: Settings, images: ImageClient, storage: Storage) -> C
     return CatalogueCache(
         default=settings.image_model, file_models=models_file(settings), fetch=images.models, save=save
     )
+
+
+async def _saved_models(storage: Storage) -> str | None:
+    """The list of models that the endpoint gave last, as JSON; None too if the database is away at this moment."""
+    try:
+        return await storage.notes.get("models")
+    except (StoreBusy, StoreFull):
+        return None
 
 
 def models_file(settings: Settings) -> tuple[PartialModel, ...]:

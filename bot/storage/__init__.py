@@ -23,13 +23,14 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from bot.domain.errors import StoreBusy, StoreFull
 from bot.storage.bytes.bucket import Bucket
 from bot.storage.bytes.folder import Folder, open_store
 from bot.storage.bytes.space import Space
 from bot.storage.credits.charges import Charges
 from bot.storage.credits.credits import CreditRows
 from bot.storage.credits.purses import Purses
-from bot.storage.engine.database import Database, open_database
+from bot.storage.engine.database import Database, cannot_open, open_database
 from bot.storage.guilds.guilds import GuildRows
 from bot.storage.pictures.album import AlbumRows
 from bot.storage.pictures.generations import GenerationRows, new_owner
@@ -95,7 +96,10 @@ async def open_storage(
             member_limit=member_limit,
             rate_per_minute=rate_per_minute,
         )
-        await settle_if_restored(database)
+        try:
+            await settle_if_restored(database)
+        except (StoreBusy, StoreFull) as error:
+            raise cannot_open(database.where, error) from error
         space = space or Space()
         store = await _open_bytes(database, pictures_url, data_dir, space)
         yield _storage(database, purses, rows, store, space)

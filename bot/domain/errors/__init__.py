@@ -51,7 +51,9 @@
     │   ├── StaleCommand            reload Discord
     │   ├── StillStarting           try again in a moment
     │   ├── StoreBusy               try again: the database did not answer in time
+    │   │   └── StoreBroken         try again later; the operator must act
     │   ├── StoreFull               try again later; the operator must act
+    │   ├── PicturesAway            try again later; the operator must act
     │   └── Closing                 come back after the restart
     ├── ChangeUncertain             look at the history before trying again
     ├── PaintingFailed              refunded; not billed
@@ -92,8 +94,10 @@ from bot.domain.errors.asking import (
 from bot.domain.errors.availability import (
     Closing,
     LineFull,
+    PicturesAway,
     StaleCommand,
     StillStarting,
+    StoreBroken,
     StoreBusy,
     StoreFull,
 )
@@ -186,6 +190,7 @@ __all__ = [
     "OwnCredits",
     "PaintingFailed",
     "PictureTooLarge",
+    "PicturesAway",
     "PointlessOption",
     "PriceChanged",
     "PromptMissing",
@@ -201,6 +206,7 @@ __all__ = [
     "ServerTotalUsedUp",
     "StaleCommand",
     "StillStarting",
+    "StoreBroken",
     "StoreBusy",
     "StoreFull",
     "TimedOut",

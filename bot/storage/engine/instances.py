@@ -6,6 +6,7 @@ which does nothing else and is opened anew when it was cut, the process listens 
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator, Collection
@@ -15,12 +16,14 @@ import asyncpg  # type: ignore[import-untyped]  # it ships neither stubs nor a p
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from bot.storage.engine.address import Server
 from bot.storage.engine.errors import AlreadyRunning
 from bot.storage.engine.notifications import Notifications
 
 LOCKS = 7002  # the first of the two numbers of an advisory lock; the second is the name's hash
 # Seconds; for so long at most the name is free after a restart of PostgreSQL, and notifications are missed.
 ACQUIRE_EVERY = 5.0
+WITHIN = 5.0  # seconds in which PostgreSQL must answer; nothing else would tell that the connection is dead
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +79,8 @@ class InstanceName:
         Raises NotHeld if PostgreSQL cannot be reached, or if another process has taken the name meanwhile.
         """
         try:
-            held = await self.acquire()
+            async with asyncio.timeout(WITHIN):
+                held = await self.acquire()
         except (sa.exc.DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
             self._lost = True
             raise NotHeld("the INSTANCE name is not held") from error
@@ -90,13 +94,18 @@ class InstanceName:
 
 @asynccontextmanager
 async def only_instance(
-    url: sa.URL, instance: str, notifications: Notifications
+    server: Server, instance: str, notifications: Notifications
 ) -> AsyncIterator[InstanceName]:
     """Hold the name `instance`, and listen, on a connection that does nothing else, until the block is left.
 
     Raises AlreadyRunning if another process holds it, ConnectionError if PostgreSQL cannot be reached.
     """
-    engine = create_async_engine(url, poolclass=sa.pool.NullPool, isolation_level="AUTOCOMMIT")
+    engine = create_async_engine(
+        server.url,
+        poolclass=sa.pool.NullPool,
+        isolation_level="AUTOCOMMIT",
+        connect_args=server.arguments(timeout=WITHIN),
+    )
     connection = engine.connect()
     try:
         await connection.start()

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bot.storage.bytes.folder import local_folder
 from bot.storage.bytes.keys import is_key
-from bot.storage.engine.database import address_of
+from bot.storage.engine.address import is_postgresql, sqlite_file
 from bot.storage.engine.errors import CannotOpen
 from bot.storage.upkeep.restored import COPIED
 
@@ -84,13 +84,12 @@ def _database(data_dir: Path, url: str | None) -> Path:
     if url is None:
         path = data_dir / DATABASE
     else:
-        address = address_of(url)
-        if address.get_backend_name() != "sqlite":
+        if is_postgresql(url):
             raise CannotBackUp(
                 "The database is PostgreSQL; copy it with pg_dump, and the pictures after it. README.md says under "
                 "“When one machine is not enough” what to do before the bot starts on a restored dump."
             )
-        path = Path(address.database or "")
+        path = sqlite_file(url)
     if not path.is_file():
         raise CannotBackUp(f"There is no database {path} yet; check DATABASE_URL and DATA_DIR.")
     return path.absolute()

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.storage.engine.postgres import PLANNING
-from bot.storage.engine.sqlite import PRAGMAS
+from bot.storage.engine.sqlitefile import PRAGMAS
 from bot.storage.upkeep.backup import COPY, MARK
 from tests.storage.sql.about_credits import CREDITS, SERVERS
 from tests.storage.sql.about_pictures import ALBUM, OUTBOX, PICTURES

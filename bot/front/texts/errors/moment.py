@@ -57,9 +57,17 @@ def about_the_bot(lang: Language, error: BotError) -> Explanation | None:
             what = lang.gettext("Your Discord still shows an older version of this command.")
             then = lang.gettext("Reload Discord (Ctrl+R, or close and open the app) and try again.")
             return Explanation(what, then)
+        case errors.StoreBroken():
+            what = lang.gettext("My database cannot be used at the moment, so nothing was done.")
+            then = lang.in_a_row(for_the_operator(lang), lang.gettext("Try again later."))
+            return Explanation(what, then, not_charged(lang))
         case errors.StoreBusy():
             what = lang.gettext("My database did not answer in time, so nothing was done.")
             return Explanation(what, lang.gettext("Try again in a moment."), not_charged(lang))
+        case errors.PicturesAway():
+            what = lang.gettext("I couldn't keep a new picture at the moment, so I didn't make one.")
+            then = lang.in_a_row(for_the_operator(lang), lang.gettext("Try again later."))
+            return Explanation(what, then, not_charged(lang))
         case errors.StoreFull():
             what = lang.gettext("My disk is full, so I couldn't keep a new picture.")
             then = lang.in_a_row(for_the_operator(lang), lang.gettext("Try again later."))
