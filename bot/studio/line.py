@@ -25,7 +25,7 @@ from typing import Any, Protocol
 
 from bot.domain.credits import Split
 from bot.domain.durations import Expectation
-from bot.domain.errors import Closing, StoreFull
+from bot.domain.errors import Closing, PicturesAway, StoreFull
 from bot.domain.pictures import Ask, Generation, Snapshot
 from bot.studio.background import Background
 from bot.studio.booking import Booking
@@ -229,7 +229,7 @@ class PictureLine:
         """Whether there is room on the disk. Without it nothing is claimed, since it could be paid for and not kept."""
         try:
             self._disk.check()
-        except StoreFull:
+        except (StoreFull, PicturesAway):
             return False
         return True
 
