@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import suppress
 from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]  # it ships neither stubs nor a py.typed marker
@@ -44,6 +45,7 @@ NOT_OURS = frozenset({"42501", "42P01"})
 PLANNING = {"plan_cache_mode": "force_generic_plan", "max_parallel_workers_per_gather": "0", "jit": "off"}
 
 LONGER = 1.0  # seconds that a transaction may take beyond the wait for a lock
+GOODBYE = 2.0  # seconds for a server to answer that it has closed a connection
 ALIVE_WITHIN = 2.0  # seconds in which a connection must answer before it is used
 
 
@@ -135,6 +137,11 @@ class PostgresEngine:
         return _fault_of(_cause(error))
 
     async def close(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GOODBYE):
+                await self._engine.dispose()
+                return
+        self._sessions.distrust()
         await self._engine.dispose()
 
 
