@@ -47,6 +47,12 @@ def make_folder(folder: Path, *, is_ours: bool) -> None:
             _warn_if_open(folder)
 
 
+def make_missing_folder(folder: Path) -> None:
+    """Make the folder unless something of that name is there, which is left as it is. Raises OSError."""
+    if not folder.exists():
+        make_folder(folder, is_ours=False)
+
+
 def keep_private(path: Path) -> bool:
     """Take the rights of others away, if this is a file or a folder and they have any; whether they had."""
     try:

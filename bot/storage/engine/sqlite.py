@@ -21,7 +21,7 @@ from bot.storage.engine.columns import json_or_text
 from bot.storage.engine.engine import Fault, T, Unusable, Work
 from bot.storage.engine.errors import AlreadyRunning, FolderNotWritable
 from bot.storage.engine.groups import Groups
-from bot.storage.engine.modes import make_folder, make_private
+from bot.storage.engine.modes import make_folder, make_missing_folder, make_private
 from bot.storage.engine.schema import is_at_head, migrate
 from bot.storage.engine.sqlitefile import SqliteFile, folder_of
 
@@ -133,7 +133,7 @@ async def open_sqlite(path: Path, *, busy_seconds: float) -> SqliteEngine:
 
     Raises DatabaseTooNew, ConnectionError, Unusable, or SQLAlchemy's errors.
     """
-    make_folder(folder_of(path), is_ours=False)
+    make_missing_folder(folder_of(path))
     # Rebuilding a table drops the old one, which foreign keys would forbid, and they cannot be switched off
     # within a transaction: hence an engine of its own.
     migrating = await _connected(path, busy_seconds=busy_seconds, foreign_keys=False)
