@@ -91,7 +91,7 @@ class Database:
 
     @property
     def fault(self) -> Fault | None:
-        """What was wrong with the database at the last transaction; None if it was committed, or refused by `work`."""
+        """What is wrong with the database: it was at a transaction a moment ago, see `Trouble`. None if nothing is."""
         return self._trouble.fault
 
     async def _run(self, work: Work[T], *, has_time: bool) -> T:

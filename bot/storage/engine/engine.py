@@ -18,7 +18,6 @@ import sqlalchemy as sa
 T = TypeVar("T")
 Work = Callable[[sa.Connection], T]
 
-SAID_AGAIN_AFTER = 600.0  # seconds
 NO_ROOM = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 )  # what a full disk says, or a quota, or a limit
@@ -38,6 +37,10 @@ class Fault(Enum):
         "or stop the bot, restore a backup (see README.md) and start it again"
     )
     DAMAGED = "it is damaged; stop the bot and restore a backup (see README.md)"
+
+
+# Seconds without a failure after which it has passed. Each transaction looks for its file; a broken page stays so.
+QUIET = {Fault.AWAY: 15.0, Fault.READ_ONLY: 15.0, Fault.FULL: 15.0, Fault.MOVED: 0.0, Fault.DAMAGED: 3600.0}
 
 
 class Unusable(OSError):
@@ -75,31 +78,34 @@ class Engine(Protocol):
 class Trouble:
     """What is wrong with the database now, if anything is. The log says it, and says when that has passed.
 
-    Where some transactions fail and others do not, as on a disk that can be read but not written, it is not said anew
-    each time. `clock` counts seconds.
+    Where only some transactions fail, as on a disk that can be read but not written, each that succeeds would say that
+    all is well. So that is believed when none has failed for QUIET seconds. `clock` counts seconds.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self.fault: Fault | None = None
         self._clock = clock
-        self._said: dict[Fault, float] = {}
-        self._is_said = False
+        self._fault: Fault | None = None
+        self._failed_at = 0.0
 
     def failed(self, fault: Fault, words: str) -> None:
         """A transaction failed; `words` are the driver's, without a statement or its parameters."""
-        if fault is Fault.BUSY or fault is self.fault:
+        if fault is Fault.BUSY:
             return
-        self.fault, now = fault, self._clock()
-        if now - self._said.get(fault, -SAID_AGAIN_AFTER) >= SAID_AGAIN_AFTER:
-            self._said[fault], self._is_said = now, True
+        self._failed_at = self._clock()
+        if fault is not self._fault:
+            self._fault = fault
             log.error("the database cannot be used (%s): %s", words, fault.value)
 
-    def passed(self) -> None:
-        """A transaction was committed."""
-        self.fault = None
-        if self._is_said:
-            self._is_said = False
+    def passed(self) -> Fault | None:
+        """A transaction was committed. Returns what is wrong all the same; None if nothing is."""
+        if self._fault is not None and self._clock() - self._failed_at >= QUIET[self._fault]:
+            self._fault = None
             log.warning("the database can be used again")
+        return self._fault
+
+    @property
+    def fault(self) -> Fault | None:
+        return self._fault
 
 
 def words_of(error: BaseException) -> str:

@@ -13,13 +13,13 @@ from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from typing import Any
 
-import asyncpg  # type: ignore[import-untyped]  # it ships neither stubs nor a py.typed marker
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.storage.engine.address import Server
 from bot.storage.engine.errors import AlreadyRunning
 from bot.storage.engine.notifications import Notifications
+from bot.storage.engine.postgres import DRIVERS_OWN
 
 LOCKS = 7002  # the first of the two numbers of an advisory lock; the second is the name's hash
 # Seconds; for so long at most the name is free after a restart of PostgreSQL, and notifications are missed.
@@ -100,7 +100,7 @@ class InstanceName:
         try:
             async with asyncio.timeout(WITHIN):
                 held = await self.acquire()
-        except (sa.exc.DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        except (sa.exc.DBAPIError, *DRIVERS_OWN, OSError) as error:
             self._lost = True
             raise NotHeld("the INSTANCE name is not held") from error
         if not held:
@@ -128,7 +128,7 @@ async def only_instance(
     connection = engine.connect()
     try:
         await connection.start()
-    except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+    except DRIVERS_OWN as error:
         raise ConnectionError(str(error)) from error
     try:
         name = InstanceName(connection, instance, notifications)

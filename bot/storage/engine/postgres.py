@@ -70,6 +70,10 @@ def session_settings(busy_seconds: float) -> dict[str, str]:
     }
 
 
+# The last is what asyncpg makes of an end of the connection at an odd moment.
+DRIVERS_OWN = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+
+
 class PostgresEngine:
     """A pool of ten connections. Satisfies `engine.Engine`."""
 
@@ -97,7 +101,7 @@ class PostgresEngine:
                 # The server's own limits do not help where it cannot be reached any more, and nothing says so.
                 async with asyncio.timeout(None if has_time else self._busy_seconds + LONGER):
                     result = await self._commit(work, has_time=has_time)
-            except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except DRIVERS_OWN as error:
                 # SQLAlchemy wraps the driver's errors, except those that come up while a connection is opened.
                 raise Unusable(str(error), _fault_of(error) or Fault.AWAY) from error
             except TimeoutError as error:
@@ -189,7 +193,7 @@ class Sessions:
             raise sa.exc.InvalidatePoolError("a connection as old as this one did not answer")
         try:
             connection.run_async(_ask)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, sa.exc.DBAPIError) as error:
+        except Exception as error:  # asyncpg has many words for a connection that was cut while it was asked
             raise sa.exc.InvalidatePoolError("the connection does not answer") from error
 
     def _is_distrusted(self, record: Any) -> bool:

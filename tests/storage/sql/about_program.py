@@ -34,8 +34,8 @@ PROGRAM = Section(
         ),
         Verb(
             "answers",
-            "Whether the database can be had, for the health page.",
-            (both("Do nothing, in a transaction."),),
+            "Whether the database can be written, for the health page.",
+            (both("Change nothing, which a database that can only be read refuses all the same."),),
         ),
         Verb("notes.set", "Remember a text.", (both("Insert the text, or replace the one of this name."),)),
         Verb("notes.get", "Look a text up.", (both("Read the text of this name."),)),
