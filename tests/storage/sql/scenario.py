@@ -24,6 +24,7 @@ from bot.storage.pictures.newcomers import Newcomers
 from bot.storage.pictures.rate import Rate
 from bot.storage.pictures.reservations import Reservations
 from bot.storage.pictures.tables import generations
+from bot.storage.pictures.tables import outbox as entries
 from bot.storage.upkeep.hashes import Hashes
 from bot.storage.upkeep.restored import COPIED, settle_if_restored
 from bot.storage.upkeep.retention import Retention
@@ -262,6 +263,10 @@ class Scenario:
             await outbox.release()
         with self.verb("outbox.seconds_to_next"):
             await outbox.seconds_to_next()
+        # Released in one statement, they are due in whatever order the database came upon them.
+        is_ask, earlier = entries.c.key.startswith("ask:"), self.storage.database.now(-timedelta(seconds=1))
+        first = sa.update(entries).where(is_ask).values(not_before=earlier)
+        await self.storage.database.transact(lambda tx: tx.execute(first))
         keys = []
         with self.verb("outbox.claim_due"):
             while (delivery := await outbox.claim_due()) is not None:
