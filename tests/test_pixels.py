@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bot import pixels
-from bot.domain.errors import Flaw, NotAPicture, PictureTooLarge, ResultUnusable
+from bot.domain.errors import Flaw, HeicPicture, NotAPicture, PictureTooLarge, ResultUnusable
 from bot.domain.pictures import INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS
 from tests.pictures import picture, saved
 
@@ -129,8 +129,11 @@ NO_PICTURES = {
     "nothing": b"",
     "words": b"<!DOCTYPE html><title>Gone</title>",
     "a drawing": b'<svg xmlns="http://www.w3.org/2000/svg"/>',
-    "a bitmap": picture(form="BMP"),
     "a tiff": picture(form="TIFF"),
+    "a bitmap of Unix": picture(form="PPM"),
+    "a page to print": picture(form="EPS"),
+    "half a bitmap": picture((300, 300), form="BMP")[:100_000],
+    "a photo of an iPhone by name alone": b"\0\0\0\x18ftypavif\0\0\0\0avifmif1" + bytes(200),
     "a magic number alone": b"\x89PNG\r\n\x1a\n",
     "a magic number that lies": b"\xff\xd8\xff" + picture(),
     "half a png": picture((300, 300), form="PNG", compress_level=0)[:100_000],
@@ -167,11 +170,20 @@ async def test_no_damage_to_a_picture_is_more_than_a_domain_error(data: st.DataO
     assert facts.width * facts.height > 0
 
 
-async def test_an_attachment_may_be_what_members_are_told() -> None:
-    for form in ("PNG", "JPEG", "WEBP"):
-        assert (await pixels.inspect_input(picture(form=form), "fox")).width == 64
-    with pytest.raises(NotAPicture):
-        await pixels.inspect_input(picture(form="GIF"), "fox.gif")
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP", "GIF", "AVIF", "BMP", "ICO"])
+async def test_an_attachment_may_be_in_each_format_of_a_browser(form: str) -> None:
+    assert (await pixels.inspect_input(picture((48, 48), form=form), "fox")).width == 48
+
+
+@pytest.mark.parametrize("brands", [b"heic\0\0\0\0mif1heic", b"mif1\0\0\0\0miafheix", b"hevc\0\0\0\0hevc"])
+async def test_a_photo_of_an_iphone_has_an_error_of_its_own(brands: bytes) -> None:
+    data = (8 + len(brands)).to_bytes(4, "big") + b"ftyp" + brands + bytes(200)
+    with pytest.raises(HeicPicture) as raised:
+        await pixels.inspect_input(data, "IMG_0001.HEIC")
+    assert raised.value == HeicPicture("IMG_0001.HEIC")
+
+    with pytest.raises(ResultUnusable):
+        await pixels.inspect(data)
 
 
 async def test_an_attachment_with_too_many_pixels_is_refused_with_its_sides() -> None:

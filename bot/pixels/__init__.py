@@ -11,6 +11,7 @@ import base64
 
 from bot.domain.errors import PictureTooLarge
 from bot.domain.pictures import INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS, ImageInfo
+from bot.pixels.formats import SHOWN_BY_DISCORD
 
 RESULT_LIMIT_PIXELS = 36_000_000  # 8K video has 33 million; decoded, 36 million pixels take 144 MB
 
@@ -19,9 +20,9 @@ async def inspect(data: bytes, max_pixels: int = RESULT_LIMIT_PIXELS) -> ImageIn
     """Decode a result to its end, and describe it. Raises ResultUnusable."""
 
     def work() -> ImageInfo:
-        from bot.pixels import decoding
+        from bot.pixels import inspecting
 
-        return decoding.inspect(data, max_pixels)
+        return inspecting.inspect(data, max_pixels)
 
     return await asyncio.to_thread(work)
 
@@ -29,31 +30,31 @@ async def inspect(data: bytes, max_pixels: int = RESULT_LIMIT_PIXELS) -> ImageIn
 async def inspect_input(data: bytes, name: str) -> ImageInfo:
     """Decode a member's attachment to its end, and describe it; `name` is the file's, for the error.
 
-    Raises NotAPicture or PictureTooLarge.
+    Raises NotAPicture, HeicPicture or PictureTooLarge.
     """
     if len(data) > INPUT_LIMIT_BYTES:
         raise PictureTooLarge(len(data), 0, 0, INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS)
 
     def work() -> ImageInfo:
-        from bot.pixels import decoding
+        from bot.pixels import inspecting
 
-        return decoding.inspect_input(data, name)
+        return inspecting.inspect_input(data, name)
 
     return await asyncio.to_thread(work)
 
 
 async def fit(data: bytes, info: ImageInfo, limit_bytes: int) -> tuple[bytes, str]:
-    """The bytes and media type to upload: the original if it fits, else re-encoded until it does.
+    """The bytes and media type to upload: the original if it fits and Discord shows it, else a copy that does both.
 
     Raises ResultUnusable if no size fits, which happens only with a limit of a few kilobytes.
     """
-    if len(data) <= limit_bytes:
+    if len(data) <= limit_bytes and info.media_type in SHOWN_BY_DISCORD:
         return data, info.media_type
 
     def work() -> tuple[bytes, str]:
-        from bot.pixels import decoding
+        from bot.pixels import fitting
 
-        return decoding.fit(data, limit_bytes)
+        return fitting.fit(data, limit_bytes)
 
     return await asyncio.to_thread(work)
 
@@ -62,9 +63,24 @@ async def thumbnail(data: bytes, side: int) -> bytes:
     """A WebP copy of at most `side` pixels a side. Raises ResultUnusable for bytes that are no picture."""
 
     def work() -> bytes:
-        from bot.pixels import decoding
+        from bot.pixels import fitting
 
-        return decoding.thumbnail(data, side)
+        return fitting.thumbnail(data, side)
+
+    return await asyncio.to_thread(work)
+
+
+async def clean_input(data: bytes, name: str = "") -> tuple[bytes, str]:
+    """A member's picture as it may leave for the endpoint, and its media type: PNG, JPEG or WebP.
+
+    Upright, in sRGB, without metadata; what needs nothing stays as it is, to the byte. `name` is the file's, for the
+    error. Raises NotAPicture.
+    """
+
+    def work() -> tuple[bytes, str]:
+        from bot.pixels import cleaning
+
+        return cleaning.clean_input(data, name)
 
     return await asyncio.to_thread(work)
 
