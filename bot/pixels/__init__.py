@@ -11,7 +11,8 @@ import base64
 
 from bot.domain.errors import PictureTooLarge
 from bot.domain.pictures import INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS, ImageInfo
-from bot.pixels.formats import SHOWN_BY_DISCORD
+from bot.pixels.formats import SHOWN_BY_DISCORD, WEBP
+from bot.pixels.marking import MARK_BYTES, SourceType, marked
 
 RESULT_LIMIT_PIXELS = 36_000_000  # 8K video has 33 million; decoded, 36 million pixels take 144 MB
 
@@ -43,29 +44,33 @@ async def inspect_input(data: bytes, name: str) -> ImageInfo:
     return await asyncio.to_thread(work)
 
 
-async def fit(data: bytes, info: ImageInfo, limit_bytes: int) -> tuple[bytes, str]:
-    """The bytes and media type to upload: the original if it fits and Discord shows it, else a copy that does both.
+async def fit(data: bytes, info: ImageInfo, limit_bytes: int, source: SourceType) -> tuple[bytes, str]:
+    """The bytes and media type of a result to upload: at most so many, in a format that Discord shows, and marked.
 
-    Raises ResultUnusable if no size fits, which happens only with a limit of a few kilobytes.
+    What is so already keeps its pixels as they are; `source` is said beside them. Raises ResultUnusable if no size
+    fits, which happens only with a limit of a few kilobytes.
     """
-    if len(data) <= limit_bytes and info.media_type in SHOWN_BY_DISCORD:
-        return data, info.media_type
 
     def work() -> tuple[bytes, str]:
+        if len(data) <= limit_bytes and info.media_type in SHOWN_BY_DISCORD:
+            copy = marked(data, info.media_type, source)
+            if len(copy) <= limit_bytes:
+                return copy, info.media_type
         from bot.pixels import fitting
 
-        return fitting.fit(data, limit_bytes)
+        copy, media_type = fitting.fit(data, limit_bytes - MARK_BYTES)
+        return marked(copy, media_type, source), media_type
 
     return await asyncio.to_thread(work)
 
 
-async def thumbnail(data: bytes, side: int) -> bytes:
-    """A WebP copy of at most `side` pixels a side. Raises ResultUnusable for bytes that are no picture."""
+async def thumbnail(data: bytes, side: int, source: SourceType) -> bytes:
+    """A marked WebP copy of a result, at most `side` pixels a side. Raises ResultUnusable for what is no picture."""
 
     def work() -> bytes:
         from bot.pixels import fitting
 
-        return fitting.thumbnail(data, side)
+        return marked(fitting.thumbnail(data, side), WEBP, source)
 
     return await asyncio.to_thread(work)
 
@@ -89,3 +94,15 @@ async def as_data_url(data: bytes, media_type: str) -> str:
     """The picture as a data: URL, for models that take a picture to change within the request."""
     encoded = await asyncio.to_thread(base64.b64encode, data)
     return f"data:{media_type};base64,{encoded.decode('ascii')}"
+
+
+__all__ = [
+    "RESULT_LIMIT_PIXELS",
+    "SourceType",
+    "as_data_url",
+    "clean_input",
+    "fit",
+    "inspect",
+    "inspect_input",
+    "thumbnail",
+]

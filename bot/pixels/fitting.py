@@ -38,7 +38,7 @@ def fit(data: bytes, limit_bytes: int) -> tuple[bytes, str]:
             return encoded, media_type
         size = len(encoded)
     while max(image.size) > MIN_SIDE:
-        image = _smaller(image, limit_bytes / size if size else 1)
+        image = _smaller(image, max(0, limit_bytes) / size if size else 1)
         encoded = encode(image, WEBP, QUALITIES[-1])
         if len(encoded) <= limit_bytes:
             return encoded, WEBP

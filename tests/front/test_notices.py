@@ -87,12 +87,12 @@ def test_no_value_of_a_stranger_breaks_out_of_its_quotation(value: str) -> None:
         (
             errors.PictureTooLarge(14 * 2**20, 8000, 5000, 10 * 2**20, 24_000_000),
             "That picture has 14 MB and 40 million pixels. I can take up to 10 MB and 24 million pixels. "
-            "Nothing was charged. Attach a smaller file.",
+            "Nothing was charged. Attach a smaller PNG, JPEG or WebP file.",
         ),
         (
             errors.PictureTooLarge(14 * 2**20, 0, 0, 10 * 2**20, 24_000_000),
             "That picture has 14 MB. I can take up to 10 MB and 24 million pixels. "
-            "Nothing was charged. Attach a smaller file.",
+            "Nothing was charged. Attach a smaller PNG, JPEG or WebP file.",
         ),
         (
             errors.LineFull(40, 40, 100.0),

@@ -156,8 +156,8 @@ class DiscordMessenger:
             return await way(await smaller())
 
     async def _card(self, rows: tuple[Generation, ...], files: dict[str, bytes], limit: int) -> Card:
-        painted = [(files[row.public_id], row.info) for row in rows if row.public_id in files and row.info]
-        pictures = [await fitted_file(data, info, limit) for data, info in painted]
+        painted = [(files[row.public_id], row) for row in rows if row.public_id in files and row.info]
+        pictures = [await fitted_file(data, row, limit) for data, row in painted]
         ask = rows[0].ask
         author = Author(ask.reply.byline.name, ask.reply.byline.avatar)
         catalogue, model = self.catalogue(), ask.request.model

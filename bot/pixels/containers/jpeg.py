@@ -14,7 +14,7 @@ SOF = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xC
 SOS, EOI, COM, APP0, APP1, APP2, APP14, APP15 = 0xDA, 0xD9, 0xFE, 0xE0, 0xE1, 0xE2, 0xEE, 0xEF
 _EXIF, _PROFILE = b"Exif\0\0", b"ICC_PROFILE\0"
 # In entropy-coded data FF is followed by 00, and RST0 to RST7 belong to it. Any number of FF may precede a marker.
-_MARKER = re.compile(rb"\xff+([^\x00\xd0-\xd7\xff])")
+_MARKER = re.compile(rb"\xff\xff*([^\x00\xd0-\xd7\xff])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ class Segment:
     end: int
 
 
-def segments(data: bytes) -> Iterator[Segment]:
-    """The segments after the start marker, up to the end marker or up to where the file ends.
+def segments(data: bytes, *, headers_only: bool = False) -> Iterator[Segment]:
+    """The segments after the start marker, up to the end marker, where the file ends, or the first SOS.
 
     Garbage before a marker is passed over, as decoders do. Raises Broken at a segment that is cut short.
     """
@@ -45,6 +45,8 @@ def segments(data: bytes) -> Iterator[Segment]:
             raise Broken
         body = view[at + 2 : end]
         if marker == SOS:
+            if headers_only:
+                return
             after = _MARKER.search(data, end)
             end = after.start() if after else len(data)
         yield Segment(marker, body, start, end)

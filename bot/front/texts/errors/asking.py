@@ -88,7 +88,7 @@ def _no_good_attachment(
                 "Settings → Camera → Formats → Most Compatible."
             )
         case errors.PictureTooLarge():
-            what, then = _too_large(lang, error), lang.gettext("Attach a smaller file.")
+            what, then = _too_large(lang, error), lang.gettext("Attach a smaller PNG, JPEG or WebP file.")
         case errors.InputUnreachable():
             what = lang.gettext("I couldn't fetch the picture you attached.")
             then = lang.gettext("Attach it again.")
