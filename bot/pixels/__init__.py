@@ -12,7 +12,7 @@ import base64
 from bot.domain.errors import PictureTooLarge
 from bot.domain.pictures import INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS, ImageInfo
 from bot.pixels.formats import SHOWN_BY_DISCORD, WEBP
-from bot.pixels.marking import MARK_BYTES, SourceType, marked
+from bot.pixels.marking import MARK_BYTES, Broken, SourceType, marked
 
 RESULT_LIMIT_PIXELS = 36_000_000  # 8K video has 33 million; decoded, 36 million pixels take 144 MB
 
@@ -52,16 +52,25 @@ async def fit(data: bytes, info: ImageInfo, limit_bytes: int, source: SourceType
     """
 
     def work() -> tuple[bytes, str]:
-        if len(data) <= limit_bytes and info.media_type in SHOWN_BY_DISCORD:
-            copy = marked(data, info.media_type, source)
-            if len(copy) <= limit_bytes:
-                return copy, info.media_type
+        copy = _as_it_is(data, info.media_type, source)
+        if copy is not None and len(copy) <= limit_bytes:
+            return copy, info.media_type
         from bot.pixels import fitting
 
         copy, media_type = fitting.fit(data, limit_bytes - MARK_BYTES)
         return marked(copy, media_type, source), media_type
 
     return await asyncio.to_thread(work)
+
+
+def _as_it_is(data: bytes, media_type: str, source: SourceType) -> bytes | None:
+    """A marked copy with the same pixels; None if Discord does not show such a file, or it takes no mark."""
+    if media_type not in SHOWN_BY_DISCORD:
+        return None
+    try:
+        return marked(data, media_type, source)
+    except Broken:
+        return None
 
 
 async def thumbnail(data: bytes, side: int, source: SourceType) -> bytes:
@@ -98,6 +107,7 @@ async def as_data_url(data: bytes, media_type: str) -> str:
 
 __all__ = [
     "RESULT_LIMIT_PIXELS",
+    "SHOWN_BY_DISCORD",
     "SourceType",
     "as_data_url",
     "clean_input",

@@ -17,6 +17,8 @@ from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Card
 from bot.front.kit.replies import Replies, ReplyHandle
 from bot.front.result.delivery import DiscordMessenger
+from bot.pixels import SourceType
+from bot.pixels.marking import marked
 from bot.studio.delivery import Undeliverable
 from tests.front.balances import balance
 from tests.front.samples import NOON, pictures
@@ -146,10 +148,11 @@ async def test_what_is_refused_for_another_reason_is_not_sent_smaller(noise: byt
     assert len({size for _, size in replies.tried}) == 1
 
 
-async def test_a_picture_that_fits_is_sent_as_it_was_kept(noise: bytes) -> None:
+async def test_a_picture_that_fits_is_sent_as_it_was_kept_but_for_the_mark(noise: bytes) -> None:
     row = painted()
-    byline = replace(row.ask.reply.byline, upload_limit=len(noise))
+    copy = marked(noise, "image/png", SourceType.GENERATED)
+    byline = replace(row.ask.reply.byline, upload_limit=len(copy))
     row = replace(row, ask=replace(row.ask, reply=replace(row.ask.reply, byline=byline)))
-    replies = SizeLimitedReplies(len(noise), refused(413, 0))
+    replies = SizeLimitedReplies(len(copy), refused(413, 0))
     assert await messenger(replies, noise).deliver(delivery(row)) == SENT
-    assert replies.tried == [("edit", len(noise))]
+    assert replies.tried == [("edit", len(copy))]

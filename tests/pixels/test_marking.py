@@ -15,7 +15,7 @@ from bot import pixels
 from bot.domain.pictures import ImageInfo
 from bot.pixels import SourceType
 from bot.pixels.containers import png, webp
-from bot.pixels.marking import MARK_BYTES, marked
+from bot.pixels.marking import MARK_BYTES, Broken, marked
 from tests.pictures import picture, saved
 
 GENERATED, COMPOSITE = SourceType.GENERATED, SourceType.COMPOSITE
@@ -152,15 +152,17 @@ def test_signed_credentials_that_say_so_are_left_alone_and_others_are_kept(media
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP", "GIF"])
 @given(st.data())
-def test_any_bytes_are_marked_or_left_as_they_are(form: str, data: st.DataObject) -> None:
+def test_any_bytes_are_marked_or_refused(form: str, data: st.DataObject) -> None:
     good = bytearray(picture(form=form))
     for _ in range(data.draw(st.integers(1, 6))):
         good[data.draw(st.integers(12, len(good) - 1))] = data.draw(st.integers(0, 255))
     cut = bytes(good[: data.draw(st.integers(12, len(good)))])
 
-    copy = marked(cut, f"image/{form.lower()}", GENERATED)
-
-    assert copy == cut or GENERATED.encode() in copy
+    try:
+        copy = marked(cut, f"image/{form.lower()}", GENERATED)
+    except Broken:
+        return
+    assert GENERATED.encode() in copy
 
 
 async def test_a_copy_that_was_made_smaller_and_a_small_copy_are_marked() -> None:

@@ -15,9 +15,8 @@ _END = b"\0\0\0\0IEND\xaeB`\x82"
 _PALETTE = 3  # the colour type of pictures with a palette
 _TRANSPARENCY = {0: 2, 2: 6}  # by colour type: the bytes of the one colour that is transparent
 _SIZES = {b"gAMA": 4, b"cHRM": 32, b"sRGB": 1}  # what a decoder may know of colours, if it has as many bytes
-_PICTURE = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT"})
 # Chunks that tell nothing of where a picture comes from.
-_HARMLESS = frozenset({*_SIZES, b"sBIT", b"bKGD", b"pHYs", b"hIST", b"sPLT", b"cICP", b"IEND"})
+_HARMLESS = frozenset({b"sBIT", b"bKGD", b"pHYs", b"hIST", b"cICP"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +57,24 @@ def parts(data: bytes) -> Parts:
     kept: list[bytes | memoryview] = [SIGNATURE]
     pixels: list[memoryview] = []
     exif = profile = b""
-    kind, is_clean = _colour_type(data), True
+    kind, has_palette, is_clean = _colour_type(data), False, True
     for chunk in chunks(data):
         if chunk.name == b"IDAT":
             pixels.append(view[chunk.start : chunk.end])
         elif not pixels and _is_needed(chunk, kind):
             kept.append(view[chunk.start : chunk.end])
-        elif chunk.name == b"eXIf":
-            exif = bytes(chunk.body)
-        elif chunk.name == b"iCCP" and chunk.is_sound:
-            profile = _profile(chunk.body)
-        is_clean = is_clean and (chunk.name in _HARMLESS or chunk.name in _PICTURE)
-        if chunk.name == b"IEND":
-            is_clean = is_clean and chunk.end == len(data)
+            has_palette = has_palette or chunk.name == b"PLTE"
+        elif chunk.name == b"IEND":
+            is_clean = is_clean and data[chunk.start :] == _END
+        else:
+            is_clean = is_clean and _is_harmless(chunk)
+            if chunk.name == b"eXIf":
+                exif = bytes(chunk.body)
+            elif chunk.name == b"iCCP" and chunk.is_sound:
+                profile = _profile(chunk.body)
+    if kind == _PALETTE and not has_palette:
+        kept.append(packed(b"PLTE", bytes(768)))  # black, as browsers have it
+        is_clean = False
     if not pixels:
         raise Broken
     whole = b"".join([*kept, *pixels, _END])
@@ -102,6 +106,11 @@ def _is_needed(chunk: Chunk, kind: int) -> bool:
         case name if name in _SIZES:
             return len(chunk.body) == _SIZES[name] and chunk.is_sound
     return False
+
+
+def _is_harmless(chunk: Chunk) -> bool:
+    """Whether it can be passed on: what is broken would stop other decoders."""
+    return chunk.name in _HARMLESS and chunk.is_sound and (chunk.name != b"pHYs" or len(chunk.body) == 9)
 
 
 def _profile(body: memoryview) -> bytes:

@@ -44,7 +44,7 @@ def parts(data: bytes) -> Parts:
         media_type=WEBP,
         exif=bytes(found.get(b"EXIF", b"")).removeprefix(b"Exif\0\0"),
         profile=bytes(found.get(b"ICCP", b"")[:PROFILE_LIMIT]),
-        is_clean=found.keys() <= _IMAGE and _is_whole(data),
+        is_clean=found.keys() <= _IMAGE and _is_whole(data) and _has_true_canvas(found),
     )
 
 
@@ -97,6 +97,14 @@ def _still(found: dict[bytes, memoryview]) -> bytes:
             return riff([(b"VP8X", canvas(ALPHA, width, height)), alpha, (name, found[name])])
         return riff([(name, found[name])])
     raise Broken
+
+
+def _has_true_canvas(found: dict[bytes, memoryview]) -> bool:
+    """Whether the header of the extended format, if there is one, has the size of the one picture."""
+    if b"VP8X" not in found:
+        return True
+    sizes = [size_of(name, found[name])[:2] for name in _PIXELS & found.keys()]
+    return [canvas(0, *size)[4:] for size in sizes] == [bytes(found[b"VP8X"][4:])]
 
 
 def _is_whole(data: bytes) -> bool:

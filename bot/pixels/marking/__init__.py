@@ -7,26 +7,18 @@ would make the signature worthless.
 
 from __future__ import annotations
 
-import logging
-
 from bot.pixels.containers import Broken
 from bot.pixels.formats import GIF, JPEG, PNG, WEBP
 from bot.pixels.marking import gif, jpeg, png, webp
 from bot.pixels.marking.packet import SourceType
-
-log = logging.getLogger(__name__)
 
 MARK_BYTES = 1024  # at most as many bytes are added to a file
 _MARKERS = {PNG: png.marked, JPEG: jpeg.marked, WEBP: webp.marked, GIF: gif.marked}
 
 
 def marked(data: bytes, media_type: str, source: SourceType) -> bytes:
-    """The file with the mark. One that is too odd to take it stays as it is: the picture counts for more."""
-    try:
-        return _MARKERS[media_type](data, source)
-    except Broken:
-        log.warning("a picture is posted without its mark", extra={"media_type": media_type})
-        return data
+    """The file with the mark. Raises Broken for one that is too odd to take it, or for a browser to show it."""
+    return _MARKERS[media_type](data, source)
 
 
-__all__ = ["MARK_BYTES", "SourceType", "marked"]
+__all__ = ["MARK_BYTES", "Broken", "SourceType", "marked"]

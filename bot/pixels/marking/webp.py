@@ -23,15 +23,15 @@ def marked(data: bytes, source: SourceType) -> bytes:
 def _header(
     found: list[tuple[bytes, bytes | memoryview]], by_name: dict[bytes, bytes | memoryview]
 ) -> tuple[bytes, bytes]:
-    """The header of the extended format, with the flag for XMP."""
-    if b"VP8X" in by_name:
-        before = bytes(by_name[b"VP8X"])
-        if len(before) != 10:
-            raise Broken
-        return b"VP8X", bytes([before[0] | webp.XMP]) + before[1:]
+    """The header of the extended format, with the flag for XMP, and for a still with its true size."""
+    before = bytes(by_name.get(b"VP8X", b""))
+    if before and len(before) != 10:
+        raise Broken
+    flags = webp.XMP | (before[0] if before else 0)
     for name, body in found:
         if name in (b"VP8 ", b"VP8L"):
             width, height, has_alpha = webp.size_of(name, memoryview(body))
-            flags = webp.XMP | (webp.ALPHA if has_alpha else 0)
-            return b"VP8X", webp.canvas(flags, width, height)
-    raise Broken
+            return b"VP8X", webp.canvas(flags | (webp.ALPHA if has_alpha else 0), width, height)
+    if not before or not flags & webp.ANIMATION:
+        raise Broken
+    return b"VP8X", bytes([flags]) + before[1:]
