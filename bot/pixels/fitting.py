@@ -82,6 +82,7 @@ def _whole(image: Image.Image, *, is_lossless: bool) -> Iterator[tuple[bytes, st
 
 def _smaller(image: Image.Image, share: float) -> Image.Image:
     """With about this share of its pixels, and never larger than WebP can hold."""
-    scale = min(MIN_SHRINKING, share**0.5, WEBP_SIDE / max(image.size))
+    longest = max(image.size)
+    scale = max(MIN_SIDE / longest, min(MIN_SHRINKING, share**0.5, WEBP_SIDE / longest))
     sides = (max(1, int(image.width * scale)), max(1, int(image.height * scale)))
     return image.resize(sides, Image.Resampling.LANCZOS)

@@ -9,6 +9,7 @@ from bot.pixels.containers.parts import PROFILE_LIMIT, Broken, Parts
 from bot.pixels.formats import WEBP
 
 HEADER = 12  # bytes: RIFF, the size, WEBP
+_HEADERS = 80  # bytes: of an animation up to the name of what its first frame is in
 ANIMATION, XMP, EXIF, ALPHA, PROFILE = 0x02, 0x04, 0x08, 0x10, 0x20  # flags of VP8X
 _PIXELS = frozenset({b"VP8 ", b"VP8L"})
 _IMAGE = frozenset({b"VP8X", b"ALPH", b"ANIM", b"ANMF"}) | _PIXELS
@@ -82,7 +83,7 @@ def is_animated(still: bytes) -> bool:
 
 def is_lossless(still: bytes) -> bool:
     """Whether the `data` of `parts` kept its pixels without loss."""
-    return still[12:16] == b"VP8L"
+    return b"VP8L" in still[:_HEADERS]
 
 
 def _still(found: dict[bytes, memoryview]) -> bytes:
