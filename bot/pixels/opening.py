@@ -74,9 +74,12 @@ def opened(data: bytes, max_pixels: int | None = None, draft: int | None = None)
         raise NotDecodable
     try:
         parts = containers.bare(data, media_type)
-        image = _icon(parts.data, max_pixels) if parts.media_type == ICO else _open(parts)
+        is_icon = parts.media_type == ICO
+        image = _icon(parts.data, max_pixels) if is_icon else _open(parts.data, parts.media_type)
         if max_pixels is not None and image.width * image.height > max_pixels:
             raise TooManyPixels(*image.size)
+        if not parts.has_end:
+            image = _open(ended(parts.data), parts.media_type)
         width, height = image.size
         if draft is not None:
             image.draft(None, (max(1, draft, width // 8), max(1, draft, height // 8)))
@@ -101,13 +104,12 @@ def register(media_type: str) -> str:
     return name
 
 
-def _open(parts: containers.Parts) -> Image.Image:
-    data = parts.data if parts.has_end else ended(parts.data)
-    name = register(parts.media_type)
+def _open(data: bytes, media_type: str) -> Image.Image:
+    name = register(media_type)
     try:
         return Image.open(io.BytesIO(data), formats=[name])
     except Exception:
-        if parts.media_type != AVIF:
+        if media_type != AVIF:
             raise
         # Pillow reads the Exif data of an AVIF at once. Under another name it is an item that nobody knows.
         return Image.open(io.BytesIO(data.replace(b"Exif", b"none")), formats=[name])

@@ -279,3 +279,24 @@ async def test_a_small_copy_stays_transparent() -> None:
 async def test_there_is_no_small_copy_of_what_is_no_picture(data: bytes) -> None:
     with pytest.raises(ResultUnusable):
         await pixels.thumbnail(data, 512, SOURCE)
+
+
+async def test_a_photo_without_its_end_is_no_way_round_the_limit() -> None:
+    """Whether it is whole is found by decoding it, so its size is compared before."""
+    data = saved(Image.new("L", (7000, 6000)), "JPEG")[:-2]
+
+    with pytest.raises(ResultUnusable) as raised:
+        await pixels.inspect(data)
+
+    assert raised.value == ResultUnusable(Flaw.TOO_LARGE)
+
+
+@pytest.mark.parametrize("cut", [3, 4, 10, 100, 1000])
+@pytest.mark.parametrize("options", [{}, {"progressive": True}, {"restart_marker_rows": 1}, {"quality": 30}])
+async def test_a_photo_may_lack_its_end_marker_and_nothing_more(cut: int, options: dict[str, Any]) -> None:
+    data = saved(noise((120, 80)), "JPEG", **options)
+    for end in (1, 2):
+        assert (await pixels.inspect(data[:-end])).width == 120
+
+    with pytest.raises(ResultUnusable):
+        await pixels.inspect(data[:-cut])
