@@ -10,9 +10,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
+from collections.abc import Callable
+from datetime import datetime
 from typing import Protocol
 
-from bot.domain.pictures import Delivery
+from bot.domain.pictures import Delivery, is_abandoned
+from bot.studio import asklog
 from bot.studio.background import Background
 from bot.studio.wakeup import Wakeup
 
@@ -26,7 +29,14 @@ LONGEST_PAUSE = 3600.0  # seconds between two attempts
 
 
 class Undeliverable(Exception):
-    """There is no way to show it, and no later try will find one. The pictures are kept, and `/me` has them."""
+    """There is no way to show it, and no later try will find one. The pictures are kept, and `/me` has them.
+
+    `told`: the member knows that already, and has been told where they are.
+    """
+
+    def __init__(self, reason: str, *, told: bool = False) -> None:
+        super().__init__(reason)
+        self.told = told
 
 
 class Outbox(Protocol):
@@ -41,8 +51,11 @@ class Outbox(Protocol):
     async def sent(self, key: str, message: int | None) -> None:
         """It was posted, as the message of that id; the interaction's token is erased."""
 
-    async def kept(self, key: str) -> None:
-        """It cannot be posted: nothing more is tried, and the pictures stay where they are."""
+    async def kept(self, key: str, *, told: bool = False) -> None:
+        """It cannot be posted: nothing more is tried, and the pictures stay where they are.
+
+        `told`: the member knows that already.
+        """
 
     async def put_off(self, key: str, seconds: float) -> None:
         """Due again after so many seconds."""
@@ -65,9 +78,16 @@ class Deliverer:
     """`asks_ended` is notified when an entry may have appeared in the outbox."""
 
     def __init__(
-        self, *, outbox: Outbox, messenger: Messenger, background: Background, asks_ended: Wakeup
+        self,
+        *,
+        outbox: Outbox,
+        messenger: Messenger,
+        background: Background,
+        asks_ended: Wakeup,
+        clock: Callable[[], datetime],
     ) -> None:
         self._outbox = outbox
+        self._clock = clock
         self._messenger = messenger
         self._background = background
         self._uploads = background.tasks("uploads", "what was posted could not be written down")
@@ -156,9 +176,12 @@ class Deliverer:
         try:
             message = await self._messenger.deliver(delivery)
             await self._outbox.sent(delivery.key, message)
+            self._log(delivery, kept=False)
         except Undeliverable as error:
-            log.warning("kept, not posted", extra={"ask": delivery.key, "reason": str(error)})
-            await self._outbox.kept(delivery.key)
+            level = logging.INFO if is_abandoned(delivery.generations) else logging.WARNING
+            log.log(level, "kept, not posted", extra={"ask": delivery.key, "reason": str(error)})
+            await self._outbox.kept(delivery.key, told=error.told)
+            self._log(delivery, kept=True)
         except Exception:
             log.exception("not posted", extra={"ask": delivery.key, "attempt": delivery.attempts})
             await self._later(delivery)
@@ -166,11 +189,19 @@ class Deliverer:
     async def _later(self, delivery: Delivery) -> None:
         if delivery.attempts >= GIVE_UP:
             await self._outbox.kept(delivery.key)
+            self._log(delivery, kept=True)
         else:
             seconds = pause(delivery.attempts)
             await self._outbox.put_off(delivery.key, seconds)
             self._look_again_in(seconds)
             self._asks_ended.notify()  # the loop may be waiting for longer
+
+    def _log(self, delivery: Delivery, *, kept: bool) -> None:
+        """The line of an ask at its end. A process that is killed just before has it logged by the next, or nobody."""
+        if delivery.is_late:
+            asklog.came_late(delivery.generations[0], at=self._clock(), kept=kept)
+        else:
+            asklog.ended(delivery.generations, at=self._clock(), kept=kept)
 
 
 def pause(attempts: int) -> float:

@@ -172,6 +172,7 @@ SILENT = {
     "MissingPermissions",
     "NotEnoughCredits",
     "NotYours",
+    "NotYoursToCancel",
     "ServerOnly",
     "ServerTotalUsedUp",
     "StaleCommand",

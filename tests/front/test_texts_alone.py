@@ -44,6 +44,7 @@ NO_WORDS = {
     "A choice for ": COMMENT,
     "no JSON": LOGGED,
     "the token has lapsed": LOGGED,
+    "cancelled while it was drawn": LOGGED,
     "a loop was ended by a fault": LOGGED,
     ": a background task failed": LOGGED,
     "a reservation could not be given back": LOGGED,

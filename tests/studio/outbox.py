@@ -11,7 +11,7 @@ from bot.studio.delivery import Deliverer
 from bot.studio.wakeup import Wakeup
 from tests.studio.fakes import Fake, Faults, a_row
 from tests.studio.hand_clock import now
-from tests.studio.studio import wish
+from tests.studio.studio import clock, wish
 
 IN_HAND = 60.0  # seconds that a claimed entry is put off, as in storage; it doubles with each attempt
 
@@ -51,8 +51,8 @@ class MemoryOutbox(Fake):
         await self.begin("sent", f"{key} {message}")
         self.entries[key].state = "sent"
 
-    async def kept(self, key: str) -> None:
-        await self.begin("kept", key)
+    async def kept(self, key: str, *, told: bool = False) -> None:
+        await self.begin("kept", f"{key} told" if told else key)
         self.entries[key].state = "kept"
 
     async def put_off(self, key: str, seconds: float) -> None:
@@ -111,6 +111,7 @@ class Posting:
             messenger=self.discord,
             background=self.background,
             asks_ended=self.asks_ended,
+            clock=clock,
         )
 
     def add(self, key: str, *, due: float | None = None, announced: bool = False) -> None:

@@ -14,7 +14,7 @@ from discord import ui
 from bot import pixels
 from bot.domain.errors import Gone, ResultUnusable
 from bot.domain.models import Catalogue
-from bot.domain.pictures import Generation
+from bot.domain.pictures import Generation, is_abandoned
 from bot.front.account.panel import Page, Thumbnail, account_panel
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Card
@@ -74,8 +74,8 @@ class Account(Feature):
         await self._open(call)
 
     async def pressed(self, press: Pressed) -> None:
-        """The button My credits, or one to another page. Raises Gone for any other verb."""
-        if press.verb == "open":
+        """The buttons My credits and Show it, or one to another page. Raises Gone for any other verb."""
+        if press.verb in ("open", "show"):
             await self._open(press)
         elif press.verb in ("older", "newer"):
             await self._turn_page(press, press.verb, _parse_row_id(press.subject))
@@ -140,6 +140,8 @@ class Account(Feature):
         catalogue, model = self._catalogue(), ask[0].ask.request.model
         name, sizes = model_name(catalogue, model), sizes_of(catalogue, model)
         card = result_card(lang, ask, files, model=name, sizes=sizes)
+        if is_abandoned(ask):
+            return replace(card, content=texts.came_after_cancel(lang, len(ask)))
         return replace(card, content=texts.here_it_is(lang, len(ask), private=ask[0].ask.reply.private))
 
     # --- the panel -----------------------------------------------------------------------------------

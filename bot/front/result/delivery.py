@@ -20,18 +20,19 @@ import discord
 from bot.domain.durations import Expectation
 from bot.domain.errors import BotError
 from bot.domain.models import Catalogue
-from bot.domain.pictures import Ask, Delivery, Generation, State
-from bot.front.imagine.progress import drawing_card
+from bot.domain.pictures import Ask, Delivery, Generation, State, is_abandoned
+from bot.front.imagine.progress import cancelled_card, drawing_card
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Author, Button, Card, card_language, reader_of
 from bot.front.kit.feature import ShownResult
 from bot.front.kit.replies import Replies
 from bot.front.kit.uploads import REQUEST_LIMIT, StoredPictures, fitted_file
+from bot.front.result.abandoned import AbandonedAsks
 from bot.front.result.card import result_card
 from bot.front.result.unmade import failure_notice, unmade_card
 from bot.front.texts.errors.operator import operator_line
 from bot.front.texts.errors.painting import neutral_line
-from bot.front.texts.language import Reader
+from bot.front.texts.language import Language, Reader
 from bot.front.texts.models import model_name, sizes_of
 from bot.front.texts.picture.privacy import privacy_note
 from bot.studio.delivery import Undeliverable
@@ -69,20 +70,26 @@ class DiscordMessenger:
 
     async def drawing(self, generations: tuple[Generation, ...], expected: Expectation | None) -> None:
         """Make the progress card say that these pictures of one ask are being drawn. Never raises."""
-        await self._edit_progress(generations, expected, slow=False)
+        begun = generations[0].started_at or self.clock()
+        await self._edit_progress(
+            generations, drawing_card(_language(generations), generations, begun, expected)
+        )
 
     async def taking_longer(self, generations: tuple[Generation, ...]) -> None:
         """Make the progress card say that one of these pictures takes longer than usual. Never raises."""
-        await self._edit_progress(generations, None, slow=True)
+        begun = generations[0].started_at or self.clock()
+        await self._edit_progress(
+            generations, drawing_card(_language(generations), generations, begun, slow=True)
+        )
 
-    async def _edit_progress(
-        self, generations: tuple[Generation, ...], expected: Expectation | None, *, slow: bool
-    ) -> None:
+    async def cancelled(self, generations: tuple[Generation, ...]) -> None:
+        """Make the progress card say that these pictures of one ask were cancelled. Never raises."""
+        await self._edit_progress(generations, cancelled_card(_language(generations), generations))
+
+    async def _edit_progress(self, generations: tuple[Generation, ...], card: Card) -> None:
         ask = generations[0].ask
         if not self._token_is_valid(ask):
             return
-        begun = generations[0].started_at or self.clock()
-        card = drawing_card(card_language(ask), generations, begun, expected, slow=slow)
         try:
             async with asyncio.timeout(CARD_TIMEOUT):
                 await self.replies.edit(ask.reply, card)
@@ -98,6 +105,9 @@ class DiscordMessenger:
         for line in {operator_line(row.failure) for row in delivery.generations if row.failure}:
             if line is not None:
                 log.error(line)
+        if is_abandoned(delivery.generations):
+            await AbandonedAsks(self.replies, self.clock).deliver(delivery)
+            return None
         if any(row.state is State.PAINTED for row in delivery.generations):
             return await self._deliver_pictures(delivery)
         return await self._deliver_failures(delivery.generations)
@@ -242,3 +252,7 @@ class DiscordMessenger:
 
     def _token_is_valid(self, ask: Ask) -> bool:
         return ask.reply.is_open(self.clock())
+
+
+def _language(generations: Sequence[Generation]) -> Language:
+    return card_language(generations[0].ask)

@@ -47,6 +47,7 @@ class OutboxRows:
             .values(attempts=outbox.c.attempts + 1, not_before=_put_off(database))
             .returning(outbox.c.key, outbox.c.interaction, outbox.c.attempts)
         )
+        self._close_as_told = _CLOSE.values(told_at=now)
         self._next_due = sa.select(sa.func.min(outbox.c.not_before), now.label("now")).where(_PENDING)
 
     async def release(self) -> None:
@@ -66,20 +67,36 @@ class OutboxRows:
         if entry is None:
             return None
         pictures = _pictures_of(tx, entry.key, entry.interaction)
-        return Delivery(key=entry.key, attempts=entry.attempts, generations=pictures)
+        return Delivery(
+            key=entry.key,
+            attempts=entry.attempts,
+            generations=pictures,
+            is_late=entry.key.startswith(LATE),
+        )
 
     async def sent(self, key: str, message: int | None) -> None:
         """Close a pending entry as posted and erase the token. `message`: the id of a new message that shows the
         pictures; None if the reply that was there shows them."""
         shown = {} if message is None else {"message": message}
-        await self._database.transact(lambda tx: self._close(tx, key, "sent", shown))
+        await self._database.transact(lambda tx: self._close(tx, key, "sent", shown, _CLOSE))
 
-    async def kept(self, key: str) -> None:
-        """Close a pending entry as given up and erase the token; its pictures are `undelivered` now."""
-        await self._database.transact(lambda tx: self._close(tx, key, "kept", {}))
+    async def kept(self, key: str, *, told: bool = False) -> None:
+        """Close a pending entry as given up and erase the token; its pictures are `undelivered` now.
 
-    def _close(self, tx: sa.Connection, key: str, state: str, shown: dict[str, Any]) -> None:
-        interaction = tx.scalar(_CLOSE, {"entry": key, "state": state, **shown})
+        `told`: the member has been told. Otherwise `told_at` stays null, and they are to be told yet.
+        """
+        close = self._close_as_told if told else _CLOSE
+        await self._database.transact(lambda tx: self._close(tx, key, "kept", {}, close))
+
+    def _close(
+        self,
+        tx: sa.Connection,
+        key: str,
+        state: str,
+        shown: dict[str, Any],
+        close: sa.Executable,
+    ) -> None:
+        interaction = tx.scalar(close, {"entry": key, "state": state, **shown})
         if interaction is None:
             return
         if key.startswith(LATE):
