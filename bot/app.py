@@ -12,6 +12,7 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 from bot import __version__, pixels
 from bot.config import Settings
@@ -68,7 +69,7 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with opened(settings, clock) as program:
-        work = asyncio.create_task(_connect_and_start(program, settings.discord_token.get_secret_value()))
+        work = asyncio.create_task(_connect_and_start(program, settings))
         stopped = asyncio.create_task(stop.wait())
         try:
             await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
@@ -82,16 +83,28 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
     log.info("stopped")
 
 
-async def _connect_and_start(program: Program, token: str) -> None:
+async def _connect_and_start(program: Program, settings: Settings) -> None:
     """Log in, start the loops, and stay connected until cancelled."""
-    await program.client.log_in(token)
+    await program.client.log_in(settings.discord_token.get_secret_value())
     # What is in memory now stays until the end. Without this each full collection of garbage looks at all of it, and
     # stands still for that: 30 ms and more, in which nobody is answered.
     gc.collect()
     gc.freeze()
     # After the login, which waits until Discord can be reached: before it nothing could be delivered.
     program.start()
+    program.background.spawn("start line", program.log_start(_start_facts(settings)))
     await program.client.connect()
+
+
+def _start_facts(settings: Settings) -> dict[str, object]:
+    """What the first line of the log says of the settings; of the endpoint's address no more than its host."""
+    url = settings.database_url.get_secret_value() if settings.database_url else ""
+    return {
+        "version": __version__,
+        "endpoint": urlsplit(settings.image_api_url).hostname,
+        "database": "postgresql" if url.startswith("postgres") else "sqlite",
+        "shards": settings.shard_count,
+    }
 
 
 @asynccontextmanager
@@ -235,6 +248,7 @@ def _deliverer(
         background=background,
         asks_ended=asks_ended,
         to_be_told=shared.untold,
+        clock=shared.clock,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.front.client import Client
@@ -78,6 +79,16 @@ class Program:
         if self.deferred.processes is not None:
             self.background.loop("deferred", self.deferred.answer_of_dead_processes, every=DEAD_EVERY)
         self.background.spawn("durations", self.durations.load())
+
+    async def log_start(self, facts: Mapping[str, object]) -> None:
+        """One line once the bot is at work: before that it is not known how many servers there are. docs/logs.md has
+        its fields."""
+        await self.client.wait_until_ready()
+        await self.catalogue.settled()
+        models = self.catalogue.current
+        known = {"models": len(models.models), "default_model": models.default}
+        here = {"servers": len(self.client.guilds), "shard_ids": self.client.shard_ids}
+        log.info("started", extra={**facts, **known, **here})
 
     def keep_models_fresh(self) -> None:
         """Ask for the model list now, beside the login, and again and again."""

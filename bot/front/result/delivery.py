@@ -12,8 +12,8 @@ from typing import Protocol
 from bot.domain.durations import Expectation
 from bot.domain.errors import BotError
 from bot.domain.models import Catalogue
-from bot.domain.pictures import Delivery, Generation, State
-from bot.front.imagine.progress import drawing_card
+from bot.domain.pictures import Delivery, Generation, State, is_abandoned
+from bot.front.imagine.progress import cancelled_card, drawing_card
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Button, Card, card_language, reader_of
 from bot.front.kit.faults.discordfaults import judge, name_of
@@ -21,13 +21,14 @@ from bot.front.kit.faults.impatience import impatient
 from bot.front.kit.feature import ShownResult
 from bot.front.kit.replies import Replies
 from bot.front.kit.uploads import StoredPictures
+from bot.front.result.posts.abandoned import AbandonedAsks
 from bot.front.result.posts.failures import FailurePosts
 from bot.front.result.posts.lastwords import is_too_late_for_progress
 from bot.front.result.posts.pictures import PicturePosts
 from bot.front.result.posts.settled import Settled
 from bot.front.result.unmade import failure_notice
 from bot.front.texts.errors.operator import operator_line
-from bot.front.texts.language import Reader
+from bot.front.texts.language import Language, Reader
 from bot.front.texts.picture.privacy import privacy_note
 from bot.studio.delivery import NotYet, Undeliverable
 
@@ -63,20 +64,22 @@ class DiscordMessenger:
 
     async def drawing(self, generations: tuple[Generation, ...], expected: Expectation | None) -> None:
         """Make the progress card say that these pictures of one ask are being drawn. Never raises."""
-        await self._edit_progress(generations, expected, slow=False)
+        begun, lang = generations[0].started_at or self.clock(), _language(generations)
+        await self._edit_progress(generations, drawing_card(lang, generations, begun, expected))
 
     async def taking_longer(self, generations: tuple[Generation, ...]) -> None:
         """Make the progress card say that one of these pictures takes longer than usual. Never raises."""
-        await self._edit_progress(generations, None, slow=True)
+        begun, lang = generations[0].started_at or self.clock(), _language(generations)
+        await self._edit_progress(generations, drawing_card(lang, generations, begun, slow=True))
 
-    async def _edit_progress(
-        self, generations: tuple[Generation, ...], expected: Expectation | None, *, slow: bool
-    ) -> None:
+    async def cancelled(self, generations: tuple[Generation, ...]) -> None:
+        """Make the progress card say that these pictures of one ask were cancelled. Never raises."""
+        await self._edit_progress(generations, cancelled_card(_language(generations), generations))
+
+    async def _edit_progress(self, generations: tuple[Generation, ...], card: Card) -> None:
         ask, message = generations[0].ask, generations[0].message
         if is_too_late_for_progress(ask, self.clock()):
             return
-        begun = generations[0].started_at or self.clock()
-        card = drawing_card(card_language(ask), generations, begun, expected, slow=slow)
         try:
             with impatient():
                 async with asyncio.timeout(CARD_TIMEOUT):
@@ -123,6 +126,9 @@ class DiscordMessenger:
         return False
 
     async def _post(self, delivery: Delivery) -> int | None:
+        if is_abandoned(delivery.generations):
+            await AbandonedAsks(self.replies, self.clock).post(delivery)
+            return None
         if not _has_pictures(delivery):
             return await self._failures.post(delivery)
         message = await self._pictures.post(delivery)
@@ -168,3 +174,7 @@ class DiscordMessenger:
 
 def _has_pictures(delivery: Delivery) -> bool:
     return any(row.state is State.PAINTED for row in delivery.generations)
+
+
+def _language(generations: tuple[Generation, ...]) -> Language:
+    return card_language(generations[0].ask)

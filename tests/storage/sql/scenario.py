@@ -210,6 +210,15 @@ class Scenario:
             for _ in range(2):
                 await generations.keep_refused(refused)
 
+    async def abandoned(self) -> None:
+        """Of two pictures one is drawn and one waits when the member cancels."""
+        drawn, waits = await self.asked_for(count=2)
+        (row,) = await another_run(self.storage, slots=20).claim(1)
+        assert row.id == drawn.id
+        with self.verb("generations.abandon"):
+            await self.storage.generations.abandon(waits.ask.interaction)
+        await self.storage.generations.painted(row.id, FACTS)
+
     async def unheard(self) -> None:
         """A reservation is committed, nobody hears of it, and it is tried again with the same public id."""
         rate = Rate(self.storage.database, None)
@@ -237,6 +246,7 @@ class Scenario:
         with self.verb("generations.keep_answer"):
             await generations.keep_answer(row.id, Answer(url="https://cdn.example/p.png", cost=0.04))
         await generations.painted(row.id, FACTS)
+        await self.abandoned()
         rows = await self.asked_for(count=2)
         unlimited = another_run(self.storage, slots=20)
         with self.verb("generations.claim"):
