@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 
 from bot.sandbox.images.call import Recorded
-from bot.sandbox.images.faults import FAULTS, Fault
+from bot.sandbox.images.faults import FAULTS, Fault, painted_as
 
 TYPED_FAULT = re.compile(r"!fault:(\w+)")
 
@@ -39,6 +39,10 @@ class Controls:
     def fail_next(self, fault: str, times: int = 1) -> None:
         """The next calls fail in the way that `faults.FAULTS` names; KeyError if it does not."""
         self._next_faults.extend([FAULTS[fault]] * times)
+
+    def late_file(self, seconds: float, times: int = 1) -> None:
+        """The next pictures are made at once, and their addresses answer 404 for the first `seconds`."""
+        self._next_faults.extend([painted_as("PNG", late=seconds)] * times)
 
     def on(self, words: str, fault: str) -> None:
         """Every prompt with these words in it fails in the named way."""
