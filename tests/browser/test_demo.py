@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, ViewportSize, expect
 
+from tests.browser.showcase import picture
 from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -84,6 +85,24 @@ async def test_the_readme_comes_true_and_leaves_nothing_behind(browser: Browser,
         async with asyncio.timeout(PATIENCE):
             assert await process.wait() == 0
     assert os.listdir(tmp_path) == []
+
+
+async def test_the_first_view_greets_and_an_attached_picture_needs_no_choice_of_a_model(
+    browser: Browser, tmp_path: Path
+) -> None:
+    async with demo(tmp_path, "--port", "0") as process, await browser.new_context() as window:
+        alice = Visitor(await window.new_page())
+        await alice.opens(await address_of(process))
+        await expect(alice.messages).to_have_count(1)
+        await expect(alice.last).to_be_in_viewport(ratio=1)
+        await expect(alice.last).to_contain_text("Everybody here gets 50 credits a day")
+        await expect(alice.page.get_by_role("button", name="/imagine prompt:a red fox")).to_be_in_viewport()
+        await alice.shot("greeting")
+        await alice.types("/imagine prompt:in the snow")
+        await alice.gives("drop", "input.png", picture("#336699"))
+        await expect(alice.pill("image").locator(".chosen-name")).to_have_text("input.png")
+        await alice.page.get_by_role("button", name="Send").click()
+        await alice.picture_is_painted(alice.messages.locator(".embed img").first)
 
 
 async def test_commands_that_need_no_option_are_typed_and_sent(browser: Browser, tmp_path: Path) -> None:
