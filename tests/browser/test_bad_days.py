@@ -9,17 +9,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, expect
 
-from tests.browser.test_demo import address_of, demo
 from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def address(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
-    """One demo for all of them; each ends what it began."""
-    async with demo(tmp_path_factory.mktemp("demo"), "--port", "0") as process:
-        yield await address_of(process)
 
 
 class Unlucky(Visitor):

@@ -139,6 +139,7 @@ export default {
   "{option}: choose, paste or drop a file": "{option}: Datei auswählen, einfügen oder hierher ziehen",
   "Choose, paste or drop a file": "Datei auswählen, einfügen oder hierher ziehen",
   "Choices for {option}": "Auswahl für {option}",
+  "{count} suggestions": "{count} Vorschläge",
   "Nothing in the list fits": "Nichts in der Liste passt",
   "asking the bot…": "der Bot wird gefragt …",
   "The bot has no suggestion for this": "Der Bot hat dazu keinen Vorschlag",

@@ -54,7 +54,7 @@ function drawWelcome() {
   byId("channel-topic").textContent = channel?.topic ?? "";
   byId("welcome").replaceChildren(
     h("div", { class: "welcome-mark", "aria-hidden": "true" }, icon("hash")),
-    h("h3", {}, t("Welcome to #{channel}", { channel: channel?.name ?? "" })),
+    h("h2", {}, t("Welcome to #{channel}", { channel: channel?.name ?? "" })),
     h("p", {}, t("Type / to see what the bot can do, or begin with this:")),
     h(
       "button",
