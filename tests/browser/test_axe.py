@@ -16,9 +16,12 @@ from tests.browser.visitor import Visitor
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
-FOUND = """async () => (await axe.run({ resultTypes: ["violations"] })).violations
-    .map(found => `${found.id}: ${found.nodes.map(node => node.target.join(" ") + " " + node.failureSummary).join("; ")}`)"""
-STATES = {
+FOUND = """async () => {
+    const told = node => `${node.target.join(" ")} ${node.failureSummary}`;
+    const { violations } = await axe.run({ resultTypes: ["violations"] });
+    return violations.map(found => `${found.id}: ${found.nodes.map(told).join("; ")}`);
+}"""
+STATES: dict[str, dict[str, Any]] = {
     "desk-light": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"},
     "desk-dark": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
     "phone": {"viewport": {"width": 360, "height": 740}, "has_touch": True},
@@ -27,7 +30,7 @@ STATES = {
 
 @pytest_asyncio.fixture(loop_scope="session", params=STATES)
 async def alice(request: pytest.FixtureRequest, address: str, browser: Browser) -> AsyncIterator[Visitor]:
-    context: dict[str, Any] = STATES[request.param]
+    context = STATES[request.param]
     async with await browser.new_context(reduced_motion="reduce", **context) as window:
         visitor = Visitor(await window.new_page())
         await visitor.opens(address)
