@@ -83,9 +83,21 @@ async def test_automod_stays_until_it_is_ended_and_outlives_a_reload(alice: Unlu
     await alice.gets_a_picture("a fox after all")
 
 
+async def test_automod_lets_the_picture_wait_where_its_member_sees_it(alice: Unlucky) -> None:
+    await alice.begins("AutoMod")
+    await alice.sends("/imagine prompt:a fox behind a filter")
+    private = alice.messages.filter(has_text="Only you can see this").filter(has_text="a fox behind a filter")
+    await alice.picture_is_painted(private.locator(".embed img, .picture img").last)
+    await alice.shot("automod")
+    await expect(alice.messages.filter(has_text="Drawing")).to_have_count(0)
+    await alice.ends("AutoMod")
+
+
 async def test_discord_comes_back_by_itself(alice: Unlucky) -> None:
     await alice.begins("Discord away")
+    await alice.sends("/imagine prompt:a fox in bad weather")
     await alice.sees_the_end_of("Discord away")
+    await alice.gets_a_picture("a fox in bad weather")
     await expect(alice.page.locator("#announcer")).to_contain_text("Discord away: over")
 
 
