@@ -13,6 +13,7 @@ from aiohttp import web
 
 from bot.sandbox.errors import DiscordError, Unsupported, unauthorized
 from bot.sandbox.rest import commands, interactions, lookups, messages
+from bot.sandbox.rest.blocks import CLOUDFLARE_STATUS, CLOUDFLARE_TEXT, Blocks
 from bot.sandbox.rest.call import Call, FileSent, Handler, Recorded, read
 from bot.sandbox.rest.faults import Fault, Faults
 from bot.sandbox.world.changes import Change, What
@@ -45,6 +46,7 @@ class Rest:
         self._world = world
         self.refused = refused
         self.faults = Faults()
+        self.blocks = Blocks()
         self.requests: deque[Recorded] = deque(maxlen=world.keep.requests)
 
     def attach(self, app: web.Application, prefix: str) -> None:
@@ -61,6 +63,9 @@ class Rest:
         return await self._serve(f"{request.method} /{request.match_info['rest']}", refuse, request)
 
     async def _serve(self, route: str, handler: Handler, request: web.Request) -> web.StreamResponse:
+        if self.blocks.holds_back(route):
+            await request.read()  # a client that is cut off while it sends never sees the answer
+            return web.Response(status=CLOUDFLARE_STATUS, text=CLOUDFLARE_TEXT)
         fault = self.faults.take(route)
         if fault is not None:
             self._world.changes.publish(Change(What.FAULT_TAKEN))
@@ -84,6 +89,7 @@ class Rest:
                 return Answer(fault.status, fault.body())
             if not authorized and not call.route.split(" ")[1].startswith(_OWN_TOKEN):
                 raise unauthorized()
+            self.blocks.check(call)
             body = handler(call)
             return Answer(204 if body is None else 200, body)
         except DiscordError as error:

@@ -38,6 +38,7 @@ class What(Enum):
     SESSION_CHANGED = "session_changed"
     FAULT_TAKEN = "fault_taken"
     REQUEST_ANSWERED = "request_answered"
+    BAD_DAYS_CHANGED = "bad_days_changed"
 
 
 @dataclass(frozen=True, slots=True)
