@@ -16,6 +16,7 @@ from bot.front.imagine.feature import Imagine
 from bot.front.imagine.intake import Intake
 from bot.front.imagine.waysout import WaysOut
 from bot.front.kit.balances import Balances
+from bot.front.kit.errorhandler import Operator
 from bot.front.kit.modlog import ModLog
 from bot.front.kit.replies import Replies
 from bot.front.kit.router import Router
@@ -43,6 +44,7 @@ class Shared:
     catalogue: Callable[[], Catalogue]
     catalogue_settled: Callable[[], Awaitable[None]]
     about: About
+    operator: Operator
     replies: Replies = field(init=False)
     balances: Balances = field(init=False)
     server_settings: ServerSettingsCache = field(init=False)
@@ -64,6 +66,7 @@ def messenger_of(shared: Shared) -> DiscordMessenger:
         clock=shared.clock,
         service=shared.about.service,
         offers=shared.router.offers,
+        operator=shared.operator,
     )
 
 
@@ -85,6 +88,7 @@ def desk_of(
         server_settings=shared.server_settings,
         ways_out=ways_out,
         deferred=deferred,
+        operator=shared.operator,
     )
 
 

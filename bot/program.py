@@ -6,6 +6,7 @@ import asyncio
 import logging
 from dataclasses import dataclass
 
+from bot.alerting import Alerting
 from bot.front.client import Client
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.imagine.desk import Desk
@@ -41,12 +42,14 @@ class Program:
     desk: Desk
     deferred: DeferredReplies
     durations: Durations
+    alerting: Alerting
     background: Background
 
     def start(self) -> None:
         """Start every other loop and background task."""
         self.line.start()
         self.deliverer.start()
+        self.alerting.alerts.start(self.background)
         self.background.loop(
             "retention",
             self.retention.run,

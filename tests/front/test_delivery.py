@@ -19,6 +19,7 @@ from bot.front.kit.replies import Replies, ReplyHandle
 from bot.front.result.delivery import DiscordMessenger
 from bot.studio.delivery import Undeliverable
 from tests.front.balances import balance
+from tests.front.operators import FakeOperator
 from tests.front.samples import NOON, pictures
 from tests.pictures import saved
 
@@ -101,6 +102,7 @@ def messenger(replies: SizeLimitedReplies, data: bytes) -> DiscordMessenger:
         clock=lambda: NOON,
         service="images.example",
         offers=lambda result, reader: (),
+        operator=FakeOperator(),
     )
 
 

@@ -100,6 +100,7 @@ async def community_on(
     """A new community on this pretend Discord, in the language `locale`. Its bot is not started yet."""
     # In its language from the start: a greeting goes by what the bot is told when it joins.
     guild = sandbox.world.add_guild("Fox Den", "lobby", "art", locale=locale)
+    sandbox.world.add_member(guild, sandbox.world.maker)  # or the bot could not write to who made it
     _, art = guild.channels.values()  # a greeting would stand in the lobby
     alice, bob, mia = (sandbox.join(guild, name) for name in ("alice", "bob", "mia"))
     basics = {"IMAGE_API_URL": url, "IMAGE_API_KEY": endpoint.key, "IMAGE_MODEL": "dall-e-3"}

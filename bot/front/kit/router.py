@@ -12,7 +12,7 @@ import discord
 
 from bot.domain.errors import Gone
 from bot.front.kit.cards import Button
-from bot.front.kit.errorhandler import answer_error
+from bot.front.kit.errorhandler import Operator, answer_error
 from bot.front.kit.feature import AnyCommand, Feature, ShownResult
 from bot.front.kit.interactions import (
     read_command_name,
@@ -29,7 +29,8 @@ from bot.front.texts.language import Reader
 class Router:
     """Finds a feature by its space. All features are added before the client connects."""
 
-    def __init__(self) -> None:
+    def __init__(self, operator: Operator) -> None:
+        self._operator = operator
         self._features: list[Feature] = []
         self._by_space: dict[str, Feature] = {}
 
@@ -64,11 +65,11 @@ class Router:
             feature = self._by_space.get(custom_id.space)
             await self._dispatch(interaction, custom_id, feature)
         except Exception as error:
-            await _tell(interaction, error, feature)
+            await self._tell(interaction, error, feature)
 
     async def command_failed(self, interaction: discord.Interaction[Any], error: Exception) -> None:
         """A command raised this: show it to the member in private."""
-        await _tell(interaction, error, self._feature_of_command(read_command_name(interaction)))
+        await self._tell(interaction, error, self._feature_of_command(read_command_name(interaction)))
 
     def _feature_of_command(self, name: str) -> Feature | None:
         found = (each for each in self._features if any(command.name == name for command in each.commands()))
@@ -84,7 +85,8 @@ class Router:
         else:
             await feature.pressed(read_press(interaction, custom_id))
 
-
-async def _tell(interaction: discord.Interaction[Any], error: Exception, feature: Feature | None) -> None:
-    charges = feature is not None and feature.charges
-    await answer_error(Responder(interaction), error, read_reader(interaction).private, charges=charges)
+    async def _tell(
+        self, interaction: discord.Interaction[Any], error: Exception, feature: Feature | None
+    ) -> None:
+        charges, lang = feature is not None and feature.charges, read_reader(interaction).private
+        await answer_error(Responder(interaction), error, lang, self._operator, charges=charges)

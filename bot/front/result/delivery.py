@@ -24,12 +24,12 @@ from bot.domain.pictures import Ask, Delivery, Generation, State
 from bot.front.imagine.progress import drawing_card
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Author, Button, Card, card_language, reader_of
+from bot.front.kit.errorhandler import Operator
 from bot.front.kit.feature import ShownResult
 from bot.front.kit.replies import Replies
 from bot.front.kit.uploads import REQUEST_LIMIT, StoredPictures, fitted_file
 from bot.front.result.card import result_card
 from bot.front.result.unmade import failure_notice, unmade_card
-from bot.front.texts.errors.operator import operator_line
 from bot.front.texts.errors.painting import neutral_line
 from bot.front.texts.language import Reader
 from bot.front.texts.models import model_name, sizes_of
@@ -66,6 +66,7 @@ class DiscordMessenger:
     clock: Callable[[], datetime]
     service: str | None  # the name of who makes the pictures, if there is one that members may be told
     offers: Callable[[ShownResult, Reader], Sequence[Button]]  # buttons that features add to a result
+    operator: Operator
 
     async def drawing(self, generations: tuple[Generation, ...], expected: Expectation | None) -> None:
         """Make the progress card say that these pictures of one ask are being drawn. Never raises."""
@@ -95,9 +96,6 @@ class DiscordMessenger:
         Raises Undeliverable if every way is closed for good. Any other exception is transient: a later attempt may
         succeed.
         """
-        for line in {operator_line(row.failure) for row in delivery.generations if row.failure}:
-            if line is not None:
-                log.error(line)
         if any(row.state is State.PAINTED for row in delivery.generations):
             return await self._deliver_pictures(delivery)
         return await self._deliver_failures(delivery.generations)
@@ -185,7 +183,7 @@ class DiscordMessenger:
             if any(row.failure for row in rows):
                 await self.replies.follow_up(
                     ask.reply,
-                    failure_notice(lang, rows, self.service, self.catalogue()).card,
+                    failure_notice(lang, rows, self.service, self.catalogue(), self.operator.is_told).card,
                 )
             if await self.first_pictures.is_first(ask.guild, ask.member, ask.interaction):
                 await self.replies.follow_up(ask.reply, Card(content=privacy_note(lang, self.service)))
@@ -199,7 +197,8 @@ class DiscordMessenger:
     async def _deliver_failures(self, rows: tuple[Generation, ...]) -> int | None:
         ask, message = rows[0].ask, rows[0].message
         reader = reader_of(ask)
-        notice = failure_notice(reader.private, rows, self.service, self.catalogue()).card
+        told = self.operator.is_told
+        notice = failure_notice(reader.private, rows, self.service, self.catalogue(), told).card
         if self._token_is_valid(ask):
             try:
                 return await self._reply_with_failures(ask, notice, len(rows))
