@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
+from operator import eq
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +104,7 @@ def test_in_the_language_of_the_server() -> None:
 
 
 def test_facts_of_another_version_are_no_fault() -> None:
-    odd = {
+    odd: dict[str, Any] = {
         "count": "many",
         "cap": "much",
         "free": [],
@@ -139,5 +141,5 @@ def test_it_is_asked_for_the_failure_of_each_picture(count: int) -> None:
     key, empty = errors.KeyRefused(401), errors.AccountEmpty()
     rows = pictures(*[key, empty][:count])
     for told, expected in ((key, 1), (empty, count - 1), (None, 0)):
-        text = failure_notice(ENGLISH, rows, None, CATALOGUE, lambda failure, told=told: failure == told).text
+        text = failure_notice(ENGLISH, rows, None, CATALOGUE, partial(eq, told)).text
         assert text.count(TOLD) == expected

@@ -29,9 +29,10 @@ def open_channel(call: Call) -> JSON:
 def write(call: Call, direct: Direct) -> JSON:
     """A message in such a channel: text alone, since the bot sends nothing else there."""
     body = call.known(
-        call.body, ("content", "nonce", "enforce_nonce", "allowed_mentions", "tts", "embeds", "flags")
+        call.body,
+        ("content", "nonce", "enforce_nonce", "allowed_mentions", "tts", "embeds", "components", "flags"),
     )
-    if body.get("embeds") or call.files:
+    if body.get("embeds") or body.get("components") or call.files:
         raise Unsupported(f"{call.route}: more than text in a direct message")
     draft(call, body, 0)
     if direct.closed:
