@@ -34,7 +34,7 @@ from tests.front.test_unmade import CATALOGUE
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 EVENING = datetime(2026, 11, 23, 18, tzinfo=UTC)
-DOCS = (Path(__file__).parents[2] / "docs" / "alerts.md").read_text(encoding="utf-8")
+DOCS = (Path(__file__).parents[2] / "docs/alerts.md").read_text(encoding="utf-8")
 TOLD = "The people who run this bot have been told."
 
 
@@ -80,7 +80,7 @@ def test_an_alert_says_what_since_when_and_what_to_do(words: str) -> None:
 
 @pytest.mark.parametrize("words", ALERTS)
 def test_each_names_its_place_in_the_documents(words: str) -> None:
-    found = re.search(r"`docs/alerts\.md#([\w-]+)`", alert_text(ENGLISH, ALERTS[words]))
+    found = re.search(r"`docs/alerts[.]md#([\w-]+)`", alert_text(ENGLISH, ALERTS[words]))
     assert found is not None
     headings = {heading.lower().replace(" ", "-") for heading in re.findall(r"^## (.*)$", DOCS, re.MULTILINE)}
     assert found[1] in headings
