@@ -7,13 +7,12 @@ import hashlib
 import logging
 from collections.abc import Iterable
 
-import aiohttp
 import discord
 
 from bot.domain.alerts import Alert
 from bot.domain.errors import BotError
+from bot.front.kit.faults.discordfaults import is_passing, judge, name_of
 from bot.front.kit.modlog import SettingsSource
-from bot.front.kit.replies import UNREACHABLE
 from bot.front.kit.settingscache import public_language
 from bot.front.texts.alerts import alert_line, alert_text, well_again_text
 from bot.front.texts.language import ENGLISH_CODE, Language, language
@@ -23,9 +22,6 @@ log = logging.getLogger(__name__)
 
 SEND_TIMEOUT = 20.0  # seconds; discord.py waits longer than that for a rate limit
 ACCEPTED = discord.TeamMembershipState.accepted
-CLOUDFLARE = 40333  # Discord's error code for a fault between Cloudflare and itself
-# Discord is away, or asks to wait: a later try may succeed.
-PASSING = (*UNREACHABLE, discord.RateLimited, TimeoutError, aiohttp.ClientError)
 
 
 class AlertPoster:
@@ -47,53 +43,51 @@ class AlertPoster:
                 if self._channel is not None and await self._post(self._channel, alert):
                     return Outcome.SENT
                 return Outcome.SENT if await self._write(alert) else Outcome.NOBODY
-        except PASSING as error:
-            log.warning("the operator could not be told, trying on", extra={"error": type(error).__name__})
-        except discord.HTTPException as error:
-            if error.status == 429:
-                return Outcome.LATER
-            log.error(
-                "the operator cannot be told: Discord does not take the message",
-                extra={"status": error.status, "code": error.code},
+        except Exception as error:
+            bug = error if judge(error) is None else None
+            log.warning(
+                "the operator could not be told, trying on", extra={"error": name_of(error)}, exc_info=bug
             )
-            return Outcome.NOBODY
-        except Exception:
-            log.exception("the operator could not be told")
         return Outcome.LATER
 
     async def _post(self, channel: int, alert: Alert) -> bool:
-        """False if the channel is gone, or not for the bot. Raises what `tell` handles."""
+        """False if the channel refuses for good: it is gone, or not for the bot. Raises what may pass."""
         try:
             await self._send(
                 self._client.get_partial_messageable(channel), await self._language(channel), alert
             )
-        except (discord.NotFound, discord.Forbidden) as error:
-            _raise_passing(error)
+        except discord.HTTPException as error:
+            if is_passing(error):
+                raise
             log.warning(
                 "ALERT_CHANNEL %d cannot be posted to, so the owner is told by direct message: correct the id, or give "
                 "the bot View Channel and Send Messages there",
                 channel,
-                extra={"status": error.status, "code": error.code},
+                extra={"error": name_of(error)},
             )
             return False
         return True
 
     async def _write(self, alert: Alert) -> bool:
-        """Direct messages; False if nobody takes one. Raises what `tell` handles."""
-        taken = False
+        """Direct messages; False if nobody takes one. Raises what may pass, unless somebody has been reached."""
+        taken, passing = False, None
         for person in await self._people():
             try:
                 direct = await self._client.create_dm(discord.Object(person))
                 await self._send(direct, language(ENGLISH_CODE), alert)
-            except (discord.Forbidden, discord.NotFound) as error:
-                _raise_passing(error)
+            except discord.HTTPException as error:
+                if is_passing(error):
+                    passing = error
+                    continue
                 log.error(
                     "the operator cannot be told: direct messages of the application's owner are closed to the bot; "
                     "set ALERT_CHANNEL",
-                    extra={"person": person, "code": error.code},
+                    extra={"person": person, "error": name_of(error)},
                 )
             else:
                 taken = True
+        if passing is not None and not taken:
+            raise passing
         return taken
 
     async def _people(self) -> Iterable[int]:
@@ -124,12 +118,6 @@ class AlertPoster:
             return public_language(await self._server_settings.settings(guild.id), discords)
         except BotError:
             return discords
-
-
-def _raise_passing(error: discord.HTTPException) -> None:
-    """Raises TimeoutError for a refusal that is not Discord's own but that of what stands before it."""
-    if error.code == CLOUDFLARE:
-        raise TimeoutError from error
 
 
 def _nonce(alert: Alert) -> str:

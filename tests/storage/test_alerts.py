@@ -70,7 +70,7 @@ async def test_what_waits_to_be_posted_and_what_was_given_up(storage: Storage) -
     found = await storage.alerts.backlog()
     assert (found.waiting, found.kept) == (2, 0)
     assert found.oldest is not None
-    await storage.outbox.kept(f"ask:{rows[0].ask.interaction}")
+    await storage.outbox.kept(f"ask:{rows[0].ask.interaction}", "403/200000", told=True)
     await storage.outbox.sent(f"ask:{rows[1].ask.interaction}", None)
     assert await storage.alerts.backlog() == Backlog(kept=1)
 
