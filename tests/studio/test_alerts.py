@@ -257,6 +257,23 @@ async def test_what_was_told_before_the_database_went_stays_told() -> None:
     assert process.reports.is_told(REFUSED)
 
 
+@by_hand_clock
+async def test_a_reminder_without_the_database_is_written_down_later() -> None:
+    table, people, process = one()
+    for minute in range(91):
+        table.away = minute > 1
+        process.fails(REFUSED)
+        await asyncio.sleep(MINUTE)
+    table.away = False
+    await asyncio.sleep(MINUTE)
+    await process.dies()
+    assert people.heard == [KEY] * 2
+    again = Process(table, people)
+    again.fails(REFUSED)
+    await asyncio.sleep(MINUTE)
+    assert people.heard == [KEY] * 2
+
+
 # --- every picture fails ------------------------------------------------------------------------------
 
 
