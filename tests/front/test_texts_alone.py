@@ -35,6 +35,8 @@ NO_WORDS = {
     "command ids": STORED,
     "role limit": STORED,
     "not a picture": STORED,
+    "nearly full": STORED,
+    "not writable": STORED,
     "too large": STORED,
     "What ": COMMENT,
     " does": COMMENT,

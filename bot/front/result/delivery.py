@@ -16,6 +16,7 @@ from bot.domain.pictures import Delivery, Generation, State, is_abandoned
 from bot.front.imagine.progress import cancelled_card, drawing_card
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Button, Card, card_language, reader_of
+from bot.front.kit.errorhandler import Operator
 from bot.front.kit.faults.discordfaults import judge, name_of
 from bot.front.kit.faults.impatience import impatient
 from bot.front.kit.feature import ShownResult
@@ -27,7 +28,6 @@ from bot.front.result.posts.lastwords import is_too_late_for_progress
 from bot.front.result.posts.pictures import PicturePosts
 from bot.front.result.posts.settled import Settled
 from bot.front.result.unmade import failure_notice
-from bot.front.texts.errors.operator import operator_line
 from bot.front.texts.language import Language, Reader
 from bot.front.texts.picture.privacy import privacy_note
 from bot.studio.delivery import NotYet, Undeliverable
@@ -58,6 +58,7 @@ class DiscordMessenger:
     clock: Callable[[], datetime]
     service: str | None  # the name of who makes the pictures, if there is one that members may be told
     offers: Callable[[ShownResult, Reader], Sequence[Button]]  # buttons that features add to a result
+    operator: Operator
     settled: Settled = field(default_factory=Settled)
 
     # --- progress ------------------------------------------------------------------------------------
@@ -99,9 +100,6 @@ class DiscordMessenger:
 
         Raises Undeliverable if every way is closed for good, NotYet if a later attempt may succeed.
         """
-        for line in {operator_line(row.failure) for row in delivery.generations if row.failure}:
-            if line is not None:
-                log.error(line)
         interaction = delivery.generations[0].ask.interaction
         with self.settled.in_hand(interaction), impatient():
             try:
@@ -141,7 +139,7 @@ class DiscordMessenger:
 
     @property
     def _failures(self) -> FailurePosts:
-        return FailurePosts(self.replies, self.catalogue, self.clock, self.service)
+        return FailurePosts(self.replies, self.catalogue, self.clock, self.service, self.operator.is_told)
 
     async def _send_private_notes(self, rows: tuple[Generation, ...]) -> None:
         """Follow up with what is for the member alone: failures, the note after a first picture, few credits left.
@@ -155,7 +153,8 @@ class DiscordMessenger:
         try:
             async with asyncio.timeout(NOTES_TIMEOUT):
                 if any(row.failure for row in rows):
-                    failed = failure_notice(lang, rows, self.service, self.catalogue()).card
+                    told = self.operator.is_told
+                    failed = failure_notice(lang, rows, self.service, self.catalogue(), told).card
                     await self.replies.follow_up(ask.reply, failed)
                 if await self.first_pictures.is_first(ask.guild, ask.member, ask.interaction):
                     await self.replies.follow_up(ask.reply, Card(content=privacy_note(lang, self.service)))

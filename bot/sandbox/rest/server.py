@@ -12,7 +12,7 @@ from functools import partial
 from aiohttp import web
 
 from bot.sandbox.errors import DiscordError, Unsupported, unauthorized
-from bot.sandbox.rest import commands, interactions, lookups, messages
+from bot.sandbox.rest import commands, directs, interactions, lookups, messages
 from bot.sandbox.rest.blocks import CLOUDFLARE_STATUS, CLOUDFLARE_TEXT, Blocks
 from bot.sandbox.rest.call import Call, FileSent, Handler, Recorded, read
 from bot.sandbox.rest.faults import Fault, Faults
@@ -50,7 +50,13 @@ class Rest:
         self.requests: deque[Recorded] = deque(maxlen=world.keep.requests)
 
     def attach(self, app: web.Application, prefix: str) -> None:
-        routes = {**lookups.ROUTES, **commands.ROUTES, **interactions.ROUTES, **messages.ROUTES}
+        routes = {
+            **lookups.ROUTES,
+            **commands.ROUTES,
+            **interactions.ROUTES,
+            **messages.ROUTES,
+            **directs.ROUTES,
+        }
         for route, handler in routes.items():
             method, template = route.split(" ")
             app.router.add_route(method, prefix + template, partial(self._serve, route, handler))
