@@ -12,30 +12,33 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 from bot import __version__, pixels
+from bot.alerting import alerting_of, health_of, reports_of
 from bot.config import Settings
-from bot.domain.errors import StoreBusy, StoreFull
 from bot.domain.service import service_name
-from bot.features import Shared, add_features, desk_of, messenger_of
+from bot.features import Shared, add_features, desk_of, last_words_of, messenger_of
 from bot.front.address import point_at
 from bot.front.client import Client
 from bot.front.help.feature import About
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.kit.router import Router
+from bot.front.result.delivery import DiscordMessenger
 from bot.imageapi.attachments import AttachmentFetcher
 from bot.imageapi.catalogue import CatalogueCache
 from bot.imageapi.client import ImageClient
 from bot.imageapi.endpoint import Endpoint
 from bot.imageapi.modelsfile import read_models_file
 from bot.imageapi.partialmodel import PartialModel
-from bot.ops.health import Health
-from bot.program import Program
+from bot.program import Program, Told
 from bot.storage import Storage, open_storage
 from bot.storage.engine.notifications import Topic
 from bot.storage.engine.schema import HEAD
 from bot.storage.upkeep.hashes import Hashes
+from bot.storage.upkeep.notes import found
 from bot.storage.upkeep.retention import Retention
+from bot.studio.alerts.reports import Reports
 from bot.studio.background import Background
 from bot.studio.delivery import Deliverer
 from bot.studio.durations import Durations
@@ -68,7 +71,7 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with opened(settings, clock) as program:
-        work = asyncio.create_task(_connect_and_start(program, settings.discord_token.get_secret_value()))
+        work = asyncio.create_task(_connect_and_start(program, settings))
         stopped = asyncio.create_task(stop.wait())
         try:
             await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
@@ -82,16 +85,28 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
     log.info("stopped")
 
 
-async def _connect_and_start(program: Program, token: str) -> None:
+async def _connect_and_start(program: Program, settings: Settings) -> None:
     """Log in, start the loops, and stay connected until cancelled."""
-    await program.client.log_in(token)
+    await program.client.log_in(settings.discord_token.get_secret_value())
     # What is in memory now stays until the end. Without this each full collection of garbage looks at all of it, and
     # stands still for that: 30 ms and more, in which nobody is answered.
     gc.collect()
     gc.freeze()
     # After the login, which waits until Discord can be reached: before it nothing could be delivered.
     program.start()
+    program.background.spawn("start line", program.log_start(_start_facts(settings)))
     await program.client.connect()
+
+
+def _start_facts(settings: Settings) -> dict[str, object]:
+    """What the first line of the log says of the settings; of the endpoint's address no more than its host."""
+    url = settings.database_url.get_secret_value() if settings.database_url else ""
+    return {
+        "version": __version__,
+        "endpoint": urlsplit(settings.image_api_url).hostname,
+        "database": "postgresql" if url.startswith("postgres") else "sqlite",
+        "shards": settings.shard_count,
+    }
 
 
 @asynccontextmanager
@@ -104,17 +119,17 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[Program]:
         storage = await stack.enter_async_context(storage_of(settings, clock))
         images = await stack.enter_async_context(images_of(settings))
         cached_models = catalogue_of(settings, images, storage)
-        cached_models.start(await _saved_models(storage), LIST_TIMEOUT)
-        router = Router()
+        cached_models.start(await found(storage.notes, "models"), LIST_TIMEOUT)
+        reports = reports_of(storage, clock)
+        router = Router(reports)
         client = await stack.enter_async_context(_client(settings, storage, router))
-        program = _assemble(settings, clock, storage, images, cached_models, client, router)
+        program = _assemble(settings, clock, storage, images, cached_models, client, router, reports)
         stack.push_async_callback(program.background.close, 0)
         program.keep_models_fresh()
         if storage.database.hold_instance is not None:
             # At once, and not when Discord can be reached: others must not take the name meanwhile.
             program.background.loop("instance", storage.database.hold_instance, every=HOLD_INSTANCE_EVERY)
-        checks = {"discord": client.is_connected, "database": storage.answers}
-        health = Health(settings.http_host, settings.http_port, checks, loops=program.background.states)
+        health = health_of(settings, storage, client, program.background, program.alerting)
         await stack.enter_async_context(health)
         yield program
 
@@ -164,14 +179,6 @@ def catalogue_of(settings: Settings, images: ImageClient, storage: Storage) -> C
     )
 
 
-async def _saved_models(storage: Storage) -> str | None:
-    """The list of models that the endpoint gave last, as JSON; None too if the database is away at this moment."""
-    try:
-        return await storage.notes.get("models")
-    except (StoreBusy, StoreFull):
-        return None
-
-
 def models_file(settings: Settings) -> tuple[PartialModel, ...]:
     """The models of the operator's file; () if there is none. Raises ModelsFileError."""
     return read_models_file(settings.image_models_file) if settings.image_models_file is not None else ()
@@ -196,23 +203,16 @@ def _assemble(
     models: CatalogueCache,
     client: Client,
     router: Router,
+    reports: Reports,
 ) -> Program:
     """Make the parts that need each other."""
-    shared = Shared(storage, client, router, clock, lambda: models.current, models.settled, _about(settings))
+    about = _about(settings)
+    shared = Shared(storage, client, router, clock, lambda: models.current, models.settled, about, reports)
     insist, background, post = Insist(), Background(), messenger_of(shared)
     turns, asks_ended = _woken_by(storage, Topic.TURNS), _woken_by(storage, Topic.OUTBOX)
     durations = Durations(storage.album, longest=LONGEST_PICTURE * settings.image_timeout)
     progress = Progress(post, storage.generations.ask, durations, background)
-    painter = Painter(
-        record=storage.generations,
-        store=storage.pictures,
-        service=images,
-        inspector=pixels,
-        catalogue=shared.catalogue,
-        insist=insist,
-        durations=durations,
-        before_end=progress.unwatch,
-    )
+    painter = _painter(storage, images, shared, insist, durations, progress, reports)
     line = PictureLine(
         rows=storage.generations,
         store=storage.pictures,
@@ -229,9 +229,51 @@ def _assemble(
     deferred = _deferred(settings, shared)
     desk = desk_of(shared, line, AttachmentFetcher(images), deferred)
     add_features(shared, desk)
-    deliverer = Deliverer(outbox=storage.outbox, messenger=post, background=background, asks_ended=asks_ended)
-    retention, hashes = retention_of(settings, clock, storage), Hashes(storage.database, storage.pictures)
-    return Program(client, line, deliverer, models, retention, hashes, desk, deferred, durations, background)
+    upkeep = retention_of(settings, clock, storage), Hashes(storage.database, storage.pictures)
+    posts, told = _deliverer(shared, post, background, asks_ended), _told(shared)
+    alerting = alerting_of(settings, clock, storage, client, shared.server_settings, reports, background)
+    return Program(
+        client, line, posts, models, *upkeep, desk, deferred, durations, alerting, told, background
+    )
+
+
+def _painter(
+    storage: Storage,
+    images: ImageClient,
+    shared: Shared,
+    insist: Insist,
+    durations: Durations,
+    progress: Progress,
+    reports: Reports,
+) -> Painter:
+    return Painter(
+        record=storage.generations,
+        store=storage.pictures,
+        service=images,
+        inspector=pixels,
+        catalogue=shared.catalogue,
+        insist=insist,
+        durations=durations,
+        before_end=progress.unwatch,
+        ended=reports.ended,
+    )
+
+
+def _deliverer(
+    shared: Shared, messenger: DiscordMessenger, background: Background, asks_ended: Wakeup
+) -> Deliverer:
+    return Deliverer(
+        outbox=shared.storage.outbox,
+        messenger=messenger,
+        background=background,
+        asks_ended=asks_ended,
+        to_be_told=shared.untold,
+        clock=shared.clock,
+    )
+
+
+def _told(shared: Shared) -> Told:
+    return Told(shared.untold, last_words_of(shared))
 
 
 def _woken_by(storage: Storage, topic: Topic) -> Wakeup:

@@ -1,6 +1,6 @@
 """The only part that speaks SQL, and the only one that keeps picture bytes.
 
-    upkeep      backup, the first start on a copy, removal by age, notes of the program
+    upkeep      backup, the first start on a copy, removal by age, notes of the program, alerts to the operator
     credits     limits, grants, blocks; what a member has left is summed up from pictures and these
     pictures    the rows of pictures, from the reservation to the outbox
     guilds      what servers have set up, and the audit of who changed what
@@ -21,8 +21,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from bot.domain.errors import StoreBusy, StoreFull
 from bot.storage.bytes.bucket import Bucket
 from bot.storage.bytes.folder import Folder, open_store
@@ -35,12 +33,11 @@ from bot.storage.guilds.guilds import GuildRows
 from bot.storage.pictures.album import AlbumRows
 from bot.storage.pictures.generations import GenerationRows, new_owner
 from bot.storage.pictures.outbox import OutboxRows
+from bot.storage.pictures.untold import UntoldRows
+from bot.storage.upkeep.alerts import AlertRows
+from bot.storage.upkeep.heartbeat import Heartbeat
 from bot.storage.upkeep.notes import Notes
 from bot.storage.upkeep.restored import settle_if_restored
-from bot.storage.upkeep.tables import notes
-
-# A server that can only be read refuses it, although there is nothing to change.
-CHANGE_NOTHING = sa.update(notes).where(sa.false()).values(text="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +47,19 @@ class Storage:
     database: Database
     generations: GenerationRows
     outbox: OutboxRows
+    untold: UntoldRows
     notes: Notes
     pictures: Folder | Bucket
     credits: CreditRows
     guilds: GuildRows
     album: AlbumRows
+    alerts: AlertRows
+    heartbeat: Heartbeat
     space: Space
 
     async def answers(self) -> bool:
-        """For the health page: whether the database can be written. Raises StoreBusy or StoreFull."""
-        await self.database.transact(lambda tx: tx.execute(CHANGE_NOTHING))
-        return self.database.fault is None
+        """Whether the database answers and takes what is written. Raises StoreBusy or StoreFull."""
+        return await self.heartbeat.answers() and self.database.fault is None
 
 
 @asynccontextmanager
@@ -128,10 +127,13 @@ def _storage(
         database=database,
         generations=rows,
         outbox=OutboxRows(database),
+        untold=UntoldRows(database),
         notes=Notes(database),
         pictures=store,
         credits=CreditRows(database, purses),
         guilds=GuildRows(database),
         album=AlbumRows(database),
+        alerts=AlertRows(database),
+        heartbeat=Heartbeat(database),
         space=space,
     )
