@@ -19,7 +19,7 @@ def test_a_success_between_failures_says_nothing(caplog: pytest.LogCaptureFixtur
     trouble = Trouble(clock)
     for _ in range(10):
         trouble.failed(Fault.AWAY, "disk I/O error")
-        clock.now += 10.0
+        clock.now += 5.0
         assert trouble.passed() is Fault.AWAY
     assert len(caplog.messages) == 1
     assert "disk I/O error" in caplog.messages[0]

@@ -40,7 +40,7 @@ class Fault(Enum):
 
 
 # Seconds without a failure after which it has passed. Each transaction looks for its file; a broken page stays so.
-QUIET = {Fault.AWAY: 15.0, Fault.READ_ONLY: 15.0, Fault.FULL: 15.0, Fault.MOVED: 0.0, Fault.DAMAGED: 3600.0}
+QUIET = {Fault.AWAY: 10.0, Fault.READ_ONLY: 10.0, Fault.FULL: 10.0, Fault.MOVED: 0.0, Fault.DAMAGED: 3600.0}
 
 
 class Unusable(OSError):
