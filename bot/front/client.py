@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp
 import discord
+import yarl
 from discord import app_commands
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
 
-from bot.domain.errors import StoreBusy
+from bot.domain.errors import StaleCommand, StoreBusy
+from bot.front.events.state import GuardedState
+from bot.front.events.unreadable import Unreadable
 from bot.front.kit.replies import UNREACHABLE
 from bot.front.kit.router import Router
 from bot.front.registry import CommandNotes, CommandRegistry
@@ -38,10 +42,24 @@ class Tree(app_commands.CommandTree["Client"]):
         )
         self._router = router
 
+    async def _call(self, interaction: discord.Interaction[Any]) -> None:
+        """discord.py's, which raises whatever it stumbles over in a command that Discord sent in an odd form."""
+        try:
+            await super()._call(interaction)
+        except app_commands.AppCommandError:
+            raise
+        except Exception as error:
+            self.client.unreadable.repaired("a command", error, {"id": interaction.id})
+            await self._router.command_failed(interaction, StaleCommand())
+
     async def on_error(
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /
     ) -> None:
         await self._router.command_failed(interaction, error)
+
+
+class _AnotherTry(Exception):
+    """discord.py tries again to connect a shard."""
 
 
 class Client(discord.AutoShardedClient):
@@ -57,6 +75,8 @@ class Client(discord.AutoShardedClient):
         sync_guild: int | None,
         identify_delay: float,
     ) -> None:
+        # First: discord.py asks for the state within its own constructor.
+        self.unreadable = Unreadable()
         super().__init__(
             intents=discord.Intents(guilds=True),
             member_cache_flags=discord.MemberCacheFlags.none(),
@@ -71,8 +91,19 @@ class Client(discord.AutoShardedClient):
         self._tree = Tree(self, router)
         self._registers_commands = shard_ids is None or 0 in shard_ids
         self._identify_delay = identify_delay
+        self._launching: set[int] = set()
         one_guild = discord.Object(sync_guild) if sync_guild is not None else None
         self.registry = CommandRegistry(self._tree, notes, one_guild, CommandTranslator(all_languages()))
+
+    def _get_state(self, **options: Any) -> GuardedState:
+        return GuardedState(
+            unreadable=self.unreadable,
+            dispatch=self.dispatch,
+            handlers=self._handlers,
+            hooks=self._hooks,
+            http=self.http,
+            **options,
+        )
 
     async def log_in(self, token: str) -> None:
         """Log in. Retries without end, with back-off, while Discord cannot be reached. Raises discord.LoginFailure."""
@@ -105,6 +136,18 @@ class Client(discord.AutoShardedClient):
             with attempt:
                 await self.registry.register(self.application_id)
 
+    async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
+        """discord.py's calls itself for each further try, so that its stack would overflow after an hour or two."""
+        if shard_id in self._launching:
+            raise _AnotherTry
+        self._launching.add(shard_id)
+        try:
+            while True:
+                with contextlib.suppress(_AnotherTry):
+                    return await super().launch_shard(gateway, shard_id, initial=initial)
+        finally:
+            self._launching.discard(shard_id)
+
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Wait between two shards: Discord allows one IDENTIFY in five seconds. A proxy or a sandbox may allow more."""
         if not initial:
@@ -121,8 +164,8 @@ class Client(discord.AutoShardedClient):
         await self._router.route(interaction)
 
     async def is_connected(self) -> bool:
-        """Whether the gateway is connected; asked by the health check."""
-        return self.is_ready() and not self.is_closed()
+        """Whether the gateway is connected, and what comes from it can be read; asked by the health check."""
+        return self.is_ready() and not self.is_closed() and self.unreadable.healthy
 
 
 def _tries(

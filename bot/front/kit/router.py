@@ -5,16 +5,18 @@ Commands do not come this way: discord.py's command tree calls them, through `co
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
 
 import discord
 
-from bot.domain.errors import Gone
+from bot.domain.errors import BotError, Gone, StaleCommand
 from bot.front.kit.cards import Button
 from bot.front.kit.errorhandler import answer_error
 from bot.front.kit.feature import AnyCommand, Feature, ShownResult
 from bot.front.kit.interactions import (
+    RawInteraction,
     read_command_name,
     read_custom_id,
     read_form,
@@ -24,6 +26,11 @@ from bot.front.kit.interactions import (
 from bot.front.kit.persistent import CustomId
 from bot.front.kit.responder import Responder
 from bot.front.texts.language import Reader
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+OF_THE_TREE = (discord.InteractionType.application_command, discord.InteractionType.autocomplete)
 
 
 class Router:
@@ -55,8 +62,7 @@ class Router:
 
         Interactions of other kinds (commands, autocomplete) are ignored; the command tree has them.
         """
-        kinds = (discord.InteractionType.component, discord.InteractionType.modal_submit)
-        if interaction.type not in kinds:
+        if interaction.type in (discord.InteractionType.ping, *OF_THE_TREE):
             return
         feature = None
         try:
@@ -80,9 +86,20 @@ class Router:
         if feature is None:
             raise Gone
         if interaction.type is discord.InteractionType.modal_submit:
-            await feature.submitted(read_form(interaction, custom_id))
+            await feature.submitted(_readable(read_form, interaction, custom_id))
         else:
-            await feature.pressed(read_press(interaction, custom_id))
+            await feature.pressed(_readable(read_press, interaction, custom_id))
+
+
+def _readable(read: Callable[[RawInteraction, CustomId], T], raw: RawInteraction, custom_id: CustomId) -> T:
+    """What was read. Raises StaleCommand if Discord sent it in an odd form; what it says is not logged."""
+    try:
+        return read(raw, custom_id)
+    except BotError:
+        raise
+    except Exception as error:
+        log.warning("an interaction could not be read", extra={"id": raw.id, "error": type(error).__name__})
+        raise StaleCommand from error
 
 
 async def _tell(interaction: discord.Interaction[Any], error: Exception, feature: Feature | None) -> None:
