@@ -49,7 +49,7 @@ class Tree(app_commands.CommandTree["Client"]):
         except app_commands.AppCommandError:
             raise
         except Exception as error:
-            self.client.unreadable.repaired("a command", error, {"id": interaction.id})
+            self.client.unreadable.repaired("COMMAND", error, {"id": interaction.id})
             await self._router.command_failed(interaction, StaleCommand())
 
     async def on_error(

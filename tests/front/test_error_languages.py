@@ -181,6 +181,8 @@ SILENT = {
 }
 OF_MODERATORS = {
     "BadTime",
+    "HigherMember",
+    "HigherRole",
     "IsABot",
     "NotAMember",
     "NotANumber",

@@ -25,6 +25,8 @@
     │     moderating.py             what somebody may not change, or cannot
     │   ├── NotAllowed              ask someone who has the permission
     │   ├── ProtectedMember         only the server's owner may do this
+    │   ├── HigherMember            ask someone whose role is higher
+    │   ├── HigherRole              ask someone whose role is higher
     │   ├── OwnCredits              ask another moderator, or someone who manages the server
     │   ├── NotAMember              name a member of this server
     │   ├── IsABot                  name a person
@@ -118,6 +120,8 @@ from bot.domain.errors.endpoint import (
     RequestRejected,
 )
 from bot.domain.errors.moderating import (
+    HigherMember,
+    HigherRole,
     IsABot,
     Missing,
     NotAllowed,
@@ -164,6 +168,8 @@ __all__ = [
     "Failure",
     "Flaw",
     "Gone",
+    "HigherMember",
+    "HigherRole",
     "InputUnreachable",
     "Interrupted",
     "IsABot",

@@ -27,7 +27,8 @@ MEANT = (
     OSError,
     asyncio.TimeoutError,
 )
-DISPATCH, HELLO = 0, 10
+FRAME = "FRAME"  # in place of the name of an event, where it has none that counts
+HELLO = 10
 LONGEST_HEARTBEAT = 3600.0  # seconds; Discord's is 41
 BROKEN_STREAMS_WITHIN = 60.0  # seconds; a second one in this time is answered with a back-off
 
@@ -36,6 +37,10 @@ JSON = dict[str, Any]
 
 class UnreadableConnection(ConnectionError):
     """The connection cannot go on. discord.py connects again after it, with a back-off."""
+
+
+class NoInterval(ValueError):
+    """HELLO names no interval at which heartbeats could be sent."""
 
 
 class Frames:
@@ -68,18 +73,18 @@ class Frames:
         """HELLO says how often to send a heartbeat. discord.py believes every number."""
         beat = self._ws._keep_alive
         if beat is not None and not 0 < (beat.interval or 0) <= LONGEST_HEARTBEAT:
-            await self._give_up("HELLO", ValueError("no interval for heartbeats"))
+            await self._give_up("HELLO", NoInterval())
 
     async def _decompressed(self, frame: bytes) -> str | None:
         try:
             return self._ws._decompressor.decompress(frame)
         except UnicodeDecodeError as error:
             # One frame is no text. The stream goes on.
-            self._unreadable.passed_over("a frame", error)
+            self._unreadable.passed_over(FRAME, error)
             return None
         except Exception as error:
             # What follows in the stream needs what came before, so it is lost as well.
-            self._unreadable.passed_over("a frame", error)
+            self._unreadable.passed_over(FRAME, error)
             await self._ws.close()
             if self._broken.again():
                 raise UnreadableConnection from error
@@ -87,14 +92,14 @@ class Frames:
 
     async def _repair(self, text: str, error: Exception) -> None:
         frame = _lenient(text)
-        event = as_text(frame.get("t")) or "a frame"
+        event = as_text(frame.get("t")) or FRAME
         if frame.get("op") == HELLO:
             await self._give_up("HELLO", error)
         if event == "READY":
             frame = frame | {"d": ready_with(as_object(frame.get("d")), self._ws)}
         elif not isinstance(error, ValueError) or not frame:
             # It was read as JSON; what it says is what cannot be understood.
-            self._unreadable.passed_over("a frame", error, frame.get("d"))
+            self._unreadable.passed_over(FRAME, error, frame.get("d"))
             return
         try:
             await self._read(json.dumps(frame))
@@ -103,9 +108,9 @@ class Frames:
         except Exception as again:
             if event == "READY":
                 await self._give_up(event, again)
-            self._unreadable.passed_over("a frame", again, frame.get("d"))
+            self._unreadable.passed_over(FRAME, again, frame.get("d"))
         else:
-            self._unreadable.repaired("READY" if event == "READY" else "a frame", error, frame.get("d"))
+            self._unreadable.repaired("READY" if event == "READY" else FRAME, error, frame.get("d"))
 
     async def _give_up(self, event: str, error: Exception) -> None:
         self._unreadable.passed_over(event, error)

@@ -29,7 +29,7 @@ def completed(data: object, application: int | None) -> JSON:
     """
     raw = as_object(data)
     if not is_id(raw.get("id")) or not isinstance(raw.get("token"), str):
-        raise NotAnInteraction("no id, or no token")
+        raise NotAnInteraction
     made: JSON = {
         "id": raw["id"],
         "token": raw["token"],
@@ -89,7 +89,7 @@ def _place(raw: JSON) -> JSON:
     if raw.get("guild_id") is None:
         return {}
     if not is_id(raw["guild_id"]):
-        raise NotAnInteraction("the id of its server is none")
+        raise NotAnInteraction
     place: JSON = {"guild_id": raw["guild_id"]}
     channel = as_object(raw.get("channel"))
     id = channel.get("id", raw.get("channel_id"))
@@ -104,7 +104,7 @@ def _person(raw: JSON) -> JSON:
     member = as_object(raw.get("member"))
     user = as_object(member.get("user") or raw.get("user"))
     if not is_id(user.get("id")):
-        raise NotAnInteraction("it does not say who sent it")
+        raise NotAnInteraction
     person: JSON = {
         "id": user["id"],
         "username": as_text(user.get("username"), ""),

@@ -69,13 +69,11 @@ class GuardedState(AutoShardedConnectionState[Any]):
 
     def _read(self, made: dict[str, Any]) -> discord.Interaction[Any]:
         """The interaction with as much of it as can be read. Raises what discord.py raises for the least of it."""
-        more: list[Any]
-        least: Any
-        *more, least = simpler(made)
-        for data in more:
-            with contextlib.suppress(Exception):  # the least of them raises it, if it cannot be read either
+        variants: list[Any] = list(simpler(made))
+        for data in variants[:-1]:
+            with contextlib.suppress(Exception):  # the last one raises it, if it cannot be read either
                 return discord.Interaction(data=data, state=self)
-        return discord.Interaction(data=least, state=self)
+        return discord.Interaction(data=variants[-1], state=self)
 
     def parse_guild_create(self, data: Any) -> None:
         self._parse_server("GUILD_CREATE", data, super().parse_guild_create)

@@ -49,7 +49,8 @@ class Unreadable:
         was_healthy = self.healthy
         self._in_a_row += 1
         self._watched_in_a_row += event == WATCHED
-        self._log("an event of Discord could not be read and was passed over", event, error, data)
+        if (facts := self._facts(event, error, data)) is not None:
+            log.warning("an event of Discord could not be read and was passed over", extra=facts)
         if was_healthy and not self.healthy:
             log.error(
                 "none of the last events of Discord could be read; is there a newer version of the bot?",
@@ -58,17 +59,19 @@ class Unreadable:
 
     def repaired(self, event: str, error: BaseException, data: object = None) -> None:
         """A part of the event could not be read; the rest of it was."""
-        self._log("a part of an event of Discord could not be read and was left out", event, error, data)
+        if (facts := self._facts(event, error, data)) is not None:
+            log.warning("a part of an event of Discord could not be read and was left out", extra=facts)
 
-    def _log(self, words: str, event: str, error: BaseException, data: object) -> None:
+    def _facts(self, event: str, error: BaseException, data: object) -> dict[str, object] | None:
+        """What is logged; None if as much was logged within the last minute."""
         kind = self._kinds.get((event, type(error).__name__))
         now = self.clock()
         if kind is not None and now < kind.logged_at + LOG_EVERY:
             kind.unlogged += 1
-            return
+            return None
         before = {} if kind is None or not kind.unlogged else {"as_many_before": kind.unlogged}
         self._kinds[event, type(error).__name__] = _Kind(now)
-        log.warning(words, extra={"event": event, "error": type(error).__name__, **before, **_ids(data)})
+        return {"event": event, "error": type(error).__name__, **before, **_ids(data)}
 
 
 def _ids(data: object) -> dict[str, str]:

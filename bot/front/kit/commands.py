@@ -19,6 +19,7 @@ from discord.app_commands import Choice
 from bot.domain.errors import StaleCommand
 from bot.front.kit.feature import AnyCommand, Call
 from bot.front.kit.interactions import read_call
+from bot.front.kit.server import MAX_ID
 
 Handler = Callable[Concatenate[Call, ...], Awaitable[None]]
 # Takes the call, the option that is being typed in, what is typed, and the other options by name.
@@ -116,11 +117,13 @@ def _callback(handler: Handler) -> Any:
 
 
 def _check_types(interaction: discord.Interaction[Any], named: Mapping[str, Any]) -> None:
-    """discord.py hands texts and numbers on as they came. Raises StaleCommand for a value of another type."""
+    """discord.py hands texts, numbers and ids on as they came. Raises StaleCommand for what no database takes."""
     used = interaction.command
     for option in used.parameters if isinstance(used, app_commands.Command) else ():
         value = named.get(option.name)
         if value is not None and not isinstance(value, PLAIN.get(option.type, object)):
+            raise StaleCommand
+        if not 0 <= getattr(value, "id", 0) <= MAX_ID:
             raise StaleCommand
 
 
