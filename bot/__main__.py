@@ -7,13 +7,13 @@ import asyncio
 import sys
 from pathlib import Path
 
-import discord
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot import __version__, app
 from bot.checkup import checkup
 from bot.config import EXIT_CONFIG, Settings, settings_problems
+from bot.front.refusals import DiscordRefused
 from bot.imageapi.modelsfile import ModelsFileError
 from bot.ops import logs
 from bot.ops.health import CannotListen
@@ -43,8 +43,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _refuse(str(error), status=EXIT_CONFIG)
     except CannotOpen as error:
         return _refuse(str(error), status=EXIT_UNAVAILABLE)
-    except discord.LoginFailure:
-        return _refuse("DISCORD_TOKEN: Discord refused it; copy it again from the portal", status=EXIT_CONFIG)
+    except DiscordRefused as error:
+        return _refuse(str(error), status=EXIT_CONFIG)
     except KeyboardInterrupt:
         return 130
 

@@ -61,7 +61,7 @@ def utc_now() -> datetime:
 async def run(settings: Settings, clock: Clock = utc_now) -> None:
     """Run until SIGTERM or SIGINT, then shut down gracefully: nothing new, pictures under way, messages, connections.
 
-    Raises discord.LoginFailure, CannotOpen, CannotListen or ModelsFileError if it cannot start.
+    Raises DiscordRefused, CannotOpen, CannotListen or ModelsFileError if it cannot start.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
