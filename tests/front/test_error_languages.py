@@ -173,6 +173,7 @@ SILENT = {
     "MissingPermissions",
     "NotEnoughCredits",
     "NotYours",
+    "NotYoursToCancel",
     "ServerOnly",
     "ServerTotalUsedUp",
     "StaleCommand",

@@ -44,7 +44,8 @@
     │   ├── UnknownZone             name a city that has the time zone
     │     buttons.py                why a button on a picture does nothing (any more)
     │   ├── NotYours                only the author may press this
-    │   ├── TooLate                 the picture has already started, or ended
+    │   ├── NotYoursToCancel        only the author may cancel
+    │   ├── TooLate                 all pictures have ended
     │   ├── AlreadyPressed          ask again
     │   ├── PriceChanged            press the button with the new price
     │   ├── AlternativeGone         ask again
@@ -102,7 +103,15 @@ from bot.domain.errors.availability import (
     StoreFull,
 )
 from bot.domain.errors.base import BotError, ChangeUncertain, Failure, OutcomeUnknown, PaintingFailed, Refused
-from bot.domain.errors.buttons import AlreadyPressed, AlternativeGone, Gone, NotYours, PriceChanged, TooLate
+from bot.domain.errors.buttons import (
+    AlreadyPressed,
+    AlternativeGone,
+    Gone,
+    NotYours,
+    NotYoursToCancel,
+    PriceChanged,
+    TooLate,
+)
 from bot.domain.errors.credits import (
     Blocked,
     CreditsUsedUp,
@@ -189,6 +198,7 @@ __all__ = [
     "NotEnoughCredits",
     "NotOffered",
     "NotYours",
+    "NotYoursToCancel",
     "NothingThere",
     "OutOfRange",
     "OutcomeUnknown",

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
+from bot.domain.alerts import Alert
 from bot.domain.audit import Change
 from bot.domain.errors import Interrupted
 from bot.domain.limits import Scope
@@ -109,6 +110,7 @@ class Scenario:
         notes = self.storage.notes
         with self.verb("answers"):
             await self.storage.answers()
+        await self.alerts()
         with self.verb("notes.set"):
             await notes.set("commands", "a hash")
         with self.verb("notes.get"):
@@ -119,6 +121,19 @@ class Scenario:
             await notes.set_many({"promise:1": "a reply", "promise:2": "another"})
         with self.verb("notes.delete_many"):
             await notes.delete_many(["promise:1", "promise:2"])
+
+    async def alerts(self) -> None:
+        alerts, now = self.storage.alerts, self.deployment.clock.now
+        alert = Alert(matter="picture:KeyRefused", facts={}, raised_at=now, seen_at=now)
+        with self.verb("alerts.swap"):
+            await alerts.swap(None, alert)
+            await alerts.swap(alert, replace(alert, told_at=now))
+        with self.verb("alerts.read"):
+            await alerts.read()
+        with self.verb("alerts.backlog"):
+            await alerts.backlog()
+        with self.verb("alerts.money_used"):
+            await alerts.money_used()
 
     # --- servers and credits -------------------------------------------------------------------------
 
@@ -210,6 +225,15 @@ class Scenario:
             for _ in range(2):
                 await generations.keep_refused(refused)
 
+    async def abandoned(self) -> None:
+        """Of two pictures one is drawn and one waits when the member cancels."""
+        drawn, waits = await self.asked_for(count=2)
+        (row,) = await another_run(self.storage, slots=20).claim(1)
+        assert row.id == drawn.id
+        with self.verb("generations.abandon"):
+            await self.storage.generations.abandon(waits.ask.interaction)
+        await self.storage.generations.painted(row.id, FACTS)
+
     async def unheard(self) -> None:
         """A reservation is committed, nobody hears of it, and it is tried again with the same public id."""
         rate = Rate(self.storage.database, None)
@@ -237,6 +261,7 @@ class Scenario:
         with self.verb("generations.keep_answer"):
             await generations.keep_answer(row.id, Answer(url="https://cdn.example/p.png", cost=0.04))
         await generations.painted(row.id, FACTS)
+        await self.abandoned()
         rows = await self.asked_for(count=2)
         unlimited = another_run(self.storage, slots=20)
         with self.verb("generations.claim"):
