@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from bot import __version__, pixels
 from bot.alerting import alerting_of, health_of, reports_of
-from bot.config import Settings
+from bot.config import Settings, StorageSettings
 from bot.domain.service import service_name
 from bot.features import Shared, add_features, desk_of, last_words_of, messenger_of
 from bot.front.address import point_at
@@ -133,7 +133,7 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[Program]:
         yield program
 
 
-def storage_of(settings: Settings, clock: Clock) -> AbstractAsyncContextManager[Storage]:
+def storage_of(settings: StorageSettings, clock: Clock) -> AbstractAsyncContextManager[Storage]:
     url = settings.database_url.get_secret_value() if settings.database_url else None
     return open_storage(
         data_dir=settings.data_dir,
@@ -149,7 +149,7 @@ def storage_of(settings: Settings, clock: Clock) -> AbstractAsyncContextManager[
     )
 
 
-async def migrate(settings: Settings) -> str:
+async def migrate(settings: StorageSettings) -> str:
     """Open the storage, which runs its migrations; returns the database's revision. Raises CannotOpen."""
     async with storage_of(settings, utc_now):
         return HEAD

@@ -3,27 +3,70 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import unicodedata
-from collections.abc import Iterator
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 SERVICE_NAME_LIMIT = 60  # characters
 EXIT_CONFIG = 78  # EX_CONFIG of sysexits.h: the start cannot succeed until somebody edits the settings
+HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+(:[ -~]*)?")
+HOST = re.compile(r"[0-9A-Za-z.:_-]{1,253}")
+ENV_FILE = ".env"
+LONGEST = 86_400.0  # seconds; no wait of the bot is meant to be longer than a day
+MOST_SHARDS = 100_000
+
+Seconds = Annotated[float, Field(ge=0, le=LONGEST, allow_inf_nan=False)]
+Days = Annotated[int, Field(ge=1, le=36_500)]
+PerMinute = Annotated[float, Field(ge=0.001, le=1_000_000, allow_inf_nan=False)]
 
 
-class Settings(BaseSettings):
-    """README.md describes each, under "Settings". A variable that is empty counts as not set."""
+class StorageSettings(BaseSettings):
+    """What the commands need that touch only what is stored: `migrate` and `backup`."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
+        env_file=ENV_FILE,
+        env_file_encoding="utf-8-sig",  # with or without the mark at its start that some editors write
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
     )
+
+    data_dir: Path = Path("data")
+    database_url: SecretStr | None = None
+    pictures_url: str | None = None
+    image_concurrency: int = Field(8, ge=1, le=1_000)
+    image_rate: PerMinute | None = None
+    member_limit: int = Field(2, ge=1, le=10_000)
+    default_credits: int = Field(10, ge=0, le=10_000)
+    money_cap: float | None = Field(None, gt=0, le=1e12, allow_inf_nan=False)
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
+    instance: str = Field(default_factory=socket.gethostname, min_length=1, max_length=100)
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _is_one_line(cls, value: object, info: ValidationInfo) -> object:
+        """None of them has a line break or another control character, which would go on into requests and logs."""
+        named = info.field_name == "image_service_name"  # which has words of its own for it
+        if not named and isinstance(value, str) and any(map(_breaks_a_line, value.strip())):
+            raise ValueError("must be one line of plain text; write it anew")
+        return value
+
+
+class Settings(StorageSettings):
+    """README.md describes each, under "Settings". A variable that is empty counts as not set."""
 
     # The order matters: pydantic checks fields in this order, and some checks look at an earlier field.
     discord_token: SecretStr
@@ -31,44 +74,32 @@ class Settings(BaseSettings):
     discord_api_url: str = "https://discord.com/api/v10"
     discord_gateway_url: str = "wss://gateway.discord.gg/"
     discord_cdn_url: str = "https://cdn.discordapp.com"
-    discord_sync_guild: int | None = None
-    shard_count: int = Field(1, ge=1)
+    discord_sync_guild: int | None = Field(None, ge=1, lt=2**63)
+    shard_count: int = Field(1, ge=1, le=MOST_SHARDS)
     shard_ids: Annotated[tuple[int, ...] | None, NoDecode] = None
-    discord_identify_delay: float = Field(5.0, ge=0)
+    discord_identify_delay: Seconds = 5.0
 
     image_api_key: SecretStr
     image_api_url: str = "https://apipie.ai/v1"
     image_service_name: str | None = None
-    image_model: str = "dall-e-3"
+    image_model: str = Field("dall-e-3", max_length=200)
     image_response_format: Literal["auto", "url", "b64_json", "none"] = "auto"
-    image_timeout: float = Field(300.0, gt=0)
-    image_concurrency: int = Field(8, ge=1)
+    image_timeout: float = Field(300.0, gt=0, le=LONGEST, allow_inf_nan=False)
     image_extra: Annotated[dict[str, Any], NoDecode] = Field(default_factory=dict)
     image_models_file: Path | None = None
-    image_rate: float | None = Field(None, gt=0)
     image_path: str = "/images/generations"
     image_auth_header: str = "Authorization: Bearer"
     image_query: Annotated[dict[str, str], NoDecode] = Field(default_factory=dict)
 
-    data_dir: Path = Path("data")
-    database_url: SecretStr | None = None
-    pictures_url: str | None = None
+    keep_pictures_days: Days = 30
+    keep_prompts_days: Days = 180
 
-    default_credits: int = Field(10, ge=0, le=10_000)
-    money_cap: float | None = Field(None, gt=0)
-    keep_pictures_days: int = Field(30, ge=1)
-    keep_prompts_days: int = Field(180, ge=1)
-
-    queue_limit: int = Field(40, ge=1)
-    member_limit: int = Field(2, ge=1)
+    queue_limit: int = Field(40, ge=1, le=1_000_000)
 
     alert_channel: int | None = Field(None, gt=0, lt=2**63)
     http_host: str = "127.0.0.1"
     http_port: int = Field(8080, ge=0, le=65535)
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    log_format: Literal["text", "json"] = "text"
-    shutdown_grace: float = Field(30.0, ge=0)
-    instance: str = Field(default_factory=socket.gethostname, min_length=1)
+    shutdown_grace: Seconds = 30.0
 
     @field_validator("discord_token", "image_api_key")
     @classmethod
@@ -77,11 +108,6 @@ class Settings(BaseSettings):
         if not secret.strip() or any(c.isspace() for c in secret.strip()):
             raise ValueError("must be one word without spaces; copy it again")
         return SecretStr(secret.strip())
-
-    @field_validator("log_level", mode="before")
-    @classmethod
-    def _upper(cls, value: object) -> object:
-        return value.upper() if isinstance(value, str) else value
 
     @field_validator("discord_api_url", "discord_cdn_url", "image_api_url")
     @classmethod
@@ -124,7 +150,24 @@ class Settings(BaseSettings):
     @field_validator("image_path")
     @classmethod
     def _starts_with_slash(cls, value: str) -> str:
+        if any(map(str.isspace, value)):
+            raise ValueError("must be a path without spaces, e.g. /images/generations")
         return value if value.startswith("/") else f"/{value}"
+
+    @field_validator("image_auth_header")
+    @classmethod
+    def _is_a_header(cls, value: str) -> str:
+        """`Name: scheme`, or `Name:` for a key without one."""
+        if HEADER.fullmatch(value) is None:
+            raise ValueError("must be a header, e.g. Authorization: Bearer")
+        return value
+
+    @field_validator("http_host")
+    @classmethod
+    def _is_a_host(cls, value: str) -> str:
+        if HOST.fullmatch(value) is None:
+            raise ValueError("must be an address to listen on, e.g. 127.0.0.1, or 0.0.0.0 for all of them")
+        return value
 
     @field_validator("image_extra", mode="before")
     @classmethod
@@ -132,8 +175,10 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         try:
-            parsed = json.loads(value)
-        except ValueError as error:
+            parsed = json.loads(value, parse_constant=_no_number)
+            # What it becomes in each request, which takes no half of a surrogate pair and no infinite number.
+            json.dumps(parsed, ensure_ascii=False, allow_nan=False).encode()
+        except (ValueError, RecursionError) as error:
             raise ValueError('must be a JSON object, e.g. {"provider": "openai"}') from error
         if not isinstance(parsed, dict):
             raise ValueError('must be a JSON object, e.g. {"provider": "openai"}')
@@ -145,7 +190,7 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         pairs = [part.partition("=") for part in value.lstrip("?").split("&")]
-        if not all(name and equals for name, equals, _ in pairs):
+        if not all(name and equals for name, equals, _ in pairs) or any(map(str.isspace, value)):
             raise ValueError("must look like a query, e.g. api-version=2025-04-01")
         return {name: text for name, _, text in pairs}
 
@@ -156,7 +201,7 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         try:
-            return tuple(sorted({shard for part in value.split(",") for shard in _range(part)}))
+            return tuple(sorted({shard for part in value.split(",")[:MOST_SHARDS] for shard in _range(part)}))
         except ValueError as error:
             raise ValueError("must name shards, e.g. 0-3 or 0,2") from error
 
@@ -171,14 +216,25 @@ class Settings(BaseSettings):
     @field_validator("image_models_file")
     @classmethod
     def _is_there(cls, value: Path | None) -> Path | None:
-        if value is not None and not value.is_file():
-            raise ValueError(f"there is no file {value}; correct the path")
+        if value is not None and not _is_file(value):
+            raise ValueError(f"there is no file {str(value)[:200]}; correct the path")
         return value
 
 
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that no disk takes
+        return False
+
+
 def _address(value: str, schemes: tuple[str, ...]) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in schemes or not parts.hostname:
+    try:
+        parts = urlsplit(value)
+        named = bool(parts.hostname) and parts.port != 0 and not any(map(str.isspace, value))
+    except ValueError:  # a port beyond 65535, or half of an IPv6 address
+        named = False
+    if not named or parts.scheme not in schemes:
         raise ValueError(f"must be an address that begins with {schemes[0]}:// and names a host")
     if parts.username or parts.password:
         raise ValueError("must not carry a user name or password")
@@ -203,14 +259,12 @@ def _breaks_a_line(char: str) -> bool:
 
 def _range(part: str) -> range:
     first, dash, last = part.strip().partition("-")
-    return range(int(first), int(last if dash else first) + 1)
+    found = range(int(first), int(last if dash else first) + 1)
+    if not found or not 0 <= found[0] <= found[-1] < MOST_SHARDS:
+        raise ValueError
+    return found
 
 
-def settings_problems(error: ValidationError) -> Iterator[str]:
-    """A line for each setting that is wrong: which variable, what is wrong, what to do. Never a secret's value."""
-    for details in error.errors(include_input=False, include_url=False):
-        name = "_".join(str(part) for part in details["loc"][:1]).upper()
-        reason = details["msg"].removeprefix("Value error, ")
-        if details["type"] == "missing":
-            reason = f"is not set; put {name}=... into the environment or into .env (see .env.example)"
-        yield f"{name}: {reason}" if name else reason
+def _no_number(text: str) -> float:
+    """For NaN and the infinities, which are no JSON though Python reads them. Raises ValueError."""
+    raise ValueError(text)

@@ -111,6 +111,12 @@ class Router:
         else:
             await feature.pressed(_readable(read_press, interaction, custom_id))
 
+    async def _tell(
+        self, interaction: discord.Interaction[Any], error: Exception, feature: Feature | None
+    ) -> None:
+        charges, lang = feature is not None and feature.charges, read_reader(interaction).private
+        await answer_error(Responder(interaction), error, lang, self._operator, charges=charges)
+
 
 def _readable(read: Callable[[RawInteraction, CustomId], T], raw: RawInteraction, custom_id: CustomId) -> T:
     """What was read. Raises StaleCommand if Discord sent it in an odd form; what it says is not logged."""
@@ -121,9 +127,3 @@ def _readable(read: Callable[[RawInteraction, CustomId], T], raw: RawInteraction
     except Exception as error:
         log.warning("an interaction could not be read", extra={"id": raw.id, "error": type(error).__name__})
         raise StaleCommand from error
-
-    async def _tell(
-        self, interaction: discord.Interaction[Any], error: Exception, feature: Feature | None
-    ) -> None:
-        charges, lang = feature is not None and feature.charges, read_reader(interaction).private
-        await answer_error(Responder(interaction), error, lang, self._operator, charges=charges)
