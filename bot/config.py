@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import json
-import re
+import os
 import socket
-import unicodedata
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.settingvalues import (
+    HEADER,
+    HOST,
+    MOST_SHARDS,
+    SCHEME,
+    STORES,
+    address,
+    breaks_a_line,
+    exists,
+    is_file,
+    is_safe,
+    no_number,
+    shards_of,
+)
+
 SERVICE_NAME_LIMIT = 60  # characters
 EXIT_CONFIG = 78  # EX_CONFIG of sysexits.h: the start cannot succeed until somebody edits the settings
-HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+(:[ -~]*)?")
-HOST = re.compile(r"[0-9A-Za-z.:_-]{1,253}")
 ENV_FILE = ".env"
 LONGEST = 86_400.0  # seconds; no wait of the bot is meant to be longer than a day
-MOST_SHARDS = 100_000
 
 Seconds = Annotated[float, Field(ge=0, le=LONGEST, allow_inf_nan=False)]
 Days = Annotated[int, Field(ge=1, le=36_500)]
@@ -60,7 +69,7 @@ class StorageSettings(BaseSettings):
     def _is_one_line(cls, value: object, info: ValidationInfo) -> object:
         """None of them has a line break or another control character, which would go on into requests and logs."""
         named = info.field_name == "image_service_name"  # which has words of its own for it
-        if not named and isinstance(value, str) and any(map(_breaks_a_line, value.strip())):
+        if not named and isinstance(value, str) and any(map(breaks_a_line, value.strip())):
             raise ValueError("must be one line of plain text; write it anew")
         return value
 
@@ -112,17 +121,17 @@ class Settings(StorageSettings):
     @field_validator("discord_api_url", "discord_cdn_url", "image_api_url")
     @classmethod
     def _is_http(cls, value: str) -> str:
-        return _address(value, ("https", "http")).rstrip("/")
+        return address(value, ("https", "http")).rstrip("/")
 
     @field_validator("discord_gateway_url")
     @classmethod
     def _is_websocket(cls, value: str) -> str:
-        return _address(value, ("wss", "ws"))
+        return address(value, ("wss", "ws"))
 
     @field_validator("discord_api_url", "discord_gateway_url", "discord_cdn_url")
     @classmethod
     def _is_encrypted(cls, value: str, info: ValidationInfo) -> str:
-        if not (_is_safe(value) or info.data.get("discord_allow_insecure")):
+        if not (is_safe(value) or info.data.get("discord_allow_insecure")):
             raise ValueError(
                 f"{value} would carry the token unencrypted; use https or wss, "
                 "a loopback address, or set DISCORD_ALLOW_INSECURE=1"
@@ -133,7 +142,7 @@ class Settings(StorageSettings):
     @classmethod
     def _is_a_short_line(cls, value: str | None) -> str | None:
         plain = (value or "").strip()
-        if len(plain) > SERVICE_NAME_LIMIT or any(map(_breaks_a_line, plain)):
+        if len(plain) > SERVICE_NAME_LIMIT or any(map(breaks_a_line, plain)):
             raise ValueError(f"must be a name on one line, of at most {SERVICE_NAME_LIMIT} characters")
         return plain or None
 
@@ -162,10 +171,32 @@ class Settings(StorageSettings):
             raise ValueError("must be a header, e.g. Authorization: Bearer")
         return value
 
+    @field_validator("data_dir")
+    @classmethod
+    def _is_a_folder(cls, value: Path) -> Path:
+        there = next((path for path in (value, *value.absolute().parents) if exists(path)), value)
+        if not there.is_dir():
+            raise ValueError(
+                f"{str(there)[:200]} is no folder; name one, which the bot makes if it is not there"
+            )
+        if not os.access(there, os.W_OK | os.X_OK):
+            raise ValueError(
+                f"this user may not write into {str(there)[:200]}; change that, or name another folder"
+            )
+        return value
+
+    @field_validator("pictures_url")
+    @classmethod
+    def _is_a_store(cls, value: str | None) -> str | None:
+        scheme = SCHEME.match(value or "")
+        if scheme is not None and scheme[1].lower() not in STORES:
+            raise ValueError("must be a folder, or begin with file:, s3:, gs: or az:; correct it")
+        return value
+
     @field_validator("http_host")
     @classmethod
     def _is_a_host(cls, value: str) -> str:
-        if HOST.fullmatch(value) is None:
+        if HOST.fullmatch(value) is None or ".." in value.strip("."):
             raise ValueError("must be an address to listen on, e.g. 127.0.0.1, or 0.0.0.0 for all of them")
         return value
 
@@ -175,7 +206,7 @@ class Settings(StorageSettings):
         if not isinstance(value, str):
             return value
         try:
-            parsed = json.loads(value, parse_constant=_no_number)
+            parsed = json.loads(value, parse_constant=no_number)
             # What it becomes in each request, which takes no half of a surrogate pair and no infinite number.
             json.dumps(parsed, ensure_ascii=False, allow_nan=False).encode()
         except (ValueError, RecursionError) as error:
@@ -201,7 +232,9 @@ class Settings(StorageSettings):
         if not isinstance(value, str):
             return value
         try:
-            return tuple(sorted({shard for part in value.split(",")[:MOST_SHARDS] for shard in _range(part)}))
+            return tuple(
+                sorted({shard for part in value.split(",")[:MOST_SHARDS] for shard in shards_of(part)})
+            )
         except ValueError as error:
             raise ValueError("must name shards, e.g. 0-3 or 0,2") from error
 
@@ -216,55 +249,6 @@ class Settings(StorageSettings):
     @field_validator("image_models_file")
     @classmethod
     def _is_there(cls, value: Path | None) -> Path | None:
-        if value is not None and not _is_file(value):
+        if value is not None and not is_file(value):
             raise ValueError(f"there is no file {str(value)[:200]}; correct the path")
         return value
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):  # a name that no disk takes
-        return False
-
-
-def _address(value: str, schemes: tuple[str, ...]) -> str:
-    try:
-        parts = urlsplit(value)
-        named = bool(parts.hostname) and parts.port != 0 and not any(map(str.isspace, value))
-    except ValueError:  # a port beyond 65535, or half of an IPv6 address
-        named = False
-    if not named or parts.scheme not in schemes:
-        raise ValueError(f"must be an address that begins with {schemes[0]}:// and names a host")
-    if parts.username or parts.password:
-        raise ValueError("must not carry a user name or password")
-    return value
-
-
-def _is_safe(address: str) -> bool:
-    parts = urlsplit(address)
-    if parts.scheme in ("https", "wss"):
-        return True
-    host = parts.hostname or ""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _breaks_a_line(char: str) -> bool:
-    """Whether it is a control character, a line or paragraph separator, or half of a surrogate pair."""
-    return unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp")
-
-
-def _range(part: str) -> range:
-    first, dash, last = part.strip().partition("-")
-    found = range(int(first), int(last if dash else first) + 1)
-    if not found or not 0 <= found[0] <= found[-1] < MOST_SHARDS:
-        raise ValueError
-    return found
-
-
-def _no_number(text: str) -> float:
-    """For NaN and the infinities, which are no JSON though Python reads them. Raises ValueError."""
-    raise ValueError(text)
