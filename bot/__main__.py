@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot import __version__, app
 from bot.checkup import checkup
 from bot.config import ENV_FILE, EXIT_CONFIG, Settings, StorageSettings
-from bot.faultysettings import UnreadableEnvFile, all_names, check_env_file, settings_problems, strays
+from bot.config.faults import UnreadableEnvFile, all_names, check_env_file, settings_problems, strays
 from bot.front.refusals import DiscordRefused
 from bot.imageapi.modelsfile import ModelsFileError
 from bot.ops import logs
@@ -70,7 +70,7 @@ def _check(_: argparse.Namespace) -> int:
     findings = asyncio.run(checkup(settings))
     for finding in findings:
         print(finding.report_line)
-    return 0 if all(finding.ok for finding in findings) else 1
+    return 0 if all(finding.ok is not False for finding in findings) else 1
 
 
 def _migrate(_: argparse.Namespace) -> int:

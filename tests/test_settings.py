@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from bot.config import Settings
-from bot.faultysettings import settings_problems
+from bot.config.faults import settings_problems
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from bot.__main__ import main
 from bot.config import Settings
-from bot.faultysettings import all_names, settings_problems, strays
+from bot.config.faults import all_names, settings_problems, strays
 
 ROOT = Path(__file__).parent.parent
 REQUIRED = {"DISCORD_TOKEN": "a-token", "IMAGE_API_KEY": "a-key"}

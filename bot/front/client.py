@@ -17,6 +17,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 from bot.domain.errors import StaleCommand, StoreBusy
 from bot.front.events.state import GuardedState
 from bot.front.events.unreadable import Unreadable
+from bot.front.invitation import invite_link
 from bot.front.kit.faults.discordfaults import UNREACHABLE, is_passing
 from bot.front.kit.faults.impatience import trace_of_responses
 from bot.front.kit.router import Router
@@ -203,6 +204,8 @@ class Client(discord.AutoShardedClient):
 
     async def on_ready(self) -> None:
         log.info("connected to Discord", extra={"servers": len(self.guilds)})
+        if not self.guilds and self.application_id is not None:
+            log.info("the bot is on no server yet; invite it: %s", invite_link(self.application_id))
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         if self.joined is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+import aiohttp
 import discord
 from tenacity import RetryCallState
 
@@ -79,6 +80,20 @@ def unreachable(error: BaseException | None) -> str:
     """Why Discord cannot be reached, and what to do."""
     if is_ban(error):
         return BANNED
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        return (
+            f"the certificate of {error.host} is not trusted: {_why(error.certificate_error)}; check the clock and the "
+            "certificates of this machine, and whatever stands between it and Discord"
+        )
+    if isinstance(error, aiohttp.ClientSSLError):
+        return (
+            f"{error.host} does not speak TLS as it should; check DISCORD_API_URL and whatever stands between"
+        )
     if isinstance(error, discord.HTTPException):
         return f"Discord cannot serve the bot at the moment (HTTP {name_of(error)})"
     return "Discord cannot be reached; check the network and DISCORD_API_URL"
+
+
+def _why(error: Exception) -> str:
+    """What OpenSSL says of a certificate: "certificate has expired"."""
+    return str(getattr(error, "verify_message", "") or type(error).__name__)

@@ -73,3 +73,28 @@ async def test_what_will_not_pass_ends_the_start(new_community: NewCommunity, st
         assert ended == 78
         assert lines[-1].startswith(f"{name}: ")
         assert "Traceback" not in "\n".join(lines)
+
+
+async def test_check_names_a_ban_and_calls_nothing_ok_that_it_did_not_see(
+    new_community: NewCommunity,
+) -> None:
+    async with new_community() as community:
+        settings = community.settings | community.sandbox.settings() | {"DATA_DIR": str(community.folder)}
+        community.sandbox.discord_faults.next("GET /users/@me", status=429, page=BAN, via=False)
+        status, lines = await imagine_bot(community.folder, "check", **settings)
+        assert status == 1
+        assert lines[0] == f"FAULT  token: {BANNED}"
+        assert [line.split()[1] for line in lines if line.startswith("-") and "not checked: " in line] == [
+            "invite:",
+            "database:",
+            "pictures:",
+        ]
+
+
+async def test_a_bot_on_no_server_says_how_to_invite_it(new_community: NewCommunity) -> None:
+    async with new_community(started=False) as community:
+        community.sandbox.gateway.spoil("READY", lambda data: data.update(guilds=[]))
+        community.sandbox.gateway.spoil("GUILD_CREATE", lambda data: data.update(unavailable=True))
+        bot = await community.start()
+        line = await bot.logged("the bot is on no server yet")
+        assert f"client_id={community.sandbox.world.application_id}&scope=bot+applications.commands" in line

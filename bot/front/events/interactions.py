@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.front.events.values import MAX_UPLOAD, as_bits, as_list, as_object, as_text, is_count, is_id
+from bot.front.invitation import PERMISSIONS  # where Discord does not say what the bot may
 
 SMALLEST_UPLOAD = 10 * 1024 * 1024  # bytes; what Discord takes in every server
-USED_BY_THE_BOT = "274878024704"  # the permissions of the invite link, where Discord does not say the bot's
 TEXT_CHANNEL = 0
 COMPONENT, FORM = 3, 5  # types of interactions
 
@@ -37,7 +37,9 @@ def completed(data: object, application: int | None) -> JSON:
         "version": 1,
         "application_id": raw["application_id"] if is_id(raw.get("application_id")) else application,
         "locale": as_text(raw.get("locale"), "en-US"),
-        "app_permissions": as_bits(raw["app_permissions"]) if "app_permissions" in raw else USED_BY_THE_BOT,
+        "app_permissions": as_bits(raw["app_permissions"])
+        if "app_permissions" in raw
+        else str(PERMISSIONS.value),
         "attachment_size_limit": _upload_limit(raw.get("attachment_size_limit")),
     }
     if isinstance(raw.get("guild_locale"), str):

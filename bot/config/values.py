@@ -1,4 +1,4 @@
-"""What values of settings must look like; `config` says so in words."""
+"""What values of settings must look like; `settings` says so in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every setting, from the environment or `.env`. Only `app`, `checkup`, `__main__` and the demo import this file."""
+"""The settings themselves, and what each takes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.settingvalues import (
+from bot.config.values import (
     HEADER,
     HOST,
     MOST_SHARDS,

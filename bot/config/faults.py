@@ -12,7 +12,7 @@ from typing import Any
 from dotenv import dotenv_values
 from pydantic import ValidationError
 
-from bot.config import ENV_FILE, Settings
+from bot.config.settings import ENV_FILE, Settings
 
 CORRECT = "correct it, or leave it out"
 NUMBERS = frozenset({"int_parsing", "int_type", "int_parsing_size", "int_from_float"})
