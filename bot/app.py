@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from bot import __version__, pixels
 from bot.alerting import alerting_of, health_of, reports_of
-from bot.config import Settings
+from bot.config import Settings, StorageSettings
 from bot.domain.service import service_name
 from bot.features import Shared, add_features, desk_of, last_words_of, messenger_of
 from bot.front.address import point_at
@@ -64,7 +64,7 @@ def utc_now() -> datetime:
 async def run(settings: Settings, clock: Clock = utc_now) -> None:
     """Run until SIGTERM or SIGINT, then shut down gracefully: nothing new, pictures under way, messages, connections.
 
-    Raises discord.LoginFailure, CannotOpen, CannotListen or ModelsFileError if it cannot start.
+    Raises DiscordRefused, CannotOpen, CannotListen or ModelsFileError if it cannot start.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -134,7 +134,7 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[Program]:
         yield program
 
 
-def storage_of(settings: Settings, clock: Clock) -> AbstractAsyncContextManager[Storage]:
+def storage_of(settings: StorageSettings, clock: Clock) -> AbstractAsyncContextManager[Storage]:
     url = settings.database_url.get_secret_value() if settings.database_url else None
     return open_storage(
         data_dir=settings.data_dir,
@@ -150,7 +150,7 @@ def storage_of(settings: Settings, clock: Clock) -> AbstractAsyncContextManager[
     )
 
 
-async def migrate(settings: Settings) -> str:
+async def migrate(settings: StorageSettings) -> str:
     """Open the storage, which runs its migrations; returns the database's revision. Raises CannotOpen."""
     async with storage_of(settings, utc_now):
         return HEAD

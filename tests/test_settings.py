@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from bot.config import Settings, settings_problems
+from bot.config import Settings
+from bot.config.faults import settings_problems
 
 
 @pytest.fixture(autouse=True)

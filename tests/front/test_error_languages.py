@@ -182,6 +182,8 @@ SILENT = {
 }
 OF_MODERATORS = {
     "BadTime",
+    "HigherMember",
+    "HigherRole",
     "IsABot",
     "NotAMember",
     "NotANumber",

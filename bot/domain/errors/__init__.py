@@ -26,6 +26,8 @@
     │     moderating.py             what somebody may not change, or cannot
     │   ├── NotAllowed              ask someone who has the permission
     │   ├── ProtectedMember         only the server's owner may do this
+    │   ├── HigherMember            ask someone whose role is higher
+    │   ├── HigherRole              ask someone whose role is higher
     │   ├── OwnCredits              ask another moderator, or someone who manages the server
     │   ├── NotAMember              name a member of this server
     │   ├── IsABot                  name a person
@@ -133,6 +135,8 @@ from bot.domain.errors.endpoint import (
     RequestRejected,
 )
 from bot.domain.errors.moderating import (
+    HigherMember,
+    HigherRole,
     IsABot,
     Missing,
     NotAllowed,
@@ -180,6 +184,8 @@ __all__ = [
     "Flaw",
     "Gone",
     "HeicPicture",
+    "HigherMember",
+    "HigherRole",
     "InputUnreachable",
     "Interrupted",
     "IsABot",

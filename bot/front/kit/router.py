@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import discord
 
-from bot.domain.errors import Gone, ServerOnly
+from bot.domain.errors import BotError, Gone, ServerOnly, StaleCommand
 from bot.front.kit.cards import Button
 from bot.front.kit.errorhandler import Operator, answer_error
 from bot.front.kit.feature import AnyCommand, Call, Feature, ShownResult
 from bot.front.kit.interactions import (
+    RawInteraction,
     read_call,
     read_command_name,
     read_custom_id,
@@ -29,6 +30,8 @@ from bot.front.texts.language import Reader
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+OF_THE_TREE = (discord.InteractionType.application_command, discord.InteractionType.autocomplete)
 # What is called with each command, press and form that was answered, and with the space of who answered it.
 Afterwards = Callable[[Call, str], Awaitable[None]]
 
@@ -64,8 +67,7 @@ class Router:
 
         Interactions of other kinds (commands, autocomplete) are ignored; the command tree has them.
         """
-        kinds = (discord.InteractionType.component, discord.InteractionType.modal_submit)
-        if interaction.type not in kinds:
+        if interaction.type in (discord.InteractionType.ping, *OF_THE_TREE):
             return
         feature = None
         try:
@@ -105,12 +107,23 @@ class Router:
         if feature is None:
             raise Gone
         if interaction.type is discord.InteractionType.modal_submit:
-            await feature.submitted(read_form(interaction, custom_id))
+            await feature.submitted(_readable(read_form, interaction, custom_id))
         else:
-            await feature.pressed(read_press(interaction, custom_id))
+            await feature.pressed(_readable(read_press, interaction, custom_id))
 
     async def _tell(
         self, interaction: discord.Interaction[Any], error: Exception, feature: Feature | None
     ) -> None:
         charges, lang = feature is not None and feature.charges, read_reader(interaction).private
         await answer_error(Responder(interaction), error, lang, self._operator, charges=charges)
+
+
+def _readable(read: Callable[[RawInteraction, CustomId], T], raw: RawInteraction, custom_id: CustomId) -> T:
+    """What was read. Raises StaleCommand if Discord sent it in an odd form; what it says is not logged."""
+    try:
+        return read(raw, custom_id)
+    except BotError:
+        raise
+    except Exception as error:
+        log.warning("an interaction could not be read", extra={"id": raw.id, "error": type(error).__name__})
+        raise StaleCommand from error

@@ -27,7 +27,7 @@ _OWN_TOKEN = ("/interactions/", "/webhooks/")
 @dataclass(frozen=True, slots=True)
 class Answer:
     status: int
-    body: JSON | list[JSON] | None
+    body: JSON | list[JSON] | str | None  # a text is a page
 
     @property
     def code(self) -> int:
@@ -37,6 +37,8 @@ class Answer:
         """discord.py compares the content type whole, so no charset."""
         if self.body is None:
             return web.Response(status=self.status, headers=headers)
+        if isinstance(self.body, str):
+            return web.Response(status=self.status, text=self.body, content_type="text/html", headers=headers)
         raw = json.dumps(self.body).encode()
         return web.Response(status=self.status, body=raw, content_type="application/json", headers=headers)
 

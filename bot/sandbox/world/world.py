@@ -142,11 +142,16 @@ class World:
         del channel.guild.channels[channel.id], self.channels[channel.id]
         self.changes.publish(Change(What.CHANNEL_REMOVED, channel=channel, guild=channel.guild))
 
-    def add_role(self, guild: Guild, name: str, permissions: int = 0) -> Role:
-        role = Role(self.new_id(), name, permissions, len(guild.roles))
+    def add_role(self, guild: Guild, name: str, permissions: int = 0, *, position: int | None = None) -> Role:
+        """A new role, above all others unless its position is given; @everyone has 0."""
+        role = Role(self.new_id(), name, permissions, len(guild.roles) if position is None else position)
         guild.roles[role.id] = role
         self.changes.publish(Change(What.ROLE_CHANGED, role=role, guild=guild, new=True))
         return role
+
+    def move_role(self, guild: Guild, role: Role, position: int) -> None:
+        role.position = position
+        self.changes.publish(Change(What.ROLE_CHANGED, role=role, guild=guild))
 
     def remove_role(self, guild: Guild, role: Role) -> None:
         """Delete it; whoever had it has it no more."""
