@@ -79,7 +79,7 @@ async def _discord(settings: Settings) -> list[Finding]:
 
 
 def _refused(error: Exception) -> str:
-    """Why Discord did not log the bot in. For what is no answer of Discord's discord.py raises KeyErrors and the like."""
+    """Why Discord did not log the bot in. For what is no answer of Discord's discord.py raises KeyErrors and such."""
     refused = None
     if isinstance(error, discord.LoginFailure):
         refused = LOGIN_REFUSED
