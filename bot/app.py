@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot import __version__, pixels
 from bot.config import Settings
+from bot.domain.pictures import Generation
 from bot.domain.service import service_name
 from bot.features import Shared, add_features, desk_of, messenger_of
 from bot.front.address import point_at
@@ -26,6 +27,7 @@ from bot.imageapi.attachments import AttachmentFetcher
 from bot.imageapi.catalogue import CatalogueCache
 from bot.imageapi.client import ImageClient
 from bot.imageapi.endpoint import Endpoint
+from bot.imageapi.fetching.patience import Patience
 from bot.imageapi.modelsfile import read_models_file
 from bot.imageapi.partialmodel import PartialModel
 from bot.ops.health import Health
@@ -151,7 +153,13 @@ def images_of(settings: Settings) -> ImageClient:
         timeout=settings.image_timeout,
         extra=settings.image_extra,
     )
-    return ImageClient(endpoint, trusted=[settings.discord_cdn_url])
+    return ImageClient(
+        endpoint,
+        trusted=settings.image_trusted_hosts,
+        cdn=settings.discord_cdn_url,
+        bodies=settings.image_concurrency,
+        patience=Patience(seconds=settings.image_fetch_timeout),
+    )
 
 
 def catalogue_of(settings: Settings, images: ImageClient, storage: Storage) -> CatalogueCache:
@@ -194,16 +202,7 @@ def _assemble(
     turns, asks_ended = _woken_by(storage, Topic.TURNS), _woken_by(storage, Topic.OUTBOX)
     durations = Durations(storage.album, longest=LONGEST_PICTURE * settings.image_timeout)
     progress = Progress(post, storage.generations.ask, durations, background)
-    painter = Painter(
-        record=storage.generations,
-        store=storage.pictures,
-        service=images,
-        inspector=pixels,
-        catalogue=shared.catalogue,
-        insist=insist,
-        durations=durations,
-        before_end=progress.unwatch,
-    )
+    painter = _painter(shared, images, insist, durations, progress, turns)
     line = PictureLine(
         rows=storage.generations,
         store=storage.pictures,
@@ -223,6 +222,31 @@ def _assemble(
     deliverer = Deliverer(outbox=storage.outbox, messenger=post, background=background, asks_ended=asks_ended)
     retention, hashes = retention_of(settings, clock, storage), Hashes(storage.database, storage.pictures)
     return Program(client, line, deliverer, models, retention, hashes, desk, deferred, durations, background)
+
+
+def _painter(
+    shared: Shared,
+    images: ImageClient,
+    insist: Insist,
+    durations: Durations,
+    progress: Progress,
+    turns: Wakeup,
+) -> Painter:
+    def fetching(row: Generation) -> None:
+        turns.notify()  # its slot is free
+        progress.fetching(row)
+
+    return Painter(
+        record=shared.storage.generations,
+        store=shared.storage.pictures,
+        service=images,
+        inspector=pixels,
+        catalogue=shared.catalogue,
+        insist=insist,
+        durations=durations,
+        before_end=progress.unwatch,
+        fetching=fetching,
+    )
 
 
 def _woken_by(storage: Storage, topic: Topic) -> Wakeup:

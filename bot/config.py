@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.domain.trustedhosts import TrustedHost, trusted_hosts
+
 SERVICE_NAME_LIMIT = 60  # characters
 EXIT_CONFIG = 78  # EX_CONFIG of sysexits.h: the start cannot succeed until somebody edits the settings
 
@@ -49,6 +51,8 @@ class Settings(BaseSettings):
     image_path: str = "/images/generations"
     image_auth_header: str = "Authorization: Bearer"
     image_query: Annotated[dict[str, str], NoDecode] = Field(default_factory=dict)
+    image_fetch_timeout: float = Field(120.0, gt=0)
+    image_trusted_hosts: Annotated[tuple[TrustedHost, ...], NoDecode] = ()
 
     data_dir: Path = Path("data")
     database_url: SecretStr | None = None
@@ -137,6 +141,11 @@ class Settings(BaseSettings):
         if not all(name and equals for name, equals, _ in pairs):
             raise ValueError("must look like a query, e.g. api-version=2025-04-01")
         return {name: text for name, _, text in pairs}
+
+    @field_validator("image_trusted_hosts", mode="before")
+    @classmethod
+    def _are_hosts(cls, value: object) -> object:
+        return trusted_hosts(value) if isinstance(value, str) else value
 
     @field_validator("shard_ids", mode="before")
     @classmethod

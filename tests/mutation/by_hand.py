@@ -64,14 +64,14 @@ HAND_MADE = (
     HandMade(
         name="insist-gives-up-at-once",
         why="a database that is away for a second loses a paid picture",
-        old="return self._stopped or unnamed >= TRIES",
+        old="return self._stopped or is_over or _is_answer(error)",
         new="return True",
     ),
     HandMade(
         name="insist-never-gives-up-on-a-bug",
         why="a fault that will not pass holds a slot for ever",
-        old="return self._stopped or unnamed >= TRIES",
-        new="return self._stopped",
+        old="return self._stopped or is_over or _is_answer(error)",
+        new="return self._stopped or _is_answer(error)",
     ),
     HandMade(
         name="too-large-sent-again-at-the-same-size",

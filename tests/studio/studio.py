@@ -50,6 +50,7 @@ class Studio:
             insist=self.insist,
             durations=self.durations,
             before_end=self.progress.unwatch,
+            fetching=self.fetching,
         )
         self.line = PictureLine(
             rows=self.rows,
@@ -64,6 +65,10 @@ class Studio:
             turns=self.turns,
             asks_ended=self.asks_ended,
         )
+
+    def fetching(self, row: Generation) -> None:
+        self.turns.notify()
+        self.progress.fetching(row)
 
     def has_painted(self, *seconds: float) -> None:
         """Pictures as those that are asked for were painted before, and took so long."""

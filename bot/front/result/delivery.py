@@ -21,7 +21,7 @@ from bot.domain.durations import Expectation
 from bot.domain.errors import BotError
 from bot.domain.models import Catalogue
 from bot.domain.pictures import Ask, Delivery, Generation, State
-from bot.front.imagine.progress import drawing_card
+from bot.front.imagine.progress import drawing_card, fetching_card
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Author, Button, Card, card_language, reader_of
 from bot.front.kit.feature import ShownResult
@@ -75,14 +75,22 @@ class DiscordMessenger:
         """Make the progress card say that one of these pictures takes longer than usual. Never raises."""
         await self._edit_progress(generations, None, slow=True)
 
+    async def fetching(self, generations: tuple[Generation, ...]) -> None:
+        """Make the progress card say that what is ready of these pictures of one ask is fetched. Never raises."""
+        await self._show_progress(
+            generations[0].ask, fetching_card(card_language(generations[0].ask), generations)
+        )
+
     async def _edit_progress(
         self, generations: tuple[Generation, ...], expected: Expectation | None, *, slow: bool
     ) -> None:
-        ask = generations[0].ask
+        ask, begun = generations[0].ask, generations[0].started_at or self.clock()
+        card = drawing_card(card_language(ask), generations, begun, expected, slow=slow)
+        await self._show_progress(ask, card)
+
+    async def _show_progress(self, ask: Ask, card: Card) -> None:
         if not self._token_is_valid(ask):
             return
-        begun = generations[0].started_at or self.clock()
-        card = drawing_card(card_language(ask), generations, begun, expected, slow=slow)
         try:
             async with asyncio.timeout(CARD_TIMEOUT):
                 await self.replies.edit(ask.reply, card)

@@ -26,6 +26,12 @@ def operator_line(error: BotError) -> str | None:
                 f"The image endpoint no longer offers the model {one_line(model)}: "
                 "name another in IMAGE_MODEL or IMAGE_MODELS_FILE and restart."
             )
+        case errors.HostNotTrusted(host):
+            host = one_line(host)
+            return (
+                f"The image endpoint answered with an address at {host}, where results may not come from: "
+                f"if you trust it, add {host} to IMAGE_TRUSTED_HOSTS and restart."
+            )
         case errors.MoneyCapReached(cap):
             return (
                 f"This month's MONEY_CAP of {cap:g} is reached: "
