@@ -248,6 +248,7 @@ class Endpoint(Fake):
     requests: list[tuple[PictureRequest, Model, str | None]] = field(default_factory=list)
     in_flight: int = 0
     most_in_flight: int = 0
+    slow_from_second_on: float = 0  # seconds that all pictures but the first take, beside the usual
 
     async def paint(
         self,
@@ -263,7 +264,9 @@ class Endpoint(Fake):
         self.in_flight += 1
         self.most_in_flight = max(self.most_in_flight, self.in_flight)
         try:
+            is_first = len(self.requests) == 1
             await self.begin("paint")
+            await asyncio.sleep(0 if is_first else self.slow_from_second_on)
         finally:
             self.in_flight -= 1
         answer = self.answers.pop(0) if self.answers else Answer(data=b"a fox")
