@@ -15,14 +15,14 @@ from datetime import UTC, datetime, timedelta
 
 from bot import __version__, pixels
 from bot.config import Settings
-from bot.domain.pictures import Generation
 from bot.domain.service import service_name
-from bot.features import Shared, add_features, desk_of, messenger_of
+from bot.features import Shared, add_features, desk_of, last_words_of, messenger_of
 from bot.front.address import point_at
 from bot.front.client import Client
 from bot.front.help.feature import About
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.kit.router import Router
+from bot.front.result.delivery import DiscordMessenger
 from bot.imageapi.attachments import AttachmentFetcher
 from bot.imageapi.catalogue import CatalogueCache
 from bot.imageapi.client import ImageClient
@@ -31,7 +31,7 @@ from bot.imageapi.fetching.patience import Patience
 from bot.imageapi.modelsfile import read_models_file
 from bot.imageapi.partialmodel import PartialModel
 from bot.ops.health import Health
-from bot.program import Program
+from bot.program import Program, Told
 from bot.storage import Storage, open_storage
 from bot.storage.engine.notifications import Topic
 from bot.storage.engine.schema import HEAD
@@ -202,7 +202,17 @@ def _assemble(
     turns, asks_ended = _woken_by(storage, Topic.TURNS), _woken_by(storage, Topic.OUTBOX)
     durations = Durations(storage.album, longest=LONGEST_PICTURE * settings.image_timeout)
     progress = Progress(post, storage.generations.ask, durations, background)
-    painter = _painter(shared, images, insist, durations, progress, turns)
+    painter = Painter(
+        record=storage.generations,
+        store=storage.pictures,
+        service=images,
+        inspector=pixels,
+        catalogue=shared.catalogue,
+        insist=insist,
+        durations=durations,
+        progress=progress,
+        turns=turns,
+    )
     line = PictureLine(
         rows=storage.generations,
         store=storage.pictures,
@@ -219,34 +229,25 @@ def _assemble(
     deferred = _deferred(settings, shared)
     desk = desk_of(shared, line, AttachmentFetcher(images), deferred)
     add_features(shared, desk)
-    deliverer = Deliverer(outbox=storage.outbox, messenger=post, background=background, asks_ended=asks_ended)
-    retention, hashes = retention_of(settings, clock, storage), Hashes(storage.database, storage.pictures)
-    return Program(client, line, deliverer, models, retention, hashes, desk, deferred, durations, background)
+    upkeep = retention_of(settings, clock, storage), Hashes(storage.database, storage.pictures)
+    posts, told = _deliverer(shared, post, background, asks_ended), _told(shared)
+    return Program(client, line, posts, models, *upkeep, desk, deferred, durations, told, background)
 
 
-def _painter(
-    shared: Shared,
-    images: ImageClient,
-    insist: Insist,
-    durations: Durations,
-    progress: Progress,
-    turns: Wakeup,
-) -> Painter:
-    def fetching(row: Generation) -> None:
-        turns.notify()  # its slot is free
-        progress.fetching(row)
-
-    return Painter(
-        record=shared.storage.generations,
-        store=shared.storage.pictures,
-        service=images,
-        inspector=pixels,
-        catalogue=shared.catalogue,
-        insist=insist,
-        durations=durations,
-        before_end=progress.unwatch,
-        fetching=fetching,
+def _deliverer(
+    shared: Shared, messenger: DiscordMessenger, background: Background, asks_ended: Wakeup
+) -> Deliverer:
+    return Deliverer(
+        outbox=shared.storage.outbox,
+        messenger=messenger,
+        background=background,
+        asks_ended=asks_ended,
+        to_be_told=shared.untold,
     )
+
+
+def _told(shared: Shared) -> Told:
+    return Told(shared.untold, last_words_of(shared))
 
 
 def _woken_by(storage: Storage, topic: Topic) -> Wakeup:

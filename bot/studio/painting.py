@@ -26,6 +26,7 @@ from bot.domain.models import Catalogue, Model
 from bot.domain.pictures import Answer, Generation, ImageInfo, InputPicture, PictureRequest
 from bot.studio.durations import Durations
 from bot.studio.insist import Insist, to_the_end
+from bot.studio.wakeup import Wakeup
 
 log = logging.getLogger(__name__)
 
@@ -96,12 +97,21 @@ class PictureInspector(Protocol):
         """The bytes as a data: URL."""
 
 
+class PictureProgress(Protocol):
+    """The card of the ask that a picture belongs to."""
+
+    def fetching(self, row: Generation) -> None:
+        """The picture holds no slot any more, and its address is about to be fetched."""
+
+    async def unwatch(self, row: Generation) -> None:
+        """Edit the card no more because of this picture."""
+
+
 class Painter:
     """Carries single pictures to their end. One object serves all of them.
 
-    `before_end` is awaited before a row's end is committed. With the last end of an ask the result may be posted, by
-    any process; so what must not happen after that has to be over. `fetching` is called when a picture holds no slot
-    any more, and its address is about to be fetched.
+    Before a row's end is committed its card is left alone: with the last end of an ask the result may be posted, by any
+    process. `turns` is notified when a slot has come free before that.
     """
 
     def __init__(
@@ -114,8 +124,8 @@ class Painter:
         catalogue: Callable[[], Catalogue],
         insist: Insist,
         durations: Durations,
-        before_end: Callable[[Generation], Awaitable[None]],
-        fetching: Callable[[Generation], None],
+        progress: PictureProgress,
+        turns: Wakeup,
     ) -> None:
         self._record = record
         self._store = store
@@ -124,8 +134,8 @@ class Painter:
         self._catalogue = catalogue
         self._insist = insist
         self._durations = durations
-        self._before_end = before_end
-        self._fetching = fetching
+        self._progress = progress
+        self._turns = turns
 
     async def make(self, row: Generation) -> None:
         """Send the request of a row that has just been claimed, and keep what comes of it.
@@ -180,14 +190,15 @@ class Painter:
 
     async def _fetch(self, row: Generation, url: str) -> None:
         """Download and keep. A cancelled download is lost, but not the picture: its address is committed."""
-        self._fetching(row)
+        self._turns.notify()  # its slot is free
+        self._progress.fetching(row)
         async with self._service.fetch(url, row.ask.request.model, self._inspector.inspect) as (data, facts):
             await to_the_end(self._settle(row, data, facts))
 
     async def _settle(self, row: Generation, data: bytes, facts: ImageInfo) -> None:
         """Store the bytes, then make the row `painted`. In this order, so that a painted row always has its bytes."""
         await self._insist(self._store.put, row.key, data)
-        await self._before_end(row)
+        await self._progress.unwatch(row)
         await self._insist(self._record.painted, row.id, facts)
         log.info("painted", extra={"picture": row.public_id, "bytes": len(data)})
 
@@ -212,7 +223,7 @@ class Painter:
             failure = Bug(row.public_id)
         level = logging.ERROR if failure.for_operator else logging.WARNING
         log.log(level, "not painted", extra={"picture": row.public_id, "failure": str(failure)})
-        await self._before_end(row)
+        await self._progress.unwatch(row)
         await self._insist(self._record.ended, row.id, failure)
 
     def _model(self, request: PictureRequest) -> Model:

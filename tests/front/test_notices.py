@@ -243,7 +243,9 @@ def test_whoever_must_act_gets_the_reason_and_the_remedy_in_one_line(error: BotE
     assert (line is not None) == error.for_operator
     if line is not None:
         assert "\n" not in line
-        assert re.search(r": .*(top it up|IMAGE_API_KEY|IMAGE_MODEL|raise it and restart).*\.$", line)
+        assert re.search(
+            r": .*(top it up|IMAGE_API_KEY|IMAGE_MODEL|raise it and restart|IMAGE_TRUSTED_HOSTS).*\.$", line
+        )
 
 
 def test_operator_lines_name_the_facts() -> None:

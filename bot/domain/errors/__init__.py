@@ -8,7 +8,8 @@
     │   ├── PromptMissing           write what should be in the picture
     │   ├── PromptTooLong           shorten it
     │   ├── CountOutOfRange         ask for fewer pictures
-    │   ├── NotAPicture             attach a PNG, JPEG or WebP
+    │   ├── NotAPicture             attach a PNG, JPEG, WebP…
+    │   ├── HeicPicture             attach it as a JPEG
     │   ├── PictureTooLarge         attach a smaller picture
     │   ├── InputUnreachable        attach the picture again
     │     places.py                 where pictures cannot be made
@@ -82,6 +83,7 @@ from __future__ import annotations
 
 from bot.domain.errors.asking import (
     CountOutOfRange,
+    HeicPicture,
     InputUnreachable,
     NotAPicture,
     NotOffered,
@@ -166,6 +168,7 @@ __all__ = [
     "Failure",
     "Flaw",
     "Gone",
+    "HeicPicture",
     "HostNotTrusted",
     "InputUnreachable",
     "Interrupted",

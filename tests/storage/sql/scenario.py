@@ -275,7 +275,16 @@ class Scenario:
         with self.verb("outbox.sent"):
             await outbox.sent(ask, MESSAGE)
         with self.verb("outbox.kept"):
-            await outbox.kept(late)
+            await outbox.kept(late, "403/50013", told=False)
+        untold = self.storage.untold
+        with self.verb("untold.members"):
+            await untold.members()
+        with self.verb("untold.of"):
+            await untold.of(GUILD, MEMBER)
+        with self.verb("untold.told"):
+            await untold.told([late])
+        with self.verb("untold.private_ending"):
+            await untold.private_ending(timedelta(seconds=75))
 
     async def album(self) -> None:
         album = self.storage.album
