@@ -202,17 +202,7 @@ def _assemble(
     turns, asks_ended = _woken_by(storage, Topic.TURNS), _woken_by(storage, Topic.OUTBOX)
     durations = Durations(storage.album, longest=LONGEST_PICTURE * settings.image_timeout)
     progress = Progress(post, storage.generations.ask, durations, background)
-    painter = Painter(
-        record=storage.generations,
-        store=storage.pictures,
-        service=images,
-        inspector=pixels,
-        catalogue=shared.catalogue,
-        insist=insist,
-        durations=durations,
-        progress=progress,
-        turns=turns,
-    )
+    painter = _painter(shared, images, insist, durations, progress, turns)
     line = PictureLine(
         rows=storage.generations,
         store=storage.pictures,
@@ -232,6 +222,27 @@ def _assemble(
     upkeep = retention_of(settings, clock, storage), Hashes(storage.database, storage.pictures)
     posts, told = _deliverer(shared, post, background, asks_ended), _told(shared)
     return Program(client, line, posts, models, *upkeep, desk, deferred, durations, told, background)
+
+
+def _painter(
+    shared: Shared,
+    images: ImageClient,
+    insist: Insist,
+    durations: Durations,
+    progress: Progress,
+    turns: Wakeup,
+) -> Painter:
+    return Painter(
+        record=shared.storage.generations,
+        store=shared.storage.pictures,
+        service=images,
+        inspector=pixels,
+        catalogue=shared.catalogue,
+        insist=insist,
+        durations=durations,
+        progress=progress,
+        turns=turns,
+    )
 
 
 def _deliverer(
