@@ -34,11 +34,11 @@ from bot.domain.errors import (
 from bot.domain.models import Model
 from bot.domain.pictures import INPUT_LIMIT_BYTES, Answer, ImageInfo, PictureRequest
 from bot.domain.trustedhosts import TrustedHost, trusted_hosts
-from bot.imageapi.addresses import origin
 from bot.imageapi.answers import read_answer
-from bot.imageapi.download import RESULT_LIMIT_BYTES, Downloader, TooLarge, read_up_to
 from bot.imageapi.endpoint import Endpoint
 from bot.imageapi.failures import HttpAnswer, error_for
+from bot.imageapi.fetching.addresses import origin
+from bot.imageapi.fetching.download import RESULT_LIMIT_BYTES, Downloader, TooLarge, read_up_to
 from bot.imageapi.fetching.hosts import Hosts
 from bot.imageapi.fetching.patience import Patience
 from bot.imageapi.inline import Inline

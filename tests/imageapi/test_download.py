@@ -23,8 +23,8 @@ from bot.domain.errors import (
     ResultUnusable,
 )
 from bot.domain.pictures import INPUT_LIMIT_PIXELS, PictureRequest
-from bot.imageapi.addresses import is_public
 from bot.imageapi.client import ImageClient
+from bot.imageapi.fetching.addresses import is_public
 from bot.sandbox.images.call import File
 from tests.imageapi.conftest import BRIEF, DALL_E, Service
 from tests.pictures import noise, picture

@@ -21,7 +21,7 @@ from aiohttp.resolver import ThreadedResolver
 from yarl import URL
 
 from bot.domain.trustedhosts import TrustedHost, plain_host
-from bot.imageapi.addresses import AddressRefused, is_disguised, is_public
+from bot.imageapi.fetching.addresses import AddressRefused, is_disguised, is_public
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 REMEMBERED_FOR = 60.0  # seconds that the addresses of the endpoint's host are not looked up again

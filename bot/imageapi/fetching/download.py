@@ -33,7 +33,7 @@ from bot.domain.errors import (
 )
 from bot.domain.pictures import INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS, ImageInfo
 from bot.domain.trustedhosts import TrustedHost, host_and_port, plain_host
-from bot.imageapi.addresses import AddressRefused, as_url, check_url, public_socket
+from bot.imageapi.fetching.addresses import AddressRefused, as_url, check_url, public_socket
 from bot.imageapi.fetching.hosts import Hosts, Route, Standing
 from bot.imageapi.fetching.patience import FIRST_BYTES, Bound, Patience, Place
 from bot.imageapi.retry import NotStarted, RetryPolicy, retry_after
