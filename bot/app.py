@@ -29,6 +29,7 @@ from bot.imageapi.attachments import AttachmentFetcher
 from bot.imageapi.catalogue import CatalogueCache
 from bot.imageapi.client import ImageClient
 from bot.imageapi.endpoint import Endpoint
+from bot.imageapi.fetching.patience import Patience
 from bot.imageapi.modelsfile import read_models_file
 from bot.imageapi.partialmodel import PartialModel
 from bot.program import Program, Told
@@ -167,7 +168,13 @@ def images_of(settings: Settings) -> ImageClient:
         timeout=settings.image_timeout,
         extra=settings.image_extra,
     )
-    return ImageClient(endpoint, trusted=[settings.discord_cdn_url])
+    return ImageClient(
+        endpoint,
+        trusted=settings.image_trusted_hosts,
+        cdn=settings.discord_cdn_url,
+        bodies=settings.image_concurrency,
+        patience=Patience(seconds=settings.image_fetch_timeout),
+    )
 
 
 def catalogue_of(settings: Settings, images: ImageClient, storage: Storage) -> CatalogueCache:
@@ -212,7 +219,7 @@ def _assemble(
     turns, asks_ended = _woken_by(storage, Topic.TURNS), _woken_by(storage, Topic.OUTBOX)
     durations = Durations(storage.album, longest=LONGEST_PICTURE * settings.image_timeout)
     progress = Progress(post, storage.generations.ask, durations, background)
-    painter = _painter(storage, images, shared, insist, durations, progress, reports)
+    painter = _painter(shared, images, insist, durations, progress, turns, reports)
     line = PictureLine(
         rows=storage.generations,
         store=storage.pictures,
@@ -238,23 +245,24 @@ def _assemble(
 
 
 def _painter(
-    storage: Storage,
-    images: ImageClient,
     shared: Shared,
+    images: ImageClient,
     insist: Insist,
     durations: Durations,
     progress: Progress,
+    turns: Wakeup,
     reports: Reports,
 ) -> Painter:
     return Painter(
-        record=storage.generations,
-        store=storage.pictures,
+        record=shared.storage.generations,
+        store=shared.storage.pictures,
         service=images,
         inspector=pixels,
         catalogue=shared.catalogue,
         insist=insist,
         durations=durations,
-        before_end=progress.unwatch,
+        progress=progress,
+        turns=turns,
         ended=reports.ended,
     )
 

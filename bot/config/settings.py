@@ -25,6 +25,7 @@ from bot.config.values import (
     no_number,
     shards_of,
 )
+from bot.domain.trustedhosts import TrustedHost, trusted_hosts
 
 SERVICE_NAME_LIMIT = 60  # characters
 EXIT_CONFIG = 78  # EX_CONFIG of sysexits.h: the start cannot succeed until somebody edits the settings
@@ -99,6 +100,8 @@ class Settings(StorageSettings):
     image_path: str = "/images/generations"
     image_auth_header: str = "Authorization: Bearer"
     image_query: Annotated[dict[str, str], NoDecode] = Field(default_factory=dict)
+    image_fetch_timeout: float = Field(120.0, gt=0, le=LONGEST, allow_inf_nan=False)
+    image_trusted_hosts: Annotated[tuple[TrustedHost, ...], NoDecode] = ()
 
     keep_pictures_days: Days = 30
     keep_prompts_days: Days = 180
@@ -224,6 +227,11 @@ class Settings(StorageSettings):
         if not all(name and equals for name, equals, _ in pairs) or any(map(str.isspace, value)):
             raise ValueError("must look like a query, e.g. api-version=2025-04-01")
         return {name: text for name, _, text in pairs}
+
+    @field_validator("image_trusted_hosts", mode="before")
+    @classmethod
+    def _are_hosts(cls, value: object) -> object:
+        return trusted_hosts(value) if isinstance(value, str) else value
 
     @field_validator("shard_ids", mode="before")
     @classmethod

@@ -86,10 +86,13 @@ class LineRows(Protocol):
         """Prolong the leases of this process's running rows."""
 
     async def adopt(self) -> tuple[Generation, ...]:
-        """Make this process the owner of the running rows of dead processes; they keep their slots.
+        """Make this process the owner of the running rows of dead processes, and of those that it has let go itself.
 
         A process is taken for dead when its lease is over, or when it is known to have ended (see storage).
         """
+
+    def let_go(self, id: int) -> None:
+        """Nobody works on the row any more. If it is running all the same, `adopt` finds it when its lease is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,7 @@ class PictureLine:
         )
         self._background = background
         self._pictures = background.tasks(
-            "pictures", "a picture's end could not be written; the next start finds it"
+            "pictures", "a picture's end could not be written; it is taken up again when its lease is over"
         )
         self._turns = turns
         self._asks_ended = asks_ended
@@ -255,11 +258,18 @@ class PictureLine:
             # The painter has done this before the end, but not for a picture that is left to the next start.
             await self._progress.unwatch(row)
 
-    def _start(self, row: Generation, work: Coroutine[Any, Any, None]) -> None:
-        self._pictures.spawn(work, then=partial(self._finished, row.ask.interaction))
+    async def _resume(self, row: Generation) -> None:
+        try:
+            await self._painter.resume(row)
+        finally:
+            await self._progress.unwatch(row)
 
-    def _finished(self, interaction: int) -> None:
-        self._progress.ended(interaction)
+    def _start(self, row: Generation, work: Coroutine[Any, Any, None]) -> None:
+        self._pictures.spawn(work, then=partial(self._finished, row))
+
+    def _finished(self, row: Generation) -> None:
+        self._rows.let_go(row.id)
+        self._progress.ended(row.ask.interaction)
         self._asks_ended.notify()
         self._turns.notify()
 
@@ -271,4 +281,4 @@ class PictureLine:
         if self._closing:
             return  # nothing new; but our leases are renewed until the last picture has ended
         for row in await self._rows.adopt():
-            self._start(row, self._painter.resume(row))
+            self._start(row, self._resume(row))

@@ -1,8 +1,9 @@
 """The card that a member looks at while the pictures of an ask are made.
 
-It is edited when the first picture of the ask starts, and when the last one starts, since none is left that waits; and
-once when a picture takes longer than usual. Not for each picture: Discord limits edits, and the card would say the
-same. Once the member has cancelled the ask, it is not edited any more.
+It is edited when the first picture of the ask starts, and when the last one starts, since none is left that waits; once
+when a picture takes longer than usual; and when none is drawn any more, but one is still being fetched. Not for each
+picture: Discord limits edits, and the card would say the same. Once the member has cancelled the ask, it is not edited
+any more.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -24,6 +25,7 @@ log = logging.getLogger(__name__)
 # Seconds that a Cancel waits for an edit under way, which would come over what the card says of it. The member must be
 # answered within three.
 EDIT_BEFORE_CANCEL = 1.0
+SAID_AFTER = 3.0  # seconds for which a picture is fetched before its card says so
 LAST_EDIT = 5.0  # seconds that the end of a picture waits for an edit of its card
 # Asks that are remembered. The oldest is forgotten: this process does not hear of its end where another has started one
 # of its pictures. If it is under way after all, its card is edited once more than needed.
@@ -43,6 +45,12 @@ class ProgressCard(Protocol):
     async def cancelled(self, generations: tuple[Generation, ...]) -> None:
         """Show that their member has cancelled these pictures, all of one ask. Never raises."""
 
+    async def fetching(self, generations: tuple[Generation, ...]) -> None:
+        """Show that none of these pictures, all of one ask, is drawn now, and that what is ready is fetched.
+
+        Never raises.
+        """
+
 
 @dataclass(slots=True)
 class OpenAsk:
@@ -60,6 +68,7 @@ class Watch:
 
     edits: set[asyncio.Task[None]] = field(default_factory=set)
     timer: asyncio.TimerHandle | None = None
+    late: Generation | None = None  # itself, once it has been fetched for SAID_AFTER
     over: bool = False
 
 
@@ -101,6 +110,13 @@ class Progress:
         if (expected := self.expected(row.ask)) is not None:
             watch.timer = asyncio.get_running_loop().call_later(expected.slow_after, self._is_slow, row)
 
+    def fetching(self, row: Generation) -> None:
+        """The picture is ready, and is fetched from now on: edit the card if that takes a while, until `unwatch`."""
+        watch = self._watched.setdefault(row.id, Watch())  # one that a dead process left was not watched yet
+        if watch.timer is not None:
+            watch.timer.cancel()
+        watch.timer = asyncio.get_running_loop().call_later(SAID_AFTER, self._is_late, row)
+
     async def unwatch(self, row: Generation) -> None:
         """Edit the card no more because of this picture; returns when edits that are under way have ended.
 
@@ -114,7 +130,7 @@ class Progress:
         if watch.timer is not None:
             watch.timer.cancel()
         watch.over = True
-        _, stuck = await asyncio.wait(watch.edits, timeout=LAST_EDIT)
+        _, stuck = await asyncio.wait(watch.edits, timeout=LAST_EDIT) if watch.edits else ((), ())
         if stuck:
             for edit in stuck:
                 edit.cancel()
@@ -123,6 +139,10 @@ class Progress:
 
     def ended(self, interaction: int) -> None:
         """A picture of the ask has ended. With its last one the ask is forgotten."""
+        for watch in self._watched.values():
+            if watch.late is not None and watch.late.ask.interaction == interaction:
+                # What has ended may have been the last one that was drawn.
+                watch.edits.add(self._edits.spawn(self._show_fetching(watch.late, watch)))
         if (ask := self._open.get(interaction)) is not None:
             ask.left -= 1
             if ask.left == 0:
@@ -208,6 +228,30 @@ class Progress:
         if is_abandoned(rows):
             self.forget(interaction)
             await self._card.cancelled(rows)
+
+    def _is_late(self, row: Generation) -> None:
+        watch = self._watched[row.id]
+        watch.late = row
+        watch.edits.add(self._edits.spawn(self._show_fetching(row, watch)))
+
+    async def _show_fetching(self, row: Generation, watch: Watch) -> None:
+        """Say that what is ready is fetched, unless something of the ask is drawn now, or the picture has ended."""
+        ask = self._open.get(row.ask.interaction)
+        try:
+            async with nullcontext() if ask is None else ask.editing:
+                rows = await self._rows_of(row.ask.interaction)
+                # An ask of which something was cancelled has another card by now.
+                is_cancelled = any(other.state is State.CANCELLED for other in rows) or is_abandoned(rows)
+                if not (watch.over or is_cancelled or any(map(_is_drawn, rows))):
+                    await self._card.fetching(rows)
+                    await self._correct(row.ask.interaction)
+        except Exception as error:
+            _stays(error)
+
+
+def _is_drawn(row: Generation) -> bool:
+    """Whether the endpoint is at work on it."""
+    return row.state is State.RUNNING and (row.answer is None or row.answer.url is None)
 
 
 def _is_running(rows: tuple[Generation, ...], id: int | None) -> bool:

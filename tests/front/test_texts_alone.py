@@ -57,7 +57,7 @@ NO_WORDS = {
     ": a background task failed": LOGGED,
     "a reservation could not be given back": LOGGED,
     "what was posted could not be written down": LOGGED,
-    "a picture's end could not be written; the next start finds it": LOGGED,
+    "a picture's end could not be written; it is taken up again when its lease is over": LOGGED,
     "progress cards": LOGGED,
     "a progress card could not be edited": LOGGED,
 }

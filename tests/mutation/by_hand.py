@@ -68,14 +68,14 @@ HAND_MADE = (
     HandMade(
         name="insist-gives-up-at-once",
         why="a database that is away for a second loses a paid picture",
-        old="return self._stopped or unnamed >= TRIES",
+        old="return self._stopped or is_over or _is_answer(error)",
         new="return True",
     ),
     HandMade(
         name="insist-never-gives-up-on-a-bug",
         why="a fault that will not pass holds a slot for ever",
-        old="return self._stopped or unnamed >= TRIES",
-        new="return self._stopped",
+        old="return self._stopped or is_over or _is_answer(error)",
+        new="return self._stopped or _is_answer(error)",
     ),
     HandMade(
         name="too-large-sent-again-at-the-same-size",
@@ -138,19 +138,19 @@ HAND_MADE = (
         name="painted-before-the-bytes-are-stored",
         why="a crash in between leaves a painted row without a picture, and its slot is free too early",
         old="        await self._insist(self._store.put, row.key, data)\n"
-        "        await self._before_end(row)\n"
+        "        await self._progress.unwatch(row)\n"
         "        await self._insist(self._record.painted, row.id, facts)",
-        new="        await self._before_end(row)\n"
+        new="        await self._progress.unwatch(row)\n"
         "        await self._insist(self._record.painted, row.id, facts)\n"
         "        await self._insist(self._store.put, row.key, data)",
     ),
     HandMade(
         name="a-card-is-edited-after-the-picture-is-posted",
         why="the card says that it takes longer than usual, over a picture that is there",
-        old="        await self._before_end(row)\n"
+        old="        await self._progress.unwatch(row)\n"
         "        await self._insist(self._record.painted, row.id, facts)",
         new="        await self._insist(self._record.painted, row.id, facts)\n"
-        "        await self._before_end(row)",
+        "        await self._progress.unwatch(row)",
     ),
     HandMade(
         name="a-stop-does-not-wait-for-the-store",

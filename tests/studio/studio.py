@@ -50,7 +50,8 @@ class Studio:
             catalogue=lambda: Catalogue((model,), model.id),
             insist=self.insist,
             durations=self.durations,
-            before_end=self.progress.unwatch,
+            progress=self.progress,
+            turns=self.turns,
             ended=lambda row, failure: self.ends.append(failure),
         )
         self.line = PictureLine(

@@ -75,7 +75,8 @@
         ├── TimedOut                try again
         ├── AnswerLost              try again: the connection broke after the request had been sent
         ├── AnswerBroken            try again: the endpoint failed half-way or answered without a picture
-        ├── ResultUnreachable       try again: the picture's address did not answer
+        ├── ResultUnreachable       come back later: the picture's address did not answer
+        ├── HostNotTrusted          nothing to do; the operator must act
         ├── ResultUnusable          try again: what came is not a picture, or too large
         ├── Interrupted             try again: the bot was restarted
         └── Bug                     tell the operator the reference
@@ -155,6 +156,7 @@ from bot.domain.errors.outcomes import (
     AnswerLost,
     Bug,
     Flaw,
+    HostNotTrusted,
     Interrupted,
     ResultUnreachable,
     ResultUnusable,
@@ -186,6 +188,7 @@ __all__ = [
     "HeicPicture",
     "HigherMember",
     "HigherRole",
+    "HostNotTrusted",
     "InputUnreachable",
     "Interrupted",
     "IsABot",

@@ -64,6 +64,20 @@ def drawing_card(
     return Card(embeds=(embed,), buttons=(_cancel_button(first, texts.cancel(lang)),))
 
 
+def fetching_card(lang: Language, generations: Sequence[Generation]) -> Card:
+    """Nothing of the ask is drawn now: what the endpoint has made is fetched, and the rest waits for its turn."""
+    first, count = generations[0], len(generations)
+    waiting = sum(generation.state is State.QUEUED for generation in generations)
+    fetched = sum(generation.state is State.RUNNING for generation in generations)
+    sentences = [texts.ready(lang, fetched)]
+    buttons: tuple[Button, ...] = ()
+    if waiting:
+        sentences.append(texts.as_room_allows(lang, count))
+        buttons = (_cancel_button(first, texts.cancel_the_rest(lang)),)
+    embed = _embed(texts.fetching(lang), BLURPLE, first, lang.in_a_row(*sentences))
+    return Card(embeds=(embed,), buttons=buttons)
+
+
 def cancelled_card(lang: Language, generations: Sequence[Generation]) -> Card:
     """The ask after Cancel, at once and at its end. What was being drawn is not cancelled, and may still come."""
     text = "\n".join(_cancelled_lines(lang, generations))

@@ -92,6 +92,9 @@ def remedy_buttons(lang: Language, error: BotError, context: NoticeContext) -> t
         case errors.TimedOut() if context.cheaper_quality:
             label = buttons.try_in(lang, context.cheaper_quality)
             return (retry, Button("cheaper", context.picture, label))
+        # The picture was paid for: what would be lost again must not be paid for again and again.
+        case errors.ResultUnreachable() | errors.HostNotTrusted():
+            return ()
         case errors.EndpointBusy() | errors.EndpointDown() | errors.OutcomeUnknown():
             return (retry,)
     return ()

@@ -13,7 +13,7 @@ from bot.domain.durations import Expectation
 from bot.domain.errors import BotError
 from bot.domain.models import Catalogue
 from bot.domain.pictures import Delivery, Generation, State, is_abandoned
-from bot.front.imagine.progress import cancelled_card, drawing_card
+from bot.front.imagine.progress import cancelled_card, drawing_card, fetching_card
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Button, Card, card_language, reader_of
 from bot.front.kit.errorhandler import Operator
@@ -76,6 +76,10 @@ class DiscordMessenger:
     async def cancelled(self, generations: tuple[Generation, ...]) -> None:
         """Make the progress card say that these pictures of one ask were cancelled. Never raises."""
         await self._edit_progress(generations, cancelled_card(_language(generations), generations))
+
+    async def fetching(self, generations: tuple[Generation, ...]) -> None:
+        """Make the progress card say that what is ready of these pictures of one ask is fetched. Never raises."""
+        await self._edit_progress(generations, fetching_card(_language(generations), generations))
 
     async def _edit_progress(self, generations: tuple[Generation, ...], card: Card) -> None:
         ask, message = generations[0].ask, generations[0].message

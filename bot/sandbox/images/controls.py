@@ -28,6 +28,8 @@ class Controls:
         self._gate.set()
         self._list_gate = asyncio.Event()
         self._list_gate.set()
+        self._files_gate = asyncio.Event()
+        self._files_gate.set()
         self._closing = asyncio.Event()
         self._changed = asyncio.Event()
         self._next_faults: deque[Fault] = deque()
@@ -71,6 +73,11 @@ class Controls:
 
     def release_list(self) -> None:
         self._list_gate.set()
+
+    def hold_files(self) -> asyncio.Event:
+        """No result is at its address yet (404), until the event is set."""
+        self._files_gate = asyncio.Event()
+        return self._files_gate
 
     def until(self, holds: Callable[[], bool], timeout: float = 60.0) -> Awaitable[None]:
         """Wait until `holds()`, which is asked whenever a request comes or ends. Raises TimeoutError."""

@@ -113,6 +113,9 @@ PICTURES = Section(
             (
                 both("Ask whether any picture waits whose member has been answered; if not, this is all."),
                 postgresql("Lock the row under which one process at a time chooses."),
+                both(
+                    "With a rate limit: no start may be further off than one interval, as after a clock was set."
+                ),
                 both("Read which slots are taken."),
                 RATE,
                 both(
@@ -145,7 +148,21 @@ PICTURES = Section(
         Verb(
             "generations.keep_answer",
             "The endpoint has answered.",
-            (both("Write the answer and its cost down, before anything is fetched."),),
+            (
+                both(
+                    "Write the answer and its cost down, before anything is fetched. An address frees the slot: the "
+                    "endpoint's work is done."
+                ),
+                NOTIFY,
+                both(
+                    "The same for an answer that holds the bytes, which keeps its slot until they are stored."
+                ),
+            ),
+        ),
+        Verb(
+            "generations.holds",
+            "Before a request leaves, where this process stood still since it renewed its leases.",
+            (both("Prolong the picture's lease, if it is ours and not over; if not, nothing is sent."),),
         ),
         Verb(
             "generations.painted",
@@ -181,6 +198,8 @@ PICTURES = Section(
                 both(
                     "Take over running pictures of dead processes; each comes back to one of those who ask."
                 ),
+                both("Those whose address is known need no slot any more: an older version kept theirs."),
+                NOTIFY,
             ),
         ),
         Verb(

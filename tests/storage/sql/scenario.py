@@ -261,6 +261,9 @@ class Scenario:
             await generations.renew()
         with self.verb("generations.keep_answer"):
             await generations.keep_answer(row.id, Answer(url="https://cdn.example/p.png", cost=0.04))
+            await generations.keep_answer(row.id, Answer(data=b"lost", cost=0.04))
+        with self.verb("generations.holds"):
+            await another_run(self.storage).holds(row.id)
         await generations.painted(row.id, FACTS)
         await self.abandoned()
         rows = await self.asked_for(count=2)
@@ -331,7 +334,10 @@ class Scenario:
             await newcomers.is_first(GUILD, MEMBER, newest.ask.interaction)
 
     async def dead_processes(self) -> None:
+        left = another_run(self.storage)
         await self.under_way()
+        (row,) = await left.adopt()
+        await left.keep_answer(row.id, Answer(url="https://cdn.example/p.png"))
         with self.verb("generations.adopt"):
             await self.storage.generations.adopt()
 

@@ -25,6 +25,12 @@ def operator_line(error: BotError, lang: Language | None = None) -> str | None:
                 "name another in IMAGE_MODEL or IMAGE_MODELS_FILE and restart."
             )
             return text.format(model=one_line(model))
+        case errors.HostNotTrusted(host):
+            text = lang.gettext(
+                "The image endpoint answered with an address at {host}, where results may not come from: "
+                "if you trust it, add {host} to IMAGE_TRUSTED_HOSTS and restart."
+            )
+            return text.format(host=one_line(host))
         case errors.MoneyCapReached(cap):
             text = lang.gettext(
                 "This month's MONEY_CAP of {cap} is reached: "
