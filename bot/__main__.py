@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot import __version__, app
+from bot import __version__, app, opening
 from bot.checkup import checkup
 from bot.config import ENV_FILE, EXIT_CONFIG, Settings, StorageSettings
 from bot.config.faults import UnreadableEnvFile, all_names, check_env_file, settings_problems, strays
@@ -77,7 +77,7 @@ def _check(_: argparse.Namespace) -> int:
 
 def _migrate(_: argparse.Namespace) -> int:
     settings = _storage_settings()
-    revision = asyncio.run(app.migrate(settings))
+    revision = asyncio.run(opening.migrate(settings))
     print(f"The database is at revision {revision}, which is this version's.")
     return 0
 
@@ -89,7 +89,7 @@ def _backup(options: argparse.Namespace) -> int:
         data_dir=settings.data_dir,
         database_url=settings.database_url.get_secret_value() if settings.database_url else None,
         pictures_url=settings.pictures_url,
-        now=app.utc_now(),
+        now=opening.utc_now(),
     )
     print(copied.words)
     return 0

@@ -9,36 +9,37 @@ import asyncio
 import gc
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from urllib.parse import urlsplit
 
 from bot import __version__, pixels
 from bot.alerting import alerting_of, health_of, reports_of
-from bot.config import Settings, StorageSettings
-from bot.domain.service import service_name
+from bot.config import Settings
 from bot.features import Shared, add_features, desk_of, last_words_of, messenger_of
 from bot.front.address import point_at
 from bot.front.client import Client
-from bot.front.help.feature import About
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.kit.router import Router
 from bot.front.result.delivery import DiscordMessenger
 from bot.imageapi.attachments import AttachmentFetcher
 from bot.imageapi.catalogue import CatalogueCache
 from bot.imageapi.client import ImageClient
-from bot.imageapi.endpoint import Endpoint
-from bot.imageapi.fetching.patience import Patience
-from bot.imageapi.modelsfile import read_models_file
-from bot.imageapi.partialmodel import PartialModel
+from bot.opening import (
+    Clock,
+    about_of,
+    catalogue_of,
+    client_of,
+    images_of,
+    retention_of,
+    storage_of,
+    utc_now,
+)
 from bot.program import Program, Told
-from bot.storage import Storage, open_storage
+from bot.storage import Storage
 from bot.storage.engine.notifications import Topic
-from bot.storage.engine.schema import HEAD
 from bot.storage.upkeep.hashes import Hashes
 from bot.storage.upkeep.notes import found
-from bot.storage.upkeep.retention import Retention
 from bot.studio.alerts.reports import Reports
 from bot.studio.background import Background
 from bot.studio.delivery import Deliverer
@@ -54,12 +55,6 @@ log = logging.getLogger(__name__)
 LIST_TIMEOUT = 5.0  # seconds from the start that asks wait for a first model list, where none was saved
 HOLD_INSTANCE_EVERY = 5.0  # seconds at most between two tries to hold the process's name on PostgreSQL
 LONGEST_PICTURE = 2.0  # times IMAGE_TIMEOUT: the answer, and the download of its picture
-
-Clock = Callable[[], datetime]
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 async def run(settings: Settings, clock: Clock = utc_now) -> None:
@@ -123,7 +118,7 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[Program]:
         cached_models.start(await found(storage.notes, "models"), LIST_TIMEOUT)
         reports = reports_of(storage, clock)
         router = Router(reports)
-        client = await stack.enter_async_context(_client(settings, storage, router))
+        client = await stack.enter_async_context(client_of(settings, storage, router))
         program = _assemble(settings, clock, storage, images, cached_models, client, router, reports)
         stack.push_async_callback(program.background.close, 0)
         program.keep_models_fresh()
@@ -133,73 +128,6 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[Program]:
         health = health_of(settings, storage, client, program.background, program.alerting)
         await stack.enter_async_context(health)
         yield program
-
-
-def storage_of(settings: StorageSettings, clock: Clock) -> AbstractAsyncContextManager[Storage]:
-    url = settings.database_url.get_secret_value() if settings.database_url else None
-    return open_storage(
-        data_dir=settings.data_dir,
-        database_url=url,
-        pictures_url=settings.pictures_url,
-        instance=settings.instance,
-        image_concurrency=settings.image_concurrency,
-        member_limit=settings.member_limit,
-        rate_per_minute=settings.image_rate,
-        default_credits=settings.default_credits,
-        money_cap=settings.money_cap,
-        clock=clock,
-    )
-
-
-async def migrate(settings: StorageSettings) -> str:
-    """Open the storage, which runs its migrations; returns the database's revision. Raises CannotOpen."""
-    async with storage_of(settings, utc_now):
-        return HEAD
-
-
-def images_of(settings: Settings) -> ImageClient:
-    endpoint = Endpoint(
-        url=settings.image_api_url,
-        key=settings.image_api_key.get_secret_value(),
-        path=settings.image_path,
-        auth_header=settings.image_auth_header,
-        query=settings.image_query,
-        response_format=settings.image_response_format,
-        timeout=settings.image_timeout,
-        extra=settings.image_extra,
-    )
-    return ImageClient(
-        endpoint,
-        trusted=settings.image_trusted_hosts,
-        cdn=settings.discord_cdn_url,
-        bodies=settings.image_concurrency,
-        patience=Patience(seconds=settings.image_fetch_timeout),
-    )
-
-
-def catalogue_of(settings: Settings, images: ImageClient, storage: Storage) -> CatalogueCache:
-    async def save(text: str) -> None:
-        await storage.notes.set("models", text)
-
-    return CatalogueCache(
-        default=settings.image_model, file_models=models_file(settings), fetch=images.models, save=save
-    )
-
-
-def models_file(settings: Settings) -> tuple[PartialModel, ...]:
-    """The models of the operator's file; () if there is none. Raises ModelsFileError."""
-    return read_models_file(settings.image_models_file) if settings.image_models_file is not None else ()
-
-
-def _client(settings: Settings, storage: Storage, router: Router) -> Client:
-    return Client(
-        router=router,
-        notes=storage.notes,
-        shard_count=settings.shard_count,
-        shard_ids=settings.shard_ids,
-        sync_guild=settings.discord_sync_guild,
-        identify_delay=settings.discord_identify_delay,
-    )
 
 
 def _assemble(
@@ -213,7 +141,7 @@ def _assemble(
     reports: Reports,
 ) -> Program:
     """Make the parts that need each other."""
-    about = _about(settings)
+    about = about_of(settings)
     shared = Shared(storage, client, router, clock, lambda: models.current, models.settled, about, reports)
     insist, background, post = Insist(), Background(), messenger_of(shared)
     turns, asks_ended = _woken_by(storage, Topic.TURNS), _woken_by(storage, Topic.OUTBOX)
@@ -300,23 +228,4 @@ def _deferred(settings: Settings, shared: Shared) -> DeferredReplies:
         instance=settings.instance,
         clock=shared.clock,
         processes=None if database.is_sqlite else database,
-    )
-
-
-def _about(settings: Settings) -> About:
-    return About(
-        service=service_name(settings.image_service_name, settings.image_api_url),
-        picture_days=settings.keep_pictures_days,
-        prompt_days=settings.keep_prompts_days,
-        version=__version__,
-    )
-
-
-def retention_of(settings: Settings, clock: Clock, storage: Storage) -> Retention:
-    return Retention(
-        storage.database,
-        storage.pictures,
-        clock=clock,
-        keep_pictures=timedelta(days=settings.keep_pictures_days),
-        keep_prompts=timedelta(days=settings.keep_prompts_days),
     )

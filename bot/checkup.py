@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 import aiohttp
 import discord
 
-from bot.app import images_of, models_file, storage_of, utc_now
 from bot.config import Settings
 from bot.domain.errors import EndpointDown, KeyRefused, OutcomeUnknown, PaintingFailed
 from bot.front.address import point_at
@@ -20,6 +19,7 @@ from bot.front.refusals import LOGIN_REFUSED, login_refused, unreachable
 from bot.imageapi.catalogue import build_catalogue
 from bot.imageapi.client import ImageClient
 from bot.imageapi.listing import read_list
+from bot.opening import images_of, models_file, storage_of, utc_now
 from bot.storage import Storage
 from bot.storage.engine.errors import AlreadyRunning, CannotOpen
 

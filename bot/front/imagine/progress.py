@@ -70,12 +70,10 @@ def fetching_card(lang: Language, generations: Sequence[Generation]) -> Card:
     waiting = sum(generation.state is State.QUEUED for generation in generations)
     fetched = sum(generation.state is State.RUNNING for generation in generations)
     sentences = [texts.ready(lang, fetched)]
-    buttons: tuple[Button, ...] = ()
     if waiting:
         sentences.append(texts.as_room_allows(lang, count))
-        buttons = (_cancel_button(first, texts.cancel_the_rest(lang)),)
     embed = _embed(texts.fetching(lang), BLURPLE, first, lang.in_a_row(*sentences))
-    return Card(embeds=(embed,), buttons=buttons)
+    return Card(embeds=(embed,), buttons=(_cancel_button(first, texts.cancel(lang)),))
 
 
 def cancelled_card(lang: Language, generations: Sequence[Generation]) -> Card:
