@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from bot import __version__, pixels
 from bot.config import Settings
 from bot.domain.service import service_name
-from bot.features import Shared, add_features, desk_of, messenger_of
+from bot.features import Shared, add_features, desk_of, last_words_of, messenger_of
 from bot.front.address import point_at
 from bot.front.client import Client
 from bot.front.help.feature import About
@@ -31,7 +31,7 @@ from bot.imageapi.endpoint import Endpoint
 from bot.imageapi.modelsfile import read_models_file
 from bot.imageapi.partialmodel import PartialModel
 from bot.ops.health import Health
-from bot.program import Program
+from bot.program import Program, Told
 from bot.storage import Storage, open_storage
 from bot.storage.engine.notifications import Topic
 from bot.storage.engine.schema import HEAD
@@ -234,9 +234,26 @@ def _assemble(
     deferred = _deferred(settings, shared)
     desk = desk_of(shared, line, AttachmentFetcher(images), deferred)
     add_features(shared, desk)
-    deliverer = _deliverer(shared, post, background, asks_ended)
-    retention, hashes = retention_of(settings, clock, storage), Hashes(storage.database, storage.pictures)
-    return Program(client, line, deliverer, models, retention, hashes, desk, deferred, durations, background)
+    upkeep = retention_of(settings, clock, storage), Hashes(storage.database, storage.pictures)
+    posts, told = _deliverer(shared, post, background, asks_ended), _told(shared)
+    return Program(client, line, posts, models, *upkeep, desk, deferred, durations, told, background)
+
+
+def _deliverer(
+    shared: Shared, messenger: DiscordMessenger, background: Background, asks_ended: Wakeup
+) -> Deliverer:
+    return Deliverer(
+        outbox=shared.storage.outbox,
+        messenger=messenger,
+        background=background,
+        asks_ended=asks_ended,
+        to_be_told=shared.untold,
+        clock=shared.clock,
+    )
+
+
+def _told(shared: Shared) -> Told:
+    return Told(shared.untold, last_words_of(shared))
 
 
 def _woken_by(storage: Storage, topic: Topic) -> Wakeup:
@@ -255,18 +272,6 @@ def _deferred(settings: Settings, shared: Shared) -> DeferredReplies:
         instance=settings.instance,
         clock=shared.clock,
         processes=None if database.is_sqlite else database,
-    )
-
-
-def _deliverer(
-    shared: Shared, post: DiscordMessenger, background: Background, asks_ended: Wakeup
-) -> Deliverer:
-    return Deliverer(
-        outbox=shared.storage.outbox,
-        messenger=post,
-        background=background,
-        asks_ended=asks_ended,
-        clock=shared.clock,
     )
 
 

@@ -24,6 +24,9 @@ from bot.front.quota.change import CreditChanges
 from bot.front.quota.feature import Quota
 from bot.front.result.delivery import DiscordMessenger
 from bot.front.result.feature import Result
+from bot.front.result.posts.lastwords import LastWords
+from bot.front.result.posts.settled import Settled
+from bot.front.result.posts.untold import UntoldNotes
 from bot.front.setup.feature import Setup
 from bot.front.setup.greeting import Greeter
 from bot.imageapi.attachments import AttachmentFetcher
@@ -45,11 +48,15 @@ class Shared:
     about: About
     replies: Replies = field(init=False)
     balances: Balances = field(init=False)
+    untold: UntoldNotes = field(init=False)
+    settled: Settled = field(default_factory=Settled)
     server_settings: ServerSettingsCache = field(init=False)
 
     def __post_init__(self) -> None:
         self.replies = Replies(self.client)
         self.balances = Balances(self.storage.credits)
+        self.untold = UntoldNotes(self.storage.untold, self.catalogue, self.about.service)
+        self.router.afterwards = self.untold.after
         self.server_settings = ServerSettingsCache(self.storage.guilds)
 
 
@@ -64,7 +71,13 @@ def messenger_of(shared: Shared) -> DiscordMessenger:
         clock=shared.clock,
         service=shared.about.service,
         offers=shared.router.offers,
+        settled=shared.settled,
     )
+
+
+def last_words_of(shared: Shared) -> LastWords:
+    """What edits private cards a last time."""
+    return LastWords(shared.storage.untold, shared.replies, shared.settled)
 
 
 def desk_of(

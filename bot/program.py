@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from bot.front.client import Client
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.imagine.desk import Desk
+from bot.front.result.posts.lastwords import EVERY as LAST_WORDS_EVERY
+from bot.front.result.posts.lastwords import LastWords
+from bot.front.result.posts.untold import EVERY as UNTOLD_EVERY
+from bot.front.result.posts.untold import UntoldNotes
 from bot.imageapi.catalogue import CatalogueCache
 from bot.storage.upkeep.hashes import Hashes
 from bot.storage.upkeep.retention import Retention
@@ -30,6 +34,18 @@ POSTING_GRACE = 10.0  # seconds that a stop waits for messages that are being po
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What tells members late, or for the last time."""
+
+    untold: UntoldNotes
+    last_words: LastWords
+
+    def start(self, background: Background) -> None:
+        background.loop("untold", self.untold.refresh, every=UNTOLD_EVERY)
+        background.loop("last words", self.last_words.say, every=LAST_WORDS_EVERY)
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """The parts that have loops or background tasks of their own."""
 
@@ -42,12 +58,14 @@ class Program:
     desk: Desk
     deferred: DeferredReplies
     durations: Durations
+    told: Told
     background: Background
 
     def start(self) -> None:
         """Start every other loop and background task."""
         self.line.start()
         self.deliverer.start()
+        self.told.start(self.background)
         self.background.loop(
             "retention",
             self.retention.run,

@@ -221,10 +221,12 @@ class Snapshot:
 class Delivery:
     """An outbox entry that has been taken to be delivered: all pictures of one ask, all ended, shown in one message.
 
-    `attempts` is the number of this attempt, from 1. `generations` are in order of their position.
+    `attempts` is the number of this attempt, from 1. `generations` are in order of their position. `age` is in seconds,
+    since the entry was made.
     """
 
     key: str
     attempts: int
     generations: tuple[Generation, ...]
-    is_late: bool = False  # of one picture alone, which came after its ask had been posted
+    age: float = 0.0
+    is_late: bool = False

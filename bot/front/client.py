@@ -13,7 +13,8 @@ from discord import app_commands
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
 
 from bot.domain.errors import StoreBusy
-from bot.front.kit.replies import UNREACHABLE
+from bot.front.kit.faults.discordfaults import UNREACHABLE
+from bot.front.kit.faults.impatience import trace_of_responses
 from bot.front.kit.router import Router
 from bot.front.registry import CommandNotes, CommandRegistry
 from bot.front.translator import CommandTranslator, all_languages
@@ -63,6 +64,7 @@ class Client(discord.AutoShardedClient):
             chunk_guilds_at_startup=False,
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
+            http_trace=trace_of_responses(),
             shard_count=shard_count,
             shard_ids=list(range(shard_count) if shard_ids is None else shard_ids),
         )
@@ -119,6 +121,9 @@ class Client(discord.AutoShardedClient):
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         await self._router.route(interaction)
+
+    async def on_app_command_completion(self, interaction: discord.Interaction[Any], command: object) -> None:
+        await self._router.answered(interaction)
 
     async def is_connected(self) -> bool:
         """Whether the gateway is connected; asked by the health check."""

@@ -34,6 +34,7 @@ from bot.storage.guilds.guilds import GuildRows
 from bot.storage.pictures.album import AlbumRows
 from bot.storage.pictures.generations import GenerationRows, new_owner
 from bot.storage.pictures.outbox import OutboxRows
+from bot.storage.pictures.untold import UntoldRows
 from bot.storage.upkeep.notes import Notes
 from bot.storage.upkeep.restored import settle_if_restored
 
@@ -45,6 +46,7 @@ class Storage:
     database: Database
     generations: GenerationRows
     outbox: OutboxRows
+    untold: UntoldRows
     notes: Notes
     pictures: Folder | Bucket
     credits: CreditRows
@@ -119,6 +121,7 @@ def _storage(
         database=database,
         generations=rows,
         outbox=OutboxRows(database),
+        untold=UntoldRows(database),
         notes=Notes(database),
         pictures=store,
         credits=CreditRows(database, purses),

@@ -13,10 +13,10 @@ from bot.domain.errors import EndpointDown, Failure
 from bot.domain.pictures import Delivery, Generation, State
 from bot.front.kit.cards import Button, Card
 from bot.front.kit.replies import Replies, ReplyHandle
-from bot.front.result.abandoned import AbandonedAsks
-from bot.studio.delivery import Undeliverable
+from bot.front.result.posts.abandoned import AbandonedAsks
+from bot.studio.delivery import NotYet, Undeliverable
 from tests.front.samples import NOON, pictures
-from tests.front.test_delivery import Answer
+from tests.front.test_delivery import Answer, refused
 
 PAINTED, CANCELLED = State.PAINTED, State.CANCELLED
 PROMPT = "> \u2068a red fox\u2069\n"
@@ -28,6 +28,7 @@ class Told(Replies):
     """Takes everything, but what `refuses` names. `said`: by which way, in which words."""
 
     refuses: dict[str, Exception] = field(default_factory=dict)
+    refuses_words: str | None = None
     said: list[tuple[str, Card]] = field(default_factory=list)
 
     async def edit(self, reply: ReplyHandle, card: Card) -> int:
@@ -42,6 +43,9 @@ class Told(Replies):
     def _take(self, way: str, card: Card) -> int:
         if way in self.refuses:
             raise self.refuses[way]
+        words = card.content + "".join(embed.description or "" for embed in card.embeds)
+        if self.refuses_words and self.refuses_words in words:
+            raise refused(400, 200000)
         self.said.append((way, card))
         return 1
 
@@ -72,7 +76,7 @@ async def deliver(
     """Whether the member knows, of what is kept; None if nothing is to be kept."""
     delivery = Delivery(key="ask:1", attempts=1, generations=rows, is_late=late)
     try:
-        await AbandonedAsks(told, lambda: NOON + after).deliver(delivery)
+        await AbandonedAsks(told, lambda: NOON + after).end(delivery)
     except Undeliverable as error:
         return error.told
     return None
@@ -86,7 +90,7 @@ async def test_what_came_waits_and_the_member_knows() -> None:
     assert card.embeds[0].title == "Cancelled"
     assert not card.files
     assert note.content == f"{PROMPT}Your cancelled picture came after all. It cost 1 credit."
-    assert note.buttons == (Button("show", "1", "Show it", primary=True, space="me"),)
+    assert note.buttons == (Button("show", "", "Show it", primary=True, space="me"),)
 
 
 async def test_if_none_came_nothing_waits() -> None:
@@ -118,9 +122,18 @@ async def test_a_word_that_discord_refuses_for_good_is_said_later() -> None:
 @pytest.mark.parametrize("way", ["edit", "follow up"])
 async def test_what_passes_is_tried_again(way: str) -> None:
     told = Told({way: aiohttp.ServerDisconnectedError()})
-    with pytest.raises(aiohttp.ServerDisconnectedError):
+    with pytest.raises(NotYet):
         await deliver(told, ended(PAINTED))
     assert "follow up" not in told.ways, "or it would be said twice"
+
+
+async def test_words_that_discord_refuses_are_said_without_the_prompt() -> None:
+    """AutoMod may refuse just that."""
+    told = Told(refuses_words="fox")
+    assert await deliver(told, ended(PAINTED)) is True
+    (_, card), (_, note) = told.said
+    assert card == Card(content="Cancelled")
+    assert note.content == "Your cancelled picture came after all. It cost 1 credit."
 
 
 async def test_one_that_comes_late_leaves_the_card_and_costs_nothing() -> None:

@@ -46,20 +46,24 @@ HAND_MADE = (
     HandMade(
         name="delivery-never-gives-up",
         why="what cannot be posted is tried for ever, and /me never offers it",
-        old="if delivery.attempts >= GIVE_UP:",
-        new="if delivery.attempts < 0:",
+        old="    if left <= 0 and attempts >= FEWEST:",
+        new="    if attempts < 0:",
+        sources=("bot/domain/deliveries.py",),
+        tests=("tests/domain",),
     ),
     HandMade(
         name="delivery-waits-an-hour-each-time",
         why="a hiccup of Discord delays a picture by an hour",
-        old="return min(2.0**attempts, LONGEST_PAUSE)",
-        new="return LONGEST_PAUSE",
+        old="wait = min(FIRST_PAUSE * 2.0 ** min(max(attempts, 1) - 1, 20), longest)",
+        new="wait = 3600.0",
+        sources=("bot/domain/deliveries.py",),
+        tests=("tests/domain",),
     ),
     HandMade(
         name="delivery-stops-looking",
         why="after eight looks into an empty outbox nothing is delivered any more",
-        old="                if delivery is None:\n                    self._free.release()",
-        new="                pass",
+        old="                    if place is not None:\n                        place.give_up()",
+        new="                    pass",
     ),
     HandMade(
         name="insist-gives-up-at-once",
@@ -76,9 +80,9 @@ HAND_MADE = (
     HandMade(
         name="too-large-sent-again-at-the-same-size",
         why="Discord refuses the picture a second time, and the way counts as closed",
-        old="limit // 4",
-        new="limit",
-        sources=("bot/front/**/delivery.py",),
+        old="partial(self._card, finished, finished.limit // 4)",
+        new="partial(self._card, finished, finished.limit)",
+        sources=("bot/front/**/posts/pictures.py",),
         tests=("tests/front",),
     ),
     HandMade(

@@ -142,7 +142,7 @@ async def test_one_that_was_given_up_before_the_cancel_and_arrives_late_is_aband
     await storage.generations.painted(rows[1].id, FACTS)
     taken = await storage.outbox.claim_due()
     assert taken is not None
-    await storage.outbox.kept(taken.key, told=True)
+    await storage.outbox.kept(taken.key, "cancelled", told=True)
 
     await storage.generations.painted(rows[0].id, FACTS)
     late = await storage.outbox.claim_due()
@@ -169,7 +169,7 @@ async def test_the_outbox_knows_whether_the_member_was_told(storage: Storage, kn
     await storage.generations.painted(row.id, FACTS)
     taken = await storage.outbox.claim_due()
     assert taken is not None
-    await storage.outbox.kept(taken.key, told=knows)
+    await storage.outbox.kept(taken.key, "cancelled", told=knows)
     assert await told(storage) == {taken.key: ("kept", knows)}
     undelivered = await storage.album.undelivered(11, 1)
     assert [each.public_id for each in undelivered] == [row.public_id]

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.errors import PromptRejected, TimedOut
+from bot.domain.errors import Failure, PromptRejected, TimedOut
 from bot.domain.pictures import Answer, Generation, State
 from bot.studio.asklog import ask_fields, outcome_of
 from tests.studio.fakes import NOON, a_row
@@ -80,7 +80,7 @@ def test_a_clock_that_is_behind_makes_no_time_negative() -> None:
 
 
 def test_failures_are_named_by_their_class_each_once() -> None:
-    failures = (PromptRejected("x"), TimedOut(3), PromptRejected(None))
+    failures: tuple[Failure, ...] = (PromptRejected("x"), TimedOut(3), PromptRejected(None))
     each = [replace(row, failure=failure) for row, failure in zip(rows(F, F, F), failures, strict=True)]
     assert ask_fields(each, "failed", NOON)["failure"] == "PromptRejected, TimedOut"
 

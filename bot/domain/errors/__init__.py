@@ -8,7 +8,8 @@
     │   ├── PromptMissing           write what should be in the picture
     │   ├── PromptTooLong           shorten it
     │   ├── CountOutOfRange         ask for fewer pictures
-    │   ├── NotAPicture             attach a PNG, JPEG or WebP
+    │   ├── NotAPicture             attach a PNG, JPEG, WebP…
+    │   ├── HeicPicture             attach it as a JPEG
     │   ├── PictureTooLarge         attach a smaller picture
     │   ├── InputUnreachable        attach the picture again
     │     places.py                 where pictures cannot be made
@@ -54,6 +55,7 @@
     │   ├── StoreBusy               try again: the database did not answer in time
     │   ├── StoreFull               try again later; the operator must act
     │   └── Closing                 come back after the restart
+    ├── ChangeUncertain             look at the history before trying again
     ├── PaintingFailed              refunded; not billed
     │     endpoint.py               the endpoint said no, or could not be reached
     │   ├── PromptRejected          change the text
@@ -81,6 +83,7 @@ from __future__ import annotations
 
 from bot.domain.errors.asking import (
     CountOutOfRange,
+    HeicPicture,
     InputUnreachable,
     NotAPicture,
     NotOffered,
@@ -97,7 +100,7 @@ from bot.domain.errors.availability import (
     StoreBusy,
     StoreFull,
 )
-from bot.domain.errors.base import BotError, Failure, OutcomeUnknown, PaintingFailed, Refused
+from bot.domain.errors.base import BotError, ChangeUncertain, Failure, OutcomeUnknown, PaintingFailed, Refused
 from bot.domain.errors.buttons import (
     AlreadyPressed,
     AlternativeGone,
@@ -163,6 +166,7 @@ __all__ = [
     "Blocked",
     "BotError",
     "Bug",
+    "ChangeUncertain",
     "Closing",
     "CountOutOfRange",
     "CreditsUsedUp",
@@ -171,6 +175,7 @@ __all__ = [
     "Failure",
     "Flaw",
     "Gone",
+    "HeicPicture",
     "InputUnreachable",
     "Interrupted",
     "IsABot",

@@ -5,16 +5,18 @@ Commands do not come this way: discord.py's command tree calls them, through `co
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any
 
 import discord
 
-from bot.domain.errors import Gone
+from bot.domain.errors import Gone, ServerOnly
 from bot.front.kit.cards import Button
 from bot.front.kit.errorhandler import answer_error
-from bot.front.kit.feature import AnyCommand, Feature, ShownResult
+from bot.front.kit.feature import AnyCommand, Call, Feature, ShownResult
 from bot.front.kit.interactions import (
+    read_call,
     read_command_name,
     read_custom_id,
     read_form,
@@ -25,11 +27,17 @@ from bot.front.kit.persistent import CustomId
 from bot.front.kit.responder import Responder
 from bot.front.texts.language import Reader
 
+log = logging.getLogger(__name__)
+
+# What is called with each command, press and form that was answered, and with the space of who answered it.
+Afterwards = Callable[[Call, str], Awaitable[None]]
+
 
 class Router:
     """Finds a feature by its space. All features are added before the client connects."""
 
     def __init__(self) -> None:
+        self.afterwards: Afterwards | None = None
         self._features: list[Feature] = []
         self._by_space: dict[str, Feature] = {}
 
@@ -65,10 +73,26 @@ class Router:
             await self._dispatch(interaction, custom_id, feature)
         except Exception as error:
             await _tell(interaction, error, feature)
+        await self._call_afterwards(interaction, feature)
 
     async def command_failed(self, interaction: discord.Interaction[Any], error: Exception) -> None:
         """A command raised this: show it to the member in private."""
-        await _tell(interaction, error, self._feature_of_command(read_command_name(interaction)))
+        feature = self._feature_of_command(read_command_name(interaction))
+        await _tell(interaction, error, feature)
+        await self._call_afterwards(interaction, feature)
+
+    async def answered(self, interaction: discord.Interaction[Any]) -> None:
+        """A command has been answered. Never raises."""
+        await self._call_afterwards(interaction, self._feature_of_command(read_command_name(interaction)))
+
+    async def _call_afterwards(self, interaction: discord.Interaction[Any], feature: Feature | None) -> None:
+        try:
+            if self.afterwards is not None and Responder(interaction).can_follow_up:
+                await self.afterwards(read_call(interaction), feature.space if feature is not None else "")
+        except ServerOnly:
+            return  # nothing of a server is told outside of it
+        except Exception:
+            log.exception("what follows an answer could not be told")
 
     def _feature_of_command(self, name: str) -> Feature | None:
         found = (each for each in self._features if any(command.name == name for command in each.commands()))

@@ -64,6 +64,12 @@ def unmade_card(lang: Language, generations: Sequence[Generation]) -> Card:
     return ended_card(lang, generations, unmade_title(lang, count), unmade_text(lang, count), retry=again)
 
 
+def wordless_card(lang: Language, generations: Sequence[Generation]) -> Card:
+    """The same without the prompt, for when Discord refuses that."""
+    buttons = unmade_card(lang, generations).buttons
+    return Card(content=unmade_text(lang, len(generations)), buttons=buttons)
+
+
 def can_retry(generation: Generation) -> bool:
     """Whether the picture can be asked for again: its prompt may have been removed by age, or be unreadable."""
     return bool(generation.ask.request.prompt)

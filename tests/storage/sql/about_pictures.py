@@ -205,7 +205,7 @@ OUTBOX = Section(
                 ),
                 postgresql(
                     "Find and lock the entry that has been due for longest, without those that others take; count the "
-                    "attempt, and put the entry off: longer than any upload takes, and longer each time."
+                    "attempt, and put the entry off: longer than any attempt takes."
                 ),
                 READ_ASK,
                 both("Or read the one picture that came late."),
@@ -224,12 +224,15 @@ OUTBOX = Section(
         Verb(
             "outbox.kept",
             "It could not be posted.",
-            (both("Close the entry as kept, unless it is closed."), both("Erase the token of its pictures.")),
+            (
+                both("Close the entry as kept, with the reason, unless it is closed."),
+                both("Erase the token of its pictures."),
+            ),
         ),
         Verb(
             "outbox.put_off",
             "It will soon be worth another attempt.",
-            (both("Make the entry due then, instead of after its pause."),),
+            (both("Make the entry due then, instead of when its lease is over."),),
         ),
         Verb(
             "outbox.seconds_to_next",
@@ -245,6 +248,29 @@ OUTBOX = Section(
                 ),
                 both("Make everything due that a dead process had in hand."),
             ),
+        ),
+    ),
+)
+
+UNTOLD = Section(
+    "What members do not know yet",
+    "What was kept is told after their next command; private cards get last words before their token ends.",
+    (
+        Verb(
+            "untold.members",
+            "At a start, and once a minute.",
+            (both("Read who has something that was kept lately and not told."),),
+        ),
+        Verb(
+            "untold.of",
+            "One of them has used a command.",
+            (both("Read their entries, the oldest first."), both("And the one picture that came late.")),
+        ),
+        Verb("untold.told", "They have been told.", (both("Note when."),)),
+        Verb(
+            "untold.private_ending",
+            "Four times a minute.",
+            (both("Read the private asks that are open, or not posted, and whose token ends soon."),),
         ),
     ),
 )

@@ -92,11 +92,6 @@ def none_came(lang: Language, credits: int) -> str:
     return text.format(credits=lang.number(credits))
 
 
-def show_it(lang: Language) -> str:
-    # Translators: shows a finished picture in private
-    return lang.pgettext("button", "Show it")
-
-
 def some_unmade(lang: Language, number: int, count: int) -> str:
     """`1 of 4 pictures couldn't be made and was not charged.`"""
     # Translators: the plural form is that of {number}
