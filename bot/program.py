@@ -7,6 +7,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.alerting import Alerting
 from bot.front.client import Client
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.imagine.desk import Desk
@@ -58,6 +59,7 @@ class Program:
     desk: Desk
     deferred: DeferredReplies
     durations: Durations
+    alerting: Alerting
     told: Told
     background: Background
 
@@ -65,6 +67,7 @@ class Program:
         """Start every other loop and background task."""
         self.line.start()
         self.deliverer.start()
+        self.alerting.alerts.start(self.background)
         self.told.start(self.background)
         self.background.loop(
             "retention",

@@ -229,4 +229,4 @@ class Delivery:
     attempts: int
     generations: tuple[Generation, ...]
     age: float = 0.0
-    is_late: bool = False
+    is_late: bool = False  # of one picture alone, which came after its ask had been posted

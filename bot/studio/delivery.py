@@ -233,7 +233,7 @@ class Deliverer:
             async with asyncio.timeout(LONGEST_ATTEMPT):
                 message = await self._messenger.deliver(delivery)
             await self._outbox.sent(delivery.key, message)
-            self._log_end(delivery, kept=False)
+            self._log(delivery, kept=False)
         except Undeliverable as error:
             await self._keep(delivery, error.reason, told=error.told)
         except (NotYet, TimeoutError) as error:
@@ -254,16 +254,15 @@ class Deliverer:
         self._asks_ended.notify()  # the loop may be waiting for longer
 
     async def _keep(self, delivery: Delivery, reason: str, *, told: bool) -> None:
-        # What its member has cancelled is kept as a matter of course.
         level = logging.INFO if is_abandoned(delivery.generations) else logging.WARNING
         log.log(level, "kept, not posted", extra=_about(delivery) | {"reason": reason})
         await self._outbox.kept(delivery.key, reason, told=told)
-        self._log_end(delivery, kept=True)
+        self._log(delivery, kept=True)
         if not told:
             ask = delivery.generations[0].ask
             self._to_be_told.add(ask.guild, ask.member)
 
-    def _log_end(self, delivery: Delivery, *, kept: bool) -> None:
+    def _log(self, delivery: Delivery, *, kept: bool) -> None:
         """The line of an ask at its end. A process that is killed just before has it logged by the next, or nobody."""
         if delivery.is_late:
             asklog.came_late(delivery.generations[0], at=self._clock(), kept=kept)

@@ -27,6 +27,7 @@ from bot.pixels import SourceType
 from bot.pixels.marking import marked
 from bot.studio.delivery import NotYet, Undeliverable
 from tests.front.balances import balance
+from tests.front.operators import FakeOperator
 from tests.front.samples import NOON, pictures
 from tests.pictures import saved
 
@@ -148,6 +149,7 @@ def messenger(replies: PickyReplies, data: bytes) -> DiscordMessenger:
         clock=lambda: NOON,
         service="images.example",
         offers=lambda result, reader: (),
+        operator=FakeOperator(),
     )
 
 

@@ -66,6 +66,16 @@ def drawing_card(
 
 def cancelled_card(lang: Language, generations: Sequence[Generation]) -> Card:
     """The ask after Cancel, at once and at its end. What was being drawn is not cancelled, and may still come."""
+    text = "\n".join(_cancelled_lines(lang, generations))
+    return Card(embeds=(_embed(cancelled_texts.cancelled(lang), GREY, generations[0], text),))
+
+
+def wordless_cancelled_card(lang: Language, generations: Sequence[Generation]) -> Card:
+    """The same without the prompt, for when Discord refuses that."""
+    return Card(content="\n".join(_cancelled_lines(lang, generations)))
+
+
+def _cancelled_lines(lang: Language, generations: Sequence[Generation]) -> list[str]:
     first, count = generations[0], len(generations)
     drawn = sum(generation.state is State.RUNNING for generation in generations)
     painted = sum(generation.state is State.PAINTED for generation in generations)
@@ -79,7 +89,7 @@ def cancelled_card(lang: Language, generations: Sequence[Generation]) -> Card:
         lines.append(cancelled_texts.wait_in_me(lang, painted))
     if drawn:
         lines.append(cancelled_texts.still_drawn(lang, drawn, first.ask.credits_each))
-    return Card(embeds=(_embed(cancelled_texts.cancelled(lang), GREY, generations[0], "\n".join(lines)),))
+    return lines
 
 
 def ended_card(

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
+from bot.domain.alerts import Alert
 from bot.domain.audit import Change
 from bot.domain.errors import Interrupted
 from bot.domain.limits import Scope
@@ -109,6 +110,7 @@ class Scenario:
         notes = self.storage.notes
         with self.verb("answers"):
             await self.storage.answers()
+        await self.alerts()
         with self.verb("notes.set"):
             await notes.set("commands", "a hash")
         with self.verb("notes.get"):
@@ -119,6 +121,19 @@ class Scenario:
             await notes.set_many({"promise:1": "a reply", "promise:2": "another"})
         with self.verb("notes.delete_many"):
             await notes.delete_many(["promise:1", "promise:2"])
+
+    async def alerts(self) -> None:
+        alerts, now = self.storage.alerts, self.deployment.clock.now
+        alert = Alert(matter="picture:KeyRefused", facts={}, raised_at=now, seen_at=now)
+        with self.verb("alerts.swap"):
+            await alerts.swap(None, alert)
+            await alerts.swap(alert, replace(alert, told_at=now))
+        with self.verb("alerts.read"):
+            await alerts.read()
+        with self.verb("alerts.backlog"):
+            await alerts.backlog()
+        with self.verb("alerts.money_used"):
+            await alerts.money_used()
 
     # --- servers and credits -------------------------------------------------------------------------
 

@@ -24,9 +24,7 @@ from bot.front.texts.picture import undelivered as texts
 log = logging.getLogger(__name__)
 
 EVERY = 60.0  # seconds between two looks for what other processes have kept
-FAILURES_AT_ONCE = (
-    3  # messages about failures and cancelled asks after one command; the others follow the next one
-)
+FAILURES_AT_ONCE = 3  # messages about failures after one command; the others follow the next one
 ACCOUNT = "me"  # the space of the feature that shows kept pictures by itself
 
 

@@ -50,7 +50,7 @@ def about_the_place(lang: Language, error: BotError) -> Explanation | None:
     return None
 
 
-def about_the_bot(lang: Language, error: BotError) -> Explanation | None:
+def about_the_bot(lang: Language, error: BotError, *, operator_told: bool = False) -> Explanation | None:
     """The bot cannot do it now, or Discord shows an old command. None for any other error."""
     match error:
         case errors.LineFull():
@@ -64,7 +64,7 @@ def about_the_bot(lang: Language, error: BotError) -> Explanation | None:
             return Explanation(what, lang.gettext("Try again in a moment."), not_charged(lang))
         case errors.StoreFull():
             what = lang.gettext("My disk is full, so I couldn't keep a new picture.")
-            then = lang.in_a_row(for_the_operator(lang), lang.gettext("Try again later."))
+            then = lang.in_a_row(for_the_operator(lang, told=operator_told), lang.gettext("Try again later."))
             return Explanation(what, then, not_charged(lang))
         case errors.Closing():
             what = lang.gettext("I'm about to restart, so I can't take anything new.")
