@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -10,13 +11,18 @@ import discord
 import pytest
 
 from bot.domain.errors import EndpointDown, Failure
+from bot.domain.models import Catalogue
 from bot.domain.pictures import Delivery, Generation, State
 from bot.front.kit.cards import Button, Card
 from bot.front.kit.replies import Replies, ReplyHandle
 from bot.front.result.posts.abandoned import AbandonedAsks
+from bot.front.result.posts.lastwords import LastWords
+from bot.front.result.posts.settled import Settled
+from bot.front.result.posts.untold import UntoldNotes
 from bot.studio.delivery import NotYet, Undeliverable
 from tests.front.samples import NOON, pictures
-from tests.front.test_delivery import Answer
+from tests.front.test_delivery import Answer, PickyReplies, messenger, refused
+from tests.front.test_more import Recorder, press
 
 PAINTED, CANCELLED = State.PAINTED, State.CANCELLED
 PROMPT = "> \u2068a red fox\u2069\n"
@@ -129,3 +135,67 @@ async def test_one_that_comes_late_leaves_the_card_and_costs_nothing() -> None:
     assert await deliver(told, (replace(row, ask=replace(row.ask, credits_each=0)),), late=True) is True
     assert told.ways == ["follow up"]
     assert "It costs nothing." in told.said[0][1].content
+
+
+# --- what the rest of delivery leaves alone, and what is told later ---
+
+
+async def test_who_gives_up_leaves_the_card_of_what_was_cancelled() -> None:
+    replies = PickyReplies(10**9, refused(503, 0))
+    given_up = Delivery(key="ask:1", attempts=99, generations=ended(PAINTED))
+    assert not await messenger(replies, b"").give_up(given_up)
+    assert replies.shown == []
+
+
+@dataclass
+class Ending:
+    asks: tuple[tuple[Generation, ...], ...]
+
+    async def private_ending(self, within: timedelta) -> tuple[tuple[Generation, ...], ...]:
+        return self.asks
+
+
+async def test_a_private_card_that_says_cancelled_keeps_its_words() -> None:
+    told = Told()
+    await LastWords(Ending((ended(State.RUNNING, private=True),)), told, Settled()).say()
+    assert told.said == []
+
+
+@dataclass
+class Entries:
+    """One that was kept, until its member has been told."""
+
+    kept: dict[str, tuple[Generation, ...]]
+
+    async def members(self) -> frozenset[tuple[int, int]]:
+        return frozenset((rows[0].ask.guild, rows[0].ask.member) for rows in self.kept.values())
+
+    async def of(self, guild: int, member: int) -> tuple[Delivery, ...]:
+        return tuple(Delivery(key=key, attempts=1, generations=rows) for key, rows in self.kept.items())
+
+    async def told(self, keys: Collection[str]) -> None:
+        for key in keys:
+            del self.kept[key]
+
+
+@pytest.mark.parametrize(
+    ("end", "words", "buttons"),
+    [
+        (PAINTED, "Your cancelled picture came after all. It cost 1 credit.", 1),
+        (EndpointDown(3), "No picture came after you cancelled. Your 1 credit is back.", 0),
+    ],
+)
+async def test_after_the_next_command_it_is_told_in_words_of_its_own(
+    end: State | Failure, words: str, buttons: int
+) -> None:
+    rows, said = ended(end), Recorder()
+    said.cards.append(Card(content="the answer to the command"))
+    entries = Entries({"ask:1": rows})
+    notes = UntoldNotes(entries, lambda: Catalogue((), "m-1"), None)
+    await notes.refresh()
+    ask = rows[0].ask
+    await notes.after(press(said, by=ask.member, guild=ask.guild), "im")
+    _, card = said.cards
+    assert card.content == f"{PROMPT}{words}"
+    assert len(card.buttons) == buttons
+    assert entries.kept == {}

@@ -13,7 +13,7 @@ from discord import ui
 from bot import pixels
 from bot.domain.errors import Gone, ResultUnusable
 from bot.domain.models import Catalogue
-from bot.domain.pictures import Generation
+from bot.domain.pictures import Generation, is_abandoned
 from bot.front.account.panel import Page, Thumbnail, account_panel
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Card
@@ -158,6 +158,8 @@ class Account(Feature):
         catalogue, model = self._catalogue(), ask[0].ask.request.model
         name, sizes = model_name(catalogue, model), sizes_of(catalogue, model)
         card = result_card(lang, ask, files, model=name, sizes=sizes)
+        if is_abandoned(ask):
+            return replace(card, content=texts.came_after_cancel(lang, len(ask)))
         return replace(card, content=texts.here_it_is(lang, len(ask), private=ask[0].ask.reply.private))
 
     # --- the panel -----------------------------------------------------------------------------------

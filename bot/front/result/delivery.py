@@ -116,7 +116,8 @@ class DiscordMessenger:
 
     async def give_up(self, delivery: Delivery) -> bool:
         """Nothing more is tried: say so where that is possible; whether the member has been told. Never raises."""
-        if not _has_pictures(delivery):
+        # The card of what was cancelled says so already, and that stays true.
+        if not _has_pictures(delivery) or is_abandoned(delivery.generations):
             return False
         try:
             with impatient():

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from bot.domain.pictures import Delivery, Generation
 from bot.storage.engine.database import Database
+from bot.storage.pictures.endings import LATE
 from bot.storage.pictures.outbox import pictures_of
 from bot.storage.pictures.records import rows_of_ask
 from bot.storage.pictures.tables import generations, outbox
@@ -54,7 +55,12 @@ class UntoldRows:
         entries = tx.execute(self._of_member, {"guild": guild, "member": member}).all()
         found = [(entry, pictures_of(tx, entry.key, entry.interaction)) for entry in entries]
         return tuple(
-            Delivery(key=entry.key, attempts=entry.attempts, generations=rows)
+            Delivery(
+                key=entry.key,
+                attempts=entry.attempts,
+                generations=rows,
+                is_late=entry.key.startswith(LATE),
+            )
             for entry, rows in found
             if rows
         )

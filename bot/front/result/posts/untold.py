@@ -11,10 +11,11 @@ from collections.abc import Callable, Collection
 from typing import Protocol
 
 from bot.domain.models import Catalogue
-from bot.domain.pictures import Delivery, State
+from bot.domain.pictures import Delivery, State, is_abandoned
 from bot.front.kit.cards import Card
 from bot.front.kit.faults.discordfaults import judge, name_of
 from bot.front.kit.feature import Call
+from bot.front.result.posts.abandoned import abandoned_notice
 from bot.front.result.posts.failures import without_quote
 from bot.front.result.posts.undelivered import show_button
 from bot.front.result.unmade import failure_notice
@@ -79,21 +80,25 @@ class UntoldNotes:
     async def _tell(self, call: Call, space: str) -> bool:
         """Whether nothing is left to tell."""
         entries = await self._entries.of(call.where.guild, call.who.id)
-        pictures = [entry for entry in entries if _painted(entry)]
-        failed = [entry for entry in entries if not _painted(entry)]
-        for entry in failed[:FAILURES_AT_ONCE]:
-            await self._tell_failure(call, entry)
+        # A cancelled ask has words of its own, which say what it cost; so it is told by itself.
+        alone = [entry for entry in entries if not _painted(entry) or is_abandoned(entry.generations)]
+        pictures = [entry for entry in entries if entry not in alone]
+        for entry in alone[:FAILURES_AT_ONCE]:
+            await self._tell_alone(call, entry)
         if pictures and space != ACCOUNT:
             lang, count = call.reader.private, sum(map(_painted, pictures))
             card = Card(content=texts.kept_for_you(lang, count), buttons=(show_button(lang, count),))
             await call.reply.follow_up(card)
             await self._entries.told([entry.key for entry in pictures])
             pictures = []
-        return not pictures and len(failed) <= FAILURES_AT_ONCE
+        return not pictures and len(alone) <= FAILURES_AT_ONCE
 
-    async def _tell_failure(self, call: Call, entry: Delivery) -> None:
+    async def _tell_alone(self, call: Call, entry: Delivery) -> None:
         rows, lang = entry.generations, call.reader.private
-        words = failure_notice(lang, rows, self._service, self._catalogue()).card
+        if is_abandoned(rows):
+            words = abandoned_notice(lang, rows)
+        else:
+            words = failure_notice(lang, rows, self._service, self._catalogue()).card
         try:
             await call.reply.follow_up(words)
         except Exception as error:
