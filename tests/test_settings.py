@@ -47,7 +47,7 @@ def test_hosts_that_are_no_hosts_are_one_line() -> None:
     with pytest.raises(ValidationError) as caught:
         Settings.model_validate(values)
     assert list(settings_problems(caught.value)) == [
-        "IMAGE_TRUSTED_HOSTS: '*.lan' is no host; write host:port or http://host:port, "
+        "IMAGE_TRUSTED_HOSTS: entry 2 is no host; write host:port or http://host:port, "
         "more than one with commas between"
     ]
 

@@ -25,7 +25,7 @@ from bot.config.values import (
     no_number,
     shards_of,
 )
-from bot.domain.trustedhosts import TrustedHost, trusted_hosts
+from bot.domain.service import TrustedHost, trusted_hosts
 
 SERVICE_NAME_LIMIT = 60  # characters
 EXIT_CONFIG = 78  # EX_CONFIG of sysexits.h: the start cannot succeed until somebody edits the settings

@@ -33,7 +33,7 @@ from bot.domain.errors import (
 )
 from bot.domain.models import Model
 from bot.domain.pictures import INPUT_LIMIT_BYTES, Answer, ImageInfo, PictureRequest
-from bot.domain.trustedhosts import TrustedHost, trusted_hosts
+from bot.domain.service import TrustedHost, trusted_hosts
 from bot.imageapi.answers import read_answer
 from bot.imageapi.endpoint import Endpoint
 from bot.imageapi.failures import HttpAnswer, error_for

@@ -13,7 +13,7 @@ from aiohttp.abc import AbstractResolver
 from bot import pixels
 from bot.domain.models import Model
 from bot.domain.pictures import Answer, PictureRequest
-from bot.domain.trustedhosts import trusted_hosts
+from bot.domain.service import trusted_hosts
 from bot.imageapi.client import ImageClient
 from bot.imageapi.endpoint import Endpoint
 from bot.imageapi.fetching.patience import Patience

@@ -11,7 +11,7 @@ from yarl import URL
 
 from bot import pixels
 from bot.domain.errors import BotError, HostNotTrusted, ResultUnreachable
-from bot.domain.trustedhosts import TrustedHost, host_and_port, plain_host, trusted_hosts
+from bot.domain.service import TrustedHost, host_and_port, plain_host, trusted_hosts
 from bot.imageapi.fetching.download import Downloader
 from bot.imageapi.fetching.hosts import Hosts, Route, Standing
 from bot.sandbox.images.call import File

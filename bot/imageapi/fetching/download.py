@@ -32,7 +32,7 @@ from bot.domain.errors import (
     ResultUnusable,
 )
 from bot.domain.pictures import INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS, ImageInfo
-from bot.domain.trustedhosts import TrustedHost, host_and_port, plain_host
+from bot.domain.service import TrustedHost, host_and_port, plain_host
 from bot.imageapi.fetching.addresses import AddressRefused, as_url, check_url, public_socket
 from bot.imageapi.fetching.hosts import Hosts, Route, Standing
 from bot.imageapi.fetching.patience import FIRST_BYTES, Bound, Patience, Place

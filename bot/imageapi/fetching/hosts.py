@@ -20,7 +20,7 @@ from aiohttp.abc import AbstractResolver
 from aiohttp.resolver import ThreadedResolver
 from yarl import URL
 
-from bot.domain.trustedhosts import TrustedHost, plain_host
+from bot.domain.service import TrustedHost, plain_host
 from bot.imageapi.fetching.addresses import AddressRefused, is_disguised, is_public
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
