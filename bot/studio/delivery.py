@@ -227,7 +227,7 @@ class Deliverer:
         try:
             async with asyncio.timeout(LONGEST_ATTEMPT):
                 message = await self._messenger.deliver(delivery)
-            await self._outbox.sent(delivery.key, message)
+            await self._sent(delivery, message)
         except Undeliverable as error:
             await self._keep(delivery, error.reason, told=error.told)
         except (NotYet, TimeoutError) as error:
@@ -247,9 +247,13 @@ class Deliverer:
         self._look_again_in(seconds)
         self._asks_ended.notify()  # the loop may be waiting for longer
 
+    async def _sent(self, delivery: Delivery, message: int | None) -> None:
+        await self._outbox.sent(delivery.key, message)
+        log.info("posted", extra=_about(delivery))
+
     async def _keep(self, delivery: Delivery, reason: str, *, told: bool) -> None:
-        log.warning("kept, not posted", extra=_about(delivery) | {"reason": reason})
         await self._outbox.kept(delivery.key, reason, told=told)
+        log.warning("kept, not posted", extra=_about(delivery) | {"reason": reason})
         if not told:
             ask = delivery.generations[0].ask
             self._to_be_told.add(ask.guild, ask.member)

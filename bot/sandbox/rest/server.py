@@ -27,6 +27,8 @@ _OWN_TOKEN = ("/interactions/", "/webhooks/")
 class Answer:
     status: int
     body: JSON | list[JSON] | None
+    # In place of JSON.
+    text: str | None = None
 
     @property
     def code(self) -> int:
@@ -34,6 +36,8 @@ class Answer:
 
     def response(self, headers: dict[str, str] | None = None) -> web.Response:
         """discord.py compares the content type whole, so no charset."""
+        if self.text is not None:
+            return web.Response(status=self.status, text=self.text, headers=headers)
         if self.body is None:
             return web.Response(status=self.status, headers=headers)
         raw = json.dumps(self.body).encode()
@@ -61,7 +65,8 @@ class Rest:
         return await self._serve(f"{request.method} /{request.match_info['rest']}", refuse, request)
 
     async def _serve(self, route: str, handler: Handler, request: web.Request) -> web.StreamResponse:
-        fault = self.faults.take(route)
+        with_files = request.content_type == "multipart/form-data"
+        fault = self.faults.take(route, with_files=with_files, token=request.match_info.get("token"))
         if fault is not None:
             self._world.changes.publish(Change(What.FAULT_TAKEN))
             await _hold(fault)
@@ -81,7 +86,7 @@ class Rest:
         try:
             await read(request, call)
             if fault is not None and fault.status is not None:
-                return Answer(fault.status, fault.body())
+                return Answer(fault.status, fault.body(), fault.text)
             if not authorized and not call.route.split(" ")[1].startswith(_OWN_TOKEN):
                 raise unauthorized()
             body = handler(call)
