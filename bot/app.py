@@ -12,8 +12,10 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 from bot import __version__, pixels
+from bot.alerting import alerting_of, health_of, reports_of
 from bot.config import Settings
 from bot.domain.service import service_name
 from bot.features import Shared, add_features, desk_of, last_words_of, messenger_of
@@ -29,13 +31,13 @@ from bot.imageapi.client import ImageClient
 from bot.imageapi.endpoint import Endpoint
 from bot.imageapi.modelsfile import read_models_file
 from bot.imageapi.partialmodel import PartialModel
-from bot.ops.health import Health
 from bot.program import Program, Told
 from bot.storage import Storage, open_storage
 from bot.storage.engine.notifications import Topic
 from bot.storage.engine.schema import HEAD
 from bot.storage.upkeep.hashes import Hashes
 from bot.storage.upkeep.retention import Retention
+from bot.studio.alerts.reports import Reports
 from bot.studio.background import Background
 from bot.studio.delivery import Deliverer
 from bot.studio.durations import Durations
@@ -68,7 +70,7 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with opened(settings, clock) as program:
-        work = asyncio.create_task(_connect_and_start(program, settings.discord_token.get_secret_value()))
+        work = asyncio.create_task(_connect_and_start(program, settings))
         stopped = asyncio.create_task(stop.wait())
         try:
             await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
@@ -82,16 +84,28 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
     log.info("stopped")
 
 
-async def _connect_and_start(program: Program, token: str) -> None:
+async def _connect_and_start(program: Program, settings: Settings) -> None:
     """Log in, start the loops, and stay connected until cancelled."""
-    await program.client.log_in(token)
+    await program.client.log_in(settings.discord_token.get_secret_value())
     # What is in memory now stays until the end. Without this each full collection of garbage looks at all of it, and
     # stands still for that: 30 ms and more, in which nobody is answered.
     gc.collect()
     gc.freeze()
     # After the login, which waits until Discord can be reached: before it nothing could be delivered.
     program.start()
+    program.background.spawn("start line", program.log_start(_start_facts(settings)))
     await program.client.connect()
+
+
+def _start_facts(settings: Settings) -> dict[str, object]:
+    """What the first line of the log says of the settings; of the endpoint's address no more than its host."""
+    url = settings.database_url.get_secret_value() if settings.database_url else ""
+    return {
+        "version": __version__,
+        "endpoint": urlsplit(settings.image_api_url).hostname,
+        "database": "postgresql" if url.startswith("postgres") else "sqlite",
+        "shards": settings.shard_count,
+    }
 
 
 @asynccontextmanager
@@ -105,16 +119,16 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[Program]:
         images = await stack.enter_async_context(images_of(settings))
         cached_models = catalogue_of(settings, images, storage)
         cached_models.start(await storage.notes.get("models"), LIST_TIMEOUT)
-        router = Router()
+        reports = reports_of(storage, clock)
+        router = Router(reports)
         client = await stack.enter_async_context(_client(settings, storage, router))
-        program = _assemble(settings, clock, storage, images, cached_models, client, router)
+        program = _assemble(settings, clock, storage, images, cached_models, client, router, reports)
         stack.push_async_callback(program.background.close, 0)
         program.keep_models_fresh()
         if storage.database.hold_instance is not None:
             # At once, and not when Discord can be reached: others must not take the name meanwhile.
             program.background.loop("instance", storage.database.hold_instance, every=HOLD_INSTANCE_EVERY)
-        checks = {"discord": client.is_connected, "database": storage.answers}
-        health = Health(settings.http_host, settings.http_port, checks, loops=program.background.states)
+        health = health_of(settings, storage, client, program.background, program.alerting)
         await stack.enter_async_context(health)
         yield program
 
@@ -188,23 +202,16 @@ def _assemble(
     models: CatalogueCache,
     client: Client,
     router: Router,
+    reports: Reports,
 ) -> Program:
     """Make the parts that need each other."""
-    shared = Shared(storage, client, router, clock, lambda: models.current, models.settled, _about(settings))
+    about = _about(settings)
+    shared = Shared(storage, client, router, clock, lambda: models.current, models.settled, about, reports)
     insist, background, post = Insist(), Background(), messenger_of(shared)
     turns, asks_ended = _woken_by(storage, Topic.TURNS), _woken_by(storage, Topic.OUTBOX)
     durations = Durations(storage.album, longest=LONGEST_PICTURE * settings.image_timeout)
     progress = Progress(post, storage.generations.ask, durations, background)
-    painter = Painter(
-        record=storage.generations,
-        store=storage.pictures,
-        service=images,
-        inspector=pixels,
-        catalogue=shared.catalogue,
-        insist=insist,
-        durations=durations,
-        before_end=progress.unwatch,
-    )
+    painter = _painter(storage, images, shared, insist, durations, progress, reports)
     line = PictureLine(
         rows=storage.generations,
         store=storage.pictures,
@@ -223,7 +230,32 @@ def _assemble(
     add_features(shared, desk)
     upkeep = retention_of(settings, clock, storage), Hashes(storage.database, storage.pictures)
     posts, told = _deliverer(shared, post, background, asks_ended), _told(shared)
-    return Program(client, line, posts, models, *upkeep, desk, deferred, durations, told, background)
+    alerting = alerting_of(settings, clock, storage, client, shared.server_settings, reports, background)
+    return Program(
+        client, line, posts, models, *upkeep, desk, deferred, durations, alerting, told, background
+    )
+
+
+def _painter(
+    storage: Storage,
+    images: ImageClient,
+    shared: Shared,
+    insist: Insist,
+    durations: Durations,
+    progress: Progress,
+    reports: Reports,
+) -> Painter:
+    return Painter(
+        record=storage.generations,
+        store=storage.pictures,
+        service=images,
+        inspector=pixels,
+        catalogue=shared.catalogue,
+        insist=insist,
+        durations=durations,
+        before_end=progress.unwatch,
+        ended=reports.ended,
+    )
 
 
 def _deliverer(
@@ -235,6 +267,7 @@ def _deliverer(
         background=background,
         asks_ended=asks_ended,
         to_be_told=shared.untold,
+        clock=shared.clock,
     )
 
 

@@ -62,6 +62,7 @@ class Settings(BaseSettings):
     queue_limit: int = Field(40, ge=1)
     member_limit: int = Field(2, ge=1)
 
+    alert_channel: int | None = Field(None, gt=0, lt=2**63)
     http_host: str = "127.0.0.1"
     http_port: int = Field(8080, ge=0, le=65535)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -109,6 +110,16 @@ class Settings(BaseSettings):
         if len(plain) > SERVICE_NAME_LIMIT or any(map(_breaks_a_line, plain)):
             raise ValueError(f"must be a name on one line, of at most {SERVICE_NAME_LIMIT} characters")
         return plain or None
+
+    @field_validator("alert_channel", mode="before")
+    @classmethod
+    def _is_channel(cls, value: object) -> object:
+        if isinstance(value, str) and not (value.strip().isascii() and value.strip().isdecimal()):
+            raise ValueError(
+                "must be the id of a channel, which is digits alone: in Discord's settings switch Developer Mode on, "
+                "then right-click the channel and copy its id"
+            )
+        return value
 
     @field_validator("image_path")
     @classmethod

@@ -16,6 +16,7 @@ from bot.front.imagine.feature import Imagine
 from bot.front.imagine.intake import Intake
 from bot.front.imagine.waysout import WaysOut
 from bot.front.kit.balances import Balances
+from bot.front.kit.errorhandler import Operator
 from bot.front.kit.modlog import ModLog
 from bot.front.kit.replies import Replies
 from bot.front.kit.router import Router
@@ -46,6 +47,7 @@ class Shared:
     catalogue: Callable[[], Catalogue]
     catalogue_settled: Callable[[], Awaitable[None]]
     about: About
+    operator: Operator
     replies: Replies = field(init=False)
     balances: Balances = field(init=False)
     untold: UntoldNotes = field(init=False)
@@ -71,6 +73,7 @@ def messenger_of(shared: Shared) -> DiscordMessenger:
         clock=shared.clock,
         service=shared.about.service,
         offers=shared.router.offers,
+        operator=shared.operator,
         settled=shared.settled,
     )
 
@@ -98,6 +101,7 @@ def desk_of(
         server_settings=shared.server_settings,
         ways_out=ways_out,
         deferred=deferred,
+        operator=shared.operator,
     )
 
 

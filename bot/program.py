@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.alerting import Alerting
 from bot.front.client import Client
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.imagine.desk import Desk
@@ -57,6 +59,7 @@ class Program:
     desk: Desk
     deferred: DeferredReplies
     durations: Durations
+    alerting: Alerting
     told: Told
     background: Background
 
@@ -64,6 +67,7 @@ class Program:
         """Start every other loop and background task."""
         self.line.start()
         self.deliverer.start()
+        self.alerting.alerts.start(self.background)
         self.told.start(self.background)
         self.background.loop(
             "retention",
@@ -78,6 +82,16 @@ class Program:
         if self.deferred.processes is not None:
             self.background.loop("deferred", self.deferred.answer_of_dead_processes, every=DEAD_EVERY)
         self.background.spawn("durations", self.durations.load())
+
+    async def log_start(self, facts: Mapping[str, object]) -> None:
+        """One line once the bot is at work: before that it is not known how many servers there are. docs/logs.md has
+        its fields."""
+        await self.client.wait_until_ready()
+        await self.catalogue.settled()
+        models = self.catalogue.current
+        known = {"models": len(models.models), "default_model": models.default}
+        here = {"servers": len(self.client.guilds), "shard_ids": self.client.shard_ids}
+        log.info("started", extra={**facts, **known, **here})
 
     def keep_models_fresh(self) -> None:
         """Ask for the model list now, beside the login, and again and again."""

@@ -37,11 +37,15 @@ class Action(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """Who makes a change, where, and why. When is decided by the database's clock."""
+    """Who makes a change, where, and why. When is decided by the database's clock.
+
+    `interaction` is what they asked for it with: the same one changes a target once. None if nobody asked for it.
+    """
 
     guild: int
     actor: int
     reason: str | None = None
+    interaction: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The only part that speaks SQL, and the only one that keeps picture bytes.
 
-    upkeep      backup, the first start on a copy, removal by age, notes of the program
+    upkeep      backup, the first start on a copy, removal by age, notes of the program, alerts to the operator
     credits     limits, grants, blocks; what a member has left is summed up from pictures and these
     pictures    the rows of pictures, from the reservation to the outbox
     guilds      what servers have set up, and the audit of who changed what
@@ -21,8 +21,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from bot.storage.bytes.bucket import Bucket
 from bot.storage.bytes.folder import Folder, open_store
 from bot.storage.bytes.space import Space
@@ -35,6 +33,8 @@ from bot.storage.pictures.album import AlbumRows
 from bot.storage.pictures.generations import GenerationRows, new_owner
 from bot.storage.pictures.outbox import OutboxRows
 from bot.storage.pictures.untold import UntoldRows
+from bot.storage.upkeep.alerts import AlertRows
+from bot.storage.upkeep.heartbeat import Heartbeat
 from bot.storage.upkeep.notes import Notes
 from bot.storage.upkeep.restored import settle_if_restored
 
@@ -52,11 +52,13 @@ class Storage:
     credits: CreditRows
     guilds: GuildRows
     album: AlbumRows
+    alerts: AlertRows
+    heartbeat: Heartbeat
     space: Space
 
     async def answers(self) -> bool:
-        """Run an empty transaction, for the health page: True. Raises StoreBusy or StoreFull."""
-        return await self.database.transact(lambda tx: tx.scalar(sa.select(1))) == 1
+        """Whether the database answers and takes what is written: True. Raises StoreBusy or StoreFull, for example."""
+        return await self.heartbeat.answers()
 
 
 @asynccontextmanager
@@ -127,5 +129,7 @@ def _storage(
         credits=CreditRows(database, purses),
         guilds=GuildRows(database),
         album=AlbumRows(database),
+        alerts=AlertRows(database),
+        heartbeat=Heartbeat(database),
         space=space,
     )

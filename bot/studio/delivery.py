@@ -12,11 +12,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain import deliveries
-from bot.domain.pictures import Delivery
+from bot.domain.pictures import Delivery, is_abandoned
+from bot.studio import asklog
 from bot.studio.background import Background
 from bot.studio.wakeup import Wakeup
 
@@ -120,8 +123,10 @@ class Deliverer:
         background: Background,
         asks_ended: Wakeup,
         to_be_told: ToBeTold,
+        clock: Callable[[], datetime],
     ) -> None:
         self._outbox = outbox
+        self._clock = clock
         self._messenger = messenger
         self._background = background
         self._uploads = background.tasks("uploads", "what was posted could not be written down")
@@ -227,7 +232,8 @@ class Deliverer:
         try:
             async with asyncio.timeout(LONGEST_ATTEMPT):
                 message = await self._messenger.deliver(delivery)
-            await self._sent(delivery, message)
+            await self._outbox.sent(delivery.key, message)
+            self._log(delivery, kept=False)
         except Undeliverable as error:
             await self._keep(delivery, error.reason, told=error.told)
         except (NotYet, TimeoutError) as error:
@@ -247,16 +253,21 @@ class Deliverer:
         self._look_again_in(seconds)
         self._asks_ended.notify()  # the loop may be waiting for longer
 
-    async def _sent(self, delivery: Delivery, message: int | None) -> None:
-        await self._outbox.sent(delivery.key, message)
-        log.info("posted", extra=_about(delivery))
-
     async def _keep(self, delivery: Delivery, reason: str, *, told: bool) -> None:
         await self._outbox.kept(delivery.key, reason, told=told)
-        log.warning("kept, not posted", extra=_about(delivery) | {"reason": reason})
+        level = logging.INFO if is_abandoned(delivery.generations) else logging.WARNING
+        log.log(level, "kept, not posted", extra=_about(delivery) | {"reason": reason})
+        self._log(delivery, kept=True)
         if not told:
             ask = delivery.generations[0].ask
             self._to_be_told.add(ask.guild, ask.member)
+
+    def _log(self, delivery: Delivery, *, kept: bool) -> None:
+        """The line of an ask at its end. A process that is killed just before has it logged by the next, or nobody."""
+        if delivery.is_late:
+            asklog.came_late(delivery.generations[0], at=self._clock(), kept=kept)
+        else:
+            asklog.ended(delivery.generations, at=self._clock(), kept=kept)
 
 
 def _about(delivery: Delivery) -> dict[str, object]:

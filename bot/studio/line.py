@@ -26,7 +26,8 @@ from typing import Any, Protocol
 from bot.domain.credits import Split
 from bot.domain.durations import Expectation
 from bot.domain.errors import Closing, StoreFull
-from bot.domain.pictures import Ask, Generation, Snapshot
+from bot.domain.pictures import Ask, Cancelled, Generation, Snapshot, State
+from bot.studio import asklog
 from bot.studio.background import Background
 from bot.studio.booking import Booking
 from bot.studio.inputs import DiskSpace, InputPictures
@@ -61,6 +62,12 @@ class LineRows(Protocol):
 
     async def cancel(self, interaction: int) -> tuple[Generation, ...]:
         """Make those rows of the ask `cancelled` that are still queued; returns all rows of the ask afterwards."""
+
+    async def abandon(self, interaction: int) -> Cancelled:
+        """The same, for its member; and if one of them is running, note that nobody waits for it any more.
+
+        A running row keeps its state, slot and credits. Its picture is not posted in public when it comes.
+        """
 
     async def claim(self, most: int) -> tuple[Generation, ...]:
         """Make the next pictures `running`, each with a slot, this process as owner, and a lease; at most so many.
@@ -164,10 +171,17 @@ class PictureLine:
         self._turns.notify()
 
     async def cancel(self, interaction: int) -> tuple[Generation, ...]:
-        """Cancel the pictures of the ask that have not started; returns all its pictures afterwards."""
-        rows = await self._rows.cancel(interaction)
-        self._progress.forget(interaction)
+        """Its member cancels the ask; returns all its pictures afterwards.
+
+        What waits is cancelled. What is being drawn cannot be stopped, since its request has been sent: it goes on,
+        and is not posted in public. The progress card says nothing new from now on.
+        """
+        cancelled = await self._rows.abandon(interaction)
+        await self._progress.stop(interaction)
         self._asks_ended.notify()
+        rows = cancelled.generations
+        if cancelled.changed and all(row.state is State.CANCELLED for row in rows):
+            asklog.ended(rows)
         return rows
 
     def take_back(self, interaction: int) -> None:

@@ -78,7 +78,8 @@ class Painter:
     """Carries single pictures to their end. One object serves all of them.
 
     `before_end` is awaited before a row's end is committed. With the last end of an ask the result may be posted, by
-    any process; so what must not happen after that has to be over.
+    any process; so what must not happen after that has to be over. `ended` is called with every end: the failure, or
+    None for a picture that was painted.
     """
 
     def __init__(
@@ -92,6 +93,7 @@ class Painter:
         insist: Insist,
         durations: Durations,
         before_end: Callable[[Generation], Awaitable[None]],
+        ended: Callable[[Generation, Failure | None], None],
     ) -> None:
         self._record = record
         self._store = store
@@ -101,6 +103,7 @@ class Painter:
         self._insist = insist
         self._durations = durations
         self._before_end = before_end
+        self._ended = ended
 
     async def make(self, row: Generation) -> None:
         """Send the request of a row that has just been claimed, and keep what comes of it.
@@ -158,6 +161,7 @@ class Painter:
         await self._insist(self._store.put, row.key, data)
         await self._before_end(row)
         await self._insist(self._record.painted, row.id, facts)
+        self._ended(row, None)
         log.info("painted", extra={"picture": row.public_id, "bytes": len(data)})
 
     @asynccontextmanager
@@ -179,8 +183,9 @@ class Painter:
         except Exception:
             log.exception("a bug ended a picture", extra={"picture": row.public_id})
             failure = Bug(row.public_id)
-        level = logging.ERROR if failure.for_operator else logging.WARNING
-        log.log(level, "not painted", extra={"picture": row.public_id, "failure": str(failure)})
+        # A warning also where the operator must act: of that there is one error a matter, and not one a picture.
+        log.warning("not painted", extra={"picture": row.public_id, "failure": str(failure)})
+        self._ended(row, failure)
         await self._before_end(row)
         await self._insist(self._record.ended, row.id, failure)
 

@@ -1,8 +1,8 @@
 """The card that a member looks at while the pictures of an ask are made.
 
-It is edited when the first picture of the ask starts, and when the last one starts, since nothing is left to cancel
-then; and once when a picture takes longer than usual. Not for each picture: Discord limits edits, and the card would
-say the same.
+It is edited when the first picture of the ask starts, and when the last one starts, since none is left that waits; and
+once when a picture takes longer than usual. Not for each picture: Discord limits edits, and the card would say the
+same. Once the member has cancelled the ask, it is not edited any more.
 """
 
 from __future__ import annotations
@@ -10,16 +10,20 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.domain.durations import Expectation
-from bot.domain.pictures import Ask, Generation, State
+from bot.domain.pictures import Ask, Generation, State, is_abandoned
 from bot.studio.background import Background
 from bot.studio.durations import Durations
 
 log = logging.getLogger(__name__)
 
+# Seconds that a Cancel waits for an edit under way, which would come over what the card says of it. The member must be
+# answered within three.
+EDIT_BEFORE_CANCEL = 1.0
 LAST_EDIT = 5.0  # seconds that the end of a picture waits for an edit of its card
 # Asks that are remembered. The oldest is forgotten: this process does not hear of its end where another has started one
 # of its pictures. If it is under way after all, its card is edited once more than needed.
@@ -35,6 +39,9 @@ class ProgressCard(Protocol):
 
     async def taking_longer(self, generations: tuple[Generation, ...]) -> None:
         """Show that one of these pictures, all of one ask, takes longer than usual. Never raises."""
+
+    async def cancelled(self, generations: tuple[Generation, ...]) -> None:
+        """Show that their member has cancelled these pictures, all of one ask. Never raises."""
 
 
 @dataclass(slots=True)
@@ -122,8 +129,21 @@ class Progress:
                 del self._open[interaction]
 
     def forget(self, interaction: int) -> None:
-        """The ask was cancelled, or could not be answered."""
+        """The ask could not be answered."""
         self._open.pop(interaction, None)
+
+    async def stop(self, interaction: int) -> None:
+        """The ask was cancelled, which is committed. Returns when an edit of its card that is under way has ended.
+
+        One that takes longer than EDIT_BEFORE_CANCEL is not waited for; it is followed by another, which says that the
+        ask is cancelled.
+        """
+        ask = self._open.pop(interaction, None)
+        if ask is None:
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(EDIT_BEFORE_CANCEL), ask.editing:
+                pass
 
     def _opened(self, ask: Ask) -> OpenAsk:
         if len(self._open) >= MOST_OPEN:
@@ -144,13 +164,18 @@ class Progress:
             return
         ask = self._opened(row.ask) if first else self._open[interaction]
         async with ask.editing:
-            rows = await self._rows_of(interaction) if count > 1 else (row,)
+            # Read for a single picture too: it may have been cancelled since it was claimed.
+            rows = await self._rows_of(interaction)
+            if is_abandoned(rows):
+                self.forget(interaction)
+                return
             if not first and any(other.state is State.QUEUED for other in rows):
                 return
             if _is_running(rows, ask.slow):
                 await self._card.taking_longer(rows)
             else:
                 await self._card.drawing(rows, self.expected(row.ask))
+            await self._correct(interaction)
 
     def _is_slow(self, row: Generation) -> None:
         watch = self._watched[row.id]
@@ -166,12 +191,23 @@ class Progress:
             async with ask.editing:
                 # Read for a single picture too: while this process was frozen, another may have ended the row.
                 rows = await self._rows_of(interaction)
-                is_open = self._open.get(interaction) is ask and not watch.over
+                is_open = self._open.get(interaction) is ask and not watch.over and not is_abandoned(rows)
                 if is_open and ask.slow is None and _is_running(rows, row.id):
                     ask.slow = row.id
                     await self._card.taking_longer(rows)
+                    await self._correct(interaction)
         except Exception as error:
             _stays(error)
+
+    async def _correct(self, interaction: int) -> None:
+        """Show that the ask is cancelled, if it was cancelled, by any process, while its card was edited.
+
+        Discord may have taken the edit after the card of the Cancel, and then the card says Drawing again.
+        """
+        rows = await self._rows_of(interaction)
+        if is_abandoned(rows):
+            self.forget(interaction)
+            await self._card.cancelled(rows)
 
 
 def _is_running(rows: tuple[Generation, ...], id: int | None) -> bool:

@@ -23,8 +23,11 @@ from bot.front.kit.replies import Replies, ReplyHandle
 from bot.front.result.delivery import DiscordMessenger
 from bot.front.result.posts.pictures import SAY_SO_AT
 from bot.front.result.posts.ways import TRIES_OF_UNKNOWN
+from bot.pixels import SourceType
+from bot.pixels.marking import marked
 from bot.studio.delivery import NotYet, Undeliverable
 from tests.front.balances import balance
+from tests.front.operators import FakeOperator
 from tests.front.samples import NOON, pictures
 from tests.pictures import saved
 
@@ -146,6 +149,7 @@ def messenger(replies: PickyReplies, data: bytes) -> DiscordMessenger:
         clock=lambda: NOON,
         service="images.example",
         offers=lambda result, reader: (),
+        operator=FakeOperator(),
     )
 
 
@@ -400,10 +404,11 @@ async def test_a_failure_whose_card_cannot_be_edited_any_more_deletes_it(noise: 
     assert replies.ways()[-1] == "delete"
 
 
-async def test_a_picture_that_fits_is_sent_as_it_was_kept(noise: bytes) -> None:
+async def test_a_picture_that_fits_is_sent_as_it_was_kept_but_for_the_mark(noise: bytes) -> None:
     row = painted()
-    byline = replace(row.ask.reply.byline, upload_limit=len(noise))
+    copy = marked(noise, "image/png", SourceType.GENERATED)
+    byline = replace(row.ask.reply.byline, upload_limit=len(copy))
     row = replace(row, ask=replace(row.ask, reply=replace(row.ask.reply, byline=byline)))
-    replies = PickyReplies(len(noise), refused(413, 0))
+    replies = PickyReplies(len(copy), refused(413, 0))
     assert await messenger(replies, noise).deliver(delivery(row)) == SENT
-    assert replies.tried == [("edit", len(noise))]
+    assert replies.tried == [("edit", len(copy))]

@@ -167,11 +167,13 @@ CHANGED = "Nothing was changed."
 SILENT = {
     "AlreadyPressed",  # the first press may well be charged
     "Blocked",
+    "ChangeUncertain",  # perhaps it was changed
     "CreditsUsedUp",
     "Gone",
     "MissingPermissions",
     "NotEnoughCredits",
     "NotYours",
+    "NotYoursToCancel",
     "ServerOnly",
     "ServerTotalUsedUp",
     "StaleCommand",

@@ -372,14 +372,6 @@ def is_seen(community: Community, prompt: str) -> bool:
 
 
 async def outcome(community: Community, shown: Shown) -> None:
-    """Wait until the ask is over: posted, or kept."""
+    """Wait until the ask is over, posted or kept: its line in the log comes last."""
     assert community.bot is not None
-    ask = f"(ask=ask:{shown.interaction.id},"
-    ends = [
-        asyncio.create_task(community.bot.logged(f"{end} {ask}")) for end in ("posted", "kept, not posted")
-    ]
-    try:
-        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for end in ends:
-            end.cancel()
+    await community.bot.logged(f"ask={shown.interaction.id}")

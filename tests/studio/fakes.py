@@ -23,6 +23,7 @@ from bot.domain.pictures import (
     REFUNDED,
     Answer,
     Ask,
+    Cancelled,
     Generation,
     ImageInfo,
     PictureRequest,
@@ -114,6 +115,18 @@ class Rows(Fake):
             if row.state is State.QUEUED:
                 self._change(row.id, state=State.CANCELLED)
         return self._ask(interaction)
+
+    async def abandon(self, interaction: int) -> Cancelled:
+        await self.begin("abandon", interaction)
+        before = self._ask(interaction)
+        is_running = any(row.state is State.RUNNING for row in before)
+        for row in before:
+            if row.state is State.QUEUED:
+                self._change(row.id, state=State.CANCELLED)
+            elif is_running and row.abandoned_at is None:
+                self._change(row.id, abandoned_at=NOON)
+        after = self._ask(interaction)
+        return Cancelled(generations=after, changed=after != before)
 
     async def ask(self, interaction: int) -> tuple[Generation, ...]:
         await self.begin("ask", interaction)
@@ -265,11 +278,12 @@ class Inspector(Fake):
 @dataclass
 class Card(Fake):
     """The progress card. `shown`: when it said Drawing, and the states that it showed; `slow`: the same of its words
-    that it takes longer than usual."""
+    that it takes longer than usual, and `stopped` of those that it was cancelled."""
 
     shown: list[tuple[float, list[State]]] = field(default_factory=list)
     expected: list[Expectation | None] = field(default_factory=list)
     slow: list[tuple[float, list[State]]] = field(default_factory=list)
+    stopped: list[tuple[float, list[State]]] = field(default_factory=list)
 
     async def drawing(self, generations: tuple[Generation, ...], expected: Expectation | None) -> None:
         await self.begin("drawing")
@@ -281,6 +295,10 @@ class Card(Fake):
         await self.begin("taking_longer")
         self.slow.append((now(), [row.state for row in generations]))
         self.journal.append("said_slow")
+
+    async def cancelled(self, generations: tuple[Generation, ...]) -> None:
+        await self.begin("cancelled")
+        self.stopped.append((now(), [row.state for row in generations]))
 
 
 @dataclass

@@ -11,7 +11,7 @@ from bot.studio.delivery import Deliverer
 from bot.studio.wakeup import Wakeup
 from tests.studio.fakes import Fake, Faults, a_row
 from tests.studio.hand_clock import now
-from tests.studio.studio import wish
+from tests.studio.studio import clock, wish
 
 IN_HAND = 120.0  # seconds of a claimed entry's lease, as in storage
 
@@ -129,6 +129,7 @@ class Posting:
             background=self.background,
             asks_ended=self.asks_ended,
             to_be_told=self.told,
+            clock=clock,
         )
 
     def add(self, key: str, *, due: float | None = None, announced: bool = False) -> None:

@@ -38,6 +38,7 @@ class Studio:
         self.background, self.insist = Background(), Insist()
         self.turns, self.asks_ended = Wakeup(), Wakeup()
         self.faults.slow["paint"] = PAINTING
+        self.ends: list[Failure | None] = []
         self.past = Past(self.journal, self.faults)
         self.durations = Durations(self.past, longest=3600)
         self.progress = Progress(self.card, self.rows.ask, self.durations, self.background)
@@ -50,6 +51,7 @@ class Studio:
             insist=self.insist,
             durations=self.durations,
             before_end=self.progress.unwatch,
+            ended=lambda row, failure: self.ends.append(failure),
         )
         self.line = PictureLine(
             rows=self.rows,

@@ -8,7 +8,8 @@
     │   ├── PromptMissing           write what should be in the picture
     │   ├── PromptTooLong           shorten it
     │   ├── CountOutOfRange         ask for fewer pictures
-    │   ├── NotAPicture             attach a PNG, JPEG or WebP
+    │   ├── NotAPicture             attach a PNG, JPEG, WebP…
+    │   ├── HeicPicture             attach it as a JPEG
     │   ├── PictureTooLarge         attach a smaller picture
     │   ├── InputUnreachable        attach the picture again
     │     places.py                 where pictures cannot be made
@@ -41,7 +42,8 @@
     │   ├── UnknownZone             name a city that has the time zone
     │     buttons.py                why a button on a picture does nothing (any more)
     │   ├── NotYours                only the author may press this
-    │   ├── TooLate                 the picture has already started, or ended
+    │   ├── NotYoursToCancel        only the author may cancel
+    │   ├── TooLate                 all pictures have ended
     │   ├── AlreadyPressed          ask again
     │   ├── PriceChanged            press the button with the new price
     │   ├── AlternativeGone         ask again
@@ -53,6 +55,7 @@
     │   ├── StoreBusy               try again: the database did not answer in time
     │   ├── StoreFull               try again later; the operator must act
     │   └── Closing                 come back after the restart
+    ├── ChangeUncertain             look at the history before trying again
     ├── PaintingFailed              refunded; not billed
     │     endpoint.py               the endpoint said no, or could not be reached
     │   ├── PromptRejected          change the text
@@ -80,6 +83,7 @@ from __future__ import annotations
 
 from bot.domain.errors.asking import (
     CountOutOfRange,
+    HeicPicture,
     InputUnreachable,
     NotAPicture,
     NotOffered,
@@ -96,8 +100,16 @@ from bot.domain.errors.availability import (
     StoreBusy,
     StoreFull,
 )
-from bot.domain.errors.base import BotError, Failure, OutcomeUnknown, PaintingFailed, Refused
-from bot.domain.errors.buttons import AlreadyPressed, AlternativeGone, Gone, NotYours, PriceChanged, TooLate
+from bot.domain.errors.base import BotError, ChangeUncertain, Failure, OutcomeUnknown, PaintingFailed, Refused
+from bot.domain.errors.buttons import (
+    AlreadyPressed,
+    AlternativeGone,
+    Gone,
+    NotYours,
+    NotYoursToCancel,
+    PriceChanged,
+    TooLate,
+)
 from bot.domain.errors.credits import (
     Blocked,
     CreditsUsedUp,
@@ -154,6 +166,7 @@ __all__ = [
     "Blocked",
     "BotError",
     "Bug",
+    "ChangeUncertain",
     "Closing",
     "CountOutOfRange",
     "CreditsUsedUp",
@@ -162,6 +175,7 @@ __all__ = [
     "Failure",
     "Flaw",
     "Gone",
+    "HeicPicture",
     "InputUnreachable",
     "Interrupted",
     "IsABot",
@@ -178,6 +192,7 @@ __all__ = [
     "NotEnoughCredits",
     "NotOffered",
     "NotYours",
+    "NotYoursToCancel",
     "NothingThere",
     "OutOfRange",
     "OutcomeUnknown",

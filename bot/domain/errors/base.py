@@ -1,4 +1,4 @@
-"""The root of all errors, and its three branches: refused, failed at the endpoint, and outcome unknown."""
+"""The root of all errors, and its branches: refused, perhaps changed, failed at the endpoint, and outcome unknown."""
 
 from __future__ import annotations
 
@@ -25,6 +25,11 @@ class BotError(Exception):
 @dataclass
 class Refused(BotError):
     """Refused before anything was done: nothing was reserved, nothing was sent to the endpoint, nothing changed."""
+
+
+@dataclass
+class ChangeUncertain(BotError):
+    """The database did not say whether it committed a moderator's change, and did not answer any more after that."""
 
 
 @dataclass

@@ -20,7 +20,7 @@ from bot.front.kit.cards import Card
 from bot.front.kit.commands import command
 from bot.front.kit.faults.discordfaults import judge, name_of
 from bot.front.kit.feature import AnyCommand, Call, Feature, Pressed
-from bot.front.kit.uploads import FILE_LIMIT, StoredPictures, files_for_message
+from bot.front.kit.uploads import FILE_LIMIT, StoredPictures, files_for_message, source_type
 from bot.front.result.card import result_card
 from bot.front.texts import account as texts
 from bot.front.texts.language import Language
@@ -188,7 +188,8 @@ class Account(Feature):
     async def _thumbnail(self, row: Generation) -> Thumbnail | None:
         """A small copy of the picture; None if its bytes are gone or cannot be decoded."""
         try:
-            return Thumbnail(row, await pixels.thumbnail(await self._stored.get(row.key), THUMBNAIL_SIDE))
+            data = await self._stored.get(row.key)
+            return Thumbnail(row, await pixels.thumbnail(data, THUMBNAIL_SIDE, source_type(row)))
         except (Gone, ResultUnusable) as error:
             log.warning("a picture cannot be shown", extra={"picture": row.public_id, "error": str(error)})
             return None

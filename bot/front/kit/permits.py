@@ -32,13 +32,14 @@ MANAGE = Permit("manage_guild")
 class Actor:
     """Who wants to change something: a user, with their permissions in the channel of the interaction.
 
-    `guild` is the server, `owner` the user id of its owner.
+    `guild` is the server, `owner` the user id of its owner, `interaction` the id of the interaction.
     """
 
     guild: int
     owner: int
     id: int
     permissions: discord.Permissions
+    interaction: int | None = None
 
     def may(self, permit: Permit) -> bool:
         """Whether they have the permission; administrators have all."""
@@ -78,4 +79,10 @@ def actor_of(call: Call) -> Actor:
     owner = call.where.server.owner
     if owner is None:
         raise StillStarting
-    return Actor(guild=call.where.guild, owner=owner, id=call.who.id, permissions=call.who.permissions)
+    return Actor(
+        guild=call.where.guild,
+        owner=owner,
+        id=call.who.id,
+        permissions=call.who.permissions,
+        interaction=call.id,
+    )

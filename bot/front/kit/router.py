@@ -13,7 +13,7 @@ import discord
 
 from bot.domain.errors import Gone, ServerOnly
 from bot.front.kit.cards import Button
-from bot.front.kit.errorhandler import answer_error
+from bot.front.kit.errorhandler import Operator, answer_error
 from bot.front.kit.feature import AnyCommand, Call, Feature, ShownResult
 from bot.front.kit.interactions import (
     read_call,
@@ -36,7 +36,8 @@ Afterwards = Callable[[Call, str], Awaitable[None]]
 class Router:
     """Finds a feature by its space. All features are added before the client connects."""
 
-    def __init__(self) -> None:
+    def __init__(self, operator: Operator) -> None:
+        self._operator = operator
         self.afterwards: Afterwards | None = None
         self._features: list[Feature] = []
         self._by_space: dict[str, Feature] = {}
@@ -72,13 +73,13 @@ class Router:
             feature = self._by_space.get(custom_id.space)
             await self._dispatch(interaction, custom_id, feature)
         except Exception as error:
-            await _tell(interaction, error, feature)
+            await self._tell(interaction, error, feature)
         await self._call_afterwards(interaction, feature)
 
     async def command_failed(self, interaction: discord.Interaction[Any], error: Exception) -> None:
         """A command raised this: show it to the member in private."""
         feature = self._feature_of_command(read_command_name(interaction))
-        await _tell(interaction, error, feature)
+        await self._tell(interaction, error, feature)
         await self._call_afterwards(interaction, feature)
 
     async def answered(self, interaction: discord.Interaction[Any]) -> None:
@@ -108,7 +109,8 @@ class Router:
         else:
             await feature.pressed(read_press(interaction, custom_id))
 
-
-async def _tell(interaction: discord.Interaction[Any], error: Exception, feature: Feature | None) -> None:
-    charges = feature is not None and feature.charges
-    await answer_error(Responder(interaction), error, read_reader(interaction).private, charges=charges)
+    async def _tell(
+        self, interaction: discord.Interaction[Any], error: Exception, feature: Feature | None
+    ) -> None:
+        charges, lang = feature is not None and feature.charges, read_reader(interaction).private
+        await answer_error(Responder(interaction), error, lang, self._operator, charges=charges)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.audit import Action, AuditEntry, Change
 from bot.domain.credits import Balance
-from bot.domain.errors import BotError, Gone, Missing, NothingThere
+from bot.domain.errors import BotError, ChangeUncertain, Gone, Missing, NothingThere
 from bot.domain.limits import Limit, Scope
 from bot.front.kit.cards import Button, Card
 from bot.front.kit.modlog import ModLog
@@ -45,7 +45,9 @@ class QuotaActions:
             except BotError as error:
                 log.info("half of a change", extra={"error": type(error).__name__})
                 failure = (
-                    explain(lang, error).what if isinstance(error, NothingThere) else rest_not_done(lang)
+                    explain(lang, error).what
+                    if isinstance(error, NothingThere | ChangeUncertain)
+                    else rest_not_done(lang)
                 )
         entries = [with_fallback(entry, self.rows.fallback) for entry in entries]
         logged = [await self.mod_log.write(entry.guild, entry) for entry in entries]

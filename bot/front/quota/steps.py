@@ -180,7 +180,7 @@ def change_by(actor: Actor, reason: str | None = None) -> Change:
     """Who makes a change, where and why. Raises OutOfRange for a reason that is too long."""
     plain = one_line(reason or "")
     check_range("reason", len(plain), 0, REASON_LIMIT)
-    return Change(guild=actor.guild, actor=actor.id, reason=plain or None)
+    return Change(guild=actor.guild, actor=actor.id, reason=plain or None, interaction=actor.interaction)
 
 
 def parse_period(per: str | None) -> Period:

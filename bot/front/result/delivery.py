@@ -12,22 +12,23 @@ from typing import Protocol
 from bot.domain.durations import Expectation
 from bot.domain.errors import BotError
 from bot.domain.models import Catalogue
-from bot.domain.pictures import Delivery, Generation, State
-from bot.front.imagine.progress import drawing_card
+from bot.domain.pictures import Delivery, Generation, State, is_abandoned
+from bot.front.imagine.progress import cancelled_card, drawing_card
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Button, Card, card_language, reader_of
+from bot.front.kit.errorhandler import Operator
 from bot.front.kit.faults.discordfaults import judge, name_of
 from bot.front.kit.faults.impatience import impatient
 from bot.front.kit.feature import ShownResult
 from bot.front.kit.replies import Replies
 from bot.front.kit.uploads import StoredPictures
+from bot.front.result.posts.abandoned import AbandonedAsks
 from bot.front.result.posts.failures import FailurePosts
 from bot.front.result.posts.lastwords import is_too_late_for_progress
 from bot.front.result.posts.pictures import PicturePosts
 from bot.front.result.posts.settled import Settled
 from bot.front.result.unmade import failure_notice
-from bot.front.texts.errors.operator import operator_line
-from bot.front.texts.language import Reader
+from bot.front.texts.language import Language, Reader
 from bot.front.texts.picture.privacy import privacy_note
 from bot.studio.delivery import NotYet, Undeliverable
 
@@ -57,26 +58,29 @@ class DiscordMessenger:
     clock: Callable[[], datetime]
     service: str | None  # the name of who makes the pictures, if there is one that members may be told
     offers: Callable[[ShownResult, Reader], Sequence[Button]]  # buttons that features add to a result
+    operator: Operator
     settled: Settled = field(default_factory=Settled)
 
     # --- progress ------------------------------------------------------------------------------------
 
     async def drawing(self, generations: tuple[Generation, ...], expected: Expectation | None) -> None:
         """Make the progress card say that these pictures of one ask are being drawn. Never raises."""
-        await self._edit_progress(generations, expected, slow=False)
+        begun, lang = generations[0].started_at or self.clock(), _language(generations)
+        await self._edit_progress(generations, drawing_card(lang, generations, begun, expected))
 
     async def taking_longer(self, generations: tuple[Generation, ...]) -> None:
         """Make the progress card say that one of these pictures takes longer than usual. Never raises."""
-        await self._edit_progress(generations, None, slow=True)
+        begun, lang = generations[0].started_at or self.clock(), _language(generations)
+        await self._edit_progress(generations, drawing_card(lang, generations, begun, slow=True))
 
-    async def _edit_progress(
-        self, generations: tuple[Generation, ...], expected: Expectation | None, *, slow: bool
-    ) -> None:
+    async def cancelled(self, generations: tuple[Generation, ...]) -> None:
+        """Make the progress card say that these pictures of one ask were cancelled. Never raises."""
+        await self._edit_progress(generations, cancelled_card(_language(generations), generations))
+
+    async def _edit_progress(self, generations: tuple[Generation, ...], card: Card) -> None:
         ask, message = generations[0].ask, generations[0].message
         if is_too_late_for_progress(ask, self.clock()):
             return
-        begun = generations[0].started_at or self.clock()
-        card = drawing_card(card_language(ask), generations, begun, expected, slow=slow)
         try:
             with impatient():
                 async with asyncio.timeout(CARD_TIMEOUT):
@@ -96,9 +100,6 @@ class DiscordMessenger:
 
         Raises Undeliverable if every way is closed for good, NotYet if a later attempt may succeed.
         """
-        for line in {operator_line(row.failure) for row in delivery.generations if row.failure}:
-            if line is not None:
-                log.error(line)
         interaction = delivery.generations[0].ask.interaction
         with self.settled.in_hand(interaction), impatient():
             try:
@@ -123,6 +124,9 @@ class DiscordMessenger:
         return False
 
     async def _post(self, delivery: Delivery) -> int | None:
+        if is_abandoned(delivery.generations):
+            await AbandonedAsks(self.replies, self.clock).post(delivery)
+            return None
         if not _has_pictures(delivery):
             return await self._failures.post(delivery)
         message = await self._pictures.post(delivery)
@@ -135,7 +139,7 @@ class DiscordMessenger:
 
     @property
     def _failures(self) -> FailurePosts:
-        return FailurePosts(self.replies, self.catalogue, self.clock, self.service)
+        return FailurePosts(self.replies, self.catalogue, self.clock, self.service, self.operator.is_told)
 
     async def _send_private_notes(self, rows: tuple[Generation, ...]) -> None:
         """Follow up with what is for the member alone: failures, the note after a first picture, few credits left.
@@ -149,7 +153,8 @@ class DiscordMessenger:
         try:
             async with asyncio.timeout(NOTES_TIMEOUT):
                 if any(row.failure for row in rows):
-                    failed = failure_notice(lang, rows, self.service, self.catalogue()).card
+                    told = self.operator.is_told
+                    failed = failure_notice(lang, rows, self.service, self.catalogue(), told).card
                     await self.replies.follow_up(ask.reply, failed)
                 if await self.first_pictures.is_first(ask.guild, ask.member, ask.interaction):
                     await self.replies.follow_up(ask.reply, Card(content=privacy_note(lang, self.service)))
@@ -168,3 +173,7 @@ class DiscordMessenger:
 
 def _has_pictures(delivery: Delivery) -> bool:
     return any(row.state is State.PAINTED for row in delivery.generations)
+
+
+def _language(generations: tuple[Generation, ...]) -> Language:
+    return card_language(generations[0].ask)

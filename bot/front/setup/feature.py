@@ -109,7 +109,7 @@ class Setup(Feature):
         changed = {name: value for name, value in values.items() if value != getattr(settings, name)}
         entry = None
         if changed:
-            change = Change(guild=call.where.guild, actor=call.who.id)
+            change = Change(guild=call.where.guild, actor=call.who.id, interaction=call.id)
             entry = await self._server_settings.change(change, **changed)
         await self._refresh(call)
         # Last: the mod log may take Discord seconds.

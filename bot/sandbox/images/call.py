@@ -28,15 +28,18 @@ class Recorded:
 
 @dataclass(slots=True)
 class File:
-    """A result to be fetched. The first `missing` requests are answered 404, `cut` breaks off half-way,
-    `drip` sends slowly, `leads_to` sends elsewhere."""
+    """A result to be fetched. The first `missing` requests are answered 404, and so is every request in the first
+    `late` seconds after the address was given out. `cut` breaks off half-way, `drip` sends slowly, `leads_to` sends
+    elsewhere. `there_at` is set when it is put up, in seconds of the endpoint's clock."""
 
     data: bytes
     content_type: str
     missing: int = 0
+    late: float = 0.0
     cut: bool = False
     drip: bool = False
     leads_to: str | None = None
+    there_at: float = 0.0
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         # Presigned addresses answer 403 to these, and one CDN to an empty User-Agent.

@@ -102,7 +102,7 @@ class ImageEndpoint(Controls):
     async def _file(self, request: web.Request) -> web.StreamResponse:
         self._leave(self._record(request), self._clock())
         file = self._files.get(request.match_info["name"])
-        if file is None:
+        if file is None or self._clock() < file.there_at:
             raise web.HTTPNotFound
         return await file.serve(request)
 
@@ -163,6 +163,7 @@ class ImageEndpoint(Controls):
 
     def put(self, name: str, file: File) -> None:
         """Have `file` under `files/{name}`; the oldest one goes when there are too many."""
+        file.there_at = self._clock() + file.late
         self._files[name] = file
         while len(self._files) > self._most_files:
             del self._files[next(iter(self._files))]

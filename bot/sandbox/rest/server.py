@@ -12,7 +12,8 @@ from functools import partial
 from aiohttp import web
 
 from bot.sandbox.errors import DiscordError, Unsupported, unauthorized
-from bot.sandbox.rest import commands, interactions, lookups, messages
+from bot.sandbox.rest import commands, directs, interactions, lookups, messages
+from bot.sandbox.rest.blocks import CLOUDFLARE_STATUS, CLOUDFLARE_TEXT, Blocks
 from bot.sandbox.rest.call import Call, FileSent, Handler, Recorded, read
 from bot.sandbox.rest.faults import Fault, Faults
 from bot.sandbox.world.changes import Change, What
@@ -49,10 +50,17 @@ class Rest:
         self._world = world
         self.refused = refused
         self.faults = Faults()
+        self.blocks = Blocks()
         self.requests: deque[Recorded] = deque(maxlen=world.keep.requests)
 
     def attach(self, app: web.Application, prefix: str) -> None:
-        routes = {**lookups.ROUTES, **commands.ROUTES, **interactions.ROUTES, **messages.ROUTES}
+        routes = {
+            **lookups.ROUTES,
+            **commands.ROUTES,
+            **interactions.ROUTES,
+            **messages.ROUTES,
+            **directs.ROUTES,
+        }
         for route, handler in routes.items():
             method, template = route.split(" ")
             app.router.add_route(method, prefix + template, partial(self._serve, route, handler))
@@ -65,6 +73,9 @@ class Rest:
         return await self._serve(f"{request.method} /{request.match_info['rest']}", refuse, request)
 
     async def _serve(self, route: str, handler: Handler, request: web.Request) -> web.StreamResponse:
+        if self.blocks.holds_back(route):
+            await request.read()  # a client that is cut off while it sends never sees the answer
+            return web.Response(status=CLOUDFLARE_STATUS, text=CLOUDFLARE_TEXT)
         with_files = request.content_type == "multipart/form-data"
         fault = self.faults.take(route, with_files=with_files, token=request.match_info.get("token"))
         if fault is not None:
@@ -89,6 +100,7 @@ class Rest:
                 return Answer(fault.status, fault.body(), fault.text)
             if not authorized and not call.route.split(" ")[1].startswith(_OWN_TOKEN):
                 raise unauthorized()
+            self.blocks.check(call)
             body = handler(call)
             return Answer(204 if body is None else 200, body)
         except DiscordError as error:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from bot.sandbox.world.changes import Change, Changes, What
+from bot.sandbox.world.directs import Directs
 from bot.sandbox.world.drafts import Draft, Upload, look_at
 from bot.sandbox.world.entities import (
     JSON,
@@ -22,6 +23,7 @@ from bot.sandbox.world.entities import (
     Message,
     Overwrite,
     Role,
+    TeamMember,
     User,
 )
 from bot.sandbox.world.interactions import Clock, Interactions
@@ -60,6 +62,10 @@ class World:
         self._creates: dict[int | None, int] = {}
         self._nonces = Nonces()
         self.bot = self.add_user("imagine", bot=True)
+        # Who made the application: one person, or a team of several, the first of whom owns it.
+        self.team: list[TeamMember] = []
+        self.maker = self.add_user("maker")
+        self.directs = Directs(self.new_id, self.changes)
 
     @property
     def application_id(self) -> int:

@@ -11,15 +11,21 @@ import errno
 import logging
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
+from bot.domain.alerts import Room
 from bot.domain.errors import StoreFull
 
 log = logging.getLogger(__name__)
 
 FLOOR = 256 * 1024 * 1024  # bytes: some dozens of pictures under way, their rows, SQLite's own files
 REMEMBERED = 20.0  # seconds that a failed write counts: longer than the pause before it is tried again
+NEARLY = (
+    4  # times FLOOR: with less the disk is nearly full, which the operator is told before anything is refused
+)
+WORST_FIRST = ("not writable", "full", "nearly full", "ok")
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -34,6 +40,7 @@ class Space:
         self._clock = clock
         self._folders: set[Path] = set()
         self._failed_until = clock()
+        self._refused_until = clock()
         self._told = False
 
     def watch(self, folder: Path) -> None:
@@ -41,13 +48,15 @@ class Space:
         self._folders.add(folder)
 
     def failed(self, error: OSError) -> None:
-        """A write failed: if that was for want of room, there is none for REMEMBERED seconds."""
+        """A write failed: for REMEMBERED seconds there is no room, or if that was not why, the disk is not writable."""
         if error.errno in NO_ROOM:
             self._failed_until = self._clock() + REMEMBERED
+        else:
+            self._refused_until = self._clock() + REMEMBERED
 
     def wrote(self) -> None:
         """A write succeeded: there is room again."""
-        self._failed_until = self._clock()
+        self._failed_until = self._refused_until = self._clock()
 
     def check(self) -> None:
         """Raises StoreFull if there is no room. The log says so once, and once more when there is room again."""
@@ -62,6 +71,25 @@ class Space:
         self._told = bool(short)
         if short:
             raise StoreFull
+
+    def room(self) -> Room:
+        """How the watched disks stand, by the one that stands worst."""
+        stands = [self._stands(folder) for folder in sorted(self._folders)]
+        if not stands:
+            return Room("ok")
+        worst = min(stands, key=lambda room: (WORST_FIRST.index(room.state), room.free or 0))
+        if self._clock() < self._refused_until:
+            return replace(worst, state="not writable")
+        return replace(worst, state="full") if self._clock() < self._failed_until else worst
+
+    def _stands(self, folder: Path) -> Room:
+        if not os.access(
+            folder, os.W_OK | os.X_OK
+        ):  # also: a disk that is mounted read-only, a folder that has gone
+            return Room("not writable", _free(folder), str(folder))
+        free = _free(folder)
+        state = "full" if free < self._floor else "nearly full" if free < NEARLY * self._floor else "ok"
+        return Room(state, free, str(folder))
 
     def _short(self) -> str:
         """What is wrong, in words for the log; empty if there is room."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -16,13 +16,12 @@ from bot.domain.limits import Limit, Scope
 from bot.domain.periods import Period
 from bot.domain.pictures import State
 from bot.storage.credits import blocks, entries, limits
-from bot.storage.credits.locks import lock_member
 from bot.storage.credits.purses import Purses
-from bot.storage.credits.undo import lock_target, undo
+from bot.storage.credits.undo import legible_change, lock_target, undo
 from bot.storage.engine.database import Database
-from bot.storage.engine.engine import T
 from bot.storage.guilds import audit
 from bot.storage.guilds.audit import find
+from bot.storage.guilds.changes import Wanted, Work, make
 from bot.storage.pictures.tables import COUNTS, generations
 
 MEMBER = Scope.MEMBER.value
@@ -108,13 +107,12 @@ class CreditRows:
         self, change: Change, action: Action, scope: Scope, target: int, new: limits.AuditValue | None
     ) -> AuditEntry:
         def work(tx: sa.Connection) -> AuditEntry:
-            lock_target(tx, self._database, change.guild, scope.value, target)
             old = limits.find(tx, change.guild, scope, target)
             written = audit.write(tx, self._database, change, action, scope.value, target, old=old, new=new)
             limits.put(tx, self._database, written, new)
             return written
 
-        return await self._database.transact(work)
+        return await self._make(Wanted(change, action, scope.value, target), work)
 
     async def grant(
         self,
@@ -144,7 +142,7 @@ class CreditRows:
             entries.append_correction(tx, written, taken, terms.used_at)
             return written
 
-        return await self._for_member(change.guild, member, deduct if credits < 0 else give)
+        return await self._make(Wanted(change, Action.GRANT, MEMBER, member), deduct if credits < 0 else give)
 
     async def reset_use(self, change: Change, member: int, roles: Collection[int]) -> AuditEntry:
         """Let the member's use of the running period count no more, nor what negative grants took from it; the entry's
@@ -160,7 +158,7 @@ class CreditRows:
             entries.append_reset(tx, written, terms.used_at)
             return written
 
-        return await self._for_member(change.guild, member, work)
+        return await self._make(Wanted(change, Action.RESET_USE, MEMBER, member), work)
 
     async def block(self, change: Change, member: int, until: datetime | None) -> AuditEntry:
         """Let the member make no pictures; `until` None: until it is lifted. Replaces a block that holds."""
@@ -179,18 +177,23 @@ class CreditRows:
             blocks.put(tx, self._database, written, new)
             return written
 
-        return await self._for_member(change.guild, member, work)
+        return await self._make(Wanted(change, Action.BLOCK, MEMBER, member), work)
 
     async def undo(self, change: Change, audit: int) -> AuditEntry:
         """Take back the change with the id `audit`. Raises Gone, UndoExpired or UndoOvertaken, see `undo.py`."""
-        return await self._database.transact(partial(undo, database=self._database, change=change, id=audit))
+        entry = await self._database.transact(partial(legible_change, guild=change.guild, id=audit))
+        wanted = Wanted(change, Action.UNDO, entry.scope, entry.target)
+        return await self._make(wanted, partial(undo, database=self._database, change=change, entry=entry))
 
-    async def _for_member(self, guild: int, member: int, work: Callable[[sa.Connection], T]) -> T:
-        def locked(tx: sa.Connection) -> T:
-            lock_member(tx, self._database, guild, member)
-            return work(tx)
-
-        return await self._database.transact(locked)
+    async def _make(self, wanted: Wanted, work: Work) -> AuditEntry:
+        lock = partial(
+            lock_target,
+            database=self._database,
+            guild=wanted.change.guild,
+            scope=wanted.scope,
+            target=wanted.target,
+        )
+        return await make(self._database, wanted, lock, work)
 
 
 def _sum_if(condition: sa.ColumnElement[bool], value: sa.ColumnElement[int]) -> sa.ColumnElement[int]:

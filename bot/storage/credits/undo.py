@@ -25,16 +25,20 @@ def lock_target(tx: sa.Connection, database: Database, guild: int, scope: str, t
         lock_guild(tx, database, guild)
 
 
-def undo(tx: sa.Connection, database: Database, change: Change, id: int) -> AuditEntry:
-    """Undo the change with the audit id `id`.
-
-    Raises Gone if there is none on this server, UndoExpired if it is older than ten minutes, UndoOvertaken if it was
-    undone or something of the same kind has changed since.
-    """
-    entry = audit.find(tx, change.guild, id)
+def legible_change(tx: sa.Connection, guild: int, id: int) -> AuditEntry:
+    """The change with the audit id `id`. Raises Gone if there is none on this server, or it cannot be read."""
+    entry = audit.find(tx, guild, id)
     if entry is None or not entry.legible:
         raise Gone
-    lock_target(tx, database, entry.guild, entry.scope, entry.target)
+    return entry
+
+
+def undo(tx: sa.Connection, database: Database, change: Change, entry: AuditEntry) -> AuditEntry:
+    """Undo the change of this audit entry, whose target is locked.
+
+    Raises UndoExpired if it is older than ten minutes, UndoOvertaken if it was undone or something of the same kind has
+    changed since.
+    """
     age = _now(tx, database) - entry.at
     if age > UNDO_WITHIN:
         raise UndoExpired(age.total_seconds())

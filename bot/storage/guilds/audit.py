@@ -47,8 +47,18 @@ def write(
         "new": new,
         "reason": change.reason,
         "undoes": undoes,
+        "interaction": change.interaction,
     }
     return _to_entry(tx.execute(database.built(_insert), values).one(), undone=False)
+
+
+def made_by(tx: sa.Connection, change: Change, action: Action, scope: str, target: int) -> AuditEntry | None:
+    """The entry of this change, if its interaction has made it already; None too if it names no interaction."""
+    if change.interaction is None:
+        return None
+    given = {"interaction": change.interaction, "action": action.value, "scope": scope, "target": target}
+    row = tx.execute(_MADE_BY, given).one_or_none()
+    return _to_entry(row, undone=False) if row is not None else None
 
 
 def find(tx: sa.Connection, guild: int, id: int) -> AuditEntry | None:
@@ -105,6 +115,9 @@ def _given(entry: AuditEntry) -> dict[str, Any]:
 _ENTRY: sa.BindParameter[int] = sa.bindparam("entry")
 _ENTRIES = sa.select(audit, _is_undone(audit).label("undone"))
 _FIND = _ENTRIES.where(audit.c.id == _ENTRY, audit.c.guild == sa.bindparam("guild"))
+_MADE_BY = sa.select(audit).where(
+    *(audit.c[name] == sa.bindparam(name) for name in ("interaction", "action", "scope", "target"))
+)
 _PAGE = (
     _ENTRIES.where(audit.c.guild == sa.bindparam("guild"), audit.c.id < sa.bindparam("before"))
     .order_by(audit.c.id.desc())

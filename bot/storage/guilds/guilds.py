@@ -15,6 +15,7 @@ from bot.domain.locales import known_locale
 from bot.domain.servers import ServerSettings
 from bot.storage.engine.database import Database
 from bot.storage.guilds import audit
+from bot.storage.guilds.changes import Wanted, make
 from bot.storage.guilds.locks import lock_guild
 from bot.storage.guilds.tables import guild_settings
 
@@ -58,10 +59,13 @@ class GuildRows:
         """Change some settings, by name; None takes a choice back. Raises TypeError for a name that is no setting."""
         if unknown := values.keys() - set(NAMES):
             raise TypeError(f"no settings of a server: {sorted(unknown)}")
-        return await self._database.transact(partial(self._change, change=change, values=_plain(values)))
+        wanted = Wanted(change, Action.SETTING, Scope.SERVER.value, 0)
+        lock = partial(lock_guild, database=self._database, guild=change.guild)
+        return await make(
+            self._database, wanted, lock, partial(self._change, change=change, values=_plain(values))
+        )
 
     def _change(self, tx: sa.Connection, change: Change, values: dict[str, Any]) -> AuditEntry:
-        lock_guild(tx, self._database, change.guild)
         before = _read(tx, change.guild)
         old = {name: before.get(name) for name in values}
         put(tx, self._database, change.guild, values)

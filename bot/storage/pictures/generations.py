@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.domain.errors import Failure
-from bot.domain.pictures import Answer, Ask, Generation, ImageInfo, State
+from bot.domain.pictures import Answer, Ask, Cancelled, Generation, ImageInfo, State
 from bot.storage.engine.database import Database
 from bot.storage.pictures.charging import Charging
 from bot.storage.pictures.claims import LEASE, Claims
@@ -112,6 +112,10 @@ class GenerationRows:
     async def cancel(self, interaction: int) -> tuple[Generation, ...]:
         """Cancel what is queued of the ask; all its pictures, by position, as they are then."""
         return await self._database.transact(partial(self._endings.cancel, interaction=interaction))
+
+    async def abandon(self, interaction: int) -> Cancelled:
+        """Their member cancels the pictures of the ask. See `Endings.abandon`."""
+        return await self._database.transact(partial(self._endings.abandon, interaction=interaction))
 
     async def find(self, public_id: str) -> Generation | None:
         """The picture with this public id, in whatever state; None if there is none."""

@@ -68,7 +68,13 @@ class OutboxRows:
             return None
         pictures = pictures_of(tx, entry.key, entry.interaction)
         age = max(0.0, (entry.now - entry.created_at).total_seconds())
-        return Delivery(key=entry.key, attempts=entry.attempts, generations=pictures, age=age)
+        return Delivery(
+            key=entry.key,
+            attempts=entry.attempts,
+            generations=pictures,
+            age=age,
+            is_late=entry.key.startswith(LATE),
+        )
 
     async def sent(self, key: str, message: int | None) -> None:
         """Close a pending entry as posted and erase the token. `message`: the id of a new message that shows the

@@ -8,6 +8,9 @@ from tests.storage.sql.shared import GRANTS, LOCK_MEMBER, TERMS
 LOCK_GUILD = postgresql("Lock the server's row, so that what it has set up is changed by one at a time.")
 ADD_GUILD = postgresql("Insert the server's row if there was none to lock; it is locked after that.")
 ADD_MEMBER = postgresql("Insert the member's row if there was none to lock; it is locked after that.")
+MADE_BEFORE = both(
+    "Ask whether this interaction has made the change already: a COMMIT whose answer was lost."
+)
 WRITE_AUDIT = both("Write down who changed what, from what to what, and why.")
 SET_UP = both("Write the settings that change; the others stay as they are.")
 FIND_LIMIT = both("Read the limit as it is now, for the audit.")
@@ -31,6 +34,7 @@ SERVERS = Section(
             (
                 LOCK_GUILD,
                 ADD_GUILD,
+                MADE_BEFORE,
                 both("Read the settings as they are, for the audit."),
                 SET_UP,
                 WRITE_AUDIT,
@@ -54,12 +58,21 @@ CREDITS = Section(
         Verb(
             "credits.set_limit",
             "A moderator sets or removes a limit.",
-            (LOCK_GUILD, FIND_LIMIT, WRITE_AUDIT, PUT_LIMIT, LOCK_MEMBER, ADD_MEMBER, DROP_LIMIT),
+            (
+                LOCK_GUILD,
+                MADE_BEFORE,
+                FIND_LIMIT,
+                WRITE_AUDIT,
+                PUT_LIMIT,
+                LOCK_MEMBER,
+                ADD_MEMBER,
+                DROP_LIMIT,
+            ),
         ),
         Verb(
             "credits.set_total",
             "A moderator sets what the whole server may spend.",
-            (LOCK_GUILD, FIND_LIMIT, WRITE_AUDIT, PUT_LIMIT),
+            (LOCK_GUILD, MADE_BEFORE, FIND_LIMIT, WRITE_AUDIT, PUT_LIMIT),
         ),
         Verb(
             "credits.rules", "The limits of a server, without its members' own.", (both("Read the limits."),)
@@ -69,6 +82,7 @@ CREDITS = Section(
             "A moderator gives credits, or takes some away.",
             (
                 LOCK_MEMBER,
+                MADE_BEFORE,
                 TERMS,
                 WRITE_AUDIT,
                 ADD_ENTRY,
@@ -83,6 +97,7 @@ CREDITS = Section(
             "A moderator lets a member's use count anew.",
             (
                 LOCK_MEMBER,
+                MADE_BEFORE,
                 TERMS,
                 SUMS,
                 GRANTS,
@@ -100,10 +115,12 @@ CREDITS = Section(
         Verb(
             "credits.block",
             "A moderator lets a member make no pictures.",
-            (LOCK_MEMBER, FIND_BLOCK, WRITE_AUDIT, PUT_BLOCK),
+            (LOCK_MEMBER, MADE_BEFORE, FIND_BLOCK, WRITE_AUDIT, PUT_BLOCK),
         ),
         Verb(
-            "credits.unblock", "A moderator lifts that.", (LOCK_MEMBER, FIND_BLOCK, WRITE_AUDIT, DROP_BLOCK)
+            "credits.unblock",
+            "A moderator lifts that.",
+            (LOCK_MEMBER, MADE_BEFORE, FIND_BLOCK, WRITE_AUDIT, DROP_BLOCK),
         ),
         Verb(
             "credits.undo",
@@ -111,6 +128,7 @@ CREDITS = Section(
             (
                 both("Find the change, and whether it was taken back already."),
                 LOCK_GUILD,
+                MADE_BEFORE,
                 both("Ask what time it is, since a change can be taken back for ten minutes."),
                 both("Ask whether it was taken back, or the same thing was changed again since."),
                 WRITE_AUDIT,

@@ -82,12 +82,25 @@ PICTURES = Section(
         ),
         Verb(
             "generations.cancel",
-            "The member gives back what has not started.",
+            "The member could not be answered: give back what has not started.",
             (
                 *LOCK_ASK,
                 both("Cancel what is still queued."),
                 READ_ASK,
                 both("If all of it is cancelled, nothing will be posted: erase the token."),
+            ),
+        ),
+        Verb(
+            "generations.abandon",
+            "The member cancels: give back what has not started, and wait no more for what is being drawn.",
+            (
+                *LOCK_ASK,
+                both("Cancel what is still queued."),
+                both(
+                    "If a picture is running, note at all that are not cancelled that they are not posted in public. "
+                    "The running ones keep their slots and credits."
+                ),
+                READ_ASK,
             ),
         ),
         Verb(

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
+from bot.domain.alerts import Alert
+from bot.domain.audit import Change
 from bot.domain.errors import Interrupted
 from bot.domain.limits import Scope
 from bot.domain.periods import Period
@@ -24,7 +28,8 @@ from bot.storage.pictures.tables import generations
 from bot.storage.upkeep.hashes import Hashes
 from bot.storage.upkeep.restored import COPIED, settle_if_restored
 from bot.storage.upkeep.retention import Retention
-from tests.storage.calendars import GUILD, asked, buy, by_mia
+from tests.storage.calendars import GUILD, asked, buy
+from tests.storage.calendars import by_mia as mia
 from tests.storage.deployments import FACTS, Deployment, all_from_the_period, an_ask, another_run, claim
 from tests.storage.sql.recording import Recorder
 
@@ -82,6 +87,7 @@ class Scenario:
         self.deployment = deployment
         self.storage = storage
         self.verb = recorder.verb
+        self.interactions = itertools.count(1)
 
     async def asked_for(self, count: int = 1) -> tuple[Generation, ...]:
         rows = await buy(self.storage, asked(member=MEMBER, count=count))
@@ -104,6 +110,7 @@ class Scenario:
         notes = self.storage.notes
         with self.verb("answers"):
             await self.storage.answers()
+        await self.alerts()
         with self.verb("notes.set"):
             await notes.set("commands", "a hash")
         with self.verb("notes.get"):
@@ -115,51 +122,68 @@ class Scenario:
         with self.verb("notes.delete_many"):
             await notes.delete_many(["promise:1", "promise:2"])
 
+    async def alerts(self) -> None:
+        alerts, now = self.storage.alerts, self.deployment.clock.now
+        alert = Alert(matter="picture:KeyRefused", facts={}, raised_at=now, seen_at=now)
+        with self.verb("alerts.swap"):
+            await alerts.swap(None, alert)
+            await alerts.swap(alert, replace(alert, told_at=now))
+        with self.verb("alerts.read"):
+            await alerts.read()
+        with self.verb("alerts.backlog"):
+            await alerts.backlog()
+        with self.verb("alerts.money_used"):
+            await alerts.money_used()
+
     # --- servers and credits -------------------------------------------------------------------------
+
+    def by_mia(self) -> Change:
+        """With an interaction of its own each time, as moderators' changes are."""
+        return replace(mia(), interaction=next(self.interactions))
 
     async def servers(self) -> None:
         guilds = self.storage.guilds
         with self.verb("guilds.change"):
-            changed = await guilds.change(by_mia(), zone="Europe/Berlin")
+            changed = await guilds.change(self.by_mia(), zone="Europe/Berlin")
         with self.verb("guilds.settings"):
             await guilds.settings(GUILD)
         with self.verb("guilds.greeted"):
             await guilds.greeted(GUILD)
         with self.verb("credits.undo"):
-            await self.storage.credits.undo(by_mia(), changed.id)
+            await self.storage.credits.undo(self.by_mia(), changed.id)
 
     async def limits(self) -> None:
         credits = self.storage.credits
         with self.verb("credits.set_limit"):
-            await credits.set_limit(by_mia(), Scope.DEFAULT, 0, 500, Period.DAY)
-            await credits.set_limit(by_mia(), Scope.MEMBER, MEMBER, 600, Period.WEEK)
-            removed = await credits.set_limit(by_mia(), Scope.MEMBER, MEMBER, None, Period.WEEK)
-        first = await credits.set_limit(by_mia(), Scope.ROLE, 7, 5, Period.DAY)
+            await credits.set_limit(self.by_mia(), Scope.DEFAULT, 0, 500, Period.DAY)
+            await credits.set_limit(self.by_mia(), Scope.MEMBER, MEMBER, 600, Period.WEEK)
+            removed = await credits.set_limit(self.by_mia(), Scope.MEMBER, MEMBER, None, Period.WEEK)
+        first = await credits.set_limit(self.by_mia(), Scope.ROLE, 7, 5, Period.DAY)
         with self.verb("credits.set_total"):
-            await credits.set_total(by_mia(), 9_000, Period.MONTH)
+            await credits.set_total(self.by_mia(), 9_000, Period.MONTH)
         with self.verb("credits.rules"):
             await credits.rules(GUILD)
         with self.verb("credits.undo"):
-            await credits.undo(by_mia(), removed.id)
-            await credits.undo(by_mia(), first.id)
+            await credits.undo(self.by_mia(), removed.id)
+            await credits.undo(self.by_mia(), first.id)
 
     async def entries(self) -> None:
         credits = self.storage.credits
         with self.verb("credits.grant"):
-            await credits.grant(by_mia(), MEMBER, (), 5, None)
-            taken = await credits.grant(by_mia(), MEMBER, (), -2, None)
+            await credits.grant(self.by_mia(), MEMBER, (), 5, None)
+            taken = await credits.grant(self.by_mia(), MEMBER, (), -2, None)
         with self.verb("credits.reset_use"):
-            await credits.reset_use(by_mia(), MEMBER, ())
+            await credits.reset_use(self.by_mia(), MEMBER, ())
         with self.verb("credits.block"):
-            await credits.block(by_mia(), MEMBER, None)
+            await credits.block(self.by_mia(), MEMBER, None)
         with self.verb("credits.unblock"):
-            lifted = await credits.unblock(by_mia(), MEMBER)
-        block = await credits.block(by_mia(), MEMBER + 1, None)
+            lifted = await credits.unblock(self.by_mia(), MEMBER)
+        block = await credits.block(self.by_mia(), MEMBER + 1, None)
         with self.verb("credits.undo"):
-            await credits.undo(by_mia(), taken.id)
-            await credits.undo(by_mia(), lifted.id)
-            await credits.undo(by_mia(), block.id)
-        await credits.unblock(by_mia(), MEMBER)
+            await credits.undo(self.by_mia(), taken.id)
+            await credits.undo(self.by_mia(), lifted.id)
+            await credits.undo(self.by_mia(), block.id)
+        await credits.unblock(self.by_mia(), MEMBER)
 
     async def credits_that_are_read(self) -> None:
         credits = self.storage.credits
@@ -178,8 +202,8 @@ class Scenario:
     async def reservations(self) -> None:
         generations = self.storage.generations
         # Another member, for whom the same has to be read.
-        await self.storage.credits.set_limit(by_mia(), Scope.MEMBER, MEMBER + 1, 600, Period.WEEK)
-        await self.storage.credits.grant(by_mia(), MEMBER + 1, (), 5, None)
+        await self.storage.credits.set_limit(self.by_mia(), Scope.MEMBER, MEMBER + 1, 600, Period.WEEK)
+        await self.storage.credits.grant(self.by_mia(), MEMBER + 1, (), 5, None)
         granted = asked(member=MEMBER, credits=602)  # more than the period's limit: the grant pays a part
         with self.verb("generations.reserve"):
             (row,) = await buy(self.storage, granted)
@@ -200,6 +224,15 @@ class Scenario:
             refused = an_ask(member=MEMBER, count=2)
             for _ in range(2):
                 await generations.keep_refused(refused)
+
+    async def abandoned(self) -> None:
+        """Of two pictures one is drawn and one waits when the member cancels."""
+        drawn, waits = await self.asked_for(count=2)
+        (row,) = await another_run(self.storage, slots=20).claim(1)
+        assert row.id == drawn.id
+        with self.verb("generations.abandon"):
+            await self.storage.generations.abandon(waits.ask.interaction)
+        await self.storage.generations.painted(row.id, FACTS)
 
     async def unheard(self) -> None:
         """A reservation is committed, nobody hears of it, and it is tried again with the same public id."""
@@ -228,6 +261,7 @@ class Scenario:
         with self.verb("generations.keep_answer"):
             await generations.keep_answer(row.id, Answer(url="https://cdn.example/p.png", cost=0.04))
         await generations.painted(row.id, FACTS)
+        await self.abandoned()
         rows = await self.asked_for(count=2)
         unlimited = another_run(self.storage, slots=20)
         with self.verb("generations.claim"):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
+from bot.domain.errors import Failure
 from bot.domain.models import Catalogue
 from bot.domain.pictures import Ask, Delivery, Generation
 from bot.front.kit.cards import Card, reader_of
@@ -26,16 +27,21 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class FailurePosts:
-    """`service` is the name of who makes the pictures, if members may know."""
+    """`service` is the name of who makes the pictures, if members may know.
+
+    `operator_told` says of a failure whether the people who run the bot have been told.
+    """
 
     replies: Replies
     catalogue: Callable[[], Catalogue]
     clock: Callable[[], datetime]
     service: str | None
+    operator_told: Callable[[Failure], bool]
 
     def notices(self, rows: tuple[Generation, ...]) -> tuple[Card, Card]:
         """The private words, and the same without a quote of the prompt."""
-        words = failure_notice(reader_of(rows[0].ask).private, rows, self.service, self.catalogue()).card
+        lang = reader_of(rows[0].ask).private
+        words = failure_notice(lang, rows, self.service, self.catalogue(), self.operator_told).card
         return words, without_quote(words)
 
     async def post(self, delivery: Delivery) -> int | None:

@@ -136,10 +136,12 @@ class PicturePosts:
             return None
         rows, ask = finished.rows, finished.ask
         painted = [
-            (finished.files[row.public_id], row.info) for row in rows if row.public_id in finished.files
+            (finished.files[row.public_id], row)
+            for row in rows
+            if row.public_id in finished.files and row.info
         ]
         try:
-            pictures = [await fitted_file(data, info, limit) for data, info in painted if info is not None]
+            pictures = [await fitted_file(data, row, limit) for data, row in painted]
         except Exception:
             # Whatever it is, it is the same at each try: the original is kept, and is not touched.
             log.exception("a picture cannot be made to fit", extra={"ask": ask.interaction})

@@ -13,6 +13,13 @@ from bot.front.texts.words import one_line, quoted, truncate
 
 def about_moderation(lang: Language, error: BotError) -> Explanation | None:
     """The words for an error about a change of credits; None for any other error."""
+    if isinstance(
+        error, errors.ChangeUncertain
+    ):  # the one of them after which something may have been changed
+        what = lang.gettext(
+            "My database stopped answering in the middle, so I can't tell whether this was changed."
+        )
+        return Explanation(what, lang.gettext("Look at `/quota history` before you try again."))
     found = (
         _about_permissions(lang, error)
         or _about_targets(lang, error)

@@ -28,10 +28,12 @@ def neutral_line(lang: Language, count: int = 1) -> str:
     return lang.ngettext("No picture this time.", "No pictures this time.", count)
 
 
-def about_a_refusal(lang: Language, error: BotError, service: str | None = None) -> Explanation | None:
+def about_a_refusal(
+    lang: Language, error: BotError, service: str | None = None, *, operator_told: bool = False
+) -> Explanation | None:
     """The endpoint refused, or could not be reached; None for any other error.
 
-    `service` is the name of who makes the pictures, if members may know.
+    `service` is the name of who makes the pictures, if members may know. `operator_told`: see `explain`.
     """
     match error:
         case errors.PromptRejected(category):
@@ -45,7 +47,7 @@ def about_a_refusal(lang: Language, error: BotError, service: str | None = None)
             return Explanation(what.format(model=quoted(lang, model)), then, not_charged(lang))
         case errors.AccountEmpty() | errors.KeyRefused():
             what = lang.gettext("Pictures are switched off for the moment.")
-            then = lang.in_a_row(for_the_operator(lang), lang.gettext("Try again later."))
+            then = lang.in_a_row(for_the_operator(lang, told=operator_told), lang.gettext("Try again later."))
             return Explanation(what, then, not_charged(lang))
         case errors.RequestLost():
             what = lang.gettext("I can no longer read what you asked for.")

@@ -117,8 +117,3 @@ def all_started(lang: Language, count: int) -> str:
 
 def cancel(lang: Language) -> str:
     return lang.pgettext("button", "Cancel")
-
-
-def cancel_the_rest(lang: Language) -> str:
-    """The label of Cancel where some pictures of the ask have started."""
-    return lang.pgettext("button", "Cancel the rest")
