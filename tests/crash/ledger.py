@@ -57,6 +57,14 @@ class Ledger:
         async with self.engine.connect() as connection:
             return await connection.scalar(noted) or 0
 
+    async def kept_of_members(self) -> set[int]:
+        """Members of whose asks something could not be posted, or told, and that they have not seen since."""
+        kept = sa.select(generations.c.member).where(
+            generations.c.interaction.in_(sa.select(outbox.c.interaction).where(outbox.c.state == "kept"))
+        )
+        async with self.engine.connect() as connection:
+            return set(await connection.scalars(kept))
+
     async def read(self) -> Page:
         """Everything, as it is at one moment; nothing without tables."""
         async with self.engine.connect() as connection:
