@@ -32,7 +32,8 @@ FETCH = "60"  # seconds that the address of a result is tried
 class Plan:
     """`seconds` of bad days; what is left to chance is the `seed`'s. `settle_within` so many seconds after them.
 
-    `only` these days, by what their names contain; all without any. `sabotage`: a folder whose sitecustomize.py puts a fault into the program, to see whether it is found.
+    `only` these days, by what their names contain; all without any. `sabotage`: a folder whose sitecustomize.py puts a
+    fault into the program, to see whether it is found.
     """
 
     seconds: float

@@ -27,7 +27,7 @@ UNTOLD = """
 from bot.storage.pictures.untold import UntoldRows
 
 async def of_nobody(self, *asked):
-    return ()
+    return frozenset()
 
 UntoldRows.members = of_nobody
 """
