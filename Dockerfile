@@ -13,7 +13,7 @@ RUN pip install --quiet --no-deps --no-build-isolation . && pip uninstall --quie
 
 FROM python:3.12-slim
 RUN useradd --system --uid 10001 --user-group --no-create-home --home-dir /data --shell /usr/sbin/nologin imagine \
-    && install --directory --owner imagine --group imagine /data
+    && install --directory --mode 0700 --owner imagine --group imagine /data
 COPY --from=build /opt/imagine-bot /opt/imagine-bot
 ENV PATH=/opt/imagine-bot/bin:$PATH PYTHONUNBUFFERED=1 DATA_DIR=/data HTTP_PORT=8080
 USER imagine

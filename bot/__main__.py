@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import sys
 from pathlib import Path
 
-import discord
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot import __version__, app
+from bot import __version__, app, opening
 from bot.checkup import checkup
-from bot.config import EXIT_CONFIG, Settings, settings_problems
+from bot.config import ENV_FILE, EXIT_CONFIG, Settings, StorageSettings
+from bot.config.faults import UnreadableEnvFile, all_names, check_env_file, settings_problems, strays
+from bot.front.refusals import DiscordRefused
 from bot.imageapi.modelsfile import ModelsFileError
 from bot.ops import logs
 from bot.ops.health import CannotListen
-from bot.storage.engine.errors import CannotOpen
+from bot.storage.engine.errors import AddressUnusable, CannotOpen
 from bot.storage.upkeep.backup import back_up
+
+log = logging.getLogger(__name__)
 
 EXIT_UNAVAILABLE = 69  # EX_UNAVAILABLE of sysexits.h: the start needs something that is not available now
 
@@ -26,7 +30,9 @@ EXIT_UNAVAILABLE = 69  # EX_UNAVAILABLE of sysexits.h: the start needs something
 class DemoSettings(BaseSettings):
     """The settings that only `demo` reads."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_file=ENV_FILE, env_file_encoding="utf-8-sig", env_ignore_empty=True, extra="ignore"
+    )
     demo_port: int = Field(default=8787, ge=0, le=65535)
 
 
@@ -34,17 +40,22 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit status: 0, 1 for a failed check, 69, 78, or 130 after Ctrl+C."""
     options = _parser().parse_args(arguments)
     try:
+        check_env_file()
         return int(options.command(options))
     except ValidationError as error:
-        return _refuse(*settings_problems(error), status=EXIT_CONFIG)
+        return _refuse(*settings_problems(error), *strays(all_names()), status=EXIT_CONFIG)
+    except UnreadableEnvFile as error:
+        return _refuse(str(error), status=EXIT_CONFIG)
     except ModelsFileError as error:
         return _refuse(*(f"IMAGE_MODELS_FILE: {problem}" for problem in error.problems), status=EXIT_CONFIG)
     except CannotListen as error:
         return _refuse(str(error), status=EXIT_CONFIG)
+    except AddressUnusable as error:
+        return _refuse(str(error), status=EXIT_CONFIG)
     except CannotOpen as error:
         return _refuse(str(error), status=EXIT_UNAVAILABLE)
-    except discord.LoginFailure:
-        return _refuse("DISCORD_TOKEN: Discord refused it; copy it again from the portal", status=EXIT_CONFIG)
+    except DiscordRefused as error:
+        return _refuse(str(error), status=EXIT_CONFIG)
     except KeyboardInterrupt:
         return 130
 
@@ -61,24 +72,24 @@ def _check(_: argparse.Namespace) -> int:
     findings = asyncio.run(checkup(settings))
     for finding in findings:
         print(finding.report_line)
-    return 0 if all(finding.ok for finding in findings) else 1
+    return 0 if all(finding.ok is not False for finding in findings) else 1
 
 
 def _migrate(_: argparse.Namespace) -> int:
-    settings = _settings()
-    revision = asyncio.run(app.migrate(settings))
+    settings = _storage_settings()
+    revision = asyncio.run(opening.migrate(settings))
     print(f"The database is at revision {revision}, which is this version's.")
     return 0
 
 
 def _backup(options: argparse.Namespace) -> int:
-    settings = _settings()
+    settings = _storage_settings()
     copied = back_up(
         options.target,
         data_dir=settings.data_dir,
         database_url=settings.database_url.get_secret_value() if settings.database_url else None,
         pictures_url=settings.pictures_url,
-        now=app.utc_now(),
+        now=opening.utc_now(),
     )
     print(copied.words)
     return 0
@@ -95,12 +106,25 @@ def _demo(options: argparse.Namespace) -> int:
 def _settings() -> Settings:
     settings = Settings()  # type: ignore[call-arg]  # its fields come from the environment
     logs.set_up(settings.log_level, settings.log_format, _secrets(settings))
+    for line in strays(all_names()):
+        log.warning(line)
+    return settings
+
+
+def _storage_settings() -> StorageSettings:
+    """Without the token and the key, which nothing needs that only touches what is stored."""
+    settings = StorageSettings()  # type: ignore[call-arg]  # as above
+    logs.set_up(settings.log_level, settings.log_format, _secrets_of_storage(settings))
     return settings
 
 
 def _secrets(settings: Settings) -> list[str]:
-    known = (settings.discord_token, settings.image_api_key, settings.database_url)
-    return [secret.get_secret_value() for secret in known if secret is not None]
+    own = (settings.discord_token.get_secret_value(), settings.image_api_key.get_secret_value())
+    return [*own, *_secrets_of_storage(settings)]
+
+
+def _secrets_of_storage(settings: StorageSettings) -> list[str]:
+    return [] if settings.database_url is None else [settings.database_url.get_secret_value()]
 
 
 def _refuse(*lines: str, status: int) -> int:

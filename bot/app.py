@@ -9,32 +9,38 @@ import asyncio
 import gc
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from urllib.parse import urlsplit
 
 from bot import __version__, pixels
+from bot.alerting import alerting_of, health_of, reports_of
 from bot.config import Settings
-from bot.domain.service import service_name
-from bot.features import Shared, add_features, desk_of, messenger_of
+from bot.features import Shared, add_features, desk_of, last_words_of, messenger_of
 from bot.front.address import point_at
 from bot.front.client import Client
-from bot.front.help.feature import About
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.kit.router import Router
+from bot.front.result.delivery import DiscordMessenger
 from bot.imageapi.attachments import AttachmentFetcher
 from bot.imageapi.catalogue import CatalogueCache
 from bot.imageapi.client import ImageClient
-from bot.imageapi.endpoint import Endpoint
-from bot.imageapi.modelsfile import read_models_file
-from bot.imageapi.partialmodel import PartialModel
-from bot.ops.health import Health
-from bot.program import Program
-from bot.storage import Storage, open_storage
+from bot.opening import (
+    Clock,
+    about_of,
+    catalogue_of,
+    client_of,
+    images_of,
+    retention_of,
+    storage_of,
+    utc_now,
+)
+from bot.program import Program, Told
+from bot.storage import Storage
 from bot.storage.engine.notifications import Topic
-from bot.storage.engine.schema import HEAD
 from bot.storage.upkeep.hashes import Hashes
-from bot.storage.upkeep.retention import Retention
+from bot.storage.upkeep.notes import found
+from bot.studio.alerts.reports import Reports
 from bot.studio.background import Background
 from bot.studio.delivery import Deliverer
 from bot.studio.durations import Durations
@@ -50,24 +56,18 @@ LIST_TIMEOUT = 5.0  # seconds from the start that asks wait for a first model li
 HOLD_INSTANCE_EVERY = 5.0  # seconds at most between two tries to hold the process's name on PostgreSQL
 LONGEST_PICTURE = 2.0  # times IMAGE_TIMEOUT: the answer, and the download of its picture
 
-Clock = Callable[[], datetime]
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
 
 async def run(settings: Settings, clock: Clock = utc_now) -> None:
     """Run until SIGTERM or SIGINT, then shut down gracefully: nothing new, pictures under way, messages, connections.
 
-    Raises discord.LoginFailure, CannotOpen, CannotListen or ModelsFileError if it cannot start.
+    Raises DiscordRefused, CannotOpen, CannotListen or ModelsFileError if it cannot start.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with opened(settings, clock) as program:
-        work = asyncio.create_task(_connect_and_start(program, settings.discord_token.get_secret_value()))
+        work = asyncio.create_task(_connect_and_start(program, settings))
         stopped = asyncio.create_task(stop.wait())
         try:
             await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
@@ -81,16 +81,28 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
     log.info("stopped")
 
 
-async def _connect_and_start(program: Program, token: str) -> None:
+async def _connect_and_start(program: Program, settings: Settings) -> None:
     """Log in, start the loops, and stay connected until cancelled."""
-    await program.client.log_in(token)
+    await program.client.log_in(settings.discord_token.get_secret_value())
     # What is in memory now stays until the end. Without this each full collection of garbage looks at all of it, and
     # stands still for that: 30 ms and more, in which nobody is answered.
     gc.collect()
     gc.freeze()
     # After the login, which waits until Discord can be reached: before it nothing could be delivered.
     program.start()
+    program.background.spawn("start line", program.log_start(_start_facts(settings)))
     await program.client.connect()
+
+
+def _start_facts(settings: Settings) -> dict[str, object]:
+    """What the first line of the log says of the settings; of the endpoint's address no more than its host."""
+    url = settings.database_url.get_secret_value() if settings.database_url else ""
+    return {
+        "version": __version__,
+        "endpoint": urlsplit(settings.image_api_url).hostname,
+        "database": "postgresql" if url.startswith("postgres") else "sqlite",
+        "shards": settings.shard_count,
+    }
 
 
 @asynccontextmanager
@@ -103,80 +115,19 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[Program]:
         storage = await stack.enter_async_context(storage_of(settings, clock))
         images = await stack.enter_async_context(images_of(settings))
         cached_models = catalogue_of(settings, images, storage)
-        cached_models.start(await storage.notes.get("models"), LIST_TIMEOUT)
-        router = Router()
-        client = await stack.enter_async_context(_client(settings, storage, router))
-        program = _assemble(settings, clock, storage, images, cached_models, client, router)
+        cached_models.start(await found(storage.notes, "models"), LIST_TIMEOUT)
+        reports = reports_of(storage, clock)
+        router = Router(reports)
+        client = await stack.enter_async_context(client_of(settings, storage, router))
+        program = _assemble(settings, clock, storage, images, cached_models, client, router, reports)
         stack.push_async_callback(program.background.close, 0)
         program.keep_models_fresh()
         if storage.database.hold_instance is not None:
             # At once, and not when Discord can be reached: others must not take the name meanwhile.
             program.background.loop("instance", storage.database.hold_instance, every=HOLD_INSTANCE_EVERY)
-        checks = {"discord": client.is_connected, "database": storage.answers}
-        health = Health(settings.http_host, settings.http_port, checks, loops=program.background.states)
+        health = health_of(settings, storage, client, program.background, program.alerting)
         await stack.enter_async_context(health)
         yield program
-
-
-def storage_of(settings: Settings, clock: Clock) -> AbstractAsyncContextManager[Storage]:
-    url = settings.database_url.get_secret_value() if settings.database_url else None
-    return open_storage(
-        data_dir=settings.data_dir,
-        database_url=url,
-        pictures_url=settings.pictures_url,
-        instance=settings.instance,
-        image_concurrency=settings.image_concurrency,
-        member_limit=settings.member_limit,
-        rate_per_minute=settings.image_rate,
-        default_credits=settings.default_credits,
-        money_cap=settings.money_cap,
-        clock=clock,
-    )
-
-
-async def migrate(settings: Settings) -> str:
-    """Open the storage, which runs its migrations; returns the database's revision. Raises CannotOpen."""
-    async with storage_of(settings, utc_now):
-        return HEAD
-
-
-def images_of(settings: Settings) -> ImageClient:
-    endpoint = Endpoint(
-        url=settings.image_api_url,
-        key=settings.image_api_key.get_secret_value(),
-        path=settings.image_path,
-        auth_header=settings.image_auth_header,
-        query=settings.image_query,
-        response_format=settings.image_response_format,
-        timeout=settings.image_timeout,
-        extra=settings.image_extra,
-    )
-    return ImageClient(endpoint, trusted=[settings.discord_cdn_url])
-
-
-def catalogue_of(settings: Settings, images: ImageClient, storage: Storage) -> CatalogueCache:
-    async def save(text: str) -> None:
-        await storage.notes.set("models", text)
-
-    return CatalogueCache(
-        default=settings.image_model, file_models=models_file(settings), fetch=images.models, save=save
-    )
-
-
-def models_file(settings: Settings) -> tuple[PartialModel, ...]:
-    """The models of the operator's file; () if there is none. Raises ModelsFileError."""
-    return read_models_file(settings.image_models_file) if settings.image_models_file is not None else ()
-
-
-def _client(settings: Settings, storage: Storage, router: Router) -> Client:
-    return Client(
-        router=router,
-        notes=storage.notes,
-        shard_count=settings.shard_count,
-        shard_ids=settings.shard_ids,
-        sync_guild=settings.discord_sync_guild,
-        identify_delay=settings.discord_identify_delay,
-    )
 
 
 def _assemble(
@@ -187,23 +138,16 @@ def _assemble(
     models: CatalogueCache,
     client: Client,
     router: Router,
+    reports: Reports,
 ) -> Program:
     """Make the parts that need each other."""
-    shared = Shared(storage, client, router, clock, lambda: models.current, models.settled, _about(settings))
+    about = about_of(settings)
+    shared = Shared(storage, client, router, clock, lambda: models.current, models.settled, about, reports)
     insist, background, post = Insist(), Background(), messenger_of(shared)
     turns, asks_ended = _woken_by(storage, Topic.TURNS), _woken_by(storage, Topic.OUTBOX)
     durations = Durations(storage.album, longest=LONGEST_PICTURE * settings.image_timeout)
     progress = Progress(post, storage.generations.ask, durations, background)
-    painter = Painter(
-        record=storage.generations,
-        store=storage.pictures,
-        service=images,
-        inspector=pixels,
-        catalogue=shared.catalogue,
-        insist=insist,
-        durations=durations,
-        before_end=progress.unwatch,
-    )
+    painter = _painter(shared, images, insist, durations, progress, turns, reports)
     line = PictureLine(
         rows=storage.generations,
         store=storage.pictures,
@@ -220,9 +164,52 @@ def _assemble(
     deferred = _deferred(settings, shared)
     desk = desk_of(shared, line, AttachmentFetcher(images), deferred)
     add_features(shared, desk)
-    deliverer = Deliverer(outbox=storage.outbox, messenger=post, background=background, asks_ended=asks_ended)
-    retention, hashes = retention_of(settings, clock, storage), Hashes(storage.database, storage.pictures)
-    return Program(client, line, deliverer, models, retention, hashes, desk, deferred, durations, background)
+    upkeep = retention_of(settings, clock, storage), Hashes(storage.database, storage.pictures)
+    posts, told = _deliverer(shared, post, background, asks_ended), _told(shared)
+    alerting = alerting_of(settings, clock, storage, client, shared.server_settings, reports, background)
+    return Program(
+        client, line, posts, models, *upkeep, desk, deferred, durations, alerting, told, background
+    )
+
+
+def _painter(
+    shared: Shared,
+    images: ImageClient,
+    insist: Insist,
+    durations: Durations,
+    progress: Progress,
+    turns: Wakeup,
+    reports: Reports,
+) -> Painter:
+    return Painter(
+        record=shared.storage.generations,
+        store=shared.storage.pictures,
+        service=images,
+        inspector=pixels,
+        catalogue=shared.catalogue,
+        insist=insist,
+        durations=durations,
+        progress=progress,
+        turns=turns,
+        ended=reports.ended,
+    )
+
+
+def _deliverer(
+    shared: Shared, messenger: DiscordMessenger, background: Background, asks_ended: Wakeup
+) -> Deliverer:
+    return Deliverer(
+        outbox=shared.storage.outbox,
+        messenger=messenger,
+        background=background,
+        asks_ended=asks_ended,
+        to_be_told=shared.untold,
+        clock=shared.clock,
+    )
+
+
+def _told(shared: Shared) -> Told:
+    return Told(shared.untold, last_words_of(shared))
 
 
 def _woken_by(storage: Storage, topic: Topic) -> Wakeup:
@@ -241,23 +228,4 @@ def _deferred(settings: Settings, shared: Shared) -> DeferredReplies:
         instance=settings.instance,
         clock=shared.clock,
         processes=None if database.is_sqlite else database,
-    )
-
-
-def _about(settings: Settings) -> About:
-    return About(
-        service=service_name(settings.image_service_name, settings.image_api_url),
-        picture_days=settings.keep_pictures_days,
-        prompt_days=settings.keep_prompts_days,
-        version=__version__,
-    )
-
-
-def retention_of(settings: Settings, clock: Clock, storage: Storage) -> Retention:
-    return Retention(
-        storage.database,
-        storage.pictures,
-        clock=clock,
-        keep_pictures=timedelta(days=settings.keep_pictures_days),
-        keep_prompts=timedelta(days=settings.keep_prompts_days),
     )

@@ -6,37 +6,42 @@ Each gets a line, with the remedy where it fails.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import aiohttp
 import discord
 
-from bot.app import images_of, models_file, storage_of, utc_now
 from bot.config import Settings
 from bot.domain.errors import EndpointDown, KeyRefused, OutcomeUnknown, PaintingFailed
 from bot.front.address import point_at
+from bot.front.invitation import invite_link
+from bot.front.refusals import LOGIN_REFUSED, login_refused, unreachable
 from bot.imageapi.catalogue import build_catalogue
 from bot.imageapi.client import ImageClient
 from bot.imageapi.listing import read_list
+from bot.opening import images_of, models_file, storage_of, utc_now
 from bot.storage import Storage
 from bot.storage.engine.errors import AlreadyRunning, CannotOpen
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one check found. `text` ends with the remedy if the check failed."""
+    """What one check found. `text` ends with the remedy if the check failed; `ok` None: not checked, and why."""
 
     part: str
-    ok: bool
+    ok: bool | None
     text: str
 
     @property
     def report_line(self) -> str:
+        if self.ok is None:
+            return f"-      {self.part}: not checked: {self.text}"
         return f"{'ok    ' if self.ok else 'FAULT '} {self.part}: {self.text}"
 
 
 async def checkup(settings: Settings) -> list[Finding]:
     """Check every part. It makes no picture, so it costs nothing, and it registers no commands."""
-    findings = [await _token(settings)]
+    findings = [*await _discord(settings), _place(settings)]
     async with images_of(settings) as images:
         endpoint, listed = await _endpoint(settings, images)
     findings += [endpoint, _model(settings, listed)]
@@ -45,28 +50,59 @@ async def checkup(settings: Settings) -> list[Finding]:
             findings.append(Finding("database", True, "opens, and has this version's tables"))
             findings.append(await _folder(storage))
     except AlreadyRunning:
-        words = "in use by a running bot, so it opens; the folder was not tried"
-        findings.append(Finding("database", True, words))
+        words = "in use by a running bot, which has it to itself"
+        findings += [Finding("database", None, words), Finding("pictures", None, words)]
     except CannotOpen as error:
         findings.append(Finding("database", False, str(error)))
+        findings.append(Finding("pictures", None, "the database must open first"))
     return findings
 
 
-async def _token(settings: Settings) -> Finding:
+async def _discord(settings: Settings) -> list[Finding]:
+    """The token, and how to invite the bot."""
     point_at(
         api=settings.discord_api_url, gateway_url=settings.discord_gateway_url, cdn=settings.discord_cdn_url
     )
     try:
         async with discord.Client(intents=discord.Intents(guilds=True)) as client:
             await client.login(settings.discord_token.get_secret_value())
-            return Finding("token", True, f"Discord knows it as {client.user}")
-    except discord.LoginFailure:
-        return Finding("token", False, "Discord refused it; copy it again from the portal into DISCORD_TOKEN")
-    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-        what = type(error).__name__
-        return Finding(
-            "token", False, f"Discord did not answer ({what}); check the network and DISCORD_API_URL"
-        )
+            known = Finding("token", True, f"Discord knows it as {client.user}")
+            if client.application_id is None:
+                return [known, Finding("invite", None, "Discord did not name the application")]
+            return [known, Finding("invite", True, invite_link(client.application_id))]
+    except (discord.DiscordException, aiohttp.ClientError, OSError, TypeError, KeyError, ValueError) as error:
+        why = _refused(error)
+        return [
+            Finding("token", False, why),
+            Finding("invite", None, "the token must be known first"),
+        ]
+
+
+def _refused(error: Exception) -> str:
+    """Why Discord did not log the bot in. For what is no answer of Discord's discord.py raises KeyErrors and such."""
+    refused = None
+    if isinstance(error, discord.LoginFailure):
+        refused = LOGIN_REFUSED
+    elif isinstance(error, discord.HTTPException):
+        refused = str(login_refused(error) or "")
+    return refused or unreachable(error)
+
+
+def _place(settings: Settings) -> Finding:
+    """Where what the bot keeps is; of a database's address no more than its kind and its host."""
+    folder = str(settings.data_dir.absolute())
+    if settings.database_url is None:
+        return Finding("data", True, f"{folder}, SQLite in it")
+    url = settings.database_url.get_secret_value()
+    kind = "PostgreSQL" if url.startswith("postgres") else "SQLite"
+    return Finding("data", True, f"{folder}, {kind} at {_host(url)}")
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or "this machine"
+    except ValueError:
+        return "an address that cannot be read"
 
 
 async def _endpoint(settings: Settings, images: ImageClient) -> tuple[Finding, str]:

@@ -16,6 +16,7 @@ from bot.front.imagine.feature import Imagine
 from bot.front.imagine.intake import Intake
 from bot.front.imagine.waysout import WaysOut
 from bot.front.kit.balances import Balances
+from bot.front.kit.errorhandler import Operator
 from bot.front.kit.modlog import ModLog
 from bot.front.kit.replies import Replies
 from bot.front.kit.router import Router
@@ -24,6 +25,9 @@ from bot.front.quota.change import CreditChanges
 from bot.front.quota.feature import Quota
 from bot.front.result.delivery import DiscordMessenger
 from bot.front.result.feature import Result
+from bot.front.result.posts.lastwords import LastWords
+from bot.front.result.posts.settled import Settled
+from bot.front.result.posts.untold import UntoldNotes
 from bot.front.setup.feature import Setup
 from bot.front.setup.greeting import Greeter
 from bot.imageapi.attachments import AttachmentFetcher
@@ -43,13 +47,18 @@ class Shared:
     catalogue: Callable[[], Catalogue]
     catalogue_settled: Callable[[], Awaitable[None]]
     about: About
+    operator: Operator
     replies: Replies = field(init=False)
     balances: Balances = field(init=False)
+    untold: UntoldNotes = field(init=False)
+    settled: Settled = field(default_factory=Settled)
     server_settings: ServerSettingsCache = field(init=False)
 
     def __post_init__(self) -> None:
         self.replies = Replies(self.client)
         self.balances = Balances(self.storage.credits)
+        self.untold = UntoldNotes(self.storage.untold, self.catalogue, self.about.service)
+        self.router.afterwards = self.untold.after
         self.server_settings = ServerSettingsCache(self.storage.guilds)
 
 
@@ -64,7 +73,14 @@ def messenger_of(shared: Shared) -> DiscordMessenger:
         clock=shared.clock,
         service=shared.about.service,
         offers=shared.router.offers,
+        operator=shared.operator,
+        settled=shared.settled,
     )
+
+
+def last_words_of(shared: Shared) -> LastWords:
+    """What edits private cards a last time."""
+    return LastWords(shared.storage.untold, shared.replies, shared.settled)
 
 
 def desk_of(
@@ -85,6 +101,7 @@ def desk_of(
         server_settings=shared.server_settings,
         ways_out=ways_out,
         deferred=deferred,
+        operator=shared.operator,
     )
 
 

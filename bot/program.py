@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.alerting import Alerting
 from bot.front.client import Client
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.imagine.desk import Desk
+from bot.front.result.posts.lastwords import EVERY as LAST_WORDS_EVERY
+from bot.front.result.posts.lastwords import LastWords
+from bot.front.result.posts.untold import EVERY as UNTOLD_EVERY
+from bot.front.result.posts.untold import UntoldNotes
 from bot.imageapi.catalogue import CatalogueCache
 from bot.storage.upkeep.hashes import Hashes
 from bot.storage.upkeep.retention import Retention
@@ -29,6 +35,18 @@ POSTING_GRACE = 10.0  # seconds that a stop waits for messages that are being po
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What tells members late, or for the last time."""
+
+    untold: UntoldNotes
+    last_words: LastWords
+
+    def start(self, background: Background) -> None:
+        background.loop("untold", self.untold.refresh, every=UNTOLD_EVERY)
+        background.loop("last words", self.last_words.say, every=LAST_WORDS_EVERY)
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """The parts that have loops or background tasks of their own."""
 
@@ -41,12 +59,16 @@ class Program:
     desk: Desk
     deferred: DeferredReplies
     durations: Durations
+    alerting: Alerting
+    told: Told
     background: Background
 
     def start(self) -> None:
         """Start every other loop and background task."""
         self.line.start()
         self.deliverer.start()
+        self.alerting.alerts.start(self.background)
+        self.told.start(self.background)
         self.background.loop(
             "retention",
             self.retention.run,
@@ -60,6 +82,16 @@ class Program:
         if self.deferred.processes is not None:
             self.background.loop("deferred", self.deferred.answer_of_dead_processes, every=DEAD_EVERY)
         self.background.spawn("durations", self.durations.load())
+
+    async def log_start(self, facts: Mapping[str, object]) -> None:
+        """One line once the bot is at work: before that it is not known how many servers there are. docs/logs.md has
+        its fields."""
+        await self.client.wait_until_ready()
+        await self.catalogue.settled()
+        models = self.catalogue.current
+        known = {"models": len(models.models), "default_model": models.default}
+        here = {"servers": len(self.client.guilds), "shard_ids": self.client.shard_ids}
+        log.info("started", extra={**facts, **known, **here})
 
     def keep_models_fresh(self) -> None:
         """Ask for the model list now, beside the login, and again and again."""

@@ -87,6 +87,11 @@ def _menu_defaults(_: Recorded, body: Any) -> None:
             default["id"] = str(default["id"])
 
 
+def _recipient(request: Recorded, body: Any) -> None:
+    if request.route == "POST /users/@me/channels":
+        body["recipient_id"] = str(body["recipient_id"])
+
+
 DEVIATIONS = (
     Deviation("attachment ids", "attachments[].id is an integer, not a string", _attachment_ids),
     Deviation(
@@ -97,6 +102,7 @@ DEVIATIONS = (
         "embed flags", "every embed carries `flags`, which the description does not know", _embed_flags
     ),
     Deviation("menu defaults", "default_values[].id is an integer, not a string", _menu_defaults),
+    Deviation("recipient", "recipient_id is an integer, not a string", _recipient),
     Deviation("nsfw", "commands carry `nsfw`, which the description left out", _nsfw),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from typing import Any
 
@@ -19,6 +20,13 @@ def picture(
     """A file of one colour. `form` and `saving` are Pillow's; so is `mode`, in which the file is written."""
     image = Image.new(mode, size, colour)
     return saved(image, form, **saving)
+
+
+def noise(width: int, height: int) -> bytes:
+    """A PNG that cannot be packed: about three bytes a pixel."""
+    return saved(
+        Image.frombytes("RGB", (width, height), hashlib.shake_128(b"noise").digest(3 * width * height))
+    )
 
 
 def saved(image: Image.Image, form: str = "PNG", **saving: Any) -> bytes:

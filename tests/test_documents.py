@@ -19,7 +19,8 @@ from pydantic import ValidationError
 
 import bot
 from bot.__main__ import DemoSettings
-from bot.config import Settings, settings_problems
+from bot.config import Settings
+from bot.config.faults import settings_problems
 from bot.imageapi.modelsfile import read_models_file
 from bot.ops.health import CannotListen
 

@@ -31,11 +31,11 @@ UNUSED = (
 START = """
 import asyncio, sys
 import bot.__main__
-from bot import app
+from bot import app, opening
 from bot.config import Settings
 
 async def start():
-    async with app.opened(Settings(), app.utc_now):
+    async with app.opened(Settings(), opening.utc_now):
         print(*sys.modules)
 
 asyncio.run(start())

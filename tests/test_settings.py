@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from bot.config import Settings, settings_problems
+from bot.config import Settings
+from bot.config.faults import settings_problems
 
 
 @pytest.fixture(autouse=True)
@@ -39,3 +40,19 @@ def test_a_name_that_is_no_short_line_is_refused(name: str) -> None:
     assert list(settings_problems(caught.value)) == [
         "IMAGE_SERVICE_NAME: must be a name on one line, of at most 60 characters"
     ]
+
+
+def test_hosts_that_are_no_hosts_are_one_line() -> None:
+    values = {"discord_token": "token", "image_api_key": "key", "image_trusted_hosts": "a:9000, *.lan"}
+    with pytest.raises(ValidationError) as caught:
+        Settings.model_validate(values)
+    assert list(settings_problems(caught.value)) == [
+        "IMAGE_TRUSTED_HOSTS: entry 2 is no host; write host:port or http://host:port, "
+        "more than one with commas between"
+    ]
+
+
+def test_hosts_that_are_named_are_read() -> None:
+    values = {"discord_token": "token", "image_api_key": "key", "image_trusted_hosts": "a:9000, http://b"}
+    hosts = Settings.model_validate(values).image_trusted_hosts
+    assert [(host.scheme, host.host, host.port) for host in hosts] == [(None, "a", 9000), ("http", "b", None)]

@@ -34,6 +34,8 @@ async def test_pictures_have_their_grace_and_all_messages_together_have_theirs()
         desk=part,
         deferred=part,
         durations=part,
+        alerting=part,
+        told=part,
         background=part,
     )
     await program.stop(GRACE)

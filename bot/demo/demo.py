@@ -12,16 +12,20 @@ import json
 import signal
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import TextIO
 
 from pydantic import SecretStr
 
 from bot.config import EXIT_CONFIG, Settings
+from bot.demo.baddays import discord_days, endpoint_days, machine_days
 from bot.demo.guild import demo_guild
 from bot.demo.process import BotProcess
+from bot.demo.supervisor import Refusal, Supervisor
+from bot.sandbox.baddays import BadDays
 from bot.sandbox.images import ImageEndpoint
 from bot.sandbox.pageserver import PageServer, serve_page
 from bot.sandbox.server import Sandbox
@@ -30,21 +34,8 @@ from bot.sandbox.world.entities import Guild
 DEFAULT_PORT = 8787
 # How long a pretend picture takes: long enough to see the progress card, short enough not to wait.
 _PAINTING_SECONDS = 2.0
-_RESTART_DELAY = 0.5  # seconds before a process that has died is started again
-_STOP_TIMEOUT = 5.0  # seconds that a process gets to end after SIGTERM
-_MAX_FAILED_STARTS = 3  # in a row, until the demo gives up
-
-
-class _Refusal(Exception):
-    """The demo cannot start; the message is shown to whoever started it."""
-
-
-class _DemoBot(BotProcess):
-    """A bot that runs for as long as somebody tries it."""
-
-    async def wait_for_end(self) -> None:
-        """Wait for the end of the process, without a timeout."""
-        await self._process.wait()
+# Enough credits to play with, and a model that takes an attached picture.
+_PLAY = {"DEFAULT_CREDITS": "50", "IMAGE_MODEL": "aurora-2"}
 
 
 async def demo(*, port: int = DEFAULT_PORT, real: bool = False) -> int:
@@ -58,15 +49,54 @@ async def demo(*, port: int = DEFAULT_PORT, real: bool = False) -> int:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     try:
         async with AsyncExitStack() as stack:
-            endpoint = _real_endpoint() if real else await stack.enter_async_context(_pretend_endpoint())
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="imagine-bot-demo-")))
             sandbox = await stack.enter_async_context(Sandbox.open())
-            page = await _open_page(stack, sandbox, demo_guild(sandbox.world), port)
-            await _run_bot(sandbox, folder, endpoint, stop, lambda: _print(_address_line(page, port)))
-    except _Refusal as refusal:
+            days = BadDays(sandbox.world.changes, _now)
+            stack.callback(days.close)
+            settings = _real_endpoint() if real else await _pretend_endpoint(stack, days)
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="imagine-bot-demo-")))
+            guild = demo_guild(sandbox.world)
+            page = await _open_page(stack, sandbox, guild, days, port)
+            opening = _Opening(sandbox, guild, days, lambda: _print(_address_line(page, port)))
+            supervisor = Supervisor(
+                sandbox, folder, settings, on_ready=opening.ready, on_end=lambda: days.over("disk_full")
+            )
+            days.offer(discord_days(sandbox.discord_blocks))
+            days.offer(machine_days(supervisor))
+            await supervisor.run(stop)
+    except Refusal as refusal:
         _print(str(refusal), sys.stderr)
         return EXIT_CONFIG
     return 0
+
+
+class _Opening:
+    """What happens when the bot is connected: the first time it is invited to the server, which it greets, and the
+    address is announced."""
+
+    def __init__(self, sandbox: Sandbox, guild: Guild, days: BadDays, announce: Callable[[], None]) -> None:
+        self._world = sandbox.world
+        self._guild = guild
+        self._days = days
+        self._announce = announce
+        self._world.remove_guild(guild)
+
+    async def ready(self, process: BotProcess) -> None:
+        """Raises TimeoutError if the bot does not greet."""
+        self._days.over("killed")
+        if self._guild.id in self._world.guilds:
+            return
+        # Servers of the first two seconds count as those that it has been in before, which are not greeted.
+        await process.logged("connected to Discord")
+        self._world.invite_again(self._guild)
+        await self._world.changes.until(self._greeted)
+        self._announce()
+
+    def _greeted(self) -> bool:
+        return any(channel.messages for channel in self._guild.channels.values())
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _print(line: str, stream: TextIO | None = None) -> None:
@@ -79,28 +109,33 @@ def _address_line(page: PageServer, wanted: int) -> str:
     return f"Open {page.url} in a browser{elsewhere}. Ctrl+C ends it."
 
 
-async def _open_page(stack: AsyncExitStack, sandbox: Sandbox, guild: Guild, port: int) -> PageServer:
-    """Serve the page. If the usual port is taken, a free one is used. Any other port was asked for: _Refusal then."""
+async def _open_page(
+    stack: AsyncExitStack, sandbox: Sandbox, guild: Guild, days: BadDays, port: int
+) -> PageServer:
+    """Serve the page. If the usual port is taken, a free one is used. Any other port was asked for: Refusal then."""
 
     def online() -> bool:
         return bool(sandbox.gateway.connected)
 
+    def served(port: int) -> AbstractAsyncContextManager[PageServer]:
+        return serve_page(sandbox.world, guild, online=online, port=port, bad_days=days)
+
     try:
-        return await stack.enter_async_context(serve_page(sandbox.world, guild, online=online, port=port))
+        return await stack.enter_async_context(served(port))
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
-            raise _Refusal(f"Port {port} cannot be used: {error.strerror}.") from error
+            raise Refusal(f"Port {port} cannot be used: {error.strerror}.") from error
         if port != DEFAULT_PORT:
-            raise _Refusal(f"Port {port} is taken; choose another one with --port.") from error
-    return await stack.enter_async_context(serve_page(sandbox.world, guild, online=online))
+            raise Refusal(f"Port {port} is taken; choose another one with --port.") from error
+    return await stack.enter_async_context(served(0))
 
 
-@asynccontextmanager
-async def _pretend_endpoint() -> AsyncIterator[dict[str, str]]:
-    """The bot's settings for an endpoint that paints small landscapes."""
+async def _pretend_endpoint(stack: AsyncExitStack, days: BadDays) -> dict[str, str]:
+    """The bot's settings for an endpoint that paints small landscapes, whose bad days are offered too."""
     endpoint = ImageEndpoint(delay=_PAINTING_SECONDS)
-    async with endpoint.serve() as url:
-        yield {"IMAGE_API_URL": url, "IMAGE_API_KEY": endpoint.key}
+    url = await stack.enter_async_context(endpoint.serve())
+    days.offer(endpoint_days(endpoint, days))
+    return {"IMAGE_API_URL": url, "IMAGE_API_KEY": endpoint.key, **_PLAY}
 
 
 def _real_endpoint() -> dict[str, str]:
@@ -124,53 +159,3 @@ def _as_text(name: str, value: object) -> str:
         case dict():
             return json.dumps(value)
     return str(value)
-
-
-async def _run_bot(
-    sandbox: Sandbox,
-    folder: Path,
-    environment: dict[str, str],
-    stop: asyncio.Event,
-    ready: Callable[[], None],
-) -> None:
-    """Keep the bot running until `stop`; call `ready` once, when it is connected for the first time."""
-    running = asyncio.create_task(_supervise(sandbox, folder, environment, ready))
-    stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    for task in (running, stopping):
-        task.cancel()
-    with suppress(asyncio.CancelledError):
-        await running
-
-
-async def _supervise(
-    sandbox: Sandbox, folder: Path, environment: dict[str, str], ready: Callable[[], None]
-) -> NoReturn:
-    """Start the bot, and start it again whenever it dies; so a `kill -9` can be tried too, after which nothing is lost.
-
-    Raises _Refusal after _MAX_FAILED_STARTS failed starts in a row.
-    """
-    settings = {"LOG_LEVEL": "WARNING", "SHUTDOWN_GRACE": "2", **environment}
-    announce, failed = ready, 0
-    while True:
-        async with _DemoBot.start(sandbox, folder, settings) as process:
-            try:
-                await process.ready()
-                announce()
-                announce, failed = _do_nothing, 0
-                await process.wait_for_end()
-            except (RuntimeError, TimeoutError) as error:
-                failed += 1
-                if failed == _MAX_FAILED_STARTS:
-                    words = "\n".join(process.output)
-                    raise _Refusal(f"The bot does not start.\n{words}".rstrip()) from error
-            finally:
-                process.terminate()
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(_STOP_TIMEOUT):
-                        await process.wait_for_end()
-        await asyncio.sleep(_RESTART_DELAY)
-
-
-def _do_nothing() -> None:
-    """Takes the place of `ready` after the first start, so that the address is printed once."""

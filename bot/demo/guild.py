@@ -10,7 +10,9 @@ from bot.sandbox.world.world import World
 def demo_guild(world: World) -> Guild:
     """ "Fox Den": owen owns it, mia moderates, bob has the role Artist, and alice is a member without roles."""
     guild = world.add_guild("Fox Den", owner=world.add_user("owen"))
-    world.add_channel(guild, "art").topic = "Pictures, made with /imagine"
+    art = world.add_channel(guild, "art")
+    art.topic = "Pictures, made with /imagine"
+    guild.system_channel_id = art.id  # where the bot greets
     world.add_channel(guild, "lounge").topic = "Everything else"
     moderates = Permission.MODERATE_MEMBERS | Permission.MANAGE_EVENTS | Permission.MANAGE_MESSAGES
     artist = world.add_role(guild, "Artist")

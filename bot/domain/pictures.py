@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -155,7 +156,8 @@ class Generation:
     """One picture of an ask, as its row in the database says. Times are in UTC.
 
     `started_at` is when a process claimed it and was about to send the request. `message` is the id of the message
-    that shows the ask, None while it is not known.
+    that shows the ask, None while it is not known. `abandoned_at` is when its member cancelled the ask while at least
+    one picture of it was being drawn: see `is_abandoned`.
     """
 
     id: int
@@ -171,6 +173,7 @@ class Generation:
     answer: Answer | None = None  # from the endpoint's answer on; without `data`, which is stored under `key`
     info: ImageInfo | None = None
     failure: Failure | None = None
+    abandoned_at: datetime | None = None
 
     @property
     def seconds(self) -> float | None:
@@ -178,6 +181,26 @@ class Generation:
         if self.started_at is None or self.ended_at is None:
             return None
         return (self.ended_at - self.started_at).total_seconds()
+
+
+def is_abandoned(generations: Iterable[Generation]) -> bool:
+    """Whether the member cancelled the ask of these pictures while at least one of them was being drawn.
+
+    A request that has been sent cannot be taken back, so such a picture may still come. Nothing of the ask is posted in
+    public then: what was painted, also before the Cancel, waits for its member in private.
+    """
+    return any(generation.abandoned_at is not None for generation in generations)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancelled:
+    """What became of an ask that its member cancelled: all its pictures, by position, as they are afterwards.
+
+    `changed` is False if there was nothing to cancel any more, because it had ended or was cancelled before.
+    """
+
+    generations: tuple[Generation, ...]
+    changed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,9 +221,12 @@ class Snapshot:
 class Delivery:
     """An outbox entry that has been taken to be delivered: all pictures of one ask, all ended, shown in one message.
 
-    `attempts` is the number of this attempt, from 1. `generations` are in order of their position.
+    `attempts` is the number of this attempt, from 1. `generations` are in order of their position. `age` is in seconds,
+    since the entry was made.
     """
 
     key: str
     attempts: int
     generations: tuple[Generation, ...]
+    age: float = 0.0
+    is_late: bool = False  # of one picture alone, which came after its ask had been posted

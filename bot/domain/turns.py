@@ -24,7 +24,8 @@ NEVER = datetime.min.replace(tzinfo=UTC)
 
 class Queue(NamedTuple):
     """What one member has in the line: `waiting` pictures, of which `first` is the oldest one's id (ids grow with the
-    time of asking), and `running` ones. `last_start` is when their most recent picture was started; None if never.
+    time of asking), and `running` ones, which hold a slot. `last_start` is when their most recent picture
+    was started; None if never.
     """
 
     member: int

@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp
 import discord
+import yarl
 from discord import app_commands
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
-from bot.domain.errors import StoreBusy
-from bot.front.kit.replies import UNREACHABLE
+from bot.domain.errors import StaleCommand, StoreBusy
+from bot.front.events.state import GuardedState
+from bot.front.events.unreadable import Unreadable
+from bot.front.invitation import invite_link
+from bot.front.kit.faults.discordfaults import UNREACHABLE, is_passing
+from bot.front.kit.faults.impatience import trace_of_responses
 from bot.front.kit.router import Router
+from bot.front.refusals import (
+    CLOSE_CODES,
+    LOGIN_REFUSED,
+    DiscordRefused,
+    NotDiscord,
+    login_refused,
+    refused_by,
+    unreachable,
+    wait_for_discord,
+)
 from bot.front.registry import CommandNotes, CommandRegistry
 from bot.front.translator import CommandTranslator, all_languages
 
@@ -23,6 +39,7 @@ log = logging.getLogger(__name__)
 # To Discord's API. Without a limit a thousand acknowledgements open a thousand connections, whose TLS handshakes take
 # longer than the acknowledgements themselves. With fewer, requests that hang would hold up the others.
 CONNECTIONS = 256
+DISALLOWED_INTENTS = 4014  # a close code of the gateway, for which discord.py has an error of its own
 
 
 class Tree(app_commands.CommandTree["Client"]):
@@ -38,10 +55,24 @@ class Tree(app_commands.CommandTree["Client"]):
         )
         self._router = router
 
+    async def _call(self, interaction: discord.Interaction[Any]) -> None:
+        """discord.py's, which raises whatever it stumbles over in a command that Discord sent in an odd form."""
+        try:
+            await super()._call(interaction)
+        except app_commands.AppCommandError:
+            raise
+        except Exception as error:
+            self.client.unreadable.repaired("COMMAND", error, {"id": interaction.id})
+            await self._router.command_failed(interaction, StaleCommand())
+
     async def on_error(
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /
     ) -> None:
         await self._router.command_failed(interaction, error)
+
+
+class _AnotherTry(Exception):
+    """discord.py tries again to connect a shard."""
 
 
 class Client(discord.AutoShardedClient):
@@ -57,12 +88,15 @@ class Client(discord.AutoShardedClient):
         sync_guild: int | None,
         identify_delay: float,
     ) -> None:
+        # First: discord.py asks for the state within its own constructor.
+        self.unreadable = Unreadable()
         super().__init__(
             intents=discord.Intents(guilds=True),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
+            http_trace=trace_of_responses(),
             shard_count=shard_count,
             shard_ids=list(range(shard_count) if shard_ids is None else shard_ids),
         )
@@ -71,22 +105,68 @@ class Client(discord.AutoShardedClient):
         self._tree = Tree(self, router)
         self._registers_commands = shard_ids is None or 0 in shard_ids
         self._identify_delay = identify_delay
+        self._launching: set[int] = set()
+        self._stays_open = False
         one_guild = discord.Object(sync_guild) if sync_guild is not None else None
         self.registry = CommandRegistry(self._tree, notes, one_guild, CommandTranslator(all_languages()))
 
+    def _get_state(self, **options: Any) -> GuardedState:
+        return GuardedState(
+            unreadable=self.unreadable,
+            dispatch=self.dispatch,
+            handlers=self._handlers,
+            hooks=self._hooks,
+            http=self.http,
+            **options,
+        )
+
     async def log_in(self, token: str) -> None:
-        """Log in. Retries without end, with back-off, while Discord cannot be reached. Raises discord.LoginFailure."""
-        async for attempt in _tries(UNREACHABLE, _log_unreachable):
+        """Log in. Retries without end, with back-off, while Discord cannot be reached. Raises DiscordRefused."""
+        async for attempt in _tries(_log_unreachable):
             with attempt:
                 # A new one for each try, since the last one was closed with its session. Each shard's gateway takes one
                 # of its connections for as long as it lives.
                 self.http.connector = aiohttp.TCPConnector(limit=CONNECTIONS + len(self.shard_ids or ()))
                 try:
-                    await self.login(token)
+                    await self._log_in_once(token)
                 except BaseException:
                     # Each login opens a new session, and discord.py forgets the old one without closing it.
                     await self.http.close()
                     raise
+
+    async def _log_in_once(self, token: str) -> None:
+        """Raises DiscordRefused, or what is worth another try."""
+        try:
+            await self.login(token)
+        except discord.LoginFailure as error:
+            raise DiscordRefused(LOGIN_REFUSED) from error
+        except discord.HTTPException as error:
+            if (refused := login_refused(error)) is not None:
+                raise refused from error
+            raise
+        except (TypeError, KeyError, ValueError, AttributeError) as error:
+            # discord.py reads what came as the description of a user, whatever it is.
+            raise NotDiscord from error
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Stay connected until cancelled. Raises DiscordRefused.
+
+        What ends the connection leaves the session open, so that what is under way can still be posted.
+        """
+        self._stays_open = True
+        try:
+            await super().connect(reconnect=reconnect)
+        except discord.PrivilegedIntentsRequired as error:
+            raise DiscordRefused(CLOSE_CODES[DISALLOWED_INTENTS]) from error
+        except discord.ConnectionClosed as error:
+            raise refused_by(error.code) or error from error
+        finally:
+            self._stays_open = False
+
+    async def close(self) -> None:
+        """discord.py calls it within `connect` too, before that raises."""
+        if not self._stays_open:
+            await super().close()
 
     async def setup_hook(self) -> None:
         """discord.py calls it once it has logged in."""
@@ -101,9 +181,21 @@ class Client(discord.AutoShardedClient):
         """
         if not self._registers_commands:
             return
-        async for attempt in _tries((*UNREACHABLE, StoreBusy), _log_not_registered):
+        async for attempt in _tries(_log_not_registered, StoreBusy):
             with attempt:
                 await self.registry.register(self.application_id)
+
+    async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
+        """discord.py's calls itself for each further try, so that its stack would overflow after an hour or two."""
+        if shard_id in self._launching:
+            raise _AnotherTry
+        self._launching.add(shard_id)
+        try:
+            while True:
+                with contextlib.suppress(_AnotherTry):
+                    return await super().launch_shard(gateway, shard_id, initial=initial)
+        finally:
+            self._launching.discard(shard_id)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Wait between two shards: Discord allows one IDENTIFY in five seconds. A proxy or a sandbox may allow more."""
@@ -112,6 +204,8 @@ class Client(discord.AutoShardedClient):
 
     async def on_ready(self) -> None:
         log.info("connected to Discord", extra={"servers": len(self.guilds)})
+        if not self.guilds and self.application_id is not None:
+            log.info("the bot is on no server yet; invite it: %s", invite_link(self.application_id))
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         if self.joined is not None:
@@ -120,18 +214,21 @@ class Client(discord.AutoShardedClient):
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         await self._router.route(interaction)
 
+    async def on_app_command_completion(self, interaction: discord.Interaction[Any], command: object) -> None:
+        await self._router.answered(interaction)
+
     async def is_connected(self) -> bool:
-        """Whether the gateway is connected; asked by the health check."""
-        return self.is_ready() and not self.is_closed()
+        """Whether the gateway is connected, and what comes from it can be read; asked by the health check."""
+        return self.is_ready() and not self.is_closed() and self.unreadable.healthy
 
 
-def _tries(
-    passing: tuple[type[Exception], ...], before_sleep: Callable[[RetryCallState], None]
-) -> AsyncRetrying:
-    """Without end, with back-off, while what is raised is `passing`."""
+def _tries(before_sleep: Callable[[RetryCallState], None], *others: type[Exception]) -> AsyncRetrying:
+    """Without end, with back-off, while Discord is away or does not serve the bot, or what is raised is of `others`."""
     return AsyncRetrying(
-        wait=wait_exponential(multiplier=1, max=60),
-        retry=retry_if_exception_type(passing),
+        wait=wait_for_discord,
+        retry=retry_if_exception(
+            lambda error: is_passing(error) or isinstance(error, (*UNREACHABLE, *others))
+        ),
         before_sleep=before_sleep,
         reraise=True,
     )
@@ -139,7 +236,8 @@ def _tries(
 
 def _log_unreachable(state: RetryCallState) -> None:
     log.warning(
-        "Discord cannot be reached, next try in %.0f s; check the network and DISCORD_API_URL",
+        "%s; next try in %.0f s",
+        unreachable(state.outcome.exception() if state.outcome is not None else None),
         _seconds_to_retry(state),
         extra={"error": _error_name(state)},
     )

@@ -11,6 +11,8 @@ from typing import Any, Protocol
 import discord
 from discord import app_commands
 
+from bot.front.kit.faults.discordfaults import is_passing
+
 log = logging.getLogger(__name__)
 
 
@@ -47,7 +49,7 @@ class CommandRegistry:
         """Register all commands, unless they are the same as the last time, for the same application and server.
 
         Discord limits how often commands are registered, so a hash of them, in all languages, is kept.
-        Raises StoreBusy, discord.DiscordServerError or aiohttp.ClientError; then it can be called again.
+        Raises StoreBusy, aiohttp.ClientError, or a discord.HTTPException that may pass; then it can be called again.
         """
         if self._guild is not None:
             self._tree.copy_global_to(guild=self._guild)
@@ -58,9 +60,9 @@ class CommandRegistry:
             return
         try:
             registered = await self._tree.sync(guild=self._guild)
-        except discord.DiscordServerError:
-            raise
         except discord.HTTPException as error:
+            if is_passing(error):
+                raise
             # Not raised: trying again would be refused again. Members still have the commands of the last time.
             log.error("Discord did not take the commands: %s", error)
             return

@@ -20,5 +20,5 @@ class AttachmentFetcher:
         return await self.images.fetch_attachment(url, limit)
 
     async def inspect(self, data: bytes, name: str) -> ImageInfo:
-        """What the bytes hold; `name` is the file's. Raises NotAPicture or PictureTooLarge."""
+        """What the bytes hold; `name` is the file's. Raises NotAPicture, HeicPicture or PictureTooLarge."""
         return await pixels.inspect_input(data, name)

@@ -10,23 +10,38 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Self
 
 import aiohttp
-from aiohttp.abc import AbstractResolver
+from aiohttp.abc import AbstractResolver, AbstractStreamWriter
+from yarl import URL
 
-from bot.domain.errors import AnswerLost, EndpointDown, Flaw, ResultUnusable, TimedOut
+from bot.domain.errors import (
+    AnswerLost,
+    EndpointDown,
+    Flaw,
+    HostNotTrusted,
+    Interrupted,
+    RequestRejected,
+    ResultUnreachable,
+    ResultUnusable,
+    TimedOut,
+)
 from bot.domain.models import Model
-from bot.domain.pictures import INPUT_LIMIT_BYTES, Answer, PictureRequest
-from bot.imageapi.addresses import origin
+from bot.domain.pictures import INPUT_LIMIT_BYTES, Answer, ImageInfo, PictureRequest
+from bot.domain.service import TrustedHost, trusted_hosts
 from bot.imageapi.answers import read_answer
-from bot.imageapi.download import RESULT_LIMIT_BYTES, Downloader, TooLarge, read_up_to
 from bot.imageapi.endpoint import Endpoint
 from bot.imageapi.failures import HttpAnswer, error_for
+from bot.imageapi.fetching.addresses import origin
+from bot.imageapi.fetching.download import RESULT_LIMIT_BYTES, Downloader, TooLarge, read_up_to
+from bot.imageapi.fetching.hosts import Hosts
+from bot.imageapi.fetching.patience import Patience
+from bot.imageapi.inline import Inline
 from bot.imageapi.lenient import read_json
 from bot.imageapi.retry import NotStarted, RetryPolicy
 
@@ -48,18 +63,44 @@ class Trace:
     request_id: str | None = None
 
 
+MayLeave = Callable[[], Awaitable[bool]]
+
+
+class HeldBack(Exception):
+    """The request must not leave any more."""
+
+
+class Guarded(aiohttp.JsonPayload):
+    """The body of a paid request. `may_leave` is asked when the connection stands and nothing has been written yet."""
+
+    def __init__(self, value: Mapping[str, Any], may_leave: MayLeave) -> None:
+        super().__init__(value)
+        self._may_leave = may_leave
+        self.is_held_back = False
+
+    async def write_with_length(self, writer: AbstractStreamWriter, content_length: int | None) -> None:
+        if not await self._may_leave():
+            self.is_held_back = True
+            raise HeldBack
+        await super().write_with_length(writer, content_length)
+
+
 class ImageClient:
     """An async context manager.
 
-    `trusted` names origins beside the endpoint's own (scheme, host and port) that downloads may reach even where they
-    are not on the public internet.
+    `trusted` are hosts beside the endpoint's own that results may come from even where they are not on the public
+    internet, `cdn` is the address from which attachments may. `bodies`: how many large results may be in memory at
+    once.
     """
 
     def __init__(
         self,
         endpoint: Endpoint,
         *,
-        trusted: Collection[str] = (),
+        trusted: Collection[TrustedHost] = (),
+        cdn: str | None = None,
+        bodies: int = 8,
+        patience: Patience | None = None,
         retry: RetryPolicy | None = None,
         resolver: AbstractResolver | None = None,
         log: logging.Logger | None = None,
@@ -69,7 +110,15 @@ class ImageClient:
         self._resolver = resolver
         self._log = log or logging.getLogger(__name__)
         self._origin = origin(endpoint.url)
-        self._downloads = Downloader(trusted=(self._origin, *trusted), retry=self._retry, resolver=resolver)
+        self._inline = Inline()
+        self._downloads = Downloader(
+            hosts=Hosts(URL(self._origin), trusted, resolver),
+            cdn=trusted_hosts(origin(cdn)) if cdn else (),
+            retry=self._retry,
+            patience=patience or Patience(),
+            bodies=bodies,
+            resolver=resolver,
+        )
         self._open = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -86,20 +135,37 @@ class ImageClient:
     async def __aexit__(self, *exc: object) -> None:
         await self._open.aclose()
 
-    async def paint(self, request: PictureRequest, model: Model, image: str | None = None) -> Answer:
+    async def paint(
+        self,
+        request: PictureRequest,
+        model: Model,
+        image: str | None = None,
+        *,
+        may_leave: MayLeave | None = None,
+    ) -> Answer:
         """One picture, at the price of one. `image` is the picture to change, as an address or a data: URL.
 
-        Raises PaintingFailed or OutcomeUnknown.
+        `may_leave` is asked before anything of a request leaves. Raises PaintingFailed or OutcomeUnknown; Interrupted
+        if it may not.
         """
-        body = self._endpoint.body(request, model, image)
+        inline = self._inline.wants(model.id)
+        body = self._endpoint.body(request, model, image, inline=inline)
         with self._logged("paint", model.id) as trace:
 
             async def attempt(tries: int) -> Answer:
-                answer = await self._send("POST", self._endpoint.path, trace, tries, json=body)
+                if may_leave is not None and not await may_leave():
+                    raise Interrupted
+                guarded = Guarded(body, may_leave or _always)
+                answer = await self._send("POST", self._endpoint.path, trace, tries, data=guarded)
                 # In a thread: decoding megabytes of base64 would block the event loop.
                 return await asyncio.to_thread(self._read, answer, body, tries)
 
-            return await self._retry.run(attempt)
+            try:
+                return await self._retry.run(attempt)
+            except RequestRejected as error:
+                if inline and error.parameter == "response_format":
+                    self._inline.forget(model.id)
+                raise
 
     async def models(self) -> str:
         """The endpoint's list of image models, as JSON text for `listing.read_list`.
@@ -116,9 +182,22 @@ class ImageClient:
 
             return await self._retry.run(attempt)
 
-    async def download(self, url: str) -> bytes:
-        """The bytes of a picture that the endpoint made. Raises ResultUnreachable or ResultUnusable."""
-        return await self._downloads.result(url)
+    @asynccontextmanager
+    async def fetch(
+        self, url: str, model: str, inspect: Callable[[bytes], Awaitable[ImageInfo]]
+    ) -> AsyncIterator[tuple[bytes, ImageInfo]]:
+        """The bytes of a picture that the endpoint made, and what `inspect` says of them; see `Downloader.result`.
+
+        Where it cannot be fetched, this model's next picture is asked for within the answer. Raises ResultUnreachable,
+        ResultUnusable or HostNotTrusted.
+        """
+        async with AsyncExitStack() as held:
+            try:
+                found = await held.enter_async_context(self._downloads.result(url, inspect))
+            except (ResultUnreachable, ResultUnusable, HostNotTrusted) as error:
+                self._inline.learn(model, error)
+                raise
+            yield found
 
     async def fetch_attachment(self, url: str, limit: int = INPUT_LIMIT_BYTES) -> bytes:
         """The bytes of a file that a member attached, `limit` at most. Raises InputUnreachable or PictureTooLarge."""
@@ -132,7 +211,7 @@ class ImageClient:
         tries: int,
         *,
         params: Mapping[str, str] | None = None,
-        json: Mapping[str, Any] | None = None,
+        data: Guarded | None = None,
     ) -> HttpAnswer:
         """Send one HTTP request, and read the whole answer.
 
@@ -146,7 +225,7 @@ class ImageClient:
                 params={**(params or {}), **self._endpoint.query},
                 headers=self._endpoint.headers,
                 allow_redirects=False,  # a 307 or 308 would have aiohttp send the POST a second time
-                json=json,
+                data=data,
             ) as response:
                 trace.status = response.status
                 trace.request_id = _request_id(response.headers)
@@ -158,7 +237,7 @@ class ImageClient:
         except TimeoutError as error:
             raise TimedOut(self._endpoint.timeout) from error
         except (aiohttp.ClientError, OSError) as error:
-            raise AnswerLost from error
+            raise (Interrupted if data is not None and data.is_held_back else AnswerLost) from error
         except TooLarge as error:
             raise ResultUnusable(Flaw.TOO_LARGE) from error
 
@@ -188,6 +267,10 @@ class ImageClient:
                 trace.tries,
                 trace.request_id,
             )
+
+
+async def _always() -> bool:
+    return True
 
 
 def _request_id(headers: Mapping[str, str]) -> str | None:

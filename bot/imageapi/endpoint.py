@@ -37,8 +37,13 @@ class Endpoint:
     def address(self, path: str) -> str:
         return f"{self.url.rstrip('/')}/{path.lstrip('/')}"
 
-    def body(self, request: PictureRequest, model: Model, image: str | None) -> dict[str, Any]:
-        """The JSON to send. What neither the member nor the operator set is not sent."""
+    def body(
+        self, request: PictureRequest, model: Model, image: str | None, *, inline: bool = False
+    ) -> dict[str, Any]:
+        """The JSON to send. What neither the member nor the operator set is not sent.
+
+        `inline`: rather have the picture's bytes in the answer than an address, where there is a choice.
+        """
         body = {
             "model": request.model,
             "n": 1,
@@ -46,16 +51,16 @@ class Endpoint:
             "quality": request.quality,
             "style": request.style,
             "image": image,
-            "response_format": self._response_format(model),
+            "response_format": self._response_format(model, inline=inline),
             **model.extra,
             **self.extra,
             "prompt": request.prompt,
         }
         return {name: value for name, value in body.items() if value is not None}
 
-    def _response_format(self, model: Model) -> str | None:
+    def _response_format(self, model: Model, *, inline: bool) -> str | None:
         # "url" wherever there is a choice. An address is short, and is committed before anything else is done; from
         # then on a crash or a broken connection costs only another download. Megabytes of base64 arrive once or never.
         if self.response_format == "auto":
-            return "url" if model.response_format else None
+            return ("b64_json" if inline else "url") if model.response_format else None
         return None if self.response_format == "none" else self.response_format

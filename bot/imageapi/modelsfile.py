@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from bot.imageapi.partialmodel import PartialModel
 
-Name = Annotated[str, Field(min_length=1, max_length=100)]  # Discord's limit for a choice of an autocomplete
+NAME_LIMIT = 100  # characters
+Name = Annotated[
+    str, Field(min_length=1, max_length=NAME_LIMIT)
+]  # Discord's limit for a choice of an autocomplete
 CreditsEach = Annotated[int, Field(ge=1, le=1000)]
+
+
+def _is_json(value: dict[str, Any]) -> dict[str, Any]:
+    """TOML has times and infinite numbers, which no request can hold."""
+    try:
+        json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
+    except (TypeError, ValueError, RecursionError) as error:
+        raise ValueError("must hold what JSON can hold") from error
+    return value
+
+
+Extra = Annotated[dict[str, Any], AfterValidator(_is_json)]
 
 
 class ModelsFileError(ValueError):
@@ -35,8 +51,8 @@ class ModelTable(BaseModel):
     styles: list[Name] | None = None
     image: Literal["url", "data", False] | None = None
     response_format: bool | None = None
-    extra: dict[str, Any] | None = None
-    price: Annotated[float, Field(ge=0)] | None = None
+    extra: Extra | None = None
+    price: Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)] | None = None
 
     def to_partial(self) -> PartialModel:
         return PartialModel(
@@ -57,10 +73,10 @@ def read_models_file(path: Path) -> tuple[PartialModel, ...]:
     import tomllib  # here, since most operators have no such file
 
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise ModelsFileError((f"{path}: {reason}",)) from error
+        # With or without the mark at its start that some editors write.
+        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise ModelsFileError((f"{path}: {_unreadable(error)}",)) from error
     tables = document.get("model")
     if not isinstance(tables, list) or not tables or len(document) > 1:
         raise ModelsFileError((f"{path}: must hold [[model]] tables, at least one, and nothing else",))
@@ -70,14 +86,29 @@ def read_models_file(path: Path) -> tuple[PartialModel, ...]:
     return tuple(ModelTable.model_validate(table).to_partial() for table in tables)
 
 
+def _unreadable(error: Exception) -> str:
+    match error:
+        case OSError():
+            return f"cannot be read ({error.strerror}); let this user read it"
+        case UnicodeDecodeError():
+            return "is not in UTF-8; save it as UTF-8"
+        case RecursionError():
+            return "is nested too deep; write plain [[model]] tables"
+    return f"is no TOML ({error}); correct it"
+
+
 def _problems(tables: list[Any]) -> Iterator[str]:
     for number, table in enumerate(tables, 1):
         name = table.get("id", number) if isinstance(table, dict) else number
+        name = name if isinstance(name, str) and len(name) <= NAME_LIMIT else number
         try:
             ModelTable.model_validate(table)
         except ValidationError as error:
             for details in error.errors(include_url=False, include_input=False):
                 field = ".".join(str(part) for part in details["loc"])
-                yield f"model {name}, {field}: {details['msg'][:1].lower()}{details['msg'][1:]}"
-    ids = Counter(table.get("id") for table in tables if isinstance(table, dict) and table.get("id"))
-    yield from (f"model {name}, id: is named {times} times" for name, times in ids.items() if times > 1)
+                yield f"model {name}, {field}: {details['msg'][:1].lower()}{details['msg'][1:]}; correct it"
+    names = [table.get("id") for table in tables if isinstance(table, dict)]
+    ids = Counter(name for name in names if isinstance(name, str) and name)
+    yield from (
+        f"model {name}, id: is named {times} times; leave it once" for name, times in ids.items() if times > 1
+    )

@@ -6,7 +6,7 @@ import asyncio
 import errno
 import logging
 import os
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -16,6 +16,15 @@ from aiohttp import web
 log = logging.getLogger(__name__)
 
 Check = Callable[[], Awaitable[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """How a part stands that is no reason to end the program: `state` is `ok` or what is wrong, in a word or two."""
+
+    state: str
+    details: Mapping[str, object]
+
 
 CHECK_SECONDS = 2.0  # less than a usual health check's timeout, so that the answer can say which part hangs
 
@@ -42,9 +51,11 @@ class CannotListen(Exception):
 class Health:
     """An async context manager that serves /healthz; with port 0 it serves nothing.
 
-    It answers 200 if every part is `ok`, else 503, with the state of each part by name. A part with a check is `ok`,
-    `not ready` (the check returned False), `no answer` (it took longer than `seconds`) or `failed` (it raised).
-    `loops` returns the states of the program's loops by name: `ok`, `failing` or `stopped`.
+    It answers with the state of each part by name, and with a `status`: `ok`; `degraded`, with 200, if nothing is wrong
+    that a restart of the program could mend; else `unavailable`, with 503. A part with a check is `ok`, `not ready`
+    (the check returned False), `no answer` (it took longer than `seconds`) or `failed` (it raised), and anything but
+    `ok` makes it unavailable. So does one of the `loops` that is `failing` or `stopped`; those that are named in
+    `beside` may be failing. `parts` degrade it alone, and have details.
     """
 
     def __init__(
@@ -54,12 +65,16 @@ class Health:
         checks: Mapping[str, Check],
         *,
         loops: Callable[[], Mapping[str, str]] = dict,
+        beside: Collection[str] = (),
+        parts: Mapping[str, Callable[[], Part]] | None = None,
         seconds: float = CHECK_SECONDS,
     ) -> None:
         self._host = host
         self._port = port
         self._checks = checks
         self._loops = loops
+        self._beside = beside
+        self._parts = parts or {}
         self._seconds = seconds
         self._runner: web.AppRunner | None = None
         self._last: dict[str, str] = {}
@@ -88,12 +103,25 @@ class Health:
     async def _respond(self, request: web.Request) -> web.Response:
         names = list(self._checks)
         found = dict(zip(names, await asyncio.gather(*map(self._state, names)), strict=True))
-        for name, state in self._loops().items():
-            found[name] = state
-            self._log_change(name, state, None)  # the loop has logged its exception itself
-        healthy = all(state == "ok" for state in found.values())
-        body = {"status": "ok" if healthy else "unavailable", "parts": found}
-        return web.json_response(body, status=200 if healthy else 503, headers={"Cache-Control": "no-store"})
+        parts = {name: part() for name, part in self._parts.items()}
+        loops = self._loops()
+        grave = [*found.values(), *(state for name, state in loops.items() if self._is_grave(name, state))]
+        found |= loops
+        for name, part in parts.items():  # a part may have a loop of its name, whose fault is the graver one
+            found[name] = part.state if found.get(name, "ok") == "ok" else found[name]
+        for name in (*loops, *(name for name in parts if name not in loops)):
+            self._log_change(name, found[name], None)  # a loop has logged its exception itself
+        works = all(state == "ok" for state in grave)
+        well = all(state == "ok" for state in found.values())
+        body = {
+            "status": "ok" if well else "degraded" if works else "unavailable",
+            "parts": found,
+            "details": {name: dict(part.details) for name, part in parts.items()},
+        }
+        return web.json_response(body, status=200 if works else 503, headers={"Cache-Control": "no-store"})
+
+    def _is_grave(self, loop: str, state: str) -> bool:
+        return state == "stopped" or loop not in self._beside
 
     async def _state(self, name: str) -> str:
         raised: Exception | None = None

@@ -55,12 +55,21 @@ def set_up(level: str, format: Format, secrets: Iterable[str] = ()) -> None:
     for name, floor in FLOORS.items():
         logging.getLogger(name).setLevel(max(threshold, floor))
     logging.getLogger("discord.client").addFilter(_is_not_about_voice)
+    logging.getLogger("discord.shard").addFilter(_in_one_line)
     logging.captureWarnings(True)
 
 
 def _is_not_about_voice(record: logging.LogRecord) -> bool:
     """False for discord.py's start-up warnings that voice libraries are missing: the bot does not speak."""
     return "voice will NOT be supported" not in record.getMessage()
+
+
+def _in_one_line(record: logging.LogRecord) -> bool:
+    """True always. discord.py adds a traceback each time that a shard cannot connect; the type of its error stays."""
+    if record.exc_info and record.exc_info[0] is not None:
+        record.error = record.exc_info[0].__name__
+        record.exc_info = record.exc_text = None
+    return True
 
 
 class _Handler(logging.StreamHandler[Any]):

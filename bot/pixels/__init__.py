@@ -11,6 +11,8 @@ import base64
 
 from bot.domain.errors import PictureTooLarge
 from bot.domain.pictures import INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS, ImageInfo
+from bot.pixels.formats import SHOWN_BY_DISCORD, WEBP
+from bot.pixels.marking import MARK_BYTES, Broken, SourceType, marked
 
 RESULT_LIMIT_PIXELS = 36_000_000  # 8K video has 33 million; decoded, 36 million pixels take 144 MB
 
@@ -19,9 +21,9 @@ async def inspect(data: bytes, max_pixels: int = RESULT_LIMIT_PIXELS) -> ImageIn
     """Decode a result to its end, and describe it. Raises ResultUnusable."""
 
     def work() -> ImageInfo:
-        from bot.pixels import decoding
+        from bot.pixels import inspecting
 
-        return decoding.inspect(data, max_pixels)
+        return inspecting.inspect(data, max_pixels)
 
     return await asyncio.to_thread(work)
 
@@ -29,42 +31,70 @@ async def inspect(data: bytes, max_pixels: int = RESULT_LIMIT_PIXELS) -> ImageIn
 async def inspect_input(data: bytes, name: str) -> ImageInfo:
     """Decode a member's attachment to its end, and describe it; `name` is the file's, for the error.
 
-    Raises NotAPicture or PictureTooLarge.
+    Raises NotAPicture, HeicPicture or PictureTooLarge.
     """
     if len(data) > INPUT_LIMIT_BYTES:
         raise PictureTooLarge(len(data), 0, 0, INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS)
 
     def work() -> ImageInfo:
-        from bot.pixels import decoding
+        from bot.pixels import inspecting
 
-        return decoding.inspect_input(data, name)
+        return inspecting.inspect_input(data, name)
 
     return await asyncio.to_thread(work)
 
 
-async def fit(data: bytes, info: ImageInfo, limit_bytes: int) -> tuple[bytes, str]:
-    """The bytes and media type to upload: the original if it fits, else re-encoded until it does.
+async def fit(data: bytes, info: ImageInfo, limit_bytes: int, source: SourceType) -> tuple[bytes, str]:
+    """The bytes and media type of a result to upload: at most so many, in a format that Discord shows, and marked.
 
-    Raises ResultUnusable if no size fits, which happens only with a limit of a few kilobytes.
+    What is so already keeps its pixels as they are; `source` is said beside them. Raises ResultUnusable if no size
+    fits, which happens only with a limit of a few kilobytes.
     """
-    if len(data) <= limit_bytes:
-        return data, info.media_type
 
     def work() -> tuple[bytes, str]:
-        from bot.pixels import decoding
+        copy = _as_it_is(data, info.media_type, source)
+        if copy is not None and len(copy) <= limit_bytes:
+            return copy, info.media_type
+        from bot.pixels import fitting
 
-        return decoding.fit(data, limit_bytes)
+        copy, media_type = fitting.fit(data, limit_bytes - MARK_BYTES)
+        return marked(copy, media_type, source), media_type
 
     return await asyncio.to_thread(work)
 
 
-async def thumbnail(data: bytes, side: int) -> bytes:
-    """A WebP copy of at most `side` pixels a side. Raises ResultUnusable for bytes that are no picture."""
+def _as_it_is(data: bytes, media_type: str, source: SourceType) -> bytes | None:
+    """A marked copy with the same pixels; None if Discord does not show such a file, or it takes no mark."""
+    if media_type not in SHOWN_BY_DISCORD:
+        return None
+    try:
+        return marked(data, media_type, source)
+    except Broken:
+        return None
+
+
+async def thumbnail(data: bytes, side: int, source: SourceType) -> bytes:
+    """A marked WebP copy of a result, at most `side` pixels a side. Raises ResultUnusable for what is no picture."""
 
     def work() -> bytes:
-        from bot.pixels import decoding
+        from bot.pixels import fitting
 
-        return decoding.thumbnail(data, side)
+        return marked(fitting.thumbnail(data, side), WEBP, source)
+
+    return await asyncio.to_thread(work)
+
+
+async def clean_input(data: bytes, name: str = "") -> tuple[bytes, str]:
+    """A member's picture as it may leave for the endpoint, and its media type: PNG, JPEG or WebP.
+
+    Upright, in sRGB, without metadata; what needs nothing stays as it is, to the byte. `name` is the file's, for the
+    error. Raises NotAPicture.
+    """
+
+    def work() -> tuple[bytes, str]:
+        from bot.pixels import cleaning
+
+        return cleaning.clean_input(data, name)
 
     return await asyncio.to_thread(work)
 
@@ -73,3 +103,16 @@ async def as_data_url(data: bytes, media_type: str) -> str:
     """The picture as a data: URL, for models that take a picture to change within the request."""
     encoded = await asyncio.to_thread(base64.b64encode, data)
     return f"data:{media_type};base64,{encoded.decode('ascii')}"
+
+
+__all__ = [
+    "RESULT_LIMIT_PIXELS",
+    "SHOWN_BY_DISCORD",
+    "SourceType",
+    "as_data_url",
+    "clean_input",
+    "fit",
+    "inspect",
+    "inspect_input",
+    "thumbnail",
+]

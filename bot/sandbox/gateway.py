@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import json
+from collections.abc import Callable
 
 from aiohttp import WSMsgType, web
 
@@ -34,6 +36,8 @@ class Gateway:
         self._turn = 0
         self._sockets: set[Socket] = set()
         self.sessions: list[Session] = []
+        self._spoilers: dict[str, Callable[[JSON], object]] = {}
+        self._closes_identify: int | None = None
         self.resumes = 0
         self.identifies = 0
         world.changes.listen(self._on_change)
@@ -66,6 +70,38 @@ class Gateway:
         for each in [session] if session else self.connected:
             if each.socket is not None:
                 each.socket.send_op(RECONNECT, None)
+
+    def push(self, frame: str | bytes) -> None:
+        """Send a frame as it is to every connected session: text, or bytes as if it were compressed."""
+        for each in self.connected:
+            if each.socket is not None:
+                each.socket.send(frame)
+
+    def dispatch(self, event: str, data: object) -> None:
+        """Send an event of any name with any data to every session, in its sequence."""
+        for each in self.sessions:
+            each.dispatch(event, data)
+
+    def spoil(self, event: str, spoiler: Callable[[JSON], object] | None) -> None:
+        """From now on `spoiler` may change the data of each event of this name before it is sent; None: no more.
+
+        It changes what it gets in place. What it returns, unless that is None, is sent instead.
+        """
+        self._spoilers.pop(event, None)
+        if spoiler is not None:
+            self._spoilers[event] = spoiler
+
+    def refuse_identify(self, code: int | None) -> None:
+        """Answer each IDENTIFY with this close code; None: as usual again."""
+        self._closes_identify = code
+
+    def _tell(self, session: Session, event: str, data: JSON) -> None:
+        sent: object = data
+        if event in self._spoilers:
+            spoiled = copy.deepcopy(data)
+            returned = self._spoilers[event](spoiled)
+            sent = spoiled if returned is None else returned
+        session.dispatch(event, sent)
 
     async def close(self) -> None:
         for socket in list(self._sockets):
@@ -105,7 +141,9 @@ class Gateway:
                 await socket.websocket.close(code=4001)
 
     async def _identify(self, socket: Socket, data: JSON) -> None:
-        if socket.session is not None:
+        if self._closes_identify is not None:
+            await socket.websocket.close(code=self._closes_identify)
+        elif socket.session is not None:
             await socket.websocket.close(code=ALREADY_AUTHENTICATED)
         elif data["token"] != self._world.token:
             await socket.websocket.close(code=AUTHENTICATION_FAILED)
@@ -124,12 +162,11 @@ class Gateway:
         self.sessions.append(session)
         self._attach(socket, session)
         guilds = [guild for guild in self._world.guilds.values() if session.holds(guild.id)]
-        session.dispatch("READY", self._ready(session, [guild.id for guild in guilds]))
+        self._tell(session, "READY", self._ready(session, [guild.id for guild in guilds]))
         if intents & GUILDS_INTENT:
             for guild in guilds:
-                session.dispatch(
-                    "GUILD_CREATE", serialize.whole_guild(guild, self._world.bot.id, joined=False)
-                )
+                whole = serialize.whole_guild(guild, self._world.bot.id, joined=False)
+                self._tell(session, "GUILD_CREATE", whole)
         broken = [each for each in self.sessions if each.socket is None]
         for forgotten in broken[:-_REMEMBERED_SESSIONS]:
             self.sessions.remove(forgotten)
@@ -162,7 +199,7 @@ class Gateway:
         self.resumes += 1
         self._attach(socket, session)
         session.replay(data["seq"])
-        session.dispatch("RESUMED", {})
+        self._tell(session, "RESUMED", {})
         self._world.changes.publish(Change(What.SESSION_CHANGED))
 
     def _attach(self, socket: Socket, session: Session) -> None:
@@ -179,7 +216,7 @@ class Gateway:
             for event, data in _events(change, self._world.bot.id):
                 for session in self.sessions:
                     if session.holds(change.guild.id):
-                        session.dispatch(event, data)
+                        self._tell(session, event, data)
 
     def deliver(self, guild_id: int, payload: JSON, to: int | None = None) -> None:
         """Send an interaction to one session of the guild's shard: `to` counts the connected ones, None takes turns.
@@ -191,12 +228,12 @@ class Gateway:
         if to is not None:
             if to >= len(connected):
                 raise LookupError(f"process {to} is not connected: there are {len(connected)} of that shard")
-            connected[to].dispatch("INTERACTION_CREATE", payload)
+            self._tell(connected[to], "INTERACTION_CREATE", payload)
         elif connected:
             self._turn += 1
-            connected[self._turn % len(connected)].dispatch("INTERACTION_CREATE", payload)
+            self._tell(connected[self._turn % len(connected)], "INTERACTION_CREATE", payload)
         elif fitting:
-            fitting[-1].dispatch("INTERACTION_CREATE", payload)
+            self._tell(fitting[-1], "INTERACTION_CREATE", payload)
 
 
 def _events(change: Change, bot_id: int) -> list[tuple[str, JSON]]:

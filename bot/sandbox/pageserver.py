@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import WSMsgType, web
 
+from bot.sandbox.baddays import BadDays
 from bot.sandbox.errors import Impossible
 from bot.sandbox.page.guard import Guard
 from bot.sandbox.page.verbs import Action, File, Verbs
@@ -28,14 +29,22 @@ _LARGEST_REQUEST = 26 * 1024 * 1024
 
 
 class PageServer:
-    """`online` tells whether the bot is connected at the moment."""
+    """`online` tells whether the bot is connected at the moment; without `bad_days` the page offers none."""
 
-    def __init__(self, world: World, guild: Guild, *, port: int, online: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        world: World,
+        guild: Guild,
+        *,
+        port: int,
+        online: Callable[[], bool],
+        bad_days: BadDays | None = None,
+    ) -> None:
         pictures = urlsplit(world.links.base)
         self._guard = Guard(port, f"{pictures.scheme}://{pictures.netloc}")
         self._world = world
-        self._view = View(world, guild, online)
-        self._verbs = Verbs(world, guild)
+        self._view = View(world, guild, online, bad_days)
+        self._verbs = Verbs(world, guild, bad_days)
         self._files = {path.name: path.read_bytes() for path in _FOLDER.iterdir() if path.suffix in _KINDS}
 
     @property
@@ -134,11 +143,16 @@ async def _read(request: web.Request) -> tuple[JSON, list[File]]:
 
 @asynccontextmanager
 async def serve_page(
-    world: World, guild: Guild, *, online: Callable[[], bool], port: int = 0
+    world: World,
+    guild: Guild,
+    *,
+    online: Callable[[], bool],
+    port: int = 0,
+    bad_days: BadDays | None = None,
 ) -> AsyncIterator[PageServer]:
-    """Serve on 127.0.0.1. OSError if the port is taken; port 0 finds a free one."""
+    """Serve on 127.0.0.1. OSError if the port is taken; port 0 finds a free one. Without `bad_days` none is offered."""
     listener = socket.create_server((_ADDRESS, port))
-    page = PageServer(world, guild, port=listener.getsockname()[1], online=online)
+    page = PageServer(world, guild, port=listener.getsockname()[1], online=online, bad_days=bad_days)
     runner = web.AppRunner(page.app(), access_log=None, shutdown_timeout=1)
     await runner.setup()
     try:

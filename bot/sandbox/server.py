@@ -15,6 +15,7 @@ from bot.sandbox.cdn import Cdn
 from bot.sandbox.gateway import Gateway
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.shown import Shown
+from bot.sandbox.rest.blocks import Blocks
 from bot.sandbox.rest.call import Recorded
 from bot.sandbox.rest.faults import Faults
 from bot.sandbox.rest.server import Rest
@@ -108,6 +109,10 @@ class Sandbox:
     @property
     def discord_faults(self) -> Faults:
         return self.rest.faults
+
+    @property
+    def discord_blocks(self) -> Blocks:
+        return self.rest.blocks
 
     def join(self, guild: Guild, name: str, *, roles: Iterable[Role] = (), locale: str = "en-US") -> Person:
         """A new member of the guild, at the keyboard."""

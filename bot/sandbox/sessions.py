@@ -10,8 +10,6 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.world.entities import JSON
-
 DISPATCH = 0
 
 
@@ -29,7 +27,7 @@ class Session:
     def holds(self, guild_id: int) -> bool:
         return (guild_id >> 22) % self.count == self.shard
 
-    def dispatch(self, event: str, data: JSON) -> None:
+    def dispatch(self, event: str, data: object) -> None:
         self.sequence += 1
         text = json.dumps({"op": DISPATCH, "t": event, "s": self.sequence, "d": data})
         self._sent.append((self.sequence, text))
@@ -47,21 +45,24 @@ class Socket:
 
     def __init__(self, request: web.Request) -> None:
         self._request = request
-        self._outbox: asyncio.Queue[str] = asyncio.Queue()
+        self._outbox: asyncio.Queue[str | bytes] = asyncio.Queue()
         self.websocket = web.WebSocketResponse(max_msg_size=4096, compress=False)
         self.session: Session | None = None
 
-    def send(self, text: str) -> None:
-        self._outbox.put_nowait(text)
+    def send(self, frame: str | bytes) -> None:
+        self._outbox.put_nowait(frame)
 
     def send_op(self, op: int, data: Any) -> None:
         self.send(json.dumps({"op": op, "d": data, "s": None, "t": None}))
 
     async def write(self) -> None:
         while True:
-            text = await self._outbox.get()
+            frame = await self._outbox.get()
             try:
-                await self.websocket.send_str(text)
+                if isinstance(frame, bytes):
+                    await self.websocket.send_bytes(frame)
+                else:
+                    await self.websocket.send_str(frame)
             except ConnectionError:
                 # The line is gone; what was not sent waits in the session for a resume.
                 return

@@ -1,6 +1,6 @@
 """The only part that speaks SQL, and the only one that keeps picture bytes.
 
-    upkeep      backup, the first start on a copy, removal by age, notes of the program
+    upkeep      backup, the first start on a copy, removal by age, notes of the program, alerts to the operator
     credits     limits, grants, blocks; what a member has left is summed up from pictures and these
     pictures    the rows of pictures, from the reservation to the outbox
     guilds      what servers have set up, and the audit of who changed what
@@ -21,19 +21,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import sqlalchemy as sa
-
+from bot.domain.errors import StoreBusy, StoreFull
 from bot.storage.bytes.bucket import Bucket
 from bot.storage.bytes.folder import Folder, open_store
 from bot.storage.bytes.space import Space
 from bot.storage.credits.charges import Charges
 from bot.storage.credits.credits import CreditRows
 from bot.storage.credits.purses import Purses
-from bot.storage.engine.database import Database, open_database
+from bot.storage.engine.database import Database, cannot_open, open_database
 from bot.storage.guilds.guilds import GuildRows
 from bot.storage.pictures.album import AlbumRows
 from bot.storage.pictures.generations import GenerationRows, new_owner
 from bot.storage.pictures.outbox import OutboxRows
+from bot.storage.pictures.untold import UntoldRows
+from bot.storage.upkeep.alerts import AlertRows
+from bot.storage.upkeep.heartbeat import Heartbeat
 from bot.storage.upkeep.notes import Notes
 from bot.storage.upkeep.restored import settle_if_restored
 
@@ -45,16 +47,19 @@ class Storage:
     database: Database
     generations: GenerationRows
     outbox: OutboxRows
+    untold: UntoldRows
     notes: Notes
     pictures: Folder | Bucket
     credits: CreditRows
     guilds: GuildRows
     album: AlbumRows
+    alerts: AlertRows
+    heartbeat: Heartbeat
     space: Space
 
     async def answers(self) -> bool:
-        """Run an empty transaction, for the health page: True. Raises StoreBusy or StoreFull."""
-        return await self.database.transact(lambda tx: tx.scalar(sa.select(1))) == 1
+        """Whether the database answers and takes what is written. Raises StoreBusy or StoreFull."""
+        return await self.heartbeat.answers() and self.database.fault is None
 
 
 @asynccontextmanager
@@ -95,7 +100,10 @@ async def open_storage(
             member_limit=member_limit,
             rate_per_minute=rate_per_minute,
         )
-        await settle_if_restored(database)
+        try:
+            await settle_if_restored(database)
+        except (StoreBusy, StoreFull) as error:
+            raise cannot_open(database.where, error) from error
         space = space or Space()
         store = await _open_bytes(database, pictures_url, data_dir, space)
         yield _storage(database, purses, rows, store, space)
@@ -119,10 +127,13 @@ def _storage(
         database=database,
         generations=rows,
         outbox=OutboxRows(database),
+        untold=UntoldRows(database),
         notes=Notes(database),
         pictures=store,
         credits=CreditRows(database, purses),
         guilds=GuildRows(database),
         album=AlbumRows(database),
+        alerts=AlertRows(database),
+        heartbeat=Heartbeat(database),
         space=space,
     )

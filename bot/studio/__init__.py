@@ -13,6 +13,7 @@ and what all of them use:
     insist.py      how long what must not be lost is tried
     background.py  the loops and the one-off tasks
     wakeup.py      how one part tells a loop that there is work
+    alerts/        the people who run the bot are told what only they can put right
 
 Nothing here knows Discord, SQL or HTTP: what is needed of them is said by the Protocols beside the code.
 """

@@ -16,6 +16,8 @@ from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
 from typing import Any
 
+from bot.domain.errors import StoreBusy, StoreFull
+
 log = logging.getLogger(__name__)
 
 FAILING = 3  # failures in a row from which on a loop is unhealthy; one or two are a hiccup that mends itself
@@ -127,7 +129,10 @@ class Loop:
         """Not the loop's own wait: whoever wakes the loop often must not defeat the back-off."""
         self._failures += 1
         seconds = min(SHORTEST_BACK_OFF * 2.0 ** min(self._failures - 1, 20), self._longest_back_off)
-        log.error("%s: failed, trying again in %.0f s", self.name, seconds, exc_info=error)
+        if isinstance(error, StoreBusy | StoreFull):  # the storage itself says once what is wrong
+            log.warning("%s: the database is away, trying again in %.0f s", self.name, seconds)
+        else:
+            log.error("%s: failed, trying again in %.0f s", self.name, seconds, exc_info=error)
         await asyncio.sleep(seconds)
 
 

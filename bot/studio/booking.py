@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.credits import Split, spend
-from bot.domain.errors import Closing, Refused, StoreBusy
+from bot.domain.errors import Closing, Refused, StoreBroken, StoreBusy
 from bot.domain.pictures import Ask, Generation, Snapshot
 from bot.domain.turns import admit
 from bot.studio.background import Background
@@ -136,8 +136,10 @@ class Booking:
                 booked = await self._rows.reserve(ask, lambda snapshot: self._admit(ask, snapshot, outcome))
                 self._note(is_away=False)
                 return booked
-            except StoreBusy:
-                if self._closed.is_set():
+            except StoreBusy as error:
+                if self._closed.is_set() or isinstance(error, StoreBroken):
+                    if is_in_doubt:
+                        self.take_back(ask.interaction)
                     raise
                 self._note(is_away=True)
                 is_in_doubt = True

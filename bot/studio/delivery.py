@@ -1,8 +1,10 @@
 """The last step of the story: what has ended is posted. The outbox says what is due; this claims it and posts it.
 
-Claiming an entry puts it off for a while, in the same transaction. So nobody else posts it meanwhile, and if this
-process dies with the entry in hand, it is due again later. It may then be posted twice: as an edit of the same reply,
-or as a message with the same nonce. Nothing is charged for that.
+Claiming an entry leases it, in the same transaction. So nobody else posts it meanwhile, and if this process dies with
+the entry in hand, it is due again later. It may then be posted twice: as an edit of the same reply, or as a message
+with the same nonce. Nothing is charged for that.
+
+When it is tried again, and when no more, `bot.domain.deliveries` says.
 """
 
 from __future__ import annotations
@@ -10,23 +12,47 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
-from bot.domain.pictures import Delivery
+from bot.domain import deliveries
+from bot.domain.pictures import Delivery, is_abandoned
+from bot.studio import asklog
 from bot.studio.background import Background
 from bot.studio.wakeup import Wakeup
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 8  # uploads side by side; so a slow one holds up nobody else, and memory holds few pictures
+AT_ONCE = 8  # uploads that begin side by side; so a slow one holds up nobody else
+# Seconds after which an attempt gives its place up and goes on without: it waits for a rate limit of one channel, or
+# for a connection that hangs, and others must not wait with it.
+PLACE_FOR = 5.0
+MOST_IN_HAND = 40  # attempts with and without a place; each holds its pictures in memory
+LONGEST_ATTEMPT = 90.0  # seconds; it ends before the entry's lease, so that no second one begins beside it
 LOOK = 60.0  # seconds; the outbox is looked at this often for work that no notification announces
 LONGEST_BACK_OFF = 10.0  # seconds between two looks while the database is away
-GIVE_UP = 12  # attempts; with the pauses between them this is a little more than an hour
-LONGEST_PAUSE = 3600.0  # seconds between two attempts
 
 
 class Undeliverable(Exception):
-    """There is no way to show it, and no later try will find one. The pictures are kept, and `/me` has them."""
+    """There is no way to post it, and no later try will find one. The pictures are kept, and `/me` has them.
+
+    `reason` is for the log, in few words. `told`: whether the member has been told already.
+    """
+
+    def __init__(self, reason: str, *, told: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.told = told
+
+
+class NotYet(Exception):
+    """It could not be posted for a reason that may pass. `retry_after`: seconds, where Discord named them."""
+
+    def __init__(self, reason: str, retry_after: float | None = None) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
 
 
 class Outbox(Protocol):
@@ -36,13 +62,16 @@ class Outbox(Protocol):
         """At a start: make due at once what processes that are known to be dead had in hand."""
 
     async def claim_due(self) -> Delivery | None:
-        """The oldest entry that is due, now put off and with one attempt more; None if none is due."""
+        """The oldest entry that is due, now leased and with one attempt more; None if none is due."""
 
     async def sent(self, key: str, message: int | None) -> None:
         """It was posted, as the message of that id; the interaction's token is erased."""
 
-    async def kept(self, key: str) -> None:
-        """It cannot be posted: nothing more is tried, and the pictures stay where they are."""
+    async def kept(self, key: str, reason: str, *, told: bool) -> None:
+        """It cannot be posted: nothing more is tried, and the pictures stay where they are.
+
+        `told`: the member knows; otherwise they are to be told at their next command.
+        """
 
     async def put_off(self, key: str, seconds: float) -> None:
         """Due again after so many seconds."""
@@ -57,22 +86,54 @@ class Messenger(Protocol):
     async def deliver(self, delivery: Delivery) -> int | None:
         """Show the pictures, or say why there are none; returns the id of the message, if it is a new one.
 
-        Raises Undeliverable. Any other exception is taken to pass, and it is tried again later.
+        Raises Undeliverable, or NotYet for what may pass. Any other exception is a bug, which is taken to pass too.
         """
+
+    async def give_up(self, delivery: Delivery) -> bool:
+        """No more is tried: say so where that is possible; whether the member has been told. Never raises."""
+
+
+class ToBeTold(Protocol):
+    """Knows which members are to be told something at their next command."""
+
+    def add(self, guild: int, member: int) -> None: ...
+
+
+@dataclass(slots=True)
+class _Place:
+    """A place among AT_ONCE. It is given up once."""
+
+    places: asyncio.Semaphore
+    taken: bool = True
+
+    def give_up(self) -> None:
+        if self.taken:
+            self.taken = False
+            self.places.release()
 
 
 class Deliverer:
     """`asks_ended` is notified when an entry may have appeared in the outbox."""
 
     def __init__(
-        self, *, outbox: Outbox, messenger: Messenger, background: Background, asks_ended: Wakeup
+        self,
+        *,
+        outbox: Outbox,
+        messenger: Messenger,
+        background: Background,
+        asks_ended: Wakeup,
+        to_be_told: ToBeTold,
+        clock: Callable[[], datetime],
     ) -> None:
         self._outbox = outbox
+        self._clock = clock
         self._messenger = messenger
         self._background = background
         self._uploads = background.tasks("uploads", "what was posted could not be written down")
         self._asks_ended = asks_ended
-        self._free = asyncio.Semaphore(AT_ONCE)
+        self._to_be_told = to_be_told
+        self._places = asyncio.Semaphore(AT_ONCE)
+        self._hands = asyncio.Semaphore(MOST_IN_HAND)
         self._released = False
         self._started = False
         self._closing = False
@@ -138,44 +199,79 @@ class Deliverer:
     async def _claim_due(self) -> None:
         """Claim entry after entry and begin to post it."""
         while True:
-            # A free place comes first: a claim counts an attempt and puts the entry off for other processes too.
-            await self._free.acquire()
+            # A free place comes first: a claim counts an attempt and leases the entry before other processes too.
+            await self._hands.acquire()
+            place = None
             delivery = None
             try:
+                await self._places.acquire()
+                place = _Place(self._places)
                 if self._closing:
                     return
                 delivery = await self._outbox.claim_due()
             finally:
                 if delivery is None:
-                    self._free.release()
+                    if place is not None:
+                        place.give_up()
+                    self._hands.release()
             if delivery is None:
                 return
-            self._uploads.spawn(self._bring(delivery), then=self._free.release)
+            self._begin(delivery, place)
+
+    def _begin(self, delivery: Delivery, place: _Place) -> None:
+        timer = asyncio.get_running_loop().call_later(PLACE_FOR, place.give_up)
+
+        def ended() -> None:
+            timer.cancel()
+            place.give_up()
+            self._hands.release()
+
+        self._uploads.spawn(self._bring(delivery), then=ended)
 
     async def _bring(self, delivery: Delivery) -> None:
         try:
-            message = await self._messenger.deliver(delivery)
+            async with asyncio.timeout(LONGEST_ATTEMPT):
+                message = await self._messenger.deliver(delivery)
             await self._outbox.sent(delivery.key, message)
+            self._log(delivery, kept=False)
         except Undeliverable as error:
-            log.warning("kept, not posted", extra={"ask": delivery.key, "reason": str(error)})
-            await self._outbox.kept(delivery.key)
+            await self._keep(delivery, error.reason, told=error.told)
+        except (NotYet, TimeoutError) as error:
+            reason = str(error) or type(error).__name__
+            log.warning("not posted yet", extra=_about(delivery) | {"reason": reason})
+            await self._later(delivery, getattr(error, "retry_after", None))
         except Exception:
-            log.exception("not posted", extra={"ask": delivery.key, "attempt": delivery.attempts})
-            await self._later(delivery)
+            log.exception("not posted", extra=_about(delivery))
+            await self._later(delivery, None)
 
-    async def _later(self, delivery: Delivery) -> None:
-        if delivery.attempts >= GIVE_UP:
-            await self._outbox.kept(delivery.key)
+    async def _later(self, delivery: Delivery, retry_after: float | None) -> None:
+        seconds = deliveries.pause(delivery.age, delivery.attempts, retry_after)
+        if seconds is None:
+            await self._keep(delivery, "given up", told=await self._messenger.give_up(delivery))
+            return
+        await self._outbox.put_off(delivery.key, seconds)
+        self._look_again_in(seconds)
+        self._asks_ended.notify()  # the loop may be waiting for longer
+
+    async def _keep(self, delivery: Delivery, reason: str, *, told: bool) -> None:
+        level = logging.INFO if is_abandoned(delivery.generations) else logging.WARNING
+        log.log(level, "kept, not posted", extra=_about(delivery) | {"reason": reason})
+        await self._outbox.kept(delivery.key, reason, told=told)
+        self._log(delivery, kept=True)
+        if not told:
+            ask = delivery.generations[0].ask
+            self._to_be_told.add(ask.guild, ask.member)
+
+    def _log(self, delivery: Delivery, *, kept: bool) -> None:
+        """The line of an ask at its end. A process that is killed just before has it logged by the next, or nobody."""
+        if delivery.is_late:
+            asklog.came_late(delivery.generations[0], at=self._clock(), kept=kept)
         else:
-            seconds = pause(delivery.attempts)
-            await self._outbox.put_off(delivery.key, seconds)
-            self._look_again_in(seconds)
-            self._asks_ended.notify()  # the loop may be waiting for longer
+            asklog.ended(delivery.generations, at=self._clock(), kept=kept)
 
 
-def pause(attempts: int) -> float:
-    """Seconds until an entry is due again that could not be posted for the `attempts`-th time."""
-    return min(2.0**attempts, LONGEST_PAUSE)
+def _about(delivery: Delivery) -> dict[str, object]:
+    return {"ask": delivery.key, "attempt": delivery.attempts}
 
 
 def _seconds() -> float:

@@ -22,7 +22,7 @@ class DiskSpace(Protocol):
     """Room on the disks where rows and pictures are kept."""
 
     def check(self) -> None:
-        """Raises StoreFull."""
+        """Raises StoreFull, or PicturesAway if pictures cannot be written for another reason."""
 
 
 class InputPictures:
@@ -35,7 +35,7 @@ class InputPictures:
         """Store the ask's picture to change, if it has one; the body reserves, and if it raises, remove it again.
 
         `image`: the bytes of a new picture. None means one that was stored before: it must still be there, and it
-        stays whatever happens. Raises Gone if it is not there, StoreFull or StoreBusy.
+        stays whatever happens. Raises Gone if it is not there, StoreFull, PicturesAway or StoreBusy.
         """
         key = await self._store_new(ask, image)
         try:
@@ -57,7 +57,7 @@ class InputPictures:
             if await self._store.has(picture.key):
                 return None
         except OSError as error:
-            self._disk.check()  # raises StoreFull, which has words of its own
+            self._disk.check()  # raises what has words of its own
             raise StoreBusy from error
         raise Gone
 

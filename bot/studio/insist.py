@@ -20,12 +20,14 @@ from tenacity import (
     wait_exponential,
 )
 
-from bot.domain.errors import StoreBusy, StoreFull
+from bot.domain.errors import BotError, StoreBusy, StoreFull
 
 log = logging.getLogger(__name__)
 
 PASSING = (StoreBusy, StoreFull, OSError)  # the database is away, or the disk is full or away
-TRIES = 6  # in a row, for every other fault
+# Seconds in a row for every other fault. An outage may speak in words that nobody has translated yet, and what is in
+# hand was paid for: so it is long. It has an end, since a bug that no waiting mends would hold a slot for ever.
+UNNAMED_FOR = 900.0
 SHORTEST_WAIT, LONGEST_WAIT = 0.2, 10.0  # seconds between two tries; doubled with each failure
 
 T = TypeVar("T")
@@ -44,15 +46,15 @@ class Insist:
     async def __call__(self, verb: Callable[..., Awaitable[T]], *args: object) -> T:
         """Await `verb(*args)` until it succeeds, however long the database or the disk is away.
 
-        What is known to pass (StoreBusy, StoreFull, OSError) is waited for without end. Any other exception is
-        raised when it has come TRIES times in a row: it may be a hiccup that has no name yet, or a bug that no
-        waiting mends. After `stop` every exception is raised at once.
+        What is known to pass (StoreBusy, StoreFull, OSError) is waited for without end. Any other error of the domain
+        is an answer and is raised at once. Every other exception is raised when nothing else has come for UNNAMED_FOR
+        seconds: it may be an outage that has no name yet, or a bug. After `stop` every exception is raised at once.
         """
         try:
             # Nearly always this succeeds; tenacity costs more time than most of what is called here.
             return await verb(*args)
         except Exception as error:
-            if self._stopped:
+            if self._stopped or _is_answer(error):
                 raise
             log.warning("the database or the store is away, trying on", extra={"error": type(error).__name__})
             stop = self._limit(error)
@@ -67,16 +69,25 @@ class Insist:
 
     def _limit(self, first: Exception) -> Callable[[RetryCallState], bool]:
         """The rule for one call whose first try failed; it is asked after each further failure."""
-        unnamed = 0 if isinstance(first, PASSING) else 1  # faults in a row that are not known to pass
+        seconds = asyncio.get_running_loop().time
+        since = (
+            None if isinstance(first, PASSING) else seconds()
+        )  # when a fault came first that is not known to pass
 
         def is_reached(state: RetryCallState) -> bool:
-            nonlocal unnamed
+            nonlocal since
             error = state.outcome.exception() if state.outcome is not None else None
             # Counted anew after an outage: a database that comes back may do so with some odd words.
-            unnamed = 0 if isinstance(error, PASSING) else unnamed + 1
-            return self._stopped or unnamed >= TRIES
+            since = None if isinstance(error, PASSING) else since if since is not None else seconds()
+            is_over = since is not None and seconds() - since >= UNNAMED_FOR
+            return self._stopped or is_over or _is_answer(error)
 
         return is_reached
+
+
+def _is_answer(error: BaseException | None) -> bool:
+    """Whether the database or the store has answered: with an error of the domain that no waiting changes."""
+    return isinstance(error, BotError) and not isinstance(error, PASSING)
 
 
 async def to_the_end(work: Awaitable[T]) -> T:

@@ -25,8 +25,9 @@ from typing import Any, Protocol
 
 from bot.domain.credits import Split
 from bot.domain.durations import Expectation
-from bot.domain.errors import Closing, StoreFull
-from bot.domain.pictures import Ask, Generation, Snapshot
+from bot.domain.errors import Closing, PicturesAway, StoreFull
+from bot.domain.pictures import Ask, Cancelled, Generation, Snapshot, State
+from bot.studio import asklog
 from bot.studio.background import Background
 from bot.studio.booking import Booking
 from bot.studio.inputs import DiskSpace, InputPictures
@@ -62,6 +63,12 @@ class LineRows(Protocol):
     async def cancel(self, interaction: int) -> tuple[Generation, ...]:
         """Make those rows of the ask `cancelled` that are still queued; returns all rows of the ask afterwards."""
 
+    async def abandon(self, interaction: int) -> Cancelled:
+        """The same, for its member; and if one of them is running, note that nobody waits for it any more.
+
+        A running row keeps its state, slot and credits. Its picture is not posted in public when it comes.
+        """
+
     async def claim(self, most: int) -> tuple[Generation, ...]:
         """Make the next pictures `running`, each with a slot, this process as owner, and a lease; at most so many.
 
@@ -79,10 +86,13 @@ class LineRows(Protocol):
         """Prolong the leases of this process's running rows."""
 
     async def adopt(self) -> tuple[Generation, ...]:
-        """Make this process the owner of the running rows of dead processes; they keep their slots.
+        """Make this process the owner of the running rows of dead processes, and of those that it has let go itself.
 
         A process is taken for dead when its lease is over, or when it is known to have ended (see storage).
         """
+
+    def let_go(self, id: int) -> None:
+        """Nobody works on the row any more. If it is running all the same, `adopt` finds it when its lease is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +139,7 @@ class PictureLine:
         )
         self._background = background
         self._pictures = background.tasks(
-            "pictures", "a picture's end could not be written; the next start finds it"
+            "pictures", "a picture's end could not be written; it is taken up again when its lease is over"
         )
         self._turns = turns
         self._asks_ended = asks_ended
@@ -164,10 +174,17 @@ class PictureLine:
         self._turns.notify()
 
     async def cancel(self, interaction: int) -> tuple[Generation, ...]:
-        """Cancel the pictures of the ask that have not started; returns all its pictures afterwards."""
-        rows = await self._rows.cancel(interaction)
-        self._progress.forget(interaction)
+        """Its member cancels the ask; returns all its pictures afterwards.
+
+        What waits is cancelled. What is being drawn cannot be stopped, since its request has been sent: it goes on,
+        and is not posted in public. The progress card says nothing new from now on.
+        """
+        cancelled = await self._rows.abandon(interaction)
+        await self._progress.stop(interaction)
         self._asks_ended.notify()
+        rows = cancelled.generations
+        if cancelled.changed and all(row.state is State.CANCELLED for row in rows):
+            asklog.ended(rows)
         return rows
 
     def take_back(self, interaction: int) -> None:
@@ -229,7 +246,7 @@ class PictureLine:
         """Whether there is room on the disk. Without it nothing is claimed, since it could be paid for and not kept."""
         try:
             self._disk.check()
-        except StoreFull:
+        except (StoreFull, PicturesAway):
             return False
         return True
 
@@ -241,11 +258,18 @@ class PictureLine:
             # The painter has done this before the end, but not for a picture that is left to the next start.
             await self._progress.unwatch(row)
 
-    def _start(self, row: Generation, work: Coroutine[Any, Any, None]) -> None:
-        self._pictures.spawn(work, then=partial(self._finished, row.ask.interaction))
+    async def _resume(self, row: Generation) -> None:
+        try:
+            await self._painter.resume(row)
+        finally:
+            await self._progress.unwatch(row)
 
-    def _finished(self, interaction: int) -> None:
-        self._progress.ended(interaction)
+    def _start(self, row: Generation, work: Coroutine[Any, Any, None]) -> None:
+        self._pictures.spawn(work, then=partial(self._finished, row))
+
+    def _finished(self, row: Generation) -> None:
+        self._rows.let_go(row.id)
+        self._progress.ended(row.ask.interaction)
         self._asks_ended.notify()
         self._turns.notify()
 
@@ -257,4 +281,4 @@ class PictureLine:
         if self._closing:
             return  # nothing new; but our leases are renewed until the last picture has ended
         for row in await self._rows.adopt():
-            self._start(row, self._painter.resume(row))
+            self._start(row, self._resume(row))

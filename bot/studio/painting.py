@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from typing import Protocol
 
 from bot.domain.errors import (
@@ -25,6 +26,7 @@ from bot.domain.models import Catalogue, Model
 from bot.domain.pictures import Answer, Generation, ImageInfo, InputPicture, PictureRequest
 from bot.studio.durations import Durations
 from bot.studio.insist import Insist, to_the_end
+from bot.studio.wakeup import Wakeup
 
 log = logging.getLogger(__name__)
 
@@ -32,8 +34,14 @@ log = logging.getLogger(__name__)
 class PictureRecord(Protocol):
     """The rows of pictures under way. Every verb is one transaction, which ends even when its caller is cancelled."""
 
+    async def holds(self, id: int) -> bool:
+        """Whether the running row is still this process's, with a lease that is not over."""
+
     async def keep_answer(self, id: int, answer: Answer) -> None:
-        """Commit what the endpoint answered, all but the bytes: with the address, a restart can still fetch them."""
+        """Commit what the endpoint answered, all but the bytes: with the address, a restart can still fetch them.
+
+        An address frees the row's slot, since the endpoint's work is done.
+        """
 
     async def painted(self, id: int, facts: ImageInfo) -> None:
         """The bytes are stored: make the row `painted`. One that became `unknown` meanwhile is painted for free."""
@@ -54,14 +62,29 @@ class PictureStore(Protocol):
 class ImageService(Protocol):
     """The endpoint that paints."""
 
-    async def paint(self, request: PictureRequest, model: Model, image: str | None) -> Answer:
+    async def paint(
+        self,
+        request: PictureRequest,
+        model: Model,
+        image: str | None,
+        *,
+        may_leave: Callable[[], Awaitable[bool]],
+    ) -> Answer:
         """Send the request; `image` is the picture to change, as an address or a data: URL.
 
-        Raises PaintingFailed (the endpoint said no) or OutcomeUnknown (it may have painted, and billed).
+        `may_leave` is asked as late as possible before anything of the request leaves; if it may not, nothing is sent.
+        Raises PaintingFailed (the endpoint said no) or OutcomeUnknown (it may have painted, and billed; or Interrupted,
+        if the request could not leave).
         """
 
-    async def download(self, url: str) -> bytes:
-        """Fetch what the endpoint put there, trying more than once. Raises OutcomeUnknown."""
+    def fetch(
+        self, url: str, model: str, inspect: Callable[[bytes], Awaitable[ImageInfo]]
+    ) -> AbstractAsyncContextManager[tuple[bytes, ImageInfo]]:
+        """Fetch what the endpoint put there, trying for a while: the bytes, and what `inspect` says of them.
+
+        `inspect` raises ResultUnusable for what is no picture, or not one yet. The bytes of all fetches together take a
+        limited amount of memory, until the block is left. Raises OutcomeUnknown.
+        """
 
 
 class PictureInspector(Protocol):
@@ -74,11 +97,22 @@ class PictureInspector(Protocol):
         """The bytes as a data: URL."""
 
 
+class PictureProgress(Protocol):
+    """The card of the ask that a picture belongs to."""
+
+    def fetching(self, row: Generation) -> None:
+        """The picture holds no slot any more, and its address is about to be fetched."""
+
+    async def unwatch(self, row: Generation) -> None:
+        """Edit the card no more because of this picture."""
+
+
 class Painter:
     """Carries single pictures to their end. One object serves all of them.
 
-    `before_end` is awaited before a row's end is committed. With the last end of an ask the result may be posted, by
-    any process; so what must not happen after that has to be over.
+    Before a row's end is committed its card is left alone: with the last end of an ask the result may be posted, by any
+    process. `turns` is notified when a slot has come free before that. `ended` is called with every end: the failure,
+    or None for a picture that was painted.
     """
 
     def __init__(
@@ -91,7 +125,9 @@ class Painter:
         catalogue: Callable[[], Catalogue],
         insist: Insist,
         durations: Durations,
-        before_end: Callable[[Generation], Awaitable[None]],
+        progress: PictureProgress,
+        turns: Wakeup,
+        ended: Callable[[Generation, Failure | None], None],
     ) -> None:
         self._record = record
         self._store = store
@@ -100,7 +136,9 @@ class Painter:
         self._catalogue = catalogue
         self._insist = insist
         self._durations = durations
-        self._before_end = before_end
+        self._progress = progress
+        self._turns = turns
+        self._ended = ended
 
     async def make(self, row: Generation) -> None:
         """Send the request of a row that has just been claimed, and keep what comes of it.
@@ -120,7 +158,9 @@ class Painter:
                 raise RequestLost
             model = self._model(row.ask.request)
             image = await self._image(row.ask.request.image, model)
-            answer = await self._service.paint(row.ask.request, model, image)
+            # A process that stood still since the claim may have lost the row, whose credits were given back then.
+            may_leave = partial(self._insist, self._record.holds, row.id)
+            answer = await self._service.paint(row.ask.request, model, image, may_leave=may_leave)
             if answer.data is not None:
                 # The picture is paid for, and in the memory of this process alone: a cancellation has to wait.
                 await to_the_end(keep(answer, answer.data))
@@ -131,33 +171,39 @@ class Painter:
             self._durations.add(row.ask.request.model, row.ask.request.quality, _seconds() - claimed_at)
 
     async def resume(self, row: Generation) -> None:
-        """Go on with a running row that a dead process left: from stored bytes, or from the endpoint's address.
+        """Go on with a running row that nobody works on: from stored bytes, or from the endpoint's address.
 
         With neither, the picture is given back: nobody knows whether the request was sent, so it is not sent again.
         """
         async with self._given_back(row, unless=lambda: True):
             if await self._insist(self._store.has, row.key):
-                await to_the_end(self._settle(row, await self._insist(self._store.get, row.key)))
+                await to_the_end(self._settle_stored(row))
             elif row.answer is not None and row.answer.url is not None:
                 await self._fetch(row, row.answer.url)
             else:
                 raise Interrupted
 
+    async def _settle_stored(self, row: Generation) -> None:
+        data = await self._insist(self._store.get, row.key)
+        await self._settle(row, data, await self._inspector.inspect(data))
+
     async def _keep_bytes(self, row: Generation, answer: Answer, data: bytes) -> None:
         await self._insist(self._record.keep_answer, row.id, answer)
-        await self._settle(row, data)
+        await self._settle(row, data, await self._inspector.inspect(data))
 
     async def _fetch(self, row: Generation, url: str) -> None:
         """Download and keep. A cancelled download is lost, but not the picture: its address is committed."""
-        data = await self._service.download(url)
-        await to_the_end(self._settle(row, data))
+        self._turns.notify()  # its slot is free
+        self._progress.fetching(row)
+        async with self._service.fetch(url, row.ask.request.model, self._inspector.inspect) as (data, facts):
+            await to_the_end(self._settle(row, data, facts))
 
-    async def _settle(self, row: Generation, data: bytes) -> None:
+    async def _settle(self, row: Generation, data: bytes, facts: ImageInfo) -> None:
         """Store the bytes, then make the row `painted`. In this order, so that a painted row always has its bytes."""
-        facts = await self._inspector.inspect(data)
         await self._insist(self._store.put, row.key, data)
-        await self._before_end(row)
+        await self._progress.unwatch(row)
         await self._insist(self._record.painted, row.id, facts)
+        self._ended(row, None)
         log.info("painted", extra={"picture": row.public_id, "bytes": len(data)})
 
     @asynccontextmanager
@@ -179,9 +225,10 @@ class Painter:
         except Exception:
             log.exception("a bug ended a picture", extra={"picture": row.public_id})
             failure = Bug(row.public_id)
-        level = logging.ERROR if failure.for_operator else logging.WARNING
-        log.log(level, "not painted", extra={"picture": row.public_id, "failure": str(failure)})
-        await self._before_end(row)
+        # A warning also where the operator must act: of that there is one error a matter, and not one a picture.
+        log.warning("not painted", extra={"picture": row.public_id, "failure": str(failure)})
+        self._ended(row, failure)
+        await self._progress.unwatch(row)
         await self._insist(self._record.ended, row.id, failure)
 
     def _model(self, request: PictureRequest) -> Model:

@@ -1,8 +1,9 @@
 """The card that a member looks at while the pictures of an ask are made.
 
-It is edited when the first picture of the ask starts, and when the last one starts, since nothing is left to cancel
-then; and once when a picture takes longer than usual. Not for each picture: Discord limits edits, and the card would
-say the same.
+It is edited when the first picture of the ask starts, and when the last one starts, since none is left that waits; once
+when a picture takes longer than usual; and when none is drawn any more, but one is still being fetched. Not for each
+picture: Discord limits edits, and the card would say the same. Once the member has cancelled the ask, it is not edited
+any more.
 """
 
 from __future__ import annotations
@@ -10,16 +11,21 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.domain.durations import Expectation
-from bot.domain.pictures import Ask, Generation, State
+from bot.domain.pictures import Ask, Generation, State, is_abandoned
 from bot.studio.background import Background
 from bot.studio.durations import Durations
 
 log = logging.getLogger(__name__)
 
+# Seconds that a Cancel waits for an edit under way, which would come over what the card says of it. The member must be
+# answered within three.
+EDIT_BEFORE_CANCEL = 1.0
+SAID_AFTER = 3.0  # seconds for which a picture is fetched before its card says so
 LAST_EDIT = 5.0  # seconds that the end of a picture waits for an edit of its card
 # Asks that are remembered. The oldest is forgotten: this process does not hear of its end where another has started one
 # of its pictures. If it is under way after all, its card is edited once more than needed.
@@ -35,6 +41,15 @@ class ProgressCard(Protocol):
 
     async def taking_longer(self, generations: tuple[Generation, ...]) -> None:
         """Show that one of these pictures, all of one ask, takes longer than usual. Never raises."""
+
+    async def cancelled(self, generations: tuple[Generation, ...]) -> None:
+        """Show that their member has cancelled these pictures, all of one ask. Never raises."""
+
+    async def fetching(self, generations: tuple[Generation, ...]) -> None:
+        """Show that none of these pictures, all of one ask, is drawn now, and that what is ready is fetched.
+
+        Never raises.
+        """
 
 
 @dataclass(slots=True)
@@ -53,6 +68,7 @@ class Watch:
 
     edits: set[asyncio.Task[None]] = field(default_factory=set)
     timer: asyncio.TimerHandle | None = None
+    late: Generation | None = None  # itself, once it has been fetched for SAID_AFTER
     over: bool = False
 
 
@@ -94,6 +110,13 @@ class Progress:
         if (expected := self.expected(row.ask)) is not None:
             watch.timer = asyncio.get_running_loop().call_later(expected.slow_after, self._is_slow, row)
 
+    def fetching(self, row: Generation) -> None:
+        """The picture is ready, and is fetched from now on: edit the card if that takes a while, until `unwatch`."""
+        watch = self._watched.setdefault(row.id, Watch())  # one that a dead process left was not watched yet
+        if watch.timer is not None:
+            watch.timer.cancel()
+        watch.timer = asyncio.get_running_loop().call_later(SAID_AFTER, self._is_late, row)
+
     async def unwatch(self, row: Generation) -> None:
         """Edit the card no more because of this picture; returns when edits that are under way have ended.
 
@@ -107,7 +130,7 @@ class Progress:
         if watch.timer is not None:
             watch.timer.cancel()
         watch.over = True
-        _, stuck = await asyncio.wait(watch.edits, timeout=LAST_EDIT)
+        _, stuck = await asyncio.wait(watch.edits, timeout=LAST_EDIT) if watch.edits else ((), ())
         if stuck:
             for edit in stuck:
                 edit.cancel()
@@ -116,14 +139,31 @@ class Progress:
 
     def ended(self, interaction: int) -> None:
         """A picture of the ask has ended. With its last one the ask is forgotten."""
+        for watch in self._watched.values():
+            if watch.late is not None and watch.late.ask.interaction == interaction:
+                # What has ended may have been the last one that was drawn.
+                watch.edits.add(self._edits.spawn(self._show_fetching(watch.late, watch)))
         if (ask := self._open.get(interaction)) is not None:
             ask.left -= 1
             if ask.left == 0:
                 del self._open[interaction]
 
     def forget(self, interaction: int) -> None:
-        """The ask was cancelled, or could not be answered."""
+        """The ask could not be answered."""
         self._open.pop(interaction, None)
+
+    async def stop(self, interaction: int) -> None:
+        """The ask was cancelled, which is committed. Returns when an edit of its card that is under way has ended.
+
+        One that takes longer than EDIT_BEFORE_CANCEL is not waited for; it is followed by another, which says that the
+        ask is cancelled.
+        """
+        ask = self._open.pop(interaction, None)
+        if ask is None:
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(EDIT_BEFORE_CANCEL), ask.editing:
+                pass
 
     def _opened(self, ask: Ask) -> OpenAsk:
         if len(self._open) >= MOST_OPEN:
@@ -144,13 +184,18 @@ class Progress:
             return
         ask = self._opened(row.ask) if first else self._open[interaction]
         async with ask.editing:
-            rows = await self._rows_of(interaction) if count > 1 else (row,)
+            # Read for a single picture too: it may have been cancelled since it was claimed.
+            rows = await self._rows_of(interaction)
+            if is_abandoned(rows):
+                self.forget(interaction)
+                return
             if not first and any(other.state is State.QUEUED for other in rows):
                 return
             if _is_running(rows, ask.slow):
                 await self._card.taking_longer(rows)
             else:
                 await self._card.drawing(rows, self.expected(row.ask))
+            await self._correct(interaction)
 
     def _is_slow(self, row: Generation) -> None:
         watch = self._watched[row.id]
@@ -166,12 +211,47 @@ class Progress:
             async with ask.editing:
                 # Read for a single picture too: while this process was frozen, another may have ended the row.
                 rows = await self._rows_of(interaction)
-                is_open = self._open.get(interaction) is ask and not watch.over
+                is_open = self._open.get(interaction) is ask and not watch.over and not is_abandoned(rows)
                 if is_open and ask.slow is None and _is_running(rows, row.id):
                     ask.slow = row.id
                     await self._card.taking_longer(rows)
+                    await self._correct(interaction)
         except Exception as error:
             _stays(error)
+
+    async def _correct(self, interaction: int) -> None:
+        """Show that the ask is cancelled, if it was cancelled, by any process, while its card was edited.
+
+        Discord may have taken the edit after the card of the Cancel, and then the card says Drawing again.
+        """
+        rows = await self._rows_of(interaction)
+        if is_abandoned(rows):
+            self.forget(interaction)
+            await self._card.cancelled(rows)
+
+    def _is_late(self, row: Generation) -> None:
+        watch = self._watched[row.id]
+        watch.late = row
+        watch.edits.add(self._edits.spawn(self._show_fetching(row, watch)))
+
+    async def _show_fetching(self, row: Generation, watch: Watch) -> None:
+        """Say that what is ready is fetched, unless something of the ask is drawn now, or the picture has ended."""
+        ask = self._open.get(row.ask.interaction)
+        try:
+            async with nullcontext() if ask is None else ask.editing:
+                rows = await self._rows_of(row.ask.interaction)
+                # An ask of which something was cancelled has another card by now.
+                is_cancelled = any(other.state is State.CANCELLED for other in rows) or is_abandoned(rows)
+                if not (watch.over or is_cancelled or any(map(_is_drawn, rows))):
+                    await self._card.fetching(rows)
+                    await self._correct(row.ask.interaction)
+        except Exception as error:
+            _stays(error)
+
+
+def _is_drawn(row: Generation) -> bool:
+    """Whether the endpoint is at work on it."""
+    return row.state is State.RUNNING and (row.answer is None or row.answer.url is None)
 
 
 def _is_running(rows: tuple[Generation, ...], id: int | None) -> bool:

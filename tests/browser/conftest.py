@@ -16,6 +16,7 @@ from bot.demo.process import BotProcess
 from bot.sandbox.pageserver import PageServer, serve_page
 from bot.sandbox.server import Sandbox
 from tests.browser.chromium import ARGUMENTS, find_chromium
+from tests.browser.running import address_of, demo
 from tests.browser.visitor import Visitor
 
 Visits = Callable[..., Awaitable[Visitor]]
@@ -39,6 +40,13 @@ async def browser() -> AsyncIterator[Browser]:
         browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         await browser.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def address(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+    """One demo with the real bot, for tests that end every bad day that they begin."""
+    async with demo(tmp_path_factory.mktemp("demo"), "--port", "0") as process:
+        yield await address_of(process)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

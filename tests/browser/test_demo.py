@@ -7,64 +7,16 @@ import os
 import re
 import signal
 import socket
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, ViewportSize, expect
 
+from tests.browser.running import PATIENCE, address_of, bot_of, demo, line_of
+from tests.browser.showcase import picture
 from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-ROOT = Path(__file__).parents[2]
-PATIENCE = 60.0  # seconds
-
-
-@asynccontextmanager
-async def demo(folder: Path, *arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    """The program at work in `folder`, which is also where it keeps what is temporary."""
-    known = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        "demo",
-        *arguments,
-        cwd=folder,
-        env={**known, "PYTHONPATH": str(ROOT), "TMPDIR": str(folder)},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.terminate()
-        async with asyncio.timeout(PATIENCE):
-            await process.communicate()
-
-
-async def line_of(stream: asyncio.StreamReader | None) -> str:
-    assert stream is not None
-    async with asyncio.timeout(PATIENCE):
-        return (await stream.readline()).decode()
-
-
-async def address_of(process: asyncio.subprocess.Process) -> str:
-    line = await line_of(process.stdout)
-    found = re.fullmatch(r"Open (http://127\.0\.0\.1:\d+/) in a browser\. Ctrl\+C ends it\.\n", line)
-    assert found is not None, line
-    return found[1]
-
-
-def bot_of(process: asyncio.subprocess.Process) -> int:
-    """The process id of the bot that the demo keeps running."""
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii").split()
-    assert len(children) == 1
-    return int(children[0])
 
 
 async def test_the_readme_comes_true_and_leaves_nothing_behind(browser: Browser, tmp_path: Path) -> None:
@@ -84,6 +36,24 @@ async def test_the_readme_comes_true_and_leaves_nothing_behind(browser: Browser,
         async with asyncio.timeout(PATIENCE):
             assert await process.wait() == 0
     assert os.listdir(tmp_path) == []
+
+
+async def test_the_first_view_greets_and_an_attached_picture_needs_no_choice_of_a_model(
+    browser: Browser, tmp_path: Path
+) -> None:
+    async with demo(tmp_path, "--port", "0") as process, await browser.new_context() as window:
+        alice = Visitor(await window.new_page())
+        await alice.opens(await address_of(process))
+        await expect(alice.messages).to_have_count(1)
+        await expect(alice.last).to_be_in_viewport(ratio=1)
+        await expect(alice.last).to_contain_text("Everybody here gets 50 credits a day")
+        await expect(alice.page.get_by_role("button", name="/imagine prompt:a red fox")).to_be_in_viewport()
+        await alice.shot("greeting")
+        await alice.types("/imagine prompt:in the snow")
+        await alice.gives("drop", "input.png", picture("#336699"))
+        await expect(alice.pill("image").locator(".chosen-name")).to_have_text("input.png")
+        await alice.page.get_by_role("button", name="Send").click()
+        await alice.picture_is_painted(alice.messages.locator(".embed img").first)
 
 
 async def test_commands_that_need_no_option_are_typed_and_sent(browser: Browser, tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ async def test_a_spoiler_opens_by_keyboard(alice: Visitor) -> None:
 async def test_the_layout_kind_of_message_is_drawn_with_its_pictures_and_spoiler(alice: Visitor) -> None:
     await alice.sends("/me")
     container = alice.last.locator(".container")
-    await expect(container.locator("h4")).to_have_text("Your pictures")
+    await expect(container.locator("h3")).to_have_text("Your pictures")
     await alice.picture_is_painted(container.get_by_role("img", name="A blue square"))
     await container.get_by_role("button", name="Spoiler – show the picture").click()
     await alice.picture_is_painted(container.get_by_role("img", name="A hidden square"))

@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import Visits
+from tests.browser.showcase import picture
 from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -67,3 +68,33 @@ async def test_menu_commands_on_messages_and_on_people(alice: Visitor) -> None:
     await alice.page.locator("#members").get_by_role("button", name=re.compile("bob")).click(button="right")
     await alice.presses("Enter")
     await expect(alice.last).to_contain_text("@bob has 4 credits")
+
+
+async def test_a_reload_keeps_the_person(alice: Visitor) -> None:
+    await alice.becomes("mia")
+    await alice.page.reload()
+    await expect(alice.page.locator("#switcher")).to_contain_text("mia")
+    await alice.sends("still me")
+    await expect(alice.last.locator(".author")).to_have_text("mia")
+
+
+async def test_a_command_begun_by_one_waits_for_them_and_is_nobody_elses(alice: Visitor) -> None:
+    await alice.types("/imagine prompt:a private fox size:Square ")
+    await alice.gives("drop", "input.png", picture("#336699"))
+    await alice.becomes("bob")
+    await expect(alice.page.locator(".command-line")).to_have_count(0)
+    await expect(alice.composer).to_have_value("")
+    await alice.sends("hello from bob")
+    await expect(alice.last).to_contain_text("hello from bob")
+    await alice.composer.focus()
+    await alice.types("bob was about to sa")
+    await alice.gives("drop", "bobs.png", picture("#993366"))
+    await alice.becomes("alice")
+    await expect(alice.pill("prompt").locator("textarea")).to_have_value("a private fox")
+    await expect(alice.pill("image").locator(".chosen-name")).to_have_text("input.png")
+    await expect(alice.page.locator("#composer-files")).to_be_hidden()
+    await alice.page.get_by_role("button", name="Send").click()
+    await expect(alice.last.locator(".embed-footer")).to_contain_text("input.png")
+    await alice.becomes("bob")
+    await expect(alice.composer).to_have_value("bob was about to sa")
+    await expect(alice.page.locator("#composer-files")).to_contain_text("bobs.png")

@@ -1,4 +1,4 @@
-"""Members who press Cancel as soon as they see it."""
+"""Members who press Cancel as soon as they see it: in line, or while their pictures are drawn."""
 
 from __future__ import annotations
 
@@ -44,6 +44,6 @@ class Cancelling:
 
 
 def _button(message: Message) -> str | None:
-    """The label of its Cancel, which is "Cancel the rest" while others are being made; None without one."""
+    """The label of its Cancel; None without one."""
     labels = (button.label for button in Seen(message).buttons if not button.disabled)
-    return next((label for label in labels if label.startswith("Cancel")), None)
+    return next((label for label in labels if label == "Cancel"), None)

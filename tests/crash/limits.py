@@ -28,7 +28,8 @@ class Limits:
     def broken(self, page: Page) -> Iterator[str]:
         """A line for each limit that is exceeded."""
         rows = [row for rows in page.rows.values() for row in rows]
-        running = _count(rows, State.RUNNING)
+        # What is fetched is running too, but holds no slot and counts for no limit.
+        running = _count([row for row in rows if row.slot is not None], State.RUNNING)
         under_way = _count(rows, State.QUEUED).total() + running.total()
         if under_way > (most := self.waiting + self.running):
             yield f"{under_way} pictures wait or are being made, {most} may"

@@ -12,7 +12,12 @@ ALICE, BOB = 1, 2
 
 def test_what_keeps_every_limit_is_no_fault() -> None:
     kept = _page(
-        ("queued", ALICE), ("running", ALICE), ("running", BOB), ("failed", ALICE), ("cancelled", BOB)
+        ("queued", ALICE),
+        ("running", ALICE),
+        ("running", BOB),
+        ("failed", ALICE),
+        ("cancelled", BOB),
+        ("fetched", BOB),
     )
     assert list(_limits().broken(kept)) == []
 
@@ -40,6 +45,11 @@ def _limits() -> Limits:
 
 
 def _page(*pictures: tuple[str, int]) -> Page:
-    """Of these states and members, each of one credit and of an ask of its own."""
-    rows = [SimpleNamespace(state=state, member=member, credits=1) for state, member in pictures]
+    """Of these states and members, each of one credit and of an ask of its own; `fetched` is running without a slot."""
+    rows = [_row(state, member) for state, member in pictures]
     return Page({number: [row] for number, row in enumerate(rows)}, {})
+
+
+def _row(state: str, member: int) -> SimpleNamespace:
+    slot = 1 if state == "running" else None
+    return SimpleNamespace(state=state.replace("fetched", "running"), member=member, credits=1, slot=slot)

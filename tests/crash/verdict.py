@@ -99,6 +99,8 @@ class Evidence:
             yield from _wrongly_charged(asked, row)
             yield from self._misplaced(asked, row)
         yield from _left_standing(asked, rows)
+        if _is_abandoned(rows) and not _told_in_private(asked):
+            yield "cancelled while it was drawn, and nobody told how it ended"
         if all(row.state in REFUNDED for row in rows) and not _told(asked, rows):
             yield "given back, and nobody told" if rows else "refused, and nobody told"
 
@@ -109,6 +111,8 @@ class Evidence:
                 yield f"{row.state}, and shown"
             return
         entries = (self.page.entries.get(key) for key in (ask_key(row.interaction), LATE + row.public_id))
+        if places and row.abandoned_at is not None:
+            yield "cancelled while it was drawn, and posted"
         if not places and "kept" not in entries:
             yield "painted, and neither shown nor kept"
         if not (self.store / row.key).is_file():
@@ -126,6 +130,10 @@ class Evidence:
 def _was_refused(rows: list[Any]) -> bool:
     """What is kept of an ask that could not be paid, for the buttons on its refusal: one row that cost nothing."""
     return len(rows) == 1 and rows[0].state == State.CANCELLED and rows[0].period_credits == 0
+
+
+def _is_abandoned(rows: list[Any]) -> bool:
+    return any(row.abandoned_at is not None for row in rows)
 
 
 def _unfinished(row: Any) -> Iterator[str]:
@@ -153,6 +161,11 @@ def _left_standing(asked: Asked, rows: list[Any]) -> Iterator[str]:
     lost = asked.wanted.private or all(row.message != reply.id for row in rows)
     if asked.wanted.sort is not Sort.TOKEN_DEAD or not lost:
         yield f"its reply still says {reply.text!r}"
+
+
+def _told_in_private(asked: Asked) -> bool:
+    """Whether they were told by a follow-up; who cannot be reached by the token is told when they come again."""
+    return asked.wanted.sort is Sort.TOKEN_DEAD or bool(asked.shown.followups)
 
 
 def _told(asked: Asked, rows: list[Any]) -> bool:

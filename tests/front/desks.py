@@ -27,6 +27,7 @@ from bot.front.kit.server import Server
 from bot.front.kit.settingscache import ServerSettingsCache, SettingsRows
 from bot.front.texts.language import Reader
 from bot.studio.line import PictureLine, Reserved
+from tests.front.operators import FakeOperator
 from tests.front.samples import NOON, pictures
 from tests.studio.hand_clock import now
 
@@ -67,6 +68,7 @@ class Desks:
             server_settings=ServerSettingsCache(cast(SettingsRows, self), now),
             ways_out=ways_out,
             deferred=self.deferred,
+            operator=FakeOperator(),
         )
 
     async def settled(self) -> None:

@@ -23,6 +23,7 @@ from tests.front.samples import ENGLISH, NOON, check_limits, pictures, units
 PNG = PictureFile(b"png bytes", "image/png")
 WEBP = PictureFile(b"webp bytes", "image/webp")
 QUEUED, RUNNING, PAINTED, CANCELLED = State.QUEUED, State.RUNNING, State.PAINTED, State.CANCELLED
+CANCEL = Button("cancel", "PIC0", "Cancel")
 NOON_TICKING = "<t:1767268800:R>"
 
 
@@ -44,11 +45,11 @@ def test_in_line_with_several_speaks_of_the_first() -> None:
     assert text(card).endswith("They start by themselves, each when its turn comes.")
 
 
-def test_drawing_one_picture_ticks_and_can_no_longer_be_cancelled() -> None:
+def test_drawing_one_picture_ticks_and_can_be_cancelled() -> None:
     card = drawing_card(ENGLISH, pictures(RUNNING, prompt="a red fox"), NOON)
     assert card.embeds[0].title == "🎨 Drawing"
     assert text(card) == f"> \u2068a red fox\u2069\nStarted {NOON_TICKING}."
-    assert card.buttons == ()
+    assert card.buttons == (CANCEL,)
 
 
 @pytest.mark.parametrize(
@@ -79,23 +80,23 @@ def test_drawing_says_when_it_takes_longer_than_usual() -> None:
     assert text(one).endswith("\nTaking longer than usual. Nothing is lost.")
     several = drawing_card(ENGLISH, pictures(RUNNING, QUEUED), NOON, slow=True)
     assert "Taking longer than usual. Nothing is lost." in text(several)
-    assert several.buttons == (Button("cancel", "PIC0", "Cancel the rest"),)
+    assert one.buttons == several.buttons == (CANCEL,)
 
 
-def test_drawing_a_picture_that_starts_at_once_offers_no_cancel_that_would_come_too_late() -> None:
-    assert drawing_card(ENGLISH, pictures(QUEUED), NOON).buttons == ()
+def test_drawing_a_picture_that_starts_at_once_offers_cancel_too() -> None:
+    assert drawing_card(ENGLISH, pictures(QUEUED), NOON).buttons == (CANCEL,)
 
 
 def test_drawing_several_keeps_cancel_while_some_wait() -> None:
     card = drawing_card(ENGLISH, pictures(RUNNING, RUNNING, QUEUED, QUEUED), NOON)
     assert text(card).endswith("4 pictures; each starts as soon as there is room.")
-    assert card.buttons == (Button("cancel", "PIC0", "Cancel the rest"),)
+    assert card.buttons == (CANCEL,)
 
 
 def test_drawing_several_of_which_none_waits() -> None:
     card = drawing_card(ENGLISH, pictures(PAINTED, RUNNING), NOON)
     assert text(card).endswith("2 pictures, all started.")
-    assert card.buttons == ()
+    assert card.buttons == (CANCEL,)
 
 
 @pytest.mark.parametrize(
@@ -106,13 +107,18 @@ def test_drawing_several_of_which_none_waits() -> None:
         (
             [RUNNING, CANCELLED, CANCELLED],
             "2 of 3 pictures were cancelled and not charged.\n"
-            "1 other picture has already started and will appear here.",
+            "One picture was being drawn already. If it still comes, it costs 1 credit and waits for you in `/me`. "
+            "If not, you get it back.",
         ),
         (
-            [PAINTED, RUNNING, CANCELLED],
-            "1 of 3 pictures was cancelled and not charged.\n"
-            "2 other pictures have already started and will appear here.",
+            [PAINTED, RUNNING, RUNNING, CANCELLED],
+            "1 of 4 pictures was cancelled and not charged.\n"
+            "1 finished picture waits for you in `/me`.\n"
+            "2 pictures were being drawn already. Those that still come cost their credits and wait for you in `/me`. "
+            "For the others you get your credits back.",
         ),
+        ([PAINTED], "1 finished picture waits for you in `/me`."),
+        ([EndpointDown(3)], "Nothing was charged."),
         (
             [EndpointDown(3), CANCELLED],
             "1 of 2 pictures couldn't be made and was not charged.\n"

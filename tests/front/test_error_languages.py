@@ -173,6 +173,7 @@ SILENT = {
     "MissingPermissions",
     "NotEnoughCredits",
     "NotYours",
+    "NotYoursToCancel",
     "ServerOnly",
     "ServerTotalUsedUp",
     "StaleCommand",
@@ -181,6 +182,8 @@ SILENT = {
 }
 OF_MODERATORS = {
     "BadTime",
+    "HigherMember",
+    "HigherRole",
     "IsABot",
     "NotAMember",
     "NotANumber",

@@ -149,7 +149,7 @@ def test_the_words(error: BotError, text: str) -> None:
         (errors.EndpointBusy(5), "APIpie is too busy right now. I tried 5 times."),
         (errors.AnswerLost(), "The connection to APIpie broke before its answer came."),
         (errors.AnswerBroken(200), "APIpie answered without a picture."),
-        (errors.ResultUnreachable(1), "I couldn't fetch the picture that APIpie made. Nothing"),
+        (errors.ResultUnreachable(1), "APIpie made the picture, but I couldn't fetch it from there. Nothing"),
         (errors.ResultUnusable(errors.Flaw.TOO_LARGE), "What APIpie sent is too large to show."),
         (errors.ResultUnusable(errors.Flaw.NOT_A_PICTURE), "What APIpie sent can't be read as a picture."),
     ],
@@ -243,7 +243,9 @@ def test_whoever_must_act_gets_the_reason_and_the_remedy_in_one_line(error: BotE
     assert (line is not None) == error.for_operator
     if line is not None:
         assert "\n" not in line
-        assert re.search(r": .*(top it up|IMAGE_API_KEY|IMAGE_MODEL|raise it and restart).*\.$", line)
+        assert re.search(
+            r": .*(top it up|IMAGE_API_KEY|IMAGE_MODEL|raise it and restart|IMAGE_TRUSTED_HOSTS).*\.$", line
+        )
 
 
 def test_operator_lines_name_the_facts() -> None:

@@ -16,6 +16,7 @@ from bot.domain.errors import Missing, NothingThere, StoreBusy
 from bot.domain.limits import Limit, Scope
 from bot.domain.periods import Period
 from bot.domain.servers import ServerSettings
+from bot.domain.standing import Standing
 from bot.front.kit.modlog import ModLog
 from bot.front.quota.actions import QuotaActions
 from bot.front.quota.history import HistoryCursor
@@ -24,7 +25,7 @@ from bot.front.texts.quota.receipts import balance_not_read, not_logged
 from tests.front.quota_samples import BOB, MIA, balance, entry, words
 from tests.front.samples import ENGLISH
 
-BOB_HERE = Target(BOB, "Bob", ())
+BOB_HERE = Target(BOB, "Bob", (), Standing(id=BOB))
 CHANGE = Change(guild=3, actor=MIA)
 
 

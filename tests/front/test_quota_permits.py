@@ -5,7 +5,8 @@ from __future__ import annotations
 import discord
 import pytest
 
-from bot.domain.errors import NotAllowed, NotAMember, OwnCredits, ProtectedMember
+from bot.domain.errors import HigherMember, HigherRole, NotAllowed, NotAMember, OwnCredits, ProtectedMember
+from bot.domain.standing import EVERYONE, Rank, Standing
 from bot.front.kit.permits import MANAGE, MODERATE, Actor
 from bot.front.quota.targets import member_target
 
@@ -18,8 +19,16 @@ RIGHTS = {
 }
 
 
+RANKS = {ADMIN: Rank.of_role(2, 70), MODERATOR: Rank.of_role(1, 71)}
+
+
 def who(id: int, rights: discord.Permissions | None = None) -> Actor:
-    return Actor(guild=9, owner=OWNER, id=id, permissions=RIGHTS[id] if rights is None else rights)
+    permissions = RIGHTS[id] if rights is None else rights
+    return Actor(guild=9, owner=OWNER, id=id, permissions=permissions, top=RANKS.get(id, EVERYONE))
+
+
+def standing(id: int) -> Standing:
+    return who(id).standing
 
 
 @pytest.mark.parametrize(
@@ -28,7 +37,8 @@ def who(id: int, rights: discord.Permissions | None = None) -> Actor:
         (OWNER, OWNER, None),
         (OWNER, MODERATOR, None),
         (MODERATOR, MEMBER, None),
-        (MODERATOR, ADMIN, None),
+        (MODERATOR, ADMIN, HigherMember),
+        (ADMIN, MODERATOR, None),
         (MODERATOR, MODERATOR, OwnCredits),
         (MODERATOR, OWNER, ProtectedMember),
         (ADMIN, ADMIN, None),
@@ -39,10 +49,10 @@ def who(id: int, rights: discord.Permissions | None = None) -> Actor:
     ],
 )
 def test_whose_credits_somebody_may_change(id: int, target: int, refusal: type[Exception] | None) -> None:
-    assert who(id).may_change(target) is (refusal is None)
+    assert who(id).may_change(standing(target)) is (refusal is None)
     if refusal is not None:
         with pytest.raises(refusal):
-            who(id).require_may_change(target)
+            who(id).require_may_change(standing(target))
 
 
 def test_an_administrator_may_everything_without_another_permission() -> None:
@@ -60,3 +70,18 @@ def test_the_missing_permission_is_named() -> None:
 def test_a_bare_id_is_nobody_of_this_server() -> None:
     with pytest.raises(NotAMember):
         member_target(discord.Object(id=5))
+
+
+def test_a_role_is_changed_from_above_alone() -> None:
+    who(OWNER).require_above_role(RANKS[ADMIN])
+    who(ADMIN).require_above_role(RANKS[MODERATOR])
+    for role in (RANKS[ADMIN], Rank.of_role(2, 69), Rank.of_role(9, 80)):
+        with pytest.raises(HigherRole):
+            who(ADMIN).require_above_role(role)
+
+
+def test_an_administrator_is_named_as_one() -> None:
+    admin = Standing(id=8, administrator=True)
+    with pytest.raises(HigherMember) as refusal:
+        who(MODERATOR).require_may_change(admin)
+    assert refusal.value.administrator

@@ -22,6 +22,21 @@ from tests.front.samples import ENGLISH
             "Only the owner of this server can change the owner's credits. Nothing was changed.",
         ),
         (
+            errors.HigherMember(administrator=False),
+            "That member's highest role is not below yours. Nothing was changed. "
+            "Ask someone whose role is higher, or the owner.",
+        ),
+        (
+            errors.HigherMember(administrator=True),
+            "That member is an administrator of this server, and you are not. Nothing was changed. "
+            "Ask another administrator, or the owner.",
+        ),
+        (
+            errors.HigherRole(),
+            "That role is not below your own highest role. Nothing was changed. "
+            "Ask someone whose role is higher, or the owner.",
+        ),
+        (
             errors.OwnCredits("manage_guild"),
             "You can't change your own credits. Nothing was changed. Ask another moderator. "
             "With the permission **Manage Server** you could do it yourself.",

@@ -16,6 +16,7 @@ from bot.front.kit.feature import AnyCommand, Feature, ShownResult
 from bot.front.kit.persistent import CustomId, as_item, as_view
 from bot.front.kit.router import Router
 from bot.front.texts.language import Reader
+from tests.front.operators import FakeOperator
 from tests.front.samples import pictures
 
 
@@ -43,20 +44,20 @@ class Silent(Feature):
 
 
 def test_two_features_cannot_answer_for_one_space() -> None:
-    router = Router()
+    router = Router(FakeOperator())
     router.add(Album())
     with pytest.raises(ValueError, match="'al'"):
         router.add(Album())
 
 
 def test_features_without_buttons_do_not_get_in_each_others_way() -> None:
-    router = Router()
+    router = Router(FakeOperator())
     router.add(Silent(), Silent(), Album())
     assert list(router.commands()) == []
 
 
 def test_what_features_offer_on_a_result_is_collected() -> None:
-    router = Router()
+    router = Router(FakeOperator())
     router.add(Album(), Trophies())
     shown = ShownResult(tuple(pictures(State.PAINTED)))
     assert [press.label for press in router.offers(shown, Reader.of("en-US", "en-US"))] == ["Trophy"]

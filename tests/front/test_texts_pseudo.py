@@ -20,10 +20,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bot.front.texts
+from bot.domain.alerts import DATABASE, DELIVERY, DISK, ENDPOINT, LOOP, Alert, matter_of, money_matter
 from bot.domain.audit import Action, AuditEntry
 from bot.domain.credits import Balance, Block, Grant, RecentUse
 from bot.domain.durations import Expectation
-from bot.domain.errors import BotError
+from bot.domain.errors import AccountEmpty, BotError, KeyRefused, ModelGone, failure_to_json
 from bot.domain.limits import Limit, Scope
 from bot.domain.models import Model
 from bot.domain.periods import Period
@@ -52,6 +53,18 @@ LIMITS = st.builds(
     set_by=IDS,
     set_at=MOMENTS,
     reason=st.none() | GREEK,
+)
+ERRORS = (KeyRefused(401), AccountEmpty(None), AccountEmpty("ω"), ModelGone("ω"))
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+MATTERS = (
+    ENDPOINT,
+    DATABASE,
+    *(f"{DISK}:{state}" for state in ("nearly full", "full", "not writable")),
+    DELIVERY,
+    f"{LOOP}:ω",
+    money_matter(80, 10, NOON),
+    "picture:HostNotTrusted:ω",
+    "picture:Another",
 )
 GRANTS = st.builds(
     Grant, id=IDS, credits=NUMBERS, left=NUMBERS, expires_at=st.none() | MOMENTS, granted_by=IDS
@@ -130,6 +143,26 @@ FACTS: dict[Any, st.SearchStrategy[Any]] = {
         server_total=LIMITS,
         server_left=NUMBERS,
         server_renews_at=MOMENTS,
+    ),
+    Alert: st.builds(
+        Alert,
+        matter=st.sampled_from([*MATTERS, *(matter_of(error, NOON) for error in ERRORS)]),
+        facts=st.fixed_dictionaries(
+            {"count": NUMBERS, "cap": NUMBERS, "used": NUMBERS, "folder": GREEK},
+            optional={
+                "failure": st.sampled_from([failure_to_json(error) for error in ERRORS]),
+                "percent": st.sampled_from([80, 100]),
+                "waiting": NUMBERS,
+                "seconds": NUMBERS,
+                "kept": NUMBERS,
+                "free": st.none() | NUMBERS,
+                "state": st.sampled_from(["failing", "stopped"]),
+            },
+        ),
+        raised_at=MOMENTS,
+        seen_at=MOMENTS,
+        told_at=MOMENTS,
+        ended_at=st.none() | MOMENTS,
     ),
     Model: st.builds(Model, id=GREEK, label=GREEK, qualities=st.dictionaries(GREEK, st.integers(1, 9))),
     BotError: st.sampled_from(LEAVES).flatmap(error_of),

@@ -86,7 +86,7 @@ async def test_a_picture_is_really_painted_over(service: Service) -> None:
         source = await pixels.as_data_url(picture((64, 64), "blue"), "image/png")
 
         plain, changed = [
-            await client.download((await client.paint(request, AURORA, image)).url or "")
+            await service.fetch(client, (await client.paint(request, AURORA, image)).url)
             for image in (None, source)
         ]
 
@@ -97,4 +97,4 @@ async def test_a_picture_is_really_painted_over(service: Service) -> None:
 
 async def _bytes(service: Service, answer: Answer) -> bytes:
     client = await service.client()
-    return answer.data or await client.download(answer.url or "")
+    return answer.data or await service.fetch(client, answer.url)

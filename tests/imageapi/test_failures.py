@@ -150,5 +150,6 @@ async def test_words_of_the_prompt_in_a_complaint_decide_nothing(service: Servic
 
 async def test_every_fault_the_sandbox_knows_is_in_one_of_these_tables() -> None:
     tested = [*REFUSED, *PERHAPS_BILLED, *NEVER_STARTED, *FAILS_ONCE, "hang", "echo", *WRAPPINGS, *FILES]
+    tested += ["by_another_name", "file_drips_for_ever"]
 
     assert sorted(tested) == sorted(FAULTS)

@@ -56,20 +56,26 @@ def test_everything_a_file_may_say(tmp_path: Path) -> None:
     [
         (
             '[[model]]\nid = "m"\nqualities = { hd = "2" }',
-            "model m, qualities.hd: input should be a valid integer",
+            "model m, qualities.hd: input should be a valid integer; correct it",
         ),
         (
             '[[model]]\nid = "m"\nqualities = { hd = 0 }',
-            "model m, qualities.hd: input should be greater than or equal to 1",
+            "model m, qualities.hd: input should be greater than or equal to 1; correct it",
         ),
-        ('[[model]]\nid = "m"\nsize = ["1x1"]', "model m, size: extra inputs are not permitted"),
-        ('[[model]]\nid = "m"\nimage = "file"', "model m, image: input should be 'url', 'data' or False"),
-        ('[[model]]\nlabel = "M"', "model 1, id: field required"),
-        ('[[model]]\nid = "m"\n[[model]]\nid = "m"', "model m, id: is named 2 times"),
+        ('[[model]]\nid = "m"\nsize = ["1x1"]', "model m, size: extra inputs are not permitted; correct it"),
+        (
+            '[[model]]\nid = "m"\nimage = "file"',
+            "model m, image: input should be 'url', 'data' or False; correct it",
+        ),
+        ('[[model]]\nlabel = "M"', "model 1, id: field required; correct it"),
+        ('[[model]]\nid = "m"\n[[model]]\nid = "m"', "model m, id: is named 2 times; leave it once"),
         ("", "must hold [[model]] tables, at least one, and nothing else"),
         ('[[models]]\nid = "m"', "must hold [[model]] tables, at least one, and nothing else"),
         ('[model]\nid = "m"', "must hold [[model]] tables, at least one, and nothing else"),
-        ("[[model]\n", "Expected ']]' at the end of an array declaration (at line 1, column 8)"),
+        (
+            "[[model]\n",
+            "is no TOML (Expected ']]' at the end of an array declaration (at line 1, column 8)); correct it",
+        ),
     ],
 )
 def test_a_fault_names_file_model_and_field_in_one_line(tmp_path: Path, text: str, fault: str) -> None:
@@ -99,5 +105,5 @@ def test_a_file_that_is_not_text(tmp_path: Path) -> None:
     path = tmp_path / "models.toml"
     path.write_bytes(b"\xff\xfe\x00")
 
-    with pytest.raises(ModelsFileError, match="codec can't decode"):
+    with pytest.raises(ModelsFileError, match="is not in UTF-8; save it as UTF-8"):
         read_models_file(path)

@@ -165,3 +165,24 @@ async def test_a_picture_to_change_is_fetched_by_its_address(service: Service) -
 
     assert status == 200
     assert "/v1/files/mine.png" in [request.path for request in service.endpoint.requests]
+
+
+async def test_a_late_file_is_made_at_once_and_can_be_fetched_when_its_seconds_are_over() -> None:
+    now = 100.0
+    endpoint = ImageEndpoint(clock=lambda: now)
+    endpoint.late_file(10.0)
+    async with endpoint.serve() as url:
+        _, late = await post(url, endpoint.key, GOOD)
+        _, next_one = await post(url, endpoint.key, GOOD)
+        assert await fetched(late) == 404
+        assert await fetched(next_one) == 200
+        now = 109.9
+        assert await fetched(late) == 404
+        now = 110.0
+        assert await fetched(late) == 200
+
+
+async def fetched(answer: Any) -> int:
+    """The status that a picture's address answers with."""
+    async with aiohttp.request("GET", answer["data"][0]["url"]) as response:
+        return response.status

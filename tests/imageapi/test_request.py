@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import Any
 
 import pytest
 
-from bot.domain.errors import EndpointDown, KeyRefused
+from bot.domain.errors import EndpointDown, Interrupted, KeyRefused
 from bot.domain.models import Model
 from bot.domain.pictures import PictureRequest
 from bot.imageapi.endpoint import Endpoint
@@ -143,3 +144,42 @@ async def test_the_list_of_models_is_fetched_with_the_key(service: Service) -> N
     stranger = await service.client(key="sk-pie-mistyped")
     with pytest.raises(KeyRefused):
         await stranger.models()
+
+
+# --- the lease ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("looks", [0, 1])
+async def test_nothing_is_sent_once_it_may_not_leave_any_more(service: Service, looks: int) -> None:
+    """`looks`: how often it still might. The last look is when the connection stands."""
+    answers = [True] * looks + [False]
+    arrived: asyncio.Queue[bytes] = asyncio.Queue()
+
+    async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        arrived.put_nowait(await reader.read())
+        writer.close()
+
+    async def may_leave() -> bool:
+        return answers.pop(0)
+
+    async with await asyncio.start_server(accept, "127.0.0.1") as server:
+        port = server.sockets[0].getsockname()[1]
+        client = await service.client(url=f"http://127.0.0.1:{port}/v1")
+        with pytest.raises(Interrupted):
+            await client.paint(FOX, DALL_E, may_leave=may_leave)
+        assert answers == []
+        assert [await arrived.get() for _ in range(looks)] == [b""] * looks
+    assert arrived.empty()
+
+
+async def test_each_repetition_looks_again(service: Service) -> None:
+    answers = [True, True, False]
+
+    async def may_leave() -> bool:
+        return answers.pop(0)
+
+    service.endpoint.fail_next("slow_down", times=3)
+    client = await service.client()
+    with pytest.raises(Interrupted):
+        await client.paint(FOX, DALL_E, may_leave=may_leave)
+    assert len(service.endpoint.posts) == 1

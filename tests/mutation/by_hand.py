@@ -46,39 +46,43 @@ HAND_MADE = (
     HandMade(
         name="delivery-never-gives-up",
         why="what cannot be posted is tried for ever, and /me never offers it",
-        old="if delivery.attempts >= GIVE_UP:",
-        new="if delivery.attempts < 0:",
+        old="    if left <= 0 and attempts >= FEWEST:",
+        new="    if attempts < 0:",
+        sources=("bot/domain/deliveries.py",),
+        tests=("tests/domain",),
     ),
     HandMade(
         name="delivery-waits-an-hour-each-time",
         why="a hiccup of Discord delays a picture by an hour",
-        old="return min(2.0**attempts, LONGEST_PAUSE)",
-        new="return LONGEST_PAUSE",
+        old="wait = min(FIRST_PAUSE * 2.0 ** min(max(attempts, 1) - 1, 20), longest)",
+        new="wait = 3600.0",
+        sources=("bot/domain/deliveries.py",),
+        tests=("tests/domain",),
     ),
     HandMade(
         name="delivery-stops-looking",
         why="after eight looks into an empty outbox nothing is delivered any more",
-        old="                if delivery is None:\n                    self._free.release()",
-        new="                pass",
+        old="                    if place is not None:\n                        place.give_up()",
+        new="                    pass",
     ),
     HandMade(
         name="insist-gives-up-at-once",
         why="a database that is away for a second loses a paid picture",
-        old="return self._stopped or unnamed >= TRIES",
+        old="return self._stopped or is_over or _is_answer(error)",
         new="return True",
     ),
     HandMade(
         name="insist-never-gives-up-on-a-bug",
         why="a fault that will not pass holds a slot for ever",
-        old="return self._stopped or unnamed >= TRIES",
-        new="return self._stopped",
+        old="return self._stopped or is_over or _is_answer(error)",
+        new="return self._stopped or _is_answer(error)",
     ),
     HandMade(
         name="too-large-sent-again-at-the-same-size",
         why="Discord refuses the picture a second time, and the way counts as closed",
-        old="limit // 4",
-        new="limit",
-        sources=("bot/front/**/delivery.py",),
+        old="partial(self._card, finished, finished.limit // 4)",
+        new="partial(self._card, finished, finished.limit)",
+        sources=("bot/front/**/posts/pictures.py",),
         tests=("tests/front",),
     ),
     HandMade(
@@ -134,19 +138,19 @@ HAND_MADE = (
         name="painted-before-the-bytes-are-stored",
         why="a crash in between leaves a painted row without a picture, and its slot is free too early",
         old="        await self._insist(self._store.put, row.key, data)\n"
-        "        await self._before_end(row)\n"
+        "        await self._progress.unwatch(row)\n"
         "        await self._insist(self._record.painted, row.id, facts)",
-        new="        await self._before_end(row)\n"
+        new="        await self._progress.unwatch(row)\n"
         "        await self._insist(self._record.painted, row.id, facts)\n"
         "        await self._insist(self._store.put, row.key, data)",
     ),
     HandMade(
         name="a-card-is-edited-after-the-picture-is-posted",
         why="the card says that it takes longer than usual, over a picture that is there",
-        old="        await self._before_end(row)\n"
+        old="        await self._progress.unwatch(row)\n"
         "        await self._insist(self._record.painted, row.id, facts)",
         new="        await self._insist(self._record.painted, row.id, facts)\n"
-        "        await self._before_end(row)",
+        "        await self._progress.unwatch(row)",
     ),
     HandMade(
         name="a-stop-does-not-wait-for-the-store",

@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.ops.health import CannotListen, Check, Health
+from bot.ops.health import CannotListen, Check, Health, Part
 
 
 async def yes() -> bool:
@@ -45,7 +45,10 @@ async def ask(port: int, path: str = "/healthz") -> tuple[int, Any]:
 
 async def test_all_is_well(port: int) -> None:
     async with Health("127.0.0.1", port, {"gateway": yes, "database": yes}):
-        assert await ask(port) == (200, {"status": "ok", "parts": {"gateway": "ok", "database": "ok"}})
+        assert await ask(port) == (
+            200,
+            {"status": "ok", "parts": {"gateway": "ok", "database": "ok"}, "details": {}},
+        )
         assert await ask(port, "/") == (404, None)
 
 
@@ -53,11 +56,11 @@ async def test_the_loops_stand_beside_the_checks(port: int, caplog: pytest.LogCa
     caplog.set_level(logging.INFO, "bot.ops.health")
     loops: dict[str, str] = {}
     async with Health("127.0.0.1", port, {"database": yes}, loops=lambda: loops):
-        assert await ask(port) == (200, {"status": "ok", "parts": {"database": "ok"}})
+        assert await ask(port) == (200, {"status": "ok", "parts": {"database": "ok"}, "details": {}})
         loops |= {"turns": "ok", "delivery": "failing"}
         parts = {"database": "ok", "turns": "ok", "delivery": "failing"}
         for _ in range(2):
-            assert await ask(port) == (503, {"status": "unavailable", "parts": parts})
+            assert await ask(port) == (503, {"status": "unavailable", "parts": parts, "details": {}})
         loops["delivery"] = "ok"
         assert (await ask(port))[0] == 200
     said = [record.getMessage() for record in caplog.records if record.name == "bot.ops.health"]
@@ -69,12 +72,57 @@ async def test_a_loop_that_has_ended_is_no_health(port: int) -> None:
         assert (await ask(port))[0] == 503
 
 
+async def test_what_no_restart_can_mend_degrades_and_has_its_numbers(port: int) -> None:
+    parts = {
+        "endpoint": lambda: Part("failing", {"last_success": None, "failed_in_a_row": 3}),
+        "disk": lambda: Part("ok", {"free_bytes": 7}),
+    }
+    async with Health("127.0.0.1", port, {"database": yes}, parts=parts):
+        assert await ask(port) == (
+            200,
+            {
+                "status": "degraded",
+                "parts": {"database": "ok", "endpoint": "failing", "disk": "ok"},
+                "details": {
+                    "endpoint": {"last_success": None, "failed_in_a_row": 3},
+                    "disk": {"free_bytes": 7},
+                },
+            },
+        )
+
+
+async def test_a_loop_beside_the_work_may_fail_but_not_stop(port: int) -> None:
+    loops = {"catalogue": "failing"}
+    async with Health("127.0.0.1", port, {}, loops=lambda: loops, beside={"catalogue"}):
+        status, body = await ask(port)
+        assert (status, body["status"]) == (200, "degraded")
+        loops["catalogue"] = "stopped"
+        assert (await ask(port))[0] == 503
+
+
+@pytest.mark.parametrize(
+    ("loop", "state", "shown", "status"),
+    [
+        ("ok", "waiting", "waiting", 200),
+        ("failing", "ok", "failing", 503),
+        ("stopped", "waiting", "stopped", 503),
+    ],
+)
+async def test_a_part_and_a_loop_of_one_name_are_one_part(
+    port: int, loop: str, state: str, shown: str, status: int
+) -> None:
+    parts = {"delivery": lambda: Part(state, {"waiting": 1})}
+    async with Health("127.0.0.1", port, {}, loops=lambda: {"delivery": loop}, parts=parts):
+        got, body = await ask(port)
+    assert (got, body["parts"]) == (status, {"delivery": shown})
+
+
 @pytest.mark.parametrize(("check", "state"), [(no, "not ready"), (never, "no answer"), (broken, "failed")])
 async def test_it_says_which_part_is_not_well(port: int, check: Check, state: str) -> None:
     async with Health("127.0.0.1", port, {"gateway": yes, "database": check}, seconds=0.05):
         status, body = await ask(port)
     assert status == 503
-    assert body == {"status": "unavailable", "parts": {"gateway": "ok", "database": state}}
+    assert body == {"status": "unavailable", "parts": {"gateway": "ok", "database": state}, "details": {}}
 
 
 async def test_only_changes_are_logged(port: int, caplog: pytest.LogCaptureFixture) -> None:

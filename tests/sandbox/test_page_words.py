@@ -19,7 +19,7 @@ _MARKED = re.compile(r"<\w+[^>]*data-words=\"(text|attributes)\"[^>]*>([^<]*)")
 # What the page's server says in English for the page to translate: refusals, and what a member is.
 _SENT = re.compile(r'(?:Impossible|Refusal)\(\s*"([^"]+)"|"text": "([^"]+)"|"(Owner|Member)"')
 # A page names only members that it was told of; one from before a restart is refused for its token first.
-NEVER_SHOWN = {"no such member"}
+NEVER_SHOWN = {"no such member", "no such bad day"}
 
 
 def said_by_scripts() -> set[str]:

@@ -8,6 +8,15 @@ from bot.sandbox.server import Sandbox
 from tests.sandbox.conftest import Community
 
 
+async def test_a_direct_message_reaches_who_takes_some(community: Community) -> None:
+    direct = community.sandbox.world.directs.of(community.alice.user)
+    for closed, answer in ((False, "no error"), (True, "403 50007")):
+        direct.closed = closed
+        await community.alice.slash(community.art, "say", how="direct")
+        await said(community, answer)
+    assert direct.texts == ["hello"]
+
+
 async def said(community: Community, words: str) -> None:
     """Wait until the bot has said these words in the channel."""
     await community.sandbox.world.changes.until(

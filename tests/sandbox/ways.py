@@ -66,6 +66,12 @@ async def dangling(interaction: Interaction, text: str) -> None:
     await tell(interaction, interaction.response.send_message(embed=embed))
 
 
+async def direct(interaction: Interaction, text: str) -> None:
+    """Write to the member alone, and say in the channel how that ended."""
+    await interaction.response.send_message(text)
+    await tell(interaction, interaction.user.send(text))
+
+
 async def long(interaction: Interaction, text: str) -> None:
     await tell(interaction, interaction.response.send_message("x" * 2001))
 
@@ -143,6 +149,7 @@ WAYS: dict[str, Way] = {
     "late": late,
     "route": unknown_route,
     "nonce": nonce,
+    "direct": direct,
     "kept": kept,
     "fallback": fallback,
     "languages": languages,

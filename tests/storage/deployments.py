@@ -19,7 +19,7 @@ from bot.storage import Storage, open_storage
 from bot.storage.credits.charges import Charges
 from bot.storage.credits.purses import Purses
 from bot.storage.engine.columns import metadata
-from bot.storage.pictures.generations import GenerationRows, new_owner
+from bot.storage.pictures.generations import GenerationRows, new_owner, since_boot
 from bot.storage.pictures.tables import generations, outbox, rate
 
 FACTS = ImageInfo(media_type="image/png", width=8, height=6, colour=0x336699)
@@ -137,7 +137,13 @@ class Deployment:
         await storage.database.transact(age)
 
 
-def another_run(storage: Storage, *, slots: int = 3, per_minute: float | None = None) -> GenerationRows:
+def another_run(
+    storage: Storage,
+    *,
+    slots: int = 3,
+    per_minute: float | None = None,
+    seconds: Callable[[], float] = since_boot,
+) -> GenerationRows:
     """The rows as another run of the instance has them, on the same open database: two processes in one."""
     purses = Purses(storage.database, default_credits=10, money_cap=None)
     return GenerationRows(
@@ -147,6 +153,7 @@ def another_run(storage: Storage, *, slots: int = 3, per_minute: float | None = 
         image_concurrency=slots,
         member_limit=2,
         rate_per_minute=per_minute,
+        seconds=seconds,
     )
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from bot.domain.errors import Interrupted
 from bot.domain.pictures import Answer, Generation, State
 from bot.storage import Storage
+from bot.storage.pictures.generations import SURE
 from bot.storage.pictures.tables import generations
 from tests.storage.calendars import Calendar
 from tests.storage.deployments import (
@@ -30,13 +31,16 @@ from tests.storage.sql.recording import Recorder
 ANSWER = Answer(url="https://cdn.example/p.png", cost=0.04)
 
 
-async def crashed(deployment: Deployment, instance: str = "first") -> Generation:
+async def crashed(
+    deployment: Deployment, instance: str = "first", answer: Answer | None = ANSWER
+) -> Generation:
     """A process that claimed a picture, had its answer, and was never heard of again."""
     async with deployment.process(instance) as storage:
         await deployment.clear(storage)
         deployment.started = True
         row = await running(storage)
-        await storage.generations.keep_answer(row.id, ANSWER)
+        if answer is not None:
+            await storage.generations.keep_answer(row.id, answer)
         return row
 
 
@@ -48,7 +52,7 @@ async def test_the_next_start_adopts_what_was_running(deployment: Deployment) ->
     (adopted,) = await storage.generations.adopt()
     after = await columns(storage, row)
     assert (adopted.id, adopted.state, adopted.answer) == (row.id, State.RUNNING, ANSWER)
-    assert after["slot"] == before["slot"]
+    assert before["slot"] is after["slot"] is None
     assert after["owner"] != before["owner"]
     await storage.generations.ended(row.id, Interrupted())
     assert await entries(storage) == {f"ask:{row.ask.interaction}": "pending"}
@@ -74,13 +78,81 @@ async def test_what_is_adopted_comes_in_order_of_asking(storage: Storage) -> Non
 
 
 async def test_a_crashed_slot_stays_taken_until_it_is_adopted_and_ended(deployment: Deployment) -> None:
-    await crashed(deployment)
+    await crashed(deployment, answer=None)
     storage = await deployment.start(slots=1)
     await waiting(storage, member=2)
     assert await claim(storage) is None
     (adopted,) = await storage.generations.adopt()
     await storage.generations.ended(adopted.id, Interrupted())
     assert await claim(storage) is not None
+
+
+async def test_a_slot_that_an_older_version_kept_while_fetching_is_free_when_it_is_adopted(
+    deployment: Deployment,
+) -> None:
+    row = await crashed(deployment)
+    storage = await deployment.start(slots=1)
+    kept = sa.update(generations).where(generations.c.id == row.id).values(slot=1)
+    await storage.database.transact(lambda tx: tx.execute(kept))
+    await waiting(storage, member=2)
+    assert await claim(storage) is None
+    (adopted,) = await storage.generations.adopt()
+    assert adopted.answer == ANSWER
+    assert await claim(storage) is not None
+
+
+async def test_what_is_let_go_is_taken_up_again_by_the_same_process_when_its_lease_is_over(
+    deployment: Deployment, storage: Storage
+) -> None:
+    row = await running(storage)
+    storage.generations.let_go(row.id)
+    assert await storage.generations.adopt() == ()
+    await storage.generations.renew()
+    await deployment.passes(storage, 31)
+    (adopted,) = await storage.generations.adopt()
+    assert adopted.id == row.id
+    await storage.generations.ended(row.id, Interrupted())
+    assert (await columns(storage, row))["state"] == State.UNKNOWN
+
+
+async def test_a_lease_is_looked_at_after_a_standstill(deployment: Deployment, storage: Storage) -> None:
+    """By a clock that goes on meanwhile: what was claimed just now, or renewed, needs no look."""
+    seconds = [0.0]
+    stood_still = another_run(storage, seconds=lambda: seconds[0])
+    row = await running(storage)
+    (adopted,) = await stood_still.adopt()
+    await deployment.passes(storage, 31)
+    assert await stood_still.holds(row.id)
+    seconds[0] = SURE
+    assert not await stood_still.holds(row.id)
+    await stood_still.renew()
+    assert await stood_still.holds(adopted.id)
+
+
+async def test_a_lease_that_is_not_over_is_renewed_by_the_look(
+    deployment: Deployment, storage: Storage
+) -> None:
+    seconds = [0.0]
+    slow = another_run(storage, seconds=lambda: seconds[0])
+    row = await running(storage)
+    await slow.adopt()
+    await deployment.passes(storage, 25)
+    seconds[0] = 25.0
+    before = await columns(storage, row)
+    assert not await another_run(storage).holds(row.id)
+    assert await slow.holds(row.id)
+    assert lease(await columns(storage, row)) - lease(before) > timedelta(seconds=20)
+
+
+async def test_what_another_has_taken_over_is_not_held(deployment: Deployment, storage: Storage) -> None:
+    seconds = [0.0]
+    frozen = another_run(storage, seconds=lambda: seconds[0])
+    row = await running(storage)
+    await frozen.adopt()
+    await another_run(storage).adopt()
+    seconds[0] = 3600.0
+    await frozen.renew()
+    assert not await frozen.holds(row.id)
 
 
 async def test_an_adopted_picture_has_a_new_lease_and_it_is_renewed(

@@ -29,7 +29,7 @@ async def put(storage: Storage, row: Generation, **values: Any) -> None:
 
 
 async def kept(storage: Storage, row: Generation) -> None:
-    await storage.outbox.kept(f"ask:{row.ask.interaction}")
+    await storage.outbox.kept(f"ask:{row.ask.interaction}", "403/50013", told=False)
 
 
 def ids(rows: tuple[Generation, ...]) -> list[int]:
@@ -119,7 +119,7 @@ async def test_a_late_picture_is_kept_by_itself(storage: Storage) -> None:
     await storage.generations.painted(rows[1].id, FACTS)
     assert await storage.album.undelivered(GUILD, 1) == ()
 
-    await storage.outbox.kept(f"late:{rows[1].public_id}")
+    await storage.outbox.kept(f"late:{rows[1].public_id}", "403/50013", told=False)
     assert ids(await storage.album.undelivered(GUILD, 1)) == [rows[1].id]
     await storage.album.seen([rows[1].public_id])
     assert await storage.album.undelivered(GUILD, 1) == ()

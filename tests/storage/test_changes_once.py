@@ -13,7 +13,7 @@ from bot.domain.errors import ChangeUncertain, StoreBusy, UndoOvertaken
 from bot.domain.limits import Scope
 from bot.domain.periods import Period
 from bot.storage import Storage
-from bot.storage.engine.engine import Engine, T, Work
+from bot.storage.engine.engine import Engine, Fault, T, Work
 from bot.storage.guilds import changes
 from tests.storage.calendars import GUILD, by_mia, has
 
@@ -39,11 +39,11 @@ class Deaf:
     def __init__(self, engine: Engine, *, commits: int, begins_again: bool = False, away: int = 0) -> None:
         self._engine, self._commits, self._begins_again, self._away = engine, commits, begins_again, away
 
-    async def run(self, work: Work[T]) -> T:
+    async def run(self, work: Work[T], *, has_time: bool = False) -> T:
         if self._commits == 0 and self._away > 0:
             self._away -= 1
             raise sa.exc.OperationalError("BEGIN", None, ConnectionResetError())
-        done = await self._engine.run(work)
+        done = await self._engine.run(work, has_time=has_time)
         if self._commits > 0:
             self._commits -= 1
             raise sa.exc.OperationalError("COMMIT", None, ConnectionResetError())
@@ -52,11 +52,9 @@ class Deaf:
     def may_begin_again(self, error: sa.exc.DBAPIError) -> bool:
         return self._begins_again
 
-    def is_busy(self, error: Exception) -> bool:
-        return isinstance(getattr(error, "orig", None), ConnectionError) or self._engine.is_busy(error)
-
-    def is_full(self, error: Exception) -> bool:
-        return self._engine.is_full(error)
+    def fault(self, error: BaseException) -> Fault | None:
+        is_lost = isinstance(getattr(error, "orig", None), ConnectionError)
+        return Fault.AWAY if is_lost else self._engine.fault(error)
 
     async def close(self) -> None:
         await self._engine.close()

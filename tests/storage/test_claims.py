@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.domain.errors import Interrupted
-from bot.domain.pictures import Generation, State
+from bot.domain.pictures import Answer, Generation, State
 from bot.storage import Storage
 from bot.storage.pictures.line import LineReader
 from bot.storage.pictures.rate import Rate
@@ -319,6 +319,67 @@ async def test_a_start_is_due_when_its_interval_has_passed_and_not_before(
         assert await limited.wait_hint() == pytest.approx(0.001)
         await calendar.later(bank, seconds=0.001)
         assert await limited.wait_hint() is None
+
+
+@pytest.mark.parametrize("ahead", [61.0, 3600.0, 86_400.0, 400 * 86_400.0])
+async def test_a_clock_that_was_ahead_holds_nothing_back_for_longer_than_one_interval(
+    bank: Storage, calendar: Calendar, ahead: float
+) -> None:
+    limited, today = another_run(bank, per_minute=6), calendar.clock.now
+    await waiting(bank, count=3)
+    await calendar.later(bank, seconds=ahead)
+    assert len(await limited.claim(8)) == 1
+    await calendar.set(bank, today)
+    assert await limited.claim(8) == ()
+    hint = await limited.wait_hint()
+    assert hint is not None
+    assert hint <= 10.0
+    await calendar.later(bank, seconds=10.0)
+    assert await limited.wait_hint() is None
+    assert len(await limited.claim(8)) == 1
+
+
+async def test_a_rate_that_was_slower_before_holds_nothing_back_for_longer(
+    bank: Storage, calendar: Calendar
+) -> None:
+    await waiting(bank, count=2)
+    assert len(await another_run(bank, per_minute=0.01).claim(8)) == 1
+    faster = another_run(bank, per_minute=6)
+    assert await faster.claim(8) == ()
+    await calendar.later(bank, seconds=10.0)
+    assert len(await faster.claim(8)) == 1
+
+
+async def test_a_picture_that_is_fetched_holds_no_slot_and_counts_for_no_limit(
+    deployment: Deployment,
+) -> None:
+    storage = await deployment.start(slots=1, member_limit=1)
+    first, second = await waiting(storage, member=1, count=2)
+    await waiting(storage, member=2)
+    assert [row.id for row in await claim_all(storage)] == [first.id]
+    await storage.generations.keep_answer(first.id, Answer(url="https://cdn.example/1.png"))
+    # Round-robin holds: member 1 had a turn, member 2 had none.
+    (bobs,) = await claim_all(storage)
+    assert bobs.ask.member == 2
+    await storage.generations.keep_answer(bobs.id, Answer(url="https://cdn.example/2.png"))
+    assert [row.id for row in await claim_all(storage)] == [second.id]
+    assert (await columns(storage, first))["slot"] is None
+    assert (await columns(storage, first))["state"] == "running"
+    await storage.generations.painted(first.id, FACTS)
+    assert (await columns(storage, first))["state"] == "painted"
+
+
+async def test_what_is_fetched_is_not_in_the_line(deployment: Deployment) -> None:
+    storage = await deployment.start(slots=1, member_limit=1)
+    row = await running(storage, member=1)
+    await storage.generations.keep_answer(row.id, Answer(url="https://cdn.example/1.png"))
+    assert [await place_of(storage, member=1) for _ in range(3)] == [0, 1, 2]
+
+
+async def test_an_answer_that_holds_the_bytes_keeps_its_slot_until_they_are_stored(storage: Storage) -> None:
+    row = await running(storage)
+    await storage.generations.keep_answer(row.id, Answer(data=b"a fox"))
+    assert (await columns(storage, row))["slot"] == 1
 
 
 async def test_a_claim_that_starts_nothing_leaves_the_rate_as_it_is(bank: Storage) -> None:

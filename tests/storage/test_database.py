@@ -13,7 +13,13 @@ import sqlalchemy as sa
 
 from bot.domain.errors import StoreBusy
 from bot.storage import Storage
-from bot.storage.engine.errors import AlreadyRunning, CannotOpen, DatabaseUnreachable, FolderNotWritable
+from bot.storage.engine.errors import (
+    AddressUnusable,
+    AlreadyRunning,
+    CannotOpen,
+    DatabaseUnreachable,
+    FolderNotWritable,
+)
 from bot.storage.pictures.tables import generations
 from bot.storage.upkeep.tables import notes
 from tests.storage.deployments import Deployment, an_ask, claim, on_sqlite, raw, reserve, waiting
@@ -181,9 +187,9 @@ async def test_the_place_is_free_again_when_the_process_has_ended(deployment: De
 @pytest.mark.parametrize(
     ("url", "error"),
     [
-        ("mysql://somewhere/bot", DatabaseUnreachable),
-        ("no address at all", DatabaseUnreachable),
-        ("sqlite://", CannotOpen),
+        ("mysql://somewhere/bot", AddressUnusable),
+        ("no address at all", AddressUnusable),
+        ("sqlite://", AddressUnusable),
         ("postgresql://bot:hunter2@127.0.0.1:1/bot", DatabaseUnreachable),
         ("postgresql://bot:hunter2@/bot?host=/nowhere", DatabaseUnreachable),
     ],

@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 import pytest
 import sqlalchemy as sa
 
-from bot.storage.engine.database import address_of
+from bot.storage.engine.address import server_of
 from bot.storage.engine.errors import AlreadyRunning
 from bot.storage.engine.instances import ACQUIRE_EVERY, LOCKS, NotHeld, living_instances, only_instance
 from bot.storage.engine.notifications import Notifications
@@ -27,7 +27,7 @@ async def cut(url: str) -> None:
 
 
 async def test_a_name_is_one_processs_and_free_when_that_ends(new_postgresql_url: str) -> None:
-    url = address_of(new_postgresql_url)
+    url = server_of(new_postgresql_url)
     async with only_instance(url, "first", Notifications()), only_instance(url, "second", Notifications()):
         with pytest.raises(AlreadyRunning, match="INSTANCE first"):
             async with only_instance(url, "first", Notifications()):
@@ -37,7 +37,7 @@ async def test_a_name_is_one_processs_and_free_when_that_ends(new_postgresql_url
 
 
 async def test_a_name_that_was_lost_is_held_again(new_postgresql_url: str) -> None:
-    url = address_of(new_postgresql_url)
+    url = server_of(new_postgresql_url)
     async with only_instance(url, "first", Notifications()) as name:
         assert await name.hold() == ACQUIRE_EVERY
         await cut(new_postgresql_url)
@@ -50,7 +50,7 @@ async def test_a_name_that_was_lost_is_held_again(new_postgresql_url: str) -> No
 
 
 async def test_a_name_that_another_process_took_is_not_held(new_postgresql_url: str) -> None:
-    url = address_of(new_postgresql_url)
+    url = server_of(new_postgresql_url)
     async with only_instance(url, "first", Notifications()) as name:
         await cut(new_postgresql_url)
         with pytest.raises(NotHeld):
@@ -63,7 +63,7 @@ async def test_a_name_that_another_process_took_is_not_held(new_postgresql_url: 
 
 
 async def test_it_is_known_which_processes_live(new_postgresql_url: str) -> None:
-    url = address_of(new_postgresql_url)
+    url = server_of(new_postgresql_url)
     names = [f"machine {number}" for number in range(20)]  # of which some hashes are negative
 
     async def living() -> frozenset[str]:

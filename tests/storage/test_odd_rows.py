@@ -121,7 +121,7 @@ async def test_the_outbox_and_the_album_go_on(storage: Storage, breaking: str) -
         delivery = await storage.outbox.claim_due()
         assert delivery is not None
         assert [found.public_id for found in delivery.generations] == [row.public_id]
-        await storage.outbox.kept(delivery.key)
+        await storage.outbox.kept(delivery.key, "403/50013", told=False)
     for found in (
         await storage.album.undelivered(GUILD, 1),
         (await storage.album.recent(GUILD, 1, before=None, limit=5))[::-1],

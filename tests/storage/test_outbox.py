@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 import sqlalchemy as sa
 
 from bot.domain.errors import PromptRejected
 from bot.domain.pictures import Generation, State
 from bot.storage import Storage
-from bot.storage.pictures.outbox import pause
+from bot.storage.pictures.outbox import LEASE
 from bot.storage.pictures.tables import outbox as table
-from bot.studio.delivery import Outbox
+from bot.studio.delivery import LONGEST_ATTEMPT, Outbox
 from tests.storage.calendars import Calendar
 from tests.storage.deployments import FACTS, Deployment, claim, columns, entries, raw, running, waiting
 
@@ -60,10 +61,13 @@ async def test_the_oldest_entry_comes_first_and_each_to_one(storage: Storage) ->
     assert keys == sorted(f"ask:{row.ask.interaction}" for row in rows[1:])
 
 
-async def test_what_is_in_hand_comes_again_later_and_later(deployment: Deployment, storage: Storage) -> None:
+async def test_what_is_in_hand_comes_again_when_its_lease_is_over(
+    deployment: Deployment, storage: Storage
+) -> None:
     await finished(storage)
     assert await storage.outbox.seconds_to_next() == 0
-    for attempt, seconds in enumerate((60, 120, 240), 1):
+    seconds = LEASE.total_seconds()
+    for attempt in (1, 2, 3):
         delivery = await storage.outbox.claim_due()
         assert delivery is not None
         assert delivery.attempts == attempt
@@ -75,11 +79,16 @@ async def test_what_is_in_hand_comes_again_later_and_later(deployment: Deploymen
         await deployment.passes(storage, seconds / 2)
 
 
-def test_the_pause_is_never_shorter_than_an_upload_nor_longer_than_an_hour() -> None:
-    pauses = [pause(attempts).total_seconds() for attempts in range(1, 40)]
-    assert pauses[:3] == [60, 120, 240]
-    assert pauses == sorted(pauses)
-    assert pauses[-1] == 3600
+async def test_an_entry_knows_its_age(calendar: Calendar, bank: Storage) -> None:
+    await finished(bank)
+    await calendar.later(bank, seconds=4000)
+    delivery = await bank.outbox.claim_due()
+    assert delivery is not None
+    assert delivery.age == pytest.approx(4000, abs=60)
+
+
+def test_a_lease_is_longer_than_any_attempt() -> None:
+    assert LEASE.total_seconds() > LONGEST_ATTEMPT
 
 
 async def test_what_was_sent_is_closed_and_its_token_erased(deployment: Deployment, storage: Storage) -> None:
@@ -116,7 +125,7 @@ async def test_what_cannot_be_posted_is_kept_and_not_tried_again(
 ) -> None:
     row = await finished(storage)
     key = f"ask:{row.ask.interaction}"
-    await storage.outbox.kept(key)
+    await storage.outbox.kept(key, "400/200000", told=False)
     await storage.outbox.sent(key, 4711)
     kept = await columns(storage, row)
     assert (kept["state"], kept["token"], kept["message"]) == ("painted", None, 900)
@@ -142,7 +151,7 @@ async def test_what_is_closed_is_not_put_off(bank: Storage, calendar: Calendar) 
     rows = [await finished(bank, member) for member in (1, 2)]
     sent, kept = (f"ask:{row.ask.interaction}" for row in rows)
     await bank.outbox.sent(sent, None)
-    await bank.outbox.kept(kept)
+    await bank.outbox.kept(kept, "403/50013", told=True)
     before = await due(bank)
     await calendar.later(bank, seconds=5)
     for key in (sent, kept):

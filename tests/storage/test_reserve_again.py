@@ -15,7 +15,7 @@ from bot.storage import Storage
 from bot.storage.credits.charges import Charges
 from bot.storage.credits.purses import Purses
 from bot.storage.engine.database import Database
-from bot.storage.engine.engine import Engine, T, Work
+from bot.storage.engine.engine import Engine, Fault, T, Work
 from bot.storage.engine.sqlite import open_sqlite
 from bot.storage.pictures.generations import GenerationRows
 from bot.storage.pictures.line import LineReader
@@ -32,8 +32,8 @@ class LosesTheFirst:
         self._begins_again = begins_again
         self._is_lost = False
 
-    async def run(self, work: Work[T]) -> T:
-        done = await self._engine.run(work)
+    async def run(self, work: Work[T], *, has_time: bool = False) -> T:
+        done = await self._engine.run(work, has_time=has_time)
         if not self._is_lost:
             self._is_lost = True
             raise sa.exc.OperationalError("COMMIT", None, ConnectionResetError())
@@ -42,11 +42,9 @@ class LosesTheFirst:
     def may_begin_again(self, error: sa.exc.DBAPIError) -> bool:
         return self._begins_again and isinstance(error.orig, ConnectionError)
 
-    def is_busy(self, error: Exception) -> bool:
-        return isinstance(getattr(error, "orig", None), ConnectionError) or self._engine.is_busy(error)
-
-    def is_full(self, error: Exception) -> bool:
-        return self._engine.is_full(error)
+    def fault(self, error: BaseException) -> Fault | None:
+        is_lost = isinstance(getattr(error, "orig", None), ConnectionError)
+        return Fault.AWAY if is_lost else self._engine.fault(error)
 
     async def close(self) -> None:
         await self._engine.close()
@@ -54,7 +52,7 @@ class LosesTheFirst:
 
 @asynccontextmanager
 async def unconfirmed(folder: Path, *, begins_again: bool = True) -> AsyncIterator[GenerationRows]:
-    engine = await open_sqlite(sa.make_url(f"sqlite:///{folder / 'bot.sqlite3'}"), busy_seconds=1.0)
+    engine = await open_sqlite(folder / "bot.sqlite3", busy_seconds=1.0)
     database = Database(LosesTheFirst(engine, begins_again=begins_again), is_sqlite=True, clock=Clock())
     try:
         charges = Charges(database, Purses(database, default_credits=10, money_cap=None))

@@ -107,7 +107,7 @@ async def test_what_could_not_be_posted_stays_for_seven_days(
         keep_prompts=KEEP_PROMPTS,
     )
     row = await painted(storage, sent=False)
-    await storage.outbox.kept(f"ask:{row.ask.interaction}")
+    await storage.outbox.kept(f"ask:{row.ask.interaction}", "403/50013", told=False)
     await age(deployment, storage, 6, [row])
     await retention.sweep()
     assert await storage.pictures.has(row.key)

@@ -6,12 +6,14 @@ import asyncio
 import errno
 import json
 import logging
+import shutil
+import stat
 import sys
 from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import StoreFull
+from bot.domain.errors import PicturesAway, StoreFull
 from bot.storage.bytes.folder import Folder
 from bot.storage.bytes.space import REMEMBERED, Space
 
@@ -41,11 +43,56 @@ def test_above_the_floor_there_is_room(tmp_path: Path) -> None:
     space.check()
 
 
-def test_a_disk_that_has_gone_has_no_room(tmp_path: Path) -> None:
+def test_a_folder_that_has_gone_is_not_called_full(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     space = Space(floor=1)
     space.watch(tmp_path / "unmounted")
-    with pytest.raises(StoreFull):
-        space.check()
+    for _ in range(3):
+        with pytest.raises(PicturesAway):
+            space.check()
+    (told,) = caplog.messages
+    assert "unmounted" in told
+    assert "No such file" in told
+
+
+async def test_a_folder_that_was_removed_is_made_again(tmp_path: Path) -> None:
+    space, root = Space(floor=1), tmp_path / "pictures"
+    store = Folder(root, space)
+    await store.put("ab/first", b"x")
+    for put in ("ab/second", "third"):
+        shutil.rmtree(root)
+        await store.put(put, b"x")
+        assert await store.get(put) == b"x"
+    shutil.rmtree(root)
+    space.check()
+    assert stat.S_IMODE(root.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("kind", ["a file", "a link to nowhere", "the folder above is gone"])
+async def test_what_cannot_be_made_again_is_named_and_nothing_new_is_begun(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, kind: str
+) -> None:
+    above = tmp_path / "above"
+    space, root = Space(floor=1), above / "pictures"
+    store = Folder(root, space)
+    shutil.rmtree(above if kind == "the folder above is gone" else root)
+    if kind == "a file":
+        root.touch()
+    elif kind == "a link to nowhere":
+        root.symlink_to(tmp_path / "nowhere")
+    for _ in range(3):
+        with pytest.raises(OSError, match=r"[Ee]xist|ot a dir|No such"):
+            await store.put("picture", b"x")
+        with pytest.raises(PicturesAway):
+            space.check()
+    (told,) = caplog.messages
+    assert str(root) in told
+    assert not (tmp_path / "nowhere").exists()
+    above.mkdir(exist_ok=True)
+    root.unlink(missing_ok=True)
+    space.check()
+    await store.put("picture", b"x")
+    errors = [record.message for record in caplog.records if record.levelno >= logging.ERROR]
+    assert errors == [told], "that it is well again is no error"
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG])
@@ -67,7 +114,7 @@ def test_a_write_that_succeeds_ends_it_and_is_told(caplog: pytest.LogCaptureFixt
         space.check()
     space.wrote()
     space.check()
-    assert caplog.messages[-1] == "there is room on the disk again"
+    assert caplog.messages[-1] == "pictures can be kept again"
 
 
 def test_other_faults_say_nothing_about_room() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,12 +35,13 @@ class Community:
     bob: Person
     mia: Person
     bot: BotProcess | None = None
+    program: Sequence[str] = ("-m", "bot", "run")
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     async def start(self, **settings: str) -> BotProcess:
         """Start the bot (again), on the same folder."""
         self.settings |= settings
-        process = BotProcess.start(self.sandbox, self.folder, self.settings)
+        process = BotProcess.start(self.sandbox, self.folder, self.settings, arguments=self.program)
         self.bot = await self._stack.enter_async_context(process)
         await self.bot.ready()
         return self.bot
@@ -100,9 +101,11 @@ async def community_on(
     """A new community on this pretend Discord, in the language `locale`. Its bot is not started yet."""
     # In its language from the start: a greeting goes by what the bot is told when it joins.
     guild = sandbox.world.add_guild("Fox Den", "lobby", "art", locale=locale)
+    sandbox.world.add_member(guild, sandbox.world.maker)  # or the bot could not write to who made it
     _, art = guild.channels.values()  # a greeting would stand in the lobby
     alice, bob, mia = (sandbox.join(guild, name) for name in ("alice", "bob", "mia"))
     basics = {"IMAGE_API_URL": url, "IMAGE_API_KEY": endpoint.key, "IMAGE_MODEL": "dall-e-3"}
+    basics["IMAGE_FETCH_TIMEOUT"] = "1.5"  # what never comes is given up soon
     community = Community(sandbox, endpoint, folder, basics | settings, guild, art, alice, bob, mia)
     community.speak(locale)
     try:

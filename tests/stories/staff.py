@@ -41,8 +41,8 @@ class Staff:
 
 def staff_of(community: Community) -> Staff:
     world, guild = community.sandbox.world, community.guild
-    moderators = world.add_role(guild, "Moderators", Permission.MODERATE_MEMBERS)
     artist = world.add_role(guild, "Artist")
+    moderators = world.add_role(guild, "Moderators", Permission.MODERATE_MEMBERS)
     community.mia.give(moderators)
     return Staff(community, community.sandbox.person(guild, guild.owner_id), moderators, artist)
 

@@ -18,7 +18,8 @@ SENTENCES = {
     "empty_data": "without a picture",
     "html_file": "can't be read as a picture",
     "svg_data_url": "can't be read as a picture",
-    "private_redirect": "couldn't fetch the picture",
+    "private_redirect": "Pictures are switched off for the moment",
+    "other_scheme": "made the picture, but I couldn't fetch it",
     "unknown_parameter": "did not take",
 }
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.pixels import SourceType
+from bot.pixels.marking import marked
 from bot.storage import open_storage
 from bot.storage.bytes.bucket import open_bucket
 from bot.storage.engine.schema import HEAD
@@ -51,7 +53,8 @@ async def test_pictures_live_in_an_object_store(new_community: NewCommunity, obj
         assert len(community.posts("a late fox")) == 1
         store = open_bucket(f"s3://{bucket}/fox-den")
         (key,) = await listed(store, datetime.now(UTC) + timedelta(minutes=1))
-        assert await store.get(key) == upload.data
+        original = await store.get(key)
+        assert upload.data == marked(original, "image/png", SourceType.GENERATED) != original
         assert not (community.folder / "pictures").exists()
 
 

@@ -65,14 +65,14 @@ async def test_a_cancel_of_the_rest_leaves_the_card_to_what_is_painted(new_commu
         card = await shown.message()
         await shown.until(lambda _: card.buttons)
         await looked(community.sandbox, lambda: "painted" in states(community), every=0.05)
-        await community.bob.click(card, "Cancel the rest")
+        await community.bob.click(card, "Cancel")
         await shown.until(painted)
         assert "1 of 2 pictures was cancelled" in card.text
         answers = [each.body for each in community.sandbox.requests if each.route.endswith("/callback")]
         assert answers[-1]["type"] == DEFERRED_UPDATE, "a card of its own could come over the picture"
 
 
-async def test_what_has_started_cannot_be_cancelled(new_community: NewCommunity) -> None:
+async def test_what_has_ended_cannot_be_cancelled(new_community: NewCommunity) -> None:
     async with new_community(IMAGE_CONCURRENCY="1") as community:
         community.endpoint.hold()
         await community.imagine(community.alice, "first")

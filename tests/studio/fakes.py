@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.domain.credits import Purse, Split
 from bot.domain.durations import Expectation
-from bot.domain.errors import Failure, Flaw, Gone, OutcomeUnknown, ResultUnusable, StoreFull
+from bot.domain.errors import Failure, Flaw, Gone, Interrupted, OutcomeUnknown, ResultUnusable, StoreFull
 from bot.domain.limits import Limit, Scope
 from bot.domain.models import Model
 from bot.domain.periods import Period
@@ -23,6 +24,7 @@ from bot.domain.pictures import (
     REFUNDED,
     Answer,
     Ask,
+    Cancelled,
     Generation,
     ImageInfo,
     PictureRequest,
@@ -78,6 +80,9 @@ class Rows(Fake):
     kept: dict[int, Generation] = field(default_factory=dict)
     waiting: set[int] = field(default_factory=set)  # interactions that were answered
     lease: dict[int, float] = field(default_factory=dict)  # until when, of what is running
+    fetched: set[int] = field(default_factory=set)  # ids of what runs without a slot
+    let_go_of: set[int] = field(default_factory=set)
+    lost: set[int] = field(default_factory=set)  # to another process
 
     def states(self) -> list[State]:
         return [row.state for row in self.kept.values()]
@@ -115,6 +120,18 @@ class Rows(Fake):
                 self._change(row.id, state=State.CANCELLED)
         return self._ask(interaction)
 
+    async def abandon(self, interaction: int) -> Cancelled:
+        await self.begin("abandon", interaction)
+        before = self._ask(interaction)
+        is_running = any(row.state is State.RUNNING for row in before)
+        for row in before:
+            if row.state is State.QUEUED:
+                self._change(row.id, state=State.CANCELLED)
+            elif is_running and row.abandoned_at is None:
+                self._change(row.id, abandoned_at=NOON)
+        after = self._ask(interaction)
+        return Cancelled(generations=after, changed=after != before)
+
     async def ask(self, interaction: int) -> tuple[Generation, ...]:
         await self.begin("ask", interaction)
         return self._ask(interaction)
@@ -135,17 +152,29 @@ class Rows(Fake):
 
     async def renew(self) -> None:
         await self.begin("renew")
-        self.lease = dict.fromkeys(self.lease, now() + LEASE)
+        self.lease |= {id: now() + LEASE for id in self.lease if id not in self.let_go_of}
 
     async def adopt(self) -> tuple[Generation, ...]:
         await self.begin("adopt")
-        adopted, self.left_behind = tuple(self.left_behind), []
+        over = {id for id in self.let_go_of if self.lease.get(id, now()) < now()}
+        self.let_go_of -= over
+        ours = [self.kept[id] for id in sorted(over) if self.kept[id].state is State.RUNNING]
+        adopted, self.left_behind = (*self.left_behind, *ours), []
         self.kept |= {row.id: row for row in adopted}
         self.lease |= {row.id: now() + LEASE for row in adopted}
         return adopted
 
+    def let_go(self, id: int) -> None:
+        self.let_go_of.add(id)
+
+    async def holds(self, id: int) -> bool:
+        await self.begin("holds", id)
+        return id not in self.lost
+
     async def keep_answer(self, id: int, answer: Answer) -> None:
         await self.begin("keep_answer", id)
+        if answer.data is None:
+            self.fetched.add(id)
         self._change(id, answer=replace(answer, data=None))
         await self.end("keep_answer")
 
@@ -166,7 +195,8 @@ class Rows(Fake):
         return tuple(row for row in self.kept.values() if row.ask.interaction == interaction)
 
     def _next(self) -> Generation | None:
-        if self.count(State.RUNNING) >= self.slots:
+        holding = [row for row in self.kept.values() if row.id not in self.fetched]
+        if sum(row.state is State.RUNNING for row in holding) >= self.slots:
             return None
         able = (row for row in self.kept.values() if row.ask.interaction in self.waiting)
         return next((row for row in able if row.state is State.QUEUED), None)
@@ -231,13 +261,25 @@ class Endpoint(Fake):
     requests: list[tuple[PictureRequest, Model, str | None]] = field(default_factory=list)
     in_flight: int = 0
     most_in_flight: int = 0
+    slow_from_second_on: float = 0  # seconds that all pictures but the first take, beside the usual
 
-    async def paint(self, request: PictureRequest, model: Model, image: str | None) -> Answer:
+    async def paint(
+        self,
+        request: PictureRequest,
+        model: Model,
+        image: str | None,
+        *,
+        may_leave: Callable[[], Awaitable[bool]],
+    ) -> Answer:
+        if not await may_leave():
+            raise Interrupted
         self.requests.append((request, model, image))
         self.in_flight += 1
         self.most_in_flight = max(self.most_in_flight, self.in_flight)
         try:
+            is_first = len(self.requests) == 1
             await self.begin("paint")
+            await asyncio.sleep(0 if is_first else self.slow_from_second_on)
         finally:
             self.in_flight -= 1
         answer = self.answers.pop(0) if self.answers else Answer(data=b"a fox")
@@ -245,9 +287,12 @@ class Endpoint(Fake):
             raise answer
         return answer
 
-    async def download(self, url: str) -> bytes:
+    @asynccontextmanager
+    async def fetch(
+        self, url: str, model: str, inspect: Callable[[bytes], Awaitable[ImageInfo]]
+    ) -> AsyncIterator[tuple[bytes, ImageInfo]]:
         await self.begin("download", url)
-        return self.files[url]
+        yield self.files[url], await inspect(self.files[url])
 
 
 @dataclass
@@ -265,11 +310,14 @@ class Inspector(Fake):
 @dataclass
 class Card(Fake):
     """The progress card. `shown`: when it said Drawing, and the states that it showed; `slow`: the same of its words
-    that it takes longer than usual."""
+    that it takes longer than usual, `stopped` of those that it was cancelled, and `fetches` of those that a picture is
+    fetched."""
 
     shown: list[tuple[float, list[State]]] = field(default_factory=list)
     expected: list[Expectation | None] = field(default_factory=list)
     slow: list[tuple[float, list[State]]] = field(default_factory=list)
+    stopped: list[tuple[float, list[State]]] = field(default_factory=list)
+    fetches: list[tuple[float, list[State]]] = field(default_factory=list)
 
     async def drawing(self, generations: tuple[Generation, ...], expected: Expectation | None) -> None:
         await self.begin("drawing")
@@ -277,10 +325,19 @@ class Card(Fake):
         self.expected.append(expected)
         self.journal.append("drawn")
 
+    async def fetching(self, generations: tuple[Generation, ...]) -> None:
+        await self.begin("fetching")
+        self.fetches.append((now(), [row.state for row in generations]))
+        self.journal.append("said_fetching")
+
     async def taking_longer(self, generations: tuple[Generation, ...]) -> None:
         await self.begin("taking_longer")
         self.slow.append((now(), [row.state for row in generations]))
         self.journal.append("said_slow")
+
+    async def cancelled(self, generations: tuple[Generation, ...]) -> None:
+        await self.begin("cancelled")
+        self.stopped.append((now(), [row.state for row in generations]))
 
 
 @dataclass

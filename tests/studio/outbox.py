@@ -11,14 +11,15 @@ from bot.studio.delivery import Deliverer
 from bot.studio.wakeup import Wakeup
 from tests.studio.fakes import Fake, Faults, a_row
 from tests.studio.hand_clock import now
-from tests.studio.studio import wish
+from tests.studio.studio import clock, wish
 
-IN_HAND = 60.0  # seconds that a claimed entry is put off, as in storage; it doubles with each attempt
+IN_HAND = 120.0  # seconds of a claimed entry's lease, as in storage
 
 
 @dataclass
 class Entry:
     due: float
+    made: float = 0.0
     attempts: int = 0
     state: str = "pending"
 
@@ -42,17 +43,17 @@ class MemoryOutbox(Fake):
         key = min(due, key=lambda key: due[key].due)
         entry = self.entries[key]
         entry.attempts += 1
-        entry.due = now() + IN_HAND * 2 ** (entry.attempts - 1)
-        return Delivery(
-            key=key, attempts=entry.attempts, generations=(a_row(wish(), 1, state=State.PAINTED),)
-        )
+        entry.due = now() + IN_HAND
+        row = a_row(wish(), 1, state=State.PAINTED)
+        age = now() - entry.made
+        return Delivery(key=key, attempts=entry.attempts, generations=(row,), age=age)
 
     async def sent(self, key: str, message: int | None) -> None:
         await self.begin("sent", f"{key} {message}")
         self.entries[key].state = "sent"
 
-    async def kept(self, key: str) -> None:
-        await self.begin("kept", key)
+    async def kept(self, key: str, reason: str, *, told: bool) -> None:
+        await self.begin("kept", f"{key} {reason} {'told' if told else 'untold'}")
         self.entries[key].state = "kept"
 
     async def put_off(self, key: str, seconds: float) -> None:
@@ -76,6 +77,7 @@ class Discord(Fake):
     refuses: dict[str, Exception] = field(default_factory=dict)
     posted: dict[str, float] = field(default_factory=dict)  # by key: when
     tried: list[tuple[str, float]] = field(default_factory=list)
+    given_up: list[str] = field(default_factory=list)
     in_flight: int = 0
     most_in_flight: int = 0
 
@@ -93,8 +95,22 @@ class Discord(Fake):
         self.posted[delivery.key] = round(now(), 1)
         return 4711
 
+    async def give_up(self, delivery: Delivery) -> bool:
+        self.given_up.append(delivery.key)
+        return False
+
     def times(self, key: str) -> list[float]:
         return [at for tried, at in self.tried if tried == key]
+
+
+@dataclass
+class Told:
+    """Who is to be told something."""
+
+    members: list[tuple[int, int]] = field(default_factory=list)
+
+    def add(self, guild: int, member: int) -> None:
+        self.members.append((guild, member))
 
 
 class Posting:
@@ -106,15 +122,18 @@ class Posting:
         self.outbox = MemoryOutbox(self.journal, self.faults)
         self.discord = Discord(self.journal, self.faults)
         self.background, self.asks_ended = Background(), Wakeup()
+        self.told = Told()
         self.deliverer = Deliverer(
             outbox=self.outbox,
             messenger=self.discord,
             background=self.background,
             asks_ended=self.asks_ended,
+            to_be_told=self.told,
+            clock=clock,
         )
 
     def add(self, key: str, *, due: float | None = None, announced: bool = False) -> None:
-        self.outbox.entries[key] = Entry(now() if due is None else due)
+        self.outbox.entries[key] = Entry(now() if due is None else due, made=now())
         if announced:
             self.asks_ended.notify()
 

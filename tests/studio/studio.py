@@ -38,6 +38,7 @@ class Studio:
         self.background, self.insist = Background(), Insist()
         self.turns, self.asks_ended = Wakeup(), Wakeup()
         self.faults.slow["paint"] = PAINTING
+        self.ends: list[Failure | None] = []
         self.past = Past(self.journal, self.faults)
         self.durations = Durations(self.past, longest=3600)
         self.progress = Progress(self.card, self.rows.ask, self.durations, self.background)
@@ -49,7 +50,9 @@ class Studio:
             catalogue=lambda: Catalogue((model,), model.id),
             insist=self.insist,
             durations=self.durations,
-            before_end=self.progress.unwatch,
+            progress=self.progress,
+            turns=self.turns,
+            ended=lambda row, failure: self.ends.append(failure),
         )
         self.line = PictureLine(
             rows=self.rows,

@@ -91,13 +91,13 @@ async def test_a_notification_causes_one_look_and_none_ahead() -> None:
 @by_hand_clock
 async def test_a_slow_upload_holds_up_nobody_else() -> None:
     posting = posting_now()
-    posting.discord.takes["slow"] = 300
+    posting.discord.takes["slow"] = 80
     posting.add("slow", announced=True)
     for number in range(20):
         posting.add(f"quick {number}", announced=True)
     await asyncio.sleep(1)
     assert len(posting.discord.posted) == 20
-    await asyncio.sleep(300)
+    await asyncio.sleep(80)
     assert posting.state("slow") == "sent"
 
 
@@ -116,13 +116,13 @@ async def test_an_upload_that_fails_holds_up_nobody_else() -> None:
 async def test_no_more_uploads_go_side_by_side_than_are_allowed() -> None:
     posting = posting_now()
     for number in range(3 * AT_ONCE):
-        posting.discord.takes[f"fox {number}"] = 10
+        posting.discord.takes[f"fox {number}"] = 4
         posting.add(f"fox {number}", announced=True)
-    await asyncio.sleep(9)
+    await asyncio.sleep(3)
     assert posting.discord.most_in_flight == AT_ONCE
     waiting = [entry for entry in posting.outbox.entries.values() if not entry.attempts]
     assert len(waiting) == 2 * AT_ONCE  # what waits for a place counts no attempt
-    await asyncio.sleep(22)
+    await asyncio.sleep(10)
     assert len(posting.discord.posted) == 3 * AT_ONCE
     assert posting.discord.most_in_flight == AT_ONCE
 

@@ -7,32 +7,127 @@ from itertools import pairwise
 
 import pytest
 
+from bot.domain.deliveries import FEWEST
 from bot.domain.errors import StoreBusy
-from bot.studio.delivery import AT_ONCE, GIVE_UP, LOOK, Undeliverable, pause
+from bot.studio.delivery import (
+    AT_ONCE,
+    LONGEST_ATTEMPT,
+    LOOK,
+    MOST_IN_HAND,
+    PLACE_FOR,
+    NotYet,
+    Undeliverable,
+)
 from tests.studio.hand_clock import HOUR, by_hand_clock, now
 from tests.studio.outbox import IN_HAND, Posting, posting_now
 
 # --- what could not be posted --------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("fault", [NotYet("503"), TimeoutError(), KeyError("a bug")])
 @by_hand_clock
-async def test_a_passing_fault_is_tried_again_later_and_later_and_then_given_up() -> None:
+async def test_what_fails_is_tried_for_a_day_and_then_given_up(fault: Exception) -> None:
     posting = posting_now()
-    posting.discord.refuses["fox"] = TimeoutError()
+    posting.discord.refuses["fox"] = fault
     posting.add("fox", announced=True)
     await asyncio.sleep(48 * HOUR)
     times = posting.discord.times("fox")
     waits = [round(later - earlier) for earlier, later in pairwise(times)]
-    assert waits == [2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048]
-    assert len(times) == GIVE_UP
+    assert waits[:6] == [2, 4, 8, 16, 30, 30]
+    assert max(wait for wait, at in zip(waits, times, strict=False) if at < 14 * 60) == 30
+    assert max(waits) == 300
+    assert times[-1] == pytest.approx(24 * HOUR, abs=1)
+    assert posting.discord.given_up == ["fox"]
+    assert posting.state("fox") == "kept"
+    assert len(posting.told.members) == 1
+
+
+@by_hand_clock
+async def test_the_wait_that_discord_names_is_kept() -> None:
+    posting = posting_now()
+    posting.discord.refuses["fox"] = NotYet("429", 47.0)
+    posting.add("fox", announced=True)
+    await asyncio.sleep(100)
+    assert posting.discord.times("fox") == [0.0, 47.0, 94.0]
+
+
+@by_hand_clock
+async def test_a_restart_begins_no_new_day_and_waits_for_nothing() -> None:
+    posting = Posting()
+    posting.add("fox", due=HOUR)
+    posting.outbox.entries["fox"].attempts = 30
+    await asyncio.sleep(23 * HOUR)
+    posting.discord.refuses["fox"] = NotYet("503")
+    posting.deliverer.start()
+    await asyncio.sleep(1)
+    assert posting.discord.times("fox") == [23 * HOUR]
+    await asyncio.sleep(2 * HOUR)
+    assert posting.discord.times("fox")[-1] == pytest.approx(24 * HOUR, abs=1)
     assert posting.state("fox") == "kept"
 
 
-def test_the_pauses_double_up_to_an_hour() -> None:
-    pauses = [pause(attempts) for attempts in range(1, 40)]
-    assert pauses[:4] == [2, 4, 8, 16]
-    assert pauses == sorted(pauses)
-    assert pauses[-1] == HOUR
+@by_hand_clock
+async def test_what_waited_through_a_long_standstill_has_some_tries_left() -> None:
+    posting = Posting()
+    posting.add("fox")
+    await asyncio.sleep(72 * HOUR)
+    posting.discord.refuses["fox"] = NotYet("503")
+    posting.deliverer.start()
+    await asyncio.sleep(HOUR)
+    assert len(posting.discord.times("fox")) == FEWEST
+
+
+@by_hand_clock
+async def test_who_has_been_told_is_not_told_again() -> None:
+    posting = posting_now()
+    posting.discord.refuses |= {
+        "fox": Undeliverable("400/200000", told=True),
+        "owl": Undeliverable("expired"),
+    }
+    posting.add("fox", announced=True)
+    await asyncio.sleep(1)
+    assert posting.told.members == []
+    posting.add("owl", announced=True)
+    await asyncio.sleep(1)
+    assert len(posting.told.members) == 1
+    assert "kept owl expired untold" in posting.journal
+
+
+# --- nobody waits for another's wait -------------------------------------------------------------------
+
+
+@by_hand_clock
+async def test_uploads_that_hang_give_their_places_up() -> None:
+    posting = posting_now()
+    for number in range(AT_ONCE):
+        posting.discord.takes[f"hangs {number}"] = HOUR
+        posting.add(f"hangs {number}", announced=True)
+    await asyncio.sleep(1)
+    posting.add("fox", announced=True)
+    await asyncio.sleep(PLACE_FOR)
+    assert posting.state("fox") == "sent"
+
+
+@by_hand_clock
+async def test_no_more_pictures_are_in_memory_than_are_allowed() -> None:
+    posting = posting_now()
+    for number in range(2 * MOST_IN_HAND):
+        posting.discord.takes[f"hangs {number}"] = HOUR
+        posting.add(f"hangs {number}", announced=True)
+    await asyncio.sleep(LONGEST_ATTEMPT - 1)
+    assert posting.discord.in_flight == MOST_IN_HAND
+    assert posting.discord.most_in_flight == MOST_IN_HAND
+
+
+@by_hand_clock
+async def test_an_attempt_ends_before_another_of_the_same_begins() -> None:
+    posting = posting_now()
+    posting.discord.takes["fox"] = HOUR
+    posting.add("fox", announced=True)
+    await asyncio.sleep(10 * LONGEST_ATTEMPT)
+    assert len(posting.discord.times("fox")) > 5
+    assert posting.discord.most_in_flight == 1
+    assert LONGEST_ATTEMPT < IN_HAND
 
 
 @by_hand_clock
@@ -80,7 +175,7 @@ async def test_what_could_not_even_be_put_off_comes_again_when_its_claim_is_over
     posting.add("fox", announced=True)
     await asyncio.sleep(30)
     posting.discord.refuses.clear()
-    await asyncio.sleep(2 * LOOK)
+    await asyncio.sleep(IN_HAND + LOOK)
     assert len(posting.discord.times("fox")) == 2
     assert posting.discord.times("fox")[1] >= IN_HAND
     assert posting.state("fox") == "sent"

@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from bot.domain.errors import StoreBusy, StoreFull
-from bot.studio.insist import LONGEST_WAIT, TRIES, Insist, to_the_end
+from bot.domain.errors import Gone, StoreBusy, StoreFull
+from bot.studio.insist import LONGEST_WAIT, UNNAMED_FOR, Insist, to_the_end
 from tests.studio.hand_clock import HOUR, by_hand_clock, now, settle
 
 
@@ -71,33 +71,40 @@ async def test_the_waits_begin_short_and_grow_up_to_a_ceiling() -> None:
 
 
 @by_hand_clock
-async def test_a_fault_that_nobody_foresaw_is_given_up_soon() -> None:
-    verb = Verb(*(Odd() for _ in range(100)))
+async def test_a_fault_that_nobody_foresaw_is_waited_for_long_and_then_given_up() -> None:
+    verb = Away(Odd(), until=HOUR)
     with pytest.raises(Odd):
         await Insist()(verb)
-    assert len(verb.at) == TRIES
-    assert 1 < now() < 30
+    assert UNNAMED_FOR <= now() <= UNNAMED_FOR + 2 * LONGEST_WAIT
 
 
 @by_hand_clock
-async def test_a_fault_that_nobody_foresaw_may_be_a_hiccup() -> None:
-    verb = Verb(*(Odd() for _ in range(TRIES - 1)))
-    assert await Insist()(verb, 7) == (7,)
+async def test_a_fault_that_nobody_foresaw_may_be_an_outage_in_other_words() -> None:
+    assert await Insist()(Away(Odd(), until=UNNAMED_FOR - 60)) == "done"
 
 
 @by_hand_clock
-async def test_an_outage_does_not_count_against_a_hiccup_after_it() -> None:
-    outage, hiccups = [StoreBusy()] * 20, [Odd()] * (TRIES - 1)
-    assert await Insist()(Verb(*outage, *hiccups, *outage, *hiccups), 7) == (7,)
-    assert await Insist()(Verb(StoreBusy(), *hiccups), 7) == (7,)
+async def test_an_outage_does_not_count_against_odd_faults_after_it() -> None:
+    outage, odd = [StoreBusy()] * 90, [Odd()] * 80
+    assert await Insist()(Verb(*outage, *odd, *outage, *odd), 7) == (7,)
+    assert await Insist()(Verb(StoreBusy(), *odd), 7) == (7,)
+    assert now() > 3 * UNNAMED_FOR
 
 
 @by_hand_clock
 async def test_after_an_outage_a_bug_is_given_up_all_the_same() -> None:
-    verb = Verb(*[StoreBusy()] * 20, *[Odd()] * 100)
+    verb = Verb(*[StoreBusy()] * 20, *[Odd()] * 500)
     with pytest.raises(Odd):
         await Insist()(verb)
-    assert len(verb.at) == 20 + TRIES
+
+
+@pytest.mark.parametrize("before", [[], [StoreBusy()], [Odd()]])
+@by_hand_clock
+async def test_an_answer_of_the_domain_is_no_fault(before: list[Exception]) -> None:
+    verb = Verb(*before, Gone())
+    with pytest.raises(Gone):
+        await Insist()(verb)
+    assert len(verb.at) == len(before) + 1
 
 
 @by_hand_clock
@@ -159,7 +166,7 @@ async def test_a_cancellation_within_the_verb_is_not_tried_again() -> None:
 @by_hand_clock
 async def test_two_verbs_are_counted_apart() -> None:
     insist = Insist()
-    first, second = Verb(*[Odd()] * (TRIES - 1)), Verb(*[Odd()] * (TRIES - 1))
+    first, second = Verb(*[Odd()] * 20), Verb(*[Odd()] * 20)
     assert tuple(await asyncio.gather(insist(first, 1), insist(second, 2))) == ((1,), (2,))
 
 

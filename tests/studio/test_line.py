@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.errors import Closing, CreditsUsedUp, LineFull, StoreBusy, StoreFull
 from bot.domain.pictures import State
+from bot.studio.insist import UNNAMED_FOR
 from bot.studio.line import TICK
 from tests.studio.hand_clock import by_hand_clock, now, settle
 from tests.studio.studio import PAINTING, Studio, started, wish
@@ -299,7 +300,21 @@ async def test_a_picture_whose_end_cannot_be_written_is_told_to_the_operator(
     studio = started()
     studio.faults.until["painted"] = studio.faults.until["ended"] = (3600, RuntimeError("no such table"))
     await studio.ask()
-    await asyncio.sleep(60)
+    await asyncio.sleep(2 * UNNAMED_FOR + 60)
     assert studio.rows.states() == [State.RUNNING]
-    assert "a picture's end could not be written; the next start finds it" in caplog.text
+    assert "a picture's end could not be written; it is taken up again" in caplog.text
+    assert studio.done("paint") == 1
+
+
+@by_hand_clock
+async def test_a_picture_whose_end_could_not_be_written_is_taken_up_by_the_same_process() -> None:
+    studio = started()
+    studio.with_address()
+    studio.faults.until["painted"] = studio.faults.until["ended"] = (
+        2 * UNNAMED_FOR + 60,
+        RuntimeError("odd"),
+    )
+    await studio.ask()
+    await asyncio.sleep(2 * UNNAMED_FOR + 150)
+    assert studio.rows.states() == [State.PAINTED]
     assert studio.done("paint") == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -22,10 +23,10 @@ from bot.domain.errors import (
 )
 from bot.domain.models import ImageForm, Model
 from bot.domain.pictures import Answer, State
-from bot.studio.insist import TRIES
+from bot.studio.insist import UNNAMED_FOR
 from tests.storage.deployments import FACTS
-from tests.studio.hand_clock import by_hand_clock
-from tests.studio.studio import ADDRESS, BYTES, INPUT, MODEL, Studio
+from tests.studio.hand_clock import by_hand_clock, now
+from tests.studio.studio import ADDRESS, BYTES, INPUT, MODEL, PAINTING, Studio, started
 
 # --- what came is kept ---------------------------------------------------------------------------------
 
@@ -35,7 +36,7 @@ async def test_bytes_are_stored_before_the_row_says_painted() -> None:
     studio = Studio()
     studio.endpoint.answers = [BYTES]
     await studio.painter.make(studio.running())
-    assert studio.journal == ["paint", "keep_answer 1", "inspect", "put picture-p1", "painted 1"]
+    assert studio.journal == ["holds 1", "paint", "keep_answer 1", "inspect", "put picture-p1", "painted 1"]
     assert studio.store.kept == {"picture-p1": b"a fox"}
     assert studio.end() == (State.PAINTED, None)
     assert studio.rows.kept[1].info == FACTS
@@ -133,7 +134,7 @@ async def test_a_fault_of_the_store_that_does_not_pass_ends_the_picture() -> Non
     studio.faults.until["put"] = (3600, RuntimeError("the store is broken"))
     await studio.painter.make(studio.running())
     assert studio.end() == (State.UNKNOWN, Bug("p1"))
-    assert studio.done("put") == TRIES
+    assert now() > UNNAMED_FOR
     assert studio.done("paint") == 1
 
 
@@ -189,3 +190,40 @@ async def test_a_picture_to_change_that_is_gone_is_not_paid_for() -> None:
     await studio.painter.make(studio.running(image=True))
     assert studio.endpoint.requests == []
     assert studio.end() == (State.UNKNOWN, Bug("p1"))
+
+
+# --- without a slot, and without a lease -----------------------------------------------------------------
+
+
+@by_hand_clock
+async def test_while_a_picture_is_fetched_the_next_one_is_made_in_its_slot() -> None:
+    studio = started(slots=1)
+    studio.with_address()
+    studio.faults.slow["download"] = 100
+    await studio.ask()
+    await studio.ask()
+    await asyncio.sleep(2 * PAINTING + 1)
+    assert studio.rows.states() == [State.RUNNING, State.PAINTED]
+    assert studio.endpoint.most_in_flight == 1
+    await asyncio.sleep(100)
+    assert studio.rows.states() == [State.PAINTED, State.PAINTED]
+    assert studio.done("paint") == 2
+
+
+@by_hand_clock
+async def test_a_picture_that_another_process_took_over_is_not_sent() -> None:
+    studio = Studio()
+    studio.rows.lost.add(1)
+    await studio.painter.make(studio.running())
+    assert studio.endpoint.requests == []
+    assert studio.done("paint") == 0
+    assert studio.end() == (State.UNKNOWN, Interrupted())
+
+
+@by_hand_clock
+async def test_a_database_that_is_away_before_the_request_is_waited_for() -> None:
+    studio = Studio()
+    studio.faults.until["holds"] = (60, StoreBusy())
+    await studio.painter.make(studio.running())
+    assert studio.end() == (State.PAINTED, None)
+    assert studio.done("paint") == 1

@@ -145,6 +145,7 @@ async def yesterday(record: Path, folder: Path, **settings: str) -> AsyncIterato
         basics = {
             **SETTINGS,
             "IMAGE_API_URL": url,
+            "IMAGE_FETCH_TIMEOUT": "1.5",  # what has gone from its address is given up soon
             "IMAGE_API_KEY": endpoint.key,
             "IMAGE_MODELS_FILE": str(folder / "models.toml"),
         }

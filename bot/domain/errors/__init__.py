@@ -8,7 +8,8 @@
     │   ├── PromptMissing           write what should be in the picture
     │   ├── PromptTooLong           shorten it
     │   ├── CountOutOfRange         ask for fewer pictures
-    │   ├── NotAPicture             attach a PNG, JPEG or WebP
+    │   ├── NotAPicture             attach a PNG, JPEG, WebP…
+    │   ├── HeicPicture             attach it as a JPEG
     │   ├── PictureTooLarge         attach a smaller picture
     │   ├── InputUnreachable        attach the picture again
     │     places.py                 where pictures cannot be made
@@ -25,6 +26,8 @@
     │     moderating.py             what somebody may not change, or cannot
     │   ├── NotAllowed              ask someone who has the permission
     │   ├── ProtectedMember         only the server's owner may do this
+    │   ├── HigherMember            ask someone whose role is higher
+    │   ├── HigherRole              ask someone whose role is higher
     │   ├── OwnCredits              ask another moderator, or someone who manages the server
     │   ├── NotAMember              name a member of this server
     │   ├── IsABot                  name a person
@@ -41,7 +44,8 @@
     │   ├── UnknownZone             name a city that has the time zone
     │     buttons.py                why a button on a picture does nothing (any more)
     │   ├── NotYours                only the author may press this
-    │   ├── TooLate                 the picture has already started, or ended
+    │   ├── NotYoursToCancel        only the author may cancel
+    │   ├── TooLate                 all pictures have ended
     │   ├── AlreadyPressed          ask again
     │   ├── PriceChanged            press the button with the new price
     │   ├── AlternativeGone         ask again
@@ -51,7 +55,9 @@
     │   ├── StaleCommand            reload Discord
     │   ├── StillStarting           try again in a moment
     │   ├── StoreBusy               try again: the database did not answer in time
+    │   │   └── StoreBroken         try again later; the operator must act
     │   ├── StoreFull               try again later; the operator must act
+    │   ├── PicturesAway            try again later; the operator must act
     │   └── Closing                 come back after the restart
     ├── ChangeUncertain             look at the history before trying again
     ├── PaintingFailed              refunded; not billed
@@ -69,7 +75,8 @@
         ├── TimedOut                try again
         ├── AnswerLost              try again: the connection broke after the request had been sent
         ├── AnswerBroken            try again: the endpoint failed half-way or answered without a picture
-        ├── ResultUnreachable       try again: the picture's address did not answer
+        ├── ResultUnreachable       come back later: the picture's address did not answer
+        ├── HostNotTrusted          nothing to do; the operator must act
         ├── ResultUnusable          try again: what came is not a picture, or too large
         ├── Interrupted             try again: the bot was restarted
         └── Bug                     tell the operator the reference
@@ -81,6 +88,7 @@ from __future__ import annotations
 
 from bot.domain.errors.asking import (
     CountOutOfRange,
+    HeicPicture,
     InputUnreachable,
     NotAPicture,
     NotOffered,
@@ -92,13 +100,23 @@ from bot.domain.errors.asking import (
 from bot.domain.errors.availability import (
     Closing,
     LineFull,
+    PicturesAway,
     StaleCommand,
     StillStarting,
+    StoreBroken,
     StoreBusy,
     StoreFull,
 )
 from bot.domain.errors.base import BotError, ChangeUncertain, Failure, OutcomeUnknown, PaintingFailed, Refused
-from bot.domain.errors.buttons import AlreadyPressed, AlternativeGone, Gone, NotYours, PriceChanged, TooLate
+from bot.domain.errors.buttons import (
+    AlreadyPressed,
+    AlternativeGone,
+    Gone,
+    NotYours,
+    NotYoursToCancel,
+    PriceChanged,
+    TooLate,
+)
 from bot.domain.errors.credits import (
     Blocked,
     CreditsUsedUp,
@@ -118,6 +136,8 @@ from bot.domain.errors.endpoint import (
     RequestRejected,
 )
 from bot.domain.errors.moderating import (
+    HigherMember,
+    HigherRole,
     IsABot,
     Missing,
     NotAllowed,
@@ -136,6 +156,7 @@ from bot.domain.errors.outcomes import (
     AnswerLost,
     Bug,
     Flaw,
+    HostNotTrusted,
     Interrupted,
     ResultUnreachable,
     ResultUnusable,
@@ -164,6 +185,10 @@ __all__ = [
     "Failure",
     "Flaw",
     "Gone",
+    "HeicPicture",
+    "HigherMember",
+    "HigherRole",
+    "HostNotTrusted",
     "InputUnreachable",
     "Interrupted",
     "IsABot",
@@ -180,12 +205,14 @@ __all__ = [
     "NotEnoughCredits",
     "NotOffered",
     "NotYours",
+    "NotYoursToCancel",
     "NothingThere",
     "OutOfRange",
     "OutcomeUnknown",
     "OwnCredits",
     "PaintingFailed",
     "PictureTooLarge",
+    "PicturesAway",
     "PointlessOption",
     "PriceChanged",
     "PromptMissing",
@@ -201,6 +228,7 @@ __all__ = [
     "ServerTotalUsedUp",
     "StaleCommand",
     "StillStarting",
+    "StoreBroken",
     "StoreBusy",
     "StoreFull",
     "TimedOut",

@@ -48,7 +48,14 @@ class CountOutOfRange(Refused):
 
 @dataclass
 class NotAPicture(Refused):
-    """The attached file cannot be read as PNG, JPEG or WebP."""
+    """The attached file cannot be read as a picture of an accepted format."""
+
+    name: str
+
+
+@dataclass
+class HeicPicture(Refused):
+    """The attached file is a photo in the format of iPhones, HEIC, which hardly any program reads."""
 
     name: str
 

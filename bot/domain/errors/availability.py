@@ -31,12 +31,22 @@ class StillStarting(Refused):
 
 @dataclass
 class StoreBusy(Refused):
-    """The database did not answer in time; nothing was written."""
+    """The database did not answer in time. Whether anything was written is not known: its answer may have been lost."""
+
+
+@dataclass
+class StoreBroken(StoreBusy):
+    """The database's file is gone or damaged: no waiting mends that, the operator must act."""
 
 
 @dataclass
 class StoreFull(Refused):
     """The disk has no room for another picture, or for its row."""
+
+
+@dataclass
+class PicturesAway(Refused):
+    """Pictures cannot be written where they are kept: the operator must act."""
 
 
 @dataclass

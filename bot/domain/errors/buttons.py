@@ -13,8 +13,15 @@ class NotYours(Refused):
 
 
 @dataclass
+class NotYoursToCancel(Refused):
+    """Cancel was pressed by somebody else than who asked, whose name is `author` ("" if it cannot be read)."""
+
+    author: str
+
+
+@dataclass
 class TooLate(Refused):
-    """Cancel was pressed when no picture of the ask was waiting any more."""
+    """Cancel was pressed when all pictures of the ask had ended."""
 
 
 @dataclass

@@ -22,6 +22,18 @@ class ProtectedMember(Refused):
 
 
 @dataclass
+class HigherMember(Refused):
+    """Somebody acting on who stands above or beside them by their highest role, or on an `administrator`."""
+
+    administrator: bool
+
+
+@dataclass
+class HigherRole(Refused):
+    """Somebody changing the limit of a role that is not below their own highest one."""
+
+
+@dataclass
 class OwnCredits(Refused):
     """A moderator acting on themselves; `permission` (as of `NotAllowed`) is the one that would allow it."""
 

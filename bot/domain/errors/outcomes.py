@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from typing import ClassVar
 
 from bot.domain.errors.base import OutcomeUnknown
 
@@ -35,6 +36,15 @@ class ResultUnreachable(OutcomeUnknown):
     """The endpoint answered with an address, and the picture could not be downloaded from it in `tries` attempts."""
 
     tries: int
+
+
+@dataclass
+class HostNotTrusted(OutcomeUnknown):
+    """The picture's address is at a host that results may not come from: `host` with its port, as the operator would
+    name it to allow it."""
+
+    for_operator: ClassVar[bool] = True
+    host: str
 
 
 class Flaw(enum.StrEnum):

@@ -8,23 +8,24 @@ from dataclasses import replace
 from itertools import groupby
 from typing import ClassVar, Protocol
 
-import discord
 from discord import ui
 
 from bot import pixels
 from bot.domain.errors import Gone, ResultUnusable
 from bot.domain.models import Catalogue
-from bot.domain.pictures import Generation
+from bot.domain.pictures import Generation, is_abandoned
 from bot.front.account.panel import Page, Thumbnail, account_panel
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Card
 from bot.front.kit.commands import command
+from bot.front.kit.faults.discordfaults import judge, name_of
 from bot.front.kit.feature import AnyCommand, Call, Feature, Pressed
-from bot.front.kit.uploads import FILE_LIMIT, StoredPictures, files_for_message
+from bot.front.kit.uploads import FILE_LIMIT, StoredPictures, files_for_message, source_type
 from bot.front.result.card import result_card
 from bot.front.texts import account as texts
 from bot.front.texts.language import Language
 from bot.front.texts.models import model_name, sizes_of
+from bot.front.texts.picture import undelivered as undelivered_texts
 
 log = logging.getLogger(__name__)
 
@@ -74,9 +75,11 @@ class Account(Feature):
         await self._open(call)
 
     async def pressed(self, press: Pressed) -> None:
-        """The button My credits, or one to another page. Raises Gone for any other verb."""
+        """The button My credits, one to another page, or Show it. Raises Gone for any other verb."""
         if press.verb == "open":
             await self._open(press)
+        elif press.verb == "show":
+            await self._show(press)
         elif press.verb in ("older", "newer"):
             await self._turn_page(press, press.verb, _parse_row_id(press.subject))
         else:
@@ -101,6 +104,18 @@ class Account(Feature):
         view = await self._panel(press, page, rows, 0)
         await press.reply.edit_panel(view, page.uploads(press.reader.private))
 
+    async def _show(self, press: Pressed) -> None:
+        """Show undelivered pictures alone."""
+        if not await press.reply.acknowledge():
+            return
+        lang = press.reader.private
+        answered, waiting = await self._show_undelivered(press)
+        words = texts.more_waiting(lang, waiting) if waiting else undelivered_texts.nothing_kept(lang)
+        if not answered:
+            await press.reply.edit(Card(content=words))
+        elif waiting:
+            await press.reply.follow_up(Card(content=words))
+
     # --- undelivered pictures ------------------------------------------------------------------------
 
     async def _show_undelivered(self, call: Call) -> tuple[bool, int]:
@@ -123,8 +138,11 @@ class Account(Feature):
         for size in (limit, limit // 4):
             try:
                 await send(await self._result(call.reader.private, ask, size))
-            except discord.HTTPException as error:
-                reason = f"{error.status}/{error.code}"
+            except Exception as error:
+                # Also a file that cannot be made small enough: it must not hide the rest of /me.
+                if judge(error) is None and not isinstance(error, ResultUnusable):
+                    raise
+                reason = name_of(error)
                 log.warning("kept pictures were not shown", extra={"ask": ask[0].public_id, "reason": reason})
             else:
                 return True
@@ -140,6 +158,8 @@ class Account(Feature):
         catalogue, model = self._catalogue(), ask[0].ask.request.model
         name, sizes = model_name(catalogue, model), sizes_of(catalogue, model)
         card = result_card(lang, ask, files, model=name, sizes=sizes)
+        if is_abandoned(ask):
+            return replace(card, content=texts.came_after_cancel(lang, len(ask)))
         return replace(card, content=texts.here_it_is(lang, len(ask), private=ask[0].ask.reply.private))
 
     # --- the panel -----------------------------------------------------------------------------------
@@ -170,7 +190,8 @@ class Account(Feature):
     async def _thumbnail(self, row: Generation) -> Thumbnail | None:
         """A small copy of the picture; None if its bytes are gone or cannot be decoded."""
         try:
-            return Thumbnail(row, await pixels.thumbnail(await self._stored.get(row.key), THUMBNAIL_SIDE))
+            data = await self._stored.get(row.key)
+            return Thumbnail(row, await pixels.thumbnail(data, THUMBNAIL_SIDE, source_type(row)))
         except (Gone, ResultUnusable) as error:
             log.warning("a picture cannot be shown", extra={"picture": row.public_id, "error": str(error)})
             return None

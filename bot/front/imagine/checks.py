@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.errors import (
+    HeicPicture,
     InputUnreachable,
     MissingPermissions,
     NotAPicture,
@@ -15,7 +16,24 @@ from bot.domain.pictures import INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS
 from bot.front.kit.feature import Attachment, Where
 from bot.front.kit.server import missing_permissions
 
-PICTURE_TYPES = ("image/png", "image/jpeg", "image/webp")
+PICTURE_TYPES = frozenset(
+    {
+        "image/png",
+        "image/apng",
+        "image/jpeg",
+        "image/pjpeg",
+        "image/webp",
+        "image/gif",
+        "image/avif",
+        "image/bmp",
+        "image/x-ms-bmp",
+        "image/x-icon",
+        "image/vnd.microsoft.icon",
+        # Discord goes by a file's name: what it does not know may be a picture.
+        "application/octet-stream",
+    }
+)
+HEIC_TYPES = frozenset({"image/heic", "image/heif", "image/heic-sequence", "image/heif-sequence"})
 REQUIRED_PERMISSIONS = ("attach_files", "embed_links")
 
 
@@ -34,11 +52,14 @@ def check_permissions(where: Where) -> None:
 
 
 def check_attachment(image: Attachment) -> None:
-    """Raises NotAPicture, PictureTooLarge or InputUnreachable, by what Discord says of the file.
+    """Raises NotAPicture, HeicPicture, PictureTooLarge or InputUnreachable, by what Discord says of the file.
 
     That is enough to refuse a file and not enough to accept it: its bytes are decoded later.
     """
-    if image.media_type is not None and image.media_type.partition(";")[0] not in PICTURE_TYPES:
+    media_type = (image.media_type or "").partition(";")[0].strip().lower()
+    if media_type in HEIC_TYPES:
+        raise HeicPicture(image.name)
+    if media_type and media_type not in PICTURE_TYPES:
         raise NotAPicture(image.name)
     if image.size > INPUT_LIMIT_BYTES or image.width * image.height > INPUT_LIMIT_PIXELS:
         raise PictureTooLarge(image.size, image.width, image.height, INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS)

@@ -18,7 +18,7 @@ from datetime import datetime
 from typing import Protocol
 
 import discord
-from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_exponential
+from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential
 
 from bot.domain.errors import BotError, Interrupted
 from bot.domain.kept import Unreadable
@@ -35,9 +35,10 @@ from bot.front.imagine.deferrednotes import (
 )
 from bot.front.imagine.writebehind import ManyTexts, WriteBehind
 from bot.front.kit.cards import Card
+from bot.front.kit.faults.discordfaults import is_passing
 from bot.front.kit.feature import Call
 from bot.front.kit.notices import notice
-from bot.front.kit.replies import UNREACHABLE, Replies
+from bot.front.kit.replies import Replies
 from bot.front.texts.language import Language, language
 
 log = logging.getLogger(__name__)
@@ -188,12 +189,13 @@ class DeferredReplies:
             log.warning("a note of a deferred reply cannot be read", extra={"note": name, "part": str(error)})
             if not has_expired(name, self._clock()):
                 return  # it may be a newer version's process that wrote it, and can read it
-        except UNREACHABLE as error:
-            log.warning("a deferred reply could not be edited", extra={"error": type(error).__name__})
-            if not has_expired(name, self._clock()):
-                return  # for the next start
-        except Exception:
-            log.exception("a deferred reply could not be answered", extra={"note": name})
+        except Exception as error:
+            if not is_passing(error):
+                log.exception("a deferred reply could not be answered", extra={"note": name})
+            else:
+                log.warning("a deferred reply could not be edited", extra={"error": type(error).__name__})
+                if not has_expired(name, self._clock()):
+                    return  # for the next start
         self._writing.delete(name)
 
     async def _answer_interrupted(self, reply: DeferredReply) -> None:
@@ -202,14 +204,14 @@ class DeferredReplies:
             return  # the outbox answers it
         card = Card(content=notice(language(known_locale(reply.locale) or ENGLISH), Interrupted()).text)
         tries = AsyncRetrying(
-            retry=retry_if_exception_type(UNREACHABLE),
+            retry=retry_if_exception(is_passing),
             stop=stop_after_attempt(TRIES),
             wait=wait_exponential(),
             reraise=True,
         )
         try:
             await tries(self._replies.edit, reply, card)
-        except discord.DiscordServerError:
-            raise
         except discord.HTTPException as error:
+            if is_passing(error):
+                raise
             log.info("a deferred reply cannot be edited any more", extra={"error": type(error).__name__})

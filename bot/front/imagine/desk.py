@@ -29,7 +29,7 @@ from bot.front.imagine.latereads import LateReads
 from bot.front.imagine.progress import first_card
 from bot.front.imagine.refusals import refuse_deferred, undecided_card
 from bot.front.imagine.waysout import WaysOut
-from bot.front.kit.errorhandler import RefusalWithContext
+from bot.front.kit.errorhandler import Operator, RefusalWithContext
 from bot.front.kit.feature import Call, Where
 from bot.front.kit.settingscache import ServerSettingsCache, reader_on
 from bot.front.texts.language import Reader
@@ -72,6 +72,7 @@ class Desk:
         server_settings: ServerSettingsCache,
         ways_out: WaysOut,
         deferred: DeferredReplies,
+        operator: Operator,
     ) -> None:
         self._line = line
         self._intake = intake
@@ -79,6 +80,7 @@ class Desk:
         self._server_settings = server_settings
         self._ways_out = ways_out
         self._deferred = deferred
+        self._operator = operator
         self._acknowledgements = Acknowledgements()
         self._late_reads = LateReads(clock)
 
@@ -214,8 +216,10 @@ class Desk:
         try:
             reserved = await work
         except (BotError, RefusalWithContext) as refusal:
-            reader = self._reader(ask.call)
-            await refuse_deferred(ask.call.reply, refusal, reader, prompt=ask.prompt, private=ask.private)
+            reply, reader = ask.call.reply, self._reader(ask.call)
+            await refuse_deferred(
+                reply, refusal, reader, self._operator, prompt=ask.prompt, private=ask.private
+            )
             return False
         if reserved is not None:
             await self._show(ask.call, reserved, deferred=True)

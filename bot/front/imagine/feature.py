@@ -51,7 +51,7 @@ class Imagine(Feature):
         Args:
             prompt: What should be in the picture, in any language
             size: Shape of the picture
-            image: A picture to change or to build on (PNG, JPEG, WebP)
+            image: A picture to change or to build on (PNG, JPEG, WebP, GIF, AVIF)
             style: The look of the picture
             quality: More detail takes longer and costs more credits
             model: Which AI model makes it

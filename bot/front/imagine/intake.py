@@ -34,7 +34,7 @@ class Attachments(Protocol):
         """At most `limit` bytes. Raises InputUnreachable or PictureTooLarge."""
 
     async def inspect(self, data: bytes, name: str) -> ImageInfo:
-        """What the bytes hold; `name` is the file's. Raises NotAPicture or PictureTooLarge."""
+        """What the bytes hold; `name` is the file's. Raises NotAPicture, HeicPicture or PictureTooLarge."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ def drawing_card(
 ) -> Card:
     """At least one picture has started. The text stays true until the last one has started or ended.
 
+    Cancel is there to the end. It stops what waits, and nobody has to look at what is being drawn.
+
     `expected` is how long one picture usually takes, None if that is not known; `slow`: one takes longer than that.
     """
     first, count = generations[0], len(generations)
@@ -54,27 +56,52 @@ def drawing_card(
         sentences = [texts.taking_longer(lang)]
     elif expected is not None:
         sentences.append(texts.usually(lang, expected, count))
-    buttons: tuple[Button, ...] = ()
     if count > 1 and waiting:
         sentences.append(texts.as_room_allows(lang, count))
-        label = texts.cancel(lang) if waiting == count else texts.cancel_the_rest(lang)
-        buttons = (_cancel_button(first, label),)
     elif count > 1 and all(generation.started_at for generation in generations):
         sentences.append(texts.all_started(lang, count))
     embed = _embed(texts.drawing(lang), BLURPLE, first, lang.in_a_row(*sentences))
-    return Card(embeds=(embed,), buttons=buttons)
+    return Card(embeds=(embed,), buttons=(_cancel_button(first, texts.cancel(lang)),))
+
+
+def fetching_card(lang: Language, generations: Sequence[Generation]) -> Card:
+    """Nothing of the ask is drawn now: what the endpoint has made is fetched, and the rest waits for its turn."""
+    first, count = generations[0], len(generations)
+    waiting = sum(generation.state is State.QUEUED for generation in generations)
+    fetched = sum(generation.state is State.RUNNING for generation in generations)
+    sentences = [texts.ready(lang, fetched)]
+    if waiting:
+        sentences.append(texts.as_room_allows(lang, count))
+    embed = _embed(texts.fetching(lang), BLURPLE, first, lang.in_a_row(*sentences))
+    return Card(embeds=(embed,), buttons=(_cancel_button(first, texts.cancel(lang)),))
 
 
 def cancelled_card(lang: Language, generations: Sequence[Generation]) -> Card:
-    """The ask after Cancel. Pictures that had started already are not cancelled."""
-    coming = sum(generation.state not in REFUNDED for generation in generations)
-    if all(generation.state is State.CANCELLED for generation in generations):
-        lines = [cancelled_texts.all_cancelled(lang, len(generations))]
+    """The ask after Cancel, at once and at its end. What was being drawn is not cancelled, and may still come."""
+    text = "\n".join(_cancelled_lines(lang, generations))
+    return Card(embeds=(_embed(cancelled_texts.cancelled(lang), GREY, generations[0], text),))
+
+
+def wordless_cancelled_card(lang: Language, generations: Sequence[Generation]) -> Card:
+    """The same without the prompt, for when Discord refuses that."""
+    return Card(content="\n".join(_cancelled_lines(lang, generations)))
+
+
+def _cancelled_lines(lang: Language, generations: Sequence[Generation]) -> list[str]:
+    first, count = generations[0], len(generations)
+    drawn = sum(generation.state is State.RUNNING for generation in generations)
+    painted = sum(generation.state is State.PAINTED for generation in generations)
+    if count == 1 and not drawn + painted:
+        lines = [cancelled_texts.all_cancelled(lang, 1)]
+    elif all(generation.state is State.CANCELLED for generation in generations):
+        lines = [cancelled_texts.all_cancelled(lang, count)]
     else:
         lines = missing_lines(lang, generations)
-    if coming:
-        lines.append(cancelled_texts.others_come(lang, coming))
-    return Card(embeds=(_embed(cancelled_texts.cancelled(lang), GREY, generations[0], "\n".join(lines)),))
+    if painted:
+        lines.append(cancelled_texts.wait_in_me(lang, painted))
+    if drawn:
+        lines.append(cancelled_texts.still_drawn(lang, drawn, first.ask.credits_each))
+    return lines
 
 
 def ended_card(

@@ -15,7 +15,7 @@ from bot.domain.errors import PriceChanged
 from bot.domain.pictures import Ask
 from bot.front.imagine.alternatives import Alternative
 from bot.front.kit.cards import Card
-from bot.front.kit.errorhandler import RefusalWithContext, notice_of
+from bot.front.kit.errorhandler import Operator, RefusalWithContext, notice_of
 from bot.front.kit.notices import NoticeContext, below_the_prompt
 from bot.front.kit.responder import Responder
 from bot.front.texts.errors.buttons import make_for
@@ -43,14 +43,20 @@ def undecided_card(reader: Reader, *, prompt: str | None, private: bool) -> Card
 
 
 async def refuse_deferred(
-    reply: Responder, refusal: Exception, reader: Reader, *, prompt: str | None, private: bool
+    reply: Responder,
+    refusal: Exception,
+    reader: Reader,
+    operator: Operator,
+    *,
+    prompt: str | None,
+    private: bool,
 ) -> None:
     """Refuse after a deferral, in private. The prompt is quoted: the member may have asked for more since.
 
     A public "thinking…" is edited to a neutral line first and deleted last. The order matters: the first follow-up
     to a deferred reply takes the reply's place, and would be as public as the reply was to be.
     """
-    card = notice_of(refusal, reader.private, prompt).card
+    card = notice_of(refusal, reader.private, operator, prompt).card
     if private:
         await reply.edit(card)
         return

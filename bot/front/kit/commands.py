@@ -9,19 +9,26 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Concatenate, NamedTuple
 
 import discord
 from discord import app_commands
 from discord.app_commands import Choice
 
+from bot.domain.errors import StaleCommand
 from bot.front.kit.feature import AnyCommand, Call
 from bot.front.kit.interactions import read_call
+from bot.front.kit.server import MAX_ID
 
 Handler = Callable[Concatenate[Call, ...], Awaitable[None]]
 # Takes the call, the option that is being typed in, what is typed, and the other options by name.
 Autocomplete = Callable[[Call, str, str, Mapping[str, Any]], Awaitable[Sequence[Choice[str]]]]
 
+# What Discord sends for an option of a type that discord.py does not look into.
+PLAIN = MappingProxyType(
+    {discord.AppCommandOptionType.string: str, discord.AppCommandOptionType.integer: int}
+)
 CHOICE = "choice"  # the context, as gettext calls it, of the choices of an option
 
 
@@ -99,6 +106,7 @@ def _callback(handler: Handler) -> Any:
     """The callback for discord.py, which reads the command's options from its signature, past the first parameter."""
 
     async def callback(interaction: discord.Interaction[Any], /, *options: Any, **named: Any) -> None:
+        _check_types(interaction, named)
         await handler(read_call(interaction), *options, **named)
 
     # Annotations are evaluated in the handler's own file: discord.py would look their names up in this one.
@@ -106,6 +114,17 @@ def _callback(handler: Handler) -> Any:
     callback.__name__ = callback.__qualname__ = handler.__name__
     callback.__doc__ = handler.__doc__
     return callback
+
+
+def _check_types(interaction: discord.Interaction[Any], named: Mapping[str, Any]) -> None:
+    """discord.py hands texts, numbers and ids on as they came. Raises StaleCommand for what no database takes."""
+    used = interaction.command
+    for option in used.parameters if isinstance(used, app_commands.Command) else ():
+        value = named.get(option.name)
+        if value is not None and not isinstance(value, PLAIN.get(option.type, object)):
+            raise StaleCommand
+        if not 0 <= getattr(value, "id", 0) <= MAX_ID:
+            raise StaleCommand
 
 
 def _autocomplete_callback(autocomplete: Autocomplete, option: str) -> Any:

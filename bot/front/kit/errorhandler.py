@@ -1,6 +1,6 @@
 """The error handler of all interactions: whatever a command, a button or a form raises becomes a private message.
 
-What only the people who run the bot can mend is logged as well, and so is every bug.
+What only the people who run the bot can mend is reported to them, and every bug is logged.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import secrets
 from dataclasses import replace
+from typing import Protocol
 
 import aiohttp
 import discord
@@ -16,10 +17,19 @@ from discord import app_commands
 from bot.domain.errors import BotError, Bug, Refused, StaleCommand
 from bot.front.kit.notices import Notice, NoticeContext, notice
 from bot.front.kit.responder import Responder
-from bot.front.texts.errors.operator import operator_line
 from bot.front.texts.language import Language
 
 log = logging.getLogger(__name__)
+
+
+class Operator(Protocol):
+    """The people who run the bot, and what they have been told."""
+
+    def report(self, error: BotError) -> None:
+        """Have them told, if only they can put it right."""
+
+    def is_told(self, error: BotError) -> bool:
+        """Whether it is true that they have been told."""
 
 
 class RefusalWithContext(Exception):
@@ -31,13 +41,15 @@ class RefusalWithContext(Exception):
         self.context = context
 
 
-async def answer_error(reply: Responder, error: Exception, lang: Language, *, charges: bool = True) -> None:
+async def answer_error(
+    reply: Responder, error: Exception, lang: Language, operator: Operator, *, charges: bool = True
+) -> None:
     """Tell the member in private what went wrong. Never raises: nobody would be left to handle it.
 
     `charges`: whether what failed could have cost credits.
     An autocomplete can show no message; it gets an empty list of choices.
     """
-    answer = notice_of(error, lang, charges=charges)
+    answer = notice_of(error, lang, operator, charges=charges)
     try:
         if reply.is_autocomplete:
             await reply.autocomplete()
@@ -50,8 +62,10 @@ async def answer_error(reply: Responder, error: Exception, lang: Language, *, ch
         )
 
 
-def notice_of(error: Exception, lang: Language, prompt: str | None = None, *, charges: bool = True) -> Notice:
-    """The message for the member. Logs what only the people who run the bot can mend.
+def notice_of(
+    error: Exception, lang: Language, operator: Operator, prompt: str | None = None, *, charges: bool = True
+) -> Notice:
+    """The message for the member. Reports what only the people who run the bot can mend.
 
     `prompt` is what the message is about, where the member may have written something else since. `charges` is as for
     `answer_error`.
@@ -59,9 +73,9 @@ def notice_of(error: Exception, lang: Language, prompt: str | None = None, *, ch
     original = _unwrapped(error)
     context = original.context if isinstance(original, RefusalWithContext) else NoticeContext()
     known = translate(error)
-    if (line := operator_line(known)) is not None:
-        log.error(line)
-    return notice(lang, known, replace(context, prompt=prompt, charges=charges and context.charges))
+    operator.report(known)
+    told, charges = operator.is_told(known), charges and context.charges
+    return notice(lang, known, replace(context, prompt=prompt, charges=charges, operator_told=told))
 
 
 def translate(error: Exception) -> BotError:

@@ -34,11 +34,12 @@ class ModLog:
         self._server_settings = server_settings
 
     async def write(self, guild: int, entry: AuditEntry, undone: AuditEntry | None = None) -> bool:
-        """Tell the change in the server's language, if the server has set a mod log.
+        """Log the change; and tell it in the server's language, if the server has set a mod log.
 
         `undone`: of an entry for an undo, the entry that it took back. False if there is a mod log that could not be
         written to.
         """
+        _log(entry)
         try:
             settings = await self._server_settings.settings(guild)
             if settings.mod_log is None:
@@ -57,3 +58,18 @@ class ModLog:
         """That of the locale which Discord names for the server; English before Discord has sent the server."""
         known = self._client.get_guild(guild)
         return language(known.preferred_locale.value if known is not None else ENGLISH_CODE)
+
+
+def _log(entry: AuditEntry) -> None:
+    """One line for whoever runs the bot. Not the reason, which is a person's own words."""
+    log.info(
+        "moderators changed something",
+        extra={
+            "audit": entry.id,
+            "server": entry.guild,
+            "actor": entry.actor,
+            "action": entry.action.value,
+            "scope": entry.scope,
+            "target": entry.target,
+        },
+    )

@@ -26,6 +26,7 @@ class NoticeContext:
     the one that was asked for, if it has any. `buttons` are those that only who refused it can know of. `count` and
     `quality` are those of an ask whose price is too high. `service` is the name of who makes the pictures, if members
     may know. `charges`: whether what failed could have cost credits; only then it is said that nothing was charged.
+    `operator_told`: whether the people who run the bot have been told of this error.
     """
 
     picture: str | None = None
@@ -36,6 +37,7 @@ class NoticeContext:
     service: str | None = None
     prompt: str | None = None
     charges: bool = True
+    operator_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,14 @@ class Notice:
 
 def notice(lang: Language, error: BotError, context: NoticeContext = NoticeContext()) -> Notice:
     """The words for one error, and the buttons that help."""
-    told = explain(lang, error, service=context.service, count=context.count, quality=context.quality)
+    told = explain(
+        lang,
+        error,
+        service=context.service,
+        count=context.count,
+        quality=context.quality,
+        operator_told=context.operator_told,
+    )
     if not context.charges:
         told = told.of_what_is_free(lang)
     text = below_the_prompt(context.prompt, told.text(lang))
@@ -83,6 +92,9 @@ def remedy_buttons(lang: Language, error: BotError, context: NoticeContext) -> t
         case errors.TimedOut() if context.cheaper_quality:
             label = buttons.try_in(lang, context.cheaper_quality)
             return (retry, Button("cheaper", context.picture, label))
+        # The picture was paid for: what would be lost again must not be paid for again and again.
+        case errors.ResultUnreachable() | errors.HostNotTrusted():
+            return ()
         case errors.EndpointBusy() | errors.EndpointDown() | errors.OutcomeUnknown():
             return (retry,)
     return ()

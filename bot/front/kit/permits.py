@@ -9,7 +9,15 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.domain.errors import NotAllowed, OwnCredits, ProtectedMember, StillStarting
+from bot.domain.errors import (
+    HigherMember,
+    HigherRole,
+    NotAllowed,
+    OwnCredits,
+    ProtectedMember,
+    StillStarting,
+)
+from bot.domain.standing import EVERYONE, Rank, Standing
 from bot.front.kit.feature import Call
 
 
@@ -32,7 +40,8 @@ MANAGE = Permit("manage_guild")
 class Actor:
     """Who wants to change something: a user, with their permissions in the channel of the interaction.
 
-    `guild` is the server, `owner` the user id of its owner, `interaction` the id of the interaction.
+    `guild` is the server, `owner` the user id of its owner, `interaction` the id of the interaction,
+    `top` the rank of their highest role.
     """
 
     guild: int
@@ -40,6 +49,7 @@ class Actor:
     id: int
     permissions: discord.Permissions
     interaction: int | None = None
+    top: Rank = EVERYONE
 
     def may(self, permit: Permit) -> bool:
         """Whether they have the permission; administrators have all."""
@@ -50,19 +60,42 @@ class Actor:
         if not self.may(permit):
             raise NotAllowed(permit.flag)
 
-    def may_change(self, member: int) -> bool:
+    @property
+    def standing(self) -> Standing:
+        return Standing(
+            id=self.id,
+            owner=self.id == self.owner,
+            administrator=self.permissions.administrator,
+            top=self.top,
+        )
+
+    def may_change(self, member: Standing) -> bool:
         """Whether they may change that member's credits."""
         try:
             self.require_may_change(member)
-        except (NotAllowed, ProtectedMember, OwnCredits):
+        except (NotAllowed, ProtectedMember, HigherMember, OwnCredits):
             return False
         return True
 
-    def require_may_change(self, member: int) -> None:
-        """Raises NotAllowed, ProtectedMember or OwnCredits if they may not change that member's credits.
+    def require_may_change(self, member: Standing) -> None:
+        """Raises HigherMember, or as `require_may_name`, if they may not change that member's credits.
 
-        Moderators may change everybody's but the owner's and their own. The owner's credits can be changed by the
-        owner only. One's own take Manage Server too, so that no moderator gives credits to themselves.
+        Moderators may change those of the members below them, as Discord lets them act on no others.
+        """
+        self.require_may_name(member.id)
+        if member.id != self.id and not self.standing.is_above(member):
+            raise HigherMember(member.administrator and not self.permissions.administrator)
+
+    def require_above_role(self, role: Rank) -> None:
+        """Raises HigherRole if they may not change the limit of a role: it is not below their own highest one."""
+        if not self.standing.is_above_role(role):
+            raise HigherRole
+
+    def require_may_name(self, member: int) -> None:
+        """Raises NotAllowed, ProtectedMember or OwnCredits: what can be said of a member by their id alone.
+
+        The owner's credits can be changed by the owner only. One's own take Manage Server too, so that no moderator
+        gives credits to themselves.
         """
         self.require(MODERATE)
         if member == self.owner and self.id != self.owner:
@@ -85,4 +118,5 @@ def actor_of(call: Call) -> Actor:
         id=call.who.id,
         permissions=call.who.permissions,
         interaction=call.id,
+        top=call.where.server.top_rank(call.who.roles),
     )

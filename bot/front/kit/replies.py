@@ -9,14 +9,11 @@ from __future__ import annotations
 import io
 from typing import Any, Protocol, cast
 
-import aiohttp
 import discord
 
 from bot.front.kit.cards import Card, Upload
 from bot.front.kit.persistent import as_view
 
-# What is raised while Discord is away, or the way to it.
-UNREACHABLE = (aiohttp.ClientError, OSError, discord.DiscordServerError)
 APPLICATION_WEBHOOK = 3  # the webhook type that may send ephemeral follow-ups
 
 
@@ -30,7 +27,7 @@ class ReplyHandle(Protocol):
 
 
 class Replies:
-    """One per client. Every method raises what discord.py raises: HTTPException, aiohttp.ClientError, OSError."""
+    """One per client. Every method raises what discord.py raises, for `discordfaults` to judge."""
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
@@ -55,14 +52,20 @@ class Replies:
         return message
 
     async def send_to_channel(self, channel: int, card: Card, nonce: str) -> int:
-        """Send a new message; returns its id.
+        """Send a new message; returns its id. Members whom its content mentions are notified.
 
         Sending is idempotent for some minutes: Discord drops a second message with the same nonce (25 characters
         at most).
         """
         target = self._client.get_partial_messageable(channel)
-        message = await target.send(nonce=nonce, **message_arguments(card))
+        # Mentions within embeds, where prompts are quoted, notify nobody in any case.
+        mentions = discord.AllowedMentions(everyone=False, roles=False, replied_user=False, users=True)
+        message = await target.send(nonce=nonce, allowed_mentions=mentions, **message_arguments(card))
         return message.id
+
+    async def delete_in_channel(self, channel: int, message: int) -> None:
+        """Delete a message of the bot without its interaction's token."""
+        await self._client.get_partial_messageable(channel).get_partial_message(message).delete()
 
     def _webhook(self, reply: ReplyHandle) -> discord.Webhook:
         partial = discord.Webhook.partial(reply.application, reply.token, client=self._client)

@@ -123,6 +123,13 @@ class Responder:
             ephemeral=True, view=view, files=[as_file(file) for file in files]
         )
 
+    @property
+    def can_follow_up(self) -> bool:
+        """Whether it has been answered with a message, or silently: a form or choices take no follow-up."""
+        answered = self._interaction.response.type
+        kinds = discord.InteractionResponseType
+        return answered is not None and answered not in (kinds.modal, kinds.autocomplete_result)
+
     async def send_private(self, card: Card) -> None:
         """Send a private message: as the answer, or as a follow-up if there is an answer already."""
         if self._interaction.response.is_done():

@@ -5,16 +5,19 @@ Commands do not come this way: discord.py's command tree calls them, through `co
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import Any, TypeVar
 
 import discord
 
-from bot.domain.errors import Gone
+from bot.domain.errors import BotError, Gone, ServerOnly, StaleCommand
 from bot.front.kit.cards import Button
-from bot.front.kit.errorhandler import answer_error
-from bot.front.kit.feature import AnyCommand, Feature, ShownResult
+from bot.front.kit.errorhandler import Operator, answer_error
+from bot.front.kit.feature import AnyCommand, Call, Feature, ShownResult
 from bot.front.kit.interactions import (
+    RawInteraction,
+    read_call,
     read_command_name,
     read_custom_id,
     read_form,
@@ -25,11 +28,20 @@ from bot.front.kit.persistent import CustomId
 from bot.front.kit.responder import Responder
 from bot.front.texts.language import Reader
 
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+OF_THE_TREE = (discord.InteractionType.application_command, discord.InteractionType.autocomplete)
+# What is called with each command, press and form that was answered, and with the space of who answered it.
+Afterwards = Callable[[Call, str], Awaitable[None]]
+
 
 class Router:
     """Finds a feature by its space. All features are added before the client connects."""
 
-    def __init__(self) -> None:
+    def __init__(self, operator: Operator) -> None:
+        self._operator = operator
+        self.afterwards: Afterwards | None = None
         self._features: list[Feature] = []
         self._by_space: dict[str, Feature] = {}
 
@@ -55,8 +67,7 @@ class Router:
 
         Interactions of other kinds (commands, autocomplete) are ignored; the command tree has them.
         """
-        kinds = (discord.InteractionType.component, discord.InteractionType.modal_submit)
-        if interaction.type not in kinds:
+        if interaction.type in (discord.InteractionType.ping, *OF_THE_TREE):
             return
         feature = None
         try:
@@ -64,11 +75,27 @@ class Router:
             feature = self._by_space.get(custom_id.space)
             await self._dispatch(interaction, custom_id, feature)
         except Exception as error:
-            await _tell(interaction, error, feature)
+            await self._tell(interaction, error, feature)
+        await self._call_afterwards(interaction, feature)
 
     async def command_failed(self, interaction: discord.Interaction[Any], error: Exception) -> None:
         """A command raised this: show it to the member in private."""
-        await _tell(interaction, error, self._feature_of_command(read_command_name(interaction)))
+        feature = self._feature_of_command(read_command_name(interaction))
+        await self._tell(interaction, error, feature)
+        await self._call_afterwards(interaction, feature)
+
+    async def answered(self, interaction: discord.Interaction[Any]) -> None:
+        """A command has been answered. Never raises."""
+        await self._call_afterwards(interaction, self._feature_of_command(read_command_name(interaction)))
+
+    async def _call_afterwards(self, interaction: discord.Interaction[Any], feature: Feature | None) -> None:
+        try:
+            if self.afterwards is not None and Responder(interaction).can_follow_up:
+                await self.afterwards(read_call(interaction), feature.space if feature is not None else "")
+        except ServerOnly:
+            return  # nothing of a server is told outside of it
+        except Exception:
+            log.exception("what follows an answer could not be told")
 
     def _feature_of_command(self, name: str) -> Feature | None:
         found = (each for each in self._features if any(command.name == name for command in each.commands()))
@@ -80,11 +107,23 @@ class Router:
         if feature is None:
             raise Gone
         if interaction.type is discord.InteractionType.modal_submit:
-            await feature.submitted(read_form(interaction, custom_id))
+            await feature.submitted(_readable(read_form, interaction, custom_id))
         else:
-            await feature.pressed(read_press(interaction, custom_id))
+            await feature.pressed(_readable(read_press, interaction, custom_id))
+
+    async def _tell(
+        self, interaction: discord.Interaction[Any], error: Exception, feature: Feature | None
+    ) -> None:
+        charges, lang = feature is not None and feature.charges, read_reader(interaction).private
+        await answer_error(Responder(interaction), error, lang, self._operator, charges=charges)
 
 
-async def _tell(interaction: discord.Interaction[Any], error: Exception, feature: Feature | None) -> None:
-    charges = feature is not None and feature.charges
-    await answer_error(Responder(interaction), error, read_reader(interaction).private, charges=charges)
+def _readable(read: Callable[[RawInteraction, CustomId], T], raw: RawInteraction, custom_id: CustomId) -> T:
+    """What was read. Raises StaleCommand if Discord sent it in an odd form; what it says is not logged."""
+    try:
+        return read(raw, custom_id)
+    except BotError:
+        raise
+    except Exception as error:
+        log.warning("an interaction could not be read", extra={"id": raw.id, "error": type(error).__name__})
+        raise StaleCommand from error

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import discord
 
-from bot.domain.errors import NotAMember, ServerOnly
+from bot.domain.errors import NotAMember, ServerOnly, StillStarting
+from bot.domain.standing import EVERYONE, Rank, Standing
+
+MAX_ID = 2**63 - 1  # the largest id there can be; Discord answers a larger one with an error
 
 
 class Server:
@@ -46,6 +49,11 @@ class Server:
         """The role of that id; None if the server has none, or before Discord has sent them."""
         return self._guild.get_role(role) if self._guild is not None else None
 
+    def top_rank(self, roles: Collection[int]) -> Rank:
+        """The rank of the highest of these roles. One that Discord has not told the bot of counts for nothing."""
+        known = (self.role(role) for role in roles)
+        return max((rank_of(role) for role in known if role is not None), default=EVERYONE)
+
     async def fetch_member(self, member: int) -> discord.Member:
         """Ask Discord for a member: their roles change, and discord.py is told to cache no members.
 
@@ -53,10 +61,31 @@ class Server:
         """
         if self._guild is None:
             raise ServerOnly
+        if member > MAX_ID:
+            raise NotAMember
         try:
             return await self._guild.fetch_member(member)
         except discord.NotFound as error:
             raise NotAMember from error
+
+
+def rank_of(role: discord.Role) -> Rank:
+    return EVERYONE if role.is_default() else Rank.of_role(role.position, role.id)
+
+
+def standing_of(member: discord.Member) -> Standing:
+    """Where a member stands. Raises StillStarting if Discord has not told the bot of all of their roles yet."""
+    roles = [member.guild.get_role(role) for role in member._roles]  # their ids, as Discord sent them
+    known = [role for role in roles if role is not None]
+    if member.guild.owner_id is None or len(known) < len(roles):
+        raise StillStarting
+    sent = member.resolved_permissions
+    return Standing(
+        id=member.id,
+        owner=member.id == member.guild.owner_id,
+        administrator=member.guild_permissions.administrator or (sent is not None and sent.administrator),
+        top=max(map(rank_of, known), default=EVERYONE),
+    )
 
 
 def missing_permissions(permissions: discord.Permissions, required: Sequence[str]) -> tuple[str, ...]:

@@ -1,4 +1,7 @@
-"""Makes pictures fit Discord's size limits: re-encoded where they are too large. The stored original stays as it is."""
+"""Makes pictures fit for Discord: re-encoded where they are too large or not shown there, and always marked.
+
+The stored original stays as it is.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,10 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from bot import pixels
-from bot.domain.pictures import Generation, ImageInfo
+from bot.domain.errors import Flaw, ResultUnusable
+from bot.domain.pictures import Generation
 from bot.front.kit.cards import PictureFile
+from bot.pixels import SourceType
 
 REQUEST_LIMIT = (
     24 * 1024 * 1024
@@ -24,11 +29,19 @@ class StoredPictures(Protocol):
         """The bytes that are stored under this key. Raises Gone."""
 
 
-async def fitted_file(data: bytes, info: ImageInfo, limit: int) -> PictureFile:
-    """The picture as a file of at most `limit` bytes. Raises ResultUnusable if no size fits, as below a few kB."""
-    if len(data) <= limit:
-        return PictureFile(data, info.media_type)
-    return PictureFile(*await pixels.fit(data, info, limit))
+def source_type(row: Generation) -> SourceType:
+    """What is said in every copy of this picture about how it was made."""
+    return SourceType.GENERATED if row.ask.request.image is None else SourceType.COMPOSITE
+
+
+async def fitted_file(data: bytes, row: Generation, limit: int) -> PictureFile:
+    """A painted picture as a file of at most `limit` bytes that Discord shows, marked as made by a model.
+
+    `data` is the original. Raises ResultUnusable if no size fits, as below a few kB.
+    """
+    if row.info is None:
+        raise ResultUnusable(Flaw.NOT_A_PICTURE)
+    return PictureFile(*await pixels.fit(data, row.info, limit, source_type(row)))
 
 
 async def files_for_message(
@@ -36,6 +49,4 @@ async def files_for_message(
 ) -> list[PictureFile]:
     """The files of painted pictures for one message, each of at most `limit` bytes. Raises Gone or ResultUnusable."""
     each = min(limit, REQUEST_LIMIT // len(rows))
-    return [
-        await fitted_file(await stored.get(row.key), row.info, each) for row in rows if row.info is not None
-    ]
+    return [await fitted_file(await stored.get(row.key), row, each) for row in rows if row.info is not None]

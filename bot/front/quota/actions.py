@@ -89,7 +89,7 @@ class QuotaActions:
         """What a moderator sees of a member, with buttons if they may change that member's credits."""
         balance = await self.rows.balance(actor.guild, target.id, target.roles)
         recent = await self.rows.recent_use(actor.guild, target.id, days=RECENT_DAYS)
-        changeable = actor.may_change(target.id)
+        changeable = actor.may_change(target.standing)
         return member_card(lang, target.name, target.id, balance, recent, changeable=changeable)
 
     async def history_card(self, lang: Language, guild: int, cursor: HistoryCursor) -> Card:

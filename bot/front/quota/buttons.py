@@ -22,7 +22,7 @@ from bot.front.quota.history import parse_cursor
 from bot.front.quota.panel import BUTTON_GRANT, parse_id, quota_button
 from bot.front.quota.receipts import UNDO_EMOJI
 from bot.front.quota.steps import Step, Steps, change_by
-from bot.front.quota.targets import Target, fetch_target
+from bot.front.quota.targets import Target, fetch_target, require_above_role
 from bot.front.texts.quota.buttons import undo_button
 
 log = logging.getLogger(__name__)
@@ -60,7 +60,7 @@ class QuotaButtons:
                 await self._turn_page(press, actor)
             case "block":
                 typed = self._typed.read(press.subject)
-                actor.require_may_change(typed.member)
+                actor.require_may_name(typed.member)
                 await press.reply.open_form(block_form(press.reader.private, typed))
             case verb if verb in self._step_makers:
                 await self._change(press, actor, parse_id(press.subject), self._step_makers[verb])
@@ -72,7 +72,7 @@ class QuotaButtons:
         if form.verb != BLOCKED:
             raise NothingThere(Missing.BUTTON)
         actor, member, reason = actor_of(form), parse_id(form.subject), form.texts.get("reason")
-        actor.require_may_change(member)
+        actor.require_may_name(member)
         try:
             days = parse_days(form.texts.get("days", ""))
         except (NotANumber, OutOfRange) as error:
@@ -86,10 +86,11 @@ class QuotaButtons:
 
     async def _change(self, call: Call, actor: Actor, member: int, make_step: StepMaker) -> None:
         """Make the change, send the receipt as a follow-up, then refresh the member's card that was pressed."""
-        actor.require_may_change(member)
+        actor.require_may_name(member)
         if not await call.reply.acknowledge(in_place=True):
             return
         target, lang = await fetch_target(call.where.server, member), call.reader.private
+        actor.require_may_change(target.standing)
         await call.reply.follow_up(await self._actions.apply(lang, [make_step(actor, target)], target))
         try:
             await call.reply.edit(await self._actions.member_card(lang, actor, target))
@@ -101,8 +102,8 @@ class QuotaButtons:
         if not await press.reply.acknowledge(in_place=True):
             return
         entry = await self._actions.entry(actor.guild, audit)
-        _require_right_to_undo(actor, entry)
         target = await _target_of(press.where.server, entry)
+        _require_right_to_undo(press.where.server, actor, entry, target)
         rest = _other_undo_buttons(press, audit)
         await press.reply.edit(
             await self._actions.undo(press.reader.private, change_by(actor), entry, target, rest)
@@ -115,12 +116,19 @@ class QuotaButtons:
             await press.reply.edit(card)
 
 
-def _require_right_to_undo(actor: Actor, entry: AuditEntry) -> None:
-    """Undoing a change takes the same permission as making it. Raises NotAllowed, ProtectedMember or OwnCredits."""
-    if entry.scope == Scope.MEMBER:
-        actor.require_may_change(entry.target)
-    else:
+def _require_right_to_undo(server: Server, actor: Actor, entry: AuditEntry, target: Target | None) -> None:
+    """Undoing a change takes what making it takes. Who has left (`target` None) stands above nobody any more.
+
+    Raises what `Actor.require_may_change` raises, or UnknownRole or HigherRole.
+    """
+    if entry.scope != Scope.MEMBER:
         actor.require(MANAGE)
+        if entry.scope == Scope.ROLE:
+            require_above_role(server, entry.target, actor)
+    elif target is None:
+        actor.require_may_name(entry.target)
+    else:
+        actor.require_may_change(target.standing)
 
 
 async def _target_of(server: Server, entry: AuditEntry) -> Target | None:

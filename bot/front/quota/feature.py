@@ -170,7 +170,7 @@ class Quota(Feature):
         """
         actor = actor_of(call)
         actor.require(MANAGE)
-        target = role_target(call.where.server, role.id)
+        target = role_target(call.where.server, role.id, actor)
         await self._apply(call, [self._steps.set_role_limit(actor, target, credits, per)])
 
     async def defaults(
@@ -222,5 +222,5 @@ def _actor_and_target(call: Call, member: object) -> tuple[Actor, Target]:
     actor = actor_of(call)
     actor.require(MODERATE)
     target = member_target(member)
-    actor.require_may_change(target.id)
+    actor.require_may_change(target.standing)
     return actor, target

@@ -1,50 +1,42 @@
-"""Posts the result of an ask: its pictures, or in private why there are none.
-
-There are up to three ways to post pictures, tried in this order: edit the reply by the interaction's token; for a
-public ask then edit the same message as the bot; at last send a new message. Each is tried once more, with its files
-made anew, after a transient fault. A private picture has the first way only.
-"""
+"""Posts the result of an ask: its pictures, or why there are none (both in `posts`). Edits its progress card."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
-
-import aiohttp
-import discord
 
 from bot.domain.durations import Expectation
 from bot.domain.errors import BotError
 from bot.domain.models import Catalogue
-from bot.domain.pictures import Ask, Delivery, Generation, State
-from bot.front.imagine.progress import drawing_card
+from bot.domain.pictures import Delivery, Generation, State, is_abandoned
+from bot.front.imagine.progress import cancelled_card, drawing_card, fetching_card
 from bot.front.kit.balances import Balances
-from bot.front.kit.cards import Author, Button, Card, card_language, reader_of
+from bot.front.kit.cards import Button, Card, card_language, reader_of
+from bot.front.kit.errorhandler import Operator
+from bot.front.kit.faults.discordfaults import judge, name_of
+from bot.front.kit.faults.impatience import impatient
 from bot.front.kit.feature import ShownResult
 from bot.front.kit.replies import Replies
-from bot.front.kit.uploads import REQUEST_LIMIT, StoredPictures, fitted_file
-from bot.front.result.card import result_card
-from bot.front.result.unmade import failure_notice, unmade_card
-from bot.front.texts.errors.operator import operator_line
-from bot.front.texts.errors.painting import neutral_line
-from bot.front.texts.language import Reader
-from bot.front.texts.models import model_name, sizes_of
+from bot.front.kit.uploads import StoredPictures
+from bot.front.result.posts.abandoned import AbandonedAsks
+from bot.front.result.posts.failures import FailurePosts
+from bot.front.result.posts.lastwords import is_too_late_for_progress
+from bot.front.result.posts.pictures import PicturePosts
+from bot.front.result.posts.settled import Settled
+from bot.front.result.unmade import failure_notice
+from bot.front.texts.language import Language, Reader
 from bot.front.texts.picture.privacy import privacy_note
-from bot.studio.delivery import Undeliverable
+from bot.studio.delivery import NotYet, Undeliverable
 
 log = logging.getLogger(__name__)
 
-# Transient faults: the same request may succeed later.
-PASSING = (discord.DiscordServerError, discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError)
-TOO_LARGE = 40005  # Discord's error code for a request that is too large; a proxy says HTTP 413 instead
-UNKNOWN_MESSAGE = 10008  # Discord's error code for a message that was deleted
-CARD_TIMEOUT = (
-    5.0  # seconds for an edit of the progress card, since the picture must not be posted before it ends
-)
+# Seconds for an edit of the progress card, since the picture must not be posted before it ends.
+CARD_TIMEOUT = 5.0
+NOTES_TIMEOUT = 10.0  # seconds for private notes beside pictures that have been posted
 
 
 class FirstPictures(Protocol):
@@ -66,111 +58,93 @@ class DiscordMessenger:
     clock: Callable[[], datetime]
     service: str | None  # the name of who makes the pictures, if there is one that members may be told
     offers: Callable[[ShownResult, Reader], Sequence[Button]]  # buttons that features add to a result
+    operator: Operator
+    settled: Settled = field(default_factory=Settled)
+
+    # --- progress ------------------------------------------------------------------------------------
 
     async def drawing(self, generations: tuple[Generation, ...], expected: Expectation | None) -> None:
         """Make the progress card say that these pictures of one ask are being drawn. Never raises."""
-        await self._edit_progress(generations, expected, slow=False)
+        begun, lang = generations[0].started_at or self.clock(), _language(generations)
+        await self._edit_progress(generations, drawing_card(lang, generations, begun, expected))
 
     async def taking_longer(self, generations: tuple[Generation, ...]) -> None:
         """Make the progress card say that one of these pictures takes longer than usual. Never raises."""
-        await self._edit_progress(generations, None, slow=True)
+        begun, lang = generations[0].started_at or self.clock(), _language(generations)
+        await self._edit_progress(generations, drawing_card(lang, generations, begun, slow=True))
 
-    async def _edit_progress(
-        self, generations: tuple[Generation, ...], expected: Expectation | None, *, slow: bool
-    ) -> None:
-        ask = generations[0].ask
-        if not self._token_is_valid(ask):
+    async def cancelled(self, generations: tuple[Generation, ...]) -> None:
+        """Make the progress card say that these pictures of one ask were cancelled. Never raises."""
+        await self._edit_progress(generations, cancelled_card(_language(generations), generations))
+
+    async def fetching(self, generations: tuple[Generation, ...]) -> None:
+        """Make the progress card say that what is ready of these pictures of one ask is fetched. Never raises."""
+        await self._edit_progress(generations, fetching_card(_language(generations), generations))
+
+    async def _edit_progress(self, generations: tuple[Generation, ...], card: Card) -> None:
+        ask, message = generations[0].ask, generations[0].message
+        if is_too_late_for_progress(ask, self.clock()):
             return
-        begun = generations[0].started_at or self.clock()
-        card = drawing_card(card_language(ask), generations, begun, expected, slow=slow)
         try:
-            async with asyncio.timeout(CARD_TIMEOUT):
-                await self.replies.edit(ask.reply, card)
-        except (discord.HTTPException, *PASSING) as error:
-            log.info("the progress card stays as it is", extra={"error": type(error).__name__})
+            with impatient():
+                async with asyncio.timeout(CARD_TIMEOUT):
+                    if ask.reply.is_open(self.clock()):
+                        await self.replies.edit(ask.reply, card)
+                    elif message and not ask.reply.private:
+                        await self.replies.edit_in_channel(ask.reply.channel, message, card)
+        except Exception as error:
+            if judge(error) is None:
+                raise
+            log.info("the progress card stays as it is", extra={"error": name_of(error)})
+
+    # --- the result ----------------------------------------------------------------------------------
 
     async def deliver(self, delivery: Delivery) -> int | None:
         """Post the result; returns the id of the message, if there is one.
 
-        Raises Undeliverable if every way is closed for good. Any other exception is transient: a later attempt may
-        succeed.
+        Raises Undeliverable if every way is closed for good, NotYet if a later attempt may succeed.
         """
-        for line in {operator_line(row.failure) for row in delivery.generations if row.failure}:
-            if line is not None:
-                log.error(line)
-        if any(row.state is State.PAINTED for row in delivery.generations):
-            return await self._deliver_pictures(delivery)
-        return await self._deliver_failures(delivery.generations)
-
-    # --- pictures ------------------------------------------------------------------------------------
-
-    async def _deliver_pictures(self, delivery: Delivery) -> int:
-        rows = delivery.generations
-        ask = rows[0].ask
-        painted = [row for row in rows if row.state is State.PAINTED]
-        files = {row.public_id: await self.stored.get(row.key) for row in painted}
-        limit = min(ask.reply.byline.upload_limit, REQUEST_LIMIT // len(painted))
-        card = await self._card(rows, files, limit)
-        closed: list[str] = []
-        passing: Exception | None = None
-        for way in self._ways(rows):
+        interaction = delivery.generations[0].ask.interaction
+        with self.settled.in_hand(interaction), impatient():
             try:
-                message = await self._try_way(way, card, lambda: self._card(rows, files, limit // 4))
-            except PASSING as error:
-                passing = error
-            except discord.HTTPException as error:
-                closed.append(f"{error.status}/{error.code}")
-            else:
-                await self._send_private_notes(rows)
-                return message
-        if passing is not None:
-            raise passing
-        raise Undeliverable(", ".join(closed) or "the token has lapsed")
-
-    def _ways(self, rows: tuple[Generation, ...]) -> list[Callable[[Card], Awaitable[int]]]:
-        ask, message = rows[0].ask, rows[0].message
-        ways: list[Callable[[Card], Awaitable[int]]] = []
-        if self._token_is_valid(ask):
-            ways.append(lambda card: self.replies.edit(ask.reply, card))
-        if not ask.reply.private:
-            if message:
-                ways.append(lambda card: self.replies.edit_in_channel(ask.reply.channel, message, card))
-            nonce = rows[0].public_id
-            ways.append(lambda card: self.replies.send_to_channel(ask.reply.channel, card, nonce))
-        return ways
-
-    async def _try_way(
-        self, way: Callable[[Card], Awaitable[int]], card: Card, smaller: Callable[[], Awaitable[Card]]
-    ) -> int:
-        """Try one way, and once more after a transient fault, or with smaller files where they are too large.
-
-        discord.py has retried by itself before that, on a rate limit or a 5xx.
-        """
-        try:
-            return await way(card)
-        except PASSING:
-            return await way(card)
-        except discord.HTTPException as error:
-            if error.code != TOO_LARGE and error.status != 413:
+                message = await self._post(delivery)
+            except Undeliverable:
+                self.settled.ended(interaction)
                 raise
-            return await way(await smaller())
+            self.settled.ended(interaction)
+            return message
 
-    async def _card(self, rows: tuple[Generation, ...], files: dict[str, bytes], limit: int) -> Card:
-        painted = [(files[row.public_id], row.info) for row in rows if row.public_id in files and row.info]
-        pictures = [await fitted_file(data, info, limit) for data, info in painted]
-        ask = rows[0].ask
-        author = Author(ask.reply.byline.name, ask.reply.byline.avatar)
-        catalogue, model = self.catalogue(), ask.request.model
-        label, sizes = model_name(catalogue, model), sizes_of(catalogue, model)
-        return result_card(
-            card_language(ask),
-            rows,
-            pictures,
-            model=label,
-            sizes=sizes,
-            author=author,
-            offered=self.offers(ShownResult(rows), reader_of(ask)),
-        )
+    async def give_up(self, delivery: Delivery) -> bool:
+        """Nothing more is tried: say so where that is possible; whether the member has been told. Never raises."""
+        # The card of what was cancelled says so already, and that stays true.
+        if not _has_pictures(delivery) or is_abandoned(delivery.generations):
+            return False
+        try:
+            with impatient():
+                return await self._pictures.give_up(delivery)
+        except NotYet as error:
+            log.warning("a card stays that says what is not so any more", extra={"error": str(error)})
+        except Exception:
+            log.exception("a card stays that says what is not so any more")
+        return False
+
+    async def _post(self, delivery: Delivery) -> int | None:
+        if is_abandoned(delivery.generations):
+            await AbandonedAsks(self.replies, self.clock).post(delivery)
+            return None
+        if not _has_pictures(delivery):
+            return await self._failures.post(delivery)
+        message = await self._pictures.post(delivery)
+        await self._send_private_notes(delivery.generations)
+        return message
+
+    @property
+    def _pictures(self) -> PicturePosts:
+        return PicturePosts(self.replies, self.stored, self.catalogue, self.clock, self.offers)
+
+    @property
+    def _failures(self) -> FailurePosts:
+        return FailurePosts(self.replies, self.catalogue, self.clock, self.service, self.operator.is_told)
 
     async def _send_private_notes(self, rows: tuple[Generation, ...]) -> None:
         """Follow up with what is for the member alone: failures, the note after a first picture, few credits left.
@@ -178,67 +152,33 @@ class DiscordMessenger:
         Errors are logged and not raised: the pictures have been posted, and a retry would post them again.
         """
         ask = rows[0].ask
-        if not self._token_is_valid(ask):
+        if not ask.reply.is_open(self.clock()):
             return
         lang = reader_of(ask).private
         try:
-            if any(row.failure for row in rows):
-                await self.replies.follow_up(
-                    ask.reply,
-                    failure_notice(lang, rows, self.service, self.catalogue()).card,
-                )
-            if await self.first_pictures.is_first(ask.guild, ask.member, ask.interaction):
-                await self.replies.follow_up(ask.reply, Card(content=privacy_note(lang, self.service)))
-            if few := await self.balances.low_balance_text(lang, ask.guild, ask.member):
-                await self.replies.follow_up(ask.reply, Card(content=few))
-        except (BotError, discord.HTTPException, *PASSING) as error:
-            log.warning("a private note was not delivered", extra={"error": type(error).__name__})
-
-    # --- no picture ----------------------------------------------------------------------------------
-
-    async def _deliver_failures(self, rows: tuple[Generation, ...]) -> int | None:
-        ask, message = rows[0].ask, rows[0].message
-        reader = reader_of(ask)
-        notice = failure_notice(reader.private, rows, self.service, self.catalogue()).card
-        if self._token_is_valid(ask):
-            try:
-                return await self._reply_with_failures(ask, notice, len(rows))
-            except discord.HTTPException as error:
-                if isinstance(error, PASSING):
-                    raise
-        if ask.reply.private or not message:
-            raise Undeliverable("the token has lapsed")
-        try:
-            return await self.replies.edit_in_channel(
-                ask.reply.channel, message, unmade_card(reader.public, rows)
+            async with asyncio.timeout(NOTES_TIMEOUT):
+                if any(row.failure for row in rows):
+                    told = self.operator.is_told
+                    failed = failure_notice(lang, rows, self.service, self.catalogue(), told).card
+                    await self.replies.follow_up(ask.reply, failed)
+                if await self.first_pictures.is_first(ask.guild, ask.member, ask.interaction):
+                    await self.replies.follow_up(ask.reply, Card(content=privacy_note(lang, self.service)))
+                if few := await self.balances.low_balance_text(lang, ask.guild, ask.member):
+                    await self.replies.follow_up(ask.reply, Card(content=few))
+        except BotError as error:
+            log.warning("a private note was not delivered", extra={"error": name_of(error)})
+        except Exception as error:
+            # Not raised, not even a bug: see above.
+            log.warning(
+                "a private note was not delivered",
+                extra={"error": name_of(error)},
+                exc_info=judge(error) is None,
             )
-        except (discord.NotFound, discord.Forbidden) as error:
-            raise Undeliverable(f"{error.status}/{error.code}") from error
 
-    async def _reply_with_failures(self, ask: Ask, notice: Card, count: int) -> int | None:
-        """Tell the member in private, by the interaction's token; returns the message's id where one stays.
 
-        A private reply is edited. A public one gets a neutral line, then a private follow-up is sent, then the public
-        one is deleted. Where somebody has deleted the reply already, the follow-up is sent all the same.
-        """
-        try:
-            message = await self.replies.edit(
-                ask.reply,
-                notice if ask.reply.private else Card(content=neutral_line(reader_of(ask).public, count)),
-            )
-        except discord.NotFound as error:
-            if error.code != UNKNOWN_MESSAGE:
-                raise
-            await self.replies.follow_up(ask.reply, notice)
-            return None
-        if ask.reply.private:
-            return message
-        await self.replies.follow_up(ask.reply, notice)
-        try:
-            await self.replies.delete(ask.reply)
-        except (discord.HTTPException, *PASSING) as error:
-            log.info("a neutral line stays", extra={"error": type(error).__name__})
-        return None
+def _has_pictures(delivery: Delivery) -> bool:
+    return any(row.state is State.PAINTED for row in delivery.generations)
 
-    def _token_is_valid(self, ask: Ask) -> bool:
-        return ask.reply.is_open(self.clock())
+
+def _language(generations: tuple[Generation, ...]) -> Language:
+    return card_language(generations[0].ask)

@@ -8,14 +8,21 @@ the picture is read first, within the time that Discord leaves for it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar, TypeVar
 
-from bot.domain.errors import Gone, NotYours, StoreBusy, TooLate
+from bot.domain.errors import Gone, NotYours, NotYoursToCancel, StoreBusy, TooLate
 from bot.domain.models import Wish
-from bot.domain.pictures import ENDED, PROMPT_LIMIT, REFUNDED, Ask, Generation, State
+from bot.domain.pictures import (
+    PROMPT_LIMIT,
+    REFUNDED,
+    Ask,
+    Generation,
+    State,
+    is_abandoned,
+)
 from bot.front.imagine.alternatives import MAKE, USE, WITHOUT, Alternative
 from bot.front.imagine.desk import Desk
 from bot.front.imagine.intake import Order
@@ -62,7 +69,7 @@ class Result(Feature):
     async def pressed(self, press: Pressed) -> None:
         """Do what the button says.
 
-        Raises a Refused: Gone, NotYours, TooLate, AlreadyPressed, or what `Desk.submit` raises.
+        Raises a Refused: Gone, NotYours, NotYoursToCancel, TooLate, AlreadyPressed, or what `Desk.submit` raises.
         """
         if press.verb == MORE:  # for everybody who sees the picture
             await show_more(press, self._rows, self._desk.catalogue)
@@ -95,17 +102,15 @@ class Result(Feature):
             await mark_used(form, asked.ask, "change")
 
     async def _cancel(self, press: Pressed, row: Generation) -> None:
-        before = await self._rows.ask(row.ask.interaction)
-        if not any(other.state in (State.QUEUED, State.CANCELLED) for other in before):
-            raise TooLate
+        """Pressed again, it shows what has become of the ask meanwhile."""
         after = await self._desk.cancel(row)
-        if not any(other.state is State.CANCELLED for other in after):
-            raise TooLate
-        if _is_posted(after):
-            # With what has been made. A card of ours could arrive after that, and overwrite it.
+        if is_abandoned(after) or all(other.state is State.CANCELLED for other in after):
+            await press.reply.update(cancelled_card(card_language(row.ask), after))
+        elif any(other.state is State.CANCELLED for other in after):
+            # It is posted, with what has been made. A card of ours could arrive after that, and overwrite it.
             await press.reply.acknowledge(in_place=True)
         else:
-            await press.reply.update(cancelled_card(card_language(row.ask), after))
+            raise TooLate
 
     async def _retry(self, press: Pressed, row: Generation) -> Order:
         """Those pictures of the ask that could not be made once more, with the same request."""
@@ -171,12 +176,15 @@ class Result(Feature):
         return wish_of(row.ask.request, sum(other.state in REFUNDED for other in rows) or 1)
 
     async def _own_picture(self, call: Pressed | Filled) -> Generation:
-        """The picture that the button or form is about. Raises Gone, or NotYours if another member asked for it."""
+        """The picture that the button or form is about.
+
+        Raises Gone, or if another member asked for it NotYours, and NotYoursToCancel where that is said of Cancel.
+        """
         row = await self._rows.find(call.subject.partition("-")[0])
         if row is None or row.ask.guild != call.where.guild or not row.ask.request.prompt:
             raise Gone  # of another server or no picture at all, or its prompt was removed by age
         if row.ask.member != call.who.id:
-            raise NotYours
+            raise NotYoursToCancel(row.ask.reply.byline.name) if call.verb == CANCEL else NotYours
         return row
 
 
@@ -212,9 +220,3 @@ async def _in_time(read: Awaitable[T]) -> T:
         return await asyncio.wait_for(read, READ_WITHIN)
     except TimeoutError as error:
         raise StoreBusy from error
-
-
-def _is_posted(generations: Sequence[Generation]) -> bool:
-    """Whether the outbox has the ask: all of it has ended, and not all was cancelled."""
-    states = {generation.state for generation in generations}
-    return states <= ENDED and states != {State.CANCELLED}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.domain import errors
@@ -22,30 +22,44 @@ from bot.front.texts.errors.unmade import group_line, restarted_title, unmade_te
 from bot.front.texts.language import Language
 
 
+def _not_told(failure: Failure) -> bool:
+    """Nothing is said of the people who run the bot where nobody can tell whether they know."""
+    return False
+
+
 def failure_notice(
     lang: Language,
     generations: Sequence[Generation],
     service: str | None,
     catalogue: Catalogue,
+    operator_told: Callable[[Failure], bool] = _not_told,
 ) -> Notice:
     """Why pictures of one ask could not be made; those with the same reason share a line, below a quote of the prompt.
 
-    `service` is the name of who makes the pictures, if members may know.
+    `service` is the name of who makes the pictures, if members may know. `operator_told` says of a failure whether the
+    people who run the bot have been told.
     """
-    groups, prompt = _groups(lang, generations), generations[0].ask.request.prompt
+    groups, prompt = _groups(lang, generations, operator_told), generations[0].ask.request.prompt
     if not groups:
         return Notice(below_the_prompt(prompt, cancelled(lang).text(lang)))
     if len(generations) == 1:
         context = _context(lang, generations, generations[0], service, catalogue)
-        return notice(lang, _failure(generations[0]), replace(context, prompt=prompt))
+        failure = _failure(generations[0])
+        return notice(lang, failure, replace(context, prompt=prompt, operator_told=operator_told(failure)))
     buttons: dict[str, Button] = {}
     for group in groups:
         context = _context(lang, generations, group[0], service, catalogue)
         for button in remedy_buttons(lang, _failure(group[0]), context):
             buttons.setdefault(button.verb, replace(button, primary=not buttons))
+    failures = [(len(group), _failure(group[0])) for group in groups]
     lines = [
-        group_line(lang, explain(lang, _failure(group[0]), service=service), len(group), len(generations))
-        for group in groups
+        group_line(
+            lang,
+            explain(lang, failure, service=service, operator_told=operator_told(failure)),
+            size,
+            len(generations),
+        )
+        for size, failure in failures
     ]
     return Notice(below_the_prompt(prompt, "\n".join(lines)), tuple(buttons.values()))
 
@@ -62,6 +76,12 @@ def unmade_card(lang: Language, generations: Sequence[Generation]) -> Card:
         return restarted_card(lang, generations)
     count, again = len(generations), can_retry(generations[0])
     return ended_card(lang, generations, unmade_title(lang, count), unmade_text(lang, count), retry=again)
+
+
+def wordless_card(lang: Language, generations: Sequence[Generation]) -> Card:
+    """The same without the prompt, for when Discord refuses that."""
+    buttons = unmade_card(lang, generations).buttons
+    return Card(content=unmade_text(lang, len(generations)), buttons=buttons)
 
 
 def can_retry(generation: Generation) -> bool:
@@ -118,11 +138,14 @@ def _failure(generation: Generation) -> Failure:
     return generation.failure or errors.Interrupted()
 
 
-def _groups(lang: Language, generations: Sequence[Generation]) -> list[list[Generation]]:
+def _groups(
+    lang: Language, generations: Sequence[Generation], operator_told: Callable[[Failure], bool]
+) -> list[list[Generation]]:
     """The pictures that could not be made, grouped by the words for their failure."""
     groups: dict[str, list[Generation]] = {}
     for generation in generations:
         if generation.state in (State.FAILED, State.UNKNOWN):
-            words = explain(lang, _failure(generation)).text(lang)
+            failure = _failure(generation)
+            words = explain(lang, failure, operator_told=operator_told(failure)).text(lang)
             groups.setdefault(words, []).append(generation)
     return list(groups.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
@@ -22,7 +23,7 @@ from bot.front.kit.commands import command
 from bot.front.kit.feature import AnyCommand, Call, Feature, Filled, Pressed, Where
 from bot.front.kit.modlog import ModLog
 from bot.front.kit.permits import MANAGE, actor_of
-from bot.front.kit.server import missing_permissions
+from bot.front.kit.server import MAX_ID, missing_permissions
 from bot.front.kit.settingscache import ServerSettingsCache
 from bot.front.quota.change import CreditChanges
 from bot.front.setup import again, forms, zones
@@ -34,6 +35,7 @@ from bot.front.texts.quota.receipts import not_logged
 
 log = logging.getLogger(__name__)
 
+ID = re.compile(r"[0-9]{1,20}")
 REQUIRED_FOR_LOG = ("view_channel", "send_messages")
 REQUIRED_FOR_PICTURES = (*REQUIRED_FOR_LOG, "embed_links", "attach_files")
 
@@ -224,4 +226,5 @@ class Setup(Feature):
 
 
 def _channels(where: Where, values: Sequence[str]) -> tuple[int, ...]:
-    return where.server.existing_channels([int(value) for value in values if value.isdecimal()])
+    ids = [int(value) for value in values if ID.fullmatch(value)]
+    return where.server.existing_channels([id for id in ids if id <= MAX_ID])

@@ -45,6 +45,15 @@ def more_waiting(lang: Language, count: int) -> str:
     return text.format(count=lang.number(count))
 
 
+def came_after_cancel(lang: Language, count: int) -> str:
+    """Above pictures of an ask that was cancelled while they were drawn, or after some of them were finished."""
+    return lang.ngettext(
+        "Here's your cancelled picture, which came after all.",
+        "Here are your cancelled pictures, which were finished after all.",
+        count,
+    )
+
+
 def here_it_is(lang: Language, count: int, *, private: bool) -> str:
     """Above pictures that could not be posted; `private`: they were to be shown to their member alone."""
     if private:

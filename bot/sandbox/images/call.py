@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from aiohttp import web
@@ -28,15 +28,23 @@ class Recorded:
 
 @dataclass(slots=True)
 class File:
-    """A result to be fetched. The first `missing` requests are answered 404, `cut` breaks off half-way,
-    `drip` sends slowly, `leads_to` sends elsewhere."""
+    """A result to be fetched. `cut` breaks off half-way, `drip` sends slowly, `leads_to` sends elsewhere.
+
+    The first `missing` requests are answered with `instead`: a status, a body ("<html>…"), or a way to fail: "cut",
+    "half" (an answer that is whole, but holds half of the file), "hang", "drip" (a byte now and then). Every request in
+    the first `late` seconds after the address was given out is answered 404. `there_at` is set when it is put up, in
+    seconds of the endpoint's clock.
+    """
 
     data: bytes
     content_type: str
     missing: int = 0
+    late: float = 0.0
     cut: bool = False
     drip: bool = False
     leads_to: str | None = None
+    there_at: float = 0.0
+    instead: int | str = 404
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         # Presigned addresses answer 403 to these, and one CDN to an empty User-Agent.
@@ -46,10 +54,33 @@ class File:
             raise web.HTTPFound(self.leads_to)
         if self.missing > 0:
             self.missing -= 1
-            raise web.HTTPNotFound
+            return await self._instead(request)
         if self.cut or self.drip:
             return await self._in_pieces(request)
         return web.Response(body=self.data, content_type=self.content_type)
+
+    async def _instead(self, request: web.Request) -> web.StreamResponse:
+        match self.instead:
+            case int(status):
+                return web.Response(status=status)
+            case "cut":
+                return await replace(self, missing=0, cut=True).serve(request)
+            case "half":
+                return web.Response(body=self.data[: len(self.data) // 2], content_type=self.content_type)
+            case "hang":
+                await asyncio.Event().wait()  # until the caller hangs up, or the server stops
+            case "drip":
+                return await self._drip(request)
+        is_json = self.instead.startswith("{")
+        return web.Response(text=self.instead, content_type="application/json" if is_json else "text/html")
+
+    async def _drip(self, request: web.Request) -> web.StreamResponse:
+        """One byte after the other, for ever."""
+        response = web.StreamResponse(headers={"Content-Type": self.content_type})
+        await response.prepare(request)
+        while True:
+            await response.write(self.data[:1])
+            await asyncio.sleep(DRIP_SECONDS)
 
     async def _in_pieces(self, request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": self.content_type})

@@ -6,19 +6,21 @@ import asyncio
 import re
 from collections import deque
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from bot.sandbox.images.call import Recorded
-from bot.sandbox.images.faults import FAULTS, Fault
+from bot.sandbox.images.faults import FAULTS, Fault, painted_as
 
 TYPED_FAULT = re.compile(r"!fault:(\w+)")
 
 
 class Controls:
     """`requests` has everything that was asked; `in_flight` and `peak_in_flight` count calls for pictures;
-    `delay` is how many seconds a picture takes."""
+    `delay` is how many seconds a picture takes. While `always` is a fault, every call fails in that way."""
 
     def __init__(self, delay: float) -> None:
         self.delay = delay
+        self.always: Fault | None = None
         self.requests: list[Recorded] = []
         self.in_flight = 0
         self.peak_in_flight = 0
@@ -26,6 +28,8 @@ class Controls:
         self._gate.set()
         self._list_gate = asyncio.Event()
         self._list_gate.set()
+        self._files_gate = asyncio.Event()
+        self._files_gate.set()
         self._closing = asyncio.Event()
         self._changed = asyncio.Event()
         self._next_faults: deque[Fault] = deque()
@@ -39,6 +43,18 @@ class Controls:
     def fail_next(self, fault: str, times: int = 1) -> None:
         """The next calls fail in the way that `faults.FAULTS` names; KeyError if it does not."""
         self._next_faults.extend([FAULTS[fault]] * times)
+
+    def late_file(self, seconds: float, times: int = 1) -> None:
+        """The next pictures are made at once, and their addresses answer 404 for the first `seconds`."""
+        self._next_faults.extend([painted_as("PNG", late=seconds)] * times)
+
+    def answer_next(self, fault: Fault) -> None:
+        """The next call is answered by `fault`, unless `forget` takes it back before."""
+        self._next_faults.append(fault)
+
+    def forget(self, fault: Fault) -> None:
+        with suppress(ValueError):
+            self._next_faults.remove(fault)
 
     def on(self, words: str, fault: str) -> None:
         """Every prompt with these words in it fails in the named way."""
@@ -57,6 +73,11 @@ class Controls:
 
     def release_list(self) -> None:
         self._list_gate.set()
+
+    def hold_files(self) -> asyncio.Event:
+        """No result is at its address yet (404), until the event is set."""
+        self._files_gate = asyncio.Event()
+        return self._files_gate
 
     def until(self, holds: Callable[[], bool], timeout: float = 60.0) -> Awaitable[None]:
         """Wait until `holds()`, which is asked whenever a request comes or ends. Raises TimeoutError."""
@@ -88,7 +109,9 @@ class Controls:
         self._tell()
 
     def _fault(self, prompt: str) -> Fault | None:
-        """Queued ones first, then by the prompt, then what somebody typed: `a fox !fault:moderation`."""
+        """What goes wrong always, then what is queued, then by the prompt, then what was typed: `a fox !fault:hang`."""
+        if self.always is not None:
+            return self.always
         if self._next_faults:
             return self._next_faults.popleft()
         typed = TYPED_FAULT.search(prompt)

@@ -112,6 +112,11 @@ async def relative_url(call: Call) -> web.StreamResponse:
     return call.answer({"url": "/" + address.split("/", 3)[3]})
 
 
+async def by_another_name(call: Call) -> web.StreamResponse:
+    """The address of a server that knows itself as localhost."""
+    return call.answer({"url": (await _hosted(call)).replace("127.0.0.1", "localhost")})
+
+
 def address(url: str) -> Fault:
     """An answer whose picture is somewhere else altogether."""
 
@@ -184,7 +189,18 @@ FAULTS: Mapping[str, Fault] = {
     "gif": painted_as("GIF"),
     "slow_file": painted_as("PNG", drip=True),
     "file_404_once": painted_as("PNG", missing=1),
+    "file_late": painted_as("PNG", missing=4),
+    "file_busy": painted_as("PNG", missing=2, instead=503),
+    "file_forbidden_at_first": painted_as("PNG", missing=2, instead=403),
+    "file_html_at_first": painted_as("PNG", missing=2, instead="<!DOCTYPE html><title>Not ready yet</title>"),
+    "file_json_at_first": painted_as("PNG", missing=2, instead='{"status": "processing"}'),
+    "file_half_at_first": painted_as("PNG", missing=1, instead="half"),
+    "file_cut_at_first": painted_as("PNG", missing=1, instead="cut"),
+    "file_hangs_at_first": painted_as("PNG", missing=1, instead="hang"),
+    "file_hangs": painted_as("PNG", missing=1_000_000, instead="hang"),
+    "file_drips_for_ever": painted_as("PNG", missing=1_000_000, instead="drip"),
     "file_gone": painted_as("PNG", missing=1_000_000),
+    "by_another_name": by_another_name,
     "file_cut": painted_as("PNG", cut=True),
     "private_redirect": painted_as("PNG", leads_to="http://169.254.169.254/latest/meta-data"),
     "endless_redirect": painted_as("PNG", leads_to="?again"),

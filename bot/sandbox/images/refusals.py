@@ -44,6 +44,11 @@ def _rate(status: int, code: str, **headers: str) -> Refusal:
     return Refusal(status, body, {name.replace("_", "-"): value for name, value in headers.items()})
 
 
+def too_many_requests(seconds: int) -> Refusal:
+    """A rate limit that ends after so many seconds."""
+    return _rate(429, "rate_limit_exceeded", Retry_After=str(seconds))
+
+
 MODERATION = {
     "moderation": _error(
         400,

@@ -49,6 +49,9 @@ class ImageEndpoint(Controls):
         super().__init__(delay)
         self.key = key
         self.models: JSON = listing()
+        self.files_at: tuple[ImageEndpoint, str] | None = (
+            None  # another one, and its base URL: results are there
+        )
         self._plain = plain_picture(plain) if plain else None
         self._most_files = most_files
         self._clock = clock
@@ -102,7 +105,7 @@ class ImageEndpoint(Controls):
     async def _file(self, request: web.Request) -> web.StreamResponse:
         self._leave(self._record(request), self._clock())
         file = self._files.get(request.match_info["name"])
-        if file is None:
+        if file is None or self._clock() < file.there_at or not self._files_gate.is_set():
             raise web.HTTPNotFound
         return await file.serve(request)
 
@@ -163,12 +166,17 @@ class ImageEndpoint(Controls):
 
     def put(self, name: str, file: File) -> None:
         """Have `file` under `files/{name}`; the oldest one goes when there are too many."""
+        file.there_at = self._clock() + file.late
         self._files[name] = file
         while len(self._files) > self._most_files:
             del self._files[next(iter(self._files))]
 
     def _host(self, request: web.Request, file: File) -> str:
         name = f"{next(self._numbers)}.{file.content_type.rpartition('/')[2]}"
+        if self.files_at is not None:
+            server, base = self.files_at
+            server.put(name, file)
+            return f"{base}/files/{name}"
         self.put(name, file)
         base = request.path.removesuffix("/images/generations")
         return str(request.url.with_path(f"{base}/files/{name}").with_query(None))

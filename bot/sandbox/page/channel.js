@@ -54,7 +54,6 @@ export function drawChannel() {
       .filter(Boolean),
     ...store.pending.map(pendingRow),
   );
-  byId("welcome").hidden = messages.length > 0 || store.pending.length > 0;
   toBottom();
   if (place) refocus(byId(place), mark);
 }
@@ -92,7 +91,6 @@ export function onMessage({ message, isNew }) {
   const old = byId(`m-${message.id}`);
   if (old) replace(old, message);
   else drawAround(message);
-  byId("welcome").hidden = true;
   if (!sticks && isNew) byId("newer").hidden = false;
   speak(message);
 }
@@ -144,7 +142,6 @@ export function drawPending() {
     .querySelectorAll(".pending")
     .forEach((node) => node.remove());
   list().append(...store.pending.map(pendingRow));
-  if (store.pending.length) byId("welcome").hidden = true;
 }
 
 function speak(message) {

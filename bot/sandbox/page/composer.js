@@ -12,6 +12,9 @@ import { Suggestions } from "./suggest.js";
 export class Composer {
   #line = null;
   #files = [];
+  #writer = null;
+  // What each person has begun and not sent: `{line, text, files}` by member.
+  #drafts = new Map();
 
   constructor() {
     this.suggestions = new Suggestions();
@@ -59,8 +62,9 @@ export class Composer {
     else this.text.focus();
   }
 
-  /** Who writes, and where, has changed; what was written stays. */
+  /** Who writes, and where, has changed. What was written stays with whoever wrote it. */
   redraw() {
+    if (store.me !== this.#writer) this.#changeWriter();
     const channel = store.channelById(store.channel);
     this.text.placeholder = channel ? t("Message #{channel} or type /", { channel: channel.name }) : "";
     this.text.setAttribute(
@@ -70,6 +74,21 @@ export class Composer {
         : t("Message"),
     );
     if (this.#line) this.#redrawLine();
+  }
+
+  #changeWriter() {
+    const held = byId("composer-fields").contains(document.activeElement);
+    if (this.#writer)
+      this.#drafts.set(this.#writer, { line: this.#line, text: this.text.value, files: this.#files });
+    this.#writer = store.me;
+    const { line, text, files } = this.#drafts.get(store.me) ?? { line: null, text: "", files: [] };
+    this.suggestions.hide();
+    this.#line = line;
+    this.text.value = text;
+    this.place.replaceChildren(line?.node ?? this.shell);
+    this.#setFiles(files);
+    this.#grow();
+    if (held) this.focus();
   }
 
   #redrawLine() {
@@ -183,11 +202,11 @@ export class Composer {
         t("There is no command {command} that you may use here.", { command: text.split(" ")[0] }),
       );
     if (!text && !this.#files.length) return undefined;
-    const files = this.#files;
+    const [files, writer] = [this.#files, this.#writer];
     this.text.value = "";
     this.#grow();
     this.#setFiles([]);
-    if (await say(text, files)) return undefined;
+    if ((await say(text, files)) || writer !== this.#writer) return undefined;
     // It was not taken: give the words back unless new ones have been begun.
     this.text.value ||= text;
     return this.#grow();

@@ -37,6 +37,45 @@ export default {
   "The sandbox was started again: reload the page.": "Die Sandbox wurde neu gestartet: Lade die Seite neu.",
   Reload: "Neu laden",
 
+  // Bad days
+  "Should something go wrong? Choose it under “Bad days”, at the top.":
+    "Soll etwas schiefgehen? Wähle es oben unter „Schlechte Tage“ aus.",
+  "Bad days": "Schlechte Tage",
+  "Bad days, under way: {names}": "Schlechte Tage, gerade: {names}",
+  "Close the bad days": "Schlechte Tage schließen",
+  "Let something go wrong, and see what members are told. Each ends by itself.":
+    "Lass etwas schiefgehen und sieh, was Mitglieder erfahren. Alles endet von selbst.",
+  Begin: "Starten",
+  End: "Beenden",
+  "Begin: {name}": "Starten: {name}",
+  "End: {name}": "Beenden: {name}",
+  "{name}: under way": "{name}: läuft",
+  "{name}: over": "{name}: vorbei",
+  "Until the bot is back": "Bis der Bot wieder da ist",
+  "Waits for the next picture ({seconds} s)": "Wartet auf das nächste Bild ({seconds} s)",
+  "Under way ({seconds} s left)": "Läuft (noch {seconds} s)",
+  Declined: "Abgelehnt",
+  "The image service refuses the next picture for its words. The member is told in private, nothing is charged, and the text can be changed.":
+    "Der Bilddienst lehnt das nächste Bild wegen seiner Worte ab. Das Mitglied erfährt es privat, nichts wird berechnet, und der Text lässt sich ändern.",
+  Busy: "Überlastet",
+  "The image service has no time for 8 seconds. The bot waits and asks again: the picture comes, only later.":
+    "Der Bilddienst hat 8 Sekunden lang keine Zeit. Der Bot wartet und fragt noch einmal: Das Bild kommt, nur später.",
+  "Late file": "Späte Datei",
+  "The next picture is finished, but its file is missing at its address for 10 seconds. The bot keeps trying and then shows it.":
+    "Das nächste Bild ist fertig, aber seine Datei fehlt 10 Sekunden lang unter ihrer Adresse. Der Bot versucht es weiter und zeigt sie dann.",
+  AutoMod: "AutoMod",
+  "Discord's AutoMod refuses every public message with a file for 45 seconds. The member is told in private where the picture is.":
+    "Discords AutoMod lehnt 45 Sekunden lang jede öffentliche Nachricht mit einer Datei ab. Das Mitglied erfährt privat, wo das Bild ist.",
+  "Discord away": "Discord nicht erreichbar",
+  "Discord refuses whatever the bot wants to write for 15 seconds (error 1015). The picture appears once it is over.":
+    "Discord lehnt 15 Sekunden lang alles ab, was der Bot schreiben will (Fehler 1015). Das Bild erscheint, sobald es vorbei ist.",
+  "Kill the bot": "Bot abschießen",
+  "The bot's process is ended at once (kill -9) and started again. What was under way goes on.":
+    "Der Prozess des Bots wird sofort beendet (kill -9) und neu gestartet. Was im Gang war, geht weiter.",
+  "Disk full": "Festplatte voll",
+  "The bot can write nothing to its disk for 20 seconds. New pictures are refused with nothing charged; those under way are kept.":
+    "Der Bot kann 20 Sekunden lang nichts auf seine Festplatte schreiben. Neue Bilder werden ohne Kosten abgelehnt; die im Gang sind, bleiben erhalten.",
+
   // People
   Owner: "Eigentümer",
   Member: "Mitglied",
@@ -100,6 +139,7 @@ export default {
   "{option}: choose, paste or drop a file": "{option}: Datei auswählen, einfügen oder hierher ziehen",
   "Choose, paste or drop a file": "Datei auswählen, einfügen oder hierher ziehen",
   "Choices for {option}": "Auswahl für {option}",
+  "{count} suggestions": "{count} Vorschläge",
   "Nothing in the list fits": "Nichts in der Liste passt",
   "asking the bot…": "der Bot wird gefragt …",
   "The bot has no suggestion for this": "Der Bot hat dazu keinen Vorschlag",

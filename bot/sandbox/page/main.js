@@ -1,13 +1,14 @@
 // Where the parts of the page meet.
 
 import { Feed } from "./api.js";
+import { drawBadDays, setUpBadDays } from "./baddays.js";
 import { drawChannel, drawPending, onGone, onMessage, setUpChannel } from "./channel.js";
 import { Composer } from "./composer.js";
 import { announce, byId, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { setLanguage, t } from "./language.js";
 import { rememberedLanguage, setUpLanguage } from "./languagemenu.js";
-import { drawMembers, drawSwitcher, setUpSwitcher } from "./people.js";
+import { drawMembers, drawSwitcher, rememberedMember, rememberMember, setUpSwitcher } from "./people.js";
 import { drawChannels, setUpSidebar, closeSidebar } from "./sidebar.js";
 import { showLink, showOnline } from "./status.js";
 import { store } from "./store.js";
@@ -17,12 +18,14 @@ import { startTicking } from "./times.js";
 const EVENTS = {
   world: (event) => {
     setLanguage(event.locale);
+    rememberMember(event.me);
     store.open(event);
   },
   message: (event) => store.put(event.message),
   gone: (event) => store.remove(event.channel_id, event.id),
   online: (event) => store.setOnline(event.online),
   commands: (event) => store.setCommands(event),
+  bad_days: (event) => store.setBadDays(event.bad_days),
 };
 
 byId("attach").append(icon("plus"));
@@ -37,6 +40,7 @@ function drawWorld() {
   drawChannels(chooseChannel);
   drawMembers();
   drawSwitcher(byId("switcher"));
+  drawBadDays();
   showOnline();
   drawWelcome();
   drawChannel();
@@ -50,13 +54,15 @@ function drawWelcome() {
   byId("channel-topic").textContent = channel?.topic ?? "";
   byId("welcome").replaceChildren(
     h("div", { class: "welcome-mark", "aria-hidden": "true" }, icon("hash")),
-    h("h3", {}, t("Welcome to #{channel}", { channel: channel?.name ?? "" })),
+    h("h2", {}, t("Welcome to #{channel}", { channel: channel?.name ?? "" })),
     h("p", {}, t("Type / to see what the bot can do, or begin with this:")),
     h(
       "button",
       { class: "button secondary", type: "button", onclick: () => composer.begin(example) },
       example,
     ),
+    store.badDays.length > 0 &&
+      h("p", { class: "welcome-more" }, t("Should something go wrong? Choose it under “Bad days”, at the top.")),
   );
 }
 
@@ -84,6 +90,7 @@ listen("online", () => {
   showOnline();
   drawMembers();
 });
+listen("bad-days", drawBadDays);
 listen("commands", () => composer.redraw());
 
 document.addEventListener("use-command", (event) => composer.begin(`/${event.detail} `));
@@ -95,9 +102,10 @@ document.addEventListener("use-mention", (event) => {
 setUpTheme(byId("theme"));
 setUpLanguage(byId("language"), (code) => feed.watch(store.me, code));
 setUpSidebar();
+setUpBadDays();
 setUpSwitcher(byId("switcher"), switchTo);
 setUpChannel();
 startTicking();
 if (rememberedLanguage()) setLanguage(rememberedLanguage());
-feed.watch(null, rememberedLanguage());
+feed.watch(rememberedMember(), rememberedLanguage());
 composer.focus();

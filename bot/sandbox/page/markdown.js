@@ -78,11 +78,16 @@ function heading(lines, at) {
   const match = /^(#{1,3}|-#) +(\S.*)$/.exec(lines[at]);
   if (!match) return null;
   if (match[1] === "-#") return { node: h("p", { class: "small-print" }, inline(match[2])), lines: 1 };
-  // The page's own headings are h1 (server) and h2 (channel): a message's begin below them.
   return {
-    node: h(`h${match[1].length + 2}`, { class: `md-h${match[1].length}` }, inline(match[2])),
+    node: h(levelOf(match[1], lines), { class: `md-h${match[1].length}` }, inline(match[2])),
     lines: 1,
   };
+}
+
+/** The page's own headings are h1 (channel) and h2 (its welcome): a text's begin below them, and none is left out. */
+function levelOf(mark, lines) {
+  const marks = lines.map((line) => /^(#{1,3}) +\S/.exec(line)?.[1].length).filter(Boolean);
+  return `h${3 + [...new Set(marks)].sort((a, b) => a - b).indexOf(mark.length)}`;
 }
 
 function list(lines, at) {

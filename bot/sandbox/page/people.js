@@ -59,6 +59,26 @@ function status(member) {
   return store.online ? t("online") : t("offline");
 }
 
+// Of this tab: two of them may be two people.
+const PLACE = "imagine-demo-member";
+
+/** Who sat at this page before it was loaded anew; null if nobody did. */
+export function rememberedMember() {
+  try {
+    return sessionStorage.getItem(PLACE);
+  } catch {
+    return null;
+  }
+}
+
+export function rememberMember(id) {
+  try {
+    sessionStorage.setItem(PLACE, id);
+  } catch {
+    // A browser that forbids storage begins as a plain member after a reload, nothing else.
+  }
+}
+
 /** The button at the top right: who I am, and a way to be somebody else. */
 export function setUpSwitcher(button, onSwitch) {
   button.addEventListener("click", () =>

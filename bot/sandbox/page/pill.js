@@ -53,8 +53,6 @@ class TextPill extends Pill {
       id: this.inputId,
       class: "pill-input",
       rows: "1",
-      role: "combobox",
-      "aria-expanded": "false",
       "aria-autocomplete": "list",
       "aria-haspopup": "listbox",
       "aria-required": String(Boolean(this.option.required)),

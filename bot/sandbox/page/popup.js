@@ -14,13 +14,16 @@ export function closePopup({ refocus = false } = {}) {
   if (refocus) anchor.focus();
 }
 
-/** Show `node` beside `anchor`. Inside a dialog it must live in the dialog: the rest of the page is inert. */
+/**
+ * Show `node` beside `anchor`, in the same landmark of the page. Inside a dialog it must live in the dialog: the rest of
+ * the page is inert.
+ */
 export function openPopup(anchor, node, { onClose } = {}) {
   const again = current?.anchor === anchor;
   closePopup();
   if (again) return false;
   node.id ||= freshId("popup");
-  (anchor.closest("dialog") ?? document.body).append(node);
+  (anchor.closest("dialog, main, aside") ?? document.body).append(node);
   place(anchor, node);
   anchor.setAttribute("aria-expanded", "true");
   current = { node, anchor, onClose };

@@ -5,7 +5,7 @@ import { icon } from "./icons.js";
 import { t } from "./language.js";
 import { store } from "./store.js";
 
-const narrow = matchMedia("(max-width: 760px)");
+export const narrow = matchMedia("(max-width: 760px)");
 
 export function setUpSidebar() {
   byId("open-sidebar").replaceChildren(icon("menu"));

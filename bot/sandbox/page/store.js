@@ -12,6 +12,7 @@ class Store extends EventTarget {
   channels = [];
   members = [];
   roles = [];
+  badDays = [];
   commands = [];
   messages = new Map();
   unread = new Set();
@@ -30,6 +31,7 @@ class Store extends EventTarget {
       roles: world.roles,
       commands: world.commands,
       languages: world.languages,
+      badDays: world.bad_days,
     });
     this.messages = new Map(world.channels.map((channel) => [channel.id, new Map()]));
     for (const message of world.messages) this.messages.get(message.channel_id)?.set(message.id, message);
@@ -63,6 +65,11 @@ class Store extends EventTarget {
   setCommands({ commands, languages }) {
     Object.assign(this, { commands, languages });
     this.#tell("commands");
+  }
+
+  setBadDays(days) {
+    this.badDays = days;
+    this.#tell("bad-days");
   }
 
   choose(channelId) {

@@ -1,7 +1,8 @@
 // The list above the composer: commands while one is being chosen, then what the current option takes.
 // The focus stays in the text field; aria-activedescendant tells screen readers which entry is marked.
 
-import { byId, h } from "./dom.js";
+import { announce, byId, h } from "./dom.js";
+import { t } from "./language.js";
 
 export class Suggestions {
   #items = [];
@@ -26,6 +27,7 @@ export class Suggestions {
 
   /** Show `items` (`{title, hint, …}`) for a text field. `mark` marks the first one, so that Enter takes it. */
   show(field, items, { head = null, label, mark = true, empty = null, onChoose }) {
+    const was = this.open && this.#field === field;
     this.#field = field;
     this.#items = items;
     this.#onChoose = onChoose;
@@ -38,7 +40,8 @@ export class Suggestions {
     this.list.hidden = items.length === 0;
     this.box.hidden = items.length === 0 && !this.head.childElementCount;
     field.setAttribute("aria-controls", this.list.id);
-    field.setAttribute("aria-expanded", String(items.length > 0));
+    // A text area has no aria-expanded: that the list has opened is said instead.
+    if (items.length && !was) announce(t("{count} suggestions", { count: items.length }));
     this.#mark(mark && items.length ? 0 : -1);
   }
 
@@ -48,7 +51,6 @@ export class Suggestions {
     this.list.hidden = true;
     this.list.replaceChildren();
     this.head.replaceChildren();
-    this.#field?.setAttribute("aria-expanded", "false");
     this.#field?.removeAttribute("aria-activedescendant");
   }
 
@@ -57,7 +59,6 @@ export class Suggestions {
     this.#items = [];
     this.#active = -1;
     this.list.hidden = true;
-    this.#field?.setAttribute("aria-expanded", "false");
     this.#field?.removeAttribute("aria-activedescendant");
   }
 

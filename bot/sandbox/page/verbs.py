@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from bot.sandbox.baddays import BadDays
 from bot.sandbox.errors import DidNotRespond, Impossible
 from bot.sandbox.page import view
 from bot.sandbox.people.forms import Field, Modal
@@ -42,9 +43,10 @@ class Action:
 
 
 class Verbs:
-    def __init__(self, world: World, guild: Guild) -> None:
+    def __init__(self, world: World, guild: Guild, bad_days: BadDays | None) -> None:
         self._world = world
         self._guild = guild
+        self._bad_days = bad_days
         self._known = {
             "say": self._say,
             "slash": self._slash,
@@ -54,6 +56,7 @@ class Verbs:
             "select": self._select,
             "submit": self._submit,
             "dismiss": self._dismiss,
+            "bad_day": self._bad_day,
         }
 
     def person(self, member_id: str) -> Person:
@@ -147,6 +150,12 @@ class Verbs:
 
     async def _dismiss(self, action: Action) -> JSON:
         await action.person.dismiss(self._message(action.fields["message"]))
+        return {"ok": True}
+
+    async def _bad_day(self, action: Action) -> JSON:
+        if self._bad_days is None:
+            raise Impossible("no such bad day")
+        self._bad_days.press(str(action.fields["name"]))
         return {"ok": True}
 
     async def _settled(self, shown: Shown) -> JSON:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from urllib.parse import unquote, urlsplit
 
 from bot.sandbox import serialize
+from bot.sandbox.baddays import BadDays
 from bot.sandbox.errors import Impossible
 from bot.sandbox.people import options
 from bot.sandbox.people.forms import Modal
@@ -24,7 +25,10 @@ _STRUCTURE = frozenset({What.CHANNEL_CHANGED, What.ROLE_CHANGED})
 class View:
     """`online` tells whether the bot is connected now."""
 
-    def __init__(self, world: World, guild: Guild, online: Callable[[], bool]) -> None:
+    def __init__(
+        self, world: World, guild: Guild, online: Callable[[], bool], bad_days: BadDays | None
+    ) -> None:
+        self._bad_days = bad_days
         self._world = world
         self._guild = guild
         self._online = online
@@ -47,6 +51,7 @@ class View:
             "roles": [_role(role) for role in self._guild.roles.values() if not role.managed],
             "members": [self._member(member) for member in self._people_first()],
             **self._registered(person),
+            "bad_days": self._days(),
             "messages": [
                 self.message(seen.entity, person) for channel in channels for seen in person.sees(channel)
             ],
@@ -59,6 +64,8 @@ class View:
             return {"type": "commands", **self._registered(person)}
         if change.what is What.SESSION_CHANGED:
             return {"type": "online", "online": self._online()}
+        if change.what is What.BAD_DAYS_CHANGED:
+            return {"type": "bad_days", "bad_days": self._days()}
         if change.what in _STRUCTURE:
             return self.opening(person)
         if message is None or message.channel.guild is not self._guild:
@@ -68,6 +75,9 @@ class View:
         if change.what in _POSTED and person.can_see(message):
             return {"type": "message", "message": self.message(message, person)}
         return None
+
+    def _days(self) -> list[JSON]:
+        return [] if self._bad_days is None else self._bad_days.told()
 
     def _registered(self, person: Person) -> JSON:
         """The languages that there are words for, and the commands that this person's client offers, in theirs."""

@@ -20,6 +20,8 @@ class Fault:
     status: int | None = None
     code: int = 0
     message: str = "as ordered"
+    # Answer with this page in place of JSON, as Cloudflare does.
+    page: str | None = None
     # Seconds, for a 429.
     retry_after: float | None = None
     # A 429 without `via` looks like Cloudflare's, which discord.py does not retry.
@@ -34,7 +36,9 @@ class Fault:
         headers = {} if self.retry_after is None else {"Retry-After": str(self.retry_after)}
         return {**headers, "Via": "1.1 google"} if self.via else headers
 
-    def body(self) -> JSON:
+    def body(self) -> JSON | str:
+        if self.page is not None:
+            return self.page
         if self.status == 429:
             return {
                 "message": "You are being rate limited.",
@@ -55,6 +59,7 @@ class Faults:
         times: int = 1,
         status: int | None = None,
         code: int = 0,
+        page: str | None = None,
         retry_after: float | None = None,
         via: bool = True,
         delay: float = 0.0,
@@ -67,6 +72,7 @@ class Faults:
             times,
             status=status,
             code=code,
+            page=page,
             retry_after=retry_after,
             via=via,
             delay=delay,

@@ -26,9 +26,32 @@ def application(call: Call) -> JSON:
         "bot_require_code_grant": False,
         "verify_key": "0" * 64,
         "flags": 0,
-        "owner": serialize.user(bot),
-        "team": None,
+        **_makers(call),
         "bot": serialize.user(bot),
+    }
+
+
+def _makers(call: Call) -> JSON:
+    """A team's application has a pretend person as its owner, who cannot be written to."""
+    team = call.world.team
+    if not team:
+        return {"owner": serialize.user(call.world.maker), "team": None}
+    id = str(call.world.application_id + 1)
+    pseudo = {**serialize.user(call.world.bot), "id": id, "username": f"team{id}", "bot": False}
+    members = [
+        {
+            "user": serialize.user(each.user),
+            "team_id": id,
+            "membership_state": 2 if each.accepted else 1,
+            "role": each.role,
+            "permissions": ["*"],
+        }
+        for each in team
+    ]
+    owner = str(team[0].user.id)
+    return {
+        "owner": pseudo,
+        "team": {"id": id, "name": "Makers", "icon": None, "owner_user_id": owner, "members": members},
     }
 
 

@@ -14,6 +14,7 @@ from bot.sandbox.errors import (
     unknown_channel,
     unknown_message,
 )
+from bot.sandbox.rest import directs
 from bot.sandbox.rest.call import Call, Handler
 from bot.sandbox.rest.drafting import MESSAGE_KEYS, draft
 from bot.sandbox.world.entities import JSON, Channel, Flag, Message
@@ -24,6 +25,8 @@ _REFERENCE_KEYS = ("type", "message_id", "channel_id", "guild_id", "fail_if_not_
 
 
 def create(call: Call) -> JSON:
+    if (direct := call.world.directs.get(call.id("channel_id"))) is not None:
+        return directs.write(call, direct)
     channel = _channel(call)
     body = call.known(call.body, _CREATE_KEYS)
     _need(call, channel, Permission.SEND_MESSAGES)

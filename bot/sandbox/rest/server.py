@@ -12,7 +12,8 @@ from functools import partial
 from aiohttp import web
 
 from bot.sandbox.errors import DiscordError, Unsupported, unauthorized
-from bot.sandbox.rest import commands, interactions, lookups, messages
+from bot.sandbox.rest import commands, directs, interactions, lookups, messages
+from bot.sandbox.rest.blocks import CLOUDFLARE_STATUS, CLOUDFLARE_TEXT, Blocks
 from bot.sandbox.rest.call import Call, FileSent, Handler, Recorded, read
 from bot.sandbox.rest.faults import Fault, Faults
 from bot.sandbox.world.changes import Change, What
@@ -26,7 +27,7 @@ _OWN_TOKEN = ("/interactions/", "/webhooks/")
 @dataclass(frozen=True, slots=True)
 class Answer:
     status: int
-    body: JSON | list[JSON] | None
+    body: JSON | list[JSON] | str | None  # a text is a page
 
     @property
     def code(self) -> int:
@@ -36,6 +37,8 @@ class Answer:
         """discord.py compares the content type whole, so no charset."""
         if self.body is None:
             return web.Response(status=self.status, headers=headers)
+        if isinstance(self.body, str):
+            return web.Response(status=self.status, text=self.body, content_type="text/html", headers=headers)
         raw = json.dumps(self.body).encode()
         return web.Response(status=self.status, body=raw, content_type="application/json", headers=headers)
 
@@ -45,10 +48,17 @@ class Rest:
         self._world = world
         self.refused = refused
         self.faults = Faults()
+        self.blocks = Blocks()
         self.requests: deque[Recorded] = deque(maxlen=world.keep.requests)
 
     def attach(self, app: web.Application, prefix: str) -> None:
-        routes = {**lookups.ROUTES, **commands.ROUTES, **interactions.ROUTES, **messages.ROUTES}
+        routes = {
+            **lookups.ROUTES,
+            **commands.ROUTES,
+            **interactions.ROUTES,
+            **messages.ROUTES,
+            **directs.ROUTES,
+        }
         for route, handler in routes.items():
             method, template = route.split(" ")
             app.router.add_route(method, prefix + template, partial(self._serve, route, handler))
@@ -61,6 +71,9 @@ class Rest:
         return await self._serve(f"{request.method} /{request.match_info['rest']}", refuse, request)
 
     async def _serve(self, route: str, handler: Handler, request: web.Request) -> web.StreamResponse:
+        if self.blocks.holds_back(route):
+            await request.read()  # a client that is cut off while it sends never sees the answer
+            return web.Response(status=CLOUDFLARE_STATUS, text=CLOUDFLARE_TEXT)
         fault = self.faults.take(route)
         if fault is not None:
             self._world.changes.publish(Change(What.FAULT_TAKEN))
@@ -84,6 +97,7 @@ class Rest:
                 return Answer(fault.status, fault.body())
             if not authorized and not call.route.split(" ")[1].startswith(_OWN_TOKEN):
                 raise unauthorized()
+            self.blocks.check(call)
             body = handler(call)
             return Answer(204 if body is None else 200, body)
         except DiscordError as error:

@@ -25,6 +25,7 @@ class What(Enum):
     INTERACTION_GIVEN_TIME = "interaction_given_time"
     INTERACTION_ACKNOWLEDGED = "interaction_acknowledged"
     INTERACTION_FAILED = "interaction_failed"
+    DIRECT_MESSAGE = "direct_message"
     MODAL_OPENED = "modal_opened"
     AUTOCOMPLETE_ANSWERED = "autocomplete_answered"
     COMMANDS_REGISTERED = "commands_registered"
@@ -38,6 +39,7 @@ class What(Enum):
     SESSION_CHANGED = "session_changed"
     FAULT_TAKEN = "fault_taken"
     REQUEST_ANSWERED = "request_answered"
+    BAD_DAYS_CHANGED = "bad_days_changed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,15 @@ class User:
 
 
 @dataclass(slots=True, eq=False)
+class TeamMember:
+    """One of the team that made the application. `role`: admin, developer or read_only."""
+
+    user: User
+    role: str = "admin"
+    accepted: bool = True
+
+
+@dataclass(slots=True, eq=False)
 class Role:
     id: int
     name: str

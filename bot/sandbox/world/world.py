@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from bot.sandbox.world.changes import Change, Changes, What
+from bot.sandbox.world.directs import Directs
 from bot.sandbox.world.drafts import Draft, Upload, look_at
 from bot.sandbox.world.entities import (
     JSON,
@@ -22,6 +23,7 @@ from bot.sandbox.world.entities import (
     Message,
     Overwrite,
     Role,
+    TeamMember,
     User,
 )
 from bot.sandbox.world.interactions import Clock, Interactions
@@ -60,6 +62,10 @@ class World:
         self._creates: dict[int | None, int] = {}
         self._nonces = Nonces()
         self.bot = self.add_user("imagine", bot=True)
+        # Who made the application: one person, or a team of several, the first of whom owns it.
+        self.team: list[TeamMember] = []
+        self.maker = self.add_user("maker")
+        self.directs = Directs(self.new_id, self.changes)
 
     @property
     def application_id(self) -> int:
@@ -136,11 +142,16 @@ class World:
         del channel.guild.channels[channel.id], self.channels[channel.id]
         self.changes.publish(Change(What.CHANNEL_REMOVED, channel=channel, guild=channel.guild))
 
-    def add_role(self, guild: Guild, name: str, permissions: int = 0) -> Role:
-        role = Role(self.new_id(), name, permissions, len(guild.roles))
+    def add_role(self, guild: Guild, name: str, permissions: int = 0, *, position: int | None = None) -> Role:
+        """A new role, above all others unless its position is given; @everyone has 0."""
+        role = Role(self.new_id(), name, permissions, len(guild.roles) if position is None else position)
         guild.roles[role.id] = role
         self.changes.publish(Change(What.ROLE_CHANGED, role=role, guild=guild, new=True))
         return role
+
+    def move_role(self, guild: Guild, role: Role, position: int) -> None:
+        role.position = position
+        self.changes.publish(Change(What.ROLE_CHANGED, role=role, guild=guild))
 
     def remove_role(self, guild: Guild, role: Role) -> None:
         """Delete it; whoever had it has it no more."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import secrets
 from collections.abc import AsyncGenerator, Iterator
@@ -16,6 +17,7 @@ from bot.storage.bytes.bucket import Bucket, open_bucket
 from bot.storage.bytes.keys import checked, is_key
 from bot.storage.bytes.space import Space
 from bot.storage.engine.errors import FolderNotWritable
+from bot.storage.engine.modes import FILE, FOLDER, keep_private, make_folder
 
 INCOMING = "incoming.tmp"  # no key can name it: keys have no dot
 PORTION = 200  # files that are looked at in one go
@@ -28,20 +30,26 @@ class Folder:
     `put` writes to a file aside, syncs it, renames it, and syncs the folder; obstore's own folder store syncs nothing.
     """
 
-    def __init__(self, root: Path, space: Space | None = None) -> None:
-        """Make the folder and try to write to it. Raises FolderNotWritable. `space` is told how each write went."""
-        self._root = root.resolve()
+    def __init__(self, root: Path, space: Space | None = None, *, is_ours: bool = True) -> None:
+        """Make the folder and try to write to it. Raises FolderNotWritable. `space` is told how each write went.
+
+        `is_ours`: its name is the program's own, so it is closed to other accounts; see `modes.make_folder`.
+        """
+        self._root = Path(os.path.abspath(root))  # not resolved: a link may lead elsewhere tomorrow
         self._space = space or Space()
         self._incoming = self._root / INCOMING
         try:
-            self._incoming.mkdir(parents=True, exist_ok=True)
+            make_folder(self._root, is_ours=is_ours)
+            if keep_private(self._incoming):
+                self._keep_all_private()  # an earlier version made it, with the modes of its time
+            self._prepare()
             self._clear()
             probe = self._incoming / secrets.token_hex(8)
             probe.touch()
             probe.unlink()
         except OSError as error:
             raise FolderNotWritable(self._root, error.strerror or type(error).__name__) from error
-        self._space.watch(self._root)
+        self._space.watch(self._root, prepare=self._prepare)
 
     async def put(self, key: str, data: bytes) -> None:
         """Store the bytes, in place of older ones; they are on the disk when this returns. Raises OSError."""
@@ -87,8 +95,9 @@ class Folder:
 
     def _put(self, path: Path, data: bytes) -> None:
         aside = self._incoming / secrets.token_hex(8)
+        self._prepare()
         try:
-            with aside.open("xb") as file:
+            with open(aside, "xb", opener=_private) as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
@@ -99,12 +108,32 @@ class Folder:
             raise
         _sync_folder(path.parent)
 
+    def _prepare(self) -> None:
+        """Make what is missing of the folder, though not the one that it is in: a disk may not be mounted. Raises
+        OSError, also where it cannot be written to."""
+        if not os.access(self._incoming, os.W_OK | os.X_OK):
+            self._make_folder(self._incoming)
+            if not os.access(self._incoming, os.W_OK | os.X_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
     def _make_folder(self, folder: Path) -> None:
         if folder.is_dir():
             return
-        self._make_folder(folder.parent)
-        folder.mkdir(exist_ok=True)
+        if folder not in (self._root, self._root.parent):
+            self._make_folder(folder.parent)
+        folder.mkdir(FOLDER, exist_ok=True)
+        folder.chmod(FOLDER)
         _sync_folder(folder.parent)
+
+    def _keep_all_private(self) -> None:
+        for folder, _, names in os.walk(self._root):
+            inside = Path(folder)
+            relative = inside.relative_to(self._root)
+            if relative != Path() and is_key(relative.as_posix()):
+                keep_private(inside)
+            for name in names:
+                if is_key((relative / name).as_posix()) or relative.name == INCOMING:
+                    keep_private(inside / name)
 
     def _clear(self) -> None:
         for left in self._incoming.iterdir():
@@ -119,7 +148,7 @@ def open_store(place: str, data_dir: Path, space: Space | None = None) -> Folder
     CannotOpen.
     """
     folder = local_folder(place, data_dir)
-    return open_bucket(place) if folder is None else Folder(folder, space)
+    return open_bucket(place) if folder is None else Folder(folder, space, is_ours=not place)
 
 
 def local_folder(place: str, data_dir: Path) -> Path | None:
@@ -130,6 +159,10 @@ def local_folder(place: str, data_dir: Path) -> Path | None:
     if parts.scheme == "file":
         return Path(unquote(parts.netloc + parts.path))
     return Path(place) if len(parts.scheme) < 2 else None  # no scheme, or a drive's letter
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, FILE)
 
 
 def _files(folder: Path, prefix: str = "") -> Iterator[tuple[str, datetime]]:

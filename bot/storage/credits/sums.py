@@ -124,6 +124,12 @@ def taken(per: Period) -> Query:
     return sa.select(_taken(per))
 
 
+@cache
+def money() -> Query:
+    """What all servers have cost; parameter since_money."""
+    return sa.select(_money())
+
+
 def _used(per: Period, corrections: bool) -> sa.ColumnElement[int]:
     made = generations.c
     spent = _sum(

@@ -14,17 +14,21 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
-from bot.domain.errors import Refused, StoreBusy, StoreFull
+from bot.domain.errors import Refused, StoreBroken, StoreBusy, StoreFull
+from bot.storage.engine.address import is_postgresql, server_of, sqlite_file
 from bot.storage.engine.columns import Moment
-from bot.storage.engine.engine import Engine, T, Work
-from bot.storage.engine.errors import DatabaseUnreachable
+from bot.storage.engine.engine import Engine, Fault, T, Trouble, Unconfirmed, Work, words_of
+from bot.storage.engine.errors import CannotOpen, DatabaseDamaged, DatabaseUnreachable
 from bot.storage.engine.notifications import Notifications, Topic
 from bot.storage.engine.sqlite import only_process, open_sqlite
+from bot.storage.engine.sqlitefile import folder_of, is_damaged
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
 
 S = TypeVar("S", bound=sa.Executable)
+
+REFUSALS = {Fault.FULL: StoreFull, Fault.MOVED: StoreBroken, Fault.DAMAGED: StoreBroken}
 
 log = logging.getLogger(__name__)
 
@@ -32,16 +36,18 @@ log = logging.getLogger(__name__)
 class Database:
     """Transactions on an open database, and the few things that SQLite and PostgreSQL say differently.
 
-    `clock` returns the time in UTC and dates what SQLite keeps; PostgreSQL has a clock of its own, see `now`.
-    `folder` is where SQLite's files are, None for PostgreSQL. `hold_instance` is for the program to repeat while it
-    runs, each time after the seconds that it returns, so that PostgreSQL's restart neither frees the process's name nor
-    ends the `notifications` of other processes. Both are None for SQLite, where a file is locked by the only process.
+    `where` it is, for the operator: a path, or an address without its password. `clock` returns the time in UTC and
+    dates what SQLite keeps; PostgreSQL has a clock of its own, see `now`. `folder` is where SQLite's files are, None
+    for PostgreSQL. `hold_instance` is for the program to repeat while it runs, each time after the seconds that it
+    returns, so that PostgreSQL's restart neither frees the process's name nor ends the `notifications` of other
+    processes. Both are None for SQLite, where a file is locked by the only process.
     """
 
     def __init__(
         self,
         engine: Engine,
         *,
+        where: str = "",
         is_sqlite: bool,
         clock: Callable[[], datetime],
         folder: Path | None = None,
@@ -49,6 +55,8 @@ class Database:
         notifications: Notifications | None = None,
     ) -> None:
         self._engine = engine
+        self._trouble = Trouble()
+        self.where = where
         self.clock = clock
         self._running: set[asyncio.Task[Any]] = set()
         self._built: dict[Callable[[Database], sa.Executable], Any] = {}
@@ -57,15 +65,19 @@ class Database:
         self.hold_instance = hold_instance
         self._notifications = notifications
 
-    async def transact(self, work: Work[T]) -> T:
+    async def transact(self, work: Work[T], *, has_time: bool = False) -> T:
         """Run `work` in one transaction and return what it returns; commit, or roll back if it raises.
 
         The transaction runs to its end even when the caller is cancelled; such a caller does not know whether it was
         committed. `work` may be called twice (after a deadlock, a lost connection, or an error of another transaction
-        that was to be committed together with it); what it does apart from SQL must not add up. Raises StoreBusy if the
-        database could not be had in time, StoreFull if its disk is full, and what `work` raises.
+        that was to be committed together with it); what it does apart from SQL must not add up. `has_time`: it may take
+        longer than a few seconds.
+
+        Raises what `work` raises, and for what is wrong with the database (see `fault`): StoreFull if its disk is full,
+        StoreBroken if its file is gone or damaged, else StoreBusy. After StoreBusy it is not known whether `work` was
+        committed: the connection may have been lost at that moment.
         """
-        task = asyncio.create_task(self._run(work))
+        task = asyncio.create_task(self._run(work, has_time=has_time))
         self._running.add(task)  # the event loop itself keeps only weak references to tasks
         task.add_done_callback(self._running.discard)
         try:
@@ -77,23 +89,37 @@ class Database:
             task.add_done_callback(_log_unheard)  # nobody else will read its exception
             raise
 
-    async def _run(self, work: Work[T]) -> T:
+    @property
+    def fault(self) -> Fault | None:
+        """What is wrong with the database: it was at a transaction a moment ago, see `Trouble`. None if nothing is."""
+        return self._trouble.fault
+
+    async def _run(self, work: Work[T], *, has_time: bool) -> T:
         try:
-            try:
-                return await self._engine.run(work)
-            except sa.exc.DBAPIError as error:
-                # Repeated once only. If that fails too the caller is told StoreBusy, and decides: only the caller knows
-                # how long a person has been waiting.
-                if not self._engine.may_begin_again(error):
-                    raise
-                log.info("a transaction is begun again: %s", type(error.orig).__name__)
-            return await self._engine.run(work)
-        except (sa.exc.DBAPIError, sa.exc.TimeoutError, OSError) as error:
-            if self._engine.is_busy(error):
-                raise StoreBusy from error
-            if self._engine.is_full(error):
-                raise StoreFull from error
-            raise
+            result = await self._run_again(work, has_time=has_time)
+        except Unconfirmed as error:
+            self._trouble.failed(Fault.AWAY, words_of(error))
+            raise StoreBusy from error
+        except (sa.exc.DBAPIError, sa.exc.TimeoutError, OSError, MemoryError) as error:
+            fault = self._engine.fault(error)
+            if fault is None:
+                raise
+            self._trouble.failed(fault, words_of(error))
+            raise REFUSALS.get(fault, StoreBusy)() from error
+        self._trouble.passed()
+        return result
+
+    async def _run_again(self, work: Work[T], *, has_time: bool) -> T:
+        """Run it a second time where that is sure to add nothing up."""
+        try:
+            return await self._engine.run(work, has_time=has_time)
+        except sa.exc.DBAPIError as error:
+            # Repeated once only. If that fails too the caller is told StoreBusy, and decides: only the caller knows
+            # how long a person has been waiting.
+            if not self._engine.may_begin_again(error):
+                raise
+            log.info("a transaction is begun again: %s", type(error.orig).__name__)
+        return await self._engine.run(work, has_time=has_time)
 
     def now(self, after: timedelta = timedelta()) -> sa.ColumnElement[Any]:
         """The SQL of the present moment plus `after`, by the clock that all processes share.
@@ -163,6 +189,13 @@ class Database:
         await self._engine.close()
 
 
+def cannot_open(where: str, error: BaseException) -> CannotOpen:
+    """What the operator is told where the first transactions fail."""
+    cause = error.__cause__ if isinstance(error, Refused) and error.__cause__ is not None else error
+    kind = DatabaseDamaged if is_damaged(cause) else DatabaseUnreachable
+    return kind(where, words_of(cause))
+
+
 def _insert(table: sa.Table, *, is_sqlite: bool) -> sqlite.Insert | postgresql.Insert:
     if is_sqlite:
         return sqlite.insert(table)
@@ -197,61 +230,39 @@ async def open_database(
     The process holds the data folder (SQLite) or its `instance` name (PostgreSQL) until the block is left.
     `busy_seconds`: how long a transaction may wait for a lock before it fails with StoreBusy.
     """
-    address = address_of(url)
-    is_sqlite = address.get_backend_name() == "sqlite"
+    is_sqlite = not is_postgresql(url)
+    folder: Path | None = None
+    where = ""
     hold_instance: Callable[[], Awaitable[float]] | None = None
     notifications: Notifications | None = None
     async with AsyncExitStack() as stack:
         try:
             if is_sqlite:
+                file = sqlite_file(url)
+                where, folder = str(file), folder_of(file)
                 stack.enter_context(only_process(data_dir))
-                engine: Engine = await open_sqlite(address, busy_seconds=busy_seconds)
+                engine: Engine = await open_sqlite(file, busy_seconds=busy_seconds)
             else:
                 # Imported here, so that a bot on SQLite does not load asyncpg.
                 from bot.storage.engine.instances import only_instance
                 from bot.storage.engine.postgres import open_postgres
 
+                server = server_of(url)
+                where = server.shown
                 notifications = Notifications()
-                name = await stack.enter_async_context(only_instance(address, instance, notifications))
+                name = await stack.enter_async_context(only_instance(server, instance, notifications))
                 hold_instance = name.hold
-                engine = await open_postgres(address, busy_seconds=busy_seconds)
+                engine = await open_postgres(server, busy_seconds=busy_seconds)
         except (sa.exc.DBAPIError, sa.exc.TimeoutError, OSError) as error:
-            raise DatabaseUnreachable(address.render_as_string(), _reason(error)) from error
+            raise cannot_open(where, error) from error
         database = Database(
             engine,
+            where=where,
             is_sqlite=is_sqlite,
             clock=clock,
-            folder=_folder_of(address),
+            folder=folder,
             hold_instance=hold_instance,
             notifications=notifications,
         )
         stack.push_async_callback(database.close)
         yield database
-
-
-def address_of(url: str) -> sa.URL:
-    """DATABASE_URL with the driver that is used here, whichever it names. Raises DatabaseUnreachable."""
-    try:
-        address = sa.make_url(url)
-    except sa.exc.ArgumentError as error:
-        raise DatabaseUnreachable("in DATABASE_URL", "it is not an address") from error
-    match address.drivername.partition("+")[0]:
-        case "sqlite":
-            return address.set(drivername="sqlite+aiosqlite")
-        case "postgresql" | "postgres":
-            return address.set(drivername="postgresql+asyncpg")
-        case other:
-            raise DatabaseUnreachable(f"of the kind {other}", "only sqlite and postgresql are known")
-
-
-def _folder_of(address: sa.URL) -> Path | None:
-    """The folder of a SQLite database's files; None for PostgreSQL, whose disk is not ours to watch."""
-    if address.get_backend_name() != "sqlite" or not address.database:
-        return None
-    return Path(address.database).absolute().parent
-
-
-def _reason(error: Exception) -> str:
-    """What went wrong, as the driver says it: without the statement and its parameters, which hold prompts."""
-    cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
-    return " ".join(str(cause).split()) or type(cause).__name__

@@ -1,9 +1,11 @@
 """Why the storage cannot be opened. The text is one sentence for the operator, with the remedy in it.
 
 CannotOpen
+├── AddressUnusable       DATABASE_URL cannot be read: nothing but another address helps
 ├── AlreadyRunning        another process holds this data folder, or this instance's name
 ├── DatabaseTooNew        the database was migrated by a newer version of the program
-├── DatabaseUnreachable   wrong address, wrong password, no rights, not a database
+├── DatabaseUnreachable   wrong address, wrong password, no rights
+│   └── DatabaseDamaged   a page of it is broken, or the file is no database
 └── FolderNotWritable     pictures cannot be written there
 """
 
@@ -14,6 +16,13 @@ from pathlib import Path
 
 class CannotOpen(Exception):
     """The start cannot succeed until the operator does what the text says."""
+
+
+class AddressUnusable(CannotOpen):
+    """`why` holds nothing of a password."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"DATABASE_URL cannot be used: {why}.")
 
 
 class AlreadyRunning(CannotOpen):
@@ -35,6 +44,17 @@ class DatabaseUnreachable(CannotOpen):
 
     def __init__(self, address: str, why: str) -> None:
         super().__init__(f"The database {address} cannot be opened ({why}); check DATABASE_URL and DATA_DIR.")
+
+
+class DatabaseDamaged(DatabaseUnreachable):
+    """A page of the file is broken, or it is no database at all."""
+
+    def __init__(self, address: str, why: str) -> None:
+        CannotOpen.__init__(
+            self,
+            f"The database {address} is damaged or is none ({why}); restore a backup as README.md says, "
+            "or correct DATABASE_URL.",
+        )
 
 
 class FolderNotWritable(CannotOpen):

@@ -51,13 +51,19 @@ class Call:
 class Groups:
     """`add` is called by the event loop, all else by the thread that has the connection.
 
-    `connect` gives that connection; it begins with BEGIN IMMEDIATE. `clock` counts seconds.
+    `connect` gives that connection; it begins with BEGIN IMMEDIATE. `is_fault_of_all`: whether an error says nothing
+    about the one that met it, because the disk or the file has it. `clock` counts seconds.
     """
 
     def __init__(
-        self, connect: Callable[[], sa.Connection], *, clock: Callable[[], float] = time.monotonic
+        self,
+        connect: Callable[[], sa.Connection],
+        *,
+        is_fault_of_all: Callable[[BaseException], bool] = lambda _: False,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._connect = connect
+        self._is_fault_of_all = is_fault_of_all
         self._clock = clock
         self._waiting: deque[Call] = deque()
 
@@ -81,7 +87,7 @@ class Groups:
 
     def _run_together(self, calls: list[Call]) -> None:
         """Run what waits, and move it to `calls`."""
-        is_broken = False
+        is_broken = is_known = False
         try:
             with self._transaction() as (connection, driver):
                 until = self._clock() + LONGEST
@@ -92,10 +98,12 @@ class Groups:
         except NotBegun:
             raise
         except BaseException as error:
-            # Everything was rolled back. Whose fault it was is not known, unless there was only one.
-            is_broken = len(calls) > 1
-            calls[0].raised(error)
-        if is_broken:
+            # Everything was rolled back.
+            is_broken = True
+            _fail(calls, error)
+            is_known = len(calls) == 1 or self._is_fault_of_all(error)
+        # Whose fault it was is not known otherwise.
+        if is_broken and not is_known:
             self._run_one_by_one(calls)
         for call in calls:
             call.is_done = True
@@ -138,10 +146,10 @@ class Groups:
         """No transaction could be begun: that holds for whoever waits, and each would only wait as long again."""
         calls.extend(self._waiting)
         self._waiting.clear()
-        for call in calls:
-            if not call.is_done:
-                call.raised(copy.copy(error))
-                call.is_done = True
+        waiting = [call for call in calls if not call.is_done]
+        _fail(waiting, error)
+        for call in waiting:
+            call.is_done = True
 
 
 class NotBegun(Exception):
@@ -150,6 +158,12 @@ class NotBegun(Exception):
     def __init__(self, cause: Exception) -> None:
         super().__init__(str(cause))
         self.cause = cause
+
+
+def _fail(calls: list[Call], error: BaseException) -> None:
+    """Each gets an error of its own, since each caller adds its traceback."""
+    for call in calls:
+        call.raised(copy.copy(error) if len(calls) > 1 else error)
 
 
 def _run_in_savepoint(connection: sa.Connection, driver: sqlite3.Connection, call: Call) -> None:

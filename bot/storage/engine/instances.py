@@ -6,21 +6,34 @@ which does nothing else and is opened anew when it was cut, the process listens 
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
+from typing import Any
 
-import asyncpg  # type: ignore[import-untyped]  # it ships neither stubs nor a py.typed marker
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from bot.storage.engine.address import Server
 from bot.storage.engine.errors import AlreadyRunning
 from bot.storage.engine.notifications import Notifications
+from bot.storage.engine.postgres import DRIVERS_OWN
 
 LOCKS = 7002  # the first of the two numbers of an advisory lock; the second is the name's hash
 # Seconds; for so long at most the name is free after a restart of PostgreSQL, and notifications are missed.
 ACQUIRE_EVERY = 5.0
+GOODBYE = 2.0  # seconds for it to answer that a connection is closed
+WITHIN = 5.0  # seconds in which PostgreSQL must answer; nothing else would tell that the connection is dead
+
+# It waits for the end, a second at most. A process of that number that does not hold our name is another one by now.
+END_OLD_SESSION = sa.text(
+    "SELECT pg_terminate_backend(pid, 1000) FROM pg_locks "
+    "WHERE locktype = 'advisory' AND granted AND classid = :locks AND pid = :holder "
+    "AND CAST(objid AS bigint) = CAST(hashtext(:name) AS bigint) & 4294967295 "
+    "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +71,7 @@ class InstanceName:
         self._name = name
         self._notifications = notifications
         self._lost = False
+        self._holder = 0  # the server's process that has the name for us
 
     async def acquire(self) -> bool:
         """Whether the name is ours now; acquiring it again succeeds. Opens a broken connection anew, and listens."""
@@ -65,7 +79,15 @@ class InstanceName:
         try:
             held = bool(await self._connection.scalar(sa.select(lock)))
             opened = await self._connection.get_raw_connection()
-            await self._notifications.listen(opened.driver_connection)
+            driver: Any = opened.driver_connection
+            if not held and self._holder:
+                # Our connection before this one: we gave it up, but the server may not have noticed for a long time.
+                mine = {"locks": LOCKS, "name": self._name, "holder": self._holder}
+                await self._connection.execute(END_OLD_SESSION, mine)
+                held = bool(await self._connection.scalar(sa.select(lock)))
+            await self._notifications.listen(driver)
+            if held:
+                self._holder = driver.get_server_pid()
             return held
         finally:
             await self._connection.rollback()
@@ -76,8 +98,9 @@ class InstanceName:
         Raises NotHeld if PostgreSQL cannot be reached, or if another process has taken the name meanwhile.
         """
         try:
-            held = await self.acquire()
-        except (sa.exc.DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+            async with asyncio.timeout(WITHIN):
+                held = await self.acquire()
+        except (sa.exc.DBAPIError, *DRIVERS_OWN, OSError) as error:
             self._lost = True
             raise NotHeld("the INSTANCE name is not held") from error
         if not held:
@@ -90,17 +113,22 @@ class InstanceName:
 
 @asynccontextmanager
 async def only_instance(
-    url: sa.URL, instance: str, notifications: Notifications
+    server: Server, instance: str, notifications: Notifications
 ) -> AsyncIterator[InstanceName]:
     """Hold the name `instance`, and listen, on a connection that does nothing else, until the block is left.
 
     Raises AlreadyRunning if another process holds it, ConnectionError if PostgreSQL cannot be reached.
     """
-    engine = create_async_engine(url, poolclass=sa.pool.NullPool, isolation_level="AUTOCOMMIT")
+    engine = create_async_engine(
+        server.url,
+        poolclass=sa.pool.NullPool,
+        isolation_level="AUTOCOMMIT",
+        connect_args=server.arguments(timeout=WITHIN),
+    )
     connection = engine.connect()
     try:
         await connection.start()
-    except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+    except DRIVERS_OWN as error:
         raise ConnectionError(str(error)) from error
     try:
         name = InstanceName(connection, instance, notifications)
@@ -111,4 +139,13 @@ async def only_instance(
             )
         yield name
     finally:
-        await connection.close()
+        await _close(connection)
+
+
+async def _close(connection: AsyncConnection) -> None:
+    """A server that does not answer any more is not waited for: it frees the name when it notices."""
+    try:
+        async with asyncio.timeout(GOODBYE):
+            await connection.close()
+    except TimeoutError:
+        log.warning("PostgreSQL did not answer that the connection is closed")

@@ -18,58 +18,97 @@ import aiosqlite
 import sqlalchemy as sa
 
 from bot.storage.engine.columns import json_or_text
-from bot.storage.engine.engine import T, Work
-from bot.storage.engine.errors import AlreadyRunning, CannotOpen, FolderNotWritable
+from bot.storage.engine.engine import Fault, T, Unusable, Work
+from bot.storage.engine.errors import AlreadyRunning, FolderNotWritable
 from bot.storage.engine.groups import Groups
+from bot.storage.engine.modes import make_folder, make_missing_folder, make_private
 from bot.storage.engine.schema import is_at_head, migrate
+from bot.storage.engine.sqlitefile import SqliteFile, folder_of
 
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL")
+LOCK = "imagine-bot.lock"
+# Not a full disk, or a broken page: what one transaction writes or reads may be well while another's is not.
+OF_ALL = (Fault.AWAY, Fault.READ_ONLY, Fault.MOVED)
+AT_ONCE = 64  # rows that aiosqlite's own cursors would fetch in one go; none is used here
 
 
 class SqliteEngine:
-    """One connection. Satisfies `engine.Engine`."""
+    """One connection, in a thread of its own. Satisfies `engine.Engine`."""
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
-        self._connection = connection
+    def __init__(self, file: SqliteFile) -> None:
+        self._file = file
+        self._connection = aiosqlite.Connection(file.connect, AT_ONCE)
         # The engine knows no other connection than the one that aiosqlite opened, and runs in its thread alone.
         self._engine = sa.create_engine(
             "sqlite://",
-            creator=lambda: connection._conn,
+            creator=lambda: self._connection._conn,
             poolclass=sa.StaticPool,
             hide_parameters=True,
             json_deserializer=json_or_text,
         )
-
-        @sa.event.listens_for(self._engine, "begin")
-        def begin(connection: sa.Connection) -> None:
-            # Not plain BEGIN: a transaction that reads first and writes later would fail with "database is locked"
-            # if somebody else (a backup, a person with a shell) wrote in between.
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-        self._groups = Groups(self._kept)
+        sa.event.listen(self._engine, "begin", self._begin)
+        self._groups = Groups(self._kept, is_fault_of_all=lambda error: self.fault(error) in OF_ALL)
         self._open: sa.Connection | None = None
+        self._is_doubtful = False
+
+    def _begin(self, connection: sa.Connection) -> None:
+        # Not plain BEGIN: a transaction that reads first and writes later would fail with "database is locked"
+        # if somebody else (a backup, a person with a shell) wrote in between.
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except sa.exc.DBAPIError as error:
+            self._is_doubtful = self.fault(error) not in (None, Fault.BUSY)
+            raise
 
     def _kept(self) -> sa.Connection:
         """SQLAlchemy's view of the connection, in its thread. It is kept: to take it from the pool and to give it back
-        for each transaction takes as long as a statement."""
+        for each transaction takes as long as a statement. Raises Unusable."""
+        self._file.check()
+        # A disk that fails while something is written or committed leaves the connection sound, as SQLite has it: what
+        # failed is rolled back, and written anew by the next one. To open it anew then would take for committed what
+        # was told to have failed. A connection that cannot even begin is another matter.
+        if self._is_doubtful or self._file.is_alone():
+            self._reopen()
         if self._open is None:
             self._open = self._engine.connect()
         return self._open
 
-    @classmethod
-    async def open(cls, url: sa.URL, *, busy_seconds: float, foreign_keys: bool = True) -> Self:
-        """Connect; `busy_seconds` is how long a statement waits for a lock. Raises sqlite3.Error."""
-        # isolation_level=None: sqlite3 begins nothing by itself, see `begin` above.
-        connection = await aiosqlite.connect(url.database or "", isolation_level=None, timeout=busy_seconds)
+    def _reopen(self) -> None:
+        """Close the connection and open the file anew. Raises Unusable."""
         try:
-            for pragma in (*PRAGMAS, f"foreign_keys={'ON' if foreign_keys else 'OFF'}"):
-                await connection.execute(f"PRAGMA {pragma}")
-        except BaseException:
-            await connection.close()
-            raise
-        return cls(connection)
+            if not self._is_doubtful:
+                # The WAL has lost its name, but the connection still has it: what it holds goes into the database.
+                (is_busy, _, _) = self._connection._conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                if is_busy:
+                    raise Unusable("its WAL was removed, and somebody else is reading", Fault.BUSY)
+            self._close_connection()
+            # aiosqlite has no word for another connection in the same thread, where others wait for it already.
+            self._connection._connection = self._file.connect()
+        except sqlite3.Error as error:
+            self._is_doubtful = True
+            raise Unusable(str(error), self.fault(error) or Fault.AWAY) from error
+        self._is_doubtful = False
 
-    async def run(self, work: Work[T]) -> T:
+    def _close_connection(self) -> None:
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+        self._engine.dispose()  # the pool closes the driver's connection, if it has been used
+        self._connection._conn.close()
+
+    @classmethod
+    async def open(cls, path: Path, *, busy_seconds: float, foreign_keys: bool = True) -> Self:
+        """Connect; `busy_seconds` is how long a statement waits for a lock. Raises sqlite3.Error or OSError."""
+        file = SqliteFile(path, busy_seconds=busy_seconds, foreign_keys=foreign_keys)
+        file.create()
+        engine = cls(file)
+        await engine._connection
+        return engine
+
+    async def find_damage(self) -> None:
+        """Read the file through, if that does not take long. Raises Unusable or sqlite3.Error."""
+        await self._connection._execute(self._file.find_damage, self._connection._conn)  # type: ignore[no-untyped-call]
+
+    async def run(self, work: Work[T], *, has_time: bool = False) -> T:
         # One hop into aiosqlite's thread for the whole transaction. SQLAlchemy's own asynchronous dialect hops several
         # times a statement, which takes twice the CPU (docs/decisions/0003), and a task can be cancelled at each hop.
         # aiosqlite has no public word for "run this in your thread"; tests/storage holds it to this one.
@@ -80,13 +119,8 @@ class SqliteEngine:
     def may_begin_again(self, error: sa.exc.DBAPIError) -> bool:
         return False
 
-    def is_busy(self, error: Exception) -> bool:
-        # The upper bits say which kind of busy.
-        return _errorcode(error) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-
-    def is_full(self, error: Exception) -> bool:
-        # The second is what SQLite makes of a quota, or of a limit on file sizes.
-        return _errorcode(error) in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
+    def fault(self, error: BaseException) -> Fault | None:
+        return self._file.fault(error)
 
     async def close(self) -> None:
         if self._open is not None:
@@ -94,35 +128,38 @@ class SqliteEngine:
         await self._connection.close()
 
 
-def _errorcode(error: Exception) -> int:
-    cause = error.orig if isinstance(error, sa.exc.DBAPIError) else None
-    return getattr(cause, "sqlite_errorcode", 0) if isinstance(cause, sqlite3.OperationalError) else 0
-
-
-async def open_sqlite(url: sa.URL, *, busy_seconds: float) -> SqliteEngine:
+async def open_sqlite(path: Path, *, busy_seconds: float) -> SqliteEngine:
     """Open the file, which is made if it is missing, and migrate it.
 
-    Raises CannotOpen for a database in memory, DatabaseTooNew, ConnectionError, or SQLAlchemy's errors.
+    Raises DatabaseTooNew, ConnectionError, Unusable, or SQLAlchemy's errors.
     """
-    if url.database is None or ":memory:" in url.database:
-        raise CannotOpen("A database in memory would lose every picture; name a file in DATABASE_URL.")
-    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    make_missing_folder(folder_of(path))
     # Rebuilding a table drops the old one, which foreign keys would forbid, and they cannot be switched off
     # within a transaction: hence an engine of its own.
-    migrating = await _connected(url, busy_seconds=busy_seconds, foreign_keys=False)
+    migrating = await _connected(path, busy_seconds=busy_seconds, foreign_keys=False)
     try:
         if not await migrating.run(is_at_head):
             await migrating.run(migrate)
     finally:
         await migrating.close()
-    return await _connected(url, busy_seconds=busy_seconds, foreign_keys=True)
+    return await _connected(path, busy_seconds=busy_seconds, foreign_keys=True)
 
 
-async def _connected(url: sa.URL, *, busy_seconds: float, foreign_keys: bool) -> SqliteEngine:
+async def _connected(path: Path, *, busy_seconds: float, foreign_keys: bool) -> SqliteEngine:
     try:
-        return await SqliteEngine.open(url, busy_seconds=busy_seconds, foreign_keys=foreign_keys)
+        engine = await SqliteEngine.open(path, busy_seconds=busy_seconds, foreign_keys=foreign_keys)
     except sqlite3.Error as error:
         raise ConnectionError(str(error)) from error
+    if foreign_keys:  # the second of the two
+        return engine
+    try:
+        await engine.find_damage()
+    except BaseException as error:
+        await engine.close()
+        if isinstance(error, sqlite3.Error):
+            raise ConnectionError(str(error)) from error
+        raise
+    return engine
 
 
 @contextmanager
@@ -132,8 +169,9 @@ def only_process(folder: Path) -> Iterator[None]:
     Raises AlreadyRunning if another process holds it, FolderNotWritable if it cannot be made.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        file = (folder / "imagine-bot.lock").open("a")
+        make_folder(folder, is_ours=False)
+        make_private(folder / LOCK)
+        file = (folder / LOCK).open("a")
     except OSError as error:
         raise FolderNotWritable(folder, error.strerror or type(error).__name__) from error
     with file:

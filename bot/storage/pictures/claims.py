@@ -1,7 +1,7 @@
 """Who may start: the line, the slots and the rate limit, read from the tables. `domain/turns.py` decides the order.
 
-IMAGE_CONCURRENCY is the number of slots. A running row holds one, and a unique index on the slots of running rows keeps
-two rows from holding the same, whatever the processes do.
+IMAGE_CONCURRENCY is the number of slots. A running row holds one until the endpoint has answered with an address, and
+a unique index on the slots of running rows keeps two rows from holding the same, whatever the processes do.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LEASE = timedelta(seconds=30)  # renewed every ten seconds; a process that pause
 _may_start = IS_WAITING & generations.c.answered_at.is_not(None)
 
 SOMEBODY = sa.select(sa.literal_column("1", sa.Integer)).where(_may_start).limit(1)
-TAKEN = sa.select(generations.c.slot).where(IS_RUNNING)
+TAKEN = sa.select(generations.c.slot).where(IS_RUNNING)  # null: it is fetched, and holds none
 OLDEST = (
     sa.select(generations.c.id)
     # That it has no start is no news, but leads to the index on members and starts.
@@ -73,6 +73,7 @@ class Claims:
         # Between reading the line and the updates below no other process may claim, or both would choose the same
         # pictures or the same slots.
         self._rate.lock(tx)
+        self._rate.correct(tx)
         claimed: Rows = []
         while slots := self._free_slots(tx, most - len(claimed)):
             line = self._line.next(tx, free=len(slots))

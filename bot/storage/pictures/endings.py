@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.domain.errors import Failure, OutcomeUnknown, failure_to_json
-from bot.domain.pictures import ENDED, Generation, ImageInfo, State
+from bot.domain.pictures import ENDED, Cancelled, Generation, ImageInfo, State
 from bot.storage.engine.database import Database
 from bot.storage.engine.notifications import Topic
 from bot.storage.pictures.charging import Charging
@@ -52,6 +52,13 @@ class Endings:
             .where(OF_ASK, generations.c.state == State.QUEUED.value)
             .values(state=State.CANCELLED.value, ended_at=now, owner=None)
         )
+        # Those that have ended too: what was painted before the Cancel is not posted in public either, nor is a picture
+        # that was given up and arrives late.
+        self._abandon_rest = (
+            sa.update(generations)
+            .where(OF_ASK, generations.c.state != State.CANCELLED.value, generations.c.abandoned_at.is_(None))
+            .values(abandoned_at=now)
+        )
         self._insert_entry = (
             database.insert(outbox)
             .values(state="pending", not_before=now, attempts=0, created_at=now)
@@ -86,16 +93,40 @@ class Endings:
         self._end(tx, rows, id, state, {"failure": failure_to_json(failure)})
 
     def cancel(self, tx: sa.Connection, interaction: int) -> tuple[Generation, ...]:
-        """Make what is queued of the ask `cancelled`; all its pictures, by position, as they are now."""
+        """Make what is queued of the ask `cancelled`; all its pictures, by position, as they are now.
+
+        What is running goes on as if nothing had happened, and is posted.
+        """
+        before = self._lock(tx, interaction)
+        is_queued = State.QUEUED in before
+        if is_queued:
+            tx.execute(self._cancel_queued, {"ask": interaction})
+        return self._after_cancel(tx, interaction, changed=is_queued)
+
+    def abandon(self, tx: sa.Connection, interaction: int) -> Cancelled:
+        """The member cancels: make what is queued of the ask `cancelled`, and abandon the ask if one is running.
+
+        A running picture keeps its state, slot and credits, since its request cannot be taken back. A second call
+        changes nothing.
+        """
+        before = self._lock(tx, interaction)
+        changed = State.QUEUED in before
+        if changed:
+            tx.execute(self._cancel_queued, {"ask": interaction})
+        if State.RUNNING in before:
+            changed = tx.execute(self._abandon_rest, {"ask": interaction}).rowcount > 0 or changed
+        return Cancelled(generations=self._after_cancel(tx, interaction, changed=changed), changed=changed)
+
+    def _lock(self, tx: sa.Connection, interaction: int) -> set[str]:
+        """Lock the rows of the ask; the states that they are in."""
+        return {row.state for row in tx.execute(_LOCK_ASK, {"ask": interaction})}
+
+    def _after_cancel(self, tx: sa.Connection, interaction: int, *, changed: bool) -> tuple[Generation, ...]:
         # No other process is woken. What was queued held no slot and counted for no limit, so nobody may start who
         # might not start before. And the entry that this may insert is for the process that cancels: it wakes its own
         # delivery, and is just changing the card, which another process might post the picture in before.
-        before = tx.execute(_LOCK_ASK, {"ask": interaction}).all()
-        is_queued = any(row.state == State.QUEUED for row in before)
-        if is_queued:
-            tx.execute(self._cancel_queued, {"ask": interaction})
         after = rows_of_ask(tx, interaction)
-        if is_queued:
+        if changed:
             self._post_when_ended(tx, interaction, (row.state for row in after))
         return after
 

@@ -35,8 +35,8 @@ AHEAD = (
 
 def _members(counts: sa.ColumnElement[bool]) -> sa.Subquery:
     """One row per member who waits or has a picture under way: the fields of a Queue but the last. What is queued and
-    `counts` is waiting."""
-    waits = generations.c.slot.is_(None) & counts
+    `counts` is waiting. Running is what holds a slot: a picture whose address is being fetched does neither."""
+    waits = (generations.c.state == sa.literal_column("'queued'")) & counts
     # A sum, so that SQLite does not take all pictures there are in order of their members, from the index on these,
     # to spare itself the grouping of the few that have not ended.
     member = (generations.c.member + NONE).label("member")

@@ -1,12 +1,11 @@
 """The outbox: what is to be posted, until it is posted (`sent`) or given up (`kept`).
 
-An entry is pending until somebody says how it ended. Taking it only puts it off, by `not_before`: that is the lease of
-the attempt under way and the back-off before the next one at once, so an entry whose process died comes up again.
+An entry is pending until somebody says how it ended. Taking it leases it, by `not_before`: so an entry whose process
+died comes up again. When a failed attempt is repeated, whoever made it says (`put_off`).
 """
 
 from __future__ import annotations
 
-import itertools
 from datetime import timedelta
 from typing import Any
 
@@ -18,13 +17,8 @@ from bot.storage.pictures.endings import LATE
 from bot.storage.pictures.records import OF_ASK, rows_of_ask, to_generation
 from bot.storage.pictures.tables import generations, outbox
 
-SHORTEST_PAUSE = timedelta(seconds=60)  # longer than any upload, or a second one would begin beside the first
-LONGEST_PAUSE = timedelta(hours=1)
-
-
-def pause(attempts: int) -> timedelta:
-    """How long an entry stays put off once it has been taken `attempts` times (at least 1): it doubles each time."""
-    return min(SHORTEST_PAUSE * (1 << min(attempts - 1, 10)), LONGEST_PAUSE)
+LEASE = timedelta(seconds=120)  # longer than any attempt, or a second one would begin beside the first
+REASON_LENGTH = 64  # characters; what the column holds
 
 
 class OutboxRows:
@@ -44,9 +38,16 @@ class OutboxRows:
         self._take = (
             sa.update(outbox)
             .where(outbox.c.id == next_due.scalar_subquery())
-            .values(attempts=outbox.c.attempts + 1, not_before=_put_off(database))
-            .returning(outbox.c.key, outbox.c.interaction, outbox.c.attempts)
+            .values(attempts=outbox.c.attempts + 1, not_before=database.now(LEASE))
+            .returning(
+                outbox.c.key,
+                outbox.c.interaction,
+                outbox.c.attempts,
+                outbox.c.created_at,
+                now.label("now"),
+            )
         )
+        self._close_told = _CLOSE.values(told_at=now)
         self._next_due = sa.select(sa.func.min(outbox.c.not_before), now.label("now")).where(_PENDING)
 
     async def release(self) -> None:
@@ -58,15 +59,22 @@ class OutboxRows:
             tx.execute(self._release_all)
 
     async def claim_due(self) -> Delivery | None:
-        """The entry that has been due for longest, put off by `pause`, with its pictures; None if none is due."""
+        """The entry that has been due for longest, leased for LEASE, with its pictures; None if none is due."""
         return await self._database.transact(self._claim_due)
 
     def _claim_due(self, tx: sa.Connection) -> Delivery | None:
         entry = tx.execute(self._take).one_or_none()
         if entry is None:
             return None
-        pictures = _pictures_of(tx, entry.key, entry.interaction)
-        return Delivery(key=entry.key, attempts=entry.attempts, generations=pictures)
+        pictures = pictures_of(tx, entry.key, entry.interaction)
+        age = max(0.0, (entry.now - entry.created_at).total_seconds())
+        return Delivery(
+            key=entry.key,
+            attempts=entry.attempts,
+            generations=pictures,
+            age=age,
+            is_late=entry.key.startswith(LATE),
+        )
 
     async def sent(self, key: str, message: int | None) -> None:
         """Close a pending entry as posted and erase the token. `message`: the id of a new message that shows the
@@ -74,21 +82,29 @@ class OutboxRows:
         shown = {} if message is None else {"message": message}
         await self._database.transact(lambda tx: self._close(tx, key, "sent", shown))
 
-    async def kept(self, key: str) -> None:
-        """Close a pending entry as given up and erase the token; its pictures are `undelivered` now."""
-        await self._database.transact(lambda tx: self._close(tx, key, "kept", {}))
+    async def kept(self, key: str, reason: str, *, told: bool) -> None:
+        """Close a pending entry as given up and erase the token; its pictures are `undelivered` now.
 
-    def _close(self, tx: sa.Connection, key: str, state: str, shown: dict[str, Any]) -> None:
-        interaction = tx.scalar(_CLOSE, {"entry": key, "state": state, **shown})
+        `reason` says why, in few words. `told`: the member knows already.
+        """
+        shown = {"reason": reason[:REASON_LENGTH]}
+        close = self._close_told if told else _CLOSE
+        await self._database.transact(lambda tx: self._close(tx, key, "kept", shown, close))
+
+    def _close(
+        self, tx: sa.Connection, key: str, state: str, given: dict[str, Any], close: Any = None
+    ) -> None:
+        interaction = tx.scalar(_CLOSE if close is None else close, {"entry": key, "state": state, **given})
         if interaction is None:
             return
+        shown = {"message": given["message"]} if "message" in given else {}
         if key.startswith(LATE):
             tx.execute(_ERASE_TOKEN_OF_LATE_ONE, {"late": key.removeprefix(LATE), **shown})
         else:
             tx.execute(_ERASE_TOKEN_OF_ASK, {"ask": interaction, **shown})
 
     async def put_off(self, key: str, seconds: float) -> None:
-        """Make a pending entry due again in `seconds` instead of after its pause."""
+        """Make a pending entry due again in `seconds` instead of when its lease is over."""
         later = (
             sa.update(outbox)
             .where(_PENDING, outbox.c.key == key)
@@ -102,7 +118,7 @@ class OutboxRows:
         return max(0.0, (due - now).total_seconds()) if due is not None else None
 
 
-def _pictures_of(tx: sa.Connection, key: str, interaction: int) -> tuple[Generation, ...]:
+def pictures_of(tx: sa.Connection, key: str, interaction: int) -> tuple[Generation, ...]:
     """Those of the entry's ask by position, or the one that came late."""
     if not key.startswith(LATE):
         return rows_of_ask(tx, interaction)
@@ -121,10 +137,3 @@ _IS_LATE_ONE = generations.c.public_id == sa.bindparam("late")
 _LATE_ONE = sa.select(generations).where(_IS_LATE_ONE)
 _ERASE_TOKEN_OF_LATE_ONE = sa.update(generations).where(_IS_LATE_ONE).values(token=None)
 _ERASE_TOKEN_OF_ASK = sa.update(generations).where(OF_ASK).values(token=None)
-
-
-def _put_off(database: Database) -> sa.ColumnElement[Any]:
-    """When an entry is due again that is taken now, by how often it has been taken before."""
-    doubled = itertools.takewhile(lambda before: pause(before + 1) < LONGEST_PAUSE, itertools.count())
-    moments = {before: database.now(pause(before + 1)) for before in doubled}
-    return sa.case(moments, value=outbox.c.attempts, else_=database.now(LONGEST_PAUSE))

@@ -21,19 +21,29 @@ class Rate:
         self._read = sa.select(rate.c.due, database.now().label("now")).where(is_it)
         self._lock = self._read.with_for_update()
         # GCRA with a burst of one, so a quiet hour saves up nothing.
+        self._interval = interval
         self._advance = sa.update(rate).where(is_it).values(due=database.now(interval))
+        self._correct = self._advance.where(rate.c.due > database.now(interval))
 
     def lock(self, tx: sa.Connection) -> None:
         """Keep every other process from starting pictures until the transaction ends."""
         if self._needs_lock:
             tx.execute(self._lock)
 
+    def correct(self, tx: sa.Connection) -> None:
+        """Bring a `due` nearer that is further off than one interval: it was written while the clock was ahead, or
+        under a slower IMAGE_RATE. To be called with the lock held."""
+        if self.is_limited:
+            tx.execute(self._correct)
+
     def seconds_until_due(self, tx: sa.Connection) -> float | None:
         """How long the limit holds the next start back, in seconds; None if it does not."""
         if not self.is_limited:
             return None
         due, now = tx.execute(self._read).one()
-        return float((due - now).total_seconds()) if due is not None and due > now else None
+        if due is None or due <= now:
+            return None
+        return float(min(due - now, self._interval).total_seconds())
 
     def starts(self, tx: sa.Connection, free: int) -> int:
         """How many pictures may start at this moment, where slots are free for so many."""

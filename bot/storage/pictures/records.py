@@ -132,6 +132,7 @@ def to_generation(row: sa.Row[Any]) -> Generation:
         answer=_read(row, "answer", Answer, None, salvage=True) if row.answer is not None else None,
         info=_info(row),
         failure=failure_from_json(row.failure) if row.failure is not None else None,
+        abandoned_at=row.abandoned_at,
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.domain.credits import Split
-from bot.domain.errors import StoreBusy, StoreFull
+from bot.domain.errors import StoreBroken, StoreBusy, StoreFull
 from bot.domain.pictures import Ask, Generation, Snapshot, State
 from bot.domain.turns import Line
 from bot.storage.engine.batches import Batches
@@ -73,6 +73,8 @@ class Reservations:
         rows = self._in_doubt.pop(ask.interaction, None) or self._draw(ask)
         try:
             return await self._batches(Wanted(ask, admit, rows))
+        except StoreBroken:  # nothing was begun
+            raise
         except StoreBusy:
             self._in_doubt[ask.interaction] = rows
             raise

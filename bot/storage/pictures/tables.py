@@ -53,7 +53,7 @@ generations = sa.Table(
     sa.Column("cost", sa.Float(53)),  # what the endpoint reported instead
     sa.Column("locale", sa.String(MAX_LENGTH)),  # the member's at the time of asking; null: en-US
     sa.Column("public_locale", sa.String(MAX_LENGTH)),  # the server's
-    sa.Column("abandoned_at", Moment),  # when the member stopped waiting for it, while it was drawn
+    sa.Column("abandoned_at", Moment),  # when the member cancelled the ask while a picture of it was drawn
     sa.UniqueConstraint("interaction", "position"),
     sa.CheckConstraint(one_of("state", State), name="known_state"),
     sa.CheckConstraint("slot IS NULL OR state = 'running'", name="slot_only_when_running"),

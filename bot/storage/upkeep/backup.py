@@ -16,8 +16,9 @@ from pathlib import Path
 
 from bot.storage.bytes.folder import local_folder
 from bot.storage.bytes.keys import is_key
-from bot.storage.engine.database import address_of
+from bot.storage.engine.address import is_postgresql, sqlite_file
 from bot.storage.engine.errors import CannotOpen
+from bot.storage.engine.modes import keep_private, make_folder, make_private
 from bot.storage.upkeep.restored import COPIED
 
 DATABASE = "imagine-bot.sqlite3"
@@ -84,13 +85,12 @@ def _database(data_dir: Path, url: str | None) -> Path:
     if url is None:
         path = data_dir / DATABASE
     else:
-        address = address_of(url)
-        if address.get_backend_name() != "sqlite":
+        if is_postgresql(url):
             raise CannotBackUp(
                 "The database is PostgreSQL; copy it with pg_dump, and the pictures after it. README.md says under "
                 "“When one machine is not enough” what to do before the bot starts on a restored dump."
             )
-        path = Path(address.database or "")
+        path = sqlite_file(url)
     if not path.is_file():
         raise CannotBackUp(f"There is no database {path} yet; check DATABASE_URL and DATA_DIR.")
     return path.absolute()
@@ -100,7 +100,7 @@ def _prepare(target: Path, pictures: Path) -> None:
     if target.resolve().is_relative_to(pictures.resolve()):
         raise CannotBackUp(f"{target} is in the folder of the pictures; name another folder.")
     try:
-        target.mkdir(parents=True, exist_ok=True)
+        make_folder(target, is_ours=False)
         if any(target.iterdir()):
             raise CannotBackUp(f"{target} is not empty; name a folder that is not there yet.")
     except OSError as error:
@@ -113,6 +113,7 @@ def _copy_database(source: Path, copy: Path, now: datetime) -> None:
     # sqlite3 by itself would make an empty database.
     with closing(sqlite3.connect(f"{source.as_uri()}?mode=rw", uri=True, timeout=PATIENCE)) as connection:
         connection.isolation_level = None
+        make_private(copy)  # VACUUM INTO takes a file that is empty
         connection.execute(COPY, (str(copy),))
     with closing(sqlite3.connect(copy)) as connection, connection:
         connection.execute(MARK, (COPIED, f"{now:%Y-%m-%d %H:%M} UTC"))
@@ -121,7 +122,7 @@ def _copy_database(source: Path, copy: Path, now: datetime) -> None:
 def _copy_pictures(source: Path, target: Path) -> int:
     """How many were copied. On the same disk they are hard links: a picture's file never changes once it is there."""
     count = 0
-    target.mkdir()
+    make_folder(target, is_ours=True)
     for folder, _, names in os.walk(source):
         for name in names:
             path = Path(folder, name)
@@ -133,13 +134,19 @@ def _copy_pictures(source: Path, target: Path) -> int:
 
 def _link_or_copy(path: Path, copy: Path) -> bool:
     """False if the picture has been removed by age since it was listed."""
-    copy.parent.mkdir(parents=True, exist_ok=True)
+    for folder in reversed(copy.parents):
+        if not folder.exists():
+            make_folder(folder, is_ours=True)
     try:
         copy.hardlink_to(path)
+        keep_private(copy)
     except FileNotFoundError:
         return False
     except OSError:
-        shutil.copy2(path, copy)  # with its time, which retention goes by
+        make_private(copy)
+        shutil.copyfile(path, copy)
+        shutil.copystat(path, copy)  # with its time, which retention goes by
+        keep_private(copy)
     return True
 
 

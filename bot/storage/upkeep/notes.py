@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 
 import sqlalchemy as sa
 
+from bot.domain.errors import StoreBusy, StoreFull
 from bot.storage.engine.database import Database
 from bot.storage.upkeep.tables import notes
 
@@ -50,6 +51,14 @@ class Notes:
         """Delete the texts of these names, in one transaction. What is not there is no error."""
         values = {"names": list(names)}
         await self._database.transact(lambda tx: tx.execute(_DELETE_MANY, values))
+
+
+async def found(notes: Notes, name: str) -> str | None:
+    """As `Notes.get`, for what can be done without: None too if the database is away at this moment."""
+    try:
+        return await notes.get(name)
+    except (StoreBusy, StoreFull):
+        return None
 
 
 def _upsert_many(database: Database) -> sa.Executable:

@@ -82,12 +82,25 @@ PICTURES = Section(
         ),
         Verb(
             "generations.cancel",
-            "The member gives back what has not started.",
+            "The member could not be answered: give back what has not started.",
             (
                 *LOCK_ASK,
                 both("Cancel what is still queued."),
                 READ_ASK,
                 both("If all of it is cancelled, nothing will be posted: erase the token."),
+            ),
+        ),
+        Verb(
+            "generations.abandon",
+            "The member cancels: give back what has not started, and wait no more for what is being drawn.",
+            (
+                *LOCK_ASK,
+                both("Cancel what is still queued."),
+                both(
+                    "If a picture is running, note at all that are not cancelled that they are not posted in public. "
+                    "The running ones keep their slots and credits."
+                ),
+                READ_ASK,
             ),
         ),
         Verb(
@@ -100,6 +113,9 @@ PICTURES = Section(
             (
                 both("Ask whether any picture waits whose member has been answered; if not, this is all."),
                 postgresql("Lock the row under which one process at a time chooses."),
+                both(
+                    "With a rate limit: no start may be further off than one interval, as after a clock was set."
+                ),
                 both("Read which slots are taken."),
                 RATE,
                 both(
@@ -132,7 +148,21 @@ PICTURES = Section(
         Verb(
             "generations.keep_answer",
             "The endpoint has answered.",
-            (both("Write the answer and its cost down, before anything is fetched."),),
+            (
+                both(
+                    "Write the answer and its cost down, before anything is fetched. An address frees the slot: the "
+                    "endpoint's work is done."
+                ),
+                NOTIFY,
+                both(
+                    "The same for an answer that holds the bytes, which keeps its slot until they are stored."
+                ),
+            ),
+        ),
+        Verb(
+            "generations.holds",
+            "Before a request leaves, where this process stood still since it renewed its leases.",
+            (both("Prolong the picture's lease, if it is ours and not over; if not, nothing is sent."),),
         ),
         Verb(
             "generations.painted",
@@ -168,6 +198,8 @@ PICTURES = Section(
                 both(
                     "Take over running pictures of dead processes; each comes back to one of those who ask."
                 ),
+                both("Those whose address is known need no slot any more: an older version kept theirs."),
+                NOTIFY,
             ),
         ),
         Verb(
@@ -192,7 +224,7 @@ OUTBOX = Section(
                 ),
                 postgresql(
                     "Find and lock the entry that has been due for longest, without those that others take; count the "
-                    "attempt, and put the entry off: longer than any upload takes, and longer each time."
+                    "attempt, and put the entry off: longer than any attempt takes."
                 ),
                 READ_ASK,
                 both("Or read the one picture that came late."),
@@ -211,12 +243,15 @@ OUTBOX = Section(
         Verb(
             "outbox.kept",
             "It could not be posted.",
-            (both("Close the entry as kept, unless it is closed."), both("Erase the token of its pictures.")),
+            (
+                both("Close the entry as kept, with the reason, unless it is closed."),
+                both("Erase the token of its pictures."),
+            ),
         ),
         Verb(
             "outbox.put_off",
             "It will soon be worth another attempt.",
-            (both("Make the entry due then, instead of after its pause."),),
+            (both("Make the entry due then, instead of when its lease is over."),),
         ),
         Verb(
             "outbox.seconds_to_next",
@@ -232,6 +267,29 @@ OUTBOX = Section(
                 ),
                 both("Make everything due that a dead process had in hand."),
             ),
+        ),
+    ),
+)
+
+UNTOLD = Section(
+    "What members do not know yet",
+    "What was kept is told after their next command; private cards get last words before their token ends.",
+    (
+        Verb(
+            "untold.members",
+            "At a start, and once a minute.",
+            (both("Read who has something that was kept lately and not told."),),
+        ),
+        Verb(
+            "untold.of",
+            "One of them has used a command.",
+            (both("Read their entries, the oldest first."), both("And the one picture that came late.")),
+        ),
+        Verb("untold.told", "They have been told.", (both("Note when."),)),
+        Verb(
+            "untold.private_ending",
+            "Four times a minute.",
+            (both("Read the private asks that are open, or not posted, and whose token ends soon."),),
         ),
     ),
 )

@@ -34,8 +34,28 @@ PROGRAM = Section(
         ),
         Verb(
             "answers",
-            "Whether the database can be had, for the health page.",
-            (both("Do nothing, in a transaction."),),
+            "Whether the database answers and takes what is written, for the health page and the operator.",
+            (both("Write a note, every ten seconds at most."), both("Read it again.")),
+        ),
+        Verb(
+            "alerts.swap",
+            "Write down what is wrong, or that the operator was told, or that it is well again.",
+            (
+                both("Of a new one: forget what was last seen long ago."),
+                both("Write it, unless another process has done so."),
+                both("Of a known one: change it, unless another process has changed it."),
+            ),
+        ),
+        Verb("alerts.read", "What the operator has been told about.", (both("Read it."),)),
+        Verb(
+            "alerts.backlog",
+            "What waits to be posted, for the operator.",
+            (both("Count what waits, since when, and what was lately given up."),),
+        ),
+        Verb(
+            "alerts.money_used",
+            "What this month has cost, for the operator.",
+            (both("Sum it up as a reservation does."),),
         ),
         Verb("notes.set", "Remember a text.", (both("Insert the text, or replace the one of this name."),)),
         Verb("notes.get", "Look a text up.", (both("Read the text of this name."),)),

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
+from bot.domain.alerts import Alert
 from bot.domain.audit import Change
 from bot.domain.errors import Interrupted
 from bot.domain.limits import Scope
@@ -24,6 +25,7 @@ from bot.storage.pictures.newcomers import Newcomers
 from bot.storage.pictures.rate import Rate
 from bot.storage.pictures.reservations import Reservations
 from bot.storage.pictures.tables import generations
+from bot.storage.pictures.tables import outbox as entries
 from bot.storage.upkeep.hashes import Hashes
 from bot.storage.upkeep.restored import COPIED, settle_if_restored
 from bot.storage.upkeep.retention import Retention
@@ -109,6 +111,7 @@ class Scenario:
         notes = self.storage.notes
         with self.verb("answers"):
             await self.storage.answers()
+        await self.alerts()
         with self.verb("notes.set"):
             await notes.set("commands", "a hash")
         with self.verb("notes.get"):
@@ -119,6 +122,19 @@ class Scenario:
             await notes.set_many({"promise:1": "a reply", "promise:2": "another"})
         with self.verb("notes.delete_many"):
             await notes.delete_many(["promise:1", "promise:2"])
+
+    async def alerts(self) -> None:
+        alerts, now = self.storage.alerts, self.deployment.clock.now
+        alert = Alert(matter="picture:KeyRefused", facts={}, raised_at=now, seen_at=now)
+        with self.verb("alerts.swap"):
+            await alerts.swap(None, alert)
+            await alerts.swap(alert, replace(alert, told_at=now))
+        with self.verb("alerts.read"):
+            await alerts.read()
+        with self.verb("alerts.backlog"):
+            await alerts.backlog()
+        with self.verb("alerts.money_used"):
+            await alerts.money_used()
 
     # --- servers and credits -------------------------------------------------------------------------
 
@@ -210,6 +226,15 @@ class Scenario:
             for _ in range(2):
                 await generations.keep_refused(refused)
 
+    async def abandoned(self) -> None:
+        """Of two pictures one is drawn and one waits when the member cancels."""
+        drawn, waits = await self.asked_for(count=2)
+        (row,) = await another_run(self.storage, slots=20).claim(1)
+        assert row.id == drawn.id
+        with self.verb("generations.abandon"):
+            await self.storage.generations.abandon(waits.ask.interaction)
+        await self.storage.generations.painted(row.id, FACTS)
+
     async def unheard(self) -> None:
         """A reservation is committed, nobody hears of it, and it is tried again with the same public id."""
         rate = Rate(self.storage.database, None)
@@ -236,7 +261,11 @@ class Scenario:
             await generations.renew()
         with self.verb("generations.keep_answer"):
             await generations.keep_answer(row.id, Answer(url="https://cdn.example/p.png", cost=0.04))
+            await generations.keep_answer(row.id, Answer(data=b"lost", cost=0.04))
+        with self.verb("generations.holds"):
+            await another_run(self.storage).holds(row.id)
         await generations.painted(row.id, FACTS)
+        await self.abandoned()
         rows = await self.asked_for(count=2)
         unlimited = another_run(self.storage, slots=20)
         with self.verb("generations.claim"):
@@ -262,6 +291,10 @@ class Scenario:
             await outbox.release()
         with self.verb("outbox.seconds_to_next"):
             await outbox.seconds_to_next()
+        # Released in one statement, they are due in whatever order the database came upon them.
+        is_ask, earlier = entries.c.key.startswith("ask:"), self.storage.database.now(-timedelta(seconds=1))
+        first = sa.update(entries).where(is_ask).values(not_before=earlier)
+        await self.storage.database.transact(lambda tx: tx.execute(first))
         keys = []
         with self.verb("outbox.claim_due"):
             while (delivery := await outbox.claim_due()) is not None:
@@ -272,7 +305,16 @@ class Scenario:
         with self.verb("outbox.sent"):
             await outbox.sent(ask, MESSAGE)
         with self.verb("outbox.kept"):
-            await outbox.kept(late)
+            await outbox.kept(late, "403/50013", told=False)
+        untold = self.storage.untold
+        with self.verb("untold.members"):
+            await untold.members()
+        with self.verb("untold.of"):
+            await untold.of(GUILD, MEMBER)
+        with self.verb("untold.told"):
+            await untold.told([late])
+        with self.verb("untold.private_ending"):
+            await untold.private_ending(timedelta(seconds=75))
 
     async def album(self) -> None:
         album = self.storage.album
@@ -292,7 +334,10 @@ class Scenario:
             await newcomers.is_first(GUILD, MEMBER, newest.ask.interaction)
 
     async def dead_processes(self) -> None:
+        left = another_run(self.storage)
         await self.under_way()
+        (row,) = await left.adopt()
+        await left.keep_answer(row.id, Answer(url="https://cdn.example/p.png"))
         with self.verb("generations.adopt"):
             await self.storage.generations.adopt()
 

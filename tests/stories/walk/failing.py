@@ -70,7 +70,10 @@ async def in_line(town: Town) -> None:
     stale = cancelled.buttons[0].custom_id
     await town.press(town.alice, cancelled, "cancel")
     town.endpoint.release()
-    await first.until(painted)
+    await first.until(
+        lambda shown: shown.followups
+    )  # nothing of it is posted: how it ended is told in private
+    await town.press(town.bob, first.followups[0], "show")
     await answered(await town.bob.forge(stale.replace(stale.split(":")[2], "zzz"), message=started))
 
 

@@ -106,12 +106,11 @@ async def kept_pictures(town: Town) -> None:
     faults = town.sandbox.discord_faults
     town.sandbox.world.overwrite(town.art, town.own_role, deny=Permission.SEND_MESSAGES)
     for count in (1, 2):
-        faults.next("PATCH /webhooks/*", status=404, times=20)
-        faults.next("PATCH /channels/*", status=403, times=20)
+        no_way_out(town)
         await town.begun(prompt=f"κρυμμένη {count}", count=count)
         await kept(town, count)
         faults.clear()
-    faults.next("PATCH /webhooks/*", status=404, times=20)
+    no_way_out(town)
     await town.begun(prompt="μυστική", private=True)
     await kept(town, 3)
     faults.clear()
@@ -124,13 +123,20 @@ async def kept_pictures(town: Town) -> None:
 async def kept_pictures_that_are_gone(town: Town) -> None:
     town.sandbox.world.overwrite(town.art, town.own_role, deny=Permission.SEND_MESSAGES)
     before = sum("kept, not posted" in line for line in town.place.bot.output)
-    town.sandbox.discord_faults.next("PATCH /webhooks/*", status=404, times=20)
-    town.sandbox.discord_faults.next("PATCH /channels/*", status=403, times=20)
+    no_way_out(town)
     await town.begun(prompt="χαμένη")
     await kept(town, before + 1)
     town.sandbox.discord_faults.clear()
     lose_pictures(town)
     await me(town)
+
+
+def no_way_out(town: Town) -> None:
+    """Discord refuses for good by every way: the reply, a private follow-up, the message in the channel."""
+    faults = town.sandbox.discord_faults
+    for verb in ("PATCH", "POST"):
+        faults.next(f"{verb} /webhooks/*", status=404, code=10015, times=20)
+    faults.next("PATCH /channels/*", status=403, code=50001, times=20)
 
 
 def lose_pictures(town: Town) -> None:

@@ -83,6 +83,7 @@ class Community:
             **SETTINGS,
             "IMAGE_API_URL": self.url,
             "IMAGE_API_KEY": self.endpoint.key,
+            "IMAGE_FETCH_TIMEOUT": "2",
             "IMAGE_MODELS_FILE": str(models),
             "PYTHONPATH": str(self.code),
             **settings,

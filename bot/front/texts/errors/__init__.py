@@ -22,19 +22,20 @@ def explain(
     service: str | None = None,
     count: int = 1,
     quality: str | None = None,
+    operator_told: bool = False,
 ) -> Explanation:
     """The words for an error; `my_fault` for one that has none.
 
     `service` is the name of who makes the pictures, if members may know. `count` and `quality` are those of the ask
-    whose price is too high.
+    whose price is too high. `operator_told`: whether the people who run the bot have been told of this error.
     """
     return (
         about_the_wish(lang, error)
         or about_the_place(lang, error)
-        or about_the_bot(lang, error)
-        or about_the_credits(lang, error, count=count, quality=quality)
+        or about_the_bot(lang, error, operator_told=operator_told)
+        or about_the_credits(lang, error, count=count, quality=quality, operator_told=operator_told)
         or about_moderation(lang, error)
-        or about_a_refusal(lang, error, service)
+        or about_a_refusal(lang, error, service, operator_told=operator_told)
         or about_no_answer(lang, error, service)
         or my_fault(lang)
     )

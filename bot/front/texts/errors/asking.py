@@ -20,7 +20,9 @@ def about_the_wish(lang: Language, error: BotError) -> Explanation | None:
             return _unknown_choice(lang, error)
         case errors.NotOffered():
             return _not_offered(lang, error)
-        case errors.NotAPicture() | errors.PictureTooLarge() | errors.InputUnreachable():
+        case (
+            errors.NotAPicture() | errors.HeicPicture() | errors.PictureTooLarge() | errors.InputUnreachable()
+        ):
             return _no_good_attachment(lang, error)
         case errors.PromptMissing():
             what = lang.gettext("Your text is empty.")
@@ -67,13 +69,24 @@ def _not_offered(lang: Language, error: errors.NotOffered) -> Explanation:
 
 
 def _no_good_attachment(
-    lang: Language, error: errors.NotAPicture | errors.PictureTooLarge | errors.InputUnreachable
+    lang: Language,
+    error: errors.NotAPicture | errors.HeicPicture | errors.PictureTooLarge | errors.InputUnreachable,
 ) -> Explanation:
     match error:
         case errors.NotAPicture(name):
             # Translators: {file} is the name of a file, in quotation marks
             what = lang.gettext("I can't read {file} as a picture.").format(file=quoted(lang, name))
-            then = lang.gettext("Attach a PNG, JPEG or WebP file.")
+            then = lang.gettext("Attach a PNG, JPEG, WebP, GIF, AVIF or BMP file.")
+        case errors.HeicPicture(name):
+            # Translators: {file} is the name of a file, in quotation marks
+            what = lang.gettext("{file} is in Apple's format HEIC, which I can't read.").format(
+                file=quoted(lang, name)
+            )
+            then = lang.gettext(
+                # Translators: the words of an iPhone's settings
+                "Attach it as a JPEG: a screenshot of the photo will do. For new photos, choose "
+                "Settings → Camera → Formats → Most Compatible."
+            )
         case errors.PictureTooLarge():
             what, then = _too_large(lang, error), lang.gettext("Attach a smaller PNG, JPEG or WebP file.")
         case errors.InputUnreachable():

@@ -41,6 +41,8 @@ def not_changed(lang: Language) -> str:
     return lang.gettext("Nothing was changed.")
 
 
-def for_the_operator(lang: Language) -> str:
-    """Who could put it right, where the reader cannot."""
+def for_the_operator(lang: Language, *, told: bool) -> str:
+    """Who could put it right, where the reader cannot; that they have been `told` is said only where it is true."""
+    if told:
+        return lang.gettext("The people who run this bot have been told.")
     return lang.gettext("Only the people who run this bot can fix that.")

@@ -37,6 +37,15 @@ def _about_permissions(lang: Language, error: BotError) -> Explanation | None:
             return Explanation(what.format(permission=permission_name(lang, flag)))
         case errors.ProtectedMember():
             return Explanation(lang.gettext("Only the owner of this server can change the owner's credits."))
+        case errors.HigherMember(administrator=True):
+            what = lang.gettext("That member is an administrator of this server, and you are not.")
+            return Explanation(what, lang.gettext("Ask another administrator, or the owner."))
+        case errors.HigherMember():
+            what = lang.gettext("That member's highest role is not below yours.")
+            return Explanation(what, lang.gettext("Ask someone whose role is higher, or the owner."))
+        case errors.HigherRole():
+            what = lang.gettext("That role is not below your own highest role.")
+            return Explanation(what, lang.gettext("Ask someone whose role is higher, or the owner."))
         case errors.OwnCredits(flag):
             alone = lang.gettext("With the permission **{permission}** you could do it yourself.")
             then = lang.in_a_row(

@@ -9,7 +9,7 @@ from bot.domain.errors import BotError
 from bot.front.texts.errors.explanation import Explanation, for_the_operator, not_changed, not_charged
 from bot.front.texts.language import Language
 from bot.front.texts.permissions import permission_name
-from bot.front.texts.words import quoted
+from bot.front.texts.words import escape, isolate_bidi, one_line, quoted, truncate
 
 NAMED_CHANNELS = 6
 
@@ -28,9 +28,11 @@ def about_the_place(lang: Language, error: BotError) -> Explanation | None:
         case errors.NotYours():
             what = lang.gettext("Sorry, this button is only for the member who asked for the picture.")
             return Explanation(what, lang.gettext("You can make your own with `/imagine`."))
+        case errors.NotYoursToCancel(author):
+            return Explanation(_only_the_author(lang, author))
         case errors.TooLate():
             charged = lang.gettext("A picture that is finished is charged; one that fails is not.")
-            what = lang.gettext("It's too late to cancel: nothing is waiting any more.")
+            what = lang.gettext("It's too late to cancel: this has ended already.")
             return Explanation(what, charged=charged)
         case errors.AlreadyPressed():
             what = lang.gettext("A button of this message was pressed already.")
@@ -48,7 +50,7 @@ def about_the_place(lang: Language, error: BotError) -> Explanation | None:
     return None
 
 
-def about_the_bot(lang: Language, error: BotError) -> Explanation | None:
+def about_the_bot(lang: Language, error: BotError, *, operator_told: bool = False) -> Explanation | None:
     """The bot cannot do it now, or Discord shows an old command. None for any other error."""
     match error:
         case errors.LineFull():
@@ -57,12 +59,20 @@ def about_the_bot(lang: Language, error: BotError) -> Explanation | None:
             what = lang.gettext("Your Discord still shows an older version of this command.")
             then = lang.gettext("Reload Discord (Ctrl+R, or close and open the app) and try again.")
             return Explanation(what, then)
+        case errors.StoreBroken():
+            what = lang.gettext("My database cannot be used at the moment, so nothing was done.")
+            then = lang.in_a_row(for_the_operator(lang, told=operator_told), lang.gettext("Try again later."))
+            return Explanation(what, then, not_charged(lang))
         case errors.StoreBusy():
             what = lang.gettext("My database did not answer in time, so nothing was done.")
             return Explanation(what, lang.gettext("Try again in a moment."), not_charged(lang))
+        case errors.PicturesAway():
+            what = lang.gettext("I couldn't keep a new picture at the moment, so I didn't make one.")
+            then = lang.in_a_row(for_the_operator(lang, told=operator_told), lang.gettext("Try again later."))
+            return Explanation(what, then, not_charged(lang))
         case errors.StoreFull():
             what = lang.gettext("My disk is full, so I couldn't keep a new picture.")
-            then = lang.in_a_row(for_the_operator(lang), lang.gettext("Try again later."))
+            then = lang.in_a_row(for_the_operator(lang, told=operator_told), lang.gettext("Try again later."))
             return Explanation(what, then, not_charged(lang))
         case errors.Closing():
             what = lang.gettext("I'm about to restart, so I can't take anything new.")
@@ -79,6 +89,15 @@ def try_again_in(lang: Language, seconds: float | None) -> str:
         "Try again in about {minutes} minute.", "Try again in about {minutes} minutes.", minutes
     )
     return text.format(minutes=lang.number(minutes))
+
+
+def _only_the_author(lang: Language, author: str) -> str:
+    name = escape(truncate(one_line(author), 100))
+    if not name:
+        return lang.gettext("Only the member who asked for this can cancel it.")
+    # Translators: {member} is a member's name
+    text = lang.gettext("Only {member} can cancel this one.")
+    return text.format(member=name if name.isascii() else isolate_bidi(name))
 
 
 def _price_changed(lang: Language, credits: int) -> Explanation:

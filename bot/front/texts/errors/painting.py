@@ -28,10 +28,12 @@ def neutral_line(lang: Language, count: int = 1) -> str:
     return lang.ngettext("No picture this time.", "No pictures this time.", count)
 
 
-def about_a_refusal(lang: Language, error: BotError, service: str | None = None) -> Explanation | None:
+def about_a_refusal(
+    lang: Language, error: BotError, service: str | None = None, *, operator_told: bool = False
+) -> Explanation | None:
     """The endpoint refused, or could not be reached; None for any other error.
 
-    `service` is the name of who makes the pictures, if members may know.
+    `service` is the name of who makes the pictures, if members may know. `operator_told`: see `explain`.
     """
     match error:
         case errors.PromptRejected(category):
@@ -43,9 +45,9 @@ def about_a_refusal(lang: Language, error: BotError, service: str | None = None)
             what = lang.gettext("The model {model} is not available any more.")
             then = lang.gettext("Choose another one with `model`.")
             return Explanation(what.format(model=quoted(lang, model)), then, not_charged(lang))
-        case errors.AccountEmpty() | errors.KeyRefused():
+        case errors.AccountEmpty() | errors.KeyRefused() | errors.HostNotTrusted():
             what = lang.gettext("Pictures are switched off for the moment.")
-            then = lang.in_a_row(for_the_operator(lang), lang.gettext("Try again later."))
+            then = lang.in_a_row(for_the_operator(lang, told=operator_told), lang.gettext("Try again later."))
             return Explanation(what, then, not_charged(lang))
         case errors.RequestLost():
             what = lang.gettext("I can no longer read what you asked for.")
@@ -71,7 +73,7 @@ def about_no_answer(lang: Language, error: BotError, service: str | None = None)
             return Explanation(_answer_broken(lang, service), again, not_charged(lang))
         case errors.ResultUnreachable(tries):
             what = lang.in_a_row(_unreachable(lang, service), _tried(lang, tries))
-            return Explanation(what, again, not_charged(lang))
+            return Explanation(what, lang.gettext("Try again later."), not_charged(lang))
         case errors.ResultUnusable(errors.Flaw.TOO_LARGE):
             return Explanation(_too_large(lang, service), again, not_charged(lang))
         case errors.ResultUnusable():
@@ -195,8 +197,8 @@ def _answer_broken(lang: Language, service: str | None) -> str:
 def _unreachable(lang: Language, service: str | None) -> str:
     return by_name(
         service,
-        lang.gettext("I couldn't fetch the picture that the image service made."),
-        lang.gettext("I couldn't fetch the picture that {service} made."),
+        lang.gettext("The image service made the picture, but I couldn't fetch it from there."),
+        lang.gettext("{service} made the picture, but I couldn't fetch it from there."),
     )
 
 

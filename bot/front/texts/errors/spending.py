@@ -12,7 +12,7 @@ from bot.domain.errors import BotError
 from bot.domain.limits import Limit
 from bot.domain.periods import Period
 from bot.front.texts.credits import you_get
-from bot.front.texts.errors.explanation import Explanation, not_charged
+from bot.front.texts.errors.explanation import Explanation, for_the_operator, not_charged
 from bot.front.texts.language import Language
 from bot.front.texts.models import quality_name
 from bot.front.texts.pause import you_are_paused
@@ -20,11 +20,16 @@ from bot.front.texts.words import escape, one_line, truncate
 
 
 def about_the_credits(
-    lang: Language, error: BotError, *, count: int = 1, quality: str | None = None
+    lang: Language,
+    error: BotError,
+    *,
+    count: int = 1,
+    quality: str | None = None,
+    operator_told: bool = False,
 ) -> Explanation | None:
     """The words for an error about credits; None for any other error.
 
-    `count` and `quality` are those of the ask whose price is too high.
+    `count` and `quality` are those of the ask whose price is too high. `operator_told`: see `explain`.
     """
     match error:
         case errors.Blocked():
@@ -45,9 +50,10 @@ def about_the_credits(
             return Explanation(_server_total(lang, error.left), lang.in_a_row(new, untouched))
         case errors.MoneyCapReached():
             what = lang.gettext("The budget for pictures is used up for this month.")
-            return Explanation(
-                what, lang.gettext("Only the people who run this bot can raise it."), not_charged(lang)
-            )
+            then = lang.gettext("Only the people who run this bot can raise it.")
+            if operator_told:
+                then = for_the_operator(lang, told=True)
+            return Explanation(what, then, not_charged(lang))
     return None
 
 

@@ -46,6 +46,22 @@ def taking_longer(lang: Language) -> str:
     return lang.gettext("Taking longer than usual. Nothing is lost.")
 
 
+def fetching(lang: Language) -> str:
+    """The heading of an ask whose pictures are made, and are fetched from the service that made them."""
+    # Translators: a heading: the picture is made, but has not been downloaded yet
+    return lang.gettext("📥 Almost there")
+
+
+def ready(lang: Language, count: int) -> str:
+    """`The picture is ready. Fetching it…`, of `count` pictures that are fetched now."""
+    if count == 1:
+        return lang.gettext("The picture is ready. Fetching it…")
+    text = lang.ngettext(
+        "{count} picture is ready. Fetching it…", "{count} pictures are ready. Fetching them…", count
+    )
+    return text.format(count=lang.number(count))
+
+
 def usually(lang: Language, expected: Expectation, count: int) -> str:
     """How long a picture usually takes, one of `count`. Both ends are in minutes where both are a minute or more."""
     low, high = expected.low, expected.high
@@ -117,8 +133,3 @@ def all_started(lang: Language, count: int) -> str:
 
 def cancel(lang: Language) -> str:
     return lang.pgettext("button", "Cancel")
-
-
-def cancel_the_rest(lang: Language) -> str:
-    """The label of Cancel where some pictures of the ask have started."""
-    return lang.pgettext("button", "Cancel the rest")

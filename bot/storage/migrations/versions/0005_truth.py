@@ -1,9 +1,9 @@
 """What a member is told when a picture does not arrive as usual, what the operator is told, and slots that are free
 while an address is fetched.
 
-`generations.abandoned_at`: the member stopped waiting while it was drawn. `outbox.reason` and `told_at`: why an entry
-was kept, and when the member was told. `audit.interaction`: the same interaction changes nothing twice. `alerts`: what
-the operator was told about, so that a crash loop tells it once.
+`generations.abandoned_at`: the member cancelled the ask while a picture of it was drawn. `outbox.reason` and `told_at`:
+why an entry was kept, and when the member was told. `audit.interaction`: the same interaction changes nothing twice.
+`alerts`: what the operator was told about, so that a crash loop tells it once.
 """
 
 from __future__ import annotations

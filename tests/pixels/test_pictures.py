@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bot import pixels
-from bot.domain.errors import Flaw, NotAPicture, PictureTooLarge, ResultUnusable
+from bot.domain.errors import Flaw, HeicPicture, NotAPicture, PictureTooLarge, ResultUnusable
 from bot.domain.pictures import INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS
+from bot.pixels.marking import marked
 from tests.pictures import picture, saved
 
+SOURCE = pixels.SourceType.GENERATED
 TURNED = 6  # the Exif orientation of a telephone held upright
 
 
@@ -78,7 +80,7 @@ async def test_every_kind_of_pixel_is_understood_and_can_be_made_smaller(
     facts = await pixels.inspect(data)
     assert near(facts.colour, seen)
 
-    fitted, media_type = await pixels.fit(data + bytes(20_000), facts, 20_000)
+    fitted, media_type = await pixels.fit(data + bytes(20_000), facts, 20_000, SOURCE)
 
     again = await pixels.inspect(fitted)
     assert media_type == again.media_type == "image/webp"
@@ -88,7 +90,7 @@ async def test_every_kind_of_pixel_is_understood_and_can_be_made_smaller(
 async def test_a_picture_taken_upright_is_upright() -> None:
     data = saved(noise((400, 300)), "JPEG", quality=95, exif=exif(TURNED))
     facts = await pixels.inspect(data)
-    fitted, _ = await pixels.fit(data, facts, 60_000)
+    fitted, _ = await pixels.fit(data, facts, 60_000, SOURCE)
     again = await pixels.inspect(fitted)
 
     assert (facts.width, facts.height) == (300, 400)
@@ -100,8 +102,9 @@ async def test_an_animation_is_a_picture_and_shrinks_to_its_first_frame() -> Non
     data = saved(frames[0], "GIF", save_all=True, append_images=frames[1:], duration=100)
     facts = await pixels.inspect(data)
 
-    assert await pixels.fit(data, facts, len(data)) == (data, "image/gif")
-    fitted, media_type = await pixels.fit(data, facts, 30_000)
+    whole, media_type = await pixels.fit(data, facts, 2 * len(data), SOURCE)
+    assert (getattr(Image.open(BytesIO(whole)), "n_frames", 1), media_type) == (3, "image/gif")
+    fitted, media_type = await pixels.fit(data, facts, 30_000, SOURCE)
     assert media_type == "image/webp"
     assert len(fitted) <= 30_000
 
@@ -129,8 +132,11 @@ NO_PICTURES = {
     "nothing": b"",
     "words": b"<!DOCTYPE html><title>Gone</title>",
     "a drawing": b'<svg xmlns="http://www.w3.org/2000/svg"/>',
-    "a bitmap": picture(form="BMP"),
     "a tiff": picture(form="TIFF"),
+    "a bitmap of Unix": picture(form="PPM"),
+    "a page to print": picture(form="EPS"),
+    "half a bitmap": picture((300, 300), form="BMP")[:100_000],
+    "a photo of an iPhone by name alone": b"\0\0\0\x18ftypavif\0\0\0\0avifmif1" + bytes(200),
     "a magic number alone": b"\x89PNG\r\n\x1a\n",
     "a magic number that lies": b"\xff\xd8\xff" + picture(),
     "half a png": picture((300, 300), form="PNG", compress_level=0)[:100_000],
@@ -167,11 +173,20 @@ async def test_no_damage_to_a_picture_is_more_than_a_domain_error(data: st.DataO
     assert facts.width * facts.height > 0
 
 
-async def test_an_attachment_may_be_what_members_are_told() -> None:
-    for form in ("PNG", "JPEG", "WEBP"):
-        assert (await pixels.inspect_input(picture(form=form), "fox")).width == 64
-    with pytest.raises(NotAPicture):
-        await pixels.inspect_input(picture(form="GIF"), "fox.gif")
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP", "GIF", "AVIF", "BMP", "ICO"])
+async def test_an_attachment_may_be_in_each_format_of_a_browser(form: str) -> None:
+    assert (await pixels.inspect_input(picture((48, 48), form=form), "fox")).width == 48
+
+
+@pytest.mark.parametrize("brands", [b"heic\0\0\0\0mif1heic", b"mif1\0\0\0\0miafheix", b"hevc\0\0\0\0hevc"])
+async def test_a_photo_of_an_iphone_has_an_error_of_its_own(brands: bytes) -> None:
+    data = (8 + len(brands)).to_bytes(4, "big") + b"ftyp" + brands + bytes(200)
+    with pytest.raises(HeicPicture) as raised:
+        await pixels.inspect_input(data, "IMG_0001.HEIC")
+    assert raised.value == HeicPicture("IMG_0001.HEIC")
+
+    with pytest.raises(ResultUnusable):
+        await pixels.inspect(data)
 
 
 async def test_an_attachment_with_too_many_pixels_is_refused_with_its_sides() -> None:
@@ -194,7 +209,7 @@ async def test_what_does_not_fit_is_made_to_fit(limit: int) -> None:
     data = saved(noise((1024, 768)))
     facts = await pixels.inspect(data)
 
-    fitted, media_type = await pixels.fit(data, facts, limit)
+    fitted, media_type = await pixels.fit(data, facts, limit, SOURCE)
 
     again = await pixels.inspect(fitted)
     assert len(fitted) <= limit < len(data)
@@ -203,16 +218,19 @@ async def test_what_does_not_fit_is_made_to_fit(limit: int) -> None:
     assert again.width / again.height == pytest.approx(4 / 3, abs=0.02)
 
 
-async def test_what_fits_is_left_alone_to_the_byte() -> None:
-    data = picture(form="JPEG")
+async def test_what_fits_keeps_every_pixel_and_gets_a_mark() -> None:
+    data = saved(noise((64, 48)), "JPEG")
     facts = await pixels.inspect(data)
 
-    assert await pixels.fit(data, facts, len(data)) == (data, "image/jpeg")
+    fitted, media_type = await pixels.fit(data, facts, 2 * len(data), SOURCE)
+
+    assert (fitted, media_type) == (marked(data, "image/jpeg", SOURCE), "image/jpeg")
+    assert Image.open(BytesIO(fitted)).tobytes() == Image.open(BytesIO(data)).tobytes()
 
 
 async def test_a_transparent_picture_stays_transparent() -> None:
     data = picture((300, 300), (255, 0, 0, 0), mode="RGBA", compress_level=0)
-    fitted, _ = await pixels.fit(data, await pixels.inspect(data), 20_000)
+    fitted, _ = await pixels.fit(data, await pixels.inspect(data), 20_000, SOURCE)
 
     assert Image.open(BytesIO(fitted)).convert("RGBA").getchannel("A").getextrema() == (0, 0)
 
@@ -221,7 +239,7 @@ async def test_nothing_fits_into_nothing() -> None:
     data = saved(noise((200, 200)))
 
     with pytest.raises(ResultUnusable):
-        await pixels.fit(data, await pixels.inspect(data), 10)
+        await pixels.fit(data, await pixels.inspect(data), 10, SOURCE)
 
 
 async def test_a_data_url() -> None:
@@ -245,17 +263,40 @@ async def test_a_small_copy_keeps_the_shape(
     size: tuple[int, int], form: str, mode: str, small: tuple[int, int]
 ) -> None:
     colour = 1 if mode in ("P", "I;16") else "orange"
-    facts = await pixels.inspect(await pixels.thumbnail(picture(size, colour, form=form, mode=mode), 512))
+    facts = await pixels.inspect(
+        await pixels.thumbnail(picture(size, colour, form=form, mode=mode), 512, SOURCE)
+    )
     assert (facts.media_type, facts.width, facts.height) == ("image/webp", *small)
 
 
 async def test_a_small_copy_stays_transparent() -> None:
     data = picture((600, 600), (255, 0, 0, 0), mode="RGBA")
-    small = await pixels.thumbnail(data, 64)
+    small = await pixels.thumbnail(data, 64, SOURCE)
     assert Image.open(BytesIO(small)).convert("RGBA").getchannel("A").getextrema() == (0, 0)
 
 
 @pytest.mark.parametrize("data", [b"", b"these are words", picture()[:60]])
 async def test_there_is_no_small_copy_of_what_is_no_picture(data: bytes) -> None:
     with pytest.raises(ResultUnusable):
-        await pixels.thumbnail(data, 512)
+        await pixels.thumbnail(data, 512, SOURCE)
+
+
+async def test_a_photo_without_its_end_is_no_way_round_the_limit() -> None:
+    """Whether it is whole is found by decoding it, so its size is compared before."""
+    data = saved(Image.new("L", (7000, 6000)), "JPEG")[:-2]
+
+    with pytest.raises(ResultUnusable) as raised:
+        await pixels.inspect(data)
+
+    assert raised.value == ResultUnusable(Flaw.TOO_LARGE)
+
+
+@pytest.mark.parametrize("cut", [3, 4, 10, 100, 1000])
+@pytest.mark.parametrize("options", [{}, {"progressive": True}, {"restart_marker_rows": 1}, {"quality": 30}])
+async def test_a_photo_may_lack_its_end_marker_and_nothing_more(cut: int, options: dict[str, Any]) -> None:
+    data = saved(noise((120, 80)), "JPEG", **options)
+    for end in (1, 2):
+        assert (await pixels.inspect(data[:-end])).width == 120
+
+    with pytest.raises(ResultUnusable):
+        await pixels.inspect(data[:-cut])

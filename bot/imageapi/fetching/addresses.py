@@ -16,6 +16,8 @@ from aiohttp import AddrInfoType
 from yarl import URL
 
 PRINTABLE = re.compile(r"[!-~]+")
+# What a resolver takes for an IP address though it is none by the rules: `2130706433`, `0x7f.1`, `127.1`.
+NUMBER = re.compile(r"(.*\.)?(\d+|0x[0-9a-f]*)", re.IGNORECASE)
 NAT64 = IPv6Network("64:ff9b::/96")
 # Not private or reserved by Python's tables, and yet not of the public internet: Azure's metadata service, relays of
 # 6to4, carrier-grade NAT, IETF protocol assignments, site-local addresses.
@@ -48,7 +50,18 @@ def check_url(url: str) -> URL:
         raise AddressRefused("not an address") from error
     if not fine or address.user is not None or address.password is not None:
         raise AddressRefused("not a plain http(s) address")
+    if is_disguised(address.host or ""):
+        raise AddressRefused("an IP address in disguise")
     return address
+
+
+def is_disguised(host: str) -> bool:
+    """Whether a host that is no IP address by the rules would be taken for one."""
+    try:
+        ip_address(host.partition("%")[0])
+    except ValueError:
+        return NUMBER.fullmatch(host.rstrip(".")) is not None
+    return False
 
 
 def is_public(host: str) -> bool:

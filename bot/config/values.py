@@ -1,0 +1,71 @@
+"""What values of settings must look like; `settings` says so in words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+(:[ -~]*)?")
+HOST = re.compile(r"[0-9A-Za-z.:_-]{1,253}")
+SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
+STORES = ("file", "s3", "gs", "az")
+MOST_SHARDS = 100_000
+
+
+def exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a name that no disk takes
+        return False
+
+
+def is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that no disk takes
+        return False
+
+
+def address(value: str, schemes: tuple[str, ...]) -> str:
+    try:
+        parts = urlsplit(value)
+        named = bool(parts.hostname) and parts.port != 0 and not any(map(str.isspace, value))
+    except ValueError:  # a port beyond 65535, or half of an IPv6 address
+        named = False
+    if not named or parts.scheme not in schemes:
+        raise ValueError(f"must be an address that begins with {schemes[0]}:// and names a host")
+    if parts.username or parts.password:
+        raise ValueError("must not carry a user name or password")
+    return value
+
+
+def is_safe(address: str) -> bool:
+    parts = urlsplit(address)
+    if parts.scheme in ("https", "wss"):
+        return True
+    host = parts.hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def breaks_a_line(char: str) -> bool:
+    """Whether it is a control character, a line or paragraph separator, or half of a surrogate pair."""
+    return unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp")
+
+
+def shards_of(part: str) -> range:
+    first, dash, last = part.strip().partition("-")
+    found = range(int(first), int(last if dash else first) + 1)
+    if not found or not 0 <= found[0] <= found[-1] < MOST_SHARDS:
+        raise ValueError
+    return found
+
+
+def no_number(text: str) -> float:
+    """For NaN and the infinities, which are no JSON though Python reads them. Raises ValueError."""
+    raise ValueError(text)

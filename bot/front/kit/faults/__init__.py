@@ -1,0 +1,1 @@
+"""What errors of Discord mean, and requests that raise them instead of waiting."""

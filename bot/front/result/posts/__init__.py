@@ -1,0 +1,1 @@
+"""How a result is posted, and what is said where it cannot be."""

@@ -1,0 +1,242 @@
+"""Posts finished pictures, by the first way that takes them; where none does, says in words where they wait.
+
+The ways, in this order: edit the reply by the interaction's token; for a public ask then edit the same message as the
+bot; at last, where that message is gone or cannot be edited, send a new one. A private picture has the token alone.
+
+While the token works, refused pictures are shown to their member in private. Words that take the place of a picture
+never quote the prompt: it may be just that which Discord's AutoMod refuses.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+
+from bot.domain.errors import Gone
+from bot.domain.models import Catalogue
+from bot.domain.pictures import Ask, Delivery, Generation, State
+from bot.front.kit.cards import Author, Button, Card, card_language, reader_of
+from bot.front.kit.faults.discordfaults import judge, name_of
+from bot.front.kit.feature import ShownResult
+from bot.front.kit.replies import Replies
+from bot.front.kit.uploads import REQUEST_LIMIT, StoredPictures, fitted_file
+from bot.front.result.card import result_card
+from bot.front.result.posts.undelivered import kept_card, mention_of, refused_card, still_posting_card
+from bot.front.result.posts.ways import Send, Ways
+from bot.front.texts import account as account_texts
+from bot.front.texts.language import Reader
+from bot.front.texts.models import model_name, sizes_of
+from bot.front.texts.picture import undelivered as texts
+from bot.studio.delivery import Undeliverable
+
+log = logging.getLogger(__name__)
+
+SAY_SO_AT = 3  # the failed attempt from which on the card says that posting is the trouble, not drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What is to be posted: the pictures of one ask, at least one of them painted."""
+
+    rows: tuple[Generation, ...]
+    files: dict[str, bytes]  # by public id; empty if they are gone
+    attempt: int
+    is_open: bool  # whether the token works
+
+    @property
+    def ask(self) -> Ask:
+        return self.rows[0].ask
+
+    @property
+    def message(self) -> int | None:
+        """The public message that shows the ask; private ones are out of the bot's reach."""
+        return None if self.ask.reply.private else self.rows[0].message
+
+    @property
+    def count(self) -> int:
+        return sum(row.state is State.PAINTED for row in self.rows)
+
+    @property
+    def limit(self) -> int:
+        """Bytes of one file."""
+        return min(self.ask.reply.byline.upload_limit, REQUEST_LIMIT // self.count)
+
+
+@dataclass(frozen=True, slots=True)
+class PicturePosts:
+    replies: Replies
+    stored: StoredPictures
+    catalogue: Callable[[], Catalogue]
+    clock: Callable[[], datetime]
+    offers: Callable[[ShownResult, Reader], Sequence[Button]]
+
+    async def post(self, delivery: Delivery) -> int | None:
+        """Show the pictures; returns the id of the message, None if they were shown in private.
+
+        Raises NotYet; Undeliverable if the member has only been told, or could not even be told.
+        """
+        finished = await self._read(delivery)
+        ways = Ways(delivery.attempts)
+        card = await self._card(finished, finished.limit)
+        if card is not None and await self._upload(finished, ways, card):
+            return ways.message
+        if ways.passing is not None and delivery.attempts >= SAY_SO_AT:
+            await self._say_still_posting(finished)
+        ways.raise_passing()
+        reason = ways.reason if card is not None else "the files cannot be shown"
+        if await self._end_in_words(finished, reason):
+            return None
+        raise Undeliverable(reason)
+
+    async def give_up(self, delivery: Delivery) -> bool:
+        """Nothing more is tried: say so, and where; whether the member has been told. Raises NotYet."""
+        try:
+            return await self._end_in_words(await self._read(delivery), "given up")
+        except Undeliverable as error:
+            return error.told
+
+    async def _read(self, delivery: Delivery) -> Finished:
+        rows = delivery.generations
+        try:
+            files = {
+                row.public_id: await self.stored.get(row.key) for row in rows if row.state is State.PAINTED
+            }
+        except Gone:
+            log.error("the bytes of a picture that was to be posted are gone", extra={"ask": delivery.key})
+            files = {}
+        return Finished(rows, files, delivery.attempts, rows[0].ask.reply.is_open(self.clock()))
+
+    # --- the pictures ------------------------------------------------------------------------------------
+
+    async def _upload(self, finished: Finished, ways: Ways, card: Card) -> bool:
+        ask, reply = finished.ask, finished.ask.reply
+        smaller = partial(self._card, finished, finished.limit // 4)
+        if finished.is_open and await ways.take(partial(self.replies.edit, reply), card, smaller):
+            return True
+        if reply.private:
+            # A reply that its member has dismissed cannot be edited.
+            follow_up = partial(self.replies.follow_up, reply)
+            return finished.is_open and ways.passing is None and await ways.take(follow_up, card, smaller)
+        if finished.message and await ways.take(self._edit_in_channel(finished), card, smaller):
+            return True
+        # Where another way may still open, the message must not stay and say "Drawing" beside a new one.
+        if ways.passing is not None or not (ways.is_gone or ways.is_fixed or not finished.message):
+            return False
+        sent = await ways.take(self._send(ask, finished.rows[0].public_id), card, smaller)
+        if sent and ways.is_fixed:
+            await self._delete_card(finished)
+        return sent
+
+    async def _card(self, finished: Finished, limit: int) -> Card | None:
+        """The card with files of at most `limit` bytes each; None if they cannot be had, or made so small."""
+        if not finished.files:
+            return None
+        rows, ask = finished.rows, finished.ask
+        painted = [
+            (finished.files[row.public_id], row)
+            for row in rows
+            if row.public_id in finished.files and row.info
+        ]
+        try:
+            pictures = [await fitted_file(data, row, limit) for data, row in painted]
+        except Exception:
+            # Whatever it is, it is the same at each try: the original is kept, and is not touched.
+            log.exception("a picture cannot be made to fit", extra={"ask": ask.interaction})
+            return None
+        catalogue, model = self.catalogue(), ask.request.model
+        card = result_card(
+            card_language(ask),
+            rows,
+            pictures,
+            model=model_name(catalogue, model),
+            sizes=sizes_of(catalogue, model),
+            author=Author(ask.reply.byline.name, ask.reply.byline.avatar),
+            offered=self.offers(ShownResult(rows), reader_of(ask)),
+        )
+        if finished.is_open or ask.reply.private:
+            return card
+        late = texts.shown_after_all(reader_of(ask).public, finished.count, mention_of(ask))
+        return replace(card, content=late)
+
+    # --- the ways ----------------------------------------------------------------------------------------
+
+    def _edit_in_channel(self, finished: Finished) -> Send:
+        channel, message = finished.ask.reply.channel, finished.message or 0
+        return partial(self.replies.edit_in_channel, channel, message)
+
+    def _send(self, ask: Ask, nonce: str) -> Send:
+        return lambda card: self.replies.send_to_channel(ask.reply.channel, card, nonce)
+
+    async def _delete_card(self, finished: Finished) -> None:
+        """The old card could not be edited, and a new message has taken its place."""
+        try:
+            if finished.message:
+                await self.replies.delete_in_channel(finished.ask.reply.channel, finished.message)
+        except Exception as error:
+            if judge(error) is None:
+                raise
+            log.warning("a card stays that says what is not so any more", extra={"error": name_of(error)})
+
+    # --- words -------------------------------------------------------------------------------------------
+
+    async def _say_still_posting(self, finished: Finished) -> None:
+        await self._edit_words(
+            finished, Ways(finished.attempt), still_posting_card(finished.ask, finished.count)
+        )
+
+    async def _edit_words(self, finished: Finished, words: Ways, card: Card) -> bool:
+        reply = finished.ask.reply
+        if finished.is_open and await words.take(partial(self.replies.edit, reply), card):
+            return True
+        return bool(finished.message) and await words.take(self._edit_in_channel(finished), card)
+
+    async def _end_in_words(self, finished: Finished, reason: str) -> bool:
+        """Whether the pictures have been shown in private. Raises Undeliverable, for this reason, once the member has
+        been told in words; NotYet.
+        """
+        ask = finished.ask
+        if not ask.reply.private:
+            await self._end_public_card(finished)
+        if not finished.is_open:
+            return False
+        private = Ways(finished.attempt)
+        follow_up = partial(self.replies.follow_up, ask.reply)
+        if not ask.reply.private:
+            card = await self._private_card(finished)
+            if card is not None and await private.take(
+                follow_up, card, partial(self._private_card, finished, 4)
+            ):
+                return True
+            private.raise_passing()
+            is_told = await private.take(follow_up, kept_card(ask, finished.count))
+        else:
+            words = kept_card(ask, finished.count)
+            edit = partial(self.replies.edit, ask.reply)
+            is_told = await private.take(edit, words) or await private.take(follow_up, words)
+        if is_told:
+            raise Undeliverable(reason, told=True)
+        private.raise_passing()
+        return False
+
+    async def _end_public_card(self, finished: Finished) -> None:
+        ask, words = finished.ask, Ways(finished.attempt)
+        card = refused_card(ask, finished.count)
+        if await self._edit_words(finished, words, card):
+            return
+        words.raise_passing()
+        if words.is_gone or words.is_fixed or not finished.message:
+            sent = await words.take(self._send(ask, f"{finished.rows[0].public_id}-words"), card)
+            words.raise_passing()
+            if words.is_fixed and sent:
+                await self._delete_card(finished)
+
+    async def _private_card(self, finished: Finished, part: int = 1) -> Card | None:
+        """The pictures for their member alone, who is told that they are not in the channel."""
+        card = await self._card(finished, finished.limit // part)
+        if card is None:
+            return None
+        lang = reader_of(finished.ask).private
+        return replace(card, content=account_texts.here_it_is(lang, finished.count, private=False))

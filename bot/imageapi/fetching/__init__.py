@@ -1,0 +1,1 @@
+"""How the picture behind an address gets here: from whom, for how long it is tried, in how much memory."""

@@ -1,0 +1,117 @@
+"""Makes the single parts that settings alone decide about: the storage, the image client, the list of models, Discord's
+client. `app` puts them together; `check`, `migrate` and `backup` need some of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime, timedelta
+
+from bot import __version__
+from bot.config import Settings, StorageSettings
+from bot.domain.service import service_name
+from bot.front.client import Client
+from bot.front.help.feature import About
+from bot.front.kit.router import Router
+from bot.imageapi.catalogue import CatalogueCache
+from bot.imageapi.client import ImageClient
+from bot.imageapi.endpoint import Endpoint
+from bot.imageapi.fetching.patience import Patience
+from bot.imageapi.modelsfile import read_models_file
+from bot.imageapi.partialmodel import PartialModel
+from bot.storage import Storage, open_storage
+from bot.storage.engine.schema import HEAD
+from bot.storage.upkeep.retention import Retention
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def storage_of(settings: StorageSettings, clock: Clock) -> AbstractAsyncContextManager[Storage]:
+    url = settings.database_url.get_secret_value() if settings.database_url else None
+    return open_storage(
+        data_dir=settings.data_dir,
+        database_url=url,
+        pictures_url=settings.pictures_url,
+        instance=settings.instance,
+        image_concurrency=settings.image_concurrency,
+        member_limit=settings.member_limit,
+        rate_per_minute=settings.image_rate,
+        default_credits=settings.default_credits,
+        money_cap=settings.money_cap,
+        clock=clock,
+    )
+
+
+async def migrate(settings: StorageSettings) -> str:
+    """Open the storage, which runs its migrations; returns the database's revision. Raises CannotOpen."""
+    async with storage_of(settings, utc_now):
+        return HEAD
+
+
+def images_of(settings: Settings) -> ImageClient:
+    endpoint = Endpoint(
+        url=settings.image_api_url,
+        key=settings.image_api_key.get_secret_value(),
+        path=settings.image_path,
+        auth_header=settings.image_auth_header,
+        query=settings.image_query,
+        response_format=settings.image_response_format,
+        timeout=settings.image_timeout,
+        extra=settings.image_extra,
+    )
+    return ImageClient(
+        endpoint,
+        trusted=settings.image_trusted_hosts,
+        cdn=settings.discord_cdn_url,
+        bodies=settings.image_concurrency,
+        patience=Patience(seconds=settings.image_fetch_timeout),
+    )
+
+
+def catalogue_of(settings: Settings, images: ImageClient, storage: Storage) -> CatalogueCache:
+    async def save(text: str) -> None:
+        await storage.notes.set("models", text)
+
+    return CatalogueCache(
+        default=settings.image_model, file_models=models_file(settings), fetch=images.models, save=save
+    )
+
+
+def models_file(settings: Settings) -> tuple[PartialModel, ...]:
+    """The models of the operator's file; () if there is none. Raises ModelsFileError."""
+    return read_models_file(settings.image_models_file) if settings.image_models_file is not None else ()
+
+
+def client_of(settings: Settings, storage: Storage, router: Router) -> Client:
+    return Client(
+        router=router,
+        notes=storage.notes,
+        shard_count=settings.shard_count,
+        shard_ids=settings.shard_ids,
+        sync_guild=settings.discord_sync_guild,
+        identify_delay=settings.discord_identify_delay,
+    )
+
+
+def about_of(settings: Settings) -> About:
+    return About(
+        service=service_name(settings.image_service_name, settings.image_api_url),
+        picture_days=settings.keep_pictures_days,
+        prompt_days=settings.keep_prompts_days,
+        version=__version__,
+    )
+
+
+def retention_of(settings: Settings, clock: Clock, storage: Storage) -> Retention:
+    return Retention(
+        storage.database,
+        storage.pictures,
+        clock=clock,
+        keep_pictures=timedelta(days=settings.keep_pictures_days),
+        keep_prompts=timedelta(days=settings.keep_prompts_days),
+    )

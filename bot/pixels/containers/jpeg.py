@@ -1,0 +1,100 @@
+"""JPEG: segments, each after a marker, and entropy-coded data after each SOS (ITU-T T.81)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.pixels.containers.parts import Broken, Parts
+from bot.pixels.formats import JPEG
+
+START, END = b"\xff\xd8", b"\xff\xd9"
+SOF = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF})
+SOS, EOI, COM, APP0, APP1, APP2, APP14, APP15 = 0xDA, 0xD9, 0xFE, 0xE0, 0xE1, 0xE2, 0xEE, 0xEF
+_EXIF, _PROFILE = b"Exif\0\0", b"ICC_PROFILE\0"
+# In entropy-coded data FF is followed by 00, and RST0 to RST7 belong to it. Any number of FF may precede a marker.
+_MARKER = re.compile(rb"\xff\xff*([^\x00\xd0-\xd7\xff])")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """`end` is after the body, and after the entropy-coded data of a SOS."""
+
+    marker: int
+    body: memoryview
+    start: int
+    end: int
+
+
+def segments(data: bytes, *, headers_only: bool = False) -> Iterator[Segment]:
+    """The segments after the start marker, up to the end marker, where the file ends, or the first SOS.
+
+    Garbage before a marker is passed over, as decoders do. Raises Broken at a segment that is cut short.
+    """
+    view, at = memoryview(data), len(START)
+    while found := _MARKER.search(data, at):
+        marker, start, at = found.group(1)[0], found.start(), found.end()
+        if marker == EOI:
+            yield Segment(marker, view[at:at], start, at)
+            return
+        if marker in (0x01, 0xD8):  # markers without a body
+            continue
+        end = at + max(2, int.from_bytes(data[at : at + 2], "big"))
+        if end > len(data):
+            raise Broken
+        body = view[at + 2 : end]
+        if marker == SOS:
+            if headers_only:
+                return
+            after = _MARKER.search(data, end)
+            end = after.start() if after else len(data)
+        yield Segment(marker, body, start, end)
+        at = end
+
+
+def parts(data: bytes) -> Parts:
+    """One picture: without the further ones that some phones append, without comments and application data.
+
+    Only what says how the colours are coded stays of the latter: JFIF and Adobe.
+    """
+    view = memoryview(data)
+    kept: list[bytes | memoryview] = [START]
+    exif, profile = b"", {}
+    has_pixels, has_end, end = False, False, len(START)
+    is_clean = True
+    for segment in segments(data):
+        end = segment.end
+        if segment.marker == EOI:
+            has_end = True
+        elif not _is_application(segment.marker) or _is_about_colours(segment):
+            kept.append(view[segment.start : segment.end])
+            has_pixels = has_pixels or segment.marker == SOS
+        else:
+            is_clean = False
+            body = bytes(segment.body)
+            if segment.marker == APP1 and body.startswith(_EXIF) and not exif:
+                exif = body[len(_EXIF) :]
+            elif segment.marker == APP2 and body.startswith(_PROFILE) and len(body) > 14:
+                profile[body[12]] = body[14:]
+    if not has_pixels:
+        raise Broken
+    return Parts(
+        data=b"".join([*kept, END] if has_end else kept),
+        media_type=JPEG,
+        exif=exif,
+        profile=b"".join(profile[number] for number in sorted(profile)),
+        is_clean=is_clean and end == len(data),
+        has_end=has_end,
+    )
+
+
+def _is_application(marker: int) -> bool:
+    return APP0 <= marker <= APP15 or marker == COM
+
+
+def _is_about_colours(segment: Segment) -> bool:
+    """JFIF says YCbCr, Adobe's segment names the transformation. A short one is broken, and left out."""
+    body = segment.body
+    is_jfif = segment.marker == APP0 and bytes(body[:5]) == b"JFIF\0" and len(body) == 14
+    return is_jfif or (segment.marker == APP14 and bytes(body[:5]) == b"Adobe" and len(body) >= 12)

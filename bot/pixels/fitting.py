@@ -1,0 +1,88 @@
+"""Makes copies of results: small enough for an upload, in a format that Discord shows, upright, in sRGB."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+from PIL import Image
+
+from bot.domain.errors import Flaw, ResultUnusable
+from bot.pixels.colours import presentable
+from bot.pixels.formats import BMP, ICO, JPEG, PNG, WEBP
+from bot.pixels.opening import NotDecodable, TooManyPixels, opened, register
+
+QUALITIES = (92, 85)  # of JPEG and WebP, tried in this order
+THUMBNAIL_QUALITY = 80
+# The most that is left of each side by every further try, once quality alone does not help.
+MIN_SHRINKING = 0.9
+MIN_SIDE = 64  # pixels; a picture whose longer side is no longer than this is not made smaller
+WEBP_SIDE, JPEG_SIDE = 16_383, 65_500  # pixels; what the formats, and libjpeg, can hold
+LOSSLESS = frozenset({BMP, ICO})  # without loss, and not shown by Discord: tried as PNG first
+
+
+def fit(data: bytes, limit_bytes: int) -> tuple[bytes, str]:
+    """A copy of at most so many bytes, and its media type.
+
+    Raises ResultUnusable if no size fits, which happens only with a limit of a few kilobytes, or if the bytes are no
+    picture.
+    """
+    try:
+        picture = opened(data)
+    except (NotDecodable, TooManyPixels) as error:
+        raise ResultUnusable(Flaw.NOT_A_PICTURE) from error
+    image = presentable(picture)
+    size = 0
+    for encoded, media_type in _whole(image, is_lossless=picture.media_type in LOSSLESS):
+        if len(encoded) <= limit_bytes:
+            return encoded, media_type
+        size = len(encoded)
+    while max(image.size) > MIN_SIDE:
+        image = _smaller(image, max(0, limit_bytes) / size if size else 1)
+        encoded = encode(image, WEBP, QUALITIES[-1])
+        if len(encoded) <= limit_bytes:
+            return encoded, WEBP
+        size = len(encoded)
+    raise ResultUnusable(Flaw.TOO_LARGE)
+
+
+def thumbnail(data: bytes, side: int) -> bytes:
+    """A WebP copy of at most `side` pixels a side. Raises ResultUnusable for bytes that are no picture."""
+    try:
+        image = presentable(opened(data, draft=side))
+    except (NotDecodable, TooManyPixels) as error:
+        raise ResultUnusable(Flaw.NOT_A_PICTURE) from error
+    image.thumbnail((side, side), Image.Resampling.LANCZOS)
+    return encode(image, WEBP, THUMBNAIL_QUALITY)
+
+
+def encode(image: Image.Image, media_type: str, quality: int = 0) -> bytes:
+    """The picture as PNG, or as JPEG or WebP of this quality."""
+    out = io.BytesIO()
+    options = {} if media_type == PNG else {"quality": quality}
+    if media_type == WEBP:
+        options["method"] = 3
+    image.save(out, register(media_type), **options)
+    return out.getvalue()
+
+
+def _whole(image: Image.Image, *, is_lossless: bool) -> Iterator[tuple[bytes, str]]:
+    """The picture in its full size, in every way that can hold it, the best first."""
+    if is_lossless:
+        yield encode(image, PNG), PNG
+    if max(image.size) <= WEBP_SIDE:
+        media_type = WEBP
+    elif max(image.size) <= JPEG_SIDE and image.mode == "RGB":
+        media_type = JPEG
+    else:
+        return
+    for quality in QUALITIES:
+        yield encode(image, media_type, quality), media_type
+
+
+def _smaller(image: Image.Image, share: float) -> Image.Image:
+    """With about this share of its pixels, and never larger than WebP can hold."""
+    longest = max(image.size)
+    scale = max(MIN_SIDE / longest, min(MIN_SHRINKING, share**0.5, WEBP_SIDE / longest))
+    sides = (max(1, int(image.width * scale)), max(1, int(image.height * scale)))
+    return image.resize(sides, Image.Resampling.LANCZOS)

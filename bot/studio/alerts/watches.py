@@ -1,0 +1,111 @@
+"""What is looked at again and again, each with the words of its state for the health check and its sightings."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.domain.alerts import DATABASE, DELIVERY, DISK, LOOP, Backlog, Room, Sighting, money_matter
+
+WAITS = timedelta(seconds=30)
+WAITS_LONG = timedelta(minutes=5)  # a delivery that is tried for so long is a matter for the operator
+AWAY_LONG = timedelta(seconds=30)  # and a database that has not answered for so long
+PERCENTS = (80, 100)  # of MONEY_CAP
+
+
+class Watch(Protocol):
+    async def sightings(self) -> list[Sighting]:
+        """What is wrong now. An exception means that nobody knows."""
+
+
+class DeliveryWatch:
+    """`backlog` reads the outbox. `last` is what was read last."""
+
+    def __init__(self, backlog: Callable[[], Awaitable[Backlog]], clock: Callable[[], datetime]) -> None:
+        self._backlog = backlog
+        self._clock = clock
+        self.last = Backlog()
+
+    @property
+    def seconds(self) -> int:
+        """How long the oldest has waited."""
+        return 0 if self.last.oldest is None else int((self._clock() - self.last.oldest).total_seconds())
+
+    @property
+    def state(self) -> str:
+        """`ok`, `waiting` (longer than a delivery takes) or `failing` (so long that the operator is told)."""
+        if self.seconds >= WAITS_LONG.total_seconds():
+            return "failing"
+        return "waiting" if self.seconds >= WAITS.total_seconds() else "ok"
+
+    async def sightings(self) -> list[Sighting]:
+        self.last = await self._backlog()
+        if self.state != "failing" and not self.last.kept:
+            return []
+        facts = {"waiting": self.last.waiting, "seconds": self.seconds, "kept": self.last.kept}
+        return [Sighting(DELIVERY, facts)]
+
+
+class DiskWatch:
+    def __init__(self, room: Callable[[], Room]) -> None:
+        self._room = room
+
+    async def sightings(self) -> list[Sighting]:
+        """A full disk is nearly full as well, so that it does not count as well again when it has become full."""
+        room = self._room()
+        facts = {"free": room.free, "folder": room.folder}
+        states = {"ok": (), "full": ("nearly full", "full")}.get(room.state, (room.state,))
+        return [Sighting(f"{DISK}:{state}", facts) for state in states]
+
+
+class MoneyWatch:
+    """`used` sums up what this month's pictures have cost."""
+
+    def __init__(
+        self, cap: float, used: Callable[[], Awaitable[float]], clock: Callable[[], datetime]
+    ) -> None:
+        self._cap = cap
+        self._used = used
+        self._clock = clock
+
+    async def sightings(self) -> list[Sighting]:
+        """The higher share only: at 100 % nobody needs to be told of 80 % as well."""
+        used, now = await self._used(), self._clock()
+        reached = [percent for percent in PERCENTS if used >= self._cap * percent / 100]
+        if not reached:
+            return []
+        facts = {"percent": max(reached), "cap": self._cap, "used": used}
+        return [Sighting(money_matter(max(reached), self._cap, now), facts)]
+
+
+class DatabaseWatch:
+    """`answers` writes something and reads it again; raising is the answer no."""
+
+    def __init__(self, answers: Callable[[], Awaitable[bool]], clock: Callable[[], datetime]) -> None:
+        self._answers = answers
+        self._clock = clock
+        self._away_since: datetime | None = None
+
+    async def sightings(self) -> list[Sighting]:
+        try:
+            await self._answers()
+        except Exception as error:
+            now = self._clock()
+            self._away_since = self._away_since or now
+            if now - self._away_since < AWAY_LONG:
+                return []
+            return [Sighting(DATABASE, {"error": type(error).__name__})]
+        self._away_since = None
+        return []
+
+
+class LoopWatch:
+    """`states` are those of the program's loops, as `Background.states` has them."""
+
+    def __init__(self, states: Callable[[], Mapping[str, str]]) -> None:
+        self._states = states
+
+    async def sightings(self) -> list[Sighting]:
+        wrong = {name: state for name, state in self._states().items() if state != "ok"}
+        return [Sighting(f"{LOOP}:{name}", {"state": state}) for name, state in wrong.items()]

@@ -1,0 +1,111 @@
+"""Odd WebP files."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+
+from PIL import Image
+
+from tests.oddfiles.corpus import CUT_SHORT, OddFile
+from tests.oddfiles.paints import SIZE, noise, painting
+from tests.pictures import saved
+
+EXTENDED = b"VP8X"
+
+
+def chunk(name: bytes, body: bytes) -> bytes:
+    return name + struct.pack("<I", len(body)) + body + b"\0" * (len(body) % 2)
+
+
+def riff(*chunks: bytes, size: int | None = None) -> bytes:
+    """A file; with a wrong size in its header where one is given."""
+    body = b"WEBP" + b"".join(chunks)
+    return b"RIFF" + struct.pack("<I", len(body) if size is None else size) + body
+
+
+def extended(flags: int, width: int = SIZE[0], height: int = SIZE[1]) -> bytes:
+    sides = (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
+    return chunk(EXTENDED, struct.pack("<I", flags) + sides)
+
+
+def odd_webps() -> Iterator[OddFile]:
+    lossy = saved(painting(), "WEBP")[12:]
+    yield from _metadata(lossy)
+    yield from _shapes(lossy)
+    yield from _cut(lossy)
+
+
+def _metadata(lossy: bytes) -> Iterator[OddFile]:
+    yield OddFile(
+        "exif-garbage.webp", "Exif data of words", riff(extended(8), lossy, chunk(b"EXIF", b"words"))
+    )
+    yield OddFile("exif-empty.webp", "empty Exif data", riff(extended(8), lossy, chunk(b"EXIF", b"")))
+    yield OddFile("exif-missing.webp", "says Exif, has none", riff(extended(8), lossy))
+    yield OddFile(
+        "xmp-garbage.webp", "XMP of garbage", riff(extended(4), lossy, chunk(b"XMP ", b"\xff\xfe<"))
+    )
+    yield OddFile("xmp-huge.webp", "3 MB of XMP", riff(extended(4), lossy, chunk(b"XMP ", b"x" * 3_000_000)))
+    yield OddFile(
+        "iccp-garbage.webp", "a colour profile of words", riff(extended(32), chunk(b"ICCP", b"words"), lossy)
+    )
+    yield OddFile("unknown.webp", "an unknown chunk", riff(extended(0), chunk(b"FOXY", b"fox"), lossy))
+    yield OddFile(
+        "metadata-unsaid.webp",
+        "Exif data that no flag announces",
+        riff(extended(0), lossy, chunk(b"EXIF", b"II*\0")),
+    )
+
+
+def _shapes(lossy: bytes) -> Iterator[OddFile]:
+    frames = {"save_all": True, "append_images": [painting().rotate(180)], "duration": 0, "lossless": True}
+    animation = saved(painting(), "WEBP", **frames)
+    second = animation.rindex(b"ANMF")
+    yield OddFile("plain.webp", "the simple format", riff(lossy))
+    yield OddFile("lossless.webp", "without loss", saved(painting(), "WEBP", lossless=True))
+    yield OddFile("alpha.webp", "with alpha", saved(painting("RGBA"), "WEBP"))
+    yield OddFile(
+        "alpha-lossless.webp", "with alpha, without loss", saved(painting("RGBA"), "WEBP", lossless=True)
+    )
+    yield OddFile("animated.webp", "an animation with frames of no time", animation)
+    yield OddFile(
+        "animated-broken.webp",
+        "an animation whose second frame is broken",
+        animation[: second + 40] + bytes(20) + animation[second + 60 :],
+    )
+    yield OddFile("one-pixel.webp", "one pixel", saved(painting(size=(1, 1)), "WEBP"))
+    yield OddFile("longest.webp", "as long as WebP can be", saved(Image.new("RGB", (16_383, 2)), "WEBP"))
+    yield OddFile("trailing.webp", "garbage after the end", riff(lossy) + b"garbage" * 20)
+    yield OddFile(
+        "size-small.webp",
+        "a size that leaves out its end",
+        riff(lossy, size=len(lossy) - 50),
+        shown=False,
+        more=True,
+    )
+    yield OddFile("size-large.webp", "a size beyond its end", riff(lossy, size=len(lossy) + 500))
+    yield OddFile(
+        "canvas-large.webp",
+        "a canvas larger than its picture",
+        riff(extended(0, 99, 99), lossy),
+        shown=False,
+        more=True,
+    )
+    yield OddFile(
+        "canvas-small.webp",
+        "a canvas smaller than its picture",
+        riff(extended(0, 9, 9), lossy),
+        shown=False,
+        more=True,
+    )
+    yield OddFile("alpha-unsaid.webp", "says alpha, has none", riff(extended(16), lossy))
+
+
+def _cut(lossy: bytes) -> Iterator[OddFile]:
+    big = saved(noise((300, 300)), "WEBP")
+    yield OddFile("half.webp", "half a file", big[: len(big) // 2], refused=CUT_SHORT)
+    yield OddFile("nearly.webp", "without its last 20 bytes", big[:-20], refused=CUT_SHORT)
+    yield OddFile("header.webp", "a header alone", riff(extended(0)), shown=False)
+    yield OddFile(
+        "garbage.webp", "garbage for pixels", riff(chunk(b"VP8 ", b"\x9d\x01\x2a" * 20)), shown=False
+    )

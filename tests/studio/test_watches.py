@@ -1,0 +1,98 @@
+"""What is looked at again and again, and what of it is a matter for the operator."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from bot.domain.alerts import DATABASE, DELIVERY, Backlog, Room
+from bot.domain.errors import StoreBusy
+from bot.studio.alerts.watches import DatabaseWatch, DeliveryWatch, DiskWatch, LoopWatch, MoneyWatch, Watch
+from tests.studio.hand_clock import by_hand_clock
+from tests.studio.studio import clock
+
+
+async def matters(watch: Watch) -> list[str]:
+    return [sighting.matter for sighting in await watch.sightings()]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "kept", "state", "told"),
+    [
+        (0, 0, "ok", False),
+        (40, 0, "waiting", False),
+        (299, 0, "waiting", False),
+        (300, 0, "failing", True),
+        (0, 1, "ok", True),
+    ],
+)
+def test_deliveries_that_wait(seconds: int, kept: int, state: str, told: bool) -> None:
+    @by_hand_clock
+    async def story() -> None:
+        async def backlog() -> Backlog:
+            return Backlog(2, clock() - timedelta(seconds=seconds), kept)
+
+        watch = DeliveryWatch(backlog, clock)
+        assert await matters(watch) == ([DELIVERY] if told else [])
+        assert (watch.state, watch.seconds) == (state, seconds)
+
+    story()
+
+
+@pytest.mark.parametrize(
+    ("used", "percents"), [(0, []), (7.9, []), (8, ["80"]), (9.99, ["80"]), (10, ["100"]), (25, ["100"])]
+)
+def test_shares_of_the_cap(used: float, percents: list[str]) -> None:
+    @by_hand_clock
+    async def story() -> None:
+        async def cost() -> float:
+            return used
+
+        found = await matters(MoneyWatch(10, cost, clock))
+        assert [matter.split(":")[3] for matter in found] == percents
+
+    story()
+
+
+def _same(room: Room) -> Room:
+    return room
+
+
+async def test_a_full_disk_is_nearly_full_too() -> None:
+    for state, found in [
+        ("ok", []),
+        ("nearly full", ["nearly full"]),
+        ("full", ["nearly full", "full"]),
+        ("not writable", ["not writable"]),
+    ]:
+        room = Room(state, 7, "/data")
+        assert await matters(DiskWatch(partial(_same, room))) == [f"state:disk:{each}" for each in found]
+
+
+@by_hand_clock
+async def test_a_database_that_is_away_for_a_while() -> None:
+    away = True
+
+    async def answers() -> bool:
+        if away:
+            raise StoreBusy
+        return True
+
+    watch = DatabaseWatch(answers, clock)
+    assert await matters(watch) == []
+    await asyncio.sleep(29)
+    assert await matters(watch) == []
+    await asyncio.sleep(1)
+    assert await matters(watch) == [DATABASE]
+    away = False
+    assert await matters(watch) == []
+    away = True
+    assert await matters(watch) == [], "a new outage"
+
+
+async def test_loops_that_do_not_go_on() -> None:
+    states = {"turns": "ok", "leases": "failing", "retention": "stopped"}
+    assert await matters(LoopWatch(lambda: states)) == ["state:loop:leases", "state:loop:retention"]
