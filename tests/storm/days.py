@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from bot.sandbox.rest.blocks import CLOUDFLARE_STATUS, CLOUDFLARE_TEXT
 from tests.storm.place import Place
 
 
@@ -33,7 +34,7 @@ class Day:
 @asynccontextmanager
 async def blocked(place: Place) -> AsyncIterator[None]:
     """Cloudflare's block: plain text, and no word of Discord's own."""
-    with place.skies.over("*", status=429, text="error code: 1015"):
+    with place.skies.over("*", status=CLOUDFLARE_STATUS, page=CLOUDFLARE_TEXT, via=False):
         yield
 
 
@@ -51,9 +52,13 @@ async def limited(place: Place) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def moderated(place: Place) -> AsyncIterator[None]:
-    """AutoMod refuses whatever has files, public or private."""
-    with place.skies.over("*", status=400, code=200000, only_files=True):
+    """AutoMod refuses every public message with files."""
+    blocks = place.community.sandbox.rest.blocks
+    blocks.automod = True
+    try:
         yield
+    finally:
+        blocks.automod = False
 
 
 @asynccontextmanager
