@@ -57,13 +57,22 @@ class Ledger:
         async with self.engine.connect() as connection:
             return await connection.scalar(noted) or 0
 
-    async def kept_of_members(self) -> set[int]:
-        """Members of whose asks something could not be posted, or told, and that they have not seen since."""
-        kept = sa.select(generations.c.member).where(
-            generations.c.interaction.in_(sa.select(outbox.c.interaction).where(outbox.c.state == "kept"))
+    async def untold(self) -> dict[int, dict[str, bool]]:
+        """What could not be posted and its member does not know of, by member: the entry's key, and whether there are
+        pictures to be shown."""
+        joined = sa.join(outbox, generations, generations.c.interaction == outbox.c.interaction)
+        shown = (generations.c.state == "painted") & generations.c.abandoned_at.is_(None)
+        kept = (
+            sa.select(generations.c.member, outbox.c.key, shown.label("has_picture"))
+            .select_from(joined)
+            .where(outbox.c.state == "kept", outbox.c.told_at.is_(None))
         )
+        found: defaultdict[int, dict[str, bool]] = defaultdict(dict)
         async with self.engine.connect() as connection:
-            return set(await connection.scalars(kept))
+            for row in await connection.execute(kept):
+                entries = found[row.member]
+                entries[row.key] = entries.get(row.key, False) or bool(row.has_picture)
+        return dict(found)
 
     async def read(self) -> Page:
         """Everything, as it is at one moment; nothing without tables."""

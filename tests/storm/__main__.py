@@ -44,7 +44,7 @@ def main() -> int:
         SETTLES_WITHIN,
         options.processes,
         tuple(options.only),
-        options.sabotage,
+        sabotage=options.sabotage,
     )
     report = asyncio.run(on(options.database, plan))
     if options.log is not None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
+from tests.crash.asks import Sort
 from tests.crash.community import CREDITS, Community
 from tests.crash.ledger import Ledger
 from tests.crash.limits import Limits
@@ -18,7 +19,7 @@ from tests.crash.settling import left_over, until_settled
 from tests.crash.verdict import Evidence
 from tests.storm.days import Day, days_of
 from tests.storm.disk import Disk
-from tests.storm.people import People
+from tests.storm.people import SORTS, People
 from tests.storm.place import Place, place_of
 from tests.storm.report import Report
 
@@ -32,8 +33,8 @@ FETCH = "60"  # seconds that the address of a result is tried
 class Plan:
     """`seconds` of bad days; what is left to chance is the `seed`'s. `settle_within` so many seconds after them.
 
-    `only` these days, by what their names contain; all without any. `sabotage`: a folder whose sitecustomize.py puts a
-    fault into the program, to see whether it is found.
+    `only` these days, by what their names contain; all without any. `sorts` of asks. `sabotage`: a folder whose
+    sitecustomize.py puts a fault into the program, to see whether it is found.
     """
 
     seconds: float
@@ -41,6 +42,7 @@ class Plan:
     settle_within: float
     processes: int = 1
     only: tuple[str, ...] = ()
+    sorts: tuple[Sort, ...] = SORTS
     sabotage: Path | None = None
 
 
@@ -62,7 +64,7 @@ async def run(folder: Path, database: str, plan: Plan, *, tell: bool = False) ->
     sky, faults = Sky(), list[str]()
     async with AsyncExitStack() as stack:
         place, community, ledger = await _opened(stack, folder, database, plan)
-        people = People(community, ledger)
+        people = People(community, ledger, plan.sorts)
         await community.processes.start_all()
         try:
             await _weather(place, people, sky, plan, tell=tell)
@@ -73,7 +75,9 @@ async def run(folder: Path, database: str, plan: Plan, *, tell: bool = False) ->
             faults.append(f"it did not settle: {await left_over(ledger)}")
         statuses = await community.processes.stop_all()
         page = await ledger.read()
-        evidence = Evidence.collect(page, community.endpoint, community.arts, folder / "pictures")
+        evidence = Evidence.collect(
+            page, community.endpoint, community.arts, folder / "pictures", is_moderated=True
+        )
         faults += [
             *people.untold,
             *evidence.faults(community.asked),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.crash.asks import Sort
 from tests.postgres import Postgres
 from tests.storm.report import Report
 from tests.storm.run import Plan, run
@@ -17,9 +18,9 @@ from bot.imageapi.client import ImageClient
 
 paint = ImageClient.paint
 
-async def twice(self, *asked):
-    await paint(self, *asked)
-    return await paint(self, *asked)
+async def twice(self, *asked, **options):
+    await paint(self, *asked, **options)
+    return await paint(self, *asked, **options)
 
 ImageClient.paint = twice
 """
@@ -43,19 +44,21 @@ async def test_a_storm_over_two_processes_on_postgresql(tmp_path: Path, server: 
 
 
 @pytest.mark.parametrize(
-    ("fault", "days", "words"),
-    [(TWICE, ("rate limit",), "paid for 2 times"), (UNTOLD, ("AutoMod",), "was not told")],
+    ("fault", "days", "sorts", "words"),
+    [
+        (TWICE, "rate limit", Sort.PLAIN, "paid for 2 times"),
+        (UNTOLD, "process stopped", Sort.TOKEN_DEAD, "was not told"),
+    ],
     ids=["a request is sent twice", "nobody is told of what waits"],
 )
 async def test_a_fault_that_is_put_into_the_program_is_found(
-    tmp_path: Path, fault: str, days: tuple[str, ...], words: str
+    tmp_path: Path, fault: str, days: str, sorts: Sort, words: str
 ) -> None:
     sabotage = tmp_path / "sabotage"
     sabotage.mkdir()
     (sabotage / "sitecustomize.py").write_text(fault)
-    report = await run(
-        tmp_path, _sqlite(tmp_path), Plan(8.0, 5, SETTLES_WITHIN, only=days, sabotage=sabotage)
-    )
+    plan = Plan(8.0, 5, SETTLES_WITHIN, only=(days,), sorts=(sorts,), sabotage=sabotage)
+    report = await run(tmp_path, _sqlite(tmp_path), plan)
     assert any(words in found for found in report.faults), report.faults
 
 
