@@ -129,7 +129,7 @@ class Evidence:
             yield "painted, and its bytes are gone"
         if len(places) > 1:
             yield f"shown {len(places)} times"
-        viewers = {asked.member} if asked.wanted.private else {None}
+        viewers: set[int | None] = {asked.member if asked.wanted.private else None}
         if self.is_moderated:
             viewers.add(asked.member)
         for message, file in places:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from bot.demo.process import BotProcess
 from bot.sandbox.rest.blocks import CLOUDFLARE_STATUS, CLOUDFLARE_TEXT
 from tests.storm.place import Place
 
@@ -86,8 +87,9 @@ async def faulty_disk(place: Place, error: int) -> AsyncIterator[None]:
 async def no_room(place: Place) -> AsyncIterator[None]:
     """No file of the bot's may grow."""
     pid = place.bot.pid
-    _, most = resource.prlimit(pid, resource.RLIMIT_FSIZE)
-    resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, most))
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with suppress(ProcessLookupError):  # it has ended by itself
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, most))
     try:
         yield
     finally:
@@ -149,12 +151,16 @@ async def half_open(place: Place) -> AsyncIterator[None]:
 @asynccontextmanager
 async def frozen(place: Place) -> AsyncIterator[None]:
     bot = place.bot
-    os.kill(bot.pid, signal.SIGSTOP)
+    _signal(bot, signal.SIGSTOP)
     try:
         yield
     finally:
-        if bot.running:
-            os.kill(bot.pid, signal.SIGCONT)
+        _signal(bot, signal.SIGCONT)
+
+
+def _signal(bot: BotProcess, signal: signal.Signals) -> None:
+    with suppress(ProcessLookupError):  # it has ended by itself
+        os.kill(bot.pid, signal)
 
 
 @asynccontextmanager

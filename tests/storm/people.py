@@ -27,7 +27,8 @@ SORTS = (
 BETWEEN = (0.1, 1.2)  # seconds between two asks
 SHOW = "Show"  # how the label of the button begins
 NOTE_WITHIN = 10.0  # seconds after the answer
-TOLD_WITHIN = 90.0  # seconds; each process looks once a minute for what another one could not post
+# Seconds within which a member is told by another process than the one that could not post: it looks once a minute.
+TOLD_WITHIN = 90.0
 LOOK = 0.2  # seconds between two looks
 
 
@@ -62,14 +63,12 @@ class People:
     async def come_back(self) -> None:
         """Each who does not know yet of what waits uses commands, is told, and has it shown."""
         waiting = await self.ledger.untold()
-        for shard, people in enumerate(self.community.people):
-            for who in people:
-                if who.id in waiting:
-                    await self._come_back(who, shard)
+        everybody = [(who, shard) for shard, people in enumerate(self.community.people) for who in people]
+        await asyncio.gather(*(self._come_back(who, shard) for who, shard in everybody if who.id in waiting))
 
     async def _come_back(self, who: Person, shard: int) -> None:
         now = asyncio.get_running_loop().time
-        until = now() + TOLD_WITHIN
+        until = now() + (TOLD_WITHIN if self.community.processes.count > 1 else 0)
         while entries := (await self.ledger.untold()).get(who.id):
             shown = await who.slash(self.community.arts[shard], "help")
             await shown.finished()

@@ -17,6 +17,9 @@ from tests.storm.line import Wire
 from tests.storm.server import DatabaseServer
 from tests.storm.skies import Skies
 
+CONNECTED = "connected to Discord (servers="  # what a process logs when it works
+LINES = 6  # of its output, that tell why it has ended
+
 
 @dataclass
 class Place:
@@ -30,6 +33,7 @@ class Place:
     disk: Disk | None
     wire: Wire | None
     skies: Skies = field(default_factory=Skies)
+    ended: list[str] = field(default_factory=list)  # what has ended by itself
     shard: int = 0  # of the process that a day befalls
 
     def __post_init__(self) -> None:
@@ -42,6 +46,20 @@ class Place:
     def choose(self, dice: Random) -> None:
         """Let the next day befall any of the processes."""
         self.shard = dice.randrange(self.community.processes.count)
+
+    async def restart_ended(self) -> None:
+        """Start again what has ended by itself, as a service manager does. A start may fail on a bad day; what has
+        worked may not end."""
+        processes = self.community.processes
+        for shard, bot in tuple(processes.bots.items()):
+            if bot.running:
+                continue
+            if any(CONNECTED in line for line in bot.output):
+                lines = "\n    ".join(bot.output[-LINES:])
+                self.ended.append(
+                    f"process {shard} ended by itself with status {await bot.exited()}\n    {lines}"
+                )
+            await processes.start(shard)
 
     async def start(self) -> None:
         """Start that process again; it may not be ready before Discord can be reached."""

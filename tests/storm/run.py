@@ -68,7 +68,7 @@ async def run(folder: Path, database: str, plan: Plan, *, tell: bool = False) ->
         await community.processes.start_all()
         try:
             await _weather(place, people, sky, plan, tell=tell)
-            await community.processes.start_all()
+            await place.restart_ended()
             await until_settled(community, ledger, plan.settle_within)
             await people.come_back()
         except TimeoutError:
@@ -79,6 +79,7 @@ async def run(folder: Path, database: str, plan: Plan, *, tell: bool = False) ->
             page, community.endpoint, community.arts, folder / "pictures", is_moderated=True
         )
         faults += [
+            *place.ended,
             *people.untold,
             *evidence.faults(community.asked),
             *community.limits.broken(page),
@@ -115,6 +116,7 @@ async def _weather(place: Place, people: People, sky: Sky, plan: Plan, *, tell: 
             await asyncio.sleep(dice.uniform(*CALM))
             if now() >= end or asking.done():
                 break
+            await place.restart_ended()
             await _pass(place, days, dice, sky, tell=tell)
     finally:
         asking.cancel()
