@@ -273,9 +273,9 @@ class Deliverer:
             return False
 
     async def _keep(self, delivery: Delivery, reason: str, *, told: bool) -> None:
+        await self._write(self._outbox.kept, delivery.key, reason, told=told)
         level = logging.INFO if is_abandoned(delivery.generations) else logging.WARNING
         log.log(level, "kept, not posted", extra=_about(delivery) | {"reason": reason})
-        await self._write(self._outbox.kept, delivery.key, reason, told=told)
         self._log(delivery, kept=True)
         if not told:
             ask = delivery.generations[0].ask
