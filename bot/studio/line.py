@@ -57,8 +57,12 @@ class LineRows(Protocol):
         it returns what was committed then without anybody hearing of it.
         """
 
-    async def answered(self, interaction: int, message: int) -> None:
-        """The member has been answered, by the message of that id: from now on the rows may be claimed."""
+    async def answered(self, interaction: int, message: int, copy_url: str | None = None) -> None:
+        """The member has been answered, by the message of that id: from now on the rows may be claimed.
+
+        `copy_url`: the address of the copy of the picture to change that the message carries. It is kept in the same
+        transaction, so that no request leaves without it.
+        """
 
     async def cancel(self, interaction: int) -> tuple[Generation, ...]:
         """Make those rows of the ask `cancelled` that are still queued; returns all rows of the ask afterwards."""
@@ -167,10 +171,13 @@ class PictureLine:
             return Reserved(rows, place, self._progress.expected(ask))
         return Reserved(rows, place)
 
-    async def answered(self, reserved: Reserved, message: int) -> None:
-        """The member sees the card, in the message of that id: the pictures may start."""
+    async def answered(self, reserved: Reserved, message: int, copy_url: str | None = None) -> None:
+        """The member sees the card, in the message of that id: the pictures may start.
+
+        `copy_url` is the address of the copy of the picture to change, if the card carries one.
+        """
         interaction = reserved.generations[0].ask.interaction
-        await self._insist(self._rows.answered, interaction, message)
+        await self._insist(self._rows.answered, interaction, message, copy_url)
         self._turns.notify()
 
     async def cancel(self, interaction: int) -> tuple[Generation, ...]:
