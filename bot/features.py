@@ -10,6 +10,7 @@ from bot.domain.models import Catalogue
 from bot.front.account.feature import Account
 from bot.front.client import Client
 from bot.front.help.feature import About, Help
+from bot.front.imagine.copies import PictureCopies
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.imagine.desk import Desk
 from bot.front.imagine.feature import Imagine
@@ -97,6 +98,7 @@ def desk_of(
             ways_out=ways_out,
             balances=shared.balances,
         ),
+        copies=PictureCopies(shared.storage.pictures, shared.catalogue),
         clock=shared.clock,
         server_settings=shared.server_settings,
         ways_out=ways_out,

@@ -44,11 +44,16 @@ REFUNDED = frozenset({State.FAILED, State.UNKNOWN, State.CANCELLED})
 
 @dataclass(frozen=True, slots=True)
 class InputPicture:
-    """A picture to change. `url` is its address at Discord, which expires; `key` names the copy that the bot keeps."""
+    """A picture to change. `key` names the bytes that the bot keeps, cleaned; `url` is an address at Discord.
+
+    The address expires. It is that of the member's own attachment if there was nothing to clean. Otherwise `is_copy` is
+    true and it is that of a copy on the progress card, or empty while there is none: the attachment is never sent then.
+    """
 
     url: str
     key: str
     media_type: str
+    is_copy: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

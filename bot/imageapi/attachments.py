@@ -1,4 +1,4 @@
-"""Downloads and decodes the pictures that members attach: the image client fetches, `pixels` decodes."""
+"""Downloads, decodes and cleans the pictures that members attach: the image client fetches, `pixels` does the rest."""
 
 from __future__ import annotations
 
@@ -22,3 +22,7 @@ class AttachmentFetcher:
     async def inspect(self, data: bytes, name: str) -> ImageInfo:
         """What the bytes hold; `name` is the file's. Raises NotAPicture, HeicPicture or PictureTooLarge."""
         return await pixels.inspect_input(data, name)
+
+    async def clean(self, data: bytes, name: str) -> tuple[bytes, str]:
+        """The picture as it may leave for the endpoint, and its media type. See `pixels.clean_input`."""
+        return await pixels.clean_input(data, name)

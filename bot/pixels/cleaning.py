@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.domain.errors import NotAPicture
 from bot.pixels import containers, formats
 from bot.pixels.colours import is_srgb, presentable
-from bot.pixels.containers import webp
+from bot.pixels.containers import jpeg, webp
 from bot.pixels.exif import UPRIGHT, orientation
 from bot.pixels.fitting import encode
 from bot.pixels.formats import BMP, GIF, ICO, JPEG, PNG, WEBP
@@ -28,7 +28,7 @@ def clean_input(data: bytes, name: str) -> tuple[bytes, str]:
     try:
         if media_type in PASSED_ON:
             parts = containers.bare(data, media_type)
-            if _needs_no_decoding(parts):
+            if _needs_no_decoding(parts) and not _is_for_print(data, media_type):
                 return (data if parts.is_clean else parts.data), media_type
         picture = opened(data)
     except (containers.Broken, NotDecodable, TooManyPixels) as error:
@@ -42,6 +42,11 @@ def clean_input(data: bytes, name: str) -> tuple[bytes, str]:
 def _needs_no_decoding(parts: containers.Parts) -> bool:
     upright = orientation(parts.exif) == UPRIGHT and is_srgb(parts.profile)
     return upright and parts.has_end and not webp.is_animated(parts.data)
+
+
+def _is_for_print(data: bytes, media_type: str) -> bool:
+    """Whether it is a JPEG in CMYK, which no profile makes sRGB."""
+    return media_type == JPEG and jpeg.channels(data) == 4
 
 
 def _is_lossless(picture: Opened, data: bytes) -> bool:

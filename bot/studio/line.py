@@ -57,10 +57,13 @@ class LineRows(Protocol):
         it returns what was committed then without anybody hearing of it.
         """
 
-    async def answered(self, interaction: int, message: int | None) -> None:
+    async def answered(self, interaction: int, message: int | None, copy_url: str | None = None) -> None:
         """The member has been answered, by the message of that id: from now on the rows may be claimed.
 
-        None where the reply was deferred and its message is not known.
+        `message` is None where the reply was deferred and its message is not known.
+
+        `copy_url`: the address of the copy of the picture to change that the message carries. It is kept in the same
+        transaction, so that no request leaves without it.
         """
 
     async def cancel(self, interaction: int) -> tuple[Generation, ...]:
@@ -170,10 +173,13 @@ class PictureLine:
             return Reserved(rows, place, self._progress.expected(ask))
         return Reserved(rows, place)
 
-    async def answered(self, reserved: Reserved, message: int | None) -> None:
-        """The member sees the card, in the message of that id (None: a deferred reply): the pictures may start."""
+    async def answered(self, reserved: Reserved, message: int | None, copy_url: str | None = None) -> None:
+        """The member sees the card, in the message of that id (None: a deferred reply): the pictures may start.
+
+        `copy_url` is the address of the copy of the picture to change, if the card carries one.
+        """
         interaction = reserved.generations[0].ask.interaction
-        await self._insist(self._rows.answered, interaction, message)
+        await self._insist(self._rows.answered, interaction, message, copy_url)
         self._turns.notify()
 
     async def cancel(self, interaction: int) -> tuple[Generation, ...]:

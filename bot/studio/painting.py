@@ -249,10 +249,14 @@ class Painter:
             return Model(id=request.model, label=request.model, image="url" if request.image else None)
 
     async def _image(self, picture: InputPicture | None, model: Model) -> str | None:
-        """The picture to change in the form that the model takes; None if there is none, or it takes none."""
+        """The picture to change in the form that the model takes; None if there is none, or it takes none.
+
+        A cleaned copy may have no address: it could not be uploaded, or the process died between the answer to the
+        member and the note of the address. Then its bytes are sent, which most endpoints take in place of an address.
+        """
         if picture is None or model.image is None:
             return None
-        if model.image == "url":
+        if model.image == "url" and picture.url:
             return picture.url
         data = await self._insist(self._store.get, picture.key)
         return await self._inspector.as_data_url(data, picture.media_type)

@@ -15,12 +15,13 @@ from bot.domain.errors import StoreBusy
 from bot.domain.models import Catalogue, Model, Wish
 from bot.domain.pictures import Ask, State
 from bot.domain.servers import ServerSettings
+from bot.front.imagine.copies import PictureCopies
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.imagine.desk import Desk
 from bot.front.imagine.intake import Attachments, Intake, Order
 from bot.front.imagine.waysout import RefusedAskRows, WaysOut
 from bot.front.kit.balances import Balances
-from bot.front.kit.cards import Card
+from bot.front.kit.cards import Card, SentMessage
 from bot.front.kit.feature import Call, Where, Who
 from bot.front.kit.replies import Replies
 from bot.front.kit.responder import Responder
@@ -66,6 +67,7 @@ class Desks:
                 ways_out,
                 Balances(cast(Any, None)),
             ),
+            copies=PictureCopies(cast(Any, None), lambda: catalogue),
             clock=clock,
             server_settings=ServerSettingsCache(cast(SettingsRows, self), now),
             ways_out=ways_out,
@@ -111,7 +113,7 @@ class Desks:
         (picture,) = pictures(State.QUEUED)
         return Reserved((replace(picture, ask=ask),), place=1)
 
-    async def answered(self, reserved: Reserved, message: int | None) -> None:
+    async def answered(self, reserved: Reserved, message: int | None, copy_url: str | None = None) -> None:
         self.events.append(f"answered {reserved.generations[0].ask.interaction}")
         if self.mark_fault is not None:
             raise self.mark_fault
@@ -155,10 +157,10 @@ class Reply:
             raise OSError("the line broke")
         return self._interaction not in self._desks.texts  # else it says something already
 
-    async def answer(self, card: Card, *, private: bool) -> int:
+    async def answer(self, card: Card, *, private: bool) -> SentMessage:
         return await self._say("answer", card)
 
-    async def edit(self, card: Card) -> int:
+    async def edit(self, card: Card) -> SentMessage:
         self._come_through()
         return await self._say("edit", card)
 
@@ -174,11 +176,11 @@ class Reply:
         if now() < self._desks.away_until:
             raise aiohttp.ServerDisconnectedError
 
-    async def _say(self, verb: str, card: Card) -> int:
+    async def _say(self, verb: str, card: Card) -> SentMessage:
         heading = card.embeds[0].title if card.embeds else ""
         self._desks.texts.setdefault(self._interaction, []).append(f"{card.content}{heading}")
         await self._request(verb)
-        return 9
+        return SentMessage(9)
 
     async def _request(self, verb: str) -> None:
         await asyncio.sleep(ROUND_TRIP)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.domain.errors import BotError, EndpointDown, Failure, Gone, NotYours, PromptRejected
 from bot.domain.models import Catalogue, Model
 from bot.domain.pictures import Generation, State
-from bot.front.kit.cards import Card
+from bot.front.kit.cards import Card, SentMessage
 from bot.front.kit.feature import Pressed, Where, Who
 from bot.front.kit.responder import Responder
 from bot.front.kit.server import Server
@@ -116,10 +116,10 @@ class Recorder(Responder):
         assert not in_place
         return self.fresh
 
-    async def edit(self, card: Card) -> int:
+    async def edit(self, card: Card) -> SentMessage:
         assert not self.cards
         self.cards.append(card)
-        return 1
+        return SentMessage(1)
 
     async def follow_up(self, card: Card) -> None:
         assert self.cards

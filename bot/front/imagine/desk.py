@@ -23,6 +23,7 @@ from bot.domain.pictures import Generation
 from bot.domain.servers import ServerSettings
 from bot.front.imagine.acknowledgements import Acknowledgements, Entry
 from bot.front.imagine.checks import check_channel, check_permissions
+from bot.front.imagine.copies import LARGE, PictureCopies, send_with
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.imagine.intake import Intake, Order
 from bot.front.imagine.latereads import LateReads
@@ -30,6 +31,7 @@ from bot.front.imagine.patience import Patient
 from bot.front.imagine.progress import first_card
 from bot.front.imagine.refusals import refuse_deferred, undecided_card
 from bot.front.imagine.waysout import WaysOut
+from bot.front.kit.cards import Card, SentMessage, Upload
 from bot.front.kit.errorhandler import Operator, RefusalWithContext
 from bot.front.kit.faults.discordfaults import is_passing, name_of
 from bot.front.kit.feature import Call, Where
@@ -48,7 +50,10 @@ Read = Callable[[], Awaitable[Order]]
 
 @dataclass(slots=True)
 class Undecided:
-    """An ask between its arrival and its answer. `order` is None until it has been read."""
+    """An ask between its arrival and its answer. `order` is None until it has been read.
+
+    `copy` is what has to go up with its card, once that is known.
+    """
 
     call: Call
     entry: Entry
@@ -56,6 +61,7 @@ class Undecided:
     private: bool
     expires_at: datetime  # from then on the reply cannot be edited
     order: Order | None = None
+    copy: Upload | None = None
 
     @property
     def prompt(self) -> str | None:
@@ -70,6 +76,7 @@ class Desk:
         *,
         line: PictureLine,
         intake: Intake,
+        copies: PictureCopies,
         clock: Callable[[], datetime],
         server_settings: ServerSettingsCache,
         ways_out: WaysOut,
@@ -78,6 +85,7 @@ class Desk:
     ) -> None:
         self._line = line
         self._intake = intake
+        self._copies = copies
         self._clock = clock
         self._server_settings = server_settings
         self._ways_out = ways_out
@@ -158,6 +166,7 @@ class Desk:
         settings = await self._late_reads(partial(self.require_channel, call.where), until)
         check_permissions(call.where)
         ask, data = await self._intake.ask_of(call, order, settings, until)
+        undecided.copy = await self._copies.copy_for(ask, data)
         try:
             return await self._line.reserve(ask, data)
         except (NotEnoughCredits, ServerTotalUsedUp) as refusal:
@@ -181,10 +190,10 @@ class Desk:
             # Also a cancellation, which is no Exception: the member has no answer, so nothing may stay reserved.
             await self._take_back(work)
             raise
-        if work.done():
+        if work.done() and (work.exception() is not None or not _has_large_copy(ask)):
             reserved = await work
             if reserved is not None:
-                await self._show(ask.call, reserved, deferred=False)
+                await self._show(ask, reserved, deferred=False)
             return reserved is not None
         async with self._deferred.noted(ask.call, self._reader(ask.call).of_message(private=ask.private)):
             try:
@@ -225,7 +234,7 @@ class Desk:
             )
             return False
         if reserved is not None:
-            await self._show(ask.call, reserved, deferred=True)
+            await self._show(ask, reserved, deferred=True)
         return reserved is not None
 
     async def _say_undecided(self, ask: Undecided) -> None:
@@ -236,26 +245,29 @@ class Desk:
             # It goes on all the same, and the next edit may arrive.
             log.info("a deferred reply goes on saying nothing", extra={"error": type(error).__name__})
 
-    async def _show(self, call: Call, reserved: Reserved, *, deferred: bool) -> None:
+    async def _show(self, undecided: Undecided, reserved: Reserved, *, deferred: bool) -> None:
         """Show the progress card. If that fails, the reservation is cancelled: nobody would know of the pictures.
 
         A deferred reply may stay without the card while Discord is away: its pictures are edited in all the same.
         """
         card, ask = first_card(reserved, self._clock()), reserved.generations[0].ask
-        message: int | None = None
+        reply, copy = undecided.call.reply, undecided.copy
+        sent: SentMessage | None = None
+
+        async def send(card: Card) -> SentMessage:
+            return await (reply.edit(card) if deferred else reply.answer(card, private=ask.reply.private))
+
         try:
-            if deferred:
-                message = await call.reply.edit(card)
-            else:
-                message = await call.reply.answer(card, private=ask.reply.private)
+            sent = await send_with(copy, card, send)
         except BaseException as error:
             if not deferred or not is_passing(error):
                 self._line.take_back(ask.interaction)
                 raise
             log.info("a progress card could not be shown", extra={"error": name_of(error)})
-        self._acknowledgements.acknowledged(call.id)
+        self._acknowledgements.acknowledged(undecided.call.id)
         try:
-            await self._line.answered(reserved, message)
+            url = sent.file_urls[0] if copy is not None and sent is not None and sent.file_urls else None
+            await self._line.answered(reserved, None if sent is None else sent.id, url)
         except Exception:
             # Not raised: the member would be told that nothing was charged, and the pictures are made all the same.
             # Rows that nobody has marked are let start after a while, or by the next start.
@@ -269,6 +281,10 @@ class Desk:
             return
         if (reserved := work.result()) is not None:
             self._line.take_back(reserved.generations[0].ask.interaction)
+
+
+def _has_large_copy(ask: Undecided) -> bool:
+    return ask.copy is not None and len(ask.copy.data) > LARGE
 
 
 async def _first_of(*futures: asyncio.Future[Any]) -> None:

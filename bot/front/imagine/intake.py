@@ -28,13 +28,19 @@ from bot.front.texts.language import Reader
 
 
 class Attachments(Protocol):
-    """Downloads and decodes the pictures that members attach."""
+    """Downloads, decodes and cleans the pictures that members attach."""
 
     async def fetch(self, url: str, limit: int) -> bytes:
         """At most `limit` bytes. Raises InputUnreachable or PictureTooLarge."""
 
     async def inspect(self, data: bytes, name: str) -> ImageInfo:
         """What the bytes hold; `name` is the file's. Raises NotAPicture, HeicPicture or PictureTooLarge."""
+
+    async def clean(self, data: bytes, name: str) -> tuple[bytes, str]:
+        """The picture upright, in sRGB and without metadata, as PNG, JPEG or WebP; and its media type.
+
+        The very same bytes if they need nothing. Raises NotAPicture.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ class Intake:
     async def ask_of(
         self, call: Call, order: Order, settings: ServerSettings, expires_at: datetime
     ) -> tuple[Ask, bytes | None]:
-        """The ask, and the bytes of a picture that was attached. Raises a Refused or a RefusalWithContext.
+        """The ask, and the cleaned bytes of a picture that was attached. Raises a Refused or a RefusalWithContext.
 
         Until `expires_at` the reply can be edited.
         """
@@ -99,7 +105,7 @@ class Intake:
             interaction=call.id,
             guild=call.where.guild,
             member=call.who.id,
-            request=replace(request, image=order.stored_image),
+            request=replace(request, image=used_again(order.stored_image)),
             count=order.wish.count,
             credits_each=credits,
             reply=_reply(call, reader_on(settings, call.reader), expires_at, private=order.private),
@@ -109,13 +115,16 @@ class Intake:
         )
 
     async def _with_image(self, ask: Ask, image: Attachment | None) -> tuple[Ask, bytes | None]:
-        """The ask with a picture that was attached, and its bytes. Raises a Refused if it is no good."""
+        """The ask with a picture that was attached, and its cleaned bytes. Raises a Refused if it is no good."""
         if image is None:
             return ask, None
         data = await self.attachments.fetch(image.url, INPUT_LIMIT_BYTES)
-        info = await self.attachments.inspect(data, image.name)
-        stored = InputPicture(image.url, f"input-{ask.interaction}", info.media_type)
-        return replace(ask, request=replace(ask.request, image=stored)), data
+        await self.attachments.inspect(data, image.name)
+        cleaned, media_type = await self.attachments.clean(data, image.name)
+        stored = InputPicture(image.url, f"input-{ask.interaction}", media_type)
+        if cleaned != data:
+            stored = replace(stored, url="", is_copy=True)
+        return replace(ask, request=replace(ask.request, image=stored)), cleaned
 
     async def _with_suggestion(
         self,
@@ -138,6 +147,13 @@ class Intake:
         except BotError:
             return refusal
         return await self.ways_out.with_suggestion(lang, ask, data, refusal, found)
+
+
+def used_again(picture: InputPicture | None) -> InputPicture | None:
+    """The picture of an earlier ask for a new one. A copy has no address then: the earlier card, or its file, goes."""
+    if picture is None or not picture.is_copy:
+        return picture
+    return replace(picture, url="")
 
 
 def _reply(call: Call, reader: Reader, expires_at: datetime, *, private: bool) -> Reply:

@@ -32,7 +32,7 @@ def in_line_card(lang: Language, generations: Sequence[Generation], place: int) 
     """The ask waits. `place` is its first picture's place in the line."""
     first, count = generations[0], len(generations)
     embed = _embed(texts.in_line(lang, place, count), GREY, first, texts.starts_by_itself(lang, count))
-    return Card(embeds=(embed,), buttons=(_cancel_button(first, texts.cancel(lang)),))
+    return Card(embeds=(embed,), buttons=(_cancel_button(first, texts.cancel(lang)),), keeps_files=True)
 
 
 def drawing_card(
@@ -61,7 +61,7 @@ def drawing_card(
     elif count > 1 and all(generation.started_at for generation in generations):
         sentences.append(texts.all_started(lang, count))
     embed = _embed(texts.drawing(lang), BLURPLE, first, lang.in_a_row(*sentences))
-    return Card(embeds=(embed,), buttons=(_cancel_button(first, texts.cancel(lang)),))
+    return Card(embeds=(embed,), buttons=(_cancel_button(first, texts.cancel(lang)),), keeps_files=True)
 
 
 def fetching_card(lang: Language, generations: Sequence[Generation]) -> Card:
@@ -73,13 +73,16 @@ def fetching_card(lang: Language, generations: Sequence[Generation]) -> Card:
     if waiting:
         sentences.append(texts.as_room_allows(lang, count))
     embed = _embed(texts.fetching(lang), BLURPLE, first, lang.in_a_row(*sentences))
-    return Card(embeds=(embed,), buttons=(_cancel_button(first, texts.cancel(lang)),))
+    return Card(embeds=(embed,), buttons=(_cancel_button(first, texts.cancel(lang)),), keeps_files=True)
 
 
 def cancelled_card(lang: Language, generations: Sequence[Generation]) -> Card:
     """The ask after Cancel, at once and at its end. What was being drawn is not cancelled, and may still come."""
     text = "\n".join(_cancelled_lines(lang, generations))
-    return Card(embeds=(_embed(cancelled_texts.cancelled(lang), GREY, generations[0], text),))
+    # The endpoint may not have fetched the picture to change yet, whose copy is on the card.
+    drawn = any(generation.state is State.RUNNING for generation in generations)
+    embed = _embed(cancelled_texts.cancelled(lang), GREY, generations[0], text)
+    return Card(embeds=(embed,), keeps_files=drawn)
 
 
 def wordless_cancelled_card(lang: Language, generations: Sequence[Generation]) -> Card:

@@ -40,12 +40,24 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Everything one message shows. When a message is edited, what is empty here is removed from it."""
+    """Everything one message shows. When a message is edited, what is empty here is removed from it.
+
+    With `keeps_files` an edit leaves the files that the message has, unless there are new ones here.
+    """
 
     content: str = ""
     embeds: tuple[discord.Embed, ...] = ()
     buttons: tuple[Button, ...] = ()
     files: tuple[Upload, ...] = ()
+    keeps_files: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SentMessage:
+    """A message as Discord has it: its id, and the addresses of its files that no embed shows, in their order."""
+
+    id: int
+    file_urls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

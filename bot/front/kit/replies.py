@@ -90,7 +90,8 @@ def message_arguments(card: Card, *, edit: bool = False) -> dict[str, Any]:
             "embeds": list(card.embeds),
             "view": view,
         }
-        return arguments | ({"attachments": files} if files else {})
+        keeps = card.keeps_files and not files
+        return arguments | ({} if keeps else {"attachments": files})
     arguments = {"embeds": list(card.embeds)}
     if card.content:
         arguments["content"] = card.content

@@ -11,7 +11,7 @@ import discord
 from discord import ui
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential
 
-from bot.front.kit.cards import Card, Upload
+from bot.front.kit.cards import Card, SentMessage, Upload
 from bot.front.kit.faults.discordfaults import is_passing
 from bot.front.kit.replies import as_file, message_arguments
 
@@ -65,8 +65,8 @@ class Responder:
             return False
         return True
 
-    async def answer(self, card: Card, *, private: bool) -> int:
-        """Answer with the card; returns the message's id.
+    async def answer(self, card: Card, *, private: bool) -> SentMessage:
+        """Answer with the card; returns the message.
 
         The answer may have arrived although the request failed: the connection broke after it was sent, or
         discord.py repeated it after a 5xx and is told that the interaction has been answered already. So the message
@@ -76,9 +76,11 @@ class Responder:
             response = await self._interaction.response.send_message(
                 ephemeral=private, **message_arguments(card)
             )
-            return response.message_id or 0
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            return (await self._look_up(error)).id
+            return _as_sent(await self._look_up(error))
+        if isinstance(response.resource, discord.Message):
+            return _as_sent(response.resource)
+        return SentMessage(response.message_id or 0)
 
     async def _look_up(self, error: Exception) -> discord.InteractionMessage:
         """The answer, if it arrived although its request failed with this error; otherwise raises."""
@@ -113,9 +115,9 @@ class Responder:
 
     # --- after it ------------------------------------------------------------------------------------
 
-    async def edit(self, card: Card) -> int:
-        """Edit the answer, or after `acknowledge(in_place=True)` the pressed message; returns the message's id."""
-        return (await self._interaction.edit_original_response(**message_arguments(card, edit=True))).id
+    async def edit(self, card: Card) -> SentMessage:
+        """Edit the answer, or after `acknowledge(in_place=True)` the pressed message; returns the message."""
+        return _as_sent(await self._interaction.edit_original_response(**message_arguments(card, edit=True)))
 
     async def edit_panel(self, view: ui.LayoutView, files: Sequence[Upload] = ()) -> None:
         """The same with a panel and the files that it shows."""
@@ -158,3 +160,7 @@ class Responder:
     async def delete(self) -> None:
         """Delete the answer."""
         await self._interaction.delete_original_response()
+
+
+def _as_sent(message: discord.Message) -> SentMessage:
+    return SentMessage(message.id, tuple(attachment.url for attachment in message.attachments))

@@ -89,6 +89,12 @@ def parts(data: bytes) -> Parts:
     )
 
 
+def channels(data: bytes) -> int:
+    """Colour channels of the picture: 1 is grey, 3 is colours for a screen, 4 is CMYK; 0 if that is not said."""
+    frames = (segment.body for segment in segments(data, headers_only=True) if segment.marker in SOF)
+    return next((body[5] for body in frames if len(body) > 5), 0)
+
+
 def _is_application(marker: int) -> bool:
     return APP0 <= marker <= APP15 or marker == COM
 

@@ -21,7 +21,7 @@ from bot.sandbox.images.faults import paint_plainly
 from bot.sandbox.images.models import MODELS, listing, no, refusal
 from bot.sandbox.images.painting import Wanted, paint, plain_picture
 from bot.sandbox.images.scene import read_scene
-from bot.sandbox.images.source import read_source
+from bot.sandbox.images.source import decode_source, fetch_source
 
 MOST_FILES = 500
 LARGEST_BODY = 64 * 1024 * 1024
@@ -57,6 +57,7 @@ class ImageEndpoint(Controls):
         self._clock = clock
         self._wall = wall
         self._seen: Counter[str] = Counter()
+        self.sources: list[bytes] = []  # the pictures to change, as they came
         self._files: dict[str, File] = {}
         self._numbers = itertools.count(1)
 
@@ -134,9 +135,12 @@ class ImageEndpoint(Controls):
         if refused is not None:
             return refused
         try:
-            source = await read_source(body.get("image"))
+            given = await fetch_source(body.get("image"))
+            source = await decode_source(given)
         except (aiohttp.ClientError, OSError, ValueError):
             return no(400, "invalid_parameter", "The image could not be fetched or read.", "image")
+        if given is not None:
+            self.sources.append(given)
         return await (fault or paint_plainly)(self._call(request, body, source))
 
     def _call(self, request: web.Request, body: JSON, source: Image.Image | None) -> Call:

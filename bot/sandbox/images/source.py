@@ -10,19 +10,20 @@ import aiohttp
 from PIL import Image, ImageOps
 
 
-async def read_source(image: object) -> Image.Image | None:
-    """None if there is none. Raises ClientError, OSError or ValueError if it cannot be fetched or read."""
+async def fetch_source(image: object) -> bytes | None:
+    """The file's bytes; None if there is none. Raises ClientError, OSError or ValueError if it cannot be fetched."""
     if not isinstance(image, str):
         return None
-    return await asyncio.to_thread(_decoded, await _fetched(image))
-
-
-async def _fetched(image: str) -> bytes:
     if image.startswith("data:"):
         return base64.b64decode(image.partition(",")[2], validate=True)
     async with aiohttp.request("GET", image) as response:
         response.raise_for_status()
         return await response.read()
+
+
+async def decode_source(data: bytes | None) -> Image.Image | None:
+    """The picture, None if there is none. Raises OSError or ValueError if it cannot be read."""
+    return None if data is None else await asyncio.to_thread(_decoded, data)
 
 
 def _decoded(data: bytes) -> Image.Image:

@@ -46,6 +46,17 @@ _KEEP_ANSWER = sa.update(generations).where(_IS_IT, _running | _given_up)
 _KEEP_ADDRESS = _KEEP_ANSWER.values(slot=None)
 _FREE_SLOTS = sa.update(generations).where(_running, generations.c.id.in_(_IN_HAND)).values(slot=None)
 
+_REQUEST = sa.select(generations.c.request).where(OF_ASK).limit(1)
+_KEEP_REQUEST = sa.update(generations).where(OF_ASK, _queued)
+
+
+def _keep_copy(tx: sa.Connection, interaction: int, url: str) -> None:
+    """Write the address of the copy into the requests of those of the ask's pictures that have not started."""
+    request = tx.scalar(_REQUEST, {"ask": interaction})
+    if request and request.get("image"):
+        request = request | {"image": request["image"] | {"url": url}}
+        tx.execute(_KEEP_REQUEST, {"ask": interaction, "request": request})
+
 
 def new_owner(instance: str) -> str:
     """A name for this run of the instance, `<instance>/<16 hex digits>`: a restart is another owner."""
@@ -136,9 +147,18 @@ class GenerationRows:
         """See `Reservations.keep_refused`."""
         return await self._reservations.keep_refused(ask)
 
-    async def answered(self, interaction: int, message: int | None) -> None:
-        """Note the message that shows the ask, if it is known; from the first time on its pictures may be claimed."""
-        await self._execute(self._mark_answered, ask=interaction, message=message)
+    async def answered(self, interaction: int, message: int | None, copy_url: str | None = None) -> None:
+        """Note the message that shows the ask, if it is known; from the first time on its pictures may be claimed.
+
+        `copy_url` becomes the address of the picture to change in the same transaction.
+        """
+
+        def work(tx: sa.Connection) -> None:
+            if copy_url is not None:
+                _keep_copy(tx, interaction, copy_url)
+            tx.execute(self._mark_answered, {"ask": interaction, "message": message})
+
+        await self._database.transact(work)
 
     async def cancel(self, interaction: int) -> tuple[Generation, ...]:
         """Cancel what is queued of the ask; all its pictures, by position, as they are then."""

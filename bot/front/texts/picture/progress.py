@@ -133,3 +133,8 @@ def all_started(lang: Language, count: int) -> str:
 
 def cancel(lang: Language) -> str:
     return lang.pgettext("button", "Cancel")
+
+
+def picture_to_change(lang: Language) -> str:
+    """What a screen reader says of the copy that the card carries while it is drawn."""
+    return lang.gettext("The picture to change")
