@@ -211,6 +211,20 @@ async def test_closed_messages_are_one_line_of_the_log_an_hour(caplog: pytest.Lo
 
 
 @by_hand_clock
+async def test_who_cannot_be_written_to_is_not_tried_again_because_of_another_matter() -> None:
+    table, people, process = one()
+    process.fails(REFUSED)
+    await asyncio.sleep(5)
+    people.outcome = Outcome.LATER
+    process.fails(ModelGone("m-1"))
+    await asyncio.sleep(5)
+    people.outcome = Outcome.NOBODY
+    process.paints()
+    await asyncio.sleep(10 * MINUTE)
+    assert table.rows[KEY].ended_at is not None
+
+
+@by_hand_clock
 async def test_well_again_is_said_later_where_discord_is_away() -> None:
     _, people, process = one()
     process.fails(REFUSED)

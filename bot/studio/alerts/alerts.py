@@ -170,7 +170,7 @@ class Alerts:
         if ended is None or not over or not ended.is_told:
             return
         log.info(self._operators.line(ended))
-        if not await self._send(ended) and self._tries:
+        if not await self._send(ended) and ended.matter in self._tries:
             await self._ledger.change(alert.matter, lambda row: _reopened(row, ended))
 
     def _log(self, alert: Alert, now: datetime) -> None:
