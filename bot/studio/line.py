@@ -57,11 +57,12 @@ class LineRows(Protocol):
         it returns what was committed then without anybody hearing of it.
         """
 
-    async def answered(self, interaction: int, message: int, copy_url: str | None = None) -> None:
+    async def answered(self, interaction: int, message: int | None, copy_url: str | None = None) -> None:
         """The member has been answered, by the message of that id: from now on the rows may be claimed.
 
-        `copy_url`: the address of the copy of the picture to change that the message carries. It is kept in the same
-        transaction, so that no request leaves without it.
+        None where the reply was deferred and its message is not known. `copy_url`: the address of the copy of the
+        picture to change that the message carries. It is kept in the same transaction, so that no request leaves
+        without it.
         """
 
     async def cancel(self, interaction: int) -> tuple[Generation, ...]:
@@ -171,8 +172,8 @@ class PictureLine:
             return Reserved(rows, place, self._progress.expected(ask))
         return Reserved(rows, place)
 
-    async def answered(self, reserved: Reserved, message: int, copy_url: str | None = None) -> None:
-        """The member sees the card, in the message of that id: the pictures may start.
+    async def answered(self, reserved: Reserved, message: int | None, copy_url: str | None = None) -> None:
+        """The member sees the card, in the message of that id (None: a deferred reply): the pictures may start.
 
         `copy_url` is the address of the copy of the picture to change, if the card carries one.
         """

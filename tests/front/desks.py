@@ -8,16 +8,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
+import aiohttp
 import discord
 
 from bot.domain.errors import StoreBusy
 from bot.domain.models import Catalogue, Model, Wish
 from bot.domain.pictures import Ask, State
 from bot.domain.servers import ServerSettings
-from bot.front.imagine.copies import PictureCopies
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.imagine.desk import Desk
-from bot.front.imagine.intake import Attachments, Intake, Order
+from bot.front.imagine.intake import Attachments, Intake, Order, PictureCopies
 from bot.front.imagine.waysout import RefusedAskRows, WaysOut
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Card, SentMessage
@@ -45,6 +45,7 @@ class Desks:
         self.texts: dict[int, list[str]] = {}  # what the replies said, by interaction
         self.stuck: set[int] = set()  # interactions whose deferral Discord does not answer
         self.lost: set[int] = set()  # interactions whose deferral fails
+        self.away_until = 0.0  # seconds on the hand clock; no edit or follow-up arrives before
         self.line_open = asyncio.Event()  # while it is not set, nothing is decided
         self.line_open.set()
         self.refusal: Exception | None = None
@@ -111,7 +112,7 @@ class Desks:
         (picture,) = pictures(State.QUEUED)
         return Reserved((replace(picture, ask=ask),), place=1)
 
-    async def answered(self, reserved: Reserved, message: int, copy_url: str | None = None) -> None:
+    async def answered(self, reserved: Reserved, message: int | None, copy_url: str | None = None) -> None:
         self.events.append(f"answered {reserved.generations[0].ask.interaction}")
         if self.mark_fault is not None:
             raise self.mark_fault
@@ -158,16 +159,23 @@ class Reply:
     async def answer(self, card: Card, *, private: bool) -> SentMessage:
         return await self._say("answer", card)
 
-    async def edit(self, card: Card) -> SentMessage:
+    async def edit(self, card: Card) -> int:
+        self._come_through()
         return await self._say("edit", card)
 
     async def follow_up(self, card: Card) -> None:
+        self._come_through()
         await self._say("follow_up", card)
 
     async def delete(self) -> None:
+        self._come_through()
         await self._request("delete")
 
-    async def _say(self, verb: str, card: Card) -> SentMessage:
+    def _come_through(self) -> None:
+        if now() < self._desks.away_until:
+            raise aiohttp.ServerDisconnectedError
+
+    async def _say(self, verb: str, card: Card) -> int:
         heading = card.embeds[0].title if card.embeds else ""
         self._desks.texts.setdefault(self._interaction, []).append(f"{card.content}{heading}")
         await self._request(verb)

@@ -109,7 +109,7 @@ class Rows(Fake):
         await self.end("reserve")
         return rows, max(0, ahead - self.slots + 1)
 
-    async def answered(self, interaction: int, message: int, copy_url: str | None = None) -> None:
+    async def answered(self, interaction: int, message: int | None, copy_url: str | None = None) -> None:
         await self.begin("answered", interaction)
         self.waiting.add(interaction)
 

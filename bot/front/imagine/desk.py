@@ -23,15 +23,16 @@ from bot.domain.pictures import Generation
 from bot.domain.servers import ServerSettings
 from bot.front.imagine.acknowledgements import Acknowledgements, Entry
 from bot.front.imagine.checks import check_channel, check_permissions
-from bot.front.imagine.copies import LARGE, PictureCopies, send_with
 from bot.front.imagine.deferred import DeferredReplies
-from bot.front.imagine.intake import Intake, Order
+from bot.front.imagine.intake import LARGE, Intake, Order, PictureCopies, send_with
 from bot.front.imagine.latereads import LateReads
+from bot.front.imagine.patience import Patient
 from bot.front.imagine.progress import first_card
 from bot.front.imagine.refusals import refuse_deferred, undecided_card
 from bot.front.imagine.waysout import WaysOut
 from bot.front.kit.cards import Card, SentMessage, Upload
 from bot.front.kit.errorhandler import Operator, RefusalWithContext
+from bot.front.kit.faults.discordfaults import is_passing, name_of
 from bot.front.kit.feature import Call, Where
 from bot.front.kit.settingscache import ServerSettingsCache, reader_on
 from bot.front.texts.language import Reader
@@ -226,8 +227,9 @@ class Desk:
             reserved = await work
         except (BotError, RefusalWithContext) as refusal:
             reply, reader = ask.call.reply, self._reader(ask.call)
+            patient = Patient(reply, self._clock, ask.expires_at)
             await refuse_deferred(
-                reply, refusal, reader, self._operator, prompt=ask.prompt, private=ask.private
+                patient, refusal, reader, self._operator, prompt=ask.prompt, private=ask.private
             )
             return False
         if reserved is not None:
@@ -243,22 +245,30 @@ class Desk:
             log.info("a deferred reply goes on saying nothing", extra={"error": type(error).__name__})
 
     async def _show(self, undecided: Undecided, reserved: Reserved, *, deferred: bool) -> None:
-        """Show the progress card. If that fails, the reservation is cancelled: nobody would know of the pictures."""
+        """Show the progress card. If that fails, the reservation is cancelled: nobody would know of the pictures.
+
+        A deferred reply may stay without the card while Discord is away: its pictures are edited in all the same.
+        """
         card, ask = first_card(reserved, self._clock()), reserved.generations[0].ask
         reply, copy = undecided.call.reply, undecided.copy
+        message: int | None = None
+        url: str | None = None
 
         async def send(card: Card) -> SentMessage:
             return await (reply.edit(card) if deferred else reply.answer(card, private=ask.reply.private))
 
         try:
             sent = await send_with(copy, card, send)
-        except BaseException:
-            self._line.take_back(ask.interaction)
-            raise
+            message = sent.id
+            url = sent.file_urls[0] if copy is not None and sent.file_urls else None
+        except BaseException as error:
+            if not deferred or not is_passing(error):
+                self._line.take_back(ask.interaction)
+                raise
+            log.info("a progress card could not be shown", extra={"error": name_of(error)})
         self._acknowledgements.acknowledged(undecided.call.id)
         try:
-            url = sent.file_urls[0] if copy is not None and sent.file_urls else None
-            await self._line.answered(reserved, sent.id, url)
+            await self._line.answered(reserved, message, url)
         except Exception:
             # Not raised: the member would be told that nothing was charged, and the pictures are made all the same.
             # Rows that nobody has marked are let start after a while, or by the next start.

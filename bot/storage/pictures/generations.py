@@ -147,8 +147,8 @@ class GenerationRows:
         """See `Reservations.keep_refused`."""
         return await self._reservations.keep_refused(ask)
 
-    async def answered(self, interaction: int, message: int, copy_url: str | None = None) -> None:
-        """Note the message that shows the ask; from the first time on its pictures may be claimed.
+    async def answered(self, interaction: int, message: int | None, copy_url: str | None = None) -> None:
+        """Note the message that shows the ask, if it is known; from the first time on its pictures may be claimed.
 
         `copy_url` becomes the address of the picture to change in the same transaction.
         """
