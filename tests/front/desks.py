@@ -159,7 +159,7 @@ class Reply:
     async def answer(self, card: Card, *, private: bool) -> SentMessage:
         return await self._say("answer", card)
 
-    async def edit(self, card: Card) -> int:
+    async def edit(self, card: Card) -> SentMessage:
         self._come_through()
         return await self._say("edit", card)
 
@@ -175,7 +175,7 @@ class Reply:
         if now() < self._desks.away_until:
             raise aiohttp.ServerDisconnectedError
 
-    async def _say(self, verb: str, card: Card) -> int:
+    async def _say(self, verb: str, card: Card) -> SentMessage:
         heading = card.embeds[0].title if card.embeds else ""
         self._desks.texts.setdefault(self._interaction, []).append(f"{card.content}{heading}")
         await self._request(verb)
