@@ -60,10 +60,9 @@ class LineRows(Protocol):
     async def answered(self, interaction: int, message: int | None, copy_url: str | None = None) -> None:
         """The member has been answered, by the message of that id: from now on the rows may be claimed.
 
-        `message` is None where the reply was deferred and its message is not known.
-
-        `copy_url`: the address of the copy of the picture to change that the message carries. It is kept in the same
-        transaction, so that no request leaves without it.
+        None where the reply was deferred and its message is not known. `copy_url`: the address of the copy of the
+        picture to change that the message carries. It is kept in the same transaction, so that no request leaves
+        without it.
         """
 
     async def cancel(self, interaction: int) -> tuple[Generation, ...]:

@@ -15,10 +15,9 @@ from bot.domain.errors import StoreBusy
 from bot.domain.models import Catalogue, Model, Wish
 from bot.domain.pictures import Ask, State
 from bot.domain.servers import ServerSettings
-from bot.front.imagine.copies import PictureCopies
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.imagine.desk import Desk
-from bot.front.imagine.intake import Attachments, Intake, Order
+from bot.front.imagine.intake import Attachments, Intake, Order, PictureCopies
 from bot.front.imagine.waysout import RefusedAskRows, WaysOut
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Card, SentMessage

@@ -150,14 +150,18 @@ async def test_a_large_copy_goes_up_after_a_deferral(new_community: NewCommunity
         assert answer.body["type"] == DEFERRED
 
 
-async def test_a_copy_that_discord_does_not_take_is_sent_as_data(
+async def test_a_copy_that_is_too_large_for_a_card_is_sent_as_data(
     new_community: NewCommunity, tmp_path: Path
 ) -> None:
+    exif = Image.Exif()
+    exif[0x010F] = "secret camera"
+    data = saved(Image.open(io.BytesIO(noise(700, 700))), exif=exif)
     async with new_community(**models(tmp_path)) as community:
-        community.guild.upload_limit = len(ODD["old.bmp"]) - 5000
-        shown = await ask(community, "sketch-mini", ("turned.jpg", ODD["turned.jpg"]))
+        community.guild.upload_limit = 1_000_000
+        shown = await ask(community, "sketch-mini", ("in.png", data))
         await shown.until(made)
-        assert all(is_upright(source) for source in community.endpoint.sources)
+        (body,) = community.posts("a fox")
+        assert b"secret" not in from_data(body["image"])
 
 
 async def test_a_copy_goes_when_its_card_ends_without_a_picture(

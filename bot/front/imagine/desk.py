@@ -23,9 +23,8 @@ from bot.domain.pictures import Generation
 from bot.domain.servers import ServerSettings
 from bot.front.imagine.acknowledgements import Acknowledgements, Entry
 from bot.front.imagine.checks import check_channel, check_permissions
-from bot.front.imagine.copies import LARGE, PictureCopies, send_with
 from bot.front.imagine.deferred import DeferredReplies
-from bot.front.imagine.intake import Intake, Order
+from bot.front.imagine.intake import LARGE, Intake, Order, PictureCopies, send_with
 from bot.front.imagine.latereads import LateReads
 from bot.front.imagine.patience import Patient
 from bot.front.imagine.progress import first_card
@@ -252,13 +251,16 @@ class Desk:
         """
         card, ask = first_card(reserved, self._clock()), reserved.generations[0].ask
         reply, copy = undecided.call.reply, undecided.copy
-        sent: SentMessage | None = None
+        message: int | None = None
+        url: str | None = None
 
         async def send(card: Card) -> SentMessage:
             return await (reply.edit(card) if deferred else reply.answer(card, private=ask.reply.private))
 
         try:
             sent = await send_with(copy, card, send)
+            message = sent.id
+            url = sent.file_urls[0] if copy is not None and sent.file_urls else None
         except BaseException as error:
             if not deferred or not is_passing(error):
                 self._line.take_back(ask.interaction)
@@ -266,8 +268,7 @@ class Desk:
             log.info("a progress card could not be shown", extra={"error": name_of(error)})
         self._acknowledgements.acknowledged(undecided.call.id)
         try:
-            url = sent.file_urls[0] if copy is not None and sent is not None and sent.file_urls else None
-            await self._line.answered(reserved, None if sent is None else sent.id, url)
+            await self._line.answered(reserved, message, url)
         except Exception:
             # Not raised: the member would be told that nothing was charged, and the pictures are made all the same.
             # Rows that nobody has marked are let start after a while, or by the next start.
