@@ -33,6 +33,43 @@ async def test_an_answer_counts_though_discord_cannot_be_asked_at_once_whether_i
         assert len(community.posts("a fox")) == 1
 
 
+async def test_an_answer_that_was_deleted_before_it_could_be_looked_up_counts(
+    new_community: NewCommunity,
+) -> None:
+    async with new_community() as community:
+        faults, gate = community.sandbox.discord_faults, asyncio.Event()
+        faults.next(CALLBACK, disconnect="after")
+        faults.next("GET /webhooks/*", gate=gate)
+        shown = await community.imagine(community.alice, "a fox")
+        await shown.until(lambda shown: shown.reply is not None)
+        assert shown.reply is not None
+        community.sandbox.world.delete(shown.reply.entity)
+        gate.set()
+        posts = community.art.messages
+        await community.sandbox.world.changes.until(
+            lambda: any(message.attachments for message in posts.values())
+        )
+        assert len(community.posts("a fox")) == 1
+
+
+async def test_a_picture_whose_answer_was_lost_is_not_shown_twice_when_it_is_refused_then(
+    new_community: NewCommunity,
+) -> None:
+    async with new_community() as community:
+        faults = community.sandbox.discord_faults
+        community.endpoint.hold()
+        shown = await community.imagine(community.alice, "a fox")
+        card = (await shown.message()).entity
+        faults.next(REPLY, disconnect="after", times=2)
+        faults.next("PATCH /channels/*", disconnect="after", times=2)
+        community.endpoint.release()
+        await community.sandbox.world.changes.until(lambda: faults.pending == [])
+        assert card.attachments
+        community.sandbox.discord_blocks.automod = True
+        await shown.until(lambda shown: any(each.attachments for each in shown.followups))
+        assert not card.attachments
+
+
 async def test_commands_that_discord_has_are_answered_while_new_ones_are_registered(
     new_community: NewCommunity,
 ) -> None:

@@ -33,8 +33,8 @@ class Replies:
         self._client = client
 
     async def edit(self, reply: ReplyHandle, card: Card) -> int:
-        """Edit the reply of the interaction; returns the message's id."""
-        message = await self._webhook(reply).edit_message(ORIGINAL, **message_arguments(card, edit=True))
+        """Edit the reply of the interaction; returns the message's id. Files that the card does not have are gone."""
+        message = await self._webhook(reply).edit_message(ORIGINAL, **_replacing(card))
         return message.id
 
     async def follow_up(self, reply: ReplyHandle, card: Card) -> None:
@@ -48,7 +48,7 @@ class Replies:
     async def edit_in_channel(self, channel: int, message: int, card: Card) -> int:
         """Edit a message of the bot without its interaction's token, which has expired; returns the message's id."""
         target = self._client.get_partial_messageable(channel).get_partial_message(message)
-        await target.edit(**message_arguments(card, edit=True))
+        await target.edit(**_replacing(card))
         return message
 
     async def send_to_channel(self, channel: int, card: Card, nonce: str) -> int:
@@ -75,6 +75,12 @@ class Replies:
 
 # Discord's name for the reply of an interaction, in place of a message id; discord.py puts it into the path as it is.
 ORIGINAL = cast(int, "@original")
+
+
+def _replacing(card: Card) -> dict[str, Any]:
+    """For an edit that leaves nothing of what was there. Words may take the place of a picture that an earlier attempt
+    has shown, of which the answer was lost."""
+    return {"attachments": [], **message_arguments(card, edit=True)}
 
 
 def message_arguments(card: Card, *, edit: bool = False) -> dict[str, Any]:

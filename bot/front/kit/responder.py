@@ -18,6 +18,7 @@ from bot.front.kit.replies import as_file, message_arguments
 log = logging.getLogger(__name__)
 
 LOOKS = 6  # whether an answer arrived, with 1 s, 2 s, 4 s, 8 s and 16 s between them
+UNKNOWN_MESSAGE = 10008
 ALREADY_ANSWERED = 40060  # Discord's code for an interaction that has got its first answer
 
 
@@ -70,14 +71,21 @@ class Responder:
 
         The answer may have arrived although the request failed: the connection broke after it was sent, or
         discord.py repeated it after a 5xx and is told that the interaction has been answered already. So the message
-        is looked up; if it is there, it counts. Otherwise the look-up's own error is raised.
+        is looked up; if it is there, it counts. It counts too if it was there and somebody has deleted it, with 0 in
+        place of its id. Otherwise the look-up's own error is raised.
         """
         try:
             response = await self._interaction.response.send_message(
                 ephemeral=private, **message_arguments(card)
             )
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            return _as_sent(await self._look_up(error))
+            try:
+                return _as_sent(await self._look_up(error))
+            except discord.NotFound as gone:
+                # An interaction that was never answered has no webhook either, which is another code.
+                if gone.code != UNKNOWN_MESSAGE:
+                    raise
+                return SentMessage(0)
         if isinstance(response.resource, discord.Message):
             return _as_sent(response.resource)
         return SentMessage(response.message_id or 0)
