@@ -1,4 +1,4 @@
-"""The service that makes the pictures: the name by which people are told of it, and the hosts that results come from."""
+"""The service that makes the pictures: its name for people, and the hosts that its results may come from."""
 
 from __future__ import annotations
 
@@ -59,7 +59,10 @@ def _is_local_name(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class TrustedHost:
-    """A host beside the endpoint's own that the operator lets results come from, at one port. Without a `scheme` both http and https are meant, without a `port` the scheme's own."""
+    """A host beside the endpoint's own that the operator lets results come from, at one port.
+
+    Without a `scheme` both http and https are meant, without a `port` the scheme's own.
+    """
 
     host: str
     port: int | None = None

@@ -57,8 +57,11 @@ class LineRows(Protocol):
         it returns what was committed then without anybody hearing of it.
         """
 
-    async def answered(self, interaction: int, message: int) -> None:
-        """The member has been answered, by the message of that id: from now on the rows may be claimed."""
+    async def answered(self, interaction: int, message: int | None) -> None:
+        """The member has been answered, by the message of that id: from now on the rows may be claimed.
+
+        None where the reply was deferred and its message is not known.
+        """
 
     async def cancel(self, interaction: int) -> tuple[Generation, ...]:
         """Make those rows of the ask `cancelled` that are still queued; returns all rows of the ask afterwards."""
@@ -167,8 +170,8 @@ class PictureLine:
             return Reserved(rows, place, self._progress.expected(ask))
         return Reserved(rows, place)
 
-    async def answered(self, reserved: Reserved, message: int) -> None:
-        """The member sees the card, in the message of that id: the pictures may start."""
+    async def answered(self, reserved: Reserved, message: int | None) -> None:
+        """The member sees the card, in the message of that id (None: a deferred reply): the pictures may start."""
         interaction = reserved.generations[0].ask.interaction
         await self._insist(self._rows.answered, interaction, message)
         self._turns.notify()

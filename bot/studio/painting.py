@@ -144,14 +144,24 @@ class Painter:
         """Send the request of a row that has just been claimed, and keep what comes of it.
 
         A cancellation is for the end of the program. It gives the picture back while the endpoint paints; later the
-        picture is kept (its bytes are in hand) or left to the next start (its address is committed).
+        picture is kept (its bytes are in hand) or left to the next start (its address is committed, or its bytes are
+        stored).
         """
         can_be_resumed, claimed_at = False, _seconds()
 
         async def keep(answer: Answer, data: bytes) -> None:
             nonlocal can_be_resumed
-            await self._keep_bytes(row, answer, data)
-            can_be_resumed = True  # it has ended well, so a cancellation that had to wait ends nothing
+            try:
+                await self._insist(self._record.keep_answer, row.id, answer)
+            except Exception:
+                # The program ends while the database is away: the next start finds the bytes by their key.
+                await self._insist(self._store.put, row.key, data)
+                can_be_resumed = True
+                raise
+            facts = await self._inspector.inspect(data)
+            await self._insist(self._store.put, row.key, data)
+            can_be_resumed = True
+            await self._paint(row, facts, len(data))
 
         async with self._given_back(row, unless=lambda: can_be_resumed):
             if not row.ask.request.prompt:
@@ -187,10 +197,6 @@ class Painter:
         data = await self._insist(self._store.get, row.key)
         await self._settle(row, data, await self._inspector.inspect(data))
 
-    async def _keep_bytes(self, row: Generation, answer: Answer, data: bytes) -> None:
-        await self._insist(self._record.keep_answer, row.id, answer)
-        await self._settle(row, data, await self._inspector.inspect(data))
-
     async def _fetch(self, row: Generation, url: str) -> None:
         """Download and keep. A cancelled download is lost, but not the picture: its address is committed."""
         self._turns.notify()  # its slot is free
@@ -201,10 +207,14 @@ class Painter:
     async def _settle(self, row: Generation, data: bytes, facts: ImageInfo) -> None:
         """Store the bytes, then make the row `painted`. In this order, so that a painted row always has its bytes."""
         await self._insist(self._store.put, row.key, data)
+        await self._paint(row, facts, len(data))
+
+    async def _paint(self, row: Generation, facts: ImageInfo, size: int) -> None:
+        """Make the row `painted`, whose `size` bytes are stored."""
         await self._progress.unwatch(row)
         await self._insist(self._record.painted, row.id, facts)
         self._ended(row, None)
-        log.info("painted", extra={"picture": row.public_id, "bytes": len(data)})
+        log.info("painted", extra={"picture": row.public_id, "bytes": size})
 
     @asynccontextmanager
     async def _given_back(self, row: Generation, unless: Callable[[], bool]) -> AsyncIterator[None]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from types import MappingProxyType
 from typing import Self
 
 from bot.sandbox.images import ImageEndpoint
@@ -56,12 +57,21 @@ class Community:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, folder: Path, database: str, seed: int, *, limits: Limits, people: int, processes: int
+        cls,
+        folder: Path,
+        database: str,
+        seed: int,
+        *,
+        limits: Limits,
+        people: int,
+        processes: int,
+        extra: Mapping[str, str] = MappingProxyType({}),
     ) -> AsyncIterator[Self]:
-        """`database` is an address as in DATABASE_URL; `seed` decides what is asked. `people` are those of a shard."""
+        """`database` is an address as in DATABASE_URL; `seed` decides what is asked. `people` are those of a shard.
+        `extra` settings are for all processes."""
         trap, endpoint, dice = Trap(), ImageEndpoint(plain=PICTURE_BYTES, delay=WORK), Random(seed)
         async with Sandbox.open() as sandbox, watched(endpoint, trap) as url:
-            settings = _settings(limits, url, endpoint.key, database)
+            settings = {**_settings(limits, url, endpoint.key, database), **extra}
             async with Processes.open(sandbox, folder, settings, processes) as bots:
                 guilds = _guilds(sandbox, bots)
                 community = cls(

@@ -57,6 +57,23 @@ class Ledger:
         async with self.engine.connect() as connection:
             return await connection.scalar(noted) or 0
 
+    async def untold(self) -> dict[int, dict[str, bool]]:
+        """What could not be posted and its member does not know of, by member: the entry's key, and whether there are
+        pictures to be shown."""
+        joined = sa.join(outbox, generations, generations.c.interaction == outbox.c.interaction)
+        shown = (generations.c.state == "painted") & generations.c.abandoned_at.is_(None)
+        kept = (
+            sa.select(generations.c.member, outbox.c.key, shown.label("has_picture"))
+            .select_from(joined)
+            .where(outbox.c.state == "kept", outbox.c.told_at.is_(None))
+        )
+        found: defaultdict[int, dict[str, bool]] = defaultdict(dict)
+        async with self.engine.connect() as connection:
+            for row in await connection.execute(kept):
+                entries = found[row.member]
+                entries[row.key] = entries.get(row.key, False) or bool(row.has_picture)
+        return dict(found)
+
     async def read(self) -> Page:
         """Everything, as it is at one moment; nothing without tables."""
         async with self.engine.connect() as connection:

@@ -135,8 +135,8 @@ class Watched(Faults):
         super().__init__()
         self._trap = trap
 
-    def take(self, route: str) -> Fault | None:
+    def take(self, route: str, *, with_files: bool = False, token: str | None = None) -> Fault | None:
         moment = arrival(route)
         if moment is not None and self._trap.passed(moment):
             return Fault(route, 1, disconnect="before")
-        return super().take(route)
+        return super().take(route, with_files=with_files, token=token)

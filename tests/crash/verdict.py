@@ -40,16 +40,26 @@ class Evidence:
     posts: Mapping[str, int]
     places: Mapping[str, list[tuple[Message, Attachment]]]
     store: Path
+    is_moderated: bool = False
 
     @classmethod
-    def collect(cls, page: Page, endpoint: ImageEndpoint, arts: Iterable[Channel], store: Path) -> Evidence:
-        """`store`: the folder of picture bytes."""
+    def collect(
+        cls,
+        page: Page,
+        endpoint: ImageEndpoint,
+        arts: Iterable[Channel],
+        store: Path,
+        *,
+        is_moderated: bool = False,
+    ) -> Evidence:
+        """`store`: the folder of picture bytes. `is_moderated`: Discord may have refused to show some in public, which
+        are shown to their member alone then."""
         posts = Counter(str((post.json or {}).get("prompt")) for post in endpoint.posts)
         places: defaultdict[str, list[tuple[Message, Attachment]]] = defaultdict(list)
         for message in (message for art in arts for message in art.messages.values()):
             for file in message.attachments:
                 places[Path(file.filename).stem.rpartition("-")[2]].append((message, file))
-        return cls(page, posts, dict(places), store)
+        return cls(page, posts, dict(places), store, is_moderated)
 
     def rows(self, asked: Asked) -> list[Any]:
         return self.page.rows.get(asked.interaction, [])
@@ -119,9 +129,11 @@ class Evidence:
             yield "painted, and its bytes are gone"
         if len(places) > 1:
             yield f"shown {len(places)} times"
-        viewer = asked.shown.interaction.member.user.id if asked.wanted.private else None
+        viewers: set[int | None] = {asked.member if asked.wanted.private else None}
+        if self.is_moderated:
+            viewers.add(asked.member)
         for message, file in places:
-            if message.seen_by != viewer:
+            if message.seen_by not in viewers:
                 yield "shown to the wrong people"
             if len(file.data or b"") != file.size or not file.size:
                 yield "shown without its bytes"

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
+import aiohttp
 import discord
 
 from bot.domain.errors import StoreBusy
@@ -44,6 +45,7 @@ class Desks:
         self.texts: dict[int, list[str]] = {}  # what the replies said, by interaction
         self.stuck: set[int] = set()  # interactions whose deferral Discord does not answer
         self.lost: set[int] = set()  # interactions whose deferral fails
+        self.away_until = 0.0  # seconds on the hand clock; no edit or follow-up arrives before
         self.line_open = asyncio.Event()  # while it is not set, nothing is decided
         self.line_open.set()
         self.refusal: Exception | None = None
@@ -109,7 +111,7 @@ class Desks:
         (picture,) = pictures(State.QUEUED)
         return Reserved((replace(picture, ask=ask),), place=1)
 
-    async def answered(self, reserved: Reserved, message: int) -> None:
+    async def answered(self, reserved: Reserved, message: int | None) -> None:
         self.events.append(f"answered {reserved.generations[0].ask.interaction}")
         if self.mark_fault is not None:
             raise self.mark_fault
@@ -157,13 +159,20 @@ class Reply:
         return await self._say("answer", card)
 
     async def edit(self, card: Card) -> int:
+        self._come_through()
         return await self._say("edit", card)
 
     async def follow_up(self, card: Card) -> None:
+        self._come_through()
         await self._say("follow_up", card)
 
     async def delete(self) -> None:
+        self._come_through()
         await self._request("delete")
+
+    def _come_through(self) -> None:
+        if now() < self._desks.away_until:
+            raise aiohttp.ServerDisconnectedError
 
     async def _say(self, verb: str, card: Card) -> int:
         heading = card.embeds[0].title if card.embeds else ""

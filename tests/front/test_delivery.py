@@ -61,6 +61,7 @@ class PickyReplies(Replies):
         self.refuses = refuses
         self.tried: list[tuple[str, int]] = []
         self.shown: list[tuple[str, Card]] = []
+        self.nonces: list[str] = []
 
     async def edit(self, reply: ReplyHandle, card: Card) -> int:
         return self._take("edit", card, SENT)
@@ -69,6 +70,7 @@ class PickyReplies(Replies):
         return self._take("edit_in_channel", card, message)
 
     async def send_to_channel(self, channel: int, card: Card, nonce: str) -> int:
+        self.nonces.append(nonce)
         return self._take("send", card, SENT_ANEW)
 
     async def follow_up(self, reply: ReplyHandle, card: Card) -> None:
@@ -288,6 +290,40 @@ async def test_a_card_that_is_gone_is_replaced(noise: bytes, code: int) -> None:
     replies = PickyReplies(len(noise), refused(413, 0), edit=gone, edit_in_channel=gone)
     assert await messenger(replies, noise).deliver(delivery(replace(painted(), message=SENT))) == SENT_ANEW
     assert replies.ways()[:3] == ["edit", "edit_in_channel", "send"]
+
+
+def late_of_two(row: Generation) -> Delivery:
+    """It came after the other picture of its ask had been posted."""
+    return Delivery(
+        key="late:1", attempts=1, generations=(replace(row, ask=replace(row.ask, count=2)),), is_late=True
+    )
+
+
+@pytest.mark.parametrize("has_token", [True, False])
+async def test_one_that_comes_late_leaves_the_other_pictures_where_they_are(
+    noise: bytes, has_token: bool
+) -> None:
+    replies, row = PickyReplies(len(noise), refused(413, 0)), replace(painted(), message=SENT)
+    row = row if has_token else late(row)
+    assert await messenger(replies, noise).deliver(late_of_two(row)) == SENT_ANEW
+    assert replies.ways() == ["send"], "an edit would take the others away"
+    assert replies.nonces != [row.public_id], "the ask may have been sent with that a moment ago"
+    assert replies.shown[0][1].content.startswith("<@5>")
+
+
+async def test_a_private_one_that_comes_late_is_shown_beside_the_others(noise: bytes) -> None:
+    replies = PickyReplies(len(noise), refused(413, 0))
+    await messenger(replies, noise).deliver(late_of_two(private(painted())))
+    assert replies.ways() == ["follow_up"]
+
+
+async def test_words_about_one_that_comes_late_leave_the_others_too(noise: bytes) -> None:
+    for row in (replace(painted(), message=SENT), private(painted())):
+        replies = PickyReplies(0, refused(400, 200000))
+        with pytest.raises(Undeliverable) as error:
+            await messenger(replies, noise).deliver(late_of_two(row))
+        assert error.value.told
+        assert not {"edit", "edit_in_channel", "delete"} & set(replies.ways())
 
 
 # --- refused for now -----------------------------------------------------------------------------------

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from aiohttp import ServerDisconnectedError
+
 from bot.domain.errors import LineFull, StoreBusy
 from bot.front.imagine.acknowledgements import ANSWER_WITHIN, FEW, LONGEST_WAIT
 from bot.front.imagine.desk import SAY_SO_AFTER, TOKEN_USABLE_FOR
@@ -208,6 +210,55 @@ async def test_a_crowd_that_is_refused_is_told_in_private_and_no_reply_stays() -
     assert "40 pictures are waiting already" in desks.texts[50][-1]
     await settle()
     assert desks.notes == {}
+
+
+@by_hand_clock
+async def test_a_deferred_ask_that_is_decided_while_discord_is_away_is_drawn_all_the_same() -> None:
+    desks = Desks()
+    desks.line_open.clear()
+    asked = desks.ask(*CROWD)
+    await asyncio.sleep(1)
+    desks.away_until = now() + 60
+    desks.line_open.set()
+    assert all(await asyncio.gather(*asked))
+    assert len(desks.of("answered")) == len(CROWD)
+    assert desks.of("back") == []
+    assert desks.reserved == set(CROWD)
+
+
+@by_hand_clock
+async def test_a_deferred_ask_that_is_refused_while_discord_is_away_is_told_when_it_is_back() -> None:
+    desks = Desks()
+    desks.refusal = LineFull(40, 40)
+    desks.line_open.clear()
+    public, private = desks.ask(1)[0], desks.ask(2, private=True)[0]
+    await asyncio.sleep(ANSWER_WITHIN + 2 * ROUND_TRIP)
+    desks.away_until = now() + 120
+    desks.line_open.set()
+    await asyncio.sleep(100)
+    assert desks.texts == {}
+    assert desks.notes.keys() == {"promise:1", "promise:2"}, "the next start must know of them"
+    assert not await public
+    assert not await private
+    for interaction in (1, 2):
+        assert "40 pictures are waiting already" in desks.texts[interaction][-1]
+    assert desks.of("delete") == ["delete 1"]
+    await settle()
+    assert desks.notes == {}
+
+
+@by_hand_clock
+async def test_a_refusal_that_discord_never_takes_is_given_up_with_the_reply() -> None:
+    desks = Desks()
+    desks.refusal = LineFull(40, 40)
+    desks.line_open.clear()
+    (asked,) = desks.ask(1)
+    await asyncio.sleep(ANSWER_WITHIN + 2 * ROUND_TRIP)
+    desks.away_until = 3600
+    desks.line_open.set()
+    (told,) = await asyncio.gather(asked, return_exceptions=True)
+    assert isinstance(told, ServerDisconnectedError)
+    assert TOKEN_USABLE_FOR.total_seconds() <= now() < TOKEN_USABLE_FOR.total_seconds() + 60
 
 
 @by_hand_clock

@@ -75,6 +75,14 @@ async def test_what_waits_to_be_posted_and_what_was_given_up(storage: Storage) -
     assert await storage.alerts.backlog() == Backlog(kept=1)
 
 
+async def test_what_its_member_has_cancelled_is_no_fault_of_deliveries(storage: Storage) -> None:
+    row = await running(storage)
+    await storage.generations.abandon(row.ask.interaction)
+    await storage.generations.painted(row.id, FACTS)
+    await storage.outbox.kept(f"ask:{row.ask.interaction}", "cancelled while it was drawn", told=True)
+    assert await storage.alerts.backlog() == Backlog()
+
+
 async def test_nothing_has_cost_anything_yet(storage: Storage) -> None:
     assert await storage.alerts.money_used() == 0
 

@@ -253,8 +253,8 @@ async def test_kept_pictures_are_brought_once(new_community: NewCommunity) -> No
     async with new_community() as community:
         bots = community.guild.members[community.sandbox.world.bot.id]
         community.sandbox.world.overwrite(community.art, bots, deny=Permission.SEND_MESSAGES)
-        community.sandbox.discord_faults.next("PATCH /webhooks/*", status=404, times=20)
-        community.sandbox.discord_faults.next("PATCH /channels/*", status=403, times=20)
+        community.sandbox.discord_faults.next("* /webhooks/*", status=404, code=10015, times=20)
+        community.sandbox.discord_faults.next("PATCH /channels/*", status=403, code=50001, times=20)
         await community.imagine(community.alice, "a fox in a drawer", count=2)
         assert community.bot is not None
         await community.bot.logged("kept, not posted")

@@ -46,7 +46,7 @@ async def test_a_close_code_while_a_picture_is_under_way(new_community: NewCommu
 @pytest.mark.parametrize("route", ["GET /users/@me", "GET /oauth2/applications/@me", "PUT /applications/*"])
 async def test_a_ban_is_named_and_waited_for(new_community: NewCommunity, route: str, status: int) -> None:
     async with new_community(started=False) as community:
-        community.sandbox.discord_faults.next(route, status=status, page=BAN, via=False, times=2)
+        community.sandbox.discord_faults.next(route, status=status, text=BAN, via=False, times=2)
         bot = await community.start()
         await picture(await community.imagine(community.alice, "a patient fox"))
         output = "\n".join(bot.output)
@@ -57,7 +57,7 @@ async def test_a_ban_is_named_and_waited_for(new_community: NewCommunity, route:
 @pytest.mark.parametrize("page", ["<html>Log in to this network</html>", ""])
 async def test_a_page_in_place_of_discord_is_waited_for(new_community: NewCommunity, page: str) -> None:
     async with new_community(started=False) as community:
-        community.sandbox.discord_faults.next("GET /users/@me", status=200, page=page)
+        community.sandbox.discord_faults.next("GET /users/@me", status=200, text=page)
         bot = await community.start()
         await bot.logged("Discord cannot be reached; check the network")
         assert "Traceback" not in "\n".join(bot.output)
@@ -80,7 +80,7 @@ async def test_check_names_a_ban_and_calls_nothing_ok_that_it_did_not_see(
 ) -> None:
     async with new_community() as community:
         settings = community.settings | community.sandbox.settings() | {"DATA_DIR": str(community.folder)}
-        community.sandbox.discord_faults.next("GET /users/@me", status=429, page=BAN, via=False)
+        community.sandbox.discord_faults.next("GET /users/@me", status=429, text=BAN, via=False)
         status, lines = await imagine_bot(community.folder, "check", **settings)
         assert status == 1
         assert lines[0] == f"FAULT  token: {BANNED}"

@@ -21,7 +21,9 @@ async def note_of(community: Community, prompt: str, fault: str, *, private: boo
     community.endpoint.fail_next(fault)
     shown = await community.imagine(community.alice, prompt, private=private)
     if private:
-        await shown.until(lambda shown: shown.reply and shown.reply.buttons)
+        await shown.until(
+            lambda shown: shown.reply and any(button.label != "Cancel" for button in shown.reply.buttons)
+        )
         return await shown.message()
     await shown.until(told)
     return shown.followups[0]

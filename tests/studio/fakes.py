@@ -109,7 +109,7 @@ class Rows(Fake):
         await self.end("reserve")
         return rows, max(0, ahead - self.slots + 1)
 
-    async def answered(self, interaction: int, message: int) -> None:
+    async def answered(self, interaction: int, message: int | None) -> None:
         await self.begin("answered", interaction)
         self.waiting.add(interaction)
 

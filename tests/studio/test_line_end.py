@@ -58,6 +58,22 @@ async def test_the_end_does_not_wait_for_a_database_that_is_away() -> None:
     assert studio.store.kept == {"picture-p1": b"a fox"}
 
 
+@pytest.mark.parametrize("away", [("keep_answer",), ("painted",), ("keep_answer", "painted", "ended")])
+@by_hand_clock
+async def test_a_picture_that_cannot_be_written_down_at_the_end_is_found_by_the_next_start(
+    away: tuple[str, ...],
+) -> None:
+    studio = started()
+    studio.faults.until |= dict.fromkeys(away, (86_400, StoreBusy()))
+    await studio.ask()
+    await asyncio.sleep(20)
+    await studio.line.close(30)
+    assert studio.rows.states() == [State.RUNNING], (
+        "given back, it would be paid by nobody and seen by nobody"
+    )
+    assert studio.store.kept == {"picture-p1": b"a fox"}
+
+
 @by_hand_clock
 async def test_the_end_waits_for_reservations_that_are_given_back() -> None:
     studio = started()

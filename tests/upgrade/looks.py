@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.shown import Shown
@@ -26,14 +27,24 @@ def end_of(shown: Shown) -> JSON:
     }
 
 
+# Buttons that are not offered any more, by the prompt of the ask: what was paid for and could not be fetched is not
+# offered to be paid for again.
+WITHDRAWN = MappingProxyType({"a fox and file_gone": "im:retry:"})
+
+
 def unlike(found: dict[str, JSON], was: dict[str, JSON]) -> list[str]:
     """The asks that ended otherwise than they were to. A newer version may offer more buttons, and no fewer."""
     return [
         prompt
         for prompt, end in was.items()
         if {**found[prompt], "items": []} != {**end, "items": []}
-        or not set(end["items"]) <= set(found[prompt]["items"])
+        or not _promised(prompt, end["items"]) <= set(found[prompt]["items"])
     ]
+
+
+def _promised(prompt: str, items: list[str]) -> set[str]:
+    withdrawn = WITHDRAWN.get(prompt)
+    return {item for item in items if withdrawn is None or not item.startswith(withdrawn)}
 
 
 async def standing(asker: Person, community: Community, who: Person) -> JSON:

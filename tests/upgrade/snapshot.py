@@ -29,6 +29,8 @@ from bot.sandbox.world.entities import (
 )
 from bot.sandbox.world.world import World
 
+MODERATE_MEMBERS = 1 << 40  # the bit of the permission
+
 # --- out ---------------------------------------------------------------------------------------------
 
 
@@ -138,6 +140,10 @@ def _made_guild(entry: JSON, users: dict[int, User], now: datetime) -> Guild:
     guild = Guild(**rest)
     for role in entry["roles"]:
         guild.roles[role["id"]] = Role(**{"permissions": 0, "position": 0, **role})
+    # The order of roles decided about nothing then. Moderators stand above, as they do where there are some.
+    for role in guild.roles.values():
+        if role.permissions & MODERATE_MEMBERS:
+            role.position = len(guild.roles)
     for each in entry["channels"]:
         overwrites = {
             int(target): Overwrite(**{"allow": 0, "deny": 0, "for_member": False, **rule})

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import base64
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from bot.pixels import SourceType, marking
 from tests.stories.community import file_of
 from tests.upgrade.conftest import Upgrade
 from tests.upgrade.looks import unlike
 from tests.upgrade.yesterday import V0_1, yesterday
 
+marked = partial(marking.marked, media_type="image/png", source=SourceType.GENERATED)
 ENDS = json.loads((V0_1 / "afterwards.json").read_text(encoding="utf-8"))["ends"]
 
 
@@ -38,7 +41,9 @@ def test_each_ask_ends_as_it_would_have_ended_before(upgrade: Upgrade, prompt: s
 def test_stored_pictures_are_shown_as_they_were_stored(upgrade: Upgrade, prompt: str) -> None:
     reply = upgrade.place.asks()[prompt].reply
     assert reply is not None
-    assert [file.data for file in reply.attachments] == upgrade.place.bytes_of(prompt)
+    assert [file.data for file in reply.attachments] == [
+        marked(data) for data in upgrade.place.bytes_of(prompt)
+    ]
     assert upgrade.posts[prompt] == 0
     assert prompt in reply.text
 
@@ -49,13 +54,13 @@ def test_an_answer_is_fetched_from_where_it_was(upgrade: Upgrade, prompt: str) -
     name = json.loads(row["answer"])["url"].rpartition("kept-")[2]
     reply = upgrade.place.asks()[prompt].reply
     assert reply is not None
-    assert file_of(reply) == (V0_1 / "files" / name).read_bytes()
+    assert file_of(reply) == marked((V0_1 / "files" / name).read_bytes())
     assert upgrade.posts[prompt] == 0
 
 
 def test_a_picture_that_came_late_is_a_message_of_its_own(upgrade: Upgrade) -> None:
     (message,) = upgrade.place.messages("a fox that comes late")
-    assert [file_of(message)] == upgrade.place.bytes_of("a fox that comes late")
+    assert [file_of(message)] == [marked(data) for data in upgrade.place.bytes_of("a fox that comes late")]
 
 
 @pytest.mark.parametrize(

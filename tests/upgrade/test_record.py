@@ -15,7 +15,7 @@ BUTTONS = {
     *("qu:grant", "qu:reset", "qu:drop", "qu:block", "qu:unblock", "qu:undo", "qu:page"),
     *("su:open", "su:credits", "su:zone", "su:channels", "su:modlog", "su:model", "su:quality"),
 }
-NEWER = frozenset({"RequestLost"})  # failures that the version before did not know yet
+NEWER = frozenset({"RequestLost", "HostNotTrusted"})  # failures that the version before did not know yet
 FORMS = {"im:changed", "qu:blocked", "su:credits", "su:zone"}
 
 

@@ -26,10 +26,12 @@ from bot.front.imagine.checks import check_channel, check_permissions
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.imagine.intake import Intake, Order
 from bot.front.imagine.latereads import LateReads
+from bot.front.imagine.patience import Patient
 from bot.front.imagine.progress import first_card
 from bot.front.imagine.refusals import refuse_deferred, undecided_card
 from bot.front.imagine.waysout import WaysOut
 from bot.front.kit.errorhandler import Operator, RefusalWithContext
+from bot.front.kit.faults.discordfaults import is_passing, name_of
 from bot.front.kit.feature import Call, Where
 from bot.front.kit.settingscache import ServerSettingsCache, reader_on
 from bot.front.texts.language import Reader
@@ -217,8 +219,9 @@ class Desk:
             reserved = await work
         except (BotError, RefusalWithContext) as refusal:
             reply, reader = ask.call.reply, self._reader(ask.call)
+            patient = Patient(reply, self._clock, ask.expires_at)
             await refuse_deferred(
-                reply, refusal, reader, self._operator, prompt=ask.prompt, private=ask.private
+                patient, refusal, reader, self._operator, prompt=ask.prompt, private=ask.private
             )
             return False
         if reserved is not None:
@@ -234,16 +237,22 @@ class Desk:
             log.info("a deferred reply goes on saying nothing", extra={"error": type(error).__name__})
 
     async def _show(self, call: Call, reserved: Reserved, *, deferred: bool) -> None:
-        """Show the progress card. If that fails, the reservation is cancelled: nobody would know of the pictures."""
+        """Show the progress card. If that fails, the reservation is cancelled: nobody would know of the pictures.
+
+        A deferred reply may stay without the card while Discord is away: its pictures are edited in all the same.
+        """
         card, ask = first_card(reserved, self._clock()), reserved.generations[0].ask
+        message: int | None = None
         try:
             if deferred:
                 message = await call.reply.edit(card)
             else:
                 message = await call.reply.answer(card, private=ask.reply.private)
-        except BaseException:
-            self._line.take_back(ask.interaction)
-            raise
+        except BaseException as error:
+            if not deferred or not is_passing(error):
+                self._line.take_back(ask.interaction)
+                raise
+            log.info("a progress card could not be shown", extra={"error": name_of(error)})
         self._acknowledgements.acknowledged(call.id)
         try:
             await self._line.answered(reserved, message)

@@ -14,10 +14,10 @@ import discord
 from bot.domain.errors import PriceChanged
 from bot.domain.pictures import Ask
 from bot.front.imagine.alternatives import Alternative
+from bot.front.imagine.patience import Patient
 from bot.front.kit.cards import Card
 from bot.front.kit.errorhandler import Operator, RefusalWithContext, notice_of
 from bot.front.kit.notices import NoticeContext, below_the_prompt
-from bot.front.kit.responder import Responder
 from bot.front.texts.errors.buttons import make_for
 from bot.front.texts.errors.painting import neutral_line
 from bot.front.texts.language import Language, Reader
@@ -43,7 +43,7 @@ def undecided_card(reader: Reader, *, prompt: str | None, private: bool) -> Card
 
 
 async def refuse_deferred(
-    reply: Responder,
+    reply: Patient,
     refusal: Exception,
     reader: Reader,
     operator: Operator,

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Literal
 
 from bot.sandbox.world.entities import JSON
+
+# More requests than any run makes.
+ALWAYS = sys.maxsize
 
 
 @dataclass(slots=True)
@@ -15,13 +19,19 @@ class Fault:
     """Matched against the route by shell wildcards: "PATCH /webhooks/*", "*" for any."""
 
     pattern: str
+    # Requests that it is for.
     times: int
+    # Seconds of the loop's clock at which it is over; None: never.
+    until: float | None = None
+    # Only requests with files, or only those with this interaction's token.
+    with_files: bool = False
+    token: str | None = None
     # Answer this instead of doing anything; None lets the request through.
     status: int | None = None
     code: int = 0
     message: str = "as ordered"
-    # Answer with this page in place of JSON, as Cloudflare does.
-    page: str | None = None
+    # This in place of JSON, as somebody between the bot and Discord says it: plain text, or a page of HTML.
+    text: str | None = None
     # Seconds, for a 429.
     retry_after: float | None = None
     # A 429 without `via` looks like Cloudflare's, which discord.py does not retry.
@@ -36,9 +46,7 @@ class Fault:
         headers = {} if self.retry_after is None else {"Retry-After": str(self.retry_after)}
         return {**headers, "Via": "1.1 google"} if self.via else headers
 
-    def body(self) -> JSON | str:
-        if self.page is not None:
-            return self.page
+    def body(self) -> JSON:
         if self.status == 429:
             return {
                 "message": "You are being rate limited.",
@@ -46,6 +54,13 @@ class Fault:
                 "global": False,
             }
         return {"message": self.message, "code": self.code}
+
+    def fits(self, route: str, *, with_files: bool, token: str | None) -> bool:
+        is_meant = fnmatchcase(route, self.pattern) and (self.token is None or token == self.token)
+        return is_meant and (with_files or not self.with_files)
+
+    def is_over(self) -> bool:
+        return self.times == 0 or (self.until is not None and asyncio.get_running_loop().time() >= self.until)
 
 
 class Faults:
@@ -56,23 +71,33 @@ class Faults:
         self,
         pattern: str,
         *,
-        times: int = 1,
+        times: int | None = 1,
+        seconds: float | None = None,
+        with_files: bool = False,
+        token: str | None = None,
         status: int | None = None,
         code: int = 0,
-        page: str | None = None,
+        text: str | None = None,
         retry_after: float | None = None,
         via: bool = True,
         delay: float = 0.0,
         gate: asyncio.Event | None = None,
         disconnect: Literal["before", "after"] | None = None,
     ) -> Fault:
-        """Order a fault for the next `times` requests whose route fits (see Fault for the rest)."""
+        """Order a fault for the next `times` requests whose route fits (see Fault for the rest).
+
+        With `seconds` it is for all of them, from now on for so long; with `times` None for all until it is cleared.
+        """
+        now = asyncio.get_running_loop().time() if seconds is not None else 0.0
         fault = Fault(
             pattern,
-            times,
+            times if times is not None and seconds is None else ALWAYS,
+            until=None if seconds is None else now + seconds,
+            with_files=with_files,
+            token=token,
+            text=text,
             status=status,
             code=code,
-            page=page,
             retry_after=retry_after,
             via=via,
             delay=delay,
@@ -88,13 +113,12 @@ class Faults:
     @property
     def pending(self) -> list[Fault]:
         """Ordered and not used up."""
-        return list(self._ordered)
+        return [fault for fault in self._ordered if not fault.is_over()]
 
-    def take(self, route: str) -> Fault | None:
+    def take(self, route: str, *, with_files: bool = False, token: str | None = None) -> Fault | None:
+        self._ordered = [fault for fault in self._ordered if not fault.is_over()]
         for fault in self._ordered:
-            if fnmatchcase(route, fault.pattern):
+            if fault.fits(route, with_files=with_files, token=token):
                 fault.times -= 1
-                if fault.times == 0:
-                    self._ordered.remove(fault)
                 return fault
         return None

@@ -10,6 +10,7 @@ from bot.sandbox.errors import (
     already_acknowledged,
     invalid_form,
     invalid_webhook_token,
+    unknown_channel,
     unknown_interaction,
     unknown_message,
     unknown_webhook,
@@ -153,6 +154,8 @@ def followup(call: Call) -> JSON:
         # The first follow-up after a deferral takes its place and its visibility (discord-api-docs#3087: and fails
         # for good once that message was deleted).
         return _edit(call, interaction, _present(original), call.body)
+    if interaction.channel.id not in call.world.channels:
+        raise unknown_channel()
     message = _post(call, interaction, call.body)
     interaction.followups.append(message)
     return serialize.message(message, call.world.links)

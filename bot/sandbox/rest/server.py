@@ -27,7 +27,9 @@ _OWN_TOKEN = ("/interactions/", "/webhooks/")
 @dataclass(frozen=True, slots=True)
 class Answer:
     status: int
-    body: JSON | list[JSON] | str | None  # a text is a page
+    body: JSON | list[JSON] | None
+    # In place of JSON.
+    text: str | None = None
 
     @property
     def code(self) -> int:
@@ -35,10 +37,11 @@ class Answer:
 
     def response(self, headers: dict[str, str] | None = None) -> web.Response:
         """discord.py compares the content type whole, so no charset."""
+        if self.text is not None:
+            kind = "text/html" if self.text.startswith("<") else "text/plain"
+            return web.Response(status=self.status, text=self.text, content_type=kind, headers=headers)
         if self.body is None:
             return web.Response(status=self.status, headers=headers)
-        if isinstance(self.body, str):
-            return web.Response(status=self.status, text=self.body, content_type="text/html", headers=headers)
         raw = json.dumps(self.body).encode()
         return web.Response(status=self.status, body=raw, content_type="application/json", headers=headers)
 
@@ -74,7 +77,8 @@ class Rest:
         if self.blocks.holds_back(route):
             await request.read()  # a client that is cut off while it sends never sees the answer
             return web.Response(status=CLOUDFLARE_STATUS, text=CLOUDFLARE_TEXT)
-        fault = self.faults.take(route)
+        with_files = request.content_type == "multipart/form-data"
+        fault = self.faults.take(route, with_files=with_files, token=request.match_info.get("token"))
         if fault is not None:
             self._world.changes.publish(Change(What.FAULT_TAKEN))
             await _hold(fault)
@@ -94,7 +98,7 @@ class Rest:
         try:
             await read(request, call)
             if fault is not None and fault.status is not None:
-                return Answer(fault.status, fault.body())
+                return Answer(fault.status, fault.body(), fault.text)
             if not authorized and not call.route.split(" ")[1].startswith(_OWN_TOKEN):
                 raise unauthorized()
             self.blocks.check(call)

@@ -136,8 +136,8 @@ class GenerationRows:
         """See `Reservations.keep_refused`."""
         return await self._reservations.keep_refused(ask)
 
-    async def answered(self, interaction: int, message: int) -> None:
-        """Note the message that shows the ask; from the first time on its pictures may be claimed."""
+    async def answered(self, interaction: int, message: int | None) -> None:
+        """Note the message that shows the ask, if it is known; from the first time on its pictures may be claimed."""
         await self._execute(self._mark_answered, ask=interaction, message=message)
 
     async def cancel(self, interaction: int) -> tuple[Generation, ...]:

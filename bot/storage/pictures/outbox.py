@@ -77,7 +77,7 @@ class OutboxRows:
         )
 
     async def sent(self, key: str, message: int | None) -> None:
-        """Close a pending entry as posted and erase the token. `message`: the id of a new message that shows the
+        """Close a pending entry as posted and erase its ask's token. `message`: the id of a new message that shows the
         pictures; None if the reply that was there shows them."""
         shown = {} if message is None else {"message": message}
         await self._database.transact(lambda tx: self._close(tx, key, "sent", shown))
@@ -98,10 +98,11 @@ class OutboxRows:
         if interaction is None:
             return
         shown = {"message": given["message"]} if "message" in given else {}
-        if key.startswith(LATE):
-            tx.execute(_ERASE_TOKEN_OF_LATE_ONE, {"late": key.removeprefix(LATE), **shown})
-        else:
+        if not key.startswith(LATE):
             tx.execute(_ERASE_TOKEN_OF_ASK, {"ask": interaction, **shown})
+        elif shown:
+            # Its token is its ask's, whose own entry may wait yet, and erases it.
+            tx.execute(_LATE_ONE_IS_SHOWN, {"late": key.removeprefix(LATE), **shown})
 
     async def put_off(self, key: str, seconds: float) -> None:
         """Make a pending entry due again in `seconds` instead of when its lease is over."""
@@ -135,5 +136,5 @@ _CLOSE = (
 
 _IS_LATE_ONE = generations.c.public_id == sa.bindparam("late")
 _LATE_ONE = sa.select(generations).where(_IS_LATE_ONE)
-_ERASE_TOKEN_OF_LATE_ONE = sa.update(generations).where(_IS_LATE_ONE).values(token=None)
+_LATE_ONE_IS_SHOWN = sa.update(generations).where(_IS_LATE_ONE).values(message=sa.bindparam("message"))
 _ERASE_TOKEN_OF_ASK = sa.update(generations).where(OF_ASK).values(token=None)

@@ -13,7 +13,7 @@ from bot.domain.periods import Period, period_start
 from bot.storage.credits import sums
 from bot.storage.engine.columns import Moment
 from bot.storage.engine.database import Database
-from bot.storage.pictures.tables import outbox
+from bot.storage.pictures.tables import generations, outbox
 from bot.storage.upkeep.tables import alerts
 
 KEPT_FOR = timedelta(days=60)  # after it was last seen: longer than the month of a cap
@@ -87,11 +87,17 @@ _CHANGE = (
 
 _pending = outbox.c.state == sa.literal_column("'pending'")
 _kept = outbox.c.state == sa.literal_column("'kept'")
+# What its member has cancelled while it was drawn is kept for them, and nothing is wrong.
+_is_abandoned = (
+    sa.select(generations.c.id)
+    .where(generations.c.interaction == outbox.c.interaction, generations.c.abandoned_at.is_not(None))
+    .exists()
+)
 _BACKLOG = sa.select(
     sa.select(sa.func.count()).where(_pending).scalar_subquery().label("waiting"),
     sa.select(sa.func.min(outbox.c.created_at)).where(_pending).scalar_subquery().label("oldest"),
     sa.select(sa.func.count())
-    .where(_kept, outbox.c.created_at >= sa.bindparam("since", type_=Moment))
+    .where(_kept, outbox.c.created_at >= sa.bindparam("since", type_=Moment), ~_is_abandoned)
     .scalar_subquery()
     .label("kept"),
 )

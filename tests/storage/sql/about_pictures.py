@@ -242,11 +242,8 @@ OUTBOX = Section(
         ),
         Verb(
             "outbox.kept",
-            "It could not be posted.",
-            (
-                both("Close the entry as kept, with the reason, unless it is closed."),
-                both("Erase the token of its pictures."),
-            ),
+            "It could not be posted. This is a late picture; for an ask the token is erased too, as above.",
+            (both("Close the entry as kept, with the reason, unless it is closed."),),
         ),
         Verb(
             "outbox.put_off",

@@ -22,6 +22,7 @@ FAULTS = (
     "html_502",
     "html_file",
     "huge_file",
+    "other_scheme",
     "private_redirect",
 )
 
@@ -54,6 +55,16 @@ async def too_slow(town: Town) -> None:
 async def no_endpoint_at_all(town: Town) -> None:
     await town.imagine()
     await town.imagine(count=2)
+
+
+async def late_files(town: Town) -> None:
+    there = town.endpoint.hold_files()
+    shown = [await town.begun(), await town.begun(town.bob, count=2)]
+    for each in shown:
+        await each.until(lambda now: now.reply is not None and "📥" in now.reply.text)
+    there.set()
+    for each in shown:
+        await each.until(painted)
 
 
 async def in_line(town: Town) -> None:

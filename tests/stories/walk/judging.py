@@ -13,12 +13,12 @@ from bot.sandbox.world.components import Component, walk
 from tests.catalogues.files import messages, strings
 
 LABEL = 34  # characters of a button that phones show
-# What is no sentence: mentions, times, commands and emoji of Discord; code; addresses.
-_NO_WORDS = re.compile(r"<[^<>\s]+(?: [a-z]+)?:\d+>|<[^<>\s]*>|`[^`]*`|https?://\S+")
+# What is no sentence: mentions, times, commands and emoji of Discord; code; addresses; references to the log.
+_NO_WORDS = re.compile(r"<[^<>\s]+(?: [a-z]+)?:\d+>|<[^<>\s]*>|`[^`]*`|https?://\S+|\b[0-9A-F]{6}\b")
 _ESCAPES = re.compile(r"\\|[\u2066-\u2069]")
 # Names that are the same in every language: of the program, of models and zones, and what the walk types.
 NAMES = (
-    *("imagine-bot", "HD", "response_format", "sexual", ".png", ".txt"),
+    *("imagine-bot", "HD", "response_format", "sexual", "account_error", ".png", ".txt", "turns", "leases"),
     *(language(code).own_name() for code in languages()),
     *("dall-e-3", "aurora-2", "sketch-mini", "UTC", "Europe/Berlin", "America/New_York", "Berln"),
 )

@@ -39,8 +39,14 @@ def part(*visits: Visit, **settings: str) -> Part:
 
 ROUTE = {
     "asking": part(*asking.VISITS, DEFAULT_CREDITS="100"),
-    "failing": part(*failing.VISITS, DEFAULT_CREDITS="100"),
-    "nameless": part(*failing.VISITS, managing.help_for_each, managing.a_new_server, IMAGE_SERVICE_NAME=""),
+    "failing": part(*failing.VISITS, DEFAULT_CREDITS="100", IMAGE_FETCH_TIMEOUT="1"),
+    "nameless": part(
+        *failing.VISITS,
+        managing.help_for_each,
+        managing.a_new_server,
+        IMAGE_SERVICE_NAME="",
+        IMAGE_FETCH_TIMEOUT="1",
+    ),
     "paying": part(*paying.VISITS),
     "moderating": part(*moderating.VISITS),
     "managing": part(*managing.VISITS, managing.what_the_file_offers_no_more),
@@ -49,6 +55,7 @@ ROUTE = {
     ),
     "usual": part(waiting.what_is_usual, DEFAULT_CREDITS="1000"),
     "slow": part(failing.too_slow, IMAGE_TIMEOUT="1"),
+    "late": part(failing.late_files, IMAGE_FETCH_TIMEOUT="120"),
     "very slow": part(failing.too_slow, IMAGE_TIMEOUT="2"),
     "alone": part(failing.no_endpoint_at_all, IMAGE_API_URL="http://127.0.0.1:9/v1"),
     "cap": part(paying.the_owner_has_a_cap, MONEY_CAP="0.05"),

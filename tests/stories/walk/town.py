@@ -286,6 +286,8 @@ async def place(folder: Path, locale: str, **settings: str) -> AsyncIterator[Pla
             "IMAGE_SERVICE_NAME": SERVICE,
         }
         first = greek(sandbox, endpoint, folder, basics | settings, locale, "Πρώτη")
+        # What the operator is told is in the language of the server that the channel belongs to.
+        first.settings["ALERT_CHANNEL"] = str(list(first.guild.channels.values())[2].id)
         try:
             made = Place(sandbox, endpoint, folder, locale, first)
             await made.start()

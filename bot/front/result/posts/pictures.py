@@ -45,6 +45,7 @@ class Finished:
     files: dict[str, bytes]  # by public id; empty if they are gone
     attempt: int
     is_open: bool  # whether the token works
+    is_beside: bool = False  # it came late: the message of its ask shows the other pictures, and stays
 
     @property
     def ask(self) -> Ask:
@@ -52,8 +53,18 @@ class Finished:
 
     @property
     def message(self) -> int | None:
-        """The public message that shows the ask; private ones are out of the bot's reach."""
-        return None if self.ask.reply.private else self.rows[0].message
+        """The public message to be edited; private ones are out of the bot's reach."""
+        return None if self.ask.reply.private or self.is_beside else self.rows[0].message
+
+    @property
+    def nonce(self) -> str:
+        """Of a new message. One of its own for what is beside: Discord drops a second message of the same nonce."""
+        return f"{self.rows[0].public_id}-late" if self.is_beside else self.rows[0].public_id
+
+    @property
+    def has_reply(self) -> bool:
+        """Whether the reply can be edited, by the token."""
+        return self.is_open and not self.is_beside
 
     @property
     def count(self) -> int:
@@ -107,14 +118,16 @@ class PicturePosts:
         except Gone:
             log.error("the bytes of a picture that was to be posted are gone", extra={"ask": delivery.key})
             files = {}
-        return Finished(rows, files, delivery.attempts, rows[0].ask.reply.is_open(self.clock()))
+        is_open = rows[0].ask.reply.is_open(self.clock())
+        is_beside = delivery.is_late and rows[0].ask.count > 1
+        return Finished(rows, files, delivery.attempts, is_open, is_beside)
 
     # --- the pictures ------------------------------------------------------------------------------------
 
     async def _upload(self, finished: Finished, ways: Ways, card: Card) -> bool:
         ask, reply = finished.ask, finished.ask.reply
         smaller = partial(self._card, finished, finished.limit // 4)
-        if finished.is_open and await ways.take(partial(self.replies.edit, reply), card, smaller):
+        if finished.has_reply and await ways.take(partial(self.replies.edit, reply), card, smaller):
             return True
         if reply.private:
             # A reply that its member has dismissed cannot be edited.
@@ -125,7 +138,7 @@ class PicturePosts:
         # Where another way may still open, the message must not stay and say "Drawing" beside a new one.
         if ways.passing is not None or not (ways.is_gone or ways.is_fixed or not finished.message):
             return False
-        sent = await ways.take(self._send(ask, finished.rows[0].public_id), card, smaller)
+        sent = await ways.take(self._send(ask, finished.nonce), card, smaller)
         if sent and ways.is_fixed:
             await self._delete_card(finished)
         return sent
@@ -156,7 +169,7 @@ class PicturePosts:
             author=Author(ask.reply.byline.name, ask.reply.byline.avatar),
             offered=self.offers(ShownResult(rows), reader_of(ask)),
         )
-        if finished.is_open or ask.reply.private:
+        if finished.has_reply or ask.reply.private:
             return card
         late = texts.shown_after_all(reader_of(ask).public, finished.count, mention_of(ask))
         return replace(card, content=late)
@@ -189,7 +202,7 @@ class PicturePosts:
 
     async def _edit_words(self, finished: Finished, words: Ways, card: Card) -> bool:
         reply = finished.ask.reply
-        if finished.is_open and await words.take(partial(self.replies.edit, reply), card):
+        if finished.has_reply and await words.take(partial(self.replies.edit, reply), card):
             return True
         return bool(finished.message) and await words.take(self._edit_in_channel(finished), card)
 
@@ -215,7 +228,8 @@ class PicturePosts:
         else:
             words = kept_card(ask, finished.count)
             edit = partial(self.replies.edit, ask.reply)
-            is_told = await private.take(edit, words) or await private.take(follow_up, words)
+            is_told = finished.has_reply and await private.take(edit, words)
+            is_told = is_told or await private.take(follow_up, words)
         if is_told:
             raise Undeliverable(reason, told=True)
         private.raise_passing()
@@ -228,7 +242,7 @@ class PicturePosts:
             return
         words.raise_passing()
         if words.is_gone or words.is_fixed or not finished.message:
-            sent = await words.take(self._send(ask, f"{finished.rows[0].public_id}-words"), card)
+            sent = await words.take(self._send(ask, f"{finished.nonce}-words"), card)
             words.raise_passing()
             if words.is_fixed and sent:
                 await self._delete_card(finished)
