@@ -239,7 +239,7 @@ async def test_where_every_word_is_refused_the_member_is_untold(noise: bytes) ->
     with pytest.raises(Undeliverable) as error:
         await messenger(replies, noise).deliver(delivery(replace(painted(), message=SENT)))
     assert not error.value.told
-    assert replies.shown == []
+    assert [way for way, _ in replies.shown] == ["delete"], "no card stays that says Drawing"
 
 
 async def test_a_private_picture_that_is_refused_goes_nowhere_else(noise: bytes) -> None:

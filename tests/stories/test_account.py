@@ -6,6 +6,7 @@ import base64
 import io
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from bot.sandbox.people.person import Person
@@ -289,3 +290,15 @@ async def test_a_picture_outlives_its_channel(new_community: NewCommunity) -> No
         kept, _ = await brought(community, community.alice, 1)
         assert "a homeless fox" in kept.text
         assert file_of(kept).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(("status", "code"), [(413, 0), (400, 40005), (400, 200000)])
+async def test_credits_are_told_where_discord_takes_no_files(
+    community: Community, status: int, code: int
+) -> None:
+    await picture(await community.imagine(community.alice, "a fox"))
+    community.sandbox.discord_faults.next("PATCH /webhooks/*", status=status, code=code)
+    panel = await me(community, community.alice)
+    assert "9 of 10 credits" in panel.text
+    assert "a fox" in panel.text
+    assert not panel.attachments

@@ -162,3 +162,16 @@ async def test_the_gateway_drops_and_comes_back(new_community: NewCommunity) -> 
         await community.sandbox.world.changes.until(lambda: gateway.identifies == 2)
         again = await community.imagine(community.alice, "a steady fox again")
         await again.until(painted)
+
+
+async def test_a_card_that_takes_no_words_does_not_stay_and_say_drawing(new_community: NewCommunity) -> None:
+    async with new_community() as community:
+        community.endpoint.hold()
+        shown = await community.imagine(community.alice, "a refused fox")
+        card = await shown.message()
+        await shown.until(lambda _: "Drawing" in card.text)
+        for route in (REPLY, "PATCH /channels/*", "POST /channels/*"):
+            community.sandbox.discord_faults.next(route, status=400, code=200000, times=1000)
+        community.endpoint.release()
+        await shown.until(lambda shown: any(message.attachments for message in shown.followups))
+        await shown.until(lambda shown: shown.reply is None)

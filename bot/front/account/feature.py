@@ -16,9 +16,9 @@ from bot.domain.models import Catalogue
 from bot.domain.pictures import Generation, is_abandoned
 from bot.front.account.panel import Page, Thumbnail, account_panel
 from bot.front.kit.balances import Balances
-from bot.front.kit.cards import Card
+from bot.front.kit.cards import Card, Upload
 from bot.front.kit.commands import command
-from bot.front.kit.faults.discordfaults import judge, name_of
+from bot.front.kit.faults.discordfaults import Verdict, judge, name_of
 from bot.front.kit.feature import AnyCommand, Call, Feature, Pressed
 from bot.front.kit.uploads import FILE_LIMIT, StoredPictures, files_for_message, source_type
 from bot.front.result.card import result_card
@@ -33,7 +33,10 @@ PAGE = 5  # pictures a page
 THUMBNAIL_SIDE = 512  # pixels, of the longer side
 MAX_ID = 2**63 - 1  # the largest row id that a database can hold; a forged button may name a larger number
 ASKS_AT_ONCE = 3  # undelivered asks that are shown at a time; the others at the next /me
+# What Discord says to a message that it may take without its files.
+REFUSED_WITH_FILES = (Verdict.FINAL, Verdict.TOO_LARGE, Verdict.UNKNOWN)
 Send = Callable[[Card], Awaitable[object]]
+SendPanel = Callable[[ui.LayoutView, Sequence[Upload]], Awaitable[object]]
 
 
 class Album(Protocol):
@@ -91,18 +94,15 @@ class Account(Feature):
             return
         answered, waiting = await self._show_undelivered(call)
         page, rows = await self._page(call, "first", 0)
-        view = await self._panel(call, page, rows, waiting)
-        if answered:
-            await call.reply.follow_up_panel(view, page.uploads(call.reader.private))
-        else:
-            await call.reply.edit_panel(view, page.uploads(call.reader.private))
+        await self._send_panel(
+            call, call.reply.follow_up_panel if answered else call.reply.edit_panel, page, rows, waiting
+        )
 
     async def _turn_page(self, press: Pressed, verb: str, anchor: int) -> None:
         if not await press.reply.acknowledge(in_place=True):
             return
         page, rows = await self._page(press, verb, anchor)
-        view = await self._panel(press, page, rows, 0)
-        await press.reply.edit_panel(view, page.uploads(press.reader.private))
+        await self._send_panel(press, press.reply.edit_panel, page, rows, 0)
 
     async def _show(self, press: Pressed) -> None:
         """Show undelivered pictures alone."""
@@ -164,11 +164,19 @@ class Account(Feature):
 
     # --- the panel -----------------------------------------------------------------------------------
 
-    async def _panel(
-        self, call: Call, page: Page, rows: tuple[Generation, ...], waiting: int
-    ) -> ui.LayoutView:
+    async def _send_panel(
+        self, call: Call, send: SendPanel, page: Page, rows: tuple[Generation, ...], waiting: int
+    ) -> None:
+        """Where Discord refuses its files for good, it is sent without them: it still tells the member's credits."""
         balance = await self._balances.of(call.where.guild, call.who.id, call.who.roles)
-        return account_panel(call.reader.private, call.where.server.name, balance, page, rows, waiting)
+        lang, server = call.reader.private, call.where.server.name
+        try:
+            await send(account_panel(lang, server, balance, page, rows, waiting), page.uploads(lang))
+        except Exception as error:
+            if judge(error) not in REFUSED_WITH_FILES or not page.thumbnails:
+                raise
+            log.warning("small pictures were not shown", extra={"reason": name_of(error)})
+            await send(account_panel(lang, server, balance, replace(page, bare=True), rows, waiting), ())
 
     async def _page(self, call: Call, verb: str, anchor: int) -> tuple[Page, tuple[Generation, ...]]:
         """The page of older or newer pictures than the one with the row id `anchor`, or the first page.

@@ -55,9 +55,10 @@ class Page:
     newer: bool = False
     older: bool = False
     unreadable: int = 0  # pictures of this page whose bytes are gone
+    bare: bool = False  # without its files, which Discord has refused: the prompts are listed alone
 
     def uploads(self, lang: Language) -> tuple[Upload, ...]:
-        return tuple(thumbnail.upload(lang) for thumbnail in self.thumbnails)
+        return () if self.bare else tuple(thumbnail.upload(lang) for thumbnail in self.thumbnails)
 
 
 def account_panel(
@@ -114,7 +115,9 @@ def _pictures(lang: Language, page: Page) -> list[ui.Item[ui.LayoutView]]:
             for upload in page.uploads(lang)
         ]
         captions = [thumbnail.caption(number) for number, thumbnail in enumerate(page.thumbnails, start=1)]
-        parts += [ui.TextDisplay(texts.last_pictures(lang)), ui.MediaGallery(*items)]
+        parts.append(ui.TextDisplay(texts.last_pictures(lang)))
+        if items:
+            parts.append(ui.MediaGallery(*items))
         parts.append(ui.TextDisplay("\n".join(captions)))
     if page.unreadable:
         parts.append(ui.TextDisplay(texts.not_kept(lang, page.unreadable)))

@@ -246,6 +246,9 @@ class PicturePosts:
             words.raise_passing()
             if words.is_fixed and sent:
                 await self._delete_card(finished)
+        else:
+            # Not even words are taken: no card is better than one that says "Drawing".
+            await self._delete_card(finished)
 
     async def _private_card(self, finished: Finished, part: int = 1) -> Card | None:
         """The pictures for their member alone, who is told that they are not in the channel."""
