@@ -233,7 +233,9 @@ async def test_a_late_picture_that_was_sent_closes_itself_alone(storage: Storage
     first, second = [await columns(storage, row) for row in rows]
     assert (first["message"], second["message"]) == (900, 4711)
     assert first["token"] is not None
-    assert second["token"] is not None, "the entry of the ask waits yet, and is told by the token of any of its rows"
+    assert second["token"] is not None, (
+        "the entry of the ask waits yet, and is told by the token of any of its rows"
+    )
 
     await storage.outbox.sent(f"ask:{rows[0].ask.interaction}", None)
     assert [(await columns(storage, row))["token"] for row in rows] == [None, None]
