@@ -165,7 +165,7 @@ def _assemble(
     desk = desk_of(shared, line, AttachmentFetcher(images), deferred)
     add_features(shared, desk)
     upkeep = retention_of(settings, clock, storage), Hashes(storage.database, storage.pictures)
-    posts, told = _deliverer(shared, post, background, asks_ended), _told(shared)
+    posts, told = _deliverer(shared, post, background, asks_ended, insist), _told(shared)
     alerting = alerting_of(settings, clock, storage, client, shared.server_settings, reports, background)
     return Program(
         client, line, posts, models, *upkeep, desk, deferred, durations, alerting, told, background
@@ -196,7 +196,11 @@ def _painter(
 
 
 def _deliverer(
-    shared: Shared, messenger: DiscordMessenger, background: Background, asks_ended: Wakeup
+    shared: Shared,
+    messenger: DiscordMessenger,
+    background: Background,
+    asks_ended: Wakeup,
+    insist: Insist,
 ) -> Deliverer:
     return Deliverer(
         outbox=shared.storage.outbox,
@@ -204,6 +208,7 @@ def _deliverer(
         background=background,
         asks_ended=asks_ended,
         to_be_told=shared.untold,
+        insist=insist,
         clock=shared.clock,
     )
 

@@ -12,15 +12,17 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from bot.domain import deliveries
 from bot.domain.pictures import Delivery, is_abandoned
 from bot.studio import asklog
 from bot.studio.background import Background
+from bot.studio.insist import Insist
 from bot.studio.wakeup import Wakeup
 
 log = logging.getLogger(__name__)
@@ -30,7 +32,9 @@ AT_ONCE = 8  # uploads that begin side by side; so a slow one holds up nobody el
 # for a connection that hangs, and others must not wait with it.
 PLACE_FOR = 5.0
 MOST_IN_HAND = 40  # attempts with and without a place; each holds its pictures in memory
-LONGEST_ATTEMPT = 90.0  # seconds; it ends before the entry's lease, so that no second one begins beside it
+# Seconds for an attempt, for the last words of one that is given up, and to write down how it ended. Together they end
+# before the entry's lease, so that no second attempt begins beside the first.
+LONGEST_ATTEMPT, LAST_WORDS, WRITE_FOR = 85.0, 8.0, 20.0
 LOOK = 60.0  # seconds; the outbox is looked at this often for work that no notification announces
 LONGEST_BACK_OFF = 10.0  # seconds between two looks while the database is away
 
@@ -123,9 +127,11 @@ class Deliverer:
         background: Background,
         asks_ended: Wakeup,
         to_be_told: ToBeTold,
+        insist: Insist,
         clock: Callable[[], datetime],
     ) -> None:
         self._outbox = outbox
+        self._insist = insist
         self._clock = clock
         self._messenger = messenger
         self._background = background
@@ -232,8 +238,6 @@ class Deliverer:
         try:
             async with asyncio.timeout(LONGEST_ATTEMPT):
                 message = await self._messenger.deliver(delivery)
-            await self._outbox.sent(delivery.key, message)
-            self._log(delivery, kept=False)
         except Undeliverable as error:
             await self._keep(delivery, error.reason, told=error.told)
         except (NotYet, TimeoutError) as error:
@@ -243,18 +247,33 @@ class Deliverer:
         except Exception:
             log.exception("not posted", extra=_about(delivery))
             await self._later(delivery, None)
+        else:
+            await self._write(self._outbox.sent, delivery.key, message)
+            self._log(delivery, kept=False)
+
+    async def _write(self, verb: Callable[..., Awaitable[None]], *args: object, **named: object) -> None:
+        """Write down how an attempt ended: what is not written is posted, or told, once more. Raises TimeoutError."""
+        async with asyncio.timeout(WRITE_FOR):
+            await self._insist(partial(verb, *args, **named))
 
     async def _later(self, delivery: Delivery, retry_after: float | None) -> None:
         seconds = deliveries.pause(delivery.age, delivery.attempts, retry_after)
         if seconds is None:
-            await self._keep(delivery, "given up", told=await self._messenger.give_up(delivery))
+            await self._keep(delivery, "given up", told=await self._give_up(delivery))
             return
-        await self._outbox.put_off(delivery.key, seconds)
+        await self._write(self._outbox.put_off, delivery.key, seconds)
         self._look_again_in(seconds)
         self._asks_ended.notify()  # the loop may be waiting for longer
 
+    async def _give_up(self, delivery: Delivery) -> bool:
+        try:
+            async with asyncio.timeout(LAST_WORDS):
+                return await self._messenger.give_up(delivery)
+        except TimeoutError:
+            return False
+
     async def _keep(self, delivery: Delivery, reason: str, *, told: bool) -> None:
-        await self._outbox.kept(delivery.key, reason, told=told)
+        await self._write(self._outbox.kept, delivery.key, reason, told=told)
         level = logging.INFO if is_abandoned(delivery.generations) else logging.WARNING
         log.log(level, "kept, not posted", extra=_about(delivery) | {"reason": reason})
         self._log(delivery, kept=True)

@@ -138,11 +138,9 @@ HAND_MADE = (
         name="painted-before-the-bytes-are-stored",
         why="a crash in between leaves a painted row without a picture, and its slot is free too early",
         old="        await self._insist(self._store.put, row.key, data)\n"
-        "        await self._progress.unwatch(row)\n"
-        "        await self._insist(self._record.painted, row.id, facts)",
-        new="        await self._progress.unwatch(row)\n"
-        "        await self._insist(self._record.painted, row.id, facts)\n"
-        "        await self._insist(self._store.put, row.key, data)",
+        "        await self._paint(row, facts, len(data))\n\n    async def _paint",
+        new="        await self._paint(row, facts, len(data))\n"
+        "        await self._insist(self._store.put, row.key, data)\n\n    async def _paint",
     ),
     HandMade(
         name="a-card-is-edited-after-the-picture-is-posted",

@@ -12,7 +12,7 @@ from bot.domain.pictures import Generation, State
 from bot.storage import Storage
 from bot.storage.pictures.outbox import LEASE
 from bot.storage.pictures.tables import outbox as table
-from bot.studio.delivery import LONGEST_ATTEMPT, Outbox
+from bot.studio.delivery import LAST_WORDS, LONGEST_ATTEMPT, WRITE_FOR, Outbox
 from tests.storage.calendars import Calendar
 from tests.storage.deployments import FACTS, Deployment, claim, columns, entries, raw, running, waiting
 
@@ -88,7 +88,7 @@ async def test_an_entry_knows_its_age(calendar: Calendar, bank: Storage) -> None
 
 
 def test_a_lease_is_longer_than_any_attempt() -> None:
-    assert LEASE.total_seconds() > LONGEST_ATTEMPT
+    assert LEASE.total_seconds() > LONGEST_ATTEMPT + LAST_WORDS + WRITE_FOR
 
 
 async def test_what_was_sent_is_closed_and_its_token_erased(deployment: Deployment, storage: Storage) -> None:

@@ -19,6 +19,20 @@ async def test_an_answer_whose_line_broke_after_it_was_taken_counts(new_communit
         assert len(community.posts("a fox")) == 1
 
 
+async def test_an_answer_counts_though_discord_cannot_be_asked_at_once_whether_it_was_taken(
+    new_community: NewCommunity,
+) -> None:
+    async with new_community() as community:
+        faults = community.sandbox.discord_faults
+        faults.next(CALLBACK, disconnect="after")
+        faults.next("GET /webhooks/*", disconnect="before")
+        faults.next("GET /webhooks/*", disconnect="after")
+        shown = await community.imagine(community.alice, "a fox")
+        await shown.until(painted)
+        assert faults.pending == []
+        assert len(community.posts("a fox")) == 1
+
+
 async def test_commands_that_discord_has_are_answered_while_new_ones_are_registered(
     new_community: NewCommunity,
 ) -> None:

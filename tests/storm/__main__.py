@@ -49,7 +49,8 @@ def main() -> int:
     report = asyncio.run(on(options.database, plan))
     if options.log is not None:
         options.log.write_text("\n".join(report.output))
-    print(f"\n{options.database}, {plan}\n\n{report.table()}\n")
+    given = f"{options.database}, {plan.processes} processes, {options.minutes:g} minutes, seed {plan.seed}"
+    print(f"\n{given}\n\n{report.table()}\n")
     print("\n".join(report.faults) or "Every promise was kept.")
     return bool(report.faults)
 

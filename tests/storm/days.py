@@ -66,6 +66,7 @@ async def moderated(place: Place) -> AsyncIterator[None]:
 async def deaf(place: Place) -> AsyncIterator[None]:
     """What is sent takes effect, and the answer is lost."""
     with (
+        place.skies.over("POST /interactions/*", disconnect="after"),
         place.skies.over("* /webhooks/*", disconnect="after"),
         place.skies.over("* /channels/*", disconnect="after"),
     ):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bot.domain.pictures import Delivery, State
 from bot.studio.background import Background
 from bot.studio.delivery import Deliverer
+from bot.studio.insist import Insist
 from bot.studio.wakeup import Wakeup
 from tests.studio.fakes import Fake, Faults, a_row
 from tests.studio.hand_clock import now
@@ -78,6 +79,7 @@ class Discord(Fake):
     posted: dict[str, float] = field(default_factory=dict)  # by key: when
     tried: list[tuple[str, float]] = field(default_factory=list)
     given_up: list[str] = field(default_factory=list)
+    last_words_take: float = 0  # seconds
     in_flight: int = 0
     most_in_flight: int = 0
 
@@ -97,6 +99,7 @@ class Discord(Fake):
 
     async def give_up(self, delivery: Delivery) -> bool:
         self.given_up.append(delivery.key)
+        await asyncio.sleep(self.last_words_take)
         return False
 
     def times(self, key: str) -> list[float]:
@@ -122,13 +125,14 @@ class Posting:
         self.outbox = MemoryOutbox(self.journal, self.faults)
         self.discord = Discord(self.journal, self.faults)
         self.background, self.asks_ended = Background(), Wakeup()
-        self.told = Told()
+        self.told, self.insist = Told(), Insist()
         self.deliverer = Deliverer(
             outbox=self.outbox,
             messenger=self.discord,
             background=self.background,
             asks_ended=self.asks_ended,
             to_be_told=self.told,
+            insist=self.insist,
             clock=clock,
         )
 

@@ -11,13 +11,16 @@ from bot.domain.deliveries import FEWEST
 from bot.domain.errors import StoreBusy
 from bot.studio.delivery import (
     AT_ONCE,
+    LAST_WORDS,
     LONGEST_ATTEMPT,
     LOOK,
     MOST_IN_HAND,
     PLACE_FOR,
+    WRITE_FOR,
     NotYet,
     Undeliverable,
 )
+from bot.studio.insist import LONGEST_WAIT
 from tests.studio.hand_clock import HOUR, by_hand_clock, now
 from tests.studio.outbox import IN_HAND, Posting, posting_now
 
@@ -155,23 +158,49 @@ async def test_where_no_way_is_left_nothing_more_is_tried(caplog: pytest.LogCapt
     assert "kept, not posted" in caplog.text
 
 
+@pytest.mark.parametrize(
+    ("refusal", "verb", "state"),
+    [
+        (None, "sent", "sent"),
+        (Undeliverable("400/200000", told=True), "kept", "kept"),
+        (NotYet("503"), "put_off", "pending"),
+    ],
+)
 @by_hand_clock
-async def test_what_was_posted_but_not_marked_is_posted_again() -> None:
+async def test_how_it_ended_is_written_down_after_an_outage(
+    refusal: Exception | None, verb: str, state: str
+) -> None:
+    posting = posting_now()
+    posting.discord.refuses = {} if refusal is None else {"fox": refusal}
+    posting.faults.until[verb] = (12, StoreBusy())
+    posting.add("fox", announced=True)
+    await asyncio.sleep(12 + LONGEST_WAIT)
+    assert posting.state("fox") == state
+    assert posting.discord.times("fox")[1:2] in ([], [pytest.approx(now(), abs=LONGEST_WAIT)])
+    assert posting.discord.times("fox")[0] == 0.0
+
+
+@by_hand_clock
+async def test_an_end_that_was_written_down_unheard_is_logged_all_the_same(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level("INFO")
     posting = posting_now()
     posting.faults.once["sent"] = [StoreBusy()]
     posting.add("fox", announced=True)
     await asyncio.sleep(5)
-    assert posting.discord.times("fox") == [0.0, 2.0]
-    assert posting.state("fox") == "sent"
+    assert posting.discord.times("fox") == [0.0], "nobody is told twice"
+    assert [record.message for record in caplog.records].count("ask ended") == 1
 
 
+@pytest.mark.parametrize("verb", ["sent", "put_off"])
 @by_hand_clock
-async def test_what_could_not_even_be_put_off_comes_again_when_its_claim_is_over(
-    caplog: pytest.LogCaptureFixture,
+async def test_what_could_not_be_written_down_comes_again_when_its_claim_is_over(
+    verb: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     posting = posting_now()
-    posting.discord.refuses["fox"] = TimeoutError()
-    posting.faults.once["put_off"] = [StoreBusy()]
+    posting.discord.refuses = {"fox": TimeoutError()} if verb == "put_off" else {}
+    posting.faults.until[verb] = (WRITE_FOR + 1, StoreBusy())
     posting.add("fox", announced=True)
     await asyncio.sleep(30)
     posting.discord.refuses.clear()
@@ -180,6 +209,20 @@ async def test_what_could_not_even_be_put_off_comes_again_when_its_claim_is_over
     assert posting.discord.times("fox")[1] >= IN_HAND
     assert posting.state("fox") == "sent"
     assert "what was posted could not be written down" in caplog.text
+
+
+@by_hand_clock
+async def test_last_words_that_hang_outlast_no_lease() -> None:
+    posting = Posting()
+    posting.add("fox")
+    posting.outbox.entries["fox"].attempts = FEWEST
+    await asyncio.sleep(25 * HOUR)
+    posting.discord.refuses["fox"], posting.discord.last_words_take = NotYet("503"), HOUR
+    posting.deliverer.start()
+    await asyncio.sleep(IN_HAND)
+    assert posting.discord.given_up == ["fox"]
+    assert posting.state("fox") == "kept"
+    assert LONGEST_ATTEMPT + LAST_WORDS + WRITE_FOR < IN_HAND
 
 
 # --- the database is away ------------------------------------------------------------------------------

@@ -9,12 +9,15 @@ from typing import Any
 import aiohttp
 import discord
 from discord import ui
+from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential
 
 from bot.front.kit.cards import Card, Upload
+from bot.front.kit.faults.discordfaults import is_passing
 from bot.front.kit.replies import as_file, message_arguments
 
 log = logging.getLogger(__name__)
 
+LOOKS = 6  # whether an answer arrived, with 1 s, 2 s, 4 s, 8 s and 16 s between them
 ALREADY_ANSWERED = 40060  # Discord's code for an interaction that has got its first answer
 
 
@@ -82,7 +85,14 @@ class Responder:
         if isinstance(error, discord.HTTPException) and error.code != ALREADY_ANSWERED:
             raise error
         log.warning("looking up whether an answer arrived", extra={"error": type(error).__name__})
-        return await self._interaction.original_response()
+        # Again while Discord is away: who takes an answer for lost that is there gives back what it promises.
+        looks = AsyncRetrying(
+            retry=retry_if_exception(is_passing),
+            stop=stop_after_attempt(LOOKS),
+            wait=wait_exponential(),
+            reraise=True,
+        )
+        return await looks(self._interaction.original_response)
 
     async def update(self, card: Card) -> None:
         """Answer a press by editing the pressed message."""

@@ -45,9 +45,7 @@ class Finished:
     files: dict[str, bytes]  # by public id; empty if they are gone
     attempt: int
     is_open: bool  # whether the token works
-    is_beside: bool = (
-        False  # it came late, and the message of its ask shows the other pictures: that one stays
-    )
+    is_beside: bool = False  # it came late: the message of its ask shows the other pictures, and stays
 
     @property
     def ask(self) -> Ask:
@@ -120,10 +118,8 @@ class PicturePosts:
         except Gone:
             log.error("the bytes of a picture that was to be posted are gone", extra={"ask": delivery.key})
             files = {}
-        is_open, is_beside = (
-            rows[0].ask.reply.is_open(self.clock()),
-            delivery.is_late and rows[0].ask.count > 1,
-        )
+        is_open = rows[0].ask.reply.is_open(self.clock())
+        is_beside = delivery.is_late and rows[0].ask.count > 1
         return Finished(rows, files, delivery.attempts, is_open, is_beside)
 
     # --- the pictures ------------------------------------------------------------------------------------
