@@ -17,7 +17,7 @@ from tests.catalogues.extraction import template
 from tests.catalogues.program import with_language
 from tests.catalogues.pseudo import CODE, pseudo_language
 from tests.stories.spoken import Spoken, spoken
-from tests.stories.walk import asking, failing, managing, moderating, paying, waiting
+from tests.stories.walk import asking, failing, managing, moderating, paying, refused, waiting
 from tests.stories.walk.judging import LABEL, button_labels, english_words, is_for_others, plain_words
 from tests.stories.walk.town import Town, place
 
@@ -48,6 +48,7 @@ ROUTE = {
         IMAGE_FETCH_TIMEOUT="1",
     ),
     "paying": part(*paying.VISITS),
+    "refused": part(*refused.VISITS, DEFAULT_CREDITS="100"),
     "moderating": part(*moderating.VISITS),
     "managing": part(*managing.VISITS, managing.what_the_file_offers_no_more),
     "line": part(
