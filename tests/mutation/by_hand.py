@@ -123,7 +123,7 @@ HAND_MADE = (
     HandMade(
         name="never-marked-as-answered",
         why="no picture starts until a minute has passed",
-        old="        await self._insist(self._rows.answered, interaction, message)",
+        old="        await self._insist(self._rows.answered, interaction, message, copy_url)",
         new="        pass",
     ),
     HandMade(
