@@ -58,7 +58,7 @@ class StorageSettings(BaseSettings):
     money_cap: float | None = Field(None, gt=0, le=1e12, allow_inf_nan=False)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
-    instance: str = Field(default_factory=socket.gethostname, min_length=1, max_length=100)
+    instance: str = Field(default_factory=socket.gethostname, min_length=1, max_length=200)
 
     @field_validator("log_level", mode="before")
     @classmethod

@@ -95,8 +95,8 @@ async def test_it_is_well_again_once(new_community: NewCommunity, port: str) -> 
         await community.start()
         await picture(await community.imagine(community.alice, "a paid fox"))
         movingclock.move(community.folder, minutes=13)
-        _, again = await heard(community, 2)
-        assert "Well again: Key refused" in again
+        # Whether the word to the member was marked as sent before the kill is left to chance; it is not asked here.
+        await heard(community, 1, "Well again: Key refused")
         await _bot(community).logged("connected to Discord")
         status, body = await health(port)
         assert (status, body["status"], body["parts"]["endpoint"]) == (200, "ok", "ok")
