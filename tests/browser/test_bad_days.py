@@ -71,6 +71,7 @@ async def test_a_late_file_waits_for_one_picture(alice: Unlucky) -> None:
     await alice.begins("Late file")
     await alice.sends("/imagine prompt:a late fox")
     await alice.sees_the_end_of("Late file")
+    await alice.gets_a_picture("a late fox")
 
 
 async def test_automod_stays_until_it_is_ended_and_outlives_a_reload(alice: Unlucky) -> None:

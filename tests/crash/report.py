@@ -2,66 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tests.crash.asks import Asked
 from tests.crash.tally import Tally
 from tests.crash.verdict import Evidence
 
-COLUMNS = (
-    "kills",
-    "in time",
-    "at work",
-    "asks",
-    "unheard",
-    "refused",
-    "posts",
-    "delivered",
-    "given back",
-    "kept",
-)
+OF_ASKS = ("asks", "unheard", "refused", "posts", "delivered", "given back", "kept")
+COLUMNS = ("kills", "in time", "at work", *OF_ASKS)
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`figures` by occasion, in the order of COLUMNS; `faults` is empty if every promise was kept."""
+    """`figures` by occasion, in the order of `columns`; `faults` is empty if every promise was kept.
+
+    `occasions` is what the table calls them.
+    """
 
     figures: dict[str, tuple[int, ...]]
     faults: list[str]
     output: list[str]
+    occasions: str = "killed when"
+    columns: tuple[str, ...] = COLUMNS
 
     @property
     def total(self) -> dict[str, int]:
         sums = map(sum, zip(*self.figures.values(), strict=True))
-        return dict(zip(COLUMNS, sums, strict=True))
+        return dict(zip(self.columns, sums, strict=True))
 
     def table(self) -> str:
-        lines: list[tuple[str, ...]] = [("killed when", *COLUMNS)]
+        lines: list[tuple[str, ...]] = [(self.occasions, *self.columns)]
         lines += [(occasion, *map(str, numbers)) for occasion, numbers in self.figures.items()]
         lines.append(("all", *map(str, self.total.values())))
         wide = max(len(line[0]) for line in lines)
         return "\n".join(
             line[0].ljust(wide)
-            + "".join(cell.rjust(len(name) + 2) for cell, name in zip(line[1:], COLUMNS, strict=True))
+            + "".join(cell.rjust(len(name) + 2) for cell, name in zip(line[1:], self.columns, strict=True))
             for line in lines
         )
 
 
-def figures(tally: Tally, asked: list[Asked], evidence: Evidence) -> dict[str, tuple[int, ...]]:
+def figures(tally: Tally, asked: Sequence[Asked], evidence: Evidence) -> dict[str, tuple[int, ...]]:
     """By occasion, in the order in which they first came."""
-    found: dict[str, tuple[int, ...]] = {}
-    for occasion, kills in tally.kills.items():
-        fates = [evidence.fate(each) for each in asked if each.occasion == occasion]
-        found[occasion] = (
+    return {
+        occasion: (
             kills,
             kills - tally.late[occasion],
             kills - tally.idle[occasion],
-            len(fates),
-            sum(fate.unheard for fate in fates),
-            sum(fate.refused for fate in fates),
-            sum(fate.posts for fate in fates),
-            sum(fate.delivered for fate in fates),
-            sum(fate.given_back for fate in fates),
-            sum(fate.kept for fate in fates),
+            *of_asks(occasion, asked, evidence),
         )
-    return found
+        for occasion, kills in tally.kills.items()
+    }
+
+
+def of_asks(occasion: str, asked: Sequence[Asked], evidence: Evidence) -> tuple[int, ...]:
+    """What became of the asks of one occasion, in the order of OF_ASKS."""
+    fates = [evidence.fate(each) for each in asked if each.occasion == occasion]
+    return (
+        len(fates),
+        sum(fate.unheard for fate in fates),
+        sum(fate.refused for fate in fates),
+        sum(fate.posts for fate in fates),
+        sum(fate.delivered for fate in fates),
+        sum(fate.given_back for fate in fates),
+        sum(fate.kept for fate in fates),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import sqlalchemy as sa
 
@@ -58,12 +58,11 @@ class Road:
 
 async def _carry(source: asyncio.StreamReader, target: asyncio.StreamWriter, passable: asyncio.Event) -> None:
     try:
-        while data := await source.read(65536):
-            await passable.wait()
-            target.write(data)
-            await target.drain()
-    except ConnectionError:
-        pass
+        with suppress(ConnectionError):  # one side has gone, which is how a connection ends
+            while data := await source.read(65536):
+                await passable.wait()
+                target.write(data)
+                await target.drain()
     finally:
         target.close()
 

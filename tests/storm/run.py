@@ -15,13 +15,14 @@ from tests.crash.asks import Sort
 from tests.crash.community import CREDITS, Community
 from tests.crash.ledger import Ledger
 from tests.crash.limits import Limits
+from tests.crash.report import Report
 from tests.crash.settling import left_over, until_settled
 from tests.crash.verdict import Evidence
 from tests.storm.days import Day, days_of
 from tests.storm.disk import Disk
 from tests.storm.people import SORTS, People
 from tests.storm.place import Place, place_of
-from tests.storm.report import Report
+from tests.storm.report import report_of
 
 CALM = (0.5, 4.0)  # seconds between two days
 AT_ONCE = 0.25  # of the days come two at once
@@ -86,7 +87,7 @@ async def run(folder: Path, database: str, plan: Plan, *, tell: bool = False) ->
             *_hanging(community),
             *(f"a last process ended with status {status}" for status in filter(None, statuses)),
         ]
-        return Report.of(sky.counted, community.asked, evidence, faults, community.processes.output)
+        return report_of(sky.counted, community.asked, evidence, faults, community.processes.output)
 
 
 async def _opened(

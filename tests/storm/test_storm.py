@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.crash.asks import Sort
+from tests.crash.report import Report
 from tests.postgres import Postgres
-from tests.storm.report import Report
 from tests.storm.run import Plan, run
 
 SECONDS, SETTLES_WITHIN = 25.0, 300.0

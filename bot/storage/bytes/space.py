@@ -22,9 +22,7 @@ log = logging.getLogger(__name__)
 
 FLOOR = 256 * 1024 * 1024  # bytes: some dozens of pictures under way, their rows, SQLite's own files
 REMEMBERED = 20.0  # seconds that a failed write counts: longer than the pause before it is tried again
-NEARLY = (
-    4  # times FLOOR: with less the disk is nearly full, which the operator is told before anything is refused
-)
+NEARLY = 4  # times FLOOR: with less, the operator is told before anything is refused
 WORST_FIRST = ("not writable", "full", "nearly full", "ok")
 
 
