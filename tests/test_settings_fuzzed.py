@@ -76,7 +76,7 @@ REFUSED = {
     "HTTP_PORT": ("65536", "9" * 30),
     "SHARD_IDS": ("0-99999999999", "3-1", "-1", "x"),
     "SHARD_COUNT": ("9" * 30,),
-    "INSTANCE": ("x" * 101, "two\nlines"),
+    "INSTANCE": ("x" * 201, "two\nlines"),
     "IMAGE_EXTRA": ("[1]", '{"a": NaN}', "{" * 3000, '{"a": 1e999}', '"x"'),
     "IMAGE_QUERY": ("a=b\nX-Evil: 1", "a b=c"),
     "IMAGE_AUTH_HEADER": ("X-Key: a\r\nX-Evil: 1", "no header", ": x"),
