@@ -143,7 +143,9 @@ async def test_check_says_what_is_well_and_what_is_not(new_community: NewCommuni
         assert lines[1] == f"ok     invite: {link.format(community.sandbox.world.application_id)}"
         assert lines[2] == f"ok     data: {community.folder}, SQLite in it"
 
-        wrong = {"DISCORD_TOKEN": "wrong", "IMAGE_API_KEY": "wrong", "DATA_DIR": "/proc/nowhere"}
+        # A DATA_DIR that cannot be written would be refused as a setting, unless root asks.
+        nowhere = "sqlite:////proc/nowhere/bot.sqlite3"
+        wrong = {"DISCORD_TOKEN": "wrong", "IMAGE_API_KEY": "wrong", "DATABASE_URL": nowhere}
         status, lines = await imagine_bot(community.folder, "check", **(settings | wrong))
         assert status == 1
         assert [line.split()[1].rstrip(":") for line in lines if line.startswith("FAULT")] == [
