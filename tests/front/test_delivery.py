@@ -326,6 +326,27 @@ async def test_words_about_one_that_comes_late_leave_the_others_too(noise: bytes
         assert not {"edit", "edit_in_channel", "delete"} & set(replies.ways())
 
 
+async def test_pictures_that_may_have_been_followed_up_are_not_sent_again(noise: bytes) -> None:
+    """A process died with its follow-up under way, perhaps after Discord had taken it."""
+    replies = PickyReplies(len(noise), refused(413, 0), edit=refused(404, 10008))
+    row = private(replace(painted(), message=SENT))
+    with pytest.raises(Undeliverable) as error:
+        await messenger(replies, noise).deliver(replace(delivery(row), attempts=2))
+    assert error.value.told
+    ((way, told),) = replies.shown
+    assert (way, told.files) == ("follow_up", ())
+    assert [(button.space, button.verb) for button in told.buttons] == [("me", "show")]
+
+
+async def test_a_follow_up_whose_answer_was_lost_is_not_sent_again_at_once(noise: bytes) -> None:
+    lost = aiohttp.ServerDisconnectedError()
+    replies = PickyReplies(len(noise), refused(413, 0), edit=refused(404, 10008), follow_up=lost)
+    row = private(replace(painted(), message=SENT))
+    with pytest.raises(NotYet):
+        await messenger(replies, noise).deliver(delivery(row))
+    assert replies.ways() == ["edit", "follow_up"]
+
+
 # --- refused for now -----------------------------------------------------------------------------------
 
 

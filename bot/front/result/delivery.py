@@ -24,6 +24,7 @@ from bot.front.kit.replies import Replies
 from bot.front.kit.uploads import StoredPictures
 from bot.front.result.posts.abandoned import AbandonedAsks
 from bot.front.result.posts.failures import FailurePosts
+from bot.front.result.posts.followups import FollowUps
 from bot.front.result.posts.lastwords import is_too_late_for_progress
 from bot.front.result.posts.pictures import PicturePosts
 from bot.front.result.posts.settled import Settled
@@ -60,6 +61,7 @@ class DiscordMessenger:
     offers: Callable[[ShownResult, Reader], Sequence[Button]]  # buttons that features add to a result
     operator: Operator
     settled: Settled = field(default_factory=Settled)
+    follow_ups: FollowUps = field(default_factory=FollowUps)
 
     # --- progress ------------------------------------------------------------------------------------
 
@@ -140,7 +142,9 @@ class DiscordMessenger:
 
     @property
     def _pictures(self) -> PicturePosts:
-        return PicturePosts(self.replies, self.stored, self.catalogue, self.clock, self.offers)
+        return PicturePosts(
+            self.replies, self.stored, self.catalogue, self.clock, self.offers, self.follow_ups
+        )
 
     @property
     def _failures(self) -> FailurePosts:

@@ -24,8 +24,9 @@ from bot.front.kit.feature import ShownResult
 from bot.front.kit.replies import Replies
 from bot.front.kit.uploads import REQUEST_LIMIT, StoredPictures, fitted_file
 from bot.front.result.card import result_card
+from bot.front.result.posts.followups import FollowUps
 from bot.front.result.posts.undelivered import kept_card, mention_of, refused_card, still_posting_card
-from bot.front.result.posts.ways import Send, Ways
+from bot.front.result.posts.ways import Send, Smaller, Ways
 from bot.front.texts import account as account_texts
 from bot.front.texts.language import Reader
 from bot.front.texts.models import model_name, sizes_of
@@ -43,8 +44,10 @@ class Finished:
 
     rows: tuple[Generation, ...]
     files: dict[str, bytes]  # by public id; empty if they are gone
+    key: str  # of the delivery
     attempt: int
     is_open: bool  # whether the token works
+    is_new: bool  # whether no earlier attempt can have sent a follow-up
     is_beside: bool = False  # it came late: the message of its ask shows the other pictures, and stays
 
     @property
@@ -67,6 +70,11 @@ class Finished:
         return self.is_open and not self.is_beside
 
     @property
+    def may_follow_up(self) -> bool:
+        """Whether the pictures may be sent as a private follow-up, by the token; if not, they wait behind a button."""
+        return self.is_open and self.is_new
+
+    @property
     def count(self) -> int:
         return sum(row.state is State.PAINTED for row in self.rows)
 
@@ -83,6 +91,7 @@ class PicturePosts:
     catalogue: Callable[[], Catalogue]
     clock: Callable[[], datetime]
     offers: Callable[[ShownResult, Reader], Sequence[Button]]
+    follow_ups: FollowUps
 
     async def post(self, delivery: Delivery) -> int | None:
         """Show the pictures; returns the id of the message, None if they were shown in private.
@@ -120,7 +129,8 @@ class PicturePosts:
             files = {}
         is_open = rows[0].ask.reply.is_open(self.clock())
         is_beside = delivery.is_late and rows[0].ask.count > 1
-        return Finished(rows, files, delivery.attempts, is_open, is_beside)
+        is_new = self.follow_ups.begin(delivery)
+        return Finished(rows, files, delivery.key, delivery.attempts, is_open, is_new, is_beside)
 
     # --- the pictures ------------------------------------------------------------------------------------
 
@@ -131,8 +141,8 @@ class PicturePosts:
             return True
         if reply.private:
             # A reply that its member has dismissed cannot be edited.
-            follow_up = partial(self.replies.follow_up, reply)
-            return finished.is_open and ways.passing is None and await ways.take(follow_up, card, smaller)
+            may_follow_up = finished.may_follow_up and ways.passing is None
+            return may_follow_up and await self._follow_up(finished, ways, card, smaller)
         if finished.message and await ways.take(self._edit_in_channel(finished), card, smaller):
             return True
         # Where another way may still open, the message must not stay and say "Drawing" beside a new one.
@@ -176,6 +186,11 @@ class PicturePosts:
 
     # --- the ways ----------------------------------------------------------------------------------------
 
+    async def _follow_up(self, finished: Finished, ways: Ways, card: Card, smaller: Smaller) -> bool:
+        self.follow_ups.sending(finished.key)
+        follow_up = partial(self.replies.follow_up, finished.ask.reply)
+        return await ways.take(follow_up, card, smaller, idempotent=False)
+
     def _edit_in_channel(self, finished: Finished) -> Send:
         channel, message = finished.ask.reply.channel, finished.message or 0
         return partial(self.replies.edit_in_channel, channel, message)
@@ -218,10 +233,9 @@ class PicturePosts:
         private = Ways(finished.attempt)
         follow_up = partial(self.replies.follow_up, ask.reply)
         if not ask.reply.private:
-            card = await self._private_card(finished)
-            if card is not None and await private.take(
-                follow_up, card, partial(self._private_card, finished, 4)
-            ):
+            card = await self._private_card(finished) if finished.may_follow_up else None
+            smaller = partial(self._private_card, finished, 4)
+            if card is not None and await self._follow_up(finished, private, card, smaller):
                 return True
             private.raise_passing()
             is_told = await private.take(follow_up, kept_card(ask, finished.count))

@@ -34,19 +34,22 @@ class Ways:
     verdicts: set[Verdict] = field(default_factory=set)
     passing: Exception | None = None
 
-    async def take(self, send: Send, card: Card, smaller: Smaller | None = None) -> bool:
+    async def take(
+        self, send: Send, card: Card, smaller: Smaller | None = None, *, idempotent: bool = True
+    ) -> bool:
         """Whether the card is shown by this way. With `smaller` it is tried with smaller files where it is too large.
 
-        Raises what is no fault of Discord's.
+        What is not `idempotent` is not sent again where the answer was lost: it may have been taken. Raises what is no
+        fault of Discord's.
         """
         try:
-            self.message = await _once_more(send, card)
+            self.message = await (_once_more(send, card) if idempotent else send(card))
         except Exception as error:
             verdict = self._note(error)
             if verdict is not Verdict.TOO_LARGE or smaller is None:
                 return False
             card_of_less = await smaller()
-            return card_of_less is not None and await self.take(send, card_of_less)
+            return card_of_less is not None and await self.take(send, card_of_less, idempotent=idempotent)
         return True
 
     def raise_passing(self) -> None:
