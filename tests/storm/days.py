@@ -35,7 +35,7 @@ class Day:
 @asynccontextmanager
 async def blocked(place: Place) -> AsyncIterator[None]:
     """Cloudflare's block: plain text, and no word of Discord's own."""
-    with place.skies.over("*", status=CLOUDFLARE_STATUS, page=CLOUDFLARE_TEXT, via=False):
+    with place.skies.over("*", status=CLOUDFLARE_STATUS, text=CLOUDFLARE_TEXT, via=False):
         yield
 
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Literal
 
-from bot.sandbox.rest.faults import Fault
 from tests.crash.moments import Trap, Watched
-
-ALWAYS = 1 << 40  # requests
 
 
 class Skies(Watched):
@@ -17,9 +14,26 @@ class Skies(Watched):
         super().__init__(Trap())
 
     @contextmanager
-    def over(self, pattern: str, **fault: Any) -> Iterator[None]:
+    def over(
+        self,
+        pattern: str,
+        *,
+        status: int | None = None,
+        text: str | None = None,
+        retry_after: float | None = None,
+        via: bool = True,
+        disconnect: Literal["after"] | None = None,
+    ) -> Iterator[None]:
         """Every request whose route fits has this fault (see Fault), until the block is left."""
-        ordered: Fault = self.next(pattern, times=ALWAYS, **fault)
+        ordered = self.next(
+            pattern,
+            times=None,
+            status=status,
+            text=text,
+            retry_after=retry_after,
+            via=via,
+            disconnect=disconnect,
+        )
         try:
             yield
         finally:
