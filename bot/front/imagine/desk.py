@@ -271,7 +271,7 @@ class Desk:
             await self._line.answered(reserved, message, url)
         except Exception:
             # Not raised: the member would be told that nothing was charged, and the pictures are made all the same.
-            # Rows that nobody has marked are let start after a while, or by the next start.
+            # The line marks the rows later, or the next start does.
             log.exception("an answered ask could not be marked so")
 
     async def _take_back(self, work: asyncio.Task[Reserved | None]) -> None:
