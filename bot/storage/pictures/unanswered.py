@@ -27,7 +27,7 @@ Shown = tuple[
 _is_open = generations.c.ended_at.is_(None)  # says it again, for the index of what is open: it is short
 _queued = _is_open & (generations.c.state == State.QUEUED.value)
 _unanswered = _queued & generations.c.answered_at.is_(None)
-_OWNERS = sa.bindparam("owners", expanding=True)
+_OWNERS: sa.BindParameter[str] = sa.bindparam("owners", expanding=True)
 _REQUEST = sa.select(generations.c.request).where(OF_ASK).limit(1)
 _KEEP_REQUEST = sa.update(generations).where(OF_ASK, _queued)
 
@@ -48,9 +48,8 @@ class Unanswered:
         self._clock = clock
         # By interaction: what was answered, and could not be written down yet.
         self._unwritten: dict[int, Shown] = {}
-        self._missing: dict[
-            str, float
-        ] = {}  # INSTANCE names of dead processes, each with when it was missed first
+        # INSTANCE names that no process holds, each with when that was seen first.
+        self._missing: dict[str, float] = {}
         self._mark = (
             sa.update(generations)
             .where(OF_ASK)
