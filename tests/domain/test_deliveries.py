@@ -12,6 +12,7 @@ from bot.domain.deliveries import (
     DAY,
     FEWEST,
     FIRST_PAUSE,
+    LONGEST_NAMED,
     PAUSE_LATER,
     PAUSE_WITH_TOKEN,
     TOKEN_LIFE,
@@ -61,9 +62,16 @@ def test_a_later_attempt_waits_no_shorter(age: float, attempts: int) -> None:
     assert FIRST_PAUSE <= first <= second <= PAUSE_LATER
 
 
-@given(age=st.floats(0, DAY / 2), attempts=ATTEMPTS, named=st.floats(0.01, DAY / 2))
+@given(age=st.floats(0, DAY / 2), attempts=ATTEMPTS, named=st.floats(0.01, LONGEST_NAMED))
 def test_the_wait_that_discord_names_is_kept(age: float, attempts: int, named: float) -> None:
     assert pause(age, attempts, named) == named
+
+
+@given(age=st.floats(0, DAY / 2), attempts=ATTEMPTS, named=st.floats(LONGEST_NAMED + 1))
+def test_a_wait_that_discord_names_to_nobody_is_not_believed(age: float, attempts: int, named: float) -> None:
+    wait = pause(age, attempts, named)
+    assert wait is not None
+    assert wait <= PAUSE_LATER
 
 
 @given(ages=st.lists(AGES, min_size=2, max_size=2), attempts=ATTEMPTS)

@@ -8,7 +8,15 @@ import aiohttp
 import discord
 import pytest
 
-from bot.front.kit.faults.discordfaults import TABLE, Verdict, is_passing, judge, name_of, wait_named_by
+from bot.front.kit.faults.discordfaults import (
+    TABLE,
+    UnreadableAnswer,
+    Verdict,
+    is_passing,
+    judge,
+    name_of,
+    wait_named_by,
+)
 from bot.front.kit.faults.impatience import RefusedForNow
 from tests.front.test_delivery import Answer, refused
 
@@ -44,6 +52,8 @@ def said(status: int, text: str, **headers: str) -> discord.HTTPException:
         ConnectionResetError(),
         TimeoutError(),
         json.JSONDecodeError("no JSON", "<html>", 0),
+        refused(403, 40004),
+        UnreadableAnswer(),
     ],
     ids=name_of,
 )

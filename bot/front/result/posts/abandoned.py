@@ -17,6 +17,7 @@ from bot.front.kit.cards import Card, card_language, reader_of
 from bot.front.kit.notices import below_the_prompt
 from bot.front.kit.replies import Replies
 from bot.front.result.posts.failures import without_quote
+from bot.front.result.posts.removal import CardRemoval
 from bot.front.result.posts.undelivered import show_button
 from bot.front.result.posts.ways import Send, Ways
 from bot.front.texts.language import Language
@@ -57,9 +58,13 @@ class AbandonedAsks:
             return
         # Without its quote where the words are refused for good: the quote may be just what is refused.
         for card in (cancelled_card(lang, rows), wordless_cancelled_card(lang, rows)):
-            if await ways.take(edit, card) or ways.is_gone:
+            if await ways.take(edit, card):
                 return
             ways.raise_passing()
+        removal = await CardRemoval(self.replies).remove(
+            ask, message, is_open=ask.reply.is_open(self.clock()), attempt=ways.attempt
+        )
+        removal.raise_passing()
 
     async def _tell(self, rows: Sequence[Generation], ways: Ways) -> bool:
         """Whether the member could be told in private."""
