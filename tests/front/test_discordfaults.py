@@ -10,14 +10,13 @@ import pytest
 
 from bot.front.kit.faults.discordfaults import (
     TABLE,
-    UnreadableAnswer,
     Verdict,
     is_passing,
     judge,
     name_of,
     wait_named_by,
 )
-from bot.front.kit.faults.impatience import RefusedForNow
+from bot.front.kit.faults.impatience import RefusedForNow, UnreadableAnswer
 from tests.front.test_delivery import Answer, refused
 
 

@@ -42,6 +42,9 @@ log = logging.getLogger(__name__)
 
 # As long as Discord takes a token, less the time of an upload.
 TOKEN_USABLE_FOR = timedelta(minutes=15) - timedelta(seconds=20)
+# Seconds for a copy of a picture to change to go up with a card: from the arrival of its ask, so that there is time for
+# an answer without it, and from the edit of a deferred reply.
+COPY_WITHIN, UPLOAD_WITHIN = 2.0, 30.0
 SAY_SO_AFTER = 10.0  # seconds after which a reply that is still undecided says so
 
 Read = Callable[[], Awaitable[Order]]
@@ -258,7 +261,8 @@ class Desk:
             return await (reply.edit(card) if deferred else reply.answer(card, private=ask.reply.private))
 
         try:
-            sent = await send_with(copy, card, send)
+            within = UPLOAD_WITHIN if deferred else undecided.entry.left_of(COPY_WITHIN)
+            sent = await send_with(copy, card, send, within=within)
             message = sent.id
             url = sent.file_urls[0] if copy is not None and sent.file_urls else None
         except BaseException as error:

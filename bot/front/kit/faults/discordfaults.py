@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import aiohttp
 import discord
 
-from bot.front.kit.faults.impatience import RefusedForNow, seconds_in
+from bot.front.kit.faults.impatience import RefusedForNow, UnreadableAnswer, seconds_in
 
 # What is raised while Discord is away, or the way to it.
 UNREACHABLE = (aiohttp.ClientError, OSError, discord.DiscordServerError)
@@ -24,11 +24,6 @@ LIMITS = "https://docs.discord.com/developers/topics/rate-limits"
 CLOUDFLARE = "https://developers.cloudflare.com/support/troubleshooting/http-status-codes/"
 BLOCKS = "https://github.com/discord/discord-api-docs/issues/5385"
 BETWEEN = "https://github.com/discord/discord-api-docs/issues/7040"
-
-
-class UnreadableAnswer(aiohttp.ClientError):
-    """A success that is none of Discord's: the page of somebody in between, or nothing. Whether the request was taken
-    is not known."""
 
 
 @contextmanager
