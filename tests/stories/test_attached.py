@@ -16,6 +16,7 @@ from bot.sandbox.people.shown import Shown
 from tests.pictures import noise, saved
 from tests.stories.community import Community, painted, told
 from tests.stories.conftest import NewCommunity
+from tests.stories.test_deliveries import shown_by, told_next
 
 MODELS = """
 [[model]]
@@ -295,15 +296,12 @@ async def test_a_copy_that_discord_refuses_harms_nobody(
 async def test_a_large_copy_that_discord_refuses_harms_nobody(
     new_community: NewCommunity, tmp_path: Path, refusal: str
 ) -> None:
-    exif = Image.Exif()
-    exif[0x010F] = "secret camera"
-    data = saved(Image.open(io.BytesIO(noise(700, 700))), exif=exif)
     async with new_community(**models(tmp_path)) as community:
         fault = {"times": 1} | REFUSALS[refusal]
         faults = community.sandbox.discord_faults
         upload = faults.next("PATCH /webhooks/*", with_files=True, **fault)
         community.endpoint.hold()
-        shown = await ask(community, "sketch-mini", ("in.png", data))
+        shown = await ask(community, "sketch-mini", ("in.png", large()))
         await community.endpoint.until(lambda: community.endpoint.in_flight == 1)
         assert upload.times < fault["times"]
         await shown.until(lambda shown: "Drawing" in shown.text)
@@ -324,6 +322,51 @@ async def test_an_upload_that_hangs_is_not_waited_for(new_community: NewCommunit
         gate.set()
         assert made(shown)
         await one_of_it(community)
+
+
+async def test_a_deferral_that_was_deleted_before_it_could_be_looked_up_counts(
+    new_community: NewCommunity, tmp_path: Path
+) -> None:
+    async with new_community(**models(tmp_path)) as community:
+        await ask_and_delete(community, private=False)
+        posts = community.art.messages
+        await community.sandbox.world.changes.until(
+            lambda: any(message.attachments for message in posts.values())
+        )
+        await one_of_it(community)
+
+
+async def test_a_private_deferral_that_was_deleted_has_its_picture_wait(
+    new_community: NewCommunity, tmp_path: Path
+) -> None:
+    """Nothing can be said through an interaction whose deferral was deleted."""
+    async with new_community(**models(tmp_path)) as community:
+        await ask_and_delete(community, private=True)
+        assert community.bot is not None
+        await community.bot.logged("kept, not posted")
+        await shown_by(community.alice, await told_next(community, community.alice))
+        assert community.bob.sees(community.art) == []
+        await one_of_it(community)
+
+
+async def ask_and_delete(community: Community, *, private: bool) -> None:
+    """The answer to the deferral is lost, and somebody deletes the reply before the bot has looked it up."""
+    faults, gate = community.sandbox.discord_faults, asyncio.Event()
+    faults.next("POST /interactions/*", disconnect="after")
+    faults.next("GET /webhooks/*", gate=gate)
+    shown = await ask(community, "sketch-mini", ("in.png", large()), private=private)
+    await shown.until(lambda shown: shown.reply is not None)
+    assert shown.reply is not None
+    assert shown.reply.loading
+    community.sandbox.world.delete(shown.reply.entity)
+    gate.set()
+
+
+def large() -> bytes:
+    """A picture whose copy is so large that the reply is deferred."""
+    exif = Image.Exif()
+    exif[0x010F] = "secret camera"
+    return saved(Image.open(io.BytesIO(noise(700, 700))), exif=exif)
 
 
 async def one_of_it(community: Community) -> None:

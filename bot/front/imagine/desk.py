@@ -32,7 +32,7 @@ from bot.front.imagine.refusals import refuse_deferred, undecided_card
 from bot.front.imagine.waysout import WaysOut
 from bot.front.kit.cards import Card, SentMessage, Upload
 from bot.front.kit.errorhandler import Operator, RefusalWithContext
-from bot.front.kit.faults.discordfaults import is_passing, name_of
+from bot.front.kit.faults.discordfaults import Verdict, judge, name_of
 from bot.front.kit.feature import Call, Where
 from bot.front.kit.settingscache import ServerSettingsCache, reader_on
 from bot.front.texts.language import Reader
@@ -250,7 +250,8 @@ class Desk:
     async def _show(self, undecided: Undecided, reserved: Reserved, *, deferred: bool) -> None:
         """Show the progress card. If that fails, the reservation is cancelled: nobody would know of the pictures.
 
-        A deferred reply may stay without the card while Discord is away: its pictures are edited in all the same.
+        A deferred reply may stay without the card while Discord is away: its pictures are edited in all the same. Where
+        somebody has deleted it, they are sent in a message of their own.
         """
         card, ask = first_card(reserved, self._clock()), reserved.generations[0].ask
         reply, copy = undecided.call.reply, undecided.copy
@@ -266,7 +267,7 @@ class Desk:
             message = sent.id
             url = sent.file_urls[0] if copy is not None and sent.file_urls else None
         except BaseException as error:
-            if not deferred or not is_passing(error):
+            if not deferred or judge(error) not in (Verdict.PASSING, Verdict.GONE):
                 self._line.take_back(ask.interaction)
                 raise
             log.info("a progress card could not be shown", extra={"error": name_of(error)})

@@ -43,13 +43,15 @@ class Responder:
         """Answer with "thinking…" for now; `edit` gives the real answer later.
 
         It may have arrived although the request failed, see `answer`. False if the answer that is there says something
-        already: Discord has sent this interaction before, and it is not to be answered again.
+        already: Discord has sent this interaction before, and it is not to be answered again. An answer that somebody
+        has deleted meanwhile counts as the deferral.
         """
         try:
             with answer_read():
                 await self._interaction.response.defer(ephemeral=private, thinking=True)
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            return (await self._look_up(error)).flags.loading
+            answer = await self._look_up_unless_deleted(error)
+            return answer is None or answer.flags.loading
         return True
 
     async def acknowledge(self, *, in_place: bool = False) -> bool:
@@ -80,16 +82,21 @@ class Responder:
             with answer_read():
                 response = await self._interaction.response.send_message(ephemeral=private, **arguments)
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            try:
-                return _as_sent(await self._look_up(error))
-            except discord.NotFound as gone:
-                # An interaction that was never answered has no webhook either, which is another code.
-                if gone.code != UNKNOWN_MESSAGE:
-                    raise
-                return SentMessage(0)
+            answer = await self._look_up_unless_deleted(error)
+            return SentMessage(0) if answer is None else _as_sent(answer)
         if isinstance(response.resource, discord.Message):
             return _as_sent(response.resource)
         return SentMessage(response.message_id or 0)
+
+    async def _look_up_unless_deleted(self, error: Exception) -> discord.InteractionMessage | None:
+        """As `_look_up`; None if it arrived, and was deleted since."""
+        try:
+            return await self._look_up(error)
+        except discord.NotFound as gone:
+            # An interaction that was never answered has no webhook either, which is another code.
+            if gone.code != UNKNOWN_MESSAGE:
+                raise
+            return None
 
     async def _look_up(self, error: Exception) -> discord.InteractionMessage:
         """The answer, if it arrived although its request failed with this error; otherwise raises."""
