@@ -67,7 +67,9 @@ def test_the_wait_that_discord_names_is_kept(age: float, attempts: int, named: f
 
 
 @given(age=st.floats(0, DAY / 2), attempts=ATTEMPTS, named=st.floats(PAUSE_LATER))
-def test_a_block_that_is_to_last_for_hours_is_looked_at_again_sooner(age: float, attempts: int, named: float) -> None:
+def test_a_block_that_is_to_last_for_hours_is_looked_at_again_sooner(
+    age: float, attempts: int, named: float
+) -> None:
     wait = pause(age, attempts, named)
     assert wait is not None
     assert wait <= PAUSE_LATER

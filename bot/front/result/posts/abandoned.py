@@ -46,6 +46,11 @@ class AbandonedAsks:
             return
         raise Undeliverable("cancelled while it was drawn", told=told)
 
+    async def show_cancelled(self, delivery: Delivery) -> None:
+        """Make the card of an ask of which nothing is drawn say so. Whoever pressed Cancel may not have had their
+        answer. Raises NotYet."""
+        await self._end_card(delivery.generations, Ways(delivery.attempts))
+
     async def _end_card(self, rows: Sequence[Generation], ways: Ways) -> None:
         """Make the card say how the ask ended: if a process died with the Cancel, it may still say Drawing."""
         ask, message = rows[0].ask, rows[0].message
