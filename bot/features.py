@@ -26,13 +26,13 @@ from bot.front.quota.feature import Quota
 from bot.front.result.delivery import DiscordMessenger
 from bot.front.result.feature import Result
 from bot.front.result.posts.lastwords import LastWords
-from bot.front.result.posts.settled import Settled
 from bot.front.result.posts.untold import UntoldNotes
 from bot.front.setup.feature import Setup
 from bot.front.setup.greeting import Greeter
 from bot.imageapi.attachments import AttachmentFetcher
 from bot.storage import Storage
 from bot.storage.pictures.newcomers import Newcomers
+from bot.studio.delivery import Deliverer
 from bot.studio.line import PictureLine
 
 
@@ -51,7 +51,6 @@ class Shared:
     replies: Replies = field(init=False)
     balances: Balances = field(init=False)
     untold: UntoldNotes = field(init=False)
-    settled: Settled = field(default_factory=Settled)
     server_settings: ServerSettingsCache = field(init=False)
 
     def __post_init__(self) -> None:
@@ -74,13 +73,13 @@ def messenger_of(shared: Shared) -> DiscordMessenger:
         service=shared.about.service,
         offers=shared.router.offers,
         operator=shared.operator,
-        settled=shared.settled,
     )
 
 
-def last_words_of(shared: Shared) -> LastWords:
+def last_words_of(shared: Shared, deliverer: Deliverer) -> LastWords:
     """What edits private cards a last time."""
-    return LastWords(shared.storage.untold, shared.replies, shared.settled)
+    storage = shared.storage
+    return LastWords(storage.untold, storage.card_holds, shared.replies, deliverer.look_again_in)
 
 
 def desk_of(

@@ -22,6 +22,9 @@ from bot.storage.pictures.tables import generations, outbox
 
 LATE = "late:"  # and a public id: the key of the outbox entry of a picture that came after its ask was posted
 
+# The `reason` of an ask's outbox entry that was made before its end, see `cardholds`.
+CARD_HELD = "card held"
+
 # What a row that has ended does not have any more: the slot is free, and no process owns it.
 FREED = {"slot": None, "owner": None, "lease_until": None}
 
@@ -62,7 +65,16 @@ class Endings:
         self._insert_entry = (
             database.insert(outbox)
             .values(state="pending", not_before=now, attempts=0, created_at=now)
-            .on_conflict_do_nothing(index_elements=[outbox.c.key])
+            .on_conflict_do_update(
+                index_elements=[outbox.c.key],
+                set_={
+                    "state": "pending",
+                    "not_before": sa.case((outbox.c.not_before > now, outbox.c.not_before), else_=now),
+                    "created_at": now,
+                    "reason": None,
+                },
+                where=outbox.c.reason == CARD_HELD,
+            )
         )
 
     def paint(self, tx: sa.Connection, id: int, info: ImageInfo) -> None:
@@ -119,7 +131,7 @@ class Endings:
 
     def _lock(self, tx: sa.Connection, interaction: int) -> set[str]:
         """Lock the rows of the ask; the states that they are in."""
-        return {row.state for row in tx.execute(_LOCK_ASK, {"ask": interaction})}
+        return {row.state for row in tx.execute(LOCK_ASK, {"ask": interaction})}
 
     def _after_cancel(self, tx: sa.Connection, interaction: int, *, changed: bool) -> tuple[Generation, ...]:
         # No other process is woken. What was queued held no slot and counted for no limit, so nobody may start who
@@ -190,7 +202,7 @@ def _locking(is_of_ask: sa.ColumnElement[bool]) -> sa.Select[int, int, str, str,
     return decides.where(is_of_ask).order_by(row.id).with_for_update()
 
 
-_LOCK_ASK = _locking(OF_ASK)
+LOCK_ASK = _locking(OF_ASK)
 _LOCK_ASK_OF_PICTURE = _locking(
     generations.c.interaction == sa.select(generations.c.interaction).where(_IS_PICTURE).scalar_subquery()
 )

@@ -38,7 +38,7 @@ class OutboxRows:
         self._take = (
             sa.update(outbox)
             .where(outbox.c.id == next_due.scalar_subquery())
-            .values(attempts=outbox.c.attempts + 1, not_before=database.now(LEASE))
+            .values(attempts=outbox.c.attempts + 1, not_before=database.now(LEASE), reason=None)
             .returning(
                 outbox.c.key,
                 outbox.c.interaction,
@@ -104,12 +104,18 @@ class OutboxRows:
             # Its token is its ask's, whose own entry may wait yet, and erases it.
             tx.execute(_LATE_ONE_IS_SHOWN, {"late": key.removeprefix(LATE), **shown})
 
-    async def put_off(self, key: str, seconds: float) -> None:
-        """Make a pending entry due again in `seconds` instead of when its lease is over."""
+    async def put_off(self, key: str, seconds: float, reason: str) -> None:
+        """Make a pending entry due again in `seconds` instead of when its lease is over.
+
+        `reason` says why, in few words; as long as it stands there nobody has the entry in hand.
+        """
         later = (
             sa.update(outbox)
             .where(_PENDING, outbox.c.key == key)
-            .values(not_before=self._database.now(timedelta(seconds=seconds)))
+            .values(
+                not_before=self._database.now(timedelta(seconds=seconds)),
+                reason=reason[:REASON_LENGTH] or "unknown",
+            )
         )
         await self._database.transact(lambda tx: tx.execute(later))
 

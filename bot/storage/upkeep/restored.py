@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from bot.domain.errors import Interrupted, failure_to_json
 from bot.domain.pictures import State
 from bot.storage.engine.database import Database
-from bot.storage.pictures.endings import FREED, ask_key
+from bot.storage.pictures.endings import CARD_HELD, FREED, ask_key
 from bot.storage.pictures.tables import generations, outbox
 from bot.storage.upkeep.tables import notes
 
@@ -65,4 +65,9 @@ def _close_unposted(tx: sa.Connection, database: Database, interaction: int) -> 
         attempts=0,
         created_at=now,
     )
-    tx.execute(entry.on_conflict_do_nothing(index_elements=[outbox.c.key]))
+    held = outbox.c.reason == CARD_HELD
+    tx.execute(
+        entry.on_conflict_do_update(
+            index_elements=[outbox.c.key], set_={"state": "kept", "reason": None}, where=held
+        )
+    )
