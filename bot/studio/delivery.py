@@ -173,7 +173,6 @@ class Deliverer:
         await self._uploads.cancel()
 
     def look_again_in(self, seconds: float) -> None:
-        """Something may be due then that no notification will announce."""
         self._look_ahead_at = min(self._look_ahead_at, _seconds() + seconds)
         self._asks_ended.notify()  # the loop may be waiting for longer
 
