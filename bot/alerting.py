@@ -58,7 +58,7 @@ class Alerting:
         details = {
             "waiting": backlog.waiting,
             "oldest_seconds": self.delivery.seconds,
-            "kept_in_the_last_hour": backlog.kept,
+            "refused_in_the_last_hour": backlog.refused,
         }
         return Part(self.delivery.state, details)
 

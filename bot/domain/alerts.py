@@ -92,11 +92,11 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """Entries of the outbox: how many wait, since when the oldest does, and how many were lately given up."""
+    """Entries of the outbox: how many wait, since when the oldest does, and how many were lately refused for good."""
 
     waiting: int = 0
     oldest: datetime | None = None
-    kept: int = 0
+    refused: int = 0
 
 
 @dataclass(frozen=True, slots=True)

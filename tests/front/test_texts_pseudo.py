@@ -154,7 +154,7 @@ FACTS: dict[Any, st.SearchStrategy[Any]] = {
                 "percent": st.sampled_from([80, 100]),
                 "waiting": NUMBERS,
                 "seconds": NUMBERS,
-                "kept": NUMBERS,
+                "refused": NUMBERS,
                 "free": st.none() | NUMBERS,
                 "state": st.sampled_from(["failing", "stopped"]),
             },

@@ -20,7 +20,7 @@ async def matters(watch: Watch) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "kept", "state", "told"),
+    ("seconds", "refused", "state", "told"),
     [
         (0, 0, "ok", False),
         (40, 0, "waiting", False),
@@ -29,11 +29,11 @@ async def matters(watch: Watch) -> list[str]:
         (0, 1, "ok", True),
     ],
 )
-def test_deliveries_that_wait(seconds: int, kept: int, state: str, told: bool) -> None:
+def test_deliveries_that_wait(seconds: int, refused: int, state: str, told: bool) -> None:
     @by_hand_clock
     async def story() -> None:
         async def backlog() -> Backlog:
-            return Backlog(2, clock() - timedelta(seconds=seconds), kept)
+            return Backlog(2, clock() - timedelta(seconds=seconds), refused)
 
         watch = DeliveryWatch(backlog, clock)
         assert await matters(watch) == ([DELIVERY] if told else [])

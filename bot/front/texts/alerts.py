@@ -153,7 +153,7 @@ def _disk(lang: Language, alert: Alert) -> _Words:
 
 
 def _delivery(lang: Language, alert: Alert) -> _Words:
-    waiting, kept = int(_number(alert, "waiting")), int(_number(alert, "kept"))
+    waiting, refused = int(_number(alert, "waiting")), int(_number(alert, "refused"))
     minutes = max(1, int(_number(alert, "seconds")) // 60)
     found = []
     if waiting:
@@ -163,13 +163,13 @@ def _delivery(lang: Language, alert: Alert) -> _Words:
             waiting,
         )
         found.append(late.format(count=lang.number(waiting), minutes=lang.number(minutes)))
-    if kept:
+    if refused:
         given_up = lang.ngettext(
             "In the last hour {count} result was refused for good; its member finds it with `/me`.",
             "In the last hour {count} results were refused for good; their members find them with `/me`.",
-            kept,
+            refused,
         )
-        found.append(given_up.format(count=lang.number(kept)))
+        found.append(given_up.format(count=lang.number(refused)))
     remedy = lang.gettext(
         "The log says what Discord answered: often a permission of mine is missing in a channel, or AutoMod refuses."
     )

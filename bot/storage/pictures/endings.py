@@ -90,7 +90,7 @@ class Endings:
         if row.state == State.RUNNING:
             self._end(tx, rows, id, State.PAINTED, values)
         else:
-            self._paint_late(tx, row, values)
+            self._paint_late(tx, rows, row, values)
 
     def fail(self, tx: sa.Connection, id: int, failure: Failure, *, owner: str) -> None:
         """Make a running row `unknown` or `failed`, by the kind of failure.
@@ -150,14 +150,16 @@ class Endings:
         is_posted = self._post_when_ended(tx, rows[0].interaction, [*others, state])
         self._database.notify(tx, Topic.TURNS, *([Topic.OUTBOX] if is_posted else []))
 
-    def _paint_late(self, tx: sa.Connection, row: AskRow, values: dict[str, Any]) -> None:
+    def _paint_late(
+        self, tx: sa.Connection, rows: Sequence[AskRow], row: AskRow, values: dict[str, Any]
+    ) -> None:
         """Make an `unknown` row `painted` at no charge: its credits have been given back already.
 
         If the delivery of its ask has begun without it, it gets an outbox entry of its own.
         """
         self._charging.discharge(tx, row.id)
         tx.execute(self._paint_late_row, {"picture": row.id, **values})
-        if _delivery_has_begun(tx, row.interaction):
+        if _delivery_has_begun(tx, row.interaction, {other.state for other in rows}):
             self._post(tx, LATE + row.public_id, row.interaction)
             self._database.notify(tx, Topic.OUTBOX)
 
@@ -182,10 +184,13 @@ def _one(rows: Sequence[AskRow], id: int) -> AskRow | None:
     return next((row for row in rows if row.id == id), None)
 
 
-def _delivery_has_begun(tx: sa.Connection, interaction: int) -> bool:
-    """Whether somebody has taken the ask's outbox entry, so that this picture may be missing from what is posted."""
+def _delivery_has_begun(tx: sa.Connection, interaction: int, states: set[str]) -> bool:
+    """Whether somebody has taken the ask's outbox entry, so that this picture may be missing from what is posted.
+
+    `states` are those of its pictures. If they have all ended, an entry that is not there has been removed by age.
+    """
     attempts = tx.scalar(_LOCK_ENTRY, {"key": ask_key(interaction)})
-    return attempts is not None and attempts > 0
+    return states <= ENDED if attempts is None else attempts > 0
 
 
 # --- statements ------------------------------------------------------------------------------------------

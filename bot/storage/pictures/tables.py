@@ -128,7 +128,8 @@ outbox = sa.Table(
     sa.Column("key", sa.String(64), nullable=False, unique=True),
     sa.Column("interaction", sa.BigInteger, nullable=False),
     sa.Column("state", sa.String(16), nullable=False),
-    sa.Column("not_before", Moment, nullable=False),  # back-off, and while an attempt is under way its lease
+    # When it is due, and while an attempt is under way the end of its lease; once it is closed, since when it is.
+    sa.Column("not_before", Moment, nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("message", sa.BigInteger),  # the new message, if it was not the reply that was edited
     sa.Column("created_at", Moment, nullable=False),

@@ -48,7 +48,9 @@ def _settle(tx: sa.Connection, database: Database) -> tuple[str | None, int]:
         )
         .returning(generations.c.interaction)
     ).all()
-    tx.execute(sa.update(outbox).where(outbox.c.state == "pending").values(state="kept"))
+    tx.execute(
+        sa.update(outbox).where(outbox.c.state == "pending").values(state="kept", not_before=database.now())
+    )
     for interaction in {row.interaction for row in given_back}:
         _close_unposted(tx, database, interaction)
     return copied, len(given_back)

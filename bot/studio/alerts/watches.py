@@ -41,9 +41,9 @@ class DeliveryWatch:
 
     async def sightings(self) -> list[Sighting]:
         self.last = await self._backlog()
-        if self.state != "failing" and not self.last.kept:
+        if self.state != "failing" and not self.last.refused:
             return []
-        facts = {"waiting": self.last.waiting, "seconds": self.seconds, "kept": self.last.kept}
+        facts = {"waiting": self.last.waiting, "seconds": self.seconds, "refused": self.last.refused}
         return [Sighting(DELIVERY, facts)]
 
 

@@ -364,6 +364,11 @@ class Scenario:
             keep_pictures=timedelta(0),
             keep_prompts=timedelta(0),
         )
+        posted = sa.update(entries).where(entries.c.state == "sent").values(not_before=LONG_AGO)
+        await self.storage.database.transact(lambda tx: tx.execute(posted))
+        await self.storage.database.transact(
+            lambda tx: tx.execute(sa.update(entries).values(created_at=LONG_AGO))
+        )
         with self.verb("retention.sweep"):
             await retention.sweep()
         await self.storage.notes.set(COPIED, "2026-11-23 12:00 UTC")
