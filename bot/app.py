@@ -167,7 +167,8 @@ def _assemble(
     upkeep = retention_of(settings, clock, storage), Hashes(storage.database, storage.pictures)
     posts = _deliverer(shared, post, background, asks_ended, insist)
     told = Told(shared.untold, last_words_of(shared, posts))
-    alerting = alerting_of(settings, clock, storage, client, shared.server_settings, reports, background)
+    languages = shared.server_settings, shared.operator_languages
+    alerting = alerting_of(settings, clock, storage, client, *languages, reports, background)
     return Program(
         client, line, posts, models, *upkeep, desk, deferred, durations, alerting, told, background
     )

@@ -102,11 +102,12 @@ class Backlog:
 @dataclass(frozen=True, slots=True)
 class Room:
     """The disk of this process's files. `state` is `ok`, `nearly full`, `full` or `not writable`; `free` in bytes,
-    None where no local disk is used."""
+    None where no local disk is used. `refuses`: it is `full` although it says that there is room."""
 
     state: str
     free: int | None = None
     folder: str = ""
+    refuses: bool = False
 
 
 def matter_of(error: BotError, now: datetime) -> str | None:

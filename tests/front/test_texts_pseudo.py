@@ -156,6 +156,7 @@ FACTS: dict[Any, st.SearchStrategy[Any]] = {
                 "seconds": NUMBERS,
                 "refused": NUMBERS,
                 "free": st.none() | NUMBERS,
+                "refuses": st.booleans(),
                 "state": st.sampled_from(["failing", "stopped"]),
             },
         ),

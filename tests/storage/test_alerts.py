@@ -165,6 +165,7 @@ def test_a_disk_says_how_it_stands(tmp_path: Path) -> None:
     assert space.room().state == "ok"
     space.failed(OSError(28, "ENOSPC"))
     assert space.room().state == "full"
+    assert space.room().refuses, "it says that it has room"
     now = 1000.0
     assert space.room().state == "ok"
     free = space.room().free or 0
@@ -172,6 +173,8 @@ def test_a_disk_says_how_it_stands(tmp_path: Path) -> None:
         tight = Space(floor=floor)
         tight.watch(tmp_path)
         assert tight.room().state == state
+        tight.failed(OSError(28, "ENOSPC"))
+        assert not tight.room().refuses, "that is why"
     space.watch(tmp_path / "gone")
     assert space.room().state == "not writable"
     assert NEARLY * FLOOR == 1024**3
