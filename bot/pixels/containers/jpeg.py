@@ -11,8 +11,11 @@ from bot.pixels.formats import JPEG
 
 START, END = b"\xff\xd8", b"\xff\xd9"
 SOF = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF})
-SOS, EOI, COM, APP0, APP1, APP2, APP14, APP15 = 0xDA, 0xD9, 0xFE, 0xE0, 0xE1, 0xE2, 0xEE, 0xEF
+SOS, EOI, APP0, APP1, APP2, APP14 = 0xDA, 0xD9, 0xE0, 0xE1, 0xE2, 0xEE
 _EXIF, _PROFILE = b"Exif\0", b"ICC_PROFILE\0"
+_ADOBE, _ADOBE_LENGTH = b"\xff\xee\0\x0e", 12  # marker and length, and the bytes that follow
+# Tables and intervals (DHT, DAC, DQT, DRI), and the picture. Decoders pass over everything else.
+_NEEDED = SOF | {0xC4, 0xCC, 0xDB, 0xDD, SOS}
 # In entropy-coded data FF is followed by 00, and RST0 to RST7 belong to it. Any number of FF may precede a marker.
 _MARKER = re.compile(rb"\xff\xff*([^\x00\xd0-\xd7\xff])")
 
@@ -66,9 +69,11 @@ def parts(data: bytes) -> Parts:
     for segment in segments(data):
         if segment.marker == EOI:
             has_end = True
-        elif not _is_application(segment.marker) or _is_about_colours(segment):
+        elif segment.marker in _NEEDED or _is_jfif(segment):
             kept.append(view[segment.start : segment.end])
             has_pixels = has_pixels or segment.marker == SOS
+        elif _is_adobe(segment):
+            kept.append(_ADOBE + bytes(segment.body[:_ADOBE_LENGTH]))
         elif not has_pixels:
             said.append(segment)
     if not has_pixels:
@@ -114,12 +119,12 @@ def channels(data: bytes) -> int:
     return next((body[5] for body in frames if len(body) > 5), 0)
 
 
-def _is_application(marker: int) -> bool:
-    return APP0 <= marker <= APP15 or marker == COM
+def _is_jfif(segment: Segment) -> bool:
+    """Whether it says YCbCr. A longer one has a small copy of the picture in it; a shorter one is broken."""
+    return segment.marker == APP0 and bytes(segment.body[:5]) == b"JFIF\0" and len(segment.body) == 14
 
 
-def _is_about_colours(segment: Segment) -> bool:
-    """JFIF says YCbCr, Adobe's segment names the transformation. A short one is broken, and left out."""
+def _is_adobe(segment: Segment) -> bool:
+    """Whether it names the transformation of the colours."""
     body = segment.body
-    is_jfif = segment.marker == APP0 and bytes(body[:5]) == b"JFIF\0" and len(body) == 14
-    return is_jfif or (segment.marker == APP14 and bytes(body[:5]) == b"Adobe" and len(body) >= 12)
+    return segment.marker == APP14 and bytes(body[:5]) == b"Adobe" and len(body) >= _ADOBE_LENGTH

@@ -15,16 +15,15 @@ SIGNATURE = b"\x89PNG\r\n\x1a\n"
 END = b"\0\0\0\0IEND\xaeB`\x82"
 _PALETTE = 3  # the colour type of pictures with a palette
 _TRANSPARENCY = {0: 2, 2: 6}  # by colour type: the bytes of the one colour that is transparent
-# Chunks that tell nothing of where a picture comes from, by the bytes that they have; None: as many as they like. What
-# has others would stop some decoders.
+# Chunks that tell nothing of where a picture comes from, by the bytes that they may have. What has others would stop
+# some decoders, and could hold words.
 _HARMLESS = {
-    b"sBIT": None,
-    b"bKGD": None,
-    b"hIST": None,
-    b"pHYs": 9,
-    b"gAMA": 4,
-    b"cHRM": 32,
-    b"sRGB": 1,
+    b"sBIT": (1, 2, 3, 4),
+    b"bKGD": (1, 2, 6),
+    b"pHYs": (9,),
+    b"gAMA": (4,),
+    b"cHRM": (32,),
+    b"sRGB": (1,),
 }
 # What says how the colours are meant, and how the picture is turned. It counts where it stands before the pixels.
 _SAYING = frozenset({b"iCCP", b"gAMA", b"cHRM", b"sRGB", b"cICP", b"eXIf"})
@@ -159,7 +158,7 @@ def _is_fitting(chunk: Chunk, kind: int, found: _Sorted) -> bool:
 
 def _is_harmless(chunk: Chunk) -> bool:
     """Whether it can be passed on."""
-    return chunk.name in _HARMLESS and chunk.is_sound and _HARMLESS[chunk.name] in (None, len(chunk.body))
+    return chunk.name in _HARMLESS and chunk.is_sound and len(chunk.body) in _HARMLESS[chunk.name]
 
 
 def _profile(said: dict[bytes, bytes]) -> bytes:
