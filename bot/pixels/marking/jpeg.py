@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.pixels.containers import Broken, jpeg
-from bot.pixels.marking.packet import SourceType, packet, says_so
+from bot.pixels.marking.packet import SourceType, packet, says_so, without
 
 _NAME = b"http://ns.adobe.com/xap/1.0/\0"
 _FIRST = (b"JFIF\0", b"JFXX\0", b"Exif\0")
@@ -20,10 +20,14 @@ def marked(data: bytes, source: SourceType) -> bytes:
     at = end = len(jpeg.START)
     existing: bytes | None = None
     credentials: list[memoryview] = []
+    further: list[tuple[int, int]] = []
     for segment in jpeg.segments(data, headers_only=True):
         if segment.marker == _APP11:
             credentials.append(segment.body[8:])  # without JPEG's own numbering of a box in several segments
-        elif segment.marker == jpeg.APP1 and segment.body[: len(_NAME)] == _NAME and existing is None:
+        elif segment.marker == jpeg.APP1 and segment.body[: len(_NAME)] == _NAME:
+            if existing is not None:  # there is to be one packet; another one could say otherwise
+                further.append((segment.start, segment.end))
+                continue
             existing = bytes(segment.body[len(_NAME) :])
             if says_so(existing):
                 return _ended(data)
@@ -36,7 +40,7 @@ def marked(data: bytes, source: SourceType) -> bytes:
     if len(body) > _MOST:
         body = _NAME + packet(source, None)
     segment_of = b"\xff\xe1" + (len(body) + 2).to_bytes(2, "big") + body
-    return _ended(b"".join([data[:at], segment_of, data[end:]]))
+    return _ended(b"".join([data[:at], segment_of, without(data, end, further)]))
 
 
 def _ended(data: bytes) -> bytes:
