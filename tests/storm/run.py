@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import AsyncExitStack, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -63,8 +63,7 @@ class Sky:
 async def run(folder: Path, database: str, plan: Plan, *, tell: bool = False) -> Report:
     """`database` is an address as in DATABASE_URL. With `tell`, each day is named on stderr."""
     sky, faults = Sky(), list[str]()
-    async with AsyncExitStack() as stack:
-        place, community, ledger = await _opened(stack, folder, database, plan)
+    async with opened(folder, database, plan) as (place, community, ledger):
         people = People(community, ledger, plan.sorts)
         await community.processes.start_all()
         try:
@@ -90,22 +89,22 @@ async def run(folder: Path, database: str, plan: Plan, *, tell: bool = False) ->
         return report_of(sky.counted, community.asked, evidence, faults, community.processes.output)
 
 
-async def _opened(
-    stack: AsyncExitStack, folder: Path, database: str, plan: Plan
-) -> tuple[Place, Community, Ledger]:
+@asynccontextmanager
+async def opened(folder: Path, database: str, plan: Plan) -> AsyncIterator[tuple[Place, Community, Ledger]]:
+    """The place of a plan, before any process of the bot is started."""
     disk = Disk.built(folder)
-    address, make_place = await stack.enter_async_context(place_of(database, disk))
     limits = Limits(waiting=1000, running=6, running_each=4, credits=CREDITS)
     extra = {"IMAGE_FETCH_TIMEOUT": FETCH, **(disk.settings if disk is not None else {})}
     if plan.sabotage is not None:
         extra["PYTHONPATH"] = f"{plan.sabotage}:{Path(__file__).parents[2]}"
-    community = await stack.enter_async_context(
+    async with (
+        place_of(database, disk) as (address, make_place),
         Community.open(
             folder, address, plan.seed, limits=limits, people=MEMBERS, processes=plan.processes, extra=extra
-        )
-    )
-    ledger = await stack.enter_async_context(Ledger.open(database))
-    return make_place(community), community, ledger
+        ) as community,
+        Ledger.open(database) as ledger,
+    ):
+        yield make_place(community), community, ledger
 
 
 async def _weather(place: Place, people: People, sky: Sky, plan: Plan, *, tell: bool) -> None:

@@ -9,7 +9,8 @@ import pytest
 from tests.crash.asks import Sort
 from tests.crash.report import Report
 from tests.postgres import Postgres
-from tests.storm.run import Plan, run
+from tests.storm.days import days_of
+from tests.storm.run import Plan, opened, run
 
 SECONDS, SETTLES_WITHIN = 25.0, 300.0
 
@@ -32,6 +33,14 @@ async def of_nobody(self, *asked):
 
 UntoldRows.members = of_nobody
 """
+
+
+async def test_every_day_on_sqlite_begins_and_ends(tmp_path: Path) -> None:
+    await _every_day(tmp_path, _sqlite(tmp_path))
+
+
+async def test_every_day_on_postgresql_begins_and_ends(tmp_path: Path, server: Postgres) -> None:
+    await _every_day(tmp_path, await server.create("days"))
 
 
 async def test_a_storm_on_sqlite(tmp_path: Path) -> None:
@@ -60,6 +69,18 @@ async def test_a_fault_that_is_put_into_the_program_is_found(
     plan = Plan(8.0, 5, SETTLES_WITHIN, only=(days,), sorts=(sorts,), sabotage=sabotage)
     report = await run(tmp_path, _sqlite(tmp_path), plan)
     assert any(words in found for found in report.faults), report.faults
+
+
+async def _every_day(folder: Path, database: str) -> None:
+    """A short storm meets a few of the days; each has to pass as it is written, and to end no process by itself."""
+    async with opened(folder, database, Plan(0, 0, SETTLES_WITHIN)) as (place, community, _):
+        await community.processes.start_all()
+        for day in days_of(place):
+            async with day.passes(place):
+                pass
+            await place.restart_ended()
+        await community.processes.stop_all()
+        assert place.ended == []
 
 
 def _sqlite(folder: Path) -> str:
