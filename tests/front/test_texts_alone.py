@@ -49,7 +49,6 @@ NO_WORDS = {
     "given up": STORED,
     "HTTP ": LOGGED,
     "Retry-After": "the name of a header",
-    "cancelled while it was drawn": LOGGED,
     "language of ": STORED,
     "a loop was ended by a fault": LOGGED,
     ": a background task failed": LOGGED,
