@@ -36,13 +36,13 @@ from bot.domain.pictures import INPUT_LIMIT_BYTES, Answer, ImageInfo, PictureReq
 from bot.domain.service import TrustedHost, trusted_hosts
 from bot.imageapi.answers import read_answer
 from bot.imageapi.endpoint import Endpoint
-from bot.imageapi.failures import HttpAnswer, error_for
 from bot.imageapi.fetching.addresses import origin
 from bot.imageapi.fetching.download import RESULT_LIMIT_BYTES, Downloader, TooLarge, read_up_to
 from bot.imageapi.fetching.hosts import Hosts
 from bot.imageapi.fetching.patience import Patience
-from bot.imageapi.inline import Inline
 from bot.imageapi.lenient import read_json
+from bot.imageapi.meanings.failures import HttpAnswer, error_for
+from bot.imageapi.meanings.inline import Inline
 from bot.imageapi.retry import NotStarted, RetryPolicy
 
 # A picture in base64, which has four characters for three bytes, and the JSON around it.

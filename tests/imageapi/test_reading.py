@@ -22,8 +22,8 @@ from bot.domain.errors import (
 )
 from bot.domain.pictures import Answer
 from bot.imageapi.answers import read_answer
-from bot.imageapi.failures import HttpAnswer, error_for
 from bot.imageapi.lenient import read_json
+from bot.imageapi.meanings.failures import HttpAnswer, error_for
 from bot.imageapi.retry import NotStarted
 
 ORIGIN = "https://images.example"

@@ -19,8 +19,8 @@ from bot.domain.errors import (
     PromptRejected,
     RequestRejected,
 )
-from bot.imageapi.errorbody import ErrorBody, read_error_body
-from bot.imageapi.errorkinds import BY_CODE, BY_STATUS, BY_TYPE, BY_WORDS, ErrorKind
+from bot.imageapi.meanings.errorbody import ErrorBody, read_error_body
+from bot.imageapi.meanings.errorkinds import BY_CODE, BY_STATUS, BY_TYPE, BY_WORDS, ErrorKind
 from bot.imageapi.retry import NotStarted, retry_after
 
 RETRYABLE = frozenset(
