@@ -117,6 +117,7 @@ RATE = {
     "rate_500": _rate(500, "rate_limit_exceeded"),
     "rate_200": _rate(200, "rate_limit_exceeded"),
     "long_wait": _rate(429, "rate_limit_exceeded", Retry_After="3600"),
+    "empty_429": Refusal(429, "", content_type="text/plain"),
     "bare_429": Refusal(429, "Too Many Requests", content_type="text/plain"),
 }
 KEY = {

@@ -12,6 +12,7 @@ from bot.domain.errors import (
     EndpointBusy,
     KeyRefused,
     ModelGone,
+    PathWrong,
     PromptRejected,
     RequestRejected,
     TimedOut,
@@ -42,14 +43,14 @@ REFUSED: dict[str, BotError] = {
     "forbidden": KeyRefused(403),
     "model_gone": ModelGone("dall-e-3"),
     "model_gone_400": ModelGone("dall-e-3"),
-    "no_such_path": ModelGone("dall-e-3"),
-    "unknown_parameter": RequestRejected("response_format"),
+    "no_such_path": PathWrong(404),
+    "moved_308": PathWrong(308),
     "invalid_parameter": RequestRejected("size"),
     "detail_list": RequestRejected("quality"),
     "detail_words": RequestRejected(),
     "string_error": RequestRejected(),
     "problem_json": RequestRejected(),
-    "bare_429": EndpointBusy(tries=1),
+    "empty_429": EndpointBusy(tries=1),
     "rate_500": EndpointBusy(tries=1),
     "rate_200": EndpointBusy(tries=1),
     "long_wait": EndpointBusy(tries=1, retry_after=3600.0),
@@ -60,7 +61,6 @@ PERHAPS_BILLED: dict[str, BotError] = {
     "new_api_500": AnswerBroken(500),
     "text_500": AnswerBroken(500),
     "bare_503": AnswerBroken(503),
-    "moved_308": AnswerBroken(308),
     "gateway_200": AnswerBroken(502),
     **{
         name: AnswerBroken(200)
@@ -81,8 +81,12 @@ NEVER_STARTED = {
     "rate_limited": EndpointBusy(IMPATIENT.tries, retry_after=0.02),
     **{
         name: EndpointBusy(IMPATIENT.tries)
-        for name in ("slow_down", "overloaded", "overloaded_529", "rate_type_only", "gemini_429")
+        for name in ("bare_429", "slow_down", "overloaded", "overloaded_529", "rate_type_only", "gemini_429")
     },
+}
+LEFT_OUT = {  # see test_leftout.py
+    *("unknown_parameter", "refuses_response_format", "refuses_size", "refuses_quality", "refuses_steps"),
+    "refuses_n_too",
 }
 FAILS_ONCE = {"rate_limited_once", "overloaded_once"}
 
@@ -149,7 +153,17 @@ async def test_words_of_the_prompt_in_a_complaint_decide_nothing(service: Servic
 
 
 async def test_every_fault_the_sandbox_knows_is_in_one_of_these_tables() -> None:
-    tested = [*REFUSED, *PERHAPS_BILLED, *NEVER_STARTED, *FAILS_ONCE, "hang", "echo", *WRAPPINGS, *FILES]
+    tested = [
+        *REFUSED,
+        *PERHAPS_BILLED,
+        *NEVER_STARTED,
+        *FAILS_ONCE,
+        "hang",
+        "echo",
+        *LEFT_OUT,
+        *WRAPPINGS,
+        *FILES,
+    ]
     tested += ["by_another_name", "file_drips_for_ever"]
 
     assert sorted(tested) == sorted(FAULTS)
