@@ -89,7 +89,7 @@ def read_error_body(body: bytes, sent: Mapping[str, Any]) -> ErrorBody:
         words=words.lower(),
         parameters=refused_parameters(levels, words, sent),
         category=category_of(levels, words),
-        wait=wait_in(levels, words.lower()),
+        wait=wait_in(levels, words.lower(), str(sent.get("prompt") or "").lower()),
     )
 
 

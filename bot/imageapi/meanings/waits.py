@@ -23,13 +23,16 @@ UNITS = {
 }
 
 
-def wait_in(levels: Sequence[Mapping[str, Any]], words: str) -> float | None:
-    """Seconds, a day at most; None if none are named. `words` are in lower case."""
+def wait_in(levels: Sequence[Mapping[str, Any]], words: str, prompt: str) -> float | None:
+    """Seconds, a day at most; None if none are named. `words` and `prompt` are in lower case.
+
+    What stands in the prompt as well may be its echo: a member must not be able to have a request sent again.
+    """
     for level in levels:
         for name in NAMES:
             if (seconds := _seconds(level.get(name))) is not None:
                 return seconds
-    named = IN_WORDS.search(words)
+    named = next((found for found in IN_WORDS.finditer(words) if found[0] not in prompt), None)
     return None if named is None else clamped(float(named[1]) * UNITS.get(named[2], 1.0))
 
 

@@ -182,6 +182,7 @@ FAULTS: Mapping[str, Fault] = {
     "cut_body": cut_body,
     "rate_limited_once": once("rate_limited"),
     "overloaded_once": once("overloaded"),
+    "nginx_limit_once": once("nginx_limit"),
     **{f"refuses_{name}": refuses(name) for name in ("response_format", "size", "quality", "steps")},
     "refuses_n_too": refuses("response_format", "n"),
     "null_created": wrapped(created=None),
