@@ -100,6 +100,17 @@ MODERATION = {
     ),
     "legal_451": Refusal(451, {"error": {"message": "Unavailable", "type": "new_api_error", "code": None}}),
     "litellm_moderation": _error(400, "400", "image_generation_user_error"),
+    **{
+        f"declined_{category.replace('-', '_')}": Refusal(
+            422,
+            {
+                "detail": [
+                    {"loc": ["body", "prompt"], "type": "content_policy_violation", "categories": [category]}
+                ]
+            },
+        )
+        for category in ("hate", "self-harm", "illicit", "public_figure", "trademark", "political")
+    },
     "filtered_200": Refusal(
         200, {"data": [], "raiFilteredReason": "Unable to show generated images. Support codes: 56562880"}
     ),
@@ -144,6 +155,7 @@ KEY = {
             }
         },
     ),
+    "not_served": _error(403, "unsupported_country_region_territory", "request_forbidden"),
     "not_verified": _error(
         403, None, message="Your organization must be verified to use the model `dall-e-3`. Please go to: ..."
     ),
