@@ -109,7 +109,17 @@ MODERATION = {
                 ]
             },
         )
-        for category in ("hate", "self-harm", "illicit", "public_figure", "trademark", "political")
+        for category in (
+            "hate",
+            "self-harm",
+            "illicit",
+            "public_figure",
+            "trademark",
+            "political",
+            "minors",
+            "danger",
+            "pii",
+        )
     },
     "filtered_200": Refusal(
         200, {"data": [], "raiFilteredReason": "Unable to show generated images. Support codes: 56562880"}

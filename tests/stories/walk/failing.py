@@ -18,6 +18,7 @@ FAULTS = (
         f"declined_{name}"
         for name in ("hate", "self_harm", "illicit", "public_figure", "trademark", "political")
     ),
+    *("declined_minors", "declined_danger", "declined_pii", "too_large"),
     "no_credit",
     "bad_key",
     "account_blocked",
