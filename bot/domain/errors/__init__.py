@@ -60,6 +60,7 @@
     │   ├── PicturesAway            try again later; the operator must act
     │   └── Closing                 come back after the restart
     ├── ChangeUncertain             look at the history before trying again
+    ├── CancelUncertain             press Cancel again
     ├── PaintingFailed              refunded; not billed
     │     endpoint.py               the endpoint said no, or could not be reached
     │   ├── PromptRejected          change the text
@@ -113,7 +114,15 @@ from bot.domain.errors.availability import (
     StoreBusy,
     StoreFull,
 )
-from bot.domain.errors.base import BotError, ChangeUncertain, Failure, OutcomeUnknown, PaintingFailed, Refused
+from bot.domain.errors.base import (
+    BotError,
+    CancelUncertain,
+    ChangeUncertain,
+    Failure,
+    OutcomeUnknown,
+    PaintingFailed,
+    Refused,
+)
 from bot.domain.errors.buttons import (
     AlreadyPressed,
     AlternativeGone,
@@ -189,6 +198,7 @@ __all__ = [
     "Blocked",
     "BotError",
     "Bug",
+    "CancelUncertain",
     "ChangeUncertain",
     "Closing",
     "CountOutOfRange",
