@@ -35,7 +35,8 @@ _NAMES = {
         project_spend_limit_exceeded organization_spend_limit_exceeded organization_usage_limit_exceeded
         billing_balance_not_enough account_error insufficient_credit insufficient_credits insufficient_balance
         insufficient_funds insufficient_user_quota pre_consume_token_quota_failed payment_required budget_exceeded
-        exceeded_budget account_overdue arrearage quota_exceeded set_limit_exceeded allocation_quota.free_tier_only
+        exceeded_budget exceeded_token_budget account_overdue arrearage quota_exceeded set_limit_exceeded
+        allocation_quota.free_tier_only
         not_enough_credits out_of_credits 1113 3036 30001 base_resp:1008
     """,
     ErrorKind.VERIFY: """

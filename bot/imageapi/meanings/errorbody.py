@@ -32,6 +32,7 @@ OBJECTS = (
     *("predictions", "data", "images", "choices", "output", "result"),
 )
 CODE_NAMES = ("code", "status", "reason", "error_code", "errorCode", "status_code", "error", "name")
+ERRORS = ("error", "errors", "base_resp", "failure_reason", "error_msg", "error_message")
 TYPE_NAMES = ("type", "error_type", "errorType", "__type")
 # Where numbers mean something else than elsewhere: MiniMax, iFlytek.
 PLACES = ("base_resp", "header")
@@ -83,7 +84,7 @@ def read_error_body(body: bytes, sent: Mapping[str, Any]) -> ErrorBody:
         ),
         names=tuple(NAME_IN_WORDS.findall(words)),
         status=next(filter(None, map(_status, codes)), None),
-        is_error=any(level.get("error") or level.get("errors") or level.get("base_resp") for level in levels),
+        is_error=any(level.get(name) for level in levels for name in ERRORS),
         is_page=value is None and text.lstrip()[:1] == "<",
         is_filtered=any(map(is_filtered, levels)),
         words=words.lower(),

@@ -16,6 +16,7 @@ ENDS = frozenset(
         *("filterreason:prompt", "filterreason:outputimage", "filterreason:inputimage"),
     )
 )
+KEPT_BACK = frozenset(("blocked", "rejected", "flagged", "failed"))
 UNSPECIFIED = "blockreasonunspecified"
 MILD = 3  # Zhipu's levels go from 0, the most severe, to 3
 
@@ -45,6 +46,11 @@ def _is_severe(value: object) -> bool:
     return any(isinstance(level, int) and level < MILD for level in levels)
 
 
+def _has_a_filtered_one(value: object) -> bool:
+    results = value.values() if isinstance(value, dict) else ()
+    return any(isinstance(each, dict) and each.get("filtered") is True for each in results)
+
+
 def _each(value: object) -> list[object]:
     return value if isinstance(value, list) else [value]
 
@@ -57,4 +63,6 @@ _SAYS_SO: Mapping[str, Callable[[object], bool]] = {
     ),
     **dict.fromkeys(("isimagesafe", "respectmoderation", "issafe"), lambda value: value is False),
     "contentfilter": _is_severe,
+    "moderation": lambda value: isinstance(value, str) and squeezed(value) in KEPT_BACK,
+    **dict.fromkeys(("contentfilterresults", "contentfilterresult"), _has_a_filtered_one),
 }

@@ -23,8 +23,10 @@ KINDS = r"(?:parameter|argument|field|property|properties|option|setting|key|inp
 REFUSES = r"(?:un(?:supported|known|expected|recognized)|not (?:supported|allowed|permitted|accepted|valid))"
 NOT_TAKEN = rf"(?:{REFUSES}|invalid)"
 
+VALUE = r"(?: [`'\"][^`'\"]{1,30}[`'\"]| \d\S{0,12})?"
 REFUSED = (
-    rf"{NOT_TAKEN}: [`'\"]?NAME\b|\bbody\.NAME\b|(?:^|[\s:`'\"])NAME[`'\"]? (?:(?:is |are |was )?{REFUSES}|is invalid)"
+    rf"{NOT_TAKEN}: [`'\"]?NAME\b|\bbody\.NAME\b"
+    rf"|(?:^|[\s:`'\"])NAME[`'\"]?{VALUE} (?:(?:is |are |was )?{REFUSES}|is invalid|must be)"
     rf"|\b{KINDS}(?: {NOT_TAKEN})?(?: supplied| on this model| for this model)?:? [\[{{(]?[`'\"]?NAME\b"
 )
 QUOTED = r"[`'\"]NAME[`'\"]"

@@ -16,6 +16,7 @@ OVERRULING: Mapping[ErrorKind, re.Pattern[str]] = {
         r"\b(?:account|organi[sz]ation|resource|subscription|team|project|workspace|tenant|consumer|key|access)\b"
         r"[^.!]{0,50}?\b(?:is|was|has been|have been|been)\b[^.!]{0,20}?"
         r"\b(?:blocked|suspended|deactivated|disabled|banned|terminated|locked)\b"
+        r"|\b(?:account|organi[sz]ation|subscription) (?:blocked|suspended|deactivated|disabled|banned|terminated)\b"
         r"|you have been (?:blocked|banned)|账户已被锁定|账号已被封禁"
     ),
     # A quota of nothing is no rate: Google says RESOURCE_EXHAUSTED for both.
@@ -34,7 +35,7 @@ PHRASES: Mapping[ErrorKind, re.Pattern[str]] = {
         r"|balance is (?:insufficient|not enough|too low)|exceeded your current quota"
         r"|billing (?:hard |soft )?(?:limit|is|has|not|issue|account)|(?:enable|require)s? billing"
         r"|(?:over|crossed|exceeded?|exceeding) (?:the )?budget"
-        r"|budget has been exceeded|used up|spend(?:ing)? limit"
+        r"|budget has been exceeded|max budget|used up|spend(?:ing)? limit"
         r"|payment required|credits are depleted|余额|欠费|额度不足"
     ),
     ErrorKind.VERIFY: re.compile(

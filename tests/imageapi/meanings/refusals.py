@@ -234,4 +234,22 @@ REFUSALS = (
         body={"choices": [{"message": {"refusal": "I'm sorry, I can't help with that."}}]},
         means=PromptRejected(),
     ),
+    Shape(
+        name="azure's results beside no picture",
+        source=AZURE,
+        status=200,
+        body={
+            "created": 1,
+            "data": [],
+            "content_filter_results": {"sexual": {"filtered": True, "severity": "high"}},
+        },
+        means=PromptRejected("sexual"),
+    ),
+    Shape(
+        name="a reason for the failure, in a 200",
+        source="https://docs.evolink.ai/es/api-manual/task-management/error-codes",
+        status=200,
+        body={"status": "failed", "failure_reason": "Content policy violation."},
+        means=PromptRejected(),
+    ),
 )

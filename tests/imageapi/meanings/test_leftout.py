@@ -81,6 +81,7 @@ DIALECTS: Mapping[str, tuple[int, Any]] = {
         400,
         {"detail": "generate() got an unexpected keyword argument 'response_format'"},
     ),
+    "https://pypi.org/project/hf-serve/": (400, {"detail": "response_format 'url' is not supported"}),
     "https://meta.stoplight.io/docs/prism": (
         422,
         {
