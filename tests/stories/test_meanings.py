@@ -99,7 +99,7 @@ async def test_a_refusal_inside_a_200_is_about_the_text(community: Community) ->
 
 
 async def test_what_nginx_turns_away_is_waited_for(community: Community) -> None:
-    community.endpoint.on("patient", "nginx_limit_once")
-    await picture(await community.imagine(community.alice, "a patient fox"))
+    community.endpoint.on("turned away", "nginx_limit_once")
+    await picture(await community.imagine(community.alice, "a fox that is turned away"))
 
-    assert len(community.posts("a patient fox")) == 2
+    assert len(community.posts("a fox that is turned away")) == 2
