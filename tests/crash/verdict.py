@@ -121,7 +121,8 @@ class Evidence:
                 yield f"{row.state}, and shown"
             return
         entries = (self.page.entries.get(key) for key in (ask_key(row.interaction), LATE + row.public_id))
-        if places and row.abandoned_at is not None:
+        # In private its member may have had it shown.
+        if row.abandoned_at is not None and any(message.seen_by is None for message, _ in places):
             yield "cancelled while it was drawn, and posted"
         if not places and "kept" not in entries:
             yield "painted, and neither shown nor kept"
