@@ -17,6 +17,7 @@ from bot.domain.errors import AnswerBroken, Interrupted, RequestRejected, Settin
 from bot.domain.models import Model
 from bot.domain.pictures import InputPicture, PictureRequest
 from bot.imageapi.meanings.leftout import Choices, LeftOut, NotTaken, choices_of
+from bot.imageapi.meanings.parameters import refused_parameters
 from bot.sandbox.images.refusals import Refusal
 from tests.imageapi.conftest import DALL_E, Service
 from tests.imageapi.meanings.shapes import openai
@@ -81,7 +82,12 @@ DIALECTS: Mapping[str, tuple[int, Any]] = {
         400,
         {"detail": "generate() got an unexpected keyword argument 'response_format'"},
     ),
-    "https://pypi.org/project/hf-serve/": (400, {"detail": "response_format 'url' is not supported"}),
+    "https://github.com/HKUDS/nanobot/issues/4167": (
+        400,
+        {
+            "detail": "UnsupportedParamsError: Setting `response_format` is not supported by openai, agnes-t2i."
+        },
+    ),
     "https://meta.stoplight.io/docs/prism": (
         422,
         {
@@ -106,6 +112,24 @@ async def test_it_is_left_out_once_and_remembered(service: Service, source: str)
     assert (await client.paint(WISH, DALL_E)).url
     assert (await client.paint(WISH, DALL_E)).url
     assert sent(service, "response_format") == ["url", None, None]
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("response_format 'url' is not supported", {"response_format"}),
+        ("size 1024x1024 is not supported for this model", {"size"}),
+        ("n must be 1", {"n"}),
+        ("The size of the request is wrong, n matters not", set()),
+        (
+            "Takes 'n', 'size', 'model', 'prompt' and 'response_format'",
+            set(),
+        ),  # names all, so nothing in particular
+    ],
+)
+def test_names_in_sentences(words: str, names: set[str]) -> None:
+    body = {"prompt": "a fox", "model": "m", "n": 1, "size": "1024x1024", "response_format": "url"}
+    assert refused_parameters([], words, body) == names
 
 
 async def test_it_is_remembered_for_that_model_alone(service: Service) -> None:
