@@ -10,6 +10,7 @@ from bot.config import Settings
 from bot.front.alerts import AlertPoster
 from bot.front.client import Client
 from bot.front.kit.settingscache import ServerSettingsCache
+from bot.front.operators import OperatorLanguages
 from bot.ops.health import Check, Health, Part
 from bot.storage import Storage
 from bot.studio.alerts.alerts import Alerts
@@ -58,7 +59,7 @@ class Alerting:
         details = {
             "waiting": backlog.waiting,
             "oldest_seconds": self.delivery.seconds,
-            "kept_in_the_last_hour": backlog.kept,
+            "refused_in_the_last_hour": backlog.refused,
         }
         return Part(self.delivery.state, details)
 
@@ -77,19 +78,21 @@ def alerting_of(
     storage: Storage,
     client: Client,
     server_settings: ServerSettingsCache,
+    languages: OperatorLanguages,
     reports: Reports,
     background: Background,
 ) -> Alerting:
     delivery = DeliveryWatch(storage.alerts.backlog, clock)
+    database = DatabaseWatch(storage.answers, clock, lambda: storage.database.fault)
     watches: list[Watch] = [
         delivery,
         DiskWatch(storage.space.room),
-        DatabaseWatch(storage.answers, clock),
-        LoopWatch(background.states),
+        database,
+        LoopWatch(background.states, database.was_wrong),
     ]
     if settings.money_cap is not None:
         watches.append(MoneyWatch(settings.money_cap, storage.alerts.money_used, clock))
-    poster = AlertPoster(client, server_settings, settings.alert_channel)
+    poster = AlertPoster(client, server_settings, languages, settings.alert_channel)
     alerts = Alerts(reports=reports, operators=poster, watches=watches, clock=clock)
     return Alerting(alerts, reports, delivery, storage)
 

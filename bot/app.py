@@ -171,8 +171,10 @@ def _assemble(
     desk = desk_of(shared, line, AttachmentFetcher(images), deferred)
     add_features(shared, desk)
     upkeep = retention_of(settings, clock, storage), Hashes(storage.database, storage.pictures)
-    posts, told = _deliverer(shared, post, background, asks_ended, insist), _told(shared)
-    alerting = alerting_of(settings, clock, storage, client, shared.server_settings, reports, background)
+    posts = _deliverer(shared, post, background, asks_ended, insist)
+    told = Told(shared.untold, last_words_of(shared, posts))
+    languages = shared.server_settings, shared.operator_languages
+    alerting = alerting_of(settings, clock, storage, client, *languages, reports, background)
     return Program(
         client, line, posts, models, *upkeep, desk, deferred, durations, alerting, told, background
     )
@@ -218,10 +220,6 @@ def _deliverer(
         insist=insist,
         clock=shared.clock,
     )
-
-
-def _told(shared: Shared) -> Told:
-    return Told(shared.untold, last_words_of(shared))
 
 
 def _woken_by(storage: Storage, topic: Topic) -> Wakeup:

@@ -17,22 +17,24 @@ from bot.front.imagine.intake import Intake, PictureCopies
 from bot.front.imagine.waysout import WaysOut
 from bot.front.kit.balances import Balances
 from bot.front.kit.errorhandler import Operator
+from bot.front.kit.feature import Call
 from bot.front.kit.modlog import ModLog
 from bot.front.kit.replies import Replies
 from bot.front.kit.router import Router
 from bot.front.kit.settingscache import ServerSettingsCache
+from bot.front.operators import OperatorLanguages
 from bot.front.quota.change import CreditChanges
 from bot.front.quota.feature import Quota
 from bot.front.result.delivery import DiscordMessenger
 from bot.front.result.feature import Result
 from bot.front.result.posts.lastwords import LastWords
-from bot.front.result.posts.settled import Settled
 from bot.front.result.posts.untold import UntoldNotes
 from bot.front.setup.feature import Setup
 from bot.front.setup.greeting import Greeter
 from bot.imageapi.attachments import AttachmentFetcher
 from bot.storage import Storage
 from bot.storage.pictures.newcomers import Newcomers
+from bot.studio.delivery import Deliverer
 from bot.studio.line import PictureLine
 
 
@@ -51,15 +53,21 @@ class Shared:
     replies: Replies = field(init=False)
     balances: Balances = field(init=False)
     untold: UntoldNotes = field(init=False)
-    settled: Settled = field(default_factory=Settled)
+    operator_languages: OperatorLanguages = field(init=False)
     server_settings: ServerSettingsCache = field(init=False)
 
     def __post_init__(self) -> None:
         self.replies = Replies(self.client)
         self.balances = Balances(self.storage.credits)
         self.untold = UntoldNotes(self.storage.untold, self.catalogue, self.about.service)
-        self.router.afterwards = self.untold.after
+        self.operator_languages = OperatorLanguages(self.storage.notes, lambda: self.client.application)
+        self.router.afterwards = self._after
         self.server_settings = ServerSettingsCache(self.storage.guilds)
+
+    async def _after(self, call: Call, space: str) -> None:
+        """What follows each command and press, by the feature of this space, once it was answered."""
+        await self.operator_languages.heard(call.who.id, call.reader.private)
+        await self.untold.after(call, space)
 
 
 def messenger_of(shared: Shared) -> DiscordMessenger:
@@ -74,13 +82,13 @@ def messenger_of(shared: Shared) -> DiscordMessenger:
         service=shared.about.service,
         offers=shared.router.offers,
         operator=shared.operator,
-        settled=shared.settled,
     )
 
 
-def last_words_of(shared: Shared) -> LastWords:
+def last_words_of(shared: Shared, deliverer: Deliverer) -> LastWords:
     """What edits private cards a last time."""
-    return LastWords(shared.storage.untold, shared.replies, shared.settled)
+    storage = shared.storage
+    return LastWords(storage.untold, storage.card_holds, shared.replies, deliverer.look_again_in)
 
 
 def desk_of(

@@ -92,21 +92,22 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """Entries of the outbox: how many wait, since when the oldest does, and how many were lately given up."""
+    """Entries of the outbox: how many wait, since when the oldest does, and how many were lately refused for good."""
 
     waiting: int = 0
     oldest: datetime | None = None
-    kept: int = 0
+    refused: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
     """The disk of this process's files. `state` is `ok`, `nearly full`, `full` or `not writable`; `free` in bytes,
-    None where no local disk is used."""
+    None where no local disk is used. `refuses`: it is `full` although it says that there is room."""
 
     state: str
     free: int | None = None
     folder: str = ""
+    refuses: bool = False
 
 
 def matter_of(error: BotError, now: datetime) -> str | None:

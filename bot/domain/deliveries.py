@@ -7,6 +7,11 @@ from __future__ import annotations
 
 import math
 
+# Why a result was closed without being posted, where no fault of the delivery was the reason.
+CANCELLED = "cancelled while it was drawn"  # it waits for its member, who is told so
+TOO_LATE = "the token has expired"  # a private reply cannot be edited any more
+NO_FAULTS = (CANCELLED, TOO_LATE)
+
 DAY = 24 * 3600.0  # seconds of age after which an entry is given up
 # An entry of that age is given up only after so many attempts: the bot may have been switched off for the whole day.
 FEWEST = 5

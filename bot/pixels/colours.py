@@ -41,9 +41,21 @@ def eight_bit(image: Image.Image) -> Image.Image:
     return image
 
 
+def _eight_bit_key(image: Image.Image) -> object:
+    """The colour that is transparent. Where Pillow made eight bits of sixteen, it left this as it was."""
+    key: object = image.info["transparency"]
+    if isinstance(key, int) and image.mode.startswith("I"):
+        return key >> 8
+    if isinstance(key, tuple) and max(key) > 255:
+        return tuple(value >> 8 for value in key)
+    return key
+
+
 def presentable(picture: Opened) -> Image.Image:
     """Upright, in sRGB, as RGB or RGBA with eight bits a channel, and with nothing else in the object."""
     image = eight_bit(picture.image)
+    if "transparency" in picture.image.info:
+        image.info["transparency"] = _eight_bit_key(picture.image)
     has_alpha = image.has_transparency_data
     shown = _in_srgb(image, picture.profile) if picture.profile else None
     if shown is None:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from PIL import Image
 
 from bot.pixels import containers, exif
+from bot.pixels.containers import checksums, gif
+from bot.pixels.containers.parts import sound_profile
 from bot.pixels.formats import AVIF, BMP, GIF, ICO, JPEG, PNG, WEBP, sniff
 from bot.pixels.unended import ended
 
@@ -74,16 +76,7 @@ def opened(data: bytes, max_pixels: int | None = None, draft: int | None = None)
         raise NotDecodable
     try:
         parts = containers.bare(data, media_type)
-        is_icon = parts.media_type == ICO
-        image = _icon(parts.data, max_pixels) if is_icon else _open(parts.data, parts.media_type)
-        if max_pixels is not None and image.width * image.height > max_pixels:
-            raise TooManyPixels(*image.size)
-        if not parts.has_end:
-            image = _open(ended(parts.data), parts.media_type)
-        width, height = image.size
-        if draft is not None:
-            image.draft(None, (max(1, draft, width // 8), max(1, draft, height // 8)))
-        image.load()
+        image, (width, height) = _loaded(parts, max_pixels, draft)
         turned = exif.orientation(_exif(image, parts))
     except TooManyPixels:
         raise
@@ -93,8 +86,42 @@ def opened(data: bytes, max_pixels: int | None = None, draft: int | None = None)
         raise NotDecodable from error
     if turned >= 5:
         width, height = height, width
-    profile = parts.profile or image.info.get("icc_profile") or b""
+    profile = sound_profile(image.info.get("icc_profile") or b"") or parts.profile
     return Opened(image, media_type, width, height, turned, profile)
+
+
+def _loaded(
+    parts: containers.Parts, max_pixels: int | None, draft: int | None
+) -> tuple[Image.Image, tuple[int, int]]:
+    """The decoded picture, and its size before it was made smaller. Raises what decoders do, or TooManyPixels."""
+    is_icon = parts.media_type == ICO
+    image = _icon(parts.data, max_pixels) if is_icon else _open(parts.data, parts.media_type)
+    size = image.size
+    if max_pixels is not None and size[0] * size[1] > max_pixels:
+        raise TooManyPixels(*size)
+    if parts.media_type == JPEG and not parts.has_end:
+        image = _open(ended(parts.data), parts.media_type)
+    if draft is not None:
+        image.draft(None, (max(1, draft, size[0] // 8), max(1, draft, size[1] // 8)))
+    try:
+        image.load()
+    except OSError:
+        if parts.media_type != PNG:
+            raise
+        image = _open(checksums.corrected(parts.data, size), PNG)
+        image.load()
+    if parts.media_type == GIF:
+        return _on_its_screen(image, gif.start(parts.data).box), size
+    return image, size
+
+
+def _on_its_screen(image: Image.Image, box: tuple[int, int, int, int]) -> Image.Image:
+    """With nothing around the first picture of a GIF, where Pillow has the background's colour."""
+    if box[0] <= 0 and box[1] <= 0 and box[2] >= image.width and box[3] >= image.height:
+        return image
+    screen = Image.new("RGBA", image.size)
+    screen.paste(image.convert("RGBA").crop(box), box[:2])
+    return screen
 
 
 def register(media_type: str) -> str:
@@ -128,5 +155,6 @@ def _icon(data: bytes, max_pixels: int | None) -> Image.Image:
 
 def _exif(image: Image.Image, parts: containers.Parts) -> bytes:
     """That of the file, or of an AVIF as Pillow gives it: with the rotation that its container demands."""
-    found = parts.exif or (image.info.get("exif") if parts.media_type == AVIF else b"")
-    return bytes(found or b"").removeprefix(b"Exif\0\0")
+    if parts.media_type != AVIF:
+        return parts.exif
+    return bytes(image.info.get("exif") or b"").removeprefix(b"Exif\0\0")

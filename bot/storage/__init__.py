@@ -31,6 +31,7 @@ from bot.storage.credits.purses import Purses
 from bot.storage.engine.database import Database, cannot_open, open_database
 from bot.storage.guilds.guilds import GuildRows
 from bot.storage.pictures.album import AlbumRows
+from bot.storage.pictures.cardholds import CardHolds
 from bot.storage.pictures.generations import GenerationRows, new_owner
 from bot.storage.pictures.outbox import OutboxRows
 from bot.storage.pictures.untold import UntoldRows
@@ -47,6 +48,7 @@ class Storage:
     database: Database
     generations: GenerationRows
     outbox: OutboxRows
+    card_holds: CardHolds
     untold: UntoldRows
     notes: Notes
     pictures: Folder | Bucket
@@ -127,6 +129,7 @@ def _storage(
         database=database,
         generations=rows,
         outbox=OutboxRows(database),
+        card_holds=CardHolds(database),
         untold=UntoldRows(database),
         notes=Notes(database),
         pictures=store,

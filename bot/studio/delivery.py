@@ -77,7 +77,7 @@ class Outbox(Protocol):
         `told`: the member knows; otherwise they are to be told at their next command.
         """
 
-    async def put_off(self, key: str, seconds: float) -> None:
+    async def put_off(self, key: str, seconds: float, reason: str) -> None:
         """Due again after so many seconds."""
 
     async def seconds_to_next(self) -> float | None:
@@ -172,6 +172,10 @@ class Deliverer:
         self._closing = True
         await self._uploads.cancel()
 
+    def look_again_in(self, seconds: float) -> None:
+        self._look_ahead_at = min(self._look_ahead_at, _seconds() + seconds)
+        self._asks_ended.notify()  # the loop may be waiting for longer
+
     async def _claim_last(self) -> None:
         try:
             await self._claim_due()
@@ -197,10 +201,8 @@ class Deliverer:
         except BaseException:
             self._look_ahead_at = 0.0
             raise
-        self._look_again_in(LOOK if seconds is None else min(seconds, LOOK))
-
-    def _look_again_in(self, seconds: float) -> None:
-        self._look_ahead_at = min(self._look_ahead_at, _seconds() + seconds)
+        ahead = LOOK if seconds is None else min(seconds, LOOK)
+        self._look_ahead_at = min(self._look_ahead_at, _seconds() + ahead)
 
     async def _claim_due(self) -> None:
         """Claim entry after entry and begin to post it."""
@@ -241,12 +243,12 @@ class Deliverer:
         except Undeliverable as error:
             await self._keep(delivery, error.reason, told=error.told)
         except (NotYet, TimeoutError) as error:
-            reason = str(error) or type(error).__name__
+            reason, wait = str(error) or type(error).__name__, getattr(error, "retry_after", None)
             log.warning("not posted yet", extra=_about(delivery) | {"reason": reason})
-            await self._later(delivery, getattr(error, "retry_after", None))
-        except Exception:
+            await self._later(delivery, reason, wait)
+        except Exception as error:
             log.exception("not posted", extra=_about(delivery))
-            await self._later(delivery, None)
+            await self._later(delivery, type(error).__name__, None)
         else:
             await self._write(self._outbox.sent, delivery.key, message)
             self._log(delivery, kept=False)
@@ -256,14 +258,13 @@ class Deliverer:
         async with asyncio.timeout(WRITE_FOR):
             await self._insist(partial(verb, *args, **named))
 
-    async def _later(self, delivery: Delivery, retry_after: float | None) -> None:
+    async def _later(self, delivery: Delivery, reason: str, retry_after: float | None) -> None:
         seconds = deliveries.pause(delivery.age, delivery.attempts, retry_after)
         if seconds is None:
             await self._keep(delivery, "given up", told=await self._give_up(delivery))
-            return
-        await self._write(self._outbox.put_off, delivery.key, seconds)
-        self._look_again_in(seconds)
-        self._asks_ended.notify()  # the loop may be waiting for longer
+        else:
+            await self._write(self._outbox.put_off, delivery.key, seconds, reason)
+            self.look_again_in(seconds)
 
     async def _give_up(self, delivery: Delivery) -> bool:
         try:

@@ -17,7 +17,6 @@ from bot.front.kit.cards import Button, Card
 from bot.front.kit.replies import Replies, ReplyHandle
 from bot.front.result.posts.abandoned import AbandonedAsks
 from bot.front.result.posts.lastwords import LastWords
-from bot.front.result.posts.settled import Settled
 from bot.front.result.posts.untold import UntoldNotes
 from bot.studio.delivery import NotYet, Undeliverable
 from tests.front.samples import NOON, pictures
@@ -169,9 +168,16 @@ class Ending:
         return self.asks
 
 
+class Unheld:
+    """Nobody else posts anything."""
+
+    async def hold_card(self, interaction: int) -> bool:
+        return True
+
+
 async def test_a_private_card_that_says_cancelled_keeps_its_words() -> None:
     told = Told()
-    await LastWords(Ending((ended(State.RUNNING, private=True),)), told, Settled()).say()
+    await LastWords(Ending((ended(State.RUNNING, private=True),)), Unheld(), told, print).say()
     assert told.said == []
 
 

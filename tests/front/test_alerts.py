@@ -62,11 +62,15 @@ ALERTS = {
     "DATABASE_URL": alert(DATABASE, error="StoreBusy"),
     "Only 512 MB are free where `/data`": alert(f"{DISK}:nearly full", free=512 * 2**20, folder="/data"),
     "no room left": alert(f"{DISK}:full", free=1, folder="/data"),
+    "it says that 73,921 MB are free": alert(
+        f"{DISK}:full", free=73_921 * 2**20, folder="/data", refuses=True
+    ),
+    "Look at its room, at quotas": alert(f"{DISK}:full"),
     "can't write to `/data`": alert(f"{DISK}:not writable", folder="/data"),
     "2 results could not be posted yet, the oldest for 7 min.": alert(
-        DELIVERY, waiting=2, seconds=430, kept=0
+        DELIVERY, waiting=2, seconds=430, refused=0
     ),
-    "In the last hour 1 result was refused": alert(DELIVERY, waiting=0, seconds=0, kept=1),
+    "In the last hour 1 result was refused": alert(DELIVERY, waiting=0, seconds=0, refused=1),
     "retention": alert(f"{LOOP}:retention", state="failing"),
     "restart me": alert(f"{LOOP}:retention", state="stopped"),
     "have cost 8.5 of the MONEY_CAP of 10": alert(money_matter(80, 10, NOON), percent=80, cap=10, used=8.5),

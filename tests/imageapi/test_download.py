@@ -22,6 +22,7 @@ from bot.domain.errors import (
     ResultUnusable,
 )
 from bot.domain.pictures import INPUT_LIMIT_PIXELS, PictureRequest
+from bot.domain.service import plain_host
 from bot.imageapi.client import ImageClient
 from bot.imageapi.fetching.addresses import is_public
 from bot.sandbox.images.call import File
@@ -53,6 +54,7 @@ FILES: dict[str, tuple[BotError | str | None, bool]] = {
     "private_redirect": (HostNotTrusted("169.254.169.254:80"), False),
     "server_path": ("gone", False),
     "wrong_port": (HostNotTrusted("127.0.0.1:9"), False),
+    "in_disguise": (HostNotTrusted("2130706433:9"), False),
     "other_scheme": (ResultUnreachable(1), False),
     "truncated_file": (NO_PICTURE, True),
     "html_file": (NO_PICTURE, True),
@@ -263,15 +265,29 @@ def test_the_internet_at_large_is_open(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["2130706433", "0x7f000001", "0x7f.1", "0X7F.1", "0177.0.0.1", "127.1", "127.0.0.1.", "localhost"]
+    "host",
+    [
+        "2130706433",
+        "0x7f000001",
+        "0x7f.1",
+        "0X7F.1",
+        "0177.0.0.1",
+        "017700000001",
+        "127.1",
+        "127.0.1",
+        "127.0.0.1.",
+        "localhost",
+        "0",
+    ],
 )
 async def test_loopback_in_disguise_is_loopback(service: Service, host: str) -> None:
     port = service.url.split(":")[2].split("/")[0]
     client = await service.client(url="http://elsewhere.example/v1")
 
-    with pytest.raises((HostNotTrusted, ResultUnreachable)):
+    with pytest.raises(HostNotTrusted) as raised:
         await service.fetch(client, f"http://{host}:{port}/v1/files/1.png")
 
+    assert raised.value.host == f"{plain_host(host)}:{port}"
     assert service.endpoint.requests == []
 
 
@@ -283,8 +299,6 @@ async def test_loopback_in_disguise_is_loopback(service: Service, host: str) -> 
         "file:///etc/passwd",
         "ftp://cdn.example/fox.png",
         "gopher://127.0.0.1/",
-        "http://user:word@cdn.example/fox.png",
-        "http://user@cdn.example/fox.png",
         "http://[",
         "http://cdn.example:99999/",
         "http://:80/",
@@ -297,6 +311,47 @@ async def test_what_is_no_plain_web_address_is_not_fetched(service: Service, url
     with pytest.raises(ResultUnreachable) as raised:
         await service.fetch(client, url)
     assert raised.value == ResultUnreachable(1)
+
+
+@pytest.mark.parametrize("user", ["user:word", "user", ":word", ""])
+@pytest.mark.parametrize("host", ["cdn.example", "127.0.0.1", "localhost", "127.1"])
+async def test_an_address_with_a_password_is_refused_and_its_host_is_named_without_it(
+    service: Service, caplog: pytest.LogCaptureFixture, user: str, host: str
+) -> None:
+    port = service.url.split(":")[2].split("/")[0]
+    client = await service.client(resolver=Names({}))
+
+    with pytest.raises(HostNotTrusted) as raised:
+        await service.fetch(client, f"http://{user or 'u:'}@{host}:{port}/v1/files/secret.png")
+
+    assert raised.value == HostNotTrusted(f"{host}:{port}")
+    assert service.endpoint.requests == []
+    assert "word" not in caplog.text
+
+
+@pytest.mark.parametrize("host", ["127.1", "2130706433", "0x7f.1", "0177.0.0.1", "127.0.0.1."])
+async def test_what_is_named_can_be_trusted_just_as_it_is_named(service: Service, host: str) -> None:
+    """Else the alert would name a remedy that is none."""
+    port = service.url.split(":")[2].split("/")[0]
+    service.endpoint.put("1.png", File(picture(), "image/png"))
+    url = f"http://{host}:{port}/v1/files/1.png"
+    wary = await service.client(url="http://elsewhere.example/v1")
+    with pytest.raises(HostNotTrusted) as raised:
+        await service.fetch(wary, url)
+
+    trusting = await service.client(url="http://elsewhere.example/v1", trusted=raised.value.host)
+
+    assert await service.fetch(trusting, url) == picture()
+
+
+async def test_a_host_that_is_trusted_gets_the_password_in_its_address(service: Service) -> None:
+    service.endpoint.put("1.png", File(picture(), "image/png"))
+    client = await service.client(trusted=service.url.removesuffix("/v1"))
+
+    with pytest.raises(ResultUnreachable):  # the pretend endpoint wants none
+        await service.fetch(client, f"{service.url.replace('//', '//fox:red@')}/files/1.png")
+
+    assert service.endpoint.requests[-1].headers["Authorization"] == "Basic Zm94OnJlZA=="
 
 
 async def test_an_address_cannot_carry_headers_of_its_own(service: Service) -> None:

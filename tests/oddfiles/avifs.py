@@ -8,6 +8,7 @@ from PIL import Image
 
 from tests.oddfiles.corpus import CUT_SHORT, OddFile
 from tests.oddfiles.paints import noise, painting
+from tests.oddfiles.pngorder import swapped_profile
 from tests.pictures import saved
 
 
@@ -38,3 +39,12 @@ def odd_avifs() -> Iterator[OddFile]:
     yield OddFile("trailing.avif", "a box after the end", plain + b"\0\0\0\x10free" + bytes(8))
     yield OddFile("half.avif", "half a file", big[: len(big) // 2], refused=CUT_SHORT)
     yield OddFile("nearly.avif", "without its last 100 bytes", big[:-100], refused=CUT_SHORT)
+    wide = plain.replace(b"colrnclx\0\1\0\x0d", b"colrnclx\0\x0c\0\x0d")
+    linear = plain.replace(b"colrnclx\0\1\0\x0d", b"colrnclx\0\1\0\x08")
+    yield OddFile("wide.avif", "the colours of a wide screen, by a code", wide)
+    yield OddFile("linear.avif", "a gamma of 1, by a code", linear)
+    yield OddFile(
+        "profile.avif",
+        "a profile in which red is green",
+        saved(painting(), "AVIF", icc_profile=swapped_profile()),
+    )

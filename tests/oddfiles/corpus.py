@@ -37,10 +37,11 @@ Maker = Callable[[], Iterator[OddFile]]
 
 def corpus() -> list[OddFile]:
     """All of them, the same bytes each time."""
-    from tests.oddfiles import avifs, bitmaps, gifs, jpegs, others, pngs, webps
+    from tests.oddfiles import avifs, bitmaps, gifs, jpegs, others, pngorder, pngs, webps
 
     makers: tuple[Maker, ...] = (
         pngs.odd_pngs,
+        pngorder.odd_chunks,
         jpegs.odd_jpegs,
         webps.odd_webps,
         gifs.odd_gifs,

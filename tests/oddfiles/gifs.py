@@ -53,6 +53,15 @@ def odd_gifs() -> Iterator[OddFile]:
         "screen-large.gif", "a screen larger than its picture", plain[:6] + b"\xc8\0\xc8\0" + plain[10:]
     )
     yield OddFile("screen-zero.gif", "a screen of no size", plain[:6] + bytes(4) + plain[10:])
+    at = plain.index(FRAME, 13)
+    yield OddFile("frame-zero.gif", "a frame of no size", plain[: at + 5] + bytes(4) + plain[at + 9 :])
+    larger = plain[:6] + b"\x60\0\x50\0" + plain[10:]
+    yield OddFile(
+        "frame-aside.gif", "a frame aside on its screen", larger[: at + 1] + b"\5\0\6\0" + larger[at + 5 :]
+    )
+    control = b"!\xf9\6\1\0\0\3\0\0\0"
+    yield OddFile("control-long.gif", "six bytes of control", _before_frame(plain, control), False, more=True)
+    yield OddFile("garbage-first.gif", "garbage before its frame", _before_frame(plain, b"garbage"))
     yield OddFile("half.gif", "half a file", big[: len(big) // 2], refused=CUT_SHORT)
     yield OddFile("nearly.gif", "without its last 100 bytes", big[:-100], refused=CUT_SHORT)
     yield OddFile("header.gif", "a header alone", plain[:13], shown=False)

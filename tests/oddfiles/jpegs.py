@@ -9,6 +9,7 @@ from PIL import Image, ImageCms
 
 from tests.oddfiles.corpus import CUT_SHORT, EMPTY, OddFile
 from tests.oddfiles.paints import noise, painting
+from tests.oddfiles.pngorder import swapped_profile
 from tests.pictures import saved
 
 END = b"\xff\xd9"
@@ -88,6 +89,40 @@ def _with_odd_metadata() -> Iterator[OddFile]:
         "Content Credentials",
         with_segment(segment(0xEB, b"JP\0\1\0\0\0\1\0\0\0\x10jumb" + bytes(8))),
     )
+    orientation = segment(0xE1, b"Exif\0\0II*\0\x08\0\0\0\1\0\x12\1\3\0\1\0\0\0\6\0\0\0\0\0\0\0")
+    yield OddFile("exif-late.jpg", "turned after its pixels", plain[:-2] + orientation + END)
+    yield OddFile(
+        "exif-count.jpg",
+        "turned two ways at once",
+        with_segment(orientation.replace(b"\1\0\0\0\6", b"\2\0\0\0\6")),
+    )
+    yield OddFile(
+        "exif-kind.jpg", "turned by a file of another kind", with_segment(orientation.replace(b"II*", b"II+"))
+    )
+    yield OddFile(
+        "exif-padding.jpg",
+        "Exif data after an odd byte",
+        with_segment(orientation.replace(b"Exif\0\0", b"Exif\0\1")),
+    )
+    swapped = swapped_profile()
+    for name, numbers in {"count": (1, 9), "zero": (0, 0)}.items():
+        one = segment(0xE2, b"ICC_PROFILE\0" + bytes(numbers) + swapped)
+        yield OddFile(
+            f"profile-{name}.jpg", f"a profile that is part {numbers[0]} of {numbers[1]}", with_segment(one)
+        )
+    one = segment(0xE2, b"ICC_PROFILE\0\1\1" + swapped)
+    other = segment(0xE2, b"ICC_PROFILE\0\1\1" + profile)
+    yield OddFile("profile-twice.jpg", "two profiles", with_segment(one + other))
+    pieces = [
+        segment(
+            0xE2, b"ICC_PROFILE\0" + bytes([n + 1, 3]) + swapped[n * 200 : (n + 1) * 200 if n < 2 else None]
+        )
+        for n in (2, 0, 1)
+    ]
+    yield OddFile(
+        "profile-order.jpg", "a profile in three parts, the last one first", with_segment(b"".join(pieces))
+    )
+    yield OddFile("two-starts.jpg", "two start markers", b"\xff\xd8" + plain, shown=False, more=True)
     yield OddFile("fill.jpg", "filling before a marker", with_segment(b"\xff" * 20))
     yield OddFile(
         "garbage-between.jpg", "garbage between segments", with_segment(segment(0xFE, b"a") + b"\0\1\2\3")

@@ -9,6 +9,7 @@ from PIL import Image
 
 from tests.oddfiles.corpus import CUT_SHORT, OddFile
 from tests.oddfiles.paints import SIZE, noise, painting
+from tests.oddfiles.pngorder import swapped_profile
 from tests.pictures import saved
 
 EXTENDED = b"VP8X"
@@ -34,6 +35,7 @@ def odd_webps() -> Iterator[OddFile]:
     yield from _metadata(lossy)
     yield from _shapes(lossy)
     yield from _cut(lossy)
+    yield from _out_of_order(lossy)
 
 
 def _metadata(lossy: bytes) -> Iterator[OddFile]:
@@ -109,3 +111,54 @@ def _cut(lossy: bytes) -> Iterator[OddFile]:
     yield OddFile(
         "garbage.webp", "garbage for pixels", riff(chunk(b"VP8 ", b"\x9d\x01\x2a" * 20)), shown=False
     )
+
+
+def _out_of_order(lossy: bytes) -> Iterator[OddFile]:
+    whole = apart(saved(painting("RGBA"), "WEBP"))
+    alpha, pixels = chunk(b"ALPH", whole[b"ALPH"]), chunk(b"VP8 ", whole[b"VP8 "])
+    lossless = saved(painting(), "WEBP", lossless=True)[12:]
+    frames = {"save_all": True, "append_images": [painting().rotate(180)], "duration": 50}
+    animation = saved(painting(), "WEBP", **frames)[12:]
+    swapped = chunk(b"ICCP", swapped_profile())
+    for name, odd, data in (
+        ("all-flags", "says it has everything", riff(extended(0x3E), lossy)),
+        ("animation-flag", "says it is an animation", riff(extended(2), lossy)),
+        ("unknown-flags", "flags that nobody knows", riff(extended(0xC1), lossy)),
+        ("two-pictures", "two pictures", riff(extended(0), lossy, lossless)),
+        ("two-headers", "two headers", riff(extended(0), extended(0), lossy)),
+        ("header-short", "a header of five bytes", riff(chunk(EXTENDED, bytes(5)), lossy)),
+        ("alpha-after", "transparency after the picture", riff(extended(16), pixels, alpha)),
+        (
+            "alpha-beside",
+            "transparency beside a picture that has its own",
+            riff(extended(16), alpha, lossless),
+        ),
+        ("alpha-alone", "transparency without a header", riff(alpha, pixels)),
+        ("animated-beside", "a still picture beside an animation", riff(animation, lossy)),
+        (
+            "unknown-huge",
+            "an unknown chunk beyond the end",
+            riff(extended(0), lossy, b"FOXY\xff\xff\xff\xffabc"),
+        ),
+    ):
+        yield OddFile(f"{name}.webp", odd, data, shown=False, more=True)
+    yield OddFile(
+        "alpha-hidden.webp", "transparency that no flag announces", riff(extended(0), alpha, pixels)
+    )
+    yield OddFile(
+        "profile-swapped.webp", "a profile in which red is green", riff(extended(32), swapped, lossy)
+    )
+    yield OddFile(
+        "profile-unsaid.webp", "a profile that no flag announces", riff(extended(0), swapped, lossy)
+    )
+    yield OddFile("profile-late.webp", "a profile after the picture", riff(extended(32), lossy, swapped))
+
+
+def apart(data: bytes) -> dict[bytes, bytes]:
+    """The bodies of the chunks of a file, by name."""
+    found, at = {}, 12
+    while at < len(data):
+        size = int.from_bytes(data[at + 4 : at + 8], "little")
+        found[data[at : at + 4]] = data[at + 8 : at + 8 + size]
+        at += 8 + size + size % 2
+    return found

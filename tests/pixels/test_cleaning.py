@@ -10,8 +10,9 @@ from PIL import Image, ImageCms, PngImagePlugin
 
 from bot import pixels
 from bot.domain.errors import NotAPicture
-from tests.oddfiles.jpegs import segment
+from tests.oddfiles.jpegs import segment, with_segment
 from tests.oddfiles.paints import noise, painting
+from tests.oddfiles.pngs import chunk, with_chunk
 from tests.pictures import saved
 
 UPRIGHT, TURNED = 1, 6
@@ -148,3 +149,34 @@ async def test_what_is_no_picture_does_not_leave() -> None:
         with pytest.raises(NotAPicture) as raised:
             await pixels.clean_input(data, "fox.png")
         assert raised.value == NotAPicture("fox.png")
+
+
+@pytest.mark.parametrize("marker", [0x02, 0xBF, 0xDC, 0xDE, *range(0xE0, 0xFF)])
+async def test_no_segment_of_a_jpeg_carries_words_out(marker: int) -> None:
+    data = with_segment(segment(marker, b"secret words"))
+
+    cleaned, _ = await pixels.clean_input(data, "fox")
+
+    assert b"secret" not in cleaned
+    assert (
+        Image.open(io.BytesIO(cleaned)).tobytes()
+        == Image.open(io.BytesIO(saved(painting(), "JPEG"))).tobytes()
+    )
+
+
+async def test_adobes_segment_carries_no_words_out() -> None:
+    data = with_segment(segment(0xEE, b"Adobe\0\x64\0\0\0\0\1secret"))
+
+    cleaned, _ = await pixels.clean_input(data, "fox")
+
+    assert b"Adobe" in cleaned
+    assert b"secret" not in cleaned
+
+
+@pytest.mark.parametrize(
+    "name", [b"sBIT", b"bKGD", b"hIST", b"pHYs", b"gAMA", b"cHRM", b"sRGB", b"cICP", b"foXy"]
+)
+async def test_no_chunk_of_a_png_carries_words_out(name: bytes) -> None:
+    cleaned, _ = await pixels.clean_input(with_chunk(chunk(name, b"secret words")), "fox")
+
+    assert b"secret" not in cleaned

@@ -16,6 +16,8 @@ from bot.domain.pictures import ImageInfo
 from bot.pixels import SourceType
 from bot.pixels.containers import png, webp
 from bot.pixels.marking import MARK_BYTES, Broken, marked
+from tests.oddfiles.jpegs import segment, with_segment
+from tests.oddfiles.pngs import chunk, with_chunk
 from tests.pictures import picture, saved
 
 GENERATED, COMPOSITE = SourceType.GENERATED, SourceType.COMPOSITE
@@ -185,3 +187,39 @@ async def test_the_mark_counts_for_the_limit() -> None:
     assert media_type == "image/webp"
     assert len(fitted) <= len(data) + 100
     assert sources(fitted) == [GENERATED]
+
+
+def with_packets(form: str, *packets: bytes) -> bytes:
+    """A file with so many packets, where one is allowed."""
+    if form == "PNG":
+        return with_chunk(b"".join(chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + each) for each in packets))
+    if form == "JPEG":
+        name = b"http://ns.adobe.com/xap/1.0/\0"
+        return with_segment(b"".join(segment(0xE1, name + each) for each in packets))
+    plain = picture(colour=3, mode="P", form="GIF")
+    ramp = b"\x01" + bytes(range(255, -1, -1)) + b"\0"
+    blocks = b"".join(b"!\xff\x0bXMP DataXMP" + each + ramp for each in packets)
+    at = plain.index(b"\x2c", 13 + 3 * 2 ** ((plain[10] & 7) + 1))
+    return plain[:at] + blocks + plain[at:]
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "GIF"])
+def test_of_several_packets_one_is_left_so_that_none_says_otherwise(form: str) -> None:
+    camera = TITLED.replace(b"a fox", b"http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture")
+
+    copy = marked(with_packets(form, TITLED, camera), f"image/{form.lower()}", GENERATED)
+
+    assert copy.count(GENERATED.encode()) == 1
+    assert b"digitalCapture" not in copy
+    assert sources(copy) == [GENERATED]
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "GIF"])
+@pytest.mark.parametrize(
+    "broken", [TITLED * 2, TITLED[:-9], TITLED.replace(b"dc:source", b"no:source="), b"<!DOCTYPE x>" + TITLED]
+)
+def test_a_packet_that_is_no_xml_is_replaced(form: str, broken: bytes) -> None:
+    copy = marked(with_packets(form, broken), f"image/{form.lower()}", COMPOSITE)
+
+    assert sources(copy) == [COMPOSITE]
+    assert b"a fox" not in copy

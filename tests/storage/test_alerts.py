@@ -12,9 +12,14 @@ from typing import Any
 import pytest
 
 from bot.domain.alerts import Alert, Backlog
+from bot.domain.deliveries import CANCELLED, TOO_LATE
+from bot.domain.errors import PromptRejected
 from bot.storage import Storage
 from bot.storage.bytes.space import FLOOR, NEARLY, Space
 from bot.storage.upkeep.heartbeat import WRITE_EVERY, Heartbeat
+from bot.storage.upkeep.restored import COPIED, settle_if_restored
+from bot.storage.upkeep.tables import notes
+from tests.storage.calendars import Calendar
 from tests.storage.deployments import FACTS, Deployment, on_sqlite, running
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -68,19 +73,59 @@ async def test_what_waits_to_be_posted_and_what_was_given_up(storage: Storage) -
     for row in rows:
         await storage.generations.painted(row.id, FACTS)
     found = await storage.alerts.backlog()
-    assert (found.waiting, found.kept) == (2, 0)
+    assert (found.waiting, found.refused) == (2, 0)
     assert found.oldest is not None
     await storage.outbox.kept(f"ask:{rows[0].ask.interaction}", "403/200000", told=True)
     await storage.outbox.sent(f"ask:{rows[1].ask.interaction}", None)
-    assert await storage.alerts.backlog() == Backlog(kept=1)
+    assert await storage.alerts.backlog() == Backlog(refused=1)
 
 
 async def test_what_its_member_has_cancelled_is_no_fault_of_deliveries(storage: Storage) -> None:
     row = await running(storage)
     await storage.generations.abandon(row.ask.interaction)
     await storage.generations.painted(row.id, FACTS)
-    await storage.outbox.kept(f"ask:{row.ask.interaction}", "cancelled while it was drawn", told=True)
+    await storage.outbox.kept(f"ask:{row.ask.interaction}", CANCELLED, told=True)
     assert await storage.alerts.backlog() == Backlog()
+
+
+async def test_what_was_refused_after_a_long_day_is_news(bank: Storage, calendar: Calendar) -> None:
+    """It counts from when it was given up, not from when it was made."""
+    row = await running(bank)
+    await bank.generations.painted(row.id, FACTS)
+    await calendar.later(bank, seconds=24 * 3600)
+    await bank.outbox.kept(f"ask:{row.ask.interaction}", "given up", told=False)
+    assert await bank.alerts.backlog() == Backlog(refused=1)
+    await calendar.later(bank, seconds=3590)
+    assert await bank.alerts.backlog() == Backlog(refused=1)
+    await calendar.later(bank, seconds=20)
+    assert await bank.alerts.backlog() == Backlog()
+
+
+@pytest.mark.parametrize("told", [True, False])
+async def test_a_private_word_that_is_untold_is_no_fault_of_deliveries(storage: Storage, told: bool) -> None:
+    row = await running(storage)
+    await storage.generations.ended(row.id, PromptRejected())
+    await storage.outbox.kept(f"ask:{row.ask.interaction}", "403/50001", told=told)
+    assert await storage.alerts.backlog() == Backlog()
+
+
+async def test_a_private_picture_whose_token_has_expired_was_not_refused(storage: Storage) -> None:
+    row = await running(storage)
+    await storage.generations.painted(row.id, FACTS)
+    await storage.outbox.kept(f"ask:{row.ask.interaction}", TOO_LATE, told=False)
+    assert await storage.alerts.backlog() == Backlog()
+    assert await storage.untold.members() == {(row.ask.guild, row.ask.member)}
+    assert len(await storage.album.undelivered(row.ask.guild, row.ask.member)) == 1
+
+
+async def test_what_was_open_in_a_restored_copy_was_not_refused(storage: Storage) -> None:
+    row = await running(storage)
+    await storage.generations.painted(row.id, FACTS)
+    copied = storage.database.insert(notes).values(name=COPIED, text="2026-11-27")
+    await storage.database.transact(lambda tx: tx.execute(copied))
+    await settle_if_restored(storage.database)
+    assert await storage.alerts.backlog() == Backlog()
+    assert len(await storage.album.undelivered(row.ask.guild, row.ask.member)) == 1
 
 
 async def test_nothing_has_cost_anything_yet(storage: Storage) -> None:
@@ -120,6 +165,7 @@ def test_a_disk_says_how_it_stands(tmp_path: Path) -> None:
     assert space.room().state == "ok"
     space.failed(OSError(28, "ENOSPC"))
     assert space.room().state == "full"
+    assert space.room().refuses, "it says that it has room"
     now = 1000.0
     assert space.room().state == "ok"
     free = space.room().free or 0
@@ -127,6 +173,8 @@ def test_a_disk_says_how_it_stands(tmp_path: Path) -> None:
         tight = Space(floor=floor)
         tight.watch(tmp_path)
         assert tight.room().state == state
+        tight.failed(OSError(28, "ENOSPC"))
+        assert not tight.room().refuses, "that is why"
     space.watch(tmp_path / "gone")
     assert space.room().state == "not writable"
     assert NEARLY * FLOOR == 1024**3

@@ -140,7 +140,7 @@ async def test_a_failure_that_is_soon_over_is_tried_again_soon(
     await finished(storage)
     delivery = await storage.outbox.claim_due()
     assert delivery is not None
-    await storage.outbox.put_off(delivery.key, 3)
+    await storage.outbox.put_off(delivery.key, 3, "503")
     await deployment.passes(storage, 3.5)
     again = await storage.outbox.claim_due()
     assert again is not None
@@ -155,7 +155,7 @@ async def test_what_is_closed_is_not_put_off(bank: Storage, calendar: Calendar) 
     before = await due(bank)
     await calendar.later(bank, seconds=5)
     for key in (sent, kept):
-        await bank.outbox.put_off(key, 60)
+        await bank.outbox.put_off(key, 60, "503")
     await bank.outbox.release()
     assert await due(bank) == before
     assert await bank.outbox.seconds_to_next() is None
@@ -163,8 +163,8 @@ async def test_what_is_closed_is_not_put_off(bank: Storage, calendar: Calendar) 
 
 async def test_the_longest_due_comes_first(calendar: Calendar, bank: Storage) -> None:
     first, second = await finished(bank), await finished(bank)
-    await bank.outbox.put_off(f"ask:{first.ask.interaction}", 2)
-    await bank.outbox.put_off(f"ask:{second.ask.interaction}", 1)
+    await bank.outbox.put_off(f"ask:{first.ask.interaction}", 2, "503")
+    await bank.outbox.put_off(f"ask:{second.ask.interaction}", 1, "503")
     await calendar.later(bank, seconds=5)
     assert await bank.outbox.seconds_to_next() == 0
     taken = [await bank.outbox.claim_due() for _ in range(2)]
@@ -173,7 +173,7 @@ async def test_the_longest_due_comes_first(calendar: Calendar, bank: Storage) ->
 
 async def test_an_entry_is_due_at_its_moment_and_not_before(calendar: Calendar, bank: Storage) -> None:
     row = await finished(bank)
-    await bank.outbox.put_off(f"ask:{row.ask.interaction}", 3)
+    await bank.outbox.put_off(f"ask:{row.ask.interaction}", 3, "503")
     await calendar.later(bank, seconds=2.999)
     assert await bank.outbox.claim_due() is None
     await calendar.later(bank, seconds=0.001)

@@ -61,7 +61,9 @@ async def age(deployment: Deployment, storage: Storage, days: float, rows: Itera
             .where(generations.c.id.in_(ids))
             .values(created_at=then, ended_at=sa.case((generations.c.ended_at.is_(None), None), else_=then))
         )
-        tx.execute(sa.update(outbox).where(outbox.c.interaction.in_(asks)).values(created_at=then))
+        tx.execute(
+            sa.update(outbox).where(outbox.c.interaction.in_(asks)).values(created_at=then, not_before=then)
+        )
 
     deployment.clock.now = datetime.now(UTC)
     await storage.database.transact(shift)

@@ -68,6 +68,14 @@ async def test_what_is_long_past_is_not_told_any_more(bank: Storage, calendar: C
     assert await bank.untold.of(GUILD, 1) == ()
 
 
+async def test_what_waited_for_long_and_was_kept_lately_is_told(bank: Storage, calendar: Calendar) -> None:
+    row = await running(bank, member=1)
+    await bank.generations.painted(row.id, FACTS)
+    await calendar.later(bank, seconds=LATELY.total_seconds() + 60)
+    await bank.outbox.kept(f"ask:{row.ask.interaction}", "given up", told=False)
+    assert await bank.untold.members() == {(GUILD, 1)}
+
+
 async def test_a_private_card_has_last_words_while_it_is_open_or_unposted(storage: Storage) -> None:
     asks: EndingAsks = storage.untold
     queued = await waiting(storage, member=1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.sandbox.images import ImageEndpoint
 from tests.stories.community import Community, painted, told
 from tests.stories.conftest import NewCommunity
@@ -16,12 +18,13 @@ async def test_a_server_that_knows_itself_by_another_name_is_the_endpoint(commun
     assert len(community.posts("a fox at home")) == 1
 
 
+@pytest.mark.parametrize(("fault", "host"), [("wrong_port", "127.0.0.1:9"), ("in_disguise", "2130706433:9")])
 async def test_another_port_of_the_machine_is_told_to_the_operator_and_asked_for_in_the_answer_next(
-    new_community: NewCommunity,
+    new_community: NewCommunity, fault: str, host: str
 ) -> None:
     async with new_community() as community:
         assert community.bot is not None
-        community.endpoint.fail_next("wrong_port")
+        community.endpoint.fail_next(fault)
         shown = await community.imagine(community.alice, "a fox next door")
         await shown.until(told)
         (word,) = shown.followups
@@ -29,8 +32,9 @@ async def test_another_port_of_the_machine_is_told_to_the_operator_and_asked_for
         assert "Nothing was charged" in word.text
         assert word.buttons == []
         line = await community.bot.logged("IMAGE_TRUSTED_HOSTS")
-        assert "127.0.0.1:9" in line
+        assert host in line
         assert "ERROR" in line
+        assert "red@" not in line
 
         await (await community.imagine(community.alice, "a fox in hand")).until(painted)
         assert [post["response_format"] for post in community.posts()] == ["url", "b64_json"]

@@ -57,7 +57,7 @@ class MemoryOutbox(Fake):
         await self.begin("kept", f"{key} {reason} {'told' if told else 'untold'}")
         self.entries[key].state = "kept"
 
-    async def put_off(self, key: str, seconds: float) -> None:
+    async def put_off(self, key: str, seconds: float, reason: str) -> None:
         await self.begin("put_off", f"{key} {seconds:g}")
         self.entries[key].due = now() + seconds
 

@@ -20,7 +20,7 @@ async def matters(watch: Watch) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "kept", "state", "told"),
+    ("seconds", "refused", "state", "told"),
     [
         (0, 0, "ok", False),
         (40, 0, "waiting", False),
@@ -29,11 +29,11 @@ async def matters(watch: Watch) -> list[str]:
         (0, 1, "ok", True),
     ],
 )
-def test_deliveries_that_wait(seconds: int, kept: int, state: str, told: bool) -> None:
+def test_deliveries_that_wait(seconds: int, refused: int, state: str, told: bool) -> None:
     @by_hand_clock
     async def story() -> None:
         async def backlog() -> Backlog:
-            return Backlog(2, clock() - timedelta(seconds=seconds), kept)
+            return Backlog(2, clock() - timedelta(seconds=seconds), refused)
 
         watch = DeliveryWatch(backlog, clock)
         assert await matters(watch) == ([DELIVERY] if told else [])
@@ -72,6 +72,12 @@ async def test_a_full_disk_is_nearly_full_too() -> None:
         assert await matters(DiskWatch(partial(_same, room))) == [f"state:disk:{each}" for each in found]
 
 
+async def test_a_disk_that_refuses_although_it_has_room_is_not_nearly_full() -> None:
+    room = Room("full", 73_921 * 2**20, "/data", refuses=True)
+    (sighting,) = await DiskWatch(partial(_same, room)).sightings()
+    assert (sighting.matter, sighting.facts["refuses"]) == ("state:disk:full", True)
+
+
 @by_hand_clock
 async def test_a_database_that_is_away_for_a_while() -> None:
     away = True
@@ -96,3 +102,32 @@ async def test_a_database_that_is_away_for_a_while() -> None:
 async def test_loops_that_do_not_go_on() -> None:
     states = {"turns": "ok", "leases": "failing", "retention": "stopped"}
     assert await matters(LoopWatch(lambda: states)) == ["state:loop:leases", "state:loop:retention"]
+
+
+@by_hand_clock
+async def test_loops_that_fail_because_of_the_database_are_no_matter_of_their_own() -> None:
+    away, fault = True, None
+
+    async def answers() -> bool:
+        if away:
+            raise StoreBusy
+        return True
+
+    def last_fault() -> object | None:
+        return fault
+
+    states = {"turns": "failing", "leases": "failing", "retention": "stopped"}
+    database = DatabaseWatch(answers, clock, last_fault)
+    loops = LoopWatch(lambda: states, database.was_wrong)
+    await asyncio.sleep(3600)
+    assert await matters(database) == []
+    assert await matters(loops) == ["state:loop:retention"]
+    away = False
+    assert await matters(database) == []
+    assert await matters(loops) == ["state:loop:retention"], "they have not tried again yet"
+    await asyncio.sleep(119)
+    assert await matters(loops) == ["state:loop:retention"]
+    await asyncio.sleep(2)
+    assert len(await matters(loops)) == 3, "they fail by themselves"
+    fault = "away"
+    assert await matters(loops) == ["state:loop:retention"], "it answers now and then"

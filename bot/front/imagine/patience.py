@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,10 @@ from tenacity import AsyncRetrying, retry_if_exception, wait_exponential
 
 from bot.front.kit.cards import Card
 from bot.front.kit.faults.discordfaults import is_passing
+from bot.front.kit.faults.unheard import Unheard
 from bot.front.kit.responder import Responder
+
+log = logging.getLogger(__name__)
 
 LONGEST_WAIT = 20.0  # seconds between two tries; doubled from one second on
 
@@ -20,8 +24,7 @@ LONGEST_WAIT = 20.0  # seconds between two tries; doubled from one second on
 class Patient:
     """Tries again while Discord's error may pass, and begins no try after `until`; raises the last error then.
 
-    An answer may have been lost, so what is sent may arrive twice: an edit changes nothing then, and a private
-    follow-up can be read twice.
+    What may have arrived although no response came is edited again, and not sent again.
     """
 
     reply: Responder
@@ -34,15 +37,22 @@ class Patient:
 
     async def follow_up(self, card: Card) -> None:
         """Send a private follow-up."""
-        await self._insist(self.reply.follow_up, card)
+        try:
+            await self._insist(self.reply.follow_up, card, is_edit=False)
+        except Unheard as error:
+            log.warning("a private message may not have arrived", extra={"error": str(error)})
 
     async def delete(self) -> None:
         """Delete the reply."""
         await self._insist(self.reply.delete)
 
-    async def _insist(self, request: Callable[..., Awaitable[Any]], *given: Any) -> None:
+    async def _insist(
+        self, request: Callable[..., Awaitable[Any]], *given: Any, is_edit: bool = True
+    ) -> None:
         tries = AsyncRetrying(
-            retry=retry_if_exception(is_passing),
+            retry=retry_if_exception(
+                lambda error: is_passing(error) and (is_edit or not isinstance(error, Unheard))
+            ),
             stop=lambda state: self.clock() >= self.until,
             wait=wait_exponential(max=LONGEST_WAIT),
             reraise=True,

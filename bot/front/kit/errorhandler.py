@@ -15,6 +15,7 @@ import discord
 from discord import app_commands
 
 from bot.domain.errors import BotError, Bug, Refused, StaleCommand
+from bot.front.kit.faults.unheard import Unheard
 from bot.front.kit.notices import Notice, NoticeContext, notice
 from bot.front.kit.responder import Responder
 from bot.front.texts.language import Language
@@ -48,7 +49,11 @@ async def answer_error(
 
     `charges`: whether what failed could have cost credits.
     An autocomplete can show no message; it gets an empty list of choices.
+    Nothing is told over or beside an answer that may have arrived.
     """
+    if isinstance(_unwrapped(error), Unheard) and await _is_answered(reply):
+        log.warning("an answer may not have arrived", extra={"error": str(_unwrapped(error))})
+        return
     answer = notice_of(error, lang, operator, charges=charges)
     try:
         if reply.is_autocomplete:
@@ -60,6 +65,15 @@ async def answer_error(
             "an error could not be shown",
             extra={"error": type(failure).__name__, "about": type(error).__name__},
         )
+
+
+async def _is_answered(reply: Responder) -> bool:
+    """Whether an apology would stand beside an answer; taken for yes where Discord cannot be asked."""
+    try:
+        return await reply.shows_an_answer()
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+        log.info("whether an answer arrived is not known", extra={"error": type(error).__name__})
+        return True
 
 
 def notice_of(

@@ -12,6 +12,7 @@ from bot.domain.audit import AuditEntry
 from bot.domain.errors import BotError, IsABot, Missing, NotAMember, NotANumber, NothingThere, OutOfRange
 from bot.domain.limits import Scope
 from bot.front.kit.cards import Button
+from bot.front.kit.faults.unheard import may_be_unheard
 from bot.front.kit.feature import Call, Filled, Pressed
 from bot.front.kit.permits import MANAGE, MODERATE, Actor, actor_of
 from bot.front.kit.server import Server
@@ -91,7 +92,8 @@ class QuotaButtons:
             return
         target, lang = await fetch_target(call.where.server, member), call.reader.private
         actor.require_may_change(target.standing)
-        await call.reply.follow_up(await self._actions.apply(lang, [make_step(actor, target)], target))
+        receipt = await self._actions.apply(lang, [make_step(actor, target)], target)
+        await may_be_unheard(call.reply.follow_up(receipt))
         try:
             await call.reply.edit(await self._actions.member_card(lang, actor, target))
         except (BotError, discord.HTTPException, aiohttp.ClientError) as error:

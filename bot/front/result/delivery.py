@@ -27,11 +27,10 @@ from bot.front.result.posts.failures import FailurePosts
 from bot.front.result.posts.followups import FollowUps
 from bot.front.result.posts.lastwords import is_too_late_for_progress
 from bot.front.result.posts.pictures import PicturePosts
-from bot.front.result.posts.settled import Settled
 from bot.front.result.unmade import failure_notice
 from bot.front.texts.language import Language, Reader
 from bot.front.texts.picture.privacy import privacy_note
-from bot.studio.delivery import NotYet, Undeliverable
+from bot.studio.delivery import NotYet
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +59,6 @@ class DiscordMessenger:
     service: str | None  # the name of who makes the pictures, if there is one that members may be told
     offers: Callable[[ShownResult, Reader], Sequence[Button]]  # buttons that features add to a result
     operator: Operator
-    settled: Settled = field(default_factory=Settled)
     follow_ups: FollowUps = field(default_factory=FollowUps)
 
     # --- progress ------------------------------------------------------------------------------------
@@ -106,15 +104,8 @@ class DiscordMessenger:
 
         Raises Undeliverable if every way is closed for good, NotYet if a later attempt may succeed.
         """
-        interaction = delivery.generations[0].ask.interaction
-        with self.settled.in_hand(interaction), impatient():
-            try:
-                message = await self._post(delivery)
-            except Undeliverable:
-                self.settled.ended(interaction)
-                raise
-            self.settled.ended(interaction)
-            return message
+        with impatient():
+            return await self._post(delivery)
 
     async def give_up(self, delivery: Delivery) -> bool:
         """Nothing more is tried: say so where that is possible; whether the member has been told. Never raises."""

@@ -11,6 +11,7 @@ from bot.domain.errors import Gone, NotYours
 from bot.domain.models import Catalogue
 from bot.domain.pictures import Generation, State
 from bot.front.kit.cards import BLURPLE, Button, Card
+from bot.front.kit.faults.unheard import may_be_unheard
 from bot.front.kit.feature import Pressed
 from bot.front.result.revised import revised_prompt_of
 from bot.front.texts.language import Language
@@ -60,7 +61,7 @@ async def show_more(press: Pressed, rows: PictureRows, catalogue: Catalogue) -> 
     first, *others = more_cards(press.reader.private, painted, catalogue)
     await press.reply.edit(first)
     for card in others:
-        await press.reply.follow_up(card)
+        await may_be_unheard(press.reply.follow_up(card))
 
 
 def more_cards(lang: Language, painted: Sequence[Generation], catalogue: Catalogue) -> list[Card]:

@@ -20,6 +20,7 @@ from bot.domain.servers import ServerSettings
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Card
 from bot.front.kit.commands import command
+from bot.front.kit.faults.unheard import may_be_unheard
 from bot.front.kit.feature import AnyCommand, Call, Feature, Filled, Pressed, Where
 from bot.front.kit.modlog import ModLog
 from bot.front.kit.permits import MANAGE, actor_of
@@ -142,7 +143,7 @@ class Setup(Feature):
         now = await self._balances.default(form.where.guild)
         receipt = await self._changes.set_for_server(lang, actor_of(form), now, default=default, total=total)
         if receipt is not None:
-            await form.reply.follow_up(receipt)
+            await may_be_unheard(form.reply.follow_up(receipt))
         await self._refresh(form)
 
     async def _refresh(self, call: Call) -> None:

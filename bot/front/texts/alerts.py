@@ -149,11 +149,7 @@ def _disk(lang: Language, alert: Alert) -> _Words:
             )
             return _Words("disk-not-writable", lang.gettext("Disk not writable"), text.format(folder=folder))
         case "full":
-            text = lang.gettext(
-                "There is no room left where {folder} is, so no new picture is made. "
-                "Free some, or lower KEEP_PICTURES_DAYS and restart."
-            )
-            return _Words("disk-full", lang.gettext("Disk full"), text.format(folder=folder))
+            return _Words("disk-full", lang.gettext("Disk full"), _full_disk(lang, alert, free, folder))
     # Translators: {free} is a number of megabytes
     text = lang.gettext(
         "Only {free} MB are free where {folder} is; with less than 256 MB no new picture is made. "
@@ -162,8 +158,30 @@ def _disk(lang: Language, alert: Alert) -> _Words:
     return _Words("disk-full", lang.gettext("Disk nearly full"), text.format(free=free, folder=folder))
 
 
+def _full_disk(lang: Language, alert: Alert, free: str, folder: str) -> str:
+    if alert.facts.get("refuses"):
+        # Translators: {folder} is the path of a folder, {free} a number of megabytes
+        text = lang.gettext(
+            "The disk refuses to take more where {folder} is, although it says that {free} MB are free, so no new "
+            "picture is made. Look for a quota, or for a limit on the number of files."
+        )
+        return text.format(folder=folder, free=free)
+    if alert.facts.get("free") is None:
+        # Translators: {folder} is the path of a folder
+        text = lang.gettext(
+            "The disk refuses to take more where {folder} is, so no new picture is made. "
+            "Look at its room, at quotas, and at its limit on the number of files."
+        )
+        return text.format(folder=folder)
+    text = lang.gettext(
+        "There is no room left where {folder} is, so no new picture is made. "
+        "Free some, or lower KEEP_PICTURES_DAYS and restart."
+    )
+    return text.format(folder=folder)
+
+
 def _delivery(lang: Language, alert: Alert) -> _Words:
-    waiting, kept = int(_number(alert, "waiting")), int(_number(alert, "kept"))
+    waiting, refused = int(_number(alert, "waiting")), int(_number(alert, "refused"))
     minutes = max(1, int(_number(alert, "seconds")) // 60)
     found = []
     if waiting:
@@ -173,13 +191,13 @@ def _delivery(lang: Language, alert: Alert) -> _Words:
             waiting,
         )
         found.append(late.format(count=lang.number(waiting), minutes=lang.number(minutes)))
-    if kept:
+    if refused:
         given_up = lang.ngettext(
             "In the last hour {count} result was refused for good; its member finds it with `/me`.",
             "In the last hour {count} results were refused for good; their members find them with `/me`.",
-            kept,
+            refused,
         )
-        found.append(given_up.format(count=lang.number(kept)))
+        found.append(given_up.format(count=lang.number(refused)))
     remedy = lang.gettext(
         "The log says what Discord answered: often a permission of mine is missing in a channel, or AutoMod refuses."
     )

@@ -42,17 +42,20 @@ def as_url(text: str) -> URL:
 
 
 def check_url(url: str) -> URL:
-    """The URL, if it is plain http(s) with a host and without a password. Raises AddressRefused."""
+    """The URL, if it is http(s) with a host. Raises AddressRefused."""
     try:
         address = as_url(url)
         fine = address.scheme in ("http", "https") and address.host and address.port
     except ValueError as error:
         raise AddressRefused("not an address") from error
-    if not fine or address.user is not None or address.password is not None:
-        raise AddressRefused("not a plain http(s) address")
-    if is_disguised(address.host or ""):
-        raise AddressRefused("an IP address in disguise")
+    if not fine:
+        raise AddressRefused("not an http(s) address")
     return address
+
+
+def has_password(address: URL) -> bool:
+    """Whether a name or a password for the host stands in the address."""
+    return address.user is not None or address.password is not None
 
 
 def is_disguised(host: str) -> bool:

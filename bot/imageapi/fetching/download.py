@@ -33,7 +33,14 @@ from bot.domain.errors import (
 )
 from bot.domain.pictures import INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS, ImageInfo
 from bot.domain.service import TrustedHost, host_and_port, plain_host
-from bot.imageapi.fetching.addresses import AddressRefused, as_url, check_url, public_socket
+from bot.imageapi.fetching.addresses import (
+    AddressRefused,
+    as_url,
+    check_url,
+    has_password,
+    is_disguised,
+    public_socket,
+)
 from bot.imageapi.fetching.hosts import Hosts, Route, Standing
 from bot.imageapi.fetching.patience import FIRST_BYTES, Bound, Patience, Place
 from bot.imageapi.retry import NotStarted, RetryPolicy, retry_after
@@ -187,6 +194,8 @@ class Downloader:
             route = await hosts.route(address)
             if named_by is Standing.STRANGER and route.standing is not Standing.STRANGER:
                 raise AddressRefused("a stranger must not lead home")
+            if not _is_plain(address, route.standing):
+                raise _refused(address, named_by)
             request = self._session_for(route).get(route.url, allow_redirects=False, timeout=limits)
             try:
                 async with request as response:
@@ -198,9 +207,9 @@ class Downloader:
             except aiohttp.ClientConnectorError as error:
                 if not isinstance(error.os_error, AddressRefused):
                     raise
-                if named_by is Standing.STRANGER or route.standing is not Standing.STRANGER:
+                if route.standing is not Standing.STRANGER:
                     raise error.os_error from error
-                raise RefusedHost(_named(address)) from error
+                raise _refused(address, named_by) from error
             named_by = route.standing
         raise NotThere(None)  # it leads on and on
 
@@ -221,11 +230,27 @@ class Downloader:
         )
 
 
+def _is_plain(address: URL, standing: Standing) -> bool:
+    """Whether it says without disguise where it leads. What is disguised, or comes with a password, is asked only where
+    the operator has named the host just so."""
+    if has_password(address):
+        return standing is Standing.TRUSTED
+    return standing is not Standing.STRANGER or not is_disguised(address.raw_host or "")
+
+
+def _refused(address: URL, named_by: Standing) -> AddressRefused:
+    """What the operator can trust is named, unless a stranger led there: then it is the stranger's matter."""
+    if named_by is Standing.STRANGER:
+        return AddressRefused("a stranger led to what is not public")
+    return RefusedHost(_named(address))
+
+
 def _host_of(url: str) -> str | None:
     """The host and port of an address, for the log; None if it has none."""
     try:
-        return _named(check_url(url))
-    except AddressRefused:
+        address = as_url(url)
+        return _named(address) if address.raw_host else None
+    except ValueError:
         return None
 
 

@@ -56,11 +56,11 @@ class Hosts:
         """Whose the host of an http(s) address is. Never raises: what cannot be looked up is a stranger's."""
         host, port = plain_host(address.raw_host or ""), address.port or 0
         if any(trusted.is_at(address.scheme, host, port) for trusted in self.trusted):
-            return Route(Standing.TRUSTED, address)
+            return Route(Standing.TRUSTED, _undisguised(address))
         if self.own is None or port != self.own.port:
             return Route(Standing.STRANGER, address)
         if host == plain_host(self.own.raw_host or ""):
-            return Route(Standing.OWN, address)
+            return Route(Standing.OWN, _at(self.own, address, self.own.host))
         return await self._by_another_name(self.own, address, host)
 
     def pinned_socket(self, info: AddrInfoType) -> socket.socket:
@@ -82,11 +82,10 @@ class Hosts:
         if host in LOOPBACK_NAMES or (is_here and is_named_here):
             # Asked under the name that the operator gave: whatever the other name leads to, only the endpoint's own
             # port is reached. For a server in a container `localhost` is a name of its own too.
-            return Route(
-                Standing.OWN, address.with_scheme(own.scheme).with_host(own.host or "").with_port(own.port)
-            )
-        names = await self._look_up(host)
-        return Route(Standing.OWN, address, pinned=True) if names and names <= found else stranger
+            return Route(Standing.OWN, _at(own, address, own.host))
+        names = set() if is_disguised(host) else await self._look_up(host)
+        is_own = names and names <= found
+        return Route(Standing.OWN, _at(own, address, address.host), pinned=True) if is_own else stranger
 
     async def _own_addresses(self) -> frozenset[str]:
         if monotonic() >= self._found_until and self.own is not None:
@@ -95,16 +94,32 @@ class Hosts:
         return self._found
 
     async def _look_up(self, host: str) -> frozenset[str]:
-        """The IP addresses of a host; none if it has none, or is no name but an address in disguise."""
+        """The IP addresses of a host; none if it has none."""
         if _is_address(host):
             return frozenset({host})
-        if is_disguised(host) or host.endswith(".localhost"):
+        if host.endswith(".localhost"):
             return frozenset()
         with suppress(OSError, ValueError):
             # Threaded, since the C library knows what stands in /etc/hosts.
             resolver = self.resolver or ThreadedResolver()
             return frozenset(each["host"] for each in await resolver.resolve(host, 0, socket.AF_UNSPEC))
         return frozenset()
+
+
+def _at(own: URL, address: URL, host: str | None) -> URL:
+    """The address at the endpoint's own port, which speaks one protocol, whatever the address says. A server behind a
+    proxy that ends TLS often names itself with http."""
+    return _undisguised(address.with_scheme(own.scheme).with_host(host or "").with_port(own.port))
+
+
+def _undisguised(address: URL) -> URL:
+    """With the IP address that its host stands for, if it is one in disguise, for aiohttp takes no other spelling."""
+    host = address.raw_host or ""
+    if not is_disguised(host):
+        return address
+    with suppress(OSError, ValueError):
+        return address.with_host(socket.inet_ntoa(socket.inet_aton(host.rstrip("."))))
+    return address
 
 
 def _is_address(host: str) -> bool:

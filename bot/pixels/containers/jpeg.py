@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.pixels.containers.parts import Broken, Parts
+from bot.pixels.containers.parts import Broken, Parts, sound_profile
 from bot.pixels.formats import JPEG
 
 START, END = b"\xff\xd8", b"\xff\xd9"
 SOF = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF})
-SOS, EOI, COM, APP0, APP1, APP2, APP14, APP15 = 0xDA, 0xD9, 0xFE, 0xE0, 0xE1, 0xE2, 0xEE, 0xEF
-_EXIF, _PROFILE = b"Exif\0\0", b"ICC_PROFILE\0"
+SOS, EOI, APP0, APP1, APP2, APP14 = 0xDA, 0xD9, 0xE0, 0xE1, 0xE2, 0xEE
+_EXIF, _PROFILE = b"Exif\0", b"ICC_PROFILE\0"
+_ADOBE, _ADOBE_LENGTH = b"\xff\xee\0\x0e", 12  # marker and length, and the bytes that follow
+# Tables and intervals (DHT, DAC, DQT, DRI), and the picture. Decoders pass over everything else.
+_NEEDED = SOF | {0xC4, 0xCC, 0xDB, 0xDD, SOS}
 # In entropy-coded data FF is followed by 00, and RST0 to RST7 belong to it. Any number of FF may precede a marker.
 _MARKER = re.compile(rb"\xff\xff*([^\x00\xd0-\xd7\xff])")
 
@@ -56,37 +59,58 @@ def segments(data: bytes, *, headers_only: bool = False) -> Iterator[Segment]:
 def parts(data: bytes) -> Parts:
     """One picture: without the further ones that some phones append, without comments and application data.
 
-    Only what says how the colours are coded stays of the latter: JFIF and Adobe.
+    Only what says how the colours are coded stays of the latter: JFIF and Adobe. What stands after the first pixels
+    says nothing about them.
     """
     view = memoryview(data)
     kept: list[bytes | memoryview] = [START]
-    exif, profile = b"", {}
-    has_pixels, has_end, end = False, False, len(START)
-    is_clean = True
+    said: list[Segment] = []
+    has_pixels, has_end = False, False
     for segment in segments(data):
-        end = segment.end
         if segment.marker == EOI:
             has_end = True
-        elif not _is_application(segment.marker) or _is_about_colours(segment):
+        elif segment.marker in _NEEDED or _is_jfif(segment):
             kept.append(view[segment.start : segment.end])
             has_pixels = has_pixels or segment.marker == SOS
-        else:
-            is_clean = False
-            body = bytes(segment.body)
-            if segment.marker == APP1 and body.startswith(_EXIF) and not exif:
-                exif = body[len(_EXIF) :]
-            elif segment.marker == APP2 and body.startswith(_PROFILE) and len(body) > 14:
-                profile[body[12]] = body[14:]
+        elif _is_adobe(segment):
+            kept.append(_ADOBE + bytes(segment.body[:_ADOBE_LENGTH]))
+        elif not has_pixels:
+            said.append(segment)
     if not has_pixels:
         raise Broken
+    bare = b"".join([*kept, END] if has_end else kept)
     return Parts(
-        data=b"".join([*kept, END] if has_end else kept),
+        data=bare,
         media_type=JPEG,
-        exif=exif,
-        profile=b"".join(profile[number] for number in sorted(profile)),
-        is_clean=is_clean and end == len(data),
+        exif=_exif(said),
+        profile=_profile(said),
+        is_clean=bare == data,
         has_end=has_end,
     )
+
+
+def has_end(data: bytes) -> bool:
+    """Whether there is an end marker after the pixels."""
+    return any(segment.marker == EOI for segment in segments(data))
+
+
+def _exif(said: list[Segment]) -> bytes:
+    found = (bytes(each.body) for each in said if each.marker == APP1)
+    # A byte follows that is to be zero.
+    return next((body[len(_EXIF) + 1 :] for body in found if body.startswith(_EXIF)), b"")
+
+
+def _profile(said: list[Segment]) -> bytes:
+    """The colour profile in one or several parts, numbered from 1, each with their count; "" if one is missing."""
+    bodies = [bytes(each.body) for each in said if each.marker == APP2]
+    pieces: dict[int, bytes] = {}
+    count = 0
+    for piece in (body[len(_PROFILE) :] for body in bodies if body.startswith(_PROFILE) and len(body) > 14):
+        count = count or piece[1]
+        pieces.setdefault(piece[0], piece[2:])
+    if pieces.keys() != set(range(1, count + 1)):
+        return b""
+    return sound_profile(b"".join(pieces[number] for number in sorted(pieces)))
 
 
 def channels(data: bytes) -> int:
@@ -95,12 +119,12 @@ def channels(data: bytes) -> int:
     return next((body[5] for body in frames if len(body) > 5), 0)
 
 
-def _is_application(marker: int) -> bool:
-    return APP0 <= marker <= APP15 or marker == COM
+def _is_jfif(segment: Segment) -> bool:
+    """Whether it says YCbCr. A longer one has a small copy of the picture in it; a shorter one is broken."""
+    return segment.marker == APP0 and bytes(segment.body[:5]) == b"JFIF\0" and len(segment.body) == 14
 
 
-def _is_about_colours(segment: Segment) -> bool:
-    """JFIF says YCbCr, Adobe's segment names the transformation. A short one is broken, and left out."""
+def _is_adobe(segment: Segment) -> bool:
+    """Whether it names the transformation of the colours."""
     body = segment.body
-    is_jfif = segment.marker == APP0 and bytes(body[:5]) == b"JFIF\0" and len(body) == 14
-    return is_jfif or (segment.marker == APP14 and bytes(body[:5]) == b"Adobe" and len(body) >= 12)
+    return segment.marker == APP14 and bytes(body[:5]) == b"Adobe" and len(body) >= _ADOBE_LENGTH

@@ -37,3 +37,8 @@ def inflated(packed: bytes, limit: int) -> bytes | None:
     except zlib.error:
         return None
     return data if inflater.eof else None
+
+
+def sound_profile(profile: bytes) -> bytes:
+    """The colour profile; "" if it is shorter than it says, for browsers pass such a one over."""
+    return profile if 128 <= int.from_bytes(profile[:4], "big") <= len(profile) else b""

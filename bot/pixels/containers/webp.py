@@ -5,14 +5,14 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from bot.pixels.containers.parts import PROFILE_LIMIT, Broken, Parts
+from bot.pixels.containers.parts import PROFILE_LIMIT, Broken, Parts, sound_profile
 from bot.pixels.formats import WEBP
 
 HEADER = 12  # bytes: RIFF, the size, WEBP
 _HEADERS = 80  # bytes: of an animation up to the name of what its first frame is in
 ANIMATION, XMP, EXIF, ALPHA, PROFILE = 0x02, 0x04, 0x08, 0x10, 0x20  # flags of VP8X
 _PIXELS = frozenset({b"VP8 ", b"VP8L"})
-_IMAGE = frozenset({b"VP8X", b"ALPH", b"ANIM", b"ANMF"}) | _PIXELS
+IMAGE = frozenset({b"VP8X", b"ALPH", b"ANIM", b"ANMF"}) | _PIXELS
 
 
 def chunks(data: bytes) -> Iterator[tuple[bytes, memoryview]]:
@@ -24,7 +24,7 @@ def chunks(data: bytes) -> Iterator[tuple[bytes, memoryview]]:
     while at + 8 <= len(data):
         name, size = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
         if at + 8 + size > len(data):
-            if name in _IMAGE:
+            if name in IMAGE:
                 raise Broken
             return
         yield name, view[at + 8 : at + 8 + size]
@@ -40,12 +40,14 @@ def parts(data: bytes) -> Parts:
     except Broken:
         if b"ANMF" not in found:  # a later frame that is broken does not take the first one away
             raise
+    still = _still(found)
+    has_profile = not found.get(b"VP8X") or found[b"VP8X"][0] & PROFILE
     return Parts(
-        data=_still(found),
+        data=still,
         media_type=WEBP,
         exif=bytes(found.get(b"EXIF", b"")).removeprefix(b"Exif\0\0"),
-        profile=bytes(found.get(b"ICCP", b"")[:PROFILE_LIMIT]),
-        is_clean=found.keys() <= _IMAGE and _is_whole(data) and _has_true_canvas(found),
+        profile=sound_profile(bytes(found.get(b"ICCP", b"")[:PROFILE_LIMIT])) if has_profile else b"",
+        is_clean=still == data,
     )
 
 
@@ -86,28 +88,26 @@ def is_lossless(still: bytes) -> bool:
     return b"VP8L" in still[:_HEADERS]
 
 
-def _still(found: dict[bytes, memoryview]) -> bytes:
-    if b"ANMF" in found and len(found.get(b"VP8X", b"")) == 10:
-        extended = bytes([found[b"VP8X"][0] & (ANIMATION | ALPHA)]) + bytes(found[b"VP8X"][1:])
-        background = found.get(b"ANIM", memoryview(bytes(6)))
-        return riff([(b"VP8X", extended), (b"ANIM", background), (b"ANMF", found[b"ANMF"])])
-    for name in _PIXELS & found.keys():
-        width, height, _ = size_of(name, found[name])
-        if name == b"VP8 " and b"ALPH" in found and width and height:
-            alpha = (b"ALPH", found[b"ALPH"])
-            return riff([(b"VP8X", canvas(ALPHA, width, height)), alpha, (name, found[name])])
-        return riff([(name, found[name])])
+def still(found: dict[bytes, memoryview]) -> list[tuple[bytes, bytes | memoryview]]:
+    """The chunks of the one picture, without a header of the extended format. Raises Broken.
+
+    The transparency counts only where such a header says that there is one, or where there is no header.
+    """
+    has_alpha = not found.get(b"VP8X") or found[b"VP8X"][0] & ALPHA
+    for name in (b"VP8 ", b"VP8L"):
+        if name in found:
+            alpha = [(b"ALPH", found[b"ALPH"])] if name == b"VP8 " and b"ALPH" in found and has_alpha else []
+            return [*alpha, (name, found[name])]
     raise Broken
 
 
-def _has_true_canvas(found: dict[bytes, memoryview]) -> bool:
-    """Whether the header of the extended format, if there is one, has the size of the one picture."""
-    if b"VP8X" not in found:
-        return True
-    sizes = [size_of(name, found[name])[:2] for name in _PIXELS & found.keys()]
-    return [canvas(0, *size)[4:] for size in sizes] == [bytes(found[b"VP8X"][4:])]
-
-
-def _is_whole(data: bytes) -> bool:
-    """Whether nothing follows what the header counts."""
-    return int.from_bytes(data[4:8], "little") + 8 == len(data)
+def _still(found: dict[bytes, memoryview]) -> bytes:
+    if b"ANMF" in found and len(found.get(b"VP8X", b"")) == 10:
+        extended = bytes([found[b"VP8X"][0] & ANIMATION | ALPHA]) + bytes(found[b"VP8X"][1:])
+        background = found.get(b"ANIM", memoryview(bytes(6)))
+        return riff([(b"VP8X", extended), (b"ANIM", background), (b"ANMF", found[b"ANMF"])])
+    pixels = still(found)
+    width, height, _ = size_of(pixels[-1][0], memoryview(pixels[-1][1]))
+    if len(pixels) == 2 and width and height:
+        return riff([(b"VP8X", canvas(ALPHA, width, height)), *pixels])
+    return riff(pixels[-1:])

@@ -3,17 +3,18 @@ reader of sub-blocks, wherever it lands, to the end (XMP specification, part 3).
 
 from __future__ import annotations
 
-from bot.pixels.containers import Broken
-from bot.pixels.marking.packet import SourceType, packet, says_so
+from bot.pixels.containers import Broken, gif
+from bot.pixels.marking.packet import SourceType, packet, says_so, without
 
 _START = b"!\xff\x0bXMP DataXMP"
 _RAMP = b"\x01" + bytes(range(0xFF, -1, -1)) + b"\0"
-_SCREEN_END = 13  # bytes: header and logical screen
 
 
 def marked(data: bytes, source: SourceType) -> bytes:
     """Raises Broken."""
-    at = end = _SCREEN_END + _colours(data)
+    if not gif.start(data).is_sound:
+        raise Broken
+    at = end = gif.SCREEN_END + gif.colours(data)
     existing: bytes | None = None
     start = data.find(_START)
     if start >= 0:
@@ -24,16 +25,12 @@ def marked(data: bytes, source: SourceType) -> bytes:
         if says_so(existing):
             return data
         at, end = start, ramp + len(_RAMP)
-    if len(data) <= at:
-        raise Broken
+    further: list[tuple[int, int]] = []
+    start = data.find(_START, end)
+    while start >= 0 and (ramp := data.find(_RAMP, start)) >= 0:  # there is to be one packet
+        further.append((start, ramp + len(_RAMP)))
+        start = data.find(_START, ramp)
     # Extensions came with the later version of the format.
     return b"".join(
-        [b"GIF89a", data[6:at], _START, packet(source, existing), _RAMP, data[end:]],
+        [b"GIF89a", data[6:at], _START, packet(source, existing), _RAMP, without(data, end, further)],
     )
-
-
-def _colours(data: bytes) -> int:
-    """The bytes of the table of colours for all frames."""
-    if len(data) < _SCREEN_END:
-        raise Broken
-    return 3 * 2 ** ((data[10] & 0x07) + 1) if data[10] & 0x80 else 0

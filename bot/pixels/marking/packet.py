@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
+from xml.parsers import expat
 
 TERMS = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 PACKET_LIMIT = 1024 * 1024  # bytes of a packet that stands in a file already; a larger one is replaced
@@ -48,5 +49,31 @@ def packet(source: SourceType, existing: bytes | None) -> bytes:
     if existing is None or len(existing) > PACKET_LIMIT or not (end := _END.search(existing)):
         return _PACKETS[source]
     if _ANY_TERM.search(existing):
-        return _ANY_TERM.sub(source.encode(), existing)
-    return existing[: end.start()] + _PROPERTIES[source] + existing[end.start() :]
+        found = _ANY_TERM.sub(source.encode(), existing)
+    else:
+        found = existing[: end.start()] + _PROPERTIES[source] + existing[end.start() :]
+    return found if _is_well_formed(found) else _PACKETS[source]
+
+
+def _is_well_formed(text: bytes) -> bool:
+    """Whether it is one XML document, without entities of its own, which could unfold to any size."""
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse
+    try:
+        parser.Parse(text.rstrip(b"\0"), True)
+    except (expat.ExpatError, ValueError):
+        return False
+    return True
+
+
+def _refuse(*_: object) -> None:
+    raise ValueError("a document type")
+
+
+def without(data: bytes, at: int, parts: list[tuple[int, int]]) -> bytes:
+    """The data from there on, without parts of it, which are in order."""
+    kept = []
+    for start, end in parts:
+        kept.append(data[at:start])
+        at = end
+    return b"".join([*kept, data[at:]])

@@ -4,39 +4,35 @@ from __future__ import annotations
 
 from bot.pixels.containers import Broken, png
 from bot.pixels.containers.parts import inflated
-from bot.pixels.marking.packet import PACKET_LIMIT, SourceType, packet, says_so
+from bot.pixels.marking import soundness
+from bot.pixels.marking.packet import PACKET_LIMIT, SourceType, packet, says_so, without
 
 _HEADER_END = 33  # bytes: signature and IHDR, which must come first
 _KEYWORD = b"XML:com.adobe.xmp\0"
 _CREDENTIALS = b"caBX"
-_CRITICAL = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND"})
-_ANIMATION = {b"acTL": 8, b"fcTL": 26}  # bytes of these chunks
 
 
 def marked(data: bytes, source: SourceType) -> bytes:
     """Raises Broken."""
     at = end = _HEADER_END
     existing: bytes | None = None
-    for chunk in png.chunks(data):
-        if _hides_the_picture(chunk):
-            raise Broken
+    further: list[tuple[int, int]] = []
+    found = list(png.chunks(data))
+    if soundness.hides_the_picture(found):
+        raise Broken
+    for chunk in found:
         if chunk.name == _CREDENTIALS and says_so(chunk.body):
             return data
-        if chunk.name == b"iTXt" and chunk.body[: len(_KEYWORD)] == _KEYWORD and existing is None:
+        if chunk.name == b"iTXt" and chunk.body[: len(_KEYWORD)] == _KEYWORD:
+            if existing is not None:  # there is to be one packet; another one could say otherwise
+                further.append((chunk.start, chunk.end))
+                continue
             existing = _text(bytes(chunk.body[len(_KEYWORD) :]))
             if says_so(existing) and chunk.is_sound:
                 return data
             at, end = chunk.start, chunk.end
-    if data[12:16] != b"IHDR":
-        raise Broken
     body = _KEYWORD + b"\0\0\0\0" + packet(source, existing)
-    return b"".join([data[:at], png.packed(b"iTXt", body), data[end:]])
-
-
-def _hides_the_picture(chunk: png.Chunk) -> bool:
-    """Whether browsers give up at this chunk, although the pixels can be read."""
-    is_unknown = chunk.name[:1].isupper() and chunk.name not in _CRITICAL
-    return is_unknown or len(chunk.body) != _ANIMATION.get(chunk.name, len(chunk.body))
+    return b"".join([data[:at], png.packed(b"iTXt", body), without(data, end, further)])
 
 
 def _text(rest: bytes) -> bytes:

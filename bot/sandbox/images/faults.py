@@ -199,6 +199,7 @@ FAULTS: Mapping[str, Fault] = {
     "relative_url": relative_url,
     "server_path": address("/data/image/x.jpg"),
     "wrong_port": address("http://127.0.0.1:9/x.png"),
+    "in_disguise": address("http://fox:red@2130706433:9/x.png"),
     "other_scheme": address("file:///etc/hostname"),
     "webp": painted_as("WEBP"),
     "jpeg": painted_as("JPEG"),

@@ -97,7 +97,9 @@ class Space:
         worst = min(stands, key=lambda room: (WORST_FIRST.index(room.state), room.free or 0))
         if self._clock() < self._refused_until:
             return replace(worst, state="not writable")
-        return replace(worst, state="full") if self._clock() < self._failed_until else worst
+        if self._clock() < self._failed_until:
+            return replace(worst, state="full", refuses=worst.state == "ok")
+        return worst
 
     def _stands(self, folder: Path) -> Room:
         if self._refusal(folder) or not os.access(folder, os.W_OK | os.X_OK):

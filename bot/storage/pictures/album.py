@@ -48,7 +48,7 @@ class AlbumRows:
         return (await self._read(_NEWER, guild=guild, member=member, after=after, limit=limit))[::-1]
 
     async def undelivered(self, guild: int, member: int) -> tuple[Generation, ...]:
-        """The pictures whose outbox entry is `kept`: they could not be posted. Oldest first."""
+        """The pictures that wait for their member: their outbox entry is `kept`. Oldest first."""
         return await self._read(_UNDELIVERED, guild=guild, member=member)
 
     async def recent_durations(self, limit: int) -> tuple[tuple[str, str | None, float], ...]:

@@ -22,6 +22,9 @@ from bot.storage.pictures.tables import generations, outbox
 
 LATE = "late:"  # and a public id: the key of the outbox entry of a picture that came after its ask was posted
 
+# The `reason` of an ask's outbox entry that was made before its end, see `cardholds`.
+CARD_HELD = "card held"
+
 # What a row that has ended does not have any more: the slot is free, and no process owns it.
 FREED = {"slot": None, "owner": None, "lease_until": None}
 
@@ -62,7 +65,16 @@ class Endings:
         self._insert_entry = (
             database.insert(outbox)
             .values(state="pending", not_before=now, attempts=0, created_at=now)
-            .on_conflict_do_nothing(index_elements=[outbox.c.key])
+            .on_conflict_do_update(
+                index_elements=[outbox.c.key],
+                set_={
+                    "state": "pending",
+                    "not_before": sa.case((outbox.c.not_before > now, outbox.c.not_before), else_=now),
+                    "created_at": now,
+                    "reason": None,
+                },
+                where=outbox.c.reason == CARD_HELD,
+            )
         )
 
     def paint(self, tx: sa.Connection, id: int, info: ImageInfo) -> None:
@@ -78,7 +90,7 @@ class Endings:
         if row.state == State.RUNNING:
             self._end(tx, rows, id, State.PAINTED, values)
         else:
-            self._paint_late(tx, row, values)
+            self._paint_late(tx, rows, row, values)
 
     def fail(self, tx: sa.Connection, id: int, failure: Failure, *, owner: str) -> None:
         """Make a running row `unknown` or `failed`, by the kind of failure.
@@ -129,7 +141,7 @@ class Endings:
 
     def _lock(self, tx: sa.Connection, interaction: int) -> set[str]:
         """Lock the rows of the ask; the states that they are in."""
-        return {row.state for row in tx.execute(_LOCK_ASK, {"ask": interaction})}
+        return {row.state for row in tx.execute(LOCK_ASK, {"ask": interaction})}
 
     def _end(
         self, tx: sa.Connection, rows: Sequence[AskRow], id: int, state: State, values: dict[str, Any]
@@ -139,14 +151,16 @@ class Endings:
         is_posted = self._post_when_ended(tx, rows[0].interaction, [*others, state])
         self._database.notify(tx, Topic.TURNS, *([Topic.OUTBOX] if is_posted else []))
 
-    def _paint_late(self, tx: sa.Connection, row: AskRow, values: dict[str, Any]) -> None:
+    def _paint_late(
+        self, tx: sa.Connection, rows: Sequence[AskRow], row: AskRow, values: dict[str, Any]
+    ) -> None:
         """Make an `unknown` row `painted` at no charge: its credits have been given back already.
 
         If the delivery of its ask has begun without it, it gets an outbox entry of its own.
         """
         self._charging.discharge(tx, row.id)
         tx.execute(self._paint_late_row, {"picture": row.id, **values})
-        if _delivery_has_begun(tx, row.interaction):
+        if _delivery_has_begun(tx, row.interaction, {other.state for other in rows}):
             self._post(tx, LATE + row.public_id, row.interaction)
             self._database.notify(tx, Topic.OUTBOX)
 
@@ -172,10 +186,13 @@ def _one(rows: Sequence[AskRow], id: int) -> AskRow | None:
     return next((row for row in rows if row.id == id), None)
 
 
-def _delivery_has_begun(tx: sa.Connection, interaction: int) -> bool:
-    """Whether somebody has taken the ask's outbox entry, so that this picture may be missing from what is posted."""
+def _delivery_has_begun(tx: sa.Connection, interaction: int, states: set[str]) -> bool:
+    """Whether somebody has taken the ask's outbox entry, so that this picture may be missing from what is posted.
+
+    `states` are those of its pictures. If they have all ended, an entry that is not there has been removed by age.
+    """
     attempts = tx.scalar(_LOCK_ENTRY, {"key": ask_key(interaction)})
-    return attempts is not None and attempts > 0
+    return states <= ENDED if attempts is None else attempts > 0
 
 
 # --- statements ------------------------------------------------------------------------------------------
@@ -192,7 +209,7 @@ def _locking(is_of_ask: sa.ColumnElement[bool]) -> sa.Select[int, int, str, str,
     return decides.where(is_of_ask).order_by(row.id).with_for_update()
 
 
-_LOCK_ASK = _locking(OF_ASK)
+LOCK_ASK = _locking(OF_ASK)
 _LOCK_ASK_OF_PICTURE = _locking(
     generations.c.interaction == sa.select(generations.c.interaction).where(_IS_PICTURE).scalar_subquery()
 )

@@ -38,7 +38,7 @@ class OutboxRows:
         self._take = (
             sa.update(outbox)
             .where(outbox.c.id == next_due.scalar_subquery())
-            .values(attempts=outbox.c.attempts + 1, not_before=database.now(LEASE))
+            .values(attempts=outbox.c.attempts + 1, not_before=database.now(LEASE), reason=None)
             .returning(
                 outbox.c.key,
                 outbox.c.interaction,
@@ -47,7 +47,8 @@ class OutboxRows:
                 now.label("now"),
             )
         )
-        self._close_told = _CLOSE.values(told_at=now)
+        self._close_entry = _CLOSE.values(not_before=now)
+        self._close_told = self._close_entry.values(told_at=now)
         self._next_due = sa.select(sa.func.min(outbox.c.not_before), now.label("now")).where(_PENDING)
 
     async def release(self) -> None:
@@ -85,16 +86,18 @@ class OutboxRows:
     async def kept(self, key: str, reason: str, *, told: bool) -> None:
         """Close a pending entry as given up and erase the token; its pictures are `undelivered` now.
 
-        `reason` says why, in few words. `told`: the member knows already.
+        `reason` says why, in few words; `closed` says what readers make of it. `told`: the member knows already.
         """
         shown = {"reason": reason[:REASON_LENGTH]}
-        close = self._close_told if told else _CLOSE
+        close = self._close_told if told else self._close_entry
         await self._database.transact(lambda tx: self._close(tx, key, "kept", shown, close))
 
     def _close(
         self, tx: sa.Connection, key: str, state: str, given: dict[str, Any], close: Any = None
     ) -> None:
-        interaction = tx.scalar(_CLOSE if close is None else close, {"entry": key, "state": state, **given})
+        interaction = tx.scalar(
+            self._close_entry if close is None else close, {"entry": key, "state": state, **given}
+        )
         if interaction is None:
             return
         shown = {"message": given["message"]} if "message" in given else {}
@@ -104,12 +107,18 @@ class OutboxRows:
             # Its token is its ask's, whose own entry may wait yet, and erases it.
             tx.execute(_LATE_ONE_IS_SHOWN, {"late": key.removeprefix(LATE), **shown})
 
-    async def put_off(self, key: str, seconds: float) -> None:
-        """Make a pending entry due again in `seconds` instead of when its lease is over."""
+    async def put_off(self, key: str, seconds: float, reason: str) -> None:
+        """Make a pending entry due again in `seconds` instead of when its lease is over.
+
+        `reason` says why, in few words; as long as it stands there nobody has the entry in hand.
+        """
         later = (
             sa.update(outbox)
             .where(_PENDING, outbox.c.key == key)
-            .values(not_before=self._database.now(timedelta(seconds=seconds)))
+            .values(
+                not_before=self._database.now(timedelta(seconds=seconds)),
+                reason=reason[:REASON_LENGTH] or "unknown",
+            )
         )
         await self._database.transact(lambda tx: tx.execute(later))
 

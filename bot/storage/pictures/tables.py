@@ -128,11 +128,14 @@ outbox = sa.Table(
     sa.Column("key", sa.String(64), nullable=False, unique=True),
     sa.Column("interaction", sa.BigInteger, nullable=False),
     sa.Column("state", sa.String(16), nullable=False),
-    sa.Column("not_before", Moment, nullable=False),  # back-off, and while an attempt is under way its lease
+    # When it is due, and while an attempt is under way the end of its lease; once it is closed, since when it is.
+    sa.Column("not_before", Moment, nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("message", sa.BigInteger),  # the new message, if it was not the reply that was edited
     sa.Column("created_at", Moment, nullable=False),
-    sa.Column("reason", sa.String(64)),  # why it was kept, in few words for the log; no text of Discord's
+    # Why it was kept, or put off, in few words for the log; no text of Discord's. While it is pending: null means
+    # that it is due, or in hand. See `cardholds` for the third use.
+    sa.Column("reason", sa.String(64)),
     sa.Column("told_at", Moment),  # when the member was told that it was kept; null: to be told yet
     sa.CheckConstraint("state IN ('pending', 'sent', 'kept')", name="known_state"),
 )

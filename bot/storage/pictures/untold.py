@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from bot.domain.pictures import Delivery, Generation
 from bot.storage.engine.database import Database
+from bot.storage.pictures.closed import CLOSED_AT, IS_UNTOLD
 from bot.storage.pictures.endings import LATE
 from bot.storage.pictures.outbox import pictures_of
 from bot.storage.pictures.records import rows_of_ask
@@ -23,8 +24,8 @@ class UntoldRows:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        now, is_lately = database.now(), outbox.c.created_at > database.now(-LATELY)
-        untold = _IS_KEPT & outbox.c.told_at.is_(None) & is_lately
+        now, is_lately = database.now(), database.now(-LATELY) < CLOSED_AT
+        untold = IS_UNTOLD & is_lately
         joined = sa.join(outbox, generations, generations.c.interaction == outbox.c.interaction)
         self._members = (
             sa.select(generations.c.guild, generations.c.member).select_from(joined).where(untold).distinct()
@@ -93,5 +94,4 @@ class UntoldRows:
 
 # --- statements ------------------------------------------------------------------------------------------
 
-_IS_KEPT = outbox.c.state == sa.literal_column("'kept'")
 _IS_PENDING = outbox.c.state == sa.literal_column("'pending'")

@@ -13,11 +13,12 @@ from bot.domain.periods import Period, period_start
 from bot.storage.credits import sums
 from bot.storage.engine.columns import Moment
 from bot.storage.engine.database import Database
-from bot.storage.pictures.tables import generations, outbox
+from bot.storage.pictures.closed import CLOSED_AT, IS_REFUSED
+from bot.storage.pictures.tables import outbox
 from bot.storage.upkeep.tables import alerts
 
 KEPT_FOR = timedelta(days=60)  # after it was last seen: longer than the month of a cap
-LATELY = timedelta(hours=1)  # what was given up so long ago is no news
+LATELY = timedelta(hours=1)  # what was refused so long ago is no news
 
 
 class AlertRows:
@@ -48,10 +49,10 @@ class AlertRows:
         return tx.execute(insert, {name: given[name] for name in _COLUMNS}).rowcount == 1
 
     async def backlog(self) -> Backlog:
-        """What waits in the outbox, and how much was given up in the last hour."""
+        """What waits in the outbox, and how much was refused for good in the last hour."""
         since = {"since": self._database.clock() - LATELY}
         row = await self._database.transact(lambda tx: tx.execute(_BACKLOG, since).one())
-        return Backlog(row.waiting, row.oldest, row.kept)
+        return Backlog(row.waiting, row.oldest, row.refused)
 
     async def money_used(self) -> float:
         """What this month's pictures (UTC) have cost or may cost, in the endpoint's currency, over all servers."""
@@ -86,18 +87,11 @@ _CHANGE = (
 )
 
 _pending = outbox.c.state == sa.literal_column("'pending'")
-_kept = outbox.c.state == sa.literal_column("'kept'")
-# What its member has cancelled while it was drawn is kept for them, and nothing is wrong.
-_is_abandoned = (
-    sa.select(generations.c.id)
-    .where(generations.c.interaction == outbox.c.interaction, generations.c.abandoned_at.is_not(None))
-    .exists()
-)
 _BACKLOG = sa.select(
     sa.select(sa.func.count()).where(_pending).scalar_subquery().label("waiting"),
     sa.select(sa.func.min(outbox.c.created_at)).where(_pending).scalar_subquery().label("oldest"),
     sa.select(sa.func.count())
-    .where(_kept, outbox.c.created_at >= sa.bindparam("since", type_=Moment), ~_is_abandoned)
+    .where(IS_REFUSED, sa.bindparam("since", type_=Moment) <= CLOSED_AT)
     .scalar_subquery()
-    .label("kept"),
+    .label("refused"),
 )

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from bot.domain.errors import Interrupted, failure_to_json
 from bot.domain.pictures import State
 from bot.storage.engine.database import Database
-from bot.storage.pictures.endings import FREED, ask_key
+from bot.storage.pictures.endings import CARD_HELD, FREED, ask_key
 from bot.storage.pictures.tables import generations, outbox
 from bot.storage.upkeep.tables import notes
 
@@ -48,7 +48,9 @@ def _settle(tx: sa.Connection, database: Database) -> tuple[str | None, int]:
         )
         .returning(generations.c.interaction)
     ).all()
-    tx.execute(sa.update(outbox).where(outbox.c.state == "pending").values(state="kept"))
+    tx.execute(
+        sa.update(outbox).where(outbox.c.state == "pending").values(state="kept", not_before=database.now())
+    )
     for interaction in {row.interaction for row in given_back}:
         _close_unposted(tx, database, interaction)
     return copied, len(given_back)
@@ -65,4 +67,9 @@ def _close_unposted(tx: sa.Connection, database: Database, interaction: int) -> 
         attempts=0,
         created_at=now,
     )
-    tx.execute(entry.on_conflict_do_nothing(index_elements=[outbox.c.key]))
+    held = outbox.c.reason == CARD_HELD
+    tx.execute(
+        entry.on_conflict_do_update(
+            index_elements=[outbox.c.key], set_={"state": "kept", "reason": None}, where=held
+        )
+    )

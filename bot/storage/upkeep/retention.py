@@ -1,4 +1,6 @@
-"""Removal by age: the bytes of pictures, and later what was written about them. The rows stay, for their buttons.
+"""Removal by age: the bytes of pictures, and later what was written about them. Their rows stay, for their buttons.
+
+What said that a result was to be posted goes too, see `postedentries.py`.
 
 Bytes are found by listing the store and not the table, so that bytes without a row are found too. Texts are blanked row
 by row, in order of ids, from where the last round ended. Both go in small bites, see `bites.py`.
@@ -21,15 +23,19 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 
 from bot.storage.engine.database import Database
+from bot.storage.pictures.closed import CLOSED_AT, IS_AWAITED
 from bot.storage.pictures.endings import LATE, ask_key
 from bot.storage.pictures.records import LOST, NOBODY
 from bot.storage.pictures.tables import generations, outbox
 from bot.storage.upkeep.bites import Bites, Pause
 from bot.storage.upkeep.marks import read_mark, write_mark
+from bot.storage.upkeep.postedentries import PostedEntries
 
 log = logging.getLogger(__name__)
 
-UNDELIVERED = timedelta(days=7)  # since it ended: so long the bytes of what could not be posted stay at least
+UNDELIVERED = timedelta(
+    days=7
+)  # since it was kept: so long the bytes of what could not be posted stay at least
 ORPHANS = timedelta(days=7)  # so long bytes without a row stay, in case DATABASE_URL is wrong
 PICTURE, INPUT = "picture-", "input-"  # how keys begin; all others are left alone
 INPUT_KEYS = re.compile(f"{INPUT}[0-9a-z_/-]+", re.ASCII)  # within a request, as it is stored
@@ -68,10 +74,11 @@ class Store(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What one round has removed: the bytes under `objects` keys, the texts of `words` rows."""
+    """What one round has removed: the bytes under `objects` keys, the texts of `words` rows, outbox `entries`."""
 
     objects: int
     words: int
+    entries: int = 0
 
 
 class Retention:
@@ -97,6 +104,7 @@ class Retention:
         self._keep_pictures = keep_pictures
         self._keep_prompts = keep_prompts
         self._new_bites = partial(Bites, database, stopwatch=stopwatch, pause=pause)
+        self._entries = PostedEntries(database, self._new_bites)
 
     async def run(self) -> None:
         """`sweep`, as the step of a loop."""
@@ -105,9 +113,9 @@ class Retention:
     async def sweep(self) -> Swept:
         """One round. It may be cancelled at any point; the next one finds what is left."""
         await self._store.clear()
-        swept = Swept(await self._remove_objects(), await self._remove_words())
-        if swept.objects or swept.words:
-            log.info("removed by age", extra={"objects": swept.objects, "words": swept.words})
+        swept = Swept(await self._remove_objects(), await self._remove_words(), await self._entries.remove())
+        if swept != Swept(0, 0):
+            log.info("removed by age", extra=asdict(swept))
         return swept
 
     # --- bytes ---------------------------------------------------------------------------------------
@@ -156,8 +164,8 @@ class Retention:
     def _awaited(self, tx: sa.Connection, rows: Mapping[str, Any]) -> set[str]:
         """The keys of those outbox entries of these rows that still need the bytes."""
         keys = {ask_key(row.interaction) for row in rows.values()} | {LATE + id for id in rows}
-        lately = outbox.c.created_at > self._database.now(-UNDELIVERED)
-        waits = (outbox.c.state == "pending") | ((outbox.c.state == "kept") & lately)
+        lately = self._database.now(-UNDELIVERED) < CLOSED_AT
+        waits = (outbox.c.state == "pending") | (IS_AWAITED & lately)
         return set(tx.scalars(sa.select(outbox.c.key).where(outbox.c.key.in_(keys), waits)))
 
     # --- words ---------------------------------------------------------------------------------------

@@ -99,7 +99,9 @@ class Alerts:
             try:
                 async with asyncio.timeout(WATCH_TIMEOUT):
                     for sighting in await watch.sightings():
-                        found.setdefault(sighting.matter, sighting)
+                        # Who looks knows more of it than who met with it.
+                        counted = found.get(sighting.matter, sighting).count
+                        found[sighting.matter] = replace(sighting, count=counted)
             except Exception as error:
                 log.info(
                     "could not be looked at",

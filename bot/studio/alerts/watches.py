@@ -11,6 +11,7 @@ from bot.domain.alerts import DATABASE, DELIVERY, DISK, LOOP, Backlog, Room, Sig
 WAITS = timedelta(seconds=30)
 WAITS_LONG = timedelta(minutes=5)  # a delivery that is tried for so long is a matter for the operator
 AWAY_LONG = timedelta(seconds=30)  # and a database that has not answered for so long
+BACK_OFF_OVER = timedelta(minutes=2)  # longer than any loop waits after a failure
 PERCENTS = (80, 100)  # of MONEY_CAP
 
 
@@ -41,9 +42,9 @@ class DeliveryWatch:
 
     async def sightings(self) -> list[Sighting]:
         self.last = await self._backlog()
-        if self.state != "failing" and not self.last.kept:
+        if self.state != "failing" and not self.last.refused:
             return []
-        facts = {"waiting": self.last.waiting, "seconds": self.seconds, "kept": self.last.kept}
+        facts = {"waiting": self.last.waiting, "seconds": self.seconds, "refused": self.last.refused}
         return [Sighting(DELIVERY, facts)]
 
 
@@ -54,8 +55,9 @@ class DiskWatch:
     async def sightings(self) -> list[Sighting]:
         """A full disk is nearly full as well, so that it does not count as well again when it has become full."""
         room = self._room()
-        facts = {"free": room.free, "folder": room.folder}
-        states = {"ok": (), "full": ("nearly full", "full")}.get(room.state, (room.state,))
+        facts = {"free": room.free, "folder": room.folder, "refuses": room.refuses}
+        full = ("full",) if room.refuses else ("nearly full", "full")
+        states = {"ok": (), "full": full}.get(room.state, (room.state,))
         return [Sighting(f"{DISK}:{state}", facts) for state in states]
 
 
@@ -80,12 +82,27 @@ class MoneyWatch:
 
 
 class DatabaseWatch:
-    """`answers` writes something and reads it again; raising is the answer no."""
+    """`answers` writes something and reads it again; raising is the answer no. `fault`: what was wrong at the last
+    transaction, None for nothing."""
 
-    def __init__(self, answers: Callable[[], Awaitable[bool]], clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        answers: Callable[[], Awaitable[bool]],
+        clock: Callable[[], datetime],
+        fault: Callable[[], object | None] = lambda: None,
+    ) -> None:
         self._answers = answers
         self._clock = clock
+        self._fault = fault
         self._away_since: datetime | None = None
+        self._wrong_at: datetime | None = None
+
+    def was_wrong(self) -> bool:
+        """Whether it is away, or was so lately that what failed because of it may not have been tried again."""
+        now = self._clock()
+        if self._away_since is not None or self._fault() is not None:
+            self._wrong_at = now
+        return self._wrong_at is not None and abs(now - self._wrong_at) < BACK_OFF_OVER
 
     async def sightings(self) -> list[Sighting]:
         try:
@@ -101,11 +118,19 @@ class DatabaseWatch:
 
 
 class LoopWatch:
-    """`states` are those of the program's loops, as `Background.states` has them."""
+    """`states` are those of the program's loops, as `Background.states` has them.
 
-    def __init__(self, states: Callable[[], Mapping[str, str]]) -> None:
+    While the database is away (`excused`) most loops fail, and it is the database that the operator is told of. A loop
+    that has stopped is told all the same.
+    """
+
+    def __init__(
+        self, states: Callable[[], Mapping[str, str]], excused: Callable[[], bool] = lambda: False
+    ) -> None:
         self._states = states
+        self._excused = excused
 
     async def sightings(self) -> list[Sighting]:
-        wrong = {name: state for name, state in self._states().items() if state != "ok"}
+        well = ("ok", "failing") if self._excused() else ("ok",)
+        wrong = {name: state for name, state in self._states().items() if state not in well}
         return [Sighting(f"{LOOP}:{name}", {"state": state}) for name, state in wrong.items()]

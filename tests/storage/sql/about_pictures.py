@@ -291,6 +291,14 @@ UNTOLD = Section(
             "Four times a minute.",
             (both("Read the private asks that are open, or not posted, and whose token ends soon."),),
         ),
+        Verb(
+            "card_holds.hold_card",
+            "One of them gets its last words, and no process may post its result meanwhile. This one is open.",
+            (
+                both("Lock the rows of the ask, against the transaction that ends it."),
+                both("Make its entry before its end, held for some seconds."),
+            ),
+        ),
     ),
 )
 

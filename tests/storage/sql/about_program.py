@@ -101,6 +101,12 @@ PROGRAM = Section(
                 both("Read the next pictures, and whether they ended long enough ago for their texts to go."),
                 both("Blank the texts of one picture: prompt, name, wording, token. Costs and choices stay."),
                 both("Remember up to which picture the texts have been blanked."),
+                both(
+                    "Read the next entries of the outbox, and whether they were made long enough ago to go."
+                ),
+                both(
+                    "Remove those that were posted a month ago, and that say nothing about others of their ask."
+                ),
             ),
         ),
     ),

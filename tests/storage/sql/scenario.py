@@ -301,7 +301,7 @@ class Scenario:
                 keys.append(delivery.key)
         ask, late = (next(key for key in keys if key.startswith(kind)) for kind in ("ask:", "late:"))
         with self.verb("outbox.put_off"):
-            await outbox.put_off(ask, 60.0)
+            await outbox.put_off(ask, 60.0, "503")
         with self.verb("outbox.sent"):
             await outbox.sent(ask, MESSAGE)
         with self.verb("outbox.kept"):
@@ -315,6 +315,13 @@ class Scenario:
             await untold.told([late])
         with self.verb("untold.private_ending"):
             await untold.private_ending(timedelta(seconds=75))
+        await self.card_holds()
+
+    async def card_holds(self) -> None:
+        (row,) = await buy(self.storage, asked(member=MEMBER))
+        with self.verb("card_holds.hold_card"):
+            await self.storage.card_holds.hold_card(row.ask.interaction)
+        await self.storage.generations.cancel(row.ask.interaction)
 
     async def album(self) -> None:
         album = self.storage.album
@@ -356,6 +363,11 @@ class Scenario:
             clock=lambda: datetime.now(UTC),
             keep_pictures=timedelta(0),
             keep_prompts=timedelta(0),
+        )
+        posted = sa.update(entries).where(entries.c.state == "sent").values(not_before=LONG_AGO)
+        await self.storage.database.transact(lambda tx: tx.execute(posted))
+        await self.storage.database.transact(
+            lambda tx: tx.execute(sa.update(entries).values(created_at=LONG_AGO))
         )
         with self.verb("retention.sweep"):
             await retention.sweep()

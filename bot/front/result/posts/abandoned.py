@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from bot.domain.deliveries import CANCELLED
 from bot.domain.pictures import Delivery, Generation, State
 from bot.front.imagine.progress import cancelled_card, missing_lines, wordless_cancelled_card
 from bot.front.kit.cards import Card, card_language, reader_of
@@ -44,7 +45,7 @@ class AbandonedAsks:
         ways.raise_passing()
         if told and not _painted(rows):
             return
-        raise Undeliverable("cancelled while it was drawn", told=told)
+        raise Undeliverable(CANCELLED, told=told)
 
     async def show_cancelled(self, delivery: Delivery) -> None:
         """Make the card of an ask of which nothing is drawn say so. Whoever pressed Cancel may not have had their

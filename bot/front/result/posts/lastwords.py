@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -15,19 +16,26 @@ from bot.domain.pictures import Ask, Generation, is_abandoned, is_cancelled
 from bot.front.kit.faults.discordfaults import judge, name_of
 from bot.front.kit.faults.impatience import impatient
 from bot.front.kit.replies import Replies
-from bot.front.result.posts.settled import Settled
 from bot.front.result.posts.undelivered import last_words_card
 
 log = logging.getLogger(__name__)
 
 BEFORE_THE_END = timedelta(seconds=75)  # of the token; some looks and tries fit into it
 EVERY = 15.0  # seconds between two looks
-EDIT_TIMEOUT = 10.0  # seconds
+EDIT_TIMEOUT = 6.0  # seconds, from before the card is held until its words have arrived
 
 
 class EndingAsks(Protocol):
     async def private_ending(self, within: timedelta) -> tuple[tuple[Generation, ...], ...]:
         """All pictures of each private ask that is not posted, and whose token ends so soon. Raises StoreBusy."""
+
+
+class CardHolds(Protocol):
+    async def hold_card(self, interaction: int) -> bool:
+        """From now on no process posts a result of this ask, for longer than EDIT_TIMEOUT.
+
+        False if one is being posted, or has been. Raises StoreBusy.
+        """
 
 
 def is_too_late_for_progress(ask: Ask, now: datetime) -> bool:
@@ -36,12 +44,15 @@ def is_too_late_for_progress(ask: Ask, now: datetime) -> bool:
 
 
 class LastWords:
-    """`say` is the step of a loop."""
+    """`say` is the step of a loop. `look_again` has this process look in so many seconds for what is to be posted."""
 
-    def __init__(self, asks: EndingAsks, replies: Replies, settled: Settled) -> None:
+    def __init__(
+        self, asks: EndingAsks, holds: CardHolds, replies: Replies, look_again: Callable[[float], None]
+    ) -> None:
         self._asks = asks
         self._replies = replies
-        self._settled = settled
+        self._look_again = look_again
+        self._holds = holds
         self._said: set[int] = set()  # interactions, of those whose token has not ended yet
 
     async def say(self) -> None:
@@ -54,11 +65,14 @@ class LastWords:
         await asyncio.gather(*(self._say_on(ask) for ask in left))
 
     async def _say_on(self, ask: Ask) -> None:
-        if not self._settled.may_edit(ask.interaction):
-            return
+        # Counted from before the hold, whose transaction may take its time: the words must not come after its end.
+        ends = asyncio.get_running_loop().time() + EDIT_TIMEOUT
         try:
-            with impatient():
-                async with asyncio.timeout(EDIT_TIMEOUT):
+            async with asyncio.timeout_at(ends):
+                if not await self._holds.hold_card(ask.interaction):
+                    return
+                self._look_again(EVERY)  # nobody is notified when the hold is over
+                with impatient():
                     await self._replies.edit(ask.reply, last_words_card(ask))
         except Exception as error:
             if judge(error) is None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import aiohttp
 
+from bot.domain.deliveries import TOO_LATE
 from bot.front.kit.cards import Card
 from bot.front.kit.faults.discordfaults import Verdict, judge, name_of, wait_named_by
 from bot.studio.delivery import NotYet
@@ -69,7 +70,7 @@ class Ways:
 
     @property
     def reason(self) -> str:
-        return ", ".join(dict.fromkeys(self.closed)) or "the token has expired"
+        return ", ".join(dict.fromkeys(self.closed)) or TOO_LATE
 
     def _note(self, error: Exception) -> Verdict:
         verdict = judge(error)

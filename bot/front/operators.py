@@ -1,0 +1,77 @@
+"""Who runs the bot, as Discord names them: whom an alert is written to by direct message, and in which language.
+
+Discord tells nobody's language but with an interaction. So that of an operator is noted when they use the bot.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Protocol
+
+import discord
+
+from bot.domain.errors import BotError
+from bot.front.texts.language import ENGLISH_CODE, Language, language
+
+log = logging.getLogger(__name__)
+
+ACCEPTED = discord.TeamMembershipState.accepted
+
+
+def people_of(application: discord.AppInfo) -> list[int]:
+    """The application's owner; of a team its owner and its admins, for the team itself cannot be written to."""
+    if application.team is None:
+        return [application.owner.id]
+    admins = [
+        member.id
+        for member in application.team.members
+        if member.role is discord.TeamMemberRole.admin and member.membership_state is ACCEPTED
+    ]
+    owner = application.team.owner_id
+    return list(dict.fromkeys(admins if owner is None else [owner, *admins]))
+
+
+class Notes(Protocol):
+    """Texts by name. Every method raises StoreBusy."""
+
+    async def get(self, name: str) -> str | None: ...
+    async def set(self, name: str, text: str) -> None: ...
+
+
+class OperatorLanguages:
+    """`application` is what Discord said of it at the login; None before that."""
+
+    def __init__(self, notes: Notes, application: Callable[[], discord.AppInfo | None]) -> None:
+        self._notes = notes
+        self._application = application
+        self._noted: dict[int, str] = {}
+
+    async def heard(self, person: int, lang: Language) -> None:
+        """Somebody used the bot in this language. Only that of an operator is noted. Never raises."""
+        application = self._application()
+        if (
+            application is None
+            or self._noted.get(person) == lang.code
+            or person not in people_of(application)
+        ):
+            return
+        try:
+            await self._notes.set(_name(person), lang.code)
+        except BotError as error:
+            log.info("an operator's language is not noted", extra={"error": type(error).__name__})
+        else:
+            self._noted[person] = lang.code
+
+    async def of(self, person: int) -> Language:
+        """English for whom Discord has never told, and while the database is away."""
+        if (known := self._noted.get(person)) is None:
+            try:
+                known = await self._notes.get(_name(person))
+            except BotError:
+                return language(ENGLISH_CODE)
+        return language(known or ENGLISH_CODE)
+
+
+def _name(person: int) -> str:
+    return f"language of {person}"
