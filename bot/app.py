@@ -200,6 +200,7 @@ def _painter(
         progress=progress,
         turns=turns,
         ended=reports.ended,
+        is_known=reports.is_known,
     )
 
 

@@ -57,7 +57,10 @@ class Model:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """The options of a command as a person typed them, not checked yet; None where they left one out."""
+    """The options of a command as a person typed them, not checked yet; None where they left one out.
+
+    A wish for the same once more has a size and a quality that perhaps nobody chose, see `PictureRequest`.
+    """
 
     prompt: str
     size: str | None = None
@@ -65,6 +68,8 @@ class Wish:
     quality: str | None = None
     model: str | None = None
     count: int = 1
+    size_chosen: bool = True
+    quality_chosen: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +125,16 @@ class Catalogue:
         size = _choice("size", wish.size, model.sizes)
         quality = _choice("quality", wish.quality, tuple(model.qualities))
         style = _choice("style", wish.style, model.styles) if wish.style is not None else None
+        sent_size = None if wish.size is None and "size" in model.assumed else size
+        sent_quality = None if wish.quality is None and "quality" in model.assumed else quality
         request = PictureRequest(
             prompt=prompt,
             model=model.id,
-            size=None if wish.size is None and "size" in model.assumed else size,
-            quality=None if wish.quality is None and "quality" in model.assumed else quality,
+            size=sent_size,
+            quality=sent_quality,
             style=style,
+            size_chosen=sent_size is None or (wish.size is not None and wish.size_chosen),
+            quality_chosen=sent_quality is None or (wish.quality is not None and wish.quality_chosen),
         )
         return request, model.qualities[quality] if quality else 1
 

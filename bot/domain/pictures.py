@@ -61,6 +61,7 @@ class PictureRequest:
     """One request to the endpoint, checked against the catalogue. An option that is None is not sent.
 
     An empty `prompt` is one that was removed by age, or cannot be read: such a request is never sent.
+    `size_chosen` and `quality_chosen` are False where it is the model's default, which no member has chosen.
     """
 
     prompt: str
@@ -69,6 +70,8 @@ class PictureRequest:
     quality: str | None = None
     style: str | None = None
     image: InputPicture | None = None
+    size_chosen: bool = True
+    quality_chosen: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,8 @@
 """Sends requests to the endpoint, and turns every failure into one error of the domain.
 
 A paid request is sent at most once. It is retried only if it cannot have been billed: there was no connection, or the
-endpoint refused it with a code which says that nothing was started. After a timeout, a broken connection or an answer
-without a picture it may have been billed, and is never sent again.
+endpoint refused it and said that nothing was started, or that it does not take a parameter which the bot added. After
+a timeout, a broken connection or an answer without a picture it may have been billed, and is never sent again.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ from bot.domain.errors import (
     Flaw,
     HostNotTrusted,
     Interrupted,
-    RequestRejected,
     ResultUnreachable,
     ResultUnusable,
     TimedOut,
@@ -36,19 +35,23 @@ from bot.domain.pictures import INPUT_LIMIT_BYTES, Answer, ImageInfo, PictureReq
 from bot.domain.service import TrustedHost, trusted_hosts
 from bot.imageapi.answers import read_answer
 from bot.imageapi.endpoint import Endpoint
-from bot.imageapi.failures import HttpAnswer, error_for
 from bot.imageapi.fetching.addresses import origin
 from bot.imageapi.fetching.download import RESULT_LIMIT_BYTES, Downloader, TooLarge, read_up_to
 from bot.imageapi.fetching.hosts import Hosts
 from bot.imageapi.fetching.patience import Patience
-from bot.imageapi.inline import Inline
 from bot.imageapi.lenient import read_json
+from bot.imageapi.meanings.failures import HttpAnswer, error_for
+from bot.imageapi.meanings.inline import Inline
+from bot.imageapi.meanings.leftout import LeftOut, choices_of
 from bot.imageapi.retry import NotStarted, RetryPolicy
 
 # A picture in base64, which has four characters for three bytes, and the JSON around it.
 ANSWER_LIMIT_BYTES = RESULT_LIMIT_BYTES * 4 // 3 + 1024 * 1024
 CONNECT_SECONDS = 10
-REQUEST_ID_HEADERS = ("x-request-id", "request-id", "cf-ray")
+REQUEST_ID_HEADERS = (
+    *("x-request-id", "request-id", "x-litellm-call-id", "x-ms-request-id", "apim-request-id"),
+    "cf-ray",  # the last one: it is Cloudflare's, and says nothing to the provider behind it
+)
 LOGGABLE = re.compile(
     r"[\w.:-]{1,80}"
 )  # the endpoint chooses a request id; so it could forge lines of the log
@@ -111,6 +114,7 @@ class ImageClient:
         self._log = log or logging.getLogger(__name__)
         self._origin = origin(endpoint.url)
         self._inline = Inline()
+        self._left_out = LeftOut()
         self._downloads = Downloader(
             hosts=Hosts(URL(self._origin), trusted, resolver),
             cdn=trusted_hosts(origin(cdn)) if cdn else (),
@@ -148,24 +152,23 @@ class ImageClient:
         `may_leave` is asked before anything of a request leaves. Raises PaintingFailed or OutcomeUnknown; Interrupted
         if it may not.
         """
-        inline = self._inline.wants(model.id)
-        body = self._endpoint.body(request, model, image, inline=inline)
+        body = self._endpoint.body(request, model, image, inline=self._inline.wants(model.id))
+        explicit = self._endpoint.response_format != "auto"
+        choices = choices_of(request, model, self._endpoint.extra, response_format=explicit)
         with self._logged("paint", model.id) as trace:
 
-            async def attempt(tries: int) -> Answer:
-                if may_leave is not None and not await may_leave():
-                    raise Interrupted
-                guarded = Guarded(body, may_leave or _always)
-                answer = await self._send("POST", self._endpoint.path, trace, tries, data=guarded)
-                # In a thread: decoding megabytes of base64 would block the event loop.
-                return await asyncio.to_thread(self._read, answer, body, tries)
+            async def send(body: Mapping[str, Any]) -> Answer:
+                async def attempt(tries: int) -> Answer:
+                    if may_leave is not None and not await may_leave():
+                        raise Interrupted
+                    guarded = Guarded(body, may_leave or _always)
+                    answer = await self._send("POST", self._endpoint.path, trace, tries, data=guarded)
+                    # In a thread: decoding megabytes of base64 would block the event loop.
+                    return await asyncio.to_thread(self._read, answer, body, tries)
 
-            try:
                 return await self._retry.run(attempt)
-            except RequestRejected as error:
-                if inline and error.parameter == "response_format":
-                    self._inline.forget(model.id)
-                raise
+
+            return await self._left_out.send(body, choices, send)
 
     async def models(self) -> str:
         """The endpoint's list of image models, as JSON text for `listing.read_list`.

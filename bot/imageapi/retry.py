@@ -11,12 +11,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from itertools import count
-from math import isfinite
 from typing import TypeVar
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_random_exponential
 
 from bot.domain.errors import BotError
+from bot.imageapi.meanings.waits import clamped
 
 T = TypeVar("T")
 
@@ -87,7 +87,7 @@ def _named_wait(state: RetryCallState) -> float:
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """The seconds that `retry-after-ms` or `Retry-After` names; None if neither does.
+    """The seconds that `retry-after-ms` or `Retry-After` names, a day at most; None if neither does.
 
     A date in `Retry-After` is compared with the `Date` of the same answer, not with the clock of this machine.
     """
@@ -96,8 +96,8 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
             return seconds
     try:
         until, sent = (parsedate_to_datetime(headers.get(name, "")) for name in ("Retry-After", "Date"))
-        return max(0.0, (until - sent).total_seconds())
-    except (TypeError, ValueError):  # no date, or one without a time zone beside one with it
+        return clamped(max(0.0, (until - sent).total_seconds()))
+    except (TypeError, ValueError, OverflowError):  # no date, or one without a time zone beside one with it
         return None
 
 
@@ -106,4 +106,4 @@ def _number(headers: Mapping[str, str], name: str, unit: float) -> float | None:
         seconds = float(headers.get(name, "")) / unit
     except ValueError:
         return None
-    return seconds if isfinite(seconds) and seconds >= 0 else None
+    return clamped(seconds)

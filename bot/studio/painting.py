@@ -128,6 +128,7 @@ class Painter:
         progress: PictureProgress,
         turns: Wakeup,
         ended: Callable[[Generation, Failure | None], None],
+        is_known: Callable[[Failure], bool] = lambda _: False,
     ) -> None:
         self._record = record
         self._store = store
@@ -139,6 +140,7 @@ class Painter:
         self._progress = progress
         self._turns = turns
         self._ended = ended
+        self._is_known = is_known
 
     async def make(self, row: Generation) -> None:
         """Send the request of a row that has just been claimed, and keep what comes of it.
@@ -235,8 +237,10 @@ class Painter:
         except Exception:
             log.exception("a bug ended a picture", extra={"picture": row.public_id})
             failure = Bug(row.public_id)
-        # A warning also where the operator must act: of that there is one error a matter, and not one a picture.
-        log.warning("not painted", extra={"picture": row.public_id, "failure": str(failure)})
+        # A warning also where the operator must act: of that there is one error a matter, and not one a picture. Of
+        # what the operator has been told, no more of them: an endpoint that is away for a day would fill the log.
+        level = logging.INFO if self._is_known(failure) else logging.WARNING
+        log.log(level, "not painted", extra={"picture": row.public_id, "failure": str(failure)})
         self._ended(row, failure)
         await self._progress.unwatch(row)
         await self._insist(self._record.ended, row.id, failure)

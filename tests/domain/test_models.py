@@ -43,7 +43,12 @@ def test_a_prompt_alone_takes_the_default_model_and_its_first_choices() -> None:
     request, credits = check(prompt="  a red fox \n")
 
     assert request == PictureRequest(
-        prompt="a red fox", model="dall-e-3", size="1024x1024", quality="standard"
+        prompt="a red fox",
+        model="dall-e-3",
+        size="1024x1024",
+        quality="standard",
+        size_chosen=False,
+        quality_chosen=False,
     )
     assert credits == 1
 
@@ -78,6 +83,13 @@ def test_what_is_only_assumed_is_not_sent_unless_it_was_chosen() -> None:
 
     request, credits = check(model="guessed", size="1024x1024", quality="hd")
     assert (request.size, request.quality, credits) == ("1024x1024", "hd", 2)
+
+
+def test_a_default_stays_nobodys_choice_when_it_is_asked_for_once_more() -> None:
+    again, _ = check(size="1024x1024", size_chosen=False, quality="hd")
+
+    assert (again.size, again.size_chosen) == ("1024x1024", False)
+    assert (again.quality, again.quality_chosen) == ("hd", True)
 
 
 def test_a_model_without_choices_costs_one_credit() -> None:

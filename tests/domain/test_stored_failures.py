@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import (
+    AccountBlocked,
     AccountEmpty,
     AnswerBroken,
     AnswerLost,
@@ -23,13 +24,18 @@ from bot.domain.errors import (
     Interrupted,
     KeyRefused,
     ModelGone,
+    NotVerified,
     OutcomeUnknown,
     PaintingFailed,
+    PathWrong,
+    PictureTooLargeThere,
     PromptRejected,
+    RegionRefused,
     RequestLost,
     RequestRejected,
     ResultUnreachable,
     ResultUnusable,
+    SettingRefused,
     TimedOut,
     failure_from_json,
     failure_to_json,
@@ -58,6 +64,16 @@ WRITTEN: list[tuple[str, Failure]] = [
     ('{"error": "ResultUnusable", "why": "too large"}', ResultUnusable(Flaw.TOO_LARGE)),
     ('{"error": "ResultUnusable", "why": "not a picture"}', ResultUnusable(Flaw.NOT_A_PICTURE)),
     ('{"error": "Interrupted"}', Interrupted()),
+    ('{"error": "SettingRefused", "parameter": "steps"}', SettingRefused("steps")),
+    ('{"error": "AccountBlocked"}', AccountBlocked()),
+    ('{"error": "NotVerified", "model": "gpt-image-2"}', NotVerified("gpt-image-2")),
+    ('{"error": "RegionRefused"}', RegionRefused()),
+    ('{"error": "PathWrong", "status": 404, "leads_to": null}', PathWrong(404)),
+    (
+        '{"error": "PathWrong", "status": 301, "leads_to": "https://a.example"}',
+        PathWrong(301, "https://a.example"),
+    ),
+    ('{"error": "PictureTooLargeThere", "status": 413}', PictureTooLargeThere()),
     ('{"error": "Bug", "reference": "k3v9"}', Bug("k3v9")),
 ]
 

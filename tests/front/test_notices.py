@@ -111,8 +111,41 @@ def test_no_value_of_a_stranger_breaks_out_of_its_quotation(value: str) -> None:
         ),
         (
             errors.PromptRejected("violence"),
-            "The image service declined this text: “violence”. Nothing was charged. "
+            "The image service declined this text. Its reason: violence. Nothing was charged. "
+            "Change the text. A single word can be the reason.",
+        ),
+        (
+            errors.PromptRejected("sk-1234 and whatever else the endpoint wrote"),  # by an older version
+            "The image service declined this text. Nothing was charged. "
             "A single word can be the reason. Real people, brands and violence are the usual ones.",
+        ),
+        (
+            errors.RequestRejected("sk-1234"),
+            "The image service did not take one of the options. Nothing was charged. "
+            "Choose another value, or leave it out.",
+        ),
+        (
+            errors.AnswerBroken(503),
+            "The image service is too busy right now. Nothing was charged. Try again in a few minutes.",
+        ),
+        (
+            errors.PictureTooLargeThere(),
+            "The picture that you attached is too large for the image service. Nothing was charged. "
+            "Attach a smaller one.",
+        ),
+        *(
+            (
+                error,
+                "Pictures are switched off for the moment. Nothing was charged. "
+                "Only the people who run this bot can fix that. Try again later.",
+            )
+            for error in (
+                errors.AccountBlocked(),
+                errors.NotVerified("gpt-image-2"),
+                errors.RegionRefused(),
+                errors.PathWrong(301, "https://api.example"),
+                errors.SettingRefused("steps"),
+            )
         ),
         (
             errors.EndpointDown(3),
@@ -244,7 +277,8 @@ def test_whoever_must_act_gets_the_reason_and_the_remedy_in_one_line(error: BotE
     if line is not None:
         assert "\n" not in line
         assert re.search(
-            r": .*(top it up|IMAGE_API_KEY|IMAGE_MODEL|raise it and restart|IMAGE_TRUSTED_HOSTS).*\.$", line
+            r": .*(top it up|IMAGE_\w+|raise it and restart|provider's support|client_max_body_size).*\.$",
+            line,
         )
 
 
@@ -252,3 +286,7 @@ def test_operator_lines_name_the_facts() -> None:
     assert "insufficient_quota" in (operator_line(errors.AccountEmpty("insufficient_quota")) or "")
     assert "HTTP 401" in (operator_line(errors.KeyRefused(401)) or "")
     assert "dall-e-3" in (operator_line(errors.ModelGone("dall-e-3")) or "")
+    assert "gpt-image-2" in (operator_line(errors.NotVerified("gpt-image-2")) or "")
+    assert "steps" in (operator_line(errors.SettingRefused("steps")) or "")
+    assert "https://api.example" in (operator_line(errors.PathWrong(301, "https://api.example")) or "")
+    assert "HTTP 404" in (operator_line(errors.PathWrong(404)) or "")

@@ -6,7 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.errors import AlternativeGone, Failure, ModelGone, RequestRejected, TimedOut
+from bot.domain.errors import (
+    AlternativeGone,
+    Failure,
+    ModelGone,
+    PictureTooLargeThere,
+    RequestRejected,
+    TimedOut,
+)
 from bot.domain.models import Catalogue, Model
 from bot.domain.pictures import Generation, InputPicture, State
 from bot.front.imagine.alternatives import USE, Alternative
@@ -69,6 +76,7 @@ def test_an_option_that_was_not_taken_is_left_out_or_changed() -> None:
     assert buttons(RequestRejected("style")) == [change]
     without = Button("without", "PIC0-image", "Without the picture", primary=True)
     assert buttons(RequestRejected("image"), image=True) == [without]
+    assert buttons(PictureTooLargeThere(), image=True) == [without]
     assert buttons(RequestRejected("image")) == [change]
     assert buttons(RequestRejected("size"), image=True, style="vivid") == [change]
 

@@ -18,7 +18,6 @@ from bot.domain.errors import (
     HostNotTrusted,
     InputUnreachable,
     PictureTooLarge,
-    RequestRejected,
     ResultUnreachable,
     ResultUnusable,
 )
@@ -165,11 +164,15 @@ async def test_an_endpoint_that_does_not_take_the_parameter_is_not_asked_so_agai
     client = await service.client(patience=replace(BRIEF, seconds=0.1))
     with pytest.raises(BotError):
         await service.fetch(client, "http://127.0.0.1:9/x.png")
-    service.endpoint.fail_next("unknown_parameter")
-    with pytest.raises(RequestRejected):
-        await client.paint(WISH, DALL_E)
-    await client.paint(WISH, DALL_E)
-    assert service.sent["response_format"] == "url"
+    service.endpoint.on("", "refuses_response_format")
+    for _ in range(2):
+        assert (await client.paint(WISH, DALL_E)).url
+        assert "response_format" not in service.sent
+    assert [post.json.get("response_format") for post in service.endpoint.posts if post.json] == [
+        "b64_json",
+        None,
+        None,
+    ]
 
 
 async def test_the_key_stays_at_home(service: Service) -> None:

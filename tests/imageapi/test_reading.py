@@ -22,8 +22,9 @@ from bot.domain.errors import (
 )
 from bot.domain.pictures import Answer
 from bot.imageapi.answers import read_answer
-from bot.imageapi.failures import HttpAnswer, error_for
 from bot.imageapi.lenient import read_json
+from bot.imageapi.meanings.failures import HttpAnswer, error_for
+from bot.imageapi.meanings.leftout import Choices, NotTaken
 from bot.imageapi.retry import NotStarted
 
 ORIGIN = "https://images.example"
@@ -62,8 +63,11 @@ def test_any_bytes_are_a_domain_error(body: bytes, status: int) -> None:
 
 
 def judge(body: bytes, status: int) -> BotError:
-    found = error_for(HttpAnswer(status, {}, body), {"model": "m", "prompt": "p"}, 1)
+    sent = {"model": "m", "prompt": "p", "size": "9x9", "n": 1}
+    found = error_for(HttpAnswer(status, {}, body), sent, 1)
     error = found.error if isinstance(found, NotStarted) else found
+    if isinstance(error, NotTaken):
+        error = Choices(operator=frozenset({"n"}), member=frozenset({"size"})).error(error.names)
     assert isinstance(error, PaintingFailed | OutcomeUnknown)
     assert failure_from_json(json.loads(json.dumps(failure_to_json(error)))) == error
     return error

@@ -112,6 +112,10 @@ DATE = "Mon, 23 Nov 2026 10:00:00 GMT"
         ({"Retry-After": "-5"}, None),
         ({"Retry-After": "nan"}, None),
         ({"Retry-After": "inf"}, None),
+        ({"Retry-After": "1e300"}, 24 * 3600.0),
+        ({"retry-after-ms": "1e308"}, 24 * 3600.0),
+        ({"Retry-After": "Fri, 31 Dec 9999 23:59:59 GMT", "Date": DATE}, 24 * 3600.0),
+        ({"Retry-After": "Mon, 01 Jan 0001 00:00:00 GMT", "Date": DATE}, 0.0),
         ({"Retry-After": "tomorrow", "Date": DATE}, None),
     ],
 )

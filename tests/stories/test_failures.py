@@ -20,7 +20,13 @@ SENTENCES = {
     "svg_data_url": "can't be read as a picture",
     "private_redirect": "Pictures are switched off for the moment",
     "other_scheme": "made the picture, but I couldn't fetch it",
-    "unknown_parameter": "did not take",
+    "detail_words": "did not take",
+    "filtered_200": "Its reason: violence",
+    "moved_301": "Pictures are switched off for the moment",
+    "no_such_path": "Pictures are switched off for the moment",
+    "account_blocked": "Pictures are switched off for the moment",
+    "not_verified": "Pictures are switched off for the moment",
+    "bare_503": "is too busy right now. Nothing was charged. Try again in a few minutes",
 }
 
 

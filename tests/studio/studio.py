@@ -39,6 +39,7 @@ class Studio:
         self.turns, self.asks_ended = Wakeup(), Wakeup()
         self.faults.slow["paint"] = PAINTING
         self.ends: list[Failure | None] = []
+        self.known: list[Failure] = []  # what the operator has been told of
         self.past = Past(self.journal, self.faults)
         self.durations = Durations(self.past, longest=3600)
         self.progress = Progress(self.card, self.rows.ask, self.durations, self.background)
@@ -53,6 +54,7 @@ class Studio:
             progress=self.progress,
             turns=self.turns,
             ended=lambda row, failure: self.ends.append(failure),
+            is_known=lambda failure: failure in self.known,
         )
         self.line = PictureLine(
             rows=self.rows,

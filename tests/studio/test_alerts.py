@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.alerts import DELIVERY, ENDPOINT, Sighting
 from bot.domain.errors import (
+    AccountBlocked,
     AccountEmpty,
     AnswerBroken,
     EndpointBusy,
@@ -18,9 +19,13 @@ from bot.domain.errors import (
     KeyRefused,
     ModelGone,
     MoneyCapReached,
+    NotVerified,
+    PathWrong,
     PromptRejected,
+    RegionRefused,
     RequestRejected,
     ResultUnusable,
+    SettingRefused,
     TimedOut,
 )
 from bot.studio.alerts.alerts import Outcome
@@ -326,8 +331,26 @@ async def test_a_short_outage_is_no_matter() -> None:
     assert people.heard == []
 
 
+@by_hand_clock
+async def test_once_the_operator_knows_that_every_picture_fails_one_more_is_no_news() -> None:
+    _, people, process = one()
+    assert not process.reports.is_known(EndpointDown(3))
+    for _ in range(5):
+        process.fails(EndpointDown(3))
+        await asyncio.sleep(MINUTE)
+    assert people.heard == [ENDPOINT]
+    assert process.reports.is_known(EndpointDown(3))
+    assert not process.reports.is_known(PromptRejected())
+    process.paints()
+    assert not process.reports.is_known(EndpointDown(3)), "that would be another time"
+
+
 @pytest.mark.parametrize(
-    "failure", [PromptRejected(), RequestRejected("size"), Interrupted(), KeyRefused(401), ModelGone("m")]
+    "failure",
+    [
+        *(PromptRejected(), RequestRejected("size"), Interrupted(), KeyRefused(401), ModelGone("m")),
+        *(PathWrong(404), AccountBlocked(), NotVerified("m"), RegionRefused(), SettingRefused("steps")),
+    ],
 )
 def test_what_is_not_the_endpoints_fault_does_not_count(failure: Failure) -> None:
     @by_hand_clock

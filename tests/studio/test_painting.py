@@ -101,6 +101,20 @@ async def test_what_the_endpoint_says_ends_the_picture(error: Failure, state: St
 
 
 @by_hand_clock
+async def test_what_the_operator_has_been_told_of_is_no_warning_any_more(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    studio = Studio()
+    studio.known = [TimedOut(300)]
+    for error in (ModelGone("dall-e-3"), TimedOut(300)):
+        studio.endpoint.answers = [error]
+        with caplog.at_level("INFO"):
+            await studio.painter.make(studio.running())
+    levels = [record.levelname for record in caplog.records if record.message == "not painted"]
+    assert levels == ["WARNING", "INFO"]
+
+
+@by_hand_clock
 async def test_an_address_that_gives_nothing_ends_the_picture() -> None:
     studio = Studio()
     studio.with_address()

@@ -65,9 +65,15 @@
     │     endpoint.py               the endpoint said no, or could not be reached
     │   ├── PromptRejected          change the text
     │   ├── RequestRejected         change an option
+    │   ├── SettingRefused          nothing to do; the operator must act
     │   ├── ModelGone               choose another model; the operator must act
     │   ├── AccountEmpty            nothing to do; the operator must act
     │   ├── KeyRefused              nothing to do; the operator must act
+    │   ├── AccountBlocked          nothing to do; the operator must act
+    │   ├── NotVerified             nothing to do; the operator must act
+    │   ├── RegionRefused           nothing to do; the operator must act
+    │   ├── PathWrong               nothing to do; the operator must act
+    │   ├── PictureTooLargeThere    attach a smaller picture; the operator must act
     │   ├── EndpointBusy            try again later
     │   ├── RequestLost             ask for it again
     │   └── EndpointDown            try again later
@@ -135,14 +141,20 @@ from bot.domain.errors.credits import (
     TooFewCredits,
 )
 from bot.domain.errors.endpoint import (
+    AccountBlocked,
     AccountEmpty,
     EndpointBusy,
     EndpointDown,
     KeyRefused,
     ModelGone,
+    NotVerified,
+    PathWrong,
+    PictureTooLargeThere,
     PromptRejected,
+    RegionRefused,
     RequestLost,
     RequestRejected,
+    SettingRefused,
 )
 from bot.domain.errors.moderating import (
     HigherMember,
@@ -176,6 +188,7 @@ from bot.domain.errors.stored import failure_from_json, failure_to_json
 from bot.domain.errors.values import BadTime, NotANumber, OutOfRange, UnknownZone
 
 __all__ = [
+    "AccountBlocked",
     "AccountEmpty",
     "AlreadyPressed",
     "AlternativeGone",
@@ -214,6 +227,7 @@ __all__ = [
     "NotAllowed",
     "NotEnoughCredits",
     "NotOffered",
+    "NotVerified",
     "NotYours",
     "NotYoursToCancel",
     "NothingThere",
@@ -221,7 +235,9 @@ __all__ = [
     "OutcomeUnknown",
     "OwnCredits",
     "PaintingFailed",
+    "PathWrong",
     "PictureTooLarge",
+    "PictureTooLargeThere",
     "PicturesAway",
     "PointlessOption",
     "PriceChanged",
@@ -230,12 +246,14 @@ __all__ = [
     "PromptTooLong",
     "ProtectedMember",
     "Refused",
+    "RegionRefused",
     "RequestLost",
     "RequestRejected",
     "ResultUnreachable",
     "ResultUnusable",
     "ServerOnly",
     "ServerTotalUsedUp",
+    "SettingRefused",
     "StaleCommand",
     "StillStarting",
     "StoreBroken",

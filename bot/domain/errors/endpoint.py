@@ -13,16 +13,26 @@ from bot.domain.errors.base import PaintingFailed
 
 @dataclass
 class PromptRejected(PaintingFailed):
-    """The endpoint's moderation declined the prompt; `category` is its own word ("sexual"), if it gave one."""
+    """The endpoint's moderation declined the prompt. `category` is one of `categories.CATEGORIES`, if it named one;
+    rows of older versions may hold the endpoint's own word."""
 
     category: str | None = None
 
 
 @dataclass
 class RequestRejected(PaintingFailed):
-    """The endpoint does not take a parameter or its value; `parameter` is its name, if the endpoint named it."""
+    """The endpoint does not take a parameter or its value; `parameter` is its name, if the endpoint named one of those
+    that members have options for."""
 
     parameter: str | None = None
+
+
+@dataclass
+class SettingRefused(PaintingFailed):
+    """The endpoint does not take a parameter which the operator's settings put into every request."""
+
+    for_operator: ClassVar[bool] = True
+    parameter: str
 
 
 @dataclass
@@ -47,6 +57,48 @@ class KeyRefused(PaintingFailed):
 
     for_operator: ClassVar[bool] = True
     status: int
+
+
+@dataclass
+class AccountBlocked(PaintingFailed):
+    """The provider has blocked or suspended the operator's account, whatever is asked for."""
+
+    for_operator: ClassVar[bool] = True
+
+
+@dataclass
+class NotVerified(PaintingFailed):
+    """The provider wants the operator, or their organisation, verified before it paints with this model."""
+
+    for_operator: ClassVar[bool] = True
+    model: str
+
+
+@dataclass
+class RegionRefused(PaintingFailed):
+    """The provider does not serve the country that the bot runs in."""
+
+    for_operator: ClassVar[bool] = True
+
+
+@dataclass
+class PathWrong(PaintingFailed):
+    """There is no such path at the endpoint, or it leads elsewhere; HTTP `status` 404, 405 or 3xx.
+
+    `leads_to` is where: scheme, host and port ("https://api.example"), None if it did not say, or to the same host.
+    """
+
+    for_operator: ClassVar[bool] = True
+    status: int
+    leads_to: str | None = None
+
+
+@dataclass
+class PictureTooLargeThere(PaintingFailed):
+    """A request with a picture to change was too large for the endpoint, or for a proxy in front of it."""
+
+    for_operator: ClassVar[bool] = True
+    status: int = 413
 
 
 @dataclass

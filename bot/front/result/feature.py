@@ -108,7 +108,7 @@ class Result(Feature):
             model = self._desk.catalogue.find(row.ask.request.model)
             qualities = model.qualities if model else {}
             cheapest = min(qualities, key=qualities.__getitem__, default=None)
-            wish = replace(wish, quality=cheapest or wish.quality)
+            wish = replace(wish, quality=cheapest or wish.quality, quality_chosen=True)
         return order_like(row, wish)
 
     async def _alternative(self, press: Pressed, row: Generation) -> Order:
@@ -189,11 +189,16 @@ class _Asked:
 
 def _order_of(form: Filled, row: Generation, before: Wish) -> Order:
     """What the form behind Change says, for the picture that it changes."""
+    size = form.texts.get("size") or before.size
+    quality = form.texts.get("quality") or before.quality
     wish = replace(
         before,
         prompt=form.texts.get("prompt", before.prompt)[: PROMPT_LIMIT + 1],
-        size=form.texts.get("size") or before.size,
-        quality=form.texts.get("quality") or before.quality,
+        size=size,
+        quality=quality,
+        # A default that was left as it stood in the form is still nobody's choice.
+        size_chosen=before.size_chosen or size != before.size,
+        quality_chosen=before.quality_chosen or quality != before.quality,
     )
     new = form.attachments[0] if form.attachments else None
     stored = None if new else row.ask.request.image

@@ -23,6 +23,8 @@ def wish_of(request: PictureRequest, count: int) -> Wish:
         quality=request.quality,
         model=request.model,
         count=count,
+        size_chosen=request.size_chosen,
+        quality_chosen=request.quality_chosen,
     )
 
 
@@ -45,7 +47,9 @@ def order_for(row: Generation, alternative: Alternative, catalogue: Catalogue) -
     elif alternative.name:
         model = catalogue.find(request.model)
         wish = replace(
-            wish, quality=by_short_name(alternative.name, model.qualities) if model else alternative.name
+            wish,
+            quality=by_short_name(alternative.name, model.qualities) if model else alternative.name,
+            quality_chosen=True,
         )
     return replace(order_like(row, wish), alternative=alternative)
 
@@ -59,6 +63,8 @@ def wish_for(model: Model, request: PictureRequest, count: int) -> Wish:
         quality=request.quality if request.quality in model.qualities else None,
         model=model.id,
         count=count,
+        size_chosen=request.size_chosen,
+        quality_chosen=request.quality_chosen,
     )
 
 

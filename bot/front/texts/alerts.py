@@ -85,10 +85,20 @@ def _picture(lang: Language, alert: Alert) -> _Words:
         case "KeyRefused":
             section, title = "key-refused", lang.gettext("Key refused")
         case "AccountEmpty":
-            section, title = "account-empty", lang.gettext("Account empty or blocked")
+            section, title = "account-empty", lang.gettext("Account empty")
         case "ModelGone":
             # Translators: {model} is the name of a model
             section, title = "model-gone", lang.gettext("Model gone: {model}").format(model=about)
+        case "AccountBlocked":
+            section, title = "account-blocked", lang.gettext("Account blocked")
+        case "NotVerified":
+            section, title = "not-verified", lang.gettext("Organization not verified")
+        case "RegionRefused":
+            section, title = "country-not-served", lang.gettext("Country not served")
+        case "PathWrong":
+            section, title = "address-wrong", lang.gettext("Address of the endpoint wrong")
+        case "PictureTooLargeThere":
+            section, title = "picture-too-large", lang.gettext("Attached picture too large")
         case "HostNotTrusted":
             # Translators: {host} is the name of a host on the internet
             section, title = "host-not-trusted", lang.gettext("Host not trusted: {host}").format(host=about)

@@ -10,6 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.sandbox.images.call import Call, File, hang_up
+from bot.sandbox.images.models import no
 from bot.sandbox.images.painting import blank_png
 from bot.sandbox.images.refusals import REFUSALS
 
@@ -62,6 +63,18 @@ def once(name: str) -> Fault:
         return await (paint_plainly if call.earlier else REFUSALS[name])(call)
 
     return first_only
+
+
+def refuses(*names: str) -> Fault:
+    """Takes all parameters but these, of which it names one at a time, as OpenAI does."""
+
+    async def strict(call: Call) -> web.StreamResponse:
+        for name in names:
+            if name in call.body:
+                return no(400, "unknown_parameter", f"Unknown parameter: '{name}'.", name)
+        return await paint_plainly(call)
+
+    return strict
 
 
 # --- a picture, in an unusual wrapping ---------------------------------------------------------------
@@ -169,6 +182,9 @@ FAULTS: Mapping[str, Fault] = {
     "cut_body": cut_body,
     "rate_limited_once": once("rate_limited"),
     "overloaded_once": once("overloaded"),
+    "nginx_limit_once": once("nginx_limit"),
+    **{f"refuses_{name}": refuses(name) for name in ("response_format", "size", "quality", "steps")},
+    "refuses_n_too": refuses("response_format", "n"),
     "null_created": wrapped(created=None),
     "chat_usage": wrapped(usage=CHAT_USAGE),
     "odd_usage": wrapped(usage=["cost", {"cost": []}]),

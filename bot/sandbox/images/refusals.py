@@ -13,6 +13,12 @@ from bot.sandbox.images.call import Call
 
 HTML = "<!DOCTYPE html><html><head><title>Error</title></head><body><h1>cloudflare</h1></body></html>"
 
+NGINX_LIMIT = (
+    "<html>\r\n<head><title>503 Service Temporarily Unavailable</title></head>\r\n<body>\r\n"
+    "<center><h1>503 Service Temporarily Unavailable</h1></center>\r\n<hr><center>nginx/1.26.2</center>\r\n"
+    "</body>\r\n</html>\r\n"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -94,6 +100,30 @@ MODERATION = {
     ),
     "legal_451": Refusal(451, {"error": {"message": "Unavailable", "type": "new_api_error", "code": None}}),
     "litellm_moderation": _error(400, "400", "image_generation_user_error"),
+    **{
+        f"declined_{category.replace('-', '_')}": Refusal(
+            422,
+            {
+                "detail": [
+                    {"loc": ["body", "prompt"], "type": "content_policy_violation", "categories": [category]}
+                ]
+            },
+        )
+        for category in (
+            "hate",
+            "self-harm",
+            "illicit",
+            "public_figure",
+            "trademark",
+            "political",
+            "minors",
+            "danger",
+            "pii",
+        )
+    },
+    "filtered_200": Refusal(
+        200, {"data": [], "raiFilteredReason": "Unable to show generated images. Support codes: 56562880"}
+    ),
     "error_200": Refusal(200, {"error": {"code": "content_policy_violation", "message": "Refused."}}),
 }
 CREDIT = {
@@ -117,18 +147,35 @@ RATE = {
     "rate_500": _rate(500, "rate_limit_exceeded"),
     "rate_200": _rate(200, "rate_limit_exceeded"),
     "long_wait": _rate(429, "rate_limit_exceeded", Retry_After="3600"),
+    "nginx_limit": Refusal(503, NGINX_LIMIT, content_type="text/html"),
+    "empty_429": Refusal(429, "", content_type="text/plain"),
     "bare_429": Refusal(429, "Too Many Requests", content_type="text/plain"),
 }
 KEY = {
     "bad_key": _error(401, "invalid_api_key", "authentication_error"),
     "forbidden_key": Refusal(403, {"code": 403, "reason": "INVALID_API_KEY", "message": "invalid api key"}),
     "forbidden": _html(403),
+    "account_blocked": Refusal(
+        403,
+        {
+            "error": {
+                "code": "Forbidden",
+                "message": "Your resource has been temporarily blocked because we detected behavior that may violate "
+                "our content policy.",
+            }
+        },
+    ),
+    "not_served": _error(403, "unsupported_country_region_territory", "request_forbidden"),
+    "not_verified": _error(
+        403, None, message="Your organization must be verified to use the model `dall-e-3`. Please go to: ..."
+    ),
 }
 MODEL = {
     "model_gone": _error(404, "model_not_found"),
     "model_gone_400": _error(400, "model_not_found"),
     "no_such_path": Refusal(404, {"detail": "Not Found"}),
 }
+LARGE = {"too_large": Refusal(413, HTML, content_type="text/html")}
 PARAMETER = {
     "unknown_parameter": _error(400, "unknown_parameter", param="response_format"),
     "invalid_parameter": Refusal(
@@ -158,6 +205,7 @@ BROKEN = {
     "new_api_500": _error(500, None, "new_api_error"),
     "text_500": Refusal(500, "Internal Server Error", content_type="text/plain"),
     "bare_503": Refusal(503, "Service Unavailable", content_type="text/plain"),
+    "moved_301": Refusal(301, HTML, {"Location": "https://api.example/v1/images/generations?key=secret"}),
     "moved_308": Refusal(308, "", {"Location": "/v1/images/generations"}),
     "garbage": Refusal(200, "{malformed json: <<<chaos>>>"),
     "html_200": _html(200),
@@ -169,4 +217,4 @@ BROKEN = {
     "not_base64": Refusal(200, {"data": [{"b64_json": "???"}]}),
     "gateway_200": Refusal(200, {"error": {"code": 502, "message": "Bad gateway"}}),
 }
-REFUSALS: Mapping[str, Refusal] = MODERATION | CREDIT | RATE | KEY | MODEL | PARAMETER | BROKEN
+REFUSALS: Mapping[str, Refusal] = MODERATION | CREDIT | RATE | KEY | MODEL | LARGE | PARAMETER | BROKEN

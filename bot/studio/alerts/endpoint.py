@@ -10,6 +10,7 @@ from bot.domain.errors import (
     Bug,
     Failure,
     Interrupted,
+    PictureTooLargeThere,
     PromptRejected,
     RequestLost,
     RequestRejected,
@@ -17,8 +18,8 @@ from bot.domain.errors import (
 )
 from bot.domain.pictures import Generation
 
-# Ends that say nothing of the endpoint: the text, an option, a restart or the bot itself was the reason.
-NOT_ITS_FAULT = (PromptRejected, RequestRejected, RequestLost, Interrupted, Bug)
+# Ends that say nothing of the endpoint: the text, an option, a file, a restart or the bot itself was the reason.
+NOT_ITS_FAULT = (PromptRejected, RequestRejected, PictureTooLargeThere, RequestLost, Interrupted, Bug)
 IN_A_ROW = 3  # failures from which on the endpoint counts as failing
 FOR = timedelta(minutes=2)  # and as long must they have gone on before the operator is told
 

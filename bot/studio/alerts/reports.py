@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.alerts import Sighting, matter_of, members_may_read, sighting_of
+from bot.domain.alerts import ENDPOINT, Sighting, matter_of, members_may_read, sighting_of
 from bot.domain.errors import BotError, Failure
 from bot.domain.pictures import Generation
-from bot.studio.alerts.endpoint import EndpointEnds
+from bot.studio.alerts.endpoint import NOT_ITS_FAULT, EndpointEnds
 from bot.studio.alerts.ledger import Ledger
 from bot.studio.wakeup import Wakeup
 
@@ -46,9 +46,18 @@ class Reports:
 
     def is_told(self, error: BotError) -> bool:
         """Whether it is true that the operator has been told of this."""
-        now = self._clock()
-        matter = matter_of(error, now)
-        alert = self.ledger.rows.get(matter) if matter is not None else None
+        matter = matter_of(error, self._clock())
+        return matter is not None and self._has_been_told(matter)
+
+    def is_known(self, failure: Failure) -> bool:
+        """Whether the operator has been told of this, or that every picture fails, of which this is one more."""
+        if self.is_told(failure):
+            return True
+        counts = not isinstance(failure, NOT_ITS_FAULT)
+        return counts and self.endpoint.is_failing and self._has_been_told(ENDPOINT)
+
+    def _has_been_told(self, matter: str) -> bool:
+        now, alert = self._clock(), self.ledger.rows.get(matter)
         # While a message is on its way, it is marked as sent, and may be given back yet.
         return (
             alert is not None and alert.matter not in self.ledger.being_told and members_may_read(alert, now)

@@ -12,14 +12,27 @@ from tests.stories.walk.town import Town, answered
 FAULTS = (
     "moderation",
     "content_policy",
+    "openrouter_flagged",
+    "filtered_200",
+    *(
+        f"declined_{name}"
+        for name in ("hate", "self_harm", "illicit", "public_figure", "trademark", "political")
+    ),
+    *("declined_minors", "declined_danger", "declined_pii", "too_large"),
     "no_credit",
     "bad_key",
+    "account_blocked",
+    "not_verified",
+    "not_served",
+    "moved_301",
+    "no_such_path",
     "model_gone",
     "unknown_parameter",
     "detail_words",
     "long_wait",
     "disconnect",
     "html_502",
+    "bare_503",
     "html_file",
     "huge_file",
     "other_scheme",

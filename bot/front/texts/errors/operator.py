@@ -21,7 +21,7 @@ def operator_line(error: BotError, lang: Language | None = None) -> str | None:
             return text.format(status=status)
         case errors.ModelGone(model):
             text = lang.gettext(
-                "The image endpoint no longer offers the model {model}: "
+                "The image endpoint does not offer the model {model} (any more), or not to this key: "
                 "name another in IMAGE_MODEL or IMAGE_MODELS_FILE and restart."
             )
             return text.format(model=one_line(model))
@@ -37,6 +37,49 @@ def operator_line(error: BotError, lang: Language | None = None) -> str | None:
                 "raise it and restart, or wait for the first of the month (UTC)."
             )
             return text.format(cap=f"{cap:g}")
+    return _about_the_account(lang, error) or _about_the_request(lang, error)
+
+
+def _about_the_account(lang: Language, error: BotError) -> str | None:
+    """What the provider has against the operator as a whole."""
+    match error:
+        case errors.AccountBlocked():
+            return lang.gettext(
+                "The provider has blocked the account at the image endpoint, so it declines everything: "
+                "ask the provider's support why; no change of the settings helps."
+            )
+        case errors.NotVerified(model):
+            text = lang.gettext(
+                "The provider makes pictures with the model {model} only for verified organizations: "
+                "verify yours in the provider's settings, or name another model in IMAGE_MODEL or IMAGE_MODELS_FILE."
+            )
+            return text.format(model=one_line(model))
+        case errors.RegionRefused():
+            return lang.gettext(
+                "The provider does not serve the country that I run in: "
+                "run me in a country that it serves, or put another endpoint into IMAGE_API_URL and restart."
+            )
+    return None
+
+
+def _about_the_request(lang: Language, error: BotError) -> str | None:
+    """What is wrong with every request that the settings make, or that is so large."""
+    match error:
+        case errors.PathWrong(status, leads_to):
+            return _path_wrong(lang, status, leads_to)
+        case errors.SettingRefused(parameter):
+            text = lang.gettext(
+                "The image endpoint does not take the parameter {parameter}, "
+                "which your settings put into every request: take it out of IMAGE_EXTRA, IMAGE_RESPONSE_FORMAT "
+                "or the model's `extra` in IMAGE_MODELS_FILE and restart."
+            )
+            return text.format(parameter=one_line(parameter))
+        case errors.PictureTooLargeThere(status):
+            text = lang.gettext(
+                "The image endpoint, or a proxy in front of it, does not take a picture that is attached "
+                "(HTTP {status}): raise the limit of a request's size there (nginx: `client_max_body_size 32m`)."
+            )
+            return text.format(status=status)
     return None
 
 
@@ -52,3 +95,18 @@ def _account_empty(lang: Language, code: str | None) -> str:
         "top it up or raise its limit; nothing else is needed."
     )
     return text.format(code=one_line(code))
+
+
+def _path_wrong(lang: Language, status: int, leads_to: str | None) -> str:
+    if leads_to:
+        # Translators: {address} is one such as "https://api.example"
+        text = lang.gettext(
+            "The image endpoint sends every request on to {address} (HTTP {status}), "
+            "where I may not follow with the key: put the address that it really has into IMAGE_API_URL and restart."
+        )
+        return text.format(address=one_line(leads_to), status=status)
+    text = lang.gettext(
+        "The image endpoint has nothing at the path that I ask (HTTP {status}): "
+        "put its base address into IMAGE_API_URL (often it ends in /v1), look at IMAGE_PATH, and restart."
+    )
+    return text.format(status=status)

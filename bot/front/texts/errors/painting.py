@@ -6,12 +6,16 @@ Each message about who makes the pictures has a sentence with the name and one f
 from __future__ import annotations
 
 from bot.domain import errors
-from bot.domain.errors import BotError
+from bot.domain.errors import BotError, PaintingFailed
+from bot.front.texts.errors.declined import why_declined
 from bot.front.texts.errors.explanation import Explanation, for_the_operator, not_charged
 from bot.front.texts.errors.moment import try_again_in
 from bot.front.texts.language import Language
 from bot.front.texts.service import by_name
 from bot.front.texts.words import quoted
+
+OPTIONS = ("size", "quality", "style", "image", "model")  # that members have; older rows may hold any word
+OVERLOADED = (503, 529)  # HTTP statuses of a server that is overloaded, or not ready
 
 
 def my_fault(lang: Language) -> Explanation:
@@ -45,7 +49,10 @@ def about_a_refusal(
             what = lang.gettext("The model {model} is not available any more.")
             then = lang.gettext("Choose another one with `model`.")
             return Explanation(what.format(model=quoted(lang, model)), then, not_charged(lang))
-        case errors.AccountEmpty() | errors.KeyRefused() | errors.HostNotTrusted():
+        case errors.PictureTooLargeThere():
+            what = _picture_too_large(lang, service)
+            return Explanation(what, lang.gettext("Attach a smaller one."), not_charged(lang))
+        case _ if error.for_operator and isinstance(error, PaintingFailed | errors.HostNotTrusted):
             what = lang.gettext("Pictures are switched off for the moment.")
             then = lang.in_a_row(for_the_operator(lang, told=operator_told), lang.gettext("Try again later."))
             return Explanation(what, then, not_charged(lang))
@@ -69,6 +76,8 @@ def about_no_answer(lang: Language, error: BotError, service: str | None = None)
             return Explanation(_timed_out(lang, seconds), again, not_charged(lang))
         case errors.AnswerLost():
             return Explanation(_answer_lost(lang, service), again, not_charged(lang))
+        case errors.AnswerBroken(status) if status in OVERLOADED:
+            return Explanation(_busy(lang, service), try_again_in(lang, None), not_charged(lang))
         case errors.AnswerBroken():
             return Explanation(_answer_broken(lang, service), again, not_charged(lang))
         case errors.ResultUnreachable(tries):
@@ -91,15 +100,12 @@ def about_no_answer(lang: Language, error: BotError, service: str | None = None)
 
 
 def _declined(lang: Language, category: str | None, service: str | None) -> Explanation:
-    if category:
-        # Translators: {reason} is the service's own word, in quotation marks
-        unnamed = lang.gettext("The image service declined this text: {reason}.")
-        named = lang.gettext("{service} declined this text: {reason}.")
-        what = by_name(service, unnamed, named, reason=quoted(lang, category))
-    else:
-        # Translators: {service} is who makes the pictures; this is for where it has no name
-        unnamed = lang.gettext("The image service declined this text.")
-        what = by_name(service, unnamed, lang.gettext("{service} declined this text."))
+    # Translators: {service} is who makes the pictures; this is for where it has no name
+    unnamed = lang.gettext("The image service declined this text.")
+    what = by_name(service, unnamed, lang.gettext("{service} declined this text."))
+    if reason := why_declined(lang, category):
+        then = lang.gettext("Change the text. A single word can be the reason.")
+        return Explanation(lang.in_a_row(what, reason), then, not_charged(lang))
     usual = lang.gettext(
         "A single word can be the reason. Real people, brands and violence are the usual ones."
     )
@@ -123,7 +129,7 @@ def _text_not_taken(lang: Language, service: str | None) -> str:
 
 
 def _option_not_taken(lang: Language, option: str | None, service: str | None) -> str:
-    if not option:
+    if option not in OPTIONS:
         return by_name(
             service,
             lang.gettext("The image service did not take one of the options."),
@@ -133,6 +139,14 @@ def _option_not_taken(lang: Language, option: str | None, service: str | None) -
     unnamed = lang.gettext("The image service did not take the option {option}.")
     named = lang.gettext("{service} did not take the option {option}.")
     return by_name(service, unnamed, named, option=quoted(lang, option))
+
+
+def _picture_too_large(lang: Language, service: str | None) -> str:
+    return by_name(
+        service,
+        lang.gettext("The picture that you attached is too large for the image service."),
+        lang.gettext("The picture that you attached is too large for {service}."),
+    )
 
 
 def _busy(lang: Language, service: str | None) -> str:

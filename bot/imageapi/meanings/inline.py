@@ -16,7 +16,6 @@ class Inline:
     """Remembered until the program ends."""
 
     _models: set[str] = field(default_factory=set)
-    _refused: set[str] = field(default_factory=set)
     _all: bool = False
 
     def learn(self, model: str, error: BotError) -> None:
@@ -25,9 +24,5 @@ class Inline:
         self._all = self._all or isinstance(error, HostNotTrusted)
         self._models.add(model)
 
-    def forget(self, model: str) -> None:
-        """The endpoint does not take the parameter for this model."""
-        self._refused.add(model)
-
     def wants(self, model: str) -> bool:
-        return (self._all or model in self._models) and model not in self._refused
+        return self._all or model in self._models

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import json
+
 import pytest
 
 from bot.domain.errors import (
+    AccountBlocked,
     AccountEmpty,
     AnswerBroken,
     AnswerLost,
@@ -12,13 +16,19 @@ from bot.domain.errors import (
     EndpointBusy,
     KeyRefused,
     ModelGone,
+    NotVerified,
+    PathWrong,
+    PictureTooLargeThere,
     PromptRejected,
+    RegionRefused,
     RequestRejected,
     TimedOut,
 )
 from bot.domain.pictures import PictureRequest
+from bot.imageapi.meanings.failures import HttpAnswer, error_for
 from bot.sandbox.images.faults import FAULTS
-from tests.imageapi.conftest import DALL_E, IMPATIENT, Service
+from bot.sandbox.images.painting import blank_png
+from tests.imageapi.conftest import AURORA, DALL_E, IMPATIENT, Service
 from tests.imageapi.test_answers import WRAPPINGS
 from tests.imageapi.test_download import FILES
 
@@ -32,6 +42,17 @@ REFUSED: dict[str, BotError] = {
     "legal_451": PromptRejected(),
     "litellm_moderation": PromptRejected(),
     "error_200": PromptRejected(),
+    "filtered_200": PromptRejected("violence"),
+    "declined_hate": PromptRejected("hate"),
+    "declined_self_harm": PromptRejected("self-harm"),
+    "declined_illicit": PromptRejected("illegal"),
+    "declined_public_figure": PromptRejected("people"),
+    "declined_trademark": PromptRejected("copyright"),
+    "declined_political": PromptRejected("politics"),
+    "declined_minors": PromptRejected("minors"),
+    "declined_danger": PromptRejected("dangerous"),
+    "declined_pii": PromptRejected("privacy"),
+    "not_served": RegionRefused(),
     "no_credit": AccountEmpty("account_error"),
     "billing_limit": AccountEmpty("billing_hard_limit_reached"),
     "quota_429": AccountEmpty("credit_balance_exhausted"),
@@ -40,16 +61,20 @@ REFUSED: dict[str, BotError] = {
     "bad_key": KeyRefused(401),
     "forbidden_key": KeyRefused(403),
     "forbidden": KeyRefused(403),
+    "account_blocked": AccountBlocked(),
+    "not_verified": NotVerified("dall-e-3"),
+    "too_large": RequestRejected("prompt"),
+    "moved_301": PathWrong(301, "https://api.example"),
     "model_gone": ModelGone("dall-e-3"),
     "model_gone_400": ModelGone("dall-e-3"),
-    "no_such_path": ModelGone("dall-e-3"),
-    "unknown_parameter": RequestRejected("response_format"),
+    "no_such_path": PathWrong(404),
+    "moved_308": PathWrong(308),
     "invalid_parameter": RequestRejected("size"),
     "detail_list": RequestRejected("quality"),
     "detail_words": RequestRejected(),
     "string_error": RequestRejected(),
     "problem_json": RequestRejected(),
-    "bare_429": EndpointBusy(tries=1),
+    "empty_429": EndpointBusy(tries=1),
     "rate_500": EndpointBusy(tries=1),
     "rate_200": EndpointBusy(tries=1),
     "long_wait": EndpointBusy(tries=1, retry_after=3600.0),
@@ -60,7 +85,6 @@ PERHAPS_BILLED: dict[str, BotError] = {
     "new_api_500": AnswerBroken(500),
     "text_500": AnswerBroken(500),
     "bare_503": AnswerBroken(503),
-    "moved_308": AnswerBroken(308),
     "gateway_200": AnswerBroken(502),
     **{
         name: AnswerBroken(200)
@@ -81,10 +105,22 @@ NEVER_STARTED = {
     "rate_limited": EndpointBusy(IMPATIENT.tries, retry_after=0.02),
     **{
         name: EndpointBusy(IMPATIENT.tries)
-        for name in ("slow_down", "overloaded", "overloaded_529", "rate_type_only", "gemini_429")
+        for name in (
+            "bare_429",
+            "nginx_limit",
+            "slow_down",
+            "overloaded",
+            "overloaded_529",
+            "rate_type_only",
+            "gemini_429",
+        )
     },
 }
-FAILS_ONCE = {"rate_limited_once", "overloaded_once"}
+LEFT_OUT = {  # see test_leftout.py
+    *("unknown_parameter", "refuses_response_format", "refuses_size", "refuses_quality", "refuses_steps"),
+    "refuses_n_too",
+}
+FAILS_ONCE = {"rate_limited_once", "overloaded_once", "nginx_limit_once"}
 
 
 @pytest.mark.parametrize(("fault", "error"), (REFUSED | PERHAPS_BILLED).items())
@@ -141,6 +177,18 @@ async def test_a_wrong_key_is_refused_by_the_endpoint_itself(service: Service) -
         await client.paint(PictureRequest(prompt="a fox", model="dall-e-3"), DALL_E)
 
 
+async def test_a_request_with_a_picture_that_is_too_large_is_told_by_itself(service: Service) -> None:
+    service.endpoint.fail_next("too_large")
+    client = await service.client()
+    wish = PictureRequest(prompt="a fox", model=AURORA.id)
+    picture = base64.b64encode(blank_png((8, 8))).decode()
+
+    with pytest.raises(PictureTooLargeThere) as raised:
+        await client.paint(wish, AURORA, f"data:image/png;base64,{picture}")
+    assert raised.value == PictureTooLargeThere(413)
+    assert len(service.endpoint.posts) == 1
+
+
 async def test_words_of_the_prompt_in_a_complaint_decide_nothing(service: Service) -> None:
     service.endpoint.fail_next("echo")
 
@@ -148,8 +196,37 @@ async def test_words_of_the_prompt_in_a_complaint_decide_nothing(service: Servic
         await service.paint("a flagged billing statement in moderation")
 
 
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "Your account has been suspended",
+        "insufficient_quota, model_not_found, litellm.ContentPolicyViolationError",
+        '{"error": {"code": "invalid_api_key", "type": "insufficient_quota"}}',
+        "please retry in 5 seconds: the model is currently loading",
+        "your organization must be verified",
+    ],
+)
+@pytest.mark.parametrize("status", [400, 403, 429, 503])
+def test_no_member_can_make_an_echo_of_their_text_mean_something(prompt: str, status: int) -> None:
+    """Whole, cut short, in capitals, or as the message itself."""
+    plain = error_for(HttpAnswer(status, {}, b'{"error": {"message": "No."}}'), {"prompt": prompt}, 1)
+    for echo in (prompt, f"Cannot do {prompt}", prompt[:-1], prompt.upper()):
+        body = json.dumps({"error": {"message": echo}}).encode()
+        assert error_for(HttpAnswer(status, {}, body), {"prompt": prompt}, 1) == plain
+
+
 async def test_every_fault_the_sandbox_knows_is_in_one_of_these_tables() -> None:
-    tested = [*REFUSED, *PERHAPS_BILLED, *NEVER_STARTED, *FAILS_ONCE, "hang", "echo", *WRAPPINGS, *FILES]
+    tested = [
+        *REFUSED,
+        *PERHAPS_BILLED,
+        *NEVER_STARTED,
+        *FAILS_ONCE,
+        "hang",
+        "echo",
+        *LEFT_OUT,
+        *WRAPPINGS,
+        *FILES,
+    ]
     tested += ["by_another_name", "file_drips_for_ever"]
 
     assert sorted(tested) == sorted(FAULTS)

@@ -1,0 +1,96 @@
+"""What the bot added to a request by itself, and an endpoint does not take: left out once, and remembered.
+
+A refusal that names a parameter was decided before anything was begun, so nothing was billed. The operator's settings
+and what a member chose are never dropped: a picture that has nothing to do with them would be paid for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from bot.domain.errors import BotError, RequestRejected, SettingRefused
+from bot.domain.models import Model
+from bot.domain.pictures import PictureRequest
+
+T = TypeVar("T")
+
+# A picture to change is not among them, under whatever name, nor what a chosen size is written as.
+ADDED = frozenset({"response_format", "n", "user", "stream", "partial_images"})
+OFFERED = frozenset({"prompt", "model", "size", "quality", "style", "image"})  # what members have options for
+
+
+class NotTaken(Exception):
+    """The endpoint does not take these parameters of the request: it may be sent without them. Nothing was begun."""
+
+    def __init__(self, names: Collection[str]) -> None:
+        super().__init__(", ".join(sorted(names)))
+        self.names = frozenset(names)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Who chose what stands in a request: `operator` in the settings, `member` by an option, the rest nobody."""
+
+    operator: frozenset[str]
+    member: frozenset[str]
+
+    @property
+    def nobodys(self) -> frozenset[str]:
+        """What may be left out: what the bot added by itself, and a size or quality that nobody chose."""
+        return (ADDED | {"size", "quality"}) - self.operator - self.member
+
+    def error(self, names: frozenset[str]) -> BotError:
+        """What it means that these parameters are not taken, and cannot be left out."""
+        if settings := names & self.operator:
+            return SettingRefused(min(settings))
+        # Only a name that members have an option for tells them anything.
+        told = names & self.member or names & OFFERED
+        return RequestRejected(min(told, default=None))
+
+
+def choices_of(
+    request: PictureRequest, model: Model, extra: Mapping[str, Any], *, response_format: bool
+) -> Choices:
+    """`extra` is the operator's of each request; `response_format`: whether the operator has set that one too."""
+    operator = {*extra, *model.extra, *(("response_format",) if response_format else ())}
+    asked = {
+        "size": request.size is not None and request.size_chosen,
+        "quality": request.quality is not None and request.quality_chosen,
+        "style": request.style is not None,
+        "image": request.image is not None,
+    }
+    member = {"prompt", *(name for name, chosen in asked.items() if chosen)}
+    return Choices(frozenset(operator - {"prompt", "model"}), frozenset(member - operator))
+
+
+@dataclass(slots=True)
+class LeftOut:
+    """By model, until the program ends."""
+
+    _refused: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    async def send(
+        self, body: Mapping[str, Any], choices: Choices, send: Callable[[Mapping[str, Any]], Awaitable[T]]
+    ) -> T:
+        """What `send` returns for the body, from which all is left out that its model was found not to take.
+
+        Where `send` raises NotTaken, what nobody chose is left out and it is called once more; so each parameter is
+        refused at most once. Raises what it means if anything else is refused.
+        """
+        model = str(body.get("model", ""))
+        body = _without(body, self._refused.get(model, frozenset()) & choices.nobodys)
+        while True:
+            try:
+                return await send(body)
+            except NotTaken as refused:
+                unwanted = refused.names & choices.nobodys & body.keys()
+                if not unwanted:
+                    raise choices.error(refused.names) from refused
+                self._refused[model] = self._refused.get(model, frozenset()) | unwanted
+                body = _without(body, unwanted)
+
+
+def _without(body: Mapping[str, Any], names: Collection[str]) -> Mapping[str, Any]:
+    return {name: value for name, value in body.items() if name not in names} if names else body

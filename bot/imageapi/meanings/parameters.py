@@ -1,0 +1,70 @@
+"""Which of the parameters that were sent an error refuses, by their names.
+
+Only names that were sent are found, and of what is missing the options that members have.
+
+Seen: `param`, FastAPI's and Prism's `loc`, `Unknown parameter: 'x'`, `Argument not supported: x`, LiteLLM's
+"Setting `x` is not supported" and "does not support parameters: ['x']", `Unrecognized request argument supplied: x`,
+`unknown field "x"`, `Unexpected keyword argument 'x'`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+PLACES = ("loc", "location", "path")
+MISSING = ("missing", "value_error.missing", "missing_required_parameter")
+OFFERED = ("prompt", "size", "quality", "style", "image")
+PIECES = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+PATH = re.compile(r"[\w.\[\]-]{1,80}")
+MOST = 3  # a text that names more of them names the request, and nothing in particular
+KINDS = r"(?:parameter|argument|field|property|properties|option|setting|key|input)s?"
+REFUSES = r"(?:un(?:supported|known|expected|recognized)|not (?:supported|allowed|permitted|accepted|valid))"
+NOT_TAKEN = rf"(?:{REFUSES}|invalid)"
+
+VALUE = r"(?: [`'\"][^`'\"]{1,30}[`'\"]| \d\S{0,12})?"
+REFUSED = (
+    rf"{NOT_TAKEN}: [`'\"]?NAME\b|\bbody\.NAME\b"
+    rf"|(?:^|[\s:`'\"])NAME[`'\"]?{VALUE} (?:(?:is |are |was )?{REFUSES}|is invalid|must be)"
+    rf"|\b{KINDS}(?: {NOT_TAKEN})?(?: supplied| on this model| for this model)?:? [\[{{(]?[`'\"]?NAME\b"
+)
+QUOTED = r"[`'\"]NAME[`'\"]"
+
+
+def refused_parameters(
+    levels: Sequence[Mapping[str, Any]], words: str, sent: Mapping[str, Any]
+) -> frozenset[str]:
+    """The names, empty if it names none of those that were sent."""
+    names = [name for name in sent if PIECES.fullmatch(name)]
+    if found := frozenset(named for level in levels for named in _stated(level, names)):
+        return found
+    prompt = str(sent.get("prompt") or "").lower()
+    for pattern in (REFUSED, QUOTED):
+        told = frozenset(name for name in names if _is_told(pattern, name, words.lower(), prompt))
+        if told:
+            return told if len(told) <= MOST else frozenset()
+    return frozenset()
+
+
+def _stated(level: Mapping[str, Any], names: Sequence[str]) -> Iterator[str]:
+    """By a field for it: `size`, `body.size`, `image[0]`, or ["body", "size"]; the innermost one of a path."""
+    if level.get("type") in MISSING or level.get("code") in MISSING:
+        names = (*names, *OFFERED)  # what is missing was not sent
+    param = level.get("param")
+    if isinstance(param, str) and PATH.fullmatch(param):
+        yield from _last(PIECES.findall(param), names)
+    for place in PLACES:
+        steps = level.get(place)
+        if isinstance(steps, list):
+            yield from _last(steps, names)
+
+
+def _last(steps: Sequence[object], names: Sequence[str]) -> list[str]:
+    return [step for step in steps if isinstance(step, str) and step in names][-1:]
+
+
+def _is_told(pattern: str, name: str, words: str, prompt: str) -> bool:
+    """By the text, in a place where it is a name and no word of a sentence."""
+    found = re.finditer(pattern.replace("NAME", re.escape(name.lower())), words)
+    return any(match[0].strip() not in prompt for match in found)

@@ -1,0 +1,163 @@
+"""What only the operator can put right: the address and the model."""
+
+from __future__ import annotations
+
+from bot.domain.errors import ModelGone, PathWrong
+from tests.imageapi.meanings.shapes import MODEL, Shape, openai, page
+
+CLOUDFLARE = "https://developers.cloudflare.com/workers-ai/platform/errors/"
+ARK = "https://www.volcengine.com/docs/82379/1099476"
+MISSING = "https://nginx.org/en/docs/http/ngx_http_core_module.html#location"
+
+
+def _gone(name: str, source: str, status: int, body: object) -> Shape:
+    return Shape(name=name, source=source, status=status, body=body, means=ModelGone(MODEL))
+
+
+def _path(name: str, source: str, status: int, body: object, **headers: str) -> Shape:
+    means = PathWrong(status, headers.pop("leads_to", None))
+    return Shape(name=name, source=source, status=status, body=body, means=means, headers=headers)
+
+
+PATHS = (
+    _path("nginx 404", MISSING, 404, page("404 Not Found")),
+    _path("fastapi 404", "https://github.com/AsmSafone/SafoneAPI/issues/14", 404, {"detail": "Not Found"}),
+    _path("no body", "https://www.rfc-editor.org/rfc/rfc9110#name-404-not-found", 404, ""),
+    _path("go's router", "https://pkg.go.dev/net/http#NotFound", 404, "404 page not found\n"),
+    _path("method not allowed", "https://fastapi.tiangolo.com/", 405, {"detail": "Method Not Allowed"}),
+    _path(
+        "openai's router",
+        "https://github.com/openai/openai-python/issues",
+        404,
+        openai("Invalid URL (POST /v1/v1/images/generations)"),
+    ),
+    _path(
+        "azure's router",
+        "https://learn.microsoft.com/en-us/azure/ai-services/openai/reference",
+        404,
+        {"error": {"code": "404", "message": "Resource not found"}},
+    ),
+    _path(
+        "express", "https://expressjs.com/", 404, "<!DOCTYPE html><pre>Cannot POST /images/generations</pre>"
+    ),
+    _path(
+        "spring",
+        "https://docs.spring.io/spring-boot/reference/web/servlet.html",
+        404,
+        {"timestamp": "2026-11-01", "status": 404, "error": "Not Found", "path": "/images/generations"},
+    ),
+    _path(
+        "kong",
+        "https://github.com/Kong/kong/issues/2949",
+        404,
+        {"message": "no Route matched with those values"},
+    ),
+    _path(
+        "cloudflare's api",
+        "https://developers.cloudflare.com/api/",
+        400,
+        {"success": False, "errors": [{"code": 7000, "message": "No route for that URI"}]},
+    ),
+    _path(
+        "http where https is",
+        "https://nginx.org/en/docs/http/configuring_https_servers.html",
+        400,
+        "<html><center>The plain HTTP request was sent to HTTPS port</center></html>",
+    ),
+    _path(
+        "301 to https",
+        "https://nginx.org/en/docs/http/ngx_http_rewrite_module.html#return",
+        301,
+        page("301 Moved Permanently"),
+        Location="https://api.example/v1/images/generations?key=secret",
+        leads_to="https://api.example",
+    ),
+    _path(
+        "302 to a login",
+        "https://oauth2-proxy.github.io/oauth2-proxy/",
+        302,
+        "",
+        Location="https://sso.example:8443/login?rd=%2Fv1",
+        leads_to="https://sso.example:8443",
+    ),
+    _path("307 to a path", "https://fastapi.tiangolo.com/", 307, "", Location="/v1/images/generations/"),
+    _path(
+        "308 to nowhere", "https://www.rfc-editor.org/rfc/rfc9110#name-308", 308, "", Location="http://[oops"
+    ),
+)
+MODELS = (
+    _gone(
+        "openai code",
+        "https://platform.openai.com/docs/guides/error-codes",
+        404,
+        openai("no", code="model_not_found"),
+    ),
+    _gone(
+        "openai words",
+        "https://github.com/noahgsolomon/brainrot.js/issues/3",
+        404,
+        openai("The model `gpt-9` does not exist or you do not have access to it."),
+    ),
+    _gone(
+        "azure",
+        "https://learn.microsoft.com/en-us/azure/ai-services/openai/reference",
+        404,
+        {
+            "error": {
+                "code": "DeploymentNotFound",
+                "message": "The API deployment for this resource does not exist.",
+            }
+        },
+    ),
+    _gone(
+        "litellm",
+        "https://docs.litellm.ai/docs/proxy/error_diagnosis",
+        400,
+        openai(
+            f"/images/generations: Invalid model name passed in model={MODEL}. Call `/v1/models` to view "
+            "available models for your key.",
+            param="model",
+            code="400",
+        ),
+    ),
+    _gone(
+        "litellm, not for this key",
+        "https://docs.litellm.ai/docs/proxy/virtual_keys",
+        401,
+        openai(
+            "key not allowed to access model. This key can only access models=['x']",
+            type="key_model_access_denied",
+            param="model",
+            code="401",
+        ),
+    ),
+    _gone(
+        "openrouter",
+        "https://openrouter.ai/docs/api/reference/errors-and-debugging",
+        404,
+        {"error": {"message": f"No endpoints found for {MODEL}.", "code": 404}},
+    ),
+    _gone(
+        "ollama",
+        "https://github.com/ollama/ollama/issues",
+        404,
+        {"error": "model 'x' not found, try pulling it"},
+    ),
+    _gone("the id alone", "https://docs.bentoml.com/", 404, {"detail": f"{MODEL}: nothing of that name"}),
+    _gone(
+        "siliconflow",
+        "https://docs.siliconflow.cn/",
+        400,
+        {"code": 20012, "message": "Model does not exist. Please check it carefully.", "data": None},
+    ),
+    _gone("cloudflare", CLOUDFLARE, 400, {"errors": [{"code": 5007, "message": "No such model x or task"}]}),
+    _gone(
+        "ark, not activated", ARK, 404, {"error": {"code": "ModelNotOpen", "message": "activate the model"}}
+    ),
+    _gone(
+        "wp engine",
+        "https://developers.wpengine.com/docs/ai/api/errors",
+        404,
+        {"error": {"message": "model not found: x", "type": "not_found_error", "code": 404}},
+    ),
+)
