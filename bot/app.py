@@ -23,8 +23,8 @@ from bot.front.imagine.deferred import DeferredReplies
 from bot.front.kit.router import Router
 from bot.front.result.delivery import DiscordMessenger
 from bot.imageapi.attachments import AttachmentFetcher
-from bot.imageapi.catalogue import CatalogueCache
 from bot.imageapi.client import ImageClient
+from bot.imageapi.listing.catalogue import CatalogueCache
 from bot.opening import (
     Clock,
     about_of,

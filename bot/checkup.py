@@ -16,9 +16,9 @@ from bot.domain.errors import EndpointDown, KeyRefused, OutcomeUnknown, Painting
 from bot.front.address import point_at
 from bot.front.invitation import invite_link
 from bot.front.refusals import LOGIN_REFUSED, login_refused, unreachable
-from bot.imageapi.catalogue import build_catalogue
 from bot.imageapi.client import ImageClient
-from bot.imageapi.listing import read_list
+from bot.imageapi.listing.catalogue import build_catalogue
+from bot.imageapi.listing.modellist import read_list
 from bot.opening import images_of, models_file, storage_of, utc_now
 from bot.storage import Storage
 from bot.storage.engine.errors import AlreadyRunning, CannotOpen

@@ -14,12 +14,12 @@ from bot.domain.service import service_name
 from bot.front.client import Client
 from bot.front.help.feature import About
 from bot.front.kit.router import Router
-from bot.imageapi.catalogue import CatalogueCache
 from bot.imageapi.client import ImageClient
 from bot.imageapi.endpoint import Endpoint
 from bot.imageapi.fetching.patience import Patience
-from bot.imageapi.modelsfile import read_models_file
-from bot.imageapi.partialmodel import PartialModel
+from bot.imageapi.listing.catalogue import CatalogueCache
+from bot.imageapi.listing.modelsfile import read_models_file
+from bot.imageapi.listing.partialmodel import PartialModel
 from bot.storage import Storage, open_storage
 from bot.storage.engine.schema import HEAD
 from bot.storage.upkeep.retention import Retention

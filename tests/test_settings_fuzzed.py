@@ -171,7 +171,7 @@ def test_a_models_file_that_cannot_be_used(
 
 
 def test_a_models_file_with_a_mark_at_its_start_is_read() -> None:
-    from bot.imageapi.modelsfile import read_models_file
+    from bot.imageapi.listing.modelsfile import read_models_file
 
     Path("models.toml").write_bytes(b"\xef\xbb\xbf[[model]]\nid = 'a'\n")
     assert [model.id for model in read_models_file(Path("models.toml"))] == ["a"]

@@ -168,7 +168,7 @@ class ImageClient:
                 raise
 
     async def models(self) -> str:
-        """The endpoint's list of image models, as JSON text for `listing.read_list`.
+        """The endpoint's list of image models, as JSON text for `modellist.read_list`.
 
         Raises PaintingFailed or OutcomeUnknown.
         """

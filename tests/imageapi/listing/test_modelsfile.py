@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.imageapi.modelsfile import ModelsFileError, read_models_file
-from bot.imageapi.partialmodel import PartialModel
+from bot.imageapi.listing.modelsfile import ModelsFileError, read_models_file
+from bot.imageapi.listing.partialmodel import PartialModel
 
 FULL = """
 [[model]]

@@ -14,8 +14,8 @@ from dataclasses import replace
 
 from bot.domain.errors import AnswerLost, BotError, EndpointBusy, EndpointDown, StoreBusy, TimedOut
 from bot.domain.models import Catalogue, Model
-from bot.imageapi.listing import read_list
-from bot.imageapi.partialmodel import PartialModel
+from bot.imageapi.listing.modellist import read_list
+from bot.imageapi.listing.partialmodel import PartialModel
 
 LOOK_FOR = 30.0  # seconds that one request for the list may take, with its repetitions
 AGAIN_AFTER = 60.0  # seconds until the list is asked for again when the endpoint was away

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from bot.imageapi.partialmodel import PartialModel
+from bot.imageapi.listing.partialmodel import PartialModel
 
 NAME_LIMIT = 100  # characters
 Name = Annotated[

@@ -11,9 +11,9 @@ import pytest
 
 from bot.domain.errors import BotError, EndpointDown, KeyRefused
 from bot.domain.models import Catalogue, Model
-from bot.imageapi.catalogue import AGAIN_AFTER, CatalogueCache, build_catalogue
-from bot.imageapi.listing import read_list
-from bot.imageapi.partialmodel import PartialModel
+from bot.imageapi.listing.catalogue import AGAIN_AFTER, CatalogueCache, build_catalogue
+from bot.imageapi.listing.modellist import read_list
+from bot.imageapi.listing.partialmodel import PartialModel
 from bot.sandbox.images.models import listing
 
 
