@@ -20,6 +20,7 @@ from bot.studio.alerts.watches import (
     DeliveryWatch,
     DiskWatch,
     LoopWatch,
+    ModelWatch,
     MoneyWatch,
     Watch,
 )
@@ -79,6 +80,7 @@ def alerting_of(
     server_settings: ServerSettingsCache,
     reports: Reports,
     background: Background,
+    lacks_model: Callable[[], bool],
 ) -> Alerting:
     delivery = DeliveryWatch(storage.alerts.backlog, clock)
     watches: list[Watch] = [
@@ -86,6 +88,7 @@ def alerting_of(
         DiskWatch(storage.space.room),
         DatabaseWatch(storage.answers, clock),
         LoopWatch(background.states),
+        ModelWatch(lacks_model),
     ]
     if settings.money_cap is not None:
         watches.append(MoneyWatch(settings.money_cap, storage.alerts.money_used, clock))

@@ -14,7 +14,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from urllib.parse import urlsplit
 
 from bot import __version__, pixels
-from bot.alerting import alerting_of, health_of, reports_of
+from bot.alerting import Alerting, alerting_of, health_of, reports_of
 from bot.config import Settings
 from bot.features import Shared, add_features, desk_of, last_words_of, messenger_of
 from bot.front.address import point_at
@@ -115,7 +115,7 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[Program]:
         storage = await stack.enter_async_context(storage_of(settings, clock))
         images = await stack.enter_async_context(images_of(settings))
         cached_models = catalogue_of(settings, images, storage)
-        cached_models.start(await found(storage.notes, "models"), LIST_TIMEOUT)
+        await cached_models.start(await found(storage.notes, "models"), LIST_TIMEOUT)
         reports = reports_of(storage, clock)
         router = Router(reports)
         client = await stack.enter_async_context(client_of(settings, storage, router))
@@ -166,7 +166,7 @@ def _assemble(
     add_features(shared, desk)
     upkeep = retention_of(settings, clock, storage), Hashes(storage.database, storage.pictures)
     posts, told = _deliverer(shared, post, background, asks_ended, insist), _told(shared)
-    alerting = alerting_of(settings, clock, storage, client, shared.server_settings, reports, background)
+    alerting = _alerting(settings, shared, client, reports, background, models)
     return Program(
         client, line, posts, models, *upkeep, desk, deferred, durations, alerting, told, background
     )
@@ -192,6 +192,26 @@ def _painter(
         progress=progress,
         turns=turns,
         ended=reports.ended,
+    )
+
+
+def _alerting(
+    settings: Settings,
+    shared: Shared,
+    client: Client,
+    reports: Reports,
+    background: Background,
+    models: CatalogueCache,
+) -> Alerting:
+    return alerting_of(
+        settings,
+        shared.clock,
+        shared.storage,
+        client,
+        shared.server_settings,
+        reports,
+        background,
+        lambda: models.lacks_model,
     )
 
 

@@ -58,6 +58,7 @@ def images_of(settings: Settings) -> ImageClient:
         url=settings.image_api_url,
         key=settings.image_api_key.get_secret_value(),
         path=settings.image_path,
+        models_path=settings.image_models_path,
         auth_header=settings.image_auth_header,
         query=settings.image_query,
         response_format=settings.image_response_format,

@@ -43,6 +43,7 @@ from bot.imageapi.fetching.hosts import Hosts
 from bot.imageapi.fetching.patience import Patience
 from bot.imageapi.inline import Inline
 from bot.imageapi.lenient import read_json
+from bot.imageapi.listing.modellist import LIST_LIMIT_BYTES
 from bot.imageapi.retry import NotStarted, RetryPolicy
 
 # A picture in base64, which has four characters for three bytes, and the JSON around it.
@@ -170,12 +171,13 @@ class ImageClient:
     async def models(self) -> str:
         """The endpoint's list of image models, as JSON text for `modellist.read_list`.
 
-        Raises PaintingFailed or OutcomeUnknown.
+        Raises PaintingFailed or OutcomeUnknown; ResultUnusable if it is too long.
         """
         with self._logged("models", None) as trace:
 
             async def attempt(tries: int) -> str:
-                answer = await self._send("GET", "models", trace, tries, params={"type": "image"})
+                path, query = self._endpoint.models_address
+                answer = await self._send("GET", path, trace, tries, params=query, limit=LIST_LIMIT_BYTES)
                 if answer.status != 200:
                     raise error_for(answer, {}, tries)
                 return answer.body.decode("utf-8", "replace")
@@ -212,8 +214,9 @@ class ImageClient:
         *,
         params: Mapping[str, str] | None = None,
         data: Guarded | None = None,
+        limit: int = ANSWER_LIMIT_BYTES,
     ) -> HttpAnswer:
-        """Send one HTTP request, and read the whole answer.
+        """Send one HTTP request, and read the whole answer, of at most `limit` bytes.
 
         Raises NotStarted if there was no connection, else TimedOut, AnswerLost or ResultUnusable.
         """
@@ -229,9 +232,7 @@ class ImageClient:
             ) as response:
                 trace.status = response.status
                 trace.request_id = _request_id(response.headers)
-                return HttpAnswer(
-                    response.status, response.headers, await read_up_to(response, ANSWER_LIMIT_BYTES)
-                )
+                return HttpAnswer(response.status, response.headers, await read_up_to(response, limit))
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotStarted(EndpointDown(tries)) from error
         except TimeoutError as error:

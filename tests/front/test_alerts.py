@@ -19,6 +19,7 @@ from bot.domain.alerts import (
     DISK,
     ENDPOINT,
     LOOP,
+    MODELS,
     Alert,
     failure_sighting,
     matter_of,
@@ -52,6 +53,7 @@ ALERTS = {
     "insufficient_quota": of(errors.AccountEmpty("insufficient_quota")),
     "dall-e-3": of(errors.ModelGone("dall-e-3")),
     "`AnswerBroken(status=500)`": of(errors.AnswerBroken(500)),
+    "Set IMAGE_MODEL": alert(MODELS),
     "DATABASE_URL": alert(DATABASE, error="StoreBusy"),
     "Only 512 MB are free where `/data`": alert(f"{DISK}:nearly full", free=512 * 2**20, folder="/data"),
     "no room left": alert(f"{DISK}:full", free=1, folder="/data"),
@@ -124,6 +126,7 @@ ONLY_THEY_CAN = [
     errors.AccountEmpty(),
     errors.StoreFull(),
     errors.MoneyCapReached(10),
+    errors.NoModel(),
 ]
 
 

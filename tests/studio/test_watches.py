@@ -8,9 +8,17 @@ from functools import partial
 
 import pytest
 
-from bot.domain.alerts import DATABASE, DELIVERY, Backlog, Room
+from bot.domain.alerts import DATABASE, DELIVERY, MODELS, Backlog, Room
 from bot.domain.errors import StoreBusy
-from bot.studio.alerts.watches import DatabaseWatch, DeliveryWatch, DiskWatch, LoopWatch, MoneyWatch, Watch
+from bot.studio.alerts.watches import (
+    DatabaseWatch,
+    DeliveryWatch,
+    DiskWatch,
+    LoopWatch,
+    ModelWatch,
+    MoneyWatch,
+    Watch,
+)
 from tests.studio.hand_clock import by_hand_clock
 from tests.studio.studio import clock
 
@@ -96,3 +104,11 @@ async def test_a_database_that_is_away_for_a_while() -> None:
 async def test_loops_that_do_not_go_on() -> None:
     states = {"turns": "ok", "leases": "failing", "retention": "stopped"}
     assert await matters(LoopWatch(lambda: states)) == ["state:loop:leases", "state:loop:retention"]
+
+
+async def test_no_model_to_paint_with_is_a_matter_as_long_as_it_is_so() -> None:
+    lacking = True
+    watch = ModelWatch(lambda: lacking)
+    assert await matters(watch) == [MODELS]
+    lacking = False
+    assert await matters(watch) == []

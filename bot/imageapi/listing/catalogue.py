@@ -8,50 +8,66 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from bot.domain.errors import AnswerLost, BotError, EndpointBusy, EndpointDown, StoreBusy, TimedOut
+from bot.domain.errors import (
+    AnswerLost,
+    BotError,
+    EndpointBusy,
+    EndpointDown,
+    ResultUnusable,
+    StoreBusy,
+    TimedOut,
+)
 from bot.domain.models import Catalogue, Model
-from bot.imageapi.listing.modellist import read_list
+from bot.imageapi.listing.families import known_by_name
+from bot.imageapi.listing.modellist import LIST_LIMIT_BYTES, ModelList, read_list
 from bot.imageapi.listing.partialmodel import PartialModel
 
 LOOK_FOR = 30.0  # seconds that one request for the list may take, with its repetitions
 AGAIN_AFTER = 60.0  # seconds until the list is asked for again when the endpoint was away
 # What may have passed a minute later. An endpoint that has no list, or refuses the key, is asked at the usual pace.
 PASSING = (EndpointDown, EndpointBusy, TimedOut, AnswerLost, StoreBusy)
+TOO_LARGE = (
+    f"the endpoint's list of models has more than {LIST_LIMIT_BYTES // 2**20} MiB and is not read; the last one stays. "
+    "IMAGE_MODELS_PATH can name a shorter one"
+)
 
 
-def build_catalogue(
-    file_models: Sequence[PartialModel], listed: Sequence[PartialModel], default: str
-) -> Catalogue:
-    """The catalogue. `listed` are the models of the endpoint's list, `default` is the id of the default model.
+def build_catalogue(file_models: Sequence[PartialModel], listed: ModelList, default: str | None) -> Catalogue:
+    """The catalogue. `default` is the id of the model that is taken where a member names none; None: not chosen.
 
-    With a file its models alone are offered, in its order; the list fills in what the file does not say of them. The
-    first one is the default if the file does not name `default`. Without a file the listed models are offered, the
-    default model first, even if it is not listed.
+    With a file its models alone are offered, in its order; the list fills in what the file does not say of them.
+    Without a file the image models of the list are offered, and `default` before them, even if it is not listed. The
+    first model is the default where none is chosen, or the file does not name the chosen one. There may be no model at
+    all: no file, no list, and none chosen.
     """
-    by_id = {model.id: model for model in listed}
     if file_models:
-        models = [model.completed_from(by_id.get(model.id)).to_model() for model in file_models]
-        named = any(model.id == default for model in models)
-        return Catalogue(_with_own_labels(models), default if named else models[0].id)
-    first = by_id.get(default, PartialModel(id=default))
-    models = [first.to_model(), *(model.to_model() for model in listed if model.id != default)]
-    return Catalogue(_with_own_labels(models), default)
+        chosen = [model.completed_from(listed.find(model.id)) for model in file_models]
+    else:
+        first = () if default is None else (listed.find(default) or PartialModel(id=default),)
+        chosen = [*first, *(model for model in listed.offered if model.id != default)]
+    models = [model.completed_from(known_by_name(model.id)).to_model() for model in chosen]
+    is_named = any(model.id == default for model in models)
+    by_default = default if is_named else next((model.id for model in models), None)
+    return Catalogue(_with_own_labels(models), by_default)
 
 
 def _with_own_labels(models: Sequence[Model]) -> tuple[Model, ...]:
-    """The models with unique labels, since members choose by label.
+    """The models with labels that are unique in any case of letters, since members choose by label.
 
     A label that another model has, or that is another model's id, is replaced by the model's own id.
     """
-    taken = {model.id for model in models}
+    ids = Counter(model.id.casefold() for model in models)
+    taken: set[str] = set()
     found: list[Model] = []
     for model in models:
-        label = model.id if model.label in taken else model.label
-        found.append(replace(model, label=label))
+        label = model.label.casefold()
+        others = ids[label] - (label == model.id.casefold())
+        found.append(replace(model, label=model.id) if others or label in taken else model)
         taken.add(label)
     return tuple(found)
 
@@ -59,14 +75,15 @@ def _with_own_labels(models: Sequence[Model]) -> tuple[Model, ...]:
 class CatalogueCache:
     """Holds the catalogue in memory (`current`), so that an autocomplete needs no I/O.
 
-    `fetch` gets the endpoint's model list as JSON text, and raises a BotError; `save` stores the last good one.
-    `look_for` is how long `fetch` may take, in seconds.
+    `default` is the id of the model that is taken by default, None for the first one. `fetch` gets the endpoint's model
+    list as JSON text, and raises a BotError; `save` stores the last good one. `look_for` is how long `fetch` may take,
+    in seconds.
     """
 
     def __init__(
         self,
         *,
-        default: str,
+        default: str | None,
         file_models: Sequence[PartialModel] = (),
         fetch: Callable[[], Awaitable[str]],
         save: Callable[[str], Awaitable[None]],
@@ -82,23 +99,24 @@ class CatalogueCache:
         self._settled = asyncio.Event()
         self._settled_by = 0.0  # by the event loop's clock; see `settled`
         self._problem: str | None = None  # of the last refresh, as it was logged
-        self.current = build_catalogue(self._file_models, (), default)
+        self._missing: frozenset[str] = frozenset()  # models that the last list did not have
+        self._saved: str | None = None
+        self.current = build_catalogue(self._file_models, ModelList(), default)
 
-    def load(self, raw: str) -> bool:
-        """Rebuild the catalogue from a model list (JSON text). False, and nothing changed, if it has no models."""
-        listed = read_list(raw)
-        if not listed:
-            return False
-        self.current = build_catalogue(self._file_models, listed, self._default)
-        self._settled.set()
-        missing = {model.id for model in self.current.models} - {model.id for model in listed}
-        if missing:
-            self._log.warning("the endpoint's list does not have %s", ", ".join(sorted(missing)))
-        return True
+    @property
+    def lacks_model(self) -> bool:
+        """Whether nothing can be painted: the list was asked for, and no image model is known."""
+        return self.current.default is None and self._settled.is_set()
 
-    def start(self, saved: str | None, seconds: float) -> None:
-        """Load the list that was saved last (JSON text). Without one, `settled` waits for so many seconds from now."""
-        if saved is None or not self.load(saved):
+    async def start(self, saved: str | None, seconds: float) -> None:
+        """Take the list that was saved last (JSON text). Without one, `settled` waits for so many seconds from now.
+
+        Whatever was saved, it raises nothing: the list of a newer or an older version may be in the way of nobody.
+        """
+        if saved is not None and self._take(await self._read(saved)):
+            self._saved = saved
+            self._settled.set()
+        else:
             self._settled_by = asyncio.get_running_loop().time() + seconds
 
     async def settled(self) -> None:
@@ -120,13 +138,16 @@ class CatalogueCache:
         try:
             async with asyncio.timeout(self._look_for):
                 raw = await self._fetch()
-            if not self.load(raw):
-                self._warn("the endpoint's list of models is empty or cannot be read; the last one stays")
+            if not self._take(listed := await self._read(raw)):
+                self._warn(_why_not(listed))
                 return None
-            await self._save(raw)
+            await self._keep(raw)
         except TimeoutError:
             self._warn("the endpoint's list of models did not come in time; the last one stays")
             return AGAIN_AFTER
+        except ResultUnusable:
+            self._warn(TOO_LARGE)
+            return None
         except BotError as error:
             self._warn(f"the list of models was not refreshed: {error}")
             return AGAIN_AFTER if isinstance(error, PASSING) else None
@@ -135,8 +156,42 @@ class CatalogueCache:
         self._problem = None
         return None
 
+    async def _read(self, raw: str) -> ModelList:
+        """In a thread: a long list takes a second, in which nobody would be answered."""
+        try:
+            return await asyncio.to_thread(read_list, raw)
+        except Exception:
+            self._log.exception("a bug kept a list of models from being read")
+            return ModelList()
+
+    def _take(self, listed: ModelList) -> bool:
+        """Rebuild the catalogue. False, and nothing changed, if the list leaves nothing to offer."""
+        catalogue = build_catalogue(self._file_models, listed, self._default)
+        if not listed or not catalogue.models:
+            return False
+        self.current = catalogue
+        missing = frozenset(model.id for model in catalogue.models if listed.find(model.id) is None)
+        if missing - self._missing:
+            self._log.warning("the endpoint's list does not have %s", ", ".join(sorted(missing)))
+        self._missing = missing
+        return True
+
+    async def _keep(self, raw: str) -> None:
+        if raw != self._saved:
+            await self._save(raw)
+            self._saved = raw
+
     def _warn(self, problem: str) -> None:
         """Log it, but not again every minute while it stays the same."""
         if problem != self._problem:
             self._log.warning("%s", problem)
         self._problem = problem
+
+
+def _why_not(listed: ModelList) -> str:
+    if not listed:
+        return "the endpoint's list of models is empty or cannot be read; the last one stays"
+    return (
+        "no model of the endpoint's list is known to make pictures; "
+        "name one in IMAGE_MODEL, or several in IMAGE_MODELS_FILE"
+    )

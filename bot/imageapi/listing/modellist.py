@@ -1,161 +1,93 @@
 """Reads the endpoint's list of models, the answer to `GET /models?type=image`.
 
-It knows the fields of APIpie (numbers as strings, an entry per provider, prices per size and quality in `img_json`) and
-those of OpenRouter (`architecture`). An entry that names no kind is taken for an image model, since the request asks
-for image models.
+An entry that says what its model is for decides by that. One that says nothing, as all of OpenAI's own, decides by its
+name: the request asks for image models, but most endpoints ignore that.
 """
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Annotated, Any
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 
-from pydantic import BeforeValidator, Field
-
-from bot.imageapi.lenient import LenientModel, NoneIfInvalid, Number, Text, read_each, read_json
+from bot.imageapi.listing.entries import Entry, id_of, is_on, read_entry
+from bot.imageapi.listing.families import is_image_name
+from bot.imageapi.listing.kinds import paints
 from bot.imageapi.listing.partialmodel import PartialModel
 
-SIZE = re.compile(r"\d{2,5}x\d{2,5}")
-OTHER_OUTPUT = re.compile(r"to-(?!image)")  # "image-to-text", "text-to-video"
-SEPARATORS = re.compile(r"[\s_/:-]+")
-
-# Credits for a picture in a quality whose price is not known. The keys are also the words that name a quality.
-CREDITS: Mapping[str, int] = {
-    "low": 1,
-    "standard": 1,
-    "auto": 2,
-    "medium": 2,
-    "hd": 2,
-    "high": 3,
-    "xhigh": 4,
-    "max": 5,
-}
+LIST_LIMIT_BYTES = 4 * 1024 * 1024  # the longest known lists have 1 to 2 MB
+MOST_ENTRIES = 10_000  # that are looked at
+MOST_MODELS = 2_000  # that are kept
+LONGEST_NUMBER = 400  # digits; a longer one is no price
+WRAPPERS = ("data", "models", "result", "results", "items")  # the field of an object that holds the list
 
 
-def _flag(value: object) -> bool | None:
-    """False for 0, "0", false, "false", "no" and ""; None for null; True for anything else."""
-    return None if value is None else str(value).strip().lower() not in ("0", "0.0", "false", "no", "")
+@dataclass(frozen=True, slots=True)
+class ModelList:
+    """Both in the list's order, each id once. `others` may be of another kind, or nobody knows; members are not
+    offered them, but what is said of them helps where the operator has chosen one."""
+
+    offered: tuple[PartialModel, ...] = ()
+    others: tuple[PartialModel, ...] = ()
+
+    def find(self, id: str) -> PartialModel | None:
+        return next((model for model in (*self.offered, *self.others) if model.id == id), None)
+
+    def __bool__(self) -> bool:
+        return bool(self.offered or self.others)
 
 
-def _words(value: object) -> tuple[str, ...]:
-    words = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else ()
-    return tuple(word.strip() for word in words if isinstance(word, str) and word.strip())
+def read_list(raw: str) -> ModelList:
+    """The models of the list (JSON text). An empty one if the text is too long, or no list of models.
 
-
-Flag = Annotated[bool | None, BeforeValidator(_flag)]
-Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
-
-
-class Parameter(LenientModel):
-    enum: Words = ()
-
-
-class Parameters(LenientModel):
-    size: Annotated[Parameter | None, NoneIfInvalid] = None
-    quality: Annotated[Parameter | None, NoneIfInvalid] = None
-    style: Annotated[Parameter | None, NoneIfInvalid] = None
-    response_format: Any = None
-
-
-class Modalities(LenientModel):
-    input_modalities: Words = ()
-    output_modalities: Words = ()
-
-
-class ListedModel(Modalities):
-    """An entry of the list. Prices are in the endpoint's currency, for a picture."""
-
-    id: str = Field(min_length=1, max_length=200)
-    name: Text = None
-    type: Text = None
-    subtype: Text = None
-    enabled: Flag = None
-    available: Flag = None
-    img_price: Number = None
-    avg_cost: Number = None
-    img_json: Any = None
-    architecture: Annotated[Modalities | None, NoneIfInvalid] = None
-    supported_input_parameters: Annotated[Parameters | None, NoneIfInvalid] = None
-
-    @property
-    def is_offered(self) -> bool:
-        """Whether members may be offered it: enabled, available, and not of another kind than image models."""
-        outputs = self.output_modalities or (self.architecture.output_modalities if self.architecture else ())
-        kind = (self.type or "").lower()
-        return (
-            self.enabled is not False
-            and self.available is not False
-            and (kind in ("", "model") or "image" in kind)
-            and not OTHER_OUTPUT.search((self.subtype or "").lower())
-            and (not outputs or "image" in outputs)
-        )
-
-    def to_partial(self) -> PartialModel:
-        """What the entry says, None for the rest."""
-        given = self.supported_input_parameters or Parameters()
-        prices = list(_prices(self.img_json))
-        return PartialModel(
-            id=self.id,
-            label=self.name,
-            sizes=_enum(given.size) or _sizes(prices) or None,
-            qualities=_qualities(_enum(given.quality), prices) or None,
-            styles=_enum(given.style) or None,
-            image="url" if self._takes_a_picture() else None,
-            response_format=True if given.response_format else None,
-            price=self.img_price or self.avg_cost,
-        )
-
-    def _takes_a_picture(self) -> bool:
-        inputs = self.input_modalities or (self.architecture.input_modalities if self.architecture else ())
-        return "image" in inputs or (self.subtype or "").lower() == "image-to-image"
-
-
-def read_list(raw: str) -> tuple[PartialModel, ...]:
-    """The models on offer, each id once. An id may have an entry per provider; later ones fill in what is not said yet.
-
-    () if the text is no list of models.
+    An id may have an entry per provider; later ones fill in what is not said yet. Never raises. It takes up to a
+    second, so it is for a thread.
     """
-    body = read_json(raw.encode("utf-8", "replace"))
-    items = body.get("data") if isinstance(body, dict) else body
-    found: dict[str, PartialModel] = {}
-    for model in read_each(ListedModel, items):
-        if model.is_offered:
-            partial = model.to_partial()
-            found[model.id] = found.get(model.id, partial).completed_from(partial)
-    return tuple(found.values())
+    offered: dict[str, PartialModel] = {}
+    others: dict[str, PartialModel] = {}
+    for id, entry in islice(_entries(_parsed(raw)), MOST_ENTRIES):
+        if not is_on(entry):
+            continue
+        said = paints(entry)
+        kept = offered if said or (said is None and is_image_name(id)) else others
+        if id in kept or len(kept) < MOST_MODELS:
+            model = read_entry(id, entry)
+            kept[id] = kept.get(id, model).completed_from(model)
+    rest = tuple(model for id, model in others.items() if id not in offered)
+    return ModelList(tuple(offered.values()), rest)
 
 
-def _enum(parameter: Parameter | None) -> tuple[str, ...]:
-    return parameter.enum if parameter else ()
+def _parsed(raw: str) -> object:
+    if len(raw) > LIST_LIMIT_BYTES:
+        return None
+    try:
+        return json.loads(raw.removeprefix("\ufeff"), parse_int=_whole, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        return None
 
 
-def _prices(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], float]]:
-    """Each number in nested objects, with the words of the keys that lead to it."""
-    if isinstance(value, dict) and len(path) < 8:
-        for key, inner in value.items():
-            yield from _prices(inner, (*path, *SEPARATORS.split(str(key).lower())))
-    elif isinstance(value, int | float | str) and not isinstance(value, bool):
-        try:
-            yield path, float(value)
-        except (ValueError, OverflowError):
-            return
+def _whole(digits: str) -> int | None:
+    return int(digits) if len(digits) <= LONGEST_NUMBER else None
 
 
-def _sizes(prices: Iterable[tuple[tuple[str, ...], float]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(word for path, _ in prices for word in path if SIZE.fullmatch(word)))
+def _no_number(_: str) -> None:
+    """For NaN and Infinity, which are no JSON."""
 
 
-def _qualities(names: tuple[str, ...], prices: list[tuple[tuple[str, ...], float]]) -> dict[str, int]:
-    """The credits of each quality, in proportion to its price: 1 for the cheapest. By name where prices are missing."""
-    cheapest: dict[str, float] = {}
-    for path, price in prices:
-        for word in path:
-            if word in CREDITS and 0 < price < math.inf:
-                cheapest[word] = min(price, cheapest.get(word, price))
-    names = names or tuple(cheapest)
-    if not all(name in cheapest for name in names):
-        return {name: CREDITS.get(name.lower(), 1) for name in names}
-    unit = min(cheapest.values(), default=1.0)
-    return {name: min(1000, math.ceil(cheapest[name] / unit - 1e-9)) for name in names}
+def _entries(body: object) -> Iterator[tuple[str, Entry]]:
+    """Each entry that names a model: of a list, bare or within an object, of objects or of ids; of a map by id."""
+    if isinstance(body, dict):
+        inner = next((body[name] for name in WRAPPERS if isinstance(body.get(name), list | dict)), body)
+        body = inner if isinstance(inner, list) else [_named(id, entry) for id, entry in inner.items()]
+    for item in body if isinstance(body, list) else ():
+        entry = {"id": item} if isinstance(item, str) else item
+        if isinstance(entry, dict) and (id := id_of(entry)) is not None:
+            yield id, entry
+
+
+def _named(id: str, entry: object) -> object:
+    """An entry of a map, which may leave its id to the key; None where it is not clear that it is about a model."""
+    if not isinstance(entry, dict) or (paints(entry) is None and not is_image_name(id)):
+        return None
+    return {"id": id, **entry}

@@ -9,21 +9,19 @@ from typing import Any
 
 import pytest
 
-from bot.domain.errors import BotError, EndpointDown, KeyRefused
+from bot.domain.errors import BotError, EndpointDown, Flaw, KeyRefused, NoModel, ResultUnusable
 from bot.domain.models import Catalogue, Model
 from bot.imageapi.listing.catalogue import AGAIN_AFTER, CatalogueCache, build_catalogue
-from bot.imageapi.listing.modellist import read_list
+from bot.imageapi.listing.modellist import ModelList
 from bot.imageapi.listing.partialmodel import PartialModel
-from bot.sandbox.images.models import listing
 
 
 def raw(*entries: Any) -> str:
     return json.dumps({"object": "list", "data": list(entries)})
 
 
-def only(entry: dict[str, Any]) -> PartialModel:
-    [known] = read_list(raw({"id": "m"} | entry))
-    return known
+def of(*models: PartialModel) -> ModelList:
+    return ModelList(models)
 
 
 def ids(catalogue: Catalogue) -> list[str]:
@@ -34,17 +32,15 @@ def ids(catalogue: Catalogue) -> list[str]:
 
 
 def test_with_neither_file_nor_list_the_default_model_is_assumed_to_be_usual() -> None:
-    catalogue = build_catalogue((), (), "dall-e-3")
+    catalogue = build_catalogue((), ModelList(), "mine")
 
-    assert catalogue.default == "dall-e-3"
-    assert catalogue.models == (
-        Model(id="dall-e-3", label="dall-e-3", assumed=frozenset({"size", "quality"})),
-    )
+    assert catalogue.default == "mine"
+    assert catalogue.models == (Model(id="mine", label="mine", assumed=frozenset({"size", "quality"})),)
 
 
 def test_without_a_file_the_list_is_offered_with_the_default_model_first() -> None:
     catalogue = build_catalogue(
-        (), [PartialModel(id="a"), PartialModel(id="b", label="B"), PartialModel(id="c")], "b"
+        (), of(PartialModel(id="a"), PartialModel(id="b", label="B"), PartialModel(id="c")), "b"
     )
 
     assert ids(catalogue) == ["b", "a", "c"]
@@ -52,13 +48,13 @@ def test_without_a_file_the_list_is_offered_with_the_default_model_first() -> No
 
 
 def test_a_default_model_that_the_list_does_not_have_is_offered_all_the_same() -> None:
-    assert ids(build_catalogue((), [PartialModel(id="a")], "mine")) == ["mine", "a"]
+    assert ids(build_catalogue((), of(PartialModel(id="a")), "mine")) == ["mine", "a"]
 
 
 def test_with_a_file_its_models_alone_are_offered_in_its_order() -> None:
     catalogue = build_catalogue(
         [PartialModel(id="c"), PartialModel(id="a")],
-        [PartialModel(id="a"), PartialModel(id="b"), PartialModel(id="c")],
+        of(PartialModel(id="a"), PartialModel(id="b"), PartialModel(id="c")),
         "a",
     )
 
@@ -68,7 +64,7 @@ def test_with_a_file_its_models_alone_are_offered_in_its_order() -> None:
 
 def test_a_default_model_that_the_file_does_not_name_gives_way_to_the_files_first() -> None:
     assert (
-        build_catalogue([PartialModel(id="c"), PartialModel(id="a")], [PartialModel(id="b")], "b").default
+        build_catalogue([PartialModel(id="c"), PartialModel(id="a")], of(PartialModel(id="b")), "b").default
         == "c"
     )
 
@@ -79,13 +75,13 @@ def test_what_the_file_leaves_open_the_list_fills_and_what_it_says_stands() -> N
         id="m", label="M", sizes=("1024x1024",), qualities={"hd": 3}, image="url", price=0.04
     )
 
-    [model] = build_catalogue([chosen], [listed], "m").models
+    [model] = build_catalogue([chosen], of(listed), "m").models
 
     assert model == Model(id="m", label="M", sizes=("512x512",), qualities={"hd": 3}, price=0.04)
 
 
 def test_what_is_said_to_be_empty_is_not_assumed() -> None:
-    [model] = build_catalogue([PartialModel(id="m", sizes=(), qualities={})], (), "m").models
+    [model] = build_catalogue([PartialModel(id="m", sizes=(), qualities={})], ModelList(), "m").models
 
     assert (model.sizes, model.qualities, model.assumed) == ((), {}, frozenset())
 
@@ -93,169 +89,79 @@ def test_what_is_said_to_be_empty_is_not_assumed() -> None:
 def test_two_models_never_bear_the_same_label() -> None:
     catalogue = build_catalogue(
         (),
-        [
+        of(
             PartialModel(id="a", label="Nice"),
-            PartialModel(id="b", label="Nice"),
-            PartialModel(id="c", label="a"),
-        ],
+            PartialModel(id="b", label="NICE"),
+            PartialModel(id="c", label="A"),
+            PartialModel(id="FLUX", label="Flux"),
+            PartialModel(id="d", label="flux"),
+        ),
         "a",
     )
 
-    assert [model.label for model in catalogue.models] == ["Nice", "b", "c"]
+    assert [model.label for model in catalogue.models] == ["Nice", "b", "c", "Flux", "d"]
 
 
-# --- the endpoint's list -----------------------------------------------------------------------------
+def test_ids_that_differ_in_case_alone_are_two_models() -> None:
+    catalogue = build_catalogue((), of(PartialModel(id="Flux"), PartialModel(id="flux")), None)
+
+    assert [catalogue.model(name).id for name in ("Flux", "flux", "FLUX")] == ["Flux", "flux", "Flux"]
 
 
-def test_the_pretend_endpoints_list_is_understood_whole() -> None:
-    """A provider's second entry, a model switched off and a chat model are left out."""
-    dall_e, aurora, sketch = build_catalogue((), read_list(json.dumps(listing())), "dall-e-3").models
+def test_where_none_is_chosen_the_first_model_of_the_list_is_taken() -> None:
+    catalogue = build_catalogue((), of(PartialModel(id="a"), PartialModel(id="b")), None)
 
-    assert (dall_e.id, dall_e.sizes[0], dall_e.qualities) == (
-        "dall-e-3",
-        "1024x1024",
-        {"standard": 1, "hd": 2},
+    assert (ids(catalogue), catalogue.default) == (["a", "b"], "a")
+
+
+def test_where_none_is_chosen_the_first_model_of_the_file_is_taken() -> None:
+    file = [PartialModel(id="c"), PartialModel(id="a")]
+
+    assert build_catalogue(file, of(PartialModel(id="a")), None).default == "c"
+
+
+def test_with_neither_file_nor_list_nor_a_chosen_model_there_is_none() -> None:
+    catalogue = build_catalogue((), ModelList(), None)
+
+    assert (catalogue.models, catalogue.default) == ((), None)
+    with pytest.raises(NoModel):
+        catalogue.model("anything")
+
+
+def test_what_is_said_of_a_model_that_is_not_offered_helps_where_it_was_chosen() -> None:
+    listed = ModelList((PartialModel(id="a"),), (PartialModel(id="b", label="B"), PartialModel(id="c")))
+
+    assert ids(build_catalogue((), listed, None)) == ["a"]
+    assert build_catalogue((), listed, "b").model(None).label == "B"
+    assert build_catalogue([PartialModel(id="b")], listed, None).model(None).label == "B"
+
+
+def test_a_name_says_only_what_neither_file_nor_list_says() -> None:
+    chosen, listed = (
+        PartialModel(id="gpt-image-2", qualities={"high": 9}),
+        PartialModel(id="dall-e-3", sizes=("9x9",)),
     )
-    assert (dall_e.styles, dall_e.image, dall_e.response_format, dall_e.price) == (
-        ("vivid", "natural"),
-        None,
-        True,
-        0.04,
-    )
-    assert (aurora.qualities, aurora.image, aurora.response_format) == (
-        {"low": 1, "medium": 3, "high": 6},
-        "url",
-        None,
-    )
-    assert sketch.sizes == ("512x512", "256x256")
-    assert {model.assumed for model in (dall_e, aurora, sketch)} == {frozenset()}
 
+    file = build_catalogue([chosen], ModelList(), None).model(None)
+    dall_e = build_catalogue((), of(listed), None).model(None)
 
-@pytest.mark.parametrize(
-    "entry",
-    [
-        {"enabled": 0},
-        {"enabled": "0"},
-        {"available": False},
-        {"type": "llm"},
-        {"type": "voice"},
-        {"type": "image", "subtype": "image-to-text"},
-        {"subtype": "text-to-video"},
-        {"output_modalities": ["text"]},
-        {"architecture": {"output_modalities": ["text"]}},
-        {"id": ""},
-        {"id": 5},
-        "m",
-        None,
-    ],
-)
-def test_what_is_off_or_paints_nothing_is_left_out(entry: Any) -> None:
-    bad = {"id": "m", **entry} if isinstance(entry, dict) else entry
-
-    assert [known.id for known in read_list(raw(bad, {"id": "good"}))] == ["good"]
-
-
-@pytest.mark.parametrize(
-    "entry",
-    [
-        {},
-        {"object": "model", "type": "model"},
-        {"type": "image", "enabled": 1, "available": "1"},
-        {"type": "IMAGE", "subtype": "text-to-image"},
-        {"output_modalities": ["text", "image"]},
-        {"output_modalities": "image"},
-        {"enabled": None, "supported_input_parameters": [], "architecture": 3},
-    ],
-)
-def test_what_paints_or_says_nothing_is_offered(entry: dict[str, Any]) -> None:
-    assert only(entry).id == "m"
-
-
-@pytest.mark.parametrize(
-    ("entry", "image"),
-    [
-        ({}, None),
-        ({"subtype": "text-to-image"}, None),
-        ({"subtype": "image-to-image"}, "url"),
-        ({"input_modalities": ["text", "image"]}, "url"),
-        ({"architecture": {"input_modalities": ["image"]}}, "url"),
-    ],
-)
-def test_whether_a_picture_may_be_changed(entry: dict[str, Any], image: str | None) -> None:
-    assert only(entry).image == image
-
-
-@pytest.mark.parametrize(
-    ("prices", "sizes", "qualities"),
-    [
-        (
-            {"standard": {"1024x1024": "0.04"}, "hd": {"1024x1024": "0.08"}},
-            ("1024x1024",),
-            {"standard": 1, "hd": 2},
-        ),
-        ({"1024x1024": {"low": 0.011, "high": 0.167}}, ("1024x1024",), {"low": 1, "high": 16}),
-        ({"512x512": 0.01, "1024x1024": 0.02}, ("512x512", "1024x1024"), None),
-        (
-            {"hd-1792x1024": 0.12, "standard-1024x1024": 0.04},
-            ("1792x1024", "1024x1024"),
-            {"hd": 3, "standard": 1},
-        ),
-        ({"hd": "soon", "per": 0.1}, None, None),
-        ({"hd": 0, "standard": -1}, None, None),
-        ({"low": 1e-12, "high": 5}, None, {"low": 1, "high": 1000}),
-        ("0.04", None, None),
-        ([1, 2], None, None),
-        (None, None, None),
-    ],
-)
-def test_prices_tell_sizes_and_qualities(prices: Any, sizes: Any, qualities: Any) -> None:
-    known = only({"img_json": prices})
-
-    assert (known.sizes, known.qualities) == (sizes, qualities)
-
-
-def test_qualities_without_prices_are_priced_by_their_names() -> None:
-    parameters = {"quality": {"enum": ["auto", "low", "high", "odd", 7]}}
-
-    assert only({"supported_input_parameters": parameters}).qualities == {
-        "auto": 2,
-        "low": 1,
-        "high": 3,
-        "odd": 1,
-    }
-
-
-def test_one_entry_per_provider_becomes_one_model() -> None:
-    entries = [
-        {"id": "m", "enabled": 0, "name": "Off"},
-        {"id": "m", "img_price": "0.04"},
-        {"id": "m", "name": "M"},
-    ]
-
-    assert read_list(raw(*entries)) == (PartialModel(id="m", label="M", price=0.04),)
-
-
-@pytest.mark.parametrize(
-    "text", ["", "<html>", "{}", "[]", '{"data": null}', '{"data": {"id": "m"}}', "[" * 100_000]
-)
-def test_what_is_no_list_holds_no_models(text: str) -> None:
-    assert read_list(text) == ()
-
-
-def test_a_bare_list_is_a_list() -> None:
-    assert read_list('[{"id": "m"}]') == (PartialModel(id="m"),)
+    assert (file.sizes[0], file.qualities, file.assumed) == ("1024x1024", {"high": 9}, frozenset())
+    assert (dall_e.sizes, dall_e.qualities) == (("9x9",), {"standard": 1, "hd": 2})
 
 
 # --- kept in memory ----------------------------------------------------------------------------------
 
 
+A, B = {"id": "a", "type": "image"}, {"id": "b", "type": "image"}
+
+
 class Kept:
     """The endpoint's answers to come, and what was put into the database."""
 
-    def __init__(self, *answers: str) -> None:
+    def __init__(self, *answers: str, default: str | None = "a") -> None:
         self.answers = list(answers)
         self.texts: list[str] = []
-        self.keeper = CatalogueCache(default="a", fetch=self.fetch, save=self.keep)
+        self.keeper = CatalogueCache(default=default, fetch=self.fetch, save=self.keep)
 
     async def fetch(self) -> str:
         if not self.answers:
@@ -267,12 +173,12 @@ class Kept:
 
 
 async def test_a_refresh_takes_over_and_keeps_the_list() -> None:
-    kept = Kept(raw({"id": "a"}, {"id": "b"}))
+    kept = Kept(raw(A, B))
 
     await kept.keeper.refresh()
 
     assert ids(kept.keeper.current) == ["a", "b"]
-    assert kept.texts == [raw({"id": "a"}, {"id": "b"})]
+    assert kept.texts == [raw(A, B)]
 
 
 @pytest.mark.parametrize("answers", [[], [""], [raw()], ["<html>"]])
@@ -280,7 +186,7 @@ async def test_a_refresh_that_fails_is_told_and_changes_nothing(
     answers: list[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     kept = Kept(*answers)
-    kept.keeper.load(raw({"id": "a"}, {"id": "b"}))
+    await kept.keeper.start(raw(A, B), 600)
 
     await kept.keeper.refresh()
 
@@ -289,18 +195,69 @@ async def test_a_refresh_that_fails_is_told_and_changes_nothing(
     assert [record.levelno for record in caplog.records] == [logging.WARNING]
 
 
-def test_the_kept_copy_serves_until_the_endpoint_answers() -> None:
-    kept = Kept()
-
-    assert kept.keeper.load(raw({"id": "b"}))
-    assert not kept.keeper.load("")
-    assert ids(kept.keeper.current) == ["a", "b"]
-
-
-def test_a_model_the_endpoint_no_longer_lists_is_told(caplog: pytest.LogCaptureFixture) -> None:
-    Kept().keeper.load(raw({"id": "b"}))
+async def test_a_model_the_endpoint_no_longer_lists_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
+    kept = Kept(raw(B), raw(B))
+    await kept.keeper.start(raw(B), 600)
+    await kept.keeper.refresh()
+    await kept.keeper.refresh()
 
     assert caplog.messages == ["the endpoint's list does not have a"]
+
+
+async def test_the_same_list_is_not_saved_again() -> None:
+    kept = Kept(raw(B), raw(B), raw(A, B))
+    await kept.keeper.start(raw(B), 600)
+    for _ in range(3):
+        await kept.keeper.refresh()
+
+    assert kept.texts == [raw(A, B)]
+
+
+async def test_a_list_that_is_too_long_is_told_once_and_changes_nothing(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def fetch() -> str:
+        raise ResultUnusable(Flaw.TOO_LARGE)
+
+    keeper = CatalogueCache(default="a", fetch=fetch, save=Kept().keep)
+    assert [await keeper.refresh(), await keeper.refresh()] == [None, None]
+    assert len(caplog.messages) == 1
+    assert "more than 4 MiB" in caplog.text
+    assert ids(keeper.current) == ["a"]
+
+
+# --- nobody has chosen a model ------------------------------------------------------------------------
+
+
+async def test_a_model_is_lacking_once_the_list_was_asked_for_and_until_it_names_one() -> None:
+    kept = Kept(default=None)
+    await kept.keeper.start(None, 600)
+    before = kept.keeper.lacks_model
+    await kept.keeper.refresh()
+    away = kept.keeper.lacks_model
+    kept.answers.append(raw(B, A))
+    await kept.keeper.refresh()
+
+    assert (before, away, kept.keeper.lacks_model) == (False, True, False)
+    assert kept.keeper.current.default == "b"
+
+
+async def test_a_list_without_any_image_model_names_the_way_out(caplog: pytest.LogCaptureFixture) -> None:
+    kept = Kept(raw({"id": "gpt-4o"}), default=None)
+    await kept.keeper.refresh()
+
+    assert "name one in IMAGE_MODEL, or several in IMAGE_MODELS_FILE" in caplog.text
+    assert kept.keeper.lacks_model
+
+
+async def test_a_list_that_knows_no_kinds_is_good_enough_for_a_chosen_model(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    kept = Kept(raw({"id": "a", "object": "model"}, {"id": "unknown"}))
+    await kept.keeper.refresh()
+
+    assert ids(kept.keeper.current) == ["a"]
+    assert caplog.messages == []
 
 
 # --- the start waits for nobody ----------------------------------------------------------------------
@@ -314,8 +271,8 @@ async def waits(keeper: CatalogueCache) -> asyncio.Task[None]:
 
 
 async def test_without_a_saved_list_an_ask_waits_for_the_first_one() -> None:
-    kept = Kept(raw({"id": "b"}))
-    kept.keeper.start(None, 600)
+    kept = Kept(raw(B))
+    await kept.keeper.start(None, 600)
     waiting = await waits(kept.keeper)
     assert not waiting.done()
 
@@ -326,7 +283,7 @@ async def test_without_a_saved_list_an_ask_waits_for_the_first_one() -> None:
 
 async def test_a_first_look_that_fails_lets_asks_go_on() -> None:
     kept = Kept()
-    kept.keeper.start(None, 600)
+    await kept.keeper.start(None, 600)
     waiting = await waits(kept.keeper)
 
     await kept.keeper.refresh()
@@ -336,15 +293,15 @@ async def test_a_first_look_that_fails_lets_asks_go_on() -> None:
 
 async def test_with_a_saved_list_nobody_waits() -> None:
     kept = Kept()
-    kept.keeper.start(raw({"id": "b"}), 600)
+    await kept.keeper.start(raw(B), 600)
 
     assert ids(kept.keeper.current) == ["a", "b"]
     assert (await waits(kept.keeper)).done()
 
 
 async def test_a_saved_list_that_cannot_be_read_is_as_none() -> None:
-    kept = Kept(raw({"id": "b"}))
-    kept.keeper.start("<html>", 600)
+    kept = Kept(raw(B))
+    await kept.keeper.start("<html>", 600)
     waiting = await waits(kept.keeper)
     assert not waiting.done()
 
@@ -354,7 +311,7 @@ async def test_a_saved_list_that_cannot_be_read_is_as_none() -> None:
 
 async def test_nobody_waits_longer_than_the_start_allows() -> None:
     kept = Kept()
-    kept.keeper.start(None, 0)
+    await kept.keeper.start(None, 0)
     await kept.keeper.settled()
     assert ids(kept.keeper.current) == ["a"]
 
@@ -365,7 +322,7 @@ async def test_a_look_at_an_endpoint_that_hangs_ends() -> None:
         raise AssertionError
 
     keeper = CatalogueCache(default="a", fetch=hang, save=Kept().keep, look_for=0)
-    keeper.start(None, 600)
+    await keeper.start(None, 600)
     assert await keeper.refresh() == AGAIN_AFTER
     await keeper.settled()
 
@@ -384,7 +341,7 @@ async def test_the_same_trouble_is_told_once(caplog: pytest.LogCaptureFixture) -
     await kept.keeper.refresh()
     assert len(caplog.records) == 1
 
-    kept.answers.append(raw({"id": "a"}))
+    kept.answers.append(raw(A))
     await kept.keeper.refresh()
     await kept.keeper.refresh()
     assert len(caplog.records) == 2
