@@ -141,11 +141,13 @@ class CatalogueCache:
             if not self._take(listed := await self._read(raw)):
                 self._warn(_why_not(listed))
                 return None
+            facts = {"models": len(self.current.models), "default_model": self.current.default}
+            self._log.info("the list of models is up to date", extra=facts)
             await self._keep(raw)
         except TimeoutError:
             self._warn("the endpoint's list of models did not come in time; the last one stays")
             return AGAIN_AFTER
-        except ResultUnusable:
+        except ResultUnusable:  # its body was longer than the client reads
             self._warn(TOO_LARGE)
             return None
         except BotError as error:
