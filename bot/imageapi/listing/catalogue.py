@@ -113,7 +113,7 @@ class CatalogueCache:
 
         Whatever was saved, it raises nothing: the list of a newer or an older version may be in the way of nobody.
         """
-        if saved is not None and self._take(await self._read(saved)):
+        if saved is not None and self._take(*await self._read(saved)):
             self._saved = saved
             self._settled.set()
         else:
@@ -138,7 +138,8 @@ class CatalogueCache:
         try:
             async with asyncio.timeout(self._look_for):
                 raw = await self._fetch()
-            if not self._take(listed := await self._read(raw)):
+            listed, catalogue = await self._read(raw)
+            if not self._take(listed, catalogue):
                 self._warn(_why_not(listed))
                 return None
             facts = {"models": len(self.current.models), "default_model": self.current.default}
@@ -158,21 +159,26 @@ class CatalogueCache:
         self._problem = None
         return None
 
-    async def _read(self, raw: str) -> ModelList:
-        """In a thread: a long list takes a second, in which nobody would be answered."""
+    async def _read(self, raw: str) -> tuple[ModelList, Catalogue]:
+        """The list, and the catalogue that it makes. In a thread: a long one takes a second, in which nobody would be
+        answered."""
+
+        def read() -> tuple[ModelList, Catalogue]:
+            listed = read_list(raw)
+            return listed, build_catalogue(self._file_models, listed, self._default)
+
         try:
-            return await asyncio.to_thread(read_list, raw)
+            return await asyncio.to_thread(read)
         except Exception:
             self._log.exception("a bug kept a list of models from being read")
-            return ModelList()
+            return ModelList(), self.current
 
-    def _take(self, listed: ModelList) -> bool:
-        """Rebuild the catalogue. False, and nothing changed, if the list leaves nothing to offer."""
-        catalogue = build_catalogue(self._file_models, listed, self._default)
+    def _take(self, listed: ModelList, catalogue: Catalogue) -> bool:
+        """Take over the catalogue. False, and nothing changed, if the list leaves nothing to offer."""
         if not listed or not catalogue.models:
             return False
         self.current = catalogue
-        missing = frozenset(model.id for model in catalogue.models if listed.find(model.id) is None)
+        missing = frozenset(model.id for model in catalogue.models) - listed.ids
         if missing - self._missing:
             self._log.warning("the endpoint's list does not have %s", ", ".join(sorted(missing)))
         self._missing = missing

@@ -17,6 +17,9 @@ from bot.imageapi.listing.kinds import paints
 from bot.imageapi.listing.partialmodel import PartialModel
 
 LIST_LIMIT_BYTES = 4 * 1024 * 1024  # the longest known lists have 1 to 2 MB
+# Of all values together. Python's reader of JSON does not let go of the interpreter: many small ones in a few megabytes
+# would hold up everybody for half a second. The longest known lists have a tenth of this.
+MOST_OBJECTS, MOST_COMMAS = 150_000, 400_000
 MOST_ENTRIES = 10_000  # that are looked at
 MOST_MODELS = 2_000  # that are kept
 LONGEST_NUMBER = 400  # digits; a longer one is no price
@@ -30,6 +33,10 @@ class ModelList:
 
     offered: tuple[PartialModel, ...] = ()
     others: tuple[PartialModel, ...] = ()
+
+    @property
+    def ids(self) -> frozenset[str]:
+        return frozenset(model.id for model in (*self.offered, *self.others))
 
     def find(self, id: str) -> PartialModel | None:
         return next((model for model in (*self.offered, *self.others) if model.id == id), None)
@@ -59,7 +66,9 @@ def read_list(raw: str) -> ModelList:
 
 
 def _parsed(raw: str) -> object:
-    if len(raw) > LIST_LIMIT_BYTES:
+    if len(raw) > LIST_LIMIT_BYTES or raw.count(",") > MOST_COMMAS:
+        return None
+    if raw.count("{") + raw.count("[") > MOST_OBJECTS:
         return None
     try:
         return json.loads(raw.removeprefix("\ufeff"), parse_int=_whole, parse_constant=_no_number)

@@ -222,6 +222,13 @@ def test_of_too_many_models_the_first_are_kept() -> None:
     assert found.offered[-1].id == "m1999"
 
 
+@pytest.mark.parametrize("much", ["[],", '{"a":{}},', "1,", '"a",'])
+def test_a_list_of_countless_small_values_is_not_read(much: str) -> None:
+    """Python's reader of JSON would hold up the whole program for as long as it reads them."""
+    assert not read_list('["dall-e-3",' + much * 410_000 + '""]')
+    assert offered('["dall-e-3",' + much * 1_000 + '""]') == ["dall-e-3"]
+
+
 def test_of_too_many_values_the_first_are_kept_and_none_that_is_too_long() -> None:
     sizes = ["x" * 101, "a\nb", "", *(f"{number}x{number}" for number in range(64, 1000))]
     known = only(
