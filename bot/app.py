@@ -32,6 +32,7 @@ from bot.opening import (
     client_of,
     images_of,
     retention_of,
+    saved_models,
     storage_of,
     utc_now,
 )
@@ -39,7 +40,6 @@ from bot.program import Program, Told
 from bot.storage import Storage
 from bot.storage.engine.notifications import Topic
 from bot.storage.upkeep.hashes import Hashes
-from bot.storage.upkeep.notes import found
 from bot.studio.alerts.reports import Reports
 from bot.studio.background import Background
 from bot.studio.delivery import Deliverer
@@ -115,7 +115,7 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[Program]:
         storage = await stack.enter_async_context(storage_of(settings, clock))
         images = await stack.enter_async_context(images_of(settings))
         cached_models = catalogue_of(settings, images, storage)
-        await cached_models.start(await found(storage.notes, "models"), LIST_TIMEOUT)
+        await cached_models.start(await saved_models(settings, storage), LIST_TIMEOUT)
         reports = reports_of(storage, clock)
         router = Router(reports)
         client = await stack.enter_async_context(client_of(settings, storage, router))

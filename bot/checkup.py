@@ -134,7 +134,8 @@ def _model(settings: Settings, listed: str) -> Finding:
         else f", the first of {'the file' if named else 'the list'}"
     )
     words = f"{offered.default} by default{why}, {len(offered.models)} on offer"
-    missing = [model.id for model in offered.models if known and model.id not in known.ids]
+    ids = known.ids
+    missing = [model.id for model in offered.models if ids and model.id not in ids]
     if missing:
         words += f"; the endpoint's list does not have {', '.join(missing)}, which may work all the same"
     return Finding("model", True, words)

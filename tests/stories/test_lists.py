@@ -87,6 +87,22 @@ async def test_whatever_was_saved_the_start_goes_on(new_community: NewCommunity)
         assert len(await sent(community, "a stubborn fox")) == 1
 
 
+async def test_another_endpoints_list_is_not_used(new_community: NewCommunity) -> None:
+    async with new_community(IMAGE_MODEL="") as community:
+        assert community.bot is not None
+        await community.bot.logged(LIST_CAME)
+        community.endpoint.hold_list()
+        bot = await started_again(community)
+        assert await offered(community) == ["dall-e-3", "aurora-2", "sketch-mini"], "the saved one"
+
+        bot.terminate()
+        await bot.exited()
+        await community.start(
+            IMAGE_API_URL=community.settings["IMAGE_API_URL"].replace("127.0.0.1", "localhost")
+        )
+        assert await offered(community) == []
+
+
 async def test_a_list_at_another_path(new_community: NewCommunity) -> None:
     async with new_community(IMAGE_MODELS_PATH="/image-generation-models", IMAGE_MODEL="") as community:
         assert community.bot is not None

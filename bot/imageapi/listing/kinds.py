@@ -38,9 +38,9 @@ def words_of(text: str) -> frozenset[str]:
 IMAGE = frozenset({"image", "images", "img", "imagegen", "imagegeneration", "diffusion", "diffusers"})
 # With one of these an image is what goes in, or what is worked on: nothing can be painted from words alone.
 NOT_PAINTED = words_of(
-    """analysis caption captioning classification classifier description detection edit editing edits embedding
-    embeddings feature features input recognition search segmentation similarity understanding upscale
-    upscaler upscaling variation variations vision"""
+    """analysis background caption captioning classification classifier description detection edit editing edits
+    embedding embeddings enhancement feature features inpaint inpainting input outpainting recognition removal search
+    segmentation similarity understanding upscale upscaler upscaling variation variations vision"""
 )
 OTHER = words_of(
     """3d asr audio chat classification code completion completions embed embedding embeddings language llm lm
@@ -112,7 +112,7 @@ def _kind(word: str) -> bool | None:
         if tokens & NOT_PAINTED:
             return False
         return None if tokens & OTHER and not is_output else True
-    return False if tokens & OTHER else None
+    return False if tokens & (OTHER | NOT_PAINTED) else None
 
 
 def _output(word: str) -> bool | None:

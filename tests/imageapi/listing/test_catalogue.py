@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import threading
 from typing import Any
 
 import pytest
@@ -345,3 +346,26 @@ async def test_the_same_trouble_is_told_once(caplog: pytest.LogCaptureFixture) -
     await kept.keeper.refresh()
     await kept.keeper.refresh()
     assert len(caplog.records) == 2
+
+
+class Watched(str):
+    """A list whose length is asked for first; it notes in which thread."""
+
+    __slots__ = ("threads",)
+    threads: set[int]
+
+    def __len__(self) -> int:
+        self.threads.add(threading.get_ident())
+        return super().__len__()
+
+
+async def test_no_list_is_read_in_the_event_loops_thread() -> None:
+    saved, fetched = Watched(raw(A)), Watched(raw(B))
+    saved.threads, fetched.threads = set(), set()
+    kept = Kept(fetched)
+    await kept.keeper.start(saved, 600)
+    await kept.keeper.refresh()
+
+    assert saved.threads
+    assert fetched.threads
+    assert threading.get_ident() not in saved.threads | fetched.threads

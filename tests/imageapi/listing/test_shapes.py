@@ -39,6 +39,8 @@ def test_of_a_providers_list_its_image_models_are_offered_and_no_others(shape: S
         ("type", "image-to-video", False),
         ("type", "image-upscaling", False),
         ("type", "image embedding", False),
+        ("subtype", "upscaling", False),
+        ("subtype", "inpainting", False),
         ("mode", "image_generation", True),
         ("mode", "responses", False),
         ("task", {"name": "Text-to-Image"}, True),
