@@ -38,7 +38,8 @@ def id_of(entry: Entry) -> str | None:
         found = name  # Cloudflare's models are called by name
     if not isinstance(found, str) or not found.strip() or len(found) > ID_LIMIT:
         return None
-    return found if all(map(_is_printable, found)) else None
+    # LiteLLM lists "openai/*" where it passes on any name.
+    return found if "*" not in found and all(map(_is_printable, found)) else None
 
 
 def is_on(entry: Entry) -> bool:

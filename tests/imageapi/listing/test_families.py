@@ -43,7 +43,11 @@ DOCUMENTED = [
         )
         for source in (FLUX_LIMITS, FLUX_SIZES)
     ),
-    ("FLUX.1-Kontext-pro", "https://docs.bfl.ai/kontext/kontext_text_to_image", (None, {}, (), None)),
+    (
+        "FLUX.1-Kontext-pro",
+        "https://novita.ai/docs/api-reference/model-apis-flux-1-kontext-pro",
+        (None, {}, (), None),
+    ),
     ("flux-pro-1.1-ultra", "https://docs.bfl.ai/flux_models/flux_1_1_pro_ultra_raw", (None, {}, (), None)),
     (
         "stabilityai/stable-diffusion-xl-base-1.0",

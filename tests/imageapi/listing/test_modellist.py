@@ -66,6 +66,7 @@ def test_the_pretend_endpoints_list_is_understood_whole() -> None:
         {"id": "  "},
         {"id": 5},
         {"id": "a" * 201},
+        {"id": "openai/dall-e-*"},
         {"id": "dall-e-3\n"},
         {"id": "dall-e-3\x1b[31m"},
         {"id": "dall-e-3\ud800"},
