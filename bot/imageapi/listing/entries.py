@@ -64,12 +64,15 @@ def read_entry(id: str, entry: Entry) -> PartialModel:
 
 
 def _label(id: str, entry: Entry) -> str | None:
-    found = next((value for name in LABELS if isinstance(value := entry.get(name), str)), "")
-    plain = "".join(char if _is_printable(char) else " " for char in found[: 4 * LABEL_LIMIT])
-    words = " ".join(plain.split())
-    if not words or words == id:
-        return None
-    return words if len(words) <= LABEL_LIMIT else f"{words[: LABEL_LIMIT - 1]}…"
+    lines = (_one_line(value) for name in LABELS if isinstance(value := entry.get(name), str))
+    words = next((line for line in lines if line not in ("", id)), None)
+    if words is None or len(words) <= LABEL_LIMIT:
+        return words
+    return f"{words[: LABEL_LIMIT - 1]}…"
+
+
+def _one_line(text: str) -> str:
+    return " ".join("".join(char if _is_printable(char) else " " for char in text[: 4 * LABEL_LIMIT]).split())
 
 
 def _parameters(entry: Entry) -> Iterator[tuple[str, object]]:

@@ -35,13 +35,13 @@ SDXL_SIZES = (SQUARE, "1152x896", "896x1152", "1216x832", "832x1216", "1344x768"
 # The first that fits counts. Names are compared in lower case, with each of the characters "/_.:@ " as "-".
 FAMILIES = (
     Family(
-        name=r"gpt-image-2-5",
+        name=r"gpt-?image-2-5",
         sizes=(SQUARE, WIDE, TALL),
         qualities={**GPT_QUALITIES, "xhigh": 4, "max": 5},
         response_format=False,
     ),
     Family(
-        name=r"(chat)?gpt-image", sizes=(SQUARE, WIDE, TALL), qualities=GPT_QUALITIES, response_format=False
+        name=r"(chat)?gpt-?image", sizes=(SQUARE, WIDE, TALL), qualities=GPT_QUALITIES, response_format=False
     ),
     Family(
         name=r"dall-?e-?3",
@@ -51,7 +51,7 @@ FAMILIES = (
         response_format=True,
     ),
     Family(name=r"dall-?e-?2", sizes=(SQUARE, "512x512", "256x256"), qualities={}, response_format=True),
-    Family(name=r"flux[^/]*-(kontext|ultra)", qualities={}),  # which take an aspect ratio
+    Family(name=r"flux.*-(kontext|ultra)", qualities={}),  # which take an aspect ratio
     Family(name=r"flux", sizes=(SQUARE, "1024x768", "768x1024", "1024x576", "576x1024"), qualities={}),
     Family(name=r"(sd-?xl|stable-?diffusion-xl)-turbo", sizes=("512x512",), qualities={}),
     Family(name=r"sd-?xl|stable-?diffusion-xl", sizes=SDXL_SIZES, qualities={}),

@@ -440,6 +440,26 @@ SHAPES = (
         ("my-painter",),
     ),
     Shape(
+        "Pollinations",
+        "https://github.com/pollinations/pollinations",
+        ["flux", "turbo", "gptimage"],
+        ("flux", "gptimage"),
+    ),
+    Shape(
+        "Pollinations, with what each puts out",
+        "https://github.com/pollinations/pollinations",
+        [
+            {"name": "turbo", "aliases": [], "input_modalities": ["text"], "output_modalities": ["image"]},
+            {
+                "name": "veo",
+                "aliases": ["video"],
+                "input_modalities": ["text"],
+                "output_modalities": ["video"],
+            },
+        ],
+        ("turbo",),
+    ),
+    Shape(
         "Ollama, /api/tags",
         "https://docs.ollama.com/api/tags",
         {"models": [{"name": "llava:7b", "model": "llava:7b", "details": {"family": "llama"}}]},

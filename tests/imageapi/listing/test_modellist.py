@@ -259,6 +259,11 @@ def test_a_label_is_one_short_plain_line(name: Any, label: str | None) -> None:
     assert only({"name": name}).label == label
 
 
+def test_a_label_is_the_first_that_says_more_than_the_id() -> None:
+    assert only({"name": "m", "displayName": "Model M"}).label == "Model M"
+    assert only({"name": " ", "display_name": "Model M"}).label == "Model M"
+
+
 def test_sizes_and_qualities_of_openrouters_own_list() -> None:
     """https://openrouter.ai/docs/sdks/go/api-reference/models/imagemodellistitem"""
     given = {"quality": {"type": "enum", "values": ["low", "high"]}, "seed": {"type": "boolean"}}
