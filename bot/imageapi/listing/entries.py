@@ -51,11 +51,13 @@ def read_entry(id: str, entry: Entry) -> PartialModel:
     """What the entry says of the model, None for the rest."""
     given = dict(_parameters(entry))
     prices = prices_in(entry.get("img_json"))
+    # OpenRouter names each parameter that a model takes; so what is not named is none.
+    none: dict[str, int] | None = {} if isinstance(entry.get("supported_parameters"), dict) else None
     return PartialModel(
         id=id,
         label=_label(id, entry),
         sizes=_values(given.get("size")) or _cut(sizes_in(prices)) or None,
-        qualities=qualities_in(_values(given.get("quality")), prices) or None,
+        qualities=qualities_in(_values(given.get("quality")), prices) or none,
         styles=_values(given.get("style")) or None,
         image="url" if _takes_a_picture(entry) else None,
         response_format=True if given.get("response_format") else None,

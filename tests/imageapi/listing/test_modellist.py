@@ -269,4 +269,5 @@ def test_sizes_and_qualities_of_openrouters_own_list() -> None:
     given = {"quality": {"type": "enum", "values": ["low", "high"]}, "seed": {"type": "boolean"}}
 
     assert only({"supported_parameters": given}).qualities == {"low": 1, "high": 3}
+    assert only({"supported_parameters": {"seed": {"type": "boolean"}}}).qualities == {}
     assert only({"supported_parameters": ["seed", "quality"]}).qualities is None
