@@ -11,6 +11,7 @@ import logging
 import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from urllib.parse import urlsplit
 
 from bot import __version__, pixels
@@ -60,7 +61,8 @@ LONGEST_PICTURE = 2.0  # times IMAGE_TIMEOUT: the answer, and the download of it
 async def run(settings: Settings, clock: Clock = utc_now) -> None:
     """Run until SIGTERM or SIGINT, then shut down gracefully: nothing new, pictures under way, messages, connections.
 
-    Raises DiscordRefused, CannotOpen, CannotListen or ModelsFileError if it cannot start.
+    Raises DiscordRefused, CannotOpen, CannotListen or ModelsFileError if it cannot start, the first two also if it
+    cannot go on.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -69,15 +71,18 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
     async with opened(settings, clock) as program:
         work = asyncio.create_task(_connect_and_start(program, settings))
         stopped = asyncio.create_task(stop.wait())
+        replaced = asyncio.create_task(program.replaced.until())
+        reasons = {work, stopped, replaced}
         try:
-            await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(reasons, return_when=asyncio.FIRST_COMPLETED)
             await program.stop(settings.shutdown_grace)
         finally:
-            work.cancel()
-            stopped.cancel()
-            await asyncio.wait({work, stopped})
-        if not work.cancelled() and (error := work.exception()) is not None:
-            raise error
+            for reason in reasons:
+                reason.cancel()
+            await asyncio.wait(reasons)
+        for reason in (work, replaced):
+            if not reason.cancelled() and (error := reason.exception()) is not None:
+                raise error
     log.info("stopped")
 
 
@@ -124,7 +129,8 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[Program]:
         program.keep_models_fresh()
         if storage.database.hold_instance is not None:
             # At once, and not when Discord can be reached: others must not take the name meanwhile.
-            program.background.loop("instance", storage.database.hold_instance, every=HOLD_INSTANCE_EVERY)
+            hold = partial(program.replaced.hold, storage.database.hold_instance)
+            program.background.loop("instance", hold, every=HOLD_INSTANCE_EVERY)
         health = health_of(settings, storage, client, program.background, program.alerting)
         await stack.enter_async_context(health)
         yield program

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 
 from bot.alerting import Alerting
+from bot.domain.errors import StoreBusy
 from bot.front.client import Client
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.imagine.desk import Desk
@@ -16,6 +17,7 @@ from bot.front.result.posts.lastwords import LastWords
 from bot.front.result.posts.untold import EVERY as UNTOLD_EVERY
 from bot.front.result.posts.untold import UntoldNotes
 from bot.imageapi.listing.catalogue import CatalogueCache
+from bot.storage.engine.errors import AlreadyRunning, NotHeld
 from bot.storage.upkeep.hashes import Hashes
 from bot.storage.upkeep.retention import Retention
 from bot.studio.background import Background
@@ -46,6 +48,32 @@ class Told:
         background.loop("last words", self.last_words.say, every=LAST_WORDS_EVERY)
 
 
+class Replaced:
+    """Whether another process goes on in this one's place, because it has taken the INSTANCE name."""
+
+    def __init__(self) -> None:
+        self._is_so = asyncio.Event()
+        self._error: AlreadyRunning | None = None
+
+    async def hold(self, hold: Callable[[], Awaitable[float]]) -> float:
+        """A step of a loop: hold the name with `hold`. Raises StoreBusy while it is not held."""
+        try:
+            return await hold()
+        except NotHeld as error:
+            log.warning("%s", error)
+            raise StoreBusy from error
+        except AlreadyRunning as error:
+            self._error = error
+            self._is_so.set()
+            raise StoreBusy from error
+
+    async def until(self) -> None:
+        """Wait until it is so. Raises AlreadyRunning then."""
+        await self._is_so.wait()
+        if self._error is not None:
+            raise self._error
+
+
 @dataclass(frozen=True, slots=True)
 class Program:
     """The parts that have loops or background tasks of their own."""
@@ -62,6 +90,7 @@ class Program:
     alerting: Alerting
     told: Told
     background: Background
+    replaced: Replaced = field(default_factory=Replaced)
 
     def start(self) -> None:
         """Start every other loop and background task."""

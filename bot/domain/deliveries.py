@@ -20,7 +20,8 @@ def pause(age: float, attempts: int, retry_after: float | None = None) -> float 
     """Seconds until the next attempt, after the `attempts`-th one failed; None if there is to be no other.
 
     `age` is in seconds since the entry was made. `retry_after` is the wait that Discord named with a rate limit, if it
-    did: it takes the place of the pause.
+    did: it takes the place of the pause, up to the longest one. No limit of one message lasts longer: a block does, and
+    may be lifted any moment, while the card says nothing new and the token runs out.
     """
     left = DAY - age
     if left <= 0 and attempts >= FEWEST:
@@ -29,6 +30,6 @@ def pause(age: float, attempts: int, retry_after: float | None = None) -> float 
     # Beyond some thousand doublings a float would overflow.
     wait = min(FIRST_PAUSE * 2.0 ** min(max(attempts, 1) - 1, 20), longest)
     if retry_after is not None and math.isfinite(retry_after) and retry_after > 0:
-        wait = retry_after
+        wait = min(retry_after, PAUSE_LATER)
     # At the end of the day there is a last attempt, whatever wait was named.
     return min(wait, left) if left > 0 else min(wait, longest)

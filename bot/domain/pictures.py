@@ -197,6 +197,11 @@ def is_abandoned(generations: Iterable[Generation]) -> bool:
     return any(generation.abandoned_at is not None for generation in generations)
 
 
+def is_cancelled(generations: Iterable[Generation]) -> bool:
+    """Whether all of these pictures were cancelled, so that there is nothing to come, nor to tell of."""
+    return all(generation.state is State.CANCELLED for generation in generations)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cancelled:
     """What became of an ask that its member cancelled: all its pictures, by position, as they are afterwards.

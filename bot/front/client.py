@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -186,8 +187,14 @@ class Client(discord.AutoShardedClient):
                 await self.registry.register(self.application_id)
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
-        """discord.py's calls itself for each further try, so that its stack would overflow after an hour or two."""
+        """discord.py's calls itself for each further try, so that its stack would overflow after an hour or two.
+
+        It does so after every error, also after those that no further try mends: these are raised.
+        """
         if shard_id in self._launching:
+            error = sys.exc_info()[1]  # it calls from where it handles what went wrong
+            if isinstance(error, discord.ConnectionClosed) and refused_by(error.code) is not None:
+                raise error
             raise _AnotherTry
         self._launching.add(shard_id)
         try:

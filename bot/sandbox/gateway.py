@@ -38,6 +38,7 @@ class Gateway:
         self.sessions: list[Session] = []
         self._spoilers: dict[str, Callable[[JSON], object]] = {}
         self._closes_identify: int | None = None
+        self._closes_connection: int | None = None
         self.resumes = 0
         self.identifies = 0
         world.changes.listen(self._on_change)
@@ -95,6 +96,10 @@ class Gateway:
         """Answer each IDENTIFY with this close code; None: as usual again."""
         self._closes_identify = code
 
+    def refuse_connection(self, code: int | None) -> None:
+        """Close each connection with this code in place of a HELLO; None: as usual again."""
+        self._closes_connection = code
+
     def _tell(self, session: Session, event: str, data: JSON) -> None:
         sent: object = data
         if event in self._spoilers:
@@ -110,6 +115,9 @@ class Gateway:
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
         socket = Socket(request)
         await socket.websocket.prepare(request)
+        if self._closes_connection is not None:
+            await socket.websocket.close(code=self._closes_connection)
+            return socket.websocket
         self._sockets.add(socket)
         writer = asyncio.create_task(socket.write())
         socket.send_op(HELLO, {"heartbeat_interval": int(self._heartbeat_interval * 1000)})

@@ -19,7 +19,7 @@ from functools import partial
 from typing import Protocol
 
 from bot.domain import deliveries
-from bot.domain.pictures import Delivery, is_abandoned
+from bot.domain.pictures import Delivery, is_abandoned, is_cancelled
 from bot.studio import asklog
 from bot.studio.background import Background
 from bot.studio.insist import Insist
@@ -285,7 +285,7 @@ class Deliverer:
         """The line of an ask at its end. A process that is killed just before has it logged by the next, or nobody."""
         if delivery.is_late:
             asklog.came_late(delivery.generations[0], at=self._clock(), kept=kept)
-        else:
+        elif not is_cancelled(delivery.generations):  # else it was logged when it was cancelled
             asklog.ended(delivery.generations, at=self._clock(), kept=kept)
 
 

@@ -61,9 +61,18 @@ def test_a_later_attempt_waits_no_shorter(age: float, attempts: int) -> None:
     assert FIRST_PAUSE <= first <= second <= PAUSE_LATER
 
 
-@given(age=st.floats(0, DAY / 2), attempts=ATTEMPTS, named=st.floats(0.01, DAY / 2))
+@given(age=st.floats(0, DAY / 2), attempts=ATTEMPTS, named=st.floats(0.01, PAUSE_LATER))
 def test_the_wait_that_discord_names_is_kept(age: float, attempts: int, named: float) -> None:
     assert pause(age, attempts, named) == named
+
+
+@given(age=st.floats(0, DAY / 2), attempts=ATTEMPTS, named=st.floats(PAUSE_LATER))
+def test_a_block_that_is_to_last_for_hours_is_looked_at_again_sooner(
+    age: float, attempts: int, named: float
+) -> None:
+    wait = pause(age, attempts, named)
+    assert wait is not None
+    assert wait <= PAUSE_LATER
 
 
 @given(ages=st.lists(AGES, min_size=2, max_size=2), attempts=ATTEMPTS)

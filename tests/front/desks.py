@@ -30,6 +30,7 @@ from bot.front.texts.language import Reader
 from bot.studio.line import PictureLine, Reserved
 from tests.front.operators import FakeOperator
 from tests.front.samples import NOON, pictures
+from tests.front.test_delivery import refused
 from tests.studio.hand_clock import now
 
 ROUND_TRIP = 0.05  # seconds until Discord has taken a request
@@ -46,6 +47,7 @@ class Desks:
         self.stuck: set[int] = set()  # interactions whose deferral Discord does not answer
         self.lost: set[int] = set()  # interactions whose deferral fails
         self.away_until = 0.0  # seconds on the hand clock; no edit or follow-up arrives before
+        self.deleted: set[int] = set()  # interactions whose reply somebody has deleted
         self.line_open = asyncio.Event()  # while it is not set, nothing is decided
         self.line_open.set()
         self.refusal: Exception | None = None
@@ -161,6 +163,8 @@ class Reply:
 
     async def edit(self, card: Card) -> SentMessage:
         self._come_through()
+        if self._interaction in self._desks.deleted:
+            raise refused(404, 10008)
         return await self._say("edit", card)
 
     async def follow_up(self, card: Card) -> None:

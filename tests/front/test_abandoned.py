@@ -45,6 +45,12 @@ class Told(Replies):
     async def follow_up(self, reply: ReplyHandle, card: Card) -> None:
         self._take("follow up", card)
 
+    async def delete(self, reply: ReplyHandle) -> None:
+        self._take("delete", Card())
+
+    async def delete_in_channel(self, channel: int, message: int) -> None:
+        self._take("delete", Card())
+
     def _take(self, way: str, card: Card) -> int:
         if way in self.refuses:
             raise self.refuses[way]
@@ -111,9 +117,17 @@ async def test_who_cannot_be_told_any_more_is_told_later(end: State | Failure, p
 
 
 async def test_a_card_that_is_gone_is_no_reason_to_say_nothing() -> None:
-    told = Told({"edit": gone()})
+    told = Told({"edit": gone(), "delete": gone()})
     assert await deliver(told, ended(PAINTED)) is True
     assert told.ways == ["follow up"]
+
+
+@pytest.mark.parametrize("private", [False, True])
+async def test_a_card_that_takes_no_words_does_not_stay(private: bool) -> None:
+    """A process that died with the Cancel in hand may have left it saying Drawing."""
+    told = Told({"edit": refused(403, 50013)})
+    assert await deliver(told, ended(PAINTED, private=private)) is True
+    assert told.ways == ["delete", "follow up"]
 
 
 async def test_a_word_that_discord_refuses_for_good_is_said_later() -> None:

@@ -20,6 +20,7 @@ from bot.front.kit.replies import Replies
 from bot.front.texts.language import language
 from tests.front.desks import Desks
 from tests.front.samples import NOON, pictures
+from tests.front.test_delivery import refused
 from tests.studio.hand_clock import by_hand_clock, now, settle
 
 ROUND_TRIP = 0.1  # seconds until Discord has taken an edit
@@ -32,6 +33,8 @@ class Left:
         self.notes: dict[str, str] = {}
         self.pictures: dict[int, tuple[Generation, ...]] = {}
         self.edited: dict[int, str] = {}
+        self.followed_up: dict[int, str] = {}
+        self.deleted: set[int] = set()  # interactions whose reply somebody has deleted
         self.busy = False
         self.broken: dict[int, float] = {}  # until when no edit of the reply arrives
         self.alive = {"one"}
@@ -40,7 +43,13 @@ class Left:
         await asyncio.sleep(ROUND_TRIP)
         if now() < self.broken.get(reply.interaction, 0):
             raise OSError("the line broke")
+        if reply.interaction in self.deleted:
+            raise refused(404, 10008)
         self.edited[reply.interaction] = card.content or ""
+
+    async def follow_up(self, reply: DeferredReply, card: Card) -> None:
+        await asyncio.sleep(ROUND_TRIP)
+        self.followed_up[reply.interaction] = card.content or ""
 
     async def ask(self, interaction: int) -> tuple[Generation, ...]:
         if self.busy:
@@ -100,6 +109,16 @@ async def test_a_line_that_breaks_for_a_moment_leaves_nobody_thinking() -> None:
     left.broken = {1: 4}
     await left.start()
     assert "I was restarted. Nothing was charged." in left.edited[1]
+    assert left.notes == {}
+
+
+@by_hand_clock
+async def test_who_deleted_the_reply_is_told_beside_it() -> None:
+    left = Left()
+    left.note(1)
+    left.deleted = {1}
+    await left.start()
+    assert "I was restarted. Nothing was charged." in left.followed_up[1]
     assert left.notes == {}
 
 

@@ -106,6 +106,14 @@ class PublicRefusal(PickyReplies):
         raise self.refusal
 
 
+class NoFilesInEdits(PickyReplies):
+    def _take(self, way: str, card: Card, message: int) -> int:
+        if way != "edit" or not card.files:
+            return super()._take(way, card, message)
+        self.tried.append((way, 1))
+        raise self.refusal
+
+
 class QuotesRefused(PickyReplies):
     """Refuses whatever quotes the prompt."""
 
@@ -328,7 +336,8 @@ async def test_words_about_one_that_comes_late_leave_the_others_too(noise: bytes
 
 async def test_pictures_that_may_have_been_followed_up_are_not_sent_again(noise: bytes) -> None:
     """A process died with its follow-up under way, perhaps after Discord had taken it."""
-    replies = PickyReplies(len(noise), refused(413, 0), edit=refused(404, 10008))
+    gone = refused(404, 10008)
+    replies = PickyReplies(len(noise), refused(413, 0), edit=gone, delete=gone)
     row = private(replace(painted(), message=SENT))
     with pytest.raises(Undeliverable) as error:
         await messenger(replies, noise).deliver(replace(delivery(row), attempts=2))
@@ -340,11 +349,57 @@ async def test_pictures_that_may_have_been_followed_up_are_not_sent_again(noise:
 
 async def test_a_follow_up_whose_answer_was_lost_is_not_sent_again_at_once(noise: bytes) -> None:
     lost = aiohttp.ServerDisconnectedError()
-    replies = PickyReplies(len(noise), refused(413, 0), edit=refused(404, 10008), follow_up=lost)
+    gone = refused(404, 10008)
+    replies = PickyReplies(len(noise), refused(413, 0), edit=gone, delete=gone, follow_up=lost)
     row = private(replace(painted(), message=SENT))
     with pytest.raises(NotYet):
         await messenger(replies, noise).deliver(delivery(row))
-    assert replies.ways() == ["edit", "follow_up"]
+    assert replies.ways() == ["edit", "delete", "follow_up"]
+
+
+@pytest.mark.parametrize("code", [200000, 50013, 50035, 30046, 10015])
+@pytest.mark.parametrize("is_made", [True, False])
+async def test_a_private_card_that_takes_nothing_does_not_stay_and_say_drawing(
+    noise: bytes, code: int, is_made: bool
+) -> None:
+    replies = PickyReplies(len(noise), refused(413, 0), edit=refused(400, code))
+    row = private(replace(painted(), message=SENT) if is_made else unmade())
+    await messenger(replies, noise).deliver(delivery(row))
+    assert [way for way, _ in replies.shown] == ["delete", "follow_up"]
+    assert len(replies.shown[-1][1].files) == is_made
+
+
+async def test_a_private_card_that_takes_words_says_them_until_its_picture_is_beside_it(noise: bytes) -> None:
+    replies = NoFilesInEdits(len(noise), refused(400, 200000))
+    await messenger(replies, noise).deliver(delivery(private(replace(painted(), message=SENT))))
+    assert [(way, len(card.files)) for way, card in replies.shown] == [
+        ("edit", 0),
+        ("follow_up", 1),
+        ("delete", 0),
+    ]
+
+
+async def test_a_private_card_is_deleted_before_anything_is_sent_that_cannot_be_sent_twice(
+    noise: bytes,
+) -> None:
+    lost = aiohttp.ServerDisconnectedError()
+    replies = PickyReplies(len(noise), refused(413, 0), edit=refused(400, 200000), delete=lost)
+    for row in (private(replace(painted(), message=SENT)), private(unmade())):
+        with pytest.raises(NotYet):
+            await messenger(replies, noise).deliver(delivery(row))
+    assert "follow_up" not in replies.ways()
+
+
+@pytest.mark.parametrize("code", [30046, 50083, 10008])
+@pytest.mark.parametrize("is_made", [True, False])
+async def test_a_public_card_that_takes_nothing_and_has_no_successor_is_deleted(
+    noise: bytes, code: int, is_made: bool
+) -> None:
+    no = refused(400, code)
+    replies = PickyReplies(len(noise), refused(413, 0), edit=no, edit_in_channel=no, send=refused(403, 50013))
+    row = replace(painted() if is_made else unmade(), message=SENT)
+    await messenger(replies, noise).deliver(delivery(row))
+    assert [way for way, _ in replies.shown] == ["delete", "follow_up"]
 
 
 # --- refused for now -----------------------------------------------------------------------------------
@@ -377,6 +432,14 @@ async def test_a_card_that_waits_for_its_upload_does_not_say_drawing(noise: byte
     assert replies.shown == []
     with pytest.raises(NotYet):
         await messenger(replies, noise).deliver(replace(delivery(row), attempts=SAY_SO_AT))
+    ((_, card),) = replies.shown
+    assert "I keep trying" in card.content
+
+
+async def test_a_long_wait_that_discord_names_is_said_at_once(noise: bytes) -> None:
+    replies = PickyReplies(0, RefusedForNow(429, 600.0))
+    with pytest.raises(NotYet):
+        await messenger(replies, noise).deliver(delivery(replace(painted(), message=SENT)))
     ((_, card),) = replies.shown
     assert "I keep trying" in card.content
 

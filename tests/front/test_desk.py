@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from aiohttp import ServerDisconnectedError
 
 from bot.domain.errors import LineFull, StoreBusy
@@ -259,6 +260,32 @@ async def test_a_refusal_that_discord_never_takes_is_given_up_with_the_reply() -
     (told,) = await asyncio.gather(asked, return_exceptions=True)
     assert isinstance(told, ServerDisconnectedError)
     assert TOKEN_USABLE_FOR.total_seconds() <= now() < TOKEN_USABLE_FOR.total_seconds() + 60
+
+
+@by_hand_clock
+async def test_a_deferred_reply_that_was_deleted_takes_nothing_back() -> None:
+    desks = Desks()
+    desks.line_open.clear()
+    (asked,) = desks.ask(1)
+    await asyncio.sleep(ANSWER_WITHIN + 2 * ROUND_TRIP)
+    desks.deleted = {1}
+    desks.line_open.set()
+    assert await asked
+    assert desks.events[-1] == "answered 1"
+
+
+@by_hand_clock
+@pytest.mark.parametrize("private", [False, True])
+async def test_a_refusal_is_told_though_the_deferred_reply_was_deleted(private: bool) -> None:
+    desks = Desks()
+    desks.line_open.clear()
+    (asked,) = desks.ask(1, private=private)
+    await asyncio.sleep(ANSWER_WITHIN + 2 * ROUND_TRIP)
+    desks.deleted, desks.refusal = {1}, LineFull(waiting=40, limit=40)
+    desks.line_open.set()
+    assert not await asked
+    assert desks.of("follow_up") == ["follow_up 1"]
+    assert "fox 1" in desks.texts[1][0]
 
 
 @by_hand_clock

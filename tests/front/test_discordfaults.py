@@ -8,8 +8,15 @@ import aiohttp
 import discord
 import pytest
 
-from bot.front.kit.faults.discordfaults import TABLE, Verdict, is_passing, judge, name_of, wait_named_by
-from bot.front.kit.faults.impatience import RefusedForNow
+from bot.front.kit.faults.discordfaults import (
+    TABLE,
+    Verdict,
+    is_passing,
+    judge,
+    name_of,
+    wait_named_by,
+)
+from bot.front.kit.faults.impatience import RefusedForNow, UnreadableAnswer
 from tests.front.test_delivery import Answer, refused
 
 
@@ -44,6 +51,8 @@ def said(status: int, text: str, **headers: str) -> discord.HTTPException:
         ConnectionResetError(),
         TimeoutError(),
         json.JSONDecodeError("no JSON", "<html>", 0),
+        refused(403, 40004),
+        UnreadableAnswer(),
     ],
     ids=name_of,
 )

@@ -167,6 +167,7 @@ CHANGED = "Nothing was changed."
 SILENT = {
     "AlreadyPressed",  # the first press may well be charged
     "Blocked",
+    "CancelUncertain",
     "ChangeUncertain",  # perhaps it was changed
     "CreditsUsedUp",
     "Gone",

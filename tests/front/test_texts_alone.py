@@ -50,8 +50,6 @@ NO_WORDS = {
     "given up": STORED,
     "HTTP ": LOGGED,
     "Retry-After": "the name of a header",
-    "a neutral line stays": LOGGED,
-    "a card stays that says it is drawing": LOGGED,
     "cancelled while it was drawn": LOGGED,
     "a loop was ended by a fault": LOGGED,
     ": a background task failed": LOGGED,

@@ -143,13 +143,14 @@ def another_run(
     slots: int = 3,
     per_minute: float | None = None,
     seconds: Callable[[], float] = since_boot,
+    instance: str = "first",
 ) -> GenerationRows:
     """The rows as another run of the instance has them, on the same open database: two processes in one."""
     purses = Purses(storage.database, default_credits=10, money_cap=None)
     return GenerationRows(
         storage.database,
         Charges(storage.database, purses),
-        owner=new_owner("first"),
+        owner=new_owner(instance),
         image_concurrency=slots,
         member_limit=2,
         rate_per_minute=per_minute,

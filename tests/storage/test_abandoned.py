@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.domain.errors import Failure, Interrupted, PromptRejected
-from bot.domain.pictures import Generation, State, is_abandoned
+from bot.domain.pictures import Generation, State, is_abandoned, is_cancelled
 from bot.storage import Storage
 from bot.storage.pictures.tables import outbox
 from tests.storage.calendars import Calendar
@@ -84,13 +84,18 @@ async def test_where_none_runs_it_is_an_ordinary_cancel(storage: Storage) -> Non
     assert await entries(storage) == {f"ask:{rows[0].ask.interaction}": "pending"}
 
 
-async def test_all_in_line_is_cancelled_and_its_token_erased(storage: Storage) -> None:
+async def test_all_in_line_is_cancelled_and_its_token_erased_once_its_card_says_so(storage: Storage) -> None:
     rows = await waiting(storage, count=2)
     pressed = [await storage.generations.abandon(rows[0].ask.interaction) for _ in range(2)]
     assert [each.changed for each in pressed] == [True, False]
     assert [each.state for each in pressed[1].generations] == [C, C]
+    key = f"ask:{rows[0].ask.interaction}"
+    assert await entries(storage) == {key: "pending"}
+    delivery = await storage.outbox.claim_due()
+    assert delivery is not None
+    assert is_cancelled(delivery.generations)
+    await storage.outbox.sent(key, None)
     assert (await columns(storage, rows[0]))["token"] is None
-    assert await entries(storage) == {}
 
 
 @pytest.mark.parametrize("failure", [None, PromptRejected(), Interrupted()])

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime, timedelta
 
+import pytest
 import sqlalchemy as sa
 
-from bot.domain.errors import Interrupted
+from bot.domain.errors import Interrupted, StoreBusy
 from bot.domain.pictures import Answer, Generation, State
 from bot.storage import Storage
 from bot.storage.pictures.generations import SURE
@@ -224,16 +225,52 @@ async def test_who_was_answered_stays_so_since_then(bank: Storage, calendar: Cal
     assert await columns(bank, row) == before
 
 
-async def test_who_is_being_answered_is_left_alone_for_a_minute(
+async def test_who_is_not_answered_yet_is_left_alone_however_long_that_takes(
     deployment: Deployment, storage: Storage
 ) -> None:
-    await reserve(storage, an_ask())
-    await deployment.passes(storage, 50)
+    """Its process may be about to refuse it after an outage, and to cancel what it had reserved without knowing."""
+    (row,) = await reserve(storage, an_ask())
+    await deployment.passes(storage, 3600)
     await storage.generations.adopt()
     assert await claim(storage) is None
-    await deployment.passes(storage, 15)
-    await storage.generations.adopt()
+    await storage.generations.answered(row.ask.interaction, message=900)
     assert await claim(storage) is not None
+
+
+async def test_an_answer_that_could_not_be_written_down_is_written_later(
+    deployment: Deployment, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (row,) = await reserve(storage, an_ask())
+    with monkeypatch.context() as broken:
+        broken.setattr(storage.database, "transact", away)
+        with pytest.raises(StoreBusy):
+            await storage.generations.answered(row.ask.interaction, message=907)
+    await storage.generations.adopt()
+    assert (await columns(storage, row))["message"] == 907
+    assert await claim(storage) is not None
+
+
+async def away(*_: object, **__: object) -> None:
+    raise StoreBusy
+
+
+async def test_who_waits_for_the_answer_of_another_process_is_left_alone_while_that_lives(
+    postgres_deployment: Deployment,
+) -> None:
+    deployment, seconds = postgres_deployment, iter(range(0, 1000, 25))
+    async with deployment.process("second") as second:
+        await deployment.clear(second)
+        others = another_run(second, instance="second", seconds=lambda: float(next(seconds)))
+        async with deployment.process("slow") as slow:
+            await reserve(slow, an_ask())
+            await deployment.passes(slow, 3600)
+            for _ in range(3):
+                await others.adopt()
+                assert await claim(second) is None
+        await others.adopt()
+        assert await claim(second) is None  # it may be a restart of PostgreSQL that took its name
+        await others.adopt()
+        assert await claim(second) is not None
 
 
 async def test_a_claim_whose_caller_had_gone_is_adopted_when_its_lease_is_over(

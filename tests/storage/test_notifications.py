@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.errors import EndpointDown, OutcomeUnknown
 from bot.domain.pictures import State
 from bot.storage import Storage
-from bot.storage.engine.instances import NotHeld
+from bot.storage.engine.errors import NotHeld
 from bot.storage.engine.notifications import CHANNEL, Topic
 from tests.postgres import postgres_for_tests
 from tests.storage.deployments import FACTS, Deployment, an_ask, raw, reserve, running, started, waiting

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.errors import StoreBroken, StoreBusy, StoreFull
 from bot.storage import Storage
 from bot.storage.engine.engine import Fault
-from bot.storage.engine.instances import NotHeld
+from bot.storage.engine.errors import NotHeld
 from tests.storage.deployments import Deployment, an_ask, on_sqlite, raw, reserve
 from tests.storage.silence import Road, road_to
 

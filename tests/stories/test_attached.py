@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import io
 import sqlite3
@@ -15,6 +16,7 @@ from bot.sandbox.people.shown import Shown
 from tests.pictures import noise, saved
 from tests.stories.community import Community, painted, told
 from tests.stories.conftest import NewCommunity
+from tests.stories.test_deliveries import shown_by, told_next
 
 MODELS = """
 [[model]]
@@ -258,3 +260,120 @@ def made(shown: Shown) -> bool:
     """The member looks at a result: the copy of what they attached is no longer there, or beside it."""
     reply = shown.reply
     return reply is not None and any("AI-generated" in alt for alt in reply.alt_texts)
+
+
+# --- Discord refuses the copy ----------------------------------------------------------------------------
+
+REFUSALS: dict[str, dict[str, Any]] = {
+    "no right to attach": {"status": 403, "code": 50013},
+    "too large": {"status": 413, "code": 40005},
+    "too large for a proxy": {"status": 413, "text": "<html>Request Entity Too Large</html>"},
+    "AutoMod": {"status": 400, "code": 200000},
+    "away": {"status": 503, "times": 20},
+    "limited": {"status": 429, "retry_after": 60.0, "times": 20},
+    "taken, and the answer lost": {"status": 520, "text": "error code: 520", "taken": True},
+    "a page in place of Discord": {"status": 200, "text": "<html>Log in</html>"},
+    "cut off": {"disconnect": "before"},
+    "cut off afterwards": {"disconnect": "after"},
+}
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+@pytest.mark.parametrize("private", [False, True])
+async def test_a_copy_that_discord_refuses_harms_nobody(
+    new_community: NewCommunity, tmp_path: Path, refusal: str, private: bool
+) -> None:
+    async with new_community(**models(tmp_path)) as community:
+        faults = community.sandbox.discord_faults
+        faults.next("POST /interactions/*", with_files=True, **REFUSALS[refusal])
+        shown = await ask(community, "sketch-mini", ("turned.jpg", ODD["turned.jpg"]), private=private)
+        await shown.until(lambda shown: made(shown) or shown.failed)
+        assert made(shown)
+        await one_of_it(community)
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+async def test_a_large_copy_that_discord_refuses_harms_nobody(
+    new_community: NewCommunity, tmp_path: Path, refusal: str
+) -> None:
+    async with new_community(**models(tmp_path)) as community:
+        fault = {"times": 1} | REFUSALS[refusal]
+        faults = community.sandbox.discord_faults
+        upload = faults.next("PATCH /webhooks/*", with_files=True, **fault)
+        community.endpoint.hold()
+        shown = await ask(community, "sketch-mini", ("in.png", large()))
+        await community.endpoint.until(lambda: community.endpoint.in_flight == 1)
+        assert upload.times < fault["times"]
+        await shown.until(lambda shown: "Drawing" in shown.text)
+        faults.clear()
+        community.endpoint.release()
+        await shown.until(made)
+        await one_of_it(community)
+
+
+async def test_an_upload_that_hangs_is_not_waited_for(new_community: NewCommunity, tmp_path: Path) -> None:
+    gate = asyncio.Event()
+    async with new_community(**models(tmp_path)) as community:
+        community.sandbox.discord_faults.next(
+            "POST /interactions/*", with_files=True, gate=gate, disconnect="before"
+        )
+        shown = await ask(community, "sketch-mini", ("turned.jpg", ODD["turned.jpg"]))
+        await shown.until(lambda shown: made(shown) or shown.failed)
+        gate.set()
+        assert made(shown)
+        await one_of_it(community)
+
+
+async def test_a_deferral_that_was_deleted_before_it_could_be_looked_up_counts(
+    new_community: NewCommunity, tmp_path: Path
+) -> None:
+    async with new_community(**models(tmp_path)) as community:
+        await ask_and_delete(community, private=False)
+        posts = community.art.messages
+        await community.sandbox.world.changes.until(
+            lambda: any(message.attachments for message in posts.values())
+        )
+        await one_of_it(community)
+
+
+async def test_a_private_deferral_that_was_deleted_has_its_picture_wait(
+    new_community: NewCommunity, tmp_path: Path
+) -> None:
+    """Nothing can be said through an interaction whose deferral was deleted."""
+    async with new_community(**models(tmp_path)) as community:
+        await ask_and_delete(community, private=True)
+        assert community.bot is not None
+        await community.bot.logged("kept, not posted")
+        await shown_by(community.alice, await told_next(community, community.alice))
+        assert community.bob.sees(community.art) == []
+        await one_of_it(community)
+
+
+async def ask_and_delete(community: Community, *, private: bool) -> None:
+    """The answer to the deferral is lost, and somebody deletes the reply before the bot has looked it up."""
+    faults, gate = community.sandbox.discord_faults, asyncio.Event()
+    faults.next("POST /interactions/*", disconnect="after")
+    faults.next("GET /webhooks/*", gate=gate)
+    shown = await ask(community, "sketch-mini", ("in.png", large()), private=private)
+    await shown.until(lambda shown: shown.reply is not None)
+    assert shown.reply is not None
+    assert shown.reply.loading
+    community.sandbox.world.delete(shown.reply.entity)
+    gate.set()
+
+
+def large() -> bytes:
+    """A picture whose copy is so large that the reply is deferred."""
+    exif = Image.Exif()
+    exif[0x010F] = "secret camera"
+    return saved(Image.open(io.BytesIO(noise(700, 700))), exif=exif)
+
+
+async def one_of_it(community: Community) -> None:
+    """It was painted once, after what was attached, and cost one credit."""
+    (body,) = community.posts("a fox")
+    image = body["image"]
+    (source,) = community.endpoint.sources if is_address(community, image) else (from_data(image),)
+    assert b"secret" not in source
+    used = await (await community.alice.slash(community.art, "me")).finished()
+    assert "9" in used.text

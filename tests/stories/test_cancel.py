@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -212,3 +214,76 @@ async def test_the_card_of_the_line_that_is_pressed_when_it_is_drawn_already(
         community.endpoint.release()
         await shown.until(lambda shown: shown.followups)
         assert "Cancelled" in card.text
+
+
+# --- in line ---------------------------------------------------------------------------------------------
+
+LOST: dict[str, dict[str, Any]] = {
+    "refused": {"status": 403, "code": 50013},
+    "too late": {"status": 404, "code": 10062},
+    "cut off": {"disconnect": "before"},
+    "a page in place of Discord": {"status": 200, "text": "<html>Log in</html>"},
+    "away": {"status": 503},
+}
+
+
+@pytest.mark.parametrize("fault", LOST)
+@pytest.mark.parametrize("private", [False, True])
+async def test_the_answer_to_who_cancels_in_line_is_lost_and_the_card_says_so_all_the_same(
+    new_community: NewCommunity, fault: str, private: bool
+) -> None:
+    async with new_community(IMAGE_CONCURRENCY="1") as community:
+        waits, card = await in_line(community, private=private)
+        community.sandbox.discord_faults.next("POST /interactions/*", times=None, **LOST[fault])
+        await community.bob.click(card, "Cancel")
+        await waits.until(lambda _: "Cancelled" in card.text)
+        assert not card.buttons
+        community.sandbox.discord_faults.clear()
+        assert "10 of 10" in (await me(community, community.bob)).text
+
+
+@pytest.mark.parametrize("private", [False, True])
+async def test_killed_before_the_answer_to_who_cancels_in_line(
+    new_community: NewCommunity, private: bool
+) -> None:
+    async with new_community(IMAGE_CONCURRENCY="1") as community:
+        waits, card = await in_line(community, private=private)
+        faults, gate = community.sandbox.discord_faults, asyncio.Event()
+        faults.next("POST /interactions/*", gate=gate, disconnect="before")
+        faults.next("PATCH /webhooks/*", times=None, gate=gate, disconnect="before")
+        await community.bob.click(card, "Cancel")
+        await looked(community.sandbox, lambda: "cancelled" in states(community), every=0.05)
+        assert "In line" in card.text
+        await community.kill()
+        faults.clear()
+        gate.set()
+        community.endpoint.release()
+        await community.start()
+        await waits.until(lambda _: "Cancelled" in card.text)
+        assert not community.posts("waits")
+        assert not waits.followups, "nobody has to be told what they did themselves"
+
+
+async def test_a_cancel_in_line_is_one_line_in_the_log(new_community: NewCommunity) -> None:
+    async with new_community(IMAGE_CONCURRENCY="1") as community:
+        waits, card = await in_line(community)
+        await cancelled(community.bob, card)
+        await looked(community.sandbox, lambda: entries(community) == ["sent"], every=0.05)
+        assert community.bot is not None
+        ended = [line for line in community.bot.output if f"(ask={waits.interaction.id}," in line]
+        assert len(ended) == 1
+
+
+async def in_line(community: Community, **options: object) -> tuple[Shown, Seen]:
+    """Bob has asked, and waits for mia's picture."""
+    community.endpoint.hold()
+    await community.imagine(community.mia, "drawn")
+    await community.endpoint.until(lambda: community.endpoint.in_flight == 1)
+    shown = await community.imagine(community.bob, "waits", **options)
+    card = await shown.message()
+    assert "In line" in card.text
+    return shown, card
+
+
+def entries(community: Community) -> list[str]:
+    return [row["state"] for row in database.asked(community.folder, "SELECT state FROM outbox")]

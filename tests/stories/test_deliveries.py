@@ -296,7 +296,20 @@ WEATHER: dict[str, Callable[[Community], object]] = {
 }
 
 
-@pytest.mark.parametrize("weather", [*WEATHER, "gone"])
+# Where the token still works.
+WHILE_OPEN: dict[str, Callable[[Community], object]] = WEATHER | {
+    "no edits at all": lambda community: refuse(
+        community, CARD, IN_CHANNEL, NEW_MESSAGE, status=400, code=30046
+    ),
+    "no edits by the token": lambda community: refuse(community, CARD, status=403, code=50013),
+    "a page in place of Discord": lambda community: [
+        community.sandbox.discord_faults.next(route, seconds=3, status=200, text="<html>Log in</html>")
+        for route in ANY
+    ],
+}
+
+
+@pytest.mark.parametrize("weather", [*WHILE_OPEN, "gone"])
 async def test_no_card_says_drawing_when_nothing_is_drawn(new_community: NewCommunity, weather: str) -> None:
     """While the token works: public and private, made and not made."""
     async with new_community(IMAGE_CONCURRENCY="4", MEMBER_LIMIT="4") as community:
@@ -304,6 +317,8 @@ async def test_no_card_says_drawing_when_nothing_is_drawn(new_community: NewComm
         await spoil(community, weather, shown)
         community.endpoint.release()
         await see_how_it_ends(community, shown)
+        assert community.bot is not None
+        assert not any("Traceback" in line for line in community.bot.output)
 
 
 @pytest.mark.parametrize("weather", [*WEATHER, "gone"])
@@ -338,7 +353,7 @@ async def four_asks(community: Community) -> list[Shown]:
 
 async def spoil(community: Community, weather: str, shown: list[Shown]) -> None:
     if weather != "gone":
-        WEATHER[weather](community)
+        WHILE_OPEN[weather](community)
         return
     for each in shown:
         if each.reply is not None:

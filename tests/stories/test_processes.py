@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
@@ -15,6 +17,7 @@ from bot.demo.process import BotProcess
 from bot.sandbox.people.shown import Shown
 from tests.crash.ledger import Ledger
 from tests.postgres import Postgres, postgres_for_tests
+from tests.storage.test_instances import cut
 from tests.stories.community import Community, painted, told
 from tests.stories.conftest import NewCommunity
 from tests.stories.test_crowd import line_locked, restarted, thinks
@@ -163,6 +166,32 @@ async def test_two_of_one_name_are_refused(
         status, lines = await imagine_bot(tmp_path, "run", **settings)
         assert status == 69
         assert "Another process already runs as INSTANCE same" in lines[-1]
+
+
+async def test_who_loses_its_name_to_another_ends_and_the_other_goes_on(
+    new_community: NewCommunity, server: Postgres
+) -> None:
+    url = await server.create("taken")
+    async with new_community(DATABASE_URL=url, INSTANCE="same") as community:
+        first = community.bot
+        assert first is not None
+        community.endpoint.hold()
+        under_way = await community.imagine(community.alice, "a fox between two")
+        await community.endpoint.until(lambda: community.endpoint.in_flight == 1)
+        os.kill(first.pid, signal.SIGSTOP)
+        await cut(url)
+        second = await community.start_another()
+        os.kill(first.pid, signal.SIGCONT)
+        await first.logged("Another process has taken the INSTANCE name same")
+        community.endpoint.release()
+
+        assert await first.exited() == 69
+        assert "Another process has taken the INSTANCE name same" in first.output[-1]
+        assert "Traceback" not in "\n".join(first.output)
+        await (await community.imagine(community.bob, "an owl")).until(painted)
+        await under_way.until(lambda shown: painted(shown) or told(shown), timeout=ROUND_OUT)
+        assert second.running
+        assert len(community.posts()) == 2
 
 
 async def _stuck_while_uploading(community: Community, bot: BotProcess) -> Shown:

@@ -42,6 +42,28 @@ async def test_a_close_code_while_a_picture_is_under_way(new_community: NewCommu
         assert "Traceback" not in "\n".join(bot.output)
 
 
+@pytest.mark.parametrize("code", [4004, 4010, 4014])
+async def test_a_close_code_in_place_of_the_first_word(new_community: NewCommunity, code: int) -> None:
+    async with new_community(started=False) as community:
+        community.sandbox.gateway.refuse_connection(code)
+        status, lines = await imagine_bot(
+            community.folder, "run", **community.settings | community.sandbox.settings()
+        )
+        assert (status, lines[-1]) == (78, CLOSE_CODES[code])
+        assert "Traceback" not in "\n".join(lines)
+
+
+async def test_a_close_code_in_place_of_the_first_word_of_a_second_connection(
+    new_community: NewCommunity,
+) -> None:
+    async with new_community() as community:
+        assert community.bot is not None
+        community.sandbox.gateway.refuse_connection(4011)
+        await community.sandbox.gateway.drop(code=4000)
+        assert await community.bot.exited() == 78
+        assert community.bot.output[-1] == CLOSE_CODES[4011]
+
+
 @pytest.mark.parametrize("status", [403, 429])
 @pytest.mark.parametrize("route", ["GET /users/@me", "GET /oauth2/applications/@me", "PUT /applications/*"])
 async def test_a_ban_is_named_and_waited_for(new_community: NewCommunity, route: str, status: int) -> None:

@@ -8,27 +8,33 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Self
 
+import sqlalchemy as sa
+
 CHUNK = 64 * 1024  # bytes
-COMMIT = b"COMMIT"
+BEGIN, COMMIT = (
+    b"BEGIN",
+    b"COMMIT;",
+)  # the semicolon tells it from READ COMMITTED, with which transactions begin
 
 
 @dataclass
 class Wire:
-    """A proxy before PostgreSQL's port. `port` is what the bot is given instead."""
+    """A proxy before PostgreSQL at `address`, whose server may listen on a Unix socket alone. `url` is what the bot is
+    given instead."""
 
-    target: tuple[str, int]
-    port: int = 0
-    _loses: bool = False
+    address: sa.URL
+    _port: int = 0
+    _loses: bytes | None = None
     _open: asyncio.Event = field(default_factory=asyncio.Event)
     _lines: set[asyncio.Task[None]] = field(default_factory=set)
 
     @classmethod
     @asynccontextmanager
-    async def before(cls, host: str, port: int) -> AsyncIterator[Self]:
-        wire = cls((host, port))
+    async def before(cls, url: str) -> AsyncIterator[Self]:
+        wire = cls(sa.make_url(url))
         wire._open.set()
         server = await asyncio.start_server(wire._connected, "127.0.0.1", 0)
-        wire.port = server.sockets[0].getsockname()[1]
+        wire._port = server.sockets[0].getsockname()[1]
         try:
             yield wire
         finally:
@@ -37,6 +43,12 @@ class Wire:
                 line.cancel()
             if wire._lines:
                 await asyncio.wait(wire._lines)
+
+    @property
+    def url(self) -> str:
+        # Without its query: a host in there, as a Unix socket has it, comes before the other.
+        proxied = self.address.set(host="127.0.0.1", port=self._port, query={})
+        return proxied.render_as_string(hide_password=False)
 
     @contextmanager
     def silent(self) -> Iterator[None]:
@@ -48,16 +60,25 @@ class Wire:
             self._open.set()
 
     @contextmanager
-    def losing_commits(self) -> Iterator[None]:
-        """A COMMIT reaches the server, and the connection is cut before its answer."""
-        self._loses = True
+    def losing_commits(self, of: bytes = b"") -> Iterator[None]:
+        """A COMMIT reaches the server, and the connection is cut before its answer.
+
+        `of`: only of transactions that send this for the first time on their connection.
+        """
+        self._loses = of
         try:
             yield
         finally:
-            self._loses = False
+            self._loses = None
+
+    async def _to_server(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        port, folder = self.address.port or 5432, self.address.query.get("host")
+        if isinstance(folder, str):
+            return await asyncio.open_unix_connection(f"{folder}/.s.PGSQL.{port}")
+        return await asyncio.open_connection(self.address.host or "127.0.0.1", port)
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        there, back = await asyncio.open_connection(*self.target)
+        there, back = await self._to_server()
         line = _Line(self, back, writer)
         tasks = {asyncio.create_task(line.to_server(reader)), asyncio.create_task(line.to_bot(there))}
         self._lines |= tasks
@@ -78,11 +99,14 @@ class _Line:
     server: asyncio.StreamWriter
     bot: asyncio.StreamWriter
     committed: bool = False
+    is_meant: bool = False  # the transaction that is under way
 
     async def to_server(self, reader: asyncio.StreamReader) -> None:
         while data := await reader.read(CHUNK):
             await self.wire._open.wait()
-            self.committed = self.wire._loses and COMMIT in data
+            loses = self.wire._loses
+            self.is_meant = loses is not None and (loses in data or (self.is_meant and BEGIN not in data))
+            self.committed = self.is_meant and COMMIT in data
             self.server.write(data)
             await self.server.drain()
 

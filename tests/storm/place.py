@@ -76,6 +76,5 @@ async def place_of(
         file = Path(address.database or "")
         yield database, lambda community: Place(community, file, None, disk, None)
         return
-    async with Wire.before(address.host or "127.0.0.1", address.port or 5432) as wire:
-        proxied = address.set(host="127.0.0.1", port=wire.port).render_as_string(hide_password=False)
-        yield proxied, lambda community: Place(community, None, DatabaseServer(database), disk, wire)
+    async with Wire.before(database) as wire:
+        yield wire.url, lambda community: Place(community, None, DatabaseServer(database), disk, wire)

@@ -61,6 +61,7 @@
     │   ├── PicturesAway            try again later; the operator must act
     │   └── Closing                 come back after the restart
     ├── ChangeUncertain             look at the history before trying again
+    ├── CancelUncertain             press Cancel again
     ├── PaintingFailed              refunded; not billed
     │     endpoint.py               the endpoint said no, or could not be reached
     │   ├── PromptRejected          change the text
@@ -109,7 +110,15 @@ from bot.domain.errors.availability import (
     StoreBusy,
     StoreFull,
 )
-from bot.domain.errors.base import BotError, ChangeUncertain, Failure, OutcomeUnknown, PaintingFailed, Refused
+from bot.domain.errors.base import (
+    BotError,
+    CancelUncertain,
+    ChangeUncertain,
+    Failure,
+    OutcomeUnknown,
+    PaintingFailed,
+    Refused,
+)
 from bot.domain.errors.buttons import (
     AlreadyPressed,
     AlternativeGone,
@@ -178,6 +187,7 @@ __all__ = [
     "Blocked",
     "BotError",
     "Bug",
+    "CancelUncertain",
     "ChangeUncertain",
     "Closing",
     "CountOutOfRange",

@@ -33,6 +33,11 @@ class ChangeUncertain(BotError):
 
 
 @dataclass
+class CancelUncertain(BotError):
+    """The same of a member's Cancel: the ask may be cancelled, or go on."""
+
+
+@dataclass
 class PaintingFailed(BotError):
     """The endpoint said no, or could not be reached. The credits are refunded; the operator was not billed."""
 

@@ -43,6 +43,10 @@ class Entry:
         """Wait until the work on this ask may begin."""
         await self._turn
 
+    def left_of(self, seconds: float) -> float:
+        """What is left of so many seconds since the arrival; 0 if they are over."""
+        return max(0.0, self.arrived + seconds - asyncio.get_running_loop().time())
+
     def let_begin(self) -> None:
         if not self._turn.done():
             self._turn.set_result(None)

@@ -35,7 +35,7 @@ from bot.front.imagine.deferrednotes import (
 )
 from bot.front.imagine.writebehind import ManyTexts, WriteBehind
 from bot.front.kit.cards import Card
-from bot.front.kit.faults.discordfaults import is_passing
+from bot.front.kit.faults.discordfaults import is_passing, name_of
 from bot.front.kit.feature import Call
 from bot.front.kit.notices import notice
 from bot.front.kit.replies import Replies
@@ -209,9 +209,13 @@ class DeferredReplies:
             wait=wait_exponential(),
             reraise=True,
         )
-        try:
-            await tries(self._replies.edit, reply, card)
-        except discord.HTTPException as error:
-            if is_passing(error):
-                raise
-            log.info("a deferred reply cannot be edited any more", extra={"error": type(error).__name__})
+        # Where somebody has deleted the reply, or it cannot be edited, the member is told beside it. The card quotes
+        # nothing: as the first follow-up to a deferred reply it would take its place, as public as that was.
+        for tell in (self._replies.edit, self._replies.follow_up):
+            try:
+                await tries.copy()(tell, reply, card)
+                return
+            except discord.HTTPException as error:
+                if is_passing(error):
+                    raise
+                log.info("a deferred reply cannot be edited any more", extra={"error": name_of(error)})

@@ -32,7 +32,7 @@ from bot.front.imagine.refusals import refuse_deferred, undecided_card
 from bot.front.imagine.waysout import WaysOut
 from bot.front.kit.cards import Card, SentMessage, Upload
 from bot.front.kit.errorhandler import Operator, RefusalWithContext
-from bot.front.kit.faults.discordfaults import is_passing, name_of
+from bot.front.kit.faults.discordfaults import Verdict, judge, name_of
 from bot.front.kit.feature import Call, Where
 from bot.front.kit.settingscache import ServerSettingsCache, reader_on
 from bot.front.texts.language import Reader
@@ -42,6 +42,9 @@ log = logging.getLogger(__name__)
 
 # As long as Discord takes a token, less the time of an upload.
 TOKEN_USABLE_FOR = timedelta(minutes=15) - timedelta(seconds=20)
+# Seconds for a copy of a picture to change to go up with a card: from the arrival of its ask, so that there is time for
+# an answer without it, and from the edit of a deferred reply.
+COPY_WITHIN, UPLOAD_WITHIN = 2.0, 30.0
 SAY_SO_AFTER = 10.0  # seconds after which a reply that is still undecided says so
 
 Read = Callable[[], Awaitable[Order]]
@@ -247,7 +250,8 @@ class Desk:
     async def _show(self, undecided: Undecided, reserved: Reserved, *, deferred: bool) -> None:
         """Show the progress card. If that fails, the reservation is cancelled: nobody would know of the pictures.
 
-        A deferred reply may stay without the card while Discord is away: its pictures are edited in all the same.
+        A deferred reply may stay without the card while Discord is away: its pictures are edited in all the same. Where
+        somebody has deleted it, they are sent in a message of their own.
         """
         card, ask = first_card(reserved, self._clock()), reserved.generations[0].ask
         reply, copy = undecided.call.reply, undecided.copy
@@ -258,11 +262,12 @@ class Desk:
             return await (reply.edit(card) if deferred else reply.answer(card, private=ask.reply.private))
 
         try:
-            sent = await send_with(copy, card, send)
+            within = UPLOAD_WITHIN if deferred else undecided.entry.left_of(COPY_WITHIN)
+            sent = await send_with(copy, card, send, within=within)
             message = sent.id
             url = sent.file_urls[0] if copy is not None and sent.file_urls else None
         except BaseException as error:
-            if not deferred or not is_passing(error):
+            if not deferred or judge(error) not in (Verdict.PASSING, Verdict.GONE):
                 self._line.take_back(ask.interaction)
                 raise
             log.info("a progress card could not be shown", extra={"error": name_of(error)})
@@ -271,7 +276,7 @@ class Desk:
             await self._line.answered(reserved, message, url)
         except Exception:
             # Not raised: the member would be told that nothing was charged, and the pictures are made all the same.
-            # Rows that nobody has marked are let start after a while, or by the next start.
+            # The line marks the rows later, or the next start does.
             log.exception("an answered ask could not be marked so")
 
     async def _take_back(self, work: asyncio.Task[Reserved | None]) -> None:

@@ -5,14 +5,12 @@ Nothing is reserved here. What is wrong with an order is refused, with a button 
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
-
-import aiohttp
-import discord
 
 from bot.domain.errors import BotError, Gone, NotOffered, UnknownChoice
 from bot.domain.models import Catalogue, Wish
@@ -26,7 +24,8 @@ from bot.front.imagine.suggestions import suggestion
 from bot.front.imagine.waysout import WaysOut
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Card, SentMessage, Upload, card_language
-from bot.front.kit.faults.discordfaults import name_of
+from bot.front.kit.faults.discordfaults import judge, name_of
+from bot.front.kit.faults.impatience import impatient
 from bot.front.kit.feature import Attachment, Call
 from bot.front.kit.settingscache import reader_on
 from bot.front.kit.uploads import FILE_LIMIT, StoredPictures
@@ -214,12 +213,19 @@ class PictureCopies:
 
 
 async def send_with(
-    copy: Upload | None, card: Card, send: Callable[[Card], Awaitable[SentMessage]]
+    copy: Upload | None, card: Card, send: Callable[[Card], Awaitable[SentMessage]], *, within: float
 ) -> SentMessage:
-    """Send the card with its copy; without it if that is refused. Raises what `send` raises without it."""
+    """Send the card with its copy; without it if that is refused, or takes longer than `within` seconds.
+
+    Raises what `send` raises without it. Where only the answer was lost, that finds the message with the copy.
+    """
     if copy is not None:
         try:
-            return await send(replace(card, files=(copy,)))
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            with impatient():
+                async with asyncio.timeout(within):
+                    return await send(replace(card, files=(copy,)))
+        except Exception as error:
+            if judge(error) is None:
+                raise
             log.warning("a picture to change could not go up with its card", extra={"error": name_of(error)})
     return await send(card)

@@ -17,6 +17,7 @@ from bot.front.imagine.alternatives import Alternative
 from bot.front.imagine.patience import Patient
 from bot.front.kit.cards import Card
 from bot.front.kit.errorhandler import Operator, RefusalWithContext, notice_of
+from bot.front.kit.faults.discordfaults import Verdict, judge
 from bot.front.kit.notices import NoticeContext, below_the_prompt
 from bot.front.texts.errors.buttons import make_for
 from bot.front.texts.errors.painting import neutral_line
@@ -54,13 +55,19 @@ async def refuse_deferred(
     """Refuse after a deferral, in private. The prompt is quoted: the member may have asked for more since.
 
     A public "thinking…" is edited to a neutral line first and deleted last. The order matters: the first follow-up
-    to a deferred reply takes the reply's place, and would be as public as the reply was to be.
+    to a deferred reply takes the reply's place, and would be as public as the reply was to be. One that somebody has
+    deleted has no place to be taken.
     """
     card = notice_of(refusal, reader.private, operator, prompt).card
-    if private:
-        await reply.edit(card)
+    try:
+        await reply.edit(card if private else Card(content=neutral_line(reader.public)))
+    except discord.HTTPException as error:
+        if judge(error) is not Verdict.GONE:
+            raise
+        await reply.follow_up(card)
         return
-    await reply.edit(Card(content=neutral_line(reader.public)))
+    if private:
+        return
     await reply.follow_up(card)
     try:
         await reply.delete()

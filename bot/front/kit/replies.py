@@ -12,6 +12,7 @@ from typing import Any, Protocol, cast
 import discord
 
 from bot.front.kit.cards import Card, Upload
+from bot.front.kit.faults.discordfaults import answer_read
 from bot.front.kit.persistent import as_view
 
 APPLICATION_WEBHOOK = 3  # the webhook type that may send ephemeral follow-ups
@@ -34,12 +35,16 @@ class Replies:
 
     async def edit(self, reply: ReplyHandle, card: Card) -> int:
         """Edit the reply of the interaction; returns the message's id. Files that the card does not have are gone."""
-        message = await self._webhook(reply).edit_message(ORIGINAL, **_replacing(card))
+        webhook, replacing = self._webhook(reply), _replacing(card)
+        with answer_read():
+            message = await webhook.edit_message(ORIGINAL, **replacing)
         return message.id
 
     async def follow_up(self, reply: ReplyHandle, card: Card) -> None:
         """Send a private follow-up, which only the user of the interaction sees."""
-        await self._webhook(reply).send(ephemeral=True, wait=True, **message_arguments(card))
+        webhook, arguments = self._webhook(reply), message_arguments(card)
+        with answer_read():
+            await webhook.send(ephemeral=True, wait=True, **arguments)
 
     async def delete(self, reply: ReplyHandle) -> None:
         """Delete the reply of the interaction."""
@@ -48,7 +53,9 @@ class Replies:
     async def edit_in_channel(self, channel: int, message: int, card: Card) -> int:
         """Edit a message of the bot without its interaction's token, which has expired; returns the message's id."""
         target = self._client.get_partial_messageable(channel).get_partial_message(message)
-        await target.edit(**_replacing(card))
+        replacing = _replacing(card)
+        with answer_read():
+            await target.edit(**replacing)
         return message
 
     async def send_to_channel(self, channel: int, card: Card, nonce: str) -> int:
@@ -60,7 +67,9 @@ class Replies:
         target = self._client.get_partial_messageable(channel)
         # Mentions within embeds, where prompts are quoted, notify nobody in any case.
         mentions = discord.AllowedMentions(everyone=False, roles=False, replied_user=False, users=True)
-        message = await target.send(nonce=nonce, allowed_mentions=mentions, **message_arguments(card))
+        arguments = message_arguments(card)
+        with answer_read():
+            message = await target.send(nonce=nonce, allowed_mentions=mentions, **arguments)
         return message.id
 
     async def delete_in_channel(self, channel: int, message: int) -> None:

@@ -12,7 +12,7 @@ from discord import ui
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential
 
 from bot.front.kit.cards import Card, SentMessage, Upload
-from bot.front.kit.faults.discordfaults import is_passing
+from bot.front.kit.faults.discordfaults import answer_read, is_passing
 from bot.front.kit.replies import as_file, message_arguments
 
 log = logging.getLogger(__name__)
@@ -43,12 +43,15 @@ class Responder:
         """Answer with "thinking…" for now; `edit` gives the real answer later.
 
         It may have arrived although the request failed, see `answer`. False if the answer that is there says something
-        already: Discord has sent this interaction before, and it is not to be answered again.
+        already: Discord has sent this interaction before, and it is not to be answered again. An answer that somebody
+        has deleted meanwhile counts as the deferral.
         """
         try:
-            await self._interaction.response.defer(ephemeral=private, thinking=True)
+            with answer_read():
+                await self._interaction.response.defer(ephemeral=private, thinking=True)
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            return (await self._look_up(error)).flags.loading
+            answer = await self._look_up_unless_deleted(error)
+            return answer is None or answer.flags.loading
         return True
 
     async def acknowledge(self, *, in_place: bool = False) -> bool:
@@ -74,21 +77,26 @@ class Responder:
         is looked up; if it is there, it counts. It counts too if it was there and somebody has deleted it, with 0 in
         place of its id. Otherwise the look-up's own error is raised.
         """
+        arguments = message_arguments(card)
         try:
-            response = await self._interaction.response.send_message(
-                ephemeral=private, **message_arguments(card)
-            )
+            with answer_read():
+                response = await self._interaction.response.send_message(ephemeral=private, **arguments)
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            try:
-                return _as_sent(await self._look_up(error))
-            except discord.NotFound as gone:
-                # An interaction that was never answered has no webhook either, which is another code.
-                if gone.code != UNKNOWN_MESSAGE:
-                    raise
-                return SentMessage(0)
+            answer = await self._look_up_unless_deleted(error)
+            return SentMessage(0) if answer is None else _as_sent(answer)
         if isinstance(response.resource, discord.Message):
             return _as_sent(response.resource)
         return SentMessage(response.message_id or 0)
+
+    async def _look_up_unless_deleted(self, error: Exception) -> discord.InteractionMessage | None:
+        """As `_look_up`; None if it arrived, and was deleted since."""
+        try:
+            return await self._look_up(error)
+        except discord.NotFound as gone:
+            # An interaction that was never answered has no webhook either, which is another code.
+            if gone.code != UNKNOWN_MESSAGE:
+                raise
+            return None
 
     async def _look_up(self, error: Exception) -> discord.InteractionMessage:
         """The answer, if it arrived although its request failed with this error; otherwise raises."""
@@ -102,7 +110,11 @@ class Responder:
             wait=wait_exponential(),
             reraise=True,
         )
-        return await looks(self._interaction.original_response)
+        return await looks(self._original_response)
+
+    async def _original_response(self) -> discord.InteractionMessage:
+        with answer_read():
+            return await self._interaction.original_response()
 
     async def update(self, card: Card) -> None:
         """Answer a press by editing the pressed message."""
@@ -125,7 +137,10 @@ class Responder:
 
     async def edit(self, card: Card) -> SentMessage:
         """Edit the answer, or after `acknowledge(in_place=True)` the pressed message; returns the message."""
-        return _as_sent(await self._interaction.edit_original_response(**message_arguments(card, edit=True)))
+        arguments = message_arguments(card, edit=True)
+        with answer_read():
+            message = await self._interaction.edit_original_response(**arguments)
+        return _as_sent(message)
 
     async def edit_panel(self, view: ui.LayoutView, files: Sequence[Upload] = ()) -> None:
         """The same with a panel and the files that it shows."""
@@ -135,7 +150,9 @@ class Responder:
 
     async def follow_up(self, card: Card) -> None:
         """Send a private follow-up."""
-        await self._interaction.followup.send(ephemeral=True, **message_arguments(card))
+        arguments = message_arguments(card)
+        with answer_read():
+            await self._interaction.followup.send(ephemeral=True, **arguments)
 
     async def follow_up_panel(self, view: ui.LayoutView, files: Sequence[Upload] = ()) -> None:
         """Send a panel as a private follow-up, with the files that it shows."""

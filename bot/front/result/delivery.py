@@ -12,7 +12,7 @@ from typing import Protocol
 from bot.domain.durations import Expectation
 from bot.domain.errors import BotError
 from bot.domain.models import Catalogue
-from bot.domain.pictures import Delivery, Generation, State, is_abandoned
+from bot.domain.pictures import Delivery, Generation, State, is_abandoned, is_cancelled
 from bot.front.imagine.progress import cancelled_card, drawing_card, fetching_card
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Button, Card, card_language, reader_of
@@ -133,6 +133,9 @@ class DiscordMessenger:
     async def _post(self, delivery: Delivery) -> int | None:
         if is_abandoned(delivery.generations):
             await AbandonedAsks(self.replies, self.clock).post(delivery)
+            return None
+        if is_cancelled(delivery.generations):
+            await AbandonedAsks(self.replies, self.clock).show_cancelled(delivery)
             return None
         if not _has_pictures(delivery):
             return await self._failures.post(delivery)

@@ -13,24 +13,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar, TypeVar
 
-from bot.domain.errors import Gone, NotYours, NotYoursToCancel, StoreBusy, TooLate
+from bot.domain.errors import Gone, NotYours, NotYoursToCancel, StoreBusy
 from bot.domain.models import Wish
-from bot.domain.pictures import (
-    PROMPT_LIMIT,
-    REFUNDED,
-    Ask,
-    Generation,
-    State,
-    is_abandoned,
-)
+from bot.domain.pictures import PROMPT_LIMIT, REFUNDED, Ask, Generation, State
 from bot.front.imagine.alternatives import MAKE, USE, WITHOUT, Alternative
 from bot.front.imagine.desk import Desk
 from bot.front.imagine.intake import Order
-from bot.front.imagine.progress import cancelled_card
-from bot.front.kit.cards import card_language
 from bot.front.kit.errorhandler import RefusalWithContext
 from bot.front.kit.feature import Feature, Filled, Pressed
 from bot.front.kit.notices import NoticeContext
+from bot.front.result.cancelling import cancel
 from bot.front.result.change import CHANGED, change_form
 from bot.front.result.more import MORE, PictureRows, show_more
 from bot.front.result.orders import order_for, order_like, wish_of
@@ -69,7 +61,8 @@ class Result(Feature):
     async def pressed(self, press: Pressed) -> None:
         """Do what the button says.
 
-        Raises a Refused: Gone, NotYours, NotYoursToCancel, TooLate, AlreadyPressed, or what `Desk.submit` raises.
+        Raises a Refused: Gone, NotYours, NotYoursToCancel, TooLate, AlreadyPressed, or what `Desk.submit` raises; of
+        Cancel also CancelUncertain.
         """
         if press.verb == MORE:  # for everybody who sees the picture
             await show_more(press, self._rows, self._desk.catalogue)
@@ -81,12 +74,13 @@ class Result(Feature):
         if handler is None:
             raise Gone
         try:
-            await handler(press, await _in_time(self._own_picture(press)))
+            row = await _in_time(self._own_picture(press))
         except StoreBusy as error:
             if press.verb != CANCEL:
                 raise
             # What was to be cancelled still waits, and is charged when it is made.
             raise RefusalWithContext(error, NoticeContext(charges=False)) from error
+        await handler(press, row)
 
     async def submitted(self, form: Filled) -> None:
         """The form behind Change was submitted: ask anew, with what it says. Raises as `pressed` does."""
@@ -102,15 +96,7 @@ class Result(Feature):
             await mark_used(form, asked.ask, "change")
 
     async def _cancel(self, press: Pressed, row: Generation) -> None:
-        """Pressed again, it shows what has become of the ask meanwhile."""
-        after = await self._desk.cancel(row)
-        if is_abandoned(after) or all(other.state is State.CANCELLED for other in after):
-            await press.reply.update(cancelled_card(card_language(row.ask), after))
-        elif any(other.state is State.CANCELLED for other in after):
-            # It is posted, with what has been made. A card of ours could arrive after that, and overwrite it.
-            await press.reply.acknowledge(in_place=True)
-        else:
-            raise TooLate
+        await cancel(press, row, self._desk)
 
     async def _retry(self, press: Pressed, row: Generation) -> Order:
         """Those pictures of the ask that could not be made once more, with the same request."""

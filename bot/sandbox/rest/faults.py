@@ -28,6 +28,8 @@ class Fault:
     token: str | None = None
     # Answer this instead of doing anything; None lets the request through.
     status: int | None = None
+    # Do what was asked all the same: the answer is lost on its way, and somebody in between gives another.
+    taken: bool = False
     code: int = 0
     message: str = "as ordered"
     # This in place of JSON, as somebody between the bot and Discord says it: plain text, or a page of HTML.
@@ -76,6 +78,7 @@ class Faults:
         with_files: bool = False,
         token: str | None = None,
         status: int | None = None,
+        taken: bool = False,
         code: int = 0,
         text: str | None = None,
         retry_after: float | None = None,
@@ -97,6 +100,7 @@ class Faults:
             token=token,
             text=text,
             status=status,
+            taken=taken,
             code=code,
             retry_after=retry_after,
             via=via,

@@ -97,12 +97,14 @@ class Rest:
     ) -> Answer:
         try:
             await read(request, call)
-            if fault is not None and fault.status is not None:
+            if fault is not None and fault.status is not None and not fault.taken:
                 return Answer(fault.status, fault.body(), fault.text)
             if not authorized and not call.route.split(" ")[1].startswith(_OWN_TOKEN):
                 raise unauthorized()
             self.blocks.check(call)
             body = handler(call)
+            if fault is not None and fault.status is not None:
+                return Answer(fault.status, fault.body(), fault.text)
             return Answer(204 if body is None else 200, body)
         except DiscordError as error:
             return Answer(error.status, error.body())

@@ -26,7 +26,14 @@ class AddressUnusable(CannotOpen):
 
 
 class AlreadyRunning(CannotOpen):
-    """The text names the folder or the instance, and what to do about it."""
+    """The text names the folder or the instance, and what to do about it.
+
+    Also of a process that cannot go on, since another has taken its name meanwhile.
+    """
+
+
+class NotHeld(Exception):
+    """The INSTANCE name of a process that runs is not its own at the moment. The text says why."""
 
 
 class DatabaseTooNew(CannotOpen):

@@ -9,15 +9,16 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from collections import deque
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, NoReturn
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.storage.engine.address import Server
-from bot.storage.engine.errors import AlreadyRunning
+from bot.storage.engine.errors import AlreadyRunning, NotHeld
 from bot.storage.engine.notifications import Notifications
 from bot.storage.engine.postgres import DRIVERS_OWN
 
@@ -27,10 +28,17 @@ ACQUIRE_EVERY = 5.0
 GOODBYE = 2.0  # seconds for it to answer that a connection is closed
 WITHIN = 5.0  # seconds in which PostgreSQL must answer; nothing else would tell that the connection is dead
 
-# It waits for the end, a second at most. A process of that number that does not hold our name is another one by now.
-END_OLD_SESSION = sa.text(
-    "SELECT pg_terminate_backend(pid, 1000) FROM pg_locks "
-    "WHERE locktype = 'advisory' AND granted AND classid = :locks AND pid = :holder "
+LOOKS = 3  # in a row that must find the name taken before another process is sure to have it
+MOST_SESSIONS = 10  # sessions of ours that are remembered
+
+# The number of a session's process comes again, soon after a restart of PostgreSQL in a container; when it began does
+# not.
+OWN_SESSION = sa.text("SELECT pid, backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()")
+# It waits for the end, a second at most.
+END_OLD_SESSIONS = sa.text(
+    "SELECT pg_terminate_backend(pg_locks.pid, 1000) FROM pg_locks JOIN pg_stat_activity USING (pid) "
+    "WHERE locktype = 'advisory' AND granted AND classid = :locks "
+    "AND pid = :pid AND backend_start = :backend_start "
     "AND CAST(objid AS bigint) = CAST(hashtext(:name) AS bigint) & 4294967295 "
     "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 )
@@ -59,10 +67,6 @@ def living_instances(tx: sa.Connection, names: Collection[str]) -> frozenset[str
     return frozenset(tx.scalars(held, {"names": json.dumps(list(names)), "locks": LOCKS}))
 
 
-class NotHeld(Exception):
-    """The INSTANCE name of this process is not its own at the moment."""
-
-
 class InstanceName:
     """A name that is held on a connection of its own, as long as that connection lives."""
 
@@ -71,31 +75,44 @@ class InstanceName:
         self._name = name
         self._notifications = notifications
         self._lost = False
-        self._holder = 0  # the server's process that has the name for us
+        self._taken = 0  # looks in a row that found the name taken
+        # Of those that may still have the name for us though we gave them up, the last ones.
+        self._sessions: deque[dict[str, Any]] = deque(maxlen=MOST_SESSIONS)
 
     async def acquire(self) -> bool:
         """Whether the name is ours now; acquiring it again succeeds. Opens a broken connection anew, and listens."""
-        lock = sa.func.pg_try_advisory_lock(LOCKS, sa.func.hashtext(self._name))
+        lock = sa.select(sa.func.pg_try_advisory_lock(LOCKS, sa.func.hashtext(self._name)))
         try:
-            held = bool(await self._connection.scalar(sa.select(lock)))
+            await self._note_session()
+            held = bool(await self._connection.scalar(lock))
+            if not held and await self._end_old_sessions():
+                held = bool(await self._connection.scalar(lock))
             opened = await self._connection.get_raw_connection()
-            driver: Any = opened.driver_connection
-            if not held and self._holder:
-                # Our connection before this one: we gave it up, but the server may not have noticed for a long time.
-                mine = {"locks": LOCKS, "name": self._name, "holder": self._holder}
-                await self._connection.execute(END_OLD_SESSION, mine)
-                held = bool(await self._connection.scalar(sa.select(lock)))
-            await self._notifications.listen(driver)
-            if held:
-                self._holder = driver.get_server_pid()
+            await self._notifications.listen(opened.driver_connection)
             return held
         finally:
             await self._connection.rollback()
 
+    async def _note_session(self) -> None:
+        """Before it asks for the name: what it then has is ours, even if we never hear of that."""
+        session = dict((await self._connection.execute(OWN_SESSION)).mappings().one())
+        if session not in self._sessions:
+            self._sessions.append(session)
+
+    async def _end_old_sessions(self) -> bool:
+        """Whether one of ours had the name: the server may not notice for a long time that we gave it up."""
+        mine = {"locks": LOCKS, "name": self._name}
+        ended = [
+            await self._connection.scalar(END_OLD_SESSIONS, mine | session)
+            for session in list(self._sessions)[:-1]
+        ]
+        return any(ended)
+
     async def hold(self) -> float:
         """Acquire it again, since a restart of PostgreSQL frees it; the seconds until that is due once more.
 
-        Raises NotHeld if PostgreSQL cannot be reached, or if another process has taken the name meanwhile.
+        Raises NotHeld if PostgreSQL cannot be reached, or if the name is taken; AlreadyRunning once it is sure that
+        another process has it, which has taken over all that was this one's.
         """
         try:
             async with asyncio.timeout(WITHIN):
@@ -104,11 +121,20 @@ class InstanceName:
             self._lost = True
             raise NotHeld("the INSTANCE name is not held") from error
         if not held:
-            raise NotHeld(f"another process has taken the INSTANCE name {self._name}; stop one of the two")
+            self._refuse()
         if self._lost:
             log.info("the INSTANCE name is held again")
-            self._lost = False
+        self._lost, self._taken = False, 0
         return ACQUIRE_EVERY
+
+    def _refuse(self) -> NoReturn:
+        self._lost = True
+        self._taken += 1
+        words = (
+            f"Another process has taken the INSTANCE name {self._name} and goes on in this one's place; "
+            "give one of the two an INSTANCE of its own."
+        )
+        raise (NotHeld if self._taken < LOOKS else AlreadyRunning)(words)
 
 
 @asynccontextmanager

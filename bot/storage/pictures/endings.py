@@ -101,13 +101,17 @@ class Endings:
         is_queued = State.QUEUED in before
         if is_queued:
             tx.execute(self._cancel_queued, {"ask": interaction})
-        return self._after_cancel(tx, interaction, changed=is_queued)
+        after = rows_of_ask(tx, interaction)
+        if is_queued:
+            self._post_when_ended(tx, interaction, (row.state for row in after))
+        return after
 
     def abandon(self, tx: sa.Connection, interaction: int) -> Cancelled:
         """The member cancels: make what is queued of the ask `cancelled`, and abandon the ask if one is running.
 
         A running picture keeps its state, slot and credits, since its request cannot be taken back. A second call
-        changes nothing.
+        changes nothing. An ask that was cancelled as a whole is posted too: its card must not stay and say that it is
+        in line, if the answer to the member who pressed Cancel is lost, or the process ends before it.
         """
         before = self._lock(tx, interaction)
         changed = State.QUEUED in before
@@ -115,20 +119,17 @@ class Endings:
             tx.execute(self._cancel_queued, {"ask": interaction})
         if State.RUNNING in before:
             changed = tx.execute(self._abandon_rest, {"ask": interaction}).rowcount > 0 or changed
-        return Cancelled(generations=self._after_cancel(tx, interaction, changed=changed), changed=changed)
-
-    def _lock(self, tx: sa.Connection, interaction: int) -> set[str]:
-        """Lock the rows of the ask; the states that they are in."""
-        return {row.state for row in tx.execute(_LOCK_ASK, {"ask": interaction})}
-
-    def _after_cancel(self, tx: sa.Connection, interaction: int, *, changed: bool) -> tuple[Generation, ...]:
         # No other process is woken. What was queued held no slot and counted for no limit, so nobody may start who
         # might not start before. And the entry that this may insert is for the process that cancels: it wakes its own
         # delivery, and is just changing the card, which another process might post the picture in before.
         after = rows_of_ask(tx, interaction)
-        if changed:
-            self._post_when_ended(tx, interaction, (row.state for row in after))
-        return after
+        if changed and all(row.state in ENDED for row in after):
+            self._post(tx, ask_key(interaction), interaction)
+        return Cancelled(generations=after, changed=changed)
+
+    def _lock(self, tx: sa.Connection, interaction: int) -> set[str]:
+        """Lock the rows of the ask; the states that they are in."""
+        return {row.state for row in tx.execute(_LOCK_ASK, {"ask": interaction})}
 
     def _end(
         self, tx: sa.Connection, rows: Sequence[AskRow], id: int, state: State, values: dict[str, Any]
@@ -152,7 +153,8 @@ class Endings:
     def _post_when_ended(self, tx: sa.Connection, interaction: int, states: Iterable[str]) -> bool:
         """Have the ask posted if all its pictures have ended, which are in these `states` now; whether it is posted.
 
-        One that was cancelled as a whole has nothing to show: it is not posted, and its token is erased.
+        One that was cancelled as a whole, because nobody could be answered, has nothing to show: it is not posted, and
+        its token is erased.
         """
         found = set(states)
         if found == {State.CANCELLED}:

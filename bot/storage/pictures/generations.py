@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -23,18 +22,16 @@ from bot.storage.pictures.claims import LEASE, Claims
 from bot.storage.pictures.endings import Endings
 from bot.storage.pictures.line import LineReader
 from bot.storage.pictures.rate import Rate
-from bot.storage.pictures.records import OF_ASK, answer_facts, rows_of_ask, to_generation
+from bot.storage.pictures.records import answer_facts, rows_of_ask, to_generation
 from bot.storage.pictures.reservations import Admit, Booked, Reservations
 from bot.storage.pictures.tables import generations
+from bot.storage.pictures.unanswered import Shown, Unanswered
 
 # Seconds after a claim or a renewal within which the lease is sure to last, by this process's clock alone. So nearly no
 # request has to ask the database first; one that this process was frozen before does.
 SURE = 20.0
 
-FORGOTTEN = timedelta(seconds=60)  # a row that was not marked as answered by then will not be marked any more
-
 _is_open = generations.c.ended_at.is_(None)  # says it again, for the index of what is open: it is short
-_queued = _is_open & (generations.c.state == State.QUEUED.value)
 _running = _is_open & (generations.c.state == State.RUNNING.value)
 _given_up = generations.c.state == State.UNKNOWN.value
 
@@ -45,17 +42,6 @@ _KEEP_ANSWER = sa.update(generations).where(_IS_IT, _running | _given_up)
 # The endpoint's work is done: its slot is for the next picture, while this one is fetched.
 _KEEP_ADDRESS = _KEEP_ANSWER.values(slot=None)
 _FREE_SLOTS = sa.update(generations).where(_running, generations.c.id.in_(_IN_HAND)).values(slot=None)
-
-_REQUEST = sa.select(generations.c.request).where(OF_ASK).limit(1)
-_KEEP_REQUEST = sa.update(generations).where(OF_ASK, _queued)
-
-
-def _keep_copy(tx: sa.Connection, interaction: int, url: str) -> None:
-    """Write the address of the copy into the requests of those of the ask's pictures that have not started."""
-    request = tx.scalar(_REQUEST, {"ask": interaction})
-    if request and request.get("image"):
-        request = request | {"image": request["image"] | {"url": url}}
-        tx.execute(_KEEP_REQUEST, {"ask": interaction, "request": request})
 
 
 def new_owner(instance: str) -> str:
@@ -101,17 +87,9 @@ class GenerationRows:
         """The statements that have a moment or the owner in them."""
         lease = database.now(LEASE)
         predecessors = self._is_predecessors()
-        forgotten = generations.c.created_at < database.now(-FORGOTTEN)
         expired = (generations.c.lease_until < database.now()) & generations.c.id.not_in(_IN_HAND)
-        self._mark_answered = (
-            sa.update(generations)
-            .where(OF_ASK)
-            .values(answered_at=sa.func.coalesce(generations.c.answered_at, database.now()))
-        )
-        self._let_forgotten_be_claimed = (
-            sa.update(generations)
-            .where(_queued, generations.c.answered_at.is_(None), predecessors | forgotten)
-            .values(answered_at=database.now())
+        self._unanswered = Unanswered(
+            database, owner=self._owner, of_predecessors=predecessors, clock=self._seconds
         )
         self._adopt_running = (
             sa.update(generations)
@@ -152,13 +130,7 @@ class GenerationRows:
 
         `copy_url` becomes the address of the picture to change in the same transaction.
         """
-
-        def work(tx: sa.Connection) -> None:
-            if copy_url is not None:
-                _keep_copy(tx, interaction, copy_url)
-            tx.execute(self._mark_answered, {"ask": interaction, "message": message})
-
-        await self._database.transact(work)
+        await self._unanswered.answered(interaction, message, copy_url)
 
     async def cancel(self, interaction: int) -> tuple[Generation, ...]:
         """Cancel what is queued of the ask; all its pictures, by position, as they are then."""
@@ -251,13 +223,14 @@ class GenerationRows:
 
         Queued pictures whose process died before it could mark them as answered may be claimed from now on.
         """
-        begun = self._seconds()
-        rows = await self._database.transact(self._adopt)
+        begun, unwritten = self._seconds(), self._unanswered.unwritten()
+        rows = await self._database.transact(partial(self._adopt, unwritten=unwritten))
+        self._unanswered.written(unwritten)
         self._in_hand |= {row.id: begun for row in rows}
         return tuple(sorted(rows, key=lambda row: row.id))
 
-    def _adopt(self, tx: sa.Connection) -> list[Generation]:
-        tx.execute(self._let_forgotten_be_claimed)
+    def _adopt(self, tx: sa.Connection, unwritten: Mapping[int, Shown]) -> list[Generation]:
+        self._unanswered.let_be_claimed(tx, unwritten)
         found = tx.execute(self._adopt_running, {"in_hand": list(self._in_hand)}).all()
         rows = [to_generation(row) for row in found]
         if fetching := [row.id for row in rows if row.answer is not None and row.answer.url is not None]:
@@ -268,9 +241,9 @@ class GenerationRows:
     def _is_predecessors(self) -> sa.ColumnElement[bool]:
         """Rows of processes that are known to be dead: of earlier runs of this instance, and on SQLite, which takes one
         process, of all others."""
-        others: sa.ColumnElement[bool] = generations.c.owner != self._owner
         if self._database.is_sqlite:
-            return others
+            return generations.c.owner.is_distinct_from(self._owner)
+        others: sa.ColumnElement[bool] = generations.c.owner != self._owner
         instance = self._owner.rpartition("/")[0]
         same_instance = generations.c.owner.startswith(f"{instance}/", autoescape=True)
         # The length tells instance `a` from instance `a/b`, whose owners begin alike.

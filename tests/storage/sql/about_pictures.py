@@ -195,6 +195,9 @@ PICTURES = Section(
                 both(
                     "Let queued pictures into the line whose process died before it had answered the member."
                 ),
+                postgresql(
+                    "Whose queued pictures wait for an answer: those of dead processes wait no longer."
+                ),
                 both(
                     "Take over running pictures of dead processes; each comes back to one of those who ask."
                 ),

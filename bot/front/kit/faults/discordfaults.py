@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import enum
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import aiohttp
 import discord
 
-from bot.front.kit.faults.impatience import RefusedForNow, seconds_in
+from bot.front.kit.faults.impatience import RefusedForNow, UnreadableAnswer, seconds_in
 
 # What is raised while Discord is away, or the way to it.
 UNREACHABLE = (aiohttp.ClientError, OSError, discord.DiscordServerError)
@@ -23,6 +24,16 @@ LIMITS = "https://docs.discord.com/developers/topics/rate-limits"
 CLOUDFLARE = "https://developers.cloudflare.com/support/troubleshooting/http-status-codes/"
 BLOCKS = "https://github.com/discord/discord-api-docs/issues/5385"
 BETWEEN = "https://github.com/discord/discord-api-docs/issues/7040"
+
+
+@contextmanager
+def answer_read() -> Iterator[None]:
+    """Around one request by discord.py, which reads the answer to it unseen. Raises UnreadableAnswer for any other than
+    Discord's own. Nothing of ours belongs inside."""
+    try:
+        yield
+    except (KeyError, TypeError, AttributeError, IndexError) as error:
+        raise UnreadableAnswer from error
 
 
 class Verdict(enum.Enum):
@@ -67,7 +78,9 @@ TABLE = (
     Row(20029, PASSING, CODES),  # writes to the server are limited
     Row(30046, FIXED, CODES),  # too many edits of a message older than an hour
     Row(40001, PASSING, CODES),  # unauthorized
+    Row(40004, PASSING, CODES),  # sending messages is switched off for the moment
     Row(40005, Verdict.TOO_LARGE, CODES),  # request too large
+    Row(40006, PASSING, CODES),  # this feature is switched off for the moment
     Row(40062, PASSING, CODES),  # the service is being rate limited
     Row(40333, PASSING, CODES),  # an internal network error between Cloudflare and Discord
     Row(50001, FINAL, CODES),  # missing access
@@ -78,6 +91,7 @@ TABLE = (
     Row(50013, FINAL, CODES),  # missing permissions
     Row(50027, FINAL, CODES),  # invalid webhook token
     Row(50035, Verdict.BUG, CODES),  # invalid form body
+    Row(50045, Verdict.TOO_LARGE, CODES),  # file too large
     Row(50083, FIXED, CODES),  # the thread is archived
     Row(50109, Verdict.BUG, CODES),  # the request's JSON is invalid
     Row(110001, PASSING, CODES),  # index not yet available

@@ -15,7 +15,14 @@ from types import SimpleNamespace
 
 import aiohttp
 
+PAGES = ("text/html", "text/plain")  # content types in which Discord says no success
+
 _impatient: ContextVar[bool] = ContextVar("impatient", default=False)
+
+
+class UnreadableAnswer(aiohttp.ClientError):
+    """A success that is none of Discord's: the page of somebody in between, or nothing. Whether the request was taken
+    is not known."""
 
 
 class RefusedForNow(Exception):
@@ -38,7 +45,11 @@ def impatient() -> Iterator[None]:
 
 
 def trace_of_responses() -> aiohttp.TraceConfig:
-    """For the client's session: what sees each response before discord.py does."""
+    """For the client's session: what sees each response before discord.py does.
+
+    A page in place of Discord's answer raises UnreadableAnswer, whether a request is impatient or not: discord.py would
+    take it for an answer, and an interaction for answered.
+    """
     trace = aiohttp.TraceConfig()
     trace.on_request_end.append(_look_at)
     return trace
@@ -48,9 +59,11 @@ async def _look_at(
     session: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestEndParams
 ) -> None:
     status = params.response.status
+    # aiohttp closes the response, and then raises this to whoever made the request.
     if _impatient.get() and (status == 429 or status >= 500):
-        # aiohttp closes the response, and then raises this to whoever made the request.
         raise RefusedForNow(status, seconds_in(params.response.headers))
+    if 200 <= status < 300 and params.response.content_type in PAGES:
+        raise UnreadableAnswer
 
 
 def seconds_in(headers: Mapping[str, str]) -> float | None:

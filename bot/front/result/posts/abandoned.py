@@ -17,6 +17,7 @@ from bot.front.kit.cards import Card, card_language, reader_of
 from bot.front.kit.notices import below_the_prompt
 from bot.front.kit.replies import Replies
 from bot.front.result.posts.failures import without_quote
+from bot.front.result.posts.removal import CardRemoval
 from bot.front.result.posts.undelivered import show_button
 from bot.front.result.posts.ways import Send, Ways
 from bot.front.texts.language import Language
@@ -45,6 +46,11 @@ class AbandonedAsks:
             return
         raise Undeliverable("cancelled while it was drawn", told=told)
 
+    async def show_cancelled(self, delivery: Delivery) -> None:
+        """Make the card of an ask of which nothing is drawn say so. Whoever pressed Cancel may not have had their
+        answer. Raises NotYet."""
+        await self._end_card(delivery.generations, Ways(delivery.attempts))
+
     async def _end_card(self, rows: Sequence[Generation], ways: Ways) -> None:
         """Make the card say how the ask ended: if a process died with the Cancel, it may still say Drawing."""
         ask, message = rows[0].ask, rows[0].message
@@ -57,9 +63,13 @@ class AbandonedAsks:
             return
         # Without its quote where the words are refused for good: the quote may be just what is refused.
         for card in (cancelled_card(lang, rows), wordless_cancelled_card(lang, rows)):
-            if await ways.take(edit, card) or ways.is_gone:
+            if await ways.take(edit, card):
                 return
             ways.raise_passing()
+        removal = await CardRemoval(self.replies).remove(
+            ask, message, is_open=ask.reply.is_open(self.clock()), attempt=ways.attempt
+        )
+        removal.raise_passing()
 
     async def _tell(self, rows: Sequence[Generation], ways: Ways) -> bool:
         """Whether the member could be told in private."""

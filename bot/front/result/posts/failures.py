@@ -5,8 +5,7 @@ Where Discord refuses words for good, they are sent without the quote of the pro
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -15,14 +14,12 @@ from bot.domain.errors import Failure
 from bot.domain.models import Catalogue
 from bot.domain.pictures import Ask, Delivery, Generation
 from bot.front.kit.cards import Card, reader_of
-from bot.front.kit.faults.discordfaults import judge, name_of
 from bot.front.kit.replies import Replies
+from bot.front.result.posts.removal import CardRemoval
 from bot.front.result.posts.ways import Send, Ways
 from bot.front.result.unmade import failure_notice, unmade_card, wordless_card
 from bot.front.texts.errors.painting import neutral_line
 from bot.studio.delivery import Undeliverable
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,57 +60,51 @@ class FailurePosts:
         for words in self.notices(rows):
             if await ways.take(partial(self.replies.edit, ask.reply), words):
                 return ways.message
-            if ways.is_gone and await ways.take(partial(self.replies.follow_up, ask.reply), words):
-                return None
             ways.raise_passing()
-        raise Undeliverable(ways.reason)
+        (await self._remove(rows, ways)).raise_passing()
+        await self._follow_up(ask, rows, ways)
+        return None
 
     async def _tell_beside_reply(self, ask: Ask, rows: tuple[Generation, ...], ways: Ways) -> int | None:
         """The public reply gets a neutral line, a private follow-up is sent, then the public one is deleted."""
         neutral = Card(content=neutral_line(reader_of(ask).public, len(rows)))
         is_neutral = await ways.take(partial(self.replies.edit, ask.reply), neutral)
         ways.raise_passing()
-        if not is_neutral and not ways.is_gone:
+        if not is_neutral:
             await self._end_card(rows, ways)
-        for words in self.notices(rows):
-            if await ways.take(partial(self.replies.follow_up, ask.reply), words):
-                break
-            ways.raise_passing()
-        else:
-            raise Undeliverable(ways.reason)
+        await self._follow_up(ask, rows, ways)
         if is_neutral:
-            await _leave(self.replies.delete(ask.reply), "a neutral line stays")
+            await self._remove(rows, ways)
         return None
 
+    async def _follow_up(self, ask: Ask, rows: tuple[Generation, ...], ways: Ways) -> None:
+        """Tell the member in private. Raises NotYet, or Undeliverable if it is refused for good."""
+        for words in self.notices(rows):
+            if await ways.take(partial(self.replies.follow_up, ask.reply), words):
+                return
+            ways.raise_passing()
+        raise Undeliverable(ways.reason)
+
     async def _end_card(self, rows: tuple[Generation, ...], ways: Ways) -> bool:
-        """Give the public message its last words as the bot; where it cannot be edited any more, delete it."""
+        """Give the public message its last words as the bot; where it takes none, delete it. Raises NotYet."""
         ask, message = rows[0].ask, rows[0].message
-        if not message:
-            return False
-        edit: Send = partial(self.replies.edit_in_channel, ask.reply.channel, message)
+        edit: Send = partial(self.replies.edit_in_channel, ask.reply.channel, message or 0)
         lang = reader_of(ask).public
         for card in (unmade_card(lang, rows), wordless_card(lang, rows)):
-            if await ways.take(edit, card):
+            if message and await ways.take(edit, card):
                 return True
             ways.raise_passing()
-        if not ways.is_gone:
-            await _leave(
-                self.replies.delete_in_channel(ask.reply.channel, message),
-                "a card stays that says it is drawing",
-            )
+        (await self._remove(rows, ways)).raise_passing()
         return False
+
+    async def _remove(self, rows: tuple[Generation, ...], ways: Ways) -> Ways:
+        ask = rows[0].ask
+        is_open = ask.reply.is_open(self.clock())
+        return await CardRemoval(self.replies).remove(
+            ask, rows[0].message, is_open=is_open, attempt=ways.attempt
+        )
 
 
 def without_quote(card: Card) -> Card:
     lines = [line for line in card.content.split("\n") if not line.startswith("> ")]
     return replace(card, content="\n".join(lines))
-
-
-async def _leave(deletion: Awaitable[None], otherwise: str) -> None:
-    """Delete a message that is of no use any more; if that fails, it stays."""
-    try:
-        await deletion
-    except Exception as error:
-        if judge(error) is None:
-            raise
-        log.warning(otherwise, extra={"error": name_of(error)})

@@ -11,7 +11,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.domain.pictures import Ask, Generation, is_abandoned
+from bot.domain.pictures import Ask, Generation, is_abandoned, is_cancelled
 from bot.front.kit.faults.discordfaults import judge, name_of
 from bot.front.kit.faults.impatience import impatient
 from bot.front.kit.replies import Replies
@@ -48,7 +48,7 @@ class LastWords:
         """Edit the cards whose time has come. One that could not be edited is tried again at the next look."""
         ending = await self._asks.private_ending(BEFORE_THE_END)
         # What was cancelled says so on its card, and that stays true.
-        asks = [rows[0].ask for rows in ending if rows and not is_abandoned(rows)]
+        asks = [rows[0].ask for rows in ending if not (is_abandoned(rows) or is_cancelled(rows))]
         self._said &= {ask.interaction for ask in asks}
         left = [ask for ask in asks if ask.interaction not in self._said]
         await asyncio.gather(*(self._say_on(ask) for ask in left))

@@ -19,12 +19,13 @@ from bot.domain.errors import Gone
 from bot.domain.models import Catalogue
 from bot.domain.pictures import Ask, Delivery, Generation, State
 from bot.front.kit.cards import Author, Button, Card, card_language, reader_of
-from bot.front.kit.faults.discordfaults import judge, name_of
+from bot.front.kit.faults.discordfaults import wait_named_by
 from bot.front.kit.feature import ShownResult
 from bot.front.kit.replies import Replies
 from bot.front.kit.uploads import REQUEST_LIMIT, StoredPictures, fitted_file
 from bot.front.result.card import result_card
 from bot.front.result.posts.followups import FollowUps
+from bot.front.result.posts.removal import CardRemoval
 from bot.front.result.posts.undelivered import kept_card, mention_of, refused_card, still_posting_card
 from bot.front.result.posts.ways import Send, Smaller, Ways
 from bot.front.texts import account as account_texts
@@ -36,6 +37,7 @@ from bot.studio.delivery import Undeliverable
 log = logging.getLogger(__name__)
 
 SAY_SO_AT = 3  # the failed attempt from which on the card says that posting is the trouble, not drawing
+LONG_WAIT = 5.0  # seconds of a named wait from which on it is said before that
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class PicturePosts:
         card = await self._card(finished, finished.limit)
         if card is not None and await self._upload(finished, ways, card):
             return ways.message
-        if ways.passing is not None and delivery.attempts >= SAY_SO_AT:
+        if ways.passing is not None and _takes_long(delivery, ways.passing):
             await self._say_still_posting(finished)
         ways.raise_passing()
         reason = ways.reason if card is not None else "the files cannot be shown"
@@ -140,18 +142,35 @@ class PicturePosts:
         if finished.has_reply and await ways.take(partial(self.replies.edit, reply), card, smaller):
             return True
         if reply.private:
-            # A reply that its member has dismissed cannot be edited.
-            may_follow_up = finished.may_follow_up and ways.passing is None
-            return may_follow_up and await self._follow_up(finished, ways, card, smaller)
+            return ways.passing is None and await self._show_beside_private_card(
+                finished, ways, card, smaller
+            )
         if finished.message and await ways.take(self._edit_in_channel(finished), card, smaller):
             return True
         # Where another way may still open, the message must not stay and say "Drawing" beside a new one.
         if ways.passing is not None or not (ways.is_gone or ways.is_fixed or not finished.message):
             return False
         sent = await ways.take(self._send(ask, finished.nonce), card, smaller)
-        if sent and ways.is_fixed:
+        if sent:
             await self._delete_card(finished)
         return sent
+
+    async def _show_beside_private_card(
+        self, finished: Finished, ways: Ways, card: Card, smaller: Smaller
+    ) -> bool:
+        """Its member has dismissed the reply, or it takes no files: whether a follow-up shows the pictures. Raises
+        NotYet."""
+        if not finished.may_follow_up:
+            return False
+        words, edit = kept_card(finished.ask, finished.count), partial(self.replies.edit, finished.ask.reply)
+        has_words = finished.has_reply and not ways.is_gone and await ways.take(edit, words)
+        ways.raise_passing()
+        if not has_words:
+            (await self._delete_card(finished)).raise_passing()
+        is_shown = await self._follow_up(finished, ways, card, smaller)
+        if is_shown and has_words:
+            await self._delete_card(finished)
+        return is_shown
 
     async def _card(self, finished: Finished, limit: int) -> Card | None:
         """The card with files of at most `limit` bytes each; None if they cannot be had, or made so small."""
@@ -198,15 +217,11 @@ class PicturePosts:
     def _send(self, ask: Ask, nonce: str) -> Send:
         return lambda card: self.replies.send_to_channel(ask.reply.channel, card, nonce)
 
-    async def _delete_card(self, finished: Finished) -> None:
-        """The old card could not be edited, and a new message has taken its place."""
-        try:
-            if finished.message:
-                await self.replies.delete_in_channel(finished.ask.reply.channel, finished.message)
-        except Exception as error:
-            if judge(error) is None:
-                raise
-            log.warning("a card stays that says what is not so any more", extra={"error": name_of(error)})
+    async def _delete_card(self, finished: Finished) -> Ways:
+        """The old card takes nothing any more, or another message has taken its place."""
+        return await CardRemoval(self.replies).remove(
+            finished.ask, finished.message, is_open=finished.has_reply, attempt=finished.attempt
+        )
 
     # --- words -------------------------------------------------------------------------------------------
 
@@ -243,6 +258,9 @@ class PicturePosts:
             words = kept_card(ask, finished.count)
             edit = partial(self.replies.edit, ask.reply)
             is_told = finished.has_reply and await private.take(edit, words)
+            private.raise_passing()
+            if not is_told:
+                (await self._delete_card(finished)).raise_passing()
             is_told = is_told or await private.take(follow_up, words)
         if is_told:
             raise Undeliverable(reason, told=True)
@@ -256,13 +274,9 @@ class PicturePosts:
             return
         words.raise_passing()
         if words.is_gone or words.is_fixed or not finished.message:
-            sent = await words.take(self._send(ask, f"{finished.nonce}-words"), card)
+            await words.take(self._send(ask, f"{finished.nonce}-words"), card)
             words.raise_passing()
-            if words.is_fixed and sent:
-                await self._delete_card(finished)
-        else:
-            # Not even words are taken: no card is better than one that says "Drawing".
-            await self._delete_card(finished)
+        (await self._delete_card(finished)).raise_passing()
 
     async def _private_card(self, finished: Finished, part: int = 1) -> Card | None:
         """The pictures for their member alone, who is told that they are not in the channel."""
@@ -271,3 +285,7 @@ class PicturePosts:
             return None
         lang = reader_of(finished.ask).private
         return replace(card, content=account_texts.here_it_is(lang, finished.count, private=False))
+
+
+def _takes_long(delivery: Delivery, error: Exception) -> bool:
+    return delivery.attempts >= SAY_SO_AT or (wait_named_by(error) or 0.0) >= LONG_WAIT

@@ -63,6 +63,11 @@ def about_the_bot(lang: Language, error: BotError, *, operator_told: bool = Fals
             what = lang.gettext("Your Discord still shows an older version of this command.")
             then = lang.gettext("Reload Discord (Ctrl+R, or close and open the app) and try again.")
             return Explanation(what, then)
+        case errors.CancelUncertain():
+            what = lang.gettext(
+                "My database did not answer in time, so I can't tell whether this was cancelled."
+            )
+            return Explanation(what, lang.gettext("Press Cancel again in a moment."))
         case errors.StoreBroken():
             what = lang.gettext("My database cannot be used at the moment, so nothing was done.")
             then = lang.in_a_row(for_the_operator(lang, told=operator_told), lang.gettext("Try again later."))
