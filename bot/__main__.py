@@ -16,7 +16,7 @@ from bot.checkup import checkup
 from bot.config import ENV_FILE, EXIT_CONFIG, Settings, StorageSettings
 from bot.config.faults import UnreadableEnvFile, all_names, check_env_file, settings_problems, strays
 from bot.front.refusals import DiscordRefused
-from bot.imageapi.modelsfile import ModelsFileError
+from bot.imageapi.listing.modelsfile import ModelsFileError
 from bot.ops import logs
 from bot.ops.health import CannotListen
 from bot.storage.engine.errors import AddressUnusable, CannotOpen

@@ -21,6 +21,7 @@ from bot.studio.alerts.watches import (
     DeliveryWatch,
     DiskWatch,
     LoopWatch,
+    ModelWatch,
     MoneyWatch,
     Watch,
 )
@@ -81,6 +82,7 @@ def alerting_of(
     languages: OperatorLanguages,
     reports: Reports,
     background: Background,
+    lacks_model: Callable[[], bool],
 ) -> Alerting:
     delivery = DeliveryWatch(storage.alerts.backlog, clock)
     database = DatabaseWatch(storage.answers, clock, lambda: storage.database.fault)
@@ -89,6 +91,7 @@ def alerting_of(
         DiskWatch(storage.space.room),
         database,
         LoopWatch(background.states, database.was_wrong),
+        ModelWatch(lacks_model),
     ]
     if settings.money_cap is not None:
         watches.append(MoneyWatch(settings.money_cap, storage.alerts.money_used, clock))

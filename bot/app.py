@@ -15,7 +15,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from bot import __version__, pixels
-from bot.alerting import alerting_of, health_of, reports_of
+from bot.alerting import Alerting, alerting_of, health_of, reports_of
 from bot.config import Settings
 from bot.features import Shared, add_features, desk_of, last_words_of, messenger_of
 from bot.front.address import point_at
@@ -24,8 +24,8 @@ from bot.front.imagine.deferred import DeferredReplies
 from bot.front.kit.router import Router
 from bot.front.result.delivery import DiscordMessenger
 from bot.imageapi.attachments import AttachmentFetcher
-from bot.imageapi.catalogue import CatalogueCache
 from bot.imageapi.client import ImageClient
+from bot.imageapi.listing.catalogue import CatalogueCache
 from bot.opening import (
     Clock,
     about_of,
@@ -33,6 +33,7 @@ from bot.opening import (
     client_of,
     images_of,
     retention_of,
+    saved_models,
     storage_of,
     utc_now,
 )
@@ -40,7 +41,6 @@ from bot.program import Program, Told
 from bot.storage import Storage
 from bot.storage.engine.notifications import Topic
 from bot.storage.upkeep.hashes import Hashes
-from bot.storage.upkeep.notes import found
 from bot.studio.alerts.reports import Reports
 from bot.studio.background import Background
 from bot.studio.delivery import Deliverer
@@ -120,7 +120,7 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[Program]:
         storage = await stack.enter_async_context(storage_of(settings, clock))
         images = await stack.enter_async_context(images_of(settings))
         cached_models = catalogue_of(settings, images, storage)
-        cached_models.start(await found(storage.notes, "models"), LIST_TIMEOUT)
+        await cached_models.start(await saved_models(settings, storage), LIST_TIMEOUT)
         reports = reports_of(storage, clock)
         router = Router(reports)
         client = await stack.enter_async_context(client_of(settings, storage, router))
@@ -173,8 +173,7 @@ def _assemble(
     upkeep = retention_of(settings, clock, storage), Hashes(storage.database, storage.pictures)
     posts = _deliverer(shared, post, background, asks_ended, insist)
     told = Told(shared.untold, last_words_of(shared, posts))
-    languages = shared.server_settings, shared.operator_languages
-    alerting = alerting_of(settings, clock, storage, client, *languages, reports, background)
+    alerting = _alerting(settings, shared, client, reports, background, models)
     return Program(
         client, line, posts, models, *upkeep, desk, deferred, durations, alerting, told, background
     )
@@ -201,6 +200,27 @@ def _painter(
         turns=turns,
         ended=reports.ended,
         is_known=reports.is_known,
+    )
+
+
+def _alerting(
+    settings: Settings,
+    shared: Shared,
+    client: Client,
+    reports: Reports,
+    background: Background,
+    models: CatalogueCache,
+) -> Alerting:
+    return alerting_of(
+        settings,
+        shared.clock,
+        shared.storage,
+        client,
+        shared.server_settings,
+        shared.operator_languages,
+        reports,
+        background,
+        lambda: models.lacks_model,
     )
 
 

@@ -16,9 +16,9 @@ from bot.domain.errors import EndpointDown, KeyRefused, OutcomeUnknown, Painting
 from bot.front.address import point_at
 from bot.front.invitation import invite_link
 from bot.front.refusals import LOGIN_REFUSED, login_refused, unreachable
-from bot.imageapi.catalogue import build_catalogue
 from bot.imageapi.client import ImageClient
-from bot.imageapi.listing import read_list
+from bot.imageapi.listing.catalogue import build_catalogue
+from bot.imageapi.listing.modellist import read_list
 from bot.opening import images_of, models_file, storage_of, utc_now
 from bot.storage import Storage
 from bot.storage.engine.errors import AlreadyRunning, CannotOpen
@@ -122,12 +122,23 @@ async def _endpoint(settings: Settings, images: ImageClient) -> tuple[Finding, s
 
 
 def _model(settings: Settings, listed: str) -> Finding:
-    known = read_list(listed)
-    if known and settings.image_model not in {model.id for model in known}:
-        words = f"the endpoint does not list {settings.image_model}; correct IMAGE_MODEL"
+    """Which model is taken by default, and why; what the list lacks is a note, for it may work all the same."""
+    known, named = read_list(listed), models_file(settings)
+    offered = build_catalogue(named, known, settings.image_model)
+    if offered.default is None:
+        words = "no image model is known; name one in IMAGE_MODEL, or several in IMAGE_MODELS_FILE"
         return Finding("model", False, words)
-    offered = build_catalogue(models_file(settings), known, settings.image_model)
-    return Finding("model", True, f"{offered.default} by default, {len(offered.models)} on offer")
+    why = (
+        ""
+        if offered.default == settings.image_model
+        else f", the first of {'the file' if named else 'the list'}"
+    )
+    words = f"{offered.default} by default{why}, {len(offered.models)} on offer"
+    ids = known.ids
+    missing = [model.id for model in offered.models if ids and model.id not in ids]
+    if missing:
+        words += f"; the endpoint's list does not have {', '.join(missing)}, which may work all the same"
+    return Finding("model", True, words)
 
 
 async def _folder(storage: Storage) -> Finding:

@@ -4,6 +4,7 @@ client. `app` puts them together; `check`, `migrate` and `backup` need some of t
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
@@ -14,15 +15,18 @@ from bot.domain.service import service_name
 from bot.front.client import Client
 from bot.front.help.feature import About
 from bot.front.kit.router import Router
-from bot.imageapi.catalogue import CatalogueCache
 from bot.imageapi.client import ImageClient
 from bot.imageapi.endpoint import Endpoint
 from bot.imageapi.fetching.patience import Patience
-from bot.imageapi.modelsfile import read_models_file
-from bot.imageapi.partialmodel import PartialModel
+from bot.imageapi.listing.catalogue import CatalogueCache
+from bot.imageapi.listing.modelsfile import read_models_file
+from bot.imageapi.listing.partialmodel import PartialModel
 from bot.storage import Storage, open_storage
 from bot.storage.engine.schema import HEAD
+from bot.storage.upkeep.notes import found
 from bot.storage.upkeep.retention import Retention
+
+MODELS, MODELS_FROM = "models", "models from"  # notes: the last good list, and which one it is
 
 Clock = Callable[[], datetime]
 
@@ -58,6 +62,7 @@ def images_of(settings: Settings) -> ImageClient:
         url=settings.image_api_url,
         key=settings.image_api_key.get_secret_value(),
         path=settings.image_path,
+        models_path=settings.image_models_path,
         auth_header=settings.image_auth_header,
         query=settings.image_query,
         response_format=settings.image_response_format,
@@ -73,9 +78,26 @@ def images_of(settings: Settings) -> ImageClient:
     )
 
 
+async def saved_models(settings: Settings, storage: Storage) -> str | None:
+    """The list of models that was saved last; None if it is another endpoint's, or the database is away."""
+    saved_from = await found(storage.notes, MODELS_FROM)
+    if saved_from not in (
+        None,
+        _models_from(settings),
+    ):  # None: saved by a version that did not write it down
+        return None
+    return await found(storage.notes, MODELS)
+
+
+def _models_from(settings: Settings) -> str:
+    """Which list it is, as a digest: an address may hold what is nobody else's business."""
+    where = f"{settings.image_api_url} {settings.image_models_path}"
+    return hashlib.sha256(where.encode()).hexdigest()
+
+
 def catalogue_of(settings: Settings, images: ImageClient, storage: Storage) -> CatalogueCache:
     async def save(text: str) -> None:
-        await storage.notes.set("models", text)
+        await storage.notes.set_many({MODELS: text, MODELS_FROM: _models_from(settings)})
 
     return CatalogueCache(
         default=settings.image_model, file_models=models_file(settings), fetch=images.models, save=save

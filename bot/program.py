@@ -16,7 +16,7 @@ from bot.front.result.posts.lastwords import EVERY as LAST_WORDS_EVERY
 from bot.front.result.posts.lastwords import LastWords
 from bot.front.result.posts.untold import EVERY as UNTOLD_EVERY
 from bot.front.result.posts.untold import UntoldNotes
-from bot.imageapi.catalogue import CatalogueCache
+from bot.imageapi.listing.catalogue import CatalogueCache
 from bot.storage.engine.errors import AlreadyRunning, NotHeld
 from bot.storage.upkeep.hashes import Hashes
 from bot.storage.upkeep.retention import Retention

@@ -21,7 +21,7 @@ import bot
 from bot.__main__ import DemoSettings
 from bot.config import Settings
 from bot.config.faults import settings_problems
-from bot.imageapi.modelsfile import read_models_file
+from bot.imageapi.listing.modelsfile import read_models_file
 from bot.ops.health import CannotListen
 
 ROOT = Path(__file__).parent.parent

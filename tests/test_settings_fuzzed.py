@@ -81,6 +81,16 @@ REFUSED = {
     "IMAGE_QUERY": ("a=b\nX-Evil: 1", "a b=c"),
     "IMAGE_AUTH_HEADER": ("X-Key: a\r\nX-Evil: 1", "no header", ": x"),
     "IMAGE_PATH": ("/a b", "/a\nb"),
+    "IMAGE_MODELS_PATH": (
+        "/a b",
+        "/a#b",
+        "https://elsewhere.example/models",
+        "http://apipie.ai/v1/models",
+        "https://apipie.ai:8443/models",
+        "https://user:hunter2@apipie.ai/models",
+        "https://",
+        "ftp://apipie.ai/models",
+    ),
     "HTTP_HOST": ("http://x", "a b", "ünï", "a..b"),
     "DATA_DIR": ("/dev/null", "/dev/null/data"),
     "PICTURES_URL": ("http://[", "ftp://host/x"),
@@ -171,7 +181,7 @@ def test_a_models_file_that_cannot_be_used(
 
 
 def test_a_models_file_with_a_mark_at_its_start_is_read() -> None:
-    from bot.imageapi.modelsfile import read_models_file
+    from bot.imageapi.listing.modelsfile import read_models_file
 
     Path("models.toml").write_bytes(b"\xef\xbb\xbf[[model]]\nid = 'a'\n")
     assert [model.id for model in read_models_file(Path("models.toml"))] == ["a"]

@@ -23,6 +23,7 @@ from bot.config.values import (
     is_file,
     is_safe,
     no_number,
+    origin,
     shards_of,
 )
 from bot.domain.service import TrustedHost, trusted_hosts
@@ -92,12 +93,13 @@ class Settings(StorageSettings):
     image_api_key: SecretStr
     image_api_url: str = "https://apipie.ai/v1"
     image_service_name: str | None = None
-    image_model: str = Field("dall-e-3", max_length=200)
+    image_model: str | None = Field(None, max_length=200)
     image_response_format: Literal["auto", "url", "b64_json", "none"] = "auto"
     image_timeout: float = Field(300.0, gt=0, le=LONGEST, allow_inf_nan=False)
     image_extra: Annotated[dict[str, Any], NoDecode] = Field(default_factory=dict)
     image_models_file: Path | None = None
     image_path: str = "/images/generations"
+    image_models_path: str = "/models"
     image_auth_header: str = "Authorization: Bearer"
     image_query: Annotated[dict[str, str], NoDecode] = Field(default_factory=dict)
     image_fetch_timeout: float = Field(120.0, gt=0, le=LONGEST, allow_inf_nan=False)
@@ -165,6 +167,20 @@ class Settings(StorageSettings):
         if any(map(str.isspace, value)):
             raise ValueError("must be a path without spaces, e.g. /images/generations")
         return value if value.startswith("/") else f"/{value}"
+
+    @field_validator("image_models_path")
+    @classmethod
+    def _is_at_the_endpoint(cls, value: str, info: ValidationInfo) -> str:
+        """The key goes there with the request, so a whole address must be the endpoint's own."""
+        if any(map(str.isspace, value)) or "#" in value:
+            raise ValueError(
+                "must be a path without spaces, e.g. /models or /model/info?mode=image_generation"
+            )
+        if SCHEME.match(value) is None:
+            return value if value.startswith("/") else f"/{value}"
+        if origin(address(value, ("https", "http"))) != origin(info.data.get("image_api_url", "")):
+            raise ValueError("must be a path, or an address on the host and port of IMAGE_API_URL")
+        return value
 
     @field_validator("image_auth_header")
     @classmethod

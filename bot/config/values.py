@@ -42,6 +42,12 @@ def address(value: str, schemes: tuple[str, ...]) -> str:
     return value
 
 
+def origin(address: str) -> tuple[str, str | None, int | None]:
+    """Scheme, host and port of an address that `address` takes."""
+    parts = urlsplit(address)
+    return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+
+
 def is_safe(address: str) -> bool:
     parts = urlsplit(address)
     if parts.scheme in ("https", "wss"):

@@ -20,6 +20,7 @@ from bot.domain.errors import (
     BotError,
     Failure,
     MoneyCapReached,
+    NoModel,
     OutcomeUnknown,
     PaintingFailed,
     PicturesAway,
@@ -37,7 +38,9 @@ MOST_OF_A_KIND = 5  # messages an hour about one kind of matter, such as hosts t
 
 PICTURE, STATE, MONTH = "picture", "state", "month"
 ENDPOINT = f"{PICTURE}:endpoint"  # every picture fails, for reasons that are the endpoint's
-DATABASE, DISK, DELIVERY, LOOP = (f"{STATE}:{name}" for name in ("database", "disk", "delivery", "loop"))
+DATABASE, DISK, DELIVERY, LOOP, MODELS = (
+    f"{STATE}:{name}" for name in ("database", "disk", "delivery", "loop", "models")
+)
 MONEY = f"{MONTH}:money"
 ABOUT = ("model", "host", "parameter")  # the facts of errors that make a matter of their own
 ABOUT_LIMIT = 120  # characters
@@ -118,6 +121,8 @@ def matter_of(error: BotError, now: datetime) -> str | None:
         return f"{DISK}:full"
     if isinstance(error, PicturesAway):
         return f"{DISK}:not writable"
+    if isinstance(error, NoModel):
+        return MODELS
     if not error.for_operator:
         return None
     about = next((str(getattr(error, name)) for name in ABOUT if getattr(error, name, None)), "")

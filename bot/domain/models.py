@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -9,6 +10,7 @@ from typing import Any, Literal
 
 from bot.domain.errors import (
     CountOutOfRange,
+    NoModel,
     NotOffered,
     PromptMissing,
     PromptTooLong,
@@ -17,6 +19,7 @@ from bot.domain.errors import (
 from bot.domain.pictures import MAX_COUNT, PROMPT_LIMIT, PictureRequest
 
 ImageForm = Literal["url", "data"]
+CHOICE_LIMIT = 100  # characters that Discord takes as the value of a choice
 
 # Unicode's categories of controls, formats, surrogates and separators; and letters that are drawn as blank.
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"})
@@ -72,21 +75,33 @@ class Wish:
     quality_chosen: bool = True
 
 
+def choice_value(id: str) -> str:
+    """A model's id as the value of a choice: with a digest at its end if it is longer than Discord takes."""
+    if len(id) <= CHOICE_LIMIT:
+        return id
+    return f"{id[: CHOICE_LIMIT - 13]}~{hashlib.sha256(id.encode()).hexdigest()[:12]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The models on offer, in the order in which members see them, and the id of the default one."""
+    """The models on offer, in the order in which members see them, and the id of the default one.
+
+    Without any, as long as nobody has named one and no list of them is known, `default` is None.
+    """
 
     models: tuple[Model, ...]
-    default: str
+    default: str | None
 
     def model(self, name: str | None) -> Model:
-        """The model with this id or label, else in another case of letters; the default for None.
+        """The model with this id, `choice_value` or label, else in another case of letters; the default for None.
 
-        Raises UnknownChoice.
+        Raises UnknownChoice, or NoModel where there is none at all.
         """
+        if self.default is None:
+            raise NoModel
         wanted = self.default if name is None else name
         for model in self.models:
-            if wanted in (model.id, model.label):
+            if wanted in (model.id, model.label, choice_value(model.id)):
                 return model
         for model in self.models:
             if wanted.strip().casefold() in (model.id.casefold(), model.label.casefold()):
@@ -108,7 +123,7 @@ class Catalogue:
     def check(self, wish: Wish, *, with_image: bool) -> tuple[PictureRequest, int]:
         """Check what was typed. Returns the request, without the picture to change yet, and the credits of one picture.
 
-        Raises PromptMissing, PromptTooLong, CountOutOfRange, UnknownChoice or NotOffered.
+        Raises PromptMissing, PromptTooLong, CountOutOfRange, UnknownChoice, NoModel or NotOffered.
         """
         prompt = wish.prompt.strip()
         if not any(map(_is_visible, prompt)):

@@ -40,6 +40,7 @@ from bot.imageapi.fetching.download import RESULT_LIMIT_BYTES, Downloader, TooLa
 from bot.imageapi.fetching.hosts import Hosts
 from bot.imageapi.fetching.patience import Patience
 from bot.imageapi.lenient import read_json
+from bot.imageapi.listing.modellist import LIST_LIMIT_BYTES
 from bot.imageapi.meanings.failures import HttpAnswer, error_for
 from bot.imageapi.meanings.inline import Inline
 from bot.imageapi.meanings.leftout import LeftOut, choices_of
@@ -171,14 +172,15 @@ class ImageClient:
             return await self._left_out.send(body, choices, send)
 
     async def models(self) -> str:
-        """The endpoint's list of image models, as JSON text for `listing.read_list`.
+        """The endpoint's list of image models, as JSON text for `modellist.read_list`.
 
-        Raises PaintingFailed or OutcomeUnknown.
+        Raises PaintingFailed or OutcomeUnknown; ResultUnusable if it is too long.
         """
         with self._logged("models", None) as trace:
 
             async def attempt(tries: int) -> str:
-                answer = await self._send("GET", "models", trace, tries, params={"type": "image"})
+                path, query = self._endpoint.models_address
+                answer = await self._send("GET", path, trace, tries, params=query, limit=LIST_LIMIT_BYTES)
                 if answer.status != 200:
                     raise error_for(answer, {}, tries)
                 return answer.body.decode("utf-8", "replace")
@@ -215,8 +217,9 @@ class ImageClient:
         *,
         params: Mapping[str, str] | None = None,
         data: Guarded | None = None,
+        limit: int = ANSWER_LIMIT_BYTES,
     ) -> HttpAnswer:
-        """Send one HTTP request, and read the whole answer.
+        """Send one HTTP request, and read the whole answer, of at most `limit` bytes.
 
         Raises NotStarted if there was no connection, else TimedOut, AnswerLost or ResultUnusable.
         """
@@ -232,9 +235,7 @@ class ImageClient:
             ) as response:
                 trace.status = response.status
                 trace.request_id = _request_id(response.headers)
-                return HttpAnswer(
-                    response.status, response.headers, await read_up_to(response, ANSWER_LIMIT_BYTES)
-                )
+                return HttpAnswer(response.status, response.headers, await read_up_to(response, limit))
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotStarted(EndpointDown(tries)) from error
         except TimeoutError as error:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
+from urllib.parse import parse_qsl
 
 from bot.domain.models import Model
 from bot.domain.pictures import PictureRequest
 
 ResponseFormat = Literal["auto", "url", "b64_json", "none"]
+SCHEME = re.compile(r"https?://", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
     """`url` is the base ("https://apipie.ai/v1"), with or without a slash at its end; `timeout` is in seconds.
 
+    `models_path` is where the list of models is, behind `url` or as a whole address; it may have a query.
     `auth_header` is the header's name and the word before the key, if any: "Authorization: Bearer", "api-key".
     `extra` is merged into each request, over everything but the prompt; a null in it leaves that parameter out.
     """
@@ -23,6 +27,7 @@ class Endpoint:
     url: str
     key: str = field(repr=False)
     path: str = "/images/generations"
+    models_path: str = "/models"
     auth_header: str = "Authorization: Bearer"
     query: Mapping[str, str] = field(default_factory=dict)
     response_format: ResponseFormat = "auto"
@@ -35,7 +40,14 @@ class Endpoint:
         return {name.strip(): f"{word} {self.key}".strip(), "User-Agent": "imagine-bot"}
 
     def address(self, path: str) -> str:
-        return f"{self.url.rstrip('/')}/{path.lstrip('/')}"
+        """A path behind `url`; a whole address stays as it is."""
+        return path if SCHEME.match(path) else f"{self.url.rstrip('/')}/{path.lstrip('/')}"
+
+    @property
+    def models_address(self) -> tuple[str, dict[str, str]]:
+        """Where the list of models is, and its query; image models are asked for unless the query says otherwise."""
+        path, _, query = self.models_path.partition("?")
+        return path, {"type": "image", **dict(parse_qsl(query, keep_blank_values=True))}
 
     def body(
         self, request: PictureRequest, model: Model, image: str | None, *, inline: bool = False

@@ -17,6 +17,7 @@ from bot.domain.errors import (
     Bug,
     Failure,
     Interrupted,
+    NoModel,
     OutcomeUnknown,
     PaintingFailed,
     RequestLost,
@@ -249,7 +250,7 @@ class Painter:
         """The model as the catalogue has it now, or a bare one if it has left the catalogue since the ask."""
         try:
             return self._catalogue().model(request.model)
-        except UnknownChoice:
+        except (UnknownChoice, NoModel):
             return Model(id=request.model, label=request.model, image="url" if request.image else None)
 
     async def _image(self, picture: InputPicture | None, model: Model) -> str | None:

@@ -60,6 +60,7 @@ def alert(matter: str = KEY, *, told: timedelta | None = None, seen_at: timedelt
         (errors.ModelGone("m-1"), "picture:ModelGone:m-1"),
         (errors.MoneyCapReached(10), "month:money:2026-11:100:10"),
         (errors.StoreFull(), "state:disk:full"),
+        (errors.NoModel(), "state:models"),
         (errors.PromptRejected(), None),
         (errors.EndpointDown(3), None),
         (errors.StoreBusy(), None),

@@ -89,7 +89,15 @@ def test_the_log_gets_the_class_and_its_facts() -> None:
 def test_what_only_the_operator_can_put_right_is_marked() -> None:
     marked = {name for name, _, _ in defined() if getattr(errors, name).for_operator}
     assert marked == {
-        *("AccountBlocked", "AccountEmpty", "HostNotTrusted", "KeyRefused", "ModelGone", "MoneyCapReached"),
+        *(
+            "AccountBlocked",
+            "AccountEmpty",
+            "HostNotTrusted",
+            "KeyRefused",
+            "ModelGone",
+            "MoneyCapReached",
+            "NoModel",
+        ),
         *("NotVerified", "PathWrong", "PictureTooLargeThere", "RegionRefused", "SettingRefused"),
     }
     assert not Refused.for_operator

@@ -10,12 +10,13 @@ import pytest
 from bot.domain.errors import (
     BotError,
     CountOutOfRange,
+    NoModel,
     NotOffered,
     PromptMissing,
     PromptTooLong,
     UnknownChoice,
 )
-from bot.domain.models import Catalogue, Model, Wish
+from bot.domain.models import Catalogue, Model, Wish, choice_value
 from bot.domain.pictures import PictureRequest
 
 DALL_E = Model(
@@ -182,3 +183,31 @@ def test_a_quality_that_a_server_chose_is_sent_even_where_the_choices_were_a_gue
     assert served("guessed", "hd") == ("guessed", "hd", 2)
     assert served("guessed", "standard") == ("guessed", "standard", 1)
     assert CATALOGUE.with_defaults(model=None, quality="hd").models[1] == AURORA
+
+
+# --- no model at all, and odd ids -----------------------------------------------------------------------
+
+NOTHING = Catalogue((), None)
+
+
+@pytest.mark.parametrize("name", [None, "", "dall-e-3"])
+def test_without_any_model_nothing_can_be_asked_for(name: str | None) -> None:
+    assert NOTHING.find("dall-e-3") is None
+    assert NOTHING.with_defaults(model="dall-e-3", quality="hd") == NOTHING
+    with pytest.raises(NoModel):
+        NOTHING.check(Wish(prompt="a red fox", model=name), with_image=False)
+
+
+def test_a_model_whose_id_is_longer_than_a_choice_can_be_chosen() -> None:
+    long = [f"{'provider/' * 15}model-{number}" for number in (1, 2)]
+    catalogue = Catalogue(tuple(Model(id=id, label=id) for id in long), long[0])
+
+    values = [choice_value(id) for id in long]
+    assert all(len(value) <= 100 for value in values)
+    assert values == [choice_value(id) for id in long], "the same each time"
+    assert [catalogue.model(value).id for value in values] == long
+    assert [catalogue.model(value.upper()).id for value in long] == long
+
+
+def test_the_value_of_a_choice_is_its_id_where_that_fits() -> None:
+    assert choice_value("m" * 100) == "m" * 100

@@ -19,6 +19,7 @@ from bot.domain.alerts import (
     DISK,
     ENDPOINT,
     LOOP,
+    MODELS,
     Alert,
     failure_sighting,
     matter_of,
@@ -59,6 +60,7 @@ ALERTS = {
     "the parameter steps": of(errors.SettingRefused("steps")),
     "client_max_body_size": of(errors.PictureTooLargeThere()),
     "`AnswerBroken(status=500)`": of(errors.AnswerBroken(500)),
+    "Set IMAGE_MODEL": alert(MODELS),
     "DATABASE_URL": alert(DATABASE, error="StoreBusy"),
     "Only 512 MB are free where `/data`": alert(f"{DISK}:nearly full", free=512 * 2**20, folder="/data"),
     "no room left": alert(f"{DISK}:full", free=1, folder="/data"),
@@ -135,6 +137,7 @@ ONLY_THEY_CAN = [
     errors.AccountEmpty(),
     errors.StoreFull(),
     errors.MoneyCapReached(10),
+    errors.NoModel(),
 ]
 
 

@@ -81,6 +81,11 @@ def test_an_option_that_was_not_taken_is_left_out_or_changed() -> None:
     assert buttons(RequestRejected("size"), image=True, style="vivid") == [change]
 
 
+def test_without_any_model_there_is_no_cheaper_quality() -> None:
+    told = failure_notice(ENGLISH, rows(TimedOut(180)), None, Catalogue((), None))
+    assert [button.verb for button in told.buttons] == ["retry"]
+
+
 def test_a_cheaper_quality_only_if_it_is_cheaper() -> None:
     assert [button.verb for button in buttons(TimedOut(180))] == ["retry"]
     (row,) = rows(TimedOut(180))

@@ -225,3 +225,22 @@ def test_credits_and_the_clock() -> None:
     assert "✅ **Everybody here gets:** 1 credit a week" in told
     assert "✅ **All members together:** 500 credits a month" in told
     assert "Asia/Kolkata, where it is 17:30" in told
+
+
+def test_without_any_model_the_panel_says_so_and_has_no_menus_for_it() -> None:
+    seen = replace(with_settings(default_model="m-2", default_quality="hd"), catalogue=Catalogue((), None))
+    assert "⚠️ **Model:** none is known yet, so no picture can be made" in text(seen)
+    assert "Quality" not in text(seen)
+    assert [id for id in menus(SEEN) if "model" in id]
+    assert not [id for id in menus(seen) if "model" in id or "quality" in id]
+
+
+def test_a_model_whose_id_is_longer_than_an_option_can_be_chosen() -> None:
+    long = "maker/" * 30
+    models = (*MODELS, Model(id=long, label="Long"))
+    seen = replace(with_settings(default_model=long), catalogue=Catalogue(models, "m-1"))
+    (menu,) = (menu for id, menu in menus(seen).items() if "model" in id)
+    (option,) = (option for option in menu["options"] if option["label"] == "Long")
+    assert option["default"]
+    assert seen.catalogue.model(option["value"]).id == long
+    assert "Long" in text(seen)

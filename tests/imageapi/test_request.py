@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from bot.domain.errors import EndpointDown, Interrupted, KeyRefused
+from bot.domain.errors import EndpointDown, Flaw, Interrupted, KeyRefused, ResultUnusable
 from bot.domain.models import Model
 from bot.domain.pictures import PictureRequest
 from bot.imageapi.endpoint import Endpoint
+from bot.imageapi.listing.modellist import LIST_LIMIT_BYTES
 from tests.imageapi.conftest import AURORA, DALL_E, IMPATIENT, Service
 
 FOX = PictureRequest(prompt="a red fox", model="dall-e-3")
@@ -102,6 +103,35 @@ async def test_base_address_path_and_query_are_put_together(service: Service, sl
     painted, listed = service.endpoint.requests
     assert painted.path == "/v1/images/generations?api-version=2025-04-01"
     assert listed.path == "/v1/models?type=image&api-version=2025-04-01"
+
+
+@pytest.mark.parametrize(
+    ("setting", "asked"),
+    [
+        ("/models", "/v1/models?type=image"),
+        ("image-generation-models", "/v1/image-generation-models?type=image"),
+        ("/models?output_modalities=image", "/v1/models?type=image&output_modalities=image"),
+        ("/models?type=text-to-image&x=", "/v1/models?type=text-to-image&x="),
+    ],
+)
+async def test_the_list_may_be_at_another_path_with_a_query(
+    service: Service, setting: str, asked: str
+) -> None:
+    for path in (setting, f"{service.url}/{setting.lstrip('/')}"):
+        client = await service.client(models_path=path)
+        await client.models()
+
+    assert [request.path for request in service.endpoint.requests] == [asked, asked]
+    assert not service.endpoint.posts
+
+
+async def test_a_list_that_is_too_long_is_not_read_to_its_end(service: Service) -> None:
+    service.endpoint.models_text = "[" + " " * LIST_LIMIT_BYTES + "]"
+    client = await service.client()
+
+    with pytest.raises(ResultUnusable) as raised:
+        await client.models()
+    assert raised.value.why == Flaw.TOO_LARGE
 
 
 async def test_a_path_of_its_own(service: Service) -> None:

@@ -18,7 +18,7 @@ from bot.sandbox.server import Sandbox
 from bot.sandbox.world.entities import Channel, Guild
 
 # Logged in the step in which the bot takes the endpoint's list of models over, some time after its start.
-LIST_CAME = "models model=None outcome=answered"
+LIST_CAME = "the list of models is up to date"
 
 
 @dataclass

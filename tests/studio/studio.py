@@ -27,7 +27,7 @@ PAINTING = 10.0  # seconds that the endpoint takes for a picture
 
 
 class Studio:
-    def __init__(self, *, slots: int = 8, queue_limit: int = 40, model: Model = MODEL) -> None:
+    def __init__(self, *, slots: int = 8, queue_limit: int = 40, model: Model | None = MODEL) -> None:
         self.journal: list[str] = []
         self.faults = Faults()
         self.rows = Rows(self.journal, self.faults, slots=slots)
@@ -48,7 +48,7 @@ class Studio:
             store=self.store,
             service=self.endpoint,
             inspector=Inspector(self.journal, self.faults),
-            catalogue=lambda: Catalogue((model,), model.id),
+            catalogue=lambda: Catalogue((), None) if model is None else Catalogue((model,), model.id),
             insist=self.insist,
             durations=self.durations,
             progress=self.progress,

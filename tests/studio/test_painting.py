@@ -43,6 +43,15 @@ async def test_bytes_are_stored_before_the_row_says_painted() -> None:
 
 
 @by_hand_clock
+async def test_what_was_asked_for_is_made_although_no_model_is_known_any_more() -> None:
+    studio = Studio(model=None)
+    studio.endpoint.answers = [BYTES]
+    await studio.painter.make(studio.running())
+    assert studio.end() == (State.PAINTED, None)
+    assert studio.done("paint") == 1
+
+
+@by_hand_clock
 async def test_an_address_is_committed_before_it_is_fetched() -> None:
     studio = Studio()
     studio.with_address()

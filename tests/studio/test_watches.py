@@ -8,9 +8,17 @@ from functools import partial
 
 import pytest
 
-from bot.domain.alerts import DATABASE, DELIVERY, Backlog, Room
+from bot.domain.alerts import DATABASE, DELIVERY, MODELS, Backlog, Room
 from bot.domain.errors import StoreBusy
-from bot.studio.alerts.watches import DatabaseWatch, DeliveryWatch, DiskWatch, LoopWatch, MoneyWatch, Watch
+from bot.studio.alerts.watches import (
+    DatabaseWatch,
+    DeliveryWatch,
+    DiskWatch,
+    LoopWatch,
+    ModelWatch,
+    MoneyWatch,
+    Watch,
+)
 from tests.studio.hand_clock import by_hand_clock
 from tests.studio.studio import clock
 
@@ -131,3 +139,11 @@ async def test_loops_that_fail_because_of_the_database_are_no_matter_of_their_ow
     assert len(await matters(loops)) == 3, "they fail by themselves"
     fault = "away"
     assert await matters(loops) == ["state:loop:retention"], "it answers now and then"
+
+
+async def test_no_model_to_paint_with_is_a_matter_as_long_as_it_is_so() -> None:
+    lacking = True
+    watch = ModelWatch(lambda: lacking)
+    assert await matters(watch) == [MODELS]
+    lacking = False
+    assert await matters(watch) == []

@@ -52,6 +52,7 @@
     │   ├── Gone                    the picture behind the button is not known here
     │     availability.py           why the bot cannot do it now
     │   ├── LineFull                come back in a few minutes
+    │   ├── NoModel                 try again later; the operator must act
     │   ├── StaleCommand            reload Discord
     │   ├── StillStarting           try again in a moment
     │   ├── StoreBusy               try again: the database did not answer in time
@@ -107,6 +108,7 @@ from bot.domain.errors.asking import (
 from bot.domain.errors.availability import (
     Closing,
     LineFull,
+    NoModel,
     PicturesAway,
     StaleCommand,
     StillStarting,
@@ -221,6 +223,7 @@ __all__ = [
     "MissingPermissions",
     "ModelGone",
     "MoneyCapReached",
+    "NoModel",
     "NotAMember",
     "NotANumber",
     "NotAPicture",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from bot.domain.errors.base import Refused
 
@@ -17,6 +18,13 @@ class LineFull(Refused):
     waiting: int
     limit: int
     wait_seconds: float | None = None
+
+
+@dataclass
+class NoModel(Refused):
+    """No image model is known: none is set, and there is no list of them yet. The operator must act."""
+
+    for_operator: ClassVar[bool] = True
 
 
 @dataclass

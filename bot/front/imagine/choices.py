@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from discord import app_commands
 
-from bot.domain.errors import UnknownChoice
-from bot.domain.models import Catalogue, Wish
+from bot.domain.errors import NoModel, UnknownChoice
+from bot.domain.models import CHOICE_LIMIT, Catalogue, Wish, choice_value
 from bot.front.texts.language import ENGLISH_CODE, Language, language
 from bot.front.texts.models import model_label, quality_label, quality_name, style_name
 from bot.front.texts.sizes import size_labels
 
 MAX_CHOICES = 25  # Discord takes no more
-CHOICE_LIMIT = 100  # characters of a choice's label, and of its value
 
 
 def choices_for(
@@ -22,12 +22,14 @@ def choices_for(
 ) -> list[app_commands.Choice[str]]:
     """The choices of `option` that contain what was typed, for the model chosen so far (None: the default)."""
     wanted = typed.strip().casefold()
-    found = [
-        app_commands.Choice(name=label[:CHOICE_LIMIT], value=value[:CHOICE_LIMIT])
+    found = (
+        app_commands.Choice(name=label[:CHOICE_LIMIT], value=choice_value(value))
         for value, label in _all_choices(lang, catalogue, option, model)
-        if wanted in label.casefold() or wanted in value.casefold()
-    ]
-    return found[:MAX_CHOICES]
+        if wanted in label.casefold()
+        or wanted in value.casefold()
+        or wanted == choice_value(value).casefold()
+    )
+    return list(islice(found, MAX_CHOICES))
 
 
 def labels_to_values(lang: Language, catalogue: Catalogue, wish: Wish) -> Wish:
@@ -80,10 +82,10 @@ def _all_choices(
 ) -> Iterable[tuple[str, str]]:
     """Values with their labels."""
     if option == "model":
-        return [(model.id, model_label(lang, model, catalogue.default)) for model in catalogue.models]
+        return ((model.id, model_label(lang, model, catalogue.default)) for model in catalogue.models)
     try:
         model = catalogue.model(name or None)
-    except UnknownChoice:
+    except (UnknownChoice, NoModel):
         return []
     if option == "size":
         return list(size_labels(lang, model.sizes).items())

@@ -11,7 +11,14 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.domain.affordable import Affordable, affordable
-from bot.domain.errors import BotError, NotEnoughCredits, NotOffered, ServerTotalUsedUp, UnknownChoice
+from bot.domain.errors import (
+    BotError,
+    NoModel,
+    NotEnoughCredits,
+    NotOffered,
+    ServerTotalUsedUp,
+    UnknownChoice,
+)
 from bot.domain.models import Catalogue
 from bot.domain.pictures import Ask
 from bot.front.imagine.alternatives import MAKE, Alternative, short_name
@@ -82,7 +89,7 @@ class WaysOut:
     def _qualities(self, ask: Ask) -> dict[str, int]:
         try:
             return dict(self.catalogue().model(ask.request.model).qualities)
-        except UnknownChoice:  # the catalogue was read anew since the ask was checked
+        except (UnknownChoice, NoModel):  # the catalogue was read anew since the ask was checked
             return {}
 
     async def _keep(self, ask: Ask, image: bytes | None) -> str | None:

@@ -128,7 +128,7 @@ def cheaper_quality(ask: Ask, catalogue: Catalogue) -> str | None:
     """The cheapest quality of the model, if it costs less than the one that was asked for."""
     try:
         qualities = catalogue.model(ask.request.model).qualities
-    except errors.UnknownChoice:
+    except (errors.UnknownChoice, errors.NoModel):
         return None
     cheapest = min(qualities, key=qualities.__getitem__, default=None)
     return cheapest if cheapest and qualities[cheapest] < ask.credits_each else None

@@ -7,7 +7,7 @@ from typing import Any
 
 from discord import SelectOption, ui
 
-from bot.domain.models import Model
+from bot.domain.models import Model, choice_value
 from bot.front.kit.persistent import menu_row
 from bot.front.kit.settingscache import public_language
 from bot.front.setup.overview import OK, WRONG, Overview, custom_id, marked
@@ -39,21 +39,27 @@ def language_menu(lang: Language, overview: Overview) -> Parts:
 
 def model_menu(lang: Language, overview: Overview) -> Parts:
     chosen, catalogue = overview.settings.default_model, overview.catalogue
+    if catalogue.default is None:
+        return [ui.TextDisplay(marked(WRONG, defaults.no_model(lang)))]
     model = _model_of(overview)
-    labels = {each.id: each.label for each in catalogue.models}
+    labels = {choice_value(each.id): each.label for each in catalogue.models}
+    value = None if chosen is None else choice_value(chosen)
     line = defaults.model(lang, model.label)
-    if chosen is None or chosen in labels:
+    if chosen is None or value in labels:
         lines = marked(OK, line)
     else:
         lines = marked(WRONG, line, defaults.model_gone(lang, chosen, model.label))
     parts: Parts = [ui.TextDisplay(lines)]
     if len(labels) > 1 or chosen is not None:
         own = defaults.default_model(lang, catalogue.model(None).label)
-        parts.append(_menu("model", own, labels, chosen))
+        parts.append(_menu("model", own, labels, value))
     return parts
 
 
 def quality_menu(lang: Language, overview: Overview) -> Parts:
+    """Nothing as long as there is no model."""
+    if overview.catalogue.default is None:
+        return []
     chosen, model = overview.settings.default_quality, _model_of(overview)
     parts: Parts = [ui.TextDisplay(_quality_lines(lang, chosen, model))]
     if len(model.qualities) > 1 or chosen is not None:

@@ -11,7 +11,7 @@ from discord.utils import format_dt
 
 from bot.domain import alerts
 from bot.domain.alerts import Alert
-from bot.domain.errors import MoneyCapReached, failure_from_json
+from bot.domain.errors import MoneyCapReached, NoModel, failure_from_json
 from bot.front.texts.errors.operator import operator_line
 from bot.front.texts.language import ENGLISH_CODE, Language, language
 from bot.front.texts.words import one_line, truncate
@@ -74,6 +74,10 @@ def _words_of(lang: Language, alert: Alert) -> _Words:
             return _delivery(lang, alert)
         case alerts.LOOP:
             return _loop(lang, alert)
+        case alerts.MODELS:
+            return _Words(
+                "no-image-model", lang.gettext("No image model"), operator_line(NoModel(), lang) or ""
+            )
     return _picture(lang, alert)
 
 

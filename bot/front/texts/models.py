@@ -89,7 +89,7 @@ def sizes_of(catalogue: Catalogue, model: str) -> tuple[str, ...]:
     return () if found is None else found.sizes
 
 
-def model_label(lang: Language, model: Model, default: str) -> str:
+def model_label(lang: Language, model: Model, default: str | None) -> str:
     """`Flux – from 2 credits`, followed by `(default)` for the model that is taken by default."""
     cheapest = min(model.qualities.values(), default=1)
     if model.id == default:

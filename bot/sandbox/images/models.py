@@ -87,6 +87,28 @@ def listing() -> JSON:
     return {"object": "list", "data": entries}
 
 
+def image_generation_models() -> JSON:
+    """In xAI's manner: a list at a path of its own, of image models alone."""
+    return {
+        "models": [
+            {
+                "id": model.id,
+                "object": "model",
+                "input_modalities": ["text"],
+                "output_modalities": ["image"],
+                "aliases": [],
+            }
+            for model in MODELS.values()
+        ]
+    }
+
+
+def plain_listing(*ids: str) -> JSON:
+    """In OpenAI's manner: whatever a model is for, its entry does not say it."""
+    entries = [{"id": id, "object": "model", "created": 1754000000, "owned_by": "system"} for id in ids]
+    return {"object": "list", "data": entries}
+
+
 def refusal(body: JSON) -> web.Response | None:
     """The answer to a request that a strict server does not take, None for a good one."""
     prompt, model = body.get("prompt"), MODELS.get(str(body.get("model")))

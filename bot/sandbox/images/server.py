@@ -18,7 +18,7 @@ from PIL import Image
 from bot.sandbox.images.call import JSON, Call, File, Recorded
 from bot.sandbox.images.controls import TYPED_FAULT, Controls
 from bot.sandbox.images.faults import paint_plainly
-from bot.sandbox.images.models import MODELS, listing, no, refusal
+from bot.sandbox.images.models import MODELS, image_generation_models, listing, no, refusal
 from bot.sandbox.images.painting import Wanted, paint, plain_picture
 from bot.sandbox.images.scene import read_scene
 from bot.sandbox.images.source import decode_source, fetch_source
@@ -49,6 +49,7 @@ class ImageEndpoint(Controls):
         super().__init__(delay)
         self.key = key
         self.models: JSON = listing()
+        self.models_text: str | None = None  # what is sent in their place
         self.files_at: tuple[ImageEndpoint, str] | None = (
             None  # another one, and its base URL: results are there
         )
@@ -66,6 +67,7 @@ class ImageEndpoint(Controls):
         return [
             web.post(f"{base}/images/generations", self._generations),
             web.get(f"{base}/models", self._models),
+            web.get(f"{base}/image-generation-models", self._image_models),
             web.get(f"{base}/files/{{name}}", self._file),
         ]
 
@@ -99,9 +101,14 @@ class ImageEndpoint(Controls):
         recorded = self._record(request)
         try:
             await self._list_gate.wait()
-            return self._stranger(request) or web.json_response(self.models)
+            text = json.dumps(self.models) if self.models_text is None else self.models_text
+            return self._stranger(request) or web.Response(text=text, content_type="application/json")
         finally:
             self._leave(recorded, self._clock())
+
+    async def _image_models(self, request: web.Request) -> web.StreamResponse:
+        self._leave(self._record(request), self._clock())
+        return self._stranger(request) or web.json_response(image_generation_models())
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
         self._leave(self._record(request), self._clock())

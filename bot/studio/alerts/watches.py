@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.domain.alerts import DATABASE, DELIVERY, DISK, LOOP, Backlog, Room, Sighting, money_matter
+from bot.domain.alerts import DATABASE, DELIVERY, DISK, LOOP, MODELS, Backlog, Room, Sighting, money_matter
 
 WAITS = timedelta(seconds=30)
 WAITS_LONG = timedelta(minutes=5)  # a delivery that is tried for so long is a matter for the operator
@@ -115,6 +115,16 @@ class DatabaseWatch:
             return [Sighting(DATABASE, {"error": type(error).__name__})]
         self._away_since = None
         return []
+
+
+class ModelWatch:
+    """`lacks_model`: whether the list was asked for, and no image model is known."""
+
+    def __init__(self, lacks_model: Callable[[], bool]) -> None:
+        self._lacks_model = lacks_model
+
+    async def sightings(self) -> list[Sighting]:
+        return [Sighting(MODELS, {})] if self._lacks_model() else []
 
 
 class LoopWatch:

@@ -55,6 +55,10 @@ def about_the_bot(lang: Language, error: BotError, *, operator_told: bool = Fals
     match error:
         case errors.LineFull():
             return _line_full(lang, error)
+        case errors.NoModel():
+            what = lang.gettext("Pictures are switched off for the moment.")
+            then = lang.in_a_row(for_the_operator(lang, told=operator_told), lang.gettext("Try again later."))
+            return Explanation(what, then, not_charged(lang))
         case errors.StaleCommand():
             what = lang.gettext("Your Discord still shows an older version of this command.")
             then = lang.gettext("Reload Discord (Ctrl+R, or close and open the app) and try again.")

@@ -25,6 +25,11 @@ def operator_line(error: BotError, lang: Language | None = None) -> str | None:
                 "name another in IMAGE_MODEL or IMAGE_MODELS_FILE and restart."
             )
             return text.format(model=one_line(model))
+        case errors.NoModel():
+            return lang.gettext(
+                "No image model is known, so no picture can be made: the endpoint's list could not be read, "
+                "or names none. Set IMAGE_MODEL, or name models in IMAGE_MODELS_FILE, and restart."
+            )
         case errors.HostNotTrusted(host):
             text = lang.gettext(
                 "The image endpoint answered with an address at {host}, where results may not come from: "

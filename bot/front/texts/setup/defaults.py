@@ -14,6 +14,10 @@ def model(lang: Language, label: str) -> str:
     return lang.gettext("**Model:** {model}, unless a member names another").format(model=_plain(label))
 
 
+def no_model(lang: Language) -> str:
+    return lang.gettext("**Model:** none is known yet, so no picture can be made")
+
+
 def model_gone(lang: Language, chosen: str, label: str) -> str:
     """The `chosen` one (an id) is not on offer any more; that with this label is taken."""
     # Translators: {chosen} is a model's id in quotation marks, {model} the name of another model

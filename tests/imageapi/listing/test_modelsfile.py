@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.imageapi.modelsfile import ModelsFileError, read_models_file
-from bot.imageapi.partialmodel import PartialModel
+from bot.imageapi.listing.modelsfile import ModelsFileError, read_models_file
+from bot.imageapi.listing.partialmodel import PartialModel
 
 FULL = """
 [[model]]
@@ -107,3 +107,10 @@ def test_a_file_that_is_not_text(tmp_path: Path) -> None:
 
     with pytest.raises(ModelsFileError, match="is not in UTF-8; save it as UTF-8"):
         read_models_file(path)
+
+
+def test_an_id_may_be_longer_than_a_choice_of_discords(tmp_path: Path) -> None:
+    (model,) = read(tmp_path, f'[[model]]\nid = "{"m" * 200}"')
+    assert model.id == "m" * 200
+    with pytest.raises(ModelsFileError, match="model 1, id: string should have at most 200 characters"):
+        read(tmp_path, f'[[model]]\nid = "{"m" * 201}"')

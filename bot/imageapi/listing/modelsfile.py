@@ -10,7 +10,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from bot.imageapi.partialmodel import PartialModel
+from bot.imageapi.listing.entries import ID_LIMIT
+from bot.imageapi.listing.partialmodel import PartialModel
 
 NAME_LIMIT = 100  # characters
 Name = Annotated[
@@ -44,7 +45,7 @@ class ModelTable(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    id: Name
+    id: Annotated[str, Field(min_length=1, max_length=ID_LIMIT)]
     label: Name | None = None
     sizes: list[Name] | None = None
     qualities: dict[Name, CreditsEach] | None = None

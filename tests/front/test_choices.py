@@ -1,0 +1,36 @@
+"""What the picker of /imagine offers, from memory."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.models import Catalogue, Model, Wish
+from bot.front.imagine.choices import choices_for, labels_to_values
+from tests.front.samples import ENGLISH
+
+LONG = tuple(f"{'maker/' * 20}model-{number}" for number in range(3))
+MANY = Catalogue(tuple(Model(id=id, label=id) for id in (*LONG, *map(str, range(2_000)))), LONG[0])
+
+
+@pytest.mark.parametrize("option", ["model", "size", "quality", "style"])
+def test_without_any_model_nothing_is_offered(option: str) -> None:
+    assert choices_for(ENGLISH, Catalogue((), None), option, "", None) == []
+    assert choices_for(ENGLISH, Catalogue((), None), option, "x", "dall-e-3") == []
+
+
+def test_of_many_models_so_many_are_offered_as_discord_shows() -> None:
+    assert len(choices_for(ENGLISH, MANY, "model", "", None)) == 25
+    assert [choice.value for choice in choices_for(ENGLISH, MANY, "model", "1999", None)] == ["1999"]
+
+
+def test_a_long_id_is_offered_under_a_short_value_that_leads_back_to_it() -> None:
+    for id in LONG:
+        (choice,) = choices_for(ENGLISH, MANY, "model", id, None)
+        assert len(choice.value) <= 100
+        assert len(choice.name) <= 100
+        wish = labels_to_values(ENGLISH, MANY, Wish(prompt="a fox", model=choice.value))
+        assert MANY.check(wish, with_image=False)[0].model == id
+        assert choices_for(ENGLISH, MANY, "model", choice.value, None) == [choice], (
+            "as it stands in the field"
+        )
+        assert choices_for(ENGLISH, MANY, "size", "", choice.value), "the sizes of the model chosen so far"
