@@ -16,7 +16,7 @@ from bot.front.help.feature import About
 from bot.front.kit.router import Router
 from bot.imageapi.catalogue import CatalogueCache
 from bot.imageapi.client import ImageClient
-from bot.imageapi.endpoint import Endpoint
+from bot.imageapi.dialects.endpoint import Endpoint
 from bot.imageapi.fetching.patience import Patience
 from bot.imageapi.modelsfile import read_models_file
 from bot.imageapi.partialmodel import PartialModel

@@ -35,7 +35,7 @@ from bot.domain.models import Model
 from bot.domain.pictures import INPUT_LIMIT_BYTES, Answer, ImageInfo, PictureRequest
 from bot.domain.service import TrustedHost, trusted_hosts
 from bot.imageapi.answers import read_answer
-from bot.imageapi.endpoint import Endpoint
+from bot.imageapi.dialects.endpoint import Endpoint
 from bot.imageapi.failures import HttpAnswer, error_for
 from bot.imageapi.fetching.addresses import origin
 from bot.imageapi.fetching.download import RESULT_LIMIT_BYTES, Downloader, TooLarge, read_up_to

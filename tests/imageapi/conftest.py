@@ -15,7 +15,7 @@ from bot.domain.models import Model
 from bot.domain.pictures import Answer, PictureRequest
 from bot.domain.service import trusted_hosts
 from bot.imageapi.client import ImageClient
-from bot.imageapi.endpoint import Endpoint
+from bot.imageapi.dialects.endpoint import Endpoint
 from bot.imageapi.fetching.patience import Patience
 from bot.imageapi.retry import RetryPolicy
 from bot.sandbox.images import ImageEndpoint

@@ -11,7 +11,7 @@ import pytest
 from bot.domain.errors import EndpointDown, Interrupted, KeyRefused
 from bot.domain.models import Model
 from bot.domain.pictures import PictureRequest
-from bot.imageapi.endpoint import Endpoint
+from bot.imageapi.dialects.endpoint import Endpoint
 from tests.imageapi.conftest import AURORA, DALL_E, IMPATIENT, Service
 
 FOX = PictureRequest(prompt="a red fox", model="dall-e-3")
