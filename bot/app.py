@@ -192,6 +192,7 @@ def _painter(
         progress=progress,
         turns=turns,
         ended=reports.ended,
+        clock=shared.clock,
     )
 
 

@@ -18,6 +18,7 @@ from bot.front.invitation import invite_link
 from bot.front.refusals import LOGIN_REFUSED, login_refused, unreachable
 from bot.imageapi.catalogue import build_catalogue
 from bot.imageapi.client import ImageClient
+from bot.imageapi.dialects.known import habits_of
 from bot.imageapi.listing import read_list
 from bot.opening import images_of, models_file, storage_of, utc_now
 from bot.storage import Storage
@@ -126,7 +127,8 @@ def _model(settings: Settings, listed: str) -> Finding:
     if known and settings.image_model not in {model.id for model in known}:
         words = f"the endpoint does not list {settings.image_model}; correct IMAGE_MODEL"
         return Finding("model", False, words)
-    offered = build_catalogue(models_file(settings), known, settings.image_model)
+    habits = habits_of(settings.image_api_url)
+    offered = build_catalogue(models_file(settings), known, settings.image_model, habits)
     return Finding("model", True, f"{offered.default} by default, {len(offered.models)} on offer")
 
 

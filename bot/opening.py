@@ -17,6 +17,7 @@ from bot.front.kit.router import Router
 from bot.imageapi.catalogue import CatalogueCache
 from bot.imageapi.client import ImageClient
 from bot.imageapi.dialects.endpoint import Endpoint
+from bot.imageapi.dialects.known import habits_of
 from bot.imageapi.fetching.patience import Patience
 from bot.imageapi.modelsfile import read_models_file
 from bot.imageapi.partialmodel import PartialModel
@@ -58,6 +59,7 @@ def images_of(settings: Settings) -> ImageClient:
         url=settings.image_api_url,
         key=settings.image_api_key.get_secret_value(),
         path=settings.image_path,
+        edits_path=settings.image_edits_path,
         auth_header=settings.image_auth_header,
         query=settings.image_query,
         response_format=settings.image_response_format,
@@ -78,7 +80,11 @@ def catalogue_of(settings: Settings, images: ImageClient, storage: Storage) -> C
         await storage.notes.set("models", text)
 
     return CatalogueCache(
-        default=settings.image_model, file_models=models_file(settings), fetch=images.models, save=save
+        default=settings.image_model,
+        file_models=models_file(settings),
+        habits=habits_of(settings.image_api_url),
+        fetch=images.models,
+        save=save,
     )
 
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from bot.domain.errors import AnswerLost, BotError, EndpointBusy, EndpointDown, StoreBusy, TimedOut
 from bot.domain.models import Catalogue, Model
+from bot.imageapi.dialects.known import NOTHING_KNOWN, Habits
 from bot.imageapi.listing import read_list
 from bot.imageapi.partialmodel import PartialModel
 
@@ -24,9 +25,14 @@ PASSING = (EndpointDown, EndpointBusy, TimedOut, AnswerLost, StoreBusy)
 
 
 def build_catalogue(
-    file_models: Sequence[PartialModel], listed: Sequence[PartialModel], default: str
+    file_models: Sequence[PartialModel],
+    listed: Sequence[PartialModel],
+    default: str,
+    habits: Habits = NOTHING_KNOWN,
 ) -> Catalogue:
     """The catalogue. `listed` are the models of the endpoint's list, `default` is the id of the default model.
+
+    What neither says is filled in from the `habits` of the endpoint.
 
     With a file its models alone are offered, in its order; the list fills in what the file does not say of them. The
     first one is the default if the file does not name `default`. Without a file the listed models are offered, the
@@ -34,11 +40,14 @@ def build_catalogue(
     """
     by_id = {model.id: model for model in listed}
     if file_models:
-        models = [model.completed_from(by_id.get(model.id)).to_model() for model in file_models]
+        models = [
+            habits.completed(model.completed_from(by_id.get(model.id))).to_model() for model in file_models
+        ]
         named = any(model.id == default for model in models)
         return Catalogue(_with_own_labels(models), default if named else models[0].id)
     first = by_id.get(default, PartialModel(id=default))
-    models = [first.to_model(), *(model.to_model() for model in listed if model.id != default)]
+    offered = [first, *(model for model in listed if model.id != default)]
+    models = [habits.completed(model).to_model() for model in offered]
     return Catalogue(_with_own_labels(models), default)
 
 
@@ -68,6 +77,7 @@ class CatalogueCache:
         *,
         default: str,
         file_models: Sequence[PartialModel] = (),
+        habits: Habits = NOTHING_KNOWN,
         fetch: Callable[[], Awaitable[str]],
         save: Callable[[str], Awaitable[None]],
         look_for: float = LOOK_FOR,
@@ -75,6 +85,7 @@ class CatalogueCache:
     ) -> None:
         self._default = default
         self._file_models = tuple(file_models)
+        self._habits = habits
         self._fetch = fetch
         self._save = save
         self._look_for = look_for
@@ -82,14 +93,14 @@ class CatalogueCache:
         self._settled = asyncio.Event()
         self._settled_by = 0.0  # by the event loop's clock; see `settled`
         self._problem: str | None = None  # of the last refresh, as it was logged
-        self.current = build_catalogue(self._file_models, (), default)
+        self.current = build_catalogue(self._file_models, (), default, habits)
 
     def load(self, raw: str) -> bool:
         """Rebuild the catalogue from a model list (JSON text). False, and nothing changed, if it has no models."""
         listed = read_list(raw)
         if not listed:
             return False
-        self.current = build_catalogue(self._file_models, listed, self._default)
+        self.current = build_catalogue(self._file_models, listed, self._default, self._habits)
         self._settled.set()
         missing = {model.id for model in self.current.models} - {model.id for model in listed}
         if missing:

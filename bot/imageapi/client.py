@@ -10,14 +10,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Self
 
 import aiohttp
-from aiohttp.abc import AbstractResolver, AbstractStreamWriter
+from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from bot.domain.errors import (
@@ -32,10 +32,12 @@ from bot.domain.errors import (
     TimedOut,
 )
 from bot.domain.models import Model
-from bot.domain.pictures import INPUT_LIMIT_BYTES, Answer, ImageInfo, PictureRequest
+from bot.domain.pictures import INPUT_LIMIT_BYTES, Answer, GivenPicture, ImageInfo, PictureRequest
 from bot.domain.service import TrustedHost, trusted_hosts
 from bot.imageapi.answers import read_answer
+from bot.imageapi.dialects.bodies import Guarded, MayLeave
 from bot.imageapi.dialects.endpoint import Endpoint
+from bot.imageapi.dialects.requests import write
 from bot.imageapi.failures import HttpAnswer, error_for
 from bot.imageapi.fetching.addresses import origin
 from bot.imageapi.fetching.download import RESULT_LIMIT_BYTES, Downloader, TooLarge, read_up_to
@@ -61,28 +63,6 @@ class Trace:
     tries: int = 0
     status: int | None = None
     request_id: str | None = None
-
-
-MayLeave = Callable[[], Awaitable[bool]]
-
-
-class HeldBack(Exception):
-    """The request must not leave any more."""
-
-
-class Guarded(aiohttp.JsonPayload):
-    """The body of a paid request. `may_leave` is asked when the connection stands and nothing has been written yet."""
-
-    def __init__(self, value: Mapping[str, Any], may_leave: MayLeave) -> None:
-        super().__init__(value)
-        self._may_leave = may_leave
-        self.is_held_back = False
-
-    async def write_with_length(self, writer: AbstractStreamWriter, content_length: int | None) -> None:
-        if not await self._may_leave():
-            self.is_held_back = True
-            raise HeldBack
-        await super().write_with_length(writer, content_length)
 
 
 class ImageClient:
@@ -139,26 +119,26 @@ class ImageClient:
         self,
         request: PictureRequest,
         model: Model,
-        image: str | None = None,
+        pictures: Sequence[GivenPicture] = (),
         *,
         may_leave: MayLeave | None = None,
     ) -> Answer:
-        """One picture, at the price of one. `image` is the picture to change, as an address or a data: URL.
+        """One picture, at the price of one. `pictures` are those to change, in the form that the model takes.
 
         `may_leave` is asked before anything of a request leaves. Raises PaintingFailed or OutcomeUnknown; Interrupted
         if it may not.
         """
         inline = self._inline.wants(model.id)
-        body = self._endpoint.body(request, model, image, inline=inline)
+        written = await write(self._endpoint, request, model, pictures, inline=inline)
         with self._logged("paint", model.id) as trace:
 
             async def attempt(tries: int) -> Answer:
                 if may_leave is not None and not await may_leave():
                     raise Interrupted
-                guarded = Guarded(body, may_leave or _always)
-                answer = await self._send("POST", self._endpoint.path, trace, tries, data=guarded)
+                guarded = Guarded(written.body(), may_leave or _always)
+                answer = await self._send("POST", written.path, trace, tries, data=guarded)
                 # In a thread: decoding megabytes of base64 would block the event loop.
-                return await asyncio.to_thread(self._read, answer, body, tries)
+                return await asyncio.to_thread(self._read, answer, written.options, tries)
 
             try:
                 return await self._retry.run(attempt)

@@ -10,10 +10,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from bot.domain.models import PictureInput
 from bot.imageapi.lenient import LenientModel, NoneIfInvalid, Number, Text, read_each, read_json
 from bot.imageapi.partialmodel import PartialModel
 
@@ -76,6 +77,7 @@ class ListedModel(Modalities):
     img_price: Number = None
     avg_cost: Number = None
     img_json: Any = None
+    supports_img2img: Flag = None
     architecture: Annotated[Modalities | None, NoneIfInvalid] = None
     supported_input_parameters: Annotated[Parameters | None, NoneIfInvalid] = None
 
@@ -102,14 +104,19 @@ class ListedModel(Modalities):
             sizes=_enum(given.size) or _sizes(prices) or None,
             qualities=_qualities(_enum(given.quality), prices) or None,
             styles=_enum(given.style) or None,
-            image="url" if self._takes_a_picture() else None,
+            image=self._picture_input(),
             response_format=True if given.response_format else None,
             price=self.img_price or self.avg_cost,
         )
 
-    def _takes_a_picture(self) -> bool:
+    def _picture_input(self) -> PictureInput | Literal["some"] | None:
+        """How it takes a picture to change, as far as the entry tells by its manner; None if it says nothing of one."""
+        if (self.subtype or "").lower() == "image-to-image":
+            return PictureInput(form="url")  # APIpie's word, whatever name the endpoint is reached by
+        if self.supports_img2img:
+            return PictureInput(form="data")  # museq's
         inputs = self.input_modalities or (self.architecture.input_modalities if self.architecture else ())
-        return "image" in inputs or (self.subtype or "").lower() == "image-to-image"
+        return "some" if "image" in inputs else None
 
 
 def read_list(raw: str) -> tuple[PartialModel, ...]:

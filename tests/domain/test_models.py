@@ -15,7 +15,7 @@ from bot.domain.errors import (
     PromptTooLong,
     UnknownChoice,
 )
-from bot.domain.models import Catalogue, Model, Wish
+from bot.domain.models import Catalogue, Model, PictureInput, Wish
 from bot.domain.pictures import PictureRequest
 
 DALL_E = Model(
@@ -26,7 +26,11 @@ DALL_E = Model(
     styles=("vivid", "natural"),
 )
 AURORA = Model(
-    id="aurora-2", label="Aurora", sizes=("1536x1024",), qualities={"low": 1, "high": 6}, image="url"
+    id="aurora-2",
+    label="Aurora",
+    sizes=("1536x1024",),
+    qualities={"low": 1, "high": 6},
+    image=PictureInput(form="url"),
 )
 GUESSED = Model(id="guessed", label="Guessed", assumed=frozenset({"size", "quality"}))
 BARE = Model(id="bare", label="Bare", sizes=(), qualities={})

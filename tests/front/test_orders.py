@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.errors import AlternativeGone, Failure, ModelGone, RequestRejected, TimedOut
-from bot.domain.models import Catalogue, Model
+from bot.domain.models import Catalogue, Model, PictureInput
 from bot.domain.pictures import Generation, InputPicture, State
 from bot.front.imagine.alternatives import USE, Alternative
 from bot.front.kit.cards import Button
@@ -15,9 +15,21 @@ from bot.front.result.orders import order_for, use_button, wish_for
 from bot.front.result.unmade import failure_notice
 from tests.front.samples import ENGLISH, pictures
 
-GONE = Model(id="m-1", label="Gone", qualities={"standard": 1, "hd": 2}, styles=("vivid",), image="url")
+GONE = Model(
+    id="m-1",
+    label="Gone",
+    qualities={"standard": 1, "hd": 2},
+    styles=("vivid",),
+    image=PictureInput(form="url"),
+)
 PLAIN = Model(id="m-2", label="Plain", sizes=("512x512",), qualities={"low": 1})
-ABLE = Model(id="m-3", label="Able", qualities={"standard": 2, "hd": 4}, styles=("vivid",), image="data")
+ABLE = Model(
+    id="m-3",
+    label="Able",
+    qualities={"standard": 2, "hd": 4},
+    styles=("vivid",),
+    image=PictureInput(form="data"),
+)
 BOTH = Catalogue((GONE, PLAIN, ABLE), "m-1")
 
 

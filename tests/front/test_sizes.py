@@ -31,6 +31,8 @@ CATALOGUE = Catalogue((MODEL,), "m")
         (["1024x1024", "1024x1536", "1536X1024"], ["Square", "Portrait", "Landscape"]),
         (["1024*1024", "1024×1792"], ["Square", "Portrait"]),
         (["auto", "1024x1024"], ["Auto", "Square"]),
+        (["1:1", "16:9", "2:3", "auto"], ["Square", "Landscape", "Portrait", "Auto"]),
+        (["16:9", "4:3", "19.5:9"], ["Landscape (16:9)", "Landscape (4:3)", "19.5:9"]),
         (["256x256", "1024x1024"], ["Square (small)", "Square (large)"]),
         (["1024x1024", "256x256", "512x512"], ["Square (large)", "Square (small)", "Square (medium)"]),
         (

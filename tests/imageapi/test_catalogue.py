@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 
 from bot.domain.errors import BotError, EndpointDown, KeyRefused
-from bot.domain.models import Catalogue, Model
+from bot.domain.models import Catalogue, Model, PictureInput
 from bot.imageapi.catalogue import AGAIN_AFTER, CatalogueCache, build_catalogue
 from bot.imageapi.listing import read_list
 from bot.imageapi.partialmodel import PartialModel
 from bot.sandbox.images.models import listing
+
+URL, DATA = PictureInput(form="url"), PictureInput(form="data")
 
 
 def raw(*entries: Any) -> str:
@@ -75,9 +77,7 @@ def test_a_default_model_that_the_file_does_not_name_gives_way_to_the_files_firs
 
 def test_what_the_file_leaves_open_the_list_fills_and_what_it_says_stands() -> None:
     chosen = PartialModel(id="m", sizes=("512x512",), image="none")
-    listed = PartialModel(
-        id="m", label="M", sizes=("1024x1024",), qualities={"hd": 3}, image="url", price=0.04
-    )
+    listed = PartialModel(id="m", label="M", sizes=("1024x1024",), qualities={"hd": 3}, image=URL, price=0.04)
 
     [model] = build_catalogue([chosen], [listed], "m").models
 
@@ -124,7 +124,7 @@ def test_the_pretend_endpoints_list_is_understood_whole() -> None:
     )
     assert (aurora.qualities, aurora.image, aurora.response_format) == (
         {"low": 1, "medium": 3, "high": 6},
-        "url",
+        URL,
         None,
     )
     assert sketch.sizes == ("512x512", "256x256")
@@ -176,12 +176,14 @@ def test_what_paints_or_says_nothing_is_offered(entry: dict[str, Any]) -> None:
     [
         ({}, None),
         ({"subtype": "text-to-image"}, None),
-        ({"subtype": "image-to-image"}, "url"),
-        ({"input_modalities": ["text", "image"]}, "url"),
-        ({"architecture": {"input_modalities": ["image"]}}, "url"),
+        ({"subtype": "image-to-image"}, URL),  # APIpie's word
+        ({"supports_img2img": True}, DATA),  # museq's
+        ({"supports_img2img": False}, None),
+        ({"input_modalities": ["text", "image"]}, "some"),
+        ({"architecture": {"input_modalities": ["image"]}}, "some"),
     ],
 )
-def test_whether_a_picture_may_be_changed(entry: dict[str, Any], image: str | None) -> None:
+def test_whether_a_picture_may_be_changed(entry: dict[str, Any], image: PictureInput | str | None) -> None:
     assert only(entry).image == image
 
 

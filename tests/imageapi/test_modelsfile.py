@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.models import PictureInput
 from bot.imageapi.modelsfile import ModelsFileError, read_models_file
 from bot.imageapi.partialmodel import PartialModel
 
@@ -43,7 +44,7 @@ def test_everything_a_file_may_say(tmp_path: Path) -> None:
         sizes=("1024x1024", "1024x1792"),
         qualities={"standard": 1, "hd": 2},
         styles=("vivid", "natural"),
-        image="url",
+        image=PictureInput(form="url"),
         response_format=True,
         extra={"provider": "openai"},
         price=0.04,
@@ -65,7 +66,8 @@ def test_everything_a_file_may_say(tmp_path: Path) -> None:
         ('[[model]]\nid = "m"\nsize = ["1x1"]', "model m, size: extra inputs are not permitted; correct it"),
         (
             '[[model]]\nid = "m"\nimage = "file"',
-            "model m, image: input should be 'url', 'data' or False; correct it",
+            'model m, image: must be "url", "data", "edits", "edits-json" or false, or name a field: '
+            '{ field = "image_url", as = "data" }; correct it',
         ),
         ('[[model]]\nlabel = "M"', "model 1, id: field required; correct it"),
         ('[[model]]\nid = "m"\n[[model]]\nid = "m"', "model m, id: is named 2 times; leave it once"),

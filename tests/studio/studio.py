@@ -53,6 +53,7 @@ class Studio:
             progress=self.progress,
             turns=self.turns,
             ended=lambda row, failure: self.ends.append(failure),
+            clock=clock,
         )
         self.line = PictureLine(
             rows=self.rows,

@@ -32,8 +32,8 @@ def size_label(lang: Language, size: str, sizes: Sequence[str] = ()) -> str:
 
 
 def _measures(size: str) -> tuple[int, int] | None:
-    """Width and height in pixels, of `1024x1792` or `1024*1792`; None for a size that is written otherwise."""
-    found = re.fullmatch(r"([1-9][0-9]{0,4}) ?[xX×*] ?([1-9][0-9]{0,4})", size.strip())
+    """Width and height of `1024x1792` or `1024*1792`, in pixels, or of the ratio `9:16`; None for other words."""
+    found = re.fullmatch(r"([1-9][0-9]{0,4}) ?[xX×*:] ?([1-9][0-9]{0,4})", size.strip())
     return (int(found[1]), int(found[2])) if found else None
 
 
