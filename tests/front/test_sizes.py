@@ -46,7 +46,7 @@ CATALOGUE = Catalogue((MODEL,), "m")
             ["Landscape (3:2, small)", "Landscape (3:2, large)", "Landscape (16:9)"],
         ),
         (["square", "1024x1024", "Square 2"], ["Square", "Square 2", "Square 2 2"]),
-        (["16:9", "2K"], ["16:9", "2k"]),
+        (["16:9", "2K"], ["Landscape", "2k"]),
     ],
 )
 def test_the_labels_of_a_models_sizes(sizes: list[str], labels: list[str]) -> None:
