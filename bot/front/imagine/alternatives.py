@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.domain.errors import AlternativeGone, Gone
+from bot.domain.models import Model, Wish
+from bot.domain.pictures import PictureRequest
 from bot.front.kit.cards import Button
 
 MAKE = "make"  # the ask of a picture once more, in another quality or number
@@ -59,3 +61,15 @@ def by_short_name(short: str, names: Iterable[str]) -> str:
     if found is None:
         raise AlternativeGone
     return found
+
+
+def wish_for(model: Model, request: PictureRequest, count: int) -> Wish:
+    """The request for another model: without what that one does not have, for which its own default is taken."""
+    return Wish(
+        prompt=request.prompt,
+        size=request.size if request.size in model.sizes else None,
+        style=request.style if request.style in model.styles else None,
+        quality=request.quality if request.quality in model.qualities else None,
+        model=model.id,
+        count=count,
+    )

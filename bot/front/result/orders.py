@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.errors import NotOffered, PromptMissing, UnknownChoice
-from bot.domain.models import Catalogue, Model, Wish
+from bot.domain.models import Catalogue, Wish
 from bot.domain.pictures import Generation, PictureRequest
-from bot.front.imagine.alternatives import USE, Alternative, by_short_name, short_name
+from bot.front.imagine.alternatives import USE, Alternative, by_short_name, short_name, wish_for
 from bot.front.imagine.intake import Order
 from bot.front.kit.cards import Button
 from bot.front.texts.errors.buttons import use_for
@@ -48,18 +48,6 @@ def order_for(row: Generation, alternative: Alternative, catalogue: Catalogue) -
             wish, quality=by_short_name(alternative.name, model.qualities) if model else alternative.name
         )
     return replace(order_like(row, wish), alternative=alternative)
-
-
-def wish_for(model: Model, request: PictureRequest, count: int) -> Wish:
-    """The request for another model: without what that one does not have, for which its own default is taken."""
-    return Wish(
-        prompt=request.prompt,
-        size=request.size if request.size in model.sizes else None,
-        style=request.style if request.style in model.styles else None,
-        quality=request.quality if request.quality in model.qualities else None,
-        model=model.id,
-        count=count,
-    )
 
 
 def use_button(lang: Language, row: Generation, count: int, gone: str, catalogue: Catalogue) -> Button | None:
