@@ -138,7 +138,7 @@ class Catalogue:
             raise CountOutOfRange(wish.count, MAX_COUNT)
         model = self.model(wish.model)
         if with_image and model.image is None:
-            raise NotOffered("image", model.label)
+            raise NotOffered("image", model.label, any(each.image for each in self.models))
         if wish.style is not None and not model.styles:
             raise NotOffered("style", model.label)
         size = _choice("size", wish.size, model.sizes)

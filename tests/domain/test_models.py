@@ -106,7 +106,7 @@ def test_a_model_that_takes_a_picture() -> None:
         ({"quality": "max"}, UnknownChoice("quality", "max", ("standard", "hd"))),
         ({"style": "odd"}, UnknownChoice("style", "odd", ("vivid", "natural"))),
         ({"model": "Aurora", "style": "vivid"}, NotOffered("style", "Aurora")),
-        ({"with_image": True}, NotOffered("image", "DALL-E 3")),
+        ({"with_image": True}, NotOffered("image", "DALL-E 3", others=True)),
         ({"model": "bare", "size": "1x1"}, UnknownChoice("size", "1x1", ())),
     ],
 )

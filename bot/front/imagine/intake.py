@@ -150,6 +150,10 @@ class Intake:
         found = suggestion(lang, catalogue, labels_to_values(lang, catalogue, order.wish), refusal)
         if found is None:
             return refusal
+        if isinstance(refusal, NotOffered) and refusal.option == "image":
+            with_models = await self._with_models(call, order, settings, refusal, expires_at)
+            if with_models is not None:
+                return with_models
         right = replace(order, wish=found.wish)
         if found.option == "image":
             right = replace(right, image=None, stored_image=None)
@@ -158,6 +162,24 @@ class Intake:
         except BotError:
             return refusal
         return await self.ways_out.with_suggestion(lang, ask, data, refusal, found)
+
+    async def _with_models(
+        self, call: Call, order: Order, settings: ServerSettings, refusal: NotOffered, expires_at: datetime
+    ) -> Exception | None:
+        """The refusal of a picture that the model does not take, with the models that do; None if none can have it.
+
+        The ask is kept with the picture, and with the model that was asked for.
+        """
+        plain = replace(order, image=None, stored_image=None)
+        try:
+            ask, data = await self._with_image(self._checked(call, plain, settings, expires_at), order.image)
+        except BotError:
+            return None
+        if order.stored_image is not None:
+            stored = used_again(order.stored_image, self.clock())
+            ask = replace(ask, request=replace(ask.request, image=stored))
+        catalogue = self.catalogue_for(settings)
+        return await self.ways_out.with_models(call.reader.private, ask, data, refusal, catalogue)
 
 
 def used_again(picture: InputPicture | None, now: datetime) -> InputPicture | None:
