@@ -20,6 +20,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
+from bot import pixels
 from bot.domain.errors import (
     AnswerLost,
     EndpointDown,
@@ -37,7 +38,9 @@ from bot.domain.service import TrustedHost, trusted_hosts
 from bot.imageapi.answers import read_answer
 from bot.imageapi.dialects.bodies import Guarded, MayLeave
 from bot.imageapi.dialects.endpoint import Endpoint
+from bot.imageapi.dialects.pictures import option_named
 from bot.imageapi.dialects.requests import write
+from bot.imageapi.dialects.room import Oversized, Room, is_too_large
 from bot.imageapi.failures import HttpAnswer, error_for
 from bot.imageapi.fetching.addresses import origin
 from bot.imageapi.fetching.download import RESULT_LIMIT_BYTES, Downloader, TooLarge, read_up_to
@@ -91,6 +94,7 @@ class ImageClient:
         self._log = log or logging.getLogger(__name__)
         self._origin = origin(endpoint.url)
         self._inline = Inline()
+        self._room = Room(pixels.reduced, self._log)
         self._downloads = Downloader(
             hosts=Hosts(URL(self._origin), trusted, resolver),
             cdn=trusted_hosts(origin(cdn)) if cdn else (),
@@ -129,23 +133,29 @@ class ImageClient:
         if it may not.
         """
         inline = self._inline.wants(model.id)
-        written = await write(self._endpoint, request, model, pictures, inline=inline)
         with self._logged("paint", model.id) as trace:
 
-            async def attempt(tries: int) -> Answer:
-                if may_leave is not None and not await may_leave():
-                    raise Interrupted
-                guarded = Guarded(written.body(), may_leave or _always)
-                answer = await self._send("POST", written.path, trace, tries, data=guarded)
-                # In a thread: decoding megabytes of base64 would block the event loop.
-                return await asyncio.to_thread(self._read, answer, written.options, tries)
+            async def send(fitted: Sequence[GivenPicture]) -> Answer:
+                written = await write(self._endpoint, request, model, fitted, inline=inline)
+
+                async def attempt(tries: int) -> Answer:
+                    if may_leave is not None and not await may_leave():
+                        raise Interrupted
+                    guarded = Guarded(written.body(), may_leave or _always)
+                    answer = await self._send("POST", written.path, trace, tries, data=guarded)
+                    if fitted and is_too_large(answer, written.options):
+                        raise Oversized(answer)
+                    # In a thread: decoding megabytes of base64 would block the event loop.
+                    return await asyncio.to_thread(self._read, answer, written.options, tries)
+
+                return await self._retry.run(attempt)
 
             try:
-                return await self._retry.run(attempt)
+                return await self._room.sent(pictures, model.id, send)
             except RequestRejected as error:
                 if inline and error.parameter == "response_format":
                     self._inline.forget(model.id)
-                raise
+                raise RequestRejected(option_named(error.parameter)) from error
 
     async def models(self) -> str:
         """The endpoint's list of image models, as JSON text for `listing.read_list`.

@@ -98,6 +98,20 @@ async def clean_input(data: bytes, name: str = "") -> tuple[bytes, str]:
     return await asyncio.to_thread(work)
 
 
+async def reduced(data: bytes, limit_bytes: int) -> tuple[bytes, str]:
+    """A member's picture in at most so many bytes, and its media type: rather of less quality than of fewer pixels.
+
+    Raises ResultUnusable if no size fits.
+    """
+
+    def work() -> tuple[bytes, str]:
+        from bot.pixels import fitting
+
+        return fitting.fit(data, limit_bytes)
+
+    return await asyncio.to_thread(work)
+
+
 __all__ = [
     "RESULT_LIMIT_PIXELS",
     "SHOWN_BY_DISCORD",
@@ -106,5 +120,6 @@ __all__ = [
     "fit",
     "inspect",
     "inspect_input",
+    "reduced",
     "thumbnail",
 ]

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.pictures import saved
+from tests.pictures import noise, saved
 from tests.stories.community import Community, painted
 from tests.stories.conftest import NewCommunity
+from tests.stories.staff import staff_of
 from tests.stories.test_attached import ODD, is_address, is_upright, made, scene
 
 MODELS = """
@@ -144,3 +145,23 @@ def end_addresses(folder: Path) -> None:
             assert ended != text
             database.execute("UPDATE generations SET request = ? WHERE id = ?", (ended, id))
     database.close()
+
+
+@pytest.mark.parametrize("id", ["easel-edits", "aurora-2"])
+async def test_a_picture_that_a_proxy_finds_too_large_arrives_smaller_and_is_paid_once(
+    new_community: NewCommunity, tmp_path: Path, id: str
+) -> None:
+    data = noise(1100, 800)
+    async with new_community(DEFAULT_CREDITS="10", **models(tmp_path)) as community:
+        community.endpoint.most_bytes = 1024 * 1024
+        shown = await ask(community, id, ("in.png", data))
+        await shown.until(made)
+        (source,) = community.endpoint.sources
+        image = Image.open(io.BytesIO(source))
+        assert len(source) < 700_000
+        assert abs(image.width / image.height - 1100 / 800) < 0.01
+        assert len(community.endpoint.posts) == 2
+        again = await ask(community, id, ("in.png", data))
+        await again.until(made)
+        assert len(community.endpoint.posts) == 3
+        assert "8 of 10 credits left" in await staff_of(community).left(community.alice)

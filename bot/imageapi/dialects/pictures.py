@@ -9,8 +9,15 @@ from typing import Any
 from bot.domain.models import PictureInput
 from bot.domain.pictures import GivenPicture
 
-# Names that a refusal may use for the picture to change, whatever it is called in the request.
-PICTURE_FIELDS = frozenset({"image", "images", "image[]", "image_url", "image_urls", "input_references"})
+# Names that a refusal may use for an option of `/imagine`, whatever that is called in the request.
+_PICTURE = ("image", "images", "image[]", "image_url", "image_urls", "input_references", "reference_images")
+_SIZE = ("size", "width", "height", "aspect_ratio", "resolution")
+OPTIONS: Mapping[str, str] = dict.fromkeys(_PICTURE, "image") | dict.fromkeys(_SIZE, "size")
+
+
+def option_named(parameter: str | None) -> str | None:
+    """The option that members know, for the name of a parameter that was refused; the name itself for any other."""
+    return None if parameter is None else OPTIONS.get(parameter, parameter)
 
 
 def address_of(picture: GivenPicture) -> str:

@@ -13,6 +13,9 @@ from bot.sandbox.images.call import Call
 
 HTML = "<!DOCTYPE html><html><head><title>Error</title></head><body><h1>cloudflare</h1></body></html>"
 
+# As nginx has it, whose limit is 1 MB unless `client_max_body_size` says otherwise.
+TOO_LARGE = "<html><head><title>413 Request Entity Too Large</title></head><body></body></html>"
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:

@@ -22,6 +22,7 @@ from bot.sandbox.images.editing import addresses, read_form, read_object, side_b
 from bot.sandbox.images.faults import paint_plainly
 from bot.sandbox.images.models import MODELS, listing, no, refusal
 from bot.sandbox.images.painting import Wanted, paint, plain_picture
+from bot.sandbox.images.refusals import TOO_LARGE
 from bot.sandbox.images.scene import read_scene
 from bot.sandbox.images.source import decode_source, fetch_source
 
@@ -89,6 +90,9 @@ class ImageEndpoint(Controls):
             await runner.cleanup()
 
     async def _pictures(self, request: web.Request) -> web.StreamResponse:
+        if self.most_bytes is not None and (request.content_length or 0) > self.most_bytes:
+            self._leave(self._record(request), self._clock())
+            return web.Response(status=413, text=TOO_LARGE, content_type="text/html")
         files: tuple[Uploaded, ...] = ()
         body: JSON | None
         if request.content_type == "multipart/form-data":
