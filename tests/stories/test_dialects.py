@@ -118,6 +118,14 @@ async def test_a_size_is_written_as_the_endpoint_wants_it(
         ]
 
 
+async def test_the_card_says_what_came_where_it_is_not_what_was_asked(new_community: NewCommunity) -> None:
+    async with new_community(plain=50_000) as community:
+        shown = await community.imagine(community.alice, "a fox", size="1792x1024")
+        await shown.until(made)
+        (embed,) = (await shown.message()).embeds
+        assert "Landscape · came as 128 × 128" in str(embed)
+
+
 @pytest.mark.parametrize("id", ["sketch-mini", "easel-field"])
 async def test_a_picture_is_used_again_when_its_address_has_ended(
     new_community: NewCommunity, tmp_path: Path, id: str
