@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -109,3 +111,53 @@ def test_a_file_that_is_not_text(tmp_path: Path) -> None:
 
     with pytest.raises(ModelsFileError, match="is not in UTF-8; save it as UTF-8"):
         read_models_file(path)
+
+
+# --- a picture to change ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ('"url"', PictureInput(form="url")),
+        ('"data"', PictureInput(form="data")),
+        ('"edits"', PictureInput(way="edits")),
+        ('"edits-json"', PictureInput(way="edits-json", field="images")),
+        ('{ field = "image_url", as = "url" }', PictureInput(form="url", field="image_url")),
+        ('{ field = "input_references", as = "data" }', PictureInput(field="input_references")),
+        ('{ field = "image", as = "data", to = "edits" }', PictureInput(way="edits-json", field="image")),
+        ("false", "none"),
+    ],
+)
+def test_each_way_of_a_picture_to_change(
+    tmp_path: Path, written: str, read_as: PictureInput | Literal["none"]
+) -> None:
+    (model,) = read(tmp_path, f'[[model]]\nid = "m"\nimage = {written}\nimages = 3\nsize_as = "aspect-ratio"')
+    assert model == PartialModel(id="m", image=read_as, images=3, size_as="aspect-ratio")
+    made = model.to_model().image
+    assert made == (None if read_as == "none" else replace(read_as, most=3))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("true", "1", '""', '"URL"', '["url"]', "{}", "1979-05-27", "inf"),
+        *('{ field = "image_url" }', '{ as = "data" }', '{ field = "a b", as = "data" }'),
+        *('{ field = "image", as = "file" }', '{ field = "image", as = "data", to = "generations" }'),
+        '{ field = "image", as = "data", more = 1 }',
+        '{ field = ["image"], as = ["data"] }',
+    ],
+)
+def test_a_way_that_is_none_is_one_plain_line(tmp_path: Path, written: str) -> None:
+    with pytest.raises(ModelsFileError) as raised:
+        read(tmp_path, f'[[model]]\nid = "m"\nimage = {written}')
+    (line,) = raised.value.problems
+    assert "model m, image: must be " in line
+    assert line.endswith("; correct it")
+
+
+@pytest.mark.parametrize("line", ["images = 0", "images = 17", 'images = "4"', 'size_as = "pixels"'])
+def test_how_many_and_in_which_words(tmp_path: Path, line: str) -> None:
+    with pytest.raises(ModelsFileError) as raised:
+        read(tmp_path, f'[[model]]\nid = "m"\n{line}')
+    assert len(raised.value.problems) == 1
