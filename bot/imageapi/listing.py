@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from bot.domain.models import PictureInput
+from bot.imageapi.dialects.inputs import MOST
 from bot.imageapi.lenient import LenientModel, NoneIfInvalid, Number, Text, read_each, read_json
 from bot.imageapi.partialmodel import PartialModel
 
@@ -60,6 +61,34 @@ class Parameters(LenientModel):
     response_format: Any = None
 
 
+class Typed(LenientModel):
+    """What a parameter takes, as OpenRouter's list of image models types it: one of the values, or so many items."""
+
+    values: Words = ()
+    max: Number = None
+
+
+class TypedParameters(LenientModel):
+    size: Annotated[Typed | None, NoneIfInvalid] = None
+    aspect_ratio: Annotated[Typed | None, NoneIfInvalid] = None
+    input_references: Annotated[Typed | None, NoneIfInvalid] = None
+
+    @property
+    def sizes(self) -> tuple[str, ...]:
+        return self.size.values if self.size else ()
+
+    @property
+    def ratios(self) -> tuple[str, ...]:
+        """Those that stand for sizes, where sizes are not named."""
+        return self.aspect_ratio.values if self.aspect_ratio and not self.sizes else ()
+
+    @property
+    def images(self) -> int | None:
+        """How many pictures to change it takes; None if that is not said."""
+        most = self.input_references.max if self.input_references else None
+        return None if most is None else int(min(most, MOST))
+
+
 class Modalities(LenientModel):
     input_modalities: Words = ()
     output_modalities: Words = ()
@@ -80,6 +109,7 @@ class ListedModel(Modalities):
     supports_img2img: Flag = None
     architecture: Annotated[Modalities | None, NoneIfInvalid] = None
     supported_input_parameters: Annotated[Parameters | None, NoneIfInvalid] = None
+    supported_parameters: Annotated[TypedParameters | None, NoneIfInvalid] = None
 
     @property
     def is_offered(self) -> bool:
@@ -97,14 +127,17 @@ class ListedModel(Modalities):
     def to_partial(self) -> PartialModel:
         """What the entry says, None for the rest."""
         given = self.supported_input_parameters or Parameters()
+        typed = self.supported_parameters or TypedParameters()
         prices = list(_prices(self.img_json))
         return PartialModel(
             id=self.id,
             label=self.name,
-            sizes=_enum(given.size) or _sizes(prices) or None,
+            sizes=_enum(given.size) or _sizes(prices) or typed.sizes or typed.ratios or None,
+            size_as="aspect-ratio" if typed.ratios else None,
             qualities=_qualities(_enum(given.quality), prices) or None,
             styles=_enum(given.style) or None,
-            image=self._picture_input(),
+            image="none" if typed.images == 0 else self._picture_input(),
+            images=typed.images or None,
             response_format=True if given.response_format else None,
             price=self.img_price or self.avg_cost,
         )

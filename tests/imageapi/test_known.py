@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from bot.domain.models import PictureInput
+from bot.domain.models import Model, PictureInput
 from bot.imageapi.catalogue import build_catalogue
 from bot.imageapi.dialects.known import HOSTS, habits_of
 from bot.imageapi.dialects.sizes import nearest_ratio, size_fields
+from bot.imageapi.listing import read_list
 from bot.imageapi.partialmodel import PartialModel
 
 URL, DATA = PictureInput(form="url"), PictureInput(form="data")
@@ -123,3 +126,48 @@ def test_one_choice_of_a_size_in_each_dialect(
 @pytest.mark.parametrize(("sides", "ratio"), [((99999, 1), "2:1"), ((1, 99999), "1:2"), ((1000, 999), "1:1")])
 def test_the_nearest_shape_with_a_name(sides: tuple[int, int], ratio: str) -> None:
     assert nearest_ratio(*sides) == ratio
+
+
+# --- OpenRouter's own list says the rest: openrouter.ai/docs, "Image Generation", Capability Descriptors --------
+
+
+def typed(**parameters: object) -> Model:
+    entry = {
+        "id": "m",
+        "architecture": {"input_modalities": ["text", "image"], "output_modalities": ["image"]},
+        "supported_parameters": parameters,
+    }
+    listed = read_list(json.dumps({"data": [entry]}))
+    return build_catalogue((), listed, "m", habits_of("https://openrouter.ai/api/v1")).models[0]
+
+
+RATIOS = {"type": "enum", "values": ["1:1", "16:9", "auto"]}
+
+
+def test_what_a_list_types_is_how_it_is_asked() -> None:
+    model = typed(aspect_ratio=RATIOS, input_references={"type": "range", "min": 0, "max": 14})
+    assert (model.sizes, model.size_as) == (("1:1", "16:9", "auto"), "aspect-ratio")
+    assert model.image == PictureInput(field="input_references", most=14)
+
+
+def test_a_size_in_the_list_is_sent_as_one() -> None:
+    model = typed(aspect_ratio=RATIOS, size={"type": "enum", "values": ["1024x1024"]})
+    assert (model.sizes, model.size_as) == (("1024x1024",), "size")
+
+
+def test_a_model_that_takes_no_reference_is_not_offered_for_one() -> None:
+    assert typed(input_references={"type": "range", "min": 0, "max": 0}).image is None
+
+
+@pytest.mark.parametrize("odd", [None, [], "x", {"max": 1e300}, {"max": -3}, {"max": "many"}, {"values": 3}])
+def test_odd_types_are_passed_over(odd: object) -> None:
+    model = typed(input_references=odd, aspect_ratio=odd, size=odd)
+    assert model.id == "m"
+    assert model.image is None or 1 <= model.image.most <= 16
+
+
+@pytest.mark.parametrize("odd", [["size", "seed"], "size", 3, None])
+def test_a_list_that_types_nothing_says_nothing(odd: object) -> None:
+    entry = {"id": "m", "supported_parameters": odd}
+    (listed,) = read_list(json.dumps({"data": [entry]}))
+    assert listed == PartialModel(id="m")
