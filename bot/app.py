@@ -200,6 +200,7 @@ def _painter(
         turns=turns,
         ended=reports.ended,
         is_known=reports.is_known,
+        clock=shared.clock,
     )
 
 

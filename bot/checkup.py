@@ -17,6 +17,7 @@ from bot.front.address import point_at
 from bot.front.invitation import invite_link
 from bot.front.refusals import LOGIN_REFUSED, login_refused, unreachable
 from bot.imageapi.client import ImageClient
+from bot.imageapi.dialects.known import habits_of
 from bot.imageapi.listing.catalogue import build_catalogue
 from bot.imageapi.listing.modellist import read_list
 from bot.opening import images_of, models_file, storage_of, utc_now
@@ -124,7 +125,7 @@ async def _endpoint(settings: Settings, images: ImageClient) -> tuple[Finding, s
 def _model(settings: Settings, listed: str) -> Finding:
     """Which model is taken by default, and why; what the list lacks is a note, for it may work all the same."""
     known, named = read_list(listed), models_file(settings)
-    offered = build_catalogue(named, known, settings.image_model)
+    offered = build_catalogue(named, known, settings.image_model, habits_of(settings.image_api_url))
     if offered.default is None:
         words = "no image model is known; name one in IMAGE_MODEL, or several in IMAGE_MODELS_FILE"
         return Finding("model", False, words)

@@ -16,7 +16,8 @@ from bot.front.client import Client
 from bot.front.help.feature import About
 from bot.front.kit.router import Router
 from bot.imageapi.client import ImageClient
-from bot.imageapi.endpoint import Endpoint
+from bot.imageapi.dialects.endpoint import Endpoint
+from bot.imageapi.dialects.known import habits_of
 from bot.imageapi.fetching.patience import Patience
 from bot.imageapi.listing.catalogue import CatalogueCache
 from bot.imageapi.listing.modelsfile import read_models_file
@@ -62,6 +63,7 @@ def images_of(settings: Settings) -> ImageClient:
         url=settings.image_api_url,
         key=settings.image_api_key.get_secret_value(),
         path=settings.image_path,
+        edits_path=settings.image_edits_path,
         models_path=settings.image_models_path,
         auth_header=settings.image_auth_header,
         query=settings.image_query,
@@ -100,7 +102,11 @@ def catalogue_of(settings: Settings, images: ImageClient, storage: Storage) -> C
         await storage.notes.set_many({MODELS: text, MODELS_FROM: _models_from(settings)})
 
     return CatalogueCache(
-        default=settings.image_model, file_models=models_file(settings), fetch=images.models, save=save
+        default=settings.image_model,
+        file_models=models_file(settings),
+        habits=habits_of(settings.image_api_url),
+        fetch=images.models,
+        save=save,
     )
 
 

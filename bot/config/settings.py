@@ -100,6 +100,7 @@ class Settings(StorageSettings):
     image_models_file: Path | None = None
     image_path: str = "/images/generations"
     image_models_path: str = "/models"
+    image_edits_path: str = "/images/edits"
     image_auth_header: str = "Authorization: Bearer"
     image_query: Annotated[dict[str, str], NoDecode] = Field(default_factory=dict)
     image_fetch_timeout: float = Field(120.0, gt=0, le=LONGEST, allow_inf_nan=False)
@@ -161,11 +162,12 @@ class Settings(StorageSettings):
             )
         return value
 
-    @field_validator("image_path")
+    @field_validator("image_path", "image_edits_path")
     @classmethod
-    def _starts_with_slash(cls, value: str) -> str:
+    def _starts_with_slash(cls, value: str, info: ValidationInfo) -> str:
         if any(map(str.isspace, value)):
-            raise ValueError("must be a path without spaces, e.g. /images/generations")
+            example = cls.model_fields[str(info.field_name)].default
+            raise ValueError(f"must be a path without spaces, e.g. {example}")
         return value if value.startswith("/") else f"/{value}"
 
     @field_validator("image_models_path")

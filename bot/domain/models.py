@@ -18,7 +18,9 @@ from bot.domain.errors import (
 )
 from bot.domain.pictures import MAX_COUNT, PROMPT_LIMIT, PictureRequest
 
-ImageForm = Literal["url", "data"]
+PictureWay = Literal["body", "edits", "edits-json"]
+PictureForm = Literal["url", "data"]
+SizeForm = Literal["size", "width-height", "aspect-ratio"]
 CHOICE_LIMIT = 100  # characters that Discord takes as the value of a choice
 
 # Unicode's categories of controls, formats, surrogates and separators; and letters that are drawn as blank.
@@ -27,14 +29,35 @@ _FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PictureInput:
+    """How a model takes a picture to change: where it stands in the request, in which form, how many there may be.
+
+    `way`: beside the other options of a plain request ("body"), or in a request to the endpoint's path for edits, as a
+    file in a form ("edits") or within JSON ("edits-json"). `form`: rather as an address ("url"), or as its bytes
+    ("data"): a data: URL in JSON, a file in a form. `field` is the name it has there. `most` counts pictures.
+    """
+
+    way: PictureWay = "body"
+    form: PictureForm = "data"
+    field: str = "image"
+    most: int = 1
+
+    @property
+    def by_address(self) -> bool:
+        """Whether a picture is sent by its address, while it has one."""
+        return self.form == "url" and self.way != "edits"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
     """A model and the options it takes. The first size and the first quality are its defaults.
 
-    `qualities` maps the name of a quality to the credits of one picture. `image` is the form in which the model takes
-    a picture to change; None: it takes none. `response_format` says whether that parameter may be sent; None: not
-    known. `extra` is merged into each request. `price` is what the endpoint charges for one picture of the cheapest
-    quality, in its currency; None: not known. `assumed` names the options ("size", "quality") whose choices are a
-    guess: where a member leaves one of them out, it is not sent, and the endpoint uses its own default.
+    `qualities` maps the name of a quality to the credits of one picture. `image` is how the model takes a picture to
+    change; None: it takes none, or nobody knows how. `size_as` is how it wants a size: as `size`, as `width` and
+    `height`, or as `aspect_ratio`. `response_format` says whether that parameter may be sent; None: not known. `extra`
+    is merged into each request. `price` is what the endpoint charges for one picture of the cheapest quality, in its
+    currency; None: not known. `assumed` names the options ("size", "quality") whose choices are a guess: where a member
+    leaves one of them out, it is not sent, and the endpoint uses its own default.
     """
 
     id: str
@@ -42,7 +65,8 @@ class Model:
     sizes: tuple[str, ...] = ("1024x1024",)
     qualities: Mapping[str, int] = field(default_factory=lambda: {"standard": 1, "hd": 2})
     styles: tuple[str, ...] = ()
-    image: ImageForm | None = None
+    image: PictureInput | None = None
+    size_as: SizeForm = "size"
     response_format: bool | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
     price: float | None = None
@@ -134,7 +158,7 @@ class Catalogue:
             raise CountOutOfRange(wish.count, MAX_COUNT)
         model = self.model(wish.model)
         if with_image and model.image is None:
-            raise NotOffered("image", model.label)
+            raise NotOffered("image", model.label, any(each.image for each in self.models))
         if wish.style is not None and not model.styles:
             raise NotOffered("style", model.label)
         size = _choice("size", wish.size, model.sizes)

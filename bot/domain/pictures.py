@@ -56,6 +56,15 @@ class InputPicture:
     is_copy: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class GivenPicture:
+    """A picture to change as it goes to the endpoint: its address, or its bytes. Exactly one of the two is set."""
+
+    media_type: str
+    url: str | None = None
+    data: bytes | None = field(default=None, repr=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureRequest:
     """One request to the endpoint, checked against the catalogue. An option that is None is not sent.

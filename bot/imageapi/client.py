@@ -10,16 +10,17 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Self
 
 import aiohttp
-from aiohttp.abc import AbstractResolver, AbstractStreamWriter
+from aiohttp.abc import AbstractResolver
 from yarl import URL
 
+from bot import pixels
 from bot.domain.errors import (
     AnswerLost,
     EndpointDown,
@@ -31,10 +32,13 @@ from bot.domain.errors import (
     TimedOut,
 )
 from bot.domain.models import Model
-from bot.domain.pictures import INPUT_LIMIT_BYTES, Answer, ImageInfo, PictureRequest
+from bot.domain.pictures import INPUT_LIMIT_BYTES, Answer, GivenPicture, ImageInfo, PictureRequest
 from bot.domain.service import TrustedHost, trusted_hosts
 from bot.imageapi.answers import read_answer
-from bot.imageapi.endpoint import Endpoint
+from bot.imageapi.dialects.bodies import Guarded, MayLeave
+from bot.imageapi.dialects.endpoint import Endpoint
+from bot.imageapi.dialects.requests import Written, write
+from bot.imageapi.dialects.room import Oversized, Room, is_too_large
 from bot.imageapi.fetching.addresses import origin
 from bot.imageapi.fetching.download import RESULT_LIMIT_BYTES, Downloader, TooLarge, read_up_to
 from bot.imageapi.fetching.hosts import Hosts
@@ -67,28 +71,6 @@ class Trace:
     request_id: str | None = None
 
 
-MayLeave = Callable[[], Awaitable[bool]]
-
-
-class HeldBack(Exception):
-    """The request must not leave any more."""
-
-
-class Guarded(aiohttp.JsonPayload):
-    """The body of a paid request. `may_leave` is asked when the connection stands and nothing has been written yet."""
-
-    def __init__(self, value: Mapping[str, Any], may_leave: MayLeave) -> None:
-        super().__init__(value)
-        self._may_leave = may_leave
-        self.is_held_back = False
-
-    async def write_with_length(self, writer: AbstractStreamWriter, content_length: int | None) -> None:
-        if not await self._may_leave():
-            self.is_held_back = True
-            raise HeldBack
-        await super().write_with_length(writer, content_length)
-
-
 class ImageClient:
     """An async context manager.
 
@@ -116,6 +98,7 @@ class ImageClient:
         self._origin = origin(endpoint.url)
         self._inline = Inline()
         self._left_out = LeftOut()
+        self._room = Room(pixels.reduced, self._log)
         self._downloads = Downloader(
             hosts=Hosts(URL(self._origin), trusted, resolver),
             cdn=trusted_hosts(origin(cdn)) if cdn else (),
@@ -144,32 +127,28 @@ class ImageClient:
         self,
         request: PictureRequest,
         model: Model,
-        image: str | None = None,
+        pictures: Sequence[GivenPicture] = (),
         *,
         may_leave: MayLeave | None = None,
     ) -> Answer:
-        """One picture, at the price of one. `image` is the picture to change, as an address or a data: URL.
+        """One picture, at the price of one. `pictures` are those to change, in the form that the model takes.
 
         `may_leave` is asked before anything of a request leaves. Raises PaintingFailed or OutcomeUnknown; Interrupted
         if it may not.
         """
-        body = self._endpoint.body(request, model, image, inline=self._inline.wants(model.id))
+        body = self._endpoint.body(request, model, inline=self._inline.wants(model.id))
         explicit = self._endpoint.response_format != "auto"
         choices = choices_of(request, model, self._endpoint.extra, response_format=explicit)
         with self._logged("paint", model.id) as trace:
 
-            async def send(body: Mapping[str, Any]) -> Answer:
-                async def attempt(tries: int) -> Answer:
-                    if may_leave is not None and not await may_leave():
-                        raise Interrupted
-                    guarded = Guarded(body, may_leave or _always)
-                    answer = await self._send("POST", self._endpoint.path, trace, tries, data=guarded)
-                    # In a thread: decoding megabytes of base64 would block the event loop.
-                    return await asyncio.to_thread(self._read, answer, body, tries)
+            async def fitting(fitted: Sequence[GivenPicture]) -> Answer:
+                async def send(options: Mapping[str, Any]) -> Answer:
+                    written = await write(self._endpoint, options, model.image, fitted)
+                    return await self._post(written, trace, may_leave or _always)
 
-                return await self._retry.run(attempt)
+                return await self._left_out.send(body, choices, send)
 
-            return await self._left_out.send(body, choices, send)
+            return await self._room.sent(pictures, model.id, fitting)
 
     async def models(self) -> str:
         """The endpoint's list of image models, as JSON text for `modellist.read_list`.
@@ -208,6 +187,21 @@ class ImageClient:
         """The bytes of a file that a member attached, `limit` at most. Raises InputUnreachable or PictureTooLarge."""
         return await self._downloads.attachment(url, limit)
 
+    async def _post(self, written: Written, trace: Trace, may_leave: MayLeave) -> Answer:
+        """Send a paid request, with repetitions as long as nothing was started for it."""
+
+        async def attempt(tries: int) -> Answer:
+            if not await may_leave():
+                raise Interrupted
+            guarded = Guarded(written.body(), may_leave)
+            answer = await self._send("POST", written.path, trace, tries, data=guarded)
+            if written.fields and is_too_large(answer, written.sent):
+                raise Oversized(answer)
+            # In a thread: decoding megabytes of base64 would block the event loop.
+            return await asyncio.to_thread(self._read, answer, written.sent, tries)
+
+        return await self._retry.run(attempt)
+
     async def _send(
         self,
         method: str,
@@ -245,11 +239,11 @@ class ImageClient:
         except TooLarge as error:
             raise ResultUnusable(Flaw.TOO_LARGE) from error
 
-    def _read(self, answer: HttpAnswer, body: Mapping[str, Any], tries: int) -> Answer:
-        """The picture in the answer to `body`. Raises what `error_for` makes of an answer without one."""
+    def _read(self, answer: HttpAnswer, sent: Mapping[str, Any], tries: int) -> Answer:
+        """The picture in the answer. Raises what `error_for` makes of an answer without one."""
         found = read_answer(read_json(answer.body), self._origin) if 200 <= answer.status < 300 else None
         if found is None:
-            raise error_for(answer, body, tries)
+            raise error_for(answer, sent, tries)
         return found
 
     @contextmanager

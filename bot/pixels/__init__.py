@@ -7,7 +7,6 @@ that has none to look at does not hold it in memory.
 from __future__ import annotations
 
 import asyncio
-import base64
 
 from bot.domain.errors import PictureTooLarge
 from bot.domain.pictures import INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS, ImageInfo
@@ -99,20 +98,28 @@ async def clean_input(data: bytes, name: str = "") -> tuple[bytes, str]:
     return await asyncio.to_thread(work)
 
 
-async def as_data_url(data: bytes, media_type: str) -> str:
-    """The picture as a data: URL, for models that take a picture to change within the request."""
-    encoded = await asyncio.to_thread(base64.b64encode, data)
-    return f"data:{media_type};base64,{encoded.decode('ascii')}"
+async def reduced(data: bytes, limit_bytes: int) -> tuple[bytes, str]:
+    """A member's picture in at most so many bytes, and its media type: rather of less quality than of fewer pixels.
+
+    Raises ResultUnusable if no size fits.
+    """
+
+    def work() -> tuple[bytes, str]:
+        from bot.pixels import fitting
+
+        return fitting.fit(data, limit_bytes)
+
+    return await asyncio.to_thread(work)
 
 
 __all__ = [
     "RESULT_LIMIT_PIXELS",
     "SHOWN_BY_DISCORD",
     "SourceType",
-    "as_data_url",
     "clean_input",
     "fit",
     "inspect",
     "inspect_input",
+    "reduced",
     "thumbnail",
 ]

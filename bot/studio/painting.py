@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime
 from functools import partial
 from typing import Protocol
 
@@ -21,12 +22,14 @@ from bot.domain.errors import (
     OutcomeUnknown,
     PaintingFailed,
     RequestLost,
+    RequestRejected,
     UnknownChoice,
 )
-from bot.domain.models import Catalogue, Model
-from bot.domain.pictures import Answer, Generation, ImageInfo, InputPicture, PictureRequest
+from bot.domain.models import Catalogue, Model, PictureInput
+from bot.domain.pictures import Answer, Generation, GivenPicture, ImageInfo, InputPicture, PictureRequest
 from bot.studio.durations import Durations
 from bot.studio.insist import Insist, to_the_end
+from bot.studio.links import FOR_A_FETCH, works_until
 from bot.studio.wakeup import Wakeup
 
 log = logging.getLogger(__name__)
@@ -67,11 +70,11 @@ class ImageService(Protocol):
         self,
         request: PictureRequest,
         model: Model,
-        image: str | None,
+        pictures: Sequence[GivenPicture],
         *,
         may_leave: Callable[[], Awaitable[bool]],
     ) -> Answer:
-        """Send the request; `image` is the picture to change, as an address or a data: URL.
+        """Send the request; `pictures` are those to change, in the form that the model takes.
 
         `may_leave` is asked as late as possible before anything of the request leaves; if it may not, nothing is sent.
         Raises PaintingFailed (the endpoint said no) or OutcomeUnknown (it may have painted, and billed; or Interrupted,
@@ -93,9 +96,6 @@ class PictureInspector(Protocol):
 
     async def inspect(self, data: bytes) -> ImageInfo:
         """Decode a picture and say what it is. Raises ResultUnusable."""
-
-    async def as_data_url(self, data: bytes, media_type: str) -> str:
-        """The bytes as a data: URL."""
 
 
 class PictureProgress(Protocol):
@@ -130,6 +130,7 @@ class Painter:
         turns: Wakeup,
         ended: Callable[[Generation, Failure | None], None],
         is_known: Callable[[Failure], bool] = lambda _: False,
+        clock: Callable[[], datetime],
     ) -> None:
         self._record = record
         self._store = store
@@ -142,6 +143,7 @@ class Painter:
         self._turns = turns
         self._ended = ended
         self._is_known = is_known
+        self._clock = clock
 
     async def make(self, row: Generation) -> None:
         """Send the request of a row that has just been claimed, and keep what comes of it.
@@ -170,10 +172,10 @@ class Painter:
             if not row.ask.request.prompt:
                 raise RequestLost
             model = self._model(row.ask.request)
-            image = await self._image(row.ask.request.image, model)
+            pictures = await self._pictures(row.ask.request.image, model.image)
             # A process that stood still since the claim may have lost the row, whose credits were given back then.
             may_leave = partial(self._insist, self._record.holds, row.id)
-            answer = await self._service.paint(row.ask.request, model, image, may_leave=may_leave)
+            answer = await self._service.paint(row.ask.request, model, pictures, may_leave=may_leave)
             if answer.data is not None:
                 # The picture is paid for, and in the memory of this process alone: a cancellation has to wait.
                 await to_the_end(keep(answer, answer.data))
@@ -251,20 +253,25 @@ class Painter:
         try:
             return self._catalogue().model(request.model)
         except (UnknownChoice, NoModel):
-            return Model(id=request.model, label=request.model, image="url" if request.image else None)
+            return Model(id=request.model, label=request.model)
 
-    async def _image(self, picture: InputPicture | None, model: Model) -> str | None:
-        """The picture to change in the form that the model takes; None if there is none, or it takes none.
+    async def _pictures(
+        self, picture: InputPicture | None, taken: PictureInput | None
+    ) -> tuple[GivenPicture, ...]:
+        """The picture to change in the form that the model takes; () if there is none.
 
-        A cleaned copy may have no address: it could not be uploaded, or the process died between the answer to the
-        member and the note of the address. Then its bytes are sent, which most endpoints take in place of an address.
+        Its bytes also where the model takes addresses and it has none (any more): a cleaned copy could not be uploaded,
+        or the process died between the answer to the member and the note of the address. Most endpoints take them.
+        Raises RequestRejected if the model takes no picture any more: without it, the member would pay for another one.
         """
-        if picture is None or model.image is None:
-            return None
-        if model.image == "url" and picture.url:
-            return picture.url
+        if picture is None:
+            return ()
+        if taken is None:
+            raise RequestRejected("image")
+        if taken.by_address and works_until(picture.url, self._clock() + FOR_A_FETCH):
+            return (GivenPicture(picture.media_type, url=picture.url),)
         data = await self._insist(self._store.get, picture.key)
-        return await self._inspector.as_data_url(data, picture.media_type)
+        return (GivenPicture(picture.media_type, data=data),)
 
 
 def _seconds() -> float:

@@ -16,7 +16,7 @@ from bot.domain.errors import (
     PromptTooLong,
     UnknownChoice,
 )
-from bot.domain.models import Catalogue, Model, Wish, choice_value
+from bot.domain.models import Catalogue, Model, PictureInput, Wish, choice_value
 from bot.domain.pictures import PictureRequest
 
 DALL_E = Model(
@@ -27,7 +27,11 @@ DALL_E = Model(
     styles=("vivid", "natural"),
 )
 AURORA = Model(
-    id="aurora-2", label="Aurora", sizes=("1536x1024",), qualities={"low": 1, "high": 6}, image="url"
+    id="aurora-2",
+    label="Aurora",
+    sizes=("1536x1024",),
+    qualities={"low": 1, "high": 6},
+    image=PictureInput(form="url"),
 )
 GUESSED = Model(id="guessed", label="Guessed", assumed=frozenset({"size", "quality"}))
 BARE = Model(id="bare", label="Bare", sizes=(), qualities={})
@@ -115,7 +119,7 @@ def test_a_model_that_takes_a_picture() -> None:
         ({"quality": "max"}, UnknownChoice("quality", "max", ("standard", "hd"))),
         ({"style": "odd"}, UnknownChoice("style", "odd", ("vivid", "natural"))),
         ({"model": "Aurora", "style": "vivid"}, NotOffered("style", "Aurora")),
-        ({"with_image": True}, NotOffered("image", "DALL-E 3")),
+        ({"with_image": True}, NotOffered("image", "DALL-E 3", others=True)),
         ({"model": "bare", "size": "1x1"}, UnknownChoice("size", "1x1", ())),
     ],
 )

@@ -219,7 +219,31 @@ def test_a_button_for_the_rest_stands_last_under_every_result() -> None:
 def test_the_footer_calls_the_size_as_the_picker_does() -> None:
     asked = pictures(PAINTED, size="512x512", quality="standard")
     (embed,) = result_card(ENGLISH, asked, [PNG], model="m-1", sizes=("512x512", "1024x1024")).embeds
-    assert embed.footer.text == "m-1 · Square (small) · Standard · 31 s · AI-generated"
+    assert embed.footer.text is not None
+    assert embed.footer.text.startswith("m-1 · Square (small) · came as 1024 × 1536 · Standard")
+
+
+@pytest.mark.parametrize(
+    ("asked", "by_shape", "words"),
+    [
+        ("1024x1536", False, "Portrait"),
+        ("1024x1520", False, "Portrait"),  # rounded
+        ("1024x1024", False, "Square · came as 1024 × 1536"),
+        ("512x768", False, "Portrait · came as 1024 × 1536"),
+        ("512x768", True, "Portrait"),
+        ("2:3", False, "Portrait"),
+        ("16:9", True, "Landscape · came as 1024 × 1536"),
+        ("auto", False, "Portrait"),
+        ("2K", False, "2k"),
+        (None, False, "Portrait"),
+    ],
+)
+def test_the_footer_says_what_came_where_it_is_not_what_was_asked(
+    asked: str | None, by_shape: bool, words: str
+) -> None:
+    row = pictures(PAINTED, size=asked)
+    (embed,) = result_card(ENGLISH, row, [PNG], model="m-1", by_shape=by_shape).embeds
+    assert embed.footer.text == f"m-1 · {words} · 31 s · AI-generated"
 
 
 def test_several_results_form_one_grid_under_one_text() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.models import Model
+from bot.domain.models import Model, PictureInput
 from bot.domain.pictures import InputPicture, State
 from bot.front.result.change import change_form
 from bot.front.texts.language import language, languages
@@ -15,7 +15,11 @@ from bot.front.texts.picture import change as texts
 from tests.front.samples import ENGLISH, pictures
 
 MODEL = Model(
-    id="m-1", label="M 1", sizes=("512x512", "1024x1024"), qualities={"standard": 1, "hd": 2}, image="url"
+    id="m-1",
+    label="M 1",
+    sizes=("512x512", "1024x1024"),
+    qualities={"standard": 1, "hd": 2},
+    image=PictureInput(form="url"),
 )
 
 

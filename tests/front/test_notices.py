@@ -80,6 +80,10 @@ def test_no_value_of_a_stranger_breaks_out_of_its_quotation(value: str) -> None:
             "Leave `image` out, or choose another model.",
         ),
         (
+            errors.NotOffered("image", "DALL-E 3", others=False),
+            "DALL-E 3 can't change pictures. Nothing was charged. No model here can. Leave `image` out.",
+        ),
+        (
             errors.PromptTooLong(4312, 4000),
             "Your text has 4,312 characters. I can take up to 4,000. Nothing was charged. "
             "Shorten it and try again.",

@@ -14,17 +14,29 @@ from bot.domain.errors import (
     RequestRejected,
     TimedOut,
 )
-from bot.domain.models import Catalogue, Model
+from bot.domain.models import Catalogue, Model, PictureInput
 from bot.domain.pictures import Generation, InputPicture, State
-from bot.front.imagine.alternatives import USE, Alternative
+from bot.front.imagine.alternatives import USE, Alternative, wish_for
 from bot.front.kit.cards import Button
-from bot.front.result.orders import order_for, use_button, wish_for
+from bot.front.result.orders import order_for, use_button
 from bot.front.result.unmade import failure_notice
 from tests.front.samples import ENGLISH, pictures
 
-GONE = Model(id="m-1", label="Gone", qualities={"standard": 1, "hd": 2}, styles=("vivid",), image="url")
+GONE = Model(
+    id="m-1",
+    label="Gone",
+    qualities={"standard": 1, "hd": 2},
+    styles=("vivid",),
+    image=PictureInput(form="url"),
+)
 PLAIN = Model(id="m-2", label="Plain", sizes=("512x512",), qualities={"low": 1})
-ABLE = Model(id="m-3", label="Able", qualities={"standard": 2, "hd": 4}, styles=("vivid",), image="data")
+ABLE = Model(
+    id="m-3",
+    label="Able",
+    qualities={"standard": 2, "hd": 4},
+    styles=("vivid",),
+    image=PictureInput(form="data"),
+)
 BOTH = Catalogue((GONE, PLAIN, ABLE), "m-1")
 
 
@@ -75,8 +87,13 @@ def test_an_option_that_was_not_taken_is_left_out_or_changed() -> None:
     assert buttons(RequestRejected("style"), style="vivid") == [without]
     assert buttons(RequestRejected("style")) == [change]
     without = Button("without", "PIC0-image", "Without the picture", primary=True)
-    assert buttons(RequestRejected("image"), image=True) == [without]
-    assert buttons(PictureTooLargeThere(), image=True) == [without]
+    alone = Catalogue((GONE, PLAIN), "m-1")
+    for refused in (RequestRejected("image"), PictureTooLargeThere()):
+        assert buttons(refused, image=True, catalogue=alone) == [without]
+        assert buttons(refused, image=True) == [
+            use("Use Able (4 credits)", "PIC0-1-4-m-3"),
+            replace(without, primary=False),
+        ]
     assert buttons(RequestRejected("image")) == [change]
     assert buttons(RequestRejected("size"), image=True, style="vivid") == [change]
 

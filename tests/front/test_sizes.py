@@ -31,6 +31,8 @@ CATALOGUE = Catalogue((MODEL,), "m")
         (["1024x1024", "1024x1536", "1536X1024"], ["Square", "Portrait", "Landscape"]),
         (["1024*1024", "1024×1792"], ["Square", "Portrait"]),
         (["auto", "1024x1024"], ["Auto", "Square"]),
+        (["1:1", "16:9", "2:3", "auto"], ["Square", "Landscape", "Portrait", "Auto"]),
+        (["16:9", "4:3", "19.5:9"], ["Landscape (16:9)", "Landscape (4:3)", "19.5:9"]),
         (["256x256", "1024x1024"], ["Square (small)", "Square (large)"]),
         (["1024x1024", "256x256", "512x512"], ["Square (large)", "Square (small)", "Square (medium)"]),
         (
@@ -44,7 +46,7 @@ CATALOGUE = Catalogue((MODEL,), "m")
             ["Landscape (3:2, small)", "Landscape (3:2, large)", "Landscape (16:9)"],
         ),
         (["square", "1024x1024", "Square 2"], ["Square", "Square 2", "Square 2 2"]),
-        (["16:9", "2K"], ["16:9", "2k"]),
+        (["16:9", "2K"], ["Landscape", "2k"]),
     ],
 )
 def test_the_labels_of_a_models_sizes(sizes: list[str], labels: list[str]) -> None:

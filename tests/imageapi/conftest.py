@@ -11,17 +11,17 @@ import pytest
 from aiohttp.abc import AbstractResolver
 
 from bot import pixels
-from bot.domain.models import Model
+from bot.domain.models import Model, PictureInput
 from bot.domain.pictures import Answer, PictureRequest
 from bot.domain.service import trusted_hosts
 from bot.imageapi.client import ImageClient
-from bot.imageapi.endpoint import Endpoint
+from bot.imageapi.dialects.endpoint import Endpoint
 from bot.imageapi.fetching.patience import Patience
 from bot.imageapi.retry import RetryPolicy
 from bot.sandbox.images import ImageEndpoint
 
 DALL_E = Model(id="dall-e-3", label="DALL-E 3", styles=("vivid", "natural"), response_format=True)
-AURORA = Model(id="aurora-2", label="Aurora", image="data")
+AURORA = Model(id="aurora-2", label="Aurora", image=PictureInput(form="data"))
 BRIEF = Patience(seconds=0.6, first_wait=0.01, longest_wait=0.05)
 IMPATIENT = RetryPolicy(tries=3, first_wait=0.001, longest_wait=0.5, total_wait=2)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot import pixels
-from bot.domain.pictures import Answer, PictureRequest
+from bot.domain.pictures import Answer, GivenPicture, PictureRequest
 from bot.sandbox.images import ImageEndpoint
 from tests.imageapi.conftest import AURORA, DALL_E, Service
 from tests.pictures import picture
@@ -83,11 +83,11 @@ async def test_a_picture_is_really_painted_over(service: Service) -> None:
     async with ImageEndpoint().serve() as url:
         client = await service.client(url=url)
         request = PictureRequest(prompt="an orange evening", model="aurora-2", size="1536x1024")
-        source = await pixels.as_data_url(picture((64, 64), "blue"), "image/png")
+        source = GivenPicture("image/png", data=picture((64, 64), "blue"))
 
         plain, changed = [
-            await service.fetch(client, (await client.paint(request, AURORA, image)).url)
-            for image in (None, source)
+            await service.fetch(client, (await client.paint(request, AURORA, pictures)).url)
+            for pictures in ((), (source,))
         ]
 
     facts = [await pixels.inspect(data) for data in (plain, changed)]

@@ -11,15 +11,15 @@ import pytest
 from bot.domain.errors import EndpointDown, Flaw, Interrupted, KeyRefused, ResultUnusable
 from bot.domain.models import Model
 from bot.domain.pictures import PictureRequest
-from bot.imageapi.endpoint import Endpoint
+from bot.imageapi.dialects.endpoint import Endpoint
 from bot.imageapi.listing.modellist import LIST_LIMIT_BYTES
 from tests.imageapi.conftest import AURORA, DALL_E, IMPATIENT, Service
 
 FOX = PictureRequest(prompt="a red fox", model="dall-e-3")
 
 
-def body(request: PictureRequest, model: Model, image: str | None = None, **settings: Any) -> dict[str, Any]:
-    return Endpoint(url="https://images.example/v1", key="k", **settings).body(request, model, image)
+def body(request: PictureRequest, model: Model, **settings: Any) -> dict[str, Any]:
+    return Endpoint(url="https://images.example/v1", key="k", **settings).body(request, model)
 
 
 async def test_only_what_was_set_is_sent(service: Service) -> None:
@@ -57,12 +57,6 @@ def test_response_format_is_sent_where_it_may_be(setting: str, known: bool | Non
     model = Model(id="m", label="M", response_format=known)
 
     assert body(FOX, model, response_format=setting).get("response_format") == sent
-
-
-def test_the_picture_to_change_goes_along_as_it_was_handed_in() -> None:
-    address = "https://cdn.discordapp.com/attachments/1/2/fox.png?ex=1&is=2&hm=3"
-
-    assert body(FOX, AURORA, address)["image"] == address
 
 
 def test_the_operators_extras_win_over_the_models_and_the_models_over_ours() -> None:

@@ -242,10 +242,6 @@ async def test_nothing_fits_into_nothing() -> None:
         await pixels.fit(data, await pixels.inspect(data), 10, SOURCE)
 
 
-async def test_a_data_url() -> None:
-    assert await pixels.as_data_url(b"fox", "image/png") == "data:image/png;base64,Zm94"
-
-
 # --- small copies ------------------------------------------------------------------------------------
 
 

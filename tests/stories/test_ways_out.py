@@ -218,15 +218,111 @@ async def test_two_wrong_choices_are_told_one_by_one(community: Community) -> No
     assert labels(reply) == []
 
 
-async def test_without_the_picture_after_a_restart(new_community: NewCommunity) -> None:
-    async with new_community() as community:
+PICTURES = """
+[[model]]
+id = "dall-e-3"
+label = "DALL-E 3"
+image = false
+sizes = ["1024x1024", "1792x1024"]
+qualities = { standard = 1, hd = 2 }
+
+[[model]]
+id = "sketch-mini"
+label = "Sketch"
+image = "url"
+sizes = ["512x512"]
+qualities = { standard = 2 }
+
+[[model]]
+id = "easel-edits"
+label = "Easel"
+image = "edits"
+sizes = ["1024x1024", "1536x1024"]
+qualities = { low = 3 }
+"""
+
+
+def pictures_file(folder: Path, text: str = PICTURES) -> dict[str, str]:
+    file = folder / "models.toml"
+    file.write_text(text)
+    return {"IMAGE_MODELS_FILE": str(file)}
+
+
+async def test_a_model_that_takes_no_picture_offers_those_that_do_at_their_price(
+    new_community: NewCommunity, tmp_path: Path
+) -> None:
+    async with new_community(DEFAULT_CREDITS="20", **pictures_file(tmp_path)) as community:
+        staff, offers = staff_of(community), ["Use Sketch (4 credits)", "Use Easel (6 credits)"]
+        shown = await community.imagine(community.alice, "a plain fox", image=("in.png", png()), count=2)
+        reply = await refusal(shown)
+        assert "DALL-E 3 can't change pictures. Nothing was charged. Leave `image` out" in reply.text
+        assert labels(reply) == [*offers, "Without the picture"]
+        assert "20 of 20 credits left" in await staff.left(community.alice)
+        assert community.endpoint.posts == []
+        await restart(community)
+        made = await picture(await community.alice.click(reply, offers[1]))
+        assert len(made.attachments) == 2
+        assert community.endpoint.sources == [png()] * 2
+        assert [post.path for post in community.endpoint.posts] == ["/v1/images/edits"] * 2
+        assert "14 of 20 credits left" in await staff.left(community.alice)
+
+
+async def test_the_picture_can_be_left_out_after_a_restart(
+    new_community: NewCommunity, tmp_path: Path
+) -> None:
+    async with new_community(**pictures_file(tmp_path)) as community:
+        shown = await community.imagine(
+            community.alice, "a plain fox", image=("in.png", png()), count=2, quality="hd", size="Landscape"
+        )
+        reply = await refusal(shown)
+        await restart(community)
+        made = await picture(await community.alice.click(reply, "Without the picture"))
+        assert len(made.attachments) == 2
+        for body in community.posts("a plain fox"):
+            assert (body["model"], body["quality"], body["size"]) == ("dall-e-3", "hd", "1792x1024")
+            assert "image" not in body
+
+
+async def test_an_attached_picture_that_is_none_is_not_kept_for_another_model(
+    new_community: NewCommunity, tmp_path: Path
+) -> None:
+    async with new_community(**pictures_file(tmp_path)) as community:
+        shown = await community.imagine(community.alice, "a plain fox", image=("in.png", b"no picture"))
+        reply = await refusal(shown)
+        assert labels(reply) == ["Without the picture"]
+        await picture(await community.alice.click(reply, "Without the picture"))
+
+
+async def test_where_no_model_takes_a_picture_the_words_say_so(
+    new_community: NewCommunity, tmp_path: Path
+) -> None:
+    alone = PICTURES.partition('[[model]]\nid = "sketch-mini"')[0]
+    async with new_community(**pictures_file(tmp_path, alone)) as community:
         shown = await community.imagine(community.alice, "a plain fox", image=("in.png", png()))
         reply = await refusal(shown)
-        assert "dall-e-3 can't change pictures. Nothing was charged." in reply.text
+        assert "DALL-E 3 can't change pictures. Nothing was charged. No model here can." in reply.text
         assert labels(reply) == ["Without the picture"]
         await restart(community)
         await picture(await community.alice.click(reply, "Without the picture"))
         assert "image" not in community.posts("a plain fox")[0]
+
+
+async def test_a_model_that_takes_pictures_no_more_offers_another(
+    new_community: NewCommunity, tmp_path: Path
+) -> None:
+    async with new_community(**pictures_file(tmp_path)) as community:
+        community.endpoint.fail_next("disconnect")
+        shown = await community.imagine(
+            community.alice, "a plain fox", image=("in.png", png()), model="Sketch"
+        )
+        await shown.until(told)
+        pictures_file(tmp_path, PICTURES.replace('image = "url"', "image = false"))
+        await restart(community)
+        again = await refusal(await community.alice.click(shown.followups[0], "Try again"))
+        assert labels(again) == ["Use Easel (3 credits)", "Without the picture"]
+        await picture(await community.alice.click(again, "Use Easel (3 credits)"))
+        assert community.endpoint.sources[-1] == png()
+        assert len(community.endpoint.posts) == 2
 
 
 async def test_a_wrong_size_keeps_the_picture_to_change(new_community: NewCommunity) -> None:

@@ -26,6 +26,7 @@ from bot.domain.pictures import (
     Ask,
     Cancelled,
     Generation,
+    GivenPicture,
     ImageInfo,
     PictureRequest,
     Snapshot,
@@ -258,7 +259,7 @@ class Endpoint(Fake):
 
     answers: list[Answer | Exception] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
-    requests: list[tuple[PictureRequest, Model, str | None]] = field(default_factory=list)
+    requests: list[tuple[PictureRequest, Model, Sequence[GivenPicture]]] = field(default_factory=list)
     in_flight: int = 0
     most_in_flight: int = 0
     slow_from_second_on: float = 0  # seconds that all pictures but the first take, beside the usual
@@ -267,13 +268,13 @@ class Endpoint(Fake):
         self,
         request: PictureRequest,
         model: Model,
-        image: str | None,
+        pictures: Sequence[GivenPicture],
         *,
         may_leave: Callable[[], Awaitable[bool]],
     ) -> Answer:
         if not await may_leave():
             raise Interrupted
-        self.requests.append((request, model, image))
+        self.requests.append((request, model, pictures))
         self.in_flight += 1
         self.most_in_flight = max(self.most_in_flight, self.in_flight)
         try:
@@ -302,9 +303,6 @@ class Inspector(Fake):
         if data == b"broken":
             raise ResultUnusable(Flaw.NOT_A_PICTURE)
         return FACTS
-
-    async def as_data_url(self, data: bytes, media_type: str) -> str:
-        return f"data:{media_type},{data.decode()}"
 
 
 @dataclass

@@ -55,6 +55,7 @@ class Studio:
             turns=self.turns,
             ended=lambda row, failure: self.ends.append(failure),
             is_known=lambda failure: failure in self.known,
+            clock=clock,
         )
         self.line = PictureLine(
             rows=self.rows,

@@ -15,16 +15,18 @@ from bot.domain.errors import (
     ModelGone,
     PromptRejected,
     RequestLost,
+    RequestRejected,
     ResultUnreachable,
     ResultUnusable,
     StoreBusy,
     StoreFull,
     TimedOut,
 )
-from bot.domain.models import ImageForm, Model
-from bot.domain.pictures import Answer, State
+from bot.domain.models import Model, PictureInput
+from bot.domain.pictures import Answer, GivenPicture, InputPicture, State
 from bot.studio.insist import UNNAMED_FOR
 from tests.storage.deployments import FACTS
+from tests.studio.fakes import NOON
 from tests.studio.hand_clock import by_hand_clock, now
 from tests.studio.studio import ADDRESS, BYTES, INPUT, MODEL, PAINTING, Studio, started
 
@@ -174,27 +176,74 @@ async def test_an_end_is_written_down_however_long_the_database_is_away() -> Non
 # --- what is sent --------------------------------------------------------------------------------------
 
 
+BY_ADDRESS, BY_BYTES = (
+    GivenPicture("image/png", url=INPUT.url),
+    GivenPicture("image/png", data=b"a goose"),
+)
+ENDS = "https://cdn.example/in.png?ex={:x}&is=1&hm=2"
+
+
 @pytest.mark.parametrize(
-    ("form", "image"), [(None, None), ("url", INPUT.url), ("data", "data:image/png,a goose")]
+    ("taken", "sent"),
+    [
+        (PictureInput(form="url"), BY_ADDRESS),
+        (PictureInput(form="data"), BY_BYTES),
+        (PictureInput(form="url", field="image_url"), BY_ADDRESS),
+        (PictureInput(way="edits"), BY_BYTES),
+        (PictureInput(way="edits", form="url"), BY_BYTES),  # a form takes files
+        (PictureInput(way="edits-json", form="url", field="images"), BY_ADDRESS),
+    ],
 )
 @by_hand_clock
 async def test_a_picture_to_change_goes_in_the_form_that_the_model_takes(
-    form: ImageForm | None, image: str | None
+    taken: PictureInput, sent: GivenPicture
 ) -> None:
-    studio = Studio(model=replace(MODEL, image=form))
+    studio = Studio(model=replace(MODEL, image=taken))
     studio.store.kept[INPUT.key] = b"a goose"
     row = studio.running(image=True)
     await studio.painter.make(row)
-    ((request, model, sent),) = studio.endpoint.requests
-    assert (request, model.id, sent) == (row.ask.request, MODEL.id, image)
+    ((request, model, pictures),) = studio.endpoint.requests
+    assert (request, model.id, pictures) == (row.ask.request, MODEL.id, (sent,))
+
+
+@pytest.mark.parametrize(
+    ("url", "is_sent"),
+    [
+        (ENDS.format(int(NOON.timestamp()) + 301), True),
+        (ENDS.format(int(NOON.timestamp()) + 299), False),
+        (ENDS.format(int(NOON.timestamp()) - 86_400), False),
+        ("https://cdn.example/in.png?ex=soon", True),
+        ("https://cdn.example/in.png?ex=" + "f" * 40, True),
+        ("", False),
+    ],
+)
+@by_hand_clock
+async def test_an_address_that_has_ended_is_not_sent_and_its_bytes_are(url: str, is_sent: bool) -> None:
+    studio = Studio(model=replace(MODEL, image=PictureInput(form="url")))
+    studio.store.kept[INPUT.key] = b"a goose"
+    row = studio.running(image=True)
+    ask = replace(row.ask, request=replace(row.ask.request, image=InputPicture(url, INPUT.key, "image/png")))
+    await studio.painter.make(replace(row, ask=ask))
+    ((_, _, pictures),) = studio.endpoint.requests
+    assert pictures == ((GivenPicture("image/png", url=url) if is_sent else BY_BYTES),)
+
+
+@pytest.mark.parametrize("model", [MODEL, replace(MODEL, id="another", image=PictureInput(form="url"))])
+@by_hand_clock
+async def test_nobody_pays_for_a_picture_that_is_not_made_of_theirs(model: Model) -> None:
+    """The model takes no picture any more, or has left the list: nobody knows how it took one."""
+    studio = Studio(model=model)
+    await studio.painter.make(studio.running(image=True))
+    assert studio.endpoint.requests == []
+    assert studio.end() == (State.FAILED, RequestRejected("image"))
 
 
 @by_hand_clock
 async def test_a_model_that_has_left_the_list_is_asked_for_by_its_name() -> None:
     studio = Studio(model=replace(MODEL, id="another"))
-    await studio.painter.make(studio.running(image=True))
-    ((_, model, sent),) = studio.endpoint.requests
-    assert (model, sent) == (Model(id="dall-e-3", label="dall-e-3", image="url"), INPUT.url)
+    await studio.painter.make(studio.running())
+    ((_, model, pictures),) = studio.endpoint.requests
+    assert (model, pictures) == (Model(id="dall-e-3", label="dall-e-3"), ())
 
 
 @by_hand_clock
@@ -209,7 +258,7 @@ async def test_an_ask_that_cannot_be_read_any_more_is_not_paid_for() -> None:
 
 @by_hand_clock
 async def test_a_picture_to_change_that_is_gone_is_not_paid_for() -> None:
-    studio = Studio(model=replace(MODEL, image="data"))
+    studio = Studio(model=replace(MODEL, image=PictureInput(form="data")))
     await studio.painter.make(studio.running(image=True))
     assert studio.endpoint.requests == []
     assert studio.end() == (State.UNKNOWN, Bug("p1"))

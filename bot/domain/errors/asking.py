@@ -19,10 +19,11 @@ class UnknownChoice(Refused):
 
 @dataclass
 class NotOffered(Refused):
-    """The model does not take this option at all."""
+    """The model does not take this option at all. `others`: whether another model on offer does."""
 
     option: Literal["image", "style"]
     model: str
+    others: bool = True
 
 
 @dataclass

@@ -24,7 +24,7 @@ from bot.front.kit.uploads import FILE_LIMIT, StoredPictures, files_for_message,
 from bot.front.result.card import result_card
 from bot.front.texts import account as texts
 from bot.front.texts.language import Language
-from bot.front.texts.models import model_name, sizes_of
+from bot.front.texts.models import model_name, sized_by_shape, sizes_of
 from bot.front.texts.picture import undelivered as undelivered_texts
 
 log = logging.getLogger(__name__)
@@ -157,7 +157,8 @@ class Account(Feature):
             return Card(content=texts.kept_is_gone(lang, ask[0].ask.request.prompt, len(ask)))
         catalogue, model = self._catalogue(), ask[0].ask.request.model
         name, sizes = model_name(catalogue, model), sizes_of(catalogue, model)
-        card = result_card(lang, ask, files, model=name, sizes=sizes)
+        by_shape = sized_by_shape(catalogue, model)
+        card = result_card(lang, ask, files, model=name, sizes=sizes, by_shape=by_shape)
         if is_abandoned(ask):
             return replace(card, content=texts.came_after_cancel(lang, len(ask)))
         return replace(card, content=texts.here_it_is(lang, len(ask), private=ask[0].ask.reply.private))

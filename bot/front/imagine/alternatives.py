@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.domain.errors import AlternativeGone, Gone
+from bot.domain.errors import AlternativeGone, Gone, NotOffered, PromptMissing, UnknownChoice
+from bot.domain.models import Catalogue, Model, Wish
+from bot.domain.pictures import PictureRequest
 from bot.front.kit.cards import Button
 
 MAKE = "make"  # the ask of a picture once more, in another quality or number
 USE = "use"  # the same with another model
-WITHOUT = "without"  # the same without the option that the subject names behind the picture: "abc123-style"
+# The same without an option. The subject names it behind the picture, and may say of how many, where these are not
+# those of the ask that could not be made: "abc123-style", "abc123-image-2".
+WITHOUT = "without"
 _SUBJECT = re.compile(r"([0-9A-Za-z]+)-([0-9])-([0-9]{0,9})-([0-9A-Za-z-]*)")
 _PLAIN = re.compile(r"[0-9A-Za-z-]{1,24}")
 
@@ -59,3 +63,36 @@ def by_short_name(short: str, names: Iterable[str]) -> str:
     if found is None:
         raise AlternativeGone
     return found
+
+
+def wish_for(model: Model, request: PictureRequest, count: int) -> Wish:
+    """The request for another model: without what that one does not have, for which its own default is taken."""
+    return Wish(
+        prompt=request.prompt,
+        size=request.size if request.size in model.sizes else None,
+        style=request.style if request.style in model.styles else None,
+        quality=request.quality if request.quality in model.qualities else None,
+        model=model.id,
+        count=count,
+        size_chosen=request.size_chosen,
+        quality_chosen=request.quality_chosen,
+    )
+
+
+def others_for(
+    catalogue: Catalogue, request: PictureRequest, count: int, *, gone: str = ""
+) -> Iterator[tuple[Model, int]]:
+    """The other models that can make `count` pictures of the request, with what they cost in credits.
+
+    The default model comes first, then the others in their order. A picture to change needs one that takes pictures.
+    `gone`: the id of a model that cannot be had.
+    """
+    has_image = request.image is not None
+    for model in sorted(catalogue.models, key=lambda model: model.id != catalogue.default):
+        if model.id in (gone, request.model) or (has_image and model.image is None):
+            continue
+        try:
+            _, credits = catalogue.check(wish_for(model, request, count), with_image=has_image)
+        except (UnknownChoice, NotOffered, PromptMissing):
+            continue
+        yield model, credits * count

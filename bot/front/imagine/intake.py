@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.errors import BotError, Gone, NotOffered, UnknownChoice
+from bot.domain.errors import BotError, Gone, NotAPicture, NotOffered, UnknownChoice
 from bot.domain.models import Catalogue, Wish
 from bot.domain.pictures import INPUT_LIMIT_BYTES, Ask, Byline, ImageInfo, InputPicture, Reply
 from bot.domain.servers import ServerSettings
@@ -31,6 +31,7 @@ from bot.front.kit.settingscache import reader_on
 from bot.front.kit.uploads import FILE_LIMIT, StoredPictures
 from bot.front.texts.language import Reader
 from bot.front.texts.picture.progress import picture_to_change
+from bot.studio.links import FOR_THE_LINE, works_until
 
 log = logging.getLogger(__name__)
 
@@ -79,6 +80,7 @@ class Intake:
     attachments: Attachments
     ways_out: WaysOut
     balances: Balances
+    clock: Callable[[], datetime]
 
     def catalogue_for(self, settings: ServerSettings | None) -> Catalogue:
         """The catalogue with the server's own default model and quality; None: without."""
@@ -113,7 +115,7 @@ class Intake:
             interaction=call.id,
             guild=call.where.guild,
             member=call.who.id,
-            request=replace(request, image=used_again(order.stored_image)),
+            request=replace(request, image=used_again(order.stored_image, self.clock())),
             count=order.wish.count,
             credits_each=credits,
             reply=_reply(call, reader_on(settings, call.reader), expires_at, private=order.private),
@@ -147,6 +149,10 @@ class Intake:
         found = suggestion(lang, catalogue, labels_to_values(lang, catalogue, order.wish), refusal)
         if found is None:
             return refusal
+        if isinstance(refusal, NotOffered) and refusal.option == "image":
+            with_models = await self._with_models(call, order, settings, refusal, expires_at)
+            if with_models is not None:
+                return with_models
         right = replace(order, wish=found.wish)
         if found.option == "image":
             right = replace(right, image=None, stored_image=None)
@@ -156,12 +162,33 @@ class Intake:
             return refusal
         return await self.ways_out.with_suggestion(lang, ask, data, refusal, found)
 
+    async def _with_models(
+        self, call: Call, order: Order, settings: ServerSettings, refusal: NotOffered, expires_at: datetime
+    ) -> Exception | None:
+        """The refusal of a picture that the model does not take, with the models that do; None if none can have it.
 
-def used_again(picture: InputPicture | None) -> InputPicture | None:
-    """The picture of an earlier ask for a new one. A copy has no address then: the earlier card, or its file, goes."""
-    if picture is None or not picture.is_copy:
+        The ask is kept with the picture, and with the model that was asked for.
+        """
+        plain = replace(order, image=None, stored_image=None)
+        try:
+            ask, data = await self._with_image(self._checked(call, plain, settings, expires_at), order.image)
+        except BotError:
+            return None
+        if order.stored_image is not None:
+            stored = used_again(order.stored_image, self.clock())
+            ask = replace(ask, request=replace(ask.request, image=stored))
+        catalogue = self.catalogue_for(settings)
+        return await self.ways_out.with_models(call.reader.private, ask, data, refusal, catalogue)
+
+
+def used_again(picture: InputPicture | None, now: datetime) -> InputPicture | None:
+    """The picture of an earlier ask for a new one, which needs an address of its own where the old one does not last.
+
+    That of a copy goes with the earlier card, or its file; that of an attachment ends by itself.
+    """
+    if picture is None or (not picture.is_copy and works_until(picture.url, now + FOR_THE_LINE)):
         return picture
-    return replace(picture, url="")
+    return replace(picture, url="", is_copy=True)
 
 
 def _reply(call: Call, reader: Reader, expires_at: datetime, *, private: bool) -> Reply:
@@ -192,23 +219,29 @@ LARGE = (
 class PictureCopies:
     stored: StoredPictures
     catalogue: Callable[[], Catalogue]
+    attachments: Attachments
 
     async def copy_for(self, ask: Ask, data: bytes | None) -> Upload | None:
         """What has to go up with the ask's card; None if nothing has, or it cannot: its bytes are sent then.
 
-        `data`: the bytes of the picture to change, where they are at hand.
+        `data`: the bytes of the picture to change, where they are at hand. Stored ones are cleaned once more, since an
+        earlier version has stored what was attached as it was.
         """
         image, model = ask.request.image, self.catalogue().find(ask.request.model)
-        if image is None or not image.is_copy or model is None or model.image != "url":
+        if image is None or not image.is_copy or model is None or model.image is None:
             return None
+        if not model.image.by_address:
+            return None
+        media_type = image.media_type
         try:
-            data = await self.stored.get(image.key) if data is None else data
-        except (Gone, OSError) as error:
+            if data is None:
+                data, media_type = await self.attachments.clean(await self.stored.get(image.key), "")
+        except (Gone, NotAPicture, OSError) as error:
             log.warning("a picture to change could not be read", extra={"error": type(error).__name__})
             return None
         if len(data) > ask.reply.byline.upload_limit:
             return None
-        name = f"input.{image.media_type.rpartition('/')[2]}"
+        name = f"input.{media_type.rpartition('/')[2]}"
         return Upload(name, data, picture_to_change(card_language(ask)))
 
 

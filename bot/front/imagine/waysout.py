@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Protocol
 
 from bot.domain.affordable import Affordable, affordable
@@ -21,7 +22,7 @@ from bot.domain.errors import (
 )
 from bot.domain.models import Catalogue
 from bot.domain.pictures import Ask
-from bot.front.imagine.alternatives import MAKE, Alternative, short_name
+from bot.front.imagine.alternatives import MAKE, USE, WITHOUT, Alternative, others_for, short_name
 from bot.front.imagine.suggestions import Suggestion
 from bot.front.kit.cards import Button
 from bot.front.kit.errorhandler import RefusalWithContext
@@ -30,6 +31,8 @@ from bot.front.texts.errors import buttons
 from bot.front.texts.language import Language
 
 log = logging.getLogger(__name__)
+
+MOST_MODELS = 3  # buttons of a row on a phone, beside the one without the picture
 
 
 class RefusedAskRows(Protocol):
@@ -85,6 +88,27 @@ class WaysOut:
         alternative = Alternative(MAKE, kept, ask.count, price if suggestion.names_price else None)
         button = alternative.button(suggestion.label(lang, price), primary=True)
         return RefusalWithContext(refusal, NoticeContext(buttons=(button,)))
+
+    async def with_models(
+        self, lang: Language, ask: Ask, image: bytes | None, refusal: NotOffered, catalogue: Catalogue
+    ) -> RefusalWithContext | None:
+        """The refusal of a picture to change, with buttons for the models that take it, and for the ask without it.
+
+        None if none takes it, or the ask cannot be kept. `ask` has the picture, whose bytes are `image` if it is new;
+        `catalogue` is the server's.
+        """
+        models = list(islice(others_for(catalogue, ask.request, ask.count), MOST_MODELS))
+        kept = await self._keep(ask, image) if models else None
+        if kept is None:
+            return None
+        made = [
+            Alternative(USE, kept, ask.count, price, short_name(model.id)).button(
+                buttons.use_for(lang, model.label, price), primary=model is models[0][0]
+            )
+            for model, price in models
+        ]
+        without = Button(WITHOUT, f"{kept}-image-{ask.count}", buttons.without_the_picture(lang))
+        return RefusalWithContext(refusal, NoticeContext(buttons=(*made, without)))
 
     def _qualities(self, ask: Ask) -> dict[str, int]:
         try:

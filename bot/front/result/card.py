@@ -14,7 +14,7 @@ from bot.front.result.revised import revised_prompt_of
 from bot.front.texts.language import Language
 from bot.front.texts.models import quality_name
 from bot.front.texts.picture import result as texts
-from bot.front.texts.sizes import size_label
+from bot.front.texts.sizes import is_as_asked, size_label
 from bot.front.texts.words import block_quote, dotted, file_name, one_line, safe_paragraph, truncate
 
 # Characters of a revised prompt. A longer one would push the picture away; it stands whole behind the button ⋯.
@@ -28,20 +28,21 @@ def result_card(
     *,
     model: str,
     sizes: Sequence[str] = (),
+    by_shape: bool = False,
     author: Author | None = None,
     offered: Sequence[Button] = (),
 ) -> Card:
     """The card of an ask that has ended with at least one painted picture.
 
     `pictures` has the files of the painted generations, in their order. `model` is the label that members know,
-    `sizes` are all sizes of the model. `offered` are buttons of other features. Discord shows several embeds with the
-    same url as one grid of pictures.
+    `sizes` are all sizes of the model; `by_shape`: it is asked for proportions alone. `offered` are buttons of other
+    features. Discord shows several embeds with the same url as one grid of pictures.
     """
     painted = [generation for generation in generations if generation.state is State.PAINTED]
     files = tuple(_upload(lang, generation, file) for generation, file in zip(painted, pictures, strict=True))
     embeds = [_embed(generation, file) for generation, file in zip(painted, files, strict=True)]
     _describe(lang, embeds[0], generations, painted)
-    embeds[0].set_footer(text=_footer(lang, painted, model, sizes))
+    embeds[0].set_footer(text=_footer(lang, painted, model, sizes, by_shape=by_shape))
     if author is not None:
         embeds[0].set_author(name=truncate(one_line(author.name), 200) or "?", icon_url=author.avatar_url)
     if len(embeds) > 1:
@@ -73,7 +74,9 @@ def _describe(
         embed.add_field(name=texts.how_the_model_read_it(lang), value=shown, inline=False)
 
 
-def _footer(lang: Language, painted: Sequence[Generation], model: str, sizes: Sequence[str]) -> str:
+def _footer(
+    lang: Language, painted: Sequence[Generation], model: str, sizes: Sequence[str], *, by_shape: bool
+) -> str:
     """Model, size, quality and the longest time that one of the pictures took, as far as they are known."""
     request = painted[0].ask.request
     size = size_of(painted[0])
@@ -81,8 +84,20 @@ def _footer(lang: Language, painted: Sequence[Generation], model: str, sizes: Se
     labels = [
         one_line(model),
         one_line(size_label(lang, size, sizes)) if size else "",
+        _other_size(lang, painted, by_shape=by_shape),
         one_line(quality_name(lang, request.quality)) if request.quality else "",
         texts.took(lang, longest) if longest else "",
         texts.ai_generated(lang),
     ]
     return dotted(*(truncate(label, 100) for label in labels))
+
+
+def _other_size(lang: Language, painted: Sequence[Generation], *, by_shape: bool) -> str:
+    """What came, of the first picture that is not of the size that was asked for; "" if all are."""
+    asked = painted[0].ask.request.size
+    for info in (generation.info for generation in painted):
+        if asked is None or info is None:
+            continue
+        if not is_as_asked(asked, info.width, info.height, by_shape=by_shape):
+            return texts.came_as(lang, info.width, info.height)
+    return ""

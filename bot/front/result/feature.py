@@ -118,7 +118,11 @@ class Result(Feature):
     async def _without(self, press: Pressed, row: Generation) -> Order:
         """The same once more, without the picture to change or without the style."""
         order = order_like(row, await self._repeated(row))
-        match press.subject.partition("-")[2]:
+        _, _, left_out = press.subject.partition("-")
+        option, _, number = left_out.partition("-")
+        if len(number) == 1 and number.isdecimal():
+            order = replace(order, wish=replace(order.wish, count=int(number)))
+        match option:
             case "image":
                 return replace(order, stored_image=None)
             case "style":

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.errors import NotOffered, PromptMissing, UnknownChoice
-from bot.domain.models import Catalogue, Model, Wish
+from bot.domain.models import Catalogue, Wish
 from bot.domain.pictures import Generation, PictureRequest
-from bot.front.imagine.alternatives import USE, Alternative, by_short_name, short_name
+from bot.front.imagine.alternatives import USE, Alternative, by_short_name, others_for, short_name, wish_for
 from bot.front.imagine.intake import Order
 from bot.front.kit.cards import Button
 from bot.front.texts.errors.buttons import use_for
@@ -54,36 +53,9 @@ def order_for(row: Generation, alternative: Alternative, catalogue: Catalogue) -
     return replace(order_like(row, wish), alternative=alternative)
 
 
-def wish_for(model: Model, request: PictureRequest, count: int) -> Wish:
-    """The request for another model: without what that one does not have, for which its own default is taken."""
-    return Wish(
-        prompt=request.prompt,
-        size=request.size if request.size in model.sizes else None,
-        style=request.style if request.style in model.styles else None,
-        quality=request.quality if request.quality in model.qualities else None,
-        model=model.id,
-        count=count,
-        size_chosen=request.size_chosen,
-        quality_chosen=request.quality_chosen,
-    )
-
-
 def use_button(lang: Language, row: Generation, count: int, gone: str, catalogue: Catalogue) -> Button | None:
-    """Makes `count` pictures like this one with another model than the one that is gone; None if there is none.
-
-    The default model comes first, then the others in their order. A picture to change needs one that takes pictures.
-    """
-    request = row.ask.request
-    models = sorted(catalogue.models, key=lambda model: model.id != catalogue.default)
-    for model in models:
-        if model.id in (gone, request.model) or (request.image is not None and model.image is None):
-            continue
-        try:
-            _, credits = catalogue.check(
-                wish_for(model, request, count), with_image=request.image is not None
-            )
-        except (UnknownChoice, NotOffered, PromptMissing):
-            continue
-        alternative = Alternative(USE, row.public_id, count, credits * count, short_name(model.id))
-        return alternative.button(use_for(lang, model.label, credits * count), primary=True)
+    """Makes `count` pictures like this one with another model than the one that is gone; None if there is none."""
+    for model, credits in others_for(catalogue, row.ask.request, count, gone=gone):
+        alternative = Alternative(USE, row.public_id, count, credits, short_name(model.id))
+        return alternative.button(use_for(lang, model.label, credits), primary=True)
     return None

@@ -118,7 +118,10 @@ def _alternatives(
             found = use_button(lang, generation, count, model, catalogue)
             return () if found is None else (found,)
         case errors.RequestRejected("image") | errors.PictureTooLargeThere() if request.image is not None:
-            return (Button(WITHOUT, f"{picture}-image", without_the_picture(lang), primary=True),)
+            count = sum(other.state in REFUNDED for other in generations)
+            found = use_button(lang, generation, count, request.model, catalogue)
+            without = Button(WITHOUT, f"{picture}-image", without_the_picture(lang), primary=found is None)
+            return (without,) if found is None else (found, without)
         case errors.RequestRejected("style") if request.style is not None:
             return (Button(WITHOUT, f"{picture}-style", without_a_style(lang), primary=True),)
     return ()

@@ -89,6 +89,12 @@ def sizes_of(catalogue: Catalogue, model: str) -> tuple[str, ...]:
     return () if found is None else found.sizes
 
 
+def sized_by_shape(catalogue: Catalogue, model: str) -> bool:
+    """Whether this model is asked for proportions in place of pixels; False for one that is not on offer any more."""
+    found = catalogue.find(model)
+    return found is not None and found.size_as == "aspect-ratio"
+
+
 def model_label(lang: Language, model: Model, default: str | None) -> str:
     """`Flux – from 2 credits`, followed by `(default)` for the model that is taken by default."""
     cheapest = min(model.qualities.values(), default=1)

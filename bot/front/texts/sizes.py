@@ -10,6 +10,8 @@ from math import prod
 
 from bot.front.texts.language import Language
 
+ROUNDED = 0.07  # of a side, or of the proportions: 4:7 becomes 9:16
+
 
 def size_labels(lang: Language, sizes: Sequence[str]) -> dict[str, str]:
     """The label of each size, by the size; no two read the same.
@@ -31,9 +33,25 @@ def size_label(lang: Language, size: str, sizes: Sequence[str] = ()) -> str:
     return (size_labels(lang, sizes) if size in sizes else size_labels(lang, [size]))[size]
 
 
+def is_as_asked(asked: str, width: int, height: int, *, by_shape: bool) -> bool:
+    """Whether a picture of these sides is of the size that was asked for; also for one that is not width and height.
+
+    `by_shape`: only proportions were asked for. Models round sides, to blocks of pixels and to ratios, so a little
+    difference counts for nothing.
+    """
+    measures = _measures(asked)
+    if measures is None:
+        return True
+    wide, high = width / measures[0], height / measures[1]
+    is_alike = abs(wide / high - 1) <= ROUNDED
+    if not by_shape and ":" not in asked:
+        is_alike = is_alike and abs(wide - 1) <= ROUNDED
+    return is_alike
+
+
 def _measures(size: str) -> tuple[int, int] | None:
-    """Width and height in pixels, of `1024x1792` or `1024*1792`; None for a size that is written otherwise."""
-    found = re.fullmatch(r"([1-9][0-9]{0,4}) ?[xX×*] ?([1-9][0-9]{0,4})", size.strip())
+    """Width and height of `1024x1792` or `1024*1792`, in pixels, or of the ratio `9:16`; None for other words."""
+    found = re.fullmatch(r"([1-9][0-9]{0,4}) ?[xX×*:] ?([1-9][0-9]{0,4})", size.strip())
     return (int(found[1]), int(found[2])) if found else None
 
 

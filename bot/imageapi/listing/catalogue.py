@@ -23,6 +23,7 @@ from bot.domain.errors import (
     TimedOut,
 )
 from bot.domain.models import Catalogue, Model
+from bot.imageapi.dialects.known import NOTHING_KNOWN, Habits
 from bot.imageapi.listing.families import known_by_name
 from bot.imageapi.listing.modellist import LIST_LIMIT_BYTES, ModelList, read_list
 from bot.imageapi.listing.partialmodel import PartialModel
@@ -37,10 +38,17 @@ TOO_LARGE = (
 )
 
 
-def build_catalogue(file_models: Sequence[PartialModel], listed: ModelList, default: str | None) -> Catalogue:
+def build_catalogue(
+    file_models: Sequence[PartialModel],
+    listed: ModelList,
+    default: str | None,
+    habits: Habits = NOTHING_KNOWN,
+) -> Catalogue:
     """The catalogue. `default` is the id of the model that is taken where a member names none; None: not chosen.
 
-    With a file its models alone are offered, in its order; the list fills in what the file does not say of them.
+    With a file its models alone are offered, in its order; the list fills in what the file does not say of them. What
+    neither says is filled in from the `habits` of the endpoint, then from the model's name.
+
     Without a file the image models of the list are offered, and `default` before them, even if it is not listed. The
     first model is the default where none is chosen, or the file does not name the chosen one. There may be no model at
     all: no file, no list, and none chosen.
@@ -50,7 +58,8 @@ def build_catalogue(file_models: Sequence[PartialModel], listed: ModelList, defa
     else:
         first = () if default is None else (listed.find(default) or PartialModel(id=default),)
         chosen = [*first, *(model for model in listed.offered if model.id != default)]
-    models = [model.completed_from(known_by_name(model.id)).to_model() for model in chosen]
+    known = [habits.completed(model).completed_from(known_by_name(model.id)) for model in chosen]
+    models = [model.to_model() for model in known]
     is_named = any(model.id == default for model in models)
     by_default = default if is_named else next((model.id for model in models), None)
     return Catalogue(_with_own_labels(models), by_default)
@@ -85,6 +94,7 @@ class CatalogueCache:
         *,
         default: str | None,
         file_models: Sequence[PartialModel] = (),
+        habits: Habits = NOTHING_KNOWN,
         fetch: Callable[[], Awaitable[str]],
         save: Callable[[str], Awaitable[None]],
         look_for: float = LOOK_FOR,
@@ -92,6 +102,7 @@ class CatalogueCache:
     ) -> None:
         self._default = default
         self._file_models = tuple(file_models)
+        self._habits = habits
         self._fetch = fetch
         self._save = save
         self._look_for = look_for
@@ -101,7 +112,7 @@ class CatalogueCache:
         self._problem: str | None = None  # of the last refresh, as it was logged
         self._missing: frozenset[str] = frozenset()  # models that the last list did not have
         self._saved: str | None = None
-        self.current = build_catalogue(self._file_models, ModelList(), default)
+        self.current = build_catalogue(self._file_models, ModelList(), default, habits)
 
     @property
     def lacks_model(self) -> bool:
@@ -165,7 +176,7 @@ class CatalogueCache:
 
         def read() -> tuple[ModelList, Catalogue]:
             listed = read_list(raw)
-            return listed, build_catalogue(self._file_models, listed, self._default)
+            return listed, build_catalogue(self._file_models, listed, self._default, self._habits)
 
         try:
             return await asyncio.to_thread(read)

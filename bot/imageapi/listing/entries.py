@@ -10,7 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
 
+from bot.domain.models import PictureInput
+from bot.imageapi.dialects.inputs import MOST
 from bot.imageapi.listing.partialmodel import PartialModel
 from bot.imageapi.listing.prices import prices_in, qualities_in, sizes_in
 
@@ -51,15 +54,21 @@ def read_entry(id: str, entry: Entry) -> PartialModel:
     """What the entry says of the model, None for the rest."""
     given = dict(_parameters(entry))
     prices = prices_in(entry.get("img_json"))
+    sizes = _values(given.get("size")) or _cut(sizes_in(prices))
     # OpenRouter names each parameter that a model takes; so what is not named is none.
-    none: dict[str, int] | None = {} if isinstance(entry.get("supported_parameters"), dict) else None
+    typed = entry.get("supported_parameters")
+    none: dict[str, int] | None = {} if isinstance(typed, dict) else None
+    ratios = () if sizes or not isinstance(typed, dict) else _values(typed.get("aspect_ratio"))
+    most = _most_pictures(typed)
     return PartialModel(
         id=id,
         label=_label(id, entry),
-        sizes=_values(given.get("size")) or _cut(sizes_in(prices)) or None,
+        sizes=sizes or ratios or None,
+        size_as="aspect-ratio" if ratios else None,
         qualities=qualities_in(_values(given.get("quality")), prices) or none,
         styles=_values(given.get("style")) or None,
-        image="url" if _takes_a_picture(entry) else None,
+        image="none" if most == 0 else _picture_input(entry),
+        images=most or None,
         response_format=True if given.get("response_format") else None,
         price=_price(entry),
     )
@@ -103,16 +112,26 @@ def _cut(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def _takes_a_picture(entry: Entry) -> bool:
-    architecture = entry.get("architecture")
-    places = (entry, architecture if isinstance(architecture, dict) else {})
+def _most_pictures(typed: object) -> int | None:
+    """How many pictures to change it takes, as OpenRouter types it; None if that is not said."""
+    references = typed.get("input_references") if isinstance(typed, dict) else None
+    most = _number(references.get("max")) if isinstance(references, dict) else None
+    return None if most is None else int(min(most, MOST))
+
+
+def _picture_input(entry: Entry) -> PictureInput | Literal["some"] | None:
+    """How it takes a picture to change, as far as the entry tells by its manner; None if it says nothing of one."""
+    subtype = entry.get("subtype")
+    if isinstance(subtype, str) and subtype.lower() == "image-to-image":
+        return PictureInput(form="url")  # APIpie's word, whatever name the endpoint is reached by
+    inner = (entry.get(name) for name in ("architecture", "capabilities"))
+    places = (entry, *(place for place in inner if isinstance(place, dict)))
+    if any(_is_set(place.get("supports_img2img")) for place in places):
+        return PictureInput(form="data")  # museq's
     inputs = next((found for place in places if (found := place.get("input_modalities"))), None)
     words = inputs.split(",") if isinstance(inputs, str) else inputs if isinstance(inputs, list) else ()
-    subtype = entry.get("subtype")
-    kinds = subtype.lower() if isinstance(subtype, str) else ""
-    return kinds == "image-to-image" or any(
-        isinstance(word, str) and word.strip() == "image" for word in words
-    )
+    is_one = any(isinstance(word, str) and word.strip() == "image" for word in words)
+    return "some" if is_one else None
 
 
 def _price(entry: Entry) -> float | None:
@@ -138,6 +157,11 @@ def _flag(value: object) -> bool:
     if isinstance(value, str):
         return value[:10].strip().lower() not in ("0", "0.0", "false", "no", "")
     return value is None or isinstance(value, list | dict) or bool(value)
+
+
+def _is_set(value: object) -> bool:
+    """As `_flag`, but False for null."""
+    return value is not None and _flag(value)
 
 
 def _is_printable(char: str) -> bool:

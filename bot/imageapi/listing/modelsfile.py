@@ -6,10 +6,12 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from bot.domain.models import SizeForm
+from bot.imageapi.dialects.inputs import MOST, read_picture_input
 from bot.imageapi.listing.entries import ID_LIMIT
 from bot.imageapi.listing.partialmodel import PartialModel
 
@@ -50,7 +52,9 @@ class ModelTable(BaseModel):
     sizes: list[Name] | None = None
     qualities: dict[Name, CreditsEach] | None = None
     styles: list[Name] | None = None
-    image: Literal["url", "data", False] | None = None
+    image: Annotated[Any, AfterValidator(read_picture_input)] = None
+    images: Annotated[int, Field(ge=1, le=MOST)] | None = None
+    size_as: SizeForm | None = None
     response_format: bool | None = None
     extra: Extra | None = None
     price: Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)] | None = None
@@ -62,7 +66,9 @@ class ModelTable(BaseModel):
             sizes=None if self.sizes is None else tuple(self.sizes),
             qualities=self.qualities,
             styles=None if self.styles is None else tuple(self.styles),
-            image="none" if self.image is False else self.image,
+            image=self.image,
+            images=self.images,
+            size_as=self.size_as,
             response_format=self.response_format,
             extra=self.extra,
             price=self.price,
@@ -107,7 +113,8 @@ def _problems(tables: list[Any]) -> Iterator[str]:
         except ValidationError as error:
             for details in error.errors(include_url=False, include_input=False):
                 field = ".".join(str(part) for part in details["loc"])
-                yield f"model {name}, {field}: {details['msg'][:1].lower()}{details['msg'][1:]}; correct it"
+                words = details["msg"].removeprefix("Value error, ")
+                yield f"model {name}, {field}: {words[:1].lower()}{words[1:]}; correct it"
     names = [table.get("id") for table in tables if isinstance(table, dict)]
     ids = Counter(name for name in names if isinstance(name, str) and name)
     yield from (

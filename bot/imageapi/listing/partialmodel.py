@@ -9,19 +9,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, Self
 
-from bot.domain.models import Model
+from bot.domain.models import Model, PictureInput, SizeForm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartialModel:
-    """The fields of `Model`, None for what the source does not say. `image` "none": the model takes no picture."""
+    """The fields of `Model`, None for what the source does not say.
+
+    `image` "none": the model takes no picture; "some": it takes one, but in which way is not said. `images`: how many.
+    """
 
     id: str
     label: str | None = None
     sizes: tuple[str, ...] | None = None
     qualities: Mapping[str, int] | None = None
     styles: tuple[str, ...] | None = None
-    image: Literal["url", "data", "none"] | None = None
+    image: PictureInput | Literal["none", "some"] | None = None
+    images: int | None = None
+    size_as: SizeForm | None = None
     response_format: bool | None = None
     extra: Mapping[str, Any] | None = None
     price: float | None = None
@@ -42,9 +47,16 @@ class PartialModel:
             sizes=assumed.sizes if self.sizes is None else self.sizes,
             qualities=assumed.qualities if self.qualities is None else self.qualities,
             styles=self.styles or (),
-            image=None if self.image == "none" else self.image,
+            image=self._image(),
+            size_as=self.size_as or "size",
             response_format=self.response_format,
             extra=self.extra or {},
             price=self.price,
             assumed=frozenset(option for option, known in choices.items() if known is None),
         )
+
+    def _image(self) -> PictureInput | None:
+        """None also where nobody knows in which way the model takes a picture."""
+        if not isinstance(self.image, PictureInput):
+            return None
+        return replace(self.image, most=self.images or self.image.most)

@@ -30,6 +30,7 @@ from bot.imageapi.meanings.codes import CODES, STATUSES, TYPES, WEAK_CODES, kind
 from bot.imageapi.meanings.errorbody import ErrorBody, read_error_body
 from bot.imageapi.meanings.kinds import ErrorKind
 from bot.imageapi.meanings.leftout import NotTaken
+from bot.imageapi.meanings.parameters import option_named
 from bot.imageapi.meanings.phrases import BEGUN, OF_PAGES, OVERRULING, PHRASES, phrase_in
 from bot.imageapi.meanings.redirects import origin_of
 from bot.imageapi.retry import NotStarted, retry_after
@@ -143,7 +144,7 @@ def _busy(status: int, busy: EndpointBusy, *, told: bool) -> BotError | NotStart
 def _not_taken(status: int, body: ErrorBody) -> BotError | NotTaken:
     if status in (400, 422) and body.parameters:
         return NotTaken(body.parameters)
-    return RequestRejected(min(body.parameters, default=None))
+    return RequestRejected(min(map(option_named, body.parameters), default=None))
 
 
 def _final(kind: ErrorKind, status: int, body: ErrorBody, sent: Mapping[str, Any]) -> BotError:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from bot.domain.errors import BotError, RequestRejected, SettingRefused
 from bot.domain.models import Model
 from bot.domain.pictures import PictureRequest
+from bot.imageapi.meanings.parameters import option_named
 
 T = TypeVar("T")
 
@@ -46,7 +47,8 @@ class Choices:
         if settings := names & self.operator:
             return SettingRefused(min(settings))
         # Only a name that members have an option for tells them anything.
-        told = names & self.member or names & OFFERED
+        options = frozenset(map(option_named, names))
+        told = options & self.member or options & OFFERED
         return RequestRejected(min(told, default=None))
 
 

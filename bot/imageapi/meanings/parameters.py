@@ -16,6 +16,10 @@ from typing import Any
 PLACES = ("loc", "location", "path")
 MISSING = ("missing", "value_error.missing", "missing_required_parameter")
 OFFERED = ("prompt", "size", "quality", "style", "image")
+# Names that a refusal may use for an option of `/imagine`, whatever that is called in the request.
+_PICTURE = ("image", "images", "image[]", "image_url", "image_urls", "input_references", "reference_images")
+_SIZE = ("size", "width", "height", "aspect_ratio", "resolution")
+OPTIONS: Mapping[str, str] = dict.fromkeys(_PICTURE, "image") | dict.fromkeys(_SIZE, "size")
 PIECES = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 PATH = re.compile(r"[\w.\[\]-]{1,80}")
 MOST = 3  # a text that names more of them names the request, and nothing in particular
@@ -45,6 +49,11 @@ def refused_parameters(
         if told:
             return told if len(told) <= MOST else frozenset()
     return frozenset()
+
+
+def option_named(parameter: str) -> str:
+    """The option that members know, for the name of a parameter that was refused; the name itself for any other."""
+    return OPTIONS.get(parameter, parameter)
 
 
 def _stated(level: Mapping[str, Any], names: Sequence[str]) -> Iterator[str]:

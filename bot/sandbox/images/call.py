@@ -14,15 +14,29 @@ DRIP_SECONDS = 0.02
 DRIPS = 10
 
 
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """A file of a form; `part` is the name of its field."""
+
+    part: str
+    name: str
+    content_type: str
+    data: bytes = field(repr=False)
+
+
 @dataclass(slots=True, kw_only=True)
 class Recorded:
-    """`started` and `ended` are seconds of the endpoint's clock; `ended` is None while the call is under way."""
+    """`started` and `ended` are seconds of the endpoint's clock; `ended` is None while the call is under way.
+
+    `json` has the fields of a form too, and `files` its files.
+    """
 
     method: str
     path: str
     headers: dict[str, str]
     json: JSON | None
     started: float
+    files: tuple[Uploaded, ...] = ()
     ended: float | None = None
 
 
@@ -98,7 +112,8 @@ class File:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     """`earlier` counts the calls with this prompt before this one. `paint` gives the picture in a format ("PNG"),
-    `host` puts a file up and gives its address, `closing` is set when the endpoint stops."""
+    `host` puts a file up and gives its address, `closing` is set when the endpoint stops. `inline`: the picture itself
+    is in the answer, and token counts are in place of a cost."""
 
     request: web.Request
     body: JSON
@@ -109,6 +124,7 @@ class Call:
     host: Callable[[File], str]
     created: int
     closing: asyncio.Event = field(repr=False)
+    inline: bool = False
 
     def answer(self, item: JSON, **changes: Any) -> web.Response:
         """The usual answer around a picture, with `changes` to its top level."""
@@ -118,6 +134,8 @@ class Call:
             # APIpie gives the cost as a number on one page and as a string on another.
             "usage": {"cost": f"{self.cost:.8f}" if self.created % 2 else self.cost, "latency_ms": 4521},
         }
+        if self.inline:
+            body["usage"] = {"input_tokens": 40, "output_tokens": 1056, "total_tokens": 1096}
         return web.json_response(body | changes)
 
 

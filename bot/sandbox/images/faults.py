@@ -24,7 +24,7 @@ HUGE_SIDES = (8000, 5000)
 
 async def paint_plainly(call: Call) -> web.StreamResponse:
     """What a working endpoint does."""
-    if call.body.get("response_format") == "b64_json":
+    if call.inline or call.body.get("response_format") == "b64_json":
         return call.answer({"b64_json": await _base64(call)})
     return call.answer({"url": await _hosted(call)})
 

@@ -12,7 +12,10 @@ from bot.sandbox.images.call import JSON
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferedModel:
-    """`prices` are per quality, in dollars, for a square; a wider or taller picture costs half as much again."""
+    """`prices` are per quality, in dollars, for a square; a wider or taller picture costs half as much again.
+
+    With `inline` it answers as OpenAI does: the picture in base64, and token counts in place of a cost.
+    """
 
     id: str
     sizes: tuple[str, ...]
@@ -20,6 +23,7 @@ class OfferedModel:
     styles: tuple[str, ...] = ()
     takes_image: bool = False
     response_format: bool = True
+    inline: bool = False
 
     def price(self, quality: str, size: str) -> float:
         width, _, height = size.partition("x")

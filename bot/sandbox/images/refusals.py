@@ -18,6 +18,8 @@ NGINX_LIMIT = (
     "<center><h1>503 Service Temporarily Unavailable</h1></center>\r\n<hr><center>nginx/1.26.2</center>\r\n"
     "</body>\r\n</html>\r\n"
 )
+# As nginx has it, whose limit is 1 MB unless `client_max_body_size` says otherwise.
+TOO_LARGE = "<html><head><title>413 Request Entity Too Large</title></head><body></body></html>"
 
 
 @dataclass(frozen=True, slots=True)

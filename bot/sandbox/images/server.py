@@ -8,18 +8,22 @@ import itertools
 import json
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import aiohttp
 from aiohttp import web
 from PIL import Image
 
-from bot.sandbox.images.call import JSON, Call, File, Recorded
+from bot.sandbox.images.call import JSON, Call, File, Recorded, Uploaded
 from bot.sandbox.images.controls import TYPED_FAULT, Controls
+from bot.sandbox.images.dialects import DIALECTS, EDITS, GENERATIONS
+from bot.sandbox.images.editing import addresses, read_form, read_object, side_by_side
 from bot.sandbox.images.faults import paint_plainly
 from bot.sandbox.images.models import MODELS, image_generation_models, listing, no, refusal
 from bot.sandbox.images.painting import Wanted, paint, plain_picture
+from bot.sandbox.images.refusals import TOO_LARGE
 from bot.sandbox.images.scene import read_scene
 from bot.sandbox.images.source import decode_source, fetch_source
 
@@ -65,7 +69,8 @@ class ImageEndpoint(Controls):
     def routes(self, base: str = "/v1") -> list[web.RouteDef]:
         """To be mounted into an application; results are served under the same base."""
         return [
-            web.post(f"{base}/images/generations", self._generations),
+            web.post(f"{base}/images/generations", self._pictures),
+            web.post(f"{base}/images/edits", self._pictures),
             web.get(f"{base}/models", self._models),
             web.get(f"{base}/image-generation-models", self._image_models),
             web.get(f"{base}/files/{{name}}", self._file),
@@ -87,13 +92,21 @@ class ImageEndpoint(Controls):
             self.close()
             await runner.cleanup()
 
-    async def _generations(self, request: web.Request) -> web.StreamResponse:
-        body = _object(await request.read())
-        recorded = self._record(request, body)
+    async def _pictures(self, request: web.Request) -> web.StreamResponse:
+        if self.most_bytes is not None and (request.content_length or 0) > self.most_bytes:
+            self._leave(self._record(request), self._clock())
+            return web.Response(status=413, text=TOO_LARGE, content_type="text/html")
+        files: tuple[Uploaded, ...] = ()
+        body: JSON | None
+        if request.content_type == "multipart/form-data":
+            body, files = await read_form(request)
+        else:
+            body = read_object(await request.read())
+        recorded = self._record(request, body, files)
         try:
             await self._gate.wait()
             await asyncio.sleep(self.delay)
-            return self._stranger(request) or await self._answer(request, body)
+            return self._stranger(request) or await self._answer(request, body, files)
         finally:
             self._leave(recorded, self._clock())
 
@@ -117,12 +130,15 @@ class ImageEndpoint(Controls):
             raise web.HTTPNotFound
         return await file.serve(request)
 
-    def _record(self, request: web.Request, body: JSON | None = None) -> Recorded:
+    def _record(
+        self, request: web.Request, body: JSON | None = None, files: tuple[Uploaded, ...] = ()
+    ) -> Recorded:
         recorded = Recorded(
             method=request.method,
             path=request.path_qs,
             headers=dict(request.headers),
             json=body,
+            files=files,
             started=self._clock(),
         )
         self._enter(recorded)
@@ -134,29 +150,44 @@ class ImageEndpoint(Controls):
             return None
         return no(401, "invalid_api_key", "Incorrect API key provided.", None)
 
-    async def _answer(self, request: web.Request, body: JSON | None) -> web.StreamResponse:
+    async def _answer(
+        self, request: web.Request, body: JSON | None, files: Sequence[Uploaded]
+    ) -> web.StreamResponse:
         if body is None:
             return no(400, "invalid_json", "The body is not a JSON object.", None)
         fault = self._fault(str(body.get("prompt", "")))
-        refused = refusal(body) if fault is None else None
+        refused = self._refusal(request, body, files) if fault is None else None
         if refused is not None:
             return refused
+        dialect = DIALECTS.get(str(body.get("model")))
+        names = dialect.fields if dialect else ("image",)
         try:
-            given = await fetch_source(body.get("image"))
-            source = await decode_source(given)
+            given = [await fetch_source(each) for name in names for each in addresses(body, name)]
+            given += [file.data for file in files]
+            source = side_by_side([await decode_source(each) for each in given])
         except (aiohttp.ClientError, OSError, ValueError):
             return no(400, "invalid_parameter", "The image could not be fetched or read.", "image")
-        if given is not None:
-            self.sources.append(given)
+        self.sources += given
         return await (fault or paint_plainly)(self._call(request, body, source))
+
+    def _refusal(self, request: web.Request, body: JSON, files: Sequence[Uploaded]) -> web.Response | None:
+        dialect, is_edit = DIALECTS.get(str(body.get("model"))), request.path.endswith(EDITS)
+        if dialect is not None:
+            return dialect.refusal(EDITS if is_edit else GENERATIONS, body, files)
+        if is_edit or files:
+            return no(404, "not_found", "This model has no edits.", None)
+        return refusal(body)
 
     def _call(self, request: web.Request, body: JSON, source: Image.Image | None) -> Call:
         prompt = str(body.get("prompt", ""))
         earlier = self._seen[prompt]
         self._seen[prompt] += 1
         prompt = TYPED_FAULT.sub("", prompt).strip()
-        model = MODELS.get(str(body.get("model")), MODELS["dall-e-3"])
+        dialect = DIALECTS.get(str(body.get("model")))
+        model = dialect.model if dialect else MODELS.get(str(body.get("model")), MODELS["dall-e-3"])
         wanted = Wanted.of(body, model, earlier)
+        if dialect is not None and (size := dialect.size(body)) != "None":
+            wanted = replace(wanted, size=size)
 
         async def picture(form: str) -> bytes:
             if self._plain is not None and form == "PNG":
@@ -173,6 +204,7 @@ class ImageEndpoint(Controls):
             host=lambda file: self._host(request, file),
             created=int(self._wall()),
             closing=self._closing,
+            inline=model.inline,
         )
 
     def put(self, name: str, file: File) -> None:
@@ -189,13 +221,5 @@ class ImageEndpoint(Controls):
             server.put(name, file)
             return f"{base}/files/{name}"
         self.put(name, file)
-        base = request.path.removesuffix("/images/generations")
+        base = request.path.removesuffix(GENERATIONS).removesuffix(EDITS)
         return str(request.url.with_path(f"{base}/files/{name}").with_query(None))
-
-
-def _object(raw: bytes) -> JSON | None:
-    try:
-        value = json.loads(raw)
-    except ValueError:
-        return None
-    return value if isinstance(value, dict) else None

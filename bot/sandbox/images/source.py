@@ -10,10 +10,8 @@ import aiohttp
 from PIL import Image, ImageOps
 
 
-async def fetch_source(image: object) -> bytes | None:
-    """The file's bytes; None if there is none. Raises ClientError, OSError or ValueError if it cannot be fetched."""
-    if not isinstance(image, str):
-        return None
+async def fetch_source(image: str) -> bytes:
+    """The file's bytes. Raises ClientError, OSError or ValueError if it cannot be fetched."""
     if image.startswith("data:"):
         return base64.b64decode(image.partition(",")[2], validate=True)
     async with aiohttp.request("GET", image) as response:
@@ -21,9 +19,9 @@ async def fetch_source(image: object) -> bytes | None:
         return await response.read()
 
 
-async def decode_source(data: bytes | None) -> Image.Image | None:
-    """The picture, None if there is none. Raises OSError or ValueError if it cannot be read."""
-    return None if data is None else await asyncio.to_thread(_decoded, data)
+async def decode_source(data: bytes) -> Image.Image:
+    """The picture. Raises OSError or ValueError if it cannot be read."""
+    return await asyncio.to_thread(_decoded, data)
 
 
 def _decoded(data: bytes) -> Image.Image:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.domain.errors import BotError, EndpointDown, Flaw, KeyRefused, NoModel, ResultUnusable
-from bot.domain.models import Catalogue, Model
+from bot.domain.models import Catalogue, Model, PictureInput
 from bot.imageapi.listing.catalogue import AGAIN_AFTER, CatalogueCache, build_catalogue
 from bot.imageapi.listing.modellist import ModelList
 from bot.imageapi.listing.partialmodel import PartialModel
@@ -72,8 +72,9 @@ def test_a_default_model_that_the_file_does_not_name_gives_way_to_the_files_firs
 
 def test_what_the_file_leaves_open_the_list_fills_and_what_it_says_stands() -> None:
     chosen = PartialModel(id="m", sizes=("512x512",), image="none")
+    taken = PictureInput(form="url")
     listed = PartialModel(
-        id="m", label="M", sizes=("1024x1024",), qualities={"hd": 3}, image="url", price=0.04
+        id="m", label="M", sizes=("1024x1024",), qualities={"hd": 3}, image=taken, price=0.04
     )
 
     [model] = build_catalogue([chosen], of(listed), "m").models

@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 
+from bot.domain.models import PictureInput
 from bot.imageapi.listing.catalogue import build_catalogue
 from bot.imageapi.listing.modellist import LIST_LIMIT_BYTES, ModelList, read_list
 from bot.imageapi.listing.partialmodel import PartialModel
 from bot.sandbox.images.models import listing
+
+URL, DATA = PictureInput(form="url"), PictureInput(form="data")
 
 
 def raw(*entries: Any) -> str:
@@ -43,7 +46,7 @@ def test_the_pretend_endpoints_list_is_understood_whole() -> None:
     )
     assert (aurora.qualities, aurora.image, aurora.response_format) == (
         {"low": 1, "medium": 3, "high": 6},
-        "url",
+        URL,
         None,
     )
     assert sketch.sizes == ("512x512", "256x256")
@@ -109,12 +112,17 @@ def test_what_paints_is_offered_and_what_says_nothing_by_its_name(entry: dict[st
     [
         ({}, None),
         ({"subtype": "text-to-image"}, None),
-        ({"subtype": "image-to-image"}, "url"),
-        ({"input_modalities": ["text", "image"]}, "url"),
-        ({"architecture": {"input_modalities": ["image"]}}, "url"),
+        ({"subtype": "image-to-image"}, URL),  # APIpie's word
+        ({"capabilities": {"supports_img2img": True}}, DATA),  # museq's
+        ({"supports_img2img": "1"}, DATA),
+        ({"supports_img2img": False}, None),
+        ({"supports_img2img": None, "capabilities": {"supports_img2img": 0}}, None),
+        ({"capabilities": ["supports_img2img"]}, None),
+        ({"input_modalities": ["text", "image"]}, "some"),
+        ({"architecture": {"input_modalities": ["image"]}}, "some"),
     ],
 )
-def test_whether_a_picture_may_be_changed(entry: dict[str, Any], image: str | None) -> None:
+def test_whether_a_picture_may_be_changed(entry: dict[str, Any], image: PictureInput | str | None) -> None:
     assert only(entry).image == image
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
+from bot.domain.models import PictureInput
 from bot.imageapi.listing.modelsfile import ModelsFileError, read_models_file
 from bot.imageapi.listing.partialmodel import PartialModel
 
@@ -43,7 +46,7 @@ def test_everything_a_file_may_say(tmp_path: Path) -> None:
         sizes=("1024x1024", "1024x1792"),
         qualities={"standard": 1, "hd": 2},
         styles=("vivid", "natural"),
-        image="url",
+        image=PictureInput(form="url"),
         response_format=True,
         extra={"provider": "openai"},
         price=0.04,
@@ -65,7 +68,8 @@ def test_everything_a_file_may_say(tmp_path: Path) -> None:
         ('[[model]]\nid = "m"\nsize = ["1x1"]', "model m, size: extra inputs are not permitted; correct it"),
         (
             '[[model]]\nid = "m"\nimage = "file"',
-            "model m, image: input should be 'url', 'data' or False; correct it",
+            'model m, image: must be "url", "data", "edits", "edits-json" or false, or name a field: '
+            '{ field = "image_url", as = "data" }; correct it',
         ),
         ('[[model]]\nlabel = "M"', "model 1, id: field required; correct it"),
         ('[[model]]\nid = "m"\n[[model]]\nid = "m"', "model m, id: is named 2 times; leave it once"),
@@ -114,3 +118,53 @@ def test_an_id_may_be_longer_than_a_choice_of_discords(tmp_path: Path) -> None:
     assert model.id == "m" * 200
     with pytest.raises(ModelsFileError, match="model 1, id: string should have at most 200 characters"):
         read(tmp_path, f'[[model]]\nid = "{"m" * 201}"')
+
+
+# --- a picture to change ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ('"url"', PictureInput(form="url")),
+        ('"data"', PictureInput(form="data")),
+        ('"edits"', PictureInput(way="edits")),
+        ('"edits-json"', PictureInput(way="edits-json", field="images")),
+        ('{ field = "image_url", as = "url" }', PictureInput(form="url", field="image_url")),
+        ('{ field = "input_references", as = "data" }', PictureInput(field="input_references")),
+        ('{ field = "image", as = "data", to = "edits" }', PictureInput(way="edits-json", field="image")),
+        ("false", "none"),
+    ],
+)
+def test_each_way_of_a_picture_to_change(
+    tmp_path: Path, written: str, read_as: PictureInput | Literal["none"]
+) -> None:
+    (model,) = read(tmp_path, f'[[model]]\nid = "m"\nimage = {written}\nimages = 3\nsize_as = "aspect-ratio"')
+    assert model == PartialModel(id="m", image=read_as, images=3, size_as="aspect-ratio")
+    made = model.to_model().image
+    assert made == (None if read_as == "none" else replace(read_as, most=3))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("true", "1", '""', '"URL"', '["url"]', "{}", "1979-05-27", "inf"),
+        *('{ field = "image_url" }', '{ as = "data" }', '{ field = "a b", as = "data" }'),
+        *('{ field = "image", as = "file" }', '{ field = "image", as = "data", to = "generations" }'),
+        '{ field = "image", as = "data", more = 1 }',
+        '{ field = ["image"], as = ["data"] }',
+    ],
+)
+def test_a_way_that_is_none_is_one_plain_line(tmp_path: Path, written: str) -> None:
+    with pytest.raises(ModelsFileError) as raised:
+        read(tmp_path, f'[[model]]\nid = "m"\nimage = {written}')
+    (line,) = raised.value.problems
+    assert "model m, image: must be " in line
+    assert line.endswith("; correct it")
+
+
+@pytest.mark.parametrize("line", ["images = 0", "images = 17", 'images = "4"', 'size_as = "pixels"'])
+def test_how_many_and_in_which_words(tmp_path: Path, line: str) -> None:
+    with pytest.raises(ModelsFileError) as raised:
+        read(tmp_path, f'[[model]]\nid = "m"\n{line}')
+    assert len(raised.value.problems) == 1

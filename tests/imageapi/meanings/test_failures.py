@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 
 import pytest
@@ -24,7 +23,7 @@ from bot.domain.errors import (
     RequestRejected,
     TimedOut,
 )
-from bot.domain.pictures import PictureRequest
+from bot.domain.pictures import GivenPicture, PictureRequest
 from bot.imageapi.meanings.failures import HttpAnswer, error_for
 from bot.sandbox.images.faults import FAULTS
 from bot.sandbox.images.painting import blank_png
@@ -181,10 +180,10 @@ async def test_a_request_with_a_picture_that_is_too_large_is_told_by_itself(serv
     service.endpoint.fail_next("too_large")
     client = await service.client()
     wish = PictureRequest(prompt="a fox", model=AURORA.id)
-    picture = base64.b64encode(blank_png((8, 8))).decode()
+    picture = GivenPicture("image/png", data=blank_png((8, 8)))
 
     with pytest.raises(PictureTooLargeThere) as raised:
-        await client.paint(wish, AURORA, f"data:image/png;base64,{picture}")
+        await client.paint(wish, AURORA, [picture])
     assert raised.value == PictureTooLargeThere(413)
     assert len(service.endpoint.posts) == 1
 

@@ -30,7 +30,7 @@ from bot.front.result.posts.undelivered import kept_card, mention_of, refused_ca
 from bot.front.result.posts.ways import Send, Smaller, Ways
 from bot.front.texts import account as account_texts
 from bot.front.texts.language import Reader
-from bot.front.texts.models import model_name, sizes_of
+from bot.front.texts.models import model_name, sized_by_shape, sizes_of
 from bot.front.texts.picture import undelivered as texts
 from bot.studio.delivery import Undeliverable
 
@@ -195,6 +195,7 @@ class PicturePosts:
             pictures,
             model=model_name(catalogue, model),
             sizes=sizes_of(catalogue, model),
+            by_shape=sized_by_shape(catalogue, model),
             author=Author(ask.reply.byline.name, ask.reply.byline.avatar),
             offered=self.offers(ShownResult(rows), reader_of(ask)),
         )

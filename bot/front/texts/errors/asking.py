@@ -62,6 +62,8 @@ def _not_offered(lang: Language, error: errors.NotOffered) -> Explanation:
     if error.option == "image":
         what = lang.gettext("{model} can't change pictures.").format(model=model)
         then = lang.gettext("Leave `image` out, or choose another model.")
+        if not error.others:
+            then = lang.gettext("No model here can. Leave `image` out.")
     else:
         what = lang.gettext("{model} has no styles to choose from.").format(model=model)
         then = lang.gettext("Leave `style` out, or choose another model.")

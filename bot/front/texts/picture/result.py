@@ -29,6 +29,12 @@ def ai_generated(lang: Language) -> str:
     return lang.gettext("AI-generated")
 
 
+def came_as(lang: Language, width: int, height: int) -> str:
+    """In the footer, where the picture is not as large as asked, or of another shape."""
+    # Translators: width and height of the picture in pixels, which are not what was asked for: "came as 512 × 512"
+    return lang.gettext("came as {width} × {height}").format(width=width, height=height)
+
+
 def took(lang: Language, seconds: float) -> str:
     """How long a picture took, as a label: `31 s`, `2 min 5 s`; in minutes from two of them on."""
     whole = max(1, round(seconds))

@@ -1,4 +1,4 @@
-"""The endpoint as the operator has configured it: its address, its headers, and the JSON body of a request."""
+"""The endpoint as the operator has configured it: its address, its headers, and the options of a request."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 from bot.domain.models import Model
 from bot.domain.pictures import PictureRequest
+from bot.imageapi.dialects.sizes import size_fields
 
 ResponseFormat = Literal["auto", "url", "b64_json", "none"]
 SCHEME = re.compile(r"https?://", re.IGNORECASE)
@@ -27,6 +28,7 @@ class Endpoint:
     url: str
     key: str = field(repr=False)
     path: str = "/images/generations"
+    edits_path: str = "/images/edits"
     models_path: str = "/models"
     auth_header: str = "Authorization: Bearer"
     query: Mapping[str, str] = field(default_factory=dict)
@@ -49,20 +51,17 @@ class Endpoint:
         path, _, query = self.models_path.partition("?")
         return path, {"type": "image", **dict(parse_qsl(query, keep_blank_values=True))}
 
-    def body(
-        self, request: PictureRequest, model: Model, image: str | None, *, inline: bool = False
-    ) -> dict[str, Any]:
-        """The JSON to send. What neither the member nor the operator set is not sent.
+    def body(self, request: PictureRequest, model: Model, *, inline: bool = False) -> dict[str, Any]:
+        """All that is sent but a picture to change. What neither the member nor the operator set is not sent.
 
         `inline`: rather have the picture's bytes in the answer than an address, where there is a choice.
         """
         body = {
             "model": request.model,
             "n": 1,
-            "size": request.size,
+            **size_fields(request.size, model.size_as),
             "quality": request.quality,
             "style": request.style,
-            "image": image,
             "response_format": self._response_format(model, inline=inline),
             **model.extra,
             **self.extra,

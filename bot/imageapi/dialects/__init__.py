@@ -1,0 +1,1 @@
+"""How a request is written: what the endpoint is, and the bodies that it takes."""

@@ -1,0 +1,67 @@
+"""What is known of an endpoint by the host of its address: how its models take a picture to change.
+
+Only what its documents say; tests/imageapi/test_known.py names them. Nothing is guessed: a model that is not known
+here, nor by the models file or the endpoint's list, is not offered for pictures to change, since an endpoint that
+ignores the picture paints something unrelated, and bills it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from yarl import URL
+
+from bot.domain.models import PictureInput, SizeForm
+from bot.imageapi.dialects.inputs import BY_NAME
+from bot.imageapi.listing.partialmodel import PartialModel
+
+BY_ADDRESS = PictureInput(form="url")
+IN_THE_BODY = PictureInput(form="data")
+EDITS = PictureInput(way="edits", most=16)
+EDITS_AT_XAI = PictureInput(way="edits-json", field="image", most=3)
+REFERENCES = PictureInput(field="input_references")
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """Of an endpoint. `takes`: how a model takes a picture whose id contains the words; "" means any model of which the
+    endpoint's list says that it takes one. `size_as` is how all its models want a size.
+    """
+
+    takes: Mapping[str, PictureInput]
+    size_as: SizeForm | None = None
+
+    def completed(self, model: PartialModel) -> PartialModel:
+        """With what is known of the endpoint in place of what neither file nor list says."""
+        name = model.id.casefold()
+        known = next((taken for words, taken in self.takes.items() if words and words in name), None)
+        image = model.image
+        if image == "some":
+            image = known or self.takes.get("")
+        elif image is None or (known is not None and image == BY_NAME.get(known.way)):
+            image = known  # also for a way that the file names: the endpoint may have its own form of it
+        return replace(model, image=image, size_as=model.size_as or self.size_as)
+
+
+NOTHING_KNOWN = Habits({})
+_OPENAI = Habits({"gpt-image": EDITS})
+_TOGETHER = Habits({"flux.1-kontext": PictureInput(form="url", field="image_url")}, "width-height")
+
+HOSTS: Mapping[str, Habits] = {
+    "apipie.ai": Habits({"": BY_ADDRESS}),
+    "api.openai.com": _OPENAI,
+    "openai.azure.com": _OPENAI,
+    "cognitiveservices.azure.com": _OPENAI,
+    "services.ai.azure.com": _OPENAI,
+    "openrouter.ai": Habits({"": REFERENCES}),
+    "api.x.ai": Habits({"grok-imagine-image": EDITS_AT_XAI}, "aspect-ratio"),
+    "api.together.xyz": _TOGETHER,
+    "api.together.ai": _TOGETHER,
+}
+
+
+def habits_of(url: str) -> Habits:
+    """What is known of the endpoint with this base address."""
+    host = (URL(url).host or "").casefold()
+    return next((habits for name, habits in HOSTS.items() if f".{host}".endswith(f".{name}")), NOTHING_KNOWN)

@@ -1,0 +1,75 @@
+"""Writes a request as its model's dialect wants it: to which path, as JSON or as a form, with which names."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+
+from bot.domain.models import PictureInput
+from bot.domain.pictures import GivenPicture
+from bot.imageapi.dialects.bodies import File, form_body, json_body, json_bytes
+from bot.imageapi.dialects.endpoint import Endpoint
+from bot.imageapi.dialects.pictures import picture_fields
+
+PICTURE = "image"  # how an answer may call a picture, whatever its field is called
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A request that can be sent. `options` are its parameters by name, all but the pictures; `fields` names those.
+
+    Its body is `encoded` JSON, or a form of the options and the `files`.
+    """
+
+    path: str
+    options: Mapping[str, Any]
+    fields: tuple[str, ...] = ()
+    encoded: bytes = b""
+    files: tuple[File, ...] = ()
+
+    @property
+    def sent(self) -> Mapping[str, Any]:
+        """What `error_for` has to know of it: the options, and that there is a picture under these names."""
+        return {**self.options, **dict.fromkeys(self.fields)}
+
+    def body(self) -> aiohttp.Payload:
+        """A new body for each time that it is sent."""
+        return form_body(self.options, self.files) if self.files else json_body(self.encoded)
+
+
+async def write(
+    endpoint: Endpoint,
+    options: Mapping[str, Any],
+    taken: PictureInput | None,
+    pictures: Sequence[GivenPicture],
+) -> Written:
+    """The request in its model's dialect. `options` are of `Endpoint.body`, or some of those.
+
+    `taken` is how the model takes the `pictures`, which are to be changed; None: it takes none, and gets none.
+    """
+    if taken is None or not pictures:
+        return Written(path=endpoint.path, options=options, encoded=json_bytes(options))
+    if taken.way == "edits":
+        files = _files(taken, pictures)
+        return Written(path=endpoint.edits_path, options=options, fields=(PICTURE, taken.field), files=files)
+    # In a thread: megabytes become base64, and then JSON.
+    fields, encoded = await asyncio.to_thread(_with_pictures, options, taken, pictures)
+    path = endpoint.edits_path if taken.way == "edits-json" else endpoint.path
+    return Written(path=path, options=options, fields=(PICTURE, *fields), encoded=encoded)
+
+
+def _with_pictures(
+    options: Mapping[str, Any], taken: PictureInput, pictures: Sequence[GivenPicture]
+) -> tuple[tuple[str, ...], bytes]:
+    fields = picture_fields(taken, pictures)
+    return tuple(fields), json_bytes({**options, **fields})
+
+
+def _files(taken: PictureInput, pictures: Sequence[GivenPicture]) -> tuple[File, ...]:
+    """`image[]` is the name for a model that takes several, as OpenAI has it; `image` for one that takes one."""
+    field = f"{taken.field.removesuffix('[]')}[]" if taken.most > 1 else taken.field
+    return tuple(File(field, picture.data or b"", picture.media_type) for picture in pictures)

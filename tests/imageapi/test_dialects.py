@@ -1,0 +1,199 @@
+"""A picture to change, in each dialect: it arrives at the endpoint as it was given, once, and nothing is refused."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from bot.domain.errors import Interrupted
+from bot.domain.models import Model, PictureInput
+from bot.domain.pictures import GivenPicture, PictureRequest
+from bot.imageapi.dialects.bodies import json_body, json_bytes
+from bot.imageapi.dialects.endpoint import Endpoint
+from bot.imageapi.dialects.requests import write
+from bot.sandbox.images.call import File
+from tests.imageapi.conftest import Service
+from tests.pictures import noise, picture
+
+BLUE, RED = picture(colour="blue"), picture(colour="red", form="JPEG")
+BLUE_GIVEN, RED_GIVEN = GivenPicture("image/png", data=BLUE), GivenPicture("image/jpeg", data=RED)
+EDITS = PictureInput(way="edits")
+DIALECTS = {
+    "easel-edits": EDITS,
+    "easel-json": PictureInput(way="edits-json", field="image"),
+    "easel-references": PictureInput(field="input_references"),
+    "easel-field": PictureInput(field="image_url"),
+    "aurora-2": PictureInput(form="data"),
+}
+
+
+def a_model(id: str, taken: PictureInput | None, **more: Any) -> Model:
+    return Model(id=id, label=id, sizes=(), qualities={}, image=taken, **more)
+
+
+def asks(id: str, **more: Any) -> PictureRequest:
+    return PictureRequest(prompt="a red fox", model=id, **more)
+
+
+def data_url(data: bytes, media_type: str = "image/png") -> str:
+    return f"data:{media_type};base64,{base64.b64encode(data).decode()}"
+
+
+@pytest.mark.parametrize("id", DIALECTS)
+async def test_the_picture_arrives_once_as_it_was_given(service: Service, id: str) -> None:
+    client = await service.client()
+    await client.paint(asks(id), a_model(id, DIALECTS[id]), [BLUE_GIVEN])
+    assert service.endpoint.sources == [BLUE]
+    assert len(service.endpoint.posts) == 1
+
+
+@pytest.mark.parametrize("id", ["easel-json", "easel-references", "easel-field", "aurora-2"])
+async def test_where_json_takes_it_an_address_goes_too(service: Service, id: str) -> None:
+    service.endpoint.put("mine.png", File(BLUE, "image/png"))
+    address = f"{service.url}/files/mine.png"
+    client = await service.client()
+    await client.paint(asks(id), a_model(id, DIALECTS[id]), [GivenPicture("image/png", url=address)])
+    assert service.endpoint.sources == [BLUE]
+    assert address in str(service.sent)
+
+
+@pytest.mark.parametrize(
+    ("id", "taken"),
+    [
+        ("easel-edits", PictureInput(way="edits", most=16)),
+        ("easel-edits", PictureInput(way="edits-json", field="images", most=16)),
+        ("easel-json", PictureInput(way="edits-json", field="image", most=3)),
+        ("easel-references", PictureInput(field="input_references", most=4)),
+    ],
+)
+async def test_several_pictures_arrive_in_their_order(service: Service, id: str, taken: PictureInput) -> None:
+    client = await service.client()
+    await client.paint(asks(id), a_model(id, taken), [BLUE_GIVEN, RED_GIVEN])
+    assert service.endpoint.sources == [BLUE, RED]
+    assert len(service.endpoint.posts) == 1
+
+
+# --- what the bodies look like, by the documents of those who read them ---------------------------------
+
+
+@pytest.mark.parametrize(
+    ("taken", "fields"),
+    [
+        # docs.apipie.ai and museq: one text, an address or a data: URL
+        (PictureInput(form="data"), {"image": data_url(BLUE)}),
+        # Together, docs.together.ai/docs/images-overview: `image_url`
+        (PictureInput(field="image_url"), {"image_url": data_url(BLUE)}),
+        # OpenAI's description of its API, v2.3.0, CreateImageEdit as JSON
+        (PictureInput(way="edits-json", field="images"), {"images": [{"image_url": data_url(BLUE)}]}),
+        # xAI, docs.x.ai/developers/model-capabilities/images/editing
+        (
+            PictureInput(way="edits-json", field="image"),
+            {"image": {"type": "image_url", "url": data_url(BLUE)}},
+        ),
+        # OpenRouter, openrouter.ai/docs/api/api-reference/images/generate-an-image: ContentPartImage
+        (
+            PictureInput(field="input_references"),
+            {"input_references": [{"type": "image_url", "image_url": {"url": data_url(BLUE)}}]},
+        ),
+    ],
+)
+async def test_the_json_has_the_form_of_the_documents(
+    service: Service, taken: PictureInput, fields: dict[str, Any]
+) -> None:
+    service.endpoint.always = await_nothing
+    client = await service.client()
+    await client.paint(asks("m"), a_model("m", taken), [BLUE_GIVEN])
+    assert service.sent == {"model": "m", "prompt": "a red fox", "n": 1, **fields}
+    path = "/v1/images/edits" if taken.way == "edits-json" else "/v1/images/generations"
+    assert service.endpoint.posts[-1].path == path
+
+
+async def await_nothing(call: Any) -> Any:
+    """Paints whatever was asked: what was sent is all that counts."""
+    return call.answer({"url": call.host(File(BLUE, "image/png"))})
+
+
+@pytest.mark.parametrize(("most", "field"), [(1, "image"), (16, "image[]")])
+async def test_a_form_has_the_options_as_fields_and_the_picture_as_a_file(
+    service: Service, most: int, field: str
+) -> None:
+    client = await service.client(extra={"background": "opaque", "output_compression": 90, "user": "é"})
+    model = a_model("easel-edits", PictureInput(way="edits", most=most))
+    await client.paint(asks(model.id, size="1536x1024", quality="low"), model, [RED_GIVEN])
+    (post,) = service.endpoint.posts
+    assert post.path == "/v1/images/edits"
+    assert post.json == {
+        "model": "easel-edits",
+        "prompt": "a red fox",
+        "n": 1,
+        "size": "1536x1024",
+        "quality": "low",
+        "background": "opaque",
+        "output_compression": 90,
+        "user": "é",
+    }
+    (file,) = post.files
+    assert (file.part, file.name, file.content_type) == (field, "picture-1.jpg", "image/jpeg")
+    assert int(post.headers["Content-Length"]) > len(RED)
+
+
+async def test_without_a_picture_a_model_of_edits_is_asked_where_all_are(service: Service) -> None:
+    client = await service.client()
+    await client.paint(asks("easel-edits"), a_model("easel-edits", EDITS))
+    assert service.endpoint.posts[-1].path == "/v1/images/generations"
+
+
+async def test_the_path_of_edits_can_be_another(service: Service) -> None:
+    client = await service.client(
+        url=service.url.removesuffix("/v1"),
+        edits_path="/v1/images/edits",
+        query={"api-version": "2025-04-01"},
+    )
+    await client.paint(asks("easel-edits"), a_model("easel-edits", EDITS), [BLUE_GIVEN])
+    assert service.endpoint.posts[-1].path == "/v1/images/edits?api-version=2025-04-01"
+
+
+# --- the lease, and the length --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("taken", [*DIALECTS.values(), None])
+@pytest.mark.parametrize("looks", [0, 1])
+async def test_nothing_of_a_body_leaves_once_it_may_not(
+    service: Service, taken: PictureInput | None, looks: int
+) -> None:
+    answers = [True] * looks + [False]
+    arrived: asyncio.Queue[bytes] = asyncio.Queue()
+
+    async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        arrived.put_nowait(await reader.read())
+        writer.close()
+
+    async def may_leave() -> bool:
+        return answers.pop(0)
+
+    async with await asyncio.start_server(accept, "127.0.0.1") as server:
+        client = await service.client(url=f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1")
+        given: Sequence[GivenPicture] = [BLUE_GIVEN] if taken else ()
+        with pytest.raises(Interrupted):
+            await client.paint(asks("m"), a_model("m", taken), given, may_leave=may_leave)
+        assert [await arrived.get() for _ in range(looks)] == [b""] * looks
+    assert answers == []
+
+
+@pytest.mark.parametrize("taken", DIALECTS.values())
+async def test_a_body_knows_its_length_also_one_of_megabytes(taken: PictureInput) -> None:
+    endpoint = Endpoint(url="https://images.example/v1", key="k")
+    given = GivenPicture("image/png", data=noise(700, 700))
+    written = await write(endpoint, {"model": "m", "prompt": "a red fox"}, taken, [given])
+    body = written.body()
+    assert body.size == len(await body.as_bytes()) > 1_400_000
+
+
+async def test_json_is_what_aiohttp_would_send() -> None:
+    body = json_body(json_bytes({"prompt": "fóx \ud83e"}))
+    assert await body.as_bytes() == b'{"prompt": "f\\u00f3x \\ud83e"}'
+    assert body.content_type == "application/json"
