@@ -94,10 +94,10 @@ class Responder:
         counts. It counts too if it was there and somebody has deleted it, with 0 in place of its id. Otherwise the
         look-up's own error is raised.
         """
-        kind, arguments = Kind.channel_message, message_arguments(card)
+        kind = Kind.channel_message
         try:
             response = await first_answer(
-                lambda: self._interaction.response.send_message(ephemeral=private, **arguments)
+                lambda: self._interaction.response.send_message(ephemeral=private, **message_arguments(card))
             )
         except (Taken, discord.HTTPException, aiohttp.ClientError, OSError) as error:
             answer = await self._look_up_unless_deleted(error, kind)
@@ -172,8 +172,11 @@ class Responder:
 
     async def edit(self, card: Card) -> SentMessage:
         """Edit the answer, or after `acknowledge(in_place=True)` the pressed message; returns the message."""
-        arguments = message_arguments(card, edit=True)
-        return _as_sent(await idempotent(lambda: self._interaction.edit_original_response(**arguments)))
+        return _as_sent(
+            await idempotent(
+                lambda: self._interaction.edit_original_response(**message_arguments(card, edit=True))
+            )
+        )
 
     async def edit_panel(self, view: ui.LayoutView, files: Sequence[Upload] = ()) -> None:
         """The same with a panel and the files that it shows."""
@@ -185,8 +188,7 @@ class Responder:
 
     async def follow_up(self, card: Card) -> None:
         """Send a private follow-up. Raises Unheard where it may have arrived: it is not sent again."""
-        arguments = message_arguments(card)
-        await once(lambda: self._interaction.followup.send(ephemeral=True, **arguments))
+        await once(lambda: self._interaction.followup.send(ephemeral=True, **message_arguments(card)))
 
     async def follow_up_panel(self, view: ui.LayoutView, files: Sequence[Upload] = ()) -> None:
         """Send a panel as a private follow-up, with the files that it shows. Raises Unheard as `follow_up` does."""

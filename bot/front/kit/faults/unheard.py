@@ -64,8 +64,11 @@ async def first_answer(send: Callable[[], Awaitable[T]]) -> T:
     pauses = iter(PAUSES)
     while True:
         try:
+            sending = (
+                send()
+            )  # makes the files anew, too: those of an attempt before have been read to their end
             with impatient(), answer_read():
-                return await send()
+                return await sending
         except discord.HTTPException as error:
             if unheard and error.code == ALREADY_ANSWERED:
                 raise Taken from error
@@ -97,8 +100,9 @@ async def idempotent(send: Callable[[], Awaitable[T]]) -> T:
     pauses = iter(PAUSES)
     while True:
         try:
+            sending = send()
             with answer_read():
-                return await send()
+                return await sending
         except discord.HTTPException:
             raise
         except (aiohttp.ClientError, OSError, json.JSONDecodeError, UnicodeDecodeError) as error:
@@ -115,8 +119,9 @@ async def once(send: Callable[[], Awaitable[T]]) -> T:
     pauses = iter(PAUSES)
     while True:
         try:
+            sending = send()
             with answer_read():
-                return await send()
+                return await sending
         except discord.HTTPException:
             raise
         except (aiohttp.ClientError, OSError, json.JSONDecodeError, UnicodeDecodeError) as error:
