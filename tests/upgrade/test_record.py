@@ -15,7 +15,11 @@ BUTTONS = {
     *("qu:grant", "qu:reset", "qu:drop", "qu:block", "qu:unblock", "qu:undo", "qu:page"),
     *("su:open", "su:credits", "su:zone", "su:channels", "su:modlog", "su:model", "su:quality"),
 }
-NEWER = frozenset({"RequestLost", "HostNotTrusted"})  # failures that the version before did not know yet
+# Failures that the version before did not know yet.
+NEWER = {
+    *("RequestLost", "HostNotTrusted", "AccountBlocked", "NotVerified", "RegionRefused", "PathWrong"),
+    *("SettingRefused", "PictureTooLargeThere"),
+}
 FORMS = {"im:changed", "qu:blocked", "su:credits", "su:zone"}
 
 
