@@ -102,6 +102,19 @@ def test_how_a_host_wants_sizes(url: str, size_as: str) -> None:
     assert build_catalogue([own], ModelList(), "m", habits_of(url)).models[0].size_as == "size"
 
 
+def test_a_model_that_takes_no_size_by_its_name_takes_one_in_the_form_of_its_host() -> None:
+    """docs.x.ai: grok-imagine-image has no `size`, and an `aspect_ratio`, which is sent where a member chose one."""
+    asked = {
+        url: build_catalogue(
+            [PartialModel(id="grok-imagine-image")], ModelList(), None, habits_of(url)
+        ).models[0]
+        for url in ("https://api.x.ai/v1", "http://127.0.0.1:4000/v1")
+    }
+    (at_xai, elsewhere) = asked.values()
+    assert (at_xai.sizes, at_xai.assumed) == (Model(id="m", label="m").sizes, {"size"})
+    assert (elsewhere.sizes, elsewhere.assumed) == ((), frozenset())
+
+
 @pytest.mark.parametrize(
     ("size", "size_as", "fields"),
     [

@@ -58,11 +58,18 @@ def build_catalogue(
     else:
         first = () if default is None else (listed.find(default) or PartialModel(id=default),)
         chosen = [*first, *(model for model in listed.offered if model.id != default)]
-    known = [habits.completed(model).completed_from(known_by_name(model.id)) for model in chosen]
-    models = [model.to_model() for model in known]
+    models = [_completed_by_name(habits.completed(model)).to_model() for model in chosen]
     is_named = any(model.id == default for model in models)
     by_default = default if is_named else next((model.id for model in models), None)
     return Catalogue(_with_own_labels(models), by_default)
+
+
+def _completed_by_name(model: PartialModel) -> PartialModel:
+    known = known_by_name(model.id)
+    if known is not None and not known.sizes and model.size_as not in (None, "size"):
+        # That a model takes no `size` says nothing of the form in which this endpoint wants one.
+        known = replace(known, sizes=None)
+    return model.completed_from(known)
 
 
 def _with_own_labels(models: Sequence[Model]) -> tuple[Model, ...]:
