@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
-from bot.domain.errors import Interrupted
+from bot.domain.errors import Interrupted, RequestRejected
 from bot.domain.models import Model, PictureInput
-from bot.domain.pictures import GivenPicture, PictureRequest
+from bot.domain.pictures import GivenPicture, InputPicture, PictureRequest
 from bot.imageapi.dialects.bodies import json_body, json_bytes
 from bot.imageapi.dialects.endpoint import Endpoint
 from bot.imageapi.dialects.requests import write
 from bot.sandbox.images.call import File
+from bot.sandbox.images.refusals import Refusal
 from tests.imageapi.conftest import Service
 from tests.pictures import noise, picture
 
@@ -197,3 +198,66 @@ async def test_json_is_what_aiohttp_would_send() -> None:
     body = json_body(json_bytes({"prompt": "fóx \ud83e"}))
     assert await body.as_bytes() == b'{"prompt": "f\\u00f3x \\ud83e"}'
     assert body.content_type == "application/json"
+
+
+# --- what the endpoint refuses by name ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("id", DIALECTS)
+async def test_what_nobody_chose_is_left_out_of_each_form_and_the_picture_stays(
+    service: Service, id: str
+) -> None:
+    service.endpoint.answer_next(refusal_of("n"))
+    client = await service.client()
+    for _ in range(2):
+        await client.paint(asks(id), a_model(id, DIALECTS[id]), [BLUE_GIVEN])
+    assert [(post.json or {}).get("n") for post in service.endpoint.posts] == [1, None, None]
+    assert service.endpoint.sources[-2:] == [BLUE, BLUE]
+
+
+@pytest.mark.parametrize("id", DIALECTS)
+@pytest.mark.parametrize("own", [True, False])
+async def test_a_picture_that_is_refused_is_told_as_one_whatever_its_field(
+    service: Service, id: str, own: bool
+) -> None:
+    service.endpoint.answer_next(refusal_of(DIALECTS[id].field if own else "image"))
+    client = await service.client()
+    request = asks(id, image=InputPicture(url="", media_type="image/png", key="input-1"))
+    with pytest.raises(RequestRejected) as raised:
+        await client.paint(request, a_model(id, DIALECTS[id]), [BLUE_GIVEN])
+    assert raised.value == RequestRejected("image")
+    assert len(service.endpoint.posts) == 1
+
+
+@pytest.mark.parametrize(
+    ("size_as", "name"),
+    [("width-height", "width"), ("width-height", "height"), ("aspect-ratio", "aspect_ratio")],
+)
+async def test_a_size_in_other_words_is_told_as_the_size(service: Service, size_as: Any, name: str) -> None:
+    service.endpoint.answer_next(refusal_of(name))
+    client = await service.client()
+    with pytest.raises(RequestRejected) as raised:
+        await client.paint(asks("m", size="1024x1024"), a_model("m", None, size_as=size_as))
+    assert raised.value == RequestRejected("size")
+    assert len(service.endpoint.posts) == 1
+
+
+def refusal_of(name: str) -> Refusal:
+    error = {"message": f"Unknown parameter: '{name}'.", "param": name, "code": "unknown_parameter"}
+    return Refusal(400, {"error": error})
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+async def test_too_large_and_a_parameter_too_many_are_each_answered_once(
+    service: Service, is_first: bool
+) -> None:
+    refused = [refusal_of("n"), Refusal(413, "")]
+    for refusal in refused if is_first else reversed(refused):
+        service.endpoint.answer_next(refusal)
+    client, id = await service.client(), "easel-edits"
+    large = GivenPicture("image/png", data=noise(1100, 800))
+    for _ in range(2):
+        await client.paint(asks(id), a_model(id, EDITS), [large])
+    assert len(service.endpoint.posts) == 4
+    assert "n" not in (service.endpoint.posts[2].json or {})
+    assert all(len(source) < 700_000 for source in service.endpoint.sources[-2:])
