@@ -111,7 +111,7 @@ def test_a_model_that_takes_no_size_by_its_name_takes_one_in_the_form_of_its_hos
         for url in ("https://api.x.ai/v1", "http://127.0.0.1:4000/v1")
     }
     (at_xai, elsewhere) = asked.values()
-    assert (at_xai.sizes, at_xai.assumed) == (Model(id="m", label="m").sizes, {"size"})
+    assert (at_xai.sizes, at_xai.assumed) == (Model(id="m", label="m").sizes, frozenset({"size"}))
     assert (elsewhere.sizes, elsewhere.assumed) == ((), frozenset())
 
 
