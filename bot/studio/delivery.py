@@ -188,8 +188,9 @@ class Deliverer:
         if not self._released:
             await self._outbox.release()
             self._released = True
-        await self._claim_due()
-        if _seconds() >= self._look_ahead_at:
+        claimed = await self._claim_due()
+        # Woken for nothing: what has ended may be due some seconds later, since a process holds its card.
+        if not claimed or _seconds() >= self._look_ahead_at:
             await self._look_ahead()
         return max(0.05, self._look_ahead_at - _seconds())
 
@@ -204,8 +205,9 @@ class Deliverer:
         ahead = LOOK if seconds is None else min(seconds, LOOK)
         self._look_ahead_at = min(self._look_ahead_at, _seconds() + ahead)
 
-    async def _claim_due(self) -> None:
-        """Claim entry after entry and begin to post it."""
+    async def _claim_due(self) -> bool:
+        """Claim entry after entry and begin to post it; whether there was any."""
+        claimed = False
         while True:
             # A free place comes first: a claim counts an attempt and leases the entry before other processes too.
             await self._hands.acquire()
@@ -215,7 +217,7 @@ class Deliverer:
                 await self._places.acquire()
                 place = _Place(self._places)
                 if self._closing:
-                    return
+                    return claimed
                 delivery = await self._outbox.claim_due()
             finally:
                 if delivery is None:
@@ -223,7 +225,8 @@ class Deliverer:
                         place.give_up()
                     self._hands.release()
             if delivery is None:
-                return
+                return claimed
+            claimed = True
             self._begin(delivery, place)
 
     def _begin(self, delivery: Delivery, place: _Place) -> None:
