@@ -216,9 +216,7 @@ class Deliverer:
             try:
                 await self._places.acquire()
                 place = _Place(self._places)
-                if self._closing:
-                    return claimed
-                delivery = await self._outbox.claim_due()
+                delivery = None if self._closing else await self._outbox.claim_due()
             finally:
                 if delivery is None:
                     if place is not None:
@@ -282,8 +280,7 @@ class Deliverer:
         log.log(level, "kept, not posted", extra=_about(delivery) | {"reason": reason})
         self._log(delivery, kept=True)
         if not told:
-            ask = delivery.generations[0].ask
-            self._to_be_told.add(ask.guild, ask.member)
+            self._to_be_told.add(delivery.generations[0].ask.guild, delivery.generations[0].ask.member)
 
     def _log(self, delivery: Delivery, *, kept: bool) -> None:
         """The line of an ask at its end. A process that is killed just before has it logged by the next, or nobody."""
