@@ -206,13 +206,12 @@ class Deliverer:
         self._look_ahead_at = min(self._look_ahead_at, _seconds() + ahead)
 
     async def _claim_due(self) -> bool:
-        """Claim entry after entry and begin to post it; whether there was any."""
-        claimed = False
-        while True:
+        """Claim what is due, entry after entry, and begin to post it; whether there was any."""
+        claimed = is_last = False
+        while not is_last:
             # A free place comes first: a claim counts an attempt and leases the entry before other processes too.
             await self._hands.acquire()
-            place = None
-            delivery = None
+            place = delivery = None
             try:
                 await self._places.acquire()
                 place = _Place(self._places)
@@ -224,8 +223,9 @@ class Deliverer:
                     self._hands.release()
             if delivery is None:
                 return claimed
-            claimed = True
+            claimed, is_last = True, delivery.is_last
             self._begin(delivery, place)
+        return True
 
     def _begin(self, delivery: Delivery, place: _Place) -> None:
         timer = asyncio.get_running_loop().call_later(PLACE_FOR, place.give_up)
