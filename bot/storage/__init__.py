@@ -22,8 +22,8 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.domain.errors import StoreBusy, StoreFull
-from bot.storage.bytes.bucket import Bucket
-from bot.storage.bytes.folder import Folder, open_store
+from bot.storage.bytes.folder import open_store
+from bot.storage.bytes.justput import JustPut
 from bot.storage.bytes.space import Space
 from bot.storage.credits.charges import Charges
 from bot.storage.credits.credits import CreditRows
@@ -51,7 +51,7 @@ class Storage:
     card_holds: CardHolds
     untold: UntoldRows
     notes: Notes
-    pictures: Folder | Bucket
+    pictures: JustPut
     credits: CreditRows
     guilds: GuildRows
     album: AlbumRows
@@ -111,19 +111,17 @@ async def open_storage(
         yield _storage(database, purses, rows, store, space)
 
 
-async def _open_bytes(
-    database: Database, pictures_url: str | None, data_dir: Path, space: Space
-) -> Folder | Bucket:
+async def _open_bytes(database: Database, pictures_url: str | None, data_dir: Path, space: Space) -> JustPut:
     """The store of bytes, tried out. `space` watches its disk and the database's."""
     if database.folder is not None:
         space.watch(database.folder)
     store = open_store(pictures_url or "", data_dir, space)
     await store.try_out()
-    return store
+    return JustPut(store)
 
 
 def _storage(
-    database: Database, purses: Purses, rows: GenerationRows, store: Folder | Bucket, space: Space
+    database: Database, purses: Purses, rows: GenerationRows, store: JustPut, space: Space
 ) -> Storage:
     return Storage(
         database=database,

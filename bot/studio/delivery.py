@@ -188,8 +188,9 @@ class Deliverer:
         if not self._released:
             await self._outbox.release()
             self._released = True
-        await self._claim_due()
-        if _seconds() >= self._look_ahead_at:
+        claimed = await self._claim_due()
+        # Woken for nothing: what has ended may be due some seconds later, since a process holds its card.
+        if not claimed or _seconds() >= self._look_ahead_at:
             await self._look_ahead()
         return max(0.05, self._look_ahead_at - _seconds())
 
@@ -204,27 +205,27 @@ class Deliverer:
         ahead = LOOK if seconds is None else min(seconds, LOOK)
         self._look_ahead_at = min(self._look_ahead_at, _seconds() + ahead)
 
-    async def _claim_due(self) -> None:
-        """Claim entry after entry and begin to post it."""
-        while True:
+    async def _claim_due(self) -> bool:
+        """Claim what is due, entry after entry, and begin to post it; whether there was any."""
+        claimed = is_last = False
+        while not is_last:
             # A free place comes first: a claim counts an attempt and leases the entry before other processes too.
             await self._hands.acquire()
-            place = None
-            delivery = None
+            place = delivery = None
             try:
                 await self._places.acquire()
                 place = _Place(self._places)
-                if self._closing:
-                    return
-                delivery = await self._outbox.claim_due()
+                delivery = None if self._closing else await self._outbox.claim_due()
             finally:
                 if delivery is None:
                     if place is not None:
                         place.give_up()
                     self._hands.release()
             if delivery is None:
-                return
+                return claimed
+            claimed, is_last = True, delivery.is_last
             self._begin(delivery, place)
+        return True
 
     def _begin(self, delivery: Delivery, place: _Place) -> None:
         timer = asyncio.get_running_loop().call_later(PLACE_FOR, place.give_up)
@@ -279,8 +280,7 @@ class Deliverer:
         log.log(level, "kept, not posted", extra=_about(delivery) | {"reason": reason})
         self._log(delivery, kept=True)
         if not told:
-            ask = delivery.generations[0].ask
-            self._to_be_told.add(ask.guild, ask.member)
+            self._to_be_told.add(delivery.generations[0].ask.guild, delivery.generations[0].ask.member)
 
     def _log(self, delivery: Delivery, *, kept: bool) -> None:
         """The line of an ask at its end. A process that is killed just before has it logged by the next, or nobody."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
+import discord
 import pytest
+from discord import app_commands
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,6 +56,29 @@ def test_features_without_buttons_do_not_get_in_each_others_way() -> None:
     router = Router(FakeOperator())
     router.add(Silent(), Silent(), Album())
     assert list(router.commands()) == []
+
+
+class Builder(Silent):
+    """Counts how often its command is built."""
+
+    def __init__(self) -> None:
+        self.built = 0
+
+    def commands(self) -> Sequence[AnyCommand]:
+        self.built += 1
+        return (app_commands.Command(name="paint", description="Paint.", callback=_paint),)
+
+
+async def _paint(interaction: discord.Interaction[Any]) -> None:
+    """A command's callback, which nobody calls."""
+
+
+def test_whose_a_command_is_does_not_take_building_it_anew() -> None:
+    router, builder = Router(FakeOperator()), Builder()
+    router.add(Silent(), builder)
+    assert [command.name for command in router.commands()] == ["paint"]
+    assert [router.feature_of("paint"), router.feature_of("of-old")] == [builder, None]
+    assert builder.built == 1
 
 
 def test_what_features_offer_on_a_result_is_collected() -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from bot.domain.errors import PicturesAway, StoreFull
 from bot.storage.bytes.folder import Folder
-from bot.storage.bytes.space import REMEMBERED, Space
+from bot.storage.bytes.space import LOOKED, REMEMBERED, Space
 
 
 class Seconds:
@@ -115,6 +115,21 @@ def test_a_write_that_succeeds_ends_it_and_is_told(caplog: pytest.LogCaptureFixt
     space.wrote()
     space.check()
     assert caplog.messages[-1] == "pictures can be kept again"
+
+
+def test_a_look_at_the_folders_is_good_for_a_second(tmp_path: Path) -> None:
+    looks = []
+    clock = Seconds()
+    space = Space(floor=1, clock=clock)
+    space.watch(tmp_path, prepare=lambda: looks.append(clock.now))
+    for _ in range(3):
+        space.check()
+    assert len(looks) == 1
+    clock.now += LOOKED
+    space.check()
+    space.failed(OSError(errno.EIO, "the disk"))
+    space.check()
+    assert len(looks) == 3
 
 
 def test_other_faults_say_nothing_about_room() -> None:

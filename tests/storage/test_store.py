@@ -133,10 +133,14 @@ def test_what_a_crash_left_long_ago_is_cleared_away(tmp_path: Path) -> None:
     old, new = tmp_path / "incoming.tmp" / "old", tmp_path / "incoming.tmp" / "new"
     old.touch()
     new.touch()
-    os.utime(old, (time.time() - 4000,) * 2)
+    folder = tmp_path / "incoming.tmp" / "somebody's folder"
+    folder.mkdir()
+    for each in (old, folder):
+        os.utime(each, (time.time() - 4000,) * 2)
     Folder(tmp_path)
     assert not old.exists()
     assert new.exists()
+    assert folder.exists()
 
 
 def test_a_folder_that_cannot_be_written_is_told_with_the_remedy(tmp_path: Path) -> None:

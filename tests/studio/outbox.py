@@ -47,7 +47,7 @@ class MemoryOutbox(Fake):
         entry.due = now() + IN_HAND
         row = a_row(wish(), 1, state=State.PAINTED)
         age = now() - entry.made
-        return Delivery(key=key, attempts=entry.attempts, generations=(row,), age=age)
+        return Delivery(key=key, attempts=entry.attempts, generations=(row,), age=age, is_last=len(due) == 1)
 
     async def sent(self, key: str, message: int | None) -> None:
         await self.begin("sent", f"{key} {message}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,10 +11,8 @@ from tenacity import AsyncRetrying, retry_if_exception, wait_exponential
 
 from bot.front.kit.cards import Card
 from bot.front.kit.faults.discordfaults import is_passing
-from bot.front.kit.faults.unheard import Unheard
+from bot.front.kit.faults.unheard import Unheard, may_be_unheard
 from bot.front.kit.responder import Responder
-
-log = logging.getLogger(__name__)
 
 LONGEST_WAIT = 20.0  # seconds between two tries; doubled from one second on
 
@@ -37,10 +34,7 @@ class Patient:
 
     async def follow_up(self, card: Card) -> None:
         """Send a private follow-up."""
-        try:
-            await self._insist(self.reply.follow_up, card, is_edit=False)
-        except Unheard as error:
-            log.warning("a private message may not have arrived", extra={"error": str(error)})
+        await may_be_unheard(self._insist(self.reply.follow_up, card, is_edit=False))
 
     async def delete(self) -> None:
         """Delete the reply."""

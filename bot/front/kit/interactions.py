@@ -16,6 +16,7 @@ from bot.front.kit.server import Server, roles_of
 from bot.front.texts.language import Reader
 
 RawInteraction = discord.Interaction[Any]
+COMMON = "read"  # in the `extras` of an interaction: what every reader needs of it
 
 
 class _Common(TypedDict):
@@ -90,6 +91,14 @@ def read_reader(interaction: RawInteraction) -> Reader:
 
 
 def _common(interaction: RawInteraction) -> _Common:
+    """Read once: what follows an answer asks again."""
+    common: _Common | None = interaction.extras.get(COMMON)
+    if common is None:
+        common = interaction.extras[COMMON] = _read_common(interaction)
+    return common
+
+
+def _read_common(interaction: RawInteraction) -> _Common:
     if interaction.guild_id is None or interaction.channel_id is None:
         raise ServerOnly
     user = interaction.user

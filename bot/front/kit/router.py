@@ -44,6 +44,7 @@ class Router:
         self.afterwards: Afterwards | None = None
         self._features: list[Feature] = []
         self._by_space: dict[str, Feature] = {}
+        self._by_command: dict[str, Feature] = {}
 
     def add(self, *features: Feature) -> None:
         """Raises ValueError if two features have the same space: buttons would reach the wrong one."""
@@ -55,8 +56,18 @@ class Router:
                 self._by_space[feature.space] = feature
 
     def commands(self) -> Iterable[AnyCommand]:
-        """The commands of all features, in the order in which these were added."""
-        return (command for feature in self._features for command in feature.commands())
+        """The commands of all features, in the order in which these were added.
+
+        They are built anew at each call, which takes as long as it takes to answer one of them: to be asked for once.
+        """
+        for feature in self._features:
+            for command in feature.commands():
+                self._by_command[command.name] = feature
+                yield command
+
+    def feature_of(self, command: str) -> Feature | None:
+        """Whose command it is, by its name; None before `commands`, and for one that is of an older version."""
+        return self._by_command.get(command)
 
     def offers(self, result: ShownResult, reader: Reader) -> Sequence[Button]:
         """The buttons that features add to a result."""
@@ -80,13 +91,13 @@ class Router:
 
     async def command_failed(self, interaction: discord.Interaction[Any], error: Exception) -> None:
         """A command raised this: show it to the member in private."""
-        feature = self._feature_of_command(read_command_name(interaction))
+        feature = self.feature_of(read_command_name(interaction))
         await self._tell(interaction, error, feature)
         await self._call_afterwards(interaction, feature)
 
     async def answered(self, interaction: discord.Interaction[Any]) -> None:
         """A command has been answered. Never raises."""
-        await self._call_afterwards(interaction, self._feature_of_command(read_command_name(interaction)))
+        await self._call_afterwards(interaction, self.feature_of(read_command_name(interaction)))
 
     async def _call_afterwards(self, interaction: discord.Interaction[Any], feature: Feature | None) -> None:
         try:
@@ -96,10 +107,6 @@ class Router:
             return  # nothing of a server is told outside of it
         except Exception:
             log.exception("what follows an answer could not be told")
-
-    def _feature_of_command(self, name: str) -> Feature | None:
-        found = (each for each in self._features if any(command.name == name for command in each.commands()))
-        return next(found, None)
 
     async def _dispatch(
         self, interaction: discord.Interaction[Any], custom_id: CustomId, feature: Feature | None

@@ -105,8 +105,12 @@ def parts(data: bytes) -> Parts:
     needed = [(b"IHDR", header), (b"PLTE", found.palette), (b"tRNS", found.transparency)]
     head = [packed(name, body) for name, body in needed if body]
     is_clean = found.is_clean and data.startswith(SIGNATURE + head[0])
+    pieces = [SIGNATURE, *head, *found.pixels, END]
+    has_nothing_else = is_clean and sum(map(len, pieces)) == len(data)
     return Parts(
-        data=b"".join([SIGNATURE, *head, *found.pixels, END]),
+        data=data
+        if has_nothing_else
+        else b"".join(pieces),  # megabytes, which are copied only where they change
         media_type=PNG,
         exif=found.said.get(b"eXIf", b""),
         profile=_profile(found.said),

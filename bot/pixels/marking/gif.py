@@ -32,5 +32,5 @@ def marked(data: bytes, source: SourceType) -> bytes:
         start = data.find(_START, ramp)
     # Extensions came with the later version of the format.
     return b"".join(
-        [b"GIF89a", data[6:at], _START, packet(source, existing), _RAMP, without(data, end, further)],
+        [b"GIF89a", data[6:at], _START, packet(source, existing), _RAMP, *without(data, end, further)],
     )

@@ -40,7 +40,7 @@ def marked(data: bytes, source: SourceType) -> bytes:
     if len(body) > _MOST:
         body = _NAME + packet(source, None)
     segment_of = b"\xff\xe1" + (len(body) + 2).to_bytes(2, "big") + body
-    return _ended(b"".join([data[:at], segment_of, without(data, end, further)]))
+    return _ended(b"".join([data[:at], segment_of, *without(data, end, further)]))
 
 
 def _ended(data: bytes) -> bytes:

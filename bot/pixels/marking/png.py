@@ -32,7 +32,7 @@ def marked(data: bytes, source: SourceType) -> bytes:
                 return data
             at, end = chunk.start, chunk.end
     body = _KEYWORD + b"\0\0\0\0" + packet(source, existing)
-    return b"".join([data[:at], png.packed(b"iTXt", body), without(data, end, further)])
+    return b"".join([data[:at], png.packed(b"iTXt", body), *without(data, end, further)])
 
 
 def _text(rest: bytes) -> bytes:

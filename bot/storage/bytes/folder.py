@@ -137,7 +137,8 @@ class Folder:
 
     def _clear(self) -> None:
         for left in self._incoming.iterdir():
-            if datetime.now(UTC) - _written(left) > ABANDONED:
+            # A folder there is somebody else's.
+            if left.is_file() and datetime.now(UTC) - _written(left) > ABANDONED:
                 left.unlink(missing_ok=True)
 
 

@@ -8,6 +8,7 @@ a full disk for a while.
 from __future__ import annotations
 
 import logging
+import math
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,6 +23,7 @@ log = logging.getLogger(__name__)
 
 FLOOR = 256 * 1024 * 1024  # bytes: some dozens of pictures under way, their rows, SQLite's own files
 REMEMBERED = 20.0  # seconds that a failed write counts: longer than the pause before it is tried again
+LOOKED = 1.0  # seconds that a look at the folders is good for, unless a write fails; each ask takes several
 NEARLY = 4  # times FLOOR: with less, the operator is told before anything is refused
 WORST_FIRST = ("not writable", "full", "nearly full", "ok")
 
@@ -38,15 +40,18 @@ class Space:
         self._folders: dict[Path, Callable[[], object] | None] = {}
         self._failed_until = clock()
         self._refused_until = clock()
+        self._well_until = -math.inf
         self._told = ""
 
     def watch(self, folder: Path, *, prepare: Callable[[], object] | None = None) -> None:
         """Count the disk of this folder from now on. `prepare` raises OSError where the folder cannot be written to,
         which it makes again if it is gone."""
+        self._well_until = -math.inf
         self._folders[folder] = prepare
 
     def failed(self, error: OSError) -> None:
         """A write failed: for REMEMBERED seconds there is no room, or if that was not why, the disk is not writable."""
+        self._well_until = -math.inf
         if error.errno in NO_ROOM:
             self._failed_until = self._clock() + REMEMBERED
         else:
@@ -61,6 +66,8 @@ class Space:
 
         The log says so once, and once more when that has passed.
         """
+        if self._clock() < self._well_until:
+            return
         away = self._away()
         wrong = away or self._short()
         if wrong and wrong != self._told:
@@ -70,6 +77,7 @@ class Space:
         self._told = wrong
         if wrong:
             raise PicturesAway if away else StoreFull
+        self._well_until = self._clock() + LOOKED
 
     def _away(self) -> str:
         """Which folder cannot be written to, in words for the log; empty if there is none."""

@@ -13,6 +13,10 @@ PROGRAM = Section(
             "A process starts on a database that has been migrated.",
             (
                 postgresql(
+                    "Note by which session the name will be held, and since when: if it is cut, the process ends that "
+                    "one and no other."
+                ),
+                postgresql(
                     "Hold the name of this INSTANCE, by an advisory lock that lasts as long as the connection. It is "
                     "asked for again every few seconds, in case the connection was lost."
                 ),

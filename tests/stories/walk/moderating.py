@@ -197,6 +197,16 @@ async def the_mod_log(town: Town) -> None:
     await town.quota("grant", member=town.bob, credits=5)
 
 
+async def who_stands_above(town: Town) -> None:
+    """A moderator beside another one, and below an administrator."""
+    world, guild = town.sandbox.world, town.community.guild
+    peer, admin = town.community.join("Πάρης"), town.community.join("Άννα")
+    peer.give(town.staff.moderators)
+    admin.give(world.add_role(guild, "Διαχειριστής", Permission.ADMINISTRATOR, position=1))
+    for above in (peer, admin):
+        await town.quota("grant", town.mia, member=above, credits=1)
+
+
 async def what_moderators_may_not(town: Town) -> None:
     mia, owner, world = town.mia, town.owner, town.sandbox.world
     await town.quota("grant", mia, member=mia, credits=5)
@@ -256,6 +266,7 @@ VISITS = (
     the_history,
     the_menu_of_a_member,
     the_mod_log,
+    who_stands_above,
     what_moderators_may_not,
     values_typed_past_the_client,
 )

@@ -24,6 +24,8 @@ T = TypeVar("T")
 
 ALREADY_ANSWERED = 40060  # Discord's code for an interaction that has got its first answer
 PAUSES = (0.1, 0.4, 0.8)  # seconds between the attempts: a first answer must arrive within three seconds
+# A response that was cut short is no JSON.
+NO_RESPONSE = (aiohttp.ClientError, OSError, json.JSONDecodeError, UnicodeDecodeError)
 LONGEST_WAIT = 1.5  # seconds; a rate limit that names more is not waited for
 
 
@@ -44,15 +46,7 @@ def may_have_arrived(error: BaseException) -> bool:
         return error.status >= 500
     if isinstance(error, aiohttp.ClientConnectorError):  # there was no connection to send it by
         return False
-    # A response that was cut short is no JSON.
-    kinds = (
-        aiohttp.ClientError,
-        OSError,
-        json.JSONDecodeError,
-        UnicodeDecodeError,
-        discord.DiscordServerError,
-    )
-    return isinstance(error, kinds)
+    return isinstance(error, (*NO_RESPONSE, discord.DiscordServerError))
 
 
 async def first_answer(send: Callable[[], Awaitable[T]]) -> T:
@@ -64,22 +58,15 @@ async def first_answer(send: Callable[[], Awaitable[T]]) -> T:
     pauses = iter(PAUSES)
     while True:
         try:
-            sending = (
-                send()
-            )  # makes the files anew, too: those of an attempt before have been read to their end
+            # Makes the files anew, too: those of an attempt before have been read to their end.
+            sending = send()
             with impatient(), answer_read():
                 return await sending
         except discord.HTTPException as error:
             if unheard and error.code == ALREADY_ANSWERED:
                 raise Taken from error
             raise
-        except (
-            RefusedForNow,
-            aiohttp.ClientError,
-            OSError,
-            json.JSONDecodeError,
-            UnicodeDecodeError,
-        ) as error:
+        except (RefusedForNow, *NO_RESPONSE) as error:
             unheard = unheard or may_have_arrived(error)
             wait = _wait_of(error, next(pauses, None))
             if wait is None:
@@ -97,18 +84,10 @@ def _wait_of(error: Exception, pause: float | None) -> float | None:
 
 async def idempotent(send: Callable[[], Awaitable[T]]) -> T:
     """Send what says the same twice, again where no response came. Raises Unheard, and what discord.py raises."""
-    pauses = iter(PAUSES)
-    while True:
-        try:
-            sending = send()
-            with answer_read():
-                return await sending
-        except discord.HTTPException:
-            raise
-        except (aiohttp.ClientError, OSError, json.JSONDecodeError, UnicodeDecodeError) as error:
-            if (pause := next(pauses, None)) is None:
-                raise Unheard(type(error).__name__) from error
-            await asyncio.sleep(pause)
+    try:
+        return await _again(send, lambda _: True)
+    except NO_RESPONSE as error:
+        raise Unheard(type(error).__name__) from error
 
 
 async def once(send: Callable[[], Awaitable[T]]) -> T:
@@ -116,18 +95,24 @@ async def once(send: Callable[[], Awaitable[T]]) -> T:
 
     Raises Unheard, and what discord.py raises.
     """
+    try:
+        return await _again(send, lambda error: not may_have_arrived(error))
+    except NO_RESPONSE as error:
+        if may_have_arrived(error):
+            raise Unheard(type(error).__name__) from error
+        raise
+
+
+async def _again(send: Callable[[], Awaitable[T]], may_repeat: Callable[[Exception], bool]) -> T:
+    """Send it, and again where no response came, after PAUSES. Raises the error of the last try."""
     pauses = iter(PAUSES)
     while True:
         try:
             sending = send()
             with answer_read():
                 return await sending
-        except discord.HTTPException:
-            raise
-        except (aiohttp.ClientError, OSError, json.JSONDecodeError, UnicodeDecodeError) as error:
-            if may_have_arrived(error):
-                raise Unheard(type(error).__name__) from error
-            if (pause := next(pauses, None)) is None:
+        except NO_RESPONSE as error:
+            if not may_repeat(error) or (pause := next(pauses, None)) is None:
                 raise
             await asyncio.sleep(pause)
 
