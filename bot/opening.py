@@ -1,5 +1,5 @@
 """Makes the single parts that settings alone decide about: the storage, the image client, the list of models, Discord's
-client. `app` puts them together; `check`, `migrate` and `backup` need some of them.
+client. `app` puts them together; `check`, `migrate`, `backup` and `spend` need some.
 """
 
 from __future__ import annotations
@@ -7,10 +7,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from bot import __version__
 from bot.config import Settings, StorageSettings
 from bot.domain.service import service_name
+from bot.domain.spending import Month, Spent
 from bot.front.client import Client
 from bot.front.help.feature import About
 from bot.front.kit.router import Router
@@ -21,7 +23,9 @@ from bot.imageapi.fetching.patience import Patience
 from bot.imageapi.modelsfile import read_models_file
 from bot.imageapi.partialmodel import PartialModel
 from bot.storage import Storage, open_storage
+from bot.storage.credits.spending import spent_in
 from bot.storage.engine.schema import HEAD
+from bot.storage.upkeep.reading import read
 from bot.storage.upkeep.retention import Retention
 
 Clock = Callable[[], datetime]
@@ -45,6 +49,12 @@ def storage_of(settings: StorageSettings, clock: Clock) -> AbstractAsyncContextM
         money_cap=settings.money_cap,
         clock=clock,
     )
+
+
+async def spent(settings: StorageSettings, month: Month) -> tuple[Spent, ...]:
+    """What the month has cost, read beside a running bot. Raises CannotOpen."""
+    url = settings.database_url.get_secret_value() if settings.database_url else None
+    return await read(partial(spent_in, month=month), data_dir=settings.data_dir, database_url=url)
 
 
 async def migrate(settings: StorageSettings) -> str:

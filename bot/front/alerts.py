@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Iterable
 
 import discord
 
@@ -13,6 +12,7 @@ from bot.domain.alerts import Alert
 from bot.domain.errors import BotError
 from bot.front.kit.faults.discordfaults import is_passing, judge, name_of
 from bot.front.kit.modlog import SettingsSource
+from bot.front.kit.operators import people_of
 from bot.front.kit.settingscache import public_language
 from bot.front.texts.alerts import alert_line, alert_text, well_again_text
 from bot.front.texts.language import ENGLISH_CODE, Language, language
@@ -21,7 +21,6 @@ from bot.studio.alerts.alerts import Outcome
 log = logging.getLogger(__name__)
 
 SEND_TIMEOUT = 20.0  # seconds; discord.py waits longer than that for a rate limit
-ACCEPTED = discord.TeamMembershipState.accepted
 
 
 class AlertPoster:
@@ -71,7 +70,7 @@ class AlertPoster:
     async def _write(self, alert: Alert) -> bool:
         """Direct messages; False if nobody takes one. Raises what may pass, unless somebody has been reached."""
         taken, passing = False, None
-        for person in await self._people():
+        for person in people_of(await self._client.application_info()):
             try:
                 direct = await self._client.create_dm(discord.Object(person))
                 await self._send(direct, language(ENGLISH_CODE), alert)
@@ -89,19 +88,6 @@ class AlertPoster:
         if passing is not None and not taken:
             raise passing
         return taken
-
-    async def _people(self) -> Iterable[int]:
-        """The application's owner; of a team its owner and its admins, for the team itself cannot be written to."""
-        application = await self._client.application_info()
-        if application.team is None:
-            return [application.owner.id]
-        admins = [
-            member.id
-            for member in application.team.members
-            if member.role is discord.TeamMemberRole.admin and member.membership_state is ACCEPTED
-        ]
-        owner = application.team.owner_id
-        return dict.fromkeys(admins if owner is None else [owner, *admins])
 
     async def _send(self, target: discord.abc.Messageable, lang: Language, alert: Alert) -> None:
         text = alert_text(lang, alert) if alert.ended_at is None else well_again_text(lang, alert)

@@ -172,6 +172,7 @@ SILENT = {
     "Gone",
     "MissingPermissions",
     "NotEnoughCredits",
+    "NotTheOperator",
     "NotYours",
     "NotYoursToCancel",
     "ServerOnly",
