@@ -1,4 +1,4 @@
-"""The command line: run, demo, check, migrate, backup."""
+"""The command line: run, demo, check, migrate, backup, spend."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from bot import __version__, app, opening
 from bot.checkup import checkup
 from bot.config import ENV_FILE, EXIT_CONFIG, Settings, StorageSettings
 from bot.config.faults import UnreadableEnvFile, all_names, check_env_file, settings_problems, strays
+from bot.domain.spending import Budget, Month
 from bot.front.refusals import DiscordRefused
 from bot.imageapi.listing.modelsfile import ModelsFileError
 from bot.ops import logs
 from bot.ops.health import CannotListen
+from bot.ops.spending import as_csv, as_table
 from bot.storage.engine.errors import AddressUnusable, CannotOpen
 from bot.storage.upkeep.backup import back_up
 
@@ -95,6 +97,16 @@ def _backup(options: argparse.Namespace) -> int:
     return 0
 
 
+def _spend(options: argparse.Namespace) -> int:
+    settings = _storage_settings()
+    month: Month = options.month or Month.of(opening.utc_now())
+    spent = asyncio.run(opening.spent(settings, month))
+    budget = Budget(settings.money_cap, settings.money_currency)
+    text = as_csv(month, spent, budget.currency) if options.csv else as_table(month, spent, budget)
+    print(text, end="")
+    return 0
+
+
 def _demo(options: argparse.Namespace) -> int:
     # Imported only here: `run` must not depend on the sandbox.
     from bot.demo.demo import demo
@@ -127,6 +139,13 @@ def _secrets_of_storage(settings: StorageSettings) -> list[str]:
     return [] if settings.database_url is None else [settings.database_url.get_secret_value()]
 
 
+def _month(name: str) -> Month:
+    try:
+        return Month.named(name)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
 def _refuse(*lines: str, status: int) -> int:
     for line in lines:
         print(line, file=sys.stderr)
@@ -152,6 +171,14 @@ def _parser() -> argparse.ArgumentParser:
         "target", type=Path, metavar="TARGET", help="a folder that is not there yet, or is empty"
     )
     backup.set_defaults(command=_backup)
+    spend = commands.add_parser(
+        "spend", help="what the pictures of a month have cost, by server, member and model"
+    )
+    spend.add_argument(
+        "--month", type=_month, metavar="YYYY-MM", help="which one, e.g. 2026-11 (this one; by UTC)"
+    )
+    spend.add_argument("--csv", action="store_true", help="for a spreadsheet or a program")
+    spend.set_defaults(command=_spend)
     demo = commands.add_parser("demo", help="try the bot in a browser, without any account or key")
     demo.add_argument("--real", action="store_true", help="make pictures with the endpoint of IMAGE_API_URL")
     demo.add_argument("--port", type=int, help="the port of the page (DEMO_PORT, 8787)")

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from bot import __version__, pixels
 from bot.alerting import Alerting, alerting_of, health_of, reports_of
 from bot.config import Settings
+from bot.domain.spending import Budget
 from bot.features import Shared, add_features, desk_of, last_words_of, messenger_of
 from bot.front.address import point_at
 from bot.front.client import Client
@@ -169,7 +170,7 @@ def _assemble(
     )
     deferred = _deferred(settings, shared)
     desk = desk_of(shared, line, AttachmentFetcher(images), deferred)
-    add_features(shared, desk)
+    add_features(shared, desk, Budget(settings.money_cap, settings.money_currency))
     upkeep = retention_of(settings, clock, storage), Hashes(storage.database, storage.pictures)
     posts = _deliverer(shared, post, background, asks_ended, insist)
     told = Told(shared.untold, last_words_of(shared, posts))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.models import Catalogue
+from bot.domain.spending import Budget
 from bot.front.account.feature import Account
 from bot.front.client import Client
 from bot.front.help.feature import About, Help
@@ -19,10 +20,10 @@ from bot.front.kit.balances import Balances
 from bot.front.kit.errorhandler import Operator
 from bot.front.kit.feature import Call
 from bot.front.kit.modlog import ModLog
+from bot.front.kit.operators import OperatorLanguages, Operators
 from bot.front.kit.replies import Replies
 from bot.front.kit.router import Router
 from bot.front.kit.settingscache import ServerSettingsCache
-from bot.front.operators import OperatorLanguages
 from bot.front.quota.change import CreditChanges
 from bot.front.quota.feature import Quota
 from bot.front.result.delivery import DiscordMessenger
@@ -31,6 +32,7 @@ from bot.front.result.posts.lastwords import LastWords
 from bot.front.result.posts.untold import UntoldNotes
 from bot.front.setup.feature import Setup
 from bot.front.setup.greeting import Greeter
+from bot.front.spend.feature import Spend
 from bot.imageapi.attachments import AttachmentFetcher
 from bot.storage import Storage
 from bot.storage.pictures.newcomers import Newcomers
@@ -115,7 +117,7 @@ def desk_of(
     )
 
 
-def add_features(shared: Shared, desk: Desk) -> None:
+def add_features(shared: Shared, desk: Desk, budget: Budget) -> None:
     """Make every feature, and add it to the router; also the greeting of new servers."""
     storage, clock, catalogue = shared.storage, shared.clock, shared.catalogue
     balances, settings, mention = shared.balances, shared.server_settings, shared.client.registry.mention
@@ -134,6 +136,13 @@ def add_features(shared: Shared, desk: Desk) -> None:
             clock=clock,
         ),
         Quota(changes),
+        Spend(
+            spending=storage.spending,
+            operators=Operators(shared.client),
+            server_name=shared.client.server_name,
+            budget=budget,
+            clock=clock,
+        ),
         Help(balances=balances, mention=mention, about=shared.about),
     )
     shared.client.joined = Greeter(storage.guilds, settings, balances, mention, shared.about.service).greet

@@ -1,5 +1,5 @@
 """Makes the single parts that settings alone decide about: the storage, the image client, the list of models, Discord's
-client. `app` puts them together; `check`, `migrate` and `backup` need some of them.
+client. `app` puts them together; `check`, `migrate`, `backup` and `spend` need some.
 """
 
 from __future__ import annotations
@@ -8,10 +8,12 @@ import hashlib
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from bot import __version__
 from bot.config import Settings, StorageSettings
 from bot.domain.service import service_name
+from bot.domain.spending import Month, Spent
 from bot.front.client import Client
 from bot.front.help.feature import About
 from bot.front.kit.router import Router
@@ -23,8 +25,10 @@ from bot.imageapi.listing.catalogue import CatalogueCache
 from bot.imageapi.listing.modelsfile import read_models_file
 from bot.imageapi.listing.partialmodel import PartialModel
 from bot.storage import Storage, open_storage
+from bot.storage.credits.spending import spent_in
 from bot.storage.engine.schema import HEAD
 from bot.storage.upkeep.notes import found
+from bot.storage.upkeep.reading import read
 from bot.storage.upkeep.retention import Retention
 
 MODELS, MODELS_FROM = "models", "models from"  # notes: the last good list, and which one it is
@@ -50,6 +54,12 @@ def storage_of(settings: StorageSettings, clock: Clock) -> AbstractAsyncContextM
         money_cap=settings.money_cap,
         clock=clock,
     )
+
+
+async def spent(settings: StorageSettings, month: Month) -> tuple[Spent, ...]:
+    """What the month has cost, read beside a running bot. Raises CannotOpen."""
+    url = settings.database_url.get_secret_value() if settings.database_url else None
+    return await read(partial(spent_in, month=month), data_dir=settings.data_dir, database_url=url)
 
 
 async def migrate(settings: StorageSettings) -> str:

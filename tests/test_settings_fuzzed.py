@@ -96,6 +96,7 @@ REFUSED = {
     "PICTURES_URL": ("http://[", "ftp://host/x"),
     "DISCORD_SYNC_GUILD": ("9" * 30, "-1", "fox"),
     "MONEY_CAP": ("inf", "nan", "-1"),
+    "MONEY_CURRENCY": ("US dollars", "=USD", "a" * 9, "<b>", "1", "U;S"),
     "SHUTDOWN_GRACE": ("inf", "1e9"),
     "KEEP_PICTURES_DAYS": ("9" * 12,),
     "IMAGE_API_URL": ("http://x:99999", "http://[", "http://a b"),
@@ -220,7 +221,7 @@ def test_other_names_are_nobodys_business(name: str, monkeypatch: pytest.MonkeyP
 
 def test_what_touches_only_what_is_stored_needs_no_token(tmp_path: Path) -> None:
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "IMAGE_API_URL": "nonsense"}
-    for arguments in (["migrate"], ["backup", "copy"]):
+    for arguments in (["migrate"], ["backup", "copy"], ["spend"], ["spend", "--csv"]):
         ended = subprocess.run(
             [sys.executable, "-m", "bot", *arguments],
             cwd=tmp_path,

@@ -12,6 +12,7 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.config.values import (
+    CURRENCY,
     HEADER,
     HOST,
     MOST_SHARDS,
@@ -39,7 +40,7 @@ PerMinute = Annotated[float, Field(ge=0.001, le=1_000_000, allow_inf_nan=False)]
 
 
 class StorageSettings(BaseSettings):
-    """What the commands need that touch only what is stored: `migrate` and `backup`."""
+    """What the commands need that touch only what is stored: `migrate`, `backup` and `spend`."""
 
     model_config = SettingsConfigDict(
         env_file=ENV_FILE,
@@ -57,9 +58,19 @@ class StorageSettings(BaseSettings):
     member_limit: int = Field(2, ge=1, le=10_000)
     default_credits: int = Field(10, ge=0, le=10_000)
     money_cap: float | None = Field(None, gt=0, le=1e12, allow_inf_nan=False)
+    money_currency: str = "USD"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
     instance: str = Field(default_factory=socket.gethostname, min_length=1, max_length=200)
+
+    @field_validator("money_currency")
+    @classmethod
+    def _is_a_currency(cls, value: str) -> str:
+        """A code or a sign. It stands beside numbers, also in tables for programs."""
+        plain = value.strip()
+        if not CURRENCY.fullmatch(plain):
+            raise ValueError("must be a currency's code or sign, e.g. USD or €, of at most 8 characters")
+        return plain
 
     @field_validator("log_level", mode="before")
     @classmethod

@@ -224,6 +224,11 @@ class Client(discord.AutoShardedClient):
     async def on_app_command_completion(self, interaction: discord.Interaction[Any], command: object) -> None:
         await self._router.answered(interaction)
 
+    def server_name(self, guild: int) -> str | None:
+        """The name of a server that this process is on; None if it is on none of that id, or does not know it yet."""
+        known = self.get_guild(guild)
+        return None if known is None else known.name or None
+
     async def is_connected(self) -> bool:
         """Whether the gateway is connected, and what comes from it can be read; asked by the health check."""
         return self.is_ready() and not self.is_closed() and self.unreadable.healthy

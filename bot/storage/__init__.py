@@ -1,7 +1,7 @@
 """The only part that speaks SQL, and the only one that keeps picture bytes.
 
     upkeep      backup, the first start on a copy, removal by age, notes of the program, alerts to the operator
-    credits     limits, grants, blocks; what a member has left is summed up from pictures and these
+    credits     limits, grants, blocks; what a member has left, and what a month has cost, is summed up from these
     pictures    the rows of pictures, from the reservation to the outbox
     guilds      what servers have set up, and the audit of who changed what
     bytes       the bytes of pictures, in a folder or an object store
@@ -28,6 +28,7 @@ from bot.storage.bytes.space import Space
 from bot.storage.credits.charges import Charges
 from bot.storage.credits.credits import CreditRows
 from bot.storage.credits.purses import Purses
+from bot.storage.credits.spending import SpendingRows
 from bot.storage.engine.database import Database, cannot_open, open_database
 from bot.storage.guilds.guilds import GuildRows
 from bot.storage.pictures.album import AlbumRows
@@ -53,6 +54,7 @@ class Storage:
     notes: Notes
     pictures: JustPut
     credits: CreditRows
+    spending: SpendingRows
     guilds: GuildRows
     album: AlbumRows
     alerts: AlertRows
@@ -132,6 +134,7 @@ def _storage(
         notes=Notes(database),
         pictures=store,
         credits=CreditRows(database, purses),
+        spending=SpendingRows(database),
         guilds=GuildRows(database),
         album=AlbumRows(database),
         alerts=AlertRows(database),

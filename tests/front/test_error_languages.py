@@ -173,6 +173,7 @@ SILENT = {
     "Gone",
     "MissingPermissions",
     "NotEnoughCredits",
+    "NotTheOperator",
     "NotYours",
     "NotYoursToCancel",
     "ServerOnly",

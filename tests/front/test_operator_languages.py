@@ -8,7 +8,7 @@ from typing import cast
 import discord
 
 from bot.domain.errors import StoreBusy
-from bot.front.operators import OperatorLanguages, people_of
+from bot.front.kit.operators import OperatorLanguages, people_of
 from bot.front.texts.language import language
 
 OWNER, ADMIN, DEVELOPER, MEMBER = 1, 2, 3, 4
@@ -64,7 +64,7 @@ async def test_of_members_nothing_is_noted() -> None:
 
 
 async def test_of_a_team_the_owner_and_the_admins_are_operators() -> None:
-    assert people_of(application(team=True)) == [OWNER, ADMIN]
+    assert people_of(application(team=True)) == (OWNER, ADMIN)
     notes = MemoryNotes()
     languages = OperatorLanguages(notes, lambda: application(team=True))
     for person in (OWNER, ADMIN, DEVELOPER):

@@ -17,6 +17,7 @@ from tests.front.samples import ENGLISH
             errors.NotAllowed("manage_guild"),
             "You need the permission **Manage Server** for this. Nothing was changed.",
         ),
+        (errors.NotTheOperator(), "Only the people who run this bot can see what its pictures cost."),
         (
             errors.ProtectedMember(),
             "Only the owner of this server can change the owner's credits. Nothing was changed.",

@@ -190,7 +190,7 @@ class Bank(RuleBasedStateMachine):
         if picture.state not in ("running", "unknown"):
             return
         if cost is not None:
-            picture.money = cost
+            picture.money, picture.is_named = cost, True
         if picture.state == "unknown":
             picture.price, picture.period, picture.grants = 0, 0, {}
         picture.state = "painted"

@@ -30,6 +30,7 @@ class Picture:
     period: int
     grants: dict[int, int]
     money: float
+    is_named: bool = False  # whether the endpoint has named it
     state: str = "queued"
 
 
@@ -159,6 +160,17 @@ class Ledger:
         month = period_start(Period.MONTH, self.now, UTC)
         free = ("failed", "cancelled")
         return sum(p.money for p in self.pictures if p.at >= month and p.state not in free)
+
+    def spent(self, member: int) -> tuple[int, float, float]:
+        """Of this month: pictures that may be billed, what they cost, and how much of that is a guess."""
+        month = period_start(Period.MONTH, self.now, UTC)
+        made = [
+            p
+            for p in self.pictures
+            if p.member == member and p.at >= month and p.state not in ("failed", "cancelled")
+        ]
+        guessed = sum(p.money for p in made if not p.is_named)
+        return len(made), sum(p.money for p in made), guessed
 
     def is_blocked(self, member: int) -> bool:
         until = self.blocked.get(member, self.now)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -20,6 +21,7 @@ from bot.domain.audit import AuditEntry
 from bot.domain.errors import BotError
 from bot.domain.limits import Scope
 from bot.domain.periods import Period
+from bot.domain.spending import Month, Spent
 from bot.storage.credits.tables import credit_entries
 from tests.storage.bank import MEMBERS, NUMBERS, Bank, OpenDatabase
 from tests.storage.calendars import GUILD, by_mia
@@ -141,6 +143,18 @@ class ModeratedBank(Bank):
             assert {grant.id: grant.left for grant in balance.grants} == self.ledger.grants(member)
             assert balance.server_left == self.ledger.server_left()
             assert (balance.block is not None) == self.ledger.is_blocked(member)
+
+    @invariant()
+    def what_the_month_has_cost_is_what_the_ledger_says(self) -> None:
+        spent = {
+            row.member: row for row in self.run(self.storage.spending.in_month(Month.of(self.ledger.now)))
+        }
+        for member in (1, 2):
+            row = spent.get(member, Spent())
+            pictures, cost, guessed = self.ledger.spent(member)
+            assert row.pictures == pictures
+            assert row.cost == pytest.approx(cost, abs=1e-9)
+            assert row.estimated == pytest.approx(guessed, abs=1e-9)
 
 
 def _one(tx: sa.Connection, query: sa.Select[int]) -> int:

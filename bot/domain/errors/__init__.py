@@ -25,6 +25,7 @@
     │   ├── MoneyCapReached         nothing to do; the operator must act
     │     moderating.py             what somebody may not change, or cannot
     │   ├── NotAllowed              ask someone who has the permission
+    │   ├── NotTheOperator          ask those who run the bot
     │   ├── ProtectedMember         only the server's owner may do this
     │   ├── HigherMember            ask someone whose role is higher
     │   ├── HigherRole              ask someone whose role is higher
@@ -166,6 +167,7 @@ from bot.domain.errors.moderating import (
     NotAllowed,
     NotAMember,
     NothingThere,
+    NotTheOperator,
     OwnCredits,
     PointlessOption,
     ProtectedMember,
@@ -230,6 +232,7 @@ __all__ = [
     "NotAllowed",
     "NotEnoughCredits",
     "NotOffered",
+    "NotTheOperator",
     "NotVerified",
     "NotYours",
     "NotYoursToCancel",

@@ -17,6 +17,11 @@ class NotAllowed(Refused):
 
 
 @dataclass
+class NotTheOperator(Refused):
+    """Somebody who does not run the bot, where its costs are asked for."""
+
+
+@dataclass
 class ProtectedMember(Refused):
     """A moderator acting on the server's owner, whose credits only the owner may change."""
 

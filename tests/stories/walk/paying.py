@@ -76,6 +76,19 @@ async def the_owner_has_a_cap(town: Town) -> None:
     await town.imagine(town.bob)
 
 
+async def what_it_has_cost(town: Town) -> None:
+    """Each of those who run the bot asks, and one who manages the server and does not run it."""
+    world, guild = town.sandbox.world, town.community.guild
+    world.set_locale(world.maker, town.alice.user.locale)
+    maker = town.sandbox.person(guild, world.add_member(guild, world.maker).user.id)
+    maker.give(world.add_role(guild, "Διαχειριστής", Permission.ADMINISTRATOR))
+    for who in (maker, town.owner):
+        await (await town.slash(who, "spend")).finished()
+    for _ in range(2):
+        await (await town.imagine(town.bob)).until(painted)
+        await (await town.slash(maker, "spend")).finished()
+
+
 async def where_credits_come_from(town: Town) -> None:
     await me(town)
     town.alice.give(town.staff.artist)

@@ -20,6 +20,8 @@ def about_moderation(lang: Language, error: BotError) -> Explanation | None:
             "My database stopped answering in the middle, so I can't tell whether this was changed."
         )
         return Explanation(what, lang.gettext("Look at `/quota history` before you try again."))
+    if isinstance(error, errors.NotTheOperator):  # who asked only to see something
+        return Explanation(lang.gettext("Only the people who run this bot can see what its pictures cost."))
     found = (
         _about_permissions(lang, error)
         or _about_targets(lang, error)

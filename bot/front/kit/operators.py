@@ -1,4 +1,4 @@
-"""Who runs the bot, as Discord names them: whom an alert is written to by direct message, and in which language.
+"""Who runs the bot, as Discord names them: the owner of its application; of a team its owner and its admins.
 
 Discord tells nobody's language but with an interaction. So that of an operator is noted when they use the bot.
 """
@@ -6,6 +6,7 @@ Discord tells nobody's language but with an interaction. So that of an operator 
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from typing import Protocol
 
@@ -17,19 +18,37 @@ from bot.front.texts.language import ENGLISH_CODE, Language, language
 log = logging.getLogger(__name__)
 
 ACCEPTED = discord.TeamMembershipState.accepted
+FOR = 300.0  # seconds that Discord's answer is taken for true
 
 
-def people_of(application: discord.AppInfo) -> list[int]:
-    """The application's owner; of a team its owner and its admins, for the team itself cannot be written to."""
+class Operators:
+    """`clock` counts seconds."""
+
+    def __init__(self, client: discord.Client, clock: Callable[[], float] = time.monotonic) -> None:
+        self._client = client
+        self._clock = clock
+        self._known: tuple[int, ...] = ()
+        self._until = 0.0
+
+    async def ids(self) -> tuple[int, ...]:
+        """Their user ids, asked of Discord at most every five minutes. Raises what discord.py raises."""
+        if self._clock() >= self._until:
+            self._known = people_of(await self._client.application_info())
+            self._until = self._clock() + FOR
+        return self._known
+
+
+def people_of(application: discord.AppInfo) -> tuple[int, ...]:
+    """The ids of those who run this application. A team itself is no person who could be written to."""
     if application.team is None:
-        return [application.owner.id]
+        return (application.owner.id,)
     admins = [
         member.id
         for member in application.team.members
         if member.role is discord.TeamMemberRole.admin and member.membership_state is ACCEPTED
     ]
     owner = application.team.owner_id
-    return list(dict.fromkeys(admins if owner is None else [owner, *admins]))
+    return tuple(dict.fromkeys(admins if owner is None else [owner, *admins]))
 
 
 class Notes(Protocol):

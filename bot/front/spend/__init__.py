@@ -1,0 +1,1 @@
+"""/spend: what the pictures cost, for those who run the bot."""
