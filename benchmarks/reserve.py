@@ -28,8 +28,8 @@ from pathlib import Path
 
 from benchmarks.filling import GUILDS, MEMBERS, fill
 from benchmarks.usage import server_cpu
-from bot.domain.audit import Change
 from bot.domain.credits import Split, spend
+from bot.domain.guilds.audit import Change
 from bot.domain.limits import Scope
 from bot.domain.periods import Period
 from bot.domain.pictures import Ask, Byline, PictureRequest, Reply, Snapshot

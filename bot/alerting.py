@@ -9,8 +9,8 @@ from datetime import datetime
 from bot.config import Settings
 from bot.front.alerts import AlertPoster
 from bot.front.client import Client
+from bot.front.kit.guilds.settingscache import ServerSettingsCache
 from bot.front.kit.operators import OperatorLanguages
-from bot.front.kit.settingscache import ServerSettingsCache
 from bot.ops.health import Check, Health, Part
 from bot.storage import Storage
 from bot.studio.alerts.alerts import Alerts

@@ -19,11 +19,11 @@ from bot.front.imagine.waysout import WaysOut
 from bot.front.kit.balances import Balances
 from bot.front.kit.errorhandler import Operator
 from bot.front.kit.feature import Call
-from bot.front.kit.modlog import ModLog
+from bot.front.kit.guilds.modlog import ModLog
+from bot.front.kit.guilds.settingscache import ServerSettingsCache
 from bot.front.kit.operators import OperatorLanguages, Operators
 from bot.front.kit.replies import Replies
 from bot.front.kit.router import Router
-from bot.front.kit.settingscache import ServerSettingsCache
 from bot.front.quota.change import CreditChanges
 from bot.front.quota.feature import Quota
 from bot.front.result.delivery import DiscordMessenger

@@ -11,9 +11,9 @@ import discord
 from bot.domain.alerts import Alert
 from bot.domain.errors import BotError
 from bot.front.kit.faults.discordfaults import is_passing, judge, name_of
-from bot.front.kit.modlog import SettingsSource
+from bot.front.kit.guilds.modlog import SettingsSource
+from bot.front.kit.guilds.settingscache import public_language
 from bot.front.kit.operators import OperatorLanguages, people_of
-from bot.front.kit.settingscache import public_language
 from bot.front.texts.alerts import alert_line, alert_text, well_again_text
 from bot.front.texts.language import ENGLISH_CODE, Language, language
 from bot.studio.alerts.alerts import Outcome

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.standing import EVERYONE, Rank, Standing
+from bot.domain.guilds.standing import EVERYONE, Rank, Standing
 
 RANKS = st.just(EVERYONE) | st.builds(Rank.of_role, st.integers(0, 250), st.integers(1, 2**63 - 1))
 PEOPLE = st.builds(

@@ -12,9 +12,9 @@ import aiohttp
 import discord
 
 from bot.domain.errors import StoreBusy
+from bot.domain.guilds.servers import ServerSettings
 from bot.domain.models import Catalogue, Model, Wish
 from bot.domain.pictures import Ask, State
-from bot.domain.servers import ServerSettings
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.imagine.desk import Desk
 from bot.front.imagine.intake import Attachments, Intake, Order, PictureCopies
@@ -22,10 +22,10 @@ from bot.front.imagine.waysout import RefusedAskRows, WaysOut
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Card, SentMessage
 from bot.front.kit.feature import Call, Where, Who
+from bot.front.kit.guilds.server import Server
+from bot.front.kit.guilds.settingscache import ServerSettingsCache, SettingsRows
 from bot.front.kit.replies import Replies
 from bot.front.kit.responder import Responder
-from bot.front.kit.server import Server
-from bot.front.kit.settingscache import ServerSettingsCache, SettingsRows
 from bot.front.texts.language import Reader
 from bot.studio.line import PictureLine, Reserved
 from tests.front.operators import FakeOperator

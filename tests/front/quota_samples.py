@@ -8,8 +8,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from bot.domain.audit import Action, AuditEntry
 from bot.domain.credits import Balance, Block, Grant
+from bot.domain.guilds.audit import Action, AuditEntry
 from bot.domain.limits import Limit, Scope
 from bot.domain.periods import Period
 from bot.front.kit.cards import Card

@@ -10,14 +10,14 @@ from typing import Any
 import discord
 import pytest
 
-from bot.domain.audit import Action, AuditEntry, Change
 from bot.domain.credits import Balance, RecentUse
 from bot.domain.errors import Missing, NothingThere, StoreBusy
+from bot.domain.guilds.audit import Action, AuditEntry, Change
+from bot.domain.guilds.servers import ServerSettings
+from bot.domain.guilds.standing import Standing
 from bot.domain.limits import Limit, Scope
 from bot.domain.periods import Period
-from bot.domain.servers import ServerSettings
-from bot.domain.standing import Standing
-from bot.front.kit.modlog import ModLog
+from bot.front.kit.guilds.modlog import ModLog
 from bot.front.quota.actions import QuotaActions
 from bot.front.quota.history import HistoryCursor
 from bot.front.quota.targets import Target

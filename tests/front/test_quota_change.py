@@ -8,8 +8,8 @@ import pytest
 from bot.domain.errors import OutOfRange, UnknownChoice
 from bot.domain.limits import Scope
 from bot.domain.periods import Period
-from bot.front.kit.modlog import ModLog
-from bot.front.kit.permits import Actor
+from bot.front.kit.guilds.modlog import ModLog
+from bot.front.kit.guilds.permits import Actor
 from bot.front.quota.change import CreditChanges, WantedLimit
 from tests.front.balances import NOON, balance, limit
 from tests.front.samples import ENGLISH

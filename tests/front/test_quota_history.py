@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.audit import Action, AuditEntry
 from bot.domain.errors import NothingThere
+from bot.domain.guilds.audit import Action, AuditEntry
 from bot.front.kit.cards import Card
 from bot.front.quota.history import (
     MOST_OFFSET,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from bot.domain.audit import Action, AuditEntry
+from bot.domain.guilds.audit import Action, AuditEntry
 from bot.front.texts.quota.changes import mod_log_text
 from tests.front.quota_samples import ANY_ENTRY, ENDLESS, MIDNIGHT, SOME, TEN, TWENTY, UNTIL, entry
 from tests.front.samples import ENGLISH, units

@@ -6,8 +6,8 @@ import discord
 import pytest
 
 from bot.domain.errors import HigherMember, HigherRole, NotAllowed, NotAMember, OwnCredits, ProtectedMember
-from bot.domain.standing import EVERYONE, Rank, Standing
-from bot.front.kit.permits import MANAGE, MODERATE, Actor
+from bot.domain.guilds.standing import EVERYONE, Rank, Standing
+from bot.front.kit.guilds.permits import MANAGE, MODERATE, Actor
 from bot.front.quota.targets import member_target
 
 OWNER, MODERATOR, ADMIN, MEMBER = 1, 2, 3, 4

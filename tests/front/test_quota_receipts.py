@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.audit import Action, AuditEntry
 from bot.domain.credits import Balance
+from bot.domain.guilds.audit import Action, AuditEntry
 from bot.domain.limits import Limit, Scope
 from bot.domain.periods import Period
 from bot.front.quota.receipts import receipt, rules_card, undo_receipt

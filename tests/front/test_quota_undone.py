@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.audit import Action, AuditEntry
+from bot.domain.guilds.audit import Action, AuditEntry
 from bot.front.quota.receipts import receipt, undo_receipt
 from tests.front.quota_samples import (
     ENDLESS,

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from bot.domain.audit import Action, AuditEntry, Change
 from bot.domain.errors import StoreBusy
-from bot.domain.servers import ServerSettings
-from bot.front.kit.settingscache import SERVED_WHILE_AWAY, TTL, ServerSettingsCache, reader_on
+from bot.domain.guilds.audit import Action, AuditEntry, Change
+from bot.domain.guilds.servers import ServerSettings
+from bot.front.kit.guilds.settingscache import SERVED_WHILE_AWAY, TTL, ServerSettingsCache, reader_on
 from bot.front.texts.language import Language, Reader, language
 from tests.front.balances import NOON
 

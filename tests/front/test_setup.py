@@ -11,10 +11,10 @@ from discord import ui
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.guilds.servers import ServerSettings
 from bot.domain.limits import Scope
 from bot.domain.models import Catalogue, Model
 from bot.domain.periods import Period
-from bot.domain.servers import ServerSettings
 from bot.front.kit.persistent import PersistentItem
 from bot.front.setup.overview import ChosenChannel, Overview
 from bot.front.setup.panel import setup_panel

@@ -21,10 +21,10 @@ from hypothesis import strategies as st
 
 import bot.front.texts
 from bot.domain.alerts import DATABASE, DELIVERY, DISK, ENDPOINT, LOOP, Alert, matter_of, money_matter
-from bot.domain.audit import Action, AuditEntry
 from bot.domain.credits import Balance, Block, Grant, RecentUse
 from bot.domain.durations import Expectation
 from bot.domain.errors import AccountEmpty, BotError, KeyRefused, ModelGone, failure_to_json
+from bot.domain.guilds.audit import Action, AuditEntry
 from bot.domain.limits import Limit, Scope
 from bot.domain.models import Model
 from bot.domain.periods import Period

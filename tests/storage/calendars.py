@@ -14,8 +14,8 @@ from functools import partial
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.domain.audit import Change
 from bot.domain.credits import Balance, Split, spend
+from bot.domain.guilds.audit import Change
 from bot.domain.pictures import Ask, Generation, Snapshot
 from bot.storage import Storage
 from tests.storage.deployments import Deployment, an_ask

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from bot.domain.audit import UNDO_WITHIN
+from bot.domain.guilds.audit import UNDO_WITHIN
 from bot.domain.periods import Period, period_end, period_start
 
 Limits = dict[tuple[str, int], tuple[int, Period]]  # by scope and target

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
-from bot.domain.audit import AuditEntry, Change
 from bot.domain.errors import ChangeUncertain, StoreBusy, UndoOvertaken
+from bot.domain.guilds.audit import AuditEntry, Change
 from bot.domain.limits import Scope
 from bot.domain.periods import Period
 from bot.storage import Storage

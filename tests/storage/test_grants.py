@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from bot.domain.audit import Action
 from bot.domain.errors import Interrupted, PromptRejected
+from bot.domain.guilds.audit import Action
 from bot.domain.limits import Scope
 from bot.domain.periods import Period
 from bot.storage import Storage

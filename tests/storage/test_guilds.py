@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from bot.domain.audit import Action
-from bot.domain.servers import ServerSettings
+from bot.domain.guilds.audit import Action
+from bot.domain.guilds.servers import ServerSettings
 from bot.storage import Storage
 from tests.storage.calendars import GUILD, by_mia
 

@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
-from bot.domain.audit import AuditEntry
 from bot.domain.errors import BotError
+from bot.domain.guilds.audit import AuditEntry
 from bot.domain.limits import Scope
 from bot.domain.periods import Period
 from bot.domain.spending import Month, Spent

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from bot.domain.audit import AuditEntry
 from bot.domain.errors import Gone
+from bot.domain.guilds.audit import AuditEntry
 from bot.domain.limits import Scope
 from bot.domain.periods import Period
 from bot.storage import Storage

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from bot.domain.audit import AuditEntry
 from bot.domain.errors import (
     BotError,
     CreditsUsedUp,
@@ -20,6 +19,7 @@ from bot.domain.errors import (
     ServerTotalUsedUp,
     StoreBusy,
 )
+from bot.domain.guilds.audit import AuditEntry
 from bot.domain.limits import Scope
 from bot.domain.periods import Period
 from bot.domain.pictures import Generation

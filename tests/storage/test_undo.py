@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.audit import Action, AuditEntry
 from bot.domain.errors import Gone, UndoExpired, UndoOvertaken
+from bot.domain.guilds.audit import Action, AuditEntry
 from bot.domain.limits import Scope
 from bot.domain.periods import Period
 from bot.domain.pictures import Generation

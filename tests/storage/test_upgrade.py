@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from alembic import command
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.domain.guilds.servers import ServerSettings
 from bot.domain.pictures import ImageInfo, State
-from bot.domain.servers import ServerSettings
 from bot.storage import Storage, open_storage
 from bot.storage.engine.columns import Moment
 from bot.storage.engine.schema import alembic_config

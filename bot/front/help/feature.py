@@ -12,7 +12,7 @@ from bot.front.kit.balances import Balances
 from bot.front.kit.cards import BLURPLE, Card
 from bot.front.kit.commands import command
 from bot.front.kit.feature import AnyCommand, Call, Feature
-from bot.front.kit.permits import MANAGE, MODERATE, actor_of
+from bot.front.kit.guilds.permits import MANAGE, MODERATE, actor_of
 from bot.front.texts import help as texts
 from bot.front.texts.language import Language
 

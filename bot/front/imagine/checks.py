@@ -14,7 +14,7 @@ from bot.domain.errors import (
 )
 from bot.domain.pictures import INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS
 from bot.front.kit.feature import Attachment, Where
-from bot.front.kit.server import missing_permissions
+from bot.front.kit.guilds.server import missing_permissions
 
 PICTURE_TYPES = frozenset(
     {

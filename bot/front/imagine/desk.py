@@ -18,9 +18,9 @@ import aiohttp
 import discord
 
 from bot.domain.errors import BotError, NotEnoughCredits, ServerTotalUsedUp
+from bot.domain.guilds.servers import ServerSettings
 from bot.domain.models import Catalogue
 from bot.domain.pictures import Generation
-from bot.domain.servers import ServerSettings
 from bot.front.imagine.acknowledgements import Acknowledgements, Entry
 from bot.front.imagine.checks import check_channel, check_permissions
 from bot.front.imagine.deferred import DeferredReplies
@@ -34,7 +34,7 @@ from bot.front.kit.cards import Card, SentMessage, Upload
 from bot.front.kit.errorhandler import Operator, RefusalWithContext
 from bot.front.kit.faults.discordfaults import Verdict, judge, name_of
 from bot.front.kit.feature import Call, Where
-from bot.front.kit.settingscache import ServerSettingsCache, reader_on
+from bot.front.kit.guilds.settingscache import ServerSettingsCache, reader_on
 from bot.front.texts.language import Reader
 from bot.studio.line import PictureLine, Reserved
 

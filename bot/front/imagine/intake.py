@@ -13,9 +13,9 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.errors import BotError, Gone, NotAPicture, NotOffered, UnknownChoice
+from bot.domain.guilds.servers import ServerSettings
 from bot.domain.models import Catalogue, Wish
 from bot.domain.pictures import INPUT_LIMIT_BYTES, Ask, Byline, ImageInfo, InputPicture, Reply
-from bot.domain.servers import ServerSettings
 from bot.front.imagine.alternatives import Alternative
 from bot.front.imagine.checks import check_attachment
 from bot.front.imagine.choices import labels_to_values
@@ -27,7 +27,7 @@ from bot.front.kit.cards import Card, SentMessage, Upload, card_language
 from bot.front.kit.faults.discordfaults import judge, name_of
 from bot.front.kit.faults.impatience import impatient
 from bot.front.kit.feature import Attachment, Call
-from bot.front.kit.settingscache import reader_on
+from bot.front.kit.guilds.settingscache import reader_on
 from bot.front.kit.uploads import FILE_LIMIT, StoredPictures
 from bot.front.texts.language import Reader
 from bot.front.texts.picture.progress import picture_to_change

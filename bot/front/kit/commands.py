@@ -18,8 +18,8 @@ from discord.app_commands import Choice
 
 from bot.domain.errors import StaleCommand
 from bot.front.kit.feature import AnyCommand, Call
+from bot.front.kit.guilds.server import MAX_ID
 from bot.front.kit.interactions import read_call
-from bot.front.kit.server import MAX_ID
 
 Handler = Callable[Concatenate[Call, ...], Awaitable[None]]
 # Takes the call, the option that is being typed in, what is typed, and the other options by name.

@@ -12,8 +12,8 @@ from discord import app_commands
 from bot.domain.errors import Gone
 from bot.domain.pictures import Generation
 from bot.front.kit.cards import Button
+from bot.front.kit.guilds.server import Server
 from bot.front.kit.responder import Responder
-from bot.front.kit.server import Server
 from bot.front.texts.language import Reader
 
 AnyCommand = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu

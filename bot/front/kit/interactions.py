@@ -10,9 +10,9 @@ import discord
 from bot.domain.errors import ServerOnly
 from bot.front.kit.cards import Button
 from bot.front.kit.feature import Attachment, Call, Filled, Pressed, PressedMessage, Where, Who
+from bot.front.kit.guilds.server import Server, roles_of
 from bot.front.kit.persistent import CustomId
 from bot.front.kit.responder import Responder
-from bot.front.kit.server import Server, roles_of
 from bot.front.texts.language import Reader
 
 RawInteraction = discord.Interaction[Any]

@@ -6,13 +6,13 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.audit import Action, AuditEntry, Change
 from bot.domain.credits import Balance
 from bot.domain.errors import BotError, ChangeUncertain, Gone, Missing, NothingThere
+from bot.domain.guilds.audit import Action, AuditEntry, Change
 from bot.domain.limits import Limit, Scope
 from bot.front.kit.cards import Button, Card
-from bot.front.kit.modlog import ModLog
-from bot.front.kit.permits import Actor
+from bot.front.kit.guilds.modlog import ModLog
+from bot.front.kit.guilds.permits import Actor
 from bot.front.quota.history import HistoryCursor, history_card, shown_of, undone_by
 from bot.front.quota.panel import RECENT_DAYS, member_card
 from bot.front.quota.receipts import receipt, rules_card, undo_receipt

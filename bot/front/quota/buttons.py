@@ -8,14 +8,14 @@ from collections.abc import Callable
 import aiohttp
 import discord
 
-from bot.domain.audit import AuditEntry
 from bot.domain.errors import BotError, IsABot, Missing, NotAMember, NotANumber, NothingThere, OutOfRange
+from bot.domain.guilds.audit import AuditEntry
 from bot.domain.limits import Scope
 from bot.front.kit.cards import Button
 from bot.front.kit.faults.unheard import may_be_unheard
 from bot.front.kit.feature import Call, Filled, Pressed
-from bot.front.kit.permits import MANAGE, MODERATE, Actor, actor_of
-from bot.front.kit.server import Server
+from bot.front.kit.guilds.permits import MANAGE, MODERATE, Actor, actor_of
+from bot.front.kit.guilds.server import Server
 from bot.front.quota.actions import QuotaActions
 from bot.front.quota.again import TypedPauses
 from bot.front.quota.forms import BLOCKED, block_form, parse_days

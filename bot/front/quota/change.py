@@ -13,8 +13,8 @@ from datetime import datetime
 from bot.domain.credits import Balance
 from bot.domain.limits import Limit, Scope
 from bot.front.kit.cards import Card
-from bot.front.kit.modlog import ModLog, SettingsSource
-from bot.front.kit.permits import Actor
+from bot.front.kit.guilds.modlog import ModLog, SettingsSource
+from bot.front.kit.guilds.permits import Actor
 from bot.front.quota.actions import QuotaActions
 from bot.front.quota.numbers import check_range, parse_whole_number
 from bot.front.quota.steps import QuotaRows, Step, Steps

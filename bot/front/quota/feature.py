@@ -14,7 +14,7 @@ from discord.app_commands import Range
 from bot.domain.errors import PointlessOption, UnknownChoice
 from bot.front.kit.commands import command, group, user_menu
 from bot.front.kit.feature import AnyCommand, Call, Feature, Filled, Pressed
-from bot.front.kit.permits import MANAGE, MODERATE, Actor, actor_of
+from bot.front.kit.guilds.permits import MANAGE, MODERATE, Actor, actor_of
 from bot.front.quota.buttons import QuotaButtons
 from bot.front.quota.change import CreditChanges
 from bot.front.quota.history import START, HistoryCursor

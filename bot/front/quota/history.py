@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 import discord
 
-from bot.domain.audit import Action, AuditEntry
 from bot.domain.errors import Missing, NothingThere
+from bot.domain.guilds.audit import Action, AuditEntry
 from bot.front.kit.cards import BLURPLE, Button, Card
 from bot.front.quota.panel import MAX_ID, quota_button
 from bot.front.texts import paging

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import discord
 
-from bot.domain.audit import Action, AuditEntry
 from bot.domain.credits import Balance
+from bot.domain.guilds.audit import Action, AuditEntry
 from bot.domain.limits import Limit
 from bot.front.kit.cards import BLURPLE, Button, Card
 from bot.front.quota.panel import quota_button

@@ -9,13 +9,13 @@ from functools import partial
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.domain.audit import AuditEntry, Change
 from bot.domain.credits import MAX_BLOCK_DAYS, Balance, RecentUse
 from bot.domain.errors import Gone, Missing, NothingThere, OutOfRange, PointlessOption, UnknownChoice
+from bot.domain.guilds.audit import AuditEntry, Change
 from bot.domain.limits import MAX_CREDITS, MAX_TOTAL, Limit, Scope
 from bot.domain.periods import Period
-from bot.front.kit.modlog import SettingsSource
-from bot.front.kit.permits import Actor
+from bot.front.kit.guilds.modlog import SettingsSource
+from bot.front.kit.guilds.permits import Actor
 from bot.front.quota.expiry import parse_expiry
 from bot.front.quota.numbers import check_range
 from bot.front.quota.targets import Target

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import discord
 
 from bot.domain.errors import IsABot, NotAMember, UnfitRole, UnknownRole
-from bot.domain.standing import Standing
-from bot.front.kit.permits import Actor
-from bot.front.kit.server import Server, rank_of, roles_of, standing_of
+from bot.domain.guilds.standing import Standing
+from bot.front.kit.guilds.permits import Actor
+from bot.front.kit.guilds.server import Server, rank_of, roles_of, standing_of
 
 
 @dataclass(frozen=True, slots=True)

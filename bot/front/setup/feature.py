@@ -13,19 +13,19 @@ import aiohttp
 import discord
 from discord import ui
 
-from bot.domain.audit import Change
 from bot.domain.errors import BotError, Gone, NotANumber, OutOfRange, UnknownChoice, UnknownZone
+from bot.domain.guilds.audit import Change
+from bot.domain.guilds.servers import ServerSettings
 from bot.domain.models import Catalogue
-from bot.domain.servers import ServerSettings
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Card
 from bot.front.kit.commands import command
 from bot.front.kit.faults.unheard import may_be_unheard
 from bot.front.kit.feature import AnyCommand, Call, Feature, Filled, Pressed, Where
-from bot.front.kit.modlog import ModLog
-from bot.front.kit.permits import MANAGE, actor_of
-from bot.front.kit.server import MAX_ID, missing_permissions
-from bot.front.kit.settingscache import ServerSettingsCache
+from bot.front.kit.guilds.modlog import ModLog
+from bot.front.kit.guilds.permits import MANAGE, actor_of
+from bot.front.kit.guilds.server import MAX_ID, missing_permissions
+from bot.front.kit.guilds.settingscache import ServerSettingsCache
 from bot.front.quota.change import CreditChanges
 from bot.front.setup import again, forms, zones
 from bot.front.setup.menus import BOT_DEFAULT

@@ -14,8 +14,8 @@ from bot.domain.credits import Balance
 from bot.domain.errors import BotError
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Button, Card
+from bot.front.kit.guilds.settingscache import ServerSettingsCache, public_language
 from bot.front.kit.replies import message_arguments
-from bot.front.kit.settingscache import ServerSettingsCache, public_language
 from bot.front.texts import greeting as texts
 from bot.front.texts.language import Language, language
 

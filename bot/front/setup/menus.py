@@ -8,8 +8,8 @@ from typing import Any
 from discord import SelectOption, ui
 
 from bot.domain.models import Model, choice_value
+from bot.front.kit.guilds.settingscache import public_language
 from bot.front.kit.persistent import menu_row
-from bot.front.kit.settingscache import public_language
 from bot.front.setup.overview import OK, WRONG, Overview, custom_id, marked
 from bot.front.texts.language import Language
 from bot.front.texts.models import quality_label, quality_name

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.credits import Balance
+from bot.domain.guilds.servers import ServerSettings
 from bot.domain.models import Catalogue
-from bot.domain.servers import ServerSettings
 from bot.front.kit.persistent import CustomId
 from bot.front.texts.language import Language
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.domain.audit import AuditEntry
+from bot.domain.guilds.audit import AuditEntry
 from bot.storage.credits.sums import of_member
 from bot.storage.credits.tables import blocks
 from bot.storage.engine.database import Database

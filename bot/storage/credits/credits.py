@@ -9,9 +9,9 @@ from functools import partial
 import sqlalchemy as sa
 
 from bot.domain import credits as rule
-from bot.domain.audit import Action, AuditEntry, Change
 from bot.domain.credits import Balance, RecentUse
 from bot.domain.errors import Gone
+from bot.domain.guilds.audit import Action, AuditEntry, Change
 from bot.domain.limits import Limit, Scope
 from bot.domain.periods import Period
 from bot.domain.pictures import State

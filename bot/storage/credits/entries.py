@@ -10,8 +10,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.domain.audit import AuditEntry
 from bot.domain.credits import Split
+from bot.domain.guilds.audit import AuditEntry
 from bot.storage.credits.sums import of_member
 from bot.storage.credits.tables import Kind, charges, credit_entries
 from bot.storage.pictures.tables import generations

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.domain.audit import AuditEntry
+from bot.domain.guilds.audit import AuditEntry
 from bot.domain.limits import Limit, Scope
 from bot.domain.periods import Period
 from bot.storage.credits.tables import credit_rules

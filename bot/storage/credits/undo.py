@@ -6,8 +6,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from bot.domain.audit import UNDO_WITHIN, Action, AuditEntry, Change
 from bot.domain.errors import Gone, UndoExpired, UndoOvertaken
+from bot.domain.guilds.audit import UNDO_WITHIN, Action, AuditEntry, Change
 from bot.domain.limits import Scope
 from bot.storage.credits import blocks, entries, limits
 from bot.storage.credits.locks import lock_member

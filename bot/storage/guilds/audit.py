@@ -14,7 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.domain.audit import Action, AuditEntry, Change
+from bot.domain.guilds.audit import Action, AuditEntry, Change
 from bot.domain.kept import Unreadable, read
 from bot.domain.periods import Period
 from bot.storage.engine.columns import AFTER_ALL

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from bot.domain.audit import Action, AuditEntry, Change
 from bot.domain.errors import ChangeUncertain, StoreBusy
+from bot.domain.guilds.audit import Action, AuditEntry, Change
 from bot.storage.engine.database import Database
 from bot.storage.guilds import audit
 

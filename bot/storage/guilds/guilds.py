@@ -9,10 +9,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.domain.audit import Action, AuditEntry, Change
+from bot.domain.guilds.audit import Action, AuditEntry, Change
+from bot.domain.guilds.servers import ServerSettings
 from bot.domain.limits import Scope
 from bot.domain.locales import known_locale
-from bot.domain.servers import ServerSettings
 from bot.storage.engine.database import Database
 from bot.storage.guilds import audit
 from bot.storage.guilds.changes import Wanted, make

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from bot.domain.audit import Action
+from bot.domain.guilds.audit import Action
 from bot.domain.locales import MAX_LENGTH
 from bot.storage.engine.columns import Moment, generated_id, json_column, metadata, one_of
 

@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 
 from bot.domain.alerts import Alert
-from bot.domain.audit import Change
 from bot.domain.errors import Interrupted
+from bot.domain.guilds.audit import Change
 from bot.domain.limits import Scope
 from bot.domain.periods import Period
 from bot.domain.pictures import Answer, Generation

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.domain import errors
-from bot.domain.audit import UNDO_WITHIN
 from bot.domain.errors import BotError, Missing
+from bot.domain.guilds.audit import UNDO_WITHIN
 from bot.front.texts.errors.explanation import Explanation, not_changed
 from bot.front.texts.language import Language
 from bot.front.texts.permissions import permission_name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.audit import Action, AuditEntry
+from bot.domain.guilds.audit import Action, AuditEntry
 from bot.domain.limits import Scope
 from bot.domain.periods import Period
 from bot.front.texts.language import Language

@@ -8,7 +8,7 @@ from typing import Any
 
 from discord.utils import format_dt
 
-from bot.domain.audit import Action, AuditEntry
+from bot.domain.guilds.audit import Action, AuditEntry
 from bot.front.texts.language import Language
 from bot.front.texts.quota.labels import (
     REASON_UNITS,

@@ -11,7 +11,7 @@ from typing import Any
 
 from discord.utils import format_dt
 
-from bot.domain.audit import AuditEntry
+from bot.domain.guilds.audit import AuditEntry
 from bot.domain.limits import Limit, Scope
 from bot.front.texts.credits import amount
 from bot.front.texts.language import Language

@@ -7,8 +7,8 @@ from typing import Any
 
 from discord.utils import format_dt
 
-from bot.domain.audit import Action, AuditEntry
 from bot.domain.credits import Balance
+from bot.domain.guilds.audit import Action, AuditEntry
 from bot.domain.limits import Scope
 from bot.domain.periods import Period
 from bot.front.texts.language import Language

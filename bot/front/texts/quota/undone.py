@@ -7,7 +7,7 @@ from typing import Any
 
 from discord.utils import format_dt
 
-from bot.domain.audit import Action, AuditEntry
+from bot.domain.guilds.audit import Action, AuditEntry
 from bot.domain.limits import Scope
 from bot.domain.periods import Period
 from bot.front.texts.credits import everybody_gets

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 import discord
 
 from bot.domain.errors import NotAMember, ServerOnly, StillStarting
-from bot.domain.standing import EVERYONE, Rank, Standing
+from bot.domain.guilds.standing import EVERYONE, Rank, Standing
 
 MAX_ID = 2**63 - 1  # the largest id there can be; Discord answers a larger one with an error
 

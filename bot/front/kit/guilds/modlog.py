@@ -9,10 +9,10 @@ from typing import Protocol
 import aiohttp
 import discord
 
-from bot.domain.audit import AuditEntry
 from bot.domain.errors import BotError
-from bot.domain.servers import ServerSettings
-from bot.front.kit.settingscache import public_language
+from bot.domain.guilds.audit import AuditEntry
+from bot.domain.guilds.servers import ServerSettings
+from bot.front.kit.guilds.settingscache import public_language
 from bot.front.texts.language import ENGLISH_CODE, Language, language
 from bot.front.texts.quota.changes import mod_log_text
 

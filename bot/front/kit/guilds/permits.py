@@ -17,7 +17,7 @@ from bot.domain.errors import (
     ProtectedMember,
     StillStarting,
 )
-from bot.domain.standing import EVERYONE, Rank, Standing
+from bot.domain.guilds.standing import EVERYONE, Rank, Standing
 from bot.front.kit.feature import Call
 
 

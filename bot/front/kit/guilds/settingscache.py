@@ -18,9 +18,9 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Protocol
 
-from bot.domain.audit import AuditEntry, Change
 from bot.domain.errors import BotError, StoreBusy
-from bot.domain.servers import ServerSettings
+from bot.domain.guilds.audit import AuditEntry, Change
+from bot.domain.guilds.servers import ServerSettings
 from bot.front.texts.language import Language, Reader, language, languages
 
 log = logging.getLogger(__name__)
