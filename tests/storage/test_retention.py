@@ -204,6 +204,8 @@ async def test_words_go_and_states_costs_and_choices_stay(
         "quality": None,
         "style": None,
         "image": None,
+        "size_chosen": True,
+        "quality_chosen": True,
     }
     assert kept["byline"] == {"name": "", "avatar": None, "upload_limit": 10_000_000}
     assert (kept["locale"], kept["public_locale"]) == (None, None)

@@ -154,5 +154,10 @@ CREDITS = Section(
             "What a member did lately, for moderators.",
             (both("Add up the member's credits, pictures and declined prompts since then."),),
         ),
+        Verb(
+            "spending.in_month",
+            "What the pictures of a month have cost, for who runs the bot.",
+            (both("Add up what was billed, by server, member and model: its cost, else the estimate."),),
+        ),
     ),
 )

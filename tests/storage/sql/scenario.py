@@ -16,6 +16,7 @@ from bot.domain.guilds.audit import Change
 from bot.domain.limits import Scope
 from bot.domain.periods import Period
 from bot.domain.pictures import Answer, Generation
+from bot.domain.spending import Month
 from bot.storage import Storage
 from bot.storage.credits.charges import Charges
 from bot.storage.credits.purses import Purses
@@ -197,6 +198,8 @@ class Scenario:
             await credits.history(GUILD, MEMBER, before=newest.id, limit=10)
         with self.verb("credits.entry"):
             await credits.entry(GUILD, newest.id)
+        with self.verb("spending.in_month"):
+            await self.storage.spending.in_month(Month.of(newest.at))
 
     # --- pictures ------------------------------------------------------------------------------------
 
