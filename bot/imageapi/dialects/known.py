@@ -17,7 +17,6 @@ from bot.imageapi.dialects.inputs import BY_NAME
 from bot.imageapi.listing.partialmodel import PartialModel
 
 BY_ADDRESS = PictureInput(form="url")
-IN_THE_BODY = PictureInput(form="data")
 EDITS = PictureInput(way="edits", most=16)
 EDITS_AT_XAI = PictureInput(way="edits-json", field="image", most=3)
 REFERENCES = PictureInput(field="input_references")
