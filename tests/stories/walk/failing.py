@@ -6,6 +6,7 @@ import asyncio
 import resource
 import sqlite3
 
+from tests.pictures import picture as png
 from tests.stories.community import painted
 from tests.stories.walk.town import Town, answered
 
@@ -58,6 +59,21 @@ async def every_way_out(town: Town) -> None:
     for fault in ("disconnect", "moderation", "unknown_parameter"):
         await town.every_way_out(await town.failing(fault))
         await town.every_way_out(await town.failing(fault, fault, quality="hd"))
+
+
+async def a_picture_too_large_for_the_endpoint(town: Town) -> None:
+    town.endpoint.most_bytes = 50
+    shown = await town.imagine(model="aurora-2", quality="low", image=("α.png", png()))
+    town.endpoint.most_bytes = None
+    await town.every_way_out(shown)
+
+
+async def no_model_at_all(town: Town) -> None:
+    await town.imagine()
+    await (await town.slash(town.owner, "setup")).finished()
+    log = list(town.place.first.guild.channels.values())[2]
+    world = town.sandbox.world
+    await world.changes.until(lambda: any(message.channel is log for message in world.messages.values()))
 
 
 async def too_slow(town: Town) -> None:
@@ -165,4 +181,4 @@ async def told_to_stop(town: Town) -> None:
     await town.place.bot.exited()
 
 
-VISITS = (each_failure, some_of_several, every_way_out)
+VISITS = (each_failure, some_of_several, every_way_out, a_picture_too_large_for_the_endpoint)

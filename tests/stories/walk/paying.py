@@ -87,6 +87,9 @@ async def what_it_has_cost(town: Town) -> None:
     for _ in range(2):
         await (await town.imagine(town.bob)).until(painted)
         await (await town.slash(maker, "spend")).finished()
+    town.place.endpoint.counts_tokens = True
+    await (await town.imagine(town.bob)).until(painted)
+    await (await town.slash(maker, "spend")).finished()
 
 
 async def where_credits_come_from(town: Town) -> None:

@@ -59,8 +59,11 @@ ROUTE = {
     "late": part(failing.late_files, IMAGE_FETCH_TIMEOUT="120"),
     "very slow": part(failing.too_slow, IMAGE_TIMEOUT="2"),
     "alone": part(failing.no_endpoint_at_all, IMAGE_API_URL="http://127.0.0.1:9/v1"),
+    "nothing on offer": part(
+        failing.no_model_at_all, IMAGE_MODEL="", IMAGE_MODELS_FILE="", IMAGE_MODELS_PATH="/nowhere"
+    ),
     "cap": part(paying.the_owner_has_a_cap, MONEY_CAP="0.05"),
-    "spent": part(paying.what_it_has_cost, MONEY_CAP="5"),
+    "spent": part(paying.what_it_has_cost, MONEY_CAP="5", MONEY_CURRENCY="ΕΥΡ"),
     "trouble": part(
         failing.killed_while_painting, failing.a_locked_database, failing.a_full_disk, failing.told_to_stop
     ),

@@ -62,6 +62,8 @@ styles = ["natural"]
 class GreekEndpoint(ImageEndpoint):
     """Each prompt has a small picture of its own colour. The model's wording is Greek too."""
 
+    counts_tokens = False  # in place of a cost, with the picture in the answer
+
     def _call(self, request: web.Request, body: JSON, source: Image.Image | None) -> Call:
         colour = hashlib.sha256(str(body.get("prompt")).encode()).digest()[:3]
 
@@ -70,9 +72,9 @@ class GreekEndpoint(ImageEndpoint):
             Image.new("RGB", (96, 64), tuple(colour)).save(out, form)
             return out.getvalue()
 
-        return replace(
-            super()._call(request, body, source), paint=small, revised_prompt="Μια κόκκινη αλεπού στο δάσος."
-        )
+        call = super()._call(request, body, source)
+        call = replace(call, paint=small, revised_prompt="Μια κόκκινη αλεπού στο δάσος.")
+        return replace(call, inline=self.counts_tokens)
 
 
 @dataclass
