@@ -93,10 +93,8 @@ def images_of(settings: Settings) -> ImageClient:
 async def saved_models(settings: Settings, storage: Storage) -> str | None:
     """The list of models that was saved last; None if it is another endpoint's, or the database is away."""
     saved_from = await found(storage.notes, MODELS_FROM)
-    if saved_from not in (
-        None,
-        _models_from(settings),
-    ):  # None: saved by a version that did not write it down
+    # None: a version saved it that did not write down from where.
+    if saved_from not in (None, _models_from(settings)):
         return None
     return await found(storage.notes, MODELS)
 

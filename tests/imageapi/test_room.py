@@ -90,6 +90,20 @@ async def test_an_address_is_sent_once(service: Service) -> None:
     assert len(service.endpoint.posts) == 1
 
 
+@pytest.mark.parametrize("small", [GivenPicture("image/png", url="https://cdn.example/a.png"), BLUE_GIVEN])
+async def test_a_refusal_that_was_not_for_a_pictures_bytes_makes_no_later_one_smaller(
+    service: Service, small: GivenPicture
+) -> None:
+    client, model = await service.client(), a_model("easel-edits", DIALECTS["easel-edits"])
+    addressed = a_model("sketch-mini", PictureInput(form="url"))
+    service.endpoint.most_bytes = 10
+    with pytest.raises(PictureTooLargeThere):
+        await client.paint(asks(addressed.id), addressed, [small])
+    service.endpoint.most_bytes = None
+    await client.paint(asks(model.id), model, [LARGE])
+    assert service.endpoint.sources == [LARGE.data]
+
+
 async def test_several_pictures_share_the_room(service: Service) -> None:
     service.endpoint.most_bytes = NGINX
     model = a_model("easel-references", PictureInput(field="input_references", most=4))

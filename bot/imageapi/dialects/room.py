@@ -89,8 +89,14 @@ class Room:
         return tuple([await self._smaller(each, limit // len(pictures)) for each in pictures])
 
     def _learn(self, pictures: Sequence[GivenPicture], model: str, answer: HttpAnswer) -> None:
-        """A request with these pictures was too large: for what stands before all models, if it is HTTP 413."""
-        limit = max(LEAST_BYTES, min(FIRST_BYTES, _total(pictures) // 3))
+        """A request with these pictures was too large: for what stands before all models, if it is HTTP 413.
+
+        From addresses and from pictures that are small anyway nothing is learnt: it was not their bytes.
+        """
+        total = _total(pictures)
+        if total <= LEAST_BYTES:
+            return
+        limit = max(LEAST_BYTES, min(FIRST_BYTES, total // 3))
         if answer.status == 413 and "" not in self._bytes:
             self.log.warning(
                 "a request with a picture was too large (HTTP 413), pictures are made smaller from now on: "
