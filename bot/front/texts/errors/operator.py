@@ -112,6 +112,7 @@ def _path_wrong(lang: Language, status: int, leads_to: str | None) -> str:
         return text.format(address=one_line(leads_to), status=status)
     text = lang.gettext(
         "The image endpoint has nothing at the path that I ask (HTTP {status}): "
-        "put its base address into IMAGE_API_URL (often it ends in /v1), look at IMAGE_PATH, and restart."
+        "put its base address into IMAGE_API_URL (often it ends in /v1), look at IMAGE_PATH, "
+        "and at IMAGE_EDITS_PATH if only attached pictures fail, and restart."
     )
     return text.format(status=status)
