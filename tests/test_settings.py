@@ -56,3 +56,21 @@ def test_hosts_that_are_named_are_read() -> None:
     values = {"discord_token": "token", "image_api_key": "key", "image_trusted_hosts": "a:9000, http://b"}
     hosts = Settings.model_validate(values).image_trusted_hosts
     assert [(host.scheme, host.host, host.port) for host in hosts] == [(None, "a", 9000), ("http", "b", None)]
+
+
+def in_currency(name: str) -> str:
+    values = {"discord_token": "token", "image_api_key": "key", "money_currency": name}
+    return Settings.model_validate(values).money_currency
+
+
+@pytest.mark.parametrize("currency", ["EUR", "€", "R$", "US$", "Kč", "zł", "元", "Credits"])
+def test_a_currency_is_a_code_or_a_sign(currency: str) -> None:
+    assert in_currency(f" {currency} ") == currency
+
+
+@pytest.mark.parametrize("currency", ["US dollars", "=R$", "$;", "<$>", "A_B", "1$", "dollars$", "a" * 9])
+def test_what_is_none_is_one_line(currency: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        in_currency(currency)
+    (line,) = settings_problems(caught.value)
+    assert line.startswith("MONEY_CURRENCY: must be a currency's code or sign")

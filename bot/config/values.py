@@ -8,7 +8,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
-CURRENCY = re.compile(r"[^\s\d\W]{1,8}|[^\s\w,;\"'`*_~|<>@=+-]{1,3}")  # a code, or a sign
+CURRENCY = re.compile(r"[^\W\d_]{1,8}|[^\W\d_]{0,3}[^\s\w,;\"'`*~|<>@=+-]{1,3}")  # EUR, € or R$
 HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+(:[ -~]*)?")
 HOST = re.compile(r"[0-9A-Za-z.:_-]{1,253}")
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")

@@ -1,6 +1,7 @@
 """The only part that speaks SQL, and the only one that keeps picture bytes.
 
-    upkeep      backup, the first start on a copy, removal by age, notes of the program, alerts to the operator
+    upkeep      backup, reading beside a running bot, the first start on a copy, removal by age, notes of the program,
+                alerts to the operator
     credits     limits, grants, blocks; what a member has left, and what a month has cost, is summed up from these
     pictures    the rows of pictures, from the reservation to the outbox
     guilds      what servers have set up, and the audit of who changed what
