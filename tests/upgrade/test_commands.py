@@ -9,7 +9,7 @@ from tests.upgrade.conftest import Upgrade
 from tests.upgrade.yesterday import V0_1
 
 RENAMED = {"Picture allowance": "Credits..."}  # entries of menus have no other name than their words
-NEW = {("help", 1)}
+NEW = {("help", 1), ("spend", 1)}
 WORDS = ("description", "name_localizations", "description_localizations")
 
 
