@@ -34,7 +34,6 @@ from bot.domain.errors import (
 from bot.domain.models import Model
 from bot.domain.pictures import INPUT_LIMIT_BYTES, Answer, ImageInfo, PictureRequest
 from bot.domain.service import TrustedHost, trusted_hosts
-from bot.imageapi.answers import read_answer
 from bot.imageapi.endpoint import Endpoint
 from bot.imageapi.failures import HttpAnswer, error_for
 from bot.imageapi.fetching.addresses import origin
@@ -42,7 +41,8 @@ from bot.imageapi.fetching.download import RESULT_LIMIT_BYTES, Downloader, TooLa
 from bot.imageapi.fetching.hosts import Hosts
 from bot.imageapi.fetching.patience import Patience
 from bot.imageapi.inline import Inline
-from bot.imageapi.lenient import read_json
+from bot.imageapi.reading.answers import read_answer
+from bot.imageapi.reading.lenient import read_json
 from bot.imageapi.retry import NotStarted, RetryPolicy
 
 # A picture in base64, which has four characters for three bytes, and the JSON around it.

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.imageapi.lenient import read_json
+from bot.imageapi.reading.lenient import read_json
 
 MAX_DEPTH = 8  # levels of nesting that are read
 MAX_WORDS = 4000  # characters; what stands further down in a page of HTML decides nothing

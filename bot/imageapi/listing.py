@@ -14,8 +14,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from bot.imageapi.lenient import LenientModel, NoneIfInvalid, Number, Text, read_each, read_json
 from bot.imageapi.partialmodel import PartialModel
+from bot.imageapi.reading.lenient import LenientModel, NoneIfInvalid, Number, Text, read_each, read_json
 
 SIZE = re.compile(r"\d{2,5}x\d{2,5}")
 OTHER_OUTPUT = re.compile(r"to-(?!image)")  # "image-to-text", "text-to-video"

@@ -19,7 +19,7 @@ from bot.domain.errors import (
 from bot.domain.pictures import PictureRequest
 from bot.sandbox.images.faults import FAULTS
 from tests.imageapi.conftest import DALL_E, IMPATIENT, Service
-from tests.imageapi.test_answers import WRAPPINGS
+from tests.imageapi.reading.test_answers import WRAPPINGS
 from tests.imageapi.test_download import FILES
 
 REFUSED: dict[str, BotError] = {

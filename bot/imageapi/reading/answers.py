@@ -13,7 +13,7 @@ from urllib.parse import unquote_to_bytes, urljoin
 from pydantic import BeforeValidator
 
 from bot.domain.pictures import Answer
-from bot.imageapi.lenient import LenientModel, NoneIfInvalid, Number, Text, Whole, read_each
+from bot.imageapi.reading.lenient import LenientModel, NoneIfInvalid, Number, Text, Whole, read_each
 
 FROM_URL_ALPHABET = str.maketrans("-_", "+/")
 

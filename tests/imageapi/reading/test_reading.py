@@ -21,9 +21,9 @@ from bot.domain.errors import (
     failure_to_json,
 )
 from bot.domain.pictures import Answer
-from bot.imageapi.answers import read_answer
 from bot.imageapi.failures import HttpAnswer, error_for
-from bot.imageapi.lenient import read_json
+from bot.imageapi.reading.answers import read_answer
+from bot.imageapi.reading.lenient import read_json
 from bot.imageapi.retry import NotStarted
 
 ORIGIN = "https://images.example"
