@@ -12,7 +12,7 @@ import logging
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any, Self
 
@@ -37,17 +37,17 @@ from bot.domain.service import TrustedHost, trusted_hosts
 from bot.imageapi.endpoint import Endpoint
 from bot.imageapi.failures import HttpAnswer, error_for
 from bot.imageapi.fetching.addresses import origin
-from bot.imageapi.fetching.download import RESULT_LIMIT_BYTES, Downloader, TooLarge, read_up_to
+from bot.imageapi.fetching.download import Downloader, TooLarge
 from bot.imageapi.fetching.hosts import Hosts
 from bot.imageapi.fetching.patience import Patience
 from bot.imageapi.inline import Inline
 from bot.imageapi.reading.answers import read_answer
-from bot.imageapi.reading.lenient import read_json
+from bot.imageapi.reading.bodies import ERROR_LIMIT_BYTES, LIST_LIMIT_BYTES, read_beginning, read_body
+from bot.imageapi.reading.shape import shape_of
 from bot.imageapi.retry import NotStarted, RetryPolicy
 
-# A picture in base64, which has four characters for three bytes, and the JSON around it.
-ANSWER_LIMIT_BYTES = RESULT_LIMIT_BYTES * 4 // 3 + 1024 * 1024
 CONNECT_SECONDS = 10
+MOST_OF_A_HEADER = 64 * 1024  # bytes; a longer one breaks the answer, and the picture in it has been paid for
 REQUEST_ID_HEADERS = ("x-request-id", "request-id", "cf-ray")
 LOGGABLE = re.compile(
     r"[\w.:-]{1,80}"
@@ -127,7 +127,13 @@ class ImageClient:
         connector = aiohttp.TCPConnector(resolver=self._resolver, force_close=True, limit=0)
         timeout = aiohttp.ClientTimeout(total=self._endpoint.timeout, sock_connect=CONNECT_SECONDS)
         self._session = await self._open.enter_async_context(
-            aiohttp.ClientSession(connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar())
+            aiohttp.ClientSession(
+                connector=connector,
+                timeout=timeout,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                max_line_size=MOST_OF_A_HEADER,
+                max_field_size=MOST_OF_A_HEADER,
+            )
         )
         await self._open.enter_async_context(self._downloads)
         return self
@@ -229,9 +235,10 @@ class ImageClient:
             ) as response:
                 trace.status = response.status
                 trace.request_id = _request_id(response.headers)
-                return HttpAnswer(
-                    response.status, response.headers, await read_up_to(response, ANSWER_LIMIT_BYTES)
+                body = await (
+                    read_body(response) if method == "POST" else read_beginning(response, LIST_LIMIT_BYTES)
                 )
+                return HttpAnswer(response.status, response.headers, body)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotStarted(EndpointDown(tries)) from error
         except TimeoutError as error:
@@ -243,10 +250,14 @@ class ImageClient:
 
     def _read(self, answer: HttpAnswer, body: Mapping[str, Any], tries: int) -> Answer:
         """The picture in the answer to `body`. Raises what `error_for` makes of an answer without one."""
-        found = read_answer(read_json(answer.body), self._origin) if 200 <= answer.status < 300 else None
-        if found is None:
-            raise error_for(answer, body, tries)
-        return found
+        kind = answer.headers.get("Content-Type", "")
+        if 200 <= answer.status < 300:
+            found = read_answer(answer.body, self._origin, body, kind)
+            if found is not None:
+                return found
+            shape = shape_of(answer.body, kind, str(body.get("prompt", "")))
+            self._log.warning("an answer has no picture; its shape: %s", shape)
+        raise error_for(replace(answer, body=answer.body[:ERROR_LIMIT_BYTES]), body, tries)
 
     @contextmanager
     def _logged(self, what: str, model: str | None) -> Iterator[Trace]:

@@ -1,118 +1,115 @@
-"""Finds the picture in the answer to `POST /images/generations`. The fields are named as providers name them.
+"""Finds the picture in the answer to `POST /images/generations`, whatever it is wrapped in.
 
-Endpoints differ in everything around the picture: some send a bare list, nulls, a `usage` as chats have it, a data: URL
-as the address, or a path on their own server.
+The first thing that is a picture is taken, wherever it stands: the body itself, base64, a data: URL, an address. What
+stands beside it (the revised prompt, the cost) is read where it is there. Only so much of an answer is read as is
+needed for that, and no more than its limits allow, however large it is: see `scanner`.
+
+All of it is slow enough to be done in a thread, and lets other threads run meanwhile.
 """
 
 from __future__ import annotations
 
-import base64
-from typing import Annotated, Any
-from urllib.parse import unquote_to_bytes, urljoin
-
-from pydantic import BeforeValidator
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urljoin
 
 from bot.domain.pictures import Answer
-from bot.imageapi.reading.lenient import LenientModel, NoneIfInvalid, Number, Text, Whole, read_each
+from bot.imageapi.reading.candidates import (
+    ADDRESS,
+    MOST_OF_AN_ADDRESS,
+    Candidate,
+    Place,
+    candidates,
+    is_address,
+)
+from bot.imageapi.reading.encoded import begins_as_picture, decode, holds_picture
+from bot.imageapi.reading.landmarks import further_candidates
+from bot.imageapi.reading.lenient import number, text, whole
+from bot.imageapi.reading.scanner import Budget, Value, scan
+from bot.imageapi.reading.sent import Sent
+from bot.imageapi.reading.spans import Span
 
-FROM_URL_ALPHABET = str.maketrans("-_", "+/")
-
-# Not `Text`, which would copy it several times: a picture in base64 has megabytes, and is decoded next anyway.
-RawText = Annotated[str, BeforeValidator(lambda value: value if isinstance(value, str) else "")]
-
-
-class Usage(LenientModel):
-    """Only what the bot uses of it; tokens, latencies and so on are ignored."""
-
-    cost: Number = None
-    model_used: Text = None
-
-
-class ImageItem(LenientModel):
-    """One picture in `data`."""
-
-    b64_json: RawText = ""
-    url: RawText = ""
-    revised_prompt: Text = None
+WHITE = b" \t\r\n\xef\xbb\xbf"  # and a byte order mark
+REVISED_PROMPT_BYTES = 32 * 1024
+MODEL_NAME_BYTES = 200
 
 
-class ImagesResponse(LenientModel):
-    """The body of the answer. `created` is in seconds since 1970, `usage.cost` in the endpoint's currency."""
+def read_answer(
+    body: bytes, origin: str, sent: Mapping[str, Any] | None = None, content_type: str = ""
+) -> Answer | None:
+    """The picture in the body of an answer; None if there is none.
 
-    created: Whole = None
-    data: Any = None
-    model: Text = None
-    usage: Annotated[Usage | None, NoneIfInvalid] = None
-
-
-def read_answer(body: object, origin: str) -> Answer | None:
-    """The first picture in a JSON body; None if there is none.
-
-    `origin` is the endpoint's ("https://apipie.ai:443"): an address without a host is resolved against it.
+    `origin` is the endpoint's ("https://apipie.ai:443"): an address without a host is resolved against it. `sent` is
+    the JSON of the request.
     """
-    images = ImagesResponse(data=body) if isinstance(body, list) else _images(body)
-    for item in read_each(ImageItem, images.data):
-        found = _picture(item, origin)
-        if found is not None:
-            url, data = found
-            usage = images.usage or Usage()
-            return Answer(
-                url=url,
-                data=data,
-                revised_prompt=item.revised_prompt,
-                cost=usage.cost,
-                model=usage.model_used or images.model,
-                created=images.created,
-            )
+    begin = body[:64].lstrip(WHITE)[:1]
+    if begins_as_picture(body[:32]) or (
+        content_type[:6].lower() == "image/" and begin not in (b"", b"{", b"[")
+    ):
+        return Answer(data=body)
+    if begin == b"<":  # a page; what is inlined there is its logo
+        return None
+    budget = Budget()
+    roots = [_bare_text(body) or scan(body, budget)]
+    found = candidates(roots, budget)
+    if budget.tokens < 0 and not (found and found[0].likelihood <= ADDRESS):
+        found += further_candidates(body)
+    return _first(found, origin, Sent(sent or {}))
+
+
+def _bare_text(body: bytes) -> Value:
+    """The whole body as one string, if it is base64 or an address without quotes around it."""
+    head, tail = body[:64], body[-64:]
+    begin = len(head) - len(head.lstrip(WHITE))
+    span = Span(body, begin, max(begin, len(body) - len(tail) + len(tail.rstrip(WHITE))))
+    is_short = len(span) <= MOST_OF_AN_ADDRESS and b" " not in span.head(MOST_OF_AN_ADDRESS)
+    is_bare = holds_picture(span) or (is_short and is_address(span.text(MOST_OF_AN_ADDRESS)))
+    return span if is_bare else None
+
+
+def _first(found: Iterable[Candidate], origin: str, sent: Sent) -> Answer | None:
+    for each in found:
+        if each.span is not None:
+            data = decode(each.span)
+            if data and not sent.has_picture(data):
+                return _with_words(each.place, data=data)
+        elif each.address is not None and not sent.has_address(each.address):
+            address = _whole_address(each.address, origin)
+            if address is not None:
+                return _with_words(each.place, url=address)
     return None
 
 
-def _images(body: object) -> ImagesResponse:
-    return ImagesResponse.model_validate(body) if isinstance(body, dict) else ImagesResponse()
-
-
-def _picture(item: ImageItem, origin: str) -> tuple[str | None, bytes | None] | None:
-    """(address, None) or (None, bytes). Bytes are preferred where there are both: they need no download."""
-    data = _from_data_url(item.b64_json) or _from_base64(item.b64_json) or _from_data_url(item.url)
-    if data:
-        return None, data
-    address = _address(item.url.strip(), origin)
-    return None if address is None else (address, None)
-
-
-def _address(url: str, origin: str) -> str | None:
-    if not url or url[:5].lower() == "data:":
-        return None
+def _whole_address(url: str, origin: str) -> str | None:
     try:
         return urljoin(f"{origin}/", url).encode("utf-8").decode("utf-8")
     except ValueError:  # "http://[" is no address, and half a surrogate pair has no UTF-8
         return None
 
 
-def _from_data_url(url: str) -> bytes:
-    """The bytes in a data: URL; b"" if it is no data: URL, or has none."""
-    head, _, body = url.partition(",")
-    if head[:5].lower() != "data:":
-        return b""
-    if head.rstrip().lower().endswith(";base64"):
-        return _from_base64(body)
-    return unquote_to_bytes(body.encode("utf-8", "replace"))
+def _with_words(place: Place, url: str | None = None, data: bytes | None = None) -> Answer:
+    """The answer, with what stands beside the picture or around it; the nearest counts."""
+    cost = number(_plain(_beside(place, "usage", "cost")))
+    model = _beside(place, "usage", "model_used") or _beside(place, "model")
+    return Answer(
+        url=url,
+        data=data,
+        revised_prompt=text(_plain(_beside(place, "revised_prompt"), REVISED_PROMPT_BYTES)),
+        cost=cost,
+        model=text(_plain(model)),
+        created=whole(_plain(_beside(place, "created") or _beside(place, "created_at"))),
+    )
 
 
-def _from_base64(text: str) -> bytes:
-    """The bytes of base64, in its standard or its URL alphabet, also with line breaks or without padding.
+def _beside(place: Place, *path: str) -> Value:
+    for around in place.outwards():
+        value: Value = around.value
+        for name in path:
+            value = value.get(name) if isinstance(value, dict) else None
+        if value is not None and not isinstance(value, dict | list):
+            return value
+    return None
 
-    b"" if it is not base64.
-    """
-    try:
-        return base64.b64decode(text, validate=True)
-    except ValueError:
-        return _from_untidy_base64(text)
 
-
-def _from_untidy_base64(text: str) -> bytes:
-    compact = "".join(text.split()).translate(FROM_URL_ALPHABET).rstrip("=")
-    try:
-        return base64.b64decode(compact + "=" * (-len(compact) % 4), validate=True)
-    except ValueError:
-        return b""
+def _plain(value: Value, limit: int = MODEL_NAME_BYTES) -> object:
+    return value.text(limit) if isinstance(value, Span) else value
