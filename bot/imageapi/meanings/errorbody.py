@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.imageapi.lenient import read_json
 from bot.imageapi.meanings.categories import category_of
 from bot.imageapi.meanings.filtered import is_filtered
 from bot.imageapi.meanings.parameters import refused_parameters
 from bot.imageapi.meanings.waits import wait_in
+from bot.imageapi.reading.lenient import read_json, read_whole_json
 
 MAX_DEPTH = 8  # levels of nesting that are read, and items of a list
 SHORTEST_ECHO = 12  # characters
@@ -103,7 +103,8 @@ def _echo(sent: Mapping[str, Any]) -> str:
 def _parts(value: object, prompt: str, depth: int = 0) -> Iterator[dict[str, Any] | str]:
     """Every object that may hold a code and every string that may hold words, outermost first.
 
-    A string that is JSON itself is read too, but not where it is the prompt: no member's text is an answer.
+    A string that is JSON itself is read too, but not where it is the prompt, whole or cut short: no member's text is an
+    answer.
     """
     if depth > MAX_DEPTH:
         return
@@ -111,7 +112,7 @@ def _parts(value: object, prompt: str, depth: int = 0) -> Iterator[dict[str, Any
         text = value[: 4 * MAX_WORDS].replace(prompt, "")
         yield text
         if text.lstrip()[:1] in ("{", "["):
-            yield from _parts(read_json(text.encode("utf-8", "replace")), prompt, depth + 1)
+            yield from _parts(read_whole_json(text), prompt, depth + 1)
     elif isinstance(value, list):
         for item in value[:MAX_DEPTH]:
             yield from _parts(item, prompt, depth + 1)

@@ -28,7 +28,7 @@ from bot.imageapi.meanings.failures import HttpAnswer, error_for
 from bot.sandbox.images.faults import FAULTS
 from bot.sandbox.images.painting import blank_png
 from tests.imageapi.conftest import AURORA, DALL_E, IMPATIENT, Service
-from tests.imageapi.test_answers import WRAPPINGS
+from tests.imageapi.reading.test_answers import WRAPPINGS
 from tests.imageapi.test_download import FILES
 
 REFUSED: dict[str, BotError] = {
