@@ -1,10 +1,12 @@
 """What is looked at again and again is told by message: once, whatever crashes, and once more when it is well again.
 
-Deliveries that wait, and a database that is away. Also: who made the bot reads it in their language.
+Deliveries that wait, a database that is away, a disk that refuses files. Also: who made the bot reads it in their
+language.
 """
 
 from __future__ import annotations
 
+import resource
 import sqlite3
 
 from bot.demo.process import BotProcess
@@ -82,6 +84,29 @@ async def test_a_database_that_is_locked(new_community: NewCommunity) -> None:
         await well(community, "Database away", 5)
 
 
+async def test_a_disk_that_refuses_files(new_community: NewCommunity) -> None:
+    """What was paid for meanwhile waits, survives a crash, and arrives as soon as files can be written."""
+    async with new_community(started=False, plain=3_000_000) as community:
+        await moving(community)
+        refuse_files(community, beyond=2_000_000)
+        shown = await community.imagine(community.alice, "a fox")
+        (text,) = await heard(community, "Disk full")
+        assert "The disk refuses to take more" in text
+        assert "Only" not in text, "it is not the room that is missing"
+
+        await crash(community, times=1)
+        await shown.until(painted)
+        refuse_files(community, beyond=2_000_000)
+        waiting = await community.imagine(community.bob, "an owl")
+        await bot_of(community).logged("trying on")
+        await heard(community, "Disk full")
+        refuse_files(community, beyond=resource.RLIM_INFINITY)
+        await waiting.until(painted)
+        assert len(community.endpoint.posts) == 2
+        movingclock.move(community.folder, minutes=5)
+        await well(community, "Disk full", 8)
+
+
 async def test_in_the_language_of_who_made_the_bot(new_community: NewCommunity) -> None:
     async with new_community() as community:
         maker = community.sandbox.person(community.guild, community.sandbox.world.maker.id)
@@ -92,6 +117,11 @@ async def test_in_the_language_of_who_made_the_bot(new_community: NewCommunity) 
         community.endpoint.fail_next("bad_key")
         await community.imagine(community.alice, "a fox")
         await heard(community, "Schlüssel abgelehnt")
+
+
+def refuse_files(community: Community, *, beyond: int) -> None:
+    """A limit on the size of files, in bytes, stands for the disk: it needs no rights, and the kernel refuses."""
+    resource.prlimit(bot_of(community).pid, resource.RLIMIT_FSIZE, (beyond, resource.RLIM_INFINITY))
 
 
 def bot_of(community: Community) -> BotProcess:
