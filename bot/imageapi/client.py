@@ -253,7 +253,8 @@ class ImageClient:
             if found is not None:
                 return found
             shape = shape_of(answer.body, kind, str(written.options.get("prompt", "")))
-            self._log.warning("an answer has no picture; its shape: %s", shape)
+            facts = {"model": written.options.get("model"), "shape": shape}
+            self._log.warning("an answer has no picture", extra=facts)
         raise error_for(replace(answer, body=answer.body[:ERROR_LIMIT_BYTES]), written.sent, tries)
 
     @contextmanager

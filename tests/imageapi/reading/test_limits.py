@@ -17,6 +17,7 @@ from bot.imageapi.reading.answers import REVISED_PROMPT_BYTES, read_answer
 from bot.imageapi.reading.lenient import read_json
 from bot.imageapi.reading.scanner import MOST_TOKENS, Budget, scan
 from bot.imageapi.reading.shape import MOST_CHARACTERS, shape_of
+from tests.imageapi.conftest import AURORA
 from tests.imageapi.reading.conftest import Anything
 from tests.pictures import picture
 
@@ -139,7 +140,10 @@ async def test_the_log_says_the_shape_and_no_value(
 
     with caplog.at_level(logging.WARNING), pytest.raises(OutcomeUnknown):
         await anything.paint()
-    assert "{created: number, data: [{secret: text, …: number}], …: null, note: text}" in caplog.text
+    [line] = [record for record in caplog.records if record.message == "an answer has no picture"]
+    shape = "application/json {created: number, data: [{secret: text, …: number}], …: null, note: text}"
+    assert vars(line)["shape"] == shape
+    assert vars(line)["model"] == AURORA.id
     assert "sk-abc" not in caplog.text
     assert "fox" not in caplog.text
 
