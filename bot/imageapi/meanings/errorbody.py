@@ -71,8 +71,8 @@ def read_error_body(body: bytes, sent: Mapping[str, Any]) -> ErrorBody:
 
     Never raises: what is not understood is left out.
     """
-    value = read_json(body)
     text = body[: 4 * MAX_WORDS].decode("utf-8", "replace")
+    value = None if _is_echo(body, text, str(sent.get("prompt") or "")) else read_json(body)
     parts = list(_parts(text if value is None else value, _echo(sent)))
     levels = [part for part in parts if isinstance(part, dict)]
     words = " ".join(part for part in parts if isinstance(part, str))[:MAX_WORDS]
@@ -98,6 +98,19 @@ def _echo(sent: Mapping[str, Any]) -> str:
     """The prompt, if it is long enough to be told from a word that an error has by itself."""
     prompt = str(sent.get("prompt") or "")
     return prompt if len(prompt) >= SHORTEST_ECHO else "\0"
+
+
+def _is_echo(body: bytes, text: str, prompt: str) -> bool:
+    """Whether the prompt stands in the body as it was written, quotes and all, so that it could pass for JSON.
+
+    In JSON that repeats it each of its quotes is escaped. JSON that is broken may hold a piece of it.
+    """
+    quote = prompt.find('"')
+    if quote < 0:
+        return False
+    if read_whole_json(body) is None:
+        return prompt[: quote + 1][-SHORTEST_ECHO:] in text
+    return len(prompt) >= SHORTEST_ECHO and prompt.strip() in text
 
 
 def _parts(value: object, prompt: str, depth: int = 0) -> Iterator[dict[str, Any] | str]:

@@ -37,7 +37,7 @@ def read_json(body: bytes, limit: int = JSON_LIMIT_BYTES, tokens: int = MOST_TOK
     return roots[0] if roots and body.lstrip()[:1] in (b"{", b"[", b'"') else None
 
 
-def read_whole_json(text: str) -> object:
+def read_whole_json(text: str | bytes) -> object:
     """The JSON value; None if the text is not all of one, as where it was cut off."""
     try:
         return orjson.loads(text)
