@@ -244,7 +244,8 @@ class Delivery:
     """An outbox entry that has been taken to be delivered: all pictures of one ask, all ended, shown in one message.
 
     `attempts` is the number of this attempt, from 1. `generations` are in order of their position. `age` is in seconds,
-    since the entry was made. `is_last`: nothing else was due when it was taken.
+    since the entry was made. `next_in` is in seconds, until an entry is due: 0 if another one is now, this one again
+    at the latest.
     """
 
     key: str
@@ -252,4 +253,4 @@ class Delivery:
     generations: tuple[Generation, ...]
     age: float = 0.0
     is_late: bool = False  # of one picture alone, which came after its ask had been posted
-    is_last: bool = False
+    next_in: float = 0.0

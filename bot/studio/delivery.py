@@ -188,9 +188,8 @@ class Deliverer:
         if not self._released:
             await self._outbox.release()
             self._released = True
-        claimed = await self._claim_due()
         # Woken for nothing: what has ended may be due some seconds later, since a process holds its card.
-        if not claimed or _seconds() >= self._look_ahead_at:
+        if not await self._claim_due() or _seconds() >= self._look_ahead_at:
             await self._look_ahead()
         return max(0.05, self._look_ahead_at - _seconds())
 
@@ -207,8 +206,8 @@ class Deliverer:
 
     async def _claim_due(self) -> bool:
         """Claim what is due, entry after entry, and begin to post it; whether there was any."""
-        claimed = is_last = False
-        while not is_last:
+        claimed, next_in = False, 0.0
+        while not next_in:
             # A free place comes first: a claim counts an attempt and leases the entry before other processes too.
             await self._hands.acquire()
             place = delivery = None
@@ -223,8 +222,9 @@ class Deliverer:
                     self._hands.release()
             if delivery is None:
                 return claimed
-            claimed, is_last = True, delivery.is_last
+            claimed, next_in = True, delivery.next_in
             self._begin(delivery, place)
+        self._look_ahead_at = min(self._look_ahead_at, _seconds() + next_in)
         return True
 
     def _begin(self, delivery: Delivery, place: _Place) -> None:

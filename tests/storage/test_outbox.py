@@ -55,18 +55,28 @@ async def test_the_oldest_entry_comes_first_and_each_to_one(storage: Storage) ->
     first = await storage.outbox.claim_due()
     assert first is not None
     assert first.key == f"ask:{rows[0].ask.interaction}"
-    assert not first.is_last
+    assert first.next_in == 0
 
     taken = await asyncio.gather(*(storage.outbox.claim_due() for _ in range(12)))
     keys = sorted(delivery.key for delivery in taken if delivery is not None)
     assert keys == sorted(f"ask:{row.ask.interaction}" for row in rows[1:])
 
 
-async def test_the_last_that_is_due_says_so(storage: Storage) -> None:
-    await finished(storage, 1)
-    await finished(storage, 2)
-    entries = [await storage.outbox.claim_due() for _ in range(2)]
-    assert [entry is not None and entry.is_last for entry in entries] == [False, True]
+async def test_a_claim_says_when_the_next_is_due(storage: Storage) -> None:
+    for member in (1, 2):
+        await finished(storage, member)
+    first, last = [await storage.outbox.claim_due() for _ in range(2)]
+    assert first is not None
+    assert last is not None
+    assert first.next_in == 0
+    assert 0 < last.next_in <= LEASE.total_seconds(), "when the lease of one in hand is over"
+
+    await storage.outbox.put_off(first.key, 10, "refused")
+    await storage.outbox.sent(last.key, None)
+    await finished(storage, 3)
+    third = await storage.outbox.claim_due()
+    assert third is not None
+    assert 0 < third.next_in <= 10
 
 
 async def test_what_is_in_hand_comes_again_when_its_lease_is_over(

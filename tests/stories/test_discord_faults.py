@@ -60,12 +60,15 @@ async def test_a_picture_whose_answer_was_lost_is_not_shown_twice_when_it_is_ref
         community.endpoint.hold()
         shown = await community.imagine(community.alice, "a fox")
         card = (await shown.message()).entity
-        faults.next(REPLY, disconnect="after", times=2)
-        faults.next("PATCH /channels/*", disconnect="after", times=2)
+        ways, refused = (REPLY, "PATCH /channels/*"), asyncio.Event()
+        lost = [faults.next(way, disconnect="after", times=2) for way in ways]
+        for way in ways:
+            faults.next(way, gate=refused, times=None)  # the next try comes when it is refused, and no sooner
         community.endpoint.release()
-        await community.sandbox.world.changes.until(lambda: faults.pending == [])
+        await community.sandbox.world.changes.until(lambda: all(fault.is_over() for fault in lost))
         assert card.attachments
         community.sandbox.discord_blocks.automod = True
+        refused.set()
         await shown.until(lambda shown: any(each.attachments for each in shown.followups))
         assert not card.attachments
 

@@ -47,7 +47,8 @@ class MemoryOutbox(Fake):
         entry.due = now() + IN_HAND
         row = a_row(wish(), 1, state=State.PAINTED)
         age = now() - entry.made
-        return Delivery(key=key, attempts=entry.attempts, generations=(row,), age=age, is_last=len(due) == 1)
+        next_in = min(max(0.0, each.due - now()) for each in self._pending().values())
+        return Delivery(key=key, attempts=entry.attempts, generations=(row,), age=age, next_in=next_in)
 
     async def sent(self, key: str, message: int | None) -> None:
         await self.begin("sent", f"{key} {message}")

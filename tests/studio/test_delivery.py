@@ -85,6 +85,17 @@ async def test_a_notification_causes_one_look_and_none_ahead() -> None:
     assert posting.journal.count("seconds_to_next") == 1
 
 
+@by_hand_clock
+async def test_what_ends_with_another_and_is_due_a_little_later_is_posted_then() -> None:
+    """As where a process still holds the card of one of two asks that end together: one notification for both."""
+    posting = posting_now()
+    await settle()
+    posting.add("held", due=now() + 9)
+    posting.add("fox", announced=True)
+    await asyncio.sleep(10)
+    assert posting.discord.posted == {"fox": 0.0, "held": 9.0}
+
+
 # --- nobody is held up ---------------------------------------------------------------------------------
 
 

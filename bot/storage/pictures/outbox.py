@@ -28,11 +28,10 @@ class OutboxRows:
         self._database = database
         now, pending = database.now(), sa.update(outbox).where(_PENDING)
         self._release_all = pending.values(not_before=now)
-        is_due = sa.select(outbox.c.id).where(_PENDING, outbox.c.not_before <= now)
-        # In the transaction of a claim: one of its own, to find nothing more, takes much longer.
-        self._another_due = is_due.limit(1)
         next_due = (
-            is_due.order_by(outbox.c.not_before, outbox.c.id)
+            sa.select(outbox.c.id)
+            .where(_PENDING, outbox.c.not_before <= now)
+            .order_by(outbox.c.not_before, outbox.c.id)
             .limit(1)
             .with_for_update(skip_locked=True)  # somebody else is taking that one: go on to the next
         )
@@ -76,7 +75,8 @@ class OutboxRows:
             generations=pictures,
             age=age,
             is_late=entry.key.startswith(LATE),
-            is_last=tx.scalar(self._another_due) is None,
+            # Here and not in a transaction of its own, which takes much longer. This entry itself is still pending.
+            next_in=self._seconds_to_next(tx) or 0.0,
         )
 
     async def sent(self, key: str, message: int | None) -> None:
@@ -126,7 +126,10 @@ class OutboxRows:
 
     async def seconds_to_next(self) -> float | None:
         """Seconds until the next entry is due, 0.0 if one is overdue; None if none is pending."""
-        due, now = await self._database.transact(lambda tx: tx.execute(self._next_due).one())
+        return await self._database.transact(self._seconds_to_next)
+
+    def _seconds_to_next(self, tx: sa.Connection) -> float | None:
+        due, now = tx.execute(self._next_due).one()
         return max(0.0, (due - now).total_seconds()) if due is not None else None
 
 

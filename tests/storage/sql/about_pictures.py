@@ -231,7 +231,7 @@ OUTBOX = Section(
                 ),
                 READ_ASK,
                 both("Or read the one picture that came late."),
-                both("See whether another entry is due, which is then taken next."),
+                both("Ask when the next entry is due, which is taken next if it is."),
             ),
         ),
         Verb(
