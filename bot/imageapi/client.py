@@ -12,7 +12,7 @@ import logging
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any, Self
 
@@ -34,25 +34,25 @@ from bot.domain.errors import (
 from bot.domain.models import Model
 from bot.domain.pictures import INPUT_LIMIT_BYTES, Answer, GivenPicture, ImageInfo, PictureRequest
 from bot.domain.service import TrustedHost, trusted_hosts
-from bot.imageapi.answers import read_answer
 from bot.imageapi.dialects.bodies import Guarded, MayLeave
 from bot.imageapi.dialects.endpoint import Endpoint
 from bot.imageapi.dialects.requests import Written, write
 from bot.imageapi.dialects.room import Oversized, Room, is_too_large
 from bot.imageapi.fetching.addresses import origin
-from bot.imageapi.fetching.download import RESULT_LIMIT_BYTES, Downloader, TooLarge, read_up_to
+from bot.imageapi.fetching.download import Downloader, TooLarge
 from bot.imageapi.fetching.hosts import Hosts
 from bot.imageapi.fetching.patience import Patience
-from bot.imageapi.lenient import read_json
 from bot.imageapi.listing.modellist import LIST_LIMIT_BYTES
 from bot.imageapi.meanings.failures import HttpAnswer, error_for
 from bot.imageapi.meanings.inline import Inline
 from bot.imageapi.meanings.leftout import LeftOut, choices_of
+from bot.imageapi.reading.answers import read_answer
+from bot.imageapi.reading.bodies import ANSWER_LIMIT_BYTES, ERROR_LIMIT_BYTES, read_body
+from bot.imageapi.reading.shape import shape_of
 from bot.imageapi.retry import NotStarted, RetryPolicy
 
-# A picture in base64, which has four characters for three bytes, and the JSON around it.
-ANSWER_LIMIT_BYTES = RESULT_LIMIT_BYTES * 4 // 3 + 1024 * 1024
 CONNECT_SECONDS = 10
+MOST_OF_A_HEADER = 64 * 1024  # bytes; a longer one breaks the answer, and the picture in it has been paid for
 REQUEST_ID_HEADERS = (
     *("x-request-id", "request-id", "x-litellm-call-id", "x-ms-request-id", "apim-request-id"),
     "cf-ray",  # the last one: it is Cloudflare's, and says nothing to the provider behind it
@@ -115,7 +115,13 @@ class ImageClient:
         connector = aiohttp.TCPConnector(resolver=self._resolver, force_close=True, limit=0)
         timeout = aiohttp.ClientTimeout(total=self._endpoint.timeout, sock_connect=CONNECT_SECONDS)
         self._session = await self._open.enter_async_context(
-            aiohttp.ClientSession(connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar())
+            aiohttp.ClientSession(
+                connector=connector,
+                timeout=timeout,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                max_line_size=MOST_OF_A_HEADER,
+                max_field_size=MOST_OF_A_HEADER,
+            )
         )
         await self._open.enter_async_context(self._downloads)
         return self
@@ -161,7 +167,7 @@ class ImageClient:
                 path, query = self._endpoint.models_address
                 answer = await self._send("GET", path, trace, tries, params=query, limit=LIST_LIMIT_BYTES)
                 if answer.status != 200:
-                    raise error_for(answer, {}, tries)
+                    raise await asyncio.to_thread(error_for, answer, {}, tries)
                 return answer.body.decode("utf-8", "replace")
 
             return await self._retry.run(attempt)
@@ -195,10 +201,8 @@ class ImageClient:
                 raise Interrupted
             guarded = Guarded(written.body(), may_leave)
             answer = await self._send("POST", written.path, trace, tries, data=guarded)
-            if written.fields and is_too_large(answer, written.sent):
-                raise Oversized(answer)
-            # In a thread: decoding megabytes of base64 would block the event loop.
-            return await asyncio.to_thread(self._read, answer, written.sent, tries)
+            # In a thread: looking through megabytes and decoding base64 would block the event loop.
+            return await asyncio.to_thread(self._read, answer, written, tries)
 
         return await self._retry.run(attempt)
 
@@ -213,7 +217,7 @@ class ImageClient:
         data: Guarded | None = None,
         limit: int = ANSWER_LIMIT_BYTES,
     ) -> HttpAnswer:
-        """Send one HTTP request, and read the whole answer, of at most `limit` bytes.
+        """Send one HTTP request, and read the answer: the whole of at most `limit` bytes, of an error its beginning.
 
         Raises NotStarted if there was no connection, else TimedOut, AnswerLost or ResultUnusable.
         """
@@ -229,7 +233,7 @@ class ImageClient:
             ) as response:
                 trace.status = response.status
                 trace.request_id = _request_id(response.headers)
-                return HttpAnswer(response.status, response.headers, await read_up_to(response, limit))
+                return HttpAnswer(response.status, response.headers, await read_body(response, limit))
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotStarted(EndpointDown(tries)) from error
         except TimeoutError as error:
@@ -239,12 +243,19 @@ class ImageClient:
         except TooLarge as error:
             raise ResultUnusable(Flaw.TOO_LARGE) from error
 
-    def _read(self, answer: HttpAnswer, sent: Mapping[str, Any], tries: int) -> Answer:
-        """The picture in the answer. Raises what `error_for` makes of an answer without one."""
-        found = read_answer(read_json(answer.body), self._origin) if 200 <= answer.status < 300 else None
-        if found is None:
-            raise error_for(answer, sent, tries)
-        return found
+    def _read(self, answer: HttpAnswer, written: Written, tries: int) -> Answer:
+        """The picture in the answer. Raises what `error_for` makes of an answer without one; Oversized."""
+        if written.fields and is_too_large(answer, written.sent):
+            raise Oversized(answer)
+        if 200 <= answer.status < 300:
+            kind = answer.headers.get("Content-Type", "")
+            found = read_answer(answer.body, self._origin, written.given, kind)
+            if found is not None:
+                return found
+            shape = shape_of(answer.body, kind, str(written.options.get("prompt", "")))
+            facts = {"model": written.options.get("model"), "shape": shape}
+            self._log.warning("an answer has no picture", extra=facts)
+        raise error_for(replace(answer, body=answer.body[:ERROR_LIMIT_BYTES]), written.sent, tries)
 
     @contextmanager
     def _logged(self, what: str, model: str | None) -> Iterator[Trace]:

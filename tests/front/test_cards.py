@@ -16,6 +16,7 @@ from bot.domain.pictures import State
 from bot.front.imagine.progress import cancelled_card, drawing_card, in_line_card
 from bot.front.kit.cards import Author, Button, Card, PictureFile, with_alt
 from bot.front.result.card import result_card
+from bot.front.result.revised import MOST_CHARACTERS, revised_prompt_of
 from bot.front.texts.picture.privacy import privacy_note
 from bot.front.texts.picture.result import alt_text
 from tests.front.samples import ENGLISH, NOON, check_limits, pictures, units
@@ -190,6 +191,11 @@ def test_long_texts_do_not_push_the_picture_away() -> None:
     assert card.embeds[0].fields[0].value == f"\u2068{'sitting ' * 24}sitting…\u2069"
     for waiting in (in_line_card(ENGLISH, asked, 1), drawing_card(ENGLISH, asked, NOON)):
         assert f"> \u2068{'walking ' * 36}walking…\u2069\n" in text(waiting)
+
+
+def test_of_a_revised_prompt_that_an_older_version_kept_whole_only_the_beginning_is_read() -> None:
+    (kept,) = pictures(PAINTED, prompt="a red fox", revised="sitting " * 400_000)
+    assert len(revised_prompt_of(kept) or "") == MOST_CHARACTERS
 
 
 def test_alt_text_is_plain_and_cut_at_a_word() -> None:

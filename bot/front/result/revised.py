@@ -6,10 +6,12 @@ import unicodedata
 
 from bot.domain.pictures import Generation
 
+MOST_CHARACTERS = 32 * 1024  # rows of older versions may hold megabytes, and each card would go through them
+
 
 def revised_prompt_of(generation: Generation) -> str | None:
     """How the model read the prompt; None where the endpoint does not tell, or where it only repeats the prompt."""
-    revised = (generation.answer and generation.answer.revised_prompt) or ""
+    revised = ((generation.answer and generation.answer.revised_prompt) or "")[:MOST_CHARACTERS]
     return revised if _letters(revised) not in ("", _letters(generation.ask.request.prompt)) else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import aiohttp
@@ -20,7 +20,7 @@ PICTURE = "image"  # how an answer may call a picture, whatever its field is cal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """A request that can be sent. `options` are its parameters by name, all but the pictures; `fields` names those.
+    """A request that can be sent. `options` are its parameters by name, all but the `pictures`; `fields` names those.
 
     Its body is `encoded` JSON, or a form of the options and the `files`.
     """
@@ -28,6 +28,7 @@ class Written:
     path: str
     options: Mapping[str, Any]
     fields: tuple[str, ...] = ()
+    pictures: tuple[GivenPicture, ...] = ()
     encoded: bytes = b""
     files: tuple[File, ...] = ()
 
@@ -35,6 +36,14 @@ class Written:
     def sent(self) -> Mapping[str, Any]:
         """What `error_for` has to know of it: the options, and that there is a picture under these names."""
         return {**self.options, **dict.fromkeys(self.fields)}
+
+    @property
+    def given(self) -> Mapping[str, Any]:
+        """What `read_answer` has to know of it: the options, and the bytes or the address of each picture."""
+        return {
+            **self.options,
+            PICTURE: [each.url if each.data is None else each.data for each in self.pictures],
+        }
 
     def body(self) -> aiohttp.Payload:
         """A new body for each time that it is sent."""
@@ -53,13 +62,13 @@ async def write(
     """
     if taken is None or not pictures:
         return Written(path=endpoint.path, options=options, encoded=json_bytes(options))
+    path = endpoint.path if taken.way not in ("edits", "edits-json") else endpoint.edits_path
+    written = Written(path=path, options=options, fields=(PICTURE, taken.field), pictures=tuple(pictures))
     if taken.way == "edits":
-        files = _files(taken, pictures)
-        return Written(path=endpoint.edits_path, options=options, fields=(PICTURE, taken.field), files=files)
+        return replace(written, files=_files(taken, pictures))
     # In a thread: megabytes become base64, and then JSON.
     fields, encoded = await asyncio.to_thread(_with_pictures, options, taken, pictures)
-    path = endpoint.edits_path if taken.way == "edits-json" else endpoint.path
-    return Written(path=path, options=options, fields=(PICTURE, *fields), encoded=encoded)
+    return replace(written, fields=(PICTURE, *fields), encoded=encoded)
 
 
 def _with_pictures(

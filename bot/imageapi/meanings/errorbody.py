@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.imageapi.lenient import read_json
 from bot.imageapi.meanings.categories import category_of
 from bot.imageapi.meanings.filtered import is_filtered
 from bot.imageapi.meanings.parameters import refused_parameters
 from bot.imageapi.meanings.waits import wait_in
+from bot.imageapi.reading.lenient import read_json, read_whole_json
 
 MAX_DEPTH = 8  # levels of nesting that are read, and items of a list
 SHORTEST_ECHO = 12  # characters
@@ -71,8 +71,8 @@ def read_error_body(body: bytes, sent: Mapping[str, Any]) -> ErrorBody:
 
     Never raises: what is not understood is left out.
     """
-    value = read_json(body)
     text = body[: 4 * MAX_WORDS].decode("utf-8", "replace")
+    value = None if _is_echo(body, text, str(sent.get("prompt") or "")) else read_json(body)
     parts = list(_parts(text if value is None else value, _echo(sent)))
     levels = [part for part in parts if isinstance(part, dict)]
     words = " ".join(part for part in parts if isinstance(part, str))[:MAX_WORDS]
@@ -100,10 +100,24 @@ def _echo(sent: Mapping[str, Any]) -> str:
     return prompt if len(prompt) >= SHORTEST_ECHO else "\0"
 
 
+def _is_echo(body: bytes, text: str, prompt: str) -> bool:
+    """Whether the prompt stands in the body as it was written, quotes and all, so that it could pass for JSON.
+
+    In JSON that repeats it each of its quotes is escaped. JSON that is broken may hold a piece of it.
+    """
+    quote = prompt.find('"')
+    if quote < 0:
+        return False
+    if read_whole_json(body) is None:
+        return prompt[: quote + 1][-SHORTEST_ECHO:] in text
+    return len(prompt) >= SHORTEST_ECHO and prompt.strip() in text
+
+
 def _parts(value: object, prompt: str, depth: int = 0) -> Iterator[dict[str, Any] | str]:
     """Every object that may hold a code and every string that may hold words, outermost first.
 
-    A string that is JSON itself is read too, but not where it is the prompt: no member's text is an answer.
+    A string that is JSON itself is read too, but not where it is the prompt, whole or cut short: no member's text is an
+    answer.
     """
     if depth > MAX_DEPTH:
         return
@@ -111,7 +125,7 @@ def _parts(value: object, prompt: str, depth: int = 0) -> Iterator[dict[str, Any
         text = value[: 4 * MAX_WORDS].replace(prompt, "")
         yield text
         if text.lstrip()[:1] in ("{", "["):
-            yield from _parts(read_json(text.encode("utf-8", "replace")), prompt, depth + 1)
+            yield from _parts(read_whole_json(text), prompt, depth + 1)
     elif isinstance(value, list):
         for item in value[:MAX_DEPTH]:
             yield from _parts(item, prompt, depth + 1)

@@ -120,6 +120,18 @@ async def svg_data_url(call: Call) -> web.StreamResponse:
     return call.answer({"url": f"data:image/svg+xml;base64,{base64.b64encode(SVG.encode()).decode()}"})
 
 
+async def wordy(call: Call) -> web.StreamResponse:
+    """A revised prompt of 10 MB."""
+    return call.answer({"url": await _hosted(call), "revised_prompt": "a wordy fox " * 850_000})
+
+
+async def crowded(call: Call) -> web.StreamResponse:
+    """80 MB of small objects, and behind them the picture. Written as bytes, or it would hold up the sandbox."""
+    item = f'{{"url": "{await _hosted(call)}"}}'.encode()
+    body = b"".join((b'{"steps": [', b'{"step":{}},' * 6_600_000, b'{}], "data": [', item, b"]}"))
+    return web.Response(body=body, content_type="application/json")
+
+
 async def relative_url(call: Call) -> web.StreamResponse:
     address = await _hosted(call)
     return call.answer({"url": "/" + address.split("/", 3)[3]})
@@ -196,6 +208,8 @@ FAULTS: Mapping[str, Fault] = {
     "data_url": data_url,
     "data_url_as_base64": data_url_as_base64,
     "svg_data_url": svg_data_url,
+    "wordy": wordy,
+    "crowded": crowded,
     "relative_url": relative_url,
     "server_path": address("/data/image/x.jpg"),
     "wrong_port": address("http://127.0.0.1:9/x.png"),

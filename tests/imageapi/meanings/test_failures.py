@@ -28,7 +28,7 @@ from bot.imageapi.meanings.failures import HttpAnswer, error_for
 from bot.sandbox.images.faults import FAULTS
 from bot.sandbox.images.painting import blank_png
 from tests.imageapi.conftest import AURORA, DALL_E, IMPATIENT, Service
-from tests.imageapi.test_answers import WRAPPINGS
+from tests.imageapi.reading.test_answers import WRAPPINGS
 from tests.imageapi.test_download import FILES
 
 REFUSED: dict[str, BotError] = {
@@ -195,23 +195,40 @@ async def test_words_of_the_prompt_in_a_complaint_decide_nothing(service: Servic
         await service.paint("a flagged billing statement in moderation")
 
 
+WITHOUT_ESCAPES = (
+    "ECHO",
+    "ECHO is not allowed",
+    "[ECHO]",
+    '"ECHO" was refused',
+    "ECHO, ECHO",
+    '{"error": "Cannot do ECHO"}',
+    '{"error": {"message": "Cannot do ECHO", "status": "failed"}}',
+    '{"error": ECHO}',
+)
+
+
 @pytest.mark.parametrize(
     "prompt",
     [
         "Your account has been suspended",
         "insufficient_quota, model_not_found, litellm.ContentPolicyViolationError",
         '{"error": {"code": "invalid_api_key", "type": "insufficient_quota"}}',
+        '[{"code":402',
+        'a fox", "code": "billing_hard_limit_reached", "x": "',
         "please retry in 5 seconds: the model is currently loading",
         "your organization must be verified",
     ],
 )
 @pytest.mark.parametrize("status", [400, 403, 429, 503])
 def test_no_member_can_make_an_echo_of_their_text_mean_something(prompt: str, status: int) -> None:
-    """Whole, cut short, in capitals, or as the message itself."""
+    """Whole, cut short, in capitals, or as the message itself; in JSON or where nobody has escaped its quotes."""
     plain = error_for(HttpAnswer(status, {}, b'{"error": {"message": "No."}}'), {"prompt": prompt}, 1)
     for echo in (prompt, f"Cannot do {prompt}", prompt[:-1], prompt.upper()):
         body = json.dumps({"error": {"message": echo}}).encode()
         assert error_for(HttpAnswer(status, {}, body), {"prompt": prompt}, 1) == plain
+        for raw in WITHOUT_ESCAPES:
+            body = raw.replace("ECHO", echo).encode()
+            assert error_for(HttpAnswer(status, {}, body), {"prompt": prompt}, 1) == plain
 
 
 async def test_every_fault_the_sandbox_knows_is_in_one_of_these_tables() -> None:

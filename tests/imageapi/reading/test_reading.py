@@ -21,10 +21,9 @@ from bot.domain.errors import (
     failure_to_json,
 )
 from bot.domain.pictures import Answer
-from bot.imageapi.answers import read_answer
-from bot.imageapi.lenient import read_json
 from bot.imageapi.meanings.failures import HttpAnswer, error_for
 from bot.imageapi.meanings.leftout import Choices, NotTaken
+from bot.imageapi.reading.answers import read_answer
 from bot.imageapi.retry import NotStarted
 
 ORIGIN = "https://images.example"
@@ -47,7 +46,7 @@ BODIES = JSON | JSON.map(lambda value: {"data": [value]}) | JSON.map(lambda valu
 
 @given(body=BODIES, status=STATUSES)
 def test_any_json_is_a_picture_or_a_domain_error(body: Any, status: int) -> None:
-    answer = read_answer(body, ORIGIN)
+    answer = answered(body)
     if answer is not None:
         assert (answer.url is None) != (answer.data is None)
         assert all(
@@ -58,8 +57,13 @@ def test_any_json_is_a_picture_or_a_domain_error(body: Any, status: int) -> None
 
 @given(body=st.binary(max_size=200), status=STATUSES)
 def test_any_bytes_are_a_domain_error(body: bytes, status: int) -> None:
-    read_answer(read_json(body), ORIGIN)
+    read_answer(body, ORIGIN)
     judge(body, status)
+
+
+def answered(value: Any) -> Answer | None:
+    """What is read in the answer that has this JSON as its body."""
+    return read_answer(json.dumps(value).encode(), ORIGIN)
 
 
 def judge(body: bytes, status: int) -> BotError:
@@ -91,7 +95,7 @@ URL_SAFE = base64.urlsafe_b64encode(PNG).decode()
     ],
 )
 def test_bytes_within_the_answer(item: dict[str, Any]) -> None:
-    assert read_answer({"data": [item]}, ORIGIN) == Answer(data=PNG)
+    assert answered({"data": [item]}) == Answer(data=PNG)
 
 
 @pytest.mark.parametrize(
@@ -105,13 +109,13 @@ def test_bytes_within_the_answer(item: dict[str, Any]) -> None:
     ],
 )
 def test_addresses_are_made_whole(url: str, resolved: str) -> None:
-    answer = read_answer({"data": [{"url": url}]}, ORIGIN)
+    answer = answered({"data": [{"url": url}]})
 
     assert answer == Answer(url=resolved)
 
 
 def test_svg_written_out_in_the_address() -> None:
-    answer = read_answer({"data": [{"url": "data:image/svg+xml,%3Csvg%2F%3E"}]}, ORIGIN)
+    answer = answered({"data": [{"url": "data:image/svg+xml,%3Csvg%2F%3E"}]})
 
     assert answer == Answer(data=b"<svg/>")
 
@@ -121,7 +125,7 @@ def test_the_first_item_with_a_picture_in_it_is_taken() -> None:
         "data": [None, 7, {"url": ""}, {"url": "https://x.example/1.png"}, {"url": "https://x.example/2.png"}]
     }
 
-    assert read_answer(body, ORIGIN) == Answer(url="https://x.example/1.png")
+    assert answered(body) == Answer(url="https://x.example/1.png")
 
 
 @pytest.mark.parametrize(
@@ -142,7 +146,7 @@ def test_the_first_item_with_a_picture_in_it_is_taken() -> None:
     ],
 )
 def test_the_cost_is_a_number_or_a_string_or_left_out(usage: Any, cost: float | None) -> None:
-    answer = read_answer({"data": [{"url": "https://x.example/1.png"}], "usage": usage}, ORIGIN)
+    answer = answered({"data": [{"url": "https://x.example/1.png"}], "usage": usage})
 
     assert answer == Answer(url="https://x.example/1.png", cost=cost)
 
@@ -152,16 +156,14 @@ def test_the_cost_is_a_number_or_a_string_or_left_out(usage: Any, cost: float | 
     [({"model": "a"}, "a"), ({"usage": {"model_used": "b"}, "model": "a"}, "b"), ({"model": 5}, None)],
 )
 def test_the_model_that_painted(named: dict[str, Any], model: str | None) -> None:
-    answer = read_answer({"data": [{"url": "https://x.example/1.png"}], **named}, ORIGIN)
+    answer = answered({"data": [{"url": "https://x.example/1.png"}], **named})
 
     assert answer is not None
     assert answer.model == model
 
 
 def test_text_that_no_database_keeps_is_mended() -> None:
-    answer = read_answer(
-        {"data": [{"url": "https://x.example/1.png", "revised_prompt": "a\0 fox \ud83e"}]}, ORIGIN
-    )
+    answer = answered({"data": [{"url": "https://x.example/1.png", "revised_prompt": "a\0 fox \ud83e"}]})
 
     assert answer is not None
     assert answer.revised_prompt == "a fox ?"

@@ -26,6 +26,8 @@ WRAPPINGS: dict[str, set[str]] = {
     "webp": set(),
     "jpeg": set(),
     "gif": set(),
+    "wordy": set(),
+    "crowded": {"created", "cost", "revised_prompt"},
 }
 INLINE = {"inline", "data_url", "data_url_as_base64"}
 MEDIA_TYPES = {"webp": "image/webp", "jpeg": "image/jpeg", "gif": "image/gif"}

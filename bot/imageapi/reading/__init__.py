@@ -1,0 +1,1 @@
+"""How the body of an answer becomes a value, beside the event loop and within limits."""

@@ -1,0 +1,157 @@
+"""The strings of an answer that may be the picture, the likeliest first.
+
+OpenAI's own fields come first (`data[].b64_json`, `data[].url`), then bytes under any name, then addresses under names
+that speak of a picture, then other addresses. What stands in an error, or was sent with the request, is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.imageapi.reading import names
+from bot.imageapi.reading.encoded import holds_picture
+from bot.imageapi.reading.scanner import Budget, Value, find, scan
+from bot.imageapi.reading.spans import Span
+
+MOST_OF_AN_ADDRESS = 16 * 1024  # bytes
+MOST_OF_A_TEXT = 64 * 1024  # bytes in which a picture is looked for that a text shows
+MOST_SHOWN = 8  # places in a text where it may show a picture
+MOST_WITHIN = 3  # JSON in a string of JSON in a string …
+SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+FOREIGN = re.compile(r"(?!data:)[a-z][a-z0-9+.-]*://\S+$", re.IGNORECASE)
+SHOWN = re.compile(rb"!\[[^\]]{0,500}\]\(\s*(?=data:image|https?:)", re.IGNORECASE)  # as in Markdown
+PARTIAL = re.compile(r"partial|in_progress", re.IGNORECASE)
+
+OPENAI_BYTES, OPENAI_ADDRESS, BYTES, ADDRESS, SHOWN_IN_TEXT, LESSER, OTHER_ADDRESS = range(7)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An object or a list of the answer. `name` is that of the nearest field around it, `above` what it stands in."""
+
+    value: Value
+    name: str = ""
+    above: Place | None = None
+
+    def outwards(self) -> Iterator[Place]:
+        place: Place | None = self
+        while place is not None:
+            yield place
+            place = place.above
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A string that may be the picture. Exactly one of `span` (bytes to be decoded) and `address` is set."""
+
+    likelihood: int  # the smaller, the likelier
+    place: Place
+    span: Span | None = None
+    address: str | None = None
+
+
+def candidates(roots: Sequence[Value], budget: Budget) -> list[Candidate]:
+    """All of them, the likeliest first; of two that are as likely, the one that comes first in the answer."""
+    found: list[tuple[int, int, int, Candidate]] = []
+    order: dict[int, int] = {}
+    for place, name, span in _strings(roots, budget):
+        each = _judged(place, name, span)
+        if each is not None:
+            # Within one object bytes go before an address: they need no download.
+            number = order.setdefault(id(place.value), len(order))
+            found.append((each.likelihood, number, each.span is None, each))
+    found.sort(key=lambda entry: entry[:3])
+    return [each for *_, each in found]
+
+
+def _strings(roots: Sequence[Value], budget: Budget) -> Iterator[tuple[Place, str, Span]]:
+    """Each string with the object or list that it stands in, in their order."""
+    waiting: list[tuple[Place, str, Value, int]] = []
+    _push(waiting, Place(list(roots)), 0)
+    while waiting:
+        place, name, value, within = waiting.pop()
+        if isinstance(value, dict | list):
+            if not _is_elsewhere(name, value):
+                _push(waiting, Place(value, name, place), within)
+        elif isinstance(value, Span):
+            if within < MOST_WITHIN and value.head(64).lstrip()[:1] in (b"{", b"[") and value.has_escapes():
+                inner = value.unescaped()
+                _push(waiting, Place(scan(inner.body, budget), name, place), within + 1)
+            else:
+                yield place, name, value
+
+
+def _push(waiting: list[tuple[Place, str, Value, int]], place: Place, within: int) -> None:
+    if isinstance(place.value, dict):
+        waiting.extend((place, name, value, within) for name, value in reversed(place.value.items()))
+    elif isinstance(place.value, list):
+        waiting.extend((place, place.name, value, within) for value in reversed(place.value))
+
+
+def _is_elsewhere(name: str, value: Value) -> bool:
+    if names.words(name) & names.ELSEWHERE:
+        return True
+    kind = value.get("type") if isinstance(value, dict) else None  # an event of a stream before the last one
+    return isinstance(kind, Span) and PARTIAL.search(kind.text(100)) is not None
+
+
+def _judged(place: Place, name: str, span: Span) -> Candidate | None:
+    said = names.words(name)
+    if said & names.ELSEWHERE or PARTIAL.search(name):
+        return None
+    openai = place.name == "data"
+    if holds_picture(span):
+        rank = OPENAI_BYTES if openai and name == "b64_json" else LESSER if said & names.LESSER else BYTES
+        return Candidate(rank, place, span=span)
+    if len(span) > MOST_OF_AN_ADDRESS or b" " in span.head(MOST_OF_AN_ADDRESS).strip():
+        return _shown(place, span)
+    address = span.text(MOST_OF_AN_ADDRESS).strip()
+    if openai and name == "url" and is_address(address, relative=True):
+        return Candidate(OPENAI_ADDRESS, place, address=address)
+    if (
+        openai and name == "url" and FOREIGN.match(address)
+    ):  # nothing is fetched there, and the log will say so
+        return Candidate(OTHER_ADDRESS, place, address=address)
+    return _address(place, name, address) or _shown(place, span)
+
+
+def _address(place: Place, name: str, address: str) -> Candidate | None:
+    said = names.words(name)
+    if not said & names.PICTURES:
+        said |= names.words(place.name)  # {"images": {"large": …}}
+    speaks = names.speaks_of_a_picture(said, address)
+    relative = speaks and "/" in address and names.PICTURE_FILE.search(address) is not None
+    if not is_address(address, relative=relative) or names.leads_to_words(said, address):
+        return None
+    return Candidate(
+        LESSER if said & names.LESSER else ADDRESS if speaks else OTHER_ADDRESS, place, address=address
+    )
+
+
+def is_address(text: str, *, relative: bool = False) -> bool:
+    """Whether it is an http(s) address; with `relative`, also one without a host."""
+    if any(map(str.isspace, text)):
+        return False
+    scheme = SCHEME.match(text)
+    if scheme is not None:
+        return scheme[1].lower() in ("http", "https") and len(text) > len("https://")
+    return relative and ("/" in text or "." in text)
+
+
+def _shown(place: Place, span: Span) -> Candidate | None:
+    """The picture that a text shows, as chat models answer: "Here you are: ![fox](https://…)"."""
+    at, end = span.begin, min(span.end, span.begin + MOST_OF_A_TEXT)
+    for _ in range(MOST_SHOWN):
+        at = span.body.find(b"![", at, end)
+        shown = SHOWN.match(span.body, at, end) if at >= 0 else None
+        if shown is not None:
+            close = find(span.body, b")", shown.end())
+            inner = Span(span.body, shown.end(), span.end if close < 0 else min(close, span.end))
+            if holds_picture(inner):
+                return Candidate(SHOWN_IN_TEXT, place, span=inner)
+            address = inner.text(MOST_OF_AN_ADDRESS).split(" ")[0]
+            return Candidate(SHOWN_IN_TEXT, place, address=address) if is_address(address) else None
+        at = max(at, span.begin) + 1
+    return None
