@@ -20,35 +20,39 @@ AFTER_THAT = "only a picture can tell; `check --paint` makes one"
 
 def path_finding(endpoint: Endpoint, probed: Probed, seconds: float) -> Finding:
     """`seconds` is how long the endpoint was waited for."""
-    reply, part, where = probed.reply, "path", endpoint.address(endpoint.path)
+    reply, where = probed.reply, endpoint.address(endpoint.path)
     if reply.trouble is not None:
-        return fault(part, _no_answer(endpoint, reply, seconds))
+        return fault("path", _no_answer(endpoint, reply, seconds))
+    if reply.says is Says.LEADS_ON:
+        return fault("path", _leads_on(endpoint, probed))
+    if _is_elsewhere(probed):
+        return fault("path", _wrong_place(where, probed))
+    return _there(where, probed)
+
+
+def _is_elsewhere(probed: Probed) -> bool:
+    """Whether there is nothing at the path, or a website, which may decline what it does not know."""
+    if probed.reply.says in (Says.DECLINED, Says.UNCLEAR):
+        return probed.reply.is_page and not probed.is_path_proven
+    return probed.reply.says in (Says.NO_PATH, Says.PAGE)
+
+
+def _there(where: str, probed: Probed) -> Finding:
+    part, said = "path", f"HTTP {probed.reply.status}"
     if probed.is_path_proven:
         return well(part, f"{where} is there")
-    match reply.says:
-        case Says.LEADS_ON:
-            return fault(part, _leads_on(endpoint, reply))
-        case Says.NO_PATH | Says.PAGE:
-            return fault(part, _wrong_place(where, probed))
+    match probed.reply.says:
         case Says.AWAY:
             words = "the server behind it does not answer: start it, or look at its log and at the proxy's"
-            return fault(part, f"{where} answered HTTP {reply.status}, so {words}")
-        case Says.DECLINED if reply.is_page:
-            return fault(part, _wrong_place(where, probed))
-        case Says.DECLINED:
-            return not_checked(
-                part, f"the endpoint answers on any path alike (HTTP {reply.status}), so {AFTER_THAT}"
-            )
+            return fault(part, f"{where} answered {said}, so {words}")
         case Says.KEY | Says.ACCOUNT:
-            return not_checked(part, f"the endpoint refused before it looked (HTTP {reply.status})")
+            return not_checked(part, f"the endpoint refused before it looked ({said})")
         case Says.BUSY:
-            return not_checked(
-                part, f"the endpoint is busy (HTTP {reply.status}); try again in a few minutes"
-            )
+            return not_checked(part, f"the endpoint is busy ({said}); try again in a few minutes")
+        case Says.DECLINED:
+            return not_checked(part, f"nothing shows that {where} is right ({said}); {AFTER_THAT}")
         case _:
-            return not_checked(
-                part, f"it answered HTTP {reply.status} to a request for nothing, so {AFTER_THAT}"
-            )
+            return not_checked(part, f"{where} answered {said} to a request for nothing; {AFTER_THAT}")
 
 
 def key_finding(probed: Probed, of_list: BotError | None, *, locked: bool) -> Finding:
@@ -94,10 +98,10 @@ def _wrong_place(where: str, probed: Probed) -> str:
     return f"{found} at {where} (HTTP {reply.status}): {remedy}"
 
 
-def _leads_on(endpoint: Endpoint, reply: Reply) -> str:
-    where = endpoint.address(endpoint.path)
+def _leads_on(endpoint: Endpoint, probed: Probed) -> str:
+    where, reply = endpoint.address(endpoint.path), probed.reply
     told = f"{where} sends every request elsewhere (HTTP {reply.status}), and the bot does not take the key along"
-    base = _base_of(where, endpoint.path, reply.location)
+    base = probed.better or _base_of(where, endpoint.path, reply.location)
     if base is not None:
         return f"{told}: put {base} into IMAGE_API_URL"
     return f"{told}: put the address that it really has into IMAGE_API_URL"

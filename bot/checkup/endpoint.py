@@ -46,8 +46,8 @@ async def endpoint_findings(settings: Settings, *, paint: bool, say: Say) -> lis
         looked = await _look(settings, images)
         if not paint:
             return _findings(settings, looked, not_asked())
-        path, key, *_ = _findings(settings, looked, not_asked())
-        if path.ok is False or key.ok is False or looked.model is None:
+        known = {finding.part: finding.ok for finding in _findings(settings, looked, not_asked())}
+        if known["path"] is False or known["key"] is False or looked.model is None:
             return _findings(settings, looked, not_asked(FIRST))
         return _findings(settings, looked, await paint_one(settings, images, looked.model, say))
 

@@ -25,12 +25,17 @@ from tests.checkup.servers import (
     but,
     refused,
     self_signed,
+    sent,
     serve,
 )
 
 FASTAPI: Answer = (
     422,
     {"detail": [{"type": "json_invalid", "loc": ["body", 1], "msg": "JSON decode error", "input": {}}]},
+)
+LITELLM_500: Answer = (
+    500,
+    {"error": {"message": "unexpected end of data: line 1 column 2 (char 1)", "type": "None", "code": "500"}},
 )
 FLASK: Answer = (400, "<!doctype html><html lang=en><title>400 Bad Request</title><h1>Bad Request</h1>")
 
@@ -51,6 +56,7 @@ def faults(found: dict[str, Finding]) -> list[str]:
         Api(no_json=FLASK, nothing_there=(404, PAGE)),
         Api(no_json=(415, "")),
         Api(nothing_there=(405, "Method Not Allowed")),
+        Api(no_json=LITELLM_500, nothing_there=(404, {"detail": "Not Found"})),
         Api(is_list_public=True),
         Api(body_first=True),  # the list alone knows the key
     ],
@@ -72,7 +78,7 @@ async def test_what_cannot_be_told_for_nothing_is_not_called_well(check: Checked
     async with serve(Api(wrong_key=None, nothing_there=Api().no_json)) as served:
         assert (await check(served))["path"].ok is None
     for answer in ((200, {"created": 1, "data": []}), (500, "Internal Server Error"), (429, refused("Slow"))):
-        async with serve(Api(no_json=answer)) as served:
+        async with serve(Api(no_json=answer, nothing_there=answer)) as served:
             found = await check(served)
             assert found["path"].ok is None
             assert str(answer[0]) in found["path"].text
@@ -134,6 +140,7 @@ def test_no_base_address_is_guessed_beyond_the_server() -> None:
         (always((504, BAD_GATEWAY)), ("HTTP 504", "start it")),
         (always((503, refused("no backend"))), ("HTTP 503", "start it")),
         (always((521, PAGE)), ("HTTP 521", "start it")),
+        (always((500, PAGE)), ("a website", "HTTP 500")),
         (always((400, "<html>The plain HTTP request was sent to HTTPS port</html>")), ("https://",)),
         (always(FLASK), ("a website", "IMAGE_API_URL")),
         (
@@ -165,6 +172,20 @@ async def test_a_redirect_on_the_same_server_names_the_whole_base(check: Checked
         found = await check(served)
         server = served.url.removesuffix("/v1")
         assert found["path"].text.endswith(f"put {server}/api/v3 into IMAGE_API_URL")
+
+
+async def test_a_redirect_where_something_else_on_the_server_is_right(check: Checked) -> None:
+    api = Api()
+
+    async def with_a_website(request: web.Request, body: bytes) -> web.StreamResponse:
+        if not request.path.startswith("/v1/"):
+            raise web.HTTPFound("/login")
+        return sent(api.answer(request.method, request.path, request.headers["Authorization"], body))
+
+    async with serve(with_a_website) as served:
+        found = await check(served.url.removesuffix("/v1"))
+        assert faults(found) == ["path"]
+        assert found["path"].text.endswith(f"put {served.url} into IMAGE_API_URL")
 
 
 # --- no answer at all ------------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ VERSION = "/v1"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probed:
-    """What the path for pictures answered, and what is proven by that.
+    """What a path answered, and what is proven by that.
 
     `better` is a base address on the same server whose path for pictures is there, where that of the settings is not.
     """
@@ -47,7 +47,7 @@ class Probed:
 
 
 class Prober:
-    """`seconds` is how long one request may take."""
+    """Made by `open`, where `seconds` is how long one request may take. What the endpoint does raises nothing."""
 
     def __init__(self, session: aiohttp.ClientSession, endpoint: Endpoint) -> None:
         self._session = session
@@ -74,7 +74,7 @@ class Prober:
         stranger = await self._knock(replace(self._endpoint, key=INVENTED_KEY))
         return Probed(
             reply=reply,
-            is_path_proven=reply.says is Says.DECLINED and nowhere.says is Says.NO_PATH,
+            is_path_proven=reply.says in (Says.DECLINED, Says.UNCLEAR) and nowhere.says is Says.NO_PATH,
             is_key_proven=stranger.says is Says.KEY,
         )
 
