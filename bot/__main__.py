@@ -6,13 +6,14 @@ import argparse
 import asyncio
 import logging
 import sys
+from functools import partial
 from pathlib import Path
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot import __version__, app, opening
-from bot.checkup import checkup
+from bot.checkup.checkup import checkup
 from bot.config import ENV_FILE, EXIT_CONFIG, Settings, StorageSettings
 from bot.config.faults import UnreadableEnvFile, all_names, check_env_file, settings_problems, strays
 from bot.domain.spending import Budget, Month
@@ -68,12 +69,11 @@ def _run(_: argparse.Namespace) -> int:
     return 0
 
 
-def _check(_: argparse.Namespace) -> int:
+def _check(options: argparse.Namespace) -> int:
     settings = _settings()
     logs.set_up("ERROR", settings.log_format, _secrets(settings))
-    findings = asyncio.run(checkup(settings))
-    for finding in findings:
-        print(finding.report_line)
+    # Each line at once: what `--paint` costs must be read before it is spent.
+    findings = asyncio.run(checkup(settings, paint=options.paint, say=partial(print, flush=True)))
     return 0 if all(finding.ok is not False for finding in findings) else 1
 
 
@@ -159,7 +159,10 @@ def _parser() -> argparse.ArgumentParser:
     run = commands.add_parser("run", help="run the bot on Discord")
     run.set_defaults(command=_run)
     check = commands.add_parser(
-        "check", help="try the token, the endpoint, the model, the database, the folder"
+        "check", help="try the token, the endpoint, the key, the model, the database, the folder"
+    )
+    check.add_argument(
+        "--paint", action="store_true", help="make one real picture too, the cheapest; it costs money"
     )
     check.set_defaults(command=_check)
     migrate = commands.add_parser("migrate", help="bring the database to this version, and start nothing")

@@ -68,8 +68,8 @@ async def migrate(settings: StorageSettings) -> str:
         return HEAD
 
 
-def images_of(settings: Settings) -> ImageClient:
-    endpoint = Endpoint(
+def endpoint_of(settings: Settings) -> Endpoint:
+    return Endpoint(
         url=settings.image_api_url,
         key=settings.image_api_key.get_secret_value(),
         path=settings.image_path,
@@ -81,8 +81,11 @@ def images_of(settings: Settings) -> ImageClient:
         timeout=settings.image_timeout,
         extra=settings.image_extra,
     )
+
+
+def images_of(settings: Settings) -> ImageClient:
     return ImageClient(
-        endpoint,
+        endpoint_of(settings),
         trusted=settings.image_trusted_hosts,
         cdn=settings.discord_cdn_url,
         bodies=settings.image_concurrency,

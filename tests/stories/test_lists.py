@@ -179,11 +179,14 @@ async def test_check_names_the_model_that_is_taken(new_community: NewCommunity) 
             == "ok     model: dall-e-3 by default, the first of the list, 3 on offer"
         )
         note = "the endpoint's list does not have mine, which may work all the same"
-        assert await model(IMAGE_MODEL="mine") == f"ok     model: mine by default, 4 on offer; {note}"
+        assert (
+            await model(IMAGE_MODEL="mine")
+            == f"-      model: not checked: mine by default, 4 on offer; {note}"
+        )
         file = community.folder / "models.toml"
         file.write_text('[[model]]\nid = "mine"\n[[model]]\nid = "dall-e-3"\n')
         assert await model(IMAGE_MODEL="", IMAGE_MODELS_FILE=str(file)) == (
-            f"ok     model: mine by default, the first of the file, 2 on offer; {note}"
+            f"-      model: not checked: mine by default, the first of the file, 2 on offer; {note}"
         )
         community.endpoint.models = plain_listing("gpt-4o")
-        assert (await model(IMAGE_MODEL="")).startswith("FAULT  model: no image model is known; name one in")
+        assert (await model(IMAGE_MODEL="")).startswith("FAULT  model: no image model is known, for")

@@ -138,7 +138,7 @@ async def test_check_says_what_is_well_and_what_is_not(new_community: NewCommuni
         settings = community.settings | community.sandbox.settings() | {"DATA_DIR": str(community.folder)}
         status, lines = await imagine_bot(community.folder, "check", **settings)
         assert status == 0
-        assert [line.split()[0] for line in lines] == ["ok"] * 7
+        assert [line.split()[0] for line in lines] == [*["ok"] * 7, "-", *["ok"] * 2]
         link = "https://discord.com/oauth2/authorize?client_id={}&scope=bot+applications.commands&permissions=274878024704"
         assert lines[1] == f"ok     invite: {link.format(community.sandbox.world.application_id)}"
         assert lines[2] == f"ok     data: {community.folder}, SQLite in it"
@@ -150,7 +150,7 @@ async def test_check_says_what_is_well_and_what_is_not(new_community: NewCommuni
         assert status == 1
         assert [line.split()[1].rstrip(":") for line in lines if line.startswith("FAULT")] == [
             "token",
-            "endpoint",
+            "key",
             "database",
         ]
 

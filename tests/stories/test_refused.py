@@ -108,6 +108,7 @@ async def test_check_names_a_ban_and_calls_nothing_ok_that_it_did_not_see(
         assert lines[0] == f"FAULT  token: {BANNED}"
         assert [line.split()[1] for line in lines if line.startswith("-") and "not checked: " in line] == [
             "invite:",
+            "picture",
             "database:",
             "pictures:",
         ]

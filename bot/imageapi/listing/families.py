@@ -66,6 +66,10 @@ FAMILIES = (
 OTHERS = r"""cogview dreamshaper gemini-.*-image hidream hunyuan-?image hy-image ideogram image-01 kandinsky kolors
     lucid-origin mai-image nano-banana nova-canvas openjourney photon-(?:1|flash) pixart playground-v\d qwen-image
     recraft sd-turbo seedream stable-?diffusion stable-image titan-image wanx?\d.*-t2i z-image"""
+# Names of well-known models that make no pictures, or not at a path for pictures.
+OF_OTHER_KINDS = r"""babbage chatgpt\S* claude codestral command-(?:a|r) davinci deepseek embed\S* gemini gemma glm-\d
+    gpt-?\d\S* gpt-oss grok-\d kimi llama minimax-m\d ministral mistral mixtral o[134]-(?:mini|pro|preview)
+    omni-moderation phi-\d qwen\d qwq rerank\S* sora text-embedding text-moderation tts whisper"""
 NOT_FROM_WORDS = words_of(
     """audio background bg canny caption captioner checker control controlnet depth edit edits embedding encoder
     erase fill i2i i2v inpaint inpainting lora ocr outpaint redux relight removal remove rerank rmbg safety
@@ -78,6 +82,8 @@ _NAMES = re.compile(
     r"(?:^|-)(?:" + "|".join((*(family.name for family in FAMILIES), *OTHERS.split())) + r")(?![a-z])"
 )
 _OF_FAMILIES = tuple((re.compile(r"(?:^|-)(?:" + family.name + r")(?![a-z])"), family) for family in FAMILIES)
+_OTHER_NAMES = re.compile(r"(?:^|-)(?:" + "|".join(OF_OTHER_KINDS.split()) + r")(?![a-z])")
+_MAY_PAINT = re.compile(r"ima?ge?|paint|draw|diffusion|canvas|art(?![a-z])")
 LONGEST = 300  # characters of a name that are looked at
 
 
@@ -85,6 +91,12 @@ def is_image_name(id: str) -> bool:
     """Whether a model with this id is known, by its name alone, to make pictures from words."""
     name = _plain(id)
     return _NAMES.search(name) is not None and not NOT_FROM_WORDS.intersection(name.split("-"))
+
+
+def is_other_name(id: str) -> bool:
+    """Whether a model with this id is known, by its name alone, to be of another kind: a chat model, for instance."""
+    name = _plain(id)
+    return _OTHER_NAMES.search(name) is not None and not is_image_name(id) and not _MAY_PAINT.search(name)
 
 
 def known_by_name(id: str) -> PartialModel | None:

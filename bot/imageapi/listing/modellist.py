@@ -30,10 +30,12 @@ WRAPPERS = ("data", "models", "result", "results", "items")  # the field of an o
 @dataclass(frozen=True, slots=True)
 class ModelList:
     """Both in the list's order, each id once. `others` may be of another kind, or nobody knows; members are not
-    offered them, but what is said of them helps where the operator has chosen one."""
+    offered them, but what is said of them helps where the operator has chosen one. `unfit` are the ids of those that
+    the list says to be of another kind."""
 
     offered: tuple[PartialModel, ...] = ()
     others: tuple[PartialModel, ...] = ()
+    unfit: frozenset[str] = frozenset()
 
     @property
     def ids(self) -> frozenset[str]:
@@ -54,6 +56,7 @@ def read_list(raw: str) -> ModelList:
     """
     offered: dict[str, PartialModel] = {}
     others: dict[str, PartialModel] = {}
+    unfit: set[str] = set()
     for id, entry in islice(_entries(_parsed(raw)), MOST_ENTRIES):
         if not is_on(entry):
             continue
@@ -62,8 +65,10 @@ def read_list(raw: str) -> ModelList:
         if id in kept or len(kept) < MOST_MODELS:
             model = read_entry(id, entry)
             kept[id] = kept.get(id, model).completed_from(model)
+            if said is False:
+                unfit.add(id)
     rest = tuple(model for id, model in others.items() if id not in offered)
-    return ModelList(tuple(offered.values()), rest)
+    return ModelList(tuple(offered.values()), rest, frozenset(unfit - offered.keys()))
 
 
 def _parsed(raw: str) -> object:

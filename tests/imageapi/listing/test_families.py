@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.imageapi.listing.families import FAMILIES, is_image_name, known_by_name
+from bot.imageapi.listing.families import FAMILIES, is_image_name, is_other_name, known_by_name
 
 OPENAI = "https://platform.openai.com/docs/api-reference/images/create"
 GPT = (("1024x1024", "1536x1024", "1024x1536"), {"medium": 2, "low": 1, "high": 3}, (), False)
@@ -126,3 +126,25 @@ def test_other_names_are_no_image_models(id: str) -> None:
 def test_of_other_image_models_only_the_name_is_known(id: str) -> None:
     assert is_image_name(id)
     assert known_by_name(id) is None
+
+
+OF_OTHER_KINDS = """
+    gpt-4o gpt-4o-mini gpt-5 openai/gpt-5.1 gpt-3.5-turbo gpt-oss-120b chatgpt-4o-latest o3-mini whisper-1 tts-1
+    tts-1-hd sora-2 omni-moderation-latest text-embedding-3-small claude-opus-4 anthropic/claude-sonnet-5
+    gemini-2.5-flash meta-llama/llama-3.3-70b grok-4 deepseek-chat mistral-large qwen3-32b rerank-v3
+    Qwen/Qwen2.5-VL-7B
+"""
+MAY_PAINT = """
+    gpt-image-2 chatgpt-image-latest openai/gpt-5-image gemini-3.1-flash-image Qwen/Qwen-Image grok-2-image dall-e-3
+    my-model aurora-2 claudette llamaphoto o3 gpt-painter mistral-draw-1 z-image-turbo sd3.5 playground-v2
+"""
+
+
+@pytest.mark.parametrize("id", OF_OTHER_KINDS.split())
+def test_well_known_models_of_other_kinds(id: str) -> None:
+    assert is_other_name(id)
+
+
+@pytest.mark.parametrize("id", MAY_PAINT.split())
+def test_no_other_name_says_that_a_model_makes_no_pictures(id: str) -> None:
+    assert not is_other_name(id)

@@ -279,3 +279,18 @@ def test_sizes_and_qualities_of_openrouters_own_list() -> None:
     assert only({"supported_parameters": given}).qualities == {"low": 1, "high": 3}
     assert only({"supported_parameters": {"seed": {"type": "boolean"}}}).qualities == {}
     assert only({"supported_parameters": ["seed", "quality"]}).qualities is None
+
+
+def test_a_model_is_unfit_only_if_the_list_says_so_and_no_entry_says_otherwise() -> None:
+    listed = read_list(
+        raw(
+            {"id": "unknown"},
+            {"id": "chat", "mode": "chat"},
+            {"id": "both", "mode": "chat"},
+            {"id": "both", "type": "image"},
+        )
+    )
+
+    assert [model.id for model in listed.offered] == ["both"]
+    assert [model.id for model in listed.others] == ["unknown", "chat"]
+    assert listed.unfit == {"chat"}
