@@ -7,6 +7,7 @@ What stands after `--` goes to the tool: `nox -s tests -- tests/stories -k cance
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import nox
 
@@ -32,7 +33,8 @@ def tests(session: nox.Session) -> None:
 
 def some_tests(session: nox.Session, *chosen: str) -> None:
     """Part of `tests`, in its environment: one for all of them is large enough."""
-    session.run(sys.executable, "-m", "nox", "--session", "tests", "--", *chosen, *session.posargs)
+    arguments = ("--session", "tests", "--", *chosen, *session.posargs)
+    session.run(sys.executable, "-m", "nox", *arguments, external=True)
 
 
 @nox.session(venv_backend="none")
@@ -57,6 +59,15 @@ def browser(session: nox.Session) -> None:
 def crash(session: nox.Session) -> None:
     """The program killed at dozens of moments, on both databases; every picture and credit is accounted for."""
     some_tests(session, "-m", "crash")
+
+
+@nox.session
+def servers(session: nox.Session) -> None:
+    """The stories behind the LiteLLM proxy, which has an environment (750 MB) of its own. Not part of `.ci/run`."""
+    lock = "tests/stories/servers/litellm.lock"
+    session.install("--require-hashes", "--only-binary", ":all:", "--requirement", lock)
+    session.env["IMAGINE_BOT_LITELLM"] = str(Path(session.bin, "litellm"))
+    some_tests(session, "tests/stories/servers")
 
 
 @nox.session(venv_backend="none")

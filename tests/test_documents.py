@@ -247,6 +247,13 @@ def test_the_lock_holds_every_dependency_within_its_range_and_with_hashes() -> N
         assert wanted.specifier.contains(locked[canonicalize_name(wanted.name)]), line
 
 
+def test_the_proxy_of_the_stories_and_all_that_it_needs_is_pinned_by_hash() -> None:
+    text = (ROOT / "tests" / "stories" / "servers" / "litellm.lock").read_text(encoding="utf-8")
+    pinned = re.findall(r"^([a-z0-9.-]+)==([^ ]+).*\\\n    --hash=sha256:", text, re.MULTILINE)
+    assert ("litellm", "1.105.7") in pinned
+    assert len(pinned) == len(re.findall(r"^\S", text, re.MULTILINE))
+
+
 async def test_no_file_names_a_package_registry_or_a_place_on_somebodys_machine() -> None:
     hosts = ("pypi" + ".org", "pythonhosted" + ".org", "npmjs" + ".org", "debian" + ".org", "docker" + ".io")
     forbidden = re.compile("|".join(map(re.escape, hosts)) + r"|(?<![\w.$}])/(?:work|root|home|Users)/")
