@@ -104,8 +104,7 @@ def image_generation_models() -> JSON:
     return {
         "models": [
             {
-                "id": model.id,
-                "object": "model",
+                **_other(model.id),
                 "input_modalities": ["text"],
                 "output_modalities": ["image"],
                 "aliases": [],
