@@ -6,6 +6,7 @@ What stands after `--` goes to the tool: `nox -s tests -- tests/stories -k cance
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -63,11 +64,15 @@ def crash(session: nox.Session) -> None:
 
 @nox.session
 def servers(session: nox.Session) -> None:
-    """The stories behind the LiteLLM proxy, which has an environment (750 MB) of its own. Not part of `.ci/run`."""
-    lock = "tests/stories/servers/litellm.lock"
+    """The stories at servers that nobody here wrote, in an environment (750 MB) of their own. It needs `npm`."""
+    folder, packages = Path("tests/stories/servers"), Path(session.bin).parent / "npm"
+    lock = str(folder / "litellm.lock")
     session.install("--require-hashes", "--only-binary", ":all:", "--requirement", lock)
+    shutil.copytree(folder / "npm", packages, dirs_exist_ok=True)
+    session.run("npm", "ci", "--ignore-scripts", "--prefix", str(packages), external=True)
     session.env["IMAGINE_BOT_LITELLM"] = str(Path(session.bin, "litellm"))
-    some_tests(session, "tests/stories/servers")
+    session.env["IMAGINE_BOT_AIMOCK"] = str(packages / "node_modules" / ".bin" / "llmock")
+    some_tests(session, str(folder))
 
 
 @nox.session(venv_backend="none")

@@ -1,9 +1,10 @@
-"""Stories through servers that nobody here wrote. They are collected where such a server is: `nox -s servers`."""
+"""Stories at servers that nobody here wrote. They are collected where such a server is: `nox -s servers`."""
 
 from __future__ import annotations
 
 import os
 
-from tests.stories.servers.litellm import PROGRAM
+from tests.stories.servers import aimock, litellm
 
-collect_ignore = [] if PROGRAM in os.environ else ["test_litellm.py"]
+SERVERS = {aimock.PROGRAM: "test_aimock.py", litellm.PROGRAM: "test_litellm.py"}
+collect_ignore = [stories for program, stories in SERVERS.items() if program not in os.environ]

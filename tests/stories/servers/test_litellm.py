@@ -14,7 +14,8 @@ from PIL import Image
 from tests.pictures import saved
 from tests.stories.community import LIST_CAME, Community, file_of, picture, told
 from tests.stories.conftest import NewCommunity
-from tests.stories.servers.litellm import KEY, Proxy, litellm
+from tests.stories.servers.litellm import KEY, asked, litellm
+from tests.stories.servers.running import Running
 from tests.stories.staff import staff_of
 from tests.stories.test_attached import ODD, is_upright, made, scene
 from tests.stories.test_program import imagine_bot
@@ -29,7 +30,7 @@ qualities = { low = 1 }
 [[model]]
 id = "dall-e-3"
 """
-Behind = Callable[..., AbstractAsyncContextManager[tuple[Community, Proxy]]]
+Behind = Callable[..., AbstractAsyncContextManager[tuple[Community, Running]]]
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def behind(new_community: NewCommunity, tmp_path: Path) -> Behind:
     """A community whose bot knows the proxy alone, and whose endpoint is behind that."""
 
     @asynccontextmanager
-    async def build() -> AsyncIterator[tuple[Community, Proxy]]:
+    async def build() -> AsyncIterator[tuple[Community, Running]]:
         file = tmp_path / "models.toml"
         file.write_text(FILE)
         async with new_community(started=False, DEFAULT_CREDITS="10") as community:
@@ -63,7 +64,7 @@ async def test_a_picture_comes_by_its_address_and_in_base64(behind: Behind) -> N
             assert image.size == (1024, 1024)
             assert [body["model"] for body in community.posts(f"by {model}")] == [model]
         assert "8 of 10 credits left" in await staff_of(community).left(community.alice)
-    assert proxy.asked == 2
+    assert asked(proxy) == 2
 
 
 @pytest.mark.parametrize("name", ["plain.png", "turned.jpg", "wide.webp"])
@@ -76,7 +77,7 @@ async def test_a_picture_to_change_reaches_the_endpoint_upright_and_once(behind:
         assert is_upright(source)
         (post,) = community.endpoint.posts
         assert post.path == "/v1/images/edits"
-    assert proxy.asked == 1
+    assert asked(proxy) == 1
 
 
 @pytest.mark.parametrize(
@@ -98,7 +99,7 @@ async def test_a_failure_costs_nothing_and_the_bot_asks_once(
         assert words in shown.followups[-1].text
         assert len(community.posts("stubborn")) == posts
         assert "10 of 10 credits left" in await staff_of(community).left(community.alice)
-    assert proxy.asked == 1
+    assert asked(proxy) == 1
 
 
 async def test_check_finds_the_proxy_well_and_a_wrong_key_at_fault(behind: Behind) -> None:
@@ -111,4 +112,4 @@ async def test_check_finds_the_proxy_well_and_a_wrong_key_at_fault(behind: Behin
         status, lines = await imagine_bot(community.folder, "check", **wrong)
         assert status == 1
         assert [line.split()[1] for line in lines if line.startswith("FAULT")] == ["endpoint:"]
-    assert proxy.asked == 0
+    assert asked(proxy) == 0
