@@ -45,4 +45,5 @@ async def paths_asked(server: Running, words: str) -> list[str]:
     headers = {"Authorization": f"Bearer {KEY}"}
     async with aiohttp.request("GET", f"{server.origin}/__aimock/journal", headers=headers) as response:
         entries = await response.json()
-    return [entry["path"] for entry in entries if entry["method"] == "POST" and words in str(entry["body"])]
+    prompts = [entry for entry in entries if entry["method"] == "POST" and entry["body"]]
+    return [entry["path"] for entry in prompts if words in str(entry["body"])]

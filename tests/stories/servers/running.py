@@ -69,3 +69,8 @@ async def _read(
             origin.set_result(found[1])
     if not origin.done():
         origin.set_exception(RuntimeError("it ended before it listened:\n" + "\n".join(output)))
+
+
+def faults(lines: list[str]) -> list[str]:
+    """Those of what `imagine-bot check` printed."""
+    return [line for line in lines if line.startswith("FAULT")]
