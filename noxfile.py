@@ -6,7 +6,9 @@ What stands after `--` goes to the tool: `nox -s tests -- tests/stories -k cance
 
 from __future__ import annotations
 
+import shutil
 import sys
+from pathlib import Path
 
 import nox
 
@@ -32,7 +34,8 @@ def tests(session: nox.Session) -> None:
 
 def some_tests(session: nox.Session, *chosen: str) -> None:
     """Part of `tests`, in its environment: one for all of them is large enough."""
-    session.run(sys.executable, "-m", "nox", "--session", "tests", "--", *chosen, *session.posargs)
+    arguments = ("--session", "tests", "--", *chosen, *session.posargs)
+    session.run(sys.executable, "-m", "nox", *arguments, external=True)
 
 
 @nox.session(venv_backend="none")
@@ -57,6 +60,19 @@ def browser(session: nox.Session) -> None:
 def crash(session: nox.Session) -> None:
     """The program killed at dozens of moments, on both databases; every picture and credit is accounted for."""
     some_tests(session, "-m", "crash")
+
+
+@nox.session
+def servers(session: nox.Session) -> None:
+    """The stories at servers that nobody here wrote, in an environment (750 MB) of their own. It needs `npm`."""
+    folder, packages = Path("tests/stories/servers"), Path(session.bin).parent / "npm"
+    lock = str(folder / "litellm.lock")
+    session.install("--require-hashes", "--only-binary", ":all:", "--requirement", lock)
+    shutil.copytree(folder / "npm", packages, dirs_exist_ok=True)
+    session.run("npm", "ci", "--ignore-scripts", "--prefix", str(packages), external=True)
+    session.env["IMAGINE_BOT_LITELLM"] = str(Path(session.bin, "litellm"))
+    session.env["IMAGINE_BOT_AIMOCK"] = str(packages / "node_modules" / ".bin" / "llmock")
+    some_tests(session, str(folder))
 
 
 @nox.session(venv_backend="none")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import asyncio
 import errno
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -245,6 +246,16 @@ def test_the_lock_holds_every_dependency_within_its_range_and_with_hashes() -> N
     for line in (*project["project"]["dependencies"], *project["build-system"]["requires"]):
         wanted = Requirement(line)
         assert wanted.specifier.contains(locked[canonicalize_name(wanted.name)]), line
+
+
+def test_the_servers_of_the_stories_and_all_that_they_need_are_pinned_by_hash() -> None:
+    folder = ROOT / "tests" / "stories" / "servers"
+    packages = json.loads((folder / "npm" / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    assert all(package["integrity"] for name, package in packages.items() if name)
+    text = (folder / "litellm.lock").read_text(encoding="utf-8")
+    pinned = re.findall(r"^([a-z0-9.-]+)==([^ ]+).*\\\n    --hash=sha256:", text, re.MULTILINE)
+    assert ("litellm", "1.105.7") in pinned
+    assert len(pinned) == len(re.findall(r"^\S", text, re.MULTILINE))
 
 
 async def test_no_file_names_a_package_registry_or_a_place_on_somebodys_machine() -> None:

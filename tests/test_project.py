@@ -62,12 +62,15 @@ def test_the_sessions_that_contributing_names_are_there() -> None:
     assert set(re.findall(r'"(\w+)"', default[1])) <= defined
 
 
-def test_the_workflow_runs_ci_pinned_and_without_secrets() -> None:
-    text = text_of(".github/workflows/ci.yml")
-    workflow = yaml_of(".github/workflows/ci.yml")
+@pytest.mark.parametrize(
+    ("name", "command"), [("ci", "bash .ci/run"), ("servers", ".venv/bin/nox -s servers")]
+)
+def test_the_workflows_run_their_command_pinned_and_without_secrets(name: str, command: str) -> None:
+    text = text_of(f".github/workflows/{name}.yml")
+    workflow = yaml_of(f".github/workflows/{name}.yml")
     assert workflow["permissions"] == {"contents": "read"}
     (job,) = workflow["jobs"].values()
-    assert "bash .ci/run" in [step.get("run") for step in job["steps"]]
+    assert command in [step.get("run") for step in job["steps"]]
     used = re.findall(r"uses: (\S+)", text)
     assert used
     assert all(re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", action) for action in used)

@@ -122,7 +122,8 @@ async def await_nothing(call: Any) -> Any:
 async def test_a_form_has_the_options_as_fields_and_the_picture_as_a_file(
     service: Service, most: int, field: str
 ) -> None:
-    client = await service.client(extra={"background": "opaque", "output_compression": 90, "user": "é"})
+    extra = {"output_format": "webp", "output_compression": 90, "user": "é"}
+    client = await service.client(extra=extra)
     model = a_model("easel-edits", PictureInput(way="edits", most=most))
     await client.paint(asks(model.id, size="1536x1024", quality="low"), model, [RED_GIVEN])
     (post,) = service.endpoint.posts
@@ -133,9 +134,7 @@ async def test_a_form_has_the_options_as_fields_and_the_picture_as_a_file(
         "n": 1,
         "size": "1536x1024",
         "quality": "low",
-        "background": "opaque",
-        "output_compression": 90,
-        "user": "é",
+        **extra,
     }
     (file,) = post.files
     assert (file.part, file.name, file.content_type) == (field, "picture-1.jpg", "image/jpeg")

@@ -186,3 +186,56 @@ async def fetched(answer: Any) -> int:
     """The status that a picture's address answers with."""
     async with aiohttp.request("GET", answer["data"][0]["url"]) as response:
         return response.status
+
+
+async def form(url: str, key: str, path: str, **fields: str | bytes) -> tuple[int, Any]:
+    """What a form with texts and files is answered with."""
+    data = aiohttp.FormData(default_to_multipart=True)
+    for name, value in fields.items():
+        if isinstance(value, bytes):
+            data.add_field(name, value, filename=f"{name}.png", content_type="image/png")
+        else:
+            data.add_field(name, value)
+    headers = {"Authorization": f"Bearer {key}"}
+    async with aiohttp.request("POST", f"{url}{path}", data=data, headers=headers) as response:
+        return response.status, await response.json()
+
+
+EDIT = {"prompt": "a fox", "model": "easel-edits", "image": picture()}
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "status", "code"),
+    [
+        ("/images/edits", EDIT, 200, None),
+        ("/images/edits", EDIT | {"n": "two"}, 400, "invalid_type"),
+        ("/images/edits", EDIT | {"n": "-1"}, 400, "integer_below_min_value"),
+        ("/images/edits", EDIT | {"stream": "yes"}, 400, "invalid_type"),
+        ("/images/edits", EDIT | {"steps": "9"}, 400, "unknown_parameter"),
+        ("/images/edits", {**EDIT, "image": b"no picture"}, 400, "invalid_parameter"),
+        ("/images/edits", {"prompt": "a fox", "model": "easel-edits"}, 400, "missing_required_parameter"),
+        ("/images/edits", EDIT | {"model": "easel-json"}, 415, "unsupported"),
+        ("/images/edits", EDIT | {"model": "dall-e-3"}, 404, "not_found"),
+        ("/images/generations", EDIT, 400, "unsupported_content_type"),
+        ("/images/generations", {"prompt": "a fox", "model": "dall-e-3"}, 400, "unsupported_content_type"),
+    ],
+)
+async def test_a_form_is_read_as_strictly_as_json(
+    service: Service, path: str, fields: dict[str, str | bytes], status: int, code: str | None
+) -> None:
+    answered, answer = await form(service.url, service.endpoint.key, path, **fields)
+
+    assert (answered, answer.get("error", {}).get("code")) == (status, code)
+
+
+@pytest.mark.parametrize(("model", "most"), [("easel-field", 4), ("easel-json", 10), ("easel-edits", 10)])
+async def test_as_many_pictures_come_as_were_asked_for_up_to_what_the_model_makes(
+    service: Service, model: str, most: int
+) -> None:
+    key, body = service.endpoint.key, {"prompt": "a fox", "model": model}
+
+    for n in (1, 2, most):
+        status, answer = await post(service.url, key, {**body, "n": n})
+        assert (status, len(answer["data"])) == (200, n)
+    status, answer = await post(service.url, key, {**body, "n": most + 1})
+    assert (status, answer["error"]["param"]) == (400, "n")

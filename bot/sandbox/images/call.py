@@ -111,31 +111,34 @@ class File:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """`earlier` counts the calls with this prompt before this one. `paint` gives the picture in a format ("PNG"),
-    `host` puts a file up and gives its address, `closing` is set when the endpoint stops. `inline`: the picture itself
-    is in the answer, and token counts are in place of a cost."""
+    """`earlier` counts the pictures that were asked for with this prompt before. `n` is how many are wanted now:
+    `paint` gives one after the other in a format ("PNG"). `host` puts a file up and gives its address, `closing` is set
+    when the endpoint stops. `inline`: the model answers as gpt-image does. `delay` is how many seconds a picture that
+    is sent as a stream takes."""
 
     request: web.Request
     body: JSON
     earlier: int
-    revised_prompt: str
-    cost: float
+    revised_prompt: str | None
+    size: str
+    quality: str
+    usage: JSON
     paint: Callable[[str], Awaitable[bytes]]
     host: Callable[[File], str]
     created: int
     closing: asyncio.Event = field(repr=False)
     inline: bool = False
+    n: int = 1
+    delay: float = 0.0
 
-    def answer(self, item: JSON, **changes: Any) -> web.Response:
-        """The usual answer around a picture, with `changes` to its top level."""
+    def answer(self, *items: JSON, **changes: Any) -> web.Response:
+        """The usual answer around pictures, with `changes` to its top level."""
+        revised = {} if self.revised_prompt is None else {"revised_prompt": self.revised_prompt}
         body: JSON = {
             "created": self.created,
-            "data": [{"revised_prompt": self.revised_prompt, **item}],
-            # APIpie gives the cost as a number on one page and as a string on another.
-            "usage": {"cost": f"{self.cost:.8f}" if self.created % 2 else self.cost, "latency_ms": 4521},
+            "data": [{**revised, **item} for item in items],
+            "usage": self.usage,
         }
-        if self.inline:
-            body["usage"] = {"input_tokens": 40, "output_tokens": 1056, "total_tokens": 1096}
         return web.json_response(body | changes)
 
 

@@ -12,19 +12,10 @@ from aiohttp import web
 
 from bot.sandbox.images.call import JSON, Uploaded
 from bot.sandbox.images.editing import FILE_TYPES, addresses
-from bot.sandbox.images.models import OfferedModel, no
+from bot.sandbox.images.gptimage import parameters
+from bot.sandbox.images.models import OfferedModel, no, without_prompt
 
 COMMON = frozenset({"model", "prompt", "n"})
-OPENAI = COMMON | {
-    "size",
-    "quality",
-    "background",
-    "output_format",
-    "output_compression",
-    "moderation",
-    "user",
-}
-SIZES = ("1024x1024", "1536x1024", "1024x1536")
 RATIOS = ("1:1", "16:9", "9:16", "4:3", "3:4", "3:2", "2:3", "auto")
 EDITS, GENERATIONS = "/images/edits", "/images/generations"
 
@@ -33,7 +24,8 @@ EDITS, GENERATIONS = "/images/edits", "/images/generations"
 class Dialect:
     """`fields` are the names that a picture may have in JSON, at `path`; `files`: it may be a file of a form instead.
 
-    `accepted` are the other parameters that it knows, `most` is how many pictures it takes at a time.
+    `accepted` are the other parameters that it knows, `most` is how many pictures it takes at a time and `makes` how
+    many it makes. A `mask` says which part of the first picture may change.
     """
 
     model: OfferedModel
@@ -41,14 +33,24 @@ class Dialect:
     fields: tuple[str, ...] = ()
     files: bool = False
     most: int = 1
+    makes: int = 10
+    mask: bool = False
     accepted: frozenset[str] = COMMON
 
     def refusal(self, path: str, body: JSON, files: Sequence[Uploaded]) -> web.Response | None:
         """The answer to a request that it does not take, None for a good one. `path` is without its base."""
-        known = self.accepted | (set(self.fields) if path == self.path else set())
+        known = self.accepted | ({*self.fields, *self._mask_fields} if path == self.path else set())
         for name in body:
             if name not in known:
                 return no(400, "unknown_parameter", f"Unknown parameter: '{name}'.", name)
+        return self._odd_pictures(path, body, files) or self._odd_value(body)
+
+    @property
+    def _mask_fields(self) -> tuple[str, ...]:
+        return ("mask",) if self.mask else ()
+
+    def _odd_pictures(self, path: str, body: JSON, every: Sequence[Uploaded]) -> web.Response | None:
+        files = [file for file in every if file.part not in self._mask_fields]
         if path == EDITS and (self.path != EDITS or (files and not self.files)):
             return no(415, "unsupported", "This path does not take such a request.", None)
         given = sum(1 for name in self.fields for _ in addresses(body, name)) + len(files)
@@ -60,9 +62,15 @@ class Dialect:
             return no(400, "unknown_parameter", "Unknown file.", "image")
         if any(file.content_type not in FILE_TYPES for file in files):
             return no(400, "unsupported_file_mimetype", "A picture must be PNG, JPEG or WebP.", "image")
-        return self._odd_value(body)
+        return None
 
     def _odd_value(self, body: JSON) -> web.Response | None:
+        if self.model.inline:
+            return parameters.refusal(body)
+        if (missing := without_prompt(body)) is not None:
+            return missing
+        if body.get("n", 1) not in range(1, self.makes + 1):
+            return no(400, "invalid_value", f"n is from 1 to {self.makes}.", "n")
         sizes = {"size": self.model.sizes, "quality": tuple(self.model.prices), "aspect_ratio": RATIOS}
         for name, values in sizes.items():
             if name in body and body[name] not in values:
@@ -71,20 +79,21 @@ class Dialect:
             return no(400, "invalid_value", "width and height are integers.", "width")
         return None
 
-    def size(self, body: JSON) -> str:
-        """The size that it paints, for a size in its own dialect."""
-        if "width" in body and "height" in body:
-            return f"{body['width']}x{body['height']}"
-        wide, _, high = str(body.get("aspect_ratio", "")).partition(":")
+    def size(self, body: JSON) -> str | None:
+        """The size that it paints, for a size in its own dialect; None if the request leaves it open."""
+        known = {name: value for name, value in body.items() if name in self.accepted}
+        if "width" in known and "height" in known:
+            return f"{known['width']}x{known['height']}"
+        wide, _, high = str(known.get("aspect_ratio", "")).partition(":")
         if wide.isdecimal() and high.isdecimal():
             longer = max(int(wide), int(high))
             return f"{int(wide) * 1024 // longer}x{int(high) * 1024 // longer}"
-        return str(body.get("size"))
+        return str(body["size"]) if body.get("size") in self.model.sizes else None
 
 
 def _model(id: str, **more: object) -> OfferedModel:
     prices = {"low": 0.01, "medium": 0.04, "high": 0.16}
-    return OfferedModel(id=id, sizes=SIZES, prices=prices, takes_image=True, **more)  # type: ignore[arg-type]
+    return OfferedModel(id=id, sizes=parameters.SIZES, prices=prices, takes_image=True, **more)  # type: ignore[arg-type]
 
 
 DIALECTS: Mapping[str, Dialect] = {
@@ -96,7 +105,8 @@ DIALECTS: Mapping[str, Dialect] = {
             fields=("images",),
             files=True,
             most=16,
-            accepted=OPENAI,
+            mask=True,
+            accepted=parameters.KNOWN,
         ),
         Dialect(
             model=_model("easel-json"),
@@ -116,6 +126,7 @@ DIALECTS: Mapping[str, Dialect] = {
             model=_model("easel-field"),
             path=GENERATIONS,
             fields=("image_url",),
+            makes=4,
             accepted=COMMON | {"width", "height", "steps", "seed", "response_format"},
         ),
     )

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from aiohttp import BodyPartReader, web
 from PIL import Image, ImageOps
 
 from bot.sandbox.images.call import JSON, Uploaded
+from bot.sandbox.images.source import decode_source, fetch_source
 
 FILE_TYPES = ("image/png", "image/jpeg", "image/webp")
-NUMBERS = frozenset({"n", "output_compression"})
+NUMBERS = frozenset({"n", "output_compression", "partial_images"})
+FLAGS = {"true": True, "false": False}
 
 
 async def read_form(request: web.Request) -> tuple[JSON, tuple[Uploaded, ...]]:
@@ -26,8 +30,15 @@ async def read_form(request: web.Request) -> tuple[JSON, tuple[Uploaded, ...]]:
             kind = part.headers.get("Content-Type", "application/octet-stream")
             files.append(Uploaded(name, part.filename, kind, data))
         else:
-            fields[name] = int(data) if name in NUMBERS else data.decode()
+            fields[name] = _read(name, data.decode(errors="replace"))
     return fields, tuple(files)
+
+
+def _read(name: str, text: str) -> str | int | bool:
+    """A form has texts alone: what is none is left as it is, to be refused."""
+    if name in NUMBERS and text.removeprefix("-").isdecimal():
+        return int(text)
+    return FLAGS.get(text, text) if name == "stream" else text
 
 
 def read_object(raw: bytes) -> JSON | None:
@@ -48,6 +59,55 @@ def addresses(body: JSON, name: str) -> Iterator[str]:
             value = value.get("url", value.get("image_url"))
         if isinstance(value, str):
             yield value
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The pictures to change, as they came and as they look; `mask` is None where all of the first may change."""
+
+    files: tuple[bytes, ...]
+    pictures: tuple[Image.Image, ...]
+    mask: Image.Image | None = None
+
+    @property
+    def whole(self) -> Image.Image | None:
+        return side_by_side(self.pictures)
+
+    def kept(self, painted: bytes) -> bytes:
+        """The painted PNG, with the first picture wherever the mask is not fully transparent."""
+        if self.mask is None:
+            return painted
+        picture, out = Image.open(io.BytesIO(painted)).convert("RGB"), io.BytesIO()
+        alpha = ImageOps.fit(self.mask, picture.size, Image.Resampling.NEAREST)
+        may_change = alpha.point(lambda value: 255 * (value == 0))
+        Image.composite(picture, ImageOps.fit(self.pictures[0], picture.size), may_change).save(out, "PNG")
+        return out.getvalue()
+
+
+class OddMask(Exception):
+    """The mask does not fit; the words are for its sender."""
+
+
+async def given_in(body: JSON, files: Sequence[Uploaded], names: Sequence[str], takes_mask: bool) -> Given:
+    """What the request has in its fields `names` and as files.
+
+    Raises OddMask, and ClientError, OSError or ValueError where a picture cannot be fetched or read.
+    """
+    data = [await fetch_source(each) for name in names for each in addresses(body, name)]
+    data += [file.data for file in files if file.part != "mask"]
+    pictures = tuple([await decode_source(each) for each in data])
+    masks = [await fetch_source(each) for each in addresses(body, "mask")] if takes_mask else []
+    masks += [file.data for file in files if file.part == "mask"]
+    return Given(tuple(data), pictures, _alpha(masks[0], pictures[0].size) if masks and pictures else None)
+
+
+def _alpha(mask: bytes, size: tuple[int, int]) -> Image.Image:
+    picture = Image.open(io.BytesIO(mask))
+    if picture.format != "PNG" or "A" not in picture.getbands():
+        raise OddMask("Invalid mask image format - mask image missing alpha channel")
+    if picture.size != size:
+        raise OddMask("Invalid mask image format - mask size does not match image size")
+    return picture.getchannel("A")
 
 
 def side_by_side(pictures: Sequence[Image.Image]) -> Image.Image | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.sandbox.images import gptimage
 from bot.sandbox.images.call import Call, File, hang_up
 from bot.sandbox.images.models import no
 from bot.sandbox.images.painting import blank_png
@@ -24,9 +25,11 @@ HUGE_SIDES = (8000, 5000)
 
 async def paint_plainly(call: Call) -> web.StreamResponse:
     """What a working endpoint does."""
-    if call.inline or call.body.get("response_format") == "b64_json":
-        return call.answer({"b64_json": await _base64(call)})
-    return call.answer({"url": await _hosted(call)})
+    if call.inline:
+        return await gptimage.answer(call)
+    if call.body.get("response_format") == "b64_json":
+        return call.answer(*[{"b64_json": await _base64(call)} for _ in range(call.n)])
+    return call.answer(*[{"url": await _hosted(call)} for _ in range(call.n)])
 
 
 # --- no answer at all --------------------------------------------------------------------------------

@@ -9,6 +9,8 @@ from aiohttp import web
 
 from bot.sandbox.images.call import JSON
 
+CREATED = 1754000000  # seconds since 1970: when the models came
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferedModel:
@@ -42,6 +44,8 @@ class OfferedModel:
         return {
             "id": self.id,
             "object": "model",
+            "created": CREATED,
+            "owned_by": provider,
             "provider": provider,
             "type": "image",
             "subtype": "image-to-image" if self.takes_image else "text-to-image",
@@ -85,10 +89,14 @@ def listing() -> JSON:
     entries = [model.listed("openai") for model in MODELS.values()]
     entries.insert(1, MODELS["dall-e-3"].listed("azure"))
     entries.append(
-        {"id": "retired-1", "type": "image", "subtype": "text-to-image", "enabled": "0", "available": 1}
+        _other("retired-1") | {"type": "image", "subtype": "text-to-image", "enabled": "0", "available": 1}
     )
-    entries.append({"id": "chatter-70b", "type": "llm", "subtype": "chat", "enabled": 1, "available": 1})
+    entries.append(_other("chatter-70b") | {"type": "llm", "subtype": "chat", "enabled": 1, "available": 1})
     return {"object": "list", "data": entries}
+
+
+def _other(id: str) -> JSON:
+    return {"id": id, "object": "model", "created": CREATED, "owned_by": "system"}
 
 
 def image_generation_models() -> JSON:
@@ -96,8 +104,7 @@ def image_generation_models() -> JSON:
     return {
         "models": [
             {
-                "id": model.id,
-                "object": "model",
+                **_other(model.id),
                 "input_modalities": ["text"],
                 "output_modalities": ["image"],
                 "aliases": [],
@@ -109,15 +116,14 @@ def image_generation_models() -> JSON:
 
 def plain_listing(*ids: str) -> JSON:
     """In OpenAI's manner: whatever a model is for, its entry does not say it."""
-    entries = [{"id": id, "object": "model", "created": 1754000000, "owned_by": "system"} for id in ids]
-    return {"object": "list", "data": entries}
+    return {"object": "list", "data": [_other(id) for id in ids]}
 
 
 def refusal(body: JSON) -> web.Response | None:
     """The answer to a request that a strict server does not take, None for a good one."""
-    prompt, model = body.get("prompt"), MODELS.get(str(body.get("model")))
-    if not isinstance(prompt, str) or not prompt.strip():
-        return no(400, "missing_required_parameter", "Missing required parameter: 'prompt'.", "prompt")
+    model = MODELS.get(str(body.get("model")))
+    if (missing := without_prompt(body)) is not None:
+        return missing
     if model is None:
         return no(
             404, "model_not_found", "The model does not exist or you do not have access to it.", "model"
@@ -138,6 +144,13 @@ def refusal(body: JSON) -> web.Response | None:
     if "image" in body and not (model.takes_image and isinstance(body["image"], str)):
         return no(400, "invalid_parameter", "This model does not take an image.", "image")
     return None
+
+
+def without_prompt(body: JSON) -> web.Response | None:
+    prompt = body.get("prompt")
+    if isinstance(prompt, str) and prompt.strip():
+        return None
+    return no(400, "missing_required_parameter", "Missing required parameter: 'prompt'.", "prompt")
 
 
 def no(status: int, code: str, message: str, parameter: str | None) -> web.Response:

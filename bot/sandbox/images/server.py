@@ -19,18 +19,19 @@ from PIL import Image
 from bot.sandbox.images.call import JSON, Call, File, Recorded, Uploaded
 from bot.sandbox.images.controls import TYPED_FAULT, Controls
 from bot.sandbox.images.dialects import DIALECTS, EDITS, GENERATIONS
-from bot.sandbox.images.editing import addresses, read_form, read_object, side_by_side
+from bot.sandbox.images.editing import Given, OddMask, given_in, read_form, read_object
 from bot.sandbox.images.faults import paint_plainly
+from bot.sandbox.images.gptimage import partials, usage
 from bot.sandbox.images.models import MODELS, image_generation_models, listing, no, refusal
 from bot.sandbox.images.painting import Wanted, paint, plain_picture
 from bot.sandbox.images.refusals import TOO_LARGE
 from bot.sandbox.images.scene import read_scene
-from bot.sandbox.images.source import decode_source, fetch_source
 
 MOST_FILES = 500
 LARGEST_BODY = 64 * 1024 * 1024
 # Connections that may wait to be accepted, so that a crowd's requests are not put off by a second.
 BACKLOG = 4096
+FORM = "multipart/form-data"
 
 
 class ImageEndpoint(Controls):
@@ -98,14 +99,14 @@ class ImageEndpoint(Controls):
             return web.Response(status=413, text=TOO_LARGE, content_type="text/html")
         files: tuple[Uploaded, ...] = ()
         body: JSON | None
-        if request.content_type == "multipart/form-data":
+        if request.content_type == FORM:
             body, files = await read_form(request)
         else:
             body = read_object(await request.read())
         recorded = self._record(request, body, files)
         try:
             await self._gate.wait()
-            await asyncio.sleep(self.delay)
+            await asyncio.sleep(0 if _streams(body) else self.delay)
             return self._stranger(request) or await self._answer(request, body, files)
         finally:
             self._leave(recorded, self._clock())
@@ -153,6 +154,10 @@ class ImageEndpoint(Controls):
     async def _answer(
         self, request: web.Request, body: JSON | None, files: Sequence[Uploaded]
     ) -> web.StreamResponse:
+        kinds = ("application/json", FORM) if request.path.endswith(EDITS) else ("application/json",)
+        if request.content_type not in kinds:
+            message = f"Unsupported content type: '{request.content_type}'."
+            return no(400, "unsupported_content_type", message, None)
         if body is None:
             return no(400, "invalid_json", "The body is not a JSON object.", None)
         fault = self._fault(str(body.get("prompt", "")))
@@ -162,13 +167,14 @@ class ImageEndpoint(Controls):
         dialect = DIALECTS.get(str(body.get("model")))
         names = dialect.fields if dialect else ("image",)
         try:
-            given = [await fetch_source(each) for name in names for each in addresses(body, name)]
-            given += [file.data for file in files]
-            source = side_by_side([await decode_source(each) for each in given])
+            given = await given_in(body, files, names, takes_mask=dialect is not None and dialect.mask)
+        except OddMask as odd:
+            return no(400, "invalid_mask_image_format", str(odd), "mask")
         except (aiohttp.ClientError, OSError, ValueError):
             return no(400, "invalid_parameter", "The image could not be fetched or read.", "image")
-        self.sources += given
-        return await (fault or paint_plainly)(self._call(request, body, source))
+        self.sources += given.files
+        call = self._call(request, body, given.whole)
+        return await (fault or paint_plainly)(_counted(call, given) if call.inline else call)
 
     def _refusal(self, request: web.Request, body: JSON, files: Sequence[Uploaded]) -> web.Response | None:
         dialect, is_edit = DIALECTS.get(str(body.get("model"))), request.path.endswith(EDITS)
@@ -179,32 +185,39 @@ class ImageEndpoint(Controls):
         return refusal(body)
 
     def _call(self, request: web.Request, body: JSON, source: Image.Image | None) -> Call:
-        prompt = str(body.get("prompt", ""))
+        prompt, n = str(body.get("prompt", "")), _how_many(body)
         earlier = self._seen[prompt]
-        self._seen[prompt] += 1
-        prompt = TYPED_FAULT.sub("", prompt).strip()
+        self._seen[prompt] += n
+        prompt, variations = TYPED_FAULT.sub("", prompt).strip(), itertools.count(earlier)
         dialect = DIALECTS.get(str(body.get("model")))
         model = dialect.model if dialect else MODELS.get(str(body.get("model")), MODELS["dall-e-3"])
         wanted = Wanted.of(body, model, earlier)
-        if dialect is not None and (size := dialect.size(body)) != "None":
+        if dialect is not None and (size := dialect.size(body)) is not None:
             wanted = replace(wanted, size=size)
+        created, cost = int(self._wall()), n * model.price(wanted.quality, wanted.size)
 
         async def picture(form: str) -> bytes:
             if self._plain is not None and form == "PNG":
                 return self._plain
-            return await asyncio.to_thread(paint, prompt, wanted, form, source)
+            varied = replace(wanted, variation=next(variations))
+            return await asyncio.to_thread(paint, prompt, varied, form, source)
 
         return Call(
             request=request,
             body=body,
             earlier=earlier,
-            revised_prompt=read_scene(prompt).told(),
-            cost=model.price(wanted.quality, wanted.size),
+            revised_prompt=None if model.inline else read_scene(prompt).told(),
+            size=wanted.size,
+            quality=wanted.quality,
+            # APIpie gives the cost as a number on one page and as a string on another.
+            usage={"cost": f"{cost:.8f}" if created % 2 else cost, "latency_ms": 4521},
             paint=picture,
             host=lambda file: self._host(request, file),
-            created=int(self._wall()),
+            created=created,
             closing=self._closing,
             inline=model.inline,
+            n=n,
+            delay=self.delay,
         )
 
     def put(self, name: str, file: File) -> None:
@@ -223,3 +236,26 @@ class ImageEndpoint(Controls):
         self.put(name, file)
         base = request.path.removesuffix(GENERATIONS).removesuffix(EDITS)
         return str(request.url.with_path(f"{base}/files/{name}").with_query(None))
+
+
+def _how_many(body: JSON) -> int:
+    """The pictures that are wanted; one where a call that fails on request has an odd number."""
+    n = body.get("n", 1)
+    return n if isinstance(n, int) and 1 <= n <= 10 else 1
+
+
+def _streams(body: JSON | None) -> bool:
+    dialect = DIALECTS.get(str(body.get("model"))) if body else None
+    return body is not None and dialect is not None and dialect.model.inline and body.get("stream") is True
+
+
+def _counted(call: Call, given: Given) -> Call:
+    """The call of a gpt-image model: with its token counts, and what its mask keeps."""
+    sizes = [picture.size for picture in given.pictures]
+    count = partials(call.body)
+    tokens = usage(str(call.body.get("prompt")), sizes, call.quality, call.size, call.n, count)
+
+    async def kept(form: str) -> bytes:
+        return await asyncio.to_thread(given.kept, await call.paint(form))
+
+    return replace(call, usage=tokens, paint=kept)
