@@ -16,6 +16,7 @@ from typing import Self
 from benchmarks.programs import Program
 from benchmarks.usage import Usage, settled
 from bot.demo.process import BotProcess
+from bot.pixels.containers import png
 from bot.sandbox.images import ImageEndpoint
 from bot.sandbox.images.painting import plain_picture
 from bot.sandbox.people.person import Person
@@ -213,12 +214,10 @@ def _process(
     )
 
 
-def _pixels(png: bytes) -> str:
+def _pixels(picture: bytes) -> str:
     """The SHA-256 of a PNG's compressed pixels. What stands beside them may differ: the bot marks what it posts."""
-    digest, at = hashlib.sha256(), 8
-    while at + 8 <= len(png):
-        length, name = int.from_bytes(png[at : at + 4]), png[at + 4 : at + 8]
-        if name == b"IDAT":
-            digest.update(png[at + 8 : at + 8 + length])
-        at += 12 + length
+    digest = hashlib.sha256()
+    for chunk in png.chunks(picture):
+        if chunk.name == b"IDAT":
+            digest.update(chunk.body)
     return digest.hexdigest()

@@ -106,11 +106,10 @@ def parts(data: bytes) -> Parts:
     head = [packed(name, body) for name, body in needed if body]
     is_clean = found.is_clean and data.startswith(SIGNATURE + head[0])
     pieces = [SIGNATURE, *head, *found.pixels, END]
+    # Megabytes: they are copied only where the file has more than these.
     has_nothing_else = is_clean and sum(map(len, pieces)) == len(data)
     return Parts(
-        data=data
-        if has_nothing_else
-        else b"".join(pieces),  # megabytes, which are copied only where they change
+        data=data if has_nothing_else else b"".join(pieces),
         media_type=PNG,
         exif=found.said.get(b"eXIf", b""),
         profile=_profile(found.said),

@@ -5,26 +5,17 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import AsyncGenerator
 from datetime import datetime
-from typing import Protocol
+
+from bot.storage.bytes.bucket import Bucket
+from bot.storage.bytes.folder import Folder
 
 LIMIT_BYTES = 16 * 1024 * 1024  # in memory at most, of all together; a picture has one or two million
-
-
-class Store(Protocol):
-    """Where the bytes are; see `folder.Folder` and `bucket.Bucket`."""
-
-    async def put(self, key: str, data: bytes) -> None: ...
-    async def get(self, key: str) -> bytes: ...
-    async def has(self, key: str) -> bool: ...
-    async def delete(self, key: str) -> None: ...
-    def older_than(self, moment: datetime) -> AsyncGenerator[dict[str, datetime], None]: ...
-    async def clear(self) -> None: ...
 
 
 class JustPut:
     """A store in front of another one, which has everything. `limit` is in bytes."""
 
-    def __init__(self, store: Store, limit: int = LIMIT_BYTES) -> None:
+    def __init__(self, store: Folder | Bucket, limit: int = LIMIT_BYTES) -> None:
         self._store = store
         self._limit = limit
         self._held: OrderedDict[str, bytes] = OrderedDict()

@@ -8,7 +8,6 @@ a full disk for a while.
 from __future__ import annotations
 
 import logging
-import math
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -40,18 +39,18 @@ class Space:
         self._folders: dict[Path, Callable[[], object] | None] = {}
         self._failed_until = clock()
         self._refused_until = clock()
-        self._well_until = -math.inf
+        self._well_until = clock()
         self._told = ""
 
     def watch(self, folder: Path, *, prepare: Callable[[], object] | None = None) -> None:
         """Count the disk of this folder from now on. `prepare` raises OSError where the folder cannot be written to,
         which it makes again if it is gone."""
-        self._well_until = -math.inf
+        self._well_until = self._clock()
         self._folders[folder] = prepare
 
     def failed(self, error: OSError) -> None:
         """A write failed: for REMEMBERED seconds there is no room, or if that was not why, the disk is not writable."""
-        self._well_until = -math.inf
+        self._well_until = self._clock()
         if error.errno in NO_ROOM:
             self._failed_until = self._clock() + REMEMBERED
         else:

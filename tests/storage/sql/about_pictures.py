@@ -230,8 +230,8 @@ OUTBOX = Section(
                     "attempt, and put the entry off: longer than any attempt takes."
                 ),
                 READ_ASK,
-                both("Or read the one picture that came late."),
                 both("Ask when the next entry is due, which is taken next if it is."),
+                both("In place of the pictures of an ask, read the one that came late."),
             ),
         ),
         Verb(
