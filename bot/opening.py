@@ -115,6 +115,7 @@ def catalogue_of(settings: Settings, images: ImageClient, storage: Storage) -> C
         default=settings.image_model,
         file_models=models_file(settings),
         habits=habits_of(settings.image_api_url),
+        price=settings.image_price,
         fetch=images.models,
         save=save,
     )

@@ -7,12 +7,14 @@ as the address, or a path on their own server.
 from __future__ import annotations
 
 import base64
+from functools import partial
 from typing import Annotated, Any
 from urllib.parse import unquote_to_bytes, urljoin
 
 from pydantic import BeforeValidator
 
 from bot.domain.pictures import Answer
+from bot.imageapi.costs import tokens_of
 from bot.imageapi.lenient import LenientModel, NoneIfInvalid, Number, Text, Whole, read_each
 
 FROM_URL_ALPHABET = str.maketrans("-_", "+/")
@@ -22,7 +24,7 @@ RawText = Annotated[str, BeforeValidator(lambda value: value if isinstance(value
 
 
 class Usage(LenientModel):
-    """Only what the bot uses of it; tokens, latencies and so on are ignored."""
+    """Only what the bot uses of it, beside the tokens; latencies and so on are ignored."""
 
     cost: Number = None
     model_used: Text = None
@@ -63,8 +65,15 @@ def read_answer(body: object, origin: str) -> Answer | None:
                 cost=usage.cost,
                 model=usage.model_used or images.model,
                 created=images.created,
+                tokens=tokens_of(partial(_within, body, "usage")),
             )
     return None
+
+
+def _within(value: object, *path: str) -> object:
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
 
 
 def _images(body: object) -> ImagesResponse:

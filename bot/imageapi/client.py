@@ -12,7 +12,7 @@ import logging
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any, Self
 
@@ -35,6 +35,7 @@ from bot.domain.models import Model
 from bot.domain.pictures import INPUT_LIMIT_BYTES, Answer, GivenPicture, ImageInfo, PictureRequest
 from bot.domain.service import TrustedHost, trusted_hosts
 from bot.imageapi.answers import read_answer
+from bot.imageapi.costs import cost_of
 from bot.imageapi.dialects.bodies import Guarded, MayLeave
 from bot.imageapi.dialects.endpoint import Endpoint
 from bot.imageapi.dialects.requests import Written, write
@@ -144,7 +145,7 @@ class ImageClient:
             async def fitting(fitted: Sequence[GivenPicture]) -> Answer:
                 async def send(options: Mapping[str, Any]) -> Answer:
                     written = await write(self._endpoint, options, model.image, fitted)
-                    return await self._post(written, trace, may_leave or _always)
+                    return await self._post(written, model, trace, may_leave or _always)
 
                 return await self._left_out.send(body, choices, send)
 
@@ -187,7 +188,7 @@ class ImageClient:
         """The bytes of a file that a member attached, `limit` at most. Raises InputUnreachable or PictureTooLarge."""
         return await self._downloads.attachment(url, limit)
 
-    async def _post(self, written: Written, trace: Trace, may_leave: MayLeave) -> Answer:
+    async def _post(self, written: Written, model: Model, trace: Trace, may_leave: MayLeave) -> Answer:
         """Send a paid request, with repetitions as long as nothing was started for it."""
 
         async def attempt(tries: int) -> Answer:
@@ -198,7 +199,8 @@ class ImageClient:
             if written.fields and is_too_large(answer, written.sent):
                 raise Oversized(answer)
             # In a thread: decoding megabytes of base64 would block the event loop.
-            return await asyncio.to_thread(self._read, answer, written.sent, tries)
+            found = await asyncio.to_thread(self._read, answer, written.sent, tries)
+            return replace(found, cost=cost_of(found, answer.headers, model))
 
         return await self._retry.run(attempt)
 

@@ -59,7 +59,7 @@ def _text(value: object) -> str | None:
     return value.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
-def _number(value: object) -> float | None:
+def number(value: object) -> float | None:
     """A number, or a string that holds one ("0.00199500"), if it is finite and not negative."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
@@ -71,11 +71,11 @@ def _number(value: object) -> float | None:
 
 
 def _whole(value: object) -> int | None:
-    number = _number(value)
-    return None if number is None else int(number)
+    found = number(value)
+    return None if found is None else int(found)
 
 
 NoneIfInvalid = WrapValidator(_none_if_invalid)
 Text = Annotated[str | None, BeforeValidator(_text)]
-Number = Annotated[float | None, BeforeValidator(_number)]
+Number = Annotated[float | None, BeforeValidator(number)]
 Whole = Annotated[int | None, BeforeValidator(_whole)]
