@@ -27,11 +27,13 @@ from bot.front.result.delivery import DiscordMessenger
 from bot.imageapi.attachments import AttachmentFetcher
 from bot.imageapi.client import ImageClient
 from bot.imageapi.listing.catalogue import CatalogueCache
+from bot.imageapi.listing.moneycap import check_cap, unpriced
 from bot.opening import (
     Clock,
     about_of,
     catalogue_of,
     client_of,
+    costs_of,
     images_of,
     retention_of,
     saved_models,
@@ -62,8 +64,8 @@ LONGEST_PICTURE = 2.0  # times IMAGE_TIMEOUT: the answer, and the download of it
 async def run(settings: Settings, clock: Clock = utc_now) -> None:
     """Run until SIGTERM or SIGINT, then shut down gracefully: nothing new, pictures under way, messages, connections.
 
-    Raises DiscordRefused, CannotOpen, CannotListen or ModelsFileError if it cannot start, the first two also if it
-    cannot go on.
+    Raises DiscordRefused, CannotOpen, CannotListen, CapCountsNothing or ModelsFileError if it cannot start, the first
+    two also if it cannot go on.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -118,10 +120,12 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[Program]:
         api=settings.discord_api_url, gateway_url=settings.discord_gateway_url, cdn=settings.discord_cdn_url
     )
     async with AsyncExitStack() as stack:
-        storage = await stack.enter_async_context(storage_of(settings, clock))
+        storage = await stack.enter_async_context(storage_of(settings, clock, costs_of=costs_of(settings)))
         images = await stack.enter_async_context(images_of(settings))
         cached_models = catalogue_of(settings, images, storage)
         await cached_models.start(await saved_models(settings, storage), LIST_TIMEOUT)
+        if settings.money_cap is not None:
+            await check_cap(cached_models, storage.costs.was_ever_seen, LIST_TIMEOUT)
         reports = reports_of(storage, clock)
         router = Router(reports)
         client = await stack.enter_async_context(client_of(settings, storage, router))
@@ -223,6 +227,7 @@ def _alerting(
         reports,
         background,
         lambda: models.lacks_model,
+        lambda: unpriced(models.current),
     )
 
 

@@ -13,6 +13,7 @@ import discord
 
 from bot.config import Settings
 from bot.domain.errors import EndpointDown, KeyRefused, OutcomeUnknown, PaintingFailed
+from bot.domain.models import Catalogue
 from bot.front.address import point_at
 from bot.front.invitation import invite_link
 from bot.front.refusals import LOGIN_REFUSED, login_refused, unreachable
@@ -20,6 +21,7 @@ from bot.imageapi.client import ImageClient
 from bot.imageapi.dialects.known import habits_of
 from bot.imageapi.listing.catalogue import build_catalogue
 from bot.imageapi.listing.modellist import read_list
+from bot.imageapi.listing.moneycap import NOTHING_COUNTS, can_be_counted
 from bot.opening import images_of, models_file, storage_of, utc_now
 from bot.storage import Storage
 from bot.storage.engine.errors import AlreadyRunning, CannotOpen
@@ -46,17 +48,19 @@ async def checkup(settings: Settings) -> list[Finding]:
     async with images_of(settings) as images:
         endpoint, listed = await _endpoint(settings, images)
     findings += [endpoint, _model(settings, listed)]
+    counted = can_be_counted(_offered(settings, listed))
     try:
         async with storage_of(settings, utc_now) as storage:
             findings.append(Finding("database", True, "opens, and has this version's tables"))
             findings.append(await _folder(storage))
+            counted = counted or await storage.costs.was_ever_seen()
     except AlreadyRunning:
         words = "in use by a running bot, which has it to itself"
         findings += [Finding("database", None, words), Finding("pictures", None, words)]
     except CannotOpen as error:
         findings.append(Finding("database", False, str(error)))
         findings.append(Finding("pictures", None, "the database must open first"))
-    return findings
+    return [*findings, *_money(settings, counted=counted)]
 
 
 async def _discord(settings: Settings) -> list[Finding]:
@@ -124,8 +128,7 @@ async def _endpoint(settings: Settings, images: ImageClient) -> tuple[Finding, s
 
 def _model(settings: Settings, listed: str) -> Finding:
     """Which model is taken by default, and why; what the list lacks is a note, for it may work all the same."""
-    known, named = read_list(listed), models_file(settings)
-    offered = build_catalogue(named, known, settings.image_model, habits_of(settings.image_api_url))
+    known, named, offered = read_list(listed), models_file(settings), _offered(settings, listed)
     if offered.default is None:
         words = "no image model is known; name one in IMAGE_MODEL, or several in IMAGE_MODELS_FILE"
         return Finding("model", False, words)
@@ -140,6 +143,20 @@ def _model(settings: Settings, listed: str) -> Finding:
     if missing:
         words += f"; the endpoint's list does not have {', '.join(missing)}, which may work all the same"
     return Finding("model", True, words)
+
+
+def _offered(settings: Settings, listed: str) -> Catalogue:
+    habits = habits_of(settings.image_api_url)
+    known, named = read_list(listed), models_file(settings)
+    return build_catalogue(named, known, settings.image_model, habits, settings.image_price)
+
+
+def _money(settings: Settings, *, counted: bool) -> list[Finding]:
+    """Whether MONEY_CAP can be kept. `counted`: something says what a picture costs, or an answer once did."""
+    if settings.money_cap is None:
+        return []
+    words = f"a cap of {settings.money_cap:g} {settings.money_currency} a month, which can be counted"
+    return [Finding("money", counted, words if counted else NOTHING_COUNTS)]
 
 
 async def _folder(storage: Storage) -> Finding:

@@ -40,7 +40,10 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def storage_of(settings: StorageSettings, clock: Clock) -> AbstractAsyncContextManager[Storage]:
+def storage_of(
+    settings: StorageSettings, clock: Clock, *, costs_of: str | None = None
+) -> AbstractAsyncContextManager[Storage]:
+    """`costs_of`: see the function of this name; only who makes pictures needs it."""
     url = settings.database_url.get_secret_value() if settings.database_url else None
     return open_storage(
         data_dir=settings.data_dir,
@@ -52,8 +55,16 @@ def storage_of(settings: StorageSettings, clock: Clock) -> AbstractAsyncContextM
         rate_per_minute=settings.image_rate,
         default_credits=settings.default_credits,
         money_cap=settings.money_cap,
+        costs_of=costs_of,
         clock=clock,
     )
+
+
+def costs_of(settings: Settings) -> str:
+    """A digest of which endpoint it is that names costs, and how. Raises ModelsFileError."""
+    told = [(model.id, model.token_price, model.cost_header) for model in models_file(settings)]
+    where = f"{settings.image_api_url} {settings.image_path} {told}"
+    return hashlib.sha256(where.encode()).hexdigest()
 
 
 async def spent(settings: StorageSettings, month: Month) -> tuple[Spent, ...]:

@@ -6,9 +6,10 @@ All money is in the endpoint's currency.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 MILLION = 1_000_000
+MOST_LOST = 3  # pictures of unknown cost that may end without an answer, before no more are tried
 
 # What one picture of the cheapest quality costs; or the price of each quality, by its name.
 Price = float | Mapping[str, float]
@@ -52,3 +53,29 @@ def price_of(
         dearest = max(price.values(), default=None)
         return dearest if quality is None else price.get(quality, dearest)
     return price * credits / max(1, min(qualities.values(), default=1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostsSeen:
+    """What the last pictures of a model tell of its cost, for one of which no price is known.
+
+    `dearest`: the highest cost that was named, by the credits of its picture. Of the pictures of which neither a cost
+    nor an estimate is known: `unnamed` were painted, `lost` ended without an answer, so that they may have been billed,
+    and `waiting` have not ended yet, of whatever model.
+    """
+
+    dearest: Mapping[int, float] = field(default_factory=dict)
+    unnamed: int = 0
+    lost: int = 0
+    waiting: int = 0
+
+    def estimate(self, credits: int) -> float | None:
+        """What one more picture of so many credits may cost: as much as the dearest that was named, and for more
+        credits more in proportion. None as long as none was named."""
+        each = (cost * max(1.0, credits / had if had else 1.0) for had, cost in self.dearest.items())
+        return max(each, default=None)
+
+    @property
+    def is_hopeless(self) -> bool:
+        """Whether there is no use in trying on: an answer has named no cost, or too many got none at all."""
+        return not self.dearest and (self.unnamed > 0 or self.lost >= MOST_LOST)

@@ -92,7 +92,8 @@ def _with_own_labels(models: Sequence[Model]) -> tuple[Model, ...]:
 
 
 class CatalogueCache:
-    """Holds the catalogue in memory (`current`), so that an autocomplete needs no I/O.
+    """Holds the catalogue in memory (`current`), so that an autocomplete needs no I/O. `has_list`: whether
+    it has a list of the endpoint's in it, fetched or saved.
 
     `default` is the id of the model that is taken by default, None for the first one. `fetch` gets the endpoint's model
     list as JSON text, and raises a BotError; `save` stores the last good one. `look_for` is how long `fetch` may take,
@@ -124,6 +125,7 @@ class CatalogueCache:
         self._problem: str | None = None  # of the last refresh, as it was logged
         self._missing: frozenset[str] = frozenset()  # models that the last list did not have
         self._saved: str | None = None
+        self.has_list = False
         self.current = build_catalogue(self._file_models, ModelList(), default, habits, price)
 
     @property
@@ -202,7 +204,7 @@ class CatalogueCache:
         """Take over the catalogue. False, and nothing changed, if the list leaves nothing to offer."""
         if not listed or not catalogue.models:
             return False
-        self.current = catalogue
+        self.current, self.has_list = catalogue, True
         missing = frozenset(model.id for model in catalogue.models) - listed.ids
         if missing - self._missing:
             self._log.warning("the endpoint's list does not have %s", ", ".join(sorted(missing)))
