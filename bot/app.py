@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from bot import __version__, pixels
 from bot.alerting import Alerting, alerting_of, health_of, reports_of
 from bot.config import Settings
+from bot.domain.pseudonyms import Pseudonyms
 from bot.domain.spending import Budget
 from bot.features import Shared, add_features, desk_of, last_words_of, messenger_of
 from bot.front.address import point_at
@@ -35,6 +36,7 @@ from bot.opening import (
     client_of,
     costs_of,
     images_of,
+    pseudonyms_of,
     retention_of,
     saved_models,
     storage_of,
@@ -129,7 +131,10 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[Program]:
         reports = reports_of(storage, clock)
         router = Router(reports)
         client = await stack.enter_async_context(client_of(settings, storage, router))
-        program = _assemble(settings, clock, storage, images, cached_models, client, router, reports)
+        pseudonyms = await pseudonyms_of(storage)
+        program = _assemble(
+            settings, clock, storage, images, cached_models, client, router, reports, pseudonyms
+        )
         stack.push_async_callback(program.background.close, 0)
         program.keep_models_fresh()
         if storage.database.hold_instance is not None:
@@ -150,6 +155,7 @@ def _assemble(
     client: Client,
     router: Router,
     reports: Reports,
+    pseudonyms: Pseudonyms,
 ) -> Program:
     """Make the parts that need each other."""
     about = about_of(settings)
@@ -158,7 +164,7 @@ def _assemble(
     turns, asks_ended = _woken_by(storage, Topic.TURNS), _woken_by(storage, Topic.OUTBOX)
     durations = Durations(storage.album, longest=LONGEST_PICTURE * settings.image_timeout)
     progress = Progress(post, storage.generations.ask, durations, background)
-    painter = _painter(shared, images, insist, durations, progress, turns, reports)
+    painter = _painter(shared, images, insist, durations, progress, turns, reports, pseudonyms)
     line = PictureLine(
         rows=storage.generations,
         store=storage.pictures,
@@ -192,6 +198,7 @@ def _painter(
     progress: Progress,
     turns: Wakeup,
     reports: Reports,
+    pseudonyms: Pseudonyms,
 ) -> Painter:
     return Painter(
         record=shared.storage.generations,
@@ -205,6 +212,7 @@ def _painter(
         turns=turns,
         ended=reports.ended,
         is_known=reports.is_known,
+        pseudonyms=pseudonyms,
         clock=shared.clock,
     )
 

@@ -12,6 +12,8 @@ from functools import partial
 
 from bot import __version__
 from bot.config import Settings, StorageSettings
+from bot.domain.errors import StoreBusy, StoreFull
+from bot.domain.pseudonyms import Pseudonyms, new_key
 from bot.domain.service import service_name
 from bot.domain.spending import Month, Spent
 from bot.front.client import Client
@@ -26,12 +28,14 @@ from bot.imageapi.listing.modelsfile import read_models_file
 from bot.imageapi.listing.partialmodel import PartialModel
 from bot.storage import Storage, open_storage
 from bot.storage.credits.spending import spent_in
+from bot.storage.engine.database import cannot_open
 from bot.storage.engine.schema import HEAD
 from bot.storage.upkeep.notes import found
 from bot.storage.upkeep.reading import read
 from bot.storage.upkeep.retention import Retention
 
 MODELS, MODELS_FROM = "models", "models from"  # notes: the last good list, and which one it is
+PSEUDONYMS = "pseudonyms"  # the note with their key
 
 Clock = Callable[[], datetime]
 
@@ -135,6 +139,14 @@ def catalogue_of(settings: Settings, images: ImageClient, storage: Storage) -> C
 def models_file(settings: Settings) -> tuple[PartialModel, ...]:
     """The models of the operator's file; () if there is none. Raises ModelsFileError."""
     return read_models_file(settings.image_models_file) if settings.image_models_file is not None else ()
+
+
+async def pseudonyms_of(storage: Storage) -> Pseudonyms:
+    """With the key of this database: made at its first start, it comes along in its copies. Raises CannotOpen."""
+    try:
+        return Pseudonyms(await storage.notes.kept(PSEUDONYMS, new_key()))
+    except (StoreBusy, StoreFull) as error:
+        raise cannot_open(storage.database.where, error) from error
 
 
 def client_of(settings: Settings, storage: Storage, router: Router) -> Client:

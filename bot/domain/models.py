@@ -55,9 +55,10 @@ class Model:
 
     `qualities` maps the name of a quality to the credits of one picture. `image` is how the model takes a picture to
     change; None: it takes none, or nobody knows how. `size_as` is how it wants a size: as `size`, as `width` and
-    `height`, or as `aspect_ratio`. `response_format` says whether that parameter may be sent; None: not known. `extra`
-    is merged into each request. `assumed` names the options ("size", "quality") whose choices are a guess: where a
-    member leaves one of them out, it is not sent, and the endpoint uses its own default.
+    `height`, or as `aspect_ratio`. `response_format` says whether that parameter may be sent; None: not known.
+    `takes_user`: whether it is told who asks, by a pseudonym. `extra` is merged into each request. `assumed` names
+    the options ("size", "quality") whose choices are a guess: where a member leaves one of them out, it is not sent,
+    and the endpoint uses its own default.
 
     `price` is what a picture costs, None if nobody knows before it is made. What it has cost is known from the answer
     where that names it (`names_cost`: the endpoint's documents say so), from the header `cost_header`, or from the
@@ -72,6 +73,7 @@ class Model:
     image: PictureInput | None = None
     size_as: SizeForm = "size"
     response_format: bool | None = None
+    takes_user: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict)
     price: Price | None = None
     token_price: TokenPrice | None = None

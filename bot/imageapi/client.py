@@ -131,13 +131,14 @@ class ImageClient:
         pictures: Sequence[GivenPicture] = (),
         *,
         may_leave: MayLeave | None = None,
+        user: str | None = None,
     ) -> Answer:
         """One picture, at the price of one. `pictures` are those to change, in the form that the model takes.
 
-        `may_leave` is asked before anything of a request leaves. Raises PaintingFailed or OutcomeUnknown; Interrupted
-        if it may not.
+        `may_leave` is asked before anything of a request leaves. `user` is the pseudonym of who asks. Raises
+        PaintingFailed or OutcomeUnknown; Interrupted if it may not leave.
         """
-        body = self._endpoint.body(request, model, inline=self._inline.wants(model.id))
+        body = self._endpoint.body(request, model, inline=self._inline.wants(model.id), user=user)
         explicit = self._endpoint.response_format != "auto"
         choices = choices_of(request, model, self._endpoint.extra, response_format=explicit)
         with self._logged("paint", model.id) as trace:

@@ -66,6 +66,7 @@ class ModelTable(BaseModel):
     images: Annotated[int, Field(ge=1, le=MOST)] | None = None
     size_as: SizeForm | None = None
     response_format: bool | None = None
+    user: bool | None = None
     extra: Extra | None = None
     price: Any = None
     token_price: Annotated[Any, AfterValidator(read_token_price)] = None
@@ -91,6 +92,7 @@ class ModelTable(BaseModel):
             images=self.images,
             size_as=self.size_as,
             response_format=self.response_format,
+            takes_user=self.user,
             extra=self.extra,
             price=self.price,
             token_price=self.token_price,

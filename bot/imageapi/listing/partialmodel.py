@@ -29,6 +29,7 @@ class PartialModel:
     images: int | None = None
     size_as: SizeForm | None = None
     response_format: bool | None = None
+    takes_user: bool | None = None
     extra: Mapping[str, Any] | None = None
     price: Price | None = None
     token_price: TokenPrice | None = None
@@ -54,6 +55,7 @@ class PartialModel:
             image=self._image(),
             size_as=self.size_as or "size",
             response_format=self.response_format,
+            takes_user=bool(self.takes_user),
             extra=self.extra or {},
             price=self.price,
             token_price=self.token_price,

@@ -22,6 +22,7 @@ qualities = { standard = 1, hd = 2 }
 styles = ["vivid", "natural"]
 image = "url"
 response_format = true
+user = true
 extra = { provider = "openai" }
 price = 0.04
 
@@ -49,6 +50,7 @@ def test_everything_a_file_may_say(tmp_path: Path) -> None:
         styles=("vivid", "natural"),
         image=PictureInput(form="url"),
         response_format=True,
+        takes_user=True,
         extra={"provider": "openai"},
         price=0.04,
     )

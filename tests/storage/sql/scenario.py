@@ -118,6 +118,8 @@ class Scenario:
             await notes.set("commands", "a hash")
         with self.verb("notes.get"):
             await notes.get("commands")
+        with self.verb("notes.kept"):
+            await notes.kept("pseudonyms", "a key")
         with self.verb("notes.named"):
             await notes.named("com")
         with self.verb("notes.set_many"):
