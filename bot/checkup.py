@@ -5,6 +5,7 @@ Each gets a line, with the remedy where it fails.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -12,7 +13,7 @@ import aiohttp
 import discord
 
 from bot.config import Settings
-from bot.domain.errors import EndpointDown, KeyRefused, OutcomeUnknown, PaintingFailed
+from bot.domain.errors import EndpointDown, KeyRefused, OutcomeUnknown, PaintingFailed, StoreBusy
 from bot.domain.models import Catalogue
 from bot.front.address import point_at
 from bot.front.invitation import invite_link
@@ -48,12 +49,14 @@ async def checkup(settings: Settings) -> list[Finding]:
     async with images_of(settings) as images:
         endpoint, listed = await _endpoint(settings, images)
     findings += [endpoint, _model(settings, listed)]
-    counted = can_be_counted(_offered(settings, listed))
+    counted = can_be_counted(_offered(settings, listed)) or None
     try:
         async with storage_of(settings, utc_now) as storage:
             findings.append(Finding("database", True, "opens, and has this version's tables"))
             findings.append(await _folder(storage))
-            counted = counted or await storage.costs.was_ever_seen()
+            if counted is None:
+                with suppress(StoreBusy):
+                    counted = await storage.costs.was_ever_seen()
     except AlreadyRunning:
         words = "in use by a running bot, which has it to itself"
         findings += [Finding("database", None, words), Finding("pictures", None, words)]
@@ -151,12 +154,15 @@ def _offered(settings: Settings, listed: str) -> Catalogue:
     return build_catalogue(named, known, settings.image_model, habits, settings.image_price)
 
 
-def _money(settings: Settings, *, counted: bool) -> list[Finding]:
-    """Whether MONEY_CAP can be kept. `counted`: something says what a picture costs, or an answer once did."""
+def _money(settings: Settings, *, counted: bool | None) -> list[Finding]:
+    """Whether MONEY_CAP can be kept. `counted`: something says what a picture costs, or an answer once did; None where
+    that would stand in a database that could not be opened."""
     if settings.money_cap is None:
         return []
     words = f"a cap of {settings.money_cap:g} {settings.money_currency} a month, which can be counted"
-    return [Finding("money", counted, words if counted else NOTHING_COUNTS)]
+    if counted is None:
+        words = "whether an answer ever named a cost stands in the database, which must open first"
+    return [Finding("money", counted, NOTHING_COUNTS if counted is False else words)]
 
 
 async def _folder(storage: Storage) -> Finding:

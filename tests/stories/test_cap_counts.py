@@ -81,6 +81,27 @@ async def test_check_says_so_too(new_community: NewCommunity) -> None:
             )
 
 
+async def test_check_beside_a_bot_that_runs_does_not_call_its_cap_a_fault(
+    new_community: NewCommunity,
+) -> None:
+    """A running bot has its SQLite to itself, so nobody else can look whether an answer ever named a cost."""
+    async with new_community(started=False, MONEY_CAP="1", **NO_LIST) as community:
+        await community.start()
+        environment = community.sandbox.settings() | community.settings | {"DATA_DIR": str(community.folder)}
+        status, lines = await imagine_bot(community.folder, "check", **environment)
+        assert (status, lines[-1]) == (
+            0,
+            "-      money: not checked: whether an answer ever named a cost stands in the database, "
+            "which must open first",
+        )
+        await (await ask(community, 0)).until(painted)
+        assert community.bot is not None
+        community.bot.terminate()
+        await community.bot.exited()
+        status, lines = await imagine_bot(community.folder, "check", **environment)
+        assert (status, lines[-1]) == (0, "ok     money: a cap of 1 USD a month, which can be counted")
+
+
 async def test_twelve_at_once_where_no_answer_names_a_cost_are_one_and_the_operator_is_told(
     new_community: NewCommunity,
 ) -> None:
