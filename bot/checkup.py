@@ -49,7 +49,7 @@ async def checkup(settings: Settings) -> list[Finding]:
     async with images_of(settings) as images:
         endpoint, listed = await _endpoint(settings, images)
     findings += [endpoint, _model(settings, listed)]
-    counted = can_be_counted(_offered(settings, listed)) or None
+    counted: bool | None = can_be_counted(_offered(settings, listed)) or None
     try:
         async with storage_of(settings, utc_now) as storage:
             findings.append(Finding("database", True, "opens, and has this version's tables"))
