@@ -92,6 +92,7 @@ def decide(ask: Ask, snapshot: Snapshot) -> tuple[Split, ...]:
         credits_each=ask.credits_each,
         count=ask.count,
         money_each=ask.estimate,
+        model=ask.request.model,
         now=snapshot.now,
     )
 

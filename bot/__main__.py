@@ -19,6 +19,7 @@ from bot.config.faults import UnreadableEnvFile, all_names, check_env_file, sett
 from bot.domain.spending import Budget, Month
 from bot.front.refusals import DiscordRefused
 from bot.imageapi.listing.modelsfile import ModelsFileError
+from bot.imageapi.listing.moneycap import CapCountsNothing
 from bot.ops import logs
 from bot.ops.health import CannotListen
 from bot.ops.spending import as_csv, as_table
@@ -52,6 +53,8 @@ def main(arguments: list[str] | None = None) -> int:
     except ModelsFileError as error:
         return _refuse(*(f"IMAGE_MODELS_FILE: {problem}" for problem in error.problems), status=EXIT_CONFIG)
     except CannotListen as error:
+        return _refuse(str(error), status=EXIT_CONFIG)
+    except CapCountsNothing as error:
         return _refuse(str(error), status=EXIT_CONFIG)
     except AddressUnusable as error:
         return _refuse(str(error), status=EXIT_CONFIG)

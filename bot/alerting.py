@@ -17,6 +17,7 @@ from bot.studio.alerts.alerts import Alerts
 from bot.studio.alerts.ledger import Ledger
 from bot.studio.alerts.reports import Reports
 from bot.studio.alerts.watches import (
+    CostWatch,
     DatabaseWatch,
     DeliveryWatch,
     DiskWatch,
@@ -83,6 +84,7 @@ def alerting_of(
     reports: Reports,
     background: Background,
     lacks_model: Callable[[], bool],
+    unpriced: Callable[[], frozenset[str]],
 ) -> Alerting:
     delivery = DeliveryWatch(storage.alerts.backlog, clock)
     database = DatabaseWatch(storage.answers, clock, lambda: storage.database.fault)
@@ -95,6 +97,7 @@ def alerting_of(
     ]
     if settings.money_cap is not None:
         watches.append(MoneyWatch(settings.money_cap, storage.alerts.money_used, clock))
+        watches.append(CostWatch(unpriced, storage.costs.hopeless))
     poster = AlertPoster(client, server_settings, languages, settings.alert_channel)
     alerts = Alerts(reports=reports, operators=poster, watches=watches, clock=clock)
     return Alerting(alerts, reports, delivery, storage)

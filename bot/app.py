@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from bot import __version__, pixels
 from bot.alerting import Alerting, alerting_of, health_of, reports_of
 from bot.config import Settings
+from bot.domain.pseudonyms import Pseudonyms
 from bot.domain.spending import Budget
 from bot.features import Shared, add_features, desk_of, last_words_of, messenger_of
 from bot.front.address import point_at
@@ -27,12 +28,15 @@ from bot.front.result.delivery import DiscordMessenger
 from bot.imageapi.attachments import AttachmentFetcher
 from bot.imageapi.client import ImageClient
 from bot.imageapi.listing.catalogue import CatalogueCache
+from bot.imageapi.listing.moneycap import check_cap, unpriced
 from bot.opening import (
     Clock,
     about_of,
     catalogue_of,
     client_of,
+    costs_of,
     images_of,
+    pseudonyms_of,
     retention_of,
     saved_models,
     storage_of,
@@ -62,8 +66,8 @@ LONGEST_PICTURE = 2.0  # times IMAGE_TIMEOUT: the answer, and the download of it
 async def run(settings: Settings, clock: Clock = utc_now) -> None:
     """Run until SIGTERM or SIGINT, then shut down gracefully: nothing new, pictures under way, messages, connections.
 
-    Raises DiscordRefused, CannotOpen, CannotListen or ModelsFileError if it cannot start, the first two also if it
-    cannot go on.
+    Raises DiscordRefused, CannotOpen, CannotListen, CapCountsNothing or ModelsFileError if it cannot start, the first
+    two also if it cannot go on.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -118,14 +122,19 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[Program]:
         api=settings.discord_api_url, gateway_url=settings.discord_gateway_url, cdn=settings.discord_cdn_url
     )
     async with AsyncExitStack() as stack:
-        storage = await stack.enter_async_context(storage_of(settings, clock))
+        storage = await stack.enter_async_context(storage_of(settings, clock, costs_of=costs_of(settings)))
         images = await stack.enter_async_context(images_of(settings))
         cached_models = catalogue_of(settings, images, storage)
         await cached_models.start(await saved_models(settings, storage), LIST_TIMEOUT)
+        if settings.money_cap is not None:
+            await check_cap(cached_models, storage.costs.was_ever_seen, LIST_TIMEOUT)
         reports = reports_of(storage, clock)
         router = Router(reports)
         client = await stack.enter_async_context(client_of(settings, storage, router))
-        program = _assemble(settings, clock, storage, images, cached_models, client, router, reports)
+        pseudonyms = await pseudonyms_of(storage)
+        program = _assemble(
+            settings, clock, storage, images, cached_models, client, router, reports, pseudonyms
+        )
         stack.push_async_callback(program.background.close, 0)
         program.keep_models_fresh()
         if storage.database.hold_instance is not None:
@@ -146,6 +155,7 @@ def _assemble(
     client: Client,
     router: Router,
     reports: Reports,
+    pseudonyms: Pseudonyms,
 ) -> Program:
     """Make the parts that need each other."""
     about = about_of(settings)
@@ -154,7 +164,7 @@ def _assemble(
     turns, asks_ended = _woken_by(storage, Topic.TURNS), _woken_by(storage, Topic.OUTBOX)
     durations = Durations(storage.album, longest=LONGEST_PICTURE * settings.image_timeout)
     progress = Progress(post, storage.generations.ask, durations, background)
-    painter = _painter(shared, images, insist, durations, progress, turns, reports)
+    painter = _painter(shared, images, insist, durations, progress, turns, reports, pseudonyms)
     line = PictureLine(
         rows=storage.generations,
         store=storage.pictures,
@@ -188,6 +198,7 @@ def _painter(
     progress: Progress,
     turns: Wakeup,
     reports: Reports,
+    pseudonyms: Pseudonyms,
 ) -> Painter:
     return Painter(
         record=shared.storage.generations,
@@ -201,6 +212,7 @@ def _painter(
         turns=turns,
         ended=reports.ended,
         is_known=reports.is_known,
+        pseudonyms=pseudonyms,
         clock=shared.clock,
     )
 
@@ -223,6 +235,7 @@ def _alerting(
         reports,
         background,
         lambda: models.lacks_model,
+        lambda: unpriced(models.current),
     )
 
 

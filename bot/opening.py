@@ -12,6 +12,8 @@ from functools import partial
 
 from bot import __version__
 from bot.config import Settings, StorageSettings
+from bot.domain.errors import StoreBusy, StoreFull
+from bot.domain.pseudonyms import Pseudonyms, new_key
 from bot.domain.service import service_name
 from bot.domain.spending import Month, Spent
 from bot.front.client import Client
@@ -26,12 +28,14 @@ from bot.imageapi.listing.modelsfile import read_models_file
 from bot.imageapi.listing.partialmodel import PartialModel
 from bot.storage import Storage, open_storage
 from bot.storage.credits.spending import spent_in
+from bot.storage.engine.database import cannot_open
 from bot.storage.engine.schema import HEAD
 from bot.storage.upkeep.notes import found
 from bot.storage.upkeep.reading import read
 from bot.storage.upkeep.retention import Retention
 
 MODELS, MODELS_FROM = "models", "models from"  # notes: the last good list, and which one it is
+PSEUDONYMS = "pseudonyms"  # the note with their key
 
 Clock = Callable[[], datetime]
 
@@ -40,7 +44,10 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def storage_of(settings: StorageSettings, clock: Clock) -> AbstractAsyncContextManager[Storage]:
+def storage_of(
+    settings: StorageSettings, clock: Clock, *, costs_of: str | None = None
+) -> AbstractAsyncContextManager[Storage]:
+    """`costs_of`: see the function of this name; only who makes pictures needs it."""
     url = settings.database_url.get_secret_value() if settings.database_url else None
     return open_storage(
         data_dir=settings.data_dir,
@@ -52,8 +59,16 @@ def storage_of(settings: StorageSettings, clock: Clock) -> AbstractAsyncContextM
         rate_per_minute=settings.image_rate,
         default_credits=settings.default_credits,
         money_cap=settings.money_cap,
+        costs_of=costs_of,
         clock=clock,
     )
+
+
+def costs_of(settings: Settings) -> str:
+    """A digest of which endpoint it is that names costs, and how. Raises ModelsFileError."""
+    told = [(model.id, model.token_price, model.cost_header) for model in models_file(settings)]
+    where = f"{settings.image_api_url} {settings.image_path} {told}"
+    return hashlib.sha256(where.encode()).hexdigest()
 
 
 async def spent(settings: StorageSettings, month: Month) -> tuple[Spent, ...]:
@@ -116,6 +131,7 @@ def catalogue_of(settings: Settings, images: ImageClient, storage: Storage) -> C
         default=settings.image_model,
         file_models=models_file(settings),
         habits=habits_of(settings.image_api_url),
+        price=settings.image_price,
         fetch=images.models,
         save=save,
     )
@@ -124,6 +140,14 @@ def catalogue_of(settings: Settings, images: ImageClient, storage: Storage) -> C
 def models_file(settings: Settings) -> tuple[PartialModel, ...]:
     """The models of the operator's file; () if there is none. Raises ModelsFileError."""
     return read_models_file(settings.image_models_file) if settings.image_models_file is not None else ()
+
+
+async def pseudonyms_of(storage: Storage) -> Pseudonyms:
+    """With the key of this database: made at its first start, it comes along in its copies. Raises CannotOpen."""
+    try:
+        return Pseudonyms(await storage.notes.kept(PSEUDONYMS, new_key()))
+    except (StoreBusy, StoreFull) as error:
+        raise cannot_open(storage.database.where, error) from error
 
 
 def client_of(settings: Settings, storage: Storage, router: Router) -> Client:

@@ -5,17 +5,21 @@ Each gets a line, with the remedy where it fails.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import aiohttp
 import discord
 
-from bot.checkup.endpoint import endpoint_findings
+from bot.checkup.endpoint import Looked, endpoint_findings
 from bot.checkup.findings import Finding, Say, fault, not_checked, well
+from bot.checkup.prices import money_finding
 from bot.config import Settings
+from bot.domain.errors import StoreBusy
 from bot.front.address import point_at
 from bot.front.invitation import invite_link
 from bot.front.refusals import LOGIN_REFUSED, login_refused, unreachable
+from bot.imageapi.listing.moneycap import can_be_counted
 from bot.opening import storage_of, utc_now
 from bot.storage import Storage
 from bot.storage.engine.errors import AlreadyRunning, CannotOpen
@@ -34,21 +38,29 @@ async def checkup(settings: Settings, *, paint: bool = False, say: Say) -> list[
             say(finding.report_line)
 
     tell(*await _discord(settings), _place(settings))
-    tell(*await endpoint_findings(settings, paint=paint, say=say))
-    tell(*await _storage(settings))
+    of_endpoint, looked = await endpoint_findings(settings, paint=paint, say=say)
+    tell(*of_endpoint)
+    tell(*await _storage(settings, looked))
     return findings
 
 
-async def _storage(settings: Settings) -> list[Finding]:
+async def _storage(settings: Settings, looked: Looked) -> list[Finding]:
+    """The database and the folder; and MONEY_CAP, since whether an answer ever named a cost is in the database."""
+    counted: bool | None = can_be_counted(looked.catalogue) or None
     try:
         async with storage_of(settings, utc_now) as storage:
-            return [well("database", "opens, and has this version's tables"), await _folder(storage)]
+            found = [well("database", "opens, and has this version's tables"), await _folder(storage)]
+            if counted is None and settings.money_cap is not None:
+                with suppress(StoreBusy):
+                    counted = await storage.costs.was_ever_seen()
     except AlreadyRunning:
         words = "in use by a running bot, which has it to itself"
-        return [not_checked("database", words), not_checked("pictures", words)]
+        found = [not_checked("database", words), not_checked("pictures", words)]
     except CannotOpen as error:
         why = "the database must open first"
-        return [fault("database", str(error)), not_checked("pictures", why)]
+        found = [fault("database", str(error)), not_checked("pictures", why)]
+    of_money = money_finding(settings, counted=counted, listed=bool(looked.listed.models))
+    return found if of_money is None else [*found, of_money]
 
 
 async def _discord(settings: Settings) -> list[Finding]:

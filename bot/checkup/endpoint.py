@@ -40,16 +40,19 @@ class Looked:
         return None if default is None else self.catalogue.find(default)
 
 
-async def endpoint_findings(settings: Settings, *, paint: bool, say: Say) -> list[Finding]:
-    """`say` is told before anything is done that costs money."""
+async def endpoint_findings(settings: Settings, *, paint: bool, say: Say) -> tuple[list[Finding], Looked]:
+    """What is found, and what was learned for nothing. `say` is told before anything is done that costs money."""
     async with images_of(settings) as images:
         looked = await _look(settings, images)
-        if not paint:
-            return _findings(settings, looked, not_asked())
-        known = {finding.part: finding.ok for finding in _findings(settings, looked, not_asked())}
-        if known["path"] is False or known["key"] is False or looked.model is None:
-            return _findings(settings, looked, not_asked(FIRST))
-        return _findings(settings, looked, await paint_one(settings, images, looked.model, say))
+        painted = await _painted(settings, images, looked, say) if paint else not_asked()
+    return _findings(settings, looked, painted), looked
+
+
+async def _painted(settings: Settings, images: ImageClient, looked: Looked, say: Say) -> Painted:
+    known = {finding.part: finding.ok for finding in _findings(settings, looked, not_asked())}
+    if known["path"] is False or known["key"] is False or looked.model is None:
+        return not_asked(FIRST)
+    return await paint_one(settings, images, looked.model, say)
 
 
 async def _look(settings: Settings, images: ImageClient) -> Looked:

@@ -41,7 +41,8 @@ async def ask_list(images: ImageClient, seconds: float) -> Listed:
 def offered(settings: Settings, listed: Listed) -> Catalogue:
     """As the bot will have it."""
     habits = habits_of(settings.image_api_url)
-    return build_catalogue(models_file(settings), listed.models, settings.image_model, habits)
+    file = models_file(settings)
+    return build_catalogue(file, listed.models, settings.image_model, habits, settings.image_price)
 
 
 def model_finding(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot import pixels
 from bot.checkup.findings import Finding, Say, fault, not_checked, well
-from bot.checkup.prices import money
+from bot.checkup.prices import lowest_price, money
 from bot.checkup.remedies import not_fetched, not_painted
 from bot.config import Settings
 from bot.domain.errors import BotError, OutcomeUnknown, PaintingFailed
@@ -91,7 +91,8 @@ def _described(data: bytes, info: ImageInfo) -> str:
 
 def _announcement(settings: Settings, model: Model, request: PictureRequest) -> str:
     kind = ", ".join(filter(None, (request.model, request.size, request.quality)))
-    price = "" if model.price is None else f" ({money(settings, model.price)} or more)"
+    lowest = lowest_price(model)
+    price = "" if lowest is None else f" ({money(settings, lowest)} or more)"
     return (
         f"One real picture is made now, which costs money{price}: {kind}. "
         "It is no member's, so neither MONEY_CAP nor `imagine-bot spend` counts it."

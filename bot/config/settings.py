@@ -109,6 +109,7 @@ class Settings(StorageSettings):
     image_timeout: float = Field(300.0, gt=0, le=LONGEST, allow_inf_nan=False)
     image_extra: Annotated[dict[str, Any], NoDecode] = Field(default_factory=dict)
     image_models_file: Path | None = None
+    image_price: float | None = Field(None, ge=0, le=1e9, allow_inf_nan=False)
     image_path: str = "/images/generations"
     image_models_path: str = "/models"
     image_edits_path: str = "/images/edits"

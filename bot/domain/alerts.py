@@ -18,6 +18,7 @@ from typing import Any
 
 from bot.domain.errors import (
     BotError,
+    CostUnknown,
     Failure,
     MoneyCapReached,
     NoModel,
@@ -42,6 +43,7 @@ DATABASE, DISK, DELIVERY, LOOP, MODELS = (
     f"{STATE}:{name}" for name in ("database", "disk", "delivery", "loop", "models")
 )
 MONEY = f"{MONTH}:money"
+COST = f"{STATE}:cost"  # nothing says what a picture of a model costs, and there is a cap
 ABOUT = ("model", "host", "parameter")  # the facts of errors that make a matter of their own
 ABOUT_LIMIT = 120  # characters
 
@@ -117,6 +119,8 @@ def matter_of(error: BotError, now: datetime) -> str | None:
     """The matter of an error; None if it is not one for the operator."""
     if isinstance(error, MoneyCapReached):
         return money_matter(100, error.cap, now)
+    if isinstance(error, CostUnknown):
+        return cost_matter(error.model)
     if isinstance(error, StoreFull):
         return f"{DISK}:full"
     if isinstance(error, PicturesAway):
@@ -132,6 +136,10 @@ def matter_of(error: BotError, now: datetime) -> str | None:
 def money_matter(percent: int, cap: float, now: datetime) -> str:
     """So much of the month's cap is used. With the cap in it: a new cap is a new matter."""
     return f"{MONEY}:{now:%Y-%m}:{percent}:{cap:g}"
+
+
+def cost_matter(model: str) -> str:
+    return f"{COST}:{model[:ABOUT_LIMIT]}"
 
 
 def failure_sighting(failure: Failure, matter: str, *, count: int = 0, in_a_row: int = 0) -> Sighting:

@@ -36,6 +36,8 @@ from datetime import UTC, datetime, tzinfo
 
 from bot.domain.errors import (
     Blocked,
+    CostNotSeenYet,
+    CostUnknown,
     CreditsUsedUp,
     MoneyCapReached,
     NotEnoughCredits,
@@ -43,6 +45,7 @@ from bot.domain.errors import (
 )
 from bot.domain.limits import Limit, Scope
 from bot.domain.periods import Period, period_end
+from bot.domain.pricing import CostsSeen
 
 MAX_BLOCK_DAYS = 365  # the longest block with an end
 
@@ -81,7 +84,8 @@ class Purse:
     `limits` are the default (or the operator's), those of the member's roles and the member's own; there is at least
     one. `used` says for the running period of each length how many credits count as used. `server_used` is what all
     members spent in the running period of `server_total`, grants included. `money_used` and `money_cap` are in the
-    endpoint's currency, of this calendar month; without a cap they are not read.
+    endpoint's currency, of this calendar month; without a cap they are not read, nor are the `costs` of the model that
+    is asked for, which count where its price is not known.
     """
 
     zone: tzinfo  # the server's
@@ -93,6 +97,11 @@ class Purse:
     server_used: int = 0
     money_cap: float | None = None
     money_used: float = 0.0
+    costs: CostsSeen = field(default_factory=CostsSeen)
+
+    def counts_as(self, price: float | None, credits: int) -> float | None:
+        """What one picture of so many credits counts as: its price, or what others have cost. None: not known yet."""
+        return self.costs.estimate(credits) if price is None else price
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,15 +172,16 @@ def balance(purse: Purse, now: datetime) -> Balance:
 
 
 def spend(
-    purse: Purse, *, credits_each: int, count: int, money_each: float | None, now: datetime
+    purse: Purse, *, model: str, credits_each: int, count: int, money_each: float | None, now: datetime
 ) -> tuple[Split, ...]:
     """What pays for each of `count` pictures of `credits_each` credits, in their order.
 
-    `money_each` is the estimate of what one picture costs the operator, in the endpoint's currency. None if it is not
-    known: then it counts as 0, and the picture is refused once the cap has been reached.
-    Raises Blocked, CreditsUsedUp, NotEnoughCredits, ServerTotalUsedUp or MoneyCapReached, the first that applies in
-    this order. Where neither the member's credits nor the server's total pay for it, whichever has fewer left refuses,
-    since what can be had instead depends on that: CreditsUsedUp or NotEnoughCredits, unless the total has fewer.
+    `money_each` is what one picture of `model` costs the operator, in the endpoint's currency; None: no price is known.
+    Where nobody knows, not even from what others have cost, it counts as 0, and one is made at a time.
+    Raises Blocked, CreditsUsedUp, NotEnoughCredits, ServerTotalUsedUp, CostUnknown, MoneyCapReached or CostNotSeenYet,
+    the first that applies in this order. Where neither the member's credits nor the server's total pay for it, that
+    which has fewer left refuses, since what can be had instead depends on it: CreditsUsedUp or NotEnoughCredits, unless
+    the total has fewer.
     """
     now_has = balance(purse, now)
     if now_has.block is not None:
@@ -183,8 +193,8 @@ def spend(
         raise NotEnoughCredits(price=price, left=own, limit=now_has.limit, renews_at=now_has.renews_at)
     if together is not None and price > together and now_has.server_renews_at is not None:
         raise ServerTotalUsedUp(together, now_has.server_renews_at)
-    if purse.money_cap is not None and _exceeds(purse.money_cap, purse.money_used, money_each, count):
-        raise MoneyCapReached(purse.money_cap)
+    if purse.money_cap is not None:
+        _check_cap(purse, purse.money_cap, model, purse.counts_as(money_each, credits_each), count)
     return _splits([credits_each] * count, now_has.left, now_has.grants)
 
 
@@ -225,6 +235,15 @@ def _usable(purse: Purse, now: datetime) -> tuple[Grant, ...]:
 
 def _in_force(block: Block | None, now: datetime) -> Block | None:
     return block if block is not None and (block.until is None or block.until > now) else None
+
+
+def _check_cap(purse: Purse, cap: float, model: str, each: float | None, count: int) -> None:
+    if each is None and purse.costs.is_hopeless:
+        raise CostUnknown(model)
+    if _exceeds(cap, purse.money_used, each, count):
+        raise MoneyCapReached(cap)
+    if each is None and (purse.costs.waiting or count > 1):
+        raise CostNotSeenYet(is_under_way=purse.costs.waiting > 0)
 
 
 def _exceeds(cap: float, used: float, each: float | None, count: int) -> bool:

@@ -17,6 +17,7 @@ from bot.domain.errors import (
     UnknownChoice,
 )
 from bot.domain.pictures import MAX_COUNT, PROMPT_LIMIT, PictureRequest
+from bot.domain.pricing import Price, TokenPrice, price_of
 
 PictureWay = Literal["body", "edits", "edits-json"]
 PictureForm = Literal["url", "data"]
@@ -54,10 +55,14 @@ class Model:
 
     `qualities` maps the name of a quality to the credits of one picture. `image` is how the model takes a picture to
     change; None: it takes none, or nobody knows how. `size_as` is how it wants a size: as `size`, as `width` and
-    `height`, or as `aspect_ratio`. `response_format` says whether that parameter may be sent; None: not known. `extra`
-    is merged into each request. `price` is what the endpoint charges for one picture of the cheapest quality, in its
-    currency; None: not known. `assumed` names the options ("size", "quality") whose choices are a guess: where a member
-    leaves one of them out, it is not sent, and the endpoint uses its own default.
+    `height`, or as `aspect_ratio`. `response_format` says whether that parameter may be sent; None: not known.
+    `takes_user`: whether it is told who asks, by a pseudonym. `extra` is merged into each request. `assumed` names
+    the options ("size", "quality") whose choices are a guess: where a member leaves one of them out, it is not sent,
+    and the endpoint uses its own default.
+
+    `price` is what a picture costs, None if nobody knows before it is made. What it has cost is known from the answer
+    where that names it (`names_cost`: the endpoint's documents say so), from the header `cost_header`, or from the
+    tokens that it has used (`token_price`).
     """
 
     id: str
@@ -68,18 +73,23 @@ class Model:
     image: PictureInput | None = None
     size_as: SizeForm = "size"
     response_format: bool | None = None
+    takes_user: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict)
-    price: float | None = None
+    price: Price | None = None
+    token_price: TokenPrice | None = None
+    cost_header: str | None = None
+    names_cost: bool = False
     assumed: frozenset[str] = frozenset()
 
-    def estimate(self, credits: int) -> float | None:
-        """What one picture of so many credits is thought to cost the operator; None if `price` is not known.
+    def estimate(self, quality: str | None, credits: int) -> float | None:
+        """What one picture is thought to cost the operator, see `price_of`; None if `price` is not known."""
+        return price_of(self.price, self.qualities, quality=quality, credits=credits)
 
-        The price is assumed to grow in proportion to the credits, from the cheapest quality on.
-        """
-        if self.price is None:
-            return None
-        return self.price * credits / max(1, min(self.qualities.values(), default=1))
+    @property
+    def can_be_counted(self) -> bool:
+        """Whether something says what a picture costs: before it is made, or with its answer."""
+        told = self.token_price is not None or self.cost_header is not None or self.names_cost
+        return told or self.price is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

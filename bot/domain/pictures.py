@@ -10,6 +10,7 @@ from datetime import datetime
 from bot.domain.credits import Purse
 from bot.domain.errors import Failure
 from bot.domain.locales import ENGLISH
+from bot.domain.pricing import Tokens
 
 MAX_COUNT = 4  # pictures in one ask; Discord shows up to four embeds of one url as a grid
 PROMPT_LIMIT = 4000  # what a modal's field takes; the slash option stops at 2000 by itself
@@ -147,7 +148,7 @@ class Answer:
     """What the endpoint answered: an address of the picture or its bytes, and what it said about it.
 
     Exactly one of `url` and `data` is set. `cost` is in the endpoint's currency, `created` in seconds since 1970.
-    `model` is the one that the endpoint says it used.
+    `model` is the one that the endpoint says it used. `tokens` are what it says it has used; they are not stored.
     """
 
     url: str | None = None
@@ -156,6 +157,7 @@ class Answer:
     cost: float | None = None
     model: str | None = None
     created: int | None = None
+    tokens: Tokens | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

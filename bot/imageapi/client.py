@@ -34,6 +34,7 @@ from bot.domain.errors import (
 from bot.domain.models import Model
 from bot.domain.pictures import INPUT_LIMIT_BYTES, Answer, GivenPicture, ImageInfo, PictureRequest
 from bot.domain.service import TrustedHost, trusted_hosts
+from bot.imageapi.costs import cost_of
 from bot.imageapi.dialects.bodies import Guarded, MayLeave
 from bot.imageapi.dialects.endpoint import Endpoint
 from bot.imageapi.dialects.requests import Written, write
@@ -136,13 +137,14 @@ class ImageClient:
         pictures: Sequence[GivenPicture] = (),
         *,
         may_leave: MayLeave | None = None,
+        user: str | None = None,
     ) -> Answer:
         """One picture, at the price of one. `pictures` are those to change, in the form that the model takes.
 
         `may_leave` is asked before anything of a request leaves. Raises PaintingFailed or OutcomeUnknown; Interrupted
         if it may not.
         """
-        body = self._endpoint.body(request, model, inline=self._inline.wants(model.id))
+        body = self._endpoint.body(request, model, inline=self._inline.wants(model.id), user=user)
         explicit = self._endpoint.response_format != "auto"
         choices = choices_of(request, model, self._endpoint.extra, response_format=explicit)
         with self._logged("paint", model.id) as trace:
@@ -150,7 +152,7 @@ class ImageClient:
             async def fitting(fitted: Sequence[GivenPicture]) -> Answer:
                 async def send(options: Mapping[str, Any]) -> Answer:
                     written = await write(self._endpoint, options, model.image, fitted)
-                    return await self._post(written, trace, may_leave or _always)
+                    return await self._post(written, model, trace, may_leave or _always)
 
                 return await self._left_out.send(body, choices, send)
 
@@ -193,7 +195,7 @@ class ImageClient:
         """The bytes of a file that a member attached, `limit` at most. Raises InputUnreachable or PictureTooLarge."""
         return await self._downloads.attachment(url, limit)
 
-    async def _post(self, written: Written, trace: Trace, may_leave: MayLeave) -> Answer:
+    async def _post(self, written: Written, model: Model, trace: Trace, may_leave: MayLeave) -> Answer:
         """Send a paid request, with repetitions as long as nothing was started for it."""
 
         async def attempt(tries: int) -> Answer:
@@ -202,7 +204,8 @@ class ImageClient:
             guarded = Guarded(written.body(), may_leave)
             answer = await self._send("POST", written.path, trace, tries, data=guarded)
             # In a thread: looking through megabytes and decoding base64 would block the event loop.
-            return await asyncio.to_thread(self._read, answer, written, tries)
+            found = await asyncio.to_thread(self._read, answer, written, tries)
+            return replace(found, cost=cost_of(found, answer.headers, model))
 
         return await self._retry.run(attempt)
 

@@ -27,6 +27,7 @@ from bot.storage.bytes.folder import open_store
 from bot.storage.bytes.justput import JustPut
 from bot.storage.bytes.space import Space
 from bot.storage.credits.charges import Charges
+from bot.storage.credits.costs import Costs
 from bot.storage.credits.credits import CreditRows
 from bot.storage.credits.purses import Purses
 from bot.storage.credits.spending import SpendingRows
@@ -38,6 +39,7 @@ from bot.storage.pictures.generations import GenerationRows, new_owner
 from bot.storage.pictures.outbox import OutboxRows
 from bot.storage.pictures.untold import UntoldRows
 from bot.storage.upkeep.alerts import AlertRows
+from bot.storage.upkeep.counting import counted_since
 from bot.storage.upkeep.heartbeat import Heartbeat
 from bot.storage.upkeep.notes import Notes
 from bot.storage.upkeep.restored import settle_if_restored
@@ -56,6 +58,7 @@ class Storage:
     pictures: JustPut
     credits: CreditRows
     spending: SpendingRows
+    costs: Costs
     guilds: GuildRows
     album: AlbumRows
     alerts: AlertRows
@@ -80,6 +83,7 @@ async def open_storage(
     rate_per_minute: float | None = None,
     default_credits: int = 10,
     money_cap: float | None = None,
+    costs_of: str | None = None,
     busy_seconds: float = 5.0,
     space: Space | None = None,
 ) -> AsyncIterator[Storage]:
@@ -90,13 +94,15 @@ async def open_storage(
     `busy_seconds`: how long a transaction waits for a lock before StoreBusy. `clock` returns the time in UTC.
     `image_concurrency` (pictures) and `rate_per_minute` (starts) hold over all processes together, `member_limit`
     (pictures under way) for each member. `default_credits` a day are everybody's where a server has set nothing,
-    `money_cap` is what the endpoint may cost in a month, in its currency, over all servers. None: no limit.
+    `money_cap` is what the endpoint may cost in a month, in its currency, over all servers. None: no limit. `costs_of`
+    names the endpoint for what its answers have cost, see `counted_since`.
     """
     url = database_url or f"sqlite:///{data_dir / 'imagine-bot.sqlite3'}"
     async with open_database(
         url, data_dir=data_dir, instance=instance, clock=clock, busy_seconds=busy_seconds
     ) as database:
-        purses = Purses(database, default_credits=default_credits, money_cap=money_cap)
+        costs = await _begun(database, costs_of if money_cap is not None else None)
+        purses = Purses(database, default_credits=default_credits, money_cap=money_cap, costs=costs)
         rows = GenerationRows(
             database,
             Charges(database, purses),
@@ -105,13 +111,18 @@ async def open_storage(
             member_limit=member_limit,
             rate_per_minute=rate_per_minute,
         )
-        try:
-            await settle_if_restored(database)
-        except (StoreBusy, StoreFull) as error:
-            raise cannot_open(database.where, error) from error
         space = space or Space()
         store = await _open_bytes(database, pictures_url, data_dir, space)
-        yield _storage(database, purses, rows, store, space)
+        yield _storage(database, purses, costs, rows, store, space)
+
+
+async def _begun(database: Database, costs_of: str | None) -> Costs:
+    """What the first statements of a start do, before any work."""
+    try:
+        await settle_if_restored(database)
+        return Costs(database, await counted_since(database, costs_of) if costs_of is not None else 0)
+    except (StoreBusy, StoreFull) as error:
+        raise cannot_open(database.where, error) from error
 
 
 async def _open_bytes(database: Database, pictures_url: str | None, data_dir: Path, space: Space) -> JustPut:
@@ -124,7 +135,7 @@ async def _open_bytes(database: Database, pictures_url: str | None, data_dir: Pa
 
 
 def _storage(
-    database: Database, purses: Purses, rows: GenerationRows, store: JustPut, space: Space
+    database: Database, purses: Purses, costs: Costs, rows: GenerationRows, store: JustPut, space: Space
 ) -> Storage:
     return Storage(
         database=database,
@@ -136,6 +147,7 @@ def _storage(
         pictures=store,
         credits=CreditRows(database, purses),
         spending=SpendingRows(database),
+        costs=costs,
         guilds=GuildRows(database),
         album=AlbumRows(database),
         alerts=AlertRows(database),

@@ -167,6 +167,7 @@ class Booking:
             raise GivenUp
         splits = spend(
             snapshot.purse,
+            model=ask.request.model,
             credits_each=ask.credits_each,
             count=ask.count,
             money_each=ask.estimate,

@@ -27,6 +27,7 @@ from bot.domain.errors import (
 )
 from bot.domain.models import Catalogue, Model, PictureInput
 from bot.domain.pictures import Answer, Generation, GivenPicture, ImageInfo, InputPicture, PictureRequest
+from bot.domain.pseudonyms import Pseudonyms
 from bot.studio.durations import Durations
 from bot.studio.insist import Insist, to_the_end
 from bot.studio.links import FOR_A_FETCH, works_until
@@ -77,8 +78,10 @@ class ImageService(Protocol):
         pictures: Sequence[GivenPicture],
         *,
         may_leave: Callable[[], Awaitable[bool]],
+        user: str,
     ) -> Answer:
-        """Send the request; `pictures` are those to change, in the form that the model takes.
+        """Send the request; `pictures` are those to change, in the form that the model takes. `user` is the pseudonym
+        of who asks, for a model that takes one.
 
         `may_leave` is asked as late as possible before anything of the request leaves; if it may not, nothing is sent.
         Raises PaintingFailed (the endpoint said no) or OutcomeUnknown (it may have painted, and billed; or Interrupted,
@@ -134,6 +137,7 @@ class Painter:
         turns: Wakeup,
         ended: Callable[[Generation, Failure | None], None],
         is_known: Callable[[Failure], bool] = lambda _: False,
+        pseudonyms: Pseudonyms,
         clock: Callable[[], datetime],
     ) -> None:
         self._record = record
@@ -147,6 +151,7 @@ class Painter:
         self._turns = turns
         self._ended = ended
         self._is_known = is_known
+        self._pseudonyms = pseudonyms
         self._clock = clock
 
     async def make(self, row: Generation) -> None:
@@ -179,7 +184,10 @@ class Painter:
             pictures = await self._pictures(row.ask.request.image, model.image)
             # A process that stood still since the claim may have lost the row, whose credits were given back then.
             may_leave = partial(self._insist, self._record.holds, row.id)
-            answer = await self._service.paint(row.ask.request, model, pictures, may_leave=may_leave)
+            user = self._pseudonyms.of(row.ask.guild, row.ask.member)
+            answer = await self._service.paint(
+                row.ask.request, model, pictures, may_leave=may_leave, user=user
+            )
             if answer.data is not None:
                 # The picture is paid for, and in the memory of this process alone: a cancellation has to wait.
                 await to_the_end(keep(answer, answer.data))

@@ -34,7 +34,7 @@ def check(said: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> C
             "image_api_url": served if isinstance(served, str) else served.url,
         }
         made = Settings(**usual | settings)
-        found = await endpoint_findings(made, paint=paint, say=said.append)
+        found, _ = await endpoint_findings(made, paint=paint, say=said.append)
         return {finding.part: finding for finding in found}
 
     return checked

@@ -1,9 +1,8 @@
-"""The model that is taken by default, and what the endpoint's list says of it; its price."""
+"""The model that is taken by default, and what the endpoint's list says of it."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -141,20 +140,3 @@ async def test_behind_another_fault_the_models_are_not_checked(check: Checked) -
     async with serve(Api()) as served:
         assert (await check(served, image_api_key="sk-wrong"))["model"].ok is None
         assert (await check(served.url.removesuffix("/v1")))["model"].ok is None
-
-
-# --- the price -------------------------------------------------------------------------------------------
-
-
-async def test_the_price_of_the_model_that_is_taken(check: Checked, tmp_path: Path) -> None:
-    file = tmp_path / "models.toml"
-    file.write_text('[[model]]\nid = "mine"\nprice = 0.04\n')
-    async with serve(listing(DALL_E)) as served:
-        found = await check(served, image_models_file=file, money_currency="EUR")
-        assert (found["price"].ok, found["price"].text.startswith("0.04 EUR")) == (True, True)
-
-        found = await check(served)
-        assert found["price"].ok is None
-        assert "the models file can (`price`)" in found["price"].text
-    async with serve(replace(Api(), models=(404, ""))) as served:
-        assert (await check(served))["price"].ok is None

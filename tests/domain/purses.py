@@ -42,4 +42,4 @@ def purse(*limits: Limit, day: int = 0, week: int = 0, month: int = 0, zone: tzi
 
 
 def buy(purse: Purse, credits: int = 1, count: int = 1, money: float | None = None) -> tuple[Split, ...]:
-    return spend(purse, credits_each=credits, count=count, money_each=money, now=NOON)
+    return spend(purse, model="m", credits_each=credits, count=count, money_each=money, now=NOON)

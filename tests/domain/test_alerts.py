@@ -59,6 +59,7 @@ def alert(matter: str = KEY, *, told: timedelta | None = None, seen_at: timedelt
         (errors.AccountEmpty("insufficient_quota"), "picture:AccountEmpty"),
         (errors.ModelGone("m-1"), "picture:ModelGone:m-1"),
         (errors.MoneyCapReached(10), "month:money:2026-11:100:10"),
+        (errors.CostUnknown("gpt:image"), "state:cost:gpt:image"),
         (errors.StoreFull(), "state:disk:full"),
         (errors.NoModel(), "state:models"),
         (errors.PromptRejected(), None),

@@ -12,13 +12,17 @@ from hypothesis import strategies as st
 from bot.domain.credits import Block, Purse, Split, balance, deduct
 from bot.domain.errors import (
     Blocked,
+    CostNotSeenYet,
+    CostUnknown,
     CreditsUsedUp,
     MoneyCapReached,
     NotEnoughCredits,
+    Refused,
     ServerTotalUsedUp,
     TooFewCredits,
 )
 from bot.domain.periods import Period, period_start
+from bot.domain.pricing import CostsSeen
 from tests.domain.purses import KOLKATA, NOON, OPERATORS, buy, default, extra, own, purse, role, total
 
 # --- which limit -------------------------------------------------------------------------------------
@@ -213,6 +217,43 @@ def test_sums_of_money_that_only_seem_to_exceed_the_cap_do_not() -> None:
     spent = sum([0.04] * 24)
     assert spent + 0.04 > 1.0
     assert buy(replace(purse(), money_cap=1.0, money_used=spent), money=0.04) == (Split(1),)
+
+
+@pytest.mark.parametrize(
+    ("costs", "count", "refused"),
+    [
+        (CostsSeen(), 1, None),
+        (CostsSeen(lost=2), 1, None),
+        (CostsSeen(), 2, CostNotSeenYet(is_under_way=False)),
+        (CostsSeen(waiting=1), 1, CostNotSeenYet(is_under_way=True)),
+        (CostsSeen(waiting=1), 2, CostNotSeenYet(is_under_way=True)),
+        (CostsSeen(unnamed=1), 1, CostUnknown("m")),
+        (CostsSeen(lost=3), 1, CostUnknown("m")),
+        (CostsSeen(unnamed=1, waiting=1), 1, CostUnknown("m")),
+        # once a cost is known
+        (CostsSeen(dearest={1: 0.1}, unnamed=5, lost=5, waiting=5), 4, None),
+        (CostsSeen(dearest={1: 0.1, 2: 0.3}), 4, MoneyCapReached(1.0)),
+        (CostsSeen(dearest={1: 0.0}), 4, None),
+    ],
+)
+def test_where_no_price_is_known_the_costs_of_others_decide(
+    costs: CostsSeen, count: int, refused: Refused | None
+) -> None:
+    has = replace(purse(), money_cap=1.0, costs=costs)
+    if refused is None:
+        assert len(buy(has, count=count)) == count
+    else:
+        with pytest.raises(Refused) as raised:
+            buy(has, count=count)
+        assert raised.value == refused
+    assert len(buy(has, count=count, money=0.1)) == count, "where a price is known they do not"
+    assert len(buy(replace(has, money_cap=None), count=count)) == count, "nor without a cap"
+
+
+def test_more_credits_cost_more_in_proportion_and_fewer_as_much() -> None:
+    seen = CostsSeen(dearest={2: 0.1, 0: 0.04})
+    assert [seen.estimate(credits) for credits in (0, 1, 2, 5)] == [0.1, 0.1, 0.1, 0.25]
+    assert CostsSeen().estimate(1) is None
 
 
 def test_a_picture_of_unknown_price_is_painted_until_the_cap_is_reached() -> None:

@@ -92,6 +92,7 @@ def test_what_only_the_operator_can_put_right_is_marked() -> None:
         *(
             "AccountBlocked",
             "AccountEmpty",
+            "CostUnknown",
             "HostNotTrusted",
             "KeyRefused",
             "ModelGone",

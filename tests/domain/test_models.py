@@ -18,6 +18,7 @@ from bot.domain.errors import (
 )
 from bot.domain.models import Catalogue, Model, PictureInput, Wish, choice_value
 from bot.domain.pictures import PictureRequest
+from bot.domain.pricing import TokenPrice
 
 DALL_E = Model(
     id="dall-e-3",
@@ -152,9 +153,40 @@ def test_the_longest_and_the_shortest_prompt(length: int) -> None:
 )
 def test_what_a_picture_is_thought_to_cost(qualities: dict[str, int], credits: int, cost: float) -> None:
     model = Model(id="priced", label="Priced", qualities=qualities, price=0.04)
-    assert model.estimate(credits) == pytest.approx(cost)
-    assert replace(model, price=None).estimate(credits) is None
-    assert replace(model, price=0.0).estimate(credits) == 0.0
+    assert model.estimate(None, credits) == pytest.approx(cost)
+    assert replace(model, price=None).estimate(None, credits) is None
+    assert replace(model, price=0.0).estimate(None, credits) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("quality", "cost"),
+    [
+        ("low", 0.011),
+        ("high", 0.167),
+        ("medium", 0.167),  # not named: a cap must not be passed for that
+        (None, 0.167),  # the endpoint's own choice
+    ],
+)
+def test_a_price_of_its_own_for_each_quality(quality: str | None, cost: float) -> None:
+    qualities = {"medium": 2, "low": 1, "high": 3}
+    model = Model(id="m", label="M", qualities=qualities, price={"low": 0.011, "high": 0.167})
+    assert model.estimate(quality, qualities.get(quality or "", 1)) == cost
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"price": 0.0},
+        {"price": {"hd": 0.1}},
+        {"token_price": TokenPrice(input=5, output=40)},
+        {"cost_header": "x-cost"},
+        {"names_cost": True},
+    ],
+)
+def test_what_says_what_a_picture_costs(told: dict[str, Any]) -> None:
+    nothing = Model(id="m", label="M")
+    assert not nothing.can_be_counted
+    assert replace(nothing, **told).can_be_counted
 
 
 # --- what a server chose -----------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from bot.domain.alerts import (
     LOOP,
     MODELS,
     Alert,
+    cost_matter,
     failure_sighting,
     matter_of,
     money_matter,
@@ -77,6 +78,7 @@ ALERTS = {
     "restart me": alert(f"{LOOP}:retention", state="stopped"),
     "have cost 8.5 of the MONEY_CAP of 10": alert(money_matter(80, 10, NOON), percent=80, cap=10, used=8.5),
     "MONEY_CAP of 10 is reached": alert(money_matter(100, 10, NOON), percent=100, cap=10, used=10),
+    "with the model gpt-image-2 costs": alert(cost_matter("gpt-image-2")),
     "HostNotTrusted": alert("picture:HostNotTrusted:pictures.example", failure={"error": "Unknown"}),
 }
 
@@ -137,6 +139,7 @@ ONLY_THEY_CAN = [
     errors.AccountEmpty(),
     errors.StoreFull(),
     errors.MoneyCapReached(10),
+    errors.CostUnknown("m"),
     errors.NoModel(),
 ]
 

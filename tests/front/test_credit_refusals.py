@@ -80,6 +80,21 @@ def limit(credits: int, scope: Scope = Scope.DEFAULT, target: int = 0, per: Peri
             "Only the people who run this bot can raise it.",
         ),
         (
+            errors.CostUnknown("gpt-image-2"),
+            "There is a budget for pictures, and nothing says what one with this model costs. Nothing was charged. "
+            "Only the people who run this bot can fix that.",
+        ),
+        (
+            errors.CostNotSeenYet(is_under_way=True),
+            "There is a budget for pictures. What one with this model costs is known once the picture is done that "
+            "is being made right now. Nothing was charged. Try again in a minute or two.",
+        ),
+        (
+            errors.CostNotSeenYet(is_under_way=False),
+            "There is a budget for pictures, and what one with this model costs is not known yet. "
+            "Nothing was charged. Ask for a single picture first.",
+        ),
+        (
             errors.WrongChannel((7, 8)),
             "Pictures are made in <#7> or <#8> on this server. Try again there.",
         ),

@@ -186,3 +186,17 @@ def test_a_list_that_types_nothing_says_nothing(odd: object) -> None:
     entry = {"id": "m", "type": "image", "supported_parameters": odd}
     (listed,) = read_list(json.dumps({"data": [entry]})).offered
     assert listed == PartialModel(id="m")
+
+
+@pytest.mark.parametrize(
+    ("url", "named"),
+    [
+        ("https://apipie.ai/v1", True),  # docs.apipie.ai, Images: `usage.cost`
+        ("https://openrouter.ai/api/v1", True),  # openrouter.ai/docs, usage accounting: `usage.cost`
+        ("https://api.openai.com/v1", False),  # its description: token counts alone
+        ("https://apipie.ai.example/v1", False),
+    ],
+)
+def test_whether_an_endpoint_is_known_to_name_what_a_picture_cost(url: str, named: bool) -> None:
+    (model,) = build_catalogue([PartialModel(id="m")], ModelList(), "m", habits_of(url)).models
+    assert model.can_be_counted == named

@@ -101,7 +101,8 @@ class Bank(RuleBasedStateMachine):
                     price=ask.credits_each,
                     period=period,
                     grants=grants,
-                    money=ask.estimate or 0.0,
+                    credits=ask.credits_each,
+                    estimate=ask.estimate,
                 )
             )
 
@@ -161,6 +162,15 @@ class Bank(RuleBasedStateMachine):
         if rows := self.run(self.storage.generations.ask(ask.interaction)):
             assert len(rows) == ask.count
             self.record(rows)
+        elif ask.estimate is None and self.run(self.has_counted_what_was_lost()):
+            self.ledger.count_what_was_lost()  # it was refused after its caller had gone
+
+    async def has_counted_what_was_lost(self) -> bool:
+        lost = [p.id for p in self.ledger.pictures if p.says_nothing and p.state == "unknown"]
+        query = sa.select(generations.c.id).where(
+            generations.c.id.in_(lost), generations.c.estimate.is_not(None)
+        )
+        return await self.storage.database.transact(lambda tx: tx.execute(query).first()) is not None
 
     @rule(member=MEMBERS, roles=st.lists(ROLES, unique=True))
     def a_member_gets_roles_and_loses_others(self, member: int, roles: list[int]) -> None:
@@ -190,9 +200,9 @@ class Bank(RuleBasedStateMachine):
         if picture.state not in ("running", "unknown"):
             return
         if cost is not None:
-            picture.money, picture.is_named = cost, True
+            picture.cost = cost
         if picture.state == "unknown":
-            picture.price, picture.period, picture.grants = 0, 0, {}
+            picture.price, picture.credits, picture.period, picture.grants = 0, 0, 0, {}
         picture.state = "painted"
 
     @rule(number=NUMBERS, refused=st.booleans(), times=st.integers(1, 2))

@@ -76,6 +76,7 @@ def pays(ask: Ask, snapshot: Snapshot) -> tuple[Split, ...]:
     """The rule itself, as the studio asks it."""
     return spend(
         snapshot.purse,
+        model=ask.request.model,
         credits_each=ask.credits_each,
         count=ask.count,
         money_each=ask.estimate,
@@ -90,7 +91,7 @@ def asked(
     count: int = 1,
     roles: tuple[int, ...] = (),
     guild: int = GUILD,
-    estimate: float | None = None,
+    estimate: float | None = 0.0,
 ) -> Ask:
     return replace(
         an_ask(member=member, count=count), credits_each=credits, roles=roles, guild=guild, estimate=estimate

@@ -72,6 +72,7 @@ class Deployment:
         per_minute: float | None = None,
         busy_seconds: float = 5.0,
         money_cap: float | None = None,
+        costs_of: str | None = None,
     ) -> AsyncIterator[Storage]:
         async with open_storage(
             data_dir=self.folder,
@@ -83,6 +84,7 @@ class Deployment:
             member_limit=member_limit,
             rate_per_minute=per_minute,
             money_cap=money_cap,
+            costs_of=costs_of,
             busy_seconds=busy_seconds,
         ) as storage:
             yield storage

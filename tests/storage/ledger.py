@@ -29,9 +29,19 @@ class Picture:
     price: int
     period: int
     grants: dict[int, int]
-    money: float
-    is_named: bool = False  # whether the endpoint has named it
+    credits: int
+    estimate: float | None
+    cost: float | None = None  # once the endpoint has named it
     state: str = "queued"
+
+    @property
+    def money(self) -> float:
+        guess = 0.0 if self.estimate is None else self.estimate
+        return guess if self.cost is None else self.cost
+
+    @property
+    def says_nothing(self) -> bool:
+        return self.cost is None and self.estimate is None
 
 
 @dataclass
@@ -169,7 +179,7 @@ class Ledger:
             for p in self.pictures
             if p.member == member and p.at >= month and p.state not in ("failed", "cancelled")
         ]
-        guessed = sum(p.money for p in made if not p.is_named)
+        guessed = sum(p.money for p in made if p.cost is None)
         return len(made), sum(p.money for p in made), guessed
 
     def is_blocked(self, member: int) -> bool:
@@ -182,6 +192,8 @@ class Ledger:
         self, member: int, credits: int, number: int, money: float | None
     ) -> list[tuple[int, dict[int, int]]] | str:
         """The split of each picture, or the name of the refusal."""
+        if money is None:
+            self.count_what_was_lost()
         if self.is_blocked(member):
             return "Blocked"
         left, grants = self.left(member), self.grants(member)
@@ -202,10 +214,33 @@ class Ledger:
             splits.append((period, taken))
         if server is not None and credits * number > server:
             return "ServerTotalUsedUp"
+        return self.refused_by_the_cap(credits, number, money) or splits
+
+    def refused_by_the_cap(self, credits: int, number: int, money: float | None) -> str | None:
+        silent = [p for p in self.pictures if p.says_nothing]
+        if money is None:
+            money = self.seen(credits)
+        in_the_dark = money is None
+        lost = [p for p in silent if p.state == "unknown"]
+        if in_the_dark and (len(lost) >= 3 or any(p.state == "painted" for p in silent)):
+            return "CostUnknown"
         would = self.money() + (money or 0.0) * number
-        if would > self.cap + 1e-6 or (money is None and would > self.cap - 1e-6):
+        if would > self.cap + 1e-6 or (in_the_dark and would > self.cap - 1e-6):
             return "MoneyCapReached"
-        return splits
+        waiting = any(p.state in ("queued", "running") for p in silent)
+        return "CostNotSeenYet" if in_the_dark and (waiting or number > 1) else None
+
+    def count_what_was_lost(self) -> None:
+        for lost in [p for p in self.pictures if p.says_nothing and p.state == "unknown"]:
+            lost.estimate = self.seen(lost.credits)
+
+    def seen(self, credits: int) -> float | None:
+        """What a picture of so many credits counts as, by what others have cost: all are of one model."""
+        billed = [p for p in self.pictures if p.state not in ("failed", "cancelled")]
+        costs = [
+            p.cost * max(1.0, credits / p.credits if p.credits else 1.0) for p in billed if p.cost is not None
+        ]
+        return max(costs, default=None)
 
     def take(self, member: int, credits: int) -> Taking:
         left, grants = self.left(member), self.grants(member)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from bot.storage import Storage
 
 
@@ -23,3 +25,10 @@ async def test_nothing_to_write_or_to_delete_is_no_error(storage: Storage) -> No
     await storage.notes.set_many({})
     await storage.notes.delete_many([])
     assert await storage.notes.named("") == {"promise:1": "stays"}
+
+
+async def test_what_is_kept_is_never_replaced_whoever_comes_first(storage: Storage) -> None:
+    notes = storage.notes
+    came = await asyncio.gather(*(notes.kept("key", f"{number}") for number in range(20)))
+    assert len(set(came)) == 1
+    assert await notes.kept("key", "another") == await notes.get("key") == came[0]

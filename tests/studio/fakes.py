@@ -260,6 +260,7 @@ class Endpoint(Fake):
     answers: list[Answer | Exception] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     requests: list[tuple[PictureRequest, Model, Sequence[GivenPicture]]] = field(default_factory=list)
+    users: list[str] = field(default_factory=list)
     in_flight: int = 0
     most_in_flight: int = 0
     slow_from_second_on: float = 0  # seconds that all pictures but the first take, beside the usual
@@ -271,10 +272,12 @@ class Endpoint(Fake):
         pictures: Sequence[GivenPicture],
         *,
         may_leave: Callable[[], Awaitable[bool]],
+        user: str,
     ) -> Answer:
         if not await may_leave():
             raise Interrupted
         self.requests.append((request, model, pictures))
+        self.users.append(user)
         self.in_flight += 1
         self.most_in_flight = max(self.most_in_flight, self.in_flight)
         try:

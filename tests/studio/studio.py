@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.domain.errors import Failure
 from bot.domain.models import Catalogue, Model
 from bot.domain.pictures import Answer, Ask, Generation, InputPicture, State
+from bot.domain.pseudonyms import Pseudonyms
 from bot.studio.background import Background
 from bot.studio.durations import Durations
 from bot.studio.insist import Insist
@@ -55,6 +56,7 @@ class Studio:
             turns=self.turns,
             ended=lambda row, failure: self.ends.append(failure),
             is_known=lambda failure: failure in self.known,
+            pseudonyms=Pseudonyms("a key"),
             clock=clock,
         )
         self.line = PictureLine(

@@ -24,6 +24,7 @@ from bot.domain.errors import (
 )
 from bot.domain.models import Model, PictureInput
 from bot.domain.pictures import Answer, GivenPicture, InputPicture, State
+from bot.domain.pseudonyms import Pseudonyms
 from bot.studio.insist import UNNAMED_FOR
 from tests.storage.deployments import FACTS
 from tests.studio.fakes import NOON
@@ -51,6 +52,14 @@ async def test_what_was_asked_for_is_made_although_no_model_is_known_any_more() 
     await studio.painter.make(studio.running())
     assert studio.end() == (State.PAINTED, None)
     assert studio.done("paint") == 1
+
+
+@by_hand_clock
+async def test_the_endpoint_is_told_who_asks_by_a_pseudonym() -> None:
+    studio = Studio()
+    row = studio.running()
+    await studio.painter.make(row)
+    assert studio.endpoint.users == [Pseudonyms("a key").of(row.ask.guild, row.ask.member)]
 
 
 @by_hand_clock

@@ -11,6 +11,7 @@ import pytest
 from bot.domain.alerts import DATABASE, DELIVERY, MODELS, Backlog, Room
 from bot.domain.errors import StoreBusy
 from bot.studio.alerts.watches import (
+    CostWatch,
     DatabaseWatch,
     DeliveryWatch,
     DiskWatch,
@@ -63,6 +64,21 @@ def test_shares_of_the_cap(used: float, percents: list[str]) -> None:
         assert [matter.split(":")[3] for matter in found] == percents
 
     story()
+
+
+@pytest.mark.parametrize(
+    ("unpriced", "found"),
+    [
+        (set(), []),  # a price was set: it is over
+        ({"a"}, ["state:cost:a"]),
+        ({"a", "b", "c"}, ["state:cost:a", "state:cost:b"]),
+    ],
+)
+async def test_models_whose_cost_nobody_tells(unpriced: set[str], found: list[str]) -> None:
+    async def hopeless() -> set[str]:
+        return {"a", "b", "gone"}
+
+    assert await matters(CostWatch(lambda: unpriced, hopeless)) == found
 
 
 def _same(room: Room) -> Room:

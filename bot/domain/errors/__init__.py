@@ -23,6 +23,8 @@
     │   │   └── NotEnoughCredits    ask for fewer, or in a cheaper quality
     │   ├── ServerTotalUsedUp       come back when the server's period renews
     │   ├── MoneyCapReached         nothing to do; the operator must act
+    │   ├── CostUnknown             choose another model; the operator must act
+    │   ├── CostNotSeenYet          ask for one picture, or in a moment
     │     moderating.py             what somebody may not change, or cannot
     │   ├── NotAllowed              ask someone who has the permission
     │   ├── NotTheOperator          ask those who run the bot
@@ -137,6 +139,8 @@ from bot.domain.errors.buttons import (
 )
 from bot.domain.errors.credits import (
     Blocked,
+    CostNotSeenYet,
+    CostUnknown,
     CreditsUsedUp,
     MoneyCapReached,
     NotEnoughCredits,
@@ -205,6 +209,8 @@ __all__ = [
     "CancelUncertain",
     "ChangeUncertain",
     "Closing",
+    "CostNotSeenYet",
+    "CostUnknown",
     "CountOutOfRange",
     "CreditsUsedUp",
     "EndpointBusy",

@@ -53,3 +53,21 @@ class MoneyCapReached(Refused):
 
     for_operator: ClassVar[bool] = True
     cap: float
+
+
+@dataclass
+class CostUnknown(Refused):
+    """There is a cap, and nothing says what a picture of this model costs: no price, and no answer of the endpoint."""
+
+    for_operator: ClassVar[bool] = True
+    model: str
+
+
+@dataclass
+class CostNotSeenYet(Refused):
+    """There is a cap, and the first picture of this model must tell what one costs: they are made one at a time.
+
+    `is_under_way`: whether such a picture is being made now; else too many were asked for at once.
+    """
+
+    is_under_way: bool

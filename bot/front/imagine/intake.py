@@ -121,7 +121,7 @@ class Intake:
             reply=_reply(call, reader_on(settings, call.reader), expires_at, private=order.private),
             parent=order.parent,
             roles=call.who.roles,
-            estimate=self.catalogue().model(request.model).estimate(credits),
+            estimate=self.catalogue().model(request.model).estimate(request.quality, credits),
         )
 
     async def _with_image(self, ask: Ask, image: Attachment | None) -> tuple[Ask, bytes | None]:

@@ -11,7 +11,7 @@ from discord.utils import format_dt
 
 from bot.domain import alerts
 from bot.domain.alerts import Alert
-from bot.domain.errors import MoneyCapReached, NoModel, failure_from_json
+from bot.domain.errors import CostUnknown, MoneyCapReached, NoModel, failure_from_json
 from bot.front.texts.errors.operator import operator_line
 from bot.front.texts.language import ENGLISH_CODE, Language, language
 from bot.front.texts.words import one_line, truncate
@@ -60,6 +60,8 @@ def _words_of(lang: Language, alert: Alert) -> _Words:
     match alert.kind:
         case alerts.MONEY:
             return _money(lang, alert)
+        case alerts.COST:
+            return _cost(lang, alert)
         case alerts.ENDPOINT:
             return _endpoint(lang, alert)
         case alerts.DATABASE:
@@ -139,6 +141,13 @@ def _money(lang: Language, alert: Alert) -> _Words:
         "Once it is reached none is made until the first of the month (UTC); raise it and restart if you want more."
     )
     return _Words("money-cap", title, text.format(used=f"{_number(alert, 'used'):.4g}", cap=f"{cap:g}"))
+
+
+def _cost(lang: Language, alert: Alert) -> _Words:
+    about = truncate(one_line(alert.about), 80)
+    # Translators: {model} is the name of a model
+    title = lang.gettext("Cost unknown: {model}").format(model=about)
+    return _Words("cost-unknown", title, operator_line(CostUnknown(about), lang) or "")
 
 
 def _disk(lang: Language, alert: Alert) -> _Words:

@@ -51,10 +51,13 @@ class Endpoint:
         path, _, query = self.models_path.partition("?")
         return path, {"type": "image", **dict(parse_qsl(query, keep_blank_values=True))}
 
-    def body(self, request: PictureRequest, model: Model, *, inline: bool = False) -> dict[str, Any]:
+    def body(
+        self, request: PictureRequest, model: Model, *, inline: bool = False, user: str | None = None
+    ) -> dict[str, Any]:
         """All that is sent but a picture to change. What neither the member nor the operator set is not sent.
 
-        `inline`: rather have the picture's bytes in the answer than an address, where there is a choice.
+        `inline`: rather have the picture's bytes in the answer than an address, where there is a choice. `user` is the
+        pseudonym of who asks, for a model that takes it.
         """
         body = {
             "model": request.model,
@@ -63,6 +66,7 @@ class Endpoint:
             "quality": request.quality,
             "style": request.style,
             "response_format": self._response_format(model, inline=inline),
+            "user": user if model.takes_user else None,
             **model.extra,
             **self.extra,
             "prompt": request.prompt,

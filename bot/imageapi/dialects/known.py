@@ -1,4 +1,4 @@
-"""What is known of an endpoint by the host of its address: how its models take a picture to change.
+"""What is known of an endpoint by the host of its address: how its models take a picture to change, and more.
 
 Only what its documents say; tests/imageapi/test_known.py names them. Nothing is guessed: a model that is not known
 here, nor by the models file or the endpoint's list, is not offered for pictures to change, since an endpoint that
@@ -25,11 +25,13 @@ REFERENCES = PictureInput(field="input_references")
 @dataclass(frozen=True, slots=True)
 class Habits:
     """Of an endpoint. `takes`: how a model takes a picture whose id contains the words; "" means any model of which the
-    endpoint's list says that it takes one. `size_as` is how all its models want a size.
+    endpoint's list says that it takes one. `size_as` is how all its models want a size. `names_cost`: each answer says
+    what its picture has cost.
     """
 
     takes: Mapping[str, PictureInput]
     size_as: SizeForm | None = None
+    names_cost: bool = False
 
     def completed(self, model: PartialModel) -> PartialModel:
         """With what is known of the endpoint in place of what neither file nor list says."""
@@ -40,7 +42,8 @@ class Habits:
             image = known or self.takes.get("")
         elif image is None or (known is not None and image == BY_NAME.get(known.way)):
             image = known  # also for a way that the file names: the endpoint may have its own form of it
-        return replace(model, image=image, size_as=model.size_as or self.size_as)
+        size_as = model.size_as or self.size_as
+        return replace(model, image=image, size_as=size_as, names_cost=self.names_cost or None)
 
 
 NOTHING_KNOWN = Habits({})
@@ -48,12 +51,12 @@ _OPENAI = Habits({"gpt-image": EDITS})
 _TOGETHER = Habits({"flux.1-kontext": PictureInput(form="url", field="image_url")}, "width-height")
 
 HOSTS: Mapping[str, Habits] = {
-    "apipie.ai": Habits({"": BY_ADDRESS}),
+    "apipie.ai": Habits({"": BY_ADDRESS}, names_cost=True),
     "api.openai.com": _OPENAI,
     "openai.azure.com": _OPENAI,
     "cognitiveservices.azure.com": _OPENAI,
     "services.ai.azure.com": _OPENAI,
-    "openrouter.ai": Habits({"": REFERENCES}),
+    "openrouter.ai": Habits({"": REFERENCES}, names_cost=True),
     "api.x.ai": Habits({"grok-imagine-image": EDITS_AT_XAI}, "aspect-ratio"),
     "api.together.xyz": _TOGETHER,
     "api.together.ai": _TOGETHER,

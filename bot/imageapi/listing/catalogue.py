@@ -43,11 +43,13 @@ def build_catalogue(
     listed: ModelList,
     default: str | None,
     habits: Habits = NOTHING_KNOWN,
+    price: float | None = None,
 ) -> Catalogue:
     """The catalogue. `default` is the id of the model that is taken where a member names none; None: not chosen.
 
     With a file its models alone are offered, in its order; the list fills in what the file does not say of them. What
-    neither says is filled in from the `habits` of the endpoint, then from the model's name.
+    neither says is filled in from the `habits` of the endpoint, then from the model's name. `price` is what a picture
+    costs where nothing else says so, see `Model.price`.
 
     Without a file the image models of the list are offered, and `default` before them, even if it is not listed. The
     first model is the default where none is chosen, or the file does not name the chosen one. There may be no model at
@@ -58,7 +60,8 @@ def build_catalogue(
     else:
         first = () if default is None else (listed.find(default) or PartialModel(id=default),)
         chosen = [*first, *(model for model in listed.offered if model.id != default)]
-    models = [_completed_by_name(habits.completed(model)).to_model() for model in chosen]
+    known = [_completed_by_name(habits.completed(model)).to_model() for model in chosen]
+    models = [replace(model, price=price) if model.price is None else model for model in known]
     is_named = any(model.id == default for model in models)
     by_default = default if is_named else next((model.id for model in models), None)
     return Catalogue(_with_own_labels(models), by_default)
@@ -89,7 +92,8 @@ def _with_own_labels(models: Sequence[Model]) -> tuple[Model, ...]:
 
 
 class CatalogueCache:
-    """Holds the catalogue in memory (`current`), so that an autocomplete needs no I/O.
+    """Holds the catalogue in memory (`current`), so that an autocomplete needs no I/O. `has_list`: whether
+    it has a list of the endpoint's in it, fetched or saved.
 
     `default` is the id of the model that is taken by default, None for the first one. `fetch` gets the endpoint's model
     list as JSON text, and raises a BotError; `save` stores the last good one. `look_for` is how long `fetch` may take,
@@ -102,6 +106,7 @@ class CatalogueCache:
         default: str | None,
         file_models: Sequence[PartialModel] = (),
         habits: Habits = NOTHING_KNOWN,
+        price: float | None = None,
         fetch: Callable[[], Awaitable[str]],
         save: Callable[[str], Awaitable[None]],
         look_for: float = LOOK_FOR,
@@ -110,6 +115,7 @@ class CatalogueCache:
         self._default = default
         self._file_models = tuple(file_models)
         self._habits = habits
+        self._price = price
         self._fetch = fetch
         self._save = save
         self._look_for = look_for
@@ -119,7 +125,8 @@ class CatalogueCache:
         self._problem: str | None = None  # of the last refresh, as it was logged
         self._missing: frozenset[str] = frozenset()  # models that the last list did not have
         self._saved: str | None = None
-        self.current = build_catalogue(self._file_models, ModelList(), default, habits)
+        self.has_list = False
+        self.current = build_catalogue(self._file_models, ModelList(), default, habits, price)
 
     @property
     def lacks_model(self) -> bool:
@@ -183,7 +190,9 @@ class CatalogueCache:
 
         def read() -> tuple[ModelList, Catalogue]:
             listed = read_list(raw)
-            return listed, build_catalogue(self._file_models, listed, self._default, self._habits)
+            return listed, build_catalogue(
+                self._file_models, listed, self._default, self._habits, self._price
+            )
 
         try:
             return await asyncio.to_thread(read)
@@ -195,7 +204,7 @@ class CatalogueCache:
         """Take over the catalogue. False, and nothing changed, if the list leaves nothing to offer."""
         if not listed or not catalogue.models:
             return False
-        self.current = catalogue
+        self.current, self.has_list = catalogue, True
         missing = frozenset(model.id for model in catalogue.models) - listed.ids
         if missing - self._missing:
             self._log.warning("the endpoint's list does not have %s", ", ".join(sorted(missing)))

@@ -8,11 +8,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from bot.domain.models import SizeForm
+from bot.domain.pricing import Price
 from bot.imageapi.dialects.inputs import MOST, read_picture_input
 from bot.imageapi.listing.entries import ID_LIMIT
+from bot.imageapi.listing.money import read_cost_header, read_price, read_token_price
 from bot.imageapi.listing.partialmodel import PartialModel
 
 NAME_LIMIT = 100  # characters
@@ -56,8 +66,20 @@ class ModelTable(BaseModel):
     images: Annotated[int, Field(ge=1, le=MOST)] | None = None
     size_as: SizeForm | None = None
     response_format: bool | None = None
+    user: bool | None = None
     extra: Extra | None = None
-    price: Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)] | None = None
+    price: Any = None
+    token_price: Annotated[Any, AfterValidator(read_token_price)] = None
+    cost_header: Annotated[Any, AfterValidator(read_cost_header)] = None
+
+    @field_validator("price")
+    @classmethod
+    def _is_a_price(cls, value: object, info: ValidationInfo) -> Price:
+        price, qualities = read_price(value), info.data.get("qualities")
+        unknown = set(price) - set(qualities) if isinstance(price, dict) and qualities else set()
+        if unknown:
+            raise ValueError(f"names {min(unknown)}, which is none of its `qualities`")
+        return price
 
     def to_partial(self) -> PartialModel:
         return PartialModel(
@@ -70,8 +92,11 @@ class ModelTable(BaseModel):
             images=self.images,
             size_as=self.size_as,
             response_format=self.response_format,
+            takes_user=self.user,
             extra=self.extra,
             price=self.price,
+            token_price=self.token_price,
+            cost_header=self.cost_header,
         )
 
 

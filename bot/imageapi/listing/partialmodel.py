@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, Self
 
 from bot.domain.models import Model, PictureInput, SizeForm
+from bot.domain.pricing import Price, TokenPrice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +29,12 @@ class PartialModel:
     images: int | None = None
     size_as: SizeForm | None = None
     response_format: bool | None = None
+    takes_user: bool | None = None
     extra: Mapping[str, Any] | None = None
-    price: float | None = None
+    price: Price | None = None
+    token_price: TokenPrice | None = None
+    cost_header: str | None = None
+    names_cost: bool | None = None
 
     def completed_from(self, other: PartialModel | None) -> Self:
         """This one, with what the other source says in place of each None."""
@@ -50,8 +55,12 @@ class PartialModel:
             image=self._image(),
             size_as=self.size_as or "size",
             response_format=self.response_format,
+            takes_user=bool(self.takes_user),
             extra=self.extra or {},
             price=self.price,
+            token_price=self.token_price,
+            cost_header=self.cost_header,
+            names_cost=bool(self.names_cost),
             assumed=frozenset(option for option, known in choices.items() if known is None),
         )
 

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from bot.domain.pictures import Answer
+from bot.imageapi.costs import tokens_of
 from bot.imageapi.reading.candidates import (
     ADDRESS,
     MOST_OF_AN_ADDRESS,
@@ -97,6 +98,7 @@ def _with_words(place: Place, url: str | None = None, data: bytes | None = None)
         revised_prompt=text(_plain(_beside(place, "revised_prompt"), REVISED_PROMPT_BYTES)),
         cost=cost,
         model=text(_plain(model)),
+        tokens=tokens_of(lambda *path: _plain(_beside(place, "usage", *path))),
         created=whole(_plain(_beside(place, "created") or _beside(place, "created_at"))),
     )
 

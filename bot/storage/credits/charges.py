@@ -26,7 +26,10 @@ class Charges:
 
     def read(self, tx: sa.Connection, ask: Ask) -> Reading:
         terms = self._purses.terms(tx, ask.guild, ask.member, ask.interaction)
-        purse = self._purses.read(tx, terms, ask.guild, ask.member, ask.roles, with_money=True)
+        unpriced = ask.request.model if ask.estimate is None else None
+        purse = self._purses.read(
+            tx, terms, ask.guild, ask.member, ask.roles, with_money=True, unpriced=unpriced
+        )
         return Reading(
             purse=purse, now=terms.now, used_at=terms.used_at, reserved_before=terms.reserved_before
         )

@@ -13,7 +13,9 @@ import sqlalchemy as sa
 from bot.domain.credits import Block, Grant, Purse
 from bot.domain.limits import Limit, Scope
 from bot.domain.periods import Period, period_start
+from bot.domain.pricing import CostsSeen
 from bot.storage.credits import sums
+from bot.storage.credits.costs import Costs
 from bot.storage.credits.limits import to_limit
 from bot.storage.engine.database import Database
 
@@ -70,8 +72,16 @@ class Purses:
     in a calendar month, in its currency, over all servers; None: no cap.
     """
 
-    def __init__(self, database: Database, *, default_credits: int, money_cap: float | None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        default_credits: int,
+        money_cap: float | None,
+        costs: Costs | None = None,
+    ) -> None:
         self._database = database
+        self._costs = costs or Costs(database)
         self._money_cap = money_cap
         self.operators = Limit(scope=Scope.OPERATOR, target=0, credits=default_credits, per=Period.DAY)
 
@@ -101,13 +111,17 @@ class Purses:
         roles: Collection[int],
         *,
         with_money: bool = False,
+        unpriced: str | None = None,
     ) -> Purse:
         """The second read: the purse.
 
-        `with_money` sums up what all servers have cost too, which only a reservation needs.
+        `with_money` sums up what all servers have cost too, which only a reservation needs. `unpriced` is the model
+        that is asked for, if its price is not known: then what its pictures have cost counts.
         """
         limits = terms.limits(roles, self.operators)
         cap = self._money_cap if with_money else None
+        # First, since it may let pictures count that the sums are then to have.
+        costs = CostsSeen() if cap is None or unpriced is None else self._costs.of(tx, unpriced)
         periods = tuple(sorted({limit.per for limit in limits}))
         query = sums.used(
             periods, corrections=terms.has_entries, total=terms.total is not None, money=cap is not None
@@ -123,6 +137,7 @@ class Purses:
             server_used=found.get("server", 0),
             money_cap=cap,
             money_used=found.get("money", 0.0),
+            costs=costs,
         )
 
     def taken(self, tx: sa.Connection, terms: Terms, guild: int, member: int, per: Period) -> int:

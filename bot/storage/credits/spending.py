@@ -49,7 +49,7 @@ def _when(condition: sa.ColumnElement[bool], value: sa.ColumnElement[Any]) -> sa
 @cache
 def _spent(*, on_sqlite: bool) -> sa.Select[Any]:
     has_no_cost = _made.cost.is_(None)
-    model = _model(on_sqlite=on_sqlite).label("model")
+    model = model_named(on_sqlite=on_sqlite).label("model")
     return (
         sa.select(
             _made.guild,
@@ -71,8 +71,11 @@ def _spent(*, on_sqlite: bool) -> sa.Select[Any]:
     )
 
 
-def _model(*, on_sqlite: bool) -> sa.ColumnElement[str]:
-    """SQLite keeps JSON as a text like any other, and refuses the whole statement if one of them is no JSON."""
+def model_named(*, on_sqlite: bool) -> sa.ColumnElement[str]:
+    """The id of the model in a picture's request.
+
+    SQLite keeps JSON as a text like any other, and refuses the whole statement if one of them is no JSON.
+    """
     named: sa.ColumnElement[Any] = _made.request["model"].as_string()
     if on_sqlite:
         named = sa.case((sa.func.json_valid(_made.request) == sa.literal_column("1"), named))

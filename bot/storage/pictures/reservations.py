@@ -7,7 +7,7 @@ the order of asking, and sees what those before it have reserved.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -130,8 +130,14 @@ class Reservations:
             splits = wanted.admit(snapshot)
         except Exception as error:
             return error  # its caller's alone: nothing has been written for it
+        # Written down, so that every sum of money has it, also if the picture ends without an answer.
+        ask = replace(ask, estimate=read.purse.counts_as(ask.estimate, ask.credits_each))
         for row, split in zip(rows, splits, strict=True):
-            row |= {"period_credits": split.period, "created_at": read.used_at}
+            row |= {
+                "period_credits": split.period,
+                "created_at": read.used_at,
+                "estimate": ask.estimate,
+            }
         ids = {row.public_id: row.id for row in tx.execute(INSERT, rows)}
         reserved = tuple(as_reserved(ask, row, ids[row["public_id"]]) for row in rows)
         self._charging.charge(tx, {row.id: split.grants for row, split in zip(reserved, splits, strict=True)})

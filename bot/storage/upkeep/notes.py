@@ -1,12 +1,13 @@
 """What the program remembers of itself from one start to the next: texts by name.
 
-Among them are the hash of the registered commands and the last good list of models.
+Among them are the hash of the registered commands, the last good list of models and the key of pseudonyms.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
+from functools import partial
 
 import sqlalchemy as sa
 
@@ -35,6 +36,17 @@ class Notes:
         """Write the text, in place of an older one. A name has at most 64 characters."""
         upsert = self._database.upsert(notes, "text")
         await self._database.transact(lambda tx: tx.execute(upsert, {"name": name, "text": text}))
+
+    async def kept(self, name: str, text: str) -> str:
+        """The text of this name, which is `text` if there was none. Of several processes that come with different ones
+        all get the same."""
+        return await self._database.transact(partial(self._kept, name=name, text=text))
+
+    def _kept(self, tx: sa.Connection, name: str, text: str) -> str:
+        insert = self._database.insert(notes).on_conflict_do_nothing(index_elements=["name"])
+        tx.execute(insert, {"name": name, "text": text})
+        kept: str = tx.execute(_GET, {"note": name}).scalar_one()
+        return kept
 
     async def named(self, prefix: str) -> dict[str, str]:
         """The texts of all names that begin with `prefix`, by name."""

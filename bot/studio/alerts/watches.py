@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.domain.alerts import DATABASE, DELIVERY, DISK, LOOP, MODELS, Backlog, Room, Sighting, money_matter
+from bot.domain.alerts import (
+    DATABASE,
+    DELIVERY,
+    DISK,
+    LOOP,
+    MODELS,
+    Backlog,
+    Room,
+    Sighting,
+    cost_matter,
+    money_matter,
+)
 
 WAITS = timedelta(seconds=30)
 WAITS_LONG = timedelta(minutes=5)  # a delivery that is tried for so long is a matter for the operator
@@ -79,6 +91,22 @@ class MoneyWatch:
             return []
         facts = {"percent": max(reached), "cap": self._cap, "used": used}
         return [Sighting(money_matter(max(reached), self._cap, now), facts)]
+
+
+class CostWatch:
+    """For where there is a cap. `unpriced` are the models on offer whose price is not known, `hopeless` those whose
+    answers have named no cost: of those that are both no more pictures are made."""
+
+    def __init__(
+        self, unpriced: Callable[[], AbstractSet[str]], hopeless: Callable[[], Awaitable[AbstractSet[str]]]
+    ) -> None:
+        self._unpriced = unpriced
+        self._hopeless = hopeless
+
+    async def sightings(self) -> list[Sighting]:
+        unpriced = self._unpriced()
+        stopped = unpriced & await self._hopeless() if unpriced else ()
+        return [Sighting(cost_matter(model), {}) for model in sorted(stopped)]
 
 
 class DatabaseWatch:

@@ -82,6 +82,17 @@ def test_what_the_file_leaves_open_the_list_fills_and_what_it_says_stands() -> N
     assert model == Model(id="m", label="M", sizes=("512x512",), qualities={"hd": 3}, price=0.04)
 
 
+def test_the_operators_price_counts_where_nothing_else_says_what_a_picture_costs() -> None:
+    chosen = [PartialModel(id="a"), PartialModel(id="b", price={"hd": 0.2}), PartialModel(id="c")]
+    listed = of(PartialModel(id="a", price=0.0), PartialModel(id="c"))
+
+    catalogue = build_catalogue(chosen, listed, None, price=0.04)
+
+    assert [model.price for model in catalogue.models] == [0.0, {"hd": 0.2}, 0.04]
+    assert [model.price for model in build_catalogue((), ModelList(), "mine", price=0.04).models] == [0.04]
+    assert [model.price for model in build_catalogue(chosen, listed, None).models] == [0.0, {"hd": 0.2}, None]
+
+
 def test_what_is_said_to_be_empty_is_not_assumed() -> None:
     [model] = build_catalogue([PartialModel(id="m", sizes=(), qualities={})], ModelList(), "m").models
 

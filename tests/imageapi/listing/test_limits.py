@@ -55,7 +55,7 @@ def is_within_limits(model: Model) -> bool:
         and max(counts) <= 25
         and all(0 < len(name) <= 100 for name in names)
         and all(type(each) is int and 1 <= each <= 1000 for each in model.qualities.values())
-        and (model.price is None or 0 < model.price < 1e6)
+        and (model.price is None or (isinstance(model.price, float) and 0 < model.price < 1e6))
     )
 
 

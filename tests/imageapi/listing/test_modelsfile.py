@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 
 from bot.domain.models import PictureInput
+from bot.domain.pricing import TokenPrice
 from bot.imageapi.listing.modelsfile import ModelsFileError, read_models_file
 from bot.imageapi.listing.partialmodel import PartialModel
 
@@ -21,6 +22,7 @@ qualities = { standard = 1, hd = 2 }
 styles = ["vivid", "natural"]
 image = "url"
 response_format = true
+user = true
 extra = { provider = "openai" }
 price = 0.04
 
@@ -48,6 +50,7 @@ def test_everything_a_file_may_say(tmp_path: Path) -> None:
         styles=("vivid", "natural"),
         image=PictureInput(form="url"),
         response_format=True,
+        takes_user=True,
         extra={"provider": "openai"},
         price=0.04,
     )
@@ -118,6 +121,60 @@ def test_an_id_may_be_longer_than_a_choice_of_discords(tmp_path: Path) -> None:
     assert model.id == "m" * 200
     with pytest.raises(ModelsFileError, match="model 1, id: string should have at most 200 characters"):
         read(tmp_path, f'[[model]]\nid = "{"m" * 201}"')
+
+
+# --- money -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("price = 1", {"price": 1.0}),
+        ("price = 0", {"price": 0.0}),
+        ("price = { low = 0.011, high = 0.167 }", {"price": {"low": 0.011, "high": 0.167}}),
+        (
+            "token_price = { input = 5, output = 40.0 }",
+            {"token_price": TokenPrice(input=5.0, output=40.0)},
+        ),
+        (
+            "token_price = { input = 5.0, image_input = 10.0, output = 40.0 }",
+            {"token_price": TokenPrice(input=5.0, image_input=10.0, output=40.0)},
+        ),
+        ('cost_header = "x-litellm-response-cost"', {"cost_header": "x-litellm-response-cost"}),
+    ],
+)
+def test_what_pictures_cost(tmp_path: Path, written: str, read_as: dict[str, Any]) -> None:
+    assert read(tmp_path, f'[[model]]\nid = "m"\n{written}') == (PartialModel(id="m", **read_as),)
+
+
+@pytest.mark.parametrize(
+    ("field", "written"),
+    [
+        ("price", "price = -0.01"),
+        ("price", "price = nan"),
+        ("price", "price = inf"),
+        ("price", "price = true"),
+        ("price", f"price = {'9' * 400}"),
+        ("price", 'price = "0.04"'),
+        ("price", "price = {}"),
+        ("price", 'price = { low = "0.01" }'),
+        ("price", "qualities = { low = 1 }\nprice = { low = 0.01, hihg = 0.17 }"),
+        ("token_price", "token_price = 5.0"),
+        ("token_price", "token_price = { output = 40.0 }"),
+        ("token_price", "token_price = { input = 5.0, output = -1 }"),
+        ("token_price", "token_price = { input = 5.0, output = 40.0, cached = 1.0 }"),
+        ("cost_header", 'cost_header = ""'),
+        ("cost_header", 'cost_header = "x cost"'),
+        ("cost_header", 'cost_header = "x-cost: 1\\r\\ny"'),
+    ],
+)
+def test_what_is_no_price(tmp_path: Path, field: str, written: str) -> None:
+    with pytest.raises(ModelsFileError) as raised:
+        read(tmp_path, f'[[model]]\nid = "m"\n{written}')
+
+    (fault,) = raised.value.problems
+    assert fault.split(": ")[1] == f"model m, {field}"
+    assert fault.endswith("; correct it")
 
 
 # --- a picture to change ---------------------------------------------------------------------------------

@@ -159,5 +159,15 @@ CREDITS = Section(
             "What the pictures of a month have cost, for who runs the bot.",
             (both("Add up what was billed, by server, member and model: its cost, else the estimate."),),
         ),
+        Verb(
+            "costs.hopeless",
+            "Which models name no cost, for the alert.",
+            (both("Read what the last pictures tell, one row per model and number of credits."),),
+        ),
+        Verb(
+            "costs.was_ever_seen",
+            "Whether MONEY_CAP has anything to count by, at the start.",
+            (both("Ask for one picture whose answer named a cost."),),
+        ),
     ),
 )

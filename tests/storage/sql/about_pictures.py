@@ -64,6 +64,15 @@ PICTURES = Section(
                     "A first try was committed and nobody heard of it: for its place, how many pictures of the member "
                     "wait before it?"
                 ),
+                both(
+                    "Where there is a MONEY_CAP and no price of the model is known: read what the last pictures tell "
+                    "of its cost. One row per model and number of credits."
+                ),
+                both(
+                    "Once that is known: find those of the model that were lost before, but for those that somebody "
+                    "holds; left out if none was lost."
+                ),
+                both("Estimate what each of them has cost, since it may have been billed."),
             ),
         ),
         Verb(

@@ -63,6 +63,14 @@ PROGRAM = Section(
         ),
         Verb("notes.set", "Remember a text.", (both("Insert the text, or replace the one of this name."),)),
         Verb("notes.get", "Look a text up.", (both("Read the text of this name."),)),
+        Verb(
+            "notes.kept",
+            "Remember a text that is never replaced.",
+            (
+                both("Insert the text, unless there is one of this name."),
+                both("Read the text of this name."),
+            ),
+        ),
         Verb("notes.named", "Look several texts up.", (both("Read all texts whose names begin alike."),)),
         Verb(
             "notes.set_many",

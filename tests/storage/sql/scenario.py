@@ -76,6 +76,7 @@ async def act(deployment: Deployment, recorder: Recorder) -> None:
     await scenario.reservations()
     await scenario.the_line()
     await scenario.endings()
+    await scenario.unpriced()
     await scenario.deliveries()
     await scenario.album()
     await scenario.dead_processes()
@@ -117,6 +118,8 @@ class Scenario:
             await notes.set("commands", "a hash")
         with self.verb("notes.get"):
             await notes.get("commands")
+        with self.verb("notes.kept"):
+            await notes.kept("pseudonyms", "a key")
         with self.verb("notes.named"):
             await notes.named("com")
         with self.verb("notes.set_many"):
@@ -246,7 +249,7 @@ class Scenario:
         )
         line = LineReader(rate, slots=20, member_limit=20)
         for _ in range(2):
-            ask = an_ask(member=MEMBER, interaction=UNHEARD)
+            ask = replace(an_ask(member=MEMBER, interaction=UNHEARD), estimate=0.0)
             twice = Reservations(
                 self.storage.database, charges, line, owner="first/1", new_id=lambda: "aaaaaa"
             )
@@ -287,6 +290,28 @@ class Scenario:
             pass
         with self.verb("generations.painted"):
             await generations.painted(failed.id, FACTS)
+
+    async def unpriced(self) -> None:
+        """Of two pictures whose price nobody knows one is lost. The other tells its cost, by which both count."""
+        generations, costs = self.storage.generations, self.storage.costs
+        request = replace(asked().request, model="m")
+        asks = [replace(asked(member=MEMBER, estimate=None), request=request) for _ in range(3)]
+        for ask, cost in zip(asks, (None, 0.04), strict=False):
+            rows = await buy(self.storage, ask)
+            await generations.answered(rows[0].ask.interaction, MESSAGE)
+            row = await self.claimed()
+            if cost is None:
+                await generations.ended(row.id, Interrupted())
+            else:
+                await generations.keep_answer(row.id, Answer(data=b"kept", cost=cost))
+                await generations.painted(row.id, FACTS)
+        with self.verb("generations.reserve"):
+            await buy(self.storage, asks[-1])
+        await generations.cancel(asks[-1].interaction)
+        with self.verb("costs.hopeless"):
+            await costs.hopeless()
+        with self.verb("costs.was_ever_seen"):
+            await costs.was_ever_seen()
 
     async def deliveries(self) -> None:
         outbox = self.storage.outbox

@@ -42,6 +42,13 @@ def operator_line(error: BotError, lang: Language | None = None) -> str | None:
                 "raise it and restart, or wait for the first of the month (UTC)."
             )
             return text.format(cap=f"{cap:g}")
+        case errors.CostUnknown(model):
+            text = lang.gettext(
+                "MONEY_CAP is set, and nothing says what a picture with the model {model} costs, "
+                "neither a price nor the endpoint's answers, so no more are made with it: "
+                "set IMAGE_PRICE, or give the model a price in IMAGE_MODELS_FILE, and restart."
+            )
+            return text.format(model=one_line(model))
     return _about_the_account(lang, error) or _about_the_request(lang, error)
 
 

@@ -54,6 +54,28 @@ def about_the_credits(
             if operator_told:
                 then = for_the_operator(lang, told=True)
             return Explanation(what, then, not_charged(lang))
+    return _about_the_cost(lang, error, operator_told=operator_told)
+
+
+def _about_the_cost(lang: Language, error: BotError, *, operator_told: bool) -> Explanation | None:
+    """The words where a cap cannot count the picture."""
+    match error:
+        case errors.CostUnknown():
+            what = lang.gettext(
+                "There is a budget for pictures, and nothing says what one with this model costs."
+            )
+            return Explanation(what, for_the_operator(lang, told=operator_told), not_charged(lang))
+        case errors.CostNotSeenYet(is_under_way=True):
+            what = lang.gettext(
+                "There is a budget for pictures. What one with this model costs is known once the picture is done "
+                "that is being made right now."
+            )
+            return Explanation(what, lang.gettext("Try again in a minute or two."), not_charged(lang))
+        case errors.CostNotSeenYet():
+            what = lang.gettext(
+                "There is a budget for pictures, and what one with this model costs is not known yet."
+            )
+            return Explanation(what, lang.gettext("Ask for a single picture first."), not_charged(lang))
     return None
 
 

@@ -1,0 +1,46 @@
+"""What an answer says its picture has cost: in so many words, in a header, or by the tokens that it has used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot.domain.models import Model
+from bot.domain.pictures import Answer
+from bot.domain.pricing import Tokens
+from bot.imageapi.reading.lenient import number
+
+# As images' and chats' answers call them.
+INPUT = (("input_tokens",), ("prompt_tokens",))
+OUTPUT = (("output_tokens",), ("completion_tokens",))
+IMAGE_INPUT = (("input_tokens_details", "image_tokens"), ("prompt_tokens_details", "image_tokens"))
+
+
+def tokens_of(usage: Callable[..., object]) -> Tokens | None:
+    """The tokens that an answer's `usage` counts, None if it counts none; `usage` reads the value at a path within.
+
+    Some servers have these fields and leave them at 0. That says as little as no fields.
+    """
+    output = _first(usage, OUTPUT)
+    if not output:
+        return None
+    return Tokens(input=_first(usage, INPUT) or 0, image_input=_first(usage, IMAGE_INPUT) or 0, output=output)
+
+
+def cost_of(answer: Answer, headers: Mapping[str, str], model: Model) -> float | None:
+    """What the picture has cost, in the endpoint's currency; None if nothing tells.
+
+    What the answer itself names counts first. A header of 0 is no cost: gateways send it for a model whose price they
+    do not know.
+    """
+    if answer.cost is not None:
+        return answer.cost
+    if model.cost_header is not None and (cost := number(headers.get(model.cost_header))):
+        return cost
+    if model.token_price is not None and answer.tokens is not None:
+        return model.token_price.cost(answer.tokens)
+    return None
+
+
+def _first(usage: Callable[..., object], paths: tuple[tuple[str, ...], ...]) -> int | None:
+    found = (number(usage(*path)) for path in paths)
+    return next((int(each) for each in found if each is not None), None)
