@@ -10,7 +10,7 @@ from aiohttp import web
 
 from bot.domain.pricing import TokenPrice
 from bot.sandbox.images.call import Call
-from bot.sandbox.images.faults import paint_plainly, wrapped
+from bot.sandbox.images.faults import wrapped
 from tests.imageapi.conftest import DALL_E, Service
 
 BY_TOKENS = replace(DALL_E, token_price=TokenPrice(input=5.0, image_input=10.0, output=40.0))
@@ -113,12 +113,6 @@ def _with_header(sent: str | None, usage: Any) -> Any:
 
 
 async def test_a_header_that_is_not_named_says_nothing(service: Service) -> None:
-    async def answer(call: Call) -> web.StreamResponse:
-        call = replace(call, inline=True)
-        response = await paint_plainly(call)
-        response.headers["x-litellm-response-cost"] = "0.04"
-        return response
-
-    service.endpoint.answer_next(answer)
+    service.endpoint.answer_next(_with_header("0.04", None))
 
     assert (await service.paint()).cost is None
