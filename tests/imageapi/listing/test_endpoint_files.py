@@ -207,7 +207,7 @@ async def recorder() -> AsyncIterator[Recorder]:
 
 def every_option(model: Model) -> PictureRequest:
     def first(choices: object) -> str | None:
-        return next(iter(choices), None)  # type: ignore[call-overload, no-any-return]
+        return next(iter(choices), None)  # type: ignore[call-overload]
 
     return PictureRequest(
         prompt="a red fox",
