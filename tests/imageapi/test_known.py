@@ -111,7 +111,7 @@ def test_how_a_host_wants_sizes(url: str, size_as: str) -> None:
 @pytest.mark.parametrize(
     ("id", "size_as"),
     [
-        # docs.together.ai/docs/inference/images/parameters: `aspect_ratio` for Schnell and Kontext, else width and height
+        # docs.together.ai/docs/inference/images/parameters: `aspect_ratio` for these two
         ("black-forest-labs/FLUX.1-schnell", "aspect-ratio"),
         ("black-forest-labs/FLUX.1-kontext-max", "aspect-ratio"),
         ("black-forest-labs/FLUX.1.1-pro", "width-height"),

@@ -48,7 +48,7 @@ _NAMES = {
         model_not_found deployment_not_found model_not_available model_decommissioned model_deprecated
         model_not_supported model_not_allowed unsupported_model invalid_model model_not_open model_not_exist
         key_model_access_denied team_model_access_denied invalid_endpoint_or_model.not_found
-        1211 3041 3042 5007 5018 20012
+        dedicated_endpoint_not_running 1211 3041 3042 5007 5018 20012
     """,
     ErrorKind.KEY: """
         invalid_api_key api_key_invalid incorrect_api_key missing_api_key expired_api_key invalid_token

@@ -12,7 +12,7 @@ GPT_SINCE_2_5 = (GPT[0], {**GPT[1], "xhigh": 4, "max": 5}, (), False)
 # By BFL width and height are multiples of 32 from 256 to 1440; gateways in OpenAI's manner name these sizes.
 FLUX_LIMITS = "https://docs.aimlapi.com/api-references/image-models/black-forest-labs/flux-pro"
 FLUX_SIZES = "https://docs.crazyrouter.com/images/flux"
-SDXL = "https://platform.stability.ai/docs/api-reference#tag/SDXL-1.0-and-SD1.6"
+SDXL = "https://stabilityai.apidog.io/schema-1577716"  # what Stability says of SDXL v1.0
 
 # An id, a document, and what that says: sizes, qualities, styles, whether response_format may be sent.
 DOCUMENTED = [

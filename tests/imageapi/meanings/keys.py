@@ -57,7 +57,7 @@ KEYS = (
     _is(
         KeyRefused(400),
         "litellm without a database",
-        "https://github.com/BerriAI/litellm/issues",
+        "https://github.com/BerriAI/litellm/pull/20837",
         400,
         openai("Authentication Error, No connected db.", type="no_db_connection", code="400"),
     ),

@@ -24,10 +24,15 @@ PATHS = (
     _path("fastapi 404", "https://github.com/AsmSafone/SafoneAPI/issues/14", 404, {"detail": "Not Found"}),
     _path("no body", "https://www.rfc-editor.org/rfc/rfc9110#name-404-not-found", 404, ""),
     _path("go's router", "https://pkg.go.dev/net/http#NotFound", 404, "404 page not found\n"),
-    _path("method not allowed", "https://fastapi.tiangolo.com/", 405, {"detail": "Method Not Allowed"}),
+    _path(
+        "method not allowed",
+        "https://github.com/saml7n/parbaked/issues/568",
+        405,
+        {"detail": "Method Not Allowed"},
+    ),
     _path(
         "openai's router",
-        "https://github.com/openai/openai-python/issues",
+        "https://github.com/binary-husky/gpt_academic/issues/318",
         404,
         openai("Invalid URL (POST /v1/v1/images/generations)"),
     ),
@@ -38,7 +43,10 @@ PATHS = (
         {"error": {"code": "404", "message": "Resource not found"}},
     ),
     _path(
-        "express", "https://expressjs.com/", 404, "<!DOCTYPE html><pre>Cannot POST /images/generations</pre>"
+        "express",
+        "https://geeksrepos.com/uniquejava/expressjs-default-404",
+        404,
+        "<!DOCTYPE html><pre>Cannot POST /images/generations</pre>",
     ),
     _path(
         "spring",
@@ -54,7 +62,7 @@ PATHS = (
     ),
     _path(
         "cloudflare's api",
-        "https://developers.cloudflare.com/api/",
+        "https://github.com/Jazee6/cloudflare-ai-web/issues/52",
         400,
         {"success": False, "errors": [{"code": 7000, "message": "No route for that URI"}]},
     ),
@@ -74,13 +82,19 @@ PATHS = (
     ),
     _path(
         "302 to a login",
-        "https://oauth2-proxy.github.io/oauth2-proxy/",
+        "https://oauth2-proxy.github.io/oauth2-proxy/configuration/integrations/nginx",
         302,
         "",
         Location="https://sso.example:8443/login?rd=%2Fv1",
         leads_to="https://sso.example:8443",
     ),
-    _path("307 to a path", "https://fastapi.tiangolo.com/", 307, "", Location="/v1/images/generations/"),
+    _path(
+        "307 to a path",
+        "https://github.com/fastapi/fastapi/pull/3432",
+        307,
+        "",
+        Location="/v1/images/generations/",
+    ),
     _path(
         "308 to nowhere", "https://www.rfc-editor.org/rfc/rfc9110#name-308", 308, "", Location="http://[oops"
     ),
@@ -139,16 +153,36 @@ MODELS = (
     ),
     _gone(
         "ollama",
-        "https://github.com/ollama/ollama/issues",
+        "https://github.com/PromptEngineer48/Ollama/issues/9",
         404,
-        {"error": "model 'x' not found, try pulling it"},
+        {"error": "model '7430' not found, try pulling it first"},
     ),
     _gone("the id alone", "https://docs.bentoml.com/", 404, {"detail": f"{MODEL}: nothing of that name"}),
     _gone(
         "siliconflow",
-        "https://docs.siliconflow.cn/",
+        "https://github.com/ErlichLiu/DeepClaude/issues/111",
         400,
         {"code": 20012, "message": "Model does not exist. Please check it carefully.", "data": None},
+    ),
+    _gone(
+        "together, not serverless",
+        "https://github.com/HeyPuter/puter/issues/3168",
+        400,
+        openai(
+            f"Unable to access non-serverless model {MODEL}. Please visit https://api.together.ai/models/{MODEL} to "
+            "create and start a new dedicated endpoint for the model.",
+            code="model_not_available",
+        ),
+    ),
+    _gone(
+        "together, stopped",
+        "https://github.com/HeyPuter/puter/issues/3168",
+        400,
+        openai(
+            f"The dedicated endpoint for {MODEL} is not running. Please visit https://api.together.ai/models to start "
+            "the endpoint.",
+            code="dedicated_endpoint_not_running",
+        ),
     ),
     _gone("cloudflare", CLOUDFLARE, 400, {"errors": [{"code": 5007, "message": "No such model x or task"}]}),
     _gone(

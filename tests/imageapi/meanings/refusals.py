@@ -127,9 +127,20 @@ REFUSALS = (
     ),
     Shape(
         name="new-api",
-        source="https://github.com/QuantumNous/new-api",
+        source="https://github.com/yuruotong1/autoMate/issues/87",
         status=400,
-        body={"error": {"message": "敏感词", "type": "new_api_error", "code": "sensitive_words_detected"}},
+        body=openai(
+            "sensitive words: 8964,8964 (request id: 20250313205909537876276OGDih6VW)",
+            type="mole_api_error",
+            code="sensitive_words_detected",
+        ),
+        means=PromptRejected(),
+    ),
+    Shape(
+        name="new-api, 500",
+        source="https://github.com/QuantumNous/new-api/issues/5601",
+        status=500,
+        body=openai("sensitive_words_detected", type="new_api_error", code="sensitive_words_detected"),
         means=PromptRejected(),
     ),
     Shape(
