@@ -38,7 +38,7 @@ PATHS = (
     ),
     _path(
         "azure's router",
-        "https://learn.microsoft.com/en-us/azure/ai-services/openai/reference",
+        "https://github.com/OkGoDoIt/OpenAI-API-dotnet/issues/179",
         404,
         {"error": {"code": "404", "message": "Resource not found"}},
     ),
