@@ -6,7 +6,7 @@ from bot.domain.errors import AccountBlocked, AccountEmpty, BotError, NotVerifie
 from tests.imageapi.meanings.shapes import MODEL, Shape, openai
 
 CLOUDFLARE = "https://developers.cloudflare.com/workers-ai/platform/errors/"
-ARK = "https://www.volcengine.com/docs/82379/1099476"
+ARK = "https://www.volcengine.com/docs/82379/1299023"
 LITELLM_BUDGET = "https://github.com/BerriAI/litellm/issues/36729"
 
 
@@ -218,6 +218,19 @@ ACCOUNTS = (
         "https://help.aliyun.com/en/model-studio/error-code",
         400,
         openai("Access denied, please make sure your account is in good standing.", code="Arrearage"),
+    ),
+    _is(
+        AccountEmpty("operationdenied.serviceoverdue"),
+        "ark, denied",
+        ARK,
+        403,
+        {
+            "error": {
+                "code": "OperationDenied.ServiceOverdue",
+                "message": "Operation is denied because your account balance is overdue, please go to the Volc Trading "
+                "Center to recharge in order to continue using the service.",
+            }
+        },
     ),
     _is(AccountEmpty("accountoverdueerror"), "ark", ARK, 403, {"error": {"code": "AccountOverdueError"}}),
     _is(

@@ -153,7 +153,7 @@ BUSY = (
     ),
     _busy(
         "ark",
-        "https://www.volcengine.com/docs/82379/1099476",
+        "https://www.volcengine.com/docs/82379/1299023",
         429,
         {"error": {"code": "ModelAccountIpmRateLimitExceeded", "message": "IPM"}},
     ),

@@ -6,7 +6,7 @@ from bot.domain.errors import ModelGone, PathWrong
 from tests.imageapi.meanings.shapes import MODEL, Shape, openai, page
 
 CLOUDFLARE = "https://developers.cloudflare.com/workers-ai/platform/errors/"
-ARK = "https://www.volcengine.com/docs/82379/1099476"
+ARK = "https://www.volcengine.com/docs/82379/1299023"
 MISSING = "https://nginx.org/en/docs/http/ngx_http_core_module.html#location"
 
 
@@ -114,42 +114,66 @@ MODELS = (
     ),
     _gone(
         "azure",
-        "https://learn.microsoft.com/en-us/azure/ai-services/openai/reference",
+        "https://github.com/microsoft/semantic-kernel/issues/4464",
         404,
         {
             "error": {
                 "code": "DeploymentNotFound",
-                "message": "The API deployment for this resource does not exist.",
+                "message": "The API deployment for this resource does not exist. If you created the deployment within "
+                "the last 5 minutes, please wait a moment and try again.",
             }
         },
     ),
     _gone(
         "litellm",
-        "https://docs.litellm.ai/docs/proxy/error_diagnosis",
+        "https://github.com/forpublicai/platform.publicai.co/issues/6",
         400,
         openai(
-            f"/images/generations: Invalid model name passed in model={MODEL}. Call `/v1/models` to view "
-            "available models for your key.",
-            param="model",
+            f"{{'error': '/images/generations: Invalid model name passed in model={MODEL}. Call `/v1/models` to view "
+            "available models for your key.'}",
+            type="None",
+            param="None",
             code="400",
         ),
     ),
     _gone(
-        "litellm, not for this key",
-        "https://docs.litellm.ai/docs/proxy/virtual_keys",
-        401,
-        openai(
-            "key not allowed to access model. This key can only access models=['x']",
-            type="key_model_access_denied",
-            param="model",
-            code="401",
-        ),
+        "litellm, an object for a message",
+        "https://github.com/BerriAI/litellm/issues/8821",
+        400,
+        {
+            "error": {
+                "message": {
+                    "error": f"/images/generations: Invalid model name passed in model={MODEL}. Call `/v1/models` to "
+                    "view available models for your key."
+                },
+                "type": "None",
+                "param": "None",
+                "code": "400",
+            }
+        },
+    ),
+    *(
+        _gone(
+            "litellm, not for this key",
+            source,
+            status,
+            openai(
+                f"key not allowed to access model. This key can only access models=['x']. Tried to access {MODEL}",
+                type="key_model_access_denied",
+                param="model",
+                code=str(status),
+            ),
+        )
+        for status, source in (
+            (401, "https://github.com/winfunc/opcode/issues/358"),
+            (403, "https://github.com/BerriAI/litellm/pull/39660"),
+        )
     ),
     _gone(
         "openrouter",
-        "https://openrouter.ai/docs/api/reference/errors-and-debugging",
+        "https://github.com/chatboxai/chatbox/issues/2743",
         404,
-        {"error": {"message": f"No endpoints found for {MODEL}.", "code": 404}},
+        {"error": {"message": f"No endpoints found for {MODEL}.", "code": 404}, "user_id": "user_2pPjr"},
     ),
     _gone(
         "ollama",
@@ -157,7 +181,12 @@ MODELS = (
         404,
         {"error": "model '7430' not found, try pulling it first"},
     ),
-    _gone("the id alone", "https://docs.bentoml.com/", 404, {"detail": f"{MODEL}: nothing of that name"}),
+    _gone(
+        "the id alone",
+        "https://www.rfc-editor.org/rfc/rfc9110#name-404-not-found",
+        404,
+        {"detail": f"{MODEL}: nothing of that name"},
+    ),
     _gone(
         "siliconflow",
         "https://github.com/ErlichLiu/DeepClaude/issues/111",
@@ -187,6 +216,18 @@ MODELS = (
     _gone("cloudflare", CLOUDFLARE, 400, {"errors": [{"code": 5007, "message": "No such model x or task"}]}),
     _gone(
         "ark, not activated", ARK, 404, {"error": {"code": "ModelNotOpen", "message": "activate the model"}}
+    ),
+    _gone(
+        "ark, not opened",
+        ARK,
+        403,
+        {
+            "error": {
+                "code": "OperationDenied.ServiceNotOpen",
+                "message": "Operation is denied because the model service is unavailable, please go to the Volcano Ark "
+                "console activation management page to activate the corresponding model service.",
+            }
+        },
     ),
     _gone(
         "wp engine",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.errors import PromptRejected
 from tests.imageapi.meanings.shapes import Shape, openai
 
-ARK = "https://www.volcengine.com/docs/82379/1099476"
+ARK = "https://www.volcengine.com/docs/82379/1299023"
 BFL = "https://docs.bfl.ai/api_integration/errors"
 RUNWARE = "https://runware.ai/docs/models-api/content-safety"
 BEDROCK = "https://docs.aws.amazon.com/nova/latest/userguide/video-gen-errors.html"
