@@ -233,6 +233,23 @@ ACCOUNTS = (
         },
     ),
     _is(AccountEmpty("accountoverdueerror"), "ark", ARK, 403, {"error": {"code": "AccountOverdueError"}}),
+    *(
+        _is(
+            AccountEmpty(),
+            "xai",
+            source,
+            status,
+            {
+                "code": code,
+                "error": "Your team 1f has either used all available credits or reached its monthly spending limit. To "
+                "continue making API requests, please purchase more credits or raise your spending limit.",
+            },
+        )
+        for status, code, source in (
+            (429, "Some resource has been exhausted", "https://github.com/continuedev/continue/issues/10373"),
+            (403, "permission-denied", "https://github.com/warpdotdev/warp/issues/14867"),
+        )
+    ),
     _is(
         AccountEmpty("base_resp:1008"),
         "minimax",

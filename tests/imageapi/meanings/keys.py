@@ -76,6 +76,16 @@ KEYS = (
         },
     ),
     _is(
+        KeyRefused(400),
+        "xai",
+        "https://github.com/continuedev/continue/issues/10778",
+        400,
+        {
+            "code": "Client specified an invalid argument",
+            "error": "Incorrect API key provided: na***ys. You can obtain an API key from https://console.x.ai.",
+        },
+    ),
+    _is(
         KeyRefused(401),
         "kimi",
         "https://platform.kimi.com/docs/api/errors",

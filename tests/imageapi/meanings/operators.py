@@ -43,6 +43,16 @@ PATHS = (
         {"error": {"code": "404", "message": "Resource not found"}},
     ),
     _path(
+        "xai's router",
+        "https://github.com/iniwap/AIWriteX/issues/26",
+        404,
+        {
+            "code": "Some requested entity was not found",
+            "error": "No handler found on route. Please double check your URL and consult https://api.x.ai/docs for "
+            "more information.",
+        },
+    ),
+    _path(
         "express",
         "https://geeksrepos.com/uniquejava/expressjs-default-404",
         404,
@@ -174,6 +184,17 @@ MODELS = (
         "https://github.com/chatboxai/chatbox/issues/2743",
         404,
         {"error": {"message": f"No endpoints found for {MODEL}.", "code": 404}, "user_id": "user_2pPjr"},
+    ),
+    _gone(
+        "xai",
+        "https://github.com/ChatGPTNextWeb/NextChat/issues/6397",
+        404,
+        {
+            "code": "Some requested entity was not found",
+            "error": f"The model {MODEL} does not exist or your team 1f does not have access to it. Please ensure "
+            "you're using the correct API key. If you believe this is a mistake, please contact support and quote your "
+            "team ID and the model name.",
+        },
     ),
     _gone(
         "ollama",
