@@ -36,7 +36,7 @@ CODE = re.compile(r"^ *```.*?^ *```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 PLACE = re.compile(r"`((?:\.ci|\.github|benchmarks|bot|deploy|docs|tests)/[\w./-]*)`")
 NAMED_IN = re.compile(r"`(\w+)`\s+in\s+`([\w./-]+\.py)`")
-CITED = re.compile(r"(?:[\w-]+/)*[\w-]+\.md\b")
+CITED = re.compile(r"(?<![\w./-])(?:[\w-]+/)*[\w-]+\.md\b")  # not within an address
 
 DISCORDS_OWN = {"The application did not respond"}
 
