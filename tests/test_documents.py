@@ -36,7 +36,7 @@ CODE = re.compile(r"^ *```.*?^ *```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 PLACE = re.compile(r"`((?:\.ci|\.github|benchmarks|bot|deploy|docs|tests)/[\w./-]*)`")
 NAMED_IN = re.compile(r"`(\w+)`\s+in\s+`([\w./-]+\.py)`")
-CITED = re.compile(r"(?:[\w-]+/)*[\w-]+\.md\b")
+CITED = re.compile(r"(?<![\w./-])(?:[\w-]+/)*[\w-]+\.md\b")  # not within an address
 
 DISCORDS_OWN = {"The application did not respond"}
 
@@ -132,7 +132,7 @@ def test_the_models_in_the_readme_can_be_read() -> None:
     (text,) = blocks("toml")
     path = Path("models.toml")
     path.write_text(text, encoding="utf-8")
-    assert [known.id for known in read_models_file(path)] == ["dall-e-3", "gpt-image-2"]
+    assert [known.id for known in read_models_file(path)] == ["gpt-image-2", "dall-e-3"]
 
 
 def test_the_invitation_asks_for_what_the_readme_names() -> None:

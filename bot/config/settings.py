@@ -255,7 +255,7 @@ class Settings(StorageSettings):
             return value
         pairs = [part.partition("=") for part in value.lstrip("?").split("&")]
         if not all(name and equals for name, equals, _ in pairs) or any(map(str.isspace, value)):
-            raise ValueError("must look like a query, e.g. api-version=2025-04-01")
+            raise ValueError("must look like a query, e.g. api-version=2025-04-01-preview")
         return {name: text for name, _, text in pairs}
 
     @field_validator("image_trusted_hosts", mode="before")

@@ -16,8 +16,10 @@ from bot.imageapi.listing.partialmodel import PartialModel
 URL, DATA = PictureInput(form="url"), PictureInput(form="data")
 EDITS = PictureInput(way="edits", most=16)
 AT_XAI = PictureInput(way="edits-json", field="image", most=3)
+AT_XAI_2 = PictureInput(way="edits-json", field="image", most=5)
 REFERENCES = PictureInput(field="input_references")
 IMAGE_URL = PictureInput(form="url", field="image_url")
+IMAGES = PictureInput(form="url", field="reference_images")
 
 
 def taken(url: str, model: PartialModel) -> PictureInput | None:
@@ -40,11 +42,15 @@ def taken(url: str, model: PartialModel) -> PictureInput | None:
         ("https://fox.services.ai.azure.com/openai/v1", "my-paint", None, None),
         # openrouter.ai/docs/api/api-reference/images/generate-an-image
         ("https://openrouter.ai/api/v1", "google/gemini-3.1-flash-image", REFERENCES, None),
-        # docs.x.ai/developers/model-capabilities/images/generation: JSON only, up to 3 pictures
-        ("https://api.x.ai/v1", "grok-imagine-image-quality", AT_XAI, AT_XAI),
+        # docs.x.ai/developers/model-capabilities/images: JSON only, up to 3 pictures
+        ("https://api.x.ai/v1", "grok-imagine-image", AT_XAI, AT_XAI),
+        # docs.x.ai/developers/migration/imagine-image-quality-nov-2: up to 5
+        ("https://api.x.ai/v1", "grok-imagine-image-2.0", AT_XAI_2, AT_XAI_2),
         ("https://api.x.ai/v1", "grok-2-image", None, None),
-        # docs.together.ai/docs/images-overview: `image_url` for Kontext
+        # docs.together.ai/docs/inference/images/reference-images: `image_url` for Kontext, a list for FLUX.2 but [max]
         ("https://api.together.xyz/v1", "black-forest-labs/FLUX.1-kontext-pro", IMAGE_URL, IMAGE_URL),
+        ("https://api.together.xyz/v1", "black-forest-labs/FLUX.2-pro", IMAGES, IMAGES),
+        ("https://api.together.ai/v1", "black-forest-labs/FLUX.2-max", None, None),
         ("https://api.together.ai/v1", "black-forest-labs/FLUX.1-schnell", None, None),
         # nobody knows these, whatever they call themselves and their models
         ("http://127.0.0.1:4000/v1", "gpt-image-2", None, None),
@@ -100,6 +106,21 @@ def test_how_a_host_wants_sizes(url: str, size_as: str) -> None:
     )
     own = PartialModel(id="m", size_as="size")
     assert build_catalogue([own], ModelList(), "m", habits_of(url)).models[0].size_as == "size"
+
+
+@pytest.mark.parametrize(
+    ("id", "size_as"),
+    [
+        # docs.together.ai/docs/inference/images/parameters: `aspect_ratio` for these two
+        ("black-forest-labs/FLUX.1-schnell", "aspect-ratio"),
+        ("black-forest-labs/FLUX.1-kontext-max", "aspect-ratio"),
+        ("black-forest-labs/FLUX.1.1-pro", "width-height"),
+    ],
+)
+def test_some_models_of_a_host_want_sizes_as_no_others_do(id: str, size_as: str) -> None:
+    habits = habits_of("https://api.together.ai/v1")
+    (model,) = build_catalogue([PartialModel(id=id)], ModelList(), id, habits).models
+    assert model.size_as == size_as
 
 
 def test_a_model_that_takes_no_size_by_its_name_takes_one_in_the_form_of_its_host() -> None:
@@ -193,6 +214,10 @@ def test_a_list_that_types_nothing_says_nothing(odd: object) -> None:
     [
         ("https://apipie.ai/v1", True),  # docs.apipie.ai, Images: `usage.cost`
         ("https://openrouter.ai/api/v1", True),  # openrouter.ai/docs, usage accounting: `usage.cost`
+        (
+            "https://api.x.ai/v1",
+            True,
+        ),  # docs.comfy.org, its schema of xAI's answers: `usage.cost_in_usd_ticks`
         ("https://api.openai.com/v1", False),  # its description: token counts alone
         ("https://apipie.ai.example/v1", False),
     ],

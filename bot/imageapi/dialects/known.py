@@ -19,18 +19,20 @@ from bot.imageapi.listing.partialmodel import PartialModel
 BY_ADDRESS = PictureInput(form="url")
 EDITS = PictureInput(way="edits", most=16)
 EDITS_AT_XAI = PictureInput(way="edits-json", field="image", most=3)
+REFERENCES_AT_TOGETHER = PictureInput(form="url", field="reference_images")
 REFERENCES = PictureInput(field="input_references")
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
     """Of an endpoint. `takes`: how a model takes a picture whose id contains the words; "" means any model of which the
-    endpoint's list says that it takes one. `size_as` is how all its models want a size. `names_cost`: each answer says
-    what its picture has cost.
+    endpoint's list says that it takes one. `size_as` is how its models want a size; those whose id contains one of the
+    words of `by_ratio` want an aspect ratio. `names_cost`: each answer says what its picture has cost.
     """
 
     takes: Mapping[str, PictureInput]
     size_as: SizeForm | None = None
+    by_ratio: tuple[str, ...] = ()
     names_cost: bool = False
 
     def completed(self, model: PartialModel) -> PartialModel:
@@ -42,13 +44,21 @@ class Habits:
             image = known or self.takes.get("")
         elif image is None or (known is not None and image == BY_NAME.get(known.way)):
             image = known  # also for a way that the file names: the endpoint may have its own form of it
-        size_as = model.size_as or self.size_as
+        wants_ratio = any(words in name for words in self.by_ratio)
+        size_as = model.size_as or ("aspect-ratio" if wants_ratio else self.size_as)
         return replace(model, image=image, size_as=size_as, names_cost=self.names_cost or None)
 
 
 NOTHING_KNOWN = Habits({})
 _OPENAI = Habits({"gpt-image": EDITS})
-_TOGETHER = Habits({"flux.1-kontext": PictureInput(form="url", field="image_url")}, "width-height")
+_TOGETHER = Habits(
+    {
+        "flux.1-kontext": PictureInput(form="url", field="image_url"),
+        **dict.fromkeys(("flux.2-pro", "flux.2-dev", "flux.2-flex"), REFERENCES_AT_TOGETHER),
+    },
+    "width-height",
+    by_ratio=("flux.1-kontext", "flux.1-schnell"),
+)
 
 HOSTS: Mapping[str, Habits] = {
     "apipie.ai": Habits({"": BY_ADDRESS}, names_cost=True),
@@ -57,7 +67,11 @@ HOSTS: Mapping[str, Habits] = {
     "cognitiveservices.azure.com": _OPENAI,
     "services.ai.azure.com": _OPENAI,
     "openrouter.ai": Habits({"": REFERENCES}, names_cost=True),
-    "api.x.ai": Habits({"grok-imagine-image": EDITS_AT_XAI}, "aspect-ratio"),
+    "api.x.ai": Habits(
+        {"grok-imagine-image-2": replace(EDITS_AT_XAI, most=5), "grok-imagine-image": EDITS_AT_XAI},
+        "aspect-ratio",
+        names_cost=True,
+    ),
     "api.together.xyz": _TOGETHER,
     "api.together.ai": _TOGETHER,
 }

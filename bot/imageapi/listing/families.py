@@ -35,7 +35,7 @@ SDXL_SIZES = (SQUARE, "1152x896", "896x1152", "1216x832", "832x1216", "1344x768"
 # The first that fits counts. Names are compared in lower case, with each of the characters "/_.:@ " as "-".
 FAMILIES = (
     Family(
-        name=r"gpt-?image-2-5",
+        name=r"gpt-?image-2-[56]",
         sizes=(SQUARE, WIDE, TALL),
         qualities={**GPT_QUALITIES, "xhigh": 4, "max": 5},
         response_format=False,
@@ -58,6 +58,7 @@ FAMILIES = (
     Family(name=r"(sd|stable-?diffusion)-?v?3", sizes=(SQUARE,), qualities={}),
     Family(name=r"(sd|stable-?diffusion)-?v?2-1", sizes=("768x768",), qualities={}),
     Family(name=r"(sd|stable-?diffusion)-?v?1-[45]", sizes=("512x512",), qualities={}),
+    Family(name=r"grok-imagine-image-2", sizes=(), qualities={"medium": 2, "low": 1}, response_format=True),
     Family(name=r"grok-\d.*image|grok-imagine", sizes=(), qualities={}, response_format=True),
     Family(name=r"imagen", qualities={}),
 )

@@ -30,6 +30,7 @@ CATEGORIES = {squeezed(name): category for category, names in _NAMES.items() for
 LISTS = (("moderation_details", "categories"), ("metadata", "reasons"))
 VIOLATIONS = re.compile(r"safety_violations=\[([\w/,\s-]{1,200})", re.I)
 SUPPORT_CODES = re.compile(r"(?:support|error) codes?: ([\d,\s]{1,100})", re.I)
+FAILED_CHECKS = re.compile(r"\bsafety_check_type_([a-z_]{1,40})", re.I)
 HARM = re.compile(r"^harmcategory(?:image)?")
 MOST = 20  # names that are looked at of a list
 
@@ -71,7 +72,7 @@ def _parts_of_codes(level: Mapping[str, Any]) -> Iterator[object]:
 
 
 def _in_words(words: str) -> Iterator[str]:
-    for pattern in (VIOLATIONS, SUPPORT_CODES):
+    for pattern in (VIOLATIONS, SUPPORT_CODES, FAILED_CHECKS):
         if found := pattern.search(words):
             yield from re.split(r"[,\s]+", found[1])
 

@@ -35,8 +35,8 @@ _NAMES = {
         project_spend_limit_exceeded organization_spend_limit_exceeded organization_usage_limit_exceeded
         billing_balance_not_enough account_error insufficient_credit insufficient_credits insufficient_balance
         insufficient_funds insufficient_user_quota pre_consume_token_quota_failed payment_required budget_exceeded
-        exceeded_budget exceeded_token_budget account_overdue arrearage quota_exceeded set_limit_exceeded
-        allocation_quota.free_tier_only
+        exceeded_budget exceeded_token_budget account_overdue service_overdue arrearage quota_exceeded
+        set_limit_exceeded allocation_quota.free_tier_only
         not_enough_credits out_of_credits 1113 3036 30001 base_resp:1008
     """,
     ErrorKind.VERIFY: """
@@ -47,8 +47,8 @@ _NAMES = {
     ErrorKind.MODEL: """
         model_not_found deployment_not_found model_not_available model_decommissioned model_deprecated
         model_not_supported model_not_allowed unsupported_model invalid_model model_not_open model_not_exist
-        key_model_access_denied team_model_access_denied invalid_endpoint_or_model.not_found
-        1211 3041 3042 5007 5018 20012
+        service_not_open key_model_access_denied team_model_access_denied invalid_endpoint_or_model.not_found
+        dedicated_endpoint_not_running 1211 3041 3042 5007 5018 20012
     """,
     ErrorKind.KEY: """
         invalid_api_key api_key_invalid incorrect_api_key missing_api_key expired_api_key invalid_token

@@ -28,7 +28,8 @@ PHRASES: Mapping[ErrorKind, re.Pattern[str]] = {
         r"safety system|safety (?:filter|check|guideline|polic|settings|reasons)|moderation|moderated|content polic"
         r"|content filter|content safety|content management policy|usage polic|responsible ai|\bnsfw\b|flagged"
         r"|inappropriate content|sensitive (?:content|word|information)|unsafe content|harmful content"
-        r"|violates? our|prohibited content|considered high risk|safety_violations|敏感|违规|不安全|审核"
+        r"|violates? (?:our|usage guidelines)|prohibited content|considered high risk|safety_violations"
+        r"|敏感|违规|不安全|审核"
     ),
     ErrorKind.CREDIT: re.compile(
         r"(?:out of|insufficient|not enough|no) (?:credit|balance|fund|quota)"

@@ -33,6 +33,7 @@ from bot.imageapi.reading.spans import Span
 WHITE = b" \t\r\n\xef\xbb\xbf"  # and a byte order mark
 REVISED_PROMPT_BYTES = 32 * 1024
 MODEL_NAME_BYTES = 200
+TICKS = 10_000_000_000  # a dollar, where xAI counts it in ticks
 
 
 def read_answer(
@@ -90,17 +91,23 @@ def _whole_address(url: str, origin: str) -> str | None:
 
 def _with_words(place: Place, url: str | None = None, data: bytes | None = None) -> Answer:
     """The answer, with what stands beside the picture or around it; the nearest counts."""
-    cost = number(_plain(_beside(place, "usage", "cost")))
     model = _beside(place, "usage", "model_used") or _beside(place, "model")
     return Answer(
         url=url,
         data=data,
         revised_prompt=text(_plain(_beside(place, "revised_prompt"), REVISED_PROMPT_BYTES)),
-        cost=cost,
+        cost=_cost(place),
         model=text(_plain(model)),
         tokens=tokens_of(lambda *path: _plain(_beside(place, "usage", *path))),
         created=whole(_plain(_beside(place, "created") or _beside(place, "created_at"))),
     )
+
+
+def _cost(place: Place) -> float | None:
+    """What the answer says in so many words that it has cost, in the endpoint's currency."""
+    named = number(_plain(_beside(place, "usage", "cost")))
+    ticks = number(_plain(_beside(place, "usage", "cost_in_usd_ticks")))
+    return ticks / TICKS if named is None and ticks is not None else named
 
 
 def _beside(place: Place, *path: str) -> Value:

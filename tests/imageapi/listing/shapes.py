@@ -418,7 +418,7 @@ SHAPES = (
     ),
     Shape(
         "Hugging Face, /api/models",
-        "https://huggingface.co/docs/hub/api",
+        "https://huggingface.co/docs/inference-providers/hub-api",
         [
             {"id": "maker/painter", "pipeline_tag": "text-to-image", "tags": ["diffusers"]},
             {"id": "maker/looker", "pipeline_tag": "image-text-to-text", "tags": ["transformers"]},
@@ -441,13 +441,13 @@ SHAPES = (
     ),
     Shape(
         "Pollinations",
-        "https://github.com/pollinations/pollinations",
+        "https://github.com/pollinations/pollinations/blob/master/APIDOCS.md",
         ["flux", "turbo", "gptimage"],
         ("flux", "gptimage"),
     ),
     Shape(
         "Pollinations, with what each puts out",
-        "https://github.com/pollinations/pollinations",
+        "https://glama.ai/mcp/servers/pinkpixel-dev/nectar-mcp/tools/pollinations_get_model_details",
         [
             {"name": "turbo", "aliases": [], "input_modalities": ["text"], "output_modalities": ["image"]},
             {

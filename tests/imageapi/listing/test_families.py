@@ -6,12 +6,13 @@ import pytest
 
 from bot.imageapi.listing.families import FAMILIES, is_image_name, is_other_name, known_by_name
 
-OPENAI = "https://platform.openai.com/docs/api-reference/images/create"
+OPENAI = "https://github.com/openai/openai-openapi/blob/master/openapi.yaml"  # v2.3.0, CreateImageRequest
 GPT = (("1024x1024", "1536x1024", "1024x1536"), {"medium": 2, "low": 1, "high": 3}, (), False)
+GPT_SINCE_2_5 = (GPT[0], {**GPT[1], "xhigh": 4, "max": 5}, (), False)
 # By BFL width and height are multiples of 32 from 256 to 1440; gateways in OpenAI's manner name these sizes.
 FLUX_LIMITS = "https://docs.aimlapi.com/api-references/image-models/black-forest-labs/flux-pro"
 FLUX_SIZES = "https://docs.crazyrouter.com/images/flux"
-SDXL = "https://platform.stability.ai/docs/api-reference#tag/SDXL-1.0-and-SD1.6"
+SDXL = "https://stabilityai.apidog.io/schema-1577716"  # what Stability says of SDXL v1.0
 
 # An id, a document, and what that says: sizes, qualities, styles, whether response_format may be sent.
 DOCUMENTED = [
@@ -20,8 +21,9 @@ DOCUMENTED = [
     ("gpt-image-1.5", OPENAI, GPT),
     ("openai/gpt-image-2-2026-04-21", OPENAI, GPT),
     ("chatgpt-image-latest", OPENAI, GPT),
-    ("gpt-image-2.6-flare", OPENAI, GPT),
-    ("gpt-image-2.5-sunburst", OPENAI, (GPT[0], {**GPT[1], "xhigh": 4, "max": 5}, (), False)),
+    # Written from OpenAI's guide; its description of the API does not have these yet.
+    ("gpt-image-2.5-sunburst", "https://apidog.com/blog/gpt-image-2-5-api/", GPT_SINCE_2_5),
+    ("gpt-image-2.6-flare", "https://apidog.com/blog/gpt-image-2-6-api/", GPT_SINCE_2_5),
     (
         "dall-e-3",
         OPENAI,
@@ -83,7 +85,18 @@ DOCUMENTED = [
         "https://huggingface.co/docs/diffusers/api/pipelines/stable_diffusion/stable_diffusion_3",
         (("1024x1024",), {}, (), None),
     ),
-    ("grok-2-image", "https://docs.x.ai/docs/guides/image-generations", ((), {}, (), True)),
+    # "(Not supported)" is said there of `quality` and `size`.
+    ("grok-2-image", "https://docs.x.ai/docs/guides/image-generations#parameters", ((), {}, (), True)),
+    (
+        "grok-imagine-image",
+        "https://docs.comfy.org/development/comfy-router/models/xai/grok-imagine-image/code",
+        ((), {}, (), True),
+    ),
+    (
+        "grok-imagine-image-2.0",
+        "https://docs.x.ai/developers/migration/imagine-image-quality-nov-2",
+        ((), {"medium": 2, "low": 1}, (), True),
+    ),
     ("imagen-4.0-generate-001", "https://ai.google.dev/gemini-api/docs/imagen", (None, {}, (), None)),
 ]
 

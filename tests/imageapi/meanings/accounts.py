@@ -6,7 +6,7 @@ from bot.domain.errors import AccountBlocked, AccountEmpty, BotError, NotVerifie
 from tests.imageapi.meanings.shapes import MODEL, Shape, openai
 
 CLOUDFLARE = "https://developers.cloudflare.com/workers-ai/platform/errors/"
-ARK = "https://www.volcengine.com/docs/82379/1099476"
+ARK = "https://www.volcengine.com/docs/82379/1299023"
 LITELLM_BUDGET = "https://github.com/BerriAI/litellm/issues/36729"
 
 
@@ -219,7 +219,37 @@ ACCOUNTS = (
         400,
         openai("Access denied, please make sure your account is in good standing.", code="Arrearage"),
     ),
+    _is(
+        AccountEmpty("operationdenied.serviceoverdue"),
+        "ark, denied",
+        ARK,
+        403,
+        {
+            "error": {
+                "code": "OperationDenied.ServiceOverdue",
+                "message": "Operation is denied because your account balance is overdue, please go to the Volc Trading "
+                "Center to recharge in order to continue using the service.",
+            }
+        },
+    ),
     _is(AccountEmpty("accountoverdueerror"), "ark", ARK, 403, {"error": {"code": "AccountOverdueError"}}),
+    *(
+        _is(
+            AccountEmpty(),
+            "xai",
+            source,
+            status,
+            {
+                "code": code,
+                "error": "Your team 1f has either used all available credits or reached its monthly spending limit. To "
+                "continue making API requests, please purchase more credits or raise your spending limit.",
+            },
+        )
+        for status, code, source in (
+            (429, "Some resource has been exhausted", "https://github.com/continuedev/continue/issues/10373"),
+            (403, "permission-denied", "https://github.com/warpdotdev/warp/issues/14867"),
+        )
+    ),
     _is(
         AccountEmpty("base_resp:1008"),
         "minimax",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain.errors import AnswerBroken, BotError, EndpointBusy
 from tests.imageapi.meanings.shapes import Shape, openai, page
 
+NGINX = "https://github.com/nginx/nginx/blob/master/src/http/ngx_http_special_response.c"
 HF = "https://huggingface.co/docs/inference-providers/en/index"
 NEW_API = "https://github.com/QuantumNous/new-api/pull/6310"
 LIMIT_REQ = "https://nginx.org/en/docs/http/ngx_http_limit_req_module.html"
@@ -120,9 +121,9 @@ BUSY = (
     ),
     _busy(
         "overloaded",
-        "https://docs.siliconflow.cn/",
+        "https://github.com/CherryHQ/cherry-studio/issues/4541",
         503,
-        {"code": 50505, "message": "Model service overloaded. Please try again later."},
+        {"code": 50508, "message": "System is too busy now. Please try again later.", "data": None},
     ),
     _busy(
         "maintenance with a wait",
@@ -152,7 +153,7 @@ BUSY = (
     ),
     _busy(
         "ark",
-        "https://www.volcengine.com/docs/82379/1099476",
+        "https://www.volcengine.com/docs/82379/1299023",
         429,
         {"error": {"code": "ModelAccountIpmRateLimitExceeded", "message": "IPM"}},
     ),
@@ -213,7 +214,7 @@ UNCERTAIN = (
     _is(
         AnswerBroken(503),
         "envoy lost it",
-        "https://www.envoyproxy.io/docs/envoy/latest/",
+        "https://github.com/envoyproxy/envoy/issues/9747",
         503,
         "upstream connect error or disconnect/reset before headers. reset reason: connection termination",
     ),
@@ -224,8 +225,8 @@ UNCERTAIN = (
         503,
         {"detail": "The request timed out. Please try again in 5 seconds."},
     ),
-    _is(AnswerBroken(502), "nginx lost it", "https://nginx.org/", 502, page("502 Bad Gateway")),
-    _is(AnswerBroken(504), "nginx gave up", "https://nginx.org/", 504, page("504 Gateway Time-out")),
+    _is(AnswerBroken(502), "nginx lost it", NGINX, 502, page("502 Bad Gateway")),
+    _is(AnswerBroken(504), "nginx gave up", NGINX, 504, page("504 Gateway Time-out")),
     _is(
         AnswerBroken(500),
         "openai",

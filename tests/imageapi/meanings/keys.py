@@ -57,7 +57,7 @@ KEYS = (
     _is(
         KeyRefused(400),
         "litellm without a database",
-        "https://github.com/BerriAI/litellm/issues",
+        "https://github.com/BerriAI/litellm/pull/20837",
         400,
         openai("Authentication Error, No connected db.", type="no_db_connection", code="400"),
     ),
@@ -73,6 +73,16 @@ KEYS = (
                 "status": "INVALID_ARGUMENT",
                 "details": [{"reason": "API_KEY_INVALID"}],
             }
+        },
+    ),
+    _is(
+        KeyRefused(400),
+        "xai",
+        "https://github.com/continuedev/continue/issues/10778",
+        400,
+        {
+            "code": "Client specified an invalid argument",
+            "error": "Incorrect API key provided: na***ys. You can obtain an API key from https://console.x.ai.",
         },
     ),
     _is(

@@ -8,6 +8,7 @@ from bot.domain.errors import PromptRejected
 from tests.imageapi.meanings.shapes import Shape, openai
 
 AZURE = "https://learn.microsoft.com/en-us/azure/ai-services/openai/concepts/content-filter"
+AZURE_DALL_E = "https://learn.microsoft.com/en-us/azure/ai-foundry/openai/how-to/dall-e"
 AZURE_INNER = {
     "code": "ResponsibleAIPolicyViolation",
     "content_filter_results": {
@@ -46,6 +47,32 @@ REFUSALS = (
         status=400,
         body=openai("Your request was rejected.", code="content_policy_violation", inner_error=AZURE_INNER),
         means=PromptRejected("violence"),
+    ),
+    Shape(
+        name="azure dall-e's filter",
+        source=AZURE_DALL_E,
+        status=400,
+        body={
+            "created": 1589478378,
+            "error": {
+                "code": "contentFilter",
+                "message": "Your task failed as a result of our safety system.",
+            },
+        },
+        means=PromptRejected(),
+    ),
+    Shape(
+        name="azure dall-e's filter of what was made",
+        source=AZURE_DALL_E,
+        status=400,
+        body={
+            "created": 1589478378,
+            "error": {
+                "code": "contentFilter",
+                "message": "Generated image was filtered as a result of our safety system.",
+            },
+        },
+        means=PromptRejected(),
     ),
     Shape(
         name="azure innererror alone",
@@ -127,9 +154,20 @@ REFUSALS = (
     ),
     Shape(
         name="new-api",
-        source="https://github.com/QuantumNous/new-api",
+        source="https://github.com/yuruotong1/autoMate/issues/87",
         status=400,
-        body={"error": {"message": "敏感词", "type": "new_api_error", "code": "sensitive_words_detected"}},
+        body=openai(
+            "sensitive words: 8964,8964 (request id: 20250313205909537876276OGDih6VW)",
+            type="mole_api_error",
+            code="sensitive_words_detected",
+        ),
+        means=PromptRejected(),
+    ),
+    Shape(
+        name="new-api, 500",
+        source="https://github.com/QuantumNous/new-api/issues/5601",
+        status=500,
+        body=openai("sensitive_words_detected", type="new_api_error", code="sensitive_words_detected"),
         means=PromptRejected(),
     ),
     Shape(

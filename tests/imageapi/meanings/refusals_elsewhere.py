@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.errors import PromptRejected
 from tests.imageapi.meanings.shapes import Shape, openai
 
-ARK = "https://www.volcengine.com/docs/82379/1099476"
+ARK = "https://www.volcengine.com/docs/82379/1299023"
 BFL = "https://docs.bfl.ai/api_integration/errors"
 RUNWARE = "https://runware.ai/docs/models-api/content-safety"
 BEDROCK = "https://docs.aws.amazon.com/nova/latest/userguide/video-gen-errors.html"
@@ -188,12 +188,52 @@ REFUSALS_ELSEWHERE = (
     ),
     Shape(
         name="xai 400",
-        source="https://docs.x.ai/docs/guides/image-generations",
+        source="https://github.com/Wei-Shaw/sub2api",
         status=400,
         body={
             "code": "Client specified an invalid argument",
             "error": "Generated image rejected by content moderation.",
         },
+        means=PromptRejected(),
+    ),
+    Shape(
+        name="xai 400, with what it cost",
+        source="https://github.com/Wei-Shaw/sub2api",
+        status=400,
+        body={
+            "code": "imagine:content-moderated",
+            "error": "Generated image rejected by content moderation.",
+            "usage": {"cost_in_usd_ticks": 900000000},
+        },
+        means=PromptRejected(),
+    ),
+    Shape(
+        name="xai 403",
+        source="https://github.com/UKGovernmentBEIS/inspect_ai/pull/2267",
+        status=403,
+        body={
+            "code": "The caller does not have permission to execute the specified operation",
+            "error": "Content violates usage guidelines. Team: 1, API key ID: 2, Model: grok-imagine-image-2.0, Failed "
+            "check: SAFETY_CHECK_TYPE_BIO",
+        },
+        means=PromptRejected(),
+    ),
+    Shape(
+        name="xai 403, with a category",
+        source="https://github.com/theopenco/llmgateway/pull/1785",
+        status=403,
+        body={
+            "code": "The caller does not have permission to execute the specified operation",
+            "error": "Content violates usage guidelines. Team: 1, API key ID: 2, Model: grok-imagine-image-2.0, Failed "
+            "check: SAFETY_CHECK_TYPE_CSAM",
+        },
+        means=PromptRejected("minors"),
+    ),
+    Shape(
+        name="xai 403, in short",
+        source="https://github.com/Wei-Shaw/sub2api/pull/5359",
+        status=403,
+        body={"code": "permission-denied", "error": "Content violates usage guidelines. "},
         means=PromptRejected(),
     ),
     Shape(
@@ -242,7 +282,12 @@ REFUSALS_ELSEWHERE = (
         name="huawei",
         source="https://support.huaweicloud.com/intl/en-us/usermanual-maas-modelarts/maas-modelarts-0080.html",
         status=403,
-        body={"error_code": "ModelArts.81011", "error_msg": "May contain sensitive information"},
+        body={
+            "error": {
+                "code": "ModelArts.81011",
+                "message": "Input text May contain sensitive information, please try again.",
+            }
+        },
         means=PromptRejected(),
     ),
     Shape(

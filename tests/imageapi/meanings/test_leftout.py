@@ -88,7 +88,7 @@ DIALECTS: Mapping[str, tuple[int, Any]] = {
             "detail": "UnsupportedParamsError: Setting `response_format` is not supported by openai, agnes-t2i."
         },
     ),
-    "https://meta.stoplight.io/docs/prism": (
+    "https://docs.stoplight.io/docs/prism/cfa6f7191e544-errors": (
         422,
         {
             "title": "Invalid request",
