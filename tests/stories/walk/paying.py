@@ -87,9 +87,24 @@ async def what_it_has_cost(town: Town) -> None:
     for _ in range(2):
         await (await town.imagine(town.bob)).until(painted)
         await (await town.slash(maker, "spend")).finished()
-    town.place.endpoint.counts_tokens = True
+    town.place.endpoint.names_costs = False
     await (await town.imagine(town.bob)).until(painted)
     await (await town.slash(maker, "spend")).finished()
+
+
+async def nobody_knows_what_one_costs(town: Town) -> None:
+    """Neither the models file nor a list has prices, and the answers name no cost."""
+    town.place.endpoint.names_costs = False
+    await town.imagine(town.bob, count=2)
+    town.endpoint.hold()
+    first = await town.begun(town.bob)
+    await town.endpoint.until(lambda: town.endpoint.in_flight == 1)
+    await (await town.begun(town.alice)).message()
+    town.endpoint.release()
+    await first.until(painted)
+    await town.imagine(town.alice)
+    await town.place.bot.logged("nothing says what a picture")
+    await (await town.slash(town.owner, "spend")).finished()
 
 
 async def where_credits_come_from(town: Town) -> None:

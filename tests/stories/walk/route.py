@@ -64,6 +64,7 @@ ROUTE = {
     ),
     "cap": part(paying.the_owner_has_a_cap, MONEY_CAP="0.05"),
     "spent": part(paying.what_it_has_cost, MONEY_CAP="5", MONEY_CURRENCY="ΕΥΡ"),
+    "unpriced": part(paying.nobody_knows_what_one_costs, MONEY_CAP="5", IMAGE_MODELS_PATH="/nowhere"),
     "trouble": part(
         failing.killed_while_painting, failing.a_locked_database, failing.a_full_disk, failing.told_to_stop
     ),

@@ -62,7 +62,7 @@ styles = ["natural"]
 class GreekEndpoint(ImageEndpoint):
     """Each prompt has a small picture of its own colour. The model's wording is Greek too."""
 
-    counts_tokens = False  # in place of a cost, with the picture in the answer
+    names_costs = True
 
     def _call(self, request: web.Request, body: JSON, source: Image.Image | None) -> Call:
         colour = hashlib.sha256(str(body.get("prompt")).encode()).digest()[:3]
@@ -74,7 +74,7 @@ class GreekEndpoint(ImageEndpoint):
 
         call = super()._call(request, body, source)
         call = replace(call, paint=small, revised_prompt="Μια κόκκινη αλεπού στο δάσος.")
-        return replace(call, inline=self.counts_tokens)
+        return call if self.names_costs else replace(call, usage={})
 
 
 @dataclass
