@@ -98,7 +98,7 @@ class ImageClient:
         self._log = log or logging.getLogger(__name__)
         self._origin = origin(endpoint.url)
         self._inline = Inline()
-        self._left_out = LeftOut()
+        self._left_out = LeftOut(self._log)
         self._room = Room(pixels.reduced, self._log)
         self._downloads = Downloader(
             hosts=Hosts(URL(self._origin), trusted, resolver),
@@ -236,7 +236,8 @@ class ImageClient:
             ) as response:
                 trace.status = response.status
                 trace.request_id = _request_id(response.headers)
-                return HttpAnswer(response.status, response.headers, await read_body(response, limit))
+                body = await read_body(response, limit)
+                return HttpAnswer(response.status, response.headers, body.data, body.is_begun)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotStarted(EndpointDown(tries)) from error
         except TimeoutError as error:
