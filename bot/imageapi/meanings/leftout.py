@@ -89,7 +89,7 @@ class LeftOut:
             try:
                 return await send(body)
             except NotTaken as refused:
-                unwanted = _with_dependents(refused.names) & choices.nobodys & body.keys()
+                unwanted = _with_dependents(refused.names & choices.nobodys) & choices.nobodys & body.keys()
                 if not unwanted:
                     raise choices.error(refused.names) from refused
                 self._refused[model] = self._refused.get(model, frozenset()) | unwanted
@@ -99,7 +99,7 @@ class LeftOut:
 
 
 def _with_dependents(names: frozenset[str]) -> frozenset[str]:
-    """What is refused, and what has no meaning without it."""
+    """What is left out, and what has no meaning without it."""
     return names | {"partial_images"} if "stream" in names else names
 
 
