@@ -18,6 +18,7 @@ from bot.domain.errors import (
     PromptRejected,
     TimedOut,
 )
+from bot.imageapi.reading.events import read_events
 from tests.imageapi.reading.wire import Ending, Wire, event, listening, of_kind
 from tests.pictures import picture
 
@@ -147,11 +148,13 @@ async def test_it_may_send_the_picture_alone_and_call_it_a_stream(wire: Wire, bo
 # --- a stream that ends otherwise --------------------------------------------------------------------
 
 
-async def test_nothing_is_waited_for_after_the_finished_picture(wire: Wire) -> None:
-    wire.pieces, wire.ending = [USUAL], "silent"
+@pytest.mark.parametrize("end", [USUAL, event(b64_json=B64) + b"data: [DONE]\n\n"])
+async def test_nothing_is_waited_for_after_the_finished_picture(end: bytes) -> None:
+    async def open_for_ever() -> AsyncIterator[bytes]:
+        yield end
+        pytest.fail("it reads on")
 
-    assert (await wire.paint(timeout=3600.0)).data == WHOLE
-    await wire.hung_up.wait()
+    assert B64.encode() in (await read_events(open_for_ever(), 1_000_000)).data
 
 
 async def test_a_connection_that_breaks_after_the_finished_picture_does_no_harm(wire: Wire) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.domain.models import Model
@@ -40,7 +40,6 @@ class Wire:
     status: int = 200
     ending: Ending = "whole"
     posts: int = 0
-    hung_up: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
@@ -58,7 +57,6 @@ class Wire:
     async def _end(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self.ending == "silent":
             await reader.read()
-            self.hung_up.set()
         elif self.ending == "broken":
             writer.transport.abort()
             return
