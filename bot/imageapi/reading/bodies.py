@@ -58,7 +58,10 @@ async def _begin(chunks: AsyncIterator[bytes]) -> bytes:
 
 def _is_stream(begin: bytes, media_type: str) -> bool:
     """Servers call streams by other media types, and what is none a stream. So the first line decides."""
-    return (BEGIN if media_type == EVENTS else UNNAMED_BEGIN).match(_text(begin)) is not None
+    text = _text(begin)
+    if media_type == EVENTS:
+        return not text or BEGIN.match(text) is not None
+    return UNNAMED_BEGIN.match(text) is not None
 
 
 def _text(begin: bytes) -> bytes:

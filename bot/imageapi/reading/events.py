@@ -28,6 +28,7 @@ TOKENS = 2000  # of one event that are looked at to see what it is
 MOST_OF_A_STREAM = (
     5  # times what is kept of it: OpenAI sends three partial pictures at most, and the last one
 )
+MOST_EVENTS = 50  # of a kind that are kept
 DONE = b"[DONE]"
 FAILED = re.compile(r"(?:^|[._])(?:error|failed)$", re.IGNORECASE)
 
@@ -59,8 +60,9 @@ class Judged:
 
 @dataclass(slots=True)
 class _Found:
-    """What has come of use so far."""
+    """What has come of use so far. Of events without a picture the latest are kept."""
 
+    pictures: list[bytes] = field(default_factory=list)
     others: list[bytes] = field(default_factory=list)
     errors: list[bytes] = field(default_factory=list)
     size: int = 0
@@ -73,17 +75,23 @@ class _Found:
         each = await asyncio.to_thread(_judged, event) if is_large else _judged(event)
         self.is_begun |= each.kind is Kind.PARTIAL
         self.has_picture |= each.has_picture
-        if each.kind in (Kind.ERROR, Kind.OTHER):
-            (self.errors if each.kind is Kind.ERROR else self.others).append(each.data)
-            self.size += len(each.data)
+        if each.has_picture:
+            self._keep(self.pictures, each.data)
+        elif each.kind in (Kind.ERROR, Kind.OTHER):
+            self._keep(self.errors if each.kind is Kind.ERROR else self.others, each.data)
         return each.kind is Kind.DONE or (each.is_last and (self.has_picture or each.kind is Kind.ERROR))
 
     async def body(self) -> Body:
         """As JSON lines: errors first, the latest first of each, since a later picture is the better one."""
-        lines = [
-            piece for data in (*reversed(self.errors), *reversed(self.others)) for piece in (data, b"\n")
-        ]
+        latest = (*reversed(self.errors), *reversed(self.pictures), *reversed(self.others))
+        lines = [piece for data in latest for piece in (data, b"\n")]
         return Body(await joined(lines, self.size), self.is_begun)
+
+    def _keep(self, events: list[bytes], data: bytes) -> None:
+        events.append(data)
+        self.size += len(data)
+        if len(events) > MOST_EVENTS:
+            self.size -= len(events.pop(0))
 
 
 async def read_events(chunks: AsyncIterable[bytes], limit: int) -> Body:

@@ -53,6 +53,8 @@ FORMS: dict[str, bytes] = {
     "a byte order mark": b"\xef\xbb\xbf" + USUAL,
     "comments": b": ping\n\n" + partial() + b":\n\n: OPENROUTER PROCESSING\n\n" + completed() + b": bye\n\n",
     "empty lines before": b"\n\n" + USUAL,
+    "many empty lines before": b"\n" * 10_000 + USUAL,
+    "much that says nothing": event(progress=0) * 200 + USUAL,
     "other fields": b"retry: 3000\nid: 1\n" + partial() + b"id: 2\nfoo: bar\n" + completed(),
     "no space": USUAL.replace(b"data: ", b"data:").replace(b"event: ", b"event:"),
     "no blank line at the end": USUAL.rstrip(b"\n"),
