@@ -8,7 +8,7 @@ import aiohttp
 
 from bot.imageapi.fetching.download import RESULT_LIMIT_BYTES, TooLarge
 from bot.imageapi.reading.eventlines import BEGIN, BYTE_ORDER_MARK, UNNAMED_BEGIN
-from bot.imageapi.reading.events import Body, read_events
+from bot.imageapi.reading.events import Body, error_in, read_events
 from bot.imageapi.reading.pieces import joined
 
 # A picture in base64, which has four characters for three bytes, and the JSON around it.
@@ -26,7 +26,8 @@ async def read_body(response: aiohttp.ClientResponse, limit: int = ANSWER_LIMIT_
     is announced or has come, but not for an error.
     """
     if response.status >= 300:
-        return Body(await read_beginning(response, ERROR_LIMIT_BYTES))
+        begin = await read_beginning(response, ERROR_LIMIT_BYTES)
+        return Body(error_in(begin) if _is_stream(begin, response.content_type) else begin)
     if (response.content_length or 0) > limit:
         raise TooLarge(response.content_length or 0)
     chunks = aiter(response.content.iter_any())

@@ -28,7 +28,7 @@ TOKENS = 2000  # of one event that are looked at to see what it is
 MOST_OF_A_STREAM = (
     5  # times what is kept of it: OpenAI sends three partial pictures at most, and the last one
 )
-MOST_EVENTS = 50  # of a kind that are kept
+MOST_EVENTS = 50  # without a picture that are kept
 DONE = b"[DONE]"
 FAILED = re.compile(r"(?:^|[._])(?:error|failed)$", re.IGNORECASE)
 
@@ -50,10 +50,14 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What an event is. `is_last`: none comes after it that matters, if there is a picture."""
+    """What an event is. `is_last`: none comes after it that matters, if there is a picture.
+
+    `may_have_picture`: there is one, if there is none in a likelier place.
+    """
 
     kind: Kind
     data: bytes = b""
+    may_have_picture: bool = False
     has_picture: bool = False
     is_last: bool = False
 
@@ -75,8 +79,8 @@ class _Found:
         each = await asyncio.to_thread(_judged, event) if is_large else _judged(event)
         self.is_begun |= each.kind is Kind.PARTIAL
         self.has_picture |= each.has_picture
-        if each.has_picture:
-            self._keep(self.pictures, each.data)
+        if each.may_have_picture:
+            self._keep(self.pictures, each.data, 20 * MOST_EVENTS)
         elif each.kind in (Kind.ERROR, Kind.OTHER):
             self._keep(self.errors if each.kind is Kind.ERROR else self.others, each.data)
         return each.kind is Kind.DONE or (each.is_last and (self.has_picture or each.kind is Kind.ERROR))
@@ -87,10 +91,10 @@ class _Found:
         lines = [piece for data in latest for piece in (data, b"\n")]
         return Body(await joined(lines, self.size), self.is_begun)
 
-    def _keep(self, events: list[bytes], data: bytes) -> None:
+    def _keep(self, events: list[bytes], data: bytes, most: int = MOST_EVENTS) -> None:
         events.append(data)
         self.size += len(data)
-        if len(events) > MOST_EVENTS:
+        if len(events) > most:
             self.size -= len(events.pop(0))
 
 
@@ -132,6 +136,20 @@ async def _take_rest(lines: EventLines, found: _Found) -> None:
         await found.take(event)
 
 
+def error_in(body: bytes) -> bytes:
+    """What an HTTP error says that is written as events: the data of its last error, or else of its last event.
+
+    The body itself if there are none. It should be no longer than some tens of kilobytes.
+    """
+    lines = EventLines()
+    events = [*lines.feed(body)]
+    rest = lines.rest()
+    judged = [_judged(event) for event in (*events, *([rest] if rest else []))[-MOST_EVENTS:]]
+    errors = [each.data for each in judged if each.kind is Kind.ERROR]
+    others = [each.data for each in judged if each.kind is Kind.OTHER]
+    return next(iter((*reversed(errors), *reversed(others))), body)
+
+
 def _is_whole(event: Event) -> bool:
     data = b"".join(event.pieces).strip()
     return data[-1:] in (b"}", b"]") and read_whole_json(data) is not None
@@ -147,10 +165,11 @@ def _judged(event: Event) -> Judged:
     said = kind_of(root) or event.name
     if is_partial(root, said):
         return Judged(Kind.PARTIAL)
-    has_picture = any(each.likelihood <= ADDRESS for each in candidates(roots, budget))
+    found = candidates(roots, budget)
+    has_picture = any(each.likelihood <= ADDRESS for each in found)
     if not has_picture and (FAILED.search(said) or _has_error(root)):
         return Judged(Kind.ERROR, _as_error(data), is_last=said == "error")
-    return Judged(Kind.OTHER, data, has_picture, COMPLETED.search(said) is not None)
+    return Judged(Kind.OTHER, data, bool(found), has_picture, COMPLETED.search(said) is not None)
 
 
 def _has_error(root: Value) -> bool:

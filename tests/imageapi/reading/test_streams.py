@@ -283,3 +283,44 @@ async def test_a_refusal_before_the_stream_is_read_as_ever(wire: Wire) -> None:
     with pytest.raises(PromptRejected):
         await wire.paint()
     assert wire.posts == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "means"),
+    [
+        (400, failed("moderation_blocked", SAFETY), REFUSED),
+        (400, b": ping\n\n" + event(error={"message": SAFETY}) + b"data: [DONE]\n\n", REFUSED),
+        (402, event(code="insufficient_quota", message="No."), AccountEmpty("insufficient_quota")),
+        (500, failed("server_error", kind="image_generation_server_error")[:-20], AnswerBroken(500)),
+        (502, b": ping\n\n", AnswerBroken(502)),
+    ],
+)
+@pytest.mark.parametrize("kind", ["text/event-stream", "text/plain"])
+async def test_an_http_error_may_be_written_as_events(
+    wire: Wire, status: int, said: bytes, means: BotError, kind: str
+) -> None:
+    wire.status, wire.pieces, wire.content_type = status, [said], kind
+
+    with pytest.raises(BotError) as raised:
+        await wire.paint()
+    assert raised.value == means
+    assert wire.posts == 1
+
+
+async def test_what_a_chat_shows_in_a_stream_is_found_among_many_words(wire: Wire) -> None:
+    words = [event(choices=[{"delta": {"content": f"word {number} "}}]) for number in range(200)]
+    shown = event(choices=[{"delta": {"content": f"![fox]({URL})"}}])
+    wire.pieces = [*words[:100], shown, *words[100:], b"data: [DONE]\n\n"]
+
+    assert (await wire.paint()).url == URL
+
+
+async def test_the_picture_may_be_at_an_address(wire: Wire) -> None:
+    wire.pieces = [
+        of_kind(
+            "image_generation.partial_image", url="https://cdn.example/coarse.png", partial_image_index=0
+        ),
+        of_kind("image_generation.completed", url=URL),
+    ]
+
+    assert (await wire.paint()).url == URL
