@@ -72,6 +72,7 @@ async def test_a_picture_comes_by_a_stream_and_its_tokens_are_counted(
     (post,) = service.endpoint.posts
     assert post.path.endswith("/edits" if given else "/generations")
     assert streaming(post.json or {}) == STREAM
+    assert post.headers["Accept-Encoding"] == "identity"  # what compresses it would keep its events back
     # OpenAI's tables: 272 for the picture, 100 for each partial one, 3 for the text, 194 for the one to change.
     of_given = 194 * 10.0 if given else 0
     assert answer.cost == pytest.approx(((272 + 200) * 40.0 + 3 * 5.0 + of_given) / 1_000_000)
