@@ -56,7 +56,8 @@ class Model:
     `qualities` maps the name of a quality to the credits of one picture. `image` is how the model takes a picture to
     change; None: it takes none, or nobody knows how. `size_as` is how it wants a size: as `size`, as `width` and
     `height`, or as `aspect_ratio`. `response_format` says whether that parameter may be sent; None: not known.
-    `takes_user`: whether it is told who asks, by a pseudonym. `extra` is merged into each request. `assumed` names
+    `takes_user`: whether it is told who asks, by a pseudonym. `streams`: whether its answer is asked for as a stream of
+    events, so that something comes while it works. `extra` is merged into each request. `assumed` names
     the options ("size", "quality") whose choices are a guess: where a member leaves one of them out, it is not sent,
     and the endpoint uses its own default.
 
@@ -74,6 +75,7 @@ class Model:
     size_as: SizeForm = "size"
     response_format: bool | None = None
     takes_user: bool = False
+    streams: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict)
     price: Price | None = None
     token_price: TokenPrice | None = None

@@ -98,7 +98,7 @@ class ImageClient:
         self._log = log or logging.getLogger(__name__)
         self._origin = origin(endpoint.url)
         self._inline = Inline()
-        self._left_out = LeftOut()
+        self._left_out = LeftOut(self._log)
         self._room = Room(pixels.reduced, self._log)
         self._downloads = Downloader(
             hosts=Hosts(URL(self._origin), trusted, resolver),
@@ -202,7 +202,9 @@ class ImageClient:
             if not await may_leave():
                 raise Interrupted
             guarded = Guarded(written.body(), may_leave)
-            answer = await self._send("POST", written.path, trace, tries, data=guarded)
+            answer = await self._send(
+                "POST", written.path, trace, tries, data=guarded, headers=written.headers
+            )
             # In a thread: looking through megabytes and decoding base64 would block the event loop.
             found = await asyncio.to_thread(self._read, answer, written, tries)
             return replace(found, cost=cost_of(found, answer.headers, model))
@@ -218,6 +220,7 @@ class ImageClient:
         *,
         params: Mapping[str, str] | None = None,
         data: Guarded | None = None,
+        headers: Mapping[str, str] | None = None,
         limit: int = ANSWER_LIMIT_BYTES,
     ) -> HttpAnswer:
         """Send one HTTP request, and read the answer: the whole of at most `limit` bytes, of an error its beginning.
@@ -230,13 +233,14 @@ class ImageClient:
                 method,
                 self._endpoint.address(path),
                 params={**(params or {}), **self._endpoint.query},
-                headers=self._endpoint.headers,
+                headers={**self._endpoint.headers, **(headers or {})},
                 allow_redirects=False,  # a 307 or 308 would have aiohttp send the POST a second time
                 data=data,
             ) as response:
                 trace.status = response.status
                 trace.request_id = _request_id(response.headers)
-                return HttpAnswer(response.status, response.headers, await read_body(response, limit))
+                body = await read_body(response, limit)
+                return HttpAnswer(response.status, response.headers, body.data, body.is_begun)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotStarted(EndpointDown(tries)) from error
         except TimeoutError as error:

@@ -45,6 +45,11 @@ class Written:
             PICTURE: [each.url if each.data is None else each.data for each in self.pictures],
         }
 
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Beside the endpoint's. What compresses a stream (Express does) keeps its small events back till the end."""
+        return {"Accept-Encoding": "identity"} if self.options.get("stream") is True else {}
+
     def body(self) -> aiohttp.Payload:
         """A new body for each time that it is sent."""
         return form_body(self.options, self.files) if self.files else json_body(self.encoded)

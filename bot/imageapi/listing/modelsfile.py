@@ -67,6 +67,7 @@ class ModelTable(BaseModel):
     size_as: SizeForm | None = None
     response_format: bool | None = None
     user: bool | None = None
+    stream: bool | None = None
     extra: Extra | None = None
     price: Any = None
     token_price: Annotated[Any, AfterValidator(read_token_price)] = None
@@ -93,6 +94,7 @@ class ModelTable(BaseModel):
             size_as=self.size_as,
             response_format=self.response_format,
             takes_user=self.user,
+            streams=self.stream,
             extra=self.extra,
             price=self.price,
             token_price=self.token_price,

@@ -30,6 +30,7 @@ class PartialModel:
     size_as: SizeForm | None = None
     response_format: bool | None = None
     takes_user: bool | None = None
+    streams: bool | None = None
     extra: Mapping[str, Any] | None = None
     price: Price | None = None
     token_price: TokenPrice | None = None
@@ -56,6 +57,7 @@ class PartialModel:
             size_as=self.size_as or "size",
             response_format=self.response_format,
             takes_user=bool(self.takes_user),
+            streams=bool(self.streams),
             extra=self.extra or {},
             price=self.price,
             token_price=self.token_price,

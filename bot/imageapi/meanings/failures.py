@@ -38,16 +38,22 @@ from bot.imageapi.retry import NotStarted, retry_after
 # HTTP statuses of a request that was not started, if a code, a wait or words say so too.
 RETRYABLE = frozenset({429, 503, 529})
 OVERLOADED = frozenset({503, 529})
+REFUSING = frozenset({400, 403, 422})
+STREAMING = frozenset({"stream", "partial_images"})
 BY_WORDS = frozenset({400, 403, 409, 422, 429})  # statuses that are sent for many reasons
 
 
 @dataclass(frozen=True, slots=True)
 class HttpAnswer:
-    """An HTTP answer, read to its end. `headers` are looked up without regard to case."""
+    """An HTTP answer, read to its end. `headers` are looked up without regard to case.
+
+    `is_begun`: it was a stream in which a picture came that was not finished. So the request may have been billed.
+    """
 
     status: int
     headers: Mapping[str, str]
     body: bytes
+    is_begun: bool = False
 
 
 def error_for(answer: HttpAnswer, sent: Mapping[str, Any], tries: int) -> BotError | NotStarted | NotTaken:
@@ -67,12 +73,17 @@ def error_for(answer: HttpAnswer, sent: Mapping[str, Any], tries: int) -> BotErr
     named = _named(body, prompt, status) or _by_words(body, prompt, model, status)
     if named in (None, ErrorKind.MODEL) and _is_overloaded(answer.status, body, prompt, wait):
         named = ErrorKind.RATE
-    match named or _by_status(status, body):
+    kind = named or _by_status(status, body)
+    if answer.is_begun and kind is not ErrorKind.MODERATION:
+        return AnswerBroken(answer.status)
+    match kind:
         case ErrorKind.RATE:
             return _busy(answer.status, EndpointBusy(tries, wait), told=named is not None)
         case ErrorKind.PARAMETER:
             return _not_taken(answer.status, body)
-        case kind:
+        case ErrorKind.VERIFY if answer.status in REFUSING and _is_for_streams(body):
+            return NotTaken(body.parameters)
+        case _:
             return _final(kind, status, body, sent)
 
 
@@ -145,6 +156,11 @@ def _not_taken(status: int, body: ErrorBody) -> BotError | NotTaken:
     if status in (400, 422) and body.parameters:
         return NotTaken(body.parameters)
     return RequestRejected(min(map(option_named, body.parameters), default=None))
+
+
+def _is_for_streams(body: ErrorBody) -> bool:
+    """Whether nothing but the stream is refused: OpenAI wants some accounts verified for that."""
+    return bool(body.parameters) and body.parameters <= STREAMING
 
 
 def _final(kind: ErrorKind, status: int, body: ErrorBody, sent: Mapping[str, Any]) -> BotError:

@@ -6,6 +6,7 @@ and what a member chose are never dropped: a picture that has nothing to do with
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -71,6 +72,7 @@ def choices_of(
 class LeftOut:
     """By model, until the program ends."""
 
+    log: logging.Logger = field(default_factory=lambda: logging.getLogger(__name__))
     _refused: dict[str, frozenset[str]] = field(default_factory=dict)
 
     async def send(
@@ -87,11 +89,18 @@ class LeftOut:
             try:
                 return await send(body)
             except NotTaken as refused:
-                unwanted = refused.names & choices.nobodys & body.keys()
+                unwanted = _with_dependents(refused.names & choices.nobodys) & choices.nobodys & body.keys()
                 if not unwanted:
                     raise choices.error(refused.names) from refused
                 self._refused[model] = self._refused.get(model, frozenset()) | unwanted
+                if "stream" in unwanted:  # a model's table asks for it, so that whoever wrote it should know
+                    self.log.warning("the endpoint streams no answers of this model", extra={"model": model})
                 body = _without(body, unwanted)
+
+
+def _with_dependents(names: frozenset[str]) -> frozenset[str]:
+    """What is left out, and what has no meaning without it."""
+    return names | {"partial_images"} if "stream" in names else names
 
 
 def _without(body: Mapping[str, Any], names: Collection[str]) -> Mapping[str, Any]:

@@ -52,14 +52,15 @@ def read_answer(
     if begin == b"<":  # a page; what is inlined there is its logo
         return None
     budget = Budget()
-    roots = [_bare_text(body) or scan(body, budget)]
+    bare = _bare_text(body)
+    roots = scan(body, budget) if bare is None else [bare]
     found = candidates(roots, budget)
     if budget.tokens < 0 and not (found and found[0].likelihood <= ADDRESS):
         found += further_candidates(body)
     return _first(found, origin, Sent(sent or {}))
 
 
-def _bare_text(body: bytes) -> Value:
+def _bare_text(body: bytes) -> Span | None:
     """The whole body as one string, if it is base64 or an address without quotes around it."""
     head, tail = body[:64], body[-64:]
     begin = len(head) - len(head.lstrip(WHITE))
@@ -112,11 +113,13 @@ def _cost(place: Place) -> float | None:
 
 def _beside(place: Place, *path: str) -> Value:
     for around in place.outwards():
-        value: Value = around.value
-        for name in path:
-            value = value.get(name) if isinstance(value, dict) else None
-        if value is not None and not isinstance(value, dict | list):
-            return value
+        # Outermost stand all values of the answer: an event of a stream may tell what another one has cost.
+        roots = around.value if around.above is None and isinstance(around.value, list) else [around.value]
+        for value in roots:
+            for name in path:
+                value = value.get(name) if isinstance(value, dict) else None
+            if value is not None and not isinstance(value, dict | list):
+                return value
     return None
 
 

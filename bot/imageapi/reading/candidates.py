@@ -22,7 +22,9 @@ MOST_WITHIN = 3  # JSON in a string of JSON in a string …
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 FOREIGN = re.compile(r"(?!data:)[a-z][a-z0-9+.-]*://\S+$", re.IGNORECASE)
 SHOWN = re.compile(rb"!\[[^\]]{0,500}\]\(\s*(?=data:image|https?:)", re.IGNORECASE)  # as in Markdown
-PARTIAL = re.compile(r"partial|in_progress", re.IGNORECASE)
+# Names of events, and of fields. A `partial_succeeded` of Volcengine's is one picture of several, and whole.
+PARTIAL = re.compile(r"partial(?!_succeeded|_failed)|in_progress", re.IGNORECASE)
+COMPLETED = re.compile(r"(?:^|[._])completed$", re.IGNORECASE)
 
 OPENAI_BYTES, OPENAI_ADDRESS, BYTES, ADDRESS, SHOWN_IN_TEXT, LESSER, OTHER_ADDRESS = range(7)
 
@@ -93,8 +95,19 @@ def _push(waiting: list[tuple[Place, str, Value, int]], place: Place, within: in
 def _is_elsewhere(name: str, value: Value) -> bool:
     if names.words(name) & names.ELSEWHERE:
         return True
-    kind = value.get("type") if isinstance(value, dict) else None  # an event of a stream before the last one
-    return isinstance(kind, Span) and PARTIAL.search(kind.text(100)) is not None
+    return is_partial(value, kind_of(value))
+
+
+def kind_of(value: Value) -> str:
+    """The `type` of an event of a stream; "" where it has none."""
+    kind = value.get("type") if isinstance(value, dict) else None
+    return kind.text(100) if isinstance(kind, Span) else ""
+
+
+def is_partial(value: Value, kind: str) -> bool:
+    """Whether an event of this kind has a picture that is not finished."""
+    has_number = isinstance(value, dict) and "partial_image_index" in value
+    return PARTIAL.search(kind) is not None or (has_number and COMPLETED.search(kind) is None)
 
 
 def _judged(place: Place, name: str, span: Span) -> Candidate | None:

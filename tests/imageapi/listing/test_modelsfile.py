@@ -23,6 +23,7 @@ styles = ["vivid", "natural"]
 image = "url"
 response_format = true
 user = true
+stream = true
 extra = { provider = "openai" }
 price = 0.04
 
@@ -51,6 +52,7 @@ def test_everything_a_file_may_say(tmp_path: Path) -> None:
         image=PictureInput(form="url"),
         response_format=True,
         takes_user=True,
+        streams=True,
         extra={"provider": "openai"},
         price=0.04,
     )
@@ -76,6 +78,10 @@ def test_everything_a_file_may_say(tmp_path: Path) -> None:
         ),
         ('[[model]]\nlabel = "M"', "model 1, id: field required; correct it"),
         ('[[model]]\nid = "m"\n[[model]]\nid = "m"', "model m, id: is named 2 times; leave it once"),
+        (
+            '[[model]]\nid = "m"\nstream = "yes"',
+            "model m, stream: input should be a valid boolean; correct it",
+        ),
         ("", "must hold [[model]] tables, at least one, and nothing else"),
         ('[[models]]\nid = "m"', "must hold [[model]] tables, at least one, and nothing else"),
         ('[model]\nid = "m"', "must hold [[model]] tables, at least one, and nothing else"),

@@ -61,6 +61,22 @@ def test_any_bytes_are_a_domain_error(body: bytes, status: int) -> None:
     judge(body, status)
 
 
+@given(
+    body=BODIES,
+    code=st.sampled_from(["rate_limit_exceeded", "unknown_parameter", "invalid_api_key", 429, 503]),
+)
+def test_an_answer_that_had_begun_is_unknown_or_declined_and_never_asked_for_again(
+    body: Any, code: Any
+) -> None:
+    said = json.dumps(
+        {"error": {"code": code, "param": "n", "message": "try again in 5 s"}, "more": body}
+    ).encode()
+    sent = {"model": "m", "prompt": "p", "n": 1, "stream": True}
+    begun = error_for(HttpAnswer(200, {}, said, is_begun=True), sent, 1)
+    assert isinstance(begun, AnswerBroken | PromptRejected)
+    assert not isinstance(error_for(HttpAnswer(200, {}, said), sent, 1), NotStarted | NotTaken)
+
+
 def answered(value: Any) -> Answer | None:
     """What is read in the answer that has this JSON as its body."""
     return read_answer(json.dumps(value).encode(), ORIGIN)

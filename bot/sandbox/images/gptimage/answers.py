@@ -6,7 +6,8 @@ import asyncio
 import base64
 import io
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -30,14 +31,22 @@ async def answer(call: Call) -> web.StreamResponse:
 # --- a stream of server-sent events ------------------------------------------------------------------
 
 
-async def stream(call: Call) -> web.StreamResponse:
-    """As many partial pictures as were asked for, then the whole one."""
+Pause = Callable[[], Awaitable[object]]
+
+
+async def stream(call: Call, pause: Pause | None = None) -> web.StreamResponse:
+    """As many partial pictures as were asked for, then the whole one, each after a `pause` (its part of the time)."""
     response, picture = await _begun(call), await call.paint("PNG")
-    async for index, partial in _partials(call, picture):
-        await _send(response, call, "partial_image", b64_json=partial, partial_image_index=index)
+    async for index, coarse in _partials(call, picture, pause):
+        await _send(response, call, "partial_image", b64_json=coarse, partial_image_index=index)
     await _send(response, call, "completed", b64_json=await _saved(call, picture), usage=call.usage)
     await response.write_eof()
     return response
+
+
+def paced(pause: Pause) -> Callable[[Call], Awaitable[web.StreamResponse]]:
+    """A stream that waits for `pause` before each of its events."""
+    return lambda call: stream(call, pause)
 
 
 async def breaks_off(call: Call) -> web.StreamResponse:
@@ -57,8 +66,8 @@ async def fails_midway(call: Call) -> web.StreamResponse:
 
 async def _without_end(call: Call) -> web.StreamResponse:
     response, picture = await _begun(call), await call.paint("PNG")
-    async for index, partial in _partials(call, picture):
-        await _send(response, call, "partial_image", b64_json=partial, partial_image_index=index)
+    async for index, coarse in _partials(call, picture):
+        await _send(response, call, "partial_image", b64_json=coarse, partial_image_index=index)
     return response
 
 
@@ -69,13 +78,14 @@ async def _begun(call: Call) -> web.StreamResponse:
     return response
 
 
-async def _partials(call: Call, picture: bytes) -> AsyncIterator[tuple[int, str]]:
-    """Each after its part of the time; the last part is left to the whole picture."""
+async def _partials(call: Call, picture: bytes, pause: Pause | None = None) -> AsyncIterator[tuple[int, str]]:
+    """Each after a pause; the last pause is left to the whole picture."""
     count = partials(call.body)
+    pause = pause or partial(asyncio.sleep, call.delay / (count + 1))
     for index in range(count):
-        await asyncio.sleep(call.delay / (count + 1))
+        await pause()
         yield index, await _saved(call, await asyncio.to_thread(_coarse, picture, COARSEST >> index))
-    await asyncio.sleep(call.delay / (count + 1))
+    await pause()
 
 
 async def _send(response: web.StreamResponse, call: Call, what: str, **more: Any) -> None:
