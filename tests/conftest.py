@@ -7,11 +7,19 @@ from collections.abc import Iterator
 from itertools import chain
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.sandbox.world.interactions import STRETCHED
 from tests.contract import DESCRIPTION, MISSING
 from tests.kinds import mark
 from tests.postgres import Postgres, postgres_for_tests
+
+
+def pytest_configure() -> None:
+    """No property test's verdict may depend on how busy the machine is. In CI, Hypothesis has a profile of its own."""
+    settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    if settings.get_current_profile_name() == "default":
+        settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

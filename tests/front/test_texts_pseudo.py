@@ -253,7 +253,7 @@ FUNCTIONS = functions()
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_what_a_function_says_comes_out_of_the_catalogue(name: str, data: st.DataObject) -> None:
     function = FUNCTIONS[name]

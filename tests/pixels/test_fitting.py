@@ -97,7 +97,7 @@ async def test_where_nothing_fits_it_is_said(limit: int) -> None:
     assert raised.value == ResultUnusable(Flaw.TOO_LARGE)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     width=st.integers(1, 300),
     height=st.integers(1, 300),
@@ -135,7 +135,7 @@ async def test_a_colour_profile_is_applied_where_the_picture_is_written_anew(for
         assert "icc_profile" not in Image.open(io.BytesIO(copy)).info
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.data())
 async def test_no_damage_is_more_than_a_domain_error(data: st.DataObject) -> None:
     """Whatever can be read can also be made smaller, shown small, and passed on."""

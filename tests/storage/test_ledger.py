@@ -31,7 +31,6 @@ DEEP = os.environ.get("IMAGINE_BOT_DEEP") == "1"
 SETTINGS = settings(
     max_examples=400 if DEEP else 25,
     stateful_step_count=60 if DEEP else 30,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
     print_blob=True,
 )
