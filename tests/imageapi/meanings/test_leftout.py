@@ -88,6 +88,47 @@ DIALECTS: Mapping[str, tuple[int, Any]] = {
             "detail": "UnsupportedParamsError: Setting `response_format` is not supported by openai, agnes-t2i."
         },
     ),
+    "https://guides.rubyonrails.org/active_record_validations.html#errors": (
+        422,
+        {"errors": {"response_format": ["is not included in the list"]}},
+    ),
+    "https://www.django-rest-framework.org/api-guide/exceptions/": (
+        400,
+        {"response_format": ['"url" is not a valid choice.']},
+    ),
+    "https://jsonapi.org/format/#error-objects": (
+        422,
+        {"errors": [{"status": "422", "source": {"pointer": "/response_format"}, "detail": "is invalid"}]},
+    ),
+    "https://www.rfc-editor.org/rfc/rfc9457#section-3": (
+        422,
+        {"type": "about:blank", "errors": [{"pointer": "#/response_format", "detail": "not allowed"}]},
+    ),
+    "https://ajv.js.org/api.html#validation-errors": (
+        400,
+        {"details": [{"instancePath": "/response_format", "keyword": "enum", "message": "must be allowed"}]},
+    ),
+    "https://zod.dev/error-customization": (
+        400,
+        {"error": {"issues": [{"code": "unrecognized_keys", "keys": ["response_format"], "path": []}]}},
+    ),
+    "https://github.com/diegosouzapw/OmniRoute/issues/3044": (
+        400,
+        {
+            "error": {
+                "message": "Provider returned error",
+                "metadata": {"raw": '{"error": {"param": "response_format", "code": "unknown_parameter"}}'},
+            }
+        },
+    ),
+    "https://docs.together.ai/docs/error-codes": (
+        400,
+        openai("response_format: Invalid enum value. Expected 'base64'"),
+    ),
+    "https://github.com/QuantumNous/new-api": (
+        400,
+        {"error": {"message": "不支持的参数: response_format", "type": "new_api_error"}},
+    ),
     "https://meta.stoplight.io/docs/prism": (
         422,
         {
