@@ -84,11 +84,11 @@ def _verdicts(entry: Mapping[str, object]) -> Iterator[bool | None]:
     for place in (entry, *(entry.get(name) for name in PLACES)):
         if not isinstance(place, dict):
             continue
-        yield from (_any(place.get(name), _kind) for name in KINDS)
-        yield from (_any(place.get(name), _output) for name in OUTPUTS)
-        yield from (_any(place.get(name), _kind) for name in ROUTES)
-        yield from (_any(place.get(name), _ability) for name in ABILITIES)
-        yield from (True for name, is_so in place.items() if is_so is True and _ability(name))
+        for name, value in place.items():
+            if name in _READERS:
+                yield _any(value, _READERS[name])
+            elif value is True:  # `supports_image_output`
+                yield _ability(name) or None
         if place.get("supports_chat") is True:
             yield False
         if image_prices(place.get("pricing")):
@@ -165,3 +165,10 @@ def _tokens(word: str) -> tuple[frozenset[str], bool]:
     arrow = _INTO.match(plain)
     tokens = _WORD.findall(plain[arrow.end() :] if arrow else plain)
     return frozenset(SHORT.get(token, token) if arrow else token for token in tokens), arrow is not None
+
+
+_READERS: Mapping[str, Callable[[str], bool | None]] = {
+    **dict.fromkeys((*KINDS, *ROUTES), _kind),
+    **dict.fromkeys(OUTPUTS, _output),
+    **dict.fromkeys(ABILITIES, _ability),
+}

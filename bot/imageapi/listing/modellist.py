@@ -115,7 +115,9 @@ def _entries(body: object, depth: int = 0) -> Iterator[tuple[str, Entry]]:
             for kind, models in body.items():
                 yield from _entries(list(_of_kind(kind, models)), DEEPEST)
             return
-    items = [_named(id, entry) for id, entry in body.items()] if isinstance(body, dict) else body
+    items = body
+    if isinstance(body, dict):
+        items = [_named(id, entry) for id, entry in islice(body.items(), MOST_ENTRIES)]
     for item in items if isinstance(items, list) else ():
         entry = {"id": item} if isinstance(item, str) else item
         if isinstance(entry, dict) and (id := id_of(entry := spelled(entry))) is not None:

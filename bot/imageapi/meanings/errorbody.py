@@ -28,7 +28,10 @@ ERRORS = frozenset(("error", "errors", "baseresp", "failurereason", "failreason"
 TYPE_NAMES = frozenset(("type", "errortype"))
 FAILED = frozenset(("failed", "failure", "fail", "error", "errored", "rejected"))
 # A code's name inside a sentence: `content_filter`, `ResponsibleAIPolicyViolation`, `litellm.RateLimitError`.
-NAME_IN_WORDS = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[_.][A-Za-z0-9]+)+|[A-Za-z]*[a-z][A-Z][A-Za-z]*")
+NAME_IN_WORDS = re.compile(
+    r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]{0,60}(?:[_.][A-Za-z0-9]{1,60})+"
+    r"|(?<![A-Za-z])[A-Za-z]{0,60}[a-z][A-Z][A-Za-z]{0,60}"
+)
 IS_CODE = re.compile(r"[\w.:-]{1,80}")
 
 

@@ -31,7 +31,7 @@ REPEATED = words("prompt prompts input inputs request parameters params query me
 TOLD = words("feedback filter result results error errors reason")  # "promptFeedback" is no prompt
 # Where numbers mean something else than elsewhere: MiniMax, iFlytek.
 PLACES = ("base_resp", "header")
-XML_FIELD = re.compile(r"<([A-Za-z][\w.-]{0,60})(?: [^<>]{0,200})?>\s*([^<>]{1,1000}?)\s*</")
+XML_FIELD = re.compile(r"<([A-Za-z][\w.-]{0,60})(?: [^<>]{0,200})?>([^<>]{1,1000})</")
 IS_XML = re.compile(r"\s*<(?!!doctype html|html)(?:\?xml|!--|[A-Za-z])", re.IGNORECASE)
 IS_HTML = re.compile(r"<(?:!doctype html|html|head|body|title|h1|center|p|div|pre)\b", re.IGNORECASE)
 
@@ -41,22 +41,25 @@ Part = dict[str, Any] | str
 def parts_of(value: object, prompt: str) -> list[Part]:
     """Every such object and every such text in it, outermost first. `prompt` is cut out of the texts, in
     whatever letters."""
-    return list(islice(_parts(value, re.compile(re.escape(prompt), re.IGNORECASE), 0), MOST_PARTS))
+    return list(islice(_parts(value, prompt.lower(), 0), MOST_PARTS))
 
 
 def xml_fields(text: str) -> dict[str, str] | None:
     """The fields of XML without attributes, whatever stands around them; None for a page, and for anything else."""
     if IS_XML.match(text) is None or IS_HTML.search(text[:1000]) is not None:
         return None
-    return dict(islice(((found[1], found[2]) for found in XML_FIELD.finditer(text)), MOST_FIELDS)) or None
+    return (
+        dict(islice(((found[1], found[2].strip()) for found in XML_FIELD.finditer(text)), MOST_FIELDS))
+        or None
+    )
 
 
-def _parts(value: object, prompt: re.Pattern[str], depth: int) -> Iterator[Part]:
+def _parts(value: object, prompt: str, depth: int) -> Iterator[Part]:
     """A string that is JSON itself is read too, but not where it is the prompt, whole or cut short."""
     if depth > MAX_DEPTH:
         return
     if isinstance(value, str):
-        text = prompt.sub("", value[: 4 * MAX_WORDS])
+        text = _without(value[: 4 * MAX_WORDS], prompt)
         yield text
         if text.lstrip()[:1] in ("{", "["):
             yield from _parts(read_whole_json(text), prompt, depth + 1)
@@ -70,6 +73,18 @@ def _parts(value: object, prompt: re.Pattern[str], depth: int) -> Iterator[Part]
                 inner = {"place": name, **inner}
             if _may_tell(name, inner):
                 yield from _parts(inner, prompt, depth + 1)
+
+
+def _without(text: str, prompt: str) -> str:
+    """The text without the prompt, which is in lower case. No regular expression, which would take long for some."""
+    lower = text.lower()
+    if prompt not in lower or len(lower) != len(text):  # the case of some letters changes their number
+        return text.replace(prompt, "")
+    pieces, begin = [], 0
+    while (at := lower.find(prompt, begin)) >= 0:
+        pieces.append(text[begin:at])
+        begin = at + len(prompt)
+    return "".join((*pieces, text[begin:]))
 
 
 def _rank(field: tuple[str, object]) -> int:

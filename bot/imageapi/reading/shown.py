@@ -21,6 +21,9 @@ NAMED = re.compile(rb"https?:\\?/\\?/[^\s\"'`<>|]{1,4000}", re.IGNORECASE)
 INLINED = re.compile(rb"data:image/[^,\s]{1,80},", re.IGNORECASE)
 ENDS_BASE64 = re.compile(rb"[^A-Za-z0-9+/=_%\\\n\r-]|\\(?![/nru])")
 
+ENDS_ADDRESS = re.compile(r"[\s\"'`<>\]]")
+BRACKET = re.compile(r"[()]")
+
 
 def shown_in(span: Span) -> Span | str | None:
     """The picture as it stands in the text, or its address; None if it shows none."""
@@ -68,11 +71,12 @@ def _end_of_base64(span: Span, begin: int) -> int:
 def _address(span: Span, begin: int) -> str | None:
     """Up to white space, a quote, or a bracket that was not opened within."""
     text = Span(span.body, begin, min(span.end, begin + MOST_OF_AN_ADDRESS)).text(MOST_OF_AN_ADDRESS)
+    text = ENDS_ADDRESS.split(text, maxsplit=1)[0]
     depth, end = 0, len(text)
-    for at, char in enumerate(text):
-        depth += (char == "(") - (char == ")")
-        if depth < 0 or char.isspace() or char in "\"'`<>]":
-            end = at
+    for found in BRACKET.finditer(text):
+        depth += 1 if found[0] == "(" else -1
+        if depth < 0:
+            end = found.start()
             break
     address = text[:end].rstrip(".,;:!)" if depth >= 0 and "(" not in text[:end] else ".,;:!")
     return address or None
