@@ -40,7 +40,7 @@ from bot.imageapi.meanings.codes import (
 from bot.imageapi.meanings.errorbody import ErrorBody, read_error_body
 from bot.imageapi.meanings.gateways import was_not_reached
 from bot.imageapi.meanings.kinds import ErrorKind
-from bot.imageapi.meanings.leftout import NotTaken
+from bot.imageapi.meanings.leftout import ADDED, NotTaken
 from bot.imageapi.meanings.parameters import option_named
 from bot.imageapi.meanings.phrases import BEGUN, EXCUSES, OF_PAGES, OVERRULING, PHRASES, phrase_in
 from bot.imageapi.meanings.redirects import origin_of
@@ -66,7 +66,7 @@ def error_for(answer: HttpAnswer, sent: Mapping[str, Any], tries: int) -> BotErr
     """The error that the answer to `sent` (the JSON of the request) stands for; `tries` is how often it was sent.
 
     NotStarted if nothing was started for the request, so that it may be sent again. NotTaken if it names parameters
-    of the request that it does not take, so that it may be sent without them.
+    of the request that it does not take, so that it, or the next one, may be sent without them.
     """
     if 300 <= answer.status < 400:
         return PathWrong(answer.status, origin_of(answer.headers.get("Location", "")))
@@ -86,6 +86,8 @@ def error_for(answer: HttpAnswer, sent: Mapping[str, Any], tries: int) -> BotErr
             return _busy(answer.status, EndpointBusy(tries, wait), told=named is not None)
         case ErrorKind.PARAMETER:
             return _not_taken(answer.status, body)
+        case ErrorKind.BROKEN if body.parameters & ADDED:
+            return NotTaken(body.parameters & ADDED, AnswerBroken(status))
         case kind:
             return _final(kind, status, body, sent)
 
@@ -162,9 +164,10 @@ def _busy(status: int, busy: EndpointBusy, *, told: bool) -> BotError | NotStart
 
 
 def _not_taken(status: int, body: ErrorBody) -> BotError | NotTaken:
-    if status in (400, 422) and body.parameters:
-        return NotTaken(body.parameters)
-    return RequestRejected(min(map(option_named, body.parameters), default=None))
+    told = RequestRejected(min(map(option_named, body.parameters), default=None))
+    if not body.parameters:
+        return told
+    return NotTaken(body.parameters, None if status in (400, 422) else told)
 
 
 def _final(kind: ErrorKind, status: int, body: ErrorBody, sent: Mapping[str, Any]) -> BotError:

@@ -252,15 +252,35 @@ async def test_what_the_operator_set_is_never_dropped(
         assert len(service.endpoint.posts) == posts
 
 
-@pytest.mark.parametrize("status", [200, 500, 503])
-async def test_what_may_have_been_billed_is_not_sent_again_whatever_it_names(
-    service: Service, status: int
+@pytest.mark.parametrize(
+    ("status", "code", "error"),
+    [
+        (200, None, AnswerBroken),
+        (200, "unknown_parameter", RequestRejected),
+        (500, None, AnswerBroken),
+        (503, None, AnswerBroken),
+    ],
+)
+async def test_what_may_have_been_billed_is_not_sent_again_but_the_next_one_is_without_it(
+    service: Service, status: int, code: str | None, error: type[Exception]
 ) -> None:
-    body = openai("Unknown parameter: 'response_format'.", param="response_format")
+    body = openai("Unknown parameter: 'response_format'.", param="response_format", code=code)
     service.endpoint.answer_next(Refusal(status, body))
     client = await service.client()
 
-    with pytest.raises(AnswerBroken):
+    with pytest.raises(error):
+        await client.paint(WISH, DALL_E)
+    assert len(service.endpoint.posts) == 1
+    assert (await client.paint(WISH, DALL_E)).url
+    assert sent(service, "response_format") == ["url", None]
+
+
+async def test_what_the_operator_set_is_named_whatever_the_status(service: Service) -> None:
+    body = openai("Unknown parameter: 'steps'.", param="steps", code="unknown_parameter")
+    service.endpoint.answer_next(Refusal(200, body))
+    client = await service.client(extra={"steps": 4})
+
+    with pytest.raises(SettingRefused):
         await client.paint(WISH, DALL_E)
     assert len(service.endpoint.posts) == 1
 
