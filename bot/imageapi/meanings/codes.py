@@ -111,7 +111,7 @@ STATUSES: Mapping[int, ErrorKind] = {
 _DECLINES = re.compile(
     r"nsfw|contentpolic|contentfilter|contentmoderat|contentviolat|contentsafety|contentsecurity|policyviolat"
     r"|moderationblock|moderationerror|moderationfail|safetyfilter|safetyviolat|safetysystem|unsafe|guardrail"
-    r"|prohibitedcontent|sensitivecontent|sensitiveword|inappropriate|illegaldetected|risknotpass|riskdetect"
+    r"|(?:prohibited|restricted|explicit|harmful|disallowed|forbidden)content|sensitivecontent|sensitiveword|inappropriate|illegaldetected|risknotpass|riskdetect"
 )
 
 

@@ -42,7 +42,15 @@ from bot.imageapi.meanings.gateways import was_not_reached
 from bot.imageapi.meanings.kinds import ErrorKind
 from bot.imageapi.meanings.leftout import ADDED, NotTaken
 from bot.imageapi.meanings.parameters import option_named
-from bot.imageapi.meanings.phrases import BEGUN, EXCUSES, OF_PAGES, OVERRULING, PHRASES, phrase_in
+from bot.imageapi.meanings.phrases import (
+    BEGUN,
+    EXCUSES,
+    OF_PAGES,
+    OVERRULING,
+    PHRASES,
+    QUOTED_NAME,
+    phrase_in,
+)
 from bot.imageapi.meanings.redirects import origin_of
 from bot.imageapi.retry import NotStarted, retry_after
 
@@ -117,7 +125,8 @@ def _by_words(body: ErrorBody, prompt: str, model: str, status: int) -> ErrorKin
     if status < 300 and phrase_in(body.words, EXCUSES, prompt):
         return ErrorKind.MODERATION
     kinds = _kinds_to_look_for(status, body)
-    return next((kind for kind in kinds if phrase_in(body.words, PHRASES[kind], prompt)), None)
+    words = QUOTED_NAME.sub("", body.words)
+    return next((kind for kind in kinds if phrase_in(words, PHRASES[kind], prompt)), None)
 
 
 def _kinds_to_look_for(status: int, body: ErrorBody) -> tuple[ErrorKind, ...]:

@@ -40,7 +40,7 @@ VALUE = r"(?: [`'\"][^`'\"]{1,30}[`'\"]| \d\S{0,12})?"
 REFUSED = (
     rf"{NOT_TAKEN}: [`'\"]?NAME\b|\bbody\.NAME\b|^(?:unsupported|invalid) NAME\b"
     rf"|(?:^|[\s`'\"])NAME[`'\"]?: (?:{NOT_TAKEN}|must|expected|extra)|参数[:：]? ?[`'\"]?NAME\b"
-    rf"|(?:^|[\s:`'\"])NAME[`'\"]?{VALUE} (?:(?:is |are |was )?{REFUSES}|is invalid|must be)"
+    rf"|(?:^|[\s:`'\"])NAME[`'\"]?{VALUE} (?:(?:is |are |was )?{REFUSES}|is invalid|must be|(?:is )?too long|exceeds)"
     rf"|\b{KINDS}(?: {NOT_TAKEN})?(?: supplied| on this model| for this model)?:? [\[{{(]?[`'\"]?NAME\b"
 )
 QUOTED = r"[`'\"]NAME[`'\"]"

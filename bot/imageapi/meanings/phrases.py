@@ -26,14 +26,17 @@ OVERRULING: Mapping[ErrorKind, re.Pattern[str]] = {
 
 PHRASES: Mapping[ErrorKind, re.Pattern[str]] = {
     ErrorKind.MODERATION: re.compile(
-        r"safety system|safety (?:filter|check|guideline|polic|settings|reasons)|moderation|moderated|content polic"
+        r"safety system|safety (?:filter|check|guideline|polic|settings|reasons)|content polic"
+        r"|moderation(?! (?:service|api|server|endpoint))|moderated|risk control"
         r"|content (?:filter|safety|security polic|management policy|restriction)|usage (?:polic|guideline)"
         r"|responsible ai|\bnsfw\b|flagged|guardrail|violates? our|considered high risk|safety_violations"
         r"|(?:inappropriate|unsafe|harmful|prohibited|disallowed|restricted|explicit|objectionable) (?:content|prompt)"
         r"|sensitive (?:content|words?|information)|(?:filtered|forbidden|banned|blocked|prohibited) words"
         r"|violat\w* (?:\S+ ){0,5}?(?:polic|guideline|terms of|community)"
-        r"|(?:prompt|content|output|generated image) (?:(?:was|were|is|has been|have been|been) )?"
-        r"(?:blocked|rejected|refused|declined)"
+        r"|\b(?:prompt|content|text|generated image)(?: (?!type|length)\w+){0,5}? (?:was|were|is|has been|have been) "
+        r"(?:blocked|rejected|refused|declined|filtered|not allowed|not permitted)"
+        r"|\b(?:prompt|content|generated image) (?:blocked|rejected|refused|declined|not allowed)"
+        r"|prompt could not be submitted|unsafe words"
         r"|(?:image|img|text|content) risk not pass"
         r"|could not generate images with the given prompt"
         r"|敏感|违规|违禁|不安全|审核|不合规|涉黄|涉政|色情"
@@ -47,7 +50,9 @@ PHRASES: Mapping[ErrorKind, re.Pattern[str]] = {
         r"|billing (?:hard |soft )?(?:limit|is|has|not|issue|account)|(?:enable|require)s? billing"
         r"|(?:over|crossed|exceeded?|exceeding) (?:the )?budget"
         r"|budget (?:has been exceeded|(?:is )?exhausted)|max budget|used up|spend(?:ing)? limit"
-        r"|payment required|余额|欠费|额度(?:不足|已?用尽|已?耗尽|已?用完)"
+        r"|payment required|(?:monthly|daily|call volume) quota|upgrade your (?:plan|subscription)|requires? a paid"
+        r"|(?:trial|subscription) (?:has |is )?expired|not subscribed to this api"
+        r"|余额|欠费|(?:积分|点数|配额)不足|充值|额度(?:不足|已?用尽|已?耗尽|已?用完)"
     ),
     ErrorKind.VERIFY: re.compile(
         r"(?:organi[sz]ation|account|identity|you) must be verified|verify your (?:organi[sz]ation|account|identity)"
@@ -100,6 +105,8 @@ EXCUSES = re.compile(
     r"\bi(?:'m| am) (?:\w+ )?(?:sorry|unable|not able)\b|\bi (?:can't|cannot|can not|won't)\b"
     r"|\b(?:rephras|try (?:a different|another) prompt)|based on the prompt provided|抱歉|无法(?:生成|创建|提供)"
 )
+# A parameter's name says nothing by itself: "Unknown parameter: 'moderation'".
+QUOTED_NAME = re.compile(r"[`'\"][a-z_]{1,40}[`'\"]")
 # A server that names a time-out had begun.
 BEGUN = re.compile(r"time[d-]?[ -]?out")
 

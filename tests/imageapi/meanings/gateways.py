@@ -13,6 +13,7 @@ from bot.domain.errors import (
     ModelGone,
     PathWrong,
     RegionRefused,
+    RequestRejected,
 )
 from tests.imageapi.meanings.shapes import MODEL, Shape, openai, page
 
@@ -24,6 +25,7 @@ CLOUDFLARE_5XX = (
 CLOUDFLARE_1XXX = (
     "https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-1xxx-errors/"
 )
+HTTP = "https://www.rfc-editor.org/rfc/rfc9110"
 HAPROXY = "<html><body><h1>503 Service Unavailable</h1>\nNo server is available to handle this request.\n"
 
 
@@ -38,6 +40,18 @@ def _cloudflare(code: int) -> str:
 
 
 GATEWAYS = (
+    *(
+        _is(RequestRejected(told), f"no refusal of a text, {number}", HTTP, status, {"message": words})
+        for number, (status, words, told) in enumerate(
+            (
+                (400, "image size 512x512 was rejected", None),
+                (415, "Content-Type text/html was rejected", None),
+                (400, "Unknown parameter: 'moderation'.", None),
+                (400, "output format webp was refused", None),
+            )
+        )
+    ),
+    _is(AnswerBroken(500), "moderation is down", HTTP, 500, openai("moderation service unavailable")),
     _is(
         AccountEmpty(),
         "xai without credits",
@@ -90,6 +104,30 @@ GATEWAYS = (
         "https://github.com/BerriAI/litellm/issues/14144",
         500,
         openai("litellm.APIError: You exceeded your current quota, please check your plan.", code="500"),
+    ),
+    *(
+        _is(AccountEmpty(), name, source, status, {"message": words})
+        for name, source, status, words in (
+            (
+                "azure's gateway",
+                "https://learn.microsoft.com/en-us/azure/api-management/quota-policy",
+                403,
+                "Out of call volume quota. Quota will be replenished in 12:00:00.",
+            ),
+            (
+                "rapidapi's month",
+                "https://docs.rapidapi.com/docs/faqs",
+                429,
+                "You have exceeded the MONTHLY quota for Requests on your current plan, BASIC. Upgrade your plan.",
+            ),
+            (
+                "rapidapi's plan",
+                "https://docs.rapidapi.com/docs/faqs",
+                403,
+                "You are not subscribed to this API.",
+            ),
+            ("points", ONE_API, 400, "积分不足，请充值"),
+        )
     ),
     _is(
         AccountBlocked(),

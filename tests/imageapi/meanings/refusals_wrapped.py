@@ -183,4 +183,29 @@ REFUSALS_WRAPPED = (
         403,
         "<?xml version='1.0'?><Error><Code>ContentPolicyViolation</Code><Message>no</Message></Error>",
     ),
+    *(
+        _declined(f"in other words, {number}", source, status, {"error": {"message": words}})
+        for number, (source, status, words) in enumerate(
+            (
+                (
+                    "https://platform.stepfun.com/docs/zh/guide/error_codes",
+                    400,
+                    "The content you provided or machine outputted is blocked.",
+                ),
+                (
+                    "https://github.com/google-marketing-solutions/adios/issues/62",
+                    400,
+                    "Image generation failed with the following error: The prompt could not be submitted.",
+                ),
+                ("https://docs.lumalabs.ai/docs/errors", 400, "prompt not allowed"),
+                ("https://docs.segmind.com/", 406, "Prompt has unsafe words"),
+            )
+        )
+    ),
+    _declined(
+        "kling, in a 200",
+        "https://app.klingai.com/global/dev/document-api/quickStart/productIntroduction/overview",
+        200,
+        {"data": {"task_status": "failed", "task_status_msg": "Failure to pass the risk control system"}},
+    ),
 )

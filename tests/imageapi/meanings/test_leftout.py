@@ -161,6 +161,7 @@ async def test_it_is_left_out_once_and_remembered(service: Service, source: str)
         ("response_format 'url' is not supported", {"response_format"}),
         ("size 1024x1024 is not supported for this model", {"size"}),
         ("n must be 1", {"n"}),
+        ("Prompt is too long: 5000 characters", {"prompt"}),
         ("The size of the request is wrong, n matters not", set()),
         (
             "Takes 'n', 'size', 'model', 'prompt' and 'response_format'",
@@ -275,13 +276,18 @@ async def test_what_may_have_been_billed_is_not_sent_again_but_the_next_one_is_w
     assert sent(service, "response_format") == ["url", None]
 
 
-async def test_what_the_operator_set_is_named_whatever_the_status(service: Service) -> None:
-    body = openai("Unknown parameter: 'steps'.", param="steps", code="unknown_parameter")
-    service.endpoint.answer_next(Refusal(200, body))
-    client = await service.client(extra={"steps": 4})
+@pytest.mark.parametrize("status", [200, 400])
+@pytest.mark.parametrize("name", ["steps", "moderation", "safety_identifier"])
+async def test_what_the_operator_set_is_named_whatever_its_name_and_the_status(
+    service: Service, name: str, status: int
+) -> None:
+    body = openai(f"Unknown parameter: '{name}'.", param=name, code="unknown_parameter")
+    service.endpoint.answer_next(Refusal(status, body))
+    client = await service.client(extra={name: "low"})
 
-    with pytest.raises(SettingRefused):
+    with pytest.raises(SettingRefused) as raised:
         await client.paint(WISH, DALL_E)
+    assert raised.value == SettingRefused(name)
     assert len(service.endpoint.posts) == 1
 
 
