@@ -50,6 +50,7 @@ from bot.imageapi.meanings.leftout import LeftOut, choices_of
 from bot.imageapi.reading.answers import read_answer
 from bot.imageapi.reading.bodies import ANSWER_LIMIT_BYTES, ERROR_LIMIT_BYTES, read_body
 from bot.imageapi.reading.shape import shape_of
+from bot.imageapi.reading.unwrapped import unwrapped
 from bot.imageapi.retry import NotStarted, RetryPolicy
 
 CONNECT_SECONDS = 10
@@ -252,6 +253,8 @@ class ImageClient:
 
     def _read(self, answer: HttpAnswer, written: Written, tries: int) -> Answer:
         """The picture in the answer. Raises what `error_for` makes of an answer without one; Oversized."""
+        limit = ANSWER_LIMIT_BYTES if answer.status < 300 else ERROR_LIMIT_BYTES
+        answer = replace(answer, body=unwrapped(answer.body, limit))
         if written.fields and is_too_large(answer, written.sent):
             raise Oversized(answer)
         if 200 <= answer.status < 300:

@@ -14,23 +14,47 @@ from typing import Literal
 
 from bot.domain.models import PictureInput
 from bot.imageapi.dialects.inputs import MOST
+from bot.imageapi.listing.kinds import image_prices
 from bot.imageapi.listing.partialmodel import PartialModel
 from bot.imageapi.listing.prices import prices_in, qualities_in, sizes_in
 
 Entry = Mapping[str, object]
 
-IDS = ("id", "model_group", "model_name", "model", "name", "slug")
+IDS = ("id", "model_id", "model_group", "model_name", "model", "name", "slug", "uid", "key", "value")
 LABELS = ("name", "display_name", "displayName", "title", "label")
-FLAGS = ("enabled", "available", "active")
+FLAGS = ("enabled", "available", "active", "is_enabled", "is_available", "is_active")
+AGAINST = ("disabled", "is_disabled", "archived")
+STATES = ("status", "state", "lifecycle", "lifecycle_status")
+OFF = frozenset(
+    [
+        "offline",
+        "retired",
+        "shutdown",
+        "shut_down",
+        "disabled",
+        "unavailable",
+        "inactive",
+        "removed",
+        "suspended",
+        "discontinued",
+    ]
+)
 PARAMETERS = ("supported_input_parameters", "supported_parameters")
 ID_LIMIT = 200  # characters
 LABEL_LIMIT = VALUE_LIMIT = 100  # characters, as Discord's for a choice of an autocomplete
 MOST_VALUES = 25  # of one option; Discord shows no more
 DEAREST = 1e6  # in the endpoint's currency; what is larger is no price
 
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})  # controls, halves of surrogate pairs, line separators
 _BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+
+
+def spelled(entry: Entry) -> Entry:
+    """The entry with its names as this module has them: `outputModalities` and `OutputModalities` as
+    `output_modalities` too."""
+    return {**{_CAMEL.sub("_", name).lower(): value for name, value in entry.items()}, **entry}
 
 
 def id_of(entry: Entry) -> str | None:
@@ -47,7 +71,12 @@ def id_of(entry: Entry) -> str | None:
 
 def is_on(entry: Entry) -> bool:
     """Whether the list does not say that the model is switched off."""
-    return all(_flag(entry.get(name)) for name in FLAGS)
+    said = (entry.get(name) for name in STATES)
+    if any(isinstance(word, str) and word.strip().lower() in OFF for word in said):
+        return False
+    return all(_flag(entry.get(name)) for name in FLAGS) and not any(
+        _is_set(entry.get(name)) for name in AGAINST
+    )
 
 
 def read_entry(id: str, entry: Entry) -> PartialModel:
@@ -137,7 +166,8 @@ def _picture_input(entry: Entry) -> PictureInput | Literal["some"] | None:
 def _price(entry: Entry) -> float | None:
     info = entry.get("model_info")
     inner = info.get("output_cost_per_image") if isinstance(info, dict) else None
-    found = (_number(value) for value in (entry.get("img_price"), entry.get("avg_cost"), inner))
+    each = image_prices(entry.get("pricing"))
+    found = (_number(value) for value in (entry.get("img_price"), entry.get("avg_cost"), inner, *each))
     return next((number for number in found if number), None)
 
 

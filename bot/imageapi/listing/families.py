@@ -64,23 +64,31 @@ FAMILIES = (
 )
 
 # Further names of models that make pictures from words, of which nothing else is known here.
-OTHERS = r"""cogview dreamshaper gemini-.*-image hidream hunyuan-?image hy-image ideogram image-01 kandinsky kolors
-    lucid-origin mai-image nano-banana nova-canvas openjourney photon-(?:1|flash) pixart playground-v\d qwen-image
-    recraft sd-turbo seedream stable-?diffusion stable-image titan-image wanx?\d.*-t2i z-image"""
+OTHERS = r"""animagine aura-?flow cogview dreamshaper firefly-image gemini-.*-image gen4-image hidream hunyuan-?image
+    hy-image ideogram image-01 jimeng juggernaut kandinsky kolors lucid-origin mai-image midjourney nano-banana
+    nova-canvas openjourney photon-(?:1|flash) pixart playground-v\d qwen-image recraft(?:v\d)? sd-turbo seedream
+    stable-?diffusion stable-image titan-image wanx?\d.*-t2i z-image"""
 # Names of well-known models that make no pictures, or not at a path for pictures.
 OF_OTHER_KINDS = r"""babbage chatgpt\S* claude codestral command-(?:a|r) davinci deepseek embed\S* gemini gemma glm-\d
     gpt-?\d\S* gpt-oss grok-\d kimi llama minimax-m\d ministral mistral mixtral o[134]-(?:mini|pro|preview)
     omni-moderation phi-\d qwen\d qwq rerank\S* sora text-embedding text-moderation tts whisper"""
 NOT_FROM_WORDS = words_of(
-    """audio background bg canny caption captioner checker control controlnet depth edit edits embedding encoder
-    erase fill i2i i2v inpaint inpainting lora ocr outpaint redux relight removal remove rerank rmbg safety
-    t2v tts upscale upscaler upscaling vae variation video vision vl"""
+    """analysis audio background bg canny caption captioner captioning chat checker classification classifier control
+    controlnet depth detection detector edit edits embedding encoder erase fill i2i i2v inpaint inpainting lora
+    moderation ocr outpaint prompt prompts recognition redux relight removal remove rerank reward rmbg safety scorer
+    search segmentation t2v tagger trainer tts understanding upscale upscaler upscaling vae variation video vision
+    vl"""
 )
 
 _APART = re.compile(r"[/_.:@ ]+")
 # A name begins at the start or behind a "-", and ends before what is no letter: "influx" and "imagenet" are no names.
 _NAMES = re.compile(
     r"(?:^|-)(?:" + "|".join((*(family.name for family in FAMILIES), *OTHERS.split())) + r")(?![a-z])"
+)
+# A name that ends so says itself what the model makes: "gpt-5-image", "glm-image-v2", "kling-v3-image-pro".
+_ENDS_SO = re.compile(
+    r"(?<!-to)-image"
+    r"(?:-(?:v?\d\w*|exp|fast|gen|generat\w+|hd|latest|lite|max|mini|plus|preview|pro|turbo|ultra|vip))*$"
 )
 _OF_FAMILIES = tuple((re.compile(r"(?:^|-)(?:" + family.name + r")(?![a-z])"), family) for family in FAMILIES)
 _OTHER_NAMES = re.compile(r"(?:^|-)(?:" + "|".join(OF_OTHER_KINDS.split()) + r")(?![a-z])")
@@ -91,7 +99,8 @@ LONGEST = 300  # characters of a name that are looked at
 def is_image_name(id: str) -> bool:
     """Whether a model with this id is known, by its name alone, to make pictures from words."""
     name = _plain(id)
-    return _NAMES.search(name) is not None and not NOT_FROM_WORDS.intersection(name.split("-"))
+    says_so = _NAMES.search(name) is not None or _ENDS_SO.search(name) is not None
+    return says_so and not NOT_FROM_WORDS.intersection(name.split("-"))
 
 
 def is_other_name(id: str) -> bool:

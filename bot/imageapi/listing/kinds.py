@@ -9,7 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-PLACES = ("model_info", "architecture", "metadata", "details")  # objects in an entry that say it too
+PLACES = (
+    "model_info",
+    "architecture",
+    "metadata",
+    "details",
+    "modalities",
+)  # objects in an entry that say it too
 KINDS = (
     "type",
     "subtype",
@@ -19,14 +25,18 @@ KINDS = (
     "mode",
     "modality",
     "task",
+    "task_type",
+    "domain",
     "pipeline_tag",
     "kind",
     "category",
     "object",
 )
-OUTPUTS = ("output_modalities", "supported_output_modalities")
-ROUTES = ("supported_endpoint_types", "supported_endpoints", "endpoints", "endpoint_types")
+OUTPUTS = ("output_modalities", "supported_output_modalities", "output", "outputs", "output_types")
+ROUTES = ("supported_endpoint_types", "supported_endpoints", "endpoints", "endpoint_types", "endpoint")
 ABILITIES = ("capabilities", "tags", "tasks", "features", "supported_tasks")
+PER_IMAGE = ("image", "per_image", "image_output")
+TOKENS = frozenset({"prompt", "completion", "input", "output", "input_tokens", "output_tokens"})
 MOST_WORDS = 50  # of one field
 LONGEST_WORD = 200  # characters
 
@@ -50,7 +60,9 @@ OTHER = words_of(
 CONVERSES = words_of(
     """chat completion completions embedding embeddings moderation rerank speech transcription transcriptions tts"""
 )
-GENERATES = frozenset(["create", "creation", "gen", "generate", "generation", "generations", "generator"])
+GENERATES = frozenset(
+    ["create", "creation", "gen", "generate", "generation", "generations", "generator", "output"]
+)
 SHORT = {"t": "text", "txt": "text", "i": "image", "img": "image", "v": "video"}
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -72,12 +84,24 @@ def _verdicts(entry: Mapping[str, object]) -> Iterator[bool | None]:
     for place in (entry, *(entry.get(name) for name in PLACES)):
         if not isinstance(place, dict):
             continue
-        yield from (_any(place.get(name), _kind) for name in KINDS)
-        yield from (_any(place.get(name), _output) for name in OUTPUTS)
-        yield from (_any(place.get(name), _kind) for name in ROUTES)
-        yield from (_any(place.get(name), _ability) for name in ABILITIES)
+        for name, value in place.items():
+            if name in _READERS:
+                yield _any(value, _READERS[name])
+            elif value is True:  # `supports_image_output`
+                yield _ability(name) or None
         if place.get("supports_chat") is True:
             yield False
+        if image_prices(place.get("pricing")):
+            yield True
+
+
+def image_prices(pricing: object) -> list[object]:
+    """Prices of a picture. Where tokens have prices too, that of an image is for one that is looked at."""
+    if not isinstance(pricing, dict) or not TOKENS.isdisjoint(pricing):
+        return []
+    is_each = _any(pricing.get("unit"), _kind) is True
+    found = (*(pricing.get(name) for name in PER_IMAGE), pricing.get("price") if is_each else None)
+    return [price for price in found if price]
 
 
 def _any(value: object, read: Callable[[str], bool | None]) -> bool | None:
@@ -118,7 +142,7 @@ def _kind(word: str) -> bool | None:
 def _output(word: str) -> bool | None:
     """For one of the modalities that a model puts out."""
     tokens, _ = _tokens(word)
-    return bool(tokens & IMAGE) if tokens else None
+    return bool(tokens & IMAGE) if any(map(str.isalpha, tokens)) else None
 
 
 def _ability(word: str) -> bool | None:
@@ -141,3 +165,10 @@ def _tokens(word: str) -> tuple[frozenset[str], bool]:
     arrow = _INTO.match(plain)
     tokens = _WORD.findall(plain[arrow.end() :] if arrow else plain)
     return frozenset(SHORT.get(token, token) if arrow else token for token in tokens), arrow is not None
+
+
+_READERS: Mapping[str, Callable[[str], bool | None]] = {
+    **dict.fromkeys((*KINDS, *ROUTES), _kind),
+    **dict.fromkeys(OUTPUTS, _output),
+    **dict.fromkeys(ABILITIES, _ability),
+}

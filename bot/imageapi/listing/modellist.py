@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from bot.imageapi.listing.entries import Entry, id_of, is_on, read_entry
+from bot.imageapi.listing.entries import Entry, id_of, is_on, read_entry, spelled
 from bot.imageapi.listing.families import is_image_name
 from bot.imageapi.listing.kinds import paints
 from bot.imageapi.listing.partialmodel import PartialModel
@@ -24,7 +24,12 @@ MOST_OBJECTS, MOST_COMMAS = 150_000, 400_000
 MOST_ENTRIES = 10_000  # that are looked at
 MOST_MODELS = 2_000  # that are kept
 LONGEST_NUMBER = 400  # digits; a longer one is no price
-WRAPPERS = ("data", "models", "result", "results", "items")  # the field of an object that holds the list
+# The fields of an object that hold the list, perhaps within one another.
+WRAPPERS = (
+    *("data", "models", "result", "results", "items", "list", "records", "model_list", "modellist"),
+    *("available_models", "modelsummaries", "body", "response"),
+)
+DEEPEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,8 @@ def _parsed(raw: str) -> object:
     if value is not None:
         return value
     try:
-        return json.loads(text, parse_int=_whole, parse_constant=_no_number)
+        decoder = json.JSONDecoder(parse_int=_whole, parse_constant=_no_number)
+        return decoder.raw_decode(text.lstrip())[0]  # whatever stands behind it
     except (ValueError, RecursionError):
         return None
 
@@ -96,15 +102,43 @@ def _no_number(_: str) -> None:
     """For NaN and Infinity, which are no JSON."""
 
 
-def _entries(body: object) -> Iterator[tuple[str, Entry]]:
-    """Each entry that names a model: of a list, bare or within an object, of objects or of ids; of a map by id."""
+def _entries(body: object, depth: int = 0) -> Iterator[tuple[str, Entry]]:
+    """Each entry that names a model: of a list, bare or within objects, of objects or of ids; of a map by id, or by the
+    kind of its models."""
+    if isinstance(body, dict) and depth < DEEPEST:
+        named = {name.lower(): value for name, value in islice(body.items(), MOST_ENTRIES)}
+        inner = next((named[name] for name in WRAPPERS if isinstance(named.get(name), list | dict)), None)
+        if inner is not None:
+            yield from _entries(inner, depth + 1)
+            return
+        if any(map(_is_kind, body)):
+            for kind, models in body.items():
+                yield from _entries(list(_of_kind(kind, models)), DEEPEST)
+            return
+    items = body
     if isinstance(body, dict):
-        inner = next((body[name] for name in WRAPPERS if isinstance(body.get(name), list | dict)), body)
-        body = inner if isinstance(inner, list) else [_named(id, entry) for id, entry in inner.items()]
-    for item in body if isinstance(body, list) else ():
+        items = [_named(id, entry) for id, entry in islice(body.items(), MOST_ENTRIES)]
+    for item in items if isinstance(items, list) else ():
         entry = {"id": item} if isinstance(item, str) else item
-        if isinstance(entry, dict) and (id := id_of(entry)) is not None:
+        if isinstance(entry, dict) and (id := id_of(entry := spelled(entry))) is not None:
             yield id, entry
+
+
+def _is_kind(name: str) -> bool:
+    return "image" in name.lower() and not is_image_name(name) and paints({"type": name}) is True
+
+
+def _of_kind(kind: str, models: object) -> Iterator[Entry]:
+    """The models of a group: `{"text-to-image": ["flux-dev"], "chat": [{"id": "gpt-5"}]}`."""
+    pairs: list[tuple[str | None, object]] = []
+    if isinstance(models, dict):
+        pairs = list(models.items())
+    elif isinstance(models, list):
+        pairs = [(None, model) for model in models]
+    for id, model in pairs:
+        entry = {"id": model} if isinstance(model, str) else model
+        if isinstance(entry, dict):
+            yield {"type": kind, **({} if id is None else {"id": id}), **entry}
 
 
 def _named(id: str, entry: object) -> object:

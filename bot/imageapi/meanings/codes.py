@@ -101,9 +101,23 @@ STATUSES: Mapping[int, ErrorKind] = {
     408: ErrorKind.BROKEN,  # a gateway timed out; the work behind it may have been done
     413: ErrorKind.TOO_LARGE,
     429: ErrorKind.RATE,
+    446: ErrorKind.MODERATION,  # Portkey's, for what its guardrails stopped
     451: ErrorKind.MODERATION,
     499: ErrorKind.BROKEN,
 }
+
+
+# Every provider has a code of its own for a text that it declined, but these words are in most of them.
+_DECLINES = re.compile(
+    r"nsfw|contentpolic|contentfilter|contentmoderat|contentviolat|contentsafety|contentsecurity|policyviolat"
+    r"|moderationblock|moderationerror|moderationfail|safetyfilter|safetyviolat|safetysystem|unsafe|guardrail"
+    r"|(?:prohibited|restricted|explicit|harmful|disallowed|forbidden)content|sensitivecontent|sensitiveword|inappropriate|illegaldetected|risknotpass|riskdetect"
+)
+
+
+def declines(names: Iterable[str]) -> bool:
+    """Whether one of these codes, which no table has, is one for a text that was declined."""
+    return any(_DECLINES.search(squeezed(name)) for name in names)
 
 
 def kind_named(names: Iterable[str], table: Mapping[str, ErrorKind]) -> ErrorKind | None:

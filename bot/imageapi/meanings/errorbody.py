@@ -13,31 +13,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.imageapi.meanings.categories import category_of
+from bot.imageapi.meanings.codes import squeezed
 from bot.imageapi.meanings.filtered import is_filtered
 from bot.imageapi.meanings.parameters import refused_parameters
+from bot.imageapi.meanings.parts import MAX_WORDS, PLACES, parts_of, xml_fields
 from bot.imageapi.meanings.waits import wait_in
 from bot.imageapi.reading.lenient import read_json, read_whole_json
 
-MAX_DEPTH = 8  # levels of nesting that are read, and items of a list
 SHORTEST_ECHO = 12  # characters
-MAX_WORDS = 4000  # characters; what stands further down in a page of HTML decides nothing
-WORDS = (
-    *("error", "errors", "detail", "details", "message", "msg", "title", "reason", "description"),
-    *("error_msg", "error_message", "error_description", "status_msg", "failure_reason"),
-    *("blockReasonMessage", "finishMessage", "raiFilteredReason"),
-)
-OBJECTS = (
-    *("inner_error", "innererror", "provider_specific_fields", "metadata", "validation", "issues"),
-    *("base_resp", "header", "body", "response", "promptFeedback", "prompt_feedback", "candidates"),
-    *("predictions", "data", "images", "choices", "output", "result"),
-)
-CODE_NAMES = ("code", "status", "reason", "error_code", "errorCode", "status_code", "error", "name")
-ERRORS = ("error", "errors", "base_resp", "failure_reason", "error_msg", "error_message")
-TYPE_NAMES = ("type", "error_type", "errorType", "__type")
-# Where numbers mean something else than elsewhere: MiniMax, iFlytek.
-PLACES = ("base_resp", "header")
+# Fields that hold a code, by their squeezed names; a number is one only in these.
+CODE_NAMES = frozenset(("code", "status", "reason", "errorcode", "statuscode", "errcode", "error", "name"))
+CODE_ENDS = ("code", "reason", "status")
+ERRORS = frozenset(("error", "errors", "baseresp", "failurereason", "failreason", "errormsg", "errormessage"))
+TYPE_NAMES = frozenset(("type", "errortype"))
+FAILED = frozenset(("failed", "failure", "fail", "error", "errored", "rejected"))
 # A code's name inside a sentence: `content_filter`, `ResponsibleAIPolicyViolation`, `litellm.RateLimitError`.
-NAME_IN_WORDS = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[_.][A-Za-z0-9]+)+|[A-Za-z]*[a-z][A-Z][A-Za-z]*")
+NAME_IN_WORDS = re.compile(
+    r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]{0,60}(?:[_.][A-Za-z0-9]{1,60})+"
+    r"|(?<![A-Za-z])[A-Za-z]{0,60}[a-z][A-Z][A-Za-z]{0,60}"
+)
 IS_CODE = re.compile(r"[\w.:-]{1,80}")
 
 
@@ -72,25 +66,26 @@ def read_error_body(body: bytes, sent: Mapping[str, Any]) -> ErrorBody:
     Never raises: what is not understood is left out.
     """
     text = body[: 4 * MAX_WORDS].decode("utf-8", "replace")
-    value = None if _is_echo(body, text, str(sent.get("prompt") or "")) else read_json(body)
-    parts = list(_parts(text if value is None else value, _echo(sent)))
+    prompt = str(sent.get("prompt") or "")
+    value = None if _is_echo(body, text, prompt) else read_json(body)
+    if value is None and "<" not in prompt:  # or the prompt could pass for XML
+        value = xml_fields(text)
+    parts = parts_of(text if value is None else value, _echo(sent))
     levels = [part for part in parts if isinstance(part, dict)]
-    words = " ".join(part for part in parts if isinstance(part, str))[:MAX_WORDS]
-    codes = [code for level in levels for name in CODE_NAMES for code in _codes(level, name)]
+    words = " ".join(part for part in parts if isinstance(part, str))[:MAX_WORDS].replace("’", "'")
+    codes = [code for level in levels for code in _codes(level)]
     return ErrorBody(
         codes=tuple(code for code in codes if _status(code) is None),
-        types=tuple(
-            kind for level in levels for name in TYPE_NAMES if isinstance(kind := level.get(name), str)
-        ),
+        types=tuple(kind for level in levels for kind in _types(level)),
         names=tuple(NAME_IN_WORDS.findall(words)),
         status=next(filter(None, map(_status, codes)), None),
-        is_error=any(level.get(name) for level in levels for name in ERRORS),
+        is_error=any(map(_is_error, levels)),
         is_page=value is None and text.lstrip()[:1] == "<",
         is_filtered=any(map(is_filtered, levels)),
         words=words.lower(),
         parameters=refused_parameters(levels, words, sent),
         category=category_of(levels, words),
-        wait=wait_in(levels, words.lower(), str(sent.get("prompt") or "").lower()),
+        wait=wait_in(levels, words.lower(), prompt.lower()),
     )
 
 
@@ -105,6 +100,7 @@ def _is_echo(body: bytes, text: str, prompt: str) -> bool:
 
     In JSON that repeats it each of its quotes is escaped. JSON that is broken may hold a piece of it.
     """
+    text, prompt = text.casefold(), prompt.casefold()
     quote = prompt.find('"')
     if quote < 0:
         return False
@@ -113,42 +109,34 @@ def _is_echo(body: bytes, text: str, prompt: str) -> bool:
     return len(prompt) >= SHORTEST_ECHO and prompt.strip() in text
 
 
-def _parts(value: object, prompt: str, depth: int = 0) -> Iterator[dict[str, Any] | str]:
-    """Every object that may hold a code and every string that may hold words, outermost first.
-
-    A string that is JSON itself is read too, but not where it is the prompt, whole or cut short: no member's text is an
-    answer.
-    """
-    if depth > MAX_DEPTH:
-        return
-    if isinstance(value, str):
-        text = value[: 4 * MAX_WORDS].replace(prompt, "")
-        yield text
-        if text.lstrip()[:1] in ("{", "["):
-            yield from _parts(read_whole_json(text), prompt, depth + 1)
-    elif isinstance(value, list):
-        for item in value[:MAX_DEPTH]:
-            yield from _parts(item, prompt, depth + 1)
-    elif isinstance(value, dict):
-        yield value
-        for name in WORDS:
-            yield from _parts(value.get(name), prompt, depth + 1)
-        for name in OBJECTS:
-            inner = value.get(name)
-            if isinstance(inner, dict) and name in PLACES:
-                inner = {"place": name, **inner}
-            if isinstance(inner, dict | list):
-                yield from _parts(inner, prompt, depth + 1)
-
-
-def _codes(level: Mapping[str, Any], name: str) -> Iterator[str]:
+def _codes(level: Mapping[str, Any]) -> Iterator[str]:
     """What may be a code: a word or a number, without white space."""
-    code = level.get(name)
-    if isinstance(code, int) and not isinstance(code, bool) and abs(code) < 10**9:
-        code = str(code)
-    if isinstance(code, str) and IS_CODE.fullmatch(code):
-        place = level.get("place")
-        yield f"{place}:{code}" if place in PLACES else code
+    for name, code in level.items():
+        plain = squeezed(name)
+        if plain in CODE_NAMES and isinstance(code, int) and not isinstance(code, bool) and abs(code) < 10**9:
+            code = str(code)
+        elif plain not in CODE_NAMES and not plain.endswith(CODE_ENDS):
+            continue
+        if isinstance(code, str) and IS_CODE.fullmatch(code):
+            place = level.get("place")
+            yield f"{place}:{code}" if place in PLACES else code
+
+
+def _types(level: Mapping[str, Any]) -> Iterator[str]:
+    return (kind for name, kind in level.items() if squeezed(name) in TYPE_NAMES and isinstance(kind, str))
+
+
+def _is_error(level: Mapping[str, Any]) -> bool:
+    """Whether this object calls itself an error: many do so in a 200."""
+    for name, value in level.items():
+        plain = squeezed(name)
+        if (plain in ERRORS and value) or (plain in ("success", "ok") and value is False):
+            return True
+        if plain.endswith(("status", "state")) and isinstance(value, str) and squeezed(value) in FAILED:
+            return True
+        if plain in ("code", "errorcode", "errcode") and isinstance(value, int) and value != 0:
+            return not 200 <= value < 300
+    return False
 
 
 def _status(code: str) -> int | None:

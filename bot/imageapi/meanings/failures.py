@@ -17,6 +17,7 @@ from bot.domain.errors import (
     AnswerBroken,
     BotError,
     EndpointBusy,
+    EndpointDown,
     KeyRefused,
     ModelGone,
     NotVerified,
@@ -26,12 +27,30 @@ from bot.domain.errors import (
     RegionRefused,
     RequestRejected,
 )
-from bot.imageapi.meanings.codes import CODES, STATUSES, TYPES, WEAK_CODES, kind_named, spellings, squeezed
+from bot.imageapi.meanings.codes import (
+    CODES,
+    STATUSES,
+    TYPES,
+    WEAK_CODES,
+    declines,
+    kind_named,
+    spellings,
+    squeezed,
+)
 from bot.imageapi.meanings.errorbody import ErrorBody, read_error_body
+from bot.imageapi.meanings.gateways import was_not_reached
 from bot.imageapi.meanings.kinds import ErrorKind
-from bot.imageapi.meanings.leftout import NotTaken
+from bot.imageapi.meanings.leftout import ADDED, NotTaken
 from bot.imageapi.meanings.parameters import option_named
-from bot.imageapi.meanings.phrases import BEGUN, OF_PAGES, OVERRULING, PHRASES, phrase_in
+from bot.imageapi.meanings.phrases import (
+    BEGUN,
+    EXCUSES,
+    OF_PAGES,
+    OVERRULING,
+    PHRASES,
+    QUOTED_NAME,
+    phrase_in,
+)
 from bot.imageapi.meanings.redirects import origin_of
 from bot.imageapi.retry import NotStarted, retry_after
 
@@ -40,7 +59,8 @@ RETRYABLE = frozenset({429, 503, 529})
 OVERLOADED = frozenset({503, 529})
 REFUSING = frozenset({400, 403, 422})
 STREAMING = frozenset({"stream", "partial_images"})
-BY_WORDS = frozenset({400, 403, 409, 422, 429})  # statuses that are sent for many reasons
+# Statuses that mean one thing whatever the words beside them.
+NOT_BY_WORDS = STATUSES.keys() - {429}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +80,12 @@ def error_for(answer: HttpAnswer, sent: Mapping[str, Any], tries: int) -> BotErr
     """The error that the answer to `sent` (the JSON of the request) stands for; `tries` is how often it was sent.
 
     NotStarted if nothing was started for the request, so that it may be sent again. NotTaken if it names parameters
-    of the request that it does not take, so that it may be sent without them.
+    of the request that it does not take, so that it, or the next one, may be sent without them.
     """
     if 300 <= answer.status < 400:
         return PathWrong(answer.status, origin_of(answer.headers.get("Location", "")))
+    if was_not_reached(answer.status, answer.headers, answer.body):
+        return NotStarted(EndpointDown(tries))
     body = read_error_body(answer.body, sent)
     status = answer.status if answer.status >= 300 else body.status or answer.status
     prompt = str(sent.get("prompt") or "").lower()
@@ -83,6 +105,8 @@ def error_for(answer: HttpAnswer, sent: Mapping[str, Any], tries: int) -> BotErr
             return _not_taken(answer.status, body)
         case ErrorKind.VERIFY if answer.status in REFUSING and _is_for_streams(body):
             return NotTaken(body.parameters)
+        case ErrorKind.BROKEN if body.parameters & ADDED:
+            return NotTaken(body.parameters & ADDED, AnswerBroken(status))
         case _:
             return _final(kind, status, body, sent)
 
@@ -94,7 +118,7 @@ def _named(body: ErrorBody, prompt: str, status: int) -> ErrorKind | None:
             return kind
     if named := kind_named(body.codes, CODES) or kind_named(body.types, TYPES):
         return named
-    if body.is_filtered:
+    if body.is_filtered or declines((*body.codes, *body.types)):
         return ErrorKind.MODERATION
     plain = squeezed(prompt)
     in_words = [name for name in body.names if not any(spelling in plain for spelling in spellings(name))]
@@ -109,16 +133,23 @@ def _by_words(body: ErrorBody, prompt: str, model: str, status: int) -> ErrorKin
         return ErrorKind.MODEL
     if status == 404:
         return ErrorKind.MODEL if _names_the_model(body, prompt, model) else None
-    kinds: tuple[ErrorKind, ...] = ()
-    if status in BY_WORDS or (status < 300 and body.is_error):
-        kinds = tuple(PHRASES)
-    elif status == 401:
-        kinds = (ErrorKind.CREDIT, ErrorKind.VERIFY)
-    elif status >= 500 and body.is_error:
-        kinds = (ErrorKind.MODERATION,)
+    if status < 300 and phrase_in(body.words, EXCUSES, prompt):
+        return ErrorKind.MODERATION
+    kinds = _kinds_to_look_for(status, body)
+    words = QUOTED_NAME.sub("", body.words)
+    return next((kind for kind in kinds if phrase_in(words, PHRASES[kind], prompt)), None)
+
+
+def _kinds_to_look_for(status: int, body: ErrorBody) -> tuple[ErrorKind, ...]:
     if status in (400, 422) and body.parameters - {"prompt", "model"}:
-        kinds = tuple(kind for kind in kinds if kind in (ErrorKind.MODERATION, ErrorKind.VERIFY))
-    return next((kind for kind in kinds if phrase_in(body.words, PHRASES[kind], prompt)), None)
+        return (ErrorKind.MODERATION, ErrorKind.VERIFY)
+    if status == 401:
+        return (ErrorKind.CREDIT, ErrorKind.VERIFY)
+    if 400 <= status < 500:
+        return () if status in NOT_BY_WORDS else tuple(PHRASES)
+    if status < 300:  # what a chat model says by the way is no reason, unless it is why there is no picture
+        return tuple(PHRASES) if body.is_error else (ErrorKind.MODERATION,)
+    return (ErrorKind.MODERATION, ErrorKind.CREDIT, ErrorKind.VERIFY) if body.is_error else ()
 
 
 def _names_the_model(body: ErrorBody, prompt: str, model: str) -> bool:
@@ -153,9 +184,10 @@ def _busy(status: int, busy: EndpointBusy, *, told: bool) -> BotError | NotStart
 
 
 def _not_taken(status: int, body: ErrorBody) -> BotError | NotTaken:
-    if status in (400, 422) and body.parameters:
-        return NotTaken(body.parameters)
-    return RequestRejected(min(map(option_named, body.parameters), default=None))
+    told = RequestRejected(min(map(option_named, body.parameters), default=None))
+    if not body.parameters:
+        return told
+    return NotTaken(body.parameters, None if status in (400, 422) else told)
 
 
 def _is_for_streams(body: ErrorBody) -> bool:

@@ -12,7 +12,8 @@ ENDS = frozenset(
     (
         *("safety", "prohibitedcontent", "imagesafety", "imageprohibitedcontent", "blocklist", "spii"),
         *("recitation", "imagerecitation", "contentfilter", "contentfiltered", "sensitive", "moderated"),
-        *("requestmoderated", "contentmoderated", "nsfw"),
+        *("requestmoderated", "contentmoderated", "nsfw", "blacklist", "modelarmor"),
+        *("noimage", "imageother"),  # Google's for a prompt that led to none, "try rephrasing"
         *("filterreason:prompt", "filterreason:outputimage", "filterreason:inputimage"),
     )
 )

@@ -24,11 +24,16 @@ OFFERED = frozenset({"prompt", "model", "size", "quality", "style", "image"})  #
 
 
 class NotTaken(Exception):
-    """The endpoint does not take these parameters of the request: it may be sent without them. Nothing was begun."""
+    """The endpoint does not take these parameters of the request.
 
-    def __init__(self, names: Collection[str]) -> None:
+    It may be sent without them, since nothing was begun; but not where there is an `error`, which is raised then: the
+    endpoint says so by a status that may have been billed, and only the next request can be without them.
+    """
+
+    def __init__(self, names: Collection[str], error: BotError | None = None) -> None:
         super().__init__(", ".join(sorted(names)))
         self.names = frozenset(names)
+        self.error = error
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +85,8 @@ class LeftOut:
     ) -> T:
         """What `send` returns for the body, from which all is left out that its model was found not to take.
 
-        Where `send` raises NotTaken, what nobody chose is left out and it is called once more; so each parameter is
-        refused at most once. Raises what it means if anything else is refused.
+        Where `send` raises NotTaken, what nobody chose is left out and it is called once more, or the next time; so
+        each parameter is refused at most once. Raises what it means if anything else is refused.
         """
         model = str(body.get("model", ""))
         body = _without(body, self._refused.get(model, frozenset()) & choices.nobodys)
@@ -90,11 +95,15 @@ class LeftOut:
                 return await send(body)
             except NotTaken as refused:
                 unwanted = _with_dependents(refused.names & choices.nobodys) & choices.nobodys & body.keys()
-                if not unwanted:
+                if not unwanted and refused.error is None:
                     raise choices.error(refused.names) from refused
                 self._refused[model] = self._refused.get(model, frozenset()) | unwanted
                 if "stream" in unwanted:  # a model's table asks for it, so that whoever wrote it should know
                     self.log.warning("the endpoint streams no answers of this model", extra={"model": model})
+                if isinstance(refused.error, RequestRejected):
+                    raise choices.error(refused.names) from refused
+                if refused.error is not None:
+                    raise refused.error from refused
                 body = _without(body, unwanted)
 
 

@@ -2,9 +2,10 @@
 
 Only names that were sent are found, and of what is missing the options that members have.
 
-Seen: `param`, FastAPI's and Prism's `loc`, `Unknown parameter: 'x'`, `Argument not supported: x`, LiteLLM's
-"Setting `x` is not supported" and "does not support parameters: ['x']", `Unrecognized request argument supplied: x`,
-`unknown field "x"`, `Unexpected keyword argument 'x'`.
+Seen: `param`, FastAPI's and Prism's `loc`, a JSON pointer, complaints by the names of fields (Rails, Django), Zod's
+`keys`, `Unknown parameter: 'x'`, `Argument not supported: x`, LiteLLM's "Setting `x` is not supported" and "does not
+support parameters: ['x']", `Unrecognized request argument supplied: x`, `unknown field "x"`, `x: Invalid enum value`,
+`Unexpected keyword argument 'x'`.
 """
 
 from __future__ import annotations
@@ -20,8 +21,16 @@ OFFERED = ("prompt", "size", "quality", "style", "image")
 _PICTURE = ("image", "images", "image[]", "image_url", "image_urls", "input_references", "reference_images")
 _SIZE = ("size", "width", "height", "aspect_ratio", "resolution")
 OPTIONS: Mapping[str, str] = dict.fromkeys(_PICTURE, "image") | dict.fromkeys(_SIZE, "size")
+POINTERS = (
+    "pointer",
+    "instancePath",
+    "field",
+    "fieldName",
+    "property",
+)  # JSON:API and problem+json, Ajv, Google
+MAPS = ("errors", "error", "detail", "details", "fieldErrors", "field_errors")  # Rails, Laravel, Zod
 PIECES = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
-PATH = re.compile(r"[\w.\[\]-]{1,80}")
+PATH = re.compile(r"[#/\w.\[\]-]{1,80}")
 MOST = 3  # a text that names more of them names the request, and nothing in particular
 KINDS = r"(?:parameter|argument|field|property|properties|option|setting|key|input)s?"
 REFUSES = r"(?:un(?:supported|known|expected|recognized)|not (?:supported|allowed|permitted|accepted|valid))"
@@ -29,8 +38,9 @@ NOT_TAKEN = rf"(?:{REFUSES}|invalid)"
 
 VALUE = r"(?: [`'\"][^`'\"]{1,30}[`'\"]| \d\S{0,12})?"
 REFUSED = (
-    rf"{NOT_TAKEN}: [`'\"]?NAME\b|\bbody\.NAME\b"
-    rf"|(?:^|[\s:`'\"])NAME[`'\"]?{VALUE} (?:(?:is |are |was )?{REFUSES}|is invalid|must be)"
+    rf"{NOT_TAKEN}: [`'\"]?NAME\b|\bbody\.NAME\b|^(?:unsupported|invalid) NAME\b"
+    rf"|(?:^|[\s`'\"])NAME[`'\"]?: (?:{NOT_TAKEN}|must|expected|extra)|参数[:：]? ?[`'\"]?NAME\b"
+    rf"|(?:^|[\s:`'\"])NAME[`'\"]?{VALUE} (?:(?:is |are |was )?{REFUSES}|is invalid|must be|(?:is )?too long|exceeds)"
     rf"|\b{KINDS}(?: {NOT_TAKEN})?(?: supplied| on this model| for this model)?:? [\[{{(]?[`'\"]?NAME\b"
 )
 QUOTED = r"[`'\"]NAME[`'\"]"
@@ -60,13 +70,28 @@ def _stated(level: Mapping[str, Any], names: Sequence[str]) -> Iterator[str]:
     """By a field for it: `size`, `body.size`, `image[0]`, or ["body", "size"]; the innermost one of a path."""
     if level.get("type") in MISSING or level.get("code") in MISSING:
         names = (*names, *OFFERED)  # what is missing was not sent
-    param = level.get("param")
-    if isinstance(param, str) and PATH.fullmatch(param):
-        yield from _last(PIECES.findall(param), names)
+    for field in ("param", *POINTERS):
+        pointer = level.get(field)
+        if isinstance(pointer, str) and PATH.fullmatch(pointer):
+            yield from _last(PIECES.findall(pointer), names)
+    for complaints in (level.get(field) for field in MAPS):
+        if isinstance(complaints, dict):
+            yield from (
+                name for name in complaints if name in names and isinstance(complaints[name], str | list)
+            )
+    yield from (name for name in names if _are_sentences(level.get(name)))
+    keys = level.get("keys")  # Zod's, of what it does not know
+    yield from (name for name in names if isinstance(keys, list) and name in keys)
     for place in PLACES:
         steps = level.get(place)
         if isinstance(steps, list):
             yield from _last(steps, names)
+
+
+def _are_sentences(complaints: object) -> bool:
+    """As Django has them by the name of the field: `{"size": ["Not a valid choice."]}`."""
+    each = complaints if isinstance(complaints, list) else []
+    return bool(each) and all(isinstance(complaint, str) and " " in complaint for complaint in each)
 
 
 def _last(steps: Sequence[object], names: Sequence[str]) -> list[str]:

@@ -9,6 +9,7 @@ All of it is slow enough to be done in a thread, and lets other threads run mean
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urljoin
@@ -17,7 +18,7 @@ from bot.domain.pictures import Answer
 from bot.imageapi.costs import tokens_of
 from bot.imageapi.reading.candidates import (
     ADDRESS,
-    MOST_OF_AN_ADDRESS,
+    OTHER_ADDRESS,
     Candidate,
     Place,
     candidates,
@@ -28,9 +29,11 @@ from bot.imageapi.reading.landmarks import further_candidates
 from bot.imageapi.reading.lenient import number, text, whole
 from bot.imageapi.reading.scanner import Budget, Value, scan
 from bot.imageapi.reading.sent import Sent
+from bot.imageapi.reading.shown import MOST_OF_A_TEXT, MOST_OF_AN_ADDRESS, named_in
 from bot.imageapi.reading.spans import Span
 
 WHITE = b" \t\r\n\xef\xbb\xbf"  # and a byte order mark
+XML = re.compile(rb"\s*<\?xml\b(?!.{0,500}<(?:html|body)\b)", re.IGNORECASE | re.DOTALL)
 REVISED_PROMPT_BYTES = 32 * 1024
 MODEL_NAME_BYTES = 200
 TICKS = 10_000_000_000  # a dollar, where xAI counts it in ticks
@@ -50,14 +53,24 @@ def read_answer(
     ):
         return Answer(data=body)
     if begin == b"<":  # a page; what is inlined there is its logo
-        return None
+        return _first(_named(body), origin, Sent(sent or {})) if XML.match(body) else None
     budget = Budget()
     bare = _bare_text(body)
     roots = scan(body, budget) if bare is None else [bare]
     found = candidates(roots, budget)
     if budget.tokens < 0 and not (found and found[0].likelihood <= ADDRESS):
         found += further_candidates(body)
+    if (
+        not found and body.find(b'"', 0, MOST_OF_A_TEXT) < 0
+    ):  # no JSON: Python's way to write it, or plain text
+        found = _named(body)
     return _first(found, origin, Sent(sent or {}))
+
+
+def _named(body: bytes) -> list[Candidate]:
+    """The address of a picture that stands somewhere in a text."""
+    address = named_in(Span(body, 0, len(body)))
+    return [] if address is None else [Candidate(OTHER_ADDRESS, Place(None), address=address)]
 
 
 def _bare_text(body: bytes) -> Span | None:

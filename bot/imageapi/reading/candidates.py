@@ -12,21 +12,18 @@ from dataclasses import dataclass
 
 from bot.imageapi.reading import names
 from bot.imageapi.reading.encoded import holds_picture
-from bot.imageapi.reading.scanner import Budget, Value, find, scan
+from bot.imageapi.reading.scanner import Budget, Value, scan
+from bot.imageapi.reading.shown import MOST_OF_AN_ADDRESS, named_in, shown_in
 from bot.imageapi.reading.spans import Span
 
-MOST_OF_AN_ADDRESS = 16 * 1024  # bytes
-MOST_OF_A_TEXT = 64 * 1024  # bytes in which a picture is looked for that a text shows
-MOST_SHOWN = 8  # places in a text where it may show a picture
 MOST_WITHIN = 3  # JSON in a string of JSON in a string …
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 FOREIGN = re.compile(r"(?!data:)[a-z][a-z0-9+.-]*://\S+$", re.IGNORECASE)
-SHOWN = re.compile(rb"!\[[^\]]{0,500}\]\(\s*(?=data:image|https?:)", re.IGNORECASE)  # as in Markdown
 # Names of events, and of fields. A `partial_succeeded` of Volcengine's is one picture of several, and whole.
 PARTIAL = re.compile(r"partial(?!_succeeded|_failed)|in_progress", re.IGNORECASE)
 COMPLETED = re.compile(r"(?:^|[._])completed$", re.IGNORECASE)
 
-OPENAI_BYTES, OPENAI_ADDRESS, BYTES, ADDRESS, SHOWN_IN_TEXT, LESSER, OTHER_ADDRESS = range(7)
+OPENAI_BYTES, OPENAI_ADDRESS, BYTES, ADDRESS, SHOWN_IN_TEXT, EARLIER, LESSER, OTHER_ADDRESS = range(8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +75,9 @@ def _strings(roots: Sequence[Value], budget: Budget) -> Iterator[tuple[Place, st
             if not _is_elsewhere(name, value):
                 _push(waiting, Place(value, name, place), within)
         elif isinstance(value, Span):
-            if within < MOST_WITHIN and value.head(64).lstrip()[:1] in (b"{", b"[") and value.has_escapes():
+            head = value.head(64).lstrip()
+            is_json = head[:1] in (b"{", b"[") or head.startswith(b"```")
+            if within < MOST_WITHIN and is_json and value.has_escapes():
                 inner = value.unescaped()
                 _push(waiting, Place(scan(inner.body, budget), name, place), within + 1)
             else:
@@ -116,31 +115,47 @@ def _judged(place: Place, name: str, span: Span) -> Candidate | None:
         return None
     openai = place.name == "data"
     if holds_picture(span):
-        rank = OPENAI_BYTES if openai and name == "b64_json" else LESSER if said & names.LESSER else BYTES
+        rank = OPENAI_BYTES if openai and name == "b64_json" else _lesser(said, place) or BYTES
         return Candidate(rank, place, span=span)
-    if len(span) > MOST_OF_AN_ADDRESS or b" " in span.head(MOST_OF_AN_ADDRESS).strip():
-        return _shown(place, span)
-    address = span.text(MOST_OF_AN_ADDRESS).strip()
+    if len(span) > MOST_OF_AN_ADDRESS:
+        return _shown(place, name, span)
+    address = _without_spaces(span.text(MOST_OF_AN_ADDRESS).strip())
     if openai and name == "url" and is_address(address, relative=True):
         return Candidate(OPENAI_ADDRESS, place, address=address)
     if (
         openai and name == "url" and FOREIGN.match(address)
     ):  # nothing is fetched there, and the log will say so
         return Candidate(OTHER_ADDRESS, place, address=address)
-    return _address(place, name, address) or _shown(place, span)
+    return _address(place, name, address) or _shown(place, name, span)
+
+
+def _without_spaces(text: str) -> str:
+    """An address as it would have to be written: some have a file's name in them with its spaces, or HTML's `&amp;`."""
+    address = text.replace("&amp;", "&") if FOREIGN.match(text) else text
+    is_file = SCHEME.match(address) and address.count("://") == 1 and names.PICTURE_FILE.search(address)
+    return address.replace(" ", "%20") if is_file else address
 
 
 def _address(place: Place, name: str, address: str) -> Candidate | None:
     said = names.words(name)
+    around = names.words(place.name)
     if not said & names.PICTURES:
-        said |= names.words(place.name)  # {"images": {"large": …}}
+        said |= around  # {"images": {"large": …}}
+    elif said <= names.ANYTHING:
+        said |= around & names.OF_OTHERS  # {"model": {"url": …}}
     speaks = names.speaks_of_a_picture(said, address)
     relative = speaks and "/" in address and names.PICTURE_FILE.search(address) is not None
     if not is_address(address, relative=relative) or names.leads_to_words(said, address):
         return None
-    return Candidate(
-        LESSER if said & names.LESSER else ADDRESS if speaks else OTHER_ADDRESS, place, address=address
-    )
+    rank = _lesser(said, place) or (ADDRESS if speaks else OTHER_ADDRESS)
+    return Candidate(rank, place, address=address)
+
+
+def _lesser(said: frozenset[str], place: Place) -> int | None:
+    """The likelihood of what is named as something else than what was asked for; None if it is not."""
+    if said & names.LESSER or names.words(place.name) & names.OF_OTHERS:
+        return LESSER
+    return EARLIER if said & names.EARLIER else None
 
 
 def is_address(text: str, *, relative: bool = False) -> bool:
@@ -153,18 +168,12 @@ def is_address(text: str, *, relative: bool = False) -> bool:
     return relative and ("/" in text or "." in text)
 
 
-def _shown(place: Place, span: Span) -> Candidate | None:
-    """The picture that a text shows, as chat models answer: "Here you are: ![fox](https://…)"."""
-    at, end = span.begin, min(span.end, span.begin + MOST_OF_A_TEXT)
-    for _ in range(MOST_SHOWN):
-        at = span.body.find(b"![", at, end)
-        shown = SHOWN.match(span.body, at, end) if at >= 0 else None
-        if shown is not None:
-            close = find(span.body, b")", shown.end())
-            inner = Span(span.body, shown.end(), span.end if close < 0 else min(close, span.end))
-            if holds_picture(inner):
-                return Candidate(SHOWN_IN_TEXT, place, span=inner)
-            address = inner.text(MOST_OF_AN_ADDRESS).split(" ")[0]
-            return Candidate(SHOWN_IN_TEXT, place, address=address) if is_address(address) else None
-        at = max(at, span.begin) + 1
-    return None
+def _shown(place: Place, name: str, span: Span) -> Candidate | None:
+    """The picture that a text shows, or names where a text is the answer."""
+    shown = shown_in(span)
+    if isinstance(shown, Span):
+        return Candidate(SHOWN_IN_TEXT, place, span=shown)
+    if shown is not None and is_address(shown, relative=True):
+        return Candidate(SHOWN_IN_TEXT, place, address=shown)
+    named = named_in(span) if names.words(name) & names.ANSWERS else None
+    return None if named is None else Candidate(OTHER_ADDRESS, place, address=named)

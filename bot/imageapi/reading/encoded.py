@@ -27,6 +27,8 @@ SIGNATURES = (
     b"\0\0\0\x0cJXL ",
 )
 BRANDS = (b"avif", b"avis", b"heic", b"heix", b"heif", b"mif1", b"msf1")
+# What some put before base64: a data: URL without its beginning, or Python's way of writing bytes.
+PREFIX = re.compile(rb"\s*(?:(?:image/[\w+.-]{1,20};\s?)?base64,|b?\\?['\"])", re.IGNORECASE)
 DATA_URL = re.compile(rb"\s*data:([^,;\"]{0,100})((?:;[^,;\"]{0,100}){0,4}),", re.IGNORECASE)
 
 
@@ -59,12 +61,11 @@ def decode(span: Span) -> bytes | None:
 def _begin_of_base64(span: Span) -> int | None:
     """Where in the string base64 begins; None if it has none, or if what it holds does not begin like a picture."""
     url = _data_url(span)
-    if url is not None and not url[2].rstrip().lower().endswith(b";base64"):
-        return None
-    begin = url.end() if url else 0
+    prefix = url or PREFIX.match(span.head(HEAD))
+    begin = prefix.end() if prefix else 0
     if len(span) - begin < LEAST_CHARACTERS:
         return None
-    if url is not None and _is_picture(url):
+    if url is not None and _is_picture(url) and url[2].rstrip().lower().endswith(b";base64"):
         return begin
     head = Span(span.body, span.begin + begin, min(span.end, span.begin + begin + HEAD))
     characters = unquote_to_bytes(head.base64_text()[:64])
@@ -93,7 +94,7 @@ def _decoded(span: Span, begin: int) -> bytes | None:
             return pybase64.b64decode(memoryview(span.body)[span.begin + begin : span.end], validate=True)
         except ValueError:
             pass
-    text = span.base64_text(begin)
+    text = span.base64_text(begin).rstrip(b"\\'\"=")
     return _whole(unquote_to_bytes(text).translate(None, b"\r\n =") if b"%" in text else text)
 
 

@@ -21,13 +21,23 @@ ELSEWHERE = words(
     " control webhook callback"
 )
 # A smaller picture, or one of an earlier step: taken if there is no other.
-LESSER = words("thumb thumbnail thumbnails preview previews small intermediate")
-# An address so named leads to words, or to somebody's face.
-PAGES = words(
-    "doc docs documentation help support status cancel terms policy privacy homepage website web billing pricing login"
-    " avatar logo icon profile account self next previous get stream logs log learn html page portal dashboard upgrade"
-    " schema type model message msg reason title description warning notice hint note id version provider"
+LESSER = words("thumb thumbnail thumbnails preview previews small intermediate placeholder depth canny pose")
+# Perhaps the picture that was to be changed, or the largest of several sizes.
+EARLIER = words("original source before")
+# What is found there is about somebody or something else.
+OF_OTHERS = words(
+    "doc docs documentation help support avatar logo icon profile account model provider user owner author creator"
 )
+# An address so named leads to words, or to somebody's face.
+PAGES = OF_OTHERS | words(
+    "status cancel terms policy privacy homepage website web billing pricing login self next previous get stream logs"
+    " log learn html page portal dashboard upgrade schema type message msg reason title description warning notice"
+    " hint note id version"
+)
+# Names of addresses of whatever kind; what they lead to is said around them.
+ANYTHING = words("url urls uri uris href link src response")
+# Texts in which a picture may be named by the way, as its address among other words.
+ANSWERS = words("content text output result answer message msg")
 # An address so named leads to a picture.
 PICTURES = words(
     "image images img imgs picture pictures photo photos png jpg jpeg webp url urls uri uris src href link output"
@@ -35,7 +45,9 @@ PICTURES = words(
     " generation generations path content original"
 )
 PICTURE_FILE = re.compile(r"\.(?:png|jpe?g|webp|gif|avif|bmp)(?:$|[?#])", re.IGNORECASE)
-PAGE_FILE = re.compile(r"\.(?:html?|md|txt|pdf|json|css|js|svg)(?:$|[?#])", re.IGNORECASE)
+PAGE_FILE = re.compile(
+    r"\.(?:html?|md|txt|pdf|json|css|js|svg|mp4|webm|mov|mp3|wav|zip|safetensors)(?:$|[?#])", re.IGNORECASE
+)
 PAGE_PLACE = re.compile(
     r"//(?:docs|help|support|status|platform)\.|/(?:docs|documentation|help|support|policies)(?:/|$)"
 )

@@ -56,12 +56,20 @@ class _Scan:
         name, self.name = self.name, None
         top = self.stack[-1] if self.stack else self.roots
         if isinstance(top, dict):
-            if value is not None or (name or "") not in top:  # a null does not hide what stood there
-                top[name or ""] = value
+            self._field(top, name or "", value)
         elif name is not None:
             top.append({name: value})
         else:
             top.append(value)
+
+    def _field(self, top: dict[str, Value], name: str, value: Value) -> None:
+        """The last of several fields of one name counts, but it does not hide what may be the picture."""
+        before = top.get(name)
+        if before is not None and (value is None or (isinstance(value, Span) and len(value) == 0)):
+            return
+        if isinstance(before, dict | list) and before:
+            top[f"{name} "] = before
+        top[name] = value
 
     def open(self, inner: dict[str, Value] | list[Value]) -> None:
         is_too_deep = self.depth is not None and len(self.stack) >= self.depth

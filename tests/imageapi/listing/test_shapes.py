@@ -9,9 +9,10 @@ import pytest
 from bot.imageapi.listing.kinds import paints
 from bot.imageapi.listing.modellist import read_list
 from tests.imageapi.listing.shapes import SHAPES, Shape
+from tests.imageapi.listing.shapes_elsewhere import SHAPES_ELSEWHERE
 
 
-@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.provider)
+@pytest.mark.parametrize("shape", [*SHAPES, *SHAPES_ELSEWHERE], ids=lambda shape: shape.provider)
 def test_of_a_providers_list_its_image_models_are_offered_and_no_others(shape: Shape) -> None:
     assert tuple(model.id for model in read_list(json.dumps(shape.body)).offered) == shape.offered
     assert shape.source.startswith("https://")
@@ -73,3 +74,14 @@ def test_what_one_field_says(field: str, word: object, verdict: bool | None) -> 
 def test_what_speaks_against_it_counts_more() -> None:
     assert paints({"type": "image", "subtype": "image-to-text"}) is False
     assert paints({"mode": "chat", "supported_output_modalities": ["text", "image"]}) is False
+
+
+def test_what_a_picture_costs_where_tokens_have_no_price() -> None:
+    pricing = ({"image": "0.04"}, {"unit": "image", "price": 0.05}, {"prompt": "1", "image": "0.001"})
+    lists = [read_list(json.dumps([{"id": "flux", "type": "image", "pricing": each}])) for each in pricing]
+
+    assert [found.offered[0].price for found in lists] == [0.04, 0.05, None]
+
+
+def test_what_stands_behind_a_list_does_not_cost_it() -> None:
+    assert read_list('[{"id": "flux"}]\n-- served by x').ids == {"flux"}

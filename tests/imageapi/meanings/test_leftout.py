@@ -88,6 +88,47 @@ DIALECTS: Mapping[str, tuple[int, Any]] = {
             "detail": "UnsupportedParamsError: Setting `response_format` is not supported by openai, agnes-t2i."
         },
     ),
+    "https://guides.rubyonrails.org/active_record_validations.html#errors": (
+        422,
+        {"errors": {"response_format": ["is not included in the list"]}},
+    ),
+    "https://www.django-rest-framework.org/api-guide/exceptions/": (
+        400,
+        {"response_format": ['"url" is not a valid choice.']},
+    ),
+    "https://jsonapi.org/format/#error-objects": (
+        422,
+        {"errors": [{"status": "422", "source": {"pointer": "/response_format"}, "detail": "is invalid"}]},
+    ),
+    "https://www.rfc-editor.org/rfc/rfc9457#section-3": (
+        422,
+        {"type": "about:blank", "errors": [{"pointer": "#/response_format", "detail": "not allowed"}]},
+    ),
+    "https://ajv.js.org/api.html#validation-errors": (
+        400,
+        {"details": [{"instancePath": "/response_format", "keyword": "enum", "message": "must be allowed"}]},
+    ),
+    "https://zod.dev/error-customization": (
+        400,
+        {"error": {"issues": [{"code": "unrecognized_keys", "keys": ["response_format"], "path": []}]}},
+    ),
+    "https://github.com/diegosouzapw/OmniRoute/issues/3044": (
+        400,
+        {
+            "error": {
+                "message": "Provider returned error",
+                "metadata": {"raw": '{"error": {"param": "response_format", "code": "unknown_parameter"}}'},
+            }
+        },
+    ),
+    "https://docs.together.ai/docs/error-codes": (
+        400,
+        openai("response_format: Invalid enum value. Expected 'base64'"),
+    ),
+    "https://github.com/QuantumNous/new-api": (
+        400,
+        {"error": {"message": "不支持的参数: response_format", "type": "new_api_error"}},
+    ),
     "https://docs.stoplight.io/docs/prism/cfa6f7191e544-errors": (
         422,
         {
@@ -120,6 +161,7 @@ async def test_it_is_left_out_once_and_remembered(service: Service, source: str)
         ("response_format 'url' is not supported", {"response_format"}),
         ("size 1024x1024 is not supported for this model", {"size"}),
         ("n must be 1", {"n"}),
+        ("Prompt is too long: 5000 characters", {"prompt"}),
         ("The size of the request is wrong, n matters not", set()),
         (
             "Takes 'n', 'size', 'model', 'prompt' and 'response_format'",
@@ -211,16 +253,41 @@ async def test_what_the_operator_set_is_never_dropped(
         assert len(service.endpoint.posts) == posts
 
 
-@pytest.mark.parametrize("status", [200, 500, 503])
-async def test_what_may_have_been_billed_is_not_sent_again_whatever_it_names(
-    service: Service, status: int
+@pytest.mark.parametrize(
+    ("status", "code", "error"),
+    [
+        (200, None, AnswerBroken),
+        (200, "unknown_parameter", RequestRejected),
+        (500, None, AnswerBroken),
+        (503, None, AnswerBroken),
+    ],
+)
+async def test_what_may_have_been_billed_is_not_sent_again_but_the_next_one_is_without_it(
+    service: Service, status: int, code: str | None, error: type[Exception]
 ) -> None:
-    body = openai("Unknown parameter: 'response_format'.", param="response_format")
+    body = openai("Unknown parameter: 'response_format'.", param="response_format", code=code)
     service.endpoint.answer_next(Refusal(status, body))
     client = await service.client()
 
-    with pytest.raises(AnswerBroken):
+    with pytest.raises(error):
         await client.paint(WISH, DALL_E)
+    assert len(service.endpoint.posts) == 1
+    assert (await client.paint(WISH, DALL_E)).url
+    assert sent(service, "response_format") == ["url", None]
+
+
+@pytest.mark.parametrize("status", [200, 400])
+@pytest.mark.parametrize("name", ["steps", "moderation", "safety_identifier"])
+async def test_what_the_operator_set_is_named_whatever_its_name_and_the_status(
+    service: Service, name: str, status: int
+) -> None:
+    body = openai(f"Unknown parameter: '{name}'.", param=name, code="unknown_parameter")
+    service.endpoint.answer_next(Refusal(status, body))
+    client = await service.client(extra={name: "low"})
+
+    with pytest.raises(SettingRefused) as raised:
+        await client.paint(WISH, DALL_E)
+    assert raised.value == SettingRefused(name)
     assert len(service.endpoint.posts) == 1
 
 

@@ -16,13 +16,16 @@ from bot.imageapi.retry import NotStarted, RetryPolicy
 from tests.imageapi.conftest import DALL_E, Service
 from tests.imageapi.meanings.accounts import ACCOUNTS
 from tests.imageapi.meanings.busy import BUSY, UNCERTAIN
+from tests.imageapi.meanings.gateways import GATEWAYS
 from tests.imageapi.meanings.keys import KEYS
 from tests.imageapi.meanings.operators import MODELS, PATHS
 from tests.imageapi.meanings.refusals import REFUSALS
 from tests.imageapi.meanings.refusals_elsewhere import REFUSALS_ELSEWHERE
+from tests.imageapi.meanings.refusals_wrapped import REFUSALS_WRAPPED
 from tests.imageapi.meanings.shapes import MODEL, SENT, Shape
 
-ALL = (*REFUSALS, *REFUSALS_ELSEWHERE, *PATHS, *MODELS, *ACCOUNTS, *KEYS, *BUSY, *UNCERTAIN)
+DECLINED = (*REFUSALS, *REFUSALS_ELSEWHERE, *REFUSALS_WRAPPED)
+ALL = (*DECLINED, *PATHS, *MODELS, *ACCOUNTS, *KEYS, *GATEWAYS, *BUSY, *UNCERTAIN)
 rows = pytest.mark.parametrize("shape", ALL, ids=lambda shape: f"{shape.status} {shape.name}")
 
 
