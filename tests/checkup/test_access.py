@@ -202,6 +202,16 @@ async def test_an_untrusted_certificate_is_named_as_one(check: Checked, tmp_path
         assert served.asked == []
 
 
+async def test_a_firewall_in_front_is_no_blocked_account(check: Checked) -> None:
+    page = (
+        "<!DOCTYPE html><title>Attention Required! | Cloudflare</title><h1>Sorry, you have been blocked</h1>"
+    )
+    async with serve(always((403, page))) as served:
+        found = await check(served, image_model="dall-e-3")
+        assert faults(found) == ["key"]
+        assert "a firewall" in found["key"].text
+
+
 async def test_https_where_http_is_spoken(check: Checked) -> None:
     async with serve(Api()) as served:
         found = await check(served.url.replace("http:", "https:"))
