@@ -125,14 +125,23 @@ def _base_of(where: str, path: str, location: str) -> str | None:
     return server
 
 
+def _for(reply: Reply) -> str:
+    """What to do about the certificate, by what OpenSSL says of it."""
+    said = reply.detail.lower()
+    if "mismatch" in said:
+        return "put the name for which it was issued into IMAGE_API_URL, or have one issued for this name"
+    if "expired" in said or "not yet valid" in said:
+        return "check the clock of this machine; if that is right, the server needs a new certificate"
+    return "name the file of the authority that has signed it in the variable SSL_CERT_FILE"
+
+
 def _no_answer(endpoint: Endpoint, reply: Reply, seconds: float) -> str:
     url = URL(endpoint.url)
     host = url.host
     match reply.trouble:
         case Trouble.CERTIFICATE:
-            return (
-                f"the certificate of {host} is not trusted ({reply.detail or 'no reason given'}): check the clock of "
-                "this machine, or name the file of the authority that has signed it in the variable SSL_CERT_FILE"
+            return f"the certificate of {host} is not trusted ({reply.detail or 'no reason given'}): " + _for(
+                reply
             )
         case Trouble.NO_TLS:
             return f"{host} speaks no TLS at port {url.port}: put http:// or another port into IMAGE_API_URL"
