@@ -94,6 +94,17 @@ class PathWrong(PaintingFailed):
 
 
 @dataclass
+class EditsPathWrong(PaintingFailed):
+    """There is no such path as requests with a picture to change go to; HTTP `status` 404 or 405.
+
+    It says nothing of other requests, which go elsewhere.
+    """
+
+    for_operator: ClassVar[bool] = True
+    status: int
+
+
+@dataclass
 class PictureTooLargeThere(PaintingFailed):
     """A request with a picture to change was too large for the endpoint, or for a proxy in front of it."""
 
