@@ -46,7 +46,14 @@ DETAILS = {"text_tokens": 50, "image_tokens": 323}
         ({"output_tokens": "272"}, 0.01088),  # a number as a text
         ({"cost": 0.5, "output_tokens": 272}, 0.5),  # what the endpoint names itself counts
         ({"cost": "0.5"}, 0.5),
+        (
+            {"cost": 0, "output_tokens": 272},
+            0.01088,
+        ),  # OpenRouter, where a key of one's own is billed elsewhere
         # what says nothing
+        ({"cost": 0}, None),
+        ({"cost": "0.0"}, None),
+        ({"cost": -0.04}, None),
         ({"input_tokens": 0, "output_tokens": 0, "total_tokens": 0}, None),  # LocalAI
         ({"total_tokens": 322}, None),
         ({"output_tokens": -5}, None),
