@@ -31,6 +31,9 @@ def not_painted(error: BotError) -> str:
         case errors.AnswerLost():
             remedy = "look at its log, and at whatever stands between, which may close connections too soon"
             return f"the connection broke before the answer; {MAYBE_BILLED}: {remedy}"
+        case errors.ResultUnusable():
+            remedy = "look at its log, and whether the model makes pictures"
+            return f"the endpoint's answer is too large for a picture; {MAYBE_BILLED}: {remedy}"
         case errors.AnswerBroken(status):
             remedy = "look at its log, and whether the model makes pictures"
             return f"the endpoint answered HTTP {status} without a picture; {MAYBE_BILLED}: {remedy}"

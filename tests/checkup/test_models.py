@@ -56,6 +56,30 @@ async def test_no_image_model_is_a_fault_with_its_remedies(check: Checked, model
         assert faults(await check(served, image_model="mine")) == [], "a chosen one needs no list"
 
 
+@pytest.mark.parametrize(
+    ("response", "words"),
+    [
+        ({"status": 204}, "(HTTP 204)"),
+        ({"body": b"no gzip", "headers": {"Content-Encoding": "gzip"}}, "the connection broke"),
+    ],
+)
+async def test_a_list_that_cannot_be_read_is_told_in_words(
+    check: Checked, response: dict[str, Any], words: str
+) -> None:
+    api = Api()
+
+    async def odd(request: web.Request, body: bytes) -> web.StreamResponse:
+        if request.method == "GET":
+            return web.Response(**response)
+        return sent(api.answer(request.method, request.path, request.headers["Authorization"], body))
+
+    async with serve(odd) as served:
+        found = await check(served)
+        assert faults(found) == ["model"]
+        assert words in found["model"].text
+        assert "Answer" not in found["model"].text
+
+
 async def test_what_the_list_lacks_is_a_note(check: Checked, tmp_path: Path) -> None:
     note = "the endpoint's list does not have mine, which may work all the same"
     file = tmp_path / "models.toml"
