@@ -122,7 +122,7 @@ async def test_without_a_model_nothing_is_paid_for(check: Checked) -> None:
     [
         ("moderation", "declined a harmless text"),
         ("no_credit", "top it up"),
-        ("bad_key", "IMAGE_API_KEY"),
+        ("bad_key", "look whether the key may use this model; of a gateway also at the key that it has"),
         ("model_gone", "name another in IMAGE_MODEL"),
         ("error_500", "HTTP 500 without a picture; it may have been billed"),
         ("html_200", "HTTP 200 without a picture; it may have been billed"),
