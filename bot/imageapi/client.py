@@ -261,7 +261,7 @@ class ImageClient:
             facts = {"model": written.options.get("model"), "shape": shape}
             self._log.warning("an answer has no picture", extra=facts)
         error = error_for(replace(answer, body=answer.body[:ERROR_LIMIT_BYTES]), written.sent, tries)
-        if written.is_edit and isinstance(error, PathWrong) and error.status in (404, 405):
+        if written.is_edit and isinstance(error, PathWrong):
             raise EditsPathWrong(error.status)
         raise error
 

@@ -95,7 +95,8 @@ class PathWrong(PaintingFailed):
 
 @dataclass
 class EditsPathWrong(PaintingFailed):
-    """There is no such path as requests with a picture to change go to; HTTP `status` 404 or 405.
+    """There is no such path as requests with a picture to change go to, or it leads elsewhere; HTTP `status` 404, 405
+    or 3xx.
 
     It says nothing of other requests, which go elsewhere.
     """

@@ -128,7 +128,7 @@ def _path_wrong(lang: Language, status: int, leads_to: str | None) -> str:
 
 def _edits_path_wrong(lang: Language, status: int) -> str:
     text = lang.gettext(
-        "The image endpoint has nothing at the path for pictures to change (HTTP {status}): put the right one into "
+        "The image endpoint serves no path for pictures to change where I ask (HTTP {status}): put the right one into "
         "IMAGE_EDITS_PATH, or write `image` for the model in IMAGE_MODELS_FILE as it takes a picture, and restart. "
         "If pictures without one fail too, IMAGE_API_URL is wrong."
     )
