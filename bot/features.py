@@ -145,4 +145,5 @@ def add_features(shared: Shared, desk: Desk, budget: Budget) -> None:
         ),
         Help(balances=balances, mention=mention, about=shared.about),
     )
-    shared.client.joined = Greeter(storage.guilds, settings, balances, mention, shared.about.service).greet
+    greeter = Greeter(storage.guilds, settings, balances, mention, catalogue, shared.about.service)
+    shared.client.joined = greeter.greet

@@ -58,6 +58,30 @@ def test_hosts_that_are_named_are_read() -> None:
     assert [(host.scheme, host.host, host.port) for host in hosts] == [(None, "a", 9000), ("http", "b", None)]
 
 
+@pytest.mark.parametrize("end", ["?api-version=2025-04-01", "#images", "/?key=secret"])
+def test_a_base_address_with_something_behind_it_names_the_setting_for_that(end: str) -> None:
+    values = {
+        "discord_token": "token",
+        "image_api_key": "key",
+        "image_api_url": f"https://api.example/v1{end}",
+    }
+    with pytest.raises(ValidationError) as caught:
+        Settings.model_validate(values)
+    assert list(settings_problems(caught.value)) == [
+        "IMAGE_API_URL: must end before the ?; what stands behind it belongs into IMAGE_QUERY"
+    ]
+
+
+@pytest.mark.parametrize(
+    "secret", ["Bearer sk-1", "  bearer  sk-1", "Authorization: Bearer sk-1", "Bot token"]
+)
+def test_a_secret_with_a_word_before_it_is_told_so(secret: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        Settings.model_validate({"discord_token": secret, "image_api_key": secret})
+    words = "must be the secret alone; take away the word before it"
+    assert list(settings_problems(caught.value)) == [f"DISCORD_TOKEN: {words}", f"IMAGE_API_KEY: {words}"]
+
+
 def in_currency(name: str) -> str:
     values = {"discord_token": "token", "image_api_key": "key", "money_currency": name}
     return Settings.model_validate(values).money_currency

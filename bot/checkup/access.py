@@ -101,28 +101,44 @@ def _wrong_place(where: str, probed: Probed) -> str:
 def _leads_on(endpoint: Endpoint, probed: Probed) -> str:
     where, reply = endpoint.address(endpoint.path), probed.reply
     told = f"{where} sends every request elsewhere (HTTP {reply.status}), and the bot does not take the key along"
-    base = probed.better or _base_of(where, endpoint.path, reply.location)
-    if base is not None:
-        return f"{told}: put {base} into IMAGE_API_URL"
-    return f"{told}: put the address that it really has into IMAGE_API_URL"
+    if probed.better is not None:
+        return f"{told}: put {probed.better} into IMAGE_API_URL"
+    return f"{told}: {_after(where, endpoint, reply.location)}"
 
 
-def _base_of(where: str, path: str, location: str) -> str | None:
-    """The base address behind a redirect; of another path than the one that was asked for, its server alone.
+def _after(where: str, endpoint: Endpoint, location: str) -> str:
+    """What to do about a redirect. Nothing is named of a query, which may hold secrets, nor of an odd path."""
+    target = _led(where, location)
+    server = origin_of(str(target)) if target is not None else None
+    if target is None or server is None:
+        return "put the address that it really has into IMAGE_API_URL"
+    tail, led = endpoint.path.rstrip("/"), target.raw_path
+    if not led.rstrip("/").endswith(tail) or not PLAIN_PATH.fullmatch(led) or str(target) == where:
+        login = "if it is a login, something in front of the endpoint wants one"
+        return f"if the endpoint is at {server}, put that into IMAGE_API_URL; {login}"
+    base = f"{server}{led.rstrip('/').removesuffix(tail)}"
+    if base == str(URL(endpoint.url)).rstrip("/"):  # only the end of the path is another
+        return f"put {tail}{led[len(led.rstrip('/')) :]} into IMAGE_PATH"
+    return f"put {base} into IMAGE_API_URL"
 
-    Without its query, which may hold secrets.
-    """
+
+def _led(where: str, location: str) -> URL | None:
+    if not location.strip():
+        return None
     try:
-        target = URL(where).join(URL(location.strip()))
+        return URL(where).join(URL(location.strip())).with_query(None).with_fragment(None)
     except ValueError:
         return None
-    server = origin_of(str(target))
-    if server is None or not location.strip():
-        return None
-    tail, led = path.rstrip("/"), target.raw_path.rstrip("/")
-    if led.endswith(tail) and PLAIN_PATH.fullmatch(led) and str(target.with_query(None)) != where:
-        return f"{server}{led.removesuffix(tail)}"
-    return server
+
+
+def _for(reply: Reply) -> str:
+    """What to do about the certificate, by what OpenSSL says of it."""
+    said = reply.detail.lower()
+    if "mismatch" in said:
+        return "put the name for which it was issued into IMAGE_API_URL, or have one issued for this name"
+    if "expired" in said or "not yet valid" in said:
+        return "check the clock of this machine; if that is right, the server needs a new certificate"
+    return "name the file of the authority that has signed it in the variable SSL_CERT_FILE"
 
 
 def _no_answer(endpoint: Endpoint, reply: Reply, seconds: float) -> str:
@@ -130,9 +146,8 @@ def _no_answer(endpoint: Endpoint, reply: Reply, seconds: float) -> str:
     host = url.host
     match reply.trouble:
         case Trouble.CERTIFICATE:
-            return (
-                f"the certificate of {host} is not trusted ({reply.detail or 'no reason given'}): check the clock of "
-                "this machine, or name the file of the authority that has signed it in the variable SSL_CERT_FILE"
+            return f"the certificate of {host} is not trusted ({reply.detail or 'no reason given'}): " + _for(
+                reply
             )
         case Trouble.NO_TLS:
             return f"{host} speaks no TLS at port {url.port}: put http:// or another port into IMAGE_API_URL"

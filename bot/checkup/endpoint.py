@@ -52,7 +52,7 @@ async def _painted(settings: Settings, images: ImageClient, looked: Looked, say:
     known = {finding.part: finding.ok for finding in _findings(settings, looked, not_asked())}
     if known["path"] is False or known["key"] is False or looked.model is None:
         return not_asked(FIRST)
-    return await paint_one(settings, images, looked.model, say)
+    return await paint_one(settings, images, looked.model, say, is_key_proven=known["key"] is True)
 
 
 async def _look(settings: Settings, images: ImageClient) -> Looked:

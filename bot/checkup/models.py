@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.checkup.findings import Finding, fault, not_checked, well
 from bot.config import Settings
-from bot.domain.errors import BotError, PaintingFailed, ResultUnusable, TimedOut
+from bot.domain.errors import AnswerLost, BotError, EndpointBusy, ResultUnusable, TimedOut
 from bot.domain.models import Catalogue
 from bot.imageapi.client import ImageClient
 from bot.imageapi.dialects.known import habits_of
@@ -108,10 +108,14 @@ def _why_none(listed: Listed) -> str:
             )
         case ResultUnusable():
             return "the endpoint's list is too long to be read"
-        case PaintingFailed() as error if (status := getattr(error, "status", None)) is not None:
+        case AnswerLost():
+            return "the connection broke before the endpoint's list was there, or the list cannot be unpacked"
+        case error if (status := getattr(error, "status", None)) is not None:
             return f"the endpoint gave no list of models (HTTP {status})"
-        case error:
-            return f"the endpoint gave no list of models ({type(error).__name__})"
+        case EndpointBusy():
+            return "the endpoint is too busy to give its list of models"
+        case _:
+            return "the endpoint gave no list of models"
 
 
 def _names(ids: list[str]) -> str:

@@ -49,14 +49,16 @@ def cheapest(model: Model) -> PictureRequest:
     )
 
 
-async def paint_one(settings: Settings, images: ImageClient, model: Model, say: Say) -> Painted:
+async def paint_one(
+    settings: Settings, images: ImageClient, model: Model, say: Say, *, is_key_proven: bool
+) -> Painted:
     """Say what it costs, make the picture, fetch it."""
     request = cheapest(model)
     say(_announcement(settings, model, request))
     try:
         answer = await images.paint(request, model)
     except (PaintingFailed, OutcomeUnknown) as error:
-        failed = fault("picture", not_painted(error))
+        failed = fault("picture", not_painted(error, is_key_proven=is_key_proven))
         return Painted((failed, not_checked("picture address", "no picture was made")))
     cost = (
         "the answer names no cost; look it up at the endpoint's provider"

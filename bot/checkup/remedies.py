@@ -9,8 +9,13 @@ from bot.front.texts.errors.operator import operator_line
 MAYBE_BILLED = "it may have been billed, so it was not asked for again"
 
 
-def not_painted(error: BotError) -> str:
-    """For what `ImageClient.paint` raises."""
+def not_painted(error: BotError, *, is_key_proven: bool) -> str:
+    """For what `ImageClient.paint` raises. `is_key_proven`: the endpoint takes the key, and refuses an invented one."""
+    if isinstance(error, errors.KeyRefused) and is_key_proven:
+        return (
+            f"the endpoint takes the key, and yet refuses to make a picture with it (HTTP {error.status}): "
+            "look whether the key may use this model; of a gateway also at the key that it has for its provider"
+        )
     if known := operator_line(error):
         return known
     match error:
@@ -31,6 +36,9 @@ def not_painted(error: BotError) -> str:
         case errors.AnswerLost():
             remedy = "look at its log, and at whatever stands between, which may close connections too soon"
             return f"the connection broke before the answer; {MAYBE_BILLED}: {remedy}"
+        case errors.ResultUnusable():
+            remedy = "look at its log, and whether the model makes pictures"
+            return f"the endpoint's answer is too large for a picture; {MAYBE_BILLED}: {remedy}"
         case errors.AnswerBroken(status):
             remedy = "look at its log, and whether the model makes pictures"
             return f"the endpoint answered HTTP {status} without a picture; {MAYBE_BILLED}: {remedy}"

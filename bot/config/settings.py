@@ -24,6 +24,7 @@ from bot.config.values import (
     is_file,
     is_safe,
     no_number,
+    one_word,
     origin,
     shards_of,
 )
@@ -131,15 +132,20 @@ class Settings(StorageSettings):
     @field_validator("discord_token", "image_api_key")
     @classmethod
     def _is_one_word(cls, value: SecretStr) -> SecretStr:
-        secret = value.get_secret_value()
-        if not secret.strip() or any(c.isspace() for c in secret.strip()):
-            raise ValueError("must be one word without spaces; copy it again")
-        return SecretStr(secret.strip())
+        return SecretStr(one_word(value.get_secret_value()))
 
     @field_validator("discord_api_url", "discord_cdn_url", "image_api_url")
     @classmethod
     def _is_http(cls, value: str) -> str:
         return address(value, ("https", "http")).rstrip("/")
+
+    @field_validator("image_api_url")
+    @classmethod
+    def _is_a_base(cls, value: str) -> str:
+        """Paths are written behind it."""
+        if "?" in value or "#" in value:
+            raise ValueError("must end before the ?; what stands behind it belongs into IMAGE_QUERY")
+        return value
 
     @field_validator("discord_gateway_url")
     @classmethod

@@ -12,6 +12,7 @@ CURRENCY = re.compile(r"[^\W\d_]{1,8}|[^\W\d_]{0,3}[^\s\w,;\"'`*~|<>@=+-]{1,3}")
 HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+(:[ -~]*)?")
 HOST = re.compile(r"[0-9A-Za-z.:_-]{1,253}")
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
+SCHEME_OF_A_KEY = re.compile(r"(bearer|bot|basic|api-key|authorization:)\s", re.IGNORECASE)
 STORES = ("file", "s3", "gs", "az")
 MOST_SHARDS = 100_000
 
@@ -63,6 +64,15 @@ def is_safe(address: str) -> bool:
 def breaks_a_line(char: str) -> bool:
     """Whether it is a control character, a line or paragraph separator, or half of a surrogate pair."""
     return unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp")
+
+
+def one_word(secret: str) -> str:
+    word = secret.strip()
+    if SCHEME_OF_A_KEY.match(word):
+        raise ValueError("must be the secret alone; take away the word before it")
+    if not word or any(map(str.isspace, word)):
+        raise ValueError("must be one word without spaces; copy it again")
+    return word
 
 
 def shards_of(part: str) -> range:

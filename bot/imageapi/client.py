@@ -23,10 +23,12 @@ from yarl import URL
 from bot import pixels
 from bot.domain.errors import (
     AnswerLost,
+    EditsPathWrong,
     EndpointDown,
     Flaw,
     HostNotTrusted,
     Interrupted,
+    PathWrong,
     ResultUnreachable,
     ResultUnusable,
     TimedOut,
@@ -265,7 +267,10 @@ class ImageClient:
             shape = shape_of(answer.body, kind, str(written.options.get("prompt", "")))
             facts = {"model": written.options.get("model"), "shape": shape}
             self._log.warning("an answer has no picture", extra=facts)
-        raise error_for(replace(answer, body=answer.body[:ERROR_LIMIT_BYTES]), written.sent, tries)
+        error = error_for(replace(answer, body=answer.body[:ERROR_LIMIT_BYTES]), written.sent, tries)
+        if written.is_edit and isinstance(error, PathWrong):
+            raise EditsPathWrong(error.status)
+        raise error
 
     @contextmanager
     def _logged(self, what: str, model: str | None) -> Iterator[Trace]:

@@ -29,10 +29,10 @@ def tokens_of(usage: Callable[..., object]) -> Tokens | None:
 def cost_of(answer: Answer, headers: Mapping[str, str], model: Model) -> float | None:
     """What the picture has cost, in the endpoint's currency; None if nothing tells.
 
-    What the answer itself names counts first. A header of 0 is no cost: gateways send it for a model whose price they
-    do not know.
+    What the answer itself names counts first. 0 is no cost, wherever it stands: gateways send it for a model whose
+    price they do not know, or that is billed elsewhere, and MONEY_CAP would count nothing.
     """
-    if answer.cost is not None:
+    if answer.cost:
         return answer.cost
     if model.cost_header is not None and (cost := number(headers.get(model.cost_header))):
         return cost

@@ -57,7 +57,7 @@ def as_table(month: Month, spent: Sequence[Spent], budget: Budget) -> str:
     if everything.unpriced:
         lines.append(
             f"Pictures that count as nothing, since neither a cost nor a price is known: {everything.unpriced}. "
-            "Give their model a price in IMAGE_MODELS_FILE."
+            "Set IMAGE_PRICE, or give their models a price in IMAGE_MODELS_FILE."
         )
     return "\n".join(lines) + "\n"
 

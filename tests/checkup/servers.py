@@ -136,8 +136,8 @@ def listing(*entries: dict[str, Any]) -> Api:
     return replace(Api(), models=(200, {"data": list(entries)}))
 
 
-def self_signed(folder: Path) -> ssl.SSLContext:
-    """TLS with a certificate for 127.0.0.1 that no authority has signed."""
+def self_signed(folder: Path, days: tuple[int, int] = (-1, 1)) -> ssl.SSLContext:
+    """TLS with a certificate for 127.0.0.1 that no authority has signed. It is valid between these days from now."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
     today = datetime.now(UTC)
@@ -147,8 +147,8 @@ def self_signed(folder: Path) -> ssl.SSLContext:
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(today - timedelta(days=1))
-        .not_valid_after(today + timedelta(days=1))
+        .not_valid_before(today + timedelta(days=days[0]))
+        .not_valid_after(today + timedelta(days=days[1]))
         .add_extension(
             x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False
         )

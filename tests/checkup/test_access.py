@@ -147,8 +147,20 @@ def test_no_base_address_is_guessed_beyond_the_server() -> None:
             always((301, ""), Location="https://api.example/v1/images/generations"),
             ("https://api.example/v1 into",),
         ),
-        (always((308, ""), Location="https://api.example/login?token=secret"), ("https://api.example into",)),
-        (always((302, ""), Location="/login"), ("IMAGE_API_URL",)),
+        (
+            always((308, ""), Location="https://api.example/login?token=secret"),
+            ("if the endpoint is at https://api.example, put that into IMAGE_API_URL", "a login"),
+        ),
+        (always((302, ""), Location="/login"), ("IMAGE_API_URL", "a login")),
+        (always((302, ""), Location="/v1/images/generations"), ("IMAGE_API_URL",)),  # to itself
+        (
+            always((301, ""), Location="/v1/images/generations/"),
+            ("put /images/generations/ into IMAGE_PATH",),
+        ),
+        (
+            always((301, ""), Location="https://api.example/v1/images/generations/?token=secret"),
+            ("put https://api.example/v1 into IMAGE_API_URL",),
+        ),
         (always((302, ""), Location="http://["), ("the address that it really has",)),
         (always((307, "")), ("the address that it really has",)),
         (but(Api(), "POST", (404, PAGE)), ("nothing is", "IMAGE_PATH")),  # the list alone is there
@@ -200,6 +212,16 @@ async def test_an_untrusted_certificate_is_named_as_one(check: Checked, tmp_path
         assert "self-signed" in found["path"].text
         assert "SSL_CERT_FILE" in found["path"].text
         assert served.asked == []
+
+
+async def test_a_firewall_in_front_is_no_blocked_account(check: Checked) -> None:
+    page = (
+        "<!DOCTYPE html><title>Attention Required! | Cloudflare</title><h1>Sorry, you have been blocked</h1>"
+    )
+    async with serve(always((403, page))) as served:
+        found = await check(served, image_model="dall-e-3")
+        assert faults(found) == ["key"]
+        assert "a firewall" in found["key"].text
 
 
 async def test_https_where_http_is_spoken(check: Checked) -> None:

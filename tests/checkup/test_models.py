@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,32 @@ async def test_no_image_model_is_a_fault_with_its_remedies(check: Checked, model
             assert name in found["model"].text
 
         assert faults(await check(served, image_model="mine")) == [], "a chosen one needs no list"
+
+
+@pytest.mark.parametrize(
+    ("response", "words"),
+    [
+        ({"status": 204}, "(HTTP 204)"),
+        ({"status": 426}, "gave no list of models:"),
+        ({"status": 429}, "too busy"),
+        ({"body": b"no gzip", "headers": {"Content-Encoding": "gzip"}}, "the connection broke"),
+    ],
+)
+async def test_a_list_that_cannot_be_read_is_told_in_words(
+    check: Checked, response: dict[str, Any], words: str
+) -> None:
+    api = Api()
+
+    async def odd(request: web.Request, body: bytes) -> web.StreamResponse:
+        if request.method == "GET":
+            return web.Response(**response)
+        return sent(api.answer(request.method, request.path, request.headers["Authorization"], body))
+
+    async with serve(odd) as served:
+        found = await check(served)
+        assert faults(found) == ["model"]
+        assert words in found["model"].text
+        assert not re.search(r"\((?!HTTP)", found["model"].text), "no name of a class"
 
 
 async def test_what_the_list_lacks_is_a_note(check: Checked, tmp_path: Path) -> None:

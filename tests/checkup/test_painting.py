@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import web
 
 from bot.checkup.painting import cheapest
 from bot.domain.models import Model
 from bot.sandbox.images import ImageEndpoint
+from bot.sandbox.images.call import Call
 from tests.checkup.conftest import Checked
 from tests.checkup.test_access import faults
 
@@ -120,7 +122,7 @@ async def test_without_a_model_nothing_is_paid_for(check: Checked) -> None:
     [
         ("moderation", "declined a harmless text"),
         ("no_credit", "top it up"),
-        ("bad_key", "IMAGE_API_KEY"),
+        ("bad_key", "look whether the key may use this model; of a gateway also at the key that it has"),
         ("model_gone", "name another in IMAGE_MODEL"),
         ("error_500", "HTTP 500 without a picture; it may have been billed"),
         ("html_200", "HTTP 200 without a picture; it may have been billed"),
@@ -135,6 +137,23 @@ async def test_no_picture_and_why(check: Checked, fault: str, words: str) -> Non
         assert faults(found) == ["picture"]
         assert words in found["picture"].text
         assert found["picture address"].ok is None
+        assert len(paid(endpoint)) == 1
+
+
+async def test_an_answer_without_an_end_is_named_as_too_large(check: Checked) -> None:
+    async def endless(call: Call) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(call.request)
+        with suppress(ConnectionError):
+            while True:
+                await response.write(bytes(1_000_000))
+        return response
+
+    async with painter() as (endpoint, settings):
+        endpoint.answer_next(endless)
+        found = await check(**settings, paint=True)
+        assert faults(found) == ["picture"]
+        assert "too large for a picture; it may have been billed" in found["picture"].text
         assert len(paid(endpoint)) == 1
 
 

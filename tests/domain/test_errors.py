@@ -99,6 +99,13 @@ def test_what_only_the_operator_can_put_right_is_marked() -> None:
             "MoneyCapReached",
             "NoModel",
         ),
-        *("NotVerified", "PathWrong", "PictureTooLargeThere", "RegionRefused", "SettingRefused"),
+        *(
+            "NotVerified",
+            "PathWrong",
+            "EditsPathWrong",
+            "PictureTooLargeThere",
+            "RegionRefused",
+            "SettingRefused",
+        ),
     }
     assert not Refused.for_operator

@@ -16,6 +16,7 @@ from bot.domain.errors import (
     AnswerBroken,
     AnswerLost,
     Bug,
+    EditsPathWrong,
     EndpointBusy,
     EndpointDown,
     Failure,
@@ -74,6 +75,7 @@ WRITTEN: list[tuple[str, Failure]] = [
         PathWrong(301, "https://a.example"),
     ),
     ('{"error": "PictureTooLargeThere", "status": 413}', PictureTooLargeThere()),
+    ('{"error": "EditsPathWrong", "status": 404}', EditsPathWrong(404)),
     ('{"error": "Bug", "reference": "k3v9"}', Bug("k3v9")),
 ]
 

@@ -58,6 +58,7 @@ ALERTS = {
     "country that it serves": of(errors.RegionRefused()),
     "https://api.example": of(errors.PathWrong(301, "https://api.example")),
     "(HTTP 404)": of(errors.PathWrong(404)),
+    "IMAGE_EDITS_PATH": of(errors.EditsPathWrong(405)),
     "the parameter steps": of(errors.SettingRefused("steps")),
     "client_max_body_size": of(errors.PictureTooLargeThere()),
     "`AnswerBroken(status=500)`": of(errors.AnswerBroken(500)),

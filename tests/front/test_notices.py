@@ -137,6 +137,11 @@ def test_no_value_of_a_stranger_breaks_out_of_its_quotation(value: str) -> None:
             "The picture that you attached is too large for the image service. Nothing was charged. "
             "Attach a smaller one.",
         ),
+        (
+            errors.EditsPathWrong(404),
+            "Attached pictures can't be used for the moment. Nothing was charged. "
+            "Only the people who run this bot can fix that. Without one it may work.",
+        ),
         *(
             (
                 error,

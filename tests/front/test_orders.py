@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.errors import (
     AlternativeGone,
+    EditsPathWrong,
     Failure,
     ModelGone,
     PictureTooLargeThere,
@@ -94,6 +95,7 @@ def test_an_option_that_was_not_taken_is_left_out_or_changed() -> None:
         replace(without, primary=False),
     ]
     assert buttons(PictureTooLargeThere(), image=True) == [without]
+    assert buttons(EditsPathWrong(404), image=True) == [without]
     assert buttons(RequestRejected("image")) == [change]
     assert buttons(RequestRejected("size"), image=True, style="vivid") == [change]
 

@@ -48,10 +48,17 @@ DETAILS = {"text_tokens": 50, "image_tokens": 323}
         ({"cost": "0.5"}, 0.5),
         ({"cost_in_usd_ticks": 600_000_000, "output_tokens": 272}, 0.06),  # xAI's: a dollar is 10,000,000,000
         ({"cost_in_usd_ticks": "600000000"}, 0.06),
-        ({"cost_in_usd_ticks": 0}, 0.0),
+        ({"cost_in_usd_ticks": 0}, None),
         ({"cost_in_usd_ticks": 600_000_000, "cost": 0.5}, 0.5),
         ({"cost_in_usd_ticks": [600_000_000], "output_tokens": 272}, 0.01088),
+        (
+            {"cost": 0, "output_tokens": 272},
+            0.01088,
+        ),  # OpenRouter, where a key of one's own is billed elsewhere
         # what says nothing
+        ({"cost": 0}, None),
+        ({"cost": "0.0"}, None),
+        ({"cost": -0.04}, None),
         ({"input_tokens": 0, "output_tokens": 0, "total_tokens": 0}, None),  # LocalAI
         ({"total_tokens": 322}, None),
         ({"output_tokens": -5}, None),

@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from aiohttp import web
 
-from bot.domain.errors import Interrupted, RequestRejected
+from bot.domain.errors import EditsPathWrong, Interrupted, PathWrong, RequestRejected
 from bot.domain.models import Model, PictureInput
 from bot.domain.pictures import GivenPicture, InputPicture, PictureRequest
 from bot.imageapi.dialects.bodies import json_body, json_bytes
 from bot.imageapi.dialects.endpoint import Endpoint
 from bot.imageapi.dialects.requests import write
-from bot.sandbox.images.call import File
+from bot.sandbox.images.call import Call, File
 from bot.sandbox.images.refusals import Refusal
 from tests.imageapi.conftest import Service
 from tests.pictures import noise, picture
@@ -155,6 +156,28 @@ async def test_the_path_of_edits_can_be_another(service: Service) -> None:
     )
     await client.paint(asks("easel-edits"), a_model("easel-edits", EDITS), [BLUE_GIVEN])
     assert service.endpoint.posts[-1].path == "/v1/images/edits?api-version=2025-04-01"
+
+
+async def redirected(call: Call) -> web.StreamResponse:
+    return web.Response(status=308, headers={"Location": "/v1/images/edits/"})
+
+
+@pytest.mark.parametrize("id", ["easel-edits", "easel-json"])
+async def test_where_there_is_no_path_of_edits_that_alone_is_said(service: Service, id: str) -> None:
+    client = await service.client(edits_path="/images/changes")
+    with pytest.raises(EditsPathWrong) as raised:
+        await client.paint(asks(id), a_model(id, DIALECTS[id]), [BLUE_GIVEN])
+    assert raised.value == EditsPathWrong(404)
+    assert service.endpoint.posts == []
+    await client.paint(asks(id), a_model(id, DIALECTS[id]))
+    service.endpoint.answer_next(redirected)
+    client = await service.client()
+    with pytest.raises(EditsPathWrong) as raised:
+        await client.paint(asks(id), a_model(id, DIALECTS[id]), [BLUE_GIVEN])
+    assert raised.value == EditsPathWrong(308)
+    client = await service.client(path="/images/generation")
+    with pytest.raises(PathWrong):
+        await client.paint(asks(id), a_model(id, DIALECTS[id]))
 
 
 # --- the lease, and the length --------------------------------------------------------------------------

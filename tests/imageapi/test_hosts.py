@@ -12,6 +12,9 @@ from yarl import URL
 from bot import pixels
 from bot.domain.errors import BotError, HostNotTrusted, ResultUnreachable
 from bot.domain.service import TrustedHost, host_and_port, plain_host, trusted_hosts
+from bot.imageapi.client import ImageClient
+from bot.imageapi.dialects.endpoint import Endpoint
+from bot.imageapi.fetching.addresses import origin
 from bot.imageapi.fetching.download import Downloader
 from bot.imageapi.fetching.hosts import Hosts, Route, Standing
 from bot.sandbox.images.call import File
@@ -28,6 +31,21 @@ LAN = {
     "cdn.example": "93.184.216.34",
     "home.example": "127.0.0.1",
 }
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("https://api.example/v1", "https://api.example:443"),
+        ("http://[::1]:8188/v1", "http://[::1]:8188"),
+        ("https://[2001:DB8::7]/v1", "https://[2001:db8::7]:443"),
+        ("https://bücher.example/v1", "https://xn--bcher-kva.example:443"),
+    ],
+)
+async def test_an_endpoint_may_be_at_any_kind_of_host(address: str, expected: str) -> None:
+    assert origin(address) == expected
+    async with ImageClient(Endpoint(url=address, key="key"), cdn=address):
+        assert origin(expected) == expected, "it can be read again"
 
 
 def parts(url: URL) -> tuple[object, ...]:

@@ -107,11 +107,12 @@ async def test_check_beside_a_bot_that_runs_does_not_call_its_cap_a_fault(
         assert (status, lines[-1]) == (0, "ok     money: a cap of 1.00 USD a month, which can be counted")
 
 
+@pytest.mark.parametrize("usage", [None, {"cost": 0}])
 async def test_twelve_at_once_where_no_answer_names_a_cost_are_one_and_the_operator_is_told(
-    new_community: NewCommunity,
+    new_community: NewCommunity, usage: Any
 ) -> None:
     async with new_community(started=False, MONEY_CAP="0.01", **NO_LIST) as community:
-        community.endpoint.always = wrapped(usage=None)
+        community.endpoint.always = wrapped(usage=usage)
         await community.start()
         crowd = await asyncio.gather(*(ask(community, number) for number in range(12)))
         for shown in crowd:

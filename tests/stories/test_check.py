@@ -137,6 +137,27 @@ async def test_what_is_not_to_be_reached(new_community: NewCommunity, tmp_path: 
         assert "check that the endpoint runs" in "".join(faulty(lines))
 
 
+@pytest.mark.parametrize(
+    ("days", "name", "remedy"),
+    [
+        ((-3, -1), "127.0.0.1", "the server needs a new certificate"),
+        ((2, 3), "127.0.0.1", "check the clock of this machine"),
+        ((-1, 1), "localhost", "put the name for which it was issued into IMAGE_API_URL"),
+    ],
+    ids=["expired", "not yet valid", "another name"],
+)
+async def test_a_certificate_whose_authority_is_trusted(
+    new_community: NewCommunity, tmp_path: Path, days: tuple[int, int], name: str, remedy: str
+) -> None:
+    async with new_community(started=False) as community, serve(Api(), self_signed(tmp_path, days)) as served:
+        trusted = {"SSL_CERT_FILE": str(tmp_path / "server.pem")}
+        status, lines = await at(community, served.url.replace("127.0.0.1", name), **trusted)
+        assert status == 1
+        (fault,) = faulty(lines)
+        assert remedy in fault
+        assert "SSL_CERT_FILE" not in fault
+
+
 async def test_a_list_that_hangs(new_community: NewCommunity) -> None:
     async with new_community(started=False, IMAGE_TIMEOUT="3") as community:
         community.endpoint.hold_list()

@@ -12,9 +12,10 @@ import pytest
 from PIL import Image
 
 from tests.pictures import noise, saved
-from tests.stories.community import Community, painted
+from tests.stories.community import Community, painted, told
 from tests.stories.conftest import NewCommunity
 from tests.stories.staff import staff_of
+from tests.stories.test_alerts import heard
 from tests.stories.test_attached import ODD, is_address, is_upright, made, scene
 
 MODELS = """
@@ -100,6 +101,23 @@ async def test_the_result_is_made_of_the_picture(new_community: NewCommunity, tm
         above, below = (image.getpixel((image.width // 20, image.height * part // 8)) for part in (1, 7))
         assert above[0] > above[2]  # type: ignore[index]  # RGB has three bands
         assert below[2] > below[0]  # type: ignore[index]
+
+
+async def test_without_a_path_for_changes_other_pictures_are_made_and_the_operator_is_told(
+    new_community: NewCommunity, tmp_path: Path
+) -> None:
+    async with new_community(**models(tmp_path), IMAGE_EDITS_PATH="/images/changes") as community:
+        shown = await ask(community, "easel-edits", ("in.png", saved(scene())))
+        await shown.until(told)
+        assert "Attached pictures can't be used for the moment. Nothing was charged." in shown.text
+        assert "switched off" not in shown.text
+        (text,) = await heard(community, 1)
+        assert "Path for attached pictures wrong" in text
+        assert "IMAGE_EDITS_PATH" in text
+
+        again = await community.alice.click(shown.followups[-1], "Without the picture")
+        await again.until(painted)
+        assert [post.path for post in community.endpoint.posts] == ["/v1/images/generations"]
 
 
 async def test_a_size_is_written_as_the_endpoint_wants_it(

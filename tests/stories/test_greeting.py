@@ -61,6 +61,18 @@ async def test_a_new_server_is_greeted(live: Community) -> None:
     assert "You need the permission **Manage Server**" in refused.text
 
 
+async def test_without_a_model_it_is_not_said_that_it_works(new_community: NewCommunity) -> None:
+    async with new_community(started=False, IMAGE_MODEL="") as community:
+        community.endpoint.models = {"data": []}
+        bot = await community.start()
+        await bot.logged("connected to Discord")
+        guild = community.sandbox.world.add_guild("Early Staff", "lobby")
+        (lobby,) = guild.channels.values()
+        text = (await greeting(community, lobby)).text
+        assert "The people who run me have to name a model for that first" in text
+        assert "It already works" not in text
+
+
 async def test_a_server_is_greeted_once(live: Community) -> None:
     world = live.sandbox.world
     guild = world.add_guild("Twice Joined", "lobby")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.sandbox.images.faults import wrapped
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.seen import Seen
 from bot.sandbox.world.entities import TeamMember
@@ -17,6 +18,7 @@ from bot.sandbox.world.permissions import Permission
 from tests.stories.community import Community, painted, told
 from tests.stories.conftest import NewCommunity
 from tests.stories.staff import staff_of
+from tests.stories.test_processes import ROUND_OUT
 from tests.stories.test_program import imagine_bot
 
 MONTH = f"{datetime.now(UTC):%Y-%m}"
@@ -100,6 +102,42 @@ async def test_the_terminal_says_it_beside_a_bot_that_runs(
         status, lines = await imagine_bot(community.folder, "spend", "--month", "1999-12", **settings)
         assert lines == ["No picture has cost anything in 1999-12 (UTC)."]
         await (await community.imagine(community.alice, "another fox")).until(painted)
+
+
+async def test_it_is_what_the_endpoint_has_billed_or_may_have(
+    new_community: NewCommunity, database: dict[str, str]
+) -> None:
+    """Counted by the requests that came there, at 1000 tokens of 0.00004 each: one of them for a process that died."""
+    async with new_community(
+        started=False, MONEY_CAP="5", IMAGE_MODELS_PATH="/none", **database
+    ) as community:
+        models = community.folder / "models.toml"
+        models.write_text('[[model]]\nid = "dall-e-3"\ntoken_price = { input = 0, output = 40 }\n')
+        await community.start(IMAGE_MODELS_FILE=str(models))
+        community.endpoint.fail_next("moderation")
+        await (await community.imagine(community.bob, "a refused fox")).until(told)
+        community.endpoint.always = wrapped(usage={"output_tokens": 1000})
+        await (await community.imagine(community.alice, "a fox")).until(painted)
+        community.endpoint.hold()
+        lost = await community.imagine(community.bob, "a lost fox")
+        await community.endpoint.until(lambda: community.endpoint.in_flight == 1)
+        await community.kill()
+        community.endpoint.release()
+        await community.start()
+        await lost.until(told, timeout=ROUND_OUT)
+        await (await community.imagine(community.bob, "a fox", count=2)).until(painted)
+
+        asked = len(community.endpoint.posts)
+        settings = {"DATA_DIR": str(community.folder), **database}
+        _, lines = await imagine_bot(community.folder, "spend", "--csv", **settings)
+        rows = list(csv.DictReader(io.StringIO("\n".join(lines))))
+        refused = 1
+        assert asked == 5
+        assert sum(int(row["pictures"]) for row in rows) == asked - refused
+        assert sum(float(row["cost"]) for row in rows) == pytest.approx((asked - refused) * 1000 * 0.00004)
+        assert sum(float(row["estimated"]) for row in rows) == pytest.approx(1000 * 0.00004), (
+            "of the lost one"
+        )
 
 
 def _recount(folder: Path) -> float:

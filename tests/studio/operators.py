@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.domain.alerts import Alert, Sighting
 from bot.domain.errors import Failure, StoreBusy
-from bot.domain.pictures import Generation
+from bot.domain.pictures import Generation, InputPicture
 from bot.studio.alerts.alerts import Alerts, Outcome
 from bot.studio.alerts.ledger import Ledger
 from bot.studio.alerts.reports import Reports
@@ -87,6 +87,12 @@ class Process:
 
     def paints(self, model: str = "dall-e-3") -> None:
         self.reports.ended(a_picture(model), None)
+
+    def changes_a_picture(self) -> None:
+        """It paints from one that was attached."""
+        row = a_picture("dall-e-3")
+        request = replace(row.ask.request, image=InputPicture("", "key", "image/png"))
+        self.reports.ended(replace(row, ask=replace(row.ask, request=request)), None)
 
     async def dies(self) -> None:
         await self.background.close(0)

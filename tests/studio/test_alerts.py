@@ -11,6 +11,7 @@ from bot.domain.errors import (
     AccountBlocked,
     AccountEmpty,
     AnswerBroken,
+    EditsPathWrong,
     EndpointBusy,
     EndpointDown,
     Failure,
@@ -21,6 +22,7 @@ from bot.domain.errors import (
     MoneyCapReached,
     NotVerified,
     PathWrong,
+    PictureTooLargeThere,
     PromptRejected,
     RegionRefused,
     RequestRejected,
@@ -133,6 +135,25 @@ async def test_a_model_is_well_when_that_model_paints() -> None:
     process.paints("m-1")
     await asyncio.sleep(10 * MINUTE)
     assert people.heard == ["picture:ModelGone:m-1", "+picture:ModelGone:m-1"]
+
+
+@pytest.mark.parametrize("failure", [EditsPathWrong(404), PictureTooLargeThere()])
+def test_what_fails_with_attached_pictures_is_well_when_one_was_changed(failure: Failure) -> None:
+    @by_hand_clock
+    async def story() -> None:
+        _, people, process = one()
+        matter = f"picture:{type(failure).__name__}"
+        process.fails(failure)
+        await asyncio.sleep(MINUTE)
+        process.paints()
+        await asyncio.sleep(10 * MINUTE)
+        assert people.heard == [matter], "that others are made proves nothing"
+        process.changes_a_picture()
+        await asyncio.sleep(10 * MINUTE)
+        assert people.heard == [matter, f"+{matter}"]
+        assert not process.reports.endpoint.is_failing
+
+    story()
 
 
 @by_hand_clock

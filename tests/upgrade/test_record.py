@@ -18,7 +18,7 @@ BUTTONS = {
 # Failures that the version before did not know yet.
 NEWER = {
     *("RequestLost", "HostNotTrusted", "AccountBlocked", "NotVerified", "RegionRefused", "PathWrong"),
-    *("SettingRefused", "PictureTooLargeThere"),
+    *("SettingRefused", "PictureTooLargeThere", "EditsPathWrong"),
 }
 FORMS = {"im:changed", "qu:blocked", "su:credits", "su:zone"}
 

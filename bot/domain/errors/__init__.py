@@ -77,6 +77,7 @@
     │   ├── NotVerified             nothing to do; the operator must act
     │   ├── RegionRefused           nothing to do; the operator must act
     │   ├── PathWrong               nothing to do; the operator must act
+    │   ├── EditsPathWrong          leave the picture out; the operator must act
     │   ├── PictureTooLargeThere    attach a smaller picture; the operator must act
     │   ├── EndpointBusy            try again later
     │   ├── RequestLost             ask for it again
@@ -150,6 +151,7 @@ from bot.domain.errors.credits import (
 from bot.domain.errors.endpoint import (
     AccountBlocked,
     AccountEmpty,
+    EditsPathWrong,
     EndpointBusy,
     EndpointDown,
     KeyRefused,
@@ -213,6 +215,7 @@ __all__ = [
     "CostUnknown",
     "CountOutOfRange",
     "CreditsUsedUp",
+    "EditsPathWrong",
     "EndpointBusy",
     "EndpointDown",
     "Failure",

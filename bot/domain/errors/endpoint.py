@@ -94,6 +94,18 @@ class PathWrong(PaintingFailed):
 
 
 @dataclass
+class EditsPathWrong(PaintingFailed):
+    """There is no such path as requests with a picture to change go to, or it leads elsewhere; HTTP `status` 404, 405
+    or 3xx.
+
+    It says nothing of other requests, which go elsewhere.
+    """
+
+    for_operator: ClassVar[bool] = True
+    status: int
+
+
+@dataclass
 class PictureTooLargeThere(PaintingFailed):
     """A request with a picture to change was too large for the endpoint, or for a proxy in front of it."""
 

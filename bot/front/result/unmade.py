@@ -117,8 +117,8 @@ def _alternatives(
             count = sum(other.state in REFUNDED for other in generations)
             found = use_button(lang, generation, count, model, catalogue)
             return () if found is None else (found,)
-        case errors.PictureTooLargeThere() if request.image is not None:
-            # No other model: what stands before the endpoint refuses the picture for all of them.
+        case errors.PictureTooLargeThere() | errors.EditsPathWrong() if request.image is not None:
+            # No other model: the endpoint, or what stands before it, most likely refuses the picture for all of them.
             return (Button(WITHOUT, f"{picture}-image", without_the_picture(lang), primary=True),)
         case errors.RequestRejected("image") if request.image is not None:
             count = sum(other.state in REFUNDED for other in generations)

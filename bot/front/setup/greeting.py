@@ -10,14 +10,14 @@ from typing import Protocol
 import aiohttp
 import discord
 
-from bot.domain.credits import Balance
 from bot.domain.errors import BotError
+from bot.domain.models import Catalogue
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Button, Card
 from bot.front.kit.guilds.settingscache import ServerSettingsCache, public_language
 from bot.front.kit.replies import message_arguments
 from bot.front.texts import greeting as texts
-from bot.front.texts.language import Language, language
+from bot.front.texts.language import language
 
 log = logging.getLogger(__name__)
 
@@ -29,13 +29,14 @@ class GreetingRows(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Greeter:
-    """`mention` makes a command's clickable name; see `CommandRegistry`. `service` is the name of who makes the
-    pictures, if members may know."""
+    """`mention` makes a command's clickable name; see `CommandRegistry`. `catalogue` returns the present one. `service`
+    is the name of who makes the pictures, if members may know."""
 
     rows: GreetingRows
     server_settings: ServerSettingsCache
     balances: Balances
     mention: Callable[[str], str]
+    catalogue: Callable[[], Catalogue]
     service: str | None
 
     async def greet(self, guild: discord.Guild) -> None:
@@ -55,19 +56,15 @@ class Greeter:
         """In the language that Discord names for the server, unless it has chosen another one the last time."""
         settings = await self.server_settings.settings(guild.id)
         lang = public_language(settings, language(guild.preferred_locale.value))
-        return greeting(lang, await self.balances.default(guild.id), self.mention, self.service)
-
-
-def greeting(
-    lang: Language, default_balance: Balance, mention: Callable[[str], str], service: str | None
-) -> Card:
-    """`default_balance` is that of a new member."""
-    lines = [
-        texts.hello(lang, mention("imagine"), default_balance.limit),
-        texts.where_words_go(lang, service),
-        texts.for_managers(lang, mention("setup")),
-    ]
-    return Card(content="\n".join(lines), buttons=(Button("open", "", texts.open_setup(lang), space="su"),))
+        limit = (await self.balances.default(guild.id)).limit
+        lines = [
+            texts.hello(lang, self.mention("imagine"), limit, has_model=self.catalogue().default is not None),
+            texts.where_words_go(lang, self.service),
+            texts.for_managers(lang, self.mention("setup")),
+        ]
+        return Card(
+            content="\n".join(lines), buttons=(Button("open", "", texts.open_setup(lang), space="su"),)
+        )
 
 
 def _may_write(permissions: discord.Permissions) -> bool:

@@ -103,6 +103,8 @@ def _picture(lang: Language, alert: Alert) -> _Words:
             section, title = "country-not-served", lang.gettext("Country not served")
         case "PathWrong":
             section, title = "address-wrong", lang.gettext("Address of the endpoint wrong")
+        case "EditsPathWrong":
+            section, title = "address-wrong", lang.gettext("Path for attached pictures wrong")
         case "PictureTooLargeThere":
             section, title = "picture-too-large", lang.gettext("Attached picture too large")
         case "HostNotTrusted":

@@ -8,9 +8,15 @@ from bot.front.texts.language import Language
 from bot.front.texts.service import by_name
 
 
-def hello(lang: Language, imagine: str, limit: Limit) -> str:
-    """`imagine` is the command as it can be clicked, `limit` what everybody gets on a new server."""
+def hello(lang: Language, imagine: str, limit: Limit, *, has_model: bool) -> str:
+    """`imagine` is the command as it can be clicked, `limit` what everybody gets on a new server. `has_model`: whether
+    any model is known that makes pictures."""
     text = lang.gettext("Hi! I turn words into pictures. It already works, try **{imagine}**.")
+    if not has_model:
+        text = lang.gettext(
+            "Hi! I turn words into pictures. The people who run me have to name a model for that first, "
+            "then try **{imagine}**."
+        )
     return lang.in_a_row(text.format(imagine=imagine), everybody_gets(lang, limit.credits, limit.per))
 
 

@@ -69,9 +69,9 @@ def counts_as_nothing(lang: Language, count: int) -> str:
     """Pictures of which neither a cost nor a price is known."""
     text = lang.ngettext(
         "{count} picture counts as nothing: neither its cost nor a price is known. "
-        "Give its model a price in IMAGE_MODELS_FILE.",
+        "Set IMAGE_PRICE, or give its model a price in IMAGE_MODELS_FILE.",
         "{count} pictures count as nothing: neither their cost nor a price is known. "
-        "Give their models a price in IMAGE_MODELS_FILE.",
+        "Set IMAGE_PRICE, or give their models a price in IMAGE_MODELS_FILE.",
         count,
     )
     return text.format(count=lang.number(count))

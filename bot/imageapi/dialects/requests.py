@@ -22,11 +22,13 @@ PICTURE = "image"  # how an answer may call a picture, whatever its field is cal
 class Written:
     """A request that can be sent. `options` are its parameters by name, all but the `pictures`; `fields` names those.
 
-    Its body is `encoded` JSON, or a form of the options and the `files`.
+    Its body is `encoded` JSON, or a form of the options and the `files`. `is_edit`: it goes to a path of its own, for
+    pictures to change alone.
     """
 
     path: str
     options: Mapping[str, Any]
+    is_edit: bool = False
     fields: tuple[str, ...] = ()
     pictures: tuple[GivenPicture, ...] = ()
     encoded: bytes = b""
@@ -67,8 +69,14 @@ async def write(
     """
     if taken is None or not pictures:
         return Written(path=endpoint.path, options=options, encoded=json_bytes(options))
-    path = endpoint.path if taken.way not in ("edits", "edits-json") else endpoint.edits_path
-    written = Written(path=path, options=options, fields=(PICTURE, taken.field), pictures=tuple(pictures))
+    is_edit = taken.way in ("edits", "edits-json") and endpoint.edits_path != endpoint.path
+    written = Written(
+        path=endpoint.edits_path if is_edit else endpoint.path,
+        options=options,
+        is_edit=is_edit,
+        fields=(PICTURE, taken.field),
+        pictures=tuple(pictures),
+    )
     if taken.way == "edits":
         return replace(written, files=_files(taken, pictures))
     # In a thread: megabytes become base64, and then JSON.

@@ -31,9 +31,9 @@ class AddressRefused(PermissionError):
 
 
 def origin(url: str | URL) -> str:
-    """Scheme, host and port, e.g. "https://cdn.discordapp.com:443". Raises ValueError."""
+    """Scheme, host and port, e.g. "https://cdn.discordapp.com:443" or "http://[::1]:8000". Raises ValueError."""
     address = URL(url)
-    return f"{address.scheme}://{address.host}:{address.port}"
+    return f"{address.scheme}://{address.host_subcomponent}:{address.port}"
 
 
 def as_url(text: str) -> URL:

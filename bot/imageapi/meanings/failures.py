@@ -114,7 +114,7 @@ def error_for(answer: HttpAnswer, sent: Mapping[str, Any], tries: int) -> BotErr
 def _named(body: ErrorBody, prompt: str, status: int) -> ErrorKind | None:
     """What the answer says by a name: a code, a type, a reason, or a code in a sentence."""
     for kind, pattern in OVERRULING.items():
-        if phrase_in(body.words, pattern, prompt) and (not body.is_page or 400 <= status < 500):
+        if not body.is_page and phrase_in(body.words, pattern, prompt):
             return kind
     if named := kind_named(body.codes, CODES) or kind_named(body.types, TYPES):
         return named

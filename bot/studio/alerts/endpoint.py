@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.domain.alerts import ENDPOINT, Alert, Sighting, failure_sighting
 from bot.domain.errors import (
     Bug,
+    EditsPathWrong,
     Failure,
     Interrupted,
     PictureTooLargeThere,
@@ -19,7 +20,12 @@ from bot.domain.errors import (
 from bot.domain.pictures import Generation
 
 # Ends that say nothing of the endpoint: the text, an option, a file, a restart or the bot itself was the reason.
-NOT_ITS_FAULT = (PromptRejected, RequestRejected, PictureTooLargeThere, RequestLost, Interrupted, Bug)
+NOT_ITS_FAULT = (
+    *(PromptRejected, RequestRejected, PictureTooLargeThere, EditsPathWrong),
+    *(RequestLost, Interrupted, Bug),
+)
+# What only a picture can prove to be over that was made from an attached one.
+OF_ATTACHED = (PictureTooLargeThere, EditsPathWrong)
 IN_A_ROW = 3  # failures from which on the endpoint counts as failing
 FOR = timedelta(minutes=2)  # and as long must they have gone on before the operator is told
 
@@ -33,12 +39,15 @@ class EndpointEnds:
         self._last: Failure | None = None
         self.in_a_row = 0
         self._last_painted: dict[str, datetime] = {}  # by model
+        self._last_changed: datetime | None = None  # from an attached picture
         self.last_success: datetime | None = None
         self.last_failure: datetime | None = None
 
     def painted(self, row: Generation) -> None:
         """A picture was painted: so the key, the account and its model are well."""
         self.last_success = self._last_painted[row.ask.request.model] = self._clock()
+        if row.ask.request.image is not None:
+            self._last_changed = self.last_success
         self._since, self._last, self.in_a_row = None, None, 0
 
     def failed(self, failure: Failure) -> None:
@@ -62,6 +71,9 @@ class EndpointEnds:
 
     def well_since(self, alert: Alert) -> datetime | None:
         """When a picture was last painted that proves that this matter is over; None: not since it was seen."""
-        model = getattr(failure_from_json(alert.facts.get("failure")), "model", None)
+        failure = failure_from_json(alert.facts.get("failure"))
+        model = getattr(failure, "model", None)
         painted = self.last_success if model is None else self._last_painted.get(model)
+        if isinstance(failure, OF_ATTACHED):
+            painted = self._last_changed
         return painted if painted is not None and painted > alert.seen_at else None

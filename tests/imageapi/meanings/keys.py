@@ -94,4 +94,18 @@ KEYS = (
     ),
     _is(KeyRefused(401), "no body", "https://www.rfc-editor.org/rfc/rfc9110#name-401-unauthorized", 401, ""),
     _is(KeyRefused(403), "a page", "https://docs.bfl.ai/api_integration/errors", 403, page("403 Forbidden")),
+    _is(
+        KeyRefused(403),
+        "cloudflare's firewall, which blocks an address and no account",
+        "https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-1xxx-errors/error-1020/",
+        403,
+        "<!DOCTYPE html><title>Attention Required! | Cloudflare</title><h1>Sorry, you have been blocked</h1>",
+    ),
+    _is(
+        KeyRefused(403),
+        "the page of a web host",
+        "https://docs.cpanel.net/knowledge-base/accounts/how-to-edit-your-suspended-account-page/",
+        403,
+        "<html><title>Account Suspended</title><h1>This Account has been suspended.</h1></html>",
+    ),
 )

@@ -79,6 +79,8 @@ def _about_the_request(lang: Language, error: BotError) -> str | None:
     match error:
         case errors.PathWrong(status, leads_to):
             return _path_wrong(lang, status, leads_to)
+        case errors.EditsPathWrong(status):
+            return _edits_path_wrong(lang, status)
         case errors.SettingRefused(parameter):
             text = lang.gettext(
                 "The image endpoint does not take the parameter {parameter}, "
@@ -119,7 +121,15 @@ def _path_wrong(lang: Language, status: int, leads_to: str | None) -> str:
         return text.format(address=one_line(leads_to), status=status)
     text = lang.gettext(
         "The image endpoint has nothing at the path that I ask (HTTP {status}): "
-        "put its base address into IMAGE_API_URL (often it ends in /v1), look at IMAGE_PATH, "
-        "and at IMAGE_EDITS_PATH if only attached pictures fail, and restart."
+        "put its base address into IMAGE_API_URL (often it ends in /v1), look at IMAGE_PATH, and restart."
+    )
+    return text.format(status=status)
+
+
+def _edits_path_wrong(lang: Language, status: int) -> str:
+    text = lang.gettext(
+        "The image endpoint serves no path for pictures to change where I ask (HTTP {status}): put the right one into "
+        "IMAGE_EDITS_PATH, or write `image` for the model in IMAGE_MODELS_FILE as it takes a picture, and restart. "
+        "If pictures without one fail too, IMAGE_API_URL is wrong."
     )
     return text.format(status=status)

@@ -52,6 +52,12 @@ def about_a_refusal(
         case errors.PictureTooLargeThere():
             what = _picture_too_large(lang, service)
             return Explanation(what, lang.gettext("Attach a smaller one."), not_charged(lang))
+        case errors.EditsPathWrong():
+            what = lang.gettext("Attached pictures can't be used for the moment.")
+            then = lang.in_a_row(
+                for_the_operator(lang, told=operator_told), lang.gettext("Without one it may work.")
+            )
+            return Explanation(what, then, not_charged(lang))
         case _ if error.for_operator and isinstance(error, PaintingFailed | errors.HostNotTrusted):
             what = lang.gettext("Pictures are switched off for the moment.")
             then = lang.in_a_row(for_the_operator(lang, told=operator_told), lang.gettext("Try again later."))
