@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass, replace
-from time import monotonic
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from typing import Any, Self
 
 import aiohttp
@@ -54,25 +52,10 @@ from bot.imageapi.reading.bodies import ANSWER_LIMIT_BYTES, ERROR_LIMIT_BYTES, r
 from bot.imageapi.reading.shape import shape_of
 from bot.imageapi.reading.unwrapped import unwrapped
 from bot.imageapi.retry import NotStarted, RetryPolicy
+from bot.imageapi.trace import Trace, logged
 
 CONNECT_SECONDS = 10
 MOST_OF_A_HEADER = 64 * 1024  # bytes; a longer one breaks the answer, and the picture in it has been paid for
-REQUEST_ID_HEADERS = (
-    *("x-request-id", "request-id", "x-litellm-call-id", "x-ms-request-id", "apim-request-id"),
-    "cf-ray",  # the last one: it is Cloudflare's, and says nothing to the provider behind it
-)
-LOGGABLE = re.compile(
-    r"[\w.:-]{1,80}"
-)  # the endpoint chooses a request id; so it could forge lines of the log
-
-
-@dataclass(slots=True)
-class Trace:
-    """What is logged of a call; never its prompt, its key or a body."""
-
-    tries: int = 0
-    status: int | None = None
-    request_id: str | None = None
 
 
 class ImageClient:
@@ -150,7 +133,7 @@ class ImageClient:
         body = self._endpoint.body(request, model, inline=self._inline.wants(model.id), user=user)
         explicit = self._endpoint.response_format != "auto"
         choices = choices_of(request, model, self._endpoint.extra, response_format=explicit)
-        with self._logged("paint", model.id) as trace:
+        with logged(self._log, "paint", model.id) as trace:
 
             async def fitting(fitted: Sequence[GivenPicture]) -> Answer:
                 async def send(options: Mapping[str, Any]) -> Answer:
@@ -166,7 +149,7 @@ class ImageClient:
 
         Raises PaintingFailed or OutcomeUnknown; ResultUnusable if it is too long.
         """
-        with self._logged("models", None) as trace:
+        with logged(self._log, "models", None) as trace:
 
             async def attempt(tries: int) -> str:
                 path, query = self._endpoint.models_address
@@ -240,8 +223,7 @@ class ImageClient:
                 allow_redirects=False,  # a 307 or 308 would have aiohttp send the POST a second time
                 data=data,
             ) as response:
-                trace.status = response.status
-                trace.request_id = _request_id(response.headers)
+                trace.answered(response.status, response.headers)
                 body = await read_body(response, limit)
                 return HttpAnswer(response.status, response.headers, body.data, body.is_begun)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
@@ -272,31 +254,6 @@ class ImageClient:
             raise EditsPathWrong(error.status)
         raise error
 
-    @contextmanager
-    def _logged(self, what: str, model: str | None) -> Iterator[Trace]:
-        trace, begun, outcome = Trace(), monotonic(), "answered"
-        try:
-            yield trace
-        except BaseException as error:
-            outcome = type(error).__name__
-            raise
-        finally:
-            self._log.info(
-                "%s model=%s outcome=%s status=%s seconds=%.1f tries=%d request=%s",
-                what,
-                model,
-                outcome,
-                trace.status,
-                monotonic() - begun,
-                trace.tries,
-                trace.request_id,
-            )
-
 
 async def _always() -> bool:
     return True
-
-
-def _request_id(headers: Mapping[str, str]) -> str | None:
-    named = (headers.get(name, "") for name in REQUEST_ID_HEADERS)
-    return next((name for name in named if LOGGABLE.fullmatch(name)), None)
