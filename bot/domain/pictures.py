@@ -71,7 +71,8 @@ class PictureRequest:
     """One request to the endpoint, checked against the catalogue. An option that is None is not sent.
 
     An empty `prompt` is one that was removed by age, or cannot be read: such a request is never sent.
-    `size_chosen` and `quality_chosen` are False where it is the model's default, which no member has chosen.
+    `images` are pictures to change, in the order in which the member gave them. `size_chosen` and `quality_chosen` are
+    False where it is the model's default, which no member has chosen.
     """
 
     prompt: str
@@ -79,7 +80,7 @@ class PictureRequest:
     size: str | None = None
     quality: str | None = None
     style: str | None = None
-    image: InputPicture | None = None
+    images: tuple[InputPicture, ...] = ()
     size_chosen: bool = True
     quality_chosen: bool = True
 

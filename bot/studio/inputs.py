@@ -47,7 +47,7 @@ class InputPictures:
 
     async def _store_new(self, ask: Ask, image: bytes | None) -> str | None:
         """The key of what has been stored by this call; None if nothing has."""
-        picture = ask.request.image
+        picture = next(iter(ask.request.images), None)
         if picture is None:
             return None
         try:

@@ -103,7 +103,7 @@ def test_a_model_without_choices_costs_one_credit() -> None:
 
 
 def test_a_model_that_takes_a_picture() -> None:
-    assert check(model="aurora-2", with_image=True)[0].image is None
+    assert check(model="aurora-2", with_image=True)[0].images == ()
 
 
 @pytest.mark.parametrize(

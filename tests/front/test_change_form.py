@@ -55,7 +55,7 @@ def test_every_field_says_what_it_is_for() -> None:
 def test_a_picture_that_was_given_stays_if_no_other_is() -> None:
     (row,) = pictures(State.FAILED)
     given = InputPicture("https://cdn.example/1.png", "input-1", "image/png")
-    row = replace(row, ask=replace(row.ask, request=replace(row.ask.request, image=given)))
+    row = replace(row, ask=replace(row.ask, request=replace(row.ask.request, images=(given,))))
     assert _form(row)["components"][-1]["description"] == "Instead of the one you gave"
 
 

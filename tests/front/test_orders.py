@@ -42,8 +42,8 @@ BOTH = Catalogue((GONE, PLAIN, ABLE), "m-1")
 
 def rows(*ends: State | Failure, image: bool = False, style: str | None = None) -> tuple[Generation, ...]:
     made = pictures(*ends, size="1024x1024", quality="hd")
-    picture = InputPicture("https://cdn.example/1", "input-1", "image/png") if image else None
-    request = replace(made[0].ask.request, image=picture, style=style)
+    picture = (InputPicture("https://cdn.example/1", "input-1", "image/png"),) if image else ()
+    request = replace(made[0].ask.request, images=picture, style=style)
     return tuple(replace(row, ask=replace(row.ask, request=request)) for row in made)
 
 
@@ -132,5 +132,5 @@ def test_an_alternative_orders_what_it_says() -> None:
     alternative = Alternative("make", "PIC0", 3, 3, "standard")
     order = order_for(row, alternative, BOTH)
     assert (order.wish.count, order.wish.quality, order.wish.model) == (3, "standard", "m-1")
-    assert (order.stored_image, order.alternative) == (row.ask.request.image, alternative)
+    assert (order.stored_images, order.alternative) == (row.ask.request.images, alternative)
     assert order_for(row, replace(alternative, name=""), BOTH).wish.quality == "hd"

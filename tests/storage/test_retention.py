@@ -155,7 +155,7 @@ async def test_a_picture_to_change_goes_with_the_painted_ones_unless_it_is_waite
 ) -> None:
     ask = an_ask()
     image = InputPicture("https://cdn/input.png", "input-1", "image/png")
-    (waiting,) = await reserve(storage, replace(ask, request=replace(ask.request, image=image)))
+    (waiting,) = await reserve(storage, replace(ask, request=replace(ask.request, images=(image,))))
     for key in ("input-1", "input-2"):
         await store.put(key, b"x")
     await age(deployment, storage, 29)

@@ -127,4 +127,4 @@ def started(slots: int = 8) -> Studio:
 
 def wish(*, count: int = 1, image: bool = False) -> Ask:
     ask = an_ask(count=count)
-    return replace(ask, request=replace(ask.request, image=INPUT if image else None))
+    return replace(ask, request=replace(ask.request, images=(INPUT,) if image else ()))

@@ -231,7 +231,9 @@ async def test_an_address_that_has_ended_is_not_sent_and_its_bytes_are(url: str,
     studio = Studio(model=replace(MODEL, image=PictureInput(form="url")))
     studio.store.kept[INPUT.key] = b"a goose"
     row = studio.running(image=True)
-    ask = replace(row.ask, request=replace(row.ask.request, image=InputPicture(url, INPUT.key, "image/png")))
+    ask = replace(
+        row.ask, request=replace(row.ask.request, images=(InputPicture(url, INPUT.key, "image/png"),))
+    )
     await studio.painter.make(replace(row, ask=ask))
     ((_, _, pictures),) = studio.endpoint.requests
     assert pictures == ((GivenPicture("image/png", url=url) if is_sent else BY_BYTES),)

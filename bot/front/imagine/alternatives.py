@@ -87,7 +87,7 @@ def others_for(
     The default model comes first, then the others in their order. A picture to change needs one that takes pictures.
     `gone`: the id of a model that cannot be had.
     """
-    has_image = request.image is not None
+    has_image = bool(request.images)
     for model in sorted(catalogue.models, key=lambda model: model.id != catalogue.default):
         if model.id in (gone, request.model) or (has_image and model.image is None):
             continue

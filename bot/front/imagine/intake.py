@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -54,7 +54,7 @@ class Attachments(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is asked for. The picture to change is `image` if it is new, `stored_image` if the bot has its bytes.
+    """What is asked for. The picture to change is `image` if it is new, `stored_images` if the bot has its bytes.
 
     `parent` is the public id of the picture that this one is made after. `alternative` is that of the button which was
     pressed, if its label names a price.
@@ -62,7 +62,7 @@ class Order:
 
     wish: Wish
     image: Attachment | None = None
-    stored_image: InputPicture | None = None
+    stored_images: tuple[InputPicture, ...] = ()
     private: bool = False
     parent: str | None = None
     alternative: Alternative | None = None
@@ -107,7 +107,7 @@ class Intake:
         """The ask, once it has passed every check that needs no transaction. Raises a Refused."""
         catalogue = self.catalogue_for(settings)
         wish = labels_to_values(call.reader.private, catalogue, order.wish)
-        request, credits = catalogue.check(wish, with_image=bool(order.image or order.stored_image))
+        request, credits = catalogue.check(wish, with_image=bool(order.image or order.stored_images))
         if order.image is not None:
             check_attachment(order.image)
         self.balances.remember_roles(call.where.guild, call.who.id, call.who.roles)
@@ -115,7 +115,7 @@ class Intake:
             interaction=call.id,
             guild=call.where.guild,
             member=call.who.id,
-            request=replace(request, image=used_again(order.stored_image, self.clock())),
+            request=replace(request, images=used_again(order.stored_images, self.clock())),
             count=order.wish.count,
             credits_each=credits,
             reply=_reply(call, reader_on(settings, call.reader), expires_at, private=order.private),
@@ -134,7 +134,7 @@ class Intake:
         stored = InputPicture(image.url, f"input-{ask.interaction}", media_type)
         if cleaned != data:
             stored = replace(stored, url="", is_copy=True)
-        return replace(ask, request=replace(ask.request, image=stored)), cleaned
+        return replace(ask, request=replace(ask.request, images=(stored,))), cleaned
 
     async def _with_suggestion(
         self,
@@ -155,7 +155,7 @@ class Intake:
                 return with_models
         right = replace(order, wish=found.wish)
         if found.option == "image":
-            right = replace(right, image=None, stored_image=None)
+            right = replace(right, image=None, stored_images=())
         try:
             ask, data = await self._with_image(self._checked(call, right, settings, expires_at), right.image)
         except BotError:
@@ -169,26 +169,29 @@ class Intake:
 
         The ask is kept with the picture, and with the model that was asked for.
         """
-        plain = replace(order, image=None, stored_image=None)
+        plain = replace(order, image=None, stored_images=())
         try:
             ask, data = await self._with_image(self._checked(call, plain, settings, expires_at), order.image)
         except BotError:
             return None
-        if order.stored_image is not None:
-            stored = used_again(order.stored_image, self.clock())
-            ask = replace(ask, request=replace(ask.request, image=stored))
+        if order.stored_images:
+            stored = used_again(order.stored_images, self.clock())
+            ask = replace(ask, request=replace(ask.request, images=stored))
         catalogue = self.catalogue_for(settings)
         return await self.ways_out.with_models(call.reader.private, ask, data, refusal, catalogue)
 
 
-def used_again(picture: InputPicture | None, now: datetime) -> InputPicture | None:
-    """The picture of an earlier ask for a new one, which needs an address of its own where the old one does not last.
+def used_again(pictures: Sequence[InputPicture], now: datetime) -> tuple[InputPicture, ...]:
+    """The pictures of an earlier ask for a new one. They need addresses of their own where the old ones do not last.
 
     That of a copy goes with the earlier card, or its file; that of an attachment ends by itself.
     """
-    if picture is None or (not picture.is_copy and works_until(picture.url, now + FOR_THE_LINE)):
-        return picture
-    return replace(picture, url="", is_copy=True)
+    return tuple(
+        each
+        if not each.is_copy and works_until(each.url, now + FOR_THE_LINE)
+        else replace(each, url="", is_copy=True)
+        for each in pictures
+    )
 
 
 def _reply(call: Call, reader: Reader, expires_at: datetime, *, private: bool) -> Reply:
@@ -227,7 +230,7 @@ class PictureCopies:
         `data`: the bytes of the picture to change, where they are at hand. Stored ones are cleaned once more, since an
         earlier version has stored what was attached as it was.
         """
-        image, model = ask.request.image, self.catalogue().find(ask.request.model)
+        image, model = next(iter(ask.request.images), None), self.catalogue().find(ask.request.model)
         if image is None or not image.is_copy or model is None or model.image is None:
             return None
         if not model.image.by_address:

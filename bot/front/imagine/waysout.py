@@ -119,8 +119,8 @@ class WaysOut:
     async def _keep(self, ask: Ask, image: bytes | None) -> str | None:
         """The public id of the kept ask; None if it could not be kept. One row is enough: a button says how many."""
         try:
-            if image is not None and ask.request.image is not None:
-                await self.store.put(ask.request.image.key, image)
+            if image is not None and ask.request.images:
+                await self.store.put(ask.request.images[0].key, image)
             return await self.rows.keep_refused(replace(ask, count=1))
         except (BotError, OSError) as error:
             log.info("a refused ask was not kept", extra={"error": type(error).__name__})

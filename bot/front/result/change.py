@@ -42,7 +42,7 @@ def change_form(lang: Language, row: Generation, model: Model) -> ui.Modal:
             modal.add_item(ui.Label(text=title, component=_one_of(name, choices, now)))
     if model.image is not None:
         upload: ui.FileUpload[ui.Modal] = ui.FileUpload(custom_id="image", required=False, max_values=1)
-        hint = texts.picture_hint(lang, has_one=request.image is not None)
+        hint = texts.picture_hint(lang, has_one=bool(request.images))
         modal.add_item(ui.Label(text=texts.picture(lang), description=hint, component=upload))
     return modal
 

@@ -124,7 +124,7 @@ class Result(Feature):
             order = replace(order, wish=replace(order.wish, count=int(number)))
         match option:
             case "image":
-                return replace(order, stored_image=None)
+                return replace(order, stored_images=())
             case "style":
                 return replace(order, wish=replace(order.wish, style=None))
         raise Gone
@@ -205,8 +205,8 @@ def _order_of(form: Filled, row: Generation, before: Wish) -> Order:
         quality_chosen=before.quality_chosen or quality != before.quality,
     )
     new = form.attachments[0] if form.attachments else None
-    stored = None if new else row.ask.request.image
-    return Order(wish, image=new, stored_image=stored, private=row.ask.reply.private, parent=row.public_id)
+    stored = () if new else row.ask.request.images
+    return Order(wish, image=new, stored_images=stored, private=row.ask.reply.private, parent=row.public_id)
 
 
 async def _in_time(read: Awaitable[T]) -> T:

@@ -117,10 +117,10 @@ def _alternatives(
             count = sum(other.state in REFUNDED for other in generations)
             found = use_button(lang, generation, count, model, catalogue)
             return () if found is None else (found,)
-        case errors.PictureTooLargeThere() if request.image is not None:
+        case errors.PictureTooLargeThere() if request.images:
             # No other model: what stands before the endpoint refuses the picture for all of them.
             return (Button(WITHOUT, f"{picture}-image", without_the_picture(lang), primary=True),)
-        case errors.RequestRejected("image") if request.image is not None:
+        case errors.RequestRejected("image") if request.images:
             count = sum(other.state in REFUNDED for other in generations)
             found = use_button(lang, generation, count, request.model, catalogue)
             without = Button(WITHOUT, f"{picture}-image", without_the_picture(lang), primary=found is None)
