@@ -15,9 +15,11 @@ from bot.domain.errors import StoreBusy
 from bot.domain.guilds.servers import ServerSettings
 from bot.domain.models import Catalogue, Model, Wish
 from bot.domain.pictures import Ask, State
+from bot.front.imagine.attached.copies import PictureCopies
+from bot.front.imagine.attached.files import Attachments
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.imagine.desk import Desk
-from bot.front.imagine.intake import Attachments, Intake, Order, PictureCopies
+from bot.front.imagine.intake import Intake, Order
 from bot.front.imagine.waysout import RefusedAskRows, WaysOut
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Card, SentMessage

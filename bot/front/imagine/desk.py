@@ -22,9 +22,10 @@ from bot.domain.guilds.servers import ServerSettings
 from bot.domain.models import Catalogue
 from bot.domain.pictures import Generation
 from bot.front.imagine.acknowledgements import Acknowledgements, Entry
+from bot.front.imagine.attached.copies import LARGE, PictureCopies, send_with
 from bot.front.imagine.checks import check_channel, check_permissions
 from bot.front.imagine.deferred import DeferredReplies
-from bot.front.imagine.intake import LARGE, Intake, Order, PictureCopies, send_with
+from bot.front.imagine.intake import Intake, Order
 from bot.front.imagine.latereads import LateReads
 from bot.front.imagine.patience import Patient
 from bot.front.imagine.progress import first_card

@@ -5,51 +5,30 @@ Nothing is reserved here. What is wrong with an order is refused, with a button 
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
 
-from bot.domain.errors import BotError, Gone, NotAPicture, NotOffered, UnknownChoice
+from bot.domain.errors import BotError, NotOffered, UnknownChoice
 from bot.domain.guilds.servers import ServerSettings
 from bot.domain.models import Catalogue, Wish
-from bot.domain.pictures import INPUT_LIMIT_BYTES, Ask, Byline, ImageInfo, InputPicture, Reply
+from bot.domain.pictures import INPUT_LIMIT_BYTES, Ask, Byline, InputPicture, Reply
 from bot.front.imagine.alternatives import Alternative
+from bot.front.imagine.attached.files import Attachments
 from bot.front.imagine.checks import check_attachment
 from bot.front.imagine.choices import labels_to_values
 from bot.front.imagine.refusals import check_price
 from bot.front.imagine.suggestions import suggestion
 from bot.front.imagine.waysout import WaysOut
 from bot.front.kit.balances import Balances
-from bot.front.kit.cards import Card, SentMessage, Upload, card_language
-from bot.front.kit.faults.discordfaults import judge, name_of
-from bot.front.kit.faults.impatience import impatient
 from bot.front.kit.feature import Attachment, Call
 from bot.front.kit.guilds.settingscache import reader_on
-from bot.front.kit.uploads import FILE_LIMIT, StoredPictures
+from bot.front.kit.uploads import FILE_LIMIT
 from bot.front.texts.language import Reader
-from bot.front.texts.picture.progress import picture_to_change
 from bot.studio.links import FOR_THE_LINE, works_until
 
 log = logging.getLogger(__name__)
-
-
-class Attachments(Protocol):
-    """Downloads, decodes and cleans the pictures that members attach."""
-
-    async def fetch(self, url: str, limit: int) -> bytes:
-        """At most `limit` bytes. Raises InputUnreachable or PictureTooLarge."""
-
-    async def inspect(self, data: bytes, name: str) -> ImageInfo:
-        """What the bytes hold; `name` is the file's. Raises NotAPicture, HeicPicture or PictureTooLarge."""
-
-    async def clean(self, data: bytes, name: str) -> tuple[bytes, str]:
-        """The picture upright, in sRGB and without metadata, as PNG, JPEG or WebP; and its media type.
-
-        The very same bytes if they need nothing. Raises NotAPicture.
-        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,59 +188,3 @@ def _reply(call: Call, reader: Reader, expires_at: datetime, *, private: bool) -
         locale=reader.private.code,
         public_locale=reader.public.code,
     )
-
-
-# --- copies for models that take an address: they go up with the progress card, and are as public as that ---
-
-LARGE = (
-    1024 * 1024
-)  # bytes; with a file that is larger, a first answer may take longer than Discord's three seconds
-
-
-@dataclass(frozen=True, slots=True)
-class PictureCopies:
-    stored: StoredPictures
-    catalogue: Callable[[], Catalogue]
-    attachments: Attachments
-
-    async def copy_for(self, ask: Ask, data: bytes | None) -> Upload | None:
-        """What has to go up with the ask's card; None if nothing has, or it cannot: its bytes are sent then.
-
-        `data`: the bytes of the picture to change, where they are at hand. Stored ones are cleaned once more, since an
-        earlier version has stored what was attached as it was.
-        """
-        image, model = next(iter(ask.request.images), None), self.catalogue().find(ask.request.model)
-        if image is None or not image.is_copy or model is None or model.image is None:
-            return None
-        if not model.image.by_address:
-            return None
-        media_type = image.media_type
-        try:
-            if data is None:
-                data, media_type = await self.attachments.clean(await self.stored.get(image.key), "")
-        except (Gone, NotAPicture, OSError) as error:
-            log.warning("a picture to change could not be read", extra={"error": type(error).__name__})
-            return None
-        if len(data) > ask.reply.byline.upload_limit:
-            return None
-        name = f"input.{media_type.rpartition('/')[2]}"
-        return Upload(name, data, picture_to_change(card_language(ask)))
-
-
-async def send_with(
-    copy: Upload | None, card: Card, send: Callable[[Card], Awaitable[SentMessage]], *, within: float
-) -> SentMessage:
-    """Send the card with its copy; without it if that is refused, or takes longer than `within` seconds.
-
-    Raises what `send` raises without it. Where only the answer was lost, that finds the message with the copy.
-    """
-    if copy is not None:
-        try:
-            with impatient():
-                async with asyncio.timeout(within):
-                    return await send(replace(card, files=(copy,)))
-        except Exception as error:
-            if judge(error) is None:
-                raise
-            log.warning("a picture to change could not go up with its card", extra={"error": name_of(error)})
-    return await send(card)
