@@ -39,10 +39,8 @@ BARE = Model(id="bare", label="Bare", sizes=(), qualities={})
 CATALOGUE = Catalogue((DALL_E, AURORA, GUESSED, BARE), "dall-e-3")
 
 
-def check(
-    *, with_image: bool = False, prompt: str = "a red fox", **options: Any
-) -> tuple[PictureRequest, int]:
-    return CATALOGUE.check(Wish(prompt=prompt, **options), with_image=with_image)
+def check(*, pictures: int = 0, prompt: str = "a red fox", **options: Any) -> tuple[PictureRequest, int]:
+    return CATALOGUE.check(Wish(prompt=prompt, **options), pictures=pictures)
 
 
 def test_a_prompt_alone_takes_the_default_model_and_its_first_choices() -> None:
@@ -103,7 +101,7 @@ def test_a_model_without_choices_costs_one_credit() -> None:
 
 
 def test_a_model_that_takes_a_picture() -> None:
-    assert check(model="aurora-2", with_image=True)[0].images == ()
+    assert check(model="aurora-2", pictures=1)[0].images == ()
 
 
 @pytest.mark.parametrize(
@@ -120,7 +118,7 @@ def test_a_model_that_takes_a_picture() -> None:
         ({"quality": "max"}, UnknownChoice("quality", "max", ("standard", "hd"))),
         ({"style": "odd"}, UnknownChoice("style", "odd", ("vivid", "natural"))),
         ({"model": "Aurora", "style": "vivid"}, NotOffered("style", "Aurora")),
-        ({"with_image": True}, NotOffered("image", "DALL-E 3", others=True)),
+        ({"pictures": 1}, NotOffered("image", "DALL-E 3", others=True)),
         ({"model": "bare", "size": "1x1"}, UnknownChoice("size", "1x1", ())),
     ],
 )
@@ -197,7 +195,7 @@ def served(
 ) -> tuple[str, str | None, int]:
     """Model, quality and price of a plain wish on a server with these defaults."""
     catalogue = CATALOGUE.with_defaults(model=servers_model, quality=servers_quality)
-    request, credits = catalogue.check(Wish(prompt="a red fox", **options), with_image=False)
+    request, credits = catalogue.check(Wish(prompt="a red fox", **options), pictures=0)
     return request.model, request.quality, credits
 
 
@@ -231,7 +229,7 @@ def test_without_any_model_nothing_can_be_asked_for(name: str | None) -> None:
     assert NOTHING.find("dall-e-3") is None
     assert NOTHING.with_defaults(model="dall-e-3", quality="hd") == NOTHING
     with pytest.raises(NoModel):
-        NOTHING.check(Wish(prompt="a red fox", model=name), with_image=False)
+        NOTHING.check(Wish(prompt="a red fox", model=name), pictures=0)
 
 
 def test_a_model_whose_id_is_longer_than_a_choice_can_be_chosen() -> None:

@@ -67,8 +67,12 @@ def test_the_words_fit_in_every_language(code: str) -> None:
         texts.prompt(lang),
         texts.size(lang),
         texts.quality(lang),
-        texts.picture(lang),
+        *(texts.pictures(lang, most) for most in (1, 10)),
     )
     assert max(map(len, labels)) <= 45
-    hints = [texts.prompt_hint(lang), *(texts.picture_hint(lang, has_one=has) for has in (True, False))]
+    cases = [(most, given) for most in (1, 10) for given in (0, 1, 2, 10)]
+    hints = [
+        texts.prompt_hint(lang),
+        *(texts.pictures_hint(lang, most=most, given=given) for most, given in cases),
+    ]
     assert max(map(len, hints)) <= 100

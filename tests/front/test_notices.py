@@ -134,8 +134,8 @@ def test_no_value_of_a_stranger_breaks_out_of_its_quotation(value: str) -> None:
         ),
         (
             errors.PictureTooLargeThere(),
-            "The picture that you attached is too large for the image service. Nothing was charged. "
-            "Attach a smaller one.",
+            "What you attached is too large for the image service. Nothing was charged. "
+            "Attach something smaller.",
         ),
         *(
             (

@@ -29,7 +29,7 @@ async def test_who_claims_a_picture_reads_the_address_of_its_copy(deployment: De
     there = here if deployment.is_sqlite else await deployment.start("second")
     rows = await reserve(here, with_pictures(COPY, count=2))
     assert await claim(there) is None, "not before it has an address"
-    await here.generations.answered(rows[0].ask.interaction, 900, ADDRESS)
+    await here.generations.answered(rows[0].ask.interaction, 900, {COPY.key: ADDRESS})
     for row in rows:
         claimed = await claim(there)
         assert claimed is not None
@@ -41,9 +41,11 @@ async def test_who_claims_a_picture_reads_the_address_of_its_copy(deployment: De
 async def test_what_has_started_keeps_what_was_sent(storage: Storage) -> None:
     """Discord may deliver an interaction twice; the second answer comes when the first picture is drawn."""
     first, second = await reserve(storage, with_pictures(COPY, count=2))
-    await storage.generations.answered(first.ask.interaction, 900, ADDRESS)
+    await storage.generations.answered(first.ask.interaction, 900, {COPY.key: ADDRESS})
     assert await claim(storage) is not None
-    await storage.generations.answered(first.ask.interaction, 900, "https://cdn.example/other.webp")
+    await storage.generations.answered(
+        first.ask.interaction, 900, {COPY.key: "https://cdn.example/other.webp"}
+    )
     urls = [await address_of(storage, row) for row in (first, second)]
     assert urls == [ADDRESS, "https://cdn.example/other.webp"]
 
@@ -51,7 +53,7 @@ async def test_what_has_started_keeps_what_was_sent(storage: Storage) -> None:
 async def test_without_a_picture_to_change_nothing_is_written(storage: Storage) -> None:
     (row,) = await reserve(storage, with_pictures())
     before = (await columns(storage, row))["request"]
-    await storage.generations.answered(row.ask.interaction, 900, ADDRESS)
+    await storage.generations.answered(row.ask.interaction, 900, {COPY.key: ADDRESS})
     assert (await columns(storage, row))["request"] == before
     assert await claim(storage) is not None
 
@@ -61,5 +63,5 @@ async def test_the_requests_of_others_are_left_alone(storage: Storage) -> None:
         await reserve(storage, with_pictures(COPY)),
         await reserve(storage, with_pictures(COPY)),
     )
-    await storage.generations.answered(ours.ask.interaction, None, ADDRESS)
+    await storage.generations.answered(ours.ask.interaction, None, {COPY.key: ADDRESS})
     assert await address_of(storage, others) == ""

@@ -80,7 +80,9 @@ class Studio:
 
     async def ask(self, *, count: int = 1, image: bytes | None = None) -> Reserved:
         """Somebody asks for pictures, and is answered."""
-        reserved = await self.line.reserve(wish(count=count, image=image is not None), image)
+        reserved = await self.line.reserve(
+            wish(count=count, image=image is not None), [image] if image else ()
+        )
         assert reserved is not None
         await self.line.answered(reserved, 900)
         return reserved

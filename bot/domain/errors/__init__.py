@@ -11,6 +11,8 @@
     │   ├── NotAPicture             attach a PNG, JPEG, WebP…
     │   ├── HeicPicture             attach it as a JPEG
     │   ├── PictureTooLarge         attach a smaller picture
+    │   ├── PicturesTooLarge        attach fewer, or smaller ones
+    │   ├── TooManyPictures         attach fewer, or choose another model
     │   ├── InputUnreachable        attach the picture again
     │     places.py                 where pictures cannot be made
     │   ├── ServerOnly              use a server's channel
@@ -103,9 +105,11 @@ from bot.domain.errors.asking import (
     InputUnreachable,
     NotAPicture,
     NotOffered,
+    PicturesTooLarge,
     PictureTooLarge,
     PromptMissing,
     PromptTooLong,
+    TooManyPictures,
     UnknownChoice,
 )
 from bot.domain.errors.availability import (
@@ -251,6 +255,7 @@ __all__ = [
     "PictureTooLarge",
     "PictureTooLargeThere",
     "PicturesAway",
+    "PicturesTooLarge",
     "PointlessOption",
     "PriceChanged",
     "PromptMissing",
@@ -274,6 +279,7 @@ __all__ = [
     "TimedOut",
     "TooFewCredits",
     "TooLate",
+    "TooManyPictures",
     "UndoExpired",
     "UndoOvertaken",
     "UnfitRole",

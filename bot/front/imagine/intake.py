@@ -10,13 +10,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.errors import BotError, NotOffered, UnknownChoice
+from bot.domain.errors import BotError, NotOffered, TooManyPictures, UnknownChoice
 from bot.domain.guilds.servers import ServerSettings
 from bot.domain.models import Catalogue, Wish
-from bot.domain.pictures import INPUT_LIMIT_BYTES, Ask, Byline, InputPicture, Reply
+from bot.domain.pictures import Ask, Byline, InputPicture, Reply
 from bot.front.imagine.alternatives import Alternative
-from bot.front.imagine.attached.files import Attachments
-from bot.front.imagine.checks import check_attachment
+from bot.front.imagine.attached.files import Attachments, cleaned
 from bot.front.imagine.choices import labels_to_values
 from bot.front.imagine.refusals import check_price
 from bot.front.imagine.suggestions import suggestion
@@ -33,18 +32,24 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is asked for. The picture to change is `image` if it is new, `stored_images` if the bot has its bytes.
+    """What is asked for.
 
+    The pictures to change are `images` if they are new, `stored_images` if the bot has their bytes.
     `parent` is the public id of the picture that this one is made after. `alternative` is that of the button which was
     pressed, if its label names a price.
     """
 
     wish: Wish
-    image: Attachment | None = None
+    images: tuple[Attachment, ...] = ()
     stored_images: tuple[InputPicture, ...] = ()
     private: bool = False
     parent: str | None = None
     alternative: Alternative | None = None
+
+    @property
+    def pictures(self) -> int:
+        """How many pictures to change there are."""
+        return len(self.images or self.stored_images)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +74,24 @@ class Intake:
 
     async def ask_of(
         self, call: Call, order: Order, settings: ServerSettings, expires_at: datetime
-    ) -> tuple[Ask, bytes | None]:
-        """The ask, and the cleaned bytes of a picture that was attached. Raises a Refused or a RefusalWithContext.
+    ) -> tuple[Ask, tuple[bytes, ...]]:
+        """The ask, and the cleaned bytes of the pictures that were attached. Raises a Refused or a RefusalWithContext.
 
         Until `expires_at` the reply can be edited.
         """
         await self.settled()
         try:
             ask = self._checked(call, order, settings, expires_at)
-        except (UnknownChoice, NotOffered) as refusal:
+        except (UnknownChoice, NotOffered, TooManyPictures) as refusal:
             raise await self._with_suggestion(call, order, settings, refusal, expires_at) from refusal
         check_price(call.reader.private, ask, order.alternative)
-        return await self._with_image(ask, order.image)
+        return await self._with_images(ask, order.images)
 
     def _checked(self, call: Call, order: Order, settings: ServerSettings, expires_at: datetime) -> Ask:
         """The ask, once it has passed every check that needs no transaction. Raises a Refused."""
         catalogue = self.catalogue_for(settings)
         wish = labels_to_values(call.reader.private, catalogue, order.wish)
-        request, credits = catalogue.check(wish, with_image=bool(order.image or order.stored_images))
-        if order.image is not None:
-            check_attachment(order.image)
+        request, credits = catalogue.check(wish, pictures=order.pictures)
         self.balances.remember_roles(call.where.guild, call.who.id, call.who.roles)
         return Ask(
             interaction=call.id,
@@ -103,61 +106,66 @@ class Intake:
             estimate=self.catalogue().model(request.model).estimate(request.quality, credits),
         )
 
-    async def _with_image(self, ask: Ask, image: Attachment | None) -> tuple[Ask, bytes | None]:
-        """The ask with a picture that was attached, and its cleaned bytes. Raises a Refused if it is no good."""
-        if image is None:
-            return ask, None
-        data = await self.attachments.fetch(image.url, INPUT_LIMIT_BYTES)
-        await self.attachments.inspect(data, image.name)
-        cleaned, media_type = await self.attachments.clean(data, image.name)
-        stored = InputPicture(image.url, f"input-{ask.interaction}", media_type)
-        if cleaned != data:
-            stored = replace(stored, url="", is_copy=True)
-        return replace(ask, request=replace(ask.request, images=(stored,))), cleaned
+    async def _with_images(self, ask: Ask, files: Sequence[Attachment]) -> tuple[Ask, tuple[bytes, ...]]:
+        """The ask with pictures that were attached, and their cleaned bytes. Raises a Refused if one is no good."""
+        if not files:
+            return ask, ()
+        pictures, contents = await cleaned(self.attachments, files, ask.interaction)
+        return replace(ask, request=replace(ask.request, images=pictures)), contents
 
     async def _with_suggestion(
         self,
         call: Call,
         order: Order,
         settings: ServerSettings,
-        refusal: UnknownChoice | NotOffered,
+        refusal: UnknownChoice | NotOffered | TooManyPictures,
         expires_at: datetime,
     ) -> Exception:
         """The refusal, with a button for a right choice; without one if that would be refused for something else."""
         lang, catalogue = call.reader.private, self.catalogue_for(settings)
-        found = suggestion(lang, catalogue, labels_to_values(lang, catalogue, order.wish), refusal)
+        wish = labels_to_values(lang, catalogue, order.wish)
+        found = suggestion(lang, catalogue, wish, refusal, pictures=order.pictures)
         if found is None:
             return refusal
-        if isinstance(refusal, NotOffered) and refusal.option == "image":
+        if not isinstance(refusal, UnknownChoice) and found.option == "image":
             with_models = await self._with_models(call, order, settings, refusal, expires_at)
             if with_models is not None:
                 return with_models
         right = replace(order, wish=found.wish)
         if found.option == "image":
-            right = replace(right, image=None, stored_images=())
+            right = replace(right, images=(), stored_images=())
         try:
-            ask, data = await self._with_image(self._checked(call, right, settings, expires_at), right.image)
+            ask, files = await self._with_images(
+                self._checked(call, right, settings, expires_at), right.images
+            )
         except BotError:
             return refusal
-        return await self.ways_out.with_suggestion(lang, ask, data, refusal, found)
+        return await self.ways_out.with_suggestion(lang, ask, files, refusal, found)
 
     async def _with_models(
-        self, call: Call, order: Order, settings: ServerSettings, refusal: NotOffered, expires_at: datetime
+        self,
+        call: Call,
+        order: Order,
+        settings: ServerSettings,
+        refusal: NotOffered | TooManyPictures,
+        expires_at: datetime,
     ) -> Exception | None:
-        """The refusal of a picture that the model does not take, with the models that do; None if none can have it.
+        """The refusal of pictures that the model does not take, with the models that do; None if none can have them.
 
-        The ask is kept with the picture, and with the model that was asked for.
+        The ask is kept with the pictures, and with the model that was asked for.
         """
-        plain = replace(order, image=None, stored_images=())
+        plain = replace(order, images=(), stored_images=())
         try:
-            ask, data = await self._with_image(self._checked(call, plain, settings, expires_at), order.image)
+            ask, files = await self._with_images(
+                self._checked(call, plain, settings, expires_at), order.images
+            )
         except BotError:
             return None
         if order.stored_images:
             stored = used_again(order.stored_images, self.clock())
             ask = replace(ask, request=replace(ask.request, images=stored))
         catalogue = self.catalogue_for(settings)
-        return await self.ways_out.with_models(call.reader.private, ask, data, refusal, catalogue)
+        return await self.ways_out.with_models(call.reader.private, ask, files, refusal, catalogue)
 
 
 def used_again(pictures: Sequence[InputPicture], now: datetime) -> tuple[InputPicture, ...]:
