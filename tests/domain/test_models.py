@@ -14,6 +14,7 @@ from bot.domain.errors import (
     NotOffered,
     PromptMissing,
     PromptTooLong,
+    TooManyPictures,
     UnknownChoice,
 )
 from bot.domain.models import Catalogue, Model, PictureInput, Wish, choice_value
@@ -119,6 +120,8 @@ def test_a_model_that_takes_a_picture() -> None:
         ({"style": "odd"}, UnknownChoice("style", "odd", ("vivid", "natural"))),
         ({"model": "Aurora", "style": "vivid"}, NotOffered("style", "Aurora")),
         ({"pictures": 1}, NotOffered("image", "DALL-E 3", others=True)),
+        ({"pictures": 2}, NotOffered("image", "DALL-E 3", others=False)),
+        ({"model": "aurora-2", "pictures": 2}, TooManyPictures(2, 1, "Aurora", others=False)),
         ({"model": "bare", "size": "1x1"}, UnknownChoice("size", "1x1", ())),
     ],
 )
@@ -127,6 +130,17 @@ def test_what_is_not_on_offer_is_refused_with_what_is(options: dict[str, Any], e
         check(**options)
 
     assert raised.value == error
+
+
+@pytest.mark.parametrize(("given", "others"), [(3, True), (4, True), (5, False)])
+def test_more_pictures_than_a_model_takes_may_be_for_another_one(given: int, others: bool) -> None:
+    several = replace(AURORA, id="easel", label="Easel", image=PictureInput(way="edits", most=4))
+    few = replace(AURORA, image=PictureInput(way="edits", most=2))
+    catalogue = Catalogue((few, several), "aurora-2")
+    catalogue.check(Wish(prompt="a fox"), pictures=2)
+    with pytest.raises(TooManyPictures) as raised:
+        catalogue.check(Wish(prompt="a fox"), pictures=given)
+    assert raised.value == TooManyPictures(given, 2, "Aurora", others)
 
 
 @pytest.mark.parametrize("count", [1, 4])

@@ -74,6 +74,18 @@ def test_a_picture_to_change_needs_a_model_that_takes_one() -> None:
     assert buttons(ModelGone("m-1"), image=True, catalogue=Catalogue((GONE, PLAIN), "m-1")) == []
 
 
+def test_several_pictures_to_change_need_a_model_that_takes_so_many() -> None:
+    (row,) = rows(RequestRejected("image"), image=True)
+    row = replace(
+        row, ask=replace(row.ask, request=replace(row.ask.request, images=row.ask.request.images * 3))
+    )
+    for most, offered in ((2, []), (3, ["Use Able (4 credits)"])):
+        able = replace(ABLE, image=PictureInput(most=most))
+        catalogue = Catalogue((GONE, PLAIN, able), "m-1")
+        found = failure_notice(ENGLISH, (row,), None, catalogue).buttons
+        assert [button.label for button in found] == [*offered, "Without the pictures"]
+
+
 def test_without_another_model_there_is_no_button() -> None:
     assert buttons(ModelGone("m-1"), catalogue=Catalogue((GONE,), "m-1")) == []
     (row,) = rows(ModelGone("m-1"))

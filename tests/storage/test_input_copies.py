@@ -38,6 +38,18 @@ async def test_who_claims_a_picture_reads_the_address_of_its_copy(deployment: De
         assert claimed.ask.request == replace(row.ask.request, images=(replace(COPY, url=ADDRESS),))
 
 
+async def test_of_several_pictures_each_copy_gets_its_own_address(storage: Storage) -> None:
+    attached = InputPicture(url="https://cdn.example/own.png", key="input-1-2", media_type="image/png")
+    last = replace(COPY, key="input-1-3")
+    (row,) = await reserve(storage, with_pictures(COPY, attached, last))
+    copies = {last.key: "https://cdn.example/3.webp", COPY.key: ADDRESS}
+    await storage.generations.answered(row.ask.interaction, 900, copies)
+    claimed = await claim(storage)
+    assert claimed is not None
+    images = (replace(COPY, url=ADDRESS), attached, replace(last, url="https://cdn.example/3.webp"))
+    assert claimed.ask.request.images == images
+
+
 async def test_what_has_started_keeps_what_was_sent(storage: Storage) -> None:
     """Discord may deliver an interaction twice; the second answer comes when the first picture is drawn."""
     first, second = await reserve(storage, with_pictures(COPY, count=2))

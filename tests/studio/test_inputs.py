@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from bot.domain.errors import CreditsUsedUp, Gone, StoreBusy, StoreFull
+from bot.domain.pictures import Ask
 from tests.studio.hand_clock import by_hand_clock, settle
 from tests.studio.studio import INPUT, Studio, wish
 
@@ -83,6 +85,62 @@ async def test_an_older_picture_that_is_gone_refuses() -> None:
     with pytest.raises(Gone):
         await studio.line.reserve(wish(image=True), ())
     assert studio.done("reserve") == 0
+
+
+SEVERAL = tuple(replace(INPUT, key=f"input-1-{number}") for number in (1, 2, 3))
+GEESE = (b"a goose", b"a duck", b"a swan")
+
+
+def with_several() -> Ask:
+    ask = wish()
+    return replace(ask, request=replace(ask.request, images=SEVERAL))
+
+
+@by_hand_clock
+async def test_several_are_all_stored_each_under_its_key() -> None:
+    studio = Studio()
+    await studio.line.reserve(with_several(), GEESE)
+    assert studio.store.kept == {"input-1-1": b"a goose", "input-1-2": b"a duck", "input-1-3": b"a swan"}
+    assert studio.order("put", "reserve") == ["put", "put", "put", "reserve"]
+
+
+@by_hand_clock
+async def test_where_one_of_several_cannot_be_stored_none_stays() -> None:
+    studio, puts = Studio(), 0
+    put = studio.store.put
+
+    async def third_fails(key: str, data: bytes) -> None:
+        nonlocal puts
+        puts += 1
+        if puts == 3:
+            raise OSError("the store is away")
+        await put(key, data)
+
+    studio.store.put = third_fails  # type: ignore[method-assign]
+    with pytest.raises(StoreBusy):
+        await studio.line.reserve(with_several(), GEESE)
+    assert studio.store.kept == {}
+    assert studio.done("reserve") == 0
+
+
+@by_hand_clock
+async def test_several_of_a_refused_ask_leave_no_bytes_behind() -> None:
+    studio = Studio()
+    studio.rows.credits = 0
+    with pytest.raises(CreditsUsedUp):
+        await studio.line.reserve(with_several(), GEESE)
+    assert studio.store.kept == {}
+
+
+@by_hand_clock
+async def test_of_several_older_ones_all_must_be_there() -> None:
+    studio = Studio()
+    studio.store.kept |= {"input-1-1": b"a goose", "input-1-3": b"a swan"}
+    with pytest.raises(Gone):
+        await studio.line.reserve(with_several(), ())
+    assert studio.done("reserve") == 0
+    studio.store.kept["input-1-2"] = b"a duck"
+    assert await studio.line.reserve(with_several(), ()) is not None
 
 
 @by_hand_clock
