@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -148,6 +150,25 @@ async def test_one_that_is_no_good_refuses_all_and_is_named(
         assert "10 of 10 credits left" in await staff_of(community).left(community.alice)
 
 
+class Tampered(Modal):
+    """Names one more file, of which Discord says nothing."""
+
+    def filled(self, values: Mapping[str, Any]) -> list[Any]:
+        frames = super().filled(values)
+        frames[-1]["component"]["values"].append("1")
+        return frames
+
+
+async def test_one_that_discord_does_not_describe_is_not_left_out(
+    new_community: NewCommunity, tmp_path: Path
+) -> None:
+    async with new_community(**models(tmp_path)) as community:
+        form = await change(community, "easel-edits")
+        shown = await send(community, Tampered(form.interaction), THREE)
+        await shown.until(lambda shown: "I couldn't fetch the picture you attached." in shown.text)
+        assert community.posts("a goose") == []
+
+
 async def test_files_that_are_too_large_together_are_refused(
     new_community: NewCommunity, tmp_path: Path
 ) -> None:
@@ -161,10 +182,12 @@ async def test_files_that_are_too_large_together_are_refused(
         assert "10 of 10 credits left" in await staff_of(community).left(community.alice)
 
 
+@pytest.mark.parametrize("is_noted", [True, False])
 @pytest.mark.parametrize("model", ["easel-edits", "easel-references"])
 async def test_killed_before_the_request_left_all_pictures_arrive_afterwards(
-    new_community: NewCommunity, tmp_path: Path, model: str
+    new_community: NewCommunity, tmp_path: Path, model: str, is_noted: bool
 ) -> None:
+    """Also where the address of the copy on the card had not been noted yet."""
     async with new_community(IMAGE_CONCURRENCY="1", **models(tmp_path)) as community:
         form = await change(community, model)
         community.endpoint.hold()
@@ -173,6 +196,8 @@ async def test_killed_before_the_request_left_all_pictures_arrive_afterwards(
         shown = await send(community, form, THREE)
         await shown.message()
         await community.kill()
+        if not is_noted:
+            forget_the_answers(community.folder)
         assert community.posts("a goose") == []
         community.endpoint.release()
         await community.start()
@@ -180,6 +205,17 @@ async def test_killed_before_the_request_left_all_pictures_arrive_afterwards(
         assert len(community.posts("a goose")) == 1
         assert len(community.endpoint.sources) == 3
         arrived(community)
+
+
+def forget_the_answers(folder: Path) -> None:
+    """As if the process had died between the answer to its member and the note of it."""
+    with sqlite3.connect(folder / "imagine-bot.sqlite3") as database:
+        changed = database.execute(
+            "UPDATE generations SET answered_at = NULL, message = NULL,"
+            " request = json_set(request, '$.image[1].url', '') WHERE state = 'queued'"
+        )
+        assert changed.rowcount == 1
+    database.close()
 
 
 async def test_killed_while_a_file_was_fetched_nothing_is_reserved(

@@ -95,7 +95,7 @@ def _no_good_attachment(lang: Language, error: OneFile) -> Explanation:
             what, then = _too_large(lang, error), lang.gettext("Attach a smaller PNG, JPEG or WebP file.")
         case errors.InputUnreachable():
             what = lang.gettext("I couldn't fetch the picture you attached.")
-            if error.number:
+            if error.number and error.name:
                 # Translators: {file} is the name of a file, in quotation marks
                 what = lang.gettext("I couldn't fetch {file}.").format(file=_named(lang, error))
             then = lang.gettext("Attach it again.")
