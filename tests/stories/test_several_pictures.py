@@ -182,9 +182,8 @@ async def test_files_that_are_too_large_together_are_refused(
         assert "10 of 10 credits left" in await staff_of(community).left(community.alice)
 
 
-@pytest.mark.parametrize(
-    ("model", "is_noted"), [("easel-edits", True), ("easel-edits", False), ("easel-references", False)]
-)
+@pytest.mark.parametrize("is_noted", [True, False])
+@pytest.mark.parametrize("model", ["easel-edits", "easel-references"])
 async def test_killed_before_the_request_left_all_pictures_arrive_afterwards(
     new_community: NewCommunity, tmp_path: Path, model: str, is_noted: bool
 ) -> None:
@@ -217,6 +216,26 @@ def forget_the_answers(folder: Path) -> None:
         )
         assert changed.rowcount == 1
     database.close()
+
+
+async def test_the_copy_of_one_that_waited_stays_on_its_card_while_it_is_drawn(
+    new_community: NewCommunity, tmp_path: Path
+) -> None:
+    """The endpoint fetches it then."""
+    async with new_community(IMAGE_CONCURRENCY="1", **models(tmp_path)) as community:
+        form = await change(community, "easel-references")
+        community.endpoint.hold()
+        await community.imagine(community.bob, "a hill", model="easel-references")
+        await community.endpoint.until(lambda: community.endpoint.in_flight == 1)
+        shown = await send(community, form, THREE)
+        assert "In line" in (await shown.message()).text
+        community.endpoint.release()
+        community.endpoint.hold()
+        await shown.until(lambda shown: "Drawing" in shown.text)
+        assert len((await shown.message()).attachments) == 1
+        community.endpoint.release()
+        await shown.until(made)
+        arrived(community)
 
 
 async def test_killed_while_a_file_was_fetched_nothing_is_reserved(
