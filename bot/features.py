@@ -11,10 +11,11 @@ from bot.domain.spending import Budget
 from bot.front.account.feature import Account
 from bot.front.client import Client
 from bot.front.help.feature import About, Help
+from bot.front.imagine.attached.copies import PictureCopies
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.imagine.desk import Desk
 from bot.front.imagine.feature import Imagine
-from bot.front.imagine.intake import Intake, PictureCopies
+from bot.front.imagine.intake import Intake
 from bot.front.imagine.waysout import WaysOut
 from bot.front.kit.balances import Balances
 from bot.front.kit.errorhandler import Operator

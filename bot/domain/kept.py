@@ -10,7 +10,7 @@ import enum
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import cache
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 
@@ -48,6 +48,10 @@ def _value(types: tuple[Any, ...], value: object, name: str) -> object:
         for kind in types:
             if is_dataclass(kind):
                 return read(kind, value)  # type: ignore[arg-type]  # it is a class here, never an instance
+    if isinstance(value, list | tuple):
+        for kind in types:
+            if get_origin(kind) is tuple:
+                return tuple(_value(get_args(kind)[:1], each, name) for each in value)
     for kind in types:
         if isinstance(kind, type) and issubclass(kind, enum.Enum) and value in list(kind):
             return kind(value)
@@ -60,9 +64,13 @@ def _value(types: tuple[Any, ...], value: object, name: str) -> object:
 
 @cache
 def _fields(kind: type[Any]) -> tuple[tuple[Field[Any], tuple[Any, ...]], ...]:
-    """Each field with the types that its value may have: `str | None` gives both."""
+    """Each field with the types that its value may have: `str | None` gives both, `tuple[str, ...]` itself."""
     hints = get_type_hints(kind)
-    return tuple((field, get_args(hints[field.name]) or (hints[field.name],)) for field in fields(kind))
+    return tuple((field, _types(hints[field.name])) for field in fields(kind))
+
+
+def _types(hint: Any) -> tuple[Any, ...]:
+    return (hint,) if get_origin(hint) is tuple else get_args(hint) or (hint,)
 
 
 def _has_default(field: Field[Any]) -> bool:

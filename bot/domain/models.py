@@ -14,6 +14,7 @@ from bot.domain.errors import (
     NotOffered,
     PromptMissing,
     PromptTooLong,
+    TooManyPictures,
     UnknownChoice,
 )
 from bot.domain.pictures import MAX_COUNT, PROMPT_LIMIT, PictureRequest
@@ -88,6 +89,11 @@ class Model:
         return price_of(self.price, self.qualities, quality=quality, credits=credits)
 
     @property
+    def most_pictures(self) -> int:
+        """How many pictures to change it takes in one request; 0 if it takes none, or nobody knows how."""
+        return 0 if self.image is None else self.image.most
+
+    @property
     def can_be_counted(self) -> bool:
         """Whether something says what a picture costs: before it is made, or with its answer."""
         told = self.token_price is not None or self.cost_header is not None or self.names_cost
@@ -156,10 +162,11 @@ class Catalogue:
         default = model if any(offered.id == model for offered in self.models) else None
         return Catalogue(tuple(_preferring(quality, each) for each in self.models), default or self.default)
 
-    def check(self, wish: Wish, *, with_image: bool) -> tuple[PictureRequest, int]:
-        """Check what was typed. Returns the request, without the picture to change yet, and the credits of one picture.
+    def check(self, wish: Wish, *, pictures: int) -> tuple[PictureRequest, int]:
+        """Check what was typed, and that the model takes so many `pictures` to change.
 
-        Raises PromptMissing, PromptTooLong, CountOutOfRange, UnknownChoice, NoModel or NotOffered.
+        Returns the request, without those pictures yet, and the credits of one picture. Raises PromptMissing,
+        PromptTooLong, CountOutOfRange, UnknownChoice, NoModel, NotOffered or TooManyPictures.
         """
         prompt = wish.prompt.strip()
         if not any(map(_is_visible, prompt)):
@@ -169,8 +176,7 @@ class Catalogue:
         if not 1 <= wish.count <= MAX_COUNT:
             raise CountOutOfRange(wish.count, MAX_COUNT)
         model = self.model(wish.model)
-        if with_image and model.image is None:
-            raise NotOffered("image", model.label, any(each.image for each in self.models))
+        self._check_pictures(model, pictures)
         if wish.style is not None and not model.styles:
             raise NotOffered("style", model.label)
         size = _choice("size", wish.size, model.sizes)
@@ -188,6 +194,14 @@ class Catalogue:
             quality_chosen=sent_quality is None or (wish.quality is not None and wish.quality_chosen),
         )
         return request, model.qualities[quality] if quality else 1
+
+    def _check_pictures(self, model: Model, pictures: int) -> None:
+        if pictures <= model.most_pictures:
+            return
+        others = any(each.most_pictures >= pictures for each in self.models)
+        if model.image is None:
+            raise NotOffered("image", model.label, others)
+        raise TooManyPictures(pictures, model.most_pictures, model.label, others)
 
 
 def _preferring(quality: str | None, model: Model) -> Model:

@@ -17,6 +17,8 @@ PROMPT_LIMIT = 4000  # what a modal's field takes; the slash option stops at 200
 
 INPUT_LIMIT_BYTES = 10 * 1024 * 1024
 INPUT_LIMIT_PIXELS = 24_000_000
+INPUTS_LIMIT_BYTES = 20 * 1024 * 1024  # of several together: they are in memory at the same time
+MOST_INPUTS = 10  # that a form takes, as Discord has it; most models take fewer, some more
 
 
 class State(enum.StrEnum):
@@ -71,7 +73,8 @@ class PictureRequest:
     """One request to the endpoint, checked against the catalogue. An option that is None is not sent.
 
     An empty `prompt` is one that was removed by age, or cannot be read: such a request is never sent.
-    `size_chosen` and `quality_chosen` are False where it is the model's default, which no member has chosen.
+    `images` are pictures to change, in the order in which the member gave them. `size_chosen` and `quality_chosen` are
+    False where it is the model's default, which no member has chosen.
     """
 
     prompt: str
@@ -79,7 +82,7 @@ class PictureRequest:
     size: str | None = None
     quality: str | None = None
     style: str | None = None
-    image: InputPicture | None = None
+    images: tuple[InputPicture, ...] = ()
     size_chosen: bool = True
     quality_chosen: bool = True
 

@@ -7,7 +7,7 @@ no row would know of them. (What a crash leaves in between is removed by age.)
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Protocol
 
@@ -31,35 +31,34 @@ class InputPictures:
         self._disk = disk
 
     @asynccontextmanager
-    async def stored(self, ask: Ask, image: bytes | None) -> AsyncIterator[None]:
-        """Store the ask's picture to change, if it has one; the body reserves, and if it raises, remove it again.
+    async def stored(self, ask: Ask, files: Sequence[bytes]) -> AsyncIterator[None]:
+        """Store the ask's pictures to change, if it has any; the body reserves, and if it raises, remove them again.
 
-        `image`: the bytes of a new picture. None means one that was stored before: it must still be there, and it
-        stays whatever happens. Raises Gone if it is not there, StoreFull, PicturesAway or StoreBusy.
+        `files`: the bytes of new pictures, one for each. Without them they were stored before: they must still be
+        there, and they stay whatever happens. Raises Gone if one is not there, StoreFull, PicturesAway or StoreBusy.
         """
-        key = await self._store_new(ask, image)
+        stored: list[str] = []
         try:
+            await self._store_new(ask, files, stored)
             yield
         except BaseException:
-            if key is not None:
+            for key in stored:
                 await self._remove(key)
             raise
 
-    async def _store_new(self, ask: Ask, image: bytes | None) -> str | None:
-        """The key of what has been stored by this call; None if nothing has."""
-        picture = ask.request.image
-        if picture is None:
-            return None
+    async def _store_new(self, ask: Ask, files: Sequence[bytes], stored: list[str]) -> None:
+        """Adds the keys of what has been stored to `stored`, each at once: a later one may fail."""
+        keys = [picture.key for picture in ask.request.images]
         try:
-            if image is not None:
-                await self._store.put(picture.key, image)
-                return picture.key
-            if await self._store.has(picture.key):
-                return None
+            for key, data in zip(keys, files, strict=True) if files else ():
+                await self._store.put(key, data)
+                stored.append(key)
+            are_there = bool(files) or all([await self._store.has(key) for key in keys])
         except OSError as error:
             self._disk.check()  # raises what has words of its own
             raise StoreBusy from error
-        raise Gone
+        if not are_there:
+            raise Gone
 
     async def _remove(self, key: str) -> None:
         try:

@@ -17,10 +17,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from bot.domain.credits import Split
@@ -57,12 +58,14 @@ class LineRows(Protocol):
         it returns what was committed then without anybody hearing of it.
         """
 
-    async def answered(self, interaction: int, message: int | None, copy_url: str | None = None) -> None:
+    async def answered(
+        self, interaction: int, message: int | None, copies: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         """The member has been answered, by the message of that id: from now on the rows may be claimed.
 
-        None where the reply was deferred and its message is not known. `copy_url`: the address of the copy of the
-        picture to change that the message carries. It is kept in the same transaction, so that no request leaves
-        without it.
+        None where the reply was deferred and its message is not known. `copies`: the addresses of the copies of
+        pictures to change that the message carries, by the keys of these. They are kept in the same transaction, so
+        that no request leaves without them.
         """
 
     async def cancel(self, interaction: int) -> tuple[Generation, ...]:
@@ -154,8 +157,8 @@ class PictureLine:
 
     # --- what a person asks for ----------------------------------------------------------------------
 
-    async def reserve(self, ask: Ask, image: bytes | None) -> Reserved | None:
-        """Reserve the pictures of an ask. `image`: the bytes of the picture to change, if it is a new one.
+    async def reserve(self, ask: Ask, files: Sequence[bytes]) -> Reserved | None:
+        """Reserve the pictures of an ask. `files`: the bytes of the pictures to change, if these are new.
 
         None for an interaction that has reserved before. Raises a Refused; then nothing is left behind. A database
         that is away is waited for while the ask's reply can be edited.
@@ -163,7 +166,7 @@ class PictureLine:
         if self._closing:
             raise Closing
         self._disk.check()
-        async with self._inputs.stored(ask, image):
+        async with self._inputs.stored(ask, files):
             rows, place = await self._booking.reserve(ask)
         if not rows:
             return None
@@ -172,13 +175,15 @@ class PictureLine:
             return Reserved(rows, place, self._progress.expected(ask))
         return Reserved(rows, place)
 
-    async def answered(self, reserved: Reserved, message: int | None, copy_url: str | None = None) -> None:
+    async def answered(
+        self, reserved: Reserved, message: int | None, copies: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         """The member sees the card, in the message of that id (None: a deferred reply): the pictures may start.
 
-        `copy_url` is the address of the copy of the picture to change, if the card carries one.
+        `copies` are the addresses of the copies that the card carries, by the keys of the pictures to change.
         """
         interaction = reserved.generations[0].ask.interaction
-        await self._insist(self._rows.answered, interaction, message, copy_url)
+        await self._insist(self._rows.answered, interaction, message, copies)
         self._turns.notify()
 
     async def cancel(self, interaction: int) -> tuple[Generation, ...]:

@@ -25,7 +25,7 @@ from bot.domain.errors import (
     RequestRejected,
     UnknownChoice,
 )
-from bot.domain.models import Catalogue, Model, PictureInput
+from bot.domain.models import Catalogue, Model
 from bot.domain.pictures import Answer, Generation, GivenPicture, ImageInfo, InputPicture, PictureRequest
 from bot.domain.pseudonyms import Pseudonyms
 from bot.studio.durations import Durations
@@ -181,7 +181,7 @@ class Painter:
             if not row.ask.request.prompt:
                 raise RequestLost
             model = self._model(row.ask.request)
-            pictures = await self._pictures(row.ask.request.image, model.image)
+            pictures = await self._pictures(row.ask.request.images, model)
             # A process that stood still since the claim may have lost the row, whose credits were given back then.
             may_leave = partial(self._insist, self._record.holds, row.id)
             user = self._pseudonyms.of(row.ask.guild, row.ask.member)
@@ -270,23 +270,23 @@ class Painter:
         except (UnknownChoice, NoModel):
             return Model(id=request.model, label=request.model)
 
-    async def _pictures(
-        self, picture: InputPicture | None, taken: PictureInput | None
-    ) -> tuple[GivenPicture, ...]:
-        """The picture to change in the form that the model takes; () if there is none.
+    async def _pictures(self, pictures: Sequence[InputPicture], model: Model) -> tuple[GivenPicture, ...]:
+        """The pictures to change, in their order and in the form that the model takes.
 
-        Its bytes also where the model takes addresses and it has none (any more): a cleaned copy could not be uploaded,
-        or the process died between the answer to the member and the note of the address. Most endpoints take them.
-        Raises RequestRejected if the model takes no picture any more: without it, the member would pay for another one.
+        The bytes of one also where the model takes addresses and it has none (any more): a cleaned copy could not be
+        uploaded, or the process died between the answer to the member and the note of the address. Most endpoints take
+        them. Raises RequestRejected if the model does not take so many any more: without all of them, the member would
+        pay for something else.
         """
-        if picture is None:
-            return ()
-        if taken is None:
+        if len(pictures) > model.most_pictures:
             raise RequestRejected("image")
-        if taken.by_address and works_until(picture.url, self._clock() + FOR_A_FETCH):
-            return (GivenPicture(picture.media_type, url=picture.url),)
-        data = await self._insist(self._store.get, picture.key)
-        return (GivenPicture(picture.media_type, data=data),)
+        by_address = model.image is not None and model.image.by_address
+        return tuple([await self._given(each, by_address=by_address) for each in pictures])
+
+    async def _given(self, picture: InputPicture, *, by_address: bool) -> GivenPicture:
+        if by_address and works_until(picture.url, self._clock() + FOR_A_FETCH):
+            return GivenPicture(picture.media_type, url=picture.url)
+        return GivenPicture(picture.media_type, data=await self._insist(self._store.get, picture.key))
 
 
 def _seconds() -> float:

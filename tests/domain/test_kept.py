@@ -23,7 +23,7 @@ from bot.domain.pictures import Answer, Byline, InputPicture, PictureRequest
 
 KINDS = (Answer, Byline, InputPicture, PictureRequest)
 NAMES = st.sampled_from(
-    [*("prompt", "model", "image", "url", "key", "name", "upload_limit", "cost", "newer")]
+    [*("prompt", "model", "images", "url", "key", "name", "upload_limit", "cost", "newer")]
 )
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
@@ -36,7 +36,7 @@ REQUEST = PictureRequest(
     prompt="a fox",
     model="aurora-2",
     quality="high",
-    image=InputPicture(url="https://cdn.example/in.png", key="input-1", media_type="image/png"),
+    images=(InputPicture(url="https://cdn.example/in.png", key="input-1", media_type="image/png"),),
 )
 
 
@@ -52,7 +52,7 @@ def test_any_json_is_read_or_is_unreadable(kept: Any, kind: type[Any], salvage: 
 def test_what_was_written_is_read_back_whatever_a_newer_version_added() -> None:
     kept = json.loads(json.dumps(asdict(REQUEST)))
     assert read(PictureRequest, kept) == REQUEST
-    kept["newer"], kept["image"]["newer"] = [1], {"than": "this"}
+    kept["newer"], kept["images"][0]["newer"] = [1], {"than": "this"}
     assert read(PictureRequest, kept) == REQUEST
 
 
@@ -62,6 +62,12 @@ def test_what_was_written_is_read_back_whatever_a_newer_version_added() -> None:
 def test_what_does_not_fit_is_unreadable(kept: Any) -> None:
     with pytest.raises(Unreadable):
         read(PictureRequest, kept)
+
+
+@pytest.mark.parametrize("images", [None, {}, "input-1", [7], [[]], [{"url": "x"}], {"url": "x"}])
+def test_a_request_whose_pictures_cannot_be_read_is_not_made_without_them(images: Any) -> None:
+    with pytest.raises(Unreadable):
+        read(PictureRequest, {**asdict(REQUEST), "images": images})
 
 
 @pytest.mark.parametrize("quality", [7, ["high"], {"name": "high"}, True])

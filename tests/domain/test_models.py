@@ -14,6 +14,7 @@ from bot.domain.errors import (
     NotOffered,
     PromptMissing,
     PromptTooLong,
+    TooManyPictures,
     UnknownChoice,
 )
 from bot.domain.models import Catalogue, Model, PictureInput, Wish, choice_value
@@ -39,10 +40,8 @@ BARE = Model(id="bare", label="Bare", sizes=(), qualities={})
 CATALOGUE = Catalogue((DALL_E, AURORA, GUESSED, BARE), "dall-e-3")
 
 
-def check(
-    *, with_image: bool = False, prompt: str = "a red fox", **options: Any
-) -> tuple[PictureRequest, int]:
-    return CATALOGUE.check(Wish(prompt=prompt, **options), with_image=with_image)
+def check(*, pictures: int = 0, prompt: str = "a red fox", **options: Any) -> tuple[PictureRequest, int]:
+    return CATALOGUE.check(Wish(prompt=prompt, **options), pictures=pictures)
 
 
 def test_a_prompt_alone_takes_the_default_model_and_its_first_choices() -> None:
@@ -103,7 +102,7 @@ def test_a_model_without_choices_costs_one_credit() -> None:
 
 
 def test_a_model_that_takes_a_picture() -> None:
-    assert check(model="aurora-2", with_image=True)[0].image is None
+    assert check(model="aurora-2", pictures=1)[0].images == ()
 
 
 @pytest.mark.parametrize(
@@ -120,7 +119,9 @@ def test_a_model_that_takes_a_picture() -> None:
         ({"quality": "max"}, UnknownChoice("quality", "max", ("standard", "hd"))),
         ({"style": "odd"}, UnknownChoice("style", "odd", ("vivid", "natural"))),
         ({"model": "Aurora", "style": "vivid"}, NotOffered("style", "Aurora")),
-        ({"with_image": True}, NotOffered("image", "DALL-E 3", others=True)),
+        ({"pictures": 1}, NotOffered("image", "DALL-E 3", others=True)),
+        ({"pictures": 2}, NotOffered("image", "DALL-E 3", others=False)),
+        ({"model": "aurora-2", "pictures": 2}, TooManyPictures(2, 1, "Aurora", others=False)),
         ({"model": "bare", "size": "1x1"}, UnknownChoice("size", "1x1", ())),
     ],
 )
@@ -129,6 +130,17 @@ def test_what_is_not_on_offer_is_refused_with_what_is(options: dict[str, Any], e
         check(**options)
 
     assert raised.value == error
+
+
+@pytest.mark.parametrize(("given", "others"), [(3, True), (4, True), (5, False)])
+def test_more_pictures_than_a_model_takes_may_be_for_another_one(given: int, others: bool) -> None:
+    several = replace(AURORA, id="easel", label="Easel", image=PictureInput(way="edits", most=4))
+    few = replace(AURORA, image=PictureInput(way="edits", most=2))
+    catalogue = Catalogue((few, several), "aurora-2")
+    catalogue.check(Wish(prompt="a fox"), pictures=2)
+    with pytest.raises(TooManyPictures) as raised:
+        catalogue.check(Wish(prompt="a fox"), pictures=given)
+    assert raised.value == TooManyPictures(given, 2, "Aurora", others)
 
 
 @pytest.mark.parametrize("count", [1, 4])
@@ -197,7 +209,7 @@ def served(
 ) -> tuple[str, str | None, int]:
     """Model, quality and price of a plain wish on a server with these defaults."""
     catalogue = CATALOGUE.with_defaults(model=servers_model, quality=servers_quality)
-    request, credits = catalogue.check(Wish(prompt="a red fox", **options), with_image=False)
+    request, credits = catalogue.check(Wish(prompt="a red fox", **options), pictures=0)
     return request.model, request.quality, credits
 
 
@@ -231,7 +243,7 @@ def test_without_any_model_nothing_can_be_asked_for(name: str | None) -> None:
     assert NOTHING.find("dall-e-3") is None
     assert NOTHING.with_defaults(model="dall-e-3", quality="hd") == NOTHING
     with pytest.raises(NoModel):
-        NOTHING.check(Wish(prompt="a red fox", model=name), with_image=False)
+        NOTHING.check(Wish(prompt="a red fox", model=name), pictures=0)
 
 
 def test_a_model_whose_id_is_longer_than_a_choice_can_be_chosen() -> None:

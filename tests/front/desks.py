@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -15,9 +15,11 @@ from bot.domain.errors import StoreBusy
 from bot.domain.guilds.servers import ServerSettings
 from bot.domain.models import Catalogue, Model, Wish
 from bot.domain.pictures import Ask, State
+from bot.front.imagine.attached.copies import PictureCopies
+from bot.front.imagine.attached.files import Attachments
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.imagine.desk import Desk
-from bot.front.imagine.intake import Attachments, Intake, Order, PictureCopies
+from bot.front.imagine.intake import Intake, Order
 from bot.front.imagine.waysout import RefusedAskRows, WaysOut
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Card, SentMessage
@@ -104,7 +106,7 @@ class Desks:
 
     # --- the line ---
 
-    async def reserve(self, ask: Ask, image: bytes | None) -> Reserved | None:
+    async def reserve(self, ask: Ask, files: Sequence[bytes]) -> Reserved | None:
         self.events.append(f"reserve {ask.interaction}")
         await self.line_open.wait()
         if self.refusal is not None:
@@ -115,7 +117,7 @@ class Desks:
         (picture,) = pictures(State.QUEUED)
         return Reserved((replace(picture, ask=ask),), place=1)
 
-    async def answered(self, reserved: Reserved, message: int | None, copy_url: str | None = None) -> None:
+    async def answered(self, reserved: Reserved, message: int | None, copies: Mapping[str, str]) -> None:
         self.events.append(f"answered {reserved.generations[0].ask.interaction}")
         if self.mark_fault is not None:
             raise self.mark_fault

@@ -55,8 +55,34 @@ def test_every_field_says_what_it_is_for() -> None:
 def test_a_picture_that_was_given_stays_if_no_other_is() -> None:
     (row,) = pictures(State.FAILED)
     given = InputPicture("https://cdn.example/1.png", "input-1", "image/png")
-    row = replace(row, ask=replace(row.ask, request=replace(row.ask.request, image=given)))
+    row = replace(row, ask=replace(row.ask, request=replace(row.ask.request, images=(given,))))
     assert _form(row)["components"][-1]["description"] == "Instead of the one you gave"
+
+
+@pytest.mark.parametrize(
+    ("takes", "given", "most", "label", "hint"),
+    [
+        (1, 3, 1, "Picture", "Instead of those you gave"),
+        (2, 0, 2, "Pictures", "Up to 2 pictures to change or to build on"),
+        (4, 1, 4, "Pictures", "Up to 4, instead of the one you gave"),
+        (10, 3, 10, "Pictures", "Up to 10, instead of those you gave"),
+        (16, 0, 10, "Pictures", "Up to 10 pictures to change or to build on"),
+    ],
+)
+def test_it_takes_as_many_pictures_as_the_model(
+    takes: int, given: int, most: int, label: str, hint: str
+) -> None:
+    (row,) = pictures(State.FAILED)
+    images = (InputPicture("https://cdn.example/1.png", "input-1", "image/png"),) * given
+    row = replace(row, ask=replace(row.ask, request=replace(row.ask.request, images=images)))
+    field = _form(row, replace(MODEL, image=PictureInput(way="edits", most=takes)))["components"][-1]
+    assert (field["label"], field["description"]) == (label, hint)
+    assert (field["component"]["max_values"], field["component"]["required"]) == (most, False)
+
+
+def test_a_model_that_takes_none_is_given_none() -> None:
+    (row,) = pictures(State.FAILED)
+    assert [part["label"] for part in _form(row, replace(MODEL, image=None))["components"]][-1] == "Quality"
 
 
 @pytest.mark.parametrize("code", languages())
@@ -67,8 +93,12 @@ def test_the_words_fit_in_every_language(code: str) -> None:
         texts.prompt(lang),
         texts.size(lang),
         texts.quality(lang),
-        texts.picture(lang),
+        *(texts.pictures(lang, most) for most in (1, 10)),
     )
     assert max(map(len, labels)) <= 45
-    hints = [texts.prompt_hint(lang), *(texts.picture_hint(lang, has_one=has) for has in (True, False))]
+    cases = [(most, given) for most in (1, 10) for given in (0, 1, 2, 10)]
+    hints = [
+        texts.prompt_hint(lang),
+        *(texts.pictures_hint(lang, most=most, given=given) for most, given in cases),
+    ]
     assert max(map(len, hints)) <= 100

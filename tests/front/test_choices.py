@@ -29,7 +29,7 @@ def test_a_long_id_is_offered_under_a_short_value_that_leads_back_to_it() -> Non
         assert len(choice.value) <= 100
         assert len(choice.name) <= 100
         wish = labels_to_values(ENGLISH, MANY, Wish(prompt="a fox", model=choice.value))
-        assert MANY.check(wish, with_image=False)[0].model == id
+        assert MANY.check(wish, pictures=0)[0].model == id
         assert choices_for(ENGLISH, MANY, "model", choice.value, None) == [choice], (
             "as it stands in the field"
         )

@@ -141,7 +141,7 @@ def too_dear(wanted: Ask, left: int) -> errors.NotEnoughCredits:
 
 
 async def told(kept: Kept, wanted: Ask, left: int, model: Model = MODEL) -> Notice:
-    refusal = await ways_out(kept, model).with_affordable(ENGLISH, wanted, None, too_dear(wanted, left))
+    refusal = await ways_out(kept, model).with_affordable(ENGLISH, wanted, (), too_dear(wanted, left))
     return notice(ENGLISH, refusal.refusal, refusal.context)
 
 
@@ -203,8 +203,8 @@ async def test_a_refusal_is_told_without_buttons_where_the_ask_cannot_be_kept(fa
 async def test_a_new_picture_to_change_is_kept_with_the_ask() -> None:
     kept, wanted = Kept(), dear()
     picture = InputPicture("https://cdn.example/1", "input-1", "image/png")
-    wanted = replace(wanted, request=replace(wanted.request, image=picture))
-    await ways_out(kept).with_affordable(ENGLISH, wanted, b"bytes", too_dear(wanted, 5))
+    wanted = replace(wanted, request=replace(wanted.request, images=(picture,)))
+    await ways_out(kept).with_affordable(ENGLISH, wanted, [b"bytes"], too_dear(wanted, 5))
     assert kept.pictures == {"input-1": b"bytes"}
 
 

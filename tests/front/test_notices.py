@@ -99,6 +99,45 @@ def test_no_value_of_a_stranger_breaks_out_of_its_quotation(value: str) -> None:
             "Nothing was charged. Attach a smaller PNG, JPEG or WebP file.",
         ),
         (
+            errors.PictureTooLarge(14 * 2**20, 8000, 5000, 10 * 2**20, 24_000_000, "my.png", 2),
+            "“my.png” (number 2) has 14 MB and 40 million pixels. "
+            "I can take up to 10 MB and 24 million pixels. "
+            "Nothing was charged. Attach a smaller PNG, JPEG or WebP file.",
+        ),
+        (
+            errors.PictureTooLarge(14 * 2**20, 0, 0, 10 * 2**20, 24_000_000, "my.png", 1),
+            "“my.png” (number 1) has 14 MB. I can take up to 10 MB and 24 million pixels. "
+            "Nothing was charged. Attach a smaller PNG, JPEG or WebP file.",
+        ),
+        (
+            errors.NotAPicture("my.png", 3),
+            "I can't read “my.png” (number 3) as a picture. Nothing was charged. "
+            "Attach a PNG, JPEG, WebP, GIF, AVIF or BMP file.",
+        ),
+        (
+            errors.InputUnreachable("my.png", 3),
+            "I couldn't fetch “my.png” (number 3). Nothing was charged. Attach it again.",
+        ),
+        (
+            errors.PicturesTooLarge(3, 21 * 2**20, 20 * 2**20),
+            "Your 3 pictures have 21 MB together. I can take up to 20 MB. Nothing was charged. "
+            "Attach fewer, or smaller ones.",
+        ),
+        (
+            errors.PicturesTooLarge(3, 21 * 2**20, 20 * 2**20, converted=True),
+            "Once I have converted them, your 3 pictures have 21 MB together. I can take up to 20 MB. "
+            "Nothing was charged. Attach fewer, or smaller ones.",
+        ),
+        (
+            errors.TooManyPictures(3, 2, "Flux"),
+            "You gave 3 pictures. Flux takes 2 at most. Nothing was charged. "
+            "Attach fewer, or choose another model.",
+        ),
+        (
+            errors.TooManyPictures(3, 1, "Flux", others=False),
+            "You gave 3 pictures. Flux takes 1 at most. Nothing was charged. Attach fewer.",
+        ),
+        (
             errors.LineFull(40, 40, 100.0),
             "40 pictures are waiting already. No more can wait. Nothing was charged. "
             "Try again in about 2 minutes.",
@@ -134,8 +173,8 @@ def test_no_value_of_a_stranger_breaks_out_of_its_quotation(value: str) -> None:
         ),
         (
             errors.PictureTooLargeThere(),
-            "The picture that you attached is too large for the image service. Nothing was charged. "
-            "Attach a smaller one.",
+            "What you attached is too large for the image service. Nothing was charged. "
+            "Attach something smaller.",
         ),
         (
             errors.EditsPathWrong(404),

@@ -43,8 +43,8 @@ BOTH = Catalogue((GONE, PLAIN, ABLE), "m-1")
 
 def rows(*ends: State | Failure, image: bool = False, style: str | None = None) -> tuple[Generation, ...]:
     made = pictures(*ends, size="1024x1024", quality="hd")
-    picture = InputPicture("https://cdn.example/1", "input-1", "image/png") if image else None
-    request = replace(made[0].ask.request, image=picture, style=style)
+    picture = (InputPicture("https://cdn.example/1", "input-1", "image/png"),) if image else ()
+    request = replace(made[0].ask.request, images=picture, style=style)
     return tuple(replace(row, ask=replace(row.ask, request=request)) for row in made)
 
 
@@ -73,6 +73,18 @@ def test_for_as_many_pictures_as_were_given_back() -> None:
 def test_a_picture_to_change_needs_a_model_that_takes_one() -> None:
     assert buttons(ModelGone("m-1"), image=True) == [use("Use Able (4 credits)", "PIC0-1-4-m-3")]
     assert buttons(ModelGone("m-1"), image=True, catalogue=Catalogue((GONE, PLAIN), "m-1")) == []
+
+
+def test_several_pictures_to_change_need_a_model_that_takes_so_many() -> None:
+    (row,) = rows(RequestRejected("image"), image=True)
+    row = replace(
+        row, ask=replace(row.ask, request=replace(row.ask.request, images=row.ask.request.images * 3))
+    )
+    for most, offered in ((2, []), (3, ["Use Able (4 credits)"])):
+        able = replace(ABLE, image=PictureInput(most=most))
+        catalogue = Catalogue((GONE, PLAIN, able), "m-1")
+        found = failure_notice(ENGLISH, (row,), None, catalogue).buttons
+        assert [button.label for button in found] == [*offered, "Without the pictures"]
 
 
 def test_without_another_model_there_is_no_button() -> None:
@@ -134,5 +146,5 @@ def test_an_alternative_orders_what_it_says() -> None:
     alternative = Alternative("make", "PIC0", 3, 3, "standard")
     order = order_for(row, alternative, BOTH)
     assert (order.wish.count, order.wish.quality, order.wish.model) == (3, "standard", "m-1")
-    assert (order.stored_image, order.alternative) == (row.ask.request.image, alternative)
+    assert (order.stored_images, order.alternative) == (row.ask.request.images, alternative)
     assert order_for(row, replace(alternative, name=""), BOTH).wish.quality == "hd"

@@ -25,9 +25,9 @@ CATALOGUE = Catalogue((PLAIN, AURORA), "flux")
 FOX = Wish(prompt="a fox", model="Aurora 2")
 
 
-def refused(wish: Wish, *, with_image: bool = False) -> UnknownChoice | NotOffered:
+def refused(wish: Wish, *, pictures: int = 0) -> UnknownChoice | NotOffered:
     with pytest.raises((UnknownChoice, NotOffered)) as refusal:
-        CATALOGUE.check(wish, with_image=with_image)
+        CATALOGUE.check(wish, pictures=pictures)
     assert isinstance(refusal.value, UnknownChoice | NotOffered)
     return refusal.value
 
@@ -50,14 +50,14 @@ def refused(wish: Wish, *, with_image: bool = False) -> UnknownChoice | NotOffer
     ],
 )
 def test_the_nearest_choice_or_the_default(wish: Wish, label: str) -> None:
-    found = suggestion(ENGLISH, CATALOGUE, wish, refused(wish))
+    found = suggestion(ENGLISH, CATALOGUE, wish, refused(wish), pictures=0)
     assert found is not None
     assert found.label(ENGLISH, 3) == label
-    CATALOGUE.check(found.wish, with_image=False)
+    CATALOGUE.check(found.wish, pictures=0)
 
 
 def test_a_model_that_takes_no_picture_is_asked_without() -> None:
-    found = suggestion(ENGLISH, CATALOGUE, FOX, refused(FOX, with_image=True))
+    found = suggestion(ENGLISH, CATALOGUE, FOX, refused(FOX, pictures=1), pictures=1)
     assert found is not None
     assert (found.wish, found.option) == (FOX, "image")
     assert found.label(ENGLISH, 3) == "Without the picture"
@@ -74,17 +74,17 @@ def test_a_model_that_takes_no_picture_is_asked_without() -> None:
 def test_without_a_model_the_choice_is_one_of_the_servers_default_model(wish: Wish, label: str) -> None:
     catalogue = CATALOGUE.with_defaults(model=AURORA.id, quality=None)
     with pytest.raises(UnknownChoice) as refusal:
-        catalogue.check(wish, with_image=False)
-    found = suggestion(ENGLISH, catalogue, wish, refusal.value)
+        catalogue.check(wish, pictures=0)
+    found = suggestion(ENGLISH, catalogue, wish, refusal.value, pictures=0)
     assert found is not None
     assert found.label(ENGLISH, 3) == label
-    catalogue.check(found.wish, with_image=False)
+    catalogue.check(found.wish, pictures=0)
 
 
 def test_where_there_is_nothing_to_choose_there_is_no_button() -> None:
     wish = Wish(prompt="a fox", size="3x3")
-    assert suggestion(ENGLISH, CATALOGUE, wish, refused(wish)) is None
-    assert suggestion(ENGLISH, CATALOGUE, wish, UnknownChoice("per", "year", ("day",))) is None
+    assert suggestion(ENGLISH, CATALOGUE, wish, refused(wish), pictures=0) is None
+    assert suggestion(ENGLISH, CATALOGUE, wish, UnknownChoice("per", "year", ("day",)), pictures=0) is None
 
 
 @given(
@@ -100,9 +100,9 @@ def test_whatever_was_typed_the_suggestion_can_be_had(option: str, typed: str) -
     }
     wish = wishes[option]
     try:
-        CATALOGUE.check(wish, with_image=False)
+        CATALOGUE.check(wish, pictures=0)
     except UnknownChoice as refusal:
-        found = suggestion(ENGLISH, CATALOGUE, wish, refusal)
+        found = suggestion(ENGLISH, CATALOGUE, wish, refusal, pictures=0)
         assert found is not None
-        CATALOGUE.check(found.wish, with_image=False)
+        CATALOGUE.check(found.wish, pictures=0)
         assert 0 < len(found.label(ENGLISH, 40_000)) <= 34

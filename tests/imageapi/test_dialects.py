@@ -244,7 +244,7 @@ async def test_a_picture_that_is_refused_is_told_as_one_whatever_its_field(
 ) -> None:
     service.endpoint.answer_next(refusal_of(DIALECTS[id].field if own else "image"))
     client = await service.client()
-    request = asks(id, image=InputPicture(url="", media_type="image/png", key="input-1"))
+    request = asks(id, images=(InputPicture(url="", media_type="image/png", key="input-1"),))
     with pytest.raises(RequestRejected) as raised:
         await client.paint(request, a_model(id, DIALECTS[id]), [BLUE_GIVEN])
     assert raised.value == RequestRejected("image")

@@ -88,7 +88,7 @@ HAND_MADE = (
     HandMade(
         name="input-left-behind-by-a-refusal",
         why="pictures to change of refused asks fill the disk",
-        old="            if key is not None:\n                await self._remove(key)\n            raise",
+        old="            for key in stored:\n                await self._remove(key)\n            raise",
         new="            raise",
     ),
     HandMade(
@@ -123,7 +123,7 @@ HAND_MADE = (
     HandMade(
         name="never-marked-as-answered",
         why="no picture starts until a minute has passed",
-        old="        await self._insist(self._rows.answered, interaction, message, copy_url)",
+        old="        await self._insist(self._rows.answered, interaction, message, copies)",
         new="        pass",
     ),
     HandMade(

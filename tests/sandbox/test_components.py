@@ -58,6 +58,17 @@ async def test_a_form_does_not_leave_with_a_text_too_long(community: Community) 
         await community.alice.submit(modal, {"Size": "Huge"})
 
 
+async def test_a_form_takes_as_many_files_as_it_says(community: Community) -> None:
+    clicked = await community.alice.click(await with_buttons(community), "Form")
+    modal = (await clicked.acknowledged()).modal
+    assert modal is not None
+    files = [(f"{number}.txt", b"x" * number) for number in (1, 2, 3)]
+    with pytest.raises(Impossible, match="'Pictures' takes 0 to 2 choices, not 3"):
+        await community.alice.submit(modal, {"Prompt": "a fox", "Pictures": files})
+    sent = await community.alice.submit(modal, {"Prompt": "a fox", "Pictures": files[1::-1]})
+    assert "['2.txt 2', '1.txt 1']" in (await sent.message()).text
+
+
 async def test_a_menu(community: Community) -> None:
     message = await (await community.alice.slash(community.art, "say", how="menu")).message()
     chosen = await community.alice.select(message, "Cat")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
+from typing import Any
 
 import pytest
 
@@ -48,7 +49,7 @@ async def test_an_ask_becomes_one_queued_row_per_picture(storage: Storage, deplo
 
 async def test_everything_that_was_asked_comes_back_as_it_was(storage: Storage) -> None:
     image = InputPicture(url="https://cdn.example/a.png?ex=1", key="input-1", media_type="image/png")
-    request = PictureRequest(prompt="Füchse 🦊", model="m", quality="hd", style="vivid", image=image)
+    request = PictureRequest(prompt="Füchse 🦊", model="m", quality="hd", style="vivid", images=(image,))
     ask = an_ask(private=True)
     ask = type(ask)(
         **{name: getattr(ask, name) for name in ask.__slots__} | {"request": request, "parent": "abc123"}
@@ -58,6 +59,25 @@ async def test_everything_that_was_asked_comes_back_as_it_was(storage: Storage) 
     found = await storage.generations.find(reserved.public_id)
     assert found is not None
     assert found.ask == ask
+
+
+PICTURES = tuple(InputPicture(f"https://cdn.example/{n}", f"input-1-{n}", "image/png") for n in range(3))
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3])
+async def test_pictures_to_change_come_back_in_their_order(storage: Storage, count: int) -> None:
+    """The row is as an earlier version has it where that knows what to do: without pictures, and with one."""
+    ask = an_ask()
+    ask = replace(ask, request=replace(ask.request, images=PICTURES[:count]))
+    (reserved,) = await reserve(storage, ask)
+    found = await storage.generations.find(reserved.public_id)
+    assert found is not None
+    assert found.ask.request.images == PICTURES[:count]
+
+    kept: Any = (await columns(storage, reserved))["request"]
+    earlier = [asdict(picture) for picture in PICTURES[:count]]
+    assert kept["image"] == (earlier if count > 1 else earlier[0] if count else None)
+    assert "images" not in kept
 
 
 async def test_a_locale_that_is_too_long_for_one_holds_no_ask_back(storage: Storage) -> None:

@@ -154,9 +154,9 @@ async def test_a_picture_to_change_goes_with_the_painted_ones_unless_it_is_waite
     deployment: Deployment, storage: Storage, store: Folder, retention: Retention
 ) -> None:
     ask = an_ask()
-    image = InputPicture("https://cdn/input.png", "input-1", "image/png")
-    (waiting,) = await reserve(storage, replace(ask, request=replace(ask.request, image=image)))
-    for key in ("input-1", "input-2"):
+    images = tuple(InputPicture("", key, "image/png", is_copy=True) for key in ("input-1", "input-1-2"))
+    (waiting,) = await reserve(storage, replace(ask, request=replace(ask.request, images=images)))
+    for key in ("input-1", "input-1-2", "input-2"):
         await store.put(key, b"x")
     await age(deployment, storage, 29)
     await retention.sweep()
@@ -165,9 +165,11 @@ async def test_a_picture_to_change_goes_with_the_painted_ones_unless_it_is_waite
     await retention.sweep()
     assert not await store.has("input-2")
     assert await store.has("input-1")
+    assert await store.has("input-1-2")
     await storage.generations.cancel(waiting.ask.interaction)
     await retention.sweep()
     assert not await store.has("input-1")
+    assert not await store.has("input-1-2")
 
 
 async def test_what_a_crash_left_half_written_is_cleared_away(

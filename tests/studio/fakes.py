@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 from bot.domain.credits import Purse, Split
@@ -110,7 +111,9 @@ class Rows(Fake):
         await self.end("reserve")
         return rows, max(0, ahead - self.slots + 1)
 
-    async def answered(self, interaction: int, message: int | None, copy_url: str | None = None) -> None:
+    async def answered(
+        self, interaction: int, message: int | None, copies: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         await self.begin("answered", interaction)
         self.waiting.add(interaction)
 

@@ -91,7 +91,7 @@ class Process:
     def changes_a_picture(self) -> None:
         """It paints from one that was attached."""
         row = a_picture("dall-e-3")
-        request = replace(row.ask.request, image=InputPicture("", "key", "image/png"))
+        request = replace(row.ask.request, images=(InputPicture("", "key", "image/png"),))
         self.reports.ended(replace(row, ask=replace(row.ask, request=request)), None)
 
     async def dies(self) -> None:

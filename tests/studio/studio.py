@@ -80,7 +80,9 @@ class Studio:
 
     async def ask(self, *, count: int = 1, image: bytes | None = None) -> Reserved:
         """Somebody asks for pictures, and is answered."""
-        reserved = await self.line.reserve(wish(count=count, image=image is not None), image)
+        reserved = await self.line.reserve(
+            wish(count=count, image=image is not None), [image] if image else ()
+        )
         assert reserved is not None
         await self.line.answered(reserved, 900)
         return reserved
@@ -127,4 +129,4 @@ def started(slots: int = 8) -> Studio:
 
 def wish(*, count: int = 1, image: bool = False) -> Ask:
     ask = an_ask(count=count)
-    return replace(ask, request=replace(ask.request, image=INPUT if image else None))
+    return replace(ask, request=replace(ask.request, images=(INPUT,) if image else ()))

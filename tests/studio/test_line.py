@@ -30,24 +30,24 @@ async def until(studio: Studio, state: State, count: int = 1) -> float:
 async def test_a_reservation_has_its_pictures_and_its_place() -> None:
     studio = Studio(slots=2)
     first, second = wish(count=3), wish(count=2)
-    reserved = [await studio.line.reserve(ask, None) for ask in (first, second)]
+    reserved = [await studio.line.reserve(ask, ()) for ask in (first, second)]
     assert [(len(each.generations), each.place) for each in reserved if each] == [(3, 0), (2, 2)]
 
 
 @by_hand_clock
 async def test_an_interaction_that_comes_twice_reserves_once() -> None:
     studio, ask = Studio(), wish()
-    assert await studio.line.reserve(ask, None) is not None
-    assert await studio.line.reserve(ask, None) is None
+    assert await studio.line.reserve(ask, ()) is not None
+    assert await studio.line.reserve(ask, ()) is None
     assert studio.rows.states() == [State.QUEUED]
 
 
 @by_hand_clock
 async def test_a_full_line_refuses() -> None:
     studio = Studio(queue_limit=3)
-    assert await studio.line.reserve(wish(count=3), None) is not None
+    assert await studio.line.reserve(wish(count=3), ()) is not None
     with pytest.raises(LineFull):
-        await studio.line.reserve(wish(), None)
+        await studio.line.reserve(wish(), ())
     assert len(studio.rows.kept) == 3
 
 
@@ -56,7 +56,7 @@ async def test_a_full_disk_refuses_before_anything_is_done() -> None:
     studio = Studio()
     studio.disk.full = True
     with pytest.raises(StoreFull):
-        await studio.line.reserve(wish(image=True), b"a goose")
+        await studio.line.reserve(wish(image=True), [b"a goose"])
     assert studio.journal == []
 
 
@@ -65,7 +65,7 @@ async def test_at_the_end_of_the_program_nothing_new_is_taken() -> None:
     studio = Studio()
     await studio.line.close(30)
     with pytest.raises(Closing):
-        await studio.line.reserve(wish(image=True), b"a goose")
+        await studio.line.reserve(wish(image=True), [b"a goose"])
     assert studio.journal == []
 
 
@@ -84,7 +84,7 @@ async def test_that_the_member_was_answered_is_written_down_however_long_it_take
 @by_hand_clock
 async def test_a_picture_starts_when_its_member_was_answered_and_no_sooner() -> None:
     studio = started()
-    reserved = await studio.line.reserve(wish(), None)
+    reserved = await studio.line.reserve(wish(), ())
     assert reserved is not None
     await asyncio.sleep(60)
     assert studio.rows.states() == [State.QUEUED]
@@ -107,7 +107,7 @@ async def test_a_slot_that_comes_free_is_given_at_once() -> None:
 async def test_work_of_other_processes_is_found_by_looking() -> None:
     studio = started()
     await asyncio.sleep(7)
-    reserved = await studio.line.reserve(wish(count=3), None)
+    reserved = await studio.line.reserve(wish(count=3), ())
     assert reserved is not None
     studio.rows.waiting.add(reserved.generations[0].ask.interaction)  # another process answered
     assert await until(studio, State.RUNNING, 3) <= 7 + TICK
@@ -117,7 +117,7 @@ async def test_work_of_other_processes_is_found_by_looking() -> None:
 async def test_work_that_another_process_notifies_is_found_at_once() -> None:
     studio = started()
     await asyncio.sleep(7)
-    reserved = await studio.line.reserve(wish(), None)
+    reserved = await studio.line.reserve(wish(), ())
     assert reserved is not None
     studio.rows.waiting.add(reserved.generations[0].ask.interaction)  # another process answered
     studio.turns.notify()
@@ -168,7 +168,7 @@ async def test_more_than_one_claim_takes_are_started_all_the_same() -> None:
 @by_hand_clock
 async def test_another_process_can_wake_the_line() -> None:
     studio = started()
-    reserved = await studio.line.reserve(wish(), None)
+    reserved = await studio.line.reserve(wish(), ())
     assert reserved is not None
     await asyncio.sleep(1)
     studio.rows.waiting.add(reserved.generations[0].ask.interaction)
@@ -181,7 +181,7 @@ async def test_another_process_can_wake_the_line() -> None:
 async def test_who_is_answered_during_a_look_that_finds_nothing_does_not_wait_for_the_next() -> None:
     studio = started()
     await asyncio.sleep(1)
-    reserved = await studio.line.reserve(wish(), None)
+    reserved = await studio.line.reserve(wish(), ())
     assert reserved is not None
     studio.faults.late["claim"] = 0.5
     await asyncio.sleep(TICK - now() + 0.1)  # the look has begun, and has read the rows
@@ -223,7 +223,7 @@ async def test_a_line_that_cannot_be_read_goes_on_when_it_can() -> None:
 @by_hand_clock
 async def test_on_a_full_disk_no_picture_is_started_until_there_is_room() -> None:
     studio = started()
-    reserved = await studio.line.reserve(wish(count=2), None)
+    reserved = await studio.line.reserve(wish(count=2), ())
     assert reserved is not None
     studio.disk.full = True
     await studio.line.answered(reserved, 900)
@@ -265,7 +265,7 @@ async def test_cancel_gives_back_what_has_not_started_and_tells_the_delivery() -
 async def test_an_ask_that_could_not_be_answered_is_given_back_however_long_it_takes() -> None:
     studio = started()
     studio.faults.until["cancel"] = (600, StoreBusy())
-    reserved = await studio.line.reserve(wish(count=2), None)
+    reserved = await studio.line.reserve(wish(count=2), ())
     assert reserved is not None
     studio.line.take_back(reserved.generations[0].ask.interaction)
     await asyncio.sleep(700)
@@ -277,7 +277,7 @@ async def test_who_has_no_credits_is_refused_before_the_line_is_looked_at() -> N
     studio = Studio(queue_limit=0)
     studio.rows.credits = 0
     with pytest.raises(CreditsUsedUp):
-        await studio.line.reserve(wish(), None)
+        await studio.line.reserve(wish(), ())
     assert studio.rows.kept == {}
 
 

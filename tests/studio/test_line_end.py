@@ -78,7 +78,7 @@ async def test_a_picture_that_cannot_be_written_down_at_the_end_is_found_by_the_
 async def test_the_end_waits_for_reservations_that_are_given_back() -> None:
     studio = started()
     studio.faults.slow["cancel"] = 3
-    reserved = await studio.line.reserve(wish(), None)
+    reserved = await studio.line.reserve(wish(), ())
     assert reserved is not None
     studio.line.take_back(reserved.generations[0].ask.interaction)
     await studio.line.close(30)

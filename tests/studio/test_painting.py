@@ -23,7 +23,7 @@ from bot.domain.errors import (
     TimedOut,
 )
 from bot.domain.models import Model, PictureInput
-from bot.domain.pictures import Answer, GivenPicture, InputPicture, State
+from bot.domain.pictures import Answer, Generation, GivenPicture, InputPicture, State
 from bot.domain.pseudonyms import Pseudonyms
 from bot.studio.insist import UNNAMED_FOR
 from tests.storage.deployments import FACTS
@@ -231,10 +231,37 @@ async def test_an_address_that_has_ended_is_not_sent_and_its_bytes_are(url: str,
     studio = Studio(model=replace(MODEL, image=PictureInput(form="url")))
     studio.store.kept[INPUT.key] = b"a goose"
     row = studio.running(image=True)
-    ask = replace(row.ask, request=replace(row.ask.request, image=InputPicture(url, INPUT.key, "image/png")))
+    ask = replace(
+        row.ask, request=replace(row.ask.request, images=(InputPicture(url, INPUT.key, "image/png"),))
+    )
     await studio.painter.make(replace(row, ask=ask))
     ((_, _, pictures),) = studio.endpoint.requests
     assert pictures == ((GivenPicture("image/png", url=url) if is_sent else BY_BYTES),)
+
+
+def with_pictures(row: Generation, *images: InputPicture) -> Generation:
+    return replace(row, ask=replace(row.ask, request=replace(row.ask.request, images=images)))
+
+
+@by_hand_clock
+async def test_several_pictures_go_in_their_order_each_as_it_can() -> None:
+    studio = Studio(model=replace(MODEL, image=PictureInput(form="url", most=3)))
+    studio.store.kept |= {INPUT.key: b"a goose", "input-2": b"a duck"}
+    copy = InputPicture("", "input-2", "image/webp", is_copy=True)
+    row = with_pictures(studio.running(), INPUT, copy, replace(INPUT, url="https://cdn.example/3.png"))
+    await studio.painter.make(row)
+    ((_, _, pictures),) = studio.endpoint.requests
+    last = GivenPicture("image/png", url="https://cdn.example/3.png")
+    assert pictures == (BY_ADDRESS, GivenPicture("image/webp", data=b"a duck"), last)
+
+
+@by_hand_clock
+async def test_more_pictures_than_the_model_takes_by_now_are_not_paid_for() -> None:
+    studio = Studio(model=replace(MODEL, image=PictureInput(most=2)))
+    studio.store.kept[INPUT.key] = b"a goose"
+    await studio.painter.make(with_pictures(studio.running(), INPUT, INPUT, INPUT))
+    assert studio.endpoint.requests == []
+    assert studio.end() == (State.FAILED, RequestRejected("image"))
 
 
 @pytest.mark.parametrize("model", [MODEL, replace(MODEL, id="another", image=PictureInput(form="url"))])

@@ -119,7 +119,7 @@ async def test_an_ask_that_was_cancelled_is_forgotten() -> None:
 @by_hand_clock
 async def test_an_ask_that_could_not_be_answered_is_forgotten() -> None:
     studio = started(slots=1)
-    reserved = await studio.line.reserve(wish(), None)
+    reserved = await studio.line.reserve(wish(), ())
     assert reserved is not None
     studio.line.take_back(reserved.generations[0].ask.interaction)
     assert len(studio.progress) == 0

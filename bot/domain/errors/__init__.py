@@ -11,6 +11,8 @@
     │   ├── NotAPicture             attach a PNG, JPEG, WebP…
     │   ├── HeicPicture             attach it as a JPEG
     │   ├── PictureTooLarge         attach a smaller picture
+    │   ├── PicturesTooLarge        attach fewer, or smaller ones
+    │   ├── TooManyPictures         attach fewer, or choose another model
     │   ├── InputUnreachable        attach the picture again
     │     places.py                 where pictures cannot be made
     │   ├── ServerOnly              use a server's channel
@@ -104,9 +106,11 @@ from bot.domain.errors.asking import (
     InputUnreachable,
     NotAPicture,
     NotOffered,
+    PicturesTooLarge,
     PictureTooLarge,
     PromptMissing,
     PromptTooLong,
+    TooManyPictures,
     UnknownChoice,
 )
 from bot.domain.errors.availability import (
@@ -254,6 +258,7 @@ __all__ = [
     "PictureTooLarge",
     "PictureTooLargeThere",
     "PicturesAway",
+    "PicturesTooLarge",
     "PointlessOption",
     "PriceChanged",
     "PromptMissing",
@@ -277,6 +282,7 @@ __all__ = [
     "TimedOut",
     "TooFewCredits",
     "TooLate",
+    "TooManyPictures",
     "UndoExpired",
     "UndoOvertaken",
     "UnfitRole",

@@ -49,9 +49,10 @@ class CountOutOfRange(Refused):
 
 @dataclass
 class NotAPicture(Refused):
-    """The attached file cannot be read as a picture of an accepted format."""
+    """The attached file cannot be read as a picture of an accepted format. `number` is its place among several."""
 
     name: str
+    number: int = 0
 
 
 @dataclass
@@ -59,19 +60,51 @@ class HeicPicture(Refused):
     """The attached file is a photo in the format of iPhones, HEIC, which hardly any program reads."""
 
     name: str
+    number: int = 0
 
 
 @dataclass
 class PictureTooLarge(Refused):
-    """The attached picture has too many bytes or pixels. `size` is in bytes; a width or height not known is 0."""
+    """The attached picture has too many bytes or pixels. `size` is in bytes; a width or height not known is 0.
+
+    `name` and `number` say which one of several it is.
+    """
 
     size: int
     width: int
     height: int
     limit_bytes: int
     limit_pixels: int
+    name: str = ""
+    number: int = 0
+
+
+@dataclass
+class PicturesTooLarge(Refused):
+    """Several attached pictures have too many bytes together; if `converted`, only as the bot has to send them on."""
+
+    count: int
+    size: int
+    limit_bytes: int
+    converted: bool = False
+
+
+@dataclass
+class TooManyPictures(Refused):
+    """The model takes pictures to change, and not so many. `others`: whether another model on offer does."""
+
+    count: int
+    most: int
+    model: str
+    others: bool = True
 
 
 @dataclass
 class InputUnreachable(Refused):
-    """The attached picture could not be downloaded from Discord, or its address has expired."""
+    """The attached picture could not be downloaded from Discord, or its address has expired.
+
+    `name` and `number` say which one of several it is.
+    """
+
+    name: str = ""
+    number: int = 0

@@ -84,15 +84,15 @@ def others_for(
 ) -> Iterator[tuple[Model, int]]:
     """The other models that can make `count` pictures of the request, with what they cost in credits.
 
-    The default model comes first, then the others in their order. A picture to change needs one that takes pictures.
+    The default model comes first, then the others in their order. Pictures to change need one that takes so many.
     `gone`: the id of a model that cannot be had.
     """
-    has_image = request.image is not None
+    pictures = len(request.images)
     for model in sorted(catalogue.models, key=lambda model: model.id != catalogue.default):
-        if model.id in (gone, request.model) or (has_image and model.image is None):
+        if model.id in (gone, request.model) or model.most_pictures < pictures:
             continue
         try:
-            _, credits = catalogue.check(wish_for(model, request, count), with_image=has_image)
+            _, credits = catalogue.check(wish_for(model, request, count), pictures=pictures)
         except (UnknownChoice, NotOffered, PromptMissing):
             continue
         yield model, credits * count

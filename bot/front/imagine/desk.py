@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -22,15 +22,16 @@ from bot.domain.guilds.servers import ServerSettings
 from bot.domain.models import Catalogue
 from bot.domain.pictures import Generation
 from bot.front.imagine.acknowledgements import Acknowledgements, Entry
+from bot.front.imagine.attached.copies import LARGE, PictureCopies, PictureCopy, send_with
 from bot.front.imagine.checks import check_channel, check_permissions
 from bot.front.imagine.deferred import DeferredReplies
-from bot.front.imagine.intake import LARGE, Intake, Order, PictureCopies, send_with
+from bot.front.imagine.intake import Intake, Order
 from bot.front.imagine.latereads import LateReads
 from bot.front.imagine.patience import Patient
 from bot.front.imagine.progress import first_card
 from bot.front.imagine.refusals import refuse_deferred, undecided_card
 from bot.front.imagine.waysout import WaysOut
-from bot.front.kit.cards import Card, SentMessage, Upload
+from bot.front.kit.cards import Card, SentMessage
 from bot.front.kit.errorhandler import Operator, RefusalWithContext
 from bot.front.kit.faults.discordfaults import Verdict, judge, name_of
 from bot.front.kit.feature import Call, Where
@@ -42,8 +43,8 @@ log = logging.getLogger(__name__)
 
 # As long as Discord takes a token, less the time of an upload.
 TOKEN_USABLE_FOR = timedelta(minutes=15) - timedelta(seconds=20)
-# Seconds for a copy of a picture to change to go up with a card: from the arrival of its ask, so that there is time for
-# an answer without it, and from the edit of a deferred reply.
+# Seconds for copies of pictures to change to go up with a card: from the arrival of its ask, so that there is time for
+# an answer without them, and from the edit of a deferred reply.
 COPY_WITHIN, UPLOAD_WITHIN = 2.0, 30.0
 SAY_SO_AFTER = 10.0  # seconds after which a reply that is still undecided says so
 
@@ -54,7 +55,7 @@ Read = Callable[[], Awaitable[Order]]
 class Undecided:
     """An ask between its arrival and its answer. `order` is None until it has been read.
 
-    `copy` is what has to go up with its card, once that is known.
+    `copies` are what has to go up with its card, once that is known.
     """
 
     call: Call
@@ -63,7 +64,7 @@ class Undecided:
     private: bool
     expires_at: datetime  # from then on the reply cannot be edited
     order: Order | None = None
-    copy: Upload | None = None
+    copies: tuple[PictureCopy, ...] = ()
 
     @property
     def prompt(self) -> str | None:
@@ -167,13 +168,13 @@ class Desk:
         undecided.order = order = await self._late_reads(undecided.read, until)
         settings = await self._late_reads(partial(self.require_channel, call.where), until)
         check_permissions(call.where)
-        ask, data = await self._intake.ask_of(call, order, settings, until)
-        undecided.copy = await self._copies.copy_for(ask, data)
+        ask, files = await self._intake.ask_of(call, order, settings, until)
+        undecided.copies = await self._copies.copies_for(ask, files)
         try:
-            return await self._line.reserve(ask, data)
+            return await self._line.reserve(ask, files)
         except (NotEnoughCredits, ServerTotalUsedUp) as refusal:
             lang = call.reader.private
-            raise await self._ways_out.with_affordable(lang, ask, data, refusal) from refusal
+            raise await self._ways_out.with_affordable(lang, ask, files, refusal) from refusal
 
     def _reader(self, call: Call) -> Reader:
         """With the server's own choice of a public language, as far as it is known without I/O."""
@@ -192,7 +193,7 @@ class Desk:
             # Also a cancellation, which is no Exception: the member has no answer, so nothing may stay reserved.
             await self._take_back(work)
             raise
-        if work.done() and (work.exception() is not None or not _has_large_copy(ask)):
+        if work.done() and (work.exception() is not None or not _has_large_copies(ask)):
             reserved = await work
             if reserved is not None:
                 await self._show(ask, reserved, deferred=False)
@@ -254,18 +255,17 @@ class Desk:
         somebody has deleted it, they are sent in a message of their own.
         """
         card, ask = first_card(reserved, self._clock()), reserved.generations[0].ask
-        reply, copy = undecided.call.reply, undecided.copy
+        reply = undecided.call.reply
         message: int | None = None
-        url: str | None = None
+        copies: Mapping[str, str] = {}
 
         async def send(card: Card) -> SentMessage:
             return await (reply.edit(card) if deferred else reply.answer(card, private=ask.reply.private))
 
         try:
             within = UPLOAD_WITHIN if deferred else undecided.entry.left_of(COPY_WITHIN)
-            sent = await send_with(copy, card, send, within=within)
+            sent, copies = await send_with(undecided.copies, card, send, within=within)
             message = sent.id
-            url = sent.file_urls[0] if copy is not None and sent.file_urls else None
         except BaseException as error:
             if not deferred or judge(error) not in (Verdict.PASSING, Verdict.GONE):
                 self._line.take_back(ask.interaction)
@@ -273,7 +273,7 @@ class Desk:
             log.info("a progress card could not be shown", extra={"error": name_of(error)})
         self._acknowledgements.acknowledged(undecided.call.id)
         try:
-            await self._line.answered(reserved, message, url)
+            await self._line.answered(reserved, message, copies)
         except Exception:
             # Not raised: the member would be told that nothing was charged, and the pictures are made all the same.
             # The line marks the rows later, or the next start does.
@@ -289,8 +289,8 @@ class Desk:
             self._line.take_back(reserved.generations[0].ask.interaction)
 
 
-def _has_large_copy(ask: Undecided) -> bool:
-    return ask.copy is not None and len(ask.copy.data) > LARGE
+def _has_large_copies(ask: Undecided) -> bool:
+    return sum(len(copy.upload.data) for copy in ask.copies) > LARGE
 
 
 async def _first_of(*futures: asyncio.Future[Any]) -> None:

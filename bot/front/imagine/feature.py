@@ -59,7 +59,8 @@ class Imagine(Feature):
             private: Only you see the result
         """
         wish = Wish(prompt=prompt, size=size, style=style, quality=quality, model=model, count=count)
-        order = Order(wish, image=None if image is None else attachment_of(image), private=private)
+        images = () if image is None else (attachment_of(image),)
+        order = Order(wish, images=images, private=private)
         await self._desk.submit(call, order)
 
     async def autocomplete(

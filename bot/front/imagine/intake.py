@@ -5,67 +5,51 @@ Nothing is reserved here. What is wrong with an order is refused, with a button 
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
 
-from bot.domain.errors import BotError, Gone, NotAPicture, NotOffered, UnknownChoice
+from bot.domain.errors import BotError, NotOffered, TooManyPictures, UnknownChoice
 from bot.domain.guilds.servers import ServerSettings
 from bot.domain.models import Catalogue, Wish
-from bot.domain.pictures import INPUT_LIMIT_BYTES, Ask, Byline, ImageInfo, InputPicture, Reply
+from bot.domain.pictures import Ask, Byline, InputPicture, Reply
 from bot.front.imagine.alternatives import Alternative
-from bot.front.imagine.checks import check_attachment
+from bot.front.imagine.attached.files import Attachments, cleaned
 from bot.front.imagine.choices import labels_to_values
 from bot.front.imagine.refusals import check_price
 from bot.front.imagine.suggestions import suggestion
 from bot.front.imagine.waysout import WaysOut
 from bot.front.kit.balances import Balances
-from bot.front.kit.cards import Card, SentMessage, Upload, card_language
-from bot.front.kit.faults.discordfaults import judge, name_of
-from bot.front.kit.faults.impatience import impatient
 from bot.front.kit.feature import Attachment, Call
 from bot.front.kit.guilds.settingscache import reader_on
-from bot.front.kit.uploads import FILE_LIMIT, StoredPictures
+from bot.front.kit.uploads import FILE_LIMIT
 from bot.front.texts.language import Reader
-from bot.front.texts.picture.progress import picture_to_change
 from bot.studio.links import FOR_THE_LINE, works_until
 
 log = logging.getLogger(__name__)
 
 
-class Attachments(Protocol):
-    """Downloads, decodes and cleans the pictures that members attach."""
-
-    async def fetch(self, url: str, limit: int) -> bytes:
-        """At most `limit` bytes. Raises InputUnreachable or PictureTooLarge."""
-
-    async def inspect(self, data: bytes, name: str) -> ImageInfo:
-        """What the bytes hold; `name` is the file's. Raises NotAPicture, HeicPicture or PictureTooLarge."""
-
-    async def clean(self, data: bytes, name: str) -> tuple[bytes, str]:
-        """The picture upright, in sRGB and without metadata, as PNG, JPEG or WebP; and its media type.
-
-        The very same bytes if they need nothing. Raises NotAPicture.
-        """
-
-
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is asked for. The picture to change is `image` if it is new, `stored_image` if the bot has its bytes.
+    """What is asked for.
 
+    The pictures to change are `images` if they are new, `stored_images` if the bot has their bytes.
     `parent` is the public id of the picture that this one is made after. `alternative` is that of the button which was
     pressed, if its label names a price.
     """
 
     wish: Wish
-    image: Attachment | None = None
-    stored_image: InputPicture | None = None
+    images: tuple[Attachment, ...] = ()
+    stored_images: tuple[InputPicture, ...] = ()
     private: bool = False
     parent: str | None = None
     alternative: Alternative | None = None
+
+    @property
+    def pictures(self) -> int:
+        """How many pictures to change there are."""
+        return len(self.images or self.stored_images)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,32 +74,30 @@ class Intake:
 
     async def ask_of(
         self, call: Call, order: Order, settings: ServerSettings, expires_at: datetime
-    ) -> tuple[Ask, bytes | None]:
-        """The ask, and the cleaned bytes of a picture that was attached. Raises a Refused or a RefusalWithContext.
+    ) -> tuple[Ask, tuple[bytes, ...]]:
+        """The ask, and the cleaned bytes of the pictures that were attached. Raises a Refused or a RefusalWithContext.
 
         Until `expires_at` the reply can be edited.
         """
         await self.settled()
         try:
             ask = self._checked(call, order, settings, expires_at)
-        except (UnknownChoice, NotOffered) as refusal:
+        except (UnknownChoice, NotOffered, TooManyPictures) as refusal:
             raise await self._with_suggestion(call, order, settings, refusal, expires_at) from refusal
         check_price(call.reader.private, ask, order.alternative)
-        return await self._with_image(ask, order.image)
+        return await self._with_images(ask, order.images)
 
     def _checked(self, call: Call, order: Order, settings: ServerSettings, expires_at: datetime) -> Ask:
         """The ask, once it has passed every check that needs no transaction. Raises a Refused."""
         catalogue = self.catalogue_for(settings)
         wish = labels_to_values(call.reader.private, catalogue, order.wish)
-        request, credits = catalogue.check(wish, with_image=bool(order.image or order.stored_image))
-        if order.image is not None:
-            check_attachment(order.image)
+        request, credits = catalogue.check(wish, pictures=order.pictures)
         self.balances.remember_roles(call.where.guild, call.who.id, call.who.roles)
         return Ask(
             interaction=call.id,
             guild=call.where.guild,
             member=call.who.id,
-            request=replace(request, image=used_again(order.stored_image, self.clock())),
+            request=replace(request, images=used_again(order.stored_images, self.clock())),
             count=order.wish.count,
             credits_each=credits,
             reply=_reply(call, reader_on(settings, call.reader), expires_at, private=order.private),
@@ -124,71 +106,79 @@ class Intake:
             estimate=self.catalogue().model(request.model).estimate(request.quality, credits),
         )
 
-    async def _with_image(self, ask: Ask, image: Attachment | None) -> tuple[Ask, bytes | None]:
-        """The ask with a picture that was attached, and its cleaned bytes. Raises a Refused if it is no good."""
-        if image is None:
-            return ask, None
-        data = await self.attachments.fetch(image.url, INPUT_LIMIT_BYTES)
-        await self.attachments.inspect(data, image.name)
-        cleaned, media_type = await self.attachments.clean(data, image.name)
-        stored = InputPicture(image.url, f"input-{ask.interaction}", media_type)
-        if cleaned != data:
-            stored = replace(stored, url="", is_copy=True)
-        return replace(ask, request=replace(ask.request, image=stored)), cleaned
+    async def _with_images(self, ask: Ask, files: Sequence[Attachment]) -> tuple[Ask, tuple[bytes, ...]]:
+        """The ask with pictures that were attached, and their cleaned bytes. Raises a Refused if one is no good."""
+        if not files:
+            return ask, ()
+        pictures, contents = await cleaned(self.attachments, files, ask.interaction)
+        return replace(ask, request=replace(ask.request, images=pictures)), contents
 
     async def _with_suggestion(
         self,
         call: Call,
         order: Order,
         settings: ServerSettings,
-        refusal: UnknownChoice | NotOffered,
+        refusal: UnknownChoice | NotOffered | TooManyPictures,
         expires_at: datetime,
     ) -> Exception:
         """The refusal, with a button for a right choice; without one if that would be refused for something else."""
         lang, catalogue = call.reader.private, self.catalogue_for(settings)
-        found = suggestion(lang, catalogue, labels_to_values(lang, catalogue, order.wish), refusal)
+        wish = labels_to_values(lang, catalogue, order.wish)
+        found = suggestion(lang, catalogue, wish, refusal, pictures=order.pictures)
         if found is None:
             return refusal
-        if isinstance(refusal, NotOffered) and refusal.option == "image":
+        if not isinstance(refusal, UnknownChoice) and found.option == "image":
             with_models = await self._with_models(call, order, settings, refusal, expires_at)
             if with_models is not None:
                 return with_models
         right = replace(order, wish=found.wish)
         if found.option == "image":
-            right = replace(right, image=None, stored_image=None)
+            right = replace(right, images=(), stored_images=())
         try:
-            ask, data = await self._with_image(self._checked(call, right, settings, expires_at), right.image)
+            ask, files = await self._with_images(
+                self._checked(call, right, settings, expires_at), right.images
+            )
         except BotError:
             return refusal
-        return await self.ways_out.with_suggestion(lang, ask, data, refusal, found)
+        return await self.ways_out.with_suggestion(lang, ask, files, refusal, found)
 
     async def _with_models(
-        self, call: Call, order: Order, settings: ServerSettings, refusal: NotOffered, expires_at: datetime
+        self,
+        call: Call,
+        order: Order,
+        settings: ServerSettings,
+        refusal: NotOffered | TooManyPictures,
+        expires_at: datetime,
     ) -> Exception | None:
-        """The refusal of a picture that the model does not take, with the models that do; None if none can have it.
+        """The refusal of pictures that the model does not take, with the models that do; None if none can have them.
 
-        The ask is kept with the picture, and with the model that was asked for.
+        The ask is kept with the pictures, and with the model that was asked for.
         """
-        plain = replace(order, image=None, stored_image=None)
+        plain = replace(order, images=(), stored_images=())
         try:
-            ask, data = await self._with_image(self._checked(call, plain, settings, expires_at), order.image)
+            ask, files = await self._with_images(
+                self._checked(call, plain, settings, expires_at), order.images
+            )
         except BotError:
             return None
-        if order.stored_image is not None:
-            stored = used_again(order.stored_image, self.clock())
-            ask = replace(ask, request=replace(ask.request, image=stored))
+        if order.stored_images:
+            stored = used_again(order.stored_images, self.clock())
+            ask = replace(ask, request=replace(ask.request, images=stored))
         catalogue = self.catalogue_for(settings)
-        return await self.ways_out.with_models(call.reader.private, ask, data, refusal, catalogue)
+        return await self.ways_out.with_models(call.reader.private, ask, files, refusal, catalogue)
 
 
-def used_again(picture: InputPicture | None, now: datetime) -> InputPicture | None:
-    """The picture of an earlier ask for a new one, which needs an address of its own where the old one does not last.
+def used_again(pictures: Sequence[InputPicture], now: datetime) -> tuple[InputPicture, ...]:
+    """The pictures of an earlier ask for a new one. They need addresses of their own where the old ones do not last.
 
     That of a copy goes with the earlier card, or its file; that of an attachment ends by itself.
     """
-    if picture is None or (not picture.is_copy and works_until(picture.url, now + FOR_THE_LINE)):
-        return picture
-    return replace(picture, url="", is_copy=True)
+    return tuple(
+        each
+        if not each.is_copy and works_until(each.url, now + FOR_THE_LINE)
+        else replace(each, url="", is_copy=True)
+        for each in pictures
+    )
 
 
 def _reply(call: Call, reader: Reader, expires_at: datetime, *, private: bool) -> Reply:
@@ -206,59 +196,3 @@ def _reply(call: Call, reader: Reader, expires_at: datetime, *, private: bool) -
         locale=reader.private.code,
         public_locale=reader.public.code,
     )
-
-
-# --- copies for models that take an address: they go up with the progress card, and are as public as that ---
-
-LARGE = (
-    1024 * 1024
-)  # bytes; with a file that is larger, a first answer may take longer than Discord's three seconds
-
-
-@dataclass(frozen=True, slots=True)
-class PictureCopies:
-    stored: StoredPictures
-    catalogue: Callable[[], Catalogue]
-    attachments: Attachments
-
-    async def copy_for(self, ask: Ask, data: bytes | None) -> Upload | None:
-        """What has to go up with the ask's card; None if nothing has, or it cannot: its bytes are sent then.
-
-        `data`: the bytes of the picture to change, where they are at hand. Stored ones are cleaned once more, since an
-        earlier version has stored what was attached as it was.
-        """
-        image, model = ask.request.image, self.catalogue().find(ask.request.model)
-        if image is None or not image.is_copy or model is None or model.image is None:
-            return None
-        if not model.image.by_address:
-            return None
-        media_type = image.media_type
-        try:
-            if data is None:
-                data, media_type = await self.attachments.clean(await self.stored.get(image.key), "")
-        except (Gone, NotAPicture, OSError) as error:
-            log.warning("a picture to change could not be read", extra={"error": type(error).__name__})
-            return None
-        if len(data) > ask.reply.byline.upload_limit:
-            return None
-        name = f"input.{media_type.rpartition('/')[2]}"
-        return Upload(name, data, picture_to_change(card_language(ask)))
-
-
-async def send_with(
-    copy: Upload | None, card: Card, send: Callable[[Card], Awaitable[SentMessage]], *, within: float
-) -> SentMessage:
-    """Send the card with its copy; without it if that is refused, or takes longer than `within` seconds.
-
-    Raises what `send` raises without it. Where only the answer was lost, that finds the message with the copy.
-    """
-    if copy is not None:
-        try:
-            with impatient():
-                async with asyncio.timeout(within):
-                    return await send(replace(card, files=(copy,)))
-        except Exception as error:
-            if judge(error) is None:
-                raise
-            log.warning("a picture to change could not go up with its card", extra={"error": name_of(error)})
-    return await send(card)

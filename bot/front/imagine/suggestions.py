@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from bot.domain.errors import NotOffered, UnknownChoice
+from bot.domain.errors import NotOffered, TooManyPictures, UnknownChoice
 from bot.domain.models import Catalogue, Wish
 from bot.front.texts.errors import buttons
 from bot.front.texts.language import Language
@@ -18,16 +18,20 @@ COMPARED = 100  # characters of what was typed; Discord lets nobody type more
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """The wish with a right choice for `option`. `name` is that choice as members read it; None: it is left out."""
+    """The wish with a right choice for `option`. `name` is that choice as members read it; None: it is left out.
+
+    `pictures`: how many pictures to change there were.
+    """
 
     wish: Wish
     option: str
     name: str | None
+    pictures: int = 0
 
     def label(self, lang: Language, credits: int) -> str:
         """Of the button that makes it, for `credits` in all."""
         if self.option == "image":
-            return buttons.without_the_picture(lang)
+            return buttons.without_pictures(lang, self.pictures)
         if self.name is None:
             return buttons.without_a_style(lang)
         return buttons.use_for(lang, self.name, credits) if self.names_price else buttons.use(lang, self.name)
@@ -38,12 +42,22 @@ class Suggestion:
 
 
 def suggestion(
-    lang: Language, catalogue: Catalogue, wish: Wish, refusal: UnknownChoice | NotOffered
+    lang: Language,
+    catalogue: Catalogue,
+    wish: Wish,
+    refusal: UnknownChoice | NotOffered | TooManyPictures,
+    *,
+    pictures: int,
 ) -> Suggestion | None:
-    """A wish that does not have the fault of the refusal; None if there is no other choice."""
+    """A wish that does not have the fault of the refusal; None if there is no other choice.
+
+    `pictures`: how many pictures to change there are with it.
+    """
+    if isinstance(refusal, TooManyPictures):
+        return Suggestion(wish, "image", None, pictures)
     if isinstance(refusal, NotOffered):
         right = replace(wish, style=None) if refusal.option == "style" else wish
-        return Suggestion(right, refusal.option, None)
+        return Suggestion(right, refusal.option, None, pictures)
     option, names = refusal.option, _names(lang, catalogue, refusal.option, wish.model)
     priced = _priced(lang, catalogue, option, wish.model)
     value = _nearest(refusal.value, names, priced) or _default(catalogue, option, names)

@@ -6,7 +6,7 @@ The ask is kept as a row that is `cancelled` from the start, so that the buttons
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Protocol
@@ -18,6 +18,7 @@ from bot.domain.errors import (
     NotEnoughCredits,
     NotOffered,
     ServerTotalUsedUp,
+    TooManyPictures,
     UnknownChoice,
 )
 from bot.domain.models import Catalogue
@@ -56,17 +57,17 @@ class WaysOut:
     catalogue: Callable[[], Catalogue]
 
     async def with_affordable(
-        self, lang: Language, ask: Ask, image: bytes | None, refusal: NotEnoughCredits | ServerTotalUsedUp
+        self, lang: Language, ask: Ask, files: Sequence[bytes], refusal: NotEnoughCredits | ServerTotalUsedUp
     ) -> RefusalWithContext:
         """The refusal, with buttons for what the credits that are left can pay for, if there is anything.
 
-        `image` are the bytes of a new picture to change; they are stored for the buttons.
+        `files` are the bytes of new pictures to change; they are stored for the buttons.
         """
         context = NoticeContext(count=ask.count, quality=ask.request.quality)
         ways = affordable(
             self._qualities(ask), credits_each=ask.credits_each, count=ask.count, left=refusal.left
         )
-        kept = await self._keep(ask, image) if ways else None
+        kept = await self._keep(ask, files) if ways else None
         if kept is None:
             return RefusalWithContext(refusal, context)
         made = tuple(_affordable_button(lang, ask, kept, way, primary=way is ways[0]) for way in ways)
@@ -76,12 +77,12 @@ class WaysOut:
         self,
         lang: Language,
         ask: Ask,
-        image: bytes | None,
-        refusal: UnknownChoice | NotOffered,
+        files: Sequence[bytes],
+        refusal: UnknownChoice | NotOffered | TooManyPictures,
         suggestion: Suggestion,
     ) -> RefusalWithContext:
-        """The refusal, with a button that makes `ask`, which has a right choice. `image` is as for `affordable`."""
-        kept = await self._keep(ask, image)
+        """The refusal, with a button that makes `ask`, which has a right choice. `files` are as for `affordable`."""
+        kept = await self._keep(ask, files)
         if kept is None:
             return RefusalWithContext(refusal, NoticeContext())
         price = ask.credits_each * ask.count
@@ -90,15 +91,20 @@ class WaysOut:
         return RefusalWithContext(refusal, NoticeContext(buttons=(button,)))
 
     async def with_models(
-        self, lang: Language, ask: Ask, image: bytes | None, refusal: NotOffered, catalogue: Catalogue
+        self,
+        lang: Language,
+        ask: Ask,
+        files: Sequence[bytes],
+        refusal: NotOffered | TooManyPictures,
+        catalogue: Catalogue,
     ) -> RefusalWithContext | None:
-        """The refusal of a picture to change, with buttons for the models that take it, and for the ask without it.
+        """The refusal of pictures to change, with buttons for the models that take them, and for the ask without them.
 
-        None if none takes it, or the ask cannot be kept. `ask` has the picture, whose bytes are `image` if it is new;
-        `catalogue` is the server's.
+        None if none takes them, or the ask cannot be kept. `ask` has the pictures, whose bytes are `files` if they are
+        new; `catalogue` is the server's.
         """
         models = list(islice(others_for(catalogue, ask.request, ask.count), MOST_MODELS))
-        kept = await self._keep(ask, image) if models else None
+        kept = await self._keep(ask, files) if models else None
         if kept is None:
             return None
         made = [
@@ -107,7 +113,9 @@ class WaysOut:
             )
             for model, price in models
         ]
-        without = Button(WITHOUT, f"{kept}-image-{ask.count}", buttons.without_the_picture(lang))
+        without = Button(
+            WITHOUT, f"{kept}-image-{ask.count}", buttons.without_pictures(lang, len(ask.request.images))
+        )
         return RefusalWithContext(refusal, NoticeContext(buttons=(*made, without)))
 
     def _qualities(self, ask: Ask) -> dict[str, int]:
@@ -116,11 +124,13 @@ class WaysOut:
         except (UnknownChoice, NoModel):  # the catalogue was read anew since the ask was checked
             return {}
 
-    async def _keep(self, ask: Ask, image: bytes | None) -> str | None:
+    async def _keep(self, ask: Ask, files: Sequence[bytes]) -> str | None:
         """The public id of the kept ask; None if it could not be kept. One row is enough: a button says how many."""
         try:
-            if image is not None and ask.request.image is not None:
-                await self.store.put(ask.request.image.key, image)
+            for picture, data in zip(
+                ask.request.images, files, strict=False
+            ):  # no files where these are stored
+                await self.store.put(picture.key, data)
             return await self.rows.keep_refused(replace(ask, count=1))
         except (BotError, OSError) as error:
             log.info("a refused ask was not kept", extra={"error": type(error).__name__})

@@ -55,8 +55,9 @@ def read_form(interaction: RawInteraction, custom_id: CustomId) -> Filled:
     attachments: list[Attachment] = []
     for component in _fields(data.get("components", [])):
         name, values = component.get("custom_id", ""), component.get("values") or []
-        if found := [_attachment(files[value]) for value in values if value in files]:
-            attachments += found
+        if component.get("type") == discord.ComponentType.file_upload.value:
+            # One that Discord does not describe has no address then, and is refused: it was meant to be used too.
+            attachments += [_attachment(files.get(value) or {}) for value in values]
         elif isinstance(component.get("value"), str):
             texts[name] = component["value"]
         elif values:

@@ -87,9 +87,10 @@ ORIGINAL = cast(int, "@original")
 
 
 def _replacing(card: Card) -> dict[str, Any]:
-    """For an edit that leaves nothing of what was there. Words may take the place of a picture that an earlier attempt
-    has shown, of which the answer was lost."""
-    return {"attachments": [], **message_arguments(card, edit=True)}
+    """For an edit that leaves nothing of what was there, unless the card keeps files. Words may take the place of a
+    picture that an earlier attempt has shown, of which the answer was lost. A card keeps the copies of pictures to
+    change: the endpoint may be fetching them."""
+    return message_arguments(card, edit=True)
 
 
 def message_arguments(card: Card, *, edit: bool = False) -> dict[str, Any]:

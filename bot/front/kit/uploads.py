@@ -31,7 +31,7 @@ class StoredPictures(Protocol):
 
 def source_type(row: Generation) -> SourceType:
     """What is said in every copy of this picture about how it was made."""
-    return SourceType.GENERATED if row.ask.request.image is None else SourceType.COMPOSITE
+    return SourceType.COMPOSITE if row.ask.request.images else SourceType.GENERATED
 
 
 async def fitted_file(data: bytes, row: Generation, limit: int) -> PictureFile:

@@ -9,7 +9,7 @@ import discord
 from discord import ui
 
 from bot.domain.models import Model
-from bot.domain.pictures import PROMPT_LIMIT, Generation
+from bot.domain.pictures import MOST_INPUTS, PROMPT_LIMIT, Generation
 from bot.front.kit.persistent import CustomId, empty_form
 from bot.front.texts.language import Language
 from bot.front.texts.models import quality_label
@@ -40,10 +40,10 @@ def change_form(lang: Language, row: Generation, model: Model) -> ui.Modal:
     ):
         if len(choices) > 1:
             modal.add_item(ui.Label(text=title, component=_one_of(name, choices, now)))
-    if model.image is not None:
-        upload: ui.FileUpload[ui.Modal] = ui.FileUpload(custom_id="image", required=False, max_values=1)
-        hint = texts.picture_hint(lang, has_one=request.image is not None)
-        modal.add_item(ui.Label(text=texts.picture(lang), description=hint, component=upload))
+    if most := min(model.most_pictures, MOST_INPUTS):
+        upload: ui.FileUpload[ui.Modal] = ui.FileUpload(custom_id="image", required=False, max_values=most)
+        hint = texts.pictures_hint(lang, most=most, given=len(request.images))
+        modal.add_item(ui.Label(text=texts.pictures(lang, most), description=hint, component=upload))
     return modal
 
 

@@ -116,7 +116,7 @@ class Result(Feature):
         return order_for(row, alternative, self._desk.catalogue)
 
     async def _without(self, press: Pressed, row: Generation) -> Order:
-        """The same once more, without the picture to change or without the style."""
+        """The same once more, without the pictures to change or without the style."""
         order = order_like(row, await self._repeated(row))
         _, _, left_out = press.subject.partition("-")
         option, _, number = left_out.partition("-")
@@ -124,7 +124,7 @@ class Result(Feature):
             order = replace(order, wish=replace(order.wish, count=int(number)))
         match option:
             case "image":
-                return replace(order, stored_image=None)
+                return replace(order, stored_images=())
             case "style":
                 return replace(order, wish=replace(order.wish, style=None))
         raise Gone
@@ -204,9 +204,9 @@ def _order_of(form: Filled, row: Generation, before: Wish) -> Order:
         size_chosen=before.size_chosen or size != before.size,
         quality_chosen=before.quality_chosen or quality != before.quality,
     )
-    new = form.attachments[0] if form.attachments else None
-    stored = None if new else row.ask.request.image
-    return Order(wish, image=new, stored_image=stored, private=row.ask.reply.private, parent=row.public_id)
+    new = tuple(form.attachments)
+    stored = () if new else row.ask.request.images
+    return Order(wish, images=new, stored_images=stored, private=row.ask.reply.private, parent=row.public_id)
 
 
 async def _in_time(read: Awaitable[T]) -> T:

@@ -30,7 +30,7 @@ def wish_of(request: PictureRequest, count: int) -> Wish:
 def order_like(row: Generation, wish: Wish) -> Order:
     """An order like that of the stored picture, with this wish."""
     ask = row.ask
-    return Order(wish, stored_image=ask.request.image, private=ask.reply.private, parent=ask.parent)
+    return Order(wish, stored_images=ask.request.images, private=ask.reply.private, parent=ask.parent)
 
 
 def order_for(row: Generation, alternative: Alternative, catalogue: Catalogue) -> Order:

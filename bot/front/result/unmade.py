@@ -15,7 +15,7 @@ from bot.front.kit.cards import Button, Card
 from bot.front.kit.notices import Notice, NoticeContext, below_the_prompt, notice, remedy_buttons
 from bot.front.result.orders import use_button
 from bot.front.texts.errors import explain
-from bot.front.texts.errors.buttons import without_a_style, without_the_picture
+from bot.front.texts.errors.buttons import without_a_style, without_pictures
 from bot.front.texts.errors.explanation import not_charged
 from bot.front.texts.errors.painting import cancelled
 from bot.front.texts.errors.unmade import group_line, restarted_title, unmade_text, unmade_title
@@ -117,13 +117,13 @@ def _alternatives(
             count = sum(other.state in REFUNDED for other in generations)
             found = use_button(lang, generation, count, model, catalogue)
             return () if found is None else (found,)
-        case errors.PictureTooLargeThere() | errors.EditsPathWrong() if request.image is not None:
+        case errors.PictureTooLargeThere() | errors.EditsPathWrong() if request.images:
             # No other model: the endpoint, or what stands before it, most likely refuses the picture for all of them.
-            return (Button(WITHOUT, f"{picture}-image", without_the_picture(lang), primary=True),)
-        case errors.RequestRejected("image") if request.image is not None:
+            return (_without_pictures(lang, generation, primary=True),)
+        case errors.RequestRejected("image") if request.images:
             count = sum(other.state in REFUNDED for other in generations)
             found = use_button(lang, generation, count, request.model, catalogue)
-            without = Button(WITHOUT, f"{picture}-image", without_the_picture(lang), primary=found is None)
+            without = _without_pictures(lang, generation, primary=found is None)
             return (without,) if found is None else (found, without)
         case errors.RequestRejected("style") if request.style is not None:
             return (Button(WITHOUT, f"{picture}-style", without_a_style(lang), primary=True),)
@@ -155,3 +155,8 @@ def _groups(
             words = explain(lang, failure, operator_told=operator_told(failure)).text(lang)
             groups.setdefault(words, []).append(generation)
     return list(groups.values())
+
+
+def _without_pictures(lang: Language, generation: Generation, *, primary: bool) -> Button:
+    label = without_pictures(lang, len(generation.ask.request.images))
+    return Button(WITHOUT, f"{generation.public_id}-image", label, primary=primary)

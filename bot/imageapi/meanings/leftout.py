@@ -67,7 +67,7 @@ def choices_of(
         "size": request.size is not None and request.size_chosen,
         "quality": request.quality is not None and request.quality_chosen,
         "style": request.style is not None,
-        "image": request.image is not None,
+        "image": bool(request.images),
     }
     member = {"prompt", *(name for name, chosen in asked.items() if chosen)}
     return Choices(frozenset(operator - {"prompt", "model"}), frozenset(member - operator))

@@ -9,6 +9,7 @@ import secrets
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
@@ -125,12 +126,14 @@ class GenerationRows:
         """See `Reservations.keep_refused`."""
         return await self._reservations.keep_refused(ask)
 
-    async def answered(self, interaction: int, message: int | None, copy_url: str | None = None) -> None:
+    async def answered(
+        self, interaction: int, message: int | None, copies: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         """Note the message that shows the ask, if it is known; from the first time on its pictures may be claimed.
 
-        `copy_url` becomes the address of the picture to change in the same transaction.
+        `copies` become the addresses of the pictures to change with these keys in the same transaction.
         """
-        await self._unanswered.answered(interaction, message, copy_url)
+        await self._unanswered.answered(interaction, message, copies)
 
     async def cancel(self, interaction: int) -> tuple[Generation, ...]:
         """Cancel what is queued of the ask; all its pictures, by position, as they are then."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from typing import Any, TypeVar
 
@@ -67,7 +67,7 @@ def new_row(ask: Ask, *, position: int, public_id: str, owner: str) -> dict[str,
         "channel": ask.reply.channel,
         "member": ask.member,
         "parent": ask.parent,
-        "request": asdict(ask.request),
+        "request": kept_request(ask.request),
         "count": ask.count,
         "state": State.QUEUED.value,
         "credits": ask.credits_each,
@@ -97,6 +97,25 @@ def as_reserved(ask: Ask, row: Mapping[str, Any], id: int) -> Generation:
         key=row["key"],
         created_at=row["created_at"],
     )
+
+
+def kept_request(request: PictureRequest) -> dict[str, Any]:
+    """A request as its row keeps it. Pictures to change are `image`: null, an object for one, a list for several.
+
+    Version 0.1.0 knows one only. It can read a request with one, and none with a list: what such a request asks for
+    must not be made, and billed, without its pictures.
+    """
+    kept = asdict(request)
+    images = list(kept.pop("images"))
+    return {**kept, "image": images if len(images) > 1 else next(iter(images), None)}
+
+
+def _with_images(kept: object) -> object:
+    """What `kept_request` made, as its dataclass has it."""
+    if not isinstance(kept, Mapping):
+        return kept
+    image = kept.get("image")
+    return {**kept, "images": image if isinstance(image, list) else [] if image is None else [image]}
 
 
 def answer_facts(answer: Answer) -> dict[str, Any]:
@@ -140,7 +159,7 @@ def to_generation(row: sa.Row[Any]) -> Generation:
 
 def request_of(row: sa.Row[Any]) -> PictureRequest:
     """What a row with `request` and `public_id` asked for; LOST if that cannot be read."""
-    return _read(row, "request", PictureRequest, LOST)
+    return _read(row, "request", PictureRequest, LOST, as_read=_with_images)
 
 
 def _ask(row: sa.Row[Any]) -> Ask:
@@ -170,9 +189,17 @@ def _reply(row: sa.Row[Any]) -> Reply:
     )
 
 
-def _read(row: sa.Row[Any], column: str, kind: type[T], instead: D, *, salvage: bool = False) -> T | D:
+def _read(
+    row: sa.Row[Any],
+    column: str,
+    kind: type[T],
+    instead: D,
+    *,
+    salvage: bool = False,
+    as_read: Callable[[object], object] = lambda kept: kept,
+) -> T | D:
     try:
-        return read(kind, row._mapping[column], salvage=salvage)
+        return read(kind, as_read(row._mapping[column]), salvage=salvage)
     except Unreadable as error:
         log.warning("a part of a row cannot be read", extra={"picture": row.public_id, "part": str(error)})
         return instead

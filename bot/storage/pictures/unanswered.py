@@ -20,9 +20,8 @@ from bot.storage.pictures.tables import generations
 # Seconds that a process must not have been seen for: while PostgreSQL is restarted the name of a live one is free.
 DEAD_AFTER = 20.0
 
-Shown = tuple[
-    int | None, str | None
-]  # the message that shows an ask, and the address of the copy that it carries
+# The message that shows an ask; and the addresses of the copies that it carries, by the keys of their pictures.
+Shown = tuple[int | None, Mapping[str, str]]
 
 _is_open = generations.c.ended_at.is_(None)  # says it again, for the index of what is open: it is short
 _queued = _is_open & (generations.c.state == State.QUEUED.value)
@@ -62,9 +61,9 @@ class Unanswered:
             sa.select(generations.c.owner).where(_unanswered, generations.c.owner != owner).distinct()
         )
 
-    async def answered(self, interaction: int, message: int | None, copy_url: str | None) -> None:
+    async def answered(self, interaction: int, message: int | None, copies: Mapping[str, str]) -> None:
         """Mark the ask as answered. What fails is written by `let_be_claimed` later."""
-        shown = self._unwritten[interaction] = (message, copy_url)
+        shown = self._unwritten[interaction] = (message, copies)
         await self._database.transact(lambda tx: self._write(tx, {interaction: shown}))
         self._unwritten.pop(interaction, None)
 
@@ -95,9 +94,9 @@ class Unanswered:
             tx.execute(self._let_dead, {"owners": owners})
 
     def _write(self, tx: sa.Connection, answers: Mapping[int, Shown]) -> None:
-        for interaction, (message, copy_url) in answers.items():
-            if copy_url is not None:
-                _keep_copy(tx, interaction, copy_url)
+        for interaction, (message, copies) in answers.items():
+            if copies:
+                _keep_copies(tx, interaction, copies)
             tx.execute(self._mark, {"ask": interaction, "message": message})
 
 
@@ -105,9 +104,18 @@ def _instance(owner: str) -> str:
     return owner.rpartition("/")[0]
 
 
-def _keep_copy(tx: sa.Connection, interaction: int, url: str) -> None:
-    """Write the address of the copy into the requests of those of the ask's pictures that have not started."""
+def _keep_copies(tx: sa.Connection, interaction: int, copies: Mapping[str, str]) -> None:
+    """Write the addresses of the copies into the requests of those of the ask's pictures that have not started."""
     request: Any = tx.scalar(_REQUEST, {"ask": interaction})
-    if isinstance(request, dict) and isinstance(request.get("image"), dict):
-        request = request | {"image": request["image"] | {"url": url}}
+    if isinstance(request, dict) and request.get("image"):
+        request = request | {"image": _addressed(request["image"], copies)}
         tx.execute(_KEEP_REQUEST, {"ask": interaction, "request": request})
+
+
+def _addressed(kept: Any, copies: Mapping[str, str]) -> Any:
+    """A picture to change as its row keeps it, or a list of them, with the addresses of their copies."""
+    if isinstance(kept, list):
+        return [_addressed(each, copies) for each in kept]
+    if isinstance(kept, dict) and (url := copies.get(kept.get("key", ""))):
+        return kept | {"url": url}
+    return kept

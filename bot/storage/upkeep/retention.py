@@ -25,7 +25,7 @@ import sqlalchemy as sa
 from bot.storage.engine.database import Database
 from bot.storage.pictures.closed import CLOSED_AT, IS_AWAITED
 from bot.storage.pictures.endings import LATE, ask_key
-from bot.storage.pictures.records import LOST, NOBODY
+from bot.storage.pictures.records import LOST, NOBODY, kept_request
 from bot.storage.pictures.tables import generations, outbox
 from bot.storage.upkeep.bites import Bites, Pause
 from bot.storage.upkeep.marks import read_mark, write_mark
@@ -209,7 +209,7 @@ def _without_words(row: sa.Row[Any]) -> dict[str, Any]:
     answer = {**_object(row.answer), "url": None, "revised_prompt": None} if row.answer else None
     return {
         "row": row.id,
-        "request_left": {**asdict(LOST), **_object(row.request), "prompt": "", "image": None},
+        "request_left": {**kept_request(LOST), **_object(row.request), "prompt": "", "image": None},
         "byline_left": {**asdict(NOBODY), **_object(row.byline), "name": "", "avatar": None},
         "answer_left": answer,
     }

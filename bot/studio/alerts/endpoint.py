@@ -46,7 +46,7 @@ class EndpointEnds:
     def painted(self, row: Generation) -> None:
         """A picture was painted: so the key, the account and its model are well."""
         self.last_success = self._last_painted[row.ask.request.model] = self._clock()
-        if row.ask.request.image is not None:
+        if row.ask.request.images:
             self._last_changed = self.last_success
         self._since, self._last, self.in_a_row = None, None, 0
 

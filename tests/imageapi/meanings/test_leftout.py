@@ -344,7 +344,7 @@ def test_nothing_but_what_nobody_chose_is_ever_left_out(
 
 def test_a_picture_to_change_is_the_members_under_whatever_name() -> None:
     request = replace(
-        WISH, image=InputPicture(url="https://x.example/1.png", media_type="image/png", key="input-1")
+        WISH, images=(InputPicture(url="https://x.example/1.png", media_type="image/png", key="input-1"),)
     )
     choices = choices_of(request, DALL_E, {}, response_format=False)
 

@@ -47,6 +47,41 @@ async def the_change_of_a_text(town: Town) -> None:
     await town.ended(sent)
 
 
+async def several_pictures_in_a_form(town: Town) -> None:
+    few = [("α.png", png()), ("β.png", png())]
+    heavy = ("γ.png", png() + bytes(9 * 2**20))
+    shown = await town.failing("moderation", model="easel-edits")
+    await town.press(town.alice, await with_verb(shown, "change"), "change")
+    shown = await town.failing("moderation", model="easel-edits", image=few[0])
+    note = await with_verb(shown, "change")
+    for files in (
+        [few[0], ("β.txt", b"1 2 3")],
+        [few[0], ("β.heic", b"1 2 3")],
+        [few[0], ("β.png", png(size=(8000, 5000)))],
+        [heavy, heavy, heavy],
+    ):
+        await town.fill(town.alice, await town.press(town.alice, note, "change"), image=files)
+    form = await town.press(town.alice, note, "change")
+    town.endpoint.fail_next("moderation")
+    again = await town.ended(await town.fill(town.alice, form, image=few))
+    form = await town.press(town.alice, await with_verb(again, "change"), "change")
+    town.endpoint.most_bytes = 50
+    large = await town.ended(await town.fill(town.alice, form))
+    town.endpoint.most_bytes = None
+    await town.every_way_out(large)
+
+
+async def more_pictures_than_the_model_takes(town: Town) -> None:
+    """As a client sends them that does not keep to the form."""
+    for model, most in (("aurora-2", 3), ("easel-edits", 4)):
+        shown = await town.failing("moderation", model=model, quality="low", image=("α.png", png()))
+        form = await town.press(town.alice, await with_verb(shown, "change"), "change")
+        assert form.modal is not None
+        form.modal.field("image").component["max_values"] = most
+        sent = await town.fill(town.alice, form, image=[("α.png", png())] * most)
+        await town.every_way_out(await town.ended(sent))
+
+
 async def every_button_of_a_result(town: Town) -> None:
     for options in ({"quality": "hd", "size": "1792x1024", "style": "natural"}, {"count": 2}):
         result = await (await town.imagine(**options)).message()
@@ -99,6 +134,8 @@ VISITS = (
     four_pictures_with_every_option,
     a_private_picture,
     the_change_of_a_text,
+    several_pictures_in_a_form,
+    more_pictures_than_the_model_takes,
     every_button_of_a_result,
     wrong_choices,
     buttons_of_nothing,

@@ -20,7 +20,16 @@ _ESCAPES = re.compile(r"\\|[\u2066-\u2069]")
 NAMES = (
     *("imagine-bot", "HD", "response_format", "sexual", "account_error", ".png", ".txt", "turns", "leases"),
     *(language(code).own_name() for code in languages()),
-    *("dall-e-3", "aurora-2", "sketch-mini", "UTC", "Europe/Berlin", "America/New_York", "Berln"),
+    *(
+        "dall-e-3",
+        "aurora-2",
+        "sketch-mini",
+        "easel-edits",
+        "UTC",
+        "Europe/Berlin",
+        "America/New_York",
+        "Berln",
+    ),
 )
 _NAMES = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in NAMES))
 _PLAIN = re.compile(r"[A-Za-z]{2,}")

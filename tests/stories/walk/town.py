@@ -56,6 +56,14 @@ label = "Τέχνη"
 sizes = ["256x256", "512x512", "768x768", "1024x1024", "1024x1536", "1536x2304", "2048x3072", "auto"]
 qualities = { draft = 1, auto = 2 }
 styles = ["natural"]
+
+[[model]]
+id = "easel-edits"
+label = "Καβαλέτο"
+sizes = ["1024x1024"]
+qualities = { low = 1 }
+image = "edits"
+images = 3
 """
 
 

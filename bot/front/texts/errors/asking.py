@@ -10,6 +10,7 @@ from bot.front.texts.models import choice_labels
 from bot.front.texts.words import escape, first_of, megabytes, megapixels, one_line, quoted, truncate
 
 NAMED_CHOICES = 6
+OneFile = errors.NotAPicture | errors.HeicPicture | errors.PictureTooLarge | errors.InputUnreachable
 OF_MODERATORS = ("what", "per")  # options with choices that are not those of an ask
 
 
@@ -24,6 +25,10 @@ def about_the_wish(lang: Language, error: BotError) -> Explanation | None:
             errors.NotAPicture() | errors.HeicPicture() | errors.PictureTooLarge() | errors.InputUnreachable()
         ):
             return _no_good_attachment(lang, error)
+        case errors.PicturesTooLarge():
+            return _too_large_together(lang, error)
+        case errors.TooManyPictures():
+            return _too_many_pictures(lang, error)
         case errors.PromptMissing():
             what = lang.gettext("Your text is empty.")
             return Explanation(
@@ -70,19 +75,16 @@ def _not_offered(lang: Language, error: errors.NotOffered) -> Explanation:
     return Explanation(what, then, not_charged(lang))
 
 
-def _no_good_attachment(
-    lang: Language,
-    error: errors.NotAPicture | errors.HeicPicture | errors.PictureTooLarge | errors.InputUnreachable,
-) -> Explanation:
+def _no_good_attachment(lang: Language, error: OneFile) -> Explanation:
     match error:
-        case errors.NotAPicture(name):
+        case errors.NotAPicture():
             # Translators: {file} is the name of a file, in quotation marks
-            what = lang.gettext("I can't read {file} as a picture.").format(file=quoted(lang, name))
+            what = lang.gettext("I can't read {file} as a picture.").format(file=_named(lang, error))
             then = lang.gettext("Attach a PNG, JPEG, WebP, GIF, AVIF or BMP file.")
-        case errors.HeicPicture(name):
+        case errors.HeicPicture():
             # Translators: {file} is the name of a file, in quotation marks
             what = lang.gettext("{file} is in Apple's format HEIC, which I can't read.").format(
-                file=quoted(lang, name)
+                file=_named(lang, error)
             )
             then = lang.gettext(
                 # Translators: the words of an iPhone's settings
@@ -93,17 +95,36 @@ def _no_good_attachment(
             what, then = _too_large(lang, error), lang.gettext("Attach a smaller PNG, JPEG or WebP file.")
         case errors.InputUnreachable():
             what = lang.gettext("I couldn't fetch the picture you attached.")
+            if error.number and error.name:
+                # Translators: {file} is the name of a file, in quotation marks
+                what = lang.gettext("I couldn't fetch {file}.").format(file=_named(lang, error))
             then = lang.gettext("Attach it again.")
     return Explanation(what, then, not_charged(lang))
 
 
+def _named(lang: Language, error: OneFile) -> str:
+    """The name of a file; of one among several also its number, since files that were pasted have the same name."""
+    if not error.number:
+        return quoted(lang, error.name)
+    # Translators: {file} is the name of one of several files, in quotation marks, {number} its place: 2
+    text = lang.gettext("{file} (number {number})")
+    return text.format(file=quoted(lang, error.name), number=lang.number(error.number))
+
+
 def _too_large(lang: Language, error: errors.PictureTooLarge) -> str:
     size = megabytes(lang, error.size)
-    if error.width and error.height:
+    pixels = megapixels(lang, error.width * error.height)
+    if error.number and error.width and error.height:
+        # Translators: {file} is the name of a file, {size} and {pixels} are numbers: "14 MB and 40.5 million pixels"
+        text = lang.gettext("{file} has {size} MB and {pixels} million pixels.")
+        has = text.format(file=_named(lang, error), size=size, pixels=pixels)
+    elif error.number:
+        # Translators: {file} is the name of a file, {size} a number
+        has = lang.gettext("{file} has {size} MB.").format(file=_named(lang, error), size=size)
+    elif error.width and error.height:
         # Translators: {size} and {pixels} are numbers: "14 MB and 40.5 million pixels"
-        has = lang.gettext("That picture has {size} MB and {pixels} million pixels.").format(
-            size=size, pixels=megapixels(lang, error.width * error.height)
-        )
+        text = lang.gettext("That picture has {size} MB and {pixels} million pixels.")
+        has = text.format(size=size, pixels=pixels)
     else:
         has = lang.gettext("That picture has {size} MB.").format(size=size)
     # Translators: {size} and {pixels} are numbers
@@ -111,6 +132,34 @@ def _too_large(lang: Language, error: errors.PictureTooLarge) -> str:
         size=megabytes(lang, error.limit_bytes), pixels=megapixels(lang, error.limit_pixels)
     )
     return lang.in_a_row(has, most)
+
+
+def _too_large_together(lang: Language, error: errors.PicturesTooLarge) -> Explanation:
+    count, size = lang.number(error.count), megabytes(lang, error.size)
+    if error.converted:
+        # Translators: {count} is 2 or more; {size} is a number. Formats that few programs read are converted
+        has = lang.gettext("Once I have converted them, your {count} pictures have {size} MB together.")
+    else:
+        # Translators: {count} is 2 or more; {size} is a number
+        has = lang.gettext("Your {count} pictures have {size} MB together.")
+    # Translators: {size} is a number
+    most = lang.gettext("I can take up to {size} MB.").format(size=megabytes(lang, error.limit_bytes))
+    what = lang.in_a_row(has.format(count=count, size=size), most)
+    return Explanation(what, lang.gettext("Attach fewer, or smaller ones."), not_charged(lang))
+
+
+def _too_many_pictures(lang: Language, error: errors.TooManyPictures) -> Explanation:
+    has = lang.ngettext("You gave {count} picture.", "You gave {count} pictures.", error.count)
+    # Translators: {model} is the name of a model, {count} is how many pictures it can change or build on at once
+    most = lang.gettext("{model} takes {count} at most.")
+    model = escape(truncate(one_line(error.model), 60))
+    what = lang.in_a_row(
+        has.format(count=lang.number(error.count)), most.format(model=model, count=lang.number(error.most))
+    )
+    then = lang.gettext("Attach fewer, or choose another model.")
+    if not error.others:
+        then = lang.gettext("Attach fewer.")
+    return Explanation(what, then, not_charged(lang))
 
 
 def _too_long(lang: Language, error: errors.PromptTooLong) -> Explanation:

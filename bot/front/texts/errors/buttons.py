@@ -83,9 +83,9 @@ def use_for(lang: Language, name: str, credits: int) -> str:
     return button_label(text, name=name, credits=lang.number(credits))
 
 
-def without_the_picture(lang: Language) -> str:
-    """Make it without the picture that was attached."""
-    return lang.pgettext("button", "Without the picture")
+def without_pictures(lang: Language, count: int) -> str:
+    """Make it without the pictures that were attached, so many."""
+    return lang.npgettext("button", "Without the picture", "Without the pictures", count)
 
 
 def without_a_style(lang: Language) -> str:

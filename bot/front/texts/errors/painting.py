@@ -51,7 +51,7 @@ def about_a_refusal(
             return Explanation(what.format(model=quoted(lang, model)), then, not_charged(lang))
         case errors.PictureTooLargeThere():
             what = _picture_too_large(lang, service)
-            return Explanation(what, lang.gettext("Attach a smaller one."), not_charged(lang))
+            return Explanation(what, lang.gettext("Attach something smaller."), not_charged(lang))
         case errors.EditsPathWrong():
             what = lang.gettext("Attached pictures can't be used for the moment.")
             then = lang.in_a_row(
@@ -150,8 +150,8 @@ def _option_not_taken(lang: Language, option: str | None, service: str | None) -
 def _picture_too_large(lang: Language, service: str | None) -> str:
     return by_name(
         service,
-        lang.gettext("The picture that you attached is too large for the image service."),
-        lang.gettext("The picture that you attached is too large for {service}."),
+        lang.gettext("What you attached is too large for the image service."),
+        lang.gettext("What you attached is too large for {service}."),
     )
 
 

@@ -30,15 +30,26 @@ def quality(lang: Language) -> str:
     return lang.pgettext("field", "Quality")
 
 
-def picture(lang: Language) -> str:
-    # Translators: a field of a form, at most 45 characters: a file to attach
-    return lang.pgettext("field", "Picture")
+def pictures(lang: Language, most: int) -> str:
+    """`most`: how many the field takes."""
+    # Translators: a field of a form, at most 45 characters: files to attach
+    return lang.npgettext("field", "Picture", "Pictures", most)
 
 
-def picture_hint(lang: Language, *, has_one: bool) -> str:
-    """`has_one`: the request has a picture already, which stays if no other is given."""
-    if has_one:
+def pictures_hint(lang: Language, *, most: int, given: int) -> str:
+    """`most`: how many the field takes. `given`: the request has so many already; they stay if no others are given."""
+    if most == 1 and not given:
         # Translators: below a field of a form for a picture, at most 100 characters
-        return lang.gettext("Instead of the one you gave")
-    # Translators: below a field of a form for a picture, at most 100 characters
-    return lang.gettext("A picture to change or to build on")
+        return lang.gettext("A picture to change or to build on")
+    if most == 1:
+        # Translators: below a field of a form for one picture, at most 100 characters
+        text = lang.ngettext("Instead of the one you gave", "Instead of those you gave", given)
+    elif not given:
+        # Translators: below a field of a form for pictures, at most 100 characters; {most} is 2 to 10
+        text = lang.gettext("Up to {most} pictures to change or to build on")
+    else:
+        # Translators: below a field of a form for pictures, at most 100 characters; {most} is 2 to 10
+        text = lang.ngettext(
+            "Up to {most}, instead of the one you gave", "Up to {most}, instead of those you gave", given
+        )
+    return text.format(most=lang.number(most))

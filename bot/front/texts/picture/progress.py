@@ -135,6 +135,10 @@ def cancel(lang: Language) -> str:
     return lang.pgettext("button", "Cancel")
 
 
-def picture_to_change(lang: Language) -> str:
-    """What a screen reader says of the copy that the card carries while it is drawn."""
-    return lang.gettext("The picture to change")
+def picture_to_change(lang: Language, number: int, count: int) -> str:
+    """What a screen reader says of a copy that the card carries while it is drawn; `number` is its place."""
+    if count == 1:
+        return lang.gettext("The picture to change")
+    # Translators: what a screen reader says of one of several pictures: "Picture to change, 2 of 3"
+    text = lang.gettext("Picture to change, {number} of {count}")
+    return text.format(number=lang.number(number), count=lang.number(count))
