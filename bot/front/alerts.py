@@ -101,9 +101,9 @@ class AlertPoster:
         await target.send(text, nonce=_nonce(alert), allowed_mentions=discord.AllowedMentions.none())
 
     async def _language(self, channel: int) -> Language:
-        """That of the channel's server; English where that is not known."""
+        """That of the channel's server; English where Discord does not tell. Raises HTTPException for what may pass."""
         known = self._client.get_channel(channel)
-        guild = getattr(known, "guild", None)
+        guild = getattr(known, "guild", None) or await self._server_of(channel)
         if guild is None:
             return language(ENGLISH_CODE)
         discords = language(guild.preferred_locale.value)
@@ -111,6 +111,18 @@ class AlertPoster:
             return public_language(await self._server_settings.settings(guild.id), discords)
         except BotError:
             return discords
+
+    async def _server_of(self, channel: int) -> discord.Guild | None:
+        """The server is asked for. Its events have not come right after a start, and go to another process where its
+        shard is another's."""
+        try:
+            found = await self._client.fetch_channel(channel)
+            guild = getattr(found, "guild", None)
+            return None if guild is None else await self._client.fetch_guild(guild.id, with_counts=False)
+        except discord.HTTPException as error:
+            if is_passing(error):
+                raise
+            return None
 
 
 def _nonce(alert: Alert) -> str:

@@ -209,3 +209,17 @@ async def test_a_message_that_discord_did_not_take_is_sent_later(new_community: 
         shown = await refused(community, "another fox")
         assert HAVE_BEEN_TOLD not in shown.text
         await heard(community, 1)
+
+
+async def test_the_channels_language_is_asked_for_where_its_server_is_another_shards(
+    new_community: NewCommunity,
+) -> None:
+    async with new_community(started=False, IMAGE_MODEL="", IMAGE_MODELS_PATH="/nowhere") as community:
+        channel = community.sandbox.world.add_channel(community.guild, "operators")
+        community.speak("de")
+        others = 1 - (community.guild.id >> 22) % 2
+        settings = {"ALERT_CHANNEL": str(channel.id), "SHARD_COUNT": "2", "SHARD_IDS": str(others)}
+        async with BotProcess.start(community.sandbox, community.folder, community.settings | settings):
+            await community.sandbox.world.changes.until(lambda: bool(channel.messages))
+        (message,) = channel.messages.values()
+        assert "Kein Bildmodell" in message.content
