@@ -188,6 +188,7 @@ async def test_where_there_is_no_path_of_edits_that_alone_is_said(service: Servi
 async def test_nothing_of_a_body_leaves_once_it_may_not(
     service: Service, taken: PictureInput | None, looks: int
 ) -> None:
+    """`looks`: how often it still might. The last look is when the connection stands."""
     answers = [True] * looks + [False]
     arrived: asyncio.Queue[bytes] = asyncio.Queue()
 
@@ -205,6 +206,7 @@ async def test_nothing_of_a_body_leaves_once_it_may_not(
             await client.paint(asks("m"), a_model("m", taken), given, may_leave=may_leave)
         assert [await arrived.get() for _ in range(looks)] == [b""] * looks
     assert answers == []
+    assert arrived.empty()
 
 
 @pytest.mark.parametrize("taken", DIALECTS.values())

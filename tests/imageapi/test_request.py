@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from typing import Any
 
@@ -171,29 +170,6 @@ async def test_the_list_of_models_is_fetched_with_the_key(service: Service) -> N
 
 
 # --- the lease ---------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("looks", [0, 1])
-async def test_nothing_is_sent_once_it_may_not_leave_any_more(service: Service, looks: int) -> None:
-    """`looks`: how often it still might. The last look is when the connection stands."""
-    answers = [True] * looks + [False]
-    arrived: asyncio.Queue[bytes] = asyncio.Queue()
-
-    async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        arrived.put_nowait(await reader.read())
-        writer.close()
-
-    async def may_leave() -> bool:
-        return answers.pop(0)
-
-    async with await asyncio.start_server(accept, "127.0.0.1") as server:
-        port = server.sockets[0].getsockname()[1]
-        client = await service.client(url=f"http://127.0.0.1:{port}/v1")
-        with pytest.raises(Interrupted):
-            await client.paint(FOX, DALL_E, may_leave=may_leave)
-        assert answers == []
-        assert [await arrived.get() for _ in range(looks)] == [b""] * looks
-    assert arrived.empty()
 
 
 async def test_each_repetition_looks_again(service: Service) -> None:

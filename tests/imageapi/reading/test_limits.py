@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import OutcomeUnknown, PaintingFailed
+from bot.domain.pictures import Answer
 from bot.imageapi.reading.answers import REVISED_PROMPT_BYTES, read_answer
 from bot.imageapi.reading.lenient import read_json
 from bot.imageapi.reading.scanner import MOST_TOKENS, Budget, scan
@@ -49,6 +50,15 @@ def test_rubbish_around_a_picture_never_raises(before: bytes, after: bytes) -> N
     shape_of(before + after, "text/plain")
 
 
+def read_and_measured(body: bytes) -> tuple[Answer | None, int]:
+    """What is read in the body, and the most bytes of memory that it took."""
+    tracemalloc.start()
+    try:
+        return read_answer(body, ORIGIN), tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
 @pytest.mark.parametrize(
     "rubbish",
     [b"[" + b",".join([MANY] * 400_000) + b"]", b'"' + b'\\"' * 3_000_000 + b'"', b" " * 6_000_000 + b"1"],
@@ -56,12 +66,7 @@ def test_rubbish_around_a_picture_never_raises(before: bytes, after: bytes) -> N
 )
 def test_a_picture_behind_megabytes_of_something_else(rubbish: bytes) -> None:
     body = b'{"x": ' + rubbish + b", " + PICTURE.encode() + b"}"
-    tracemalloc.start()
-    try:
-        answer = read_answer(body, ORIGIN)
-        most = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
+    answer, most = read_and_measured(body)
 
     assert answer is not None
     assert answer.url == URL
@@ -80,12 +85,7 @@ def test_no_more_tokens_are_read_than_the_budget_has() -> None:
 def test_a_picture_takes_no_more_memory_than_its_bytes() -> None:
     picture_bytes = PNG + bytes(12_000_000)
     body = json.dumps({"data": [{"b64_json": base64.b64encode(picture_bytes).decode()}]}).encode()
-    tracemalloc.start()
-    try:
-        answer = read_answer(body, ORIGIN)
-        most = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
+    answer, most = read_and_measured(body)
 
     assert answer is not None
     assert answer.data == picture_bytes
