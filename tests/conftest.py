@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Iterator
 from itertools import chain
@@ -13,6 +14,11 @@ from bot.sandbox.world.interactions import STRETCHED
 from tests.contract import DESCRIPTION, MISSING
 from tests.kinds import mark
 from tests.postgres import Postgres, postgres_for_tests
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """For `-n auto`: one more than there are processors, since a story waits for half of its time."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_configure() -> None:

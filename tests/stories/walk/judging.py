@@ -18,7 +18,18 @@ _NO_WORDS = re.compile(r"<[^<>\s]+(?: [a-z]+)?:\d+>|<[^<>\s]*>|`[^`]*`|https?://
 _ESCAPES = re.compile(r"\\|[\u2066-\u2069]")
 # Names that are the same in every language: of the program, of models and zones, and what the walk types.
 NAMES = (
-    *("imagine-bot", "HD", "response_format", "sexual", "account_error", ".png", ".txt", "turns", "leases"),
+    *(
+        "imagine-bot",
+        "HD",
+        "response_format",
+        "sexual",
+        "account_error",
+        ".png",
+        ".heic",
+        ".txt",
+        "turns",
+        "leases",
+    ),
     *(language(code).own_name() for code in languages()),
     *(
         "dall-e-3",
