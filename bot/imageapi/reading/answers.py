@@ -45,7 +45,7 @@ def read_answer(
     """The picture in the body of an answer; None if there is none.
 
     `origin` is the endpoint's ("https://apipie.ai:443"): an address without a host is resolved against it. `sent` is
-    the JSON of the request.
+    the JSON of the request. Not for the event loop's thread: it pauses, so that other threads can run.
     """
     begin = body[:64].lstrip(WHITE)[:1]
     if begins_as_picture(body[:32]) or (
@@ -54,7 +54,7 @@ def read_answer(
         return Answer(data=body)
     if begin == b"<":  # a page; what is inlined there is its logo
         return _first(_named(body), origin, Sent(sent or {})) if XML.match(body) else None
-    budget = Budget()
+    budget = Budget(is_aside=True)
     bare = _bare_text(body)
     roots = scan(body, budget) if bare is None else [bare]
     found = candidates(roots, budget)

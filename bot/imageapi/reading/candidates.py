@@ -6,6 +6,7 @@ that speak of a picture, then other addresses. What stands in an error, or was s
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -69,7 +70,10 @@ def _strings(roots: Sequence[Value], budget: Budget) -> Iterator[tuple[Place, st
     """Each string with the object or list that it stands in, in their order."""
     waiting: list[tuple[Place, str, Value, int]] = []
     _push(waiting, Place(list(roots)), 0)
-    while waiting:
+    for step in itertools.count(1):
+        if not waiting:
+            break
+        budget.give_way(step)
         place, name, value, within = waiting.pop()
         if isinstance(value, dict | list):
             if not _is_elsewhere(name, value):

@@ -12,12 +12,11 @@ import time
 from collections.abc import Iterator
 
 from bot.imageapi.reading.candidates import Candidate, candidates
-from bot.imageapi.reading.scanner import Budget, scan
+from bot.imageapi.reading.scanner import PAUSE, Budget, scan
 
-WINDOW = 1024 * 1024  # bytes
+WINDOW = 256 * 1024  # bytes
 MOST_LANDMARKS = 200
 TOKENS_EACH = 6
-PAUSE = 0.0005  # seconds; longer than nothing, for only then another thread gets the interpreter at once
 # How a string begins that is an address, a data: URL, or base64 of PNG, JPEG, WebP or GIF.
 LANDMARKS = (b'"http', b'"data:image', b'"iVBORw0KGgo', b'"/9j', b'"\\/9j', b'"UklGR', b'"R0lGOD')
 LONGEST = max(map(len, LANDMARKS))

@@ -13,12 +13,15 @@ from __future__ import annotations
 
 import math
 import re
+import time
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from bot.imageapi.reading.spans import Span
 
 MOST_TOKENS = 20_000  # names, values and brackets; the usual answer has a dozen
+STRETCH = 500  # tokens that are read, which takes about a millisecond, before other threads may run
+PAUSE = 0.0005  # seconds; longer than nothing, for only then another thread gets the interpreter at once
 MOST_OF_A_NAME = 100  # bytes of a name that are kept
 STEP = 64 * 1024  # bytes that one call of `re` looks at: it holds the interpreter until it returns
 LEAP = 4 * 1024 * 1024  # the same for `find`, which is much faster
@@ -33,14 +36,21 @@ Value: TypeAlias = "dict[str, Value] | list[Value] | Span | float | int | bool |
 
 @dataclass(slots=True)
 class Budget:
-    """How many tokens may still be read."""
+    """How many tokens may still be read. `is_aside`: not in the thread of the event loop, to which it gives way."""
 
     tokens: int = MOST_TOKENS
+    is_aside: bool = False
 
     def spend(self) -> bool:
         """Take one token; False if there is none left."""
         self.tokens -= 1
+        self.give_way(self.tokens)
         return self.tokens >= 0
+
+    def give_way(self, step: int) -> None:
+        """Let other threads run before this step, if it is one of every `STRETCH` of what is done with tokens."""
+        if self.is_aside and step % STRETCH == 0:
+            time.sleep(PAUSE)
 
 
 @dataclass(slots=True)
