@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import AsyncIterator
 
 import aiohttp
 
 from bot.imageapi.fetching.download import RESULT_LIMIT_BYTES, TooLarge
-from bot.imageapi.reading.eventlines import BEGIN, BYTE_ORDER_MARK, UNNAMED_BEGIN
+from bot.imageapi.reading.eventlines import BEGIN, UNNAMED_BEGIN
 from bot.imageapi.reading.events import Body, error_in, read_events
 from bot.imageapi.reading.pieces import joined
 
@@ -66,7 +67,7 @@ def _is_stream(begin: bytes, media_type: str) -> bool:
 
 
 def _text(begin: bytes) -> bytes:
-    return begin.lstrip().removeprefix(BYTE_ORDER_MARK).lstrip()
+    return begin.lstrip().removeprefix(BOM_UTF8).lstrip()
 
 
 async def _again(begin: bytes, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

@@ -6,7 +6,6 @@ that speak of a picture, then other addresses. What stands in an error, or was s
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -70,10 +69,8 @@ def _strings(roots: Sequence[Value], budget: Budget) -> Iterator[tuple[Place, st
     """Each string with the object or list that it stands in, in their order."""
     waiting: list[tuple[Place, str, Value, int]] = []
     _push(waiting, Place(list(roots)), 0)
-    for step in itertools.count(1):
-        if not waiting:
-            break
-        budget.give_way(step)
+    while waiting:
+        budget.give_way()
         place, name, value, within = waiting.pop()
         if isinstance(value, dict | list):
             if not _is_elsewhere(name, value):

@@ -7,10 +7,10 @@ It takes what servers do otherwise than the standard says: JSON over several lin
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 FIELD = re.compile(rb"(data|event|id|retry)(?:: ?|$)")
 LONGEST_FIELD = 16  # bytes in which a line shows which field it is
 MOST_OF_A_NAME = 200  # bytes in which the name of an event stands
@@ -71,8 +71,8 @@ class EventLines:
         pieces, size, self._line, self._bytes_of_line = self._line, self._bytes_of_line, [], 0
         if not pieces:
             return self._event()
-        if _head(pieces, LONGEST_FIELD).startswith(BYTE_ORDER_MARK):
-            pieces = _without(pieces, len(BYTE_ORDER_MARK))
+        if _head(pieces, LONGEST_FIELD).startswith(BOM_UTF8):
+            pieces = _without(pieces, len(BOM_UTF8))
         head = _head(pieces, LONGEST_FIELD)
         found = FIELD.match(head)
         if found is not None and found[1] == b"event":

@@ -6,6 +6,7 @@ The picture has been paid for when its answer is read. So nothing beside the pic
 from __future__ import annotations
 
 import math
+from codecs import BOM_UTF8
 from typing import Any
 
 import orjson
@@ -17,7 +18,6 @@ JSON_LIMIT_BYTES = 64 * 1024
 TEXT_LIMIT_BYTES = 32 * 1024  # of one string in JSON that `orjson` refuses
 MOST_DEPTH = 100  # of nesting in such JSON
 STRUCTURE = (b",", b"[", b"{", b":")
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 MAX_NUMBER = 2**53  # what is larger is no time and no price
 
 
@@ -27,7 +27,7 @@ def read_json(body: bytes, limit: int = JSON_LIMIT_BYTES, tokens: int = MOST_TOK
     What `orjson` refuses is read as far as it can be (see `scanner`): text that was cut off, a number of thousands of
     digits, deep nesting. So is what has so many values that to read them all would hold the interpreter for long.
     """
-    body = body[:limit].removeprefix(BYTE_ORDER_MARK)
+    body = body[:limit].removeprefix(BOM_UTF8)
     if sum(map(body.count, STRUCTURE)) < tokens:
         try:
             return orjson.loads(body)

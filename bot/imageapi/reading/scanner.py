@@ -20,7 +20,7 @@ from typing import TypeAlias
 from bot.imageapi.reading.spans import Span
 
 MOST_TOKENS = 20_000  # names, values and brackets; the usual answer has a dozen
-STRETCH = 500  # tokens that are read, which takes about a millisecond, before other threads may run
+STRETCH = 500  # steps, which take about a millisecond
 PAUSE = 0.0005  # seconds; longer than nothing, for only then another thread gets the interpreter at once
 MOST_OF_A_NAME = 100  # bytes of a name that are kept
 STEP = 64 * 1024  # bytes that one call of `re` looks at: it holds the interpreter until it returns
@@ -40,16 +40,18 @@ class Budget:
 
     tokens: int = MOST_TOKENS
     is_aside: bool = False
+    _steps: int = 0
 
     def spend(self) -> bool:
         """Take one token; False if there is none left."""
         self.tokens -= 1
-        self.give_way(self.tokens)
+        self.give_way()
         return self.tokens >= 0
 
-    def give_way(self, step: int) -> None:
-        """Let other threads run before this step, if it is one of every `STRETCH` of what is done with tokens."""
-        if self.is_aside and step % STRETCH == 0:
+    def give_way(self) -> None:
+        """One step of the work: after every `STRETCH` of them other threads may run."""
+        self._steps += 1
+        if self.is_aside and self._steps % STRETCH == 0:
             time.sleep(PAUSE)
 
 
