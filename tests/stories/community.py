@@ -61,6 +61,15 @@ class Community:
         self.bot.kill()
         await self.bot.exited()
 
+    async def kill_during_download(self, shown: Shown) -> None:
+        """Pull the plug while a file that was attached is fetched, as the CDN holds it back; then start again."""
+        await shown.until(lambda shown: shown.reply and shown.reply.loading)
+        assert self.bot is not None
+        await self.bot.logged("notes are written")
+        await self.kill()
+        self.sandbox.cdn.release()
+        await self.start()
+
     async def imagine(self, who: Person, prompt: str, **options: Any) -> Shown:
         return await who.slash(self.art, "imagine", prompt=prompt, **options)
 

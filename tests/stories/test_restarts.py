@@ -107,12 +107,7 @@ async def test_killed_before_anything_was_reserved_the_thinking_ends(
         shown = await community.imagine(
             community.alice, "a slow attachment", image=("in.png", saved(Image.new("RGB", (32, 32))))
         )
-        await shown.until(lambda shown: shown.reply and shown.reply.loading)
-        assert community.bot is not None
-        await community.bot.logged("notes are written")
-        await community.kill()
-        community.sandbox.cdn.release()
-        await community.start()
+        await community.kill_during_download(shown)
 
         await shown.until(lambda shown: "I was restarted" in shown.text)
         assert "Nothing was charged" in shown.text

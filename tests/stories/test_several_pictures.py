@@ -245,12 +245,7 @@ async def test_killed_while_a_file_was_fetched_nothing_is_reserved(
         form = await change(community, "easel-edits")
         community.sandbox.cdn.hold()
         shown = await send(community, form, THREE)
-        await shown.until(lambda shown: shown.reply and shown.reply.loading)
-        assert community.bot is not None
-        await community.bot.logged("notes are written")
-        await community.kill()
-        community.sandbox.cdn.release()
-        await community.start()
+        await community.kill_during_download(shown)
         await shown.until(lambda shown: "I was restarted" in shown.text)
         assert community.posts("a goose") == []
 

@@ -10,6 +10,9 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from tests.stories.community import LIST_CAME, Community
 
 START_SECONDS = 120
 
@@ -54,6 +57,21 @@ async def running(
         await process.wait()
         await reader
         sys.stderr.write("\n".join([*output, ""]))
+
+
+async def ask(community: Community, server: Running, key: str, models: str, **settings: str) -> None:
+    """Start the community's bot with this server as its endpoint. The files of its pictures are where the pretend
+    endpoint is; `models` is what stands in the models file."""
+    file = community.folder / "models.toml"
+    file.write_text(models)
+    community.settings |= {
+        "IMAGE_TRUSTED_HOSTS": urlsplit(community.settings["IMAGE_API_URL"]).netloc,
+        "IMAGE_MODELS_FILE": str(file),
+        "IMAGE_API_URL": server.url,
+        "IMAGE_API_KEY": key,
+        **settings,
+    }
+    await (await community.start()).logged(LIST_CAME)
 
 
 async def _read(

@@ -6,16 +6,15 @@ import base64
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
 from bot.sandbox.images.call import File
 from tests.pictures import picture as a_picture
-from tests.stories.community import LIST_CAME, Community, file_of, picture, told
+from tests.stories.community import Community, file_of, picture, told
 from tests.stories.conftest import NewCommunity
 from tests.stories.servers.aimock import KEY, aimock, fixture, paths_asked, refusal
-from tests.stories.servers.running import Running, faults
+from tests.stories.servers.running import Running, ask, faults
 from tests.stories.staff import staff_of
 from tests.stories.test_attached import made
 from tests.stories.test_program import imagine_bot
@@ -49,8 +48,6 @@ def at_aimock(new_community: NewCommunity, tmp_path: Path) -> AtAimock:
 
     @asynccontextmanager
     async def build() -> AsyncIterator[tuple[Community, Running]]:
-        file = tmp_path / "models.toml"
-        file.write_text(FILE)
         async with new_community(started=False, DEFAULT_CREDITS="10") as community:
             files = community.settings["IMAGE_API_URL"]
             community.endpoint.put("fox.png", File(PAINTED, "image/png"))
@@ -65,14 +62,7 @@ def at_aimock(new_community: NewCommunity, tmp_path: Path) -> AtAimock:
                 fixture("garbled", IN_BASE64, chaos={"malformedRate": 1}),
             ]
             async with aimock(tmp_path, fixtures) as server:
-                community.settings |= {
-                    "IMAGE_API_URL": server.url,
-                    "IMAGE_API_KEY": KEY,
-                    "IMAGE_MODEL": MODEL,
-                }
-                community.settings |= {"IMAGE_TRUSTED_HOSTS": urlsplit(files).netloc}
-                community.settings |= {"IMAGE_MODELS_FILE": str(file)}
-                await (await community.start()).logged(LIST_CAME)
+                await ask(community, server, KEY, FILE, IMAGE_MODEL=MODEL)
                 yield community, server
                 await community.close()
 

@@ -6,16 +6,15 @@ import io
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
 
 from tests.pictures import saved
-from tests.stories.community import LIST_CAME, Community, file_of, picture, told
+from tests.stories.community import Community, file_of, picture, told
 from tests.stories.conftest import NewCommunity
 from tests.stories.servers.litellm import KEY, asked, litellm
-from tests.stories.servers.running import Running, faults
+from tests.stories.servers.running import Running, ask, faults
 from tests.stories.staff import staff_of
 from tests.stories.test_attached import ODD, is_upright, made, scene
 from tests.stories.test_program import imagine_bot
@@ -39,17 +38,10 @@ def behind(new_community: NewCommunity, tmp_path: Path) -> Behind:
 
     @asynccontextmanager
     async def build() -> AsyncIterator[tuple[Community, Running]]:
-        file = tmp_path / "models.toml"
-        file.write_text(FILE)
         async with new_community(started=False, DEFAULT_CREDITS="10") as community:
             url = community.settings["IMAGE_API_URL"]
-            community.settings |= {
-                "IMAGE_TRUSTED_HOSTS": urlsplit(url).netloc,
-                "IMAGE_MODELS_FILE": str(file),
-            }
             async with litellm(community.endpoint, url, tmp_path) as proxy:
-                community.settings |= {"IMAGE_API_URL": proxy.url, "IMAGE_API_KEY": KEY}
-                await (await community.start()).logged(LIST_CAME)
+                await ask(community, proxy, KEY, FILE)
                 yield community, proxy
                 await community.close()
 
