@@ -14,7 +14,6 @@ from bot.sandbox.people.person import Person
 from bot.sandbox.people.seen import Seen
 from bot.sandbox.people.shown import Shown
 from bot.sandbox.world.components import Component
-from bot.sandbox.world.drafts import Draft, Upload
 from bot.sandbox.world.entities import JSON, Channel, Guild, Member, Message, Role
 from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.world import World
@@ -56,6 +55,7 @@ class Verbs:
             "select": self._select,
             "submit": self._submit,
             "dismiss": self._dismiss,
+            "delete": self._delete,
             "bad_day": self._bad_day,
         }
 
@@ -93,10 +93,7 @@ class Verbs:
             raise Refusal(
                 "{name} may not write that in #{channel}", name=action.person.name, channel=channel.name
             )
-        uploads = tuple(Upload(name, data) for name, data in action.files)
-        self._world.post(
-            channel, action.person.user, Draft(content=str(action.fields["content"])[:2000], uploads=uploads)
-        )
+        await action.person.post(channel, str(action.fields["content"]), *action.files)
         return {"ok": True}
 
     async def _slash(self, action: Action) -> JSON:
@@ -152,6 +149,10 @@ class Verbs:
         await action.person.dismiss(self._message(action.fields["message"]))
         return {"ok": True}
 
+    async def _delete(self, action: Action) -> JSON:
+        await action.person.delete(self._message(action.fields["message"]))
+        return {"ok": True}
+
     async def _bad_day(self, action: Action) -> JSON:
         if self._bad_days is None:
             raise Impossible("no such bad day")
@@ -187,7 +188,7 @@ class Verbs:
         """The member, channel or role with this id; a text that is no id of this server stays itself."""
         number = _number(value)
         guild = self._guild
-        return guild.members.get(number) or guild.channels.get(number) or guild.roles.get(number) or value
+        return guild.members.get(number) or guild.places.get(number) or guild.roles.get(number) or value
 
     def _member(self, member_id: str) -> Member:
         member = self._guild.members.get(_number(member_id))
@@ -196,7 +197,7 @@ class Verbs:
         return member
 
     def _channel(self, action: Action) -> Channel:
-        channel = self._guild.channels.get(_number(action.fields["channel"]))
+        channel = self._guild.places.get(_number(action.fields["channel"]))
         if channel is None:
             raise Impossible("that channel is gone")
         return channel
