@@ -18,8 +18,8 @@ class Button:
     """One button: what it does, on what, and how it looks.
 
     `space`, `verb` and `subject` become its custom id (see `CustomId` in `persistent`). `space` names the feature that
-    answers; in "im", the space of pictures, `subject` is the public id of a picture. `danger`: Discord shows it red, for
-    what cannot be taken back.
+    answers; in "im", the space of pictures, `subject` is the public id of a picture. `danger`: it is red, for what
+    cannot be taken back.
     """
 
     verb: str

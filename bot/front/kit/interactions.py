@@ -114,7 +114,7 @@ def _read_common(interaction: RawInteraction) -> _Common:
         guild=interaction.guild_id,
         channel=interaction.channel_id,
         parent=getattr(interaction.channel, "parent_id", None),
-        server=Server(interaction.guild),
+        server=Server(interaction.guild, user),
         permissions=interaction.app_permissions,
         upload_limit=interaction.filesize_limit,
     )
