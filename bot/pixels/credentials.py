@@ -64,4 +64,4 @@ def _box_of(segment: jpeg.Segment) -> memoryview:
 def _is_store(box: memoryview) -> bool:
     """Whether it is a superbox of JUMBF whose description says that it is a manifest store."""
     at = 16 if int.from_bytes(box[:4], "big") == 1 else 8  # 1: a longer size follows the name
-    return box[4:8] == b"jumb" and box[at + 4 : at + 8] == b"jumd" and box[at + 8 : at + 24] == _STORE
+    return bytes(box[4:8]) == b"jumb" and bytes(box[at + 4 : at + 24]) == b"jumd" + _STORE

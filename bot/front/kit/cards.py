@@ -68,6 +68,14 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Posted:
+    """What is read back of a message of the bot."""
+
+    content: str
+    files: tuple[KeptFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SentMessage:
     """A message as Discord has it: its id, and the addresses of its files that no embed shows, in their order."""
 

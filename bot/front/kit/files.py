@@ -41,8 +41,8 @@ def as_file(upload: Upload) -> discord.File:
     """It serves for one message: discord.py reads it to its end."""
     data = io.BytesIO(upload.data)
     if upload.spoiler:
-        return _Covered(data, filename=upload.filename, description=upload.alt, spoiler=True)
-    return discord.File(data, filename=upload.filename, description=upload.alt)
+        return _Covered(data, filename=upload.filename, description=upload.alt or None, spoiler=True)
+    return discord.File(data, filename=upload.filename, description=upload.alt or None)
 
 
 def as_kept(file: KeptFile) -> discord.Attachment:

@@ -10,7 +10,7 @@ from typing import Any, Protocol, cast
 
 import discord
 
-from bot.front.kit.cards import Card, KeptFile
+from bot.front.kit.cards import Card, KeptFile, Posted
 from bot.front.kit.faults.discordfaults import answer_read
 from bot.front.kit.files import as_file, as_kept
 from bot.front.kit.persistent import as_view
@@ -58,15 +58,16 @@ class Replies:
             await target.edit(**replacing)
         return message
 
-    async def files_in_channel(self, channel: int, message: int) -> tuple[KeptFile, ...]:
-        """The files of a message of the bot, as it shows them now."""
+    async def posted(self, channel: int, message: int) -> Posted:
+        """A message of the bot as it is now."""
         target = self._client.get_partial_messageable(channel).get_partial_message(message)
         with answer_read():
             found = await target.fetch()
-        return tuple(
+        files = [
             KeptFile(file.id, file.filename, file.description or "", file.is_spoiler())
             for file in found.attachments
-        )
+        ]
+        return Posted(found.content, tuple(files))
 
     async def send_to_channel(self, channel: int, card: Card, nonce: str) -> int:
         """Send a new message; returns its id. Members whom its content mentions are notified.

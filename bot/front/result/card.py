@@ -51,10 +51,16 @@ def result_card(
     return Card(embeds=tuple(embeds), files=files, buttons=(*offered, more_button(lang, painted[0])))
 
 
+def alt_of(lang: Language, generation: Generation) -> str:
+    """The description of a picture for people who do not see it: its author's own words, else made of the prompt."""
+    prompt = generation.ask.request.prompt
+    return generation.alt or texts.alt_text(lang, revised_prompt_of(generation) or prompt)
+
+
 def _upload(lang: Language, generation: Generation, picture: PictureFile) -> Upload:
     prompt = generation.ask.request.prompt
     name = file_name(prompt, generation.public_id, picture.media_type)
-    return Upload(name, picture.data, texts.alt_text(lang, revised_prompt_of(generation) or prompt))
+    return Upload(name, picture.data, alt_of(lang, generation))
 
 
 def _embed(generation: Generation, file: Upload) -> discord.Embed:

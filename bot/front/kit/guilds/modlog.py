@@ -72,9 +72,10 @@ class ModLog:
             if settings.mod_log is None:
                 return Heard.NOT_SET
             card = card_of(public_language(settings, self._discords_language(guild)))
+            arguments = message_arguments(card) | ({} if nonce is None else {"nonce": nonce})
             async with asyncio.timeout(SEND_TIMEOUT):
                 await self._client.get_partial_messageable(settings.mod_log).send(
-                    **message_arguments(card), nonce=nonce, allowed_mentions=discord.AllowedMentions.none()
+                    **arguments, allowed_mentions=discord.AllowedMentions.none()
                 )
         except (BotError, discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError) as error:
             log.warning("no line in the mod log", extra={"guild": guild, "error": type(error).__name__})

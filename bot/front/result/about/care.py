@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
-from bot.domain.care import Kept, Share
+from bot.domain.care.values import Kept, Share
 from bot.domain.guilds.audit import Change
 from bot.domain.pictures import Generation
 
@@ -41,6 +41,7 @@ class Care(Protocol):
         self,
         interaction: int,
         picture: str | None,
+        *,
         guild: int,
         channel: int,
         place: int | None,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.care import Share
+from bot.domain.care.values import Share
 from bot.domain.errors import Gone, NotYours
 from bot.domain.pictures import Ask, Generation, is_abandoned
 from bot.front.kit.feature import Call, Filled, Pressed

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Sequence
 
 from bot.front.texts.language import Language
 from bot.front.texts.picture.about.deleting import code, hidden
-from bot.front.texts.words import safe_paragraph
+from bot.front.texts.words import dotted, safe_paragraph
 
 WORDS_LIMIT = 1000  # characters of what the reporter adds
 
@@ -86,15 +87,19 @@ def no_result_of_mine(lang: Language) -> str:
 
 
 def mod_log(
-    lang: Language, *, author: int, reason: Reason, said: str, prompt: str, link: str, id: str
+    lang: Language, *, author: int, reason: Reason, said: str, prompt: str, link: str, ids: Sequence[str]
 ) -> str:
     """What moderators read of a report. `said` may be empty; `link` is the message's address, or empty."""
     # Translators: {author} is a member, {reason} what is wrong with the picture
-    what = lang.gettext("🚩 A picture of {author} was reported: **{reason}**")
-    lines = [what.format(author=f"<@{author}>", reason=reason_label(lang, reason))]
+    text = lang.ngettext(
+        "🚩 A picture of {author} was reported: **{reason}**",
+        "🚩 Pictures of {author} were reported: **{reason}**",
+        len(ids),
+    )
+    lines = [text.format(author=f"<@{author}>", reason=reason_label(lang, reason))]
     if said:
         lines.append(f"> {safe_paragraph(said, limit=WORDS_LIMIT, units=700)}")
     if prompt:
         # Translators: {prompt} is hidden until somebody clicks on it
         lines.append(lang.gettext("Prompt: {prompt}").format(prompt=hidden(prompt)))
-    return "\n".join([*lines, f"-# {' · '.join([part for part in (link, code(id)) if part])}"])
+    return "\n".join([*lines, f"-# {dotted(link, *map(code, ids))}"])
