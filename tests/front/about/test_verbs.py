@@ -186,7 +186,7 @@ async def test_the_author_is_asked_and_deletes_with_one_more_press() -> None:
     pressed, reply = press("delete")
     await here.deleting.ask(pressed)
     (card,) = [what for _, what in reply.told if isinstance(what, Card)]
-    assert card.content == "Delete these 2 pictures for everybody? The credits stay used."
+    assert card.content == "Delete these pictures for everybody? The credits stay used."
     (button,) = card.buttons
     assert (button.verb, button.label, button.danger) == ("deleted", "Delete", True)
     pressed, reply = press("deleted")
@@ -230,7 +230,7 @@ async def test_a_moderator_gives_a_reason_which_the_mod_log_has_with_the_prompt_
     assert (change.actor, change.reason, change.interaction) == (MODERATOR, "not *here*", 1)
     (card,) = here.log.cards
     assert card.content == (
-        "🗑️ <@7> deleted a picture of <@5>.\n||\u2068a red fox\u2069||\n"
+        "🗑️ <@7> deleted a picture by <@5>.\n||\u2068a red fox\u2069||\n"
         "-# “\u2068not \\*here\\*\u2069” · `PIC0`"
     )
 

@@ -16,7 +16,7 @@ from bot.front.result.about.care import Care
 from bot.front.result.about.more import Facts, Parent, more_cards
 from bot.front.result.about.powers import about_buttons, powers_of
 from bot.front.result.about.subjects import Subject, Subjects
-from bot.front.texts.picture.links import message_link
+from bot.front.result.about.links import message_link
 from bot.pixels import Credentials
 
 

@@ -28,7 +28,7 @@ from bot.front.result.parts import in_time
 from bot.front.texts.language import Language
 from bot.front.texts.picture.about import reporting as texts
 from bot.front.texts.picture.about.reporting import Reason
-from bot.front.texts.picture.links import message_link
+from bot.front.result.about.links import message_link
 from bot.front.texts.words import file_name, one_line
 
 log = logging.getLogger(__name__)

@@ -30,7 +30,7 @@ from bot.front.result.parts import in_time
 from bot.front.texts.errors import explain
 from bot.front.texts.language import Language
 from bot.front.texts.picture.about import sharing as texts
-from bot.front.texts.picture.links import message_link
+from bot.front.result.about.links import message_link
 
 log = logging.getLogger(__name__)
 
