@@ -229,7 +229,9 @@ class Sees(Server):
         return channel in self._seen
 
 
-def _call(by: int, guild: int, channel: int, permissions: discord.Permissions, server: Server) -> dict[str, Any]:
+def _call(
+    by: int, guild: int, channel: int, permissions: discord.Permissions, server: Server
+) -> dict[str, Any]:
     return {
         "id": 1,
         "who": Who(id=by, name="Alice", avatar="", roles=(), permissions=permissions),
