@@ -19,7 +19,7 @@ class Button:
 
     `space`, `verb` and `subject` become its custom id (see `CustomId` in `persistent`). `space` names the feature that
     answers; in "im", the space of pictures, `subject` is the public id of a picture. `danger`: it is red, for what
-    cannot be taken back.
+    cannot be taken back. `row` is that of the message, from 0; None: the next one with room.
     """
 
     verb: str
@@ -29,6 +29,7 @@ class Button:
     primary: bool = False
     space: str = "im"
     danger: bool = False
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

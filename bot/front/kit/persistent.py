@@ -86,6 +86,7 @@ def as_item(button: Button) -> PersistentItem:
         custom_id=str(CustomId(button.space, button.verb, button.subject)),
         label=button.label,
         emoji=button.emoji,
+        row=button.row,
         style=_style_of(button),
     )
     return PersistentItem(item)

@@ -9,6 +9,7 @@ import discord
 
 from bot.domain.pictures import Generation
 from bot.front.kit.cards import Card, KeptFile, PictureFile, Posted, with_alt
+from bot.front.result.after import THUMBNAIL
 from bot.front.result.cards import ResultCards
 
 
@@ -24,19 +25,25 @@ class Rendering:
             rows, await self.cards.card_of(_in_public(rows), limit, alone=picture is not None)
         )
 
-    def kept(self, rows: Sequence[Generation], posted: Posted, picture: str | None) -> Card | None:
+    async def kept(self, rows: Sequence[Generation], posted: Posted, picture: str | None) -> Card | None:
         """With the files that the message has; None if it has no file for one of the pictures."""
         found = [_file_of(row, posted.files) for row in rows]
         files = [file for file in found if file is not None]
         if len(files) < len(rows):
             return None
         bare = [PictureFile(b"", row.info.media_type if row.info else "") for row in rows]
-        card = self.cards.card_with(_in_public(rows), bare, alone=picture is not None)
+        card = await self.cards.card_with(_in_public(rows), bare, alone=picture is not None)
         kept = [
             KeptFile(file.id, file.filename, upload.alt, row.is_spoiler)
-            for file, upload, row in zip(files, card.files, rows, strict=True)
+            # Behind those of the pictures may be the small one of what they were made after.
+            for file, upload, row in zip(files, card.files, rows, strict=False)
         ]
         embeds = [_pointed(embed, file) for embed, file in zip(card.embeds, kept, strict=True)]
+        small = next((file for file in posted.files if file.filename == THUMBNAIL), None)
+        if small is not None:
+            kept.append(small)
+        else:
+            embeds[0].set_thumbnail(url=None)
         whole = replace(card, content=posted.content, embeds=tuple(embeds), files=(), kept=tuple(kept))
         return _covered_if_so(rows, whole)
 
