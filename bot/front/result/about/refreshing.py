@@ -20,7 +20,6 @@ from bot.front.result.posts.ways import Ways
 from bot.studio.delivery import NotYet, Undeliverable
 
 
-
 @dataclass(frozen=True, slots=True)
 class MessagesAnew:
     replies: Replies
