@@ -225,7 +225,7 @@ async def test_a_moderator_gives_a_reason_which_the_mod_log_has_with_the_prompt_
     here = desk()
     pressed, reply = press("deleted", by=MODERATOR, permissions=MODERATES)
     await here.deleting.confirmed(pressed)
-    assert here.is_shown
+    assert here.care.changes == []
     assert reply.form.custom_id == "im:removed:PIC0"
     form, reply = filled("removed", by=MODERATOR, permissions=MODERATES, reason="not *here*")
     await here.deleting.submitted(form)
