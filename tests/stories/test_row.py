@@ -15,14 +15,12 @@ from tests.stories.conftest import NewCommunity
 
 MODELS = """
 [[model]]
-id = "tall-1"
-label = "tall-1"
+id = "aurora-2"
 sizes = ["512x1024", "1024x1024"]
 qualities = { plain = 1, best = 2 }
 
 [[model]]
-id = "wide-2"
-label = "wide-2"
+id = "dall-e-3"
 sizes = ["2048x1024"]
 qualities = { fine = 1, finest = 3 }
 """
@@ -183,24 +181,24 @@ async def test_two_press_at_once_and_both_get_theirs(community: Community) -> No
 async def test_another_model_brings_its_own_choices(tmp_path: Path, new_community: NewCommunity) -> None:
     file = tmp_path / "models.toml"
     file.write_text(MODELS)
-    async with new_community(IMAGE_MODELS_FILE=str(file), IMAGE_MODEL="tall-1") as community:
+    async with new_community(IMAGE_MODELS_FILE=str(file), IMAGE_MODEL="aurora-2") as community:
         first = await picture(await community.imagine(community.alice, "a fox", size="512x1024"))
         form = await form_behind(await community.bob.click(first, "Change"))
-        made = await picture(await community.bob.submit(form, {"Model": "wide-2", "Prompt": "one fox"}))
+        made = await picture(await community.bob.submit(form, {"Model": "dall-e-3", "Prompt": "one fox"}))
         assert made.attachments
         (body,) = community.posts("one fox")
-        assert (body["model"], body["size"], body["quality"]) == ("wide-2", "2048x1024", "fine")
+        assert (body["model"], body["size"], body["quality"]) == ("dall-e-3", "2048x1024", "fine")
 
         # A choice that somebody has made in the form is not dropped: it is refused, with a right one to press.
         form = await form_behind(await community.bob.click(first, "Change"))
-        typed = {"Model": "wide-2", "Prompt": "two foxes", "Quality": "best"}
+        typed = {"Model": "dall-e-3", "Prompt": "two foxes", "Quality": "best"}
         refused = await community.bob.submit(form, typed)
         assert "best" in (await told_alone(refused)).casefold()
         (note,) = [each for each in refused.messages if not each.deleted]
         assert not community.posts("two foxes")
         await picture(await community.bob.click(note, labels(note)[0]))
         (body,) = community.posts("two foxes")
-        assert (body["model"], body["quality"]) == ("wide-2", "fine")
+        assert (body["model"], body["quality"]) == ("dall-e-3", "fine")
 
 
 @pytest.mark.parametrize("prompt", ["\u200b\u2060", "   ", "\u3164"])
