@@ -61,6 +61,13 @@ async def shares_that_are_refused(town: Town) -> None:
     everyone.permissions |= Permission.ATTACH_FILES
 
 
+async def one_for_adults(town: Town) -> None:
+    late = town.sandbox.world.add_channel(town.community.guild, "αργά", nsfw=True)
+    shown = await town.ended(await town.alice.slash(late, "imagine", prompt="μια αλεπού"))
+    here = await (await town.imagine()).message()
+    await (await town.alice.forge(f"im:share:{_subject(await shown.message())}", message=here)).finished()
+
+
 async def a_file_too_large(town: Town) -> None:
     for count in (1, 2):
         message = await (await town.imagine(count=count)).message()
@@ -127,6 +134,7 @@ VISITS = (
     all_that_the_author_can_do,
     a_private_one,
     shares_that_are_refused,
+    one_for_adults,
     a_file_too_large,
     reports,
     moderators_delete,
