@@ -56,6 +56,7 @@ NO_WORDS = {
     "what was posted could not be written down": LOGGED,
     "a picture's end could not be written; it is taken up again when its lease is over": LOGGED,
     "progress cards": LOGGED,
+    "pictures of messages": LOGGED,
     "a progress card could not be edited": LOGGED,
 }
 OPERATORS = f"{TEXTS}errors/operator.py"  # lines of the log, for the people who run the bot
