@@ -172,15 +172,20 @@ SILENT = {
     "ChangeUncertain",  # perhaps it was changed
     "CreditsUsedUp",
     "Gone",
+    "JustPressed",  # the first press may well be charged
     "MissingPermissions",
+    "NoPictureThere",
     "NotEnoughCredits",
+    "NotForBuilding",
     "NotTheOperator",
     "NotYours",
     "NotYoursToCancel",
+    "PromptGone",
     "ServerOnly",
     "ServerTotalUsedUp",
     "StaleCommand",
     "TooLate",
+    "TooManyKept",
     "WrongChannel",
 }
 OF_MODERATORS = {
