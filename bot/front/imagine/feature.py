@@ -68,7 +68,8 @@ class Imagine(Feature):
     ) -> Sequence[Choice[str]]:
         """The choices for the option that somebody is typing in, for the model chosen so far."""
         catalogue = self._desk.cached_catalogue(call.where.guild)
-        return choices_for(call.reader.private, catalogue, option, typed, others.get("model"))
+        chosen = Wish(prompt="", model=others.get("model") or None, style=others.get("style"))
+        return choices_for(call.reader.private, catalogue, option, typed, catalogue.model_for(chosen))
 
 
 def attachment_of(file: discord.Attachment) -> Attachment:

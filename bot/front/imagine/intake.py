@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.errors import BotError, NotOffered, TooManyPictures, UnknownChoice
+from bot.domain.errors import BotError, NotOffered, TooLongWithStyle, TooManyPictures, UnknownChoice
 from bot.domain.guilds.servers import ServerSettings
 from bot.domain.models import Catalogue, Wish
 from bot.domain.pictures import Ask, Byline, InputPicture, Reply
@@ -18,7 +18,7 @@ from bot.front.imagine.alternatives import Alternative
 from bot.front.imagine.attached.files import Attachments, cleaned
 from bot.front.imagine.choices import labels_to_values
 from bot.front.imagine.refusals import check_price
-from bot.front.imagine.suggestions import suggestion
+from bot.front.imagine.suggestions import Mendable, suggestion
 from bot.front.imagine.waysout import WaysOut
 from bot.front.kit.balances import Balances
 from bot.front.kit.feature import Attachment, Call
@@ -67,10 +67,12 @@ class Intake:
     clock: Callable[[], datetime]
 
     def catalogue_for(self, settings: ServerSettings | None) -> Catalogue:
-        """The catalogue with the server's own default model and quality; None: without."""
+        """The catalogue with the server's own default model and quality, and its styles; None: without."""
         if settings is None:
             return self.catalogue()
-        return self.catalogue().with_defaults(model=settings.default_model, quality=settings.default_quality)
+        return self.catalogue().with_defaults(
+            model=settings.default_model, quality=settings.default_quality, styles=settings.styles
+        )
 
     async def ask_of(
         self, call: Call, order: Order, settings: ServerSettings, expires_at: datetime
@@ -82,7 +84,7 @@ class Intake:
         await self.settled()
         try:
             ask = self._checked(call, order, settings, expires_at)
-        except (UnknownChoice, NotOffered, TooManyPictures) as refusal:
+        except (UnknownChoice, NotOffered, TooManyPictures, TooLongWithStyle) as refusal:
             raise await self._with_suggestion(call, order, settings, refusal, expires_at) from refusal
         check_price(call.reader.private, ask, order.alternative)
         return await self._with_images(ask, order.images)
@@ -118,7 +120,7 @@ class Intake:
         call: Call,
         order: Order,
         settings: ServerSettings,
-        refusal: UnknownChoice | NotOffered | TooManyPictures,
+        refusal: Mendable,
         expires_at: datetime,
     ) -> Exception:
         """The refusal, with a button for a right choice; without one if that would be refused for something else."""
@@ -127,7 +129,7 @@ class Intake:
         found = suggestion(lang, catalogue, wish, refusal, pictures=order.pictures)
         if found is None:
             return refusal
-        if not isinstance(refusal, UnknownChoice) and found.option == "image":
+        if isinstance(refusal, NotOffered | TooManyPictures) and found.option == "image":
             with_models = await self._with_models(call, order, settings, refusal, expires_at)
             if with_models is not None:
                 return with_models

@@ -126,7 +126,7 @@ class Result(Feature):
             case "image":
                 return replace(order, stored_images=())
             case "style":
-                return replace(order, wish=replace(order.wish, style=None))
+                return replace(order, wish=replace(order.wish, style=None, server_style=None))
         raise Gone
 
     async def _submit(self, press: Pressed, order_of: Orders) -> None:

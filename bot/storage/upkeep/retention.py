@@ -209,10 +209,15 @@ def _without_words(row: sa.Row[Any]) -> dict[str, Any]:
     answer = {**_object(row.answer), "url": None, "revised_prompt": None} if row.answer else None
     return {
         "row": row.id,
-        "request_left": {**kept_request(LOST), **_object(row.request), "prompt": "", "image": None},
+        "request_left": {**kept_request(LOST), **_without_style(row.request), "prompt": "", "image": None},
         "byline_left": {**asdict(NOBODY), **_object(row.byline), "name": "", "avatar": None},
         "answer_left": answer,
     }
+
+
+def _without_style(request: object) -> dict[str, Any]:
+    """What is left of a request without the words that a server's style had put into it."""
+    return {name: value for name, value in _object(request).items() if name != "server_style"}
 
 
 def _object(kept: object) -> dict[str, Any]:
