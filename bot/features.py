@@ -33,6 +33,7 @@ from bot.front.result.posts.lastwords import LastWords
 from bot.front.result.posts.untold import UntoldNotes
 from bot.front.setup.feature import Setup
 from bot.front.setup.greeting import Greeter
+from bot.front.setup.styles import Styles
 from bot.front.spend.feature import Spend
 from bot.imageapi.attachments import AttachmentFetcher
 from bot.storage import Storage
@@ -135,6 +136,7 @@ def add_features(shared: Shared, desk: Desk, budget: Budget) -> None:
             mod_log=mod_log,
             catalogue=catalogue,
             clock=clock,
+            styles=Styles(storage.styles, settings, mod_log, catalogue),
         ),
         Quota(changes),
         Spend(

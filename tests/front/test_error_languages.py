@@ -197,6 +197,7 @@ OF_MODERATORS = {
     "PointlessOption",
     "ProtectedMember",
     "StillStarting",
+    "StyleChanged",
     "StyleGone",
     "StyleNameTaken",
     "StyleTextEmpty",

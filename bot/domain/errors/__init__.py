@@ -54,6 +54,7 @@
     │   ├── StyleNameTaken          choose another name
     │   ├── TooManyStyles           remove one first
     │   ├── StyleGone               open the list anew
+    │   ├── StyleChanged            look at what it is now
     │   ├── TooLongWithStyle        shorten the prompt, or leave the style out
     │     buttons.py                why a button on a picture does nothing (any more)
     │   ├── NotYours                only the author may press this
@@ -208,6 +209,7 @@ from bot.domain.errors.outcomes import (
 from bot.domain.errors.places import MissingPermissions, ServerOnly, WrongChannel
 from bot.domain.errors.stored import failure_from_json, failure_to_json
 from bot.domain.errors.styles import (
+    StyleChanged,
     StyleGone,
     StyleNameTaken,
     StyleTextEmpty,
@@ -232,7 +234,7 @@ __all__ = [  # several on a line, since the list is long and says nothing new
     "PriceChanged", "PromptMissing", "PromptRejected", "PromptTooLong", "ProtectedMember", "Refused",
     "RegionRefused", "RequestLost", "RequestRejected", "ResultUnreachable", "ResultUnusable", "ServerOnly",
     "ServerTotalUsedUp", "SettingRefused", "StaleCommand", "StillStarting", "StoreBroken", "StoreBusy",
-    "StoreFull", "StyleGone", "StyleNameTaken", "StyleTextEmpty", "StyleTextHidden", "StyleTextTooLong",
+    "StoreFull", "StyleChanged", "StyleGone", "StyleNameTaken", "StyleTextEmpty", "StyleTextHidden", "StyleTextTooLong",
     "TimedOut", "TooFewCredits", "TooLate", "TooLongWithStyle", "TooManyPictures", "TooManyStyles",
     "UndoExpired", "UndoOvertaken", "UnfitRole", "UnknownChoice", "UnknownRole", "UnknownZone",
     "WrongChannel", "failure_from_json", "failure_to_json",

@@ -53,6 +53,11 @@ class StyleGone(Refused):
 
 
 @dataclass
+class StyleChanged(Refused):
+    """The style is not any more as it was when somebody began to change it, or was asked to remove it."""
+
+
+@dataclass
 class TooLongWithStyle(Refused):
     """The prompt and the words of the style `name` are too long together. The numbers are in characters.
 

@@ -23,7 +23,7 @@ class Action(enum.StrEnum):
         before there was a "taken", "used" is both together.
     block: both are {"until": ISO 8601 in UTC, or None for until lifted}, or None for no block.
     undo: new is {"audit": id of the entry that was undone}.
-    setting: both are {name: value}, for /setup.
+    setting: both are {name: value}, for /setup; of a style {"style": {"name", "words", "model"}, or None for none}.
     """
 
     SET_LIMIT = "set_limit"
@@ -50,8 +50,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEntry:
-    """One change that was made. `scope` says what kind of id `target` is: "member", "role", "default" or "server".
+    """One change that was made.
 
+    `scope` says what kind of id `target` is: "member", "role" or "style"; it is 0 for "default" and "server".
     `legible` is False where what was changed cannot be read any more; `old` and `new` are None then.
     """
 

@@ -69,6 +69,9 @@ def _about_the_others(lang: Language, error: BotError) -> Explanation | None:
                 limit,
             ).format(limit=lang.number(limit))
             return Explanation(what, lang.gettext("Remove one first."))
+        case errors.StyleChanged():
+            what = lang.gettext("Somebody else has just changed that style.")
+            return Explanation(what, lang.gettext("Look at what it is now, then change it."))
         case errors.StyleGone():
             what = lang.gettext("That style is not here any more. Somebody has removed it.")
             return Explanation(what, lang.gettext("Use `/setup` to see those that are there."))
