@@ -67,6 +67,7 @@ class Styles:
 
     async def pressed(self, press: Pressed) -> None:
         """A button or the menu of the styles. Raises a Refused."""
+        _require_private(press)
         lang = press.reader.private
         match press.verb:
             case "styles":
@@ -88,6 +89,7 @@ class Styles:
 
     async def submitted(self, form: Filled) -> None:
         """The form of a style: what is wrong in it is asked for again, below what was typed."""
+        _require_private(form)
         if not await form.reply.acknowledge(in_place=True):
             return
         again = form.subject.endswith(f"-{AGAIN}")
@@ -187,6 +189,12 @@ class _Receipt:
         undo = [] if self.entry is None else [str(self.entry.id)]
         buttons = tuple(Button("undo", id, undo_button(lang), "↩️", space="qu") for id in undo)
         return Card(content="\n".join(filter(None, lines)), buttons=buttons)
+
+
+def _require_private(call: Pressed | Filled) -> None:
+    """Raises Gone where everybody sees the message: a forged press must not make a panel of it."""
+    if call.message is not None and not call.message.private:
+        raise Gone
 
 
 def _change_by(call: Call) -> Change:
