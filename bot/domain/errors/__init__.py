@@ -63,6 +63,7 @@
     │   ├── AlreadyPressed          ask again
     │   ├── PriceChanged            press the button with the new price
     │   ├── AlternativeGone         ask again
+    │   ├── TooManyKept             keep another one no more first
     │   ├── Gone                    the picture behind the button is not known here
     │     availability.py           why the bot cannot do it now
     │   ├── LineFull                come back in a few minutes
@@ -150,6 +151,7 @@ from bot.domain.errors.buttons import (
     NotYoursToCancel,
     PriceChanged,
     TooLate,
+    TooManyKept,
 )
 from bot.domain.errors.credits import (
     Blocked,
@@ -234,9 +236,9 @@ __all__ = [  # several on a line, since the list is long and says nothing new
     "PriceChanged", "PromptMissing", "PromptRejected", "PromptTooLong", "ProtectedMember", "Refused",
     "RegionRefused", "RequestLost", "RequestRejected", "ResultUnreachable", "ResultUnusable", "ServerOnly",
     "ServerTotalUsedUp", "SettingRefused", "StaleCommand", "StillStarting", "StoreBroken", "StoreBusy",
-    "StoreFull", "StyleChanged", "StyleGone", "StyleNameTaken", "StyleTextEmpty", "StyleTextHidden", "StyleTextTooLong",
-    "TimedOut", "TooFewCredits", "TooLate", "TooLongWithStyle", "TooManyPictures", "TooManyStyles",
-    "UndoExpired", "UndoOvertaken", "UnfitRole", "UnknownChoice", "UnknownRole", "UnknownZone",
-    "WrongChannel", "failure_from_json", "failure_to_json",
+    "StoreFull", "StyleChanged", "StyleGone", "StyleNameTaken", "StyleTextEmpty", "StyleTextHidden",
+    "StyleTextTooLong", "TimedOut", "TooFewCredits", "TooLate", "TooLongWithStyle", "TooManyKept",
+    "TooManyPictures", "TooManyStyles", "UndoExpired", "UndoOvertaken", "UnfitRole", "UnknownChoice",
+    "UnknownRole", "UnknownZone", "WrongChannel", "failure_from_json", "failure_to_json",
 ]
 # fmt: on

@@ -24,6 +24,7 @@ class Action(enum.StrEnum):
     block: both are {"until": ISO 8601 in UTC, or None for until lifted}, or None for no block.
     undo: new is {"audit": id of the entry that was undone}.
     setting: both are {name: value}, for /setup; of a style {"style": {"name", "words", "model"}, or None for none}.
+    delete: new is {"picture": public id, "member": id of its author}; the target is the picture's row.
     """
 
     SET_LIMIT = "set_limit"
@@ -33,6 +34,7 @@ class Action(enum.StrEnum):
     BLOCK = "block"
     UNDO = "undo"
     SETTING = "setting"
+    DELETE = "delete"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +54,8 @@ class Change:
 class AuditEntry:
     """One change that was made.
 
-    `scope` says what kind of id `target` is: "member", "role" or "style"; it is 0 for "default" and "server".
-    `legible` is False where what was changed cannot be read any more; `old` and `new` are None then.
+    `scope` says what kind of id `target` is: "member", "role", "style" or "picture"; it is 0 for "default" and
+    "server". Where what was changed cannot be read any more, `legible` is False, and `old` and `new` are None.
     """
 
     id: int
