@@ -55,8 +55,8 @@ async def opened(who: Person, panel: Seen, name: str) -> None:
     await shown.until(lambda _: any(button.label == "Remove style" for button in panel.buttons))
 
 
-async def offers(community: Community, who: Person, typed: str = "", **others: str) -> list[str]:
-    choices = await who.autocomplete(community.art, "imagine", "style", typed, prompt="a fox", **others)
+async def offers(community: Community, who: Person, typed: str = "") -> list[str]:
+    choices = await who.autocomplete(community.art, "imagine", "style", typed, prompt="a fox")
     return [choice.name for choice in choices]
 
 

@@ -95,7 +95,7 @@ def _lines(lang: Language, painted: Sequence[Generation], catalogue: Catalogue) 
         yield texts.style(lang, style_name(lang, request.style))
     if request.server_style is not None:
         yield texts.style(lang, request.server_style.name)
-        yield texts.added_words(lang)
+        yield f"-# {texts.added_words(lang)}"
         yield from quote_lines(request.server_style.words)
     yield texts.made_by(lang, ask.member, painted[0].ended_at or painted[0].created_at)
     for each in painted:

@@ -43,7 +43,7 @@ def style(lang: Language, label: str) -> str:
 
 def added_words(lang: Language) -> str:
     """The line above the words of a server's style."""
-    return f"-# {lang.gettext('Added to the text by this style')}"
+    return lang.gettext("Added to the text by this style")
 
 
 def made_by(lang: Language, member: int, moment: datetime) -> str:
