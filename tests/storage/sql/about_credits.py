@@ -59,8 +59,7 @@ SERVERS = Section(
             (
                 LOCK_GUILD,
                 MADE_BEFORE,
-                both("Read the styles, in case somebody else has changed that one meanwhile."),
-                STYLES_THERE,
+                both("Read the styles: somebody else may have changed that one meanwhile, or taken the name."),
                 PUT_STYLE,
                 WRITE_AUDIT,
             ),
