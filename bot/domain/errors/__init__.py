@@ -61,6 +61,10 @@
     │   ├── NotYoursToCancel        only the author may cancel
     │   ├── TooLate                 all pictures have ended
     │   ├── AlreadyPressed          ask again
+    │   ├── JustPressed             press again, if one more was meant
+    │   ├── NotForBuilding          make one's own
+    │   ├── PromptGone              write a new one
+    │   ├── NoPictureThere          choose a message with a picture
     │   ├── PriceChanged            press the button with the new price
     │   ├── AlternativeGone         ask again
     │   ├── TooManyKept             keep another one no more first
@@ -147,9 +151,13 @@ from bot.domain.errors.buttons import (
     AlreadyPressed,
     AlternativeGone,
     Gone,
+    JustPressed,
+    NoPictureThere,
+    NotForBuilding,
     NotYours,
     NotYoursToCancel,
     PriceChanged,
+    PromptGone,
     TooLate,
     TooManyKept,
 )
@@ -228,17 +236,18 @@ __all__ = [  # several on a line, since the list is long and says nothing new
     "BadTime", "Blocked", "BotError", "Bug", "CancelUncertain", "ChangeUncertain", "Closing",
     "CostNotSeenYet", "CostUnknown", "CountOutOfRange", "CreditsUsedUp", "EditsPathWrong", "EndpointBusy",
     "EndpointDown", "Failure", "Flaw", "Gone", "HeicPicture", "HigherMember", "HigherRole", "HostNotTrusted",
-    "InputUnreachable", "Interrupted", "IsABot", "KeyRefused", "LineFull", "Missing", "MissingPermissions",
-    "ModelGone", "MoneyCapReached", "NoModel", "NotAMember", "NotANumber", "NotAPicture", "NotAllowed",
-    "NotEnoughCredits", "NotOffered", "NotTheOperator", "NotVerified", "NotYours", "NotYoursToCancel",
-    "NothingThere", "OutOfRange", "OutcomeUnknown", "OwnCredits", "PaintingFailed", "PathWrong",
-    "PictureTooLarge", "PictureTooLargeThere", "PicturesAway", "PicturesTooLarge", "PointlessOption",
-    "PriceChanged", "PromptMissing", "PromptRejected", "PromptTooLong", "ProtectedMember", "Refused",
-    "RegionRefused", "RequestLost", "RequestRejected", "ResultUnreachable", "ResultUnusable", "ServerOnly",
-    "ServerTotalUsedUp", "SettingRefused", "StaleCommand", "StillStarting", "StoreBroken", "StoreBusy",
-    "StoreFull", "StyleChanged", "StyleGone", "StyleNameTaken", "StyleTextEmpty", "StyleTextHidden",
-    "StyleTextTooLong", "TimedOut", "TooFewCredits", "TooLate", "TooLongWithStyle", "TooManyKept",
-    "TooManyPictures", "TooManyStyles", "UndoExpired", "UndoOvertaken", "UnfitRole", "UnknownChoice",
-    "UnknownRole", "UnknownZone", "WrongChannel", "failure_from_json", "failure_to_json",
+    "InputUnreachable", "Interrupted", "IsABot", "JustPressed", "KeyRefused", "LineFull", "Missing",
+    "MissingPermissions", "ModelGone", "MoneyCapReached", "NoModel", "NoPictureThere", "NotAMember",
+    "NotANumber", "NotAPicture", "NotAllowed", "NotEnoughCredits", "NotForBuilding", "NotOffered",
+    "NotTheOperator", "NotVerified", "NotYours", "NotYoursToCancel", "NothingThere", "OutOfRange",
+    "OutcomeUnknown", "OwnCredits", "PaintingFailed", "PathWrong", "PictureTooLarge", "PictureTooLargeThere",
+    "PicturesAway", "PicturesTooLarge", "PointlessOption", "PriceChanged", "PromptGone", "PromptMissing",
+    "PromptRejected", "PromptTooLong", "ProtectedMember", "Refused", "RegionRefused", "RequestLost",
+    "RequestRejected", "ResultUnreachable", "ResultUnusable", "ServerOnly", "ServerTotalUsedUp",
+    "SettingRefused", "StaleCommand", "StillStarting", "StoreBroken", "StoreBusy", "StoreFull",
+    "StyleChanged", "StyleGone", "StyleNameTaken", "StyleTextEmpty", "StyleTextHidden", "StyleTextTooLong",
+    "TimedOut", "TooFewCredits", "TooLate", "TooLongWithStyle", "TooManyKept", "TooManyPictures",
+    "TooManyStyles", "UndoExpired", "UndoOvertaken", "UnfitRole", "UnknownChoice", "UnknownRole",
+    "UnknownZone", "WrongChannel", "failure_from_json", "failure_to_json",
 ]
 # fmt: on

@@ -13,7 +13,8 @@ from bot.front.imagine.choices import choices_for
 from bot.front.imagine.desk import Desk
 from bot.front.imagine.intake import Order
 from bot.front.kit.commands import command
-from bot.front.kit.feature import AnyCommand, Attachment, Call, Feature
+from bot.front.kit.feature import AnyCommand, Call, Feature
+from bot.front.kit.interactions import attachment_of
 
 
 class Imagine(Feature):
@@ -70,14 +71,3 @@ class Imagine(Feature):
         catalogue = self._desk.cached_catalogue(call.where.guild)
         chosen = Wish(prompt="", model=others.get("model") or None, style=others.get("style"))
         return choices_for(call.reader.private, catalogue, option, typed, catalogue.model_for(chosen))
-
-
-def attachment_of(file: discord.Attachment) -> Attachment:
-    return Attachment(
-        name=file.filename,
-        url=file.url,
-        media_type=file.content_type,
-        size=file.size,
-        width=file.width or 0,
-        height=file.height or 0,
-    )
