@@ -32,11 +32,14 @@ class MessagesAnew:
                 await self._delete(shown)
             elif (card := await self._card(shown)) is not None:
                 await self._edit(shown, card)
-            elif len(shown.shown) < len(shown.generations):
-                # What was deleted must go, and those beside it cannot be had: `/me` has their words.
-                await self._delete(shown)
             else:
-                raise Undeliverable("no files")
+                await self._leave(shown)
+
+    async def _leave(self, shown: ShownIn) -> None:
+        """There are no files for the card. What was deleted must go all the same, and takes those beside it along."""
+        if not any(row.deleted_at is not None for row in shown.generations):
+            raise Undeliverable("no files")
+        await self._delete(shown)
 
     async def _delete(self, shown: ShownIn) -> None:
         ways = Ways(1)
@@ -49,7 +52,14 @@ class MessagesAnew:
     async def _edit(self, shown: ShownIn, card: Card) -> None:
         ways = Ways(1)
         edit = partial(self.replies.edit_in_channel, shown.channel, shown.message)
-        await ways.take(edit, card, partial(self._uploaded, shown, FILE_LIMIT // 4) if card.files else None)
+        is_done = await ways.take(edit, card, partial(self._uploaded, shown, FILE_LIMIT // 4))
+        if not is_done and card.kept and Verdict.BUG in ways.verdicts:
+            # Discord has not taken what was said of the files that are there.
+            ways, again = Ways(1), await self._uploaded(shown, FILE_LIMIT)
+            if again is None:
+                await self._leave(shown)
+                return
+            await ways.take(edit, again, partial(self._uploaded, shown, FILE_LIMIT // 4))
         _end(ways)
 
     async def _card(self, shown: ShownIn) -> Card | None:
