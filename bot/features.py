@@ -184,7 +184,7 @@ def add_features(shared: Shared, desk: Desk, attachments: AttachmentFetcher, bud
     mod_log = ModLog(shared.client, settings)
     changes = CreditChanges(rows=storage.credits, server_settings=settings, mod_log=mod_log, clock=clock)
     shared.router.add(
-        Imagine(desk),
+        Imagine(desk, storage.members),
         *result_features(shared, desk, attachments, mod_log),
         Account(balances=balances, album=storage.album, stored=storage.pictures, catalogue=catalogue),
         Setup(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from bot.sandbox.people.person import Person
@@ -316,3 +319,31 @@ async def test_a_style_outlives_a_restart(new_community: NewCommunity) -> None:
         await opened(staff.owner, panel, "Watercolour")
         await picture(await community.imagine(community.alice, "a fox", style="Watercolour"))
         assert [body["prompt"] for body in community.posts("a fox")] == ["a fox\nwet paper, soft light"]
+
+
+async def test_a_members_own_default(new_community: NewCommunity) -> None:
+    async with new_community() as community:
+        staff = staff_of(community)
+        panel = await make(staff)
+        choose(community, community.alice, "watercolour")
+        lost = await community.imagine(community.alice, "a fox")
+        assert " · Watercolour · " in (await picture(lost)).text
+        await picture(await community.imagine(community.bob, "an owl"))
+
+        assert "Without a style" in await offers(community, community.alice)
+        await picture(await community.imagine(community.alice, "a wolf", style="Without a style"))
+        await picture(await community.imagine(community.alice, "a bear", style="natural"))
+
+        await opened(staff.owner, panel, "Watercolour")
+        await (await staff.owner.click(panel, "Remove style")).until(lambda shown: shown.followups)
+        await picture(await community.imagine(community.alice, "a lynx"))
+        sent = [str(body["prompt"]) for body in community.posts()]
+        assert sent == ["a fox\nwet paper, soft light", "an owl", "a wolf", "a bear", "a lynx"]
+
+
+def choose(community: Community, who: Person, style: str) -> None:
+    """What the member has chosen in `/me`."""
+    file = community.folder / "imagine-bot.sqlite3"
+    with closing(sqlite3.connect(file, timeout=10)) as database, database:
+        row = (community.guild.id, who.id, json.dumps({"style": style}))
+        database.execute("INSERT INTO members (guild, member, settings) VALUES (?, ?, ?)", row)

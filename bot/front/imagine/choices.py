@@ -10,10 +10,14 @@ from discord import app_commands
 
 from bot.domain.errors import NoModel, UnknownChoice
 from bot.domain.models import CHOICE_LIMIT, Catalogue, Wish, choice_value, styles_for
+from bot.front.texts.errors.buttons import without_a_style
 from bot.front.texts.language import ENGLISH_CODE, Language, language
 from bot.front.texts.models import model_label, quality_label, quality_name, server_style_label, style_name
 from bot.front.texts.sizes import size_labels
 
+NO_STYLE = (
+    "-"  # the value of the choice for a picture without one, where a member's own default would be taken
+)
 MAX_CHOICES = 25  # Discord takes no more
 
 
@@ -50,7 +54,8 @@ def labels_to_values(lang: Language, catalogue: Catalogue, wish: Wish) -> Wish:
         return _label_to_value(choices, typed)
 
     named = value_of("model", wish.model, None)
-    wish = replace(wish, model=named, style=value_of("style", wish.style, named))
+    style = value_of("style", wish.style, named)
+    wish = replace(wish, model=named, style=None if style == NO_STYLE else style)
     model = catalogue.model_for(wish)
     return replace(
         wish, size=value_of("size", wish.size, model), quality=value_of("quality", wish.quality, model)
@@ -94,4 +99,5 @@ def _all_choices(
             (quality, quality_label(lang, quality, credits)) for quality, credits in model.qualities.items()
         ]
     own = styles_for(catalogue.styles, model)[len(servers) :]
-    return [*labelled, *((style, style_name(lang, style)) for style in own)]
+    none = [(NO_STYLE, without_a_style(lang))] if servers else []
+    return [*none, *labelled, *((style, style_name(lang, style)) for style in own)]

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from bot.domain.errors import BotError, NotOffered, TooLongWithStyle, TooManyPictures, UnknownChoice
 from bot.domain.guilds.servers import ServerSettings
+from bot.domain.guilds.styles import style_named
 from bot.domain.models import Catalogue, Wish
 from bot.domain.pictures import Ask, Byline, InputPicture, Reply
 from bot.front.imagine.alternatives import Alternative
@@ -38,7 +39,8 @@ class Order:
     The pictures to change are `images` if they are new, `stored_images` if the bot has their bytes; or it is `copied`,
     of which a copy is made that is this order's own.
     `parent` is the public id of the picture that this one is made after. `alternative` is that of the button which was
-    pressed, if its label names a price.
+    pressed, if its label names a price. `default_style` is the name of the server's style that the member has chosen
+    for themselves: it is taken where the wish has none, as long as the server has it.
     """
 
     wish: Wish
@@ -48,6 +50,7 @@ class Order:
     private: bool = False
     parent: str | None = None
     alternative: Alternative | None = None
+    default_style: str | None = None
 
     @property
     def pictures(self) -> int:
@@ -86,6 +89,7 @@ class Intake:
         Until `expires_at` the reply can be edited.
         """
         await self.settled()
+        order = _with_default_style(order, settings)
         try:
             ask = self._checked(call, order, settings, expires_at)
         except (UnknownChoice, NotOffered, TooManyPictures, TooLongWithStyle) as refusal:
@@ -174,6 +178,13 @@ class Intake:
             ask = replace(ask, request=replace(ask.request, images=stored))
         catalogue = self.catalogue_for(settings)
         return await self.ways_out.with_models(call.reader.private, ask, files, refusal, catalogue)
+
+
+def _with_default_style(order: Order, settings: ServerSettings) -> Order:
+    wish, default = order.wish, order.default_style
+    if default is None or wish.style is not None or style_named(settings.styles, default) is None:
+        return order
+    return replace(order, wish=replace(wish, style=default))
 
 
 def used_again(pictures: Sequence[InputPicture], now: datetime) -> tuple[InputPicture, ...]:

@@ -59,7 +59,9 @@ SERVERS = Section(
             (
                 LOCK_GUILD,
                 MADE_BEFORE,
-                both("Read the styles: somebody else may have changed that one meanwhile, or taken the name."),
+                both(
+                    "Read the styles: somebody else may have changed that one meanwhile, or taken the name."
+                ),
                 PUT_STYLE,
                 WRITE_AUDIT,
             ),
