@@ -16,6 +16,7 @@ from discord import ui
 from bot.domain.errors import Gone, UnknownChoice
 from bot.domain.guilds.styles import NAME_LIMIT, WORDS_LIMIT, ServerStyle, style_of
 from bot.domain.models import Catalogue, choice_value
+from bot.front.kit.guilds.server import MAX_ID
 from bot.front.kit.persistent import CustomId, empty_form
 from bot.front.setup.menus import BOT_DEFAULT, MAX_OPTIONS
 from bot.front.texts.language import Language
@@ -23,6 +24,7 @@ from bot.front.texts.setup import styles as texts
 from bot.front.texts.setup.defaults import option_label
 
 NEW = "new"  # the subject of the form of a style that is not there yet
+LONGEST_ID = 20  # digits
 AGAIN = "again"  # behind a subject: the form was opened from a note on what was wrong in it
 
 
@@ -35,7 +37,7 @@ def mark_of(style: ServerStyle) -> str:
 def id_in(subject: str) -> int:
     """The id of the style that `mark_of` has named. Raises Gone for a text that it has never made."""
     id = subject.partition("-")[0]
-    if not (id.isascii() and id.isdecimal() and len(id) <= 20):
+    if not (id.isascii() and id.isdecimal() and len(id) <= LONGEST_ID) or int(id) > MAX_ID:
         raise Gone
     return int(id)
 
@@ -62,7 +64,9 @@ def style_form(
     if len(catalogue.models) > 1 or model is not None:
         options = _models(lang, catalogue, model)
         menu: ui.Select[Any] = ui.Select(custom_id="model", options=options, required=False)
-        form.add_item(ui.Label(text=texts.model_field(lang), component=menu))
+        form.add_item(
+            ui.Label(text=texts.model_field(lang), description=texts.model_hint(lang), component=menu)
+        )
     return form
 
 

@@ -113,7 +113,7 @@ def name_field(lang: Language) -> str:
 
 def name_hint(lang: Language) -> str:
     # Translators: below a field, at most 100 characters; {limit} is a number of characters
-    text = lang.gettext("What members choose, like Watercolour; at most {limit} characters")
+    text = lang.gettext("Like Watercolour; at most {limit} characters")
     return text.format(limit=lang.number(NAME_LIMIT))
 
 
@@ -132,7 +132,12 @@ def words_hint(lang: Language) -> str:
 
 def model_field(lang: Language) -> str:
     # Translators: the label of a field, at most 45 characters
-    return lang.gettext("Model, where a member names none")
+    return lang.gettext("Model of the style")
+
+
+def model_hint(lang: Language) -> str:
+    # Translators: below a field, at most 100 characters
+    return lang.gettext("It is taken where a member names none")
 
 
 def no_model_option(lang: Language) -> str:
