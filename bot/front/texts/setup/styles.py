@@ -124,9 +124,7 @@ def words_field(lang: Language) -> str:
 
 def words_hint(lang: Language) -> str:
     # Translators: below a field, at most 100 characters; {limit} is a number of characters
-    text = lang.gettext(
-        "How the picture should look, like: wet paper, soft light; at most {limit} characters"
-    )
+    text = lang.gettext("Like: wet paper, soft light; at most {limit} characters")
     return text.format(limit=lang.number(WORDS_LIMIT))
 
 
