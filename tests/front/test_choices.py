@@ -73,3 +73,9 @@ def test_a_label_that_was_typed_is_the_style_that_it_names_and_its_model_has_the
 
     assert (found.style, found.quality) == ("Neon Noir", "high")
     assert STYLED.check(replace(found, size=None), pictures=0)[0].model == "aurora-2"
+
+
+@pytest.mark.parametrize("typed", ["-", "without a style"])
+def test_no_style_at_all_can_be_chosen_where_the_member_has_a_default(typed: str) -> None:
+    assert choices_for(ENGLISH, STYLED, "style", "with", None)[0].name == "Without a style"
+    assert labels_to_values(ENGLISH, STYLED, Wish(prompt="a fox", style=typed)).style is None

@@ -132,10 +132,7 @@ class Styles:
     async def _answer(self, call: Call, receipt: _Receipt, *, in_place: bool = False) -> None:
         """Show all styles as they are now, then the receipt; `in_place` of a pressed note the receipt alone."""
         guild, lang = call.where.guild, call.reader.private
-        if receipt.entry is not None and not in_place:
-            await self._refresh(call)
-        elif receipt.entry is not None:
-            await self.server_settings.refresh(guild)
+        await (self.server_settings.refresh(guild) if in_place else self._refresh(call))
         # The mod log may take Discord seconds, and the list shows the change already.
         logged = receipt.entry is None or await self.mod_log.write(guild, receipt.entry)
         card = receipt.card(lang, logged=logged)
