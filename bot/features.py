@@ -48,6 +48,7 @@ from bot.front.result.posts.lastwords import LastWords
 from bot.front.result.posts.untold import UntoldNotes
 from bot.front.setup.feature import Setup
 from bot.front.setup.greeting import Greeter
+from bot.front.setup.styles import Styles
 from bot.front.spend.feature import Spend
 from bot.imageapi.attachments import AttachmentFetcher
 from bot.storage import Storage
@@ -184,7 +185,7 @@ def add_features(shared: Shared, desk: Desk, attachments: AttachmentFetcher, bud
     mod_log = ModLog(shared.client, settings)
     changes = CreditChanges(rows=storage.credits, server_settings=settings, mod_log=mod_log, clock=clock)
     shared.router.add(
-        Imagine(desk),
+        Imagine(desk, storage.members),
         *result_features(shared, desk, attachments, mod_log),
         Account(balances=balances, album=storage.album, stored=storage.pictures, catalogue=catalogue),
         Setup(
@@ -194,6 +195,7 @@ def add_features(shared: Shared, desk: Desk, attachments: AttachmentFetcher, bud
             mod_log=mod_log,
             catalogue=catalogue,
             clock=clock,
+            styles=Styles(storage.styles, settings, mod_log, catalogue),
         ),
         Quota(changes),
         Spend(

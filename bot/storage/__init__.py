@@ -37,6 +37,7 @@ from bot.storage.credits.purses import Purses
 from bot.storage.credits.spending import SpendingRows
 from bot.storage.engine.database import Database, cannot_open, open_database
 from bot.storage.guilds.guilds import GuildRows
+from bot.storage.guilds.styles import StyleRows
 from bot.storage.pictures.album import AlbumRows
 from bot.storage.pictures.cardholds import CardHolds
 from bot.storage.pictures.generations import GenerationRows, new_owner
@@ -65,6 +66,7 @@ class Storage:
     spending: SpendingRows
     costs: Costs
     guilds: GuildRows
+    styles: StyleRows
     album: AlbumRows
     care: PictureCare
     refreshes: RefreshRows
@@ -158,6 +160,7 @@ def _storage(
         spending=SpendingRows(database),
         costs=costs,
         guilds=GuildRows(database),
+        styles=StyleRows(database),
         album=AlbumRows(database),
         care=PictureCare(database),
         refreshes=RefreshRows(database),

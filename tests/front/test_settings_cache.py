@@ -12,6 +12,7 @@ import pytest
 from bot.domain.errors import StoreBusy
 from bot.domain.guilds.audit import Action, AuditEntry, Change
 from bot.domain.guilds.servers import ServerSettings
+from bot.domain.guilds.styles import ServerStyle
 from bot.front.kit.guilds.settingscache import SERVED_WHILE_AWAY, TTL, ServerSettingsCache, reader_on
 from bot.front.texts.language import Language, Reader, language
 from tests.front.balances import NOON
@@ -179,3 +180,21 @@ async def test_a_change_that_was_made_is_not_called_failed() -> None:
     await cache.change(Change(guild=1, actor=9), zone="Europe/Berlin")
     rows.busy = False
     assert (await cache.settings(1)).zone == "Europe/Berlin"
+
+
+async def test_what_is_too_old_is_served_once_more_and_read_in_the_background() -> None:
+    """An autocomplete shows a style that was made in another process from the next keystroke on."""
+    rows, seconds = Rows(), Seconds()
+    cache = ServerSettingsCache(rows, seconds)
+    await cache.settings(1)
+    rows.now = replace(rows.now, styles=(ServerStyle(name="Comic", words="ink"),))
+
+    assert cache.cached(1) == ServerSettings(guild=1)
+    assert rows.reads == 1
+    seconds.now = TTL
+    assert cache.cached(1) == ServerSettings(guild=1)
+    await cache.wait_for_reads()
+    found = cache.cached(1)
+    assert found is not None
+    assert [style.name for style in found.styles] == ["Comic"]
+    assert rows.reads == 2

@@ -103,7 +103,7 @@ def _describe(
 def _footer(
     lang: Language, painted: Sequence[Generation], model: str, sizes: Sequence[str], *, by_shape: bool
 ) -> str:
-    """Model, size, quality and the longest time that one of the pictures took, as far as they are known."""
+    """Model, size, quality, style and the longest time that one of the pictures took, as far as they are known."""
     request = painted[0].ask.request
     size = size_of(painted[0])
     longest = max((generation.seconds or 0 for generation in painted), default=0)
@@ -112,6 +112,7 @@ def _footer(
         one_line(size_label(lang, size, sizes)) if size else "",
         _other_size(lang, painted, by_shape=by_shape),
         one_line(quality_name(lang, request.quality)) if request.quality else "",
+        one_line(request.server_style.name) if request.server_style else "",
         texts.took(lang, longest) if longest else "",
         texts.ai_generated(lang),
     ]

@@ -14,6 +14,7 @@ from bot.domain.alerts import Alert
 from bot.domain.errors import Interrupted
 from bot.domain.guilds.audit import Change
 from bot.domain.guilds.members import MemberSettings
+from bot.domain.guilds.styles import ServerStyle
 from bot.domain.limits import Scope
 from bot.domain.periods import Period
 from bot.domain.pictures import Answer, Generation
@@ -156,6 +157,16 @@ class Scenario:
             changed = await guilds.change(self.by_mia(), zone="Europe/Berlin")
         with self.verb("guilds.settings"):
             await guilds.settings(GUILD)
+        styles, style = (
+            self.storage.styles,
+            ServerStyle(id=next(self.interactions), name="Comic", words="ink"),
+        )
+        with self.verb("styles.add"):
+            await styles.add(self.by_mia(), style)
+        with self.verb("styles.edit"):
+            await styles.edit(self.by_mia(), replace(style, words="halftone"), lambda seen: seen == style)
+        with self.verb("styles.remove"):
+            await styles.remove(self.by_mia(), style.id, lambda seen: True)
         with self.verb("guilds.greeted"):
             await guilds.greeted(GUILD)
         with self.verb("credits.undo"):
