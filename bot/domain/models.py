@@ -55,7 +55,7 @@ class Model:
     """A model and the options it takes. The first size and the first quality are its defaults.
 
     `qualities` maps the name of a quality to the credits of one picture. `image` is how the model takes a picture to
-    change; None: it takes none, or nobody knows how. `size_as` is how it wants a size: as `size`, as `width` and
+    change; None: it takes none, or nobody knows how; `mask`: with it one that says which part may. `size_as` is how it wants a size: as `size`, as `width` and
     `height`, or as `aspect_ratio`. `response_format` says whether that parameter may be sent; None: not known.
     `takes_user`: whether it is told who asks, by a pseudonym. `streams`: whether its answer is asked for as a stream of
     events, so that something comes while it works. `extra` is merged into each request. `assumed` names
@@ -73,6 +73,7 @@ class Model:
     qualities: Mapping[str, int] = field(default_factory=lambda: {"standard": 1, "hd": 2})
     styles: tuple[str, ...] = ()
     image: PictureInput | None = None
+    mask: bool = False
     size_as: SizeForm = "size"
     response_format: bool | None = None
     takes_user: bool = False
@@ -92,6 +93,11 @@ class Model:
     def most_pictures(self) -> int:
         """How many pictures to change it takes in one request; 0 if it takes none, or nobody knows how."""
         return 0 if self.image is None else self.image.most
+
+    @property
+    def takes_mask(self) -> bool:
+        """Whether it is sent a mask: only a request to the path for edits has a place for one."""
+        return self.mask and self.image is not None and self.image.way != "body"
 
     @property
     def can_be_counted(self) -> bool:

@@ -14,6 +14,8 @@
     │   ├── PicturesTooLarge        attach fewer, or smaller ones
     │   ├── TooManyPictures         attach fewer, or choose another model
     │   ├── InputUnreachable        attach the picture again
+    │   ├── AreaWithoutPicture      attach a picture, or leave the area out
+    │   ├── OtherAspect             leave the size out, or choose one of the picture's shape
     │     places.py                 where pictures cannot be made
     │   ├── ServerOnly              use a server's channel
     │   ├── WrongChannel            go to one of the server's channels for pictures
@@ -101,11 +103,13 @@ A new error is a dataclass in the file of its family, a line here, and a sentenc
 from __future__ import annotations
 
 from bot.domain.errors.asking import (
+    AreaWithoutPicture,
     CountOutOfRange,
     HeicPicture,
     InputUnreachable,
     NotAPicture,
     NotOffered,
+    OtherAspect,
     PicturesTooLarge,
     PictureTooLarge,
     PromptMissing,

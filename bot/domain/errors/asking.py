@@ -108,3 +108,21 @@ class InputUnreachable(Refused):
 
     name: str = ""
     number: int = 0
+
+
+@dataclass
+class AreaWithoutPicture(Refused):
+    """A part of a picture is to change, and there is no picture."""
+
+
+@dataclass
+class OtherAspect(Refused):
+    """A part of a picture is to change, and the size that was chosen is of other proportions.
+
+    `width` and `height` are the picture's, in pixels. `fitting` is the size on offer that is most like it.
+    """
+
+    size: str
+    width: int
+    height: int
+    fitting: str

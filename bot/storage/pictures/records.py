@@ -36,6 +36,9 @@ ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 LOST = PictureRequest(prompt="", model="")
 NOBODY = Byline(name="", avatar=None, upload_limit=10 * 1024 * 1024)  # a limit that Discord has everywhere
 
+# What is kept in place of pictures to change where only an area is to change.
+AREA, PICTURES = "area", "pictures"
+
 T = TypeVar("T")
 D = TypeVar("D")
 
@@ -100,13 +103,17 @@ def as_reserved(ask: Ask, row: Mapping[str, Any], id: int) -> Generation:
 
 
 def kept_request(request: PictureRequest) -> dict[str, Any]:
-    """A request as its row keeps it. Pictures to change are `image`: null, an object for one, a list for several.
+    """A request as its row keeps it. Pictures to change are `image`: null, an object for one, a list for several; with
+    an area an object of the area and of the list.
 
-    Version 0.1.0 knows one only. It can read a request with one, and none with a list: what such a request asks for
-    must not be made, and billed, without its pictures.
+    Version 0.1.0 knows one only, and no version before areas knows those. They can read a request with what they know,
+    and none with more: what such a request asks for must not be made, and billed, without all of its pictures, or as a
+    whole.
     """
     kept = asdict(request)
-    images = list(kept.pop("images"))
+    images, area = list(kept.pop("images")), kept.pop("area")
+    if area is not None:
+        return {**kept, "image": {AREA: str(area), PICTURES: images}}
     return {**kept, "image": images if len(images) > 1 else next(iter(images), None)}
 
 
@@ -115,6 +122,8 @@ def _with_images(kept: object) -> object:
     if not isinstance(kept, Mapping):
         return kept
     image = kept.get("image")
+    if isinstance(image, Mapping) and AREA in image:
+        return {**kept, "area": image[AREA], "images": image.get(PICTURES)}
     return {**kept, "images": image if isinstance(image, list) else [] if image is None else [image]}
 
 
@@ -126,6 +135,7 @@ def answer_facts(answer: Answer) -> dict[str, Any]:
         "cost": answer.cost,
         "model": answer.model,
         "created": answer.created,
+        **({"is_whole": True} if answer.is_whole else {}),
     }
 
 
