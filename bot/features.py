@@ -27,6 +27,9 @@ from bot.front.kit.replies import Replies
 from bot.front.kit.router import Router
 from bot.front.quota.change import CreditChanges
 from bot.front.quota.feature import Quota
+from bot.front.result.about.part import AboutPicture
+from bot.front.result.building.anew import Anew
+from bot.front.result.cancelling import Cancelling
 from bot.front.result.delivery import DiscordMessenger
 from bot.front.result.feature import Result
 from bot.front.result.posts.lastwords import LastWords
@@ -126,7 +129,13 @@ def add_features(shared: Shared, desk: Desk, budget: Budget) -> None:
     changes = CreditChanges(rows=storage.credits, server_settings=settings, mod_log=mod_log, clock=clock)
     shared.router.add(
         Imagine(desk),
-        Result(rows=storage.generations, desk=desk),
+        Result(
+            (
+                Anew(storage.generations, desk),
+                Cancelling(storage.generations, desk),
+                AboutPicture(storage.generations, desk),
+            )
+        ),
         Account(balances=balances, album=storage.album, stored=storage.pictures, catalogue=catalogue),
         Setup(
             server_settings=settings,

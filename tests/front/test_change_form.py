@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.models import Model, PictureInput
 from bot.domain.pictures import InputPicture, State
-from bot.front.result.change import change_form
+from bot.front.result.building.change import change_form
 from bot.front.texts.language import language, languages
 from bot.front.texts.picture import change as texts
 from tests.front.samples import ENGLISH, pictures

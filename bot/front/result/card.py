@@ -9,7 +9,7 @@ import discord
 from bot.domain.pictures import Generation, State
 from bot.front.imagine.progress import missing_lines
 from bot.front.kit.cards import BLURPLE, Author, Button, Card, PictureFile, Upload, with_alt
-from bot.front.result.more import more_button, size_of
+from bot.front.result.about.more import more_button, size_of
 from bot.front.result.revised import revised_prompt_of
 from bot.front.texts.language import Language
 from bot.front.texts.models import quality_name

@@ -22,6 +22,7 @@ from bot.front.kit.faults.impatience import impatient
 from bot.front.kit.feature import ShownResult
 from bot.front.kit.replies import Replies
 from bot.front.kit.uploads import StoredPictures
+from bot.front.result.cards import ResultCards
 from bot.front.result.posts.abandoned import AbandonedAsks
 from bot.front.result.posts.failures import FailurePosts
 from bot.front.result.posts.followups import FollowUps
@@ -136,9 +137,8 @@ class DiscordMessenger:
 
     @property
     def _pictures(self) -> PicturePosts:
-        return PicturePosts(
-            self.replies, self.stored, self.catalogue, self.clock, self.offers, self.follow_ups
-        )
+        cards = ResultCards(self.stored, self.catalogue, self.offers)
+        return PicturePosts(self.replies, cards, self.clock, self.follow_ups)
 
     @property
     def _failures(self) -> FailurePosts:

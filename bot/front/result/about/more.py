@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
 
 import discord
 
@@ -13,6 +12,7 @@ from bot.domain.pictures import Generation, State
 from bot.front.kit.cards import BLURPLE, Button, Card
 from bot.front.kit.faults.unheard import may_be_unheard
 from bot.front.kit.feature import Pressed
+from bot.front.result.parts import PictureRows
 from bot.front.result.revised import revised_prompt_of
 from bot.front.texts.language import Language
 from bot.front.texts.models import model_name, quality_name, sizes_of, style_name
@@ -24,16 +24,6 @@ from bot.front.texts.words import dotted, quote_lines, truncate, utf16_units
 MORE = "more"  # the button's verb
 REVISED_LIMIT = 4000  # characters; an endpoint may send anything
 UNITS = 4096  # UTF-16 units that Discord takes in the description of an embed
-
-
-class PictureRows(Protocol):
-    """Looks up pictures. Both methods raise StoreBusy."""
-
-    async def find(self, public_id: str) -> Generation | None:
-        """The picture of that public id; None if there is none."""
-
-    async def ask(self, interaction: int) -> tuple[Generation, ...]:
-        """All pictures of the ask of that interaction, by position."""
 
 
 def more_button(lang: Language, generation: Generation) -> Button:
