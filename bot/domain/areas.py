@@ -16,7 +16,9 @@ Size = tuple[int, int]  # width and height in pixels
 # Proportions that differ by no more are stretched. Nobody sees it, it is undone exactly, and a frame of a few pixels
 # around the picture would invite a model to paint one.
 STRETCHED = Fraction(1, 50)
-CANVAS_LIMIT_PIXELS = 24_000_000  # as of an input; a size that is larger is no size to make a picture fit into
+CANVAS_LIMIT_PIXELS = (
+    24_000_000  # as of an input; a size that is larger is no size to make a picture fit into
+)
 
 _MEASURES = re.compile(r"([1-9][0-9]{0,4}) ?[xX×*] ?([1-9][0-9]{0,4})")
 _RATIO = re.compile(r"([1-9][0-9]{0,3}):([1-9][0-9]{0,3})")

@@ -8,10 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from bot.domain.areas import Area, fitting_size, is_other_aspect
 from bot.domain.errors import (
+    AreaWithoutPicture,
     CountOutOfRange,
     NoModel,
     NotOffered,
+    OtherAspect,
     PromptMissing,
     PromptTooLong,
     TooManyPictures,
@@ -55,9 +58,9 @@ class Model:
     """A model and the options it takes. The first size and the first quality are its defaults.
 
     `qualities` maps the name of a quality to the credits of one picture. `image` is how the model takes a picture to
-    change; None: it takes none, or nobody knows how; `mask`: with it one that says which part may. `size_as` is how it wants a size: as `size`, as `width` and
-    `height`, or as `aspect_ratio`. `response_format` says whether that parameter may be sent; None: not known.
-    `takes_user`: whether it is told who asks, by a pseudonym. `streams`: whether its answer is asked for as a stream of
+    change; None: it takes none, or nobody knows how. `mask`: whether it takes a mask beside it, that says which part may
+    change. `size_as` is how it wants a size: as `size`, as `width` and `height`, or as `aspect_ratio`.
+    `response_format` says whether that parameter may be sent; None: not known. `takes_user`: whether it is told who asks, by a pseudonym. `streams`: whether its answer is asked for as a stream of
     events, so that something comes while it works. `extra` is merged into each request. `assumed` names
     the options ("size", "quality") whose choices are a guess: where a member leaves one of them out, it is not sent,
     and the endpoint uses its own default.
@@ -110,7 +113,8 @@ class Model:
 class Wish:
     """The options of a command as a person typed them, not checked yet; None where they left one out.
 
-    A wish for the same once more has a size and a quality that perhaps nobody chose, see `PictureRequest`.
+    A wish for the same once more has a size and a quality that perhaps nobody chose, see `PictureRequest`. Without an
+    `area` all of a picture may change.
     """
 
     prompt: str
@@ -119,6 +123,7 @@ class Wish:
     quality: str | None = None
     model: str | None = None
     count: int = 1
+    area: Area | None = None
     size_chosen: bool = True
     quality_chosen: bool = True
 
@@ -172,7 +177,7 @@ class Catalogue:
         """Check what was typed, and that the model takes so many `pictures` to change.
 
         Returns the request, without those pictures yet, and the credits of one picture. Raises PromptMissing,
-        PromptTooLong, CountOutOfRange, UnknownChoice, NoModel, NotOffered or TooManyPictures.
+        PromptTooLong, CountOutOfRange, UnknownChoice, NoModel, NotOffered, TooManyPictures or AreaWithoutPicture.
         """
         prompt = wish.prompt.strip()
         if not any(map(_is_visible, prompt)):
@@ -183,6 +188,8 @@ class Catalogue:
             raise CountOutOfRange(wish.count, MAX_COUNT)
         model = self.model(wish.model)
         self._check_pictures(model, pictures)
+        if wish.area is not None and not pictures:
+            raise AreaWithoutPicture
         if wish.style is not None and not model.styles:
             raise NotOffered("style", model.label)
         size = _choice("size", wish.size, model.sizes)
@@ -196,10 +203,30 @@ class Catalogue:
             size=sent_size,
             quality=sent_quality,
             style=style,
+            area=wish.area,
             size_chosen=sent_size is None or (wish.size is not None and wish.size_chosen),
             quality_chosen=sent_quality is None or (wish.quality is not None and wish.quality_chosen),
         )
         return request, model.qualities[quality] if quality else 1
+
+    def fitted(self, request: PictureRequest) -> PictureRequest:
+        """A request that has its pictures: where only an area is to change, in the size that fits the first of them.
+
+        What does not fit wholly is filled up, see `areas.fit`. A size that a member chose is left as it is. Raises
+        OtherAspect if that has other proportions than the picture, since the picture keeps its own.
+        """
+        size = request.images[0].size if request.images else None
+        if request.area is None or request.size is None or size is None:
+            return request
+        sizes = self.model(request.model).sizes
+        best = fitting_size(size, sizes)
+        if best is None:
+            return request
+        if not request.size_chosen:
+            return replace(request, size=best)
+        if is_other_aspect(size, request.size, sizes):
+            raise OtherAspect(request.size, best, sizes)
+        return request
 
     def _check_pictures(self, model: Model, pictures: int) -> None:
         if pictures <= model.most_pictures:

@@ -63,6 +63,26 @@ async def fit(data: bytes, info: ImageInfo, limit_bytes: int, source: SourceType
     return await asyncio.to_thread(work)
 
 
+async def fit_exactly(
+    data: bytes, info: ImageInfo, limit_bytes: int, source: SourceType
+) -> tuple[bytes, str, bool]:
+    """The same, rather in a format that keeps every pixel; and whether one does. Raises as `fit` does."""
+
+    def packed() -> bytes | None:
+        copy = _as_it_is(data, info.media_type, source)
+        if copy is not None and len(copy) <= limit_bytes:
+            return None  # `fit` takes it
+        from bot.pixels import fitting
+
+        found = fitting.packed(data, limit_bytes - MARK_BYTES)
+        return None if found is None else marked(found, WEBP, source)
+
+    if (copy := await asyncio.to_thread(packed)) is not None:
+        return copy, WEBP, True
+    fitted, media_type = await fit(data, info, limit_bytes, source)
+    return fitted, media_type, media_type == info.media_type
+
+
 def _as_it_is(data: bytes, media_type: str, source: SourceType) -> bytes | None:
     """A marked copy with the same pixels; None if Discord does not show such a file, or it takes no mark."""
     if media_type not in SHOWN_BY_DISCORD:
@@ -158,6 +178,7 @@ __all__ = [
     "SourceType",
     "clean_input",
     "fit",
+    "fit_exactly",
     "inspect",
     "inspect_input",
     "mask_of_size",

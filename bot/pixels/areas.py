@@ -37,7 +37,9 @@ def prepared(data: bytes, media_type: str, area: Area, size: str | None, *, mask
     return GivenPicture(media_type, data=data, mask=drawn)
 
 
-def pasted(original: bytes, answer: bytes, area: Area, size: str | None, limit: int) -> tuple[bytes, ImageInfo]:
+def pasted(
+    original: bytes, answer: bytes, area: Area, size: str | None, limit: int
+) -> tuple[bytes, ImageInfo]:
     """The original as PNG, with the area out of a model's answer, of `limit` pixels at most, in it.
 
     `size` is the one that was asked for. The area's edge is soft, and within the area; every pixel outside it is as it
@@ -53,9 +55,7 @@ def pasted(original: bytes, answer: bytes, area: Area, size: str | None, limit: 
     if patch.mode == "RGBA" and image.mode == "RGB":
         image = image.convert("RGBA")
     image.paste(_mixed(image.crop(box.corners), patch, _soft(box, image.size)), box.corners)
-    facts = ImageInfo(
-        media_type=PNG, width=image.width, height=image.height, colour=dominant_colour(image)
-    )
+    facts = ImageInfo(media_type=PNG, width=image.width, height=image.height, colour=dominant_colour(image))
     return encode(image, PNG), facts
 
 
@@ -125,7 +125,7 @@ def _soft(box: Box, size: Size) -> Image.Image:
 
 
 def _ramp(length: int, edge: int, *, before: bool, behind: bool) -> bytes:
-    """From nearly none of the answer, at the ends that border on what is kept, to all of it `edge` pixels farther in."""
+    """From nearly none of the answer, at an end that borders on what is kept, to all of it `edge` pixels farther in."""
     values = bytearray()
     for at in range(length):
         near = min(at if before else edge, length - 1 - at if behind else edge, edge)

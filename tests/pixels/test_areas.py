@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 
 import pytest
 from hypothesis import given, settings
@@ -45,7 +46,7 @@ def file(mode: str, size: tuple[int, int], **saving: object) -> bytes:
 
 def shown(data: bytes) -> Image.Image:
     """As a viewer shows it: with eight bits a channel."""
-    image = Image.open(io.BytesIO(data))
+    image: Image.Image = Image.open(io.BytesIO(data))
     if image.mode == "I;16":
         image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     return image.convert("RGBA")
@@ -81,12 +82,9 @@ async def test_nothing_outside_the_area_is_another(
 ) -> None:
     after = await changed(file(mode, size), area, asked, picture(answer, "magenta"))
 
-    middle = tuple(sum(ends) // 2 for ends in zip(*_ends(area.box(size)), strict=True))
+    box = area.box(size)
+    middle = ((box.left + box.right - 1) // 2, (box.top + box.bottom - 1) // 2)
     assert after.getpixel(middle) == (255, 0, 255, 255)
-
-
-def _ends(box: Box) -> tuple[tuple[int, int], tuple[int, int]]:
-    return (box.left, box.top), (box.right - 1, box.bottom - 1)
 
 
 @pytest.mark.parametrize("area", Area)
@@ -136,7 +134,7 @@ async def test_the_edge_is_soft_and_inside() -> None:
 
     assert across[:170] == [255] * 170
     assert across == sorted(across, reverse=True)
-    assert max(one - other for one, other in zip(across, across[1:], strict=False)) < 30
+    assert max(one - other for one, other in itertools.pairwise(across)) < 30
     assert across[199] > 0
     assert across[200:] == [0] * 200
 
@@ -152,13 +150,18 @@ async def test_tiny_pictures(size: tuple[int, int], area: Area) -> None:
 
 @pytest.mark.parametrize(
     ("size", "asked", "canvas"),
-    [((40, 40), "64x64", (64, 64)), ((200, 100), "64x64", (64, 64)), ((60, 40), "3:2", (60, 40)), ((9, 7), None, (9, 7))],
+    [
+        ((40, 40), "64x64", (64, 64)),
+        ((200, 100), "64x64", (64, 64)),
+        ((60, 40), "3:2", (60, 40)),
+        ((9, 7), None, (9, 7)),
+    ],
 )
 @pytest.mark.parametrize("area", [Area.LEFT, Area.CENTRE])
 async def test_what_is_sent(
     size: tuple[int, int], asked: str | None, canvas: tuple[int, int], area: Area
 ) -> None:
-    """The picture and its mask are of one size and one format; transparent is what may change, no less than the area."""
+    """Picture and mask are of one size and one format; transparent is what may change, no less than the area."""
     data, media_type = await pixels.clean_input(file("CMYK", size))
     sent = await pixels.prepared(data, media_type, area, asked, mask=True)
     given, mask = _opened(sent)
@@ -208,7 +211,7 @@ async def test_what_is_no_picture(broken: int) -> None:
     files[broken] = b"no picture"
 
     with pytest.raises(ResultUnusable):
-        await pixels.pasted(*files, Area.LEFT, None)
+        await pixels.pasted(files[0], files[1], Area.LEFT, None)
 
 
 def _opened(sent: GivenPicture) -> tuple[Image.Image, Image.Image]:

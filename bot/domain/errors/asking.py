@@ -12,7 +12,7 @@ from bot.domain.errors.base import Refused
 class UnknownChoice(Refused):
     """A value of an option that is not on offer. Autocompletion only suggests, so any text can be sent."""
 
-    option: Literal["model", "size", "quality", "style", "what", "per"]
+    option: Literal["model", "size", "quality", "style", "area", "what", "per"]
     value: str
     choices: tuple[str, ...]
 
@@ -119,10 +119,9 @@ class AreaWithoutPicture(Refused):
 class OtherAspect(Refused):
     """A part of a picture is to change, and the size that was chosen is of other proportions.
 
-    `width` and `height` are the picture's, in pixels. `fitting` is the size on offer that is most like it.
+    `fitting` is the one of the model's `sizes` that is most like the picture.
     """
 
     size: str
-    width: int
-    height: int
     fitting: str
+    sizes: tuple[str, ...]

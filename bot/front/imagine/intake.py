@@ -10,7 +10,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.errors import BotError, NotOffered, TooManyPictures, UnknownChoice
+from bot.domain.errors import (
+    AreaWithoutPicture,
+    BotError,
+    NotOffered,
+    OtherAspect,
+    TooManyPictures,
+    UnknownChoice,
+)
 from bot.domain.guilds.servers import ServerSettings
 from bot.domain.models import Catalogue, Wish
 from bot.domain.pictures import Ask, Byline, InputPicture, Reply
@@ -18,7 +25,7 @@ from bot.front.imagine.alternatives import Alternative
 from bot.front.imagine.attached.files import Attachments, cleaned
 from bot.front.imagine.choices import labels_to_values
 from bot.front.imagine.refusals import check_price
-from bot.front.imagine.suggestions import suggestion
+from bot.front.imagine.suggestions import Correctable, suggestion
 from bot.front.imagine.waysout import WaysOut
 from bot.front.kit.balances import Balances
 from bot.front.kit.feature import Attachment, Call
@@ -82,10 +89,11 @@ class Intake:
         await self.settled()
         try:
             ask = self._checked(call, order, settings, expires_at)
-        except (UnknownChoice, NotOffered, TooManyPictures) as refusal:
+            check_price(call.reader.private, ask, order.alternative)
+            ask, files = await self._with_images(ask, order.images)
+            return replace(ask, request=self.catalogue_for(settings).fitted(ask.request)), files
+        except (UnknownChoice, NotOffered, TooManyPictures, AreaWithoutPicture, OtherAspect) as refusal:
             raise await self._with_suggestion(call, order, settings, refusal, expires_at) from refusal
-        check_price(call.reader.private, ask, order.alternative)
-        return await self._with_images(ask, order.images)
 
     def _checked(self, call: Call, order: Order, settings: ServerSettings, expires_at: datetime) -> Ask:
         """The ask, once it has passed every check that needs no transaction. Raises a Refused."""
@@ -118,7 +126,7 @@ class Intake:
         call: Call,
         order: Order,
         settings: ServerSettings,
-        refusal: UnknownChoice | NotOffered | TooManyPictures,
+        refusal: Correctable,
         expires_at: datetime,
     ) -> Exception:
         """The refusal, with a button for a right choice; without one if that would be refused for something else."""
@@ -127,7 +135,7 @@ class Intake:
         found = suggestion(lang, catalogue, wish, refusal, pictures=order.pictures)
         if found is None:
             return refusal
-        if not isinstance(refusal, UnknownChoice) and found.option == "image":
+        if isinstance(refusal, NotOffered | TooManyPictures) and found.option == "image":
             with_models = await self._with_models(call, order, settings, refusal, expires_at)
             if with_models is not None:
                 return with_models
@@ -154,13 +162,15 @@ class Intake:
 
         The ask is kept with the pictures, and with the model that was asked for.
         """
-        plain = replace(order, images=(), stored_images=())
+        area = order.wish.area
+        plain = replace(order, wish=replace(order.wish, area=None), images=(), stored_images=())
         try:
             ask, files = await self._with_images(
                 self._checked(call, plain, settings, expires_at), order.images
             )
         except BotError:
             return None
+        ask = replace(ask, request=replace(ask.request, area=area))
         if order.stored_images:
             stored = used_again(order.stored_images, self.clock())
             ask = replace(ask, request=replace(ask.request, images=stored))

@@ -6,13 +6,14 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from bot.domain.errors import NotOffered, TooManyPictures, UnknownChoice
+from bot.domain.errors import AreaWithoutPicture, NotOffered, OtherAspect, TooManyPictures, UnknownChoice
 from bot.domain.models import Catalogue, Wish
 from bot.front.texts.errors import buttons
 from bot.front.texts.language import Language
 from bot.front.texts.models import model_label, quality_label, quality_name, style_name
 from bot.front.texts.sizes import size_labels
 
+Correctable = UnknownChoice | NotOffered | TooManyPictures | AreaWithoutPicture | OtherAspect
 COMPARED = 100  # characters of what was typed; Discord lets nobody type more
 
 
@@ -32,6 +33,8 @@ class Suggestion:
         """Of the button that makes it, for `credits` in all."""
         if self.option == "image":
             return buttons.without_pictures(lang, self.pictures)
+        if self.name is None and self.option == "area":
+            return buttons.without_an_area(lang)
         if self.name is None:
             return buttons.without_a_style(lang)
         return buttons.use_for(lang, self.name, credits) if self.names_price else buttons.use(lang, self.name)
@@ -45,7 +48,7 @@ def suggestion(
     lang: Language,
     catalogue: Catalogue,
     wish: Wish,
-    refusal: UnknownChoice | NotOffered | TooManyPictures,
+    refusal: Correctable,
     *,
     pictures: int,
 ) -> Suggestion | None:
@@ -53,11 +56,15 @@ def suggestion(
 
     `pictures`: how many pictures to change there are with it.
     """
-    if isinstance(refusal, TooManyPictures):
-        return Suggestion(wish, "image", None, pictures)
-    if isinstance(refusal, NotOffered):
-        right = replace(wish, style=None) if refusal.option == "style" else wish
-        return Suggestion(right, refusal.option, None, pictures)
+    if isinstance(refusal, AreaWithoutPicture):
+        return Suggestion(replace(wish, area=None), "area", None)
+    if isinstance(refusal, OtherAspect):
+        name = size_labels(lang, refusal.sizes)[refusal.fitting]
+        return Suggestion(replace(wish, size=refusal.fitting, size_chosen=True), "size", name)
+    if isinstance(refusal, NotOffered) and refusal.option == "style":
+        return Suggestion(replace(wish, style=None), "style", None, pictures)
+    if isinstance(refusal, NotOffered | TooManyPictures):
+        return Suggestion(replace(wish, area=None), "image", None, pictures)
     option, names = refusal.option, _names(lang, catalogue, refusal.option, wish.model)
     priced = _priced(lang, catalogue, option, wish.model)
     value = _nearest(refusal.value, names, priced) or _default(catalogue, option, names)

@@ -97,9 +97,7 @@ def _with_pictures(
     return tuple(fields), json_bytes({**options, **fields})
 
 
-def _files(
-    taken: PictureInput, pictures: Sequence[GivenPicture], mask: bytes | None
-) -> tuple[File, ...]:
+def _files(taken: PictureInput, pictures: Sequence[GivenPicture], mask: bytes | None) -> tuple[File, ...]:
     """`image[]` is the name for a model that takes several, as OpenAI has it; `image` for one that takes one."""
     field = f"{taken.field.removesuffix('[]')}[]" if taken.most > 1 else taken.field
     files = tuple(File(field, picture.data or b"", picture.media_type) for picture in pictures)

@@ -18,6 +18,7 @@ from bot.front.imagine.alternatives import MAKE, USE, WITHOUT, Alternative
 from bot.front.imagine.desk import Desk
 from bot.front.imagine.intake import Order
 from bot.front.kit.feature import Filled, Pressed
+from bot.front.result.building.area import area_in
 from bot.front.result.building.change import CHANGED, change_form
 from bot.front.result.building.orders import order_for, order_like, wish_of
 from bot.front.result.building.used import UsedMessages, mark_used
@@ -88,7 +89,7 @@ class Anew(Part):
             order = replace(order, wish=replace(order.wish, count=int(number)))
         match option:
             case "image":
-                return replace(order, stored_images=())
+                return replace(order, wish=replace(order.wish, area=None), stored_images=())
             case "style":
                 return replace(order, wish=replace(order.wish, style=None))
         raise Gone
@@ -153,7 +154,7 @@ class _Asked:
 
 
 def _order_of(form: Filled, row: Generation, before: Wish) -> Order:
-    """What the form behind Change says, for the picture that it changes."""
+    """What the form behind Change says, for the picture that it changes. Raises UnknownChoice for a forged area."""
     size = form.texts.get("size") or before.size
     quality = form.texts.get("quality") or before.quality
     wish = replace(
@@ -161,6 +162,7 @@ def _order_of(form: Filled, row: Generation, before: Wish) -> Order:
         prompt=form.texts.get("prompt", before.prompt)[: PROMPT_LIMIT + 1],
         size=size,
         quality=quality,
+        area=area_in(form.texts, before.area),
         # A default that was left as it stood in the form is still nobody's choice.
         size_chosen=before.size_chosen or size != before.size,
         quality_chosen=before.quality_chosen or quality != before.quality,
