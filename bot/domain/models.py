@@ -58,12 +58,12 @@ class Model:
     """A model and the options it takes. The first size and the first quality are its defaults.
 
     `qualities` maps the name of a quality to the credits of one picture. `image` is how the model takes a picture to
-    change; None: it takes none, or nobody knows how. `mask`: whether it takes a mask beside it, that says which part may
+    change; None: it takes none, or nobody knows how. `mask`: whether it takes a mask beside it, which says what may
     change. `size_as` is how it wants a size: as `size`, as `width` and `height`, or as `aspect_ratio`.
-    `response_format` says whether that parameter may be sent; None: not known. `takes_user`: whether it is told who asks, by a pseudonym. `streams`: whether its answer is asked for as a stream of
-    events, so that something comes while it works. `extra` is merged into each request. `assumed` names
-    the options ("size", "quality") whose choices are a guess: where a member leaves one of them out, it is not sent,
-    and the endpoint uses its own default.
+    `response_format` says whether that parameter may be sent; None: not known. `takes_user`: whether it is told who
+    asks, by a pseudonym. `streams`: whether its answer is asked for as a stream of events, so that something comes
+    while it works. `extra` is merged into each request. `assumed` names the options ("size", "quality") whose choices
+    are a guess: where a member leaves one of them out, it is not sent, and the endpoint uses its own default.
 
     `price` is what a picture costs, None if nobody knows before it is made. What it has cost is known from the answer
     where that names it (`names_cost`: the endpoint's documents say so), from the header `cost_header`, or from the
