@@ -11,6 +11,7 @@ import asyncio
 from bot.domain.areas import Area
 from bot.domain.errors import PictureTooLarge
 from bot.domain.pictures import INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS, GivenPicture, ImageInfo
+from bot.pixels.credentials import Credentials, fate_of
 from bot.pixels.formats import SHOWN_BY_DISCORD, WEBP
 from bot.pixels.marking import MARK_BYTES, Broken, SourceType, marked
 
@@ -81,6 +82,17 @@ async def fit_exactly(
         return copy, WEBP, True
     fitted, media_type = await fit(data, info, limit_bytes, source)
     return fitted, media_type, media_type == info.media_type
+
+
+async def credentials(data: bytes, info: ImageInfo, limit_bytes: int, source: SourceType) -> Credentials:
+    """What has become of a result's Content Credentials in the copy that `fit` makes of it with these arguments."""
+
+    def work() -> Credentials:
+        copy = _as_it_is(data, info.media_type, source)
+        is_too_large = copy is not None and len(copy) > limit_bytes
+        return fate_of(data, info.media_type, None if is_too_large else copy)
+
+    return await asyncio.to_thread(work)
 
 
 def _as_it_is(data: bytes, media_type: str, source: SourceType) -> bytes | None:
@@ -175,8 +187,10 @@ async def mask_of_size(mask: bytes, picture: bytes) -> bytes:
 __all__ = [
     "RESULT_LIMIT_PIXELS",
     "SHOWN_BY_DISCORD",
+    "Credentials",
     "SourceType",
     "clean_input",
+    "credentials",
     "fit",
     "fit_exactly",
     "inspect",

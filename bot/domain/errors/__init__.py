@@ -54,8 +54,13 @@
     │   ├── NotYoursToCancel        only the author may cancel
     │   ├── TooLate                 all pictures have ended
     │   ├── AlreadyPressed          ask again
+    │   ├── JustPressed             press again, if one more was meant
+    │   ├── NotForBuilding          make one's own
+    │   ├── PromptGone              write a new one
+    │   ├── NoPictureThere          choose a message with a picture
     │   ├── PriceChanged            press the button with the new price
     │   ├── AlternativeGone         ask again
+    │   ├── TooManyKept             keep another one no more first
     │   ├── Gone                    the picture behind the button is not known here
     │     availability.py           why the bot cannot do it now
     │   ├── LineFull                come back in a few minutes
@@ -141,10 +146,15 @@ from bot.domain.errors.buttons import (
     AlreadyPressed,
     AlternativeGone,
     Gone,
+    JustPressed,
+    NoPictureThere,
+    NotForBuilding,
     NotYours,
     NotYoursToCancel,
     PriceChanged,
+    PromptGone,
     TooLate,
+    TooManyKept,
 )
 from bot.domain.errors.credits import (
     Blocked,
@@ -237,6 +247,7 @@ __all__ = [
     "InputUnreachable",
     "Interrupted",
     "IsABot",
+    "JustPressed",
     "KeyRefused",
     "LineFull",
     "Missing",
@@ -244,11 +255,13 @@ __all__ = [
     "ModelGone",
     "MoneyCapReached",
     "NoModel",
+    "NoPictureThere",
     "NotAMember",
     "NotANumber",
     "NotAPicture",
     "NotAllowed",
     "NotEnoughCredits",
+    "NotForBuilding",
     "NotOffered",
     "NotTheOperator",
     "NotVerified",
@@ -267,6 +280,7 @@ __all__ = [
     "PicturesTooLarge",
     "PointlessOption",
     "PriceChanged",
+    "PromptGone",
     "PromptMissing",
     "PromptRejected",
     "PromptTooLong",
@@ -288,6 +302,7 @@ __all__ = [
     "TimedOut",
     "TooFewCredits",
     "TooLate",
+    "TooManyKept",
     "TooManyPictures",
     "UndoExpired",
     "UndoOvertaken",

@@ -114,9 +114,11 @@ def _read_common(interaction: RawInteraction) -> _Common:
         guild=interaction.guild_id,
         channel=interaction.channel_id,
         parent=getattr(interaction.channel, "parent_id", None),
-        server=Server(interaction.guild),
+        server=Server(interaction.guild, user),
         permissions=interaction.app_permissions,
         upload_limit=interaction.filesize_limit,
+        place=place_of(interaction.channel),
+        is_age_restricted=_is_age_restricted(interaction.channel),
     )
     return {
         "id": interaction.id,
@@ -127,13 +129,26 @@ def _read_common(interaction: RawInteraction) -> _Common:
     }
 
 
+def place_of(channel: object) -> int | None:
+    """The channel whose permissions decide who may see what is posted in `channel`, see `Where`."""
+    if isinstance(channel, discord.Thread):
+        return None if channel.is_private() else channel.parent_id
+    return channel.id if isinstance(channel, discord.abc.GuildChannel) else None
+
+
+def _is_age_restricted(channel: object) -> bool:
+    """Of a thread its parent decides, which Discord may not have sent yet: then nobody says so."""
+    kinds = (discord.Thread, discord.TextChannel, discord.VoiceChannel, discord.StageChannel)
+    return isinstance(channel, kinds) and channel.is_nsfw()
+
+
 def _message(message: discord.Message | None) -> PressedMessage | None:
     if message is None:
         return None
-    return PressedMessage(message.id, message.content, message.flags.ephemeral, tuple(_buttons(message)))
+    return PressedMessage(message.id, message.content, message.flags.ephemeral, tuple(buttons_of(message)))
 
 
-def _buttons(message: discord.Message) -> Iterator[Button]:
+def buttons_of(message: discord.Message) -> Iterator[Button]:
     """The buttons in the action rows of a message; those within the layout of a panel are left out."""
     rows = message.components
     for part in (part for row in rows if isinstance(row, discord.ActionRow) for part in row.children):
@@ -152,6 +167,17 @@ def _fields(items: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
             yield item
         inside = item.get("components") or ([item["component"]] if item.get("component") else [])
         yield from _fields(inside)
+
+
+def attachment_of(file: discord.Attachment) -> Attachment:
+    return Attachment(
+        name=file.filename,
+        url=file.url,
+        media_type=file.content_type,
+        size=file.size,
+        width=file.width or 0,
+        height=file.height or 0,
+    )
 
 
 def _attachment(file: Mapping[str, Any]) -> Attachment:

@@ -13,7 +13,7 @@ from bot.storage.engine.columns import AFTER_ALL
 from bot.storage.engine.database import Database
 from bot.storage.pictures.endings import LATE
 from bot.storage.pictures.records import request_of, to_generation
-from bot.storage.pictures.tables import IS_PAINTED, generations, outbox
+from bot.storage.pictures.tables import IS_PAINTED, IS_SHOWN, generations, outbox
 
 # The outbox entry that posts a picture: `late:<public id>` if there is one, else its ask's.
 _own = outbox.alias("own")
@@ -23,7 +23,7 @@ _SHOWN_BY = sa.func.coalesce(
     sa.literal("ask:") + sa.cast(generations.c.interaction, sa.String),
 )
 _KEPT = sa.and_(
-    IS_PAINTED,
+    IS_SHOWN,
     _entry.c.interaction == generations.c.interaction,
     _entry.c.state == sa.literal_column("'kept'"),
     _entry.c.key == _SHOWN_BY,
@@ -31,7 +31,8 @@ _KEPT = sa.and_(
 
 
 class AlbumRows:
-    """Pages through a member's pictures on one server. Every verb is about painted pictures only."""
+    """Pages through a member's pictures on one server. Every verb is about painted pictures only; what was
+    deleted is in no page."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -88,7 +89,7 @@ _LIMIT = sa.bindparam("limit", type_=sa.Integer)
 _OF_MEMBER = sa.and_(
     generations.c.guild == sa.bindparam("guild"), generations.c.member == sa.bindparam("member")
 )
-_PAINTED = sa.select(generations).where(_OF_MEMBER, IS_PAINTED)
+_PAINTED = sa.select(generations).where(_OF_MEMBER, IS_SHOWN)
 _OLDER = (
     _PAINTED.where(generations.c.id < sa.bindparam("before")).order_by(generations.c.id.desc()).limit(_LIMIT)
 )

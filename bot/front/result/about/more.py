@@ -1,18 +1,15 @@
-"""The button ⋯ under a picture: all that the card has no room for, in private, for everybody who sees the picture."""
+"""The cards behind the button ⋯: all about a picture that the card under it has no room for. Pure functions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import discord
 
-from bot.domain.errors import Gone, NotYours
 from bot.domain.models import Catalogue
-from bot.domain.pictures import Generation, State
+from bot.domain.pictures import Generation
 from bot.front.kit.cards import BLURPLE, Button, Card
-from bot.front.kit.faults.unheard import may_be_unheard
-from bot.front.kit.feature import Pressed
-from bot.front.result.parts import PictureRows
 from bot.front.result.revised import revised_prompt_of
 from bot.front.texts.language import Language
 from bot.front.texts.models import model_name, quality_name, sizes_of, style_name
@@ -20,6 +17,7 @@ from bot.front.texts.picture import more as texts
 from bot.front.texts.picture.result import took
 from bot.front.texts.sizes import size_label
 from bot.front.texts.words import dotted, quote_lines, truncate, utf16_units
+from bot.pixels import Credentials
 
 MORE = "more"  # the button's verb
 REVISED_LIMIT = 4000  # characters; an endpoint may send anything
@@ -31,38 +29,50 @@ def more_button(lang: Language, generation: Generation) -> Button:
     return Button(MORE, generation.public_id, texts.more(lang))
 
 
-async def show_more(press: Pressed, rows: PictureRows, catalogue: Catalogue) -> None:
-    """Answer a press of the button.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is not in the rows of the pictures.
 
-    Raises Gone if there is no such picture on this server, or its prompt was removed by age; NotYours if only
-    another member may see it. Gone too for an ask without a picture, under which there is no such button: why it
-    failed was told in private, and its prompt is nobody else's affair.
+    `credentials`: what has become of each picture's Content Credentials, by public id; None: its bytes are gone.
+    `parent` is the picture that they were made after, if there was one. `is_private`: nobody but the author sees them.
     """
-    if not await press.reply.acknowledge():
-        return
-    row = await rows.find(press.subject)
-    if row is None or row.ask.guild != press.where.guild or not row.ask.request.prompt:
-        raise Gone
-    if row.ask.reply.private and row.ask.member != press.who.id:
-        raise NotYours
-    painted = [each for each in await rows.ask(row.ask.interaction) if each.state is State.PAINTED]
-    if not painted:
-        raise Gone
-    first, *others = more_cards(press.reader.private, painted, catalogue)
-    await press.reply.edit(first)
-    for card in others:
-        await may_be_unheard(press.reply.follow_up(card))
+
+    credentials: Mapping[str, Credentials | None] = field(default_factory=dict)
+    parent: Parent | None = None
+    is_private: bool = False
 
 
-def more_cards(lang: Language, painted: Sequence[Generation], catalogue: Catalogue) -> list[Card]:
-    """All about the painted pictures of one ask; a card for each message, since long prompts need more than one."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parent:
+    """`name` is its author's. `link` is the address of a message that shows it, empty where there is none to be named.
+
+    `is_own`: one author has made both. `is_gone`: it was deleted, or the reader may not see it.
+    """
+
+    name: str = ""
+    link: str = ""
+    is_own: bool = False
+    is_gone: bool = False
+
+
+def more_cards(
+    lang: Language,
+    painted: Sequence[Generation],
+    catalogue: Catalogue,
+    facts: Facts = Facts(),
+    buttons: tuple[Button, ...] = (),
+) -> list[Card]:
+    """All about the painted pictures of one ask; a card for each message, since long prompts need more than one.
+
+    The last one has the buttons.
+    """
     cards: list[Card] = []
-    for description in _packed(_lines(lang, painted, catalogue)):
+    for description in _packed(_lines(lang, painted, catalogue, facts)):
         embed = discord.Embed(colour=BLURPLE, description=description)
         if not cards:
             embed.title = texts.about(lang, len(painted))
         cards.append(Card(embeds=(embed,)))
-    return cards
+    return [*cards[:-1], replace(cards[-1], buttons=buttons)]
 
 
 def size_of(generation: Generation) -> str | None:
@@ -77,10 +87,13 @@ def size_of(generation: Generation) -> str | None:
     return f"{info.width}x{info.height}" if info is not None else None
 
 
-def _lines(lang: Language, painted: Sequence[Generation], catalogue: Catalogue) -> Iterator[str]:
+def _lines(
+    lang: Language, painted: Sequence[Generation], catalogue: Catalogue, facts: Facts
+) -> Iterator[str]:
     ask, request = painted[0].ask, painted[0].ask.request
-    yield from quote_lines(request.prompt)
-    yield texts.model(lang, model_name(catalogue, request.model))
+    yield from quote_lines(request.prompt) or [texts.prompt_is_gone(lang)]
+    if request.model:
+        yield texts.model(lang, model_name(catalogue, request.model))
     if size := size_of(painted[0]):
         yield texts.size(lang, size_label(lang, size, sizes_of(catalogue, request.model)))
     if request.quality:
@@ -88,13 +101,43 @@ def _lines(lang: Language, painted: Sequence[Generation], catalogue: Catalogue) 
     if request.style:
         yield texts.style(lang, style_name(lang, request.style))
     yield texts.made_by(lang, ask.member, painted[0].ended_at or painted[0].created_at)
+    yield texts.price(lang, ask.credits_each, len(painted))
+    if facts.parent is not None:
+        yield _parent_line(lang, facts.parent)
+    fates = {facts.credentials.get(each.public_id) for each in painted} if facts.credentials else set()
+    if len(fates) == 1:
+        yield _credentials_line(lang, fates.pop())
     for each in painted:
         seconds = [took(lang, each.seconds)] if each.seconds else []
         details = dotted(*seconds, f"`{each.public_id}`")
         yield texts.which(lang, each.position + 1, ask.count, details)
+        if fates:
+            yield _credentials_line(lang, facts.credentials.get(each.public_id))
         if revised := revised_prompt_of(each):
             yield texts.revised_prompt(lang)
             yield from quote_lines(truncate(revised, REVISED_LIMIT))
+    if facts.is_private:
+        yield f"-# {texts.only_you(lang)}"
+
+
+def _parent_line(lang: Language, parent: Parent) -> str:
+    if parent.is_gone:
+        return texts.made_after_gone(lang)
+    if parent.is_own or not parent.link:
+        return texts.made_after_own(lang, parent.link)
+    return texts.made_after(lang, parent.name, parent.link)
+
+
+def _credentials_line(lang: Language, fate: Credentials | None) -> str:
+    match fate:
+        case None:
+            return texts.file_is_gone(lang)
+        case Credentials.KEPT:
+            return texts.credentials_kept(lang)
+        case Credentials.LOST:
+            return texts.credentials_lost(lang)
+        case Credentials.NONE:
+            return texts.no_credentials(lang)
 
 
 def _packed(lines: Iterable[str]) -> list[str]:
