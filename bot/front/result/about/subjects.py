@@ -87,9 +87,7 @@ class Subjects:
         return Subject(text, tuple(named), shares)
 
 
-def _visible(
-    call: Call, rows: tuple[Generation, ...], shares: tuple[Share, ...]
-) -> tuple[Generation, ...]:
+def _visible(call: Call, rows: tuple[Generation, ...], shares: tuple[Share, ...]) -> tuple[Generation, ...]:
     """Those of an ask that this person may see. Raises NotYours, or Gone.
 
     The author sees them anywhere, others what a message shows, where they can see the message. A press comes from where
