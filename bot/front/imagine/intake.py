@@ -171,9 +171,7 @@ class Intake:
         The ask is kept with the pictures, and with the model that was asked for.
         """
         area = order.wish.area
-        plain = replace(
-            order, wish=replace(order.wish, area=None), images=(), stored_images=(), copied=None
-        )
+        plain = replace(order, wish=replace(order.wish, area=None), images=(), stored_images=(), copied=None)
         try:
             ask, files = await self._with_images(self._checked(call, plain, settings, expires_at), order)
         except BotError:
