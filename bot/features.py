@@ -54,6 +54,7 @@ from bot.storage import Storage
 from bot.storage.pictures.newcomers import Newcomers
 from bot.studio.delivery import Deliverer
 from bot.studio.line import PictureLine
+from bot.studio.wakeup import Wakeup
 
 
 @dataclass(slots=True)
@@ -74,6 +75,7 @@ class Shared:
     operator_languages: OperatorLanguages = field(init=False)
     server_settings: ServerSettingsCache = field(init=False)
     cards: ResultCards = field(init=False)
+    anew: Wakeup = field(init=False)  # notified when a message must be made anew
 
     def __post_init__(self) -> None:
         self.replies = Replies(self.client)
@@ -82,6 +84,7 @@ class Shared:
         self.operator_languages = OperatorLanguages(self.storage.notes, lambda: self.client.application)
         self.router.afterwards = self._after
         self.server_settings = ServerSettingsCache(self.storage.guilds)
+        self.anew = Wakeup()
         self.cards = ResultCards(
             self.storage.pictures, self.catalogue, self.router.offers, self.storage.generations
         )
@@ -156,7 +159,7 @@ def result_features(
         memory=storage.notes,
         rendering=Rendering(shared.cards),
         replies=shared.replies,
-        wake=lambda: None,
+        wake=shared.anew.notify,
         age=timedelta(days=shared.about.picture_days),
         require_place=desk.require_place,
         open_change=changing.open_for,

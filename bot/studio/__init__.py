@@ -8,6 +8,7 @@
     areas.py       where only a part is to change, that part of the answer is put into the picture
     durations.py   how long it took is remembered, to tell the next member what to expect
     delivery.py    what has ended is posted
+    refreshing.py  what was posted is made anew, when a picture of it was deleted
 
 and what all of them use:
 

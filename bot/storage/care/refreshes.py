@@ -78,13 +78,14 @@ class RefreshRows:
             next_in=self._seconds_to_next(tx) or 0.0,
         )
 
-    async def done(self, refresh: Refresh) -> None:
-        """Remove the to-do; if another press came meanwhile it is due again instead. Raises StoreBusy."""
-        await self._database.transact(lambda tx: self._done(tx, refresh))
+    async def done(self, refresh: Refresh) -> bool:
+        """Remove the to-do; False if another press came meanwhile: it is due again. Raises StoreBusy."""
+        return await self._database.transact(lambda tx: self._done(tx, refresh))
 
-    def _done(self, tx: sa.Connection, refresh: Refresh) -> None:
-        if not tx.execute(_REMOVE, {"todo": refresh.id, "seen": refresh.wanted}).rowcount:
-            tx.execute(self._again, {"todo": refresh.id})
+    def _done(self, tx: sa.Connection, refresh: Refresh) -> bool:
+        if tx.execute(_REMOVE, {"todo": refresh.id, "seen": refresh.wanted}).rowcount:
+            return True
+        return not tx.execute(self._again, {"todo": refresh.id}).rowcount
 
     async def put_off(self, id: int, seconds: float) -> None:
         """Make the to-do due again in `seconds` instead of when its lease is over. Raises StoreBusy."""
