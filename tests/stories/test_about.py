@@ -101,7 +101,10 @@ async def test_one_of_four_is_deleted_and_the_others_stay_in_the_message(communi
     await deleted(community, community.alice, opened)
     await until(community, lambda: len(message.attachments) == 3)
     assert second not in [file.filename for file in message.attachments]
-    assert [file.id for file in message.attachments] == [before[0], *before[2:]]  # and nothing is uploaded anew
+    assert [file.id for file in message.attachments] == [
+        before[0],
+        *before[2:],
+    ]  # and nothing is uploaded anew
     assert len(message.embeds) == 3
     assert labels(message)[:3] == ["1", "3", "4"]
     assert "a red fox" in message.text

@@ -19,10 +19,10 @@ from bot.front.texts.picture.area import area_name
 from bot.sandbox.people.forms import Modal
 from bot.sandbox.people.seen import Seen
 from bot.sandbox.people.shown import Shown
-from tests.pictures import noise, picture, saved
-from tests.stories.community import Community, file_of, painted
-from tests.stories.community import picture as picture_of
+from tests.pictures import noise, saved
+from tests.stories.community import Community
 from tests.stories.conftest import NewCommunity
+from tests.stories.test_attached import made
 
 MODELS = """
 [[model]]
@@ -53,7 +53,12 @@ NAMES = {area: area_name(language("en-US"), area) for area in Area}
 def models(folder: Path, text: str = MODELS, **more: str) -> dict[str, str]:
     file = folder / "models.toml"
     file.write_text(text)
-    return {"IMAGE_MODELS_FILE": str(file), "IMAGE_MODEL": "easel-edits", "DEFAULT_CREDITS": "90", **more}
+    return {
+        "IMAGE_MODELS_FILE": str(file),
+        "IMAGE_MODEL": "easel-edits",
+        "DEFAULT_CREDITS": "90",
+        **more,
+    }
 
 
 def photo(size: tuple[int, int], mode: str = "RGB") -> Image.Image:
@@ -97,13 +102,25 @@ async def form_of(shown: Shown) -> Modal:
 
 
 async def use_as_input(community: Community, name: str, data: bytes) -> Modal:
-    posted = await community.alice.post(community.channel, "look", (name, data))
+    posted = await community.alice.post(community.art, "look", (name, data))
     return await form_of(await community.alice.menu(posted, "Use as input"))
 
 
 async def changed(community: Community, form: Modal, area: Area, **fields: Any) -> Seen:
     sent = {"prompt": "a blue whale in a storm", "Area": NAMES[area], **fields}
     return await picture_of(await community.alice.submit(form, sent))
+
+
+async def picture_of(shown: Shown) -> Seen:
+    await shown.until(made)
+    return await shown.message()
+
+
+def file_of(message: Seen) -> bytes:
+    """The picture; what it was made of may stand beside it, small."""
+    data = message.attachments[0].data
+    assert data is not None
+    return data
 
 
 async def as_given(data: bytes) -> Image.Image:
@@ -203,6 +220,7 @@ async def test_change_and_again_keep_the_area(new_community: NewCommunity, tmp_p
         form = await form_of(await community.alice.click(first, "Change"))
         assert form.field("Area").prefilled == [Area.BOTTOM.value]
         check(await changed(community, form, Area.TOP_CENTRE), before, Area.TOP_CENTRE)
+        form = await form_of(await community.alice.click(first, "Change"))
         whole = await community.alice.submit(form, {"Area": "The whole picture"})
         message = await picture_of(whole)
         assert NAMES[Area.BOTTOM] not in message.text
@@ -211,26 +229,30 @@ async def test_change_and_again_keep_the_area(new_community: NewCommunity, tmp_p
 
 async def test_a_restart_in_the_middle_loses_nothing(new_community: NewCommunity, tmp_path: Path) -> None:
     """The answer's address is known, and its bytes are not there yet, when the bot is killed."""
-    async with new_community(**models(tmp_path, IMAGE_MODEL="easel-field")) as community:
+    late = {"IMAGE_MODEL": "easel-field", "IMAGE_FETCH_TIMEOUT": "120"}
+    async with new_community(**models(tmp_path, **late)) as community:
         form = await use_as_input(community, "square.png", FILES["square.png"])
-        community.endpoint.hold()
+        gate = community.endpoint.hold_files()
         shown = await community.alice.submit(form, {"prompt": "a whale", "Area": NAMES[Area.RIGHT]})
-        await community.kill_during_download(shown)
+        await community.endpoint.until(
+            lambda: any("/files/" in request.path for request in community.endpoint.requests)
+        )
+        await community.kill()
         await community.start()
-        await shown.until(painted)
-        check(await shown.message(), await as_given(FILES["square.png"]), Area.RIGHT)
+        gate.set()
+        check(await picture_of(shown), await as_given(FILES["square.png"]), Area.RIGHT)
         assert len(community.endpoint.posts) == 1
 
 
 async def test_what_is_too_large_for_discord_says_so(new_community: NewCommunity, tmp_path: Path) -> None:
     """Noise cannot be packed without loss: the copy in Discord is a lossy one, and its card does not hide it."""
     async with new_community(**models(tmp_path)) as community:
-        grain = saved(Image.open(io.BytesIO(noise(2000, 1500))), "JPEG", quality=80)
-        form = await use_as_input(community, "grain.jpg", grain)
+        form = await use_as_input(community, "grain.png", noise(600, 400))
+        community.guild.upload_limit = 600_000
         message = await changed(community, form, Area.TOP_LEFT)
 
         assert "Too large for Discord without loss" in message.text
-        assert len(file_of(message)) <= 10 * 2**20
+        assert len(file_of(message)) <= 600_000
 
 
 # --- refused before anything is paid ---------------------------------------------------------------------
@@ -291,5 +313,5 @@ async def test_a_forged_area_gets_a_sentence(new_community: NewCommunity, tmp_pa
             await community.alice.submit(form, {"prompt": "a whale", "Area": "everywhere"})
         )
 
-        assert "“everywhere” is not available for `area`." in message.text
+        assert "is not available for `area`. Nothing was charged. Choose from Left half" in message.text
         assert community.endpoint.posts == []
