@@ -21,6 +21,7 @@ from bot.pixels.opening import NotDecodable, TooManyPixels, opened, register
 KEEP, CHANGE = (0, 0, 0, 255), (0, 0, 0, 0)  # of a mask, as OpenAI has it: what is transparent may change
 # The soft edge: an eighth of the area's shorter side, and at most so many pixels.
 EDGE_SHARE, EDGE_LIMIT = 8, 48
+BLURRED = 24  # pixels along an edge that become one where it is drawn out
 
 
 def prepared(data: bytes, media_type: str, area: Area, size: str | None, *, mask: bool) -> GivenPicture:
@@ -77,7 +78,10 @@ def _decoded(data: bytes, limit: int) -> Image.Image:
 
 
 def _on_canvas(image: Image.Image, fitting: Fit) -> Image.Image:
-    """The picture at its place, with its outermost pixels drawn out to the rest of the canvas: no frame, no line."""
+    """The picture at its place, and its outermost pixels, blurred, drawn out to the rest of the canvas.
+
+    No frame and no stripes, which a model would go on painting.
+    """
     inner, place = image, fitting.place
     if inner.size != place.size:
         inner = image.resize(place.size, Image.Resampling.LANCZOS)
@@ -94,7 +98,10 @@ def _on_canvas(image: Image.Image, fitting: Fit) -> Image.Image:
     ):
         sides = (target[2] - target[0], target[3] - target[1])
         if all(sides):
-            canvas.paste(inner.crop(strip).resize(sides, Image.Resampling.NEAREST), target)
+            edge = inner.crop(strip)
+            few = (max(1, edge.width // BLURRED), max(1, edge.height // BLURRED))
+            drawn_out = edge.resize(few, Image.Resampling.BOX).resize(sides, Image.Resampling.BICUBIC)
+            canvas.paste(drawn_out, target)
     canvas.paste(inner, place.corners)
     return canvas
 

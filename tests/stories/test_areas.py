@@ -259,7 +259,7 @@ async def test_what_is_too_large_for_discord_says_so(new_community: NewCommunity
 
 
 async def refusal(shown: Shown) -> Seen:
-    await shown.until(lambda shown: shown.reply is None and shown.followups or _private(shown))
+    await shown.until(lambda shown: (shown.reply is None and shown.followups) or _private(shown))
     (message,) = [each for each in shown.messages if each.ephemeral]
     return message
 
