@@ -24,9 +24,9 @@ from bot.front.address import point_at
 from bot.front.client import Client
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.kit.router import Router
-from bot.front.result.about.refreshing import MessagesAnew
 from bot.front.result.about.rendering import Rendering
 from bot.front.result.delivery import DiscordMessenger
+from bot.front.result.posts.refreshing import MessagesAnew
 from bot.imageapi.attachments import AttachmentFetcher
 from bot.imageapi.client import ImageClient
 from bot.imageapi.listing.catalogue import CatalogueCache

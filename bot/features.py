@@ -150,7 +150,7 @@ def result_features(
     changing = Changing(rows, buildable, desk)
     kept = KeptPictures(storage.pictures, attachments)
     editing = Editing(rows, buildable, storage.members, kept, desk)
-    about = Needs(
+    needs = Needs(
         rows=rows,
         care=storage.care,
         stored=storage.pictures,
@@ -164,6 +164,7 @@ def result_features(
         require_place=desk.require_place,
         open_change=changing.open_for,
     )
+    about = AboutPicture(needs)
     parts: tuple[Part, ...] = (
         Anew(rows, desk),
         Cancelling(rows, desk),
@@ -171,9 +172,9 @@ def result_features(
         changing,
         editing,
         Opening(subjects, shared.cards),
-        AboutPicture(about),
+        about,
     )
-    return Result(parts), MessageMenus(editing)
+    return Result(parts), MessageMenus(editing, about)
 
 
 def add_features(shared: Shared, desk: Desk, attachments: AttachmentFetcher, budget: Budget) -> None:

@@ -86,7 +86,7 @@ async def panel(interaction: discord.Interaction) -> None:
     await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
 
 
-@app_commands.command(description="One large picture at a time, for one person")
+@app_commands.command(description="One large picture after another, for one person")
 async def gallery(interaction: discord.Interaction) -> None:
     embed = card("large.png")
     embed.title = "Your pictures: 3 of 41"

@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import Locator, expect
 
 from bot.sandbox.pageserver import PageServer
+from tests.browser.barriers import barriers
 from tests.browser.conftest import Visits
 from tests.browser.visitor import Visitor
 
@@ -56,6 +57,7 @@ async def test_results_and_panels_fit_every_screen(visits: Visits, screen: str) 
         await alice.shot(f"result-{line[1:].replace(' count:', '-')}-{screen}")
         assert not await alice.scrolls_sideways()
         assert await alice.page.evaluate(OVERFLOWING) == []
+        assert await barriers(alice) == []
 
 
 async def test_a_file_is_a_spoiler_until_it_is_pressed(alice: Visitor) -> None:

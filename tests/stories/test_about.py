@@ -290,6 +290,19 @@ async def test_deleted_while_it_is_being_shared_the_picture_is_not_left_in_the_c
     await until(community, lambda: shown.reply is None)
 
 
+async def test_what_was_made_for_adults_is_shared_among_them_alone(community: Community) -> None:
+    world = community.sandbox.world
+    late, later = (world.add_channel(community.guild, name, nsfw=True) for name in ("late", "later"))
+    shown = await community.alice.slash(late, "imagine", prompt="a fox at night")
+    await picture(shown)
+    subject = subject_of(await shown.message())
+    elsewhere = await result(community, community.alice, "a fox by day")
+    refused = await (await community.alice.forge(f"im:share:{subject}", message=elsewhere)).finished()
+    assert "age-restricted channel" in refused.content
+    there = await picture(await community.alice.slash(later, "imagine", prompt="another"))
+    assert await picture(await community.alice.forge(f"im:share:{subject}", message=there))
+
+
 # --- original, report ---
 
 
@@ -336,11 +349,43 @@ async def reported(who: Person, form: Shown, words: str, answer: str) -> None:
 # --- strangers ---
 
 
+def subject_of(message: Seen) -> str:
+    return next(button.custom_id for button in message.buttons if button.label == MORE).split(":")[2]
+
+
+async def test_who_may_not_look_into_a_channel_learns_nothing_of_what_stands_there(staff: Staff) -> None:
+    community = staff.community
+    office = community.sandbox.world.add_staff_channel(community.guild, "office", staff.moderators)
+    hidden = await picture(await community.mia.slash(office, "imagine", prompt="a hidden fox"))
+    public = await result(community, community.bob, "a well-known fox")
+    for verb in ("more", "keep", "original", "report", "delete"):
+        shown = await community.bob.forge(f"im:{verb}:{subject_of(hidden)}", message=public)
+        assert GONE in (await shown.finished()).text
+    assert "a hidden fox" in (await about(community.mia, hidden)).text
+
+
+async def test_delete_again_and_change_at_once(community: Community) -> None:
+    message = await result(community, community.alice)
+    question = await answered(community.alice, await about(community.alice, message), "Delete")
+    deleting, again, changing = await asyncio.gather(
+        community.alice.click(question, "Delete"),
+        community.bob.click(message, "Again"),
+        community.alice.click(message, "Change"),
+    )
+    await deleting.until(lambda _: question.content.startswith("Deleted."))
+    await again.until(lambda shown: GONE in shown.text or any(m.attachments for m in shown.messages))
+    await changing.until(lambda shown: shown.modal or GONE in shown.text)
+    await until(community, lambda: message.deleted)
+    if changing.modal is not None:
+        sent = await community.alice.submit(changing)
+        await sent.until(lambda shown: GONE in shown.text or any(m.attachments for m in shown.messages))
+
+
 async def test_strangers_with_the_ids_of_a_private_picture_get_a_sentence(staff: Staff) -> None:
     community = staff.community
     secret = await result(community, community.alice, "a secret fox", private=True)
     public = await result(community, community.bob, "a well-known fox")
-    subject = next(button.custom_id for button in secret.buttons if button.label == MORE).split(":")[2]
+    subject = subject_of(secret)
     for verb in ("more", "keep", "share", "original", "spoiler", "describe", "report", "delete", "deleted",
                  "wording", "open", "again", "change", "input"):  # fmt: skip
         for text in (subject, f"{subject}-1"):

@@ -62,10 +62,11 @@ function drawWelcome() {
       { class: "button secondary", type: "button", onclick: () => composer.begin(example) },
       example,
     ),
-    store.badDays.length > 0 &&
-      h("p", { class: "welcome-more" }, t("Should something go wrong? Choose it under “Bad days”, at the top.")),
+    ...(store.badDays.length ? [h("p", { class: "welcome-more" }, ofBadDays())] : []),
   );
 }
+
+const ofBadDays = () => t("Should something go wrong? Choose it under “Bad days”, at the top.");
 
 function chooseChannel(id) {
   closeSidebar();

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
-
-import discord
 
 from bot.domain.models import Catalogue
 from bot.domain.pictures import PROMPT_LIMIT, Generation
 from bot.front.kit.cards import Card
-from bot.front.kit.commands import message_menu
-from bot.front.kit.feature import AnyCommand, Call, Pressed, Where
+from bot.front.kit.feature import Call, Pressed, Where
 from bot.front.kit.guilds.modlog import ModLog
-from bot.front.kit.messages import target_of
+from bot.front.kit.messages import Target
 from bot.front.kit.replies import Replies
 from bot.front.kit.uploads import StoredPictures
 from bot.front.result.about import powers
@@ -70,12 +67,12 @@ class AboutPicture(Part):
         self._reporting = Reporting(subjects, needs.stored, needs.mod_log, needs.memory)
         self._sharing = Sharing(subjects, needs.care, needs.rendering, needs.replies, needs.require_place)
 
-    def commands(self) -> Sequence[AnyCommand]:
-        return [message_menu(self.report_picture, name="Report picture")]
+    async def report_of(self, call: Call, target: Target) -> None:
+        """Open the form for the picture of this message; a sentence where it is none of this bot.
 
-    async def report_picture(self, call: Call, message: discord.Message) -> None:
-        """Report a picture that I made to the moderators of this server. Raises what `Subjects.read` raises."""
-        text = next((button.subject for button in target_of(message).buttons if button.verb == MORE), None)
+        Raises what `Subjects.read` raises.
+        """
+        text = next((button.subject for button in target.buttons if button.verb == MORE), None)
         if text is None:
             words = reporting_texts.no_result_of_mine(call.reader.private)
             await call.reply.send_private(Card(content=words))

@@ -38,7 +38,7 @@ class MessagesAnew:
     async def _leave(self, shown: ShownIn) -> None:
         """There are no files for the card. What was deleted must go all the same, and takes those beside it along."""
         if not any(row.deleted_at is not None for row in shown.generations):
-            raise Undeliverable("no files")
+            raise Undeliverable("the files cannot be shown")
         await self._delete(shown)
 
     async def _delete(self, shown: ShownIn) -> None:
