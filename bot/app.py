@@ -49,6 +49,7 @@ from bot.storage import Storage
 from bot.storage.engine.notifications import Topic
 from bot.storage.upkeep.hashes import Hashes
 from bot.studio.alerts.reports import Reports
+from bot.studio.areas import Areas
 from bot.studio.background import Background
 from bot.studio.delivery import Deliverer
 from bot.studio.durations import Durations
@@ -209,6 +210,7 @@ def _painter(
         store=shared.storage.pictures,
         service=images,
         inspector=pixels,
+        areas=Areas(pixels, shared.storage.pictures, insist),
         catalogue=shared.catalogue,
         insist=insist,
         durations=durations,

@@ -7,10 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from bot.domain.areas import Area, fitting_size, is_other_aspect
 from bot.domain.errors import (
+    AreaWithoutPicture,
     CountOutOfRange,
     NoModel,
     NotOffered,
+    OtherAspect,
     PromptMissing,
     PromptTooLong,
     TooLongWithStyle,
@@ -59,12 +62,12 @@ class Model:
     """A model and the options it takes. The first size and the first quality are its defaults.
 
     `qualities` maps the name of a quality to the credits of one picture. `image` is how the model takes a picture to
-    change; None: it takes none, or nobody knows how. `size_as` is how it wants a size: as `size`, as `width` and
-    `height`, or as `aspect_ratio`. `response_format` says whether that parameter may be sent; None: not known.
-    `takes_user`: whether it is told who asks, by a pseudonym. `streams`: whether its answer is asked for as a stream of
-    events, so that something comes while it works. `extra` is merged into each request. `assumed` names
-    the options ("size", "quality") whose choices are a guess: where a member leaves one of them out, it is not sent,
-    and the endpoint uses its own default.
+    change; None: it takes none, or nobody knows how. `mask`: whether it takes a mask beside it, which says what may
+    change. `size_as` is how it wants a size: as `size`, as `width` and `height`, or as `aspect_ratio`.
+    `response_format` says whether that parameter may be sent; None: not known. `takes_user`: whether it is told who
+    asks, by a pseudonym. `streams`: whether its answer is asked for as a stream of events, so that something comes
+    while it works. `extra` is merged into each request. `assumed` names the options ("size", "quality") whose choices
+    are a guess: where a member leaves one of them out, it is not sent, and the endpoint uses its own default.
 
     `price` is what a picture costs, None if nobody knows before it is made. What it has cost is known from the answer
     where that names it (`names_cost`: the endpoint's documents say so), from the header `cost_header`, or from the
@@ -77,6 +80,7 @@ class Model:
     qualities: Mapping[str, int] = field(default_factory=lambda: {"standard": 1, "hd": 2})
     styles: tuple[str, ...] = ()
     image: PictureInput | None = None
+    mask: bool = False
     size_as: SizeForm = "size"
     response_format: bool | None = None
     takes_user: bool = False
@@ -98,6 +102,11 @@ class Model:
         return 0 if self.image is None else self.image.most
 
     @property
+    def takes_mask(self) -> bool:
+        """Whether it is sent a mask: only a request to the path for edits has a place for one."""
+        return self.mask and self.image is not None and self.image.way != "body"
+
+    @property
     def can_be_counted(self) -> bool:
         """Whether something says what a picture costs: before it is made, or with its answer."""
         told = self.token_price is not None or self.cost_header is not None or self.names_cost
@@ -109,7 +118,7 @@ class Wish:
     """The options of a command as a person typed them, not checked yet; None where they left one out.
 
     A wish for the same once more has a size and a quality that perhaps nobody chose, see `PictureRequest`. It has the
-    server's style as it was, which counts before `style`.
+    server's style as it was, which counts before `style`. Without an `area` all of a picture may change.
     """
 
     prompt: str
@@ -118,6 +127,7 @@ class Wish:
     quality: str | None = None
     model: str | None = None
     count: int = 1
+    area: Area | None = None
     size_chosen: bool = True
     quality_chosen: bool = True
     server_style: AppliedStyle | None = None
@@ -206,7 +216,8 @@ class Catalogue:
         """Check what was typed, and that the model takes so many `pictures` to change.
 
         Returns the request, without those pictures yet, and the credits of one picture. Raises PromptMissing,
-        PromptTooLong, TooLongWithStyle, CountOutOfRange, UnknownChoice, NoModel, NotOffered or TooManyPictures.
+        PromptTooLong, TooLongWithStyle, CountOutOfRange, UnknownChoice, NoModel, NotOffered, TooManyPictures or
+        AreaWithoutPicture.
         """
         prompt, server_style = wish.prompt.strip(), self._server_style(wish)
         _check_prompt(prompt, server_style)
@@ -214,6 +225,8 @@ class Catalogue:
             raise CountOutOfRange(wish.count, MAX_COUNT)
         model = self.model(self.model_for(wish))
         self._check_pictures(model, pictures)
+        if wish.area is not None and not pictures:
+            raise AreaWithoutPicture
         style = self._style(model, wish.style) if server_style is None else None
         size = _choice("size", wish.size, model.sizes)
         quality = _choice("quality", wish.quality, tuple(model.qualities))
@@ -225,6 +238,7 @@ class Catalogue:
             size=sent_size,
             quality=sent_quality,
             style=style,
+            area=wish.area,
             size_chosen=sent_size is None or (wish.size is not None and wish.size_chosen),
             quality_chosen=sent_quality is None or (wish.quality is not None and wish.quality_chosen),
             server_style=server_style,
@@ -245,6 +259,24 @@ class Catalogue:
         if not choices:
             raise NotOffered("style", model.label)
         return _choice("style", name, choices)
+    def fitted(self, request: PictureRequest) -> PictureRequest:
+        """A request that has its pictures: where only an area is to change, in the size that fits the first of them.
+
+        What does not fit wholly is filled up, see `areas.fit`. A size that a member chose is left as it is. Raises
+        OtherAspect if that has other proportions than the picture, since the picture keeps its own.
+        """
+        size = request.images[0].size if request.images else None
+        if request.area is None or request.size is None or size is None:
+            return request
+        sizes = self.model(request.model).sizes
+        best = fitting_size(size, sizes)
+        if best is None:
+            return request
+        if not request.size_chosen:
+            return replace(request, size=best)
+        if is_other_aspect(size, request.size, sizes):
+            raise OtherAspect(request.size, best, sizes)
+        return request
 
     def _check_pictures(self, model: Model, pictures: int) -> None:
         if pictures <= model.most_pictures:

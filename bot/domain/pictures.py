@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.domain.areas import Area
 from bot.domain.credits import Purse
 from bot.domain.errors import Failure
 from bot.domain.guilds.styles import AppliedStyle
@@ -55,21 +56,32 @@ class InputPicture:
 
     The address expires. It is that of the member's own attachment if there was nothing to clean. Otherwise `is_copy` is
     true and it is that of a copy on the progress card, or empty while there is none: the attachment is never sent then.
+    `width` and `height` are in pixels, 0 where an earlier version has not kept them.
     """
 
     url: str
     key: str
     media_type: str
     is_copy: bool = False
+    width: int = 0
+    height: int = 0
+
+    @property
+    def size(self) -> tuple[int, int] | None:
+        return (self.width, self.height) if self.width and self.height else None
 
 
 @dataclass(frozen=True, slots=True)
 class GivenPicture:
-    """A picture to change as it goes to the endpoint: its address, or its bytes. Exactly one of the two is set."""
+    """A picture to change as it goes to the endpoint: its address, or its bytes. Exactly one of the two is set.
+
+    `mask` is a PNG of the same size, transparent where the picture may change; None: all of it may.
+    """
 
     media_type: str
     url: str | None = None
     data: bytes | None = field(default=None, repr=False)
+    mask: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +91,8 @@ class PictureRequest:
     An empty `prompt` is one that was removed by age, or cannot be read: such a request is never sent.
     `images` are pictures to change, in the order in which the member gave them. `size_chosen` and `quality_chosen` are
     False where it is the model's default, which no member has chosen. `style` is one of the model's own;
-    `server_style` is the server's instead, whose words are sent behind the `prompt`, which is the member's alone.
+    `server_style` is the server's instead, whose words are sent behind the `prompt`, which is the member's alone. With
+    an `area` only that part of the first of the `images` is to change.
     """
 
     prompt: str
@@ -88,6 +101,7 @@ class PictureRequest:
     quality: str | None = None
     style: str | None = None
     images: tuple[InputPicture, ...] = ()
+    area: Area | None = None
     size_chosen: bool = True
     quality_chosen: bool = True
     server_style: AppliedStyle | None = None
@@ -169,6 +183,8 @@ class Answer:
 
     Exactly one of `url` and `data` is set. `cost` is in the endpoint's currency, `created` in seconds since 1970.
     `model` is the one that the endpoint says it used. `tokens` are what it says it has used; they are not stored.
+    `is_whole`: only an area was to change, and what the endpoint made could not be put into the picture that it was
+    given: it is kept as it came.
     """
 
     url: str | None = None
@@ -178,6 +194,7 @@ class Answer:
     model: str | None = None
     created: int | None = None
     tokens: Tokens | None = None
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,7 @@ from bot.domain.service import TrustedHost, trusted_hosts
 from bot.imageapi.costs import cost_of
 from bot.imageapi.dialects.bodies import Guarded, MayLeave
 from bot.imageapi.dialects.endpoint import Endpoint
-from bot.imageapi.dialects.requests import Written, write
+from bot.imageapi.dialects.requests import MASK, Written, write
 from bot.imageapi.dialects.room import Oversized, Room, is_too_large
 from bot.imageapi.fetching.addresses import origin
 from bot.imageapi.fetching.download import Downloader, TooLarge
@@ -85,7 +85,7 @@ class ImageClient:
         self._origin = origin(endpoint.url)
         self._inline = Inline()
         self._left_out = LeftOut(self._log)
-        self._room = Room(pixels.reduced, self._log)
+        self._room = Room(pixels.reduced, pixels.mask_of_size, self._log)
         self._downloads = Downloader(
             hosts=Hosts(URL(self._origin), trusted, resolver),
             cdn=trusted_hosts(origin(cdn)) if cdn else (),
@@ -130,7 +130,8 @@ class ImageClient:
         `may_leave` is asked before anything of a request leaves. Raises PaintingFailed or OutcomeUnknown; Interrupted
         if it may not.
         """
-        body = self._endpoint.body(request, model, inline=self._inline.wants(model.id), user=user)
+        options = self._endpoint.body(request, model, inline=self._inline.wants(model.id), user=user)
+        body = {MASK: True, **options} if any(each.mask for each in pictures) else options
         explicit = self._endpoint.response_format != "auto"
         choices = choices_of(request, model, self._endpoint.extra, response_format=explicit)
         with logged(self._log, "paint", model.id) as trace:

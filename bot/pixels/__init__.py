@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 
+from bot.domain.areas import Area
 from bot.domain.errors import PictureTooLarge
-from bot.domain.pictures import INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS, ImageInfo
+from bot.domain.pictures import INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS, GivenPicture, ImageInfo
 from bot.pixels.credentials import Credentials, fate_of
 from bot.pixels.formats import SHOWN_BY_DISCORD, WEBP
 from bot.pixels.marking import MARK_BYTES, Broken, SourceType, marked
@@ -61,6 +62,26 @@ async def fit(data: bytes, info: ImageInfo, limit_bytes: int, source: SourceType
         return marked(copy, media_type, source), media_type
 
     return await asyncio.to_thread(work)
+
+
+async def fit_exactly(
+    data: bytes, info: ImageInfo, limit_bytes: int, source: SourceType
+) -> tuple[bytes, str, bool]:
+    """The same, rather in a format that keeps every pixel; and whether one does. Raises as `fit` does."""
+
+    def packed() -> bytes | None:
+        copy = _as_it_is(data, info.media_type, source)
+        if copy is not None and len(copy) <= limit_bytes:
+            return None  # `fit` takes it
+        from bot.pixels import fitting
+
+        found = fitting.packed(data, limit_bytes - MARK_BYTES)
+        return None if found is None else marked(found, WEBP, source)
+
+    if (copy := await asyncio.to_thread(packed)) is not None:
+        return copy, WEBP, True
+    fitted, media_type = await fit(data, info, limit_bytes, source)
+    return fitted, media_type, media_type == info.media_type
 
 
 async def credentials(data: bytes, info: ImageInfo, limit_bytes: int, source: SourceType) -> Credentials:
@@ -124,6 +145,45 @@ async def reduced(data: bytes, limit_bytes: int) -> tuple[bytes, str]:
     return await asyncio.to_thread(work)
 
 
+async def prepared(data: bytes, media_type: str, area: Area, size: str | None, *, mask: bool) -> GivenPicture:
+    """A member's picture as it fits into the size that a model is asked for, to have an area of it changed.
+
+    With `mask` it has a mask. Raises ResultUnusable for what is no picture.
+    """
+
+    def work() -> GivenPicture:
+        from bot.pixels import areas
+
+        return areas.prepared(data, media_type, area, size, mask=mask)
+
+    return await asyncio.to_thread(work)
+
+
+async def pasted(original: bytes, answer: bytes, area: Area, size: str | None) -> tuple[bytes, ImageInfo]:
+    """A member's picture as PNG, with an area of it out of the answer to a request for this `size`, and what it is.
+
+    Every pixel outside the area is as it was. Raises ResultUnusable if one of the two is no picture.
+    """
+
+    def work() -> tuple[bytes, ImageInfo]:
+        from bot.pixels import areas
+
+        return areas.pasted(original, answer, area, size, RESULT_LIMIT_PIXELS)
+
+    return await asyncio.to_thread(work)
+
+
+async def mask_of_size(mask: bytes, picture: bytes) -> bytes:
+    """The mask in the size of the picture that it belongs to, which was made smaller. Raises ResultUnusable."""
+
+    def work() -> bytes:
+        from bot.pixels import areas
+
+        return areas.mask_of_size(mask, picture)
+
+    return await asyncio.to_thread(work)
+
+
 __all__ = [
     "RESULT_LIMIT_PIXELS",
     "SHOWN_BY_DISCORD",
@@ -132,8 +192,12 @@ __all__ = [
     "clean_input",
     "credentials",
     "fit",
+    "fit_exactly",
     "inspect",
     "inspect_input",
+    "mask_of_size",
+    "pasted",
+    "prepared",
     "reduced",
     "thumbnail",
 ]

@@ -46,6 +46,23 @@ def fit(data: bytes, limit_bytes: int) -> tuple[bytes, str]:
     raise ResultUnusable(Flaw.TOO_LARGE)
 
 
+def packed(data: bytes, limit_bytes: int) -> bytes | None:
+    """The same pixels as WebP without loss; None where those are too many bytes, or no WebP can hold them.
+
+    Raises ResultUnusable for bytes that are no picture.
+    """
+    try:
+        image = presentable(opened(data))
+    except (NotDecodable, TooManyPixels) as error:
+        raise ResultUnusable(Flaw.NOT_A_PICTURE) from error
+    if max(image.size) > WEBP_SIDE:
+        return None
+    out = io.BytesIO()
+    # Also the colours under what is transparent (`exact`).
+    image.save(out, register(WEBP), lossless=True, exact=True, quality=50, method=3)
+    return out.getvalue() if out.tell() <= limit_bytes else None
+
+
 def thumbnail(data: bytes, side: int) -> bytes:
     """A WebP copy of at most `side` pixels a side. Raises ResultUnusable for bytes that are no picture."""
     try:

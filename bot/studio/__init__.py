@@ -5,6 +5,7 @@
     line.py        they wait in line, and get a slot when it is their turn
     progress.py    the card that the member looks at meanwhile
     painting.py    the endpoint is asked, once, and what it answered is kept or given back
+    areas.py       where only a part is to change, that part of the answer is put into the picture
     durations.py   how long it took is remembered, to tell the next member what to expect
     delivery.py    what has ended is posted
     refreshing.py  what was posted is made anew, when a picture of it was deleted

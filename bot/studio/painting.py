@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Protocol
@@ -22,15 +23,14 @@ from bot.domain.errors import (
     OutcomeUnknown,
     PaintingFailed,
     RequestLost,
-    RequestRejected,
     UnknownChoice,
 )
 from bot.domain.models import Catalogue, Model
-from bot.domain.pictures import Answer, Generation, GivenPicture, ImageInfo, InputPicture, PictureRequest
+from bot.domain.pictures import Answer, Generation, GivenPicture, ImageInfo, PictureRequest
 from bot.domain.pseudonyms import Pseudonyms
+from bot.studio.areas import Areas, GivenPictures
 from bot.studio.durations import Durations
 from bot.studio.insist import Insist, to_the_end
-from bot.studio.links import FOR_A_FETCH, works_until
 from bot.studio.wakeup import Wakeup
 
 log = logging.getLogger(__name__)
@@ -130,6 +130,7 @@ class Painter:
         store: PictureStore,
         service: ImageService,
         inspector: PictureInspector,
+        areas: Areas,
         catalogue: Callable[[], Catalogue],
         insist: Insist,
         durations: Durations,
@@ -144,6 +145,8 @@ class Painter:
         self._store = store
         self._service = service
         self._inspector = inspector
+        self._areas = areas
+        self._given = GivenPictures(areas, store, insist)
         self._catalogue = catalogue
         self._insist = insist
         self._durations = durations
@@ -169,19 +172,19 @@ class Painter:
                 await self._insist(self._record.keep_answer, row.id, answer)
             except Exception:
                 # The program ends while the database is away: the next start finds the bytes by their key.
-                await self._insist(self._store.put, row.key, data)
+                composed, _ = await self._areas.composed(row, data) or (data, None)
+                await self._insist(self._store.put, row.key, composed)
                 can_be_resumed = True
                 raise
-            facts = await self._inspector.inspect(data)
-            await self._insist(self._store.put, row.key, data)
+            facts, size = await self._keep(row, answer, data, await self._inspector.inspect(data))
             can_be_resumed = True
-            await self._paint(row, facts, len(data))
+            await self._paint(row, facts, size)
 
         async with self._given_back(row, unless=lambda: can_be_resumed):
             if not row.ask.request.prompt:
                 raise RequestLost
             model = self._model(row.ask.request)
-            pictures = await self._pictures(row.ask.request.images, model)
+            pictures = await self._given(row.ask.request, model, self._clock())
             # A process that stood still since the claim may have lost the row, whose credits were given back then.
             may_leave = partial(self._insist, self._record.holds, row.id)
             user = self._pseudonyms.of(row.ask.guild, row.ask.member)
@@ -194,7 +197,7 @@ class Painter:
             else:
                 can_be_resumed = True
                 await to_the_end(self._insist(self._record.keep_answer, row.id, answer))
-                await self._fetch(row, answer.url or "")
+                await self._fetch(row, answer, answer.url or "")
             self._durations.add(row.ask.request.model, row.ask.request.quality, _seconds() - claimed_at)
 
     async def resume(self, row: Generation) -> None:
@@ -206,28 +209,42 @@ class Painter:
             if await self._insist(self._store.has, row.key):
                 await to_the_end(self._settle_stored(row))
             elif row.answer is not None and row.answer.url is not None:
-                await self._fetch(row, row.answer.url)
+                await self._fetch(row, row.answer, row.answer.url)
             else:
                 raise Interrupted
 
     async def _settle_stored(self, row: Generation) -> None:
         data = await self._insist(self._store.get, row.key)
-        await self._settle(row, data, await self._inspector.inspect(data))
+        facts = await self._inspector.inspect(data)
+        await self._insist(self._store.put, row.key, data)
+        await self._paint(row, facts, len(data))
 
-    async def _fetch(self, row: Generation, url: str) -> None:
+    async def _fetch(self, row: Generation, answer: Answer, url: str) -> None:
         """Download and keep. A cancelled download is lost, but not the picture: its address is committed."""
         slot_is_free = asyncio.get_running_loop().call_later(SHORT_FETCH, self._turns.notify)
         self._progress.fetching(row)
         try:
             async with self._service.fetch(url, row.ask.request.model, self._inspector.inspect) as fetched:
-                await to_the_end(self._settle(row, *fetched))
+                await to_the_end(self._settle(row, answer, *fetched))
         finally:
             slot_is_free.cancel()
 
-    async def _settle(self, row: Generation, data: bytes, facts: ImageInfo) -> None:
+    async def _settle(self, row: Generation, answer: Answer, data: bytes, facts: ImageInfo) -> None:
         """Store the bytes, then make the row `painted`. In this order, so that a painted row always has its bytes."""
-        await self._insist(self._store.put, row.key, data)
-        await self._paint(row, facts, len(data))
+        await self._paint(row, *await self._keep(row, answer, data, facts))
+
+    async def _keep(
+        self, row: Generation, answer: Answer, data: bytes, facts: ImageInfo
+    ) -> tuple[ImageInfo, int]:
+        """Store what is to be shown: the bytes, or the picture to change with an area of them. Returns what it is, and
+        its size in bytes."""
+        composed = await self._areas.composed(row, data)
+        is_whole = composed is None and row.ask.request.area is not None
+        if is_whole != answer.is_whole:
+            await self._insist(self._record.keep_answer, row.id, replace(answer, is_whole=is_whole))
+        kept, facts = composed or (data, facts)
+        await self._insist(self._store.put, row.key, kept)
+        return facts, len(kept)
 
     async def _paint(self, row: Generation, facts: ImageInfo, size: int) -> None:
         """Make the row `painted`, whose `size` bytes are stored."""
@@ -269,24 +286,6 @@ class Painter:
             return self._catalogue().model(request.model)
         except (UnknownChoice, NoModel):
             return Model(id=request.model, label=request.model)
-
-    async def _pictures(self, pictures: Sequence[InputPicture], model: Model) -> tuple[GivenPicture, ...]:
-        """The pictures to change, in their order and in the form that the model takes.
-
-        The bytes of one also where the model takes addresses and it has none (any more): a cleaned copy could not be
-        uploaded, or the process died between the answer to the member and the note of the address. Most endpoints take
-        them. Raises RequestRejected if the model does not take so many any more: without all of them, the member would
-        pay for something else.
-        """
-        if len(pictures) > model.most_pictures:
-            raise RequestRejected("image")
-        by_address = model.image is not None and model.image.by_address
-        return tuple([await self._given(each, by_address=by_address) for each in pictures])
-
-    async def _given(self, picture: InputPicture, *, by_address: bool) -> GivenPicture:
-        if by_address and works_until(picture.url, self._clock() + FOR_A_FETCH):
-            return GivenPicture(picture.media_type, url=picture.url)
-        return GivenPicture(picture.media_type, data=await self._insist(self._store.get, picture.key))
 
 
 def _seconds() -> float:

@@ -56,9 +56,9 @@ async def test_all_are_taken_in_their_order() -> None:
     attachments = FakeAttachments(odd=frozenset({"b"}))
     pictures, contents = await cleaned(attachments, [file("a"), file("b"), file("c")], 7)
     assert pictures == (
-        InputPicture("a", "input-7", "image/png"),
-        InputPicture("", "input-7-2", "image/jpeg", is_copy=True),
-        InputPicture("c", "input-7-3", "image/png"),
+        InputPicture("a", "input-7", "image/png", width=1, height=1),
+        InputPicture("", "input-7-2", "image/jpeg", is_copy=True, width=1, height=1),
+        InputPicture("c", "input-7-3", "image/png", width=1, height=1),
     )
     assert contents == (b"a", b"clean b", b"c")
 

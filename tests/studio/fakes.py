@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
+from bot.domain.areas import Area
 from bot.domain.credits import Purse, Split
 from bot.domain.durations import Expectation
 from bot.domain.errors import Failure, Flaw, Gone, Interrupted, OutcomeUnknown, ResultUnusable, StoreFull
@@ -309,6 +310,37 @@ class Inspector(Fake):
         if data == b"broken":
             raise ResultUnusable(Flaw.NOT_A_PICTURE)
         return FACTS
+
+
+@dataclass
+class Pixels(Fake):
+    """Puts areas into pictures: in words. `at_work` and `most_at_work` count what is done at the same time."""
+
+    at_work: int = 0
+    most_at_work: int = 0
+
+    async def prepared(
+        self, data: bytes, media_type: str, area: Area, size: str | None, *, mask: bool
+    ) -> GivenPicture:
+        await self._work("prepare")
+        if data == b"broken":
+            raise ResultUnusable(Flaw.NOT_A_PICTURE)
+        drawn = f"mask of {area}".encode() if mask else None
+        return GivenPicture("image/png", data=data + f" in {size}".encode(), mask=drawn)
+
+    async def pasted(
+        self, original: bytes, answer: bytes, area: Area, size: str | None
+    ) -> tuple[bytes, ImageInfo]:
+        await self._work("paste")
+        return original + f" with {area} of ".encode() + answer, FACTS
+
+    async def _work(self, verb: str) -> None:
+        self.at_work += 1
+        self.most_at_work = max(self.most_at_work, self.at_work)
+        try:
+            await self.begin(verb)
+        finally:
+            self.at_work -= 1
 
 
 @dataclass

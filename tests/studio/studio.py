@@ -9,6 +9,7 @@ from bot.domain.errors import Failure
 from bot.domain.models import Catalogue, Model
 from bot.domain.pictures import Answer, Ask, Generation, InputPicture, State
 from bot.domain.pseudonyms import Pseudonyms
+from bot.studio.areas import Areas
 from bot.studio.background import Background
 from bot.studio.durations import Durations
 from bot.studio.insist import Insist
@@ -17,7 +18,20 @@ from bot.studio.painting import Painter
 from bot.studio.progress import Progress
 from bot.studio.wakeup import Wakeup
 from tests.storage.deployments import an_ask
-from tests.studio.fakes import LEASE, NOON, Card, Disk, Endpoint, Faults, Inspector, Past, Rows, Store, a_row
+from tests.studio.fakes import (
+    LEASE,
+    NOON,
+    Card,
+    Disk,
+    Endpoint,
+    Faults,
+    Inspector,
+    Past,
+    Pixels,
+    Rows,
+    Store,
+    a_row,
+)
 from tests.studio.hand_clock import now
 
 MODEL = Model(id="dall-e-3", label="DALL-E 3")
@@ -41,6 +55,7 @@ class Studio:
         self.faults.slow["paint"] = PAINTING
         self.ends: list[Failure | None] = []
         self.known: list[Failure] = []  # what the operator has been told of
+        self.pixels = Pixels(self.journal, self.faults)
         self.past = Past(self.journal, self.faults)
         self.durations = Durations(self.past, longest=3600)
         self.progress = Progress(self.card, self.rows.ask, self.durations, self.background)
@@ -49,6 +64,7 @@ class Studio:
             store=self.store,
             service=self.endpoint,
             inspector=Inspector(self.journal, self.faults),
+            areas=Areas(self.pixels, self.store, self.insist),
             catalogue=lambda: Catalogue((), None) if model is None else Catalogue((model,), model.id),
             insist=self.insist,
             durations=self.durations,

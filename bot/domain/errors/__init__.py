@@ -14,6 +14,8 @@
     │   ├── PicturesTooLarge        attach fewer, or smaller ones
     │   ├── TooManyPictures         attach fewer, or choose another model
     │   ├── InputUnreachable        attach the picture again
+    │   ├── AreaWithoutPicture      attach a picture, or leave the area out
+    │   ├── OtherAspect             leave the size out, or choose one of the picture's shape
     │     places.py                 where pictures cannot be made
     │   ├── ServerOnly              use a server's channel
     │   ├── WrongChannel            go to one of the server's channels for pictures
@@ -115,11 +117,13 @@ A new error is a dataclass in the file of its family, a line here, and a sentenc
 from __future__ import annotations
 
 from bot.domain.errors.asking import (
+    AreaWithoutPicture,
     CountOutOfRange,
     HeicPicture,
     InputUnreachable,
     NotAPicture,
     NotOffered,
+    OtherAspect,
     PicturesTooLarge,
     PictureTooLarge,
     PromptMissing,
@@ -232,14 +236,14 @@ from bot.domain.errors.values import BadTime, NotANumber, OutOfRange, UnknownZon
 
 # fmt: off
 __all__ = [  # several on a line, since the list is long and says nothing new
-    "AccountBlocked", "AccountEmpty", "AlreadyPressed", "AlternativeGone", "AnswerBroken", "AnswerLost",
+    "AccountBlocked", "AccountEmpty", "AlreadyPressed", "AlternativeGone", "AnswerBroken", "AnswerLost", "AreaWithoutPicture",
     "BadTime", "Blocked", "BotError", "Bug", "CancelUncertain", "ChangeUncertain", "Closing",
     "CostNotSeenYet", "CostUnknown", "CountOutOfRange", "CreditsUsedUp", "EditsPathWrong", "EndpointBusy",
     "EndpointDown", "Failure", "Flaw", "Gone", "HeicPicture", "HigherMember", "HigherRole", "HostNotTrusted",
     "InputUnreachable", "Interrupted", "IsABot", "JustPressed", "KeyRefused", "LineFull", "Missing",
     "MissingPermissions", "ModelGone", "MoneyCapReached", "NoModel", "NoPictureThere", "NotAMember",
     "NotANumber", "NotAPicture", "NotAllowed", "NotEnoughCredits", "NotForBuilding", "NotOffered",
-    "NotTheOperator", "NotVerified", "NotYours", "NotYoursToCancel", "NothingThere", "OutOfRange",
+    "NotTheOperator", "NotVerified", "NotYours", "NotYoursToCancel", "NothingThere", "OtherAspect", "OutOfRange",
     "OutcomeUnknown", "OwnCredits", "PaintingFailed", "PathWrong", "PictureTooLarge", "PictureTooLargeThere",
     "PicturesAway", "PicturesTooLarge", "PointlessOption", "PriceChanged", "PromptGone", "PromptMissing",
     "PromptRejected", "PromptTooLong", "ProtectedMember", "Refused", "RegionRefused", "RequestLost",

@@ -12,7 +12,7 @@ from bot.domain.errors.base import Refused
 class UnknownChoice(Refused):
     """A value of an option that is not on offer. Autocompletion only suggests, so any text can be sent."""
 
-    option: Literal["model", "size", "quality", "style", "what", "per"]
+    option: Literal["model", "size", "quality", "style", "area", "what", "per"]
     value: str
     choices: tuple[str, ...]
 
@@ -108,3 +108,20 @@ class InputUnreachable(Refused):
 
     name: str = ""
     number: int = 0
+
+
+@dataclass
+class AreaWithoutPicture(Refused):
+    """A part of a picture is to change, and there is no picture."""
+
+
+@dataclass
+class OtherAspect(Refused):
+    """A part of a picture is to change, and the size that was chosen is of other proportions.
+
+    `fitting` is the one of the model's `sizes` that is most like the picture.
+    """
+
+    size: str
+    fitting: str
+    sizes: tuple[str, ...]

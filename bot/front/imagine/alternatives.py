@@ -75,6 +75,7 @@ def wish_for(model: Model, request: PictureRequest, count: int) -> Wish:
         quality=request.quality if request.quality in model.qualities else None,
         model=model.id,
         count=count,
+        area=request.area,
         size_chosen=request.size_chosen,
         quality_chosen=request.quality_chosen,
     )

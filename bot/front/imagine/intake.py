@@ -10,7 +10,15 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.errors import BotError, NotOffered, TooLongWithStyle, TooManyPictures, UnknownChoice
+from bot.domain.errors import (
+    AreaWithoutPicture,
+    BotError,
+    NotOffered,
+    OtherAspect,
+    TooLongWithStyle,
+    TooManyPictures,
+    UnknownChoice,
+)
 from bot.domain.guilds.servers import ServerSettings
 from bot.domain.guilds.styles import style_named
 from bot.domain.models import Catalogue, Wish
@@ -92,10 +100,18 @@ class Intake:
         order = _with_default_style(order, settings)
         try:
             ask = self._checked(call, order, settings, expires_at)
-        except (UnknownChoice, NotOffered, TooManyPictures, TooLongWithStyle) as refusal:
+            check_price(call.reader.private, ask, order.alternative)
+            ask, files = await self._with_images(ask, order)
+            return replace(ask, request=self.catalogue_for(settings).fitted(ask.request)), files
+        except (
+            UnknownChoice,
+            NotOffered,
+            TooManyPictures,
+            TooLongWithStyle,
+            AreaWithoutPicture,
+            OtherAspect,
+        ) as refusal:
             raise await self._with_suggestion(call, order, settings, refusal, expires_at) from refusal
-        check_price(call.reader.private, ask, order.alternative)
-        return await self._with_images(ask, order)
 
     def _checked(self, call: Call, order: Order, settings: ServerSettings, expires_at: datetime) -> Ask:
         """The ask, once it has passed every check that needs no transaction. Raises a Refused."""
@@ -168,11 +184,13 @@ class Intake:
 
         The ask is kept with the pictures, and with the model that was asked for.
         """
-        plain = replace(order, images=(), stored_images=(), copied=None)
+        area = order.wish.area
+        plain = replace(order, wish=replace(order.wish, area=None), images=(), stored_images=(), copied=None)
         try:
             ask, files = await self._with_images(self._checked(call, plain, settings, expires_at), order)
         except BotError:
             return None
+        ask = replace(ask, request=replace(ask.request, area=area))
         if order.stored_images:
             stored = used_again(order.stored_images, self.clock())
             ask = replace(ask, request=replace(ask.request, images=stored))

@@ -6,14 +6,22 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from bot.domain.errors import NotOffered, TooLongWithStyle, TooManyPictures, UnknownChoice
+from bot.domain.errors import (
+    AreaWithoutPicture,
+    NotOffered,
+    OtherAspect,
+    TooLongWithStyle,
+    TooManyPictures,
+    UnknownChoice,
+)
 from bot.domain.models import Catalogue, Wish, styles_for
 from bot.front.texts.errors import buttons
 from bot.front.texts.language import Language
 from bot.front.texts.models import model_label, quality_label, quality_name, style_name
 from bot.front.texts.sizes import size_labels
 
-Mendable = UnknownChoice | NotOffered | TooManyPictures | TooLongWithStyle  # by another choice, or none
+# By another choice, or none.
+Mendable = UnknownChoice | NotOffered | TooManyPictures | TooLongWithStyle | AreaWithoutPicture | OtherAspect
 COMPARED = 100  # characters of what was typed; Discord lets nobody type more
 
 
@@ -33,6 +41,8 @@ class Suggestion:
         """Of the button that makes it, for `credits` in all."""
         if self.option == "image":
             return buttons.without_pictures(lang, self.pictures)
+        if self.name is None and self.option == "area":
+            return buttons.without_an_area(lang)
         if self.name is None:
             return buttons.without_a_style(lang)
         return buttons.use_for(lang, self.name, credits) if self.names_price else buttons.use(lang, self.name)
@@ -54,13 +64,17 @@ def suggestion(
 
     `pictures`: how many pictures to change there are with it.
     """
-    if isinstance(refusal, TooManyPictures):
-        return Suggestion(wish, "image", None, pictures)
+    if isinstance(refusal, AreaWithoutPicture):
+        return Suggestion(replace(wish, area=None), "area", None)
+    if isinstance(refusal, OtherAspect):
+        name = size_labels(lang, refusal.sizes)[refusal.fitting]
+        return Suggestion(replace(wish, size=refusal.fitting, size_chosen=True), "size", name)
     if isinstance(refusal, TooLongWithStyle):
         return Suggestion(replace(wish, style=None, server_style=None), "style", None, pictures)
-    if isinstance(refusal, NotOffered):
-        right = replace(wish, style=None) if refusal.option == "style" else wish
-        return Suggestion(right, refusal.option, None, pictures)
+    if isinstance(refusal, NotOffered) and refusal.option == "style":
+        return Suggestion(replace(wish, style=None), "style", None, pictures)
+    if isinstance(refusal, NotOffered | TooManyPictures):
+        return Suggestion(replace(wish, area=None), "image", None, pictures)
     option, model = refusal.option, catalogue.model_for(wish)
     names, priced = _names(lang, catalogue, option, model), _priced(lang, catalogue, option, model)
     value = _nearest(refusal.value, names, priced) or _default(catalogue, option, names)

@@ -94,10 +94,14 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class PictureFile:
-    """A picture's bytes as they will be uploaded; re-encoded where the original is too large."""
+    """A picture's bytes as they will be uploaded; re-encoded where the original is too large.
+
+    `is_exact`: no pixel is another than the original's.
+    """
 
     data: bytes
     media_type: str
+    is_exact: bool = True
 
 
 def with_alt(embed: discord.Embed, alt: str) -> discord.Embed:

@@ -37,11 +37,14 @@ def source_type(row: Generation) -> SourceType:
 async def fitted_file(data: bytes, row: Generation, limit: int) -> PictureFile:
     """A painted picture as a file of at most `limit` bytes that Discord shows, marked as made by a model.
 
-    `data` is the original. Raises ResultUnusable if no size fits, as below a few kB.
+    `data` is the original. Where only an area was to change, its pixels stay as they are if any format can hold them
+    so. Raises ResultUnusable if no size fits, as below a few kB.
     """
     if row.info is None:
         raise ResultUnusable(Flaw.NOT_A_PICTURE)
-    return PictureFile(*await pixels.fit(data, row.info, limit, source_type(row)))
+    if row.ask.request.area is None:
+        return PictureFile(*await pixels.fit(data, row.info, limit, source_type(row)))
+    return PictureFile(*await pixels.fit_exactly(data, row.info, limit, source_type(row)))
 
 
 async def files_for_message(

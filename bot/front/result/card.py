@@ -15,6 +15,7 @@ from bot.front.result.revised import revised_prompt_of
 from bot.front.result.row import buttons_of
 from bot.front.texts.language import Language
 from bot.front.texts.models import quality_name
+from bot.front.texts.picture import area as area_texts
 from bot.front.texts.picture import result as texts
 from bot.front.texts.picture import row as texts_of_row
 from bot.front.texts.sizes import is_as_asked, size_label
@@ -50,7 +51,7 @@ def result_card(
     painted = [generation for generation in generations if generation.is_shown]
     files = tuple(_upload(lang, generation, file) for generation, file in zip(painted, pictures, strict=True))
     embeds = [_embed(generation, file) for generation, file in zip(painted, files, strict=True)]
-    _describe(lang, embeds[0], generations, painted)
+    _describe(lang, embeds[0], generations, painted, pictures)
     embeds[0].set_footer(text=_footer(lang, painted, model, sizes, by_shape=by_shape))
     if author is not None:
         _name_author(lang, embeds[0], author, after)
@@ -91,13 +92,27 @@ def _embed(generation: Generation, file: Upload) -> discord.Embed:
 
 
 def _describe(
-    lang: Language, embed: discord.Embed, generations: Sequence[Generation], painted: Sequence[Generation]
+    lang: Language,
+    embed: discord.Embed,
+    generations: Sequence[Generation],
+    painted: Sequence[Generation],
+    pictures: Sequence[PictureFile],
 ) -> None:
-    lines = [block_quote(painted[0].ask.request.prompt), *missing_lines(lang, generations)]
+    notes = [*missing_lines(lang, generations), *_area_lines(lang, painted, pictures)]
+    lines = [block_quote(painted[0].ask.request.prompt), *notes]
     embed.description = "\n".join(lines)
     if revised := revised_prompt_of(painted[0]):
         shown = safe_paragraph(revised, limit=PREVIEW_LIMIT, units=1000)
         embed.add_field(name=texts.how_the_model_read_it(lang), value=shown, inline=False)
+
+
+def _area_lines(lang: Language, painted: Sequence[Generation], pictures: Sequence[PictureFile]) -> list[str]:
+    """Where only an area was to change: what is not kept as it was, if anything is not."""
+    if painted[0].ask.request.area is None:
+        return []
+    if any(generation.answer is not None and generation.answer.is_whole for generation in painted):
+        return [area_texts.rest_is_not_kept(lang)]
+    return [] if all(picture.is_exact for picture in pictures) else [area_texts.rest_is_packed(lang)]
 
 
 def _footer(
@@ -111,6 +126,7 @@ def _footer(
         one_line(model),
         one_line(size_label(lang, size, sizes)) if size else "",
         _other_size(lang, painted, by_shape=by_shape),
+        area_texts.area_name(lang, request.area) if request.area else "",
         one_line(quality_name(lang, request.quality)) if request.quality else "",
         one_line(request.server_style.name) if request.server_style else "",
         texts.took(lang, longest) if longest else "",
@@ -121,7 +137,8 @@ def _footer(
 
 def _other_size(lang: Language, painted: Sequence[Generation], *, by_shape: bool) -> str:
     """What came, of the first picture that is not of the size that was asked for; "" if all are."""
-    asked = painted[0].ask.request.size
+    request = painted[0].ask.request
+    asked = request.size if request.area is None else None  # else it is as large as what was given
     for info in (generation.info for generation in painted):
         if asked is None or info is None:
             continue

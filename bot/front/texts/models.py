@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.domain.areas import Area
 from bot.domain.models import Catalogue, Model
 from bot.front.texts.language import Language
+from bot.front.texts.picture.area import area_name
 from bot.front.texts.sizes import size_labels
 
 
@@ -22,6 +24,8 @@ def choice_labels(lang: Language, option: str, choices: Sequence[str]) -> list[s
             return [quality_name(lang, quality) for quality in choices]
         case "style":
             return [style_name(lang, style) for style in choices]
+        case "area":
+            return [area_name(lang, area) for area in Area if area in choices]
     return [_choice_name(lang, choice) for choice in choices]
 
 

@@ -13,9 +13,10 @@ from bot.domain.models import PictureInput
 from bot.domain.pictures import GivenPicture
 from bot.imageapi.dialects.bodies import File, form_body, json_body, json_bytes
 from bot.imageapi.dialects.endpoint import Endpoint
-from bot.imageapi.dialects.pictures import picture_fields
+from bot.imageapi.dialects.pictures import address_of, picture_fields
 
 PICTURE = "image"  # how an answer may call a picture, whatever its field is called
+MASK = "mask"  # the option that is True where the first picture's mask is to be sent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +64,13 @@ async def write(
     taken: PictureInput | None,
     pictures: Sequence[GivenPicture],
 ) -> Written:
-    """The request in its model's dialect. `options` are of `Endpoint.body`, or some of those.
+    """The request in its model's dialect. `options` are of `Endpoint.body`, or some of those, and MASK.
 
     `taken` is how the model takes the `pictures`, which are to be changed; None: it takes none, and gets none.
     """
+    mask = pictures[0].mask if pictures and options.get(MASK) is True else None
+    if options.get(MASK) is True:  # else it is the operator's own
+        options = {name: value for name, value in options.items() if name != MASK}
     if taken is None or not pictures:
         return Written(path=endpoint.path, options=options, encoded=json_bytes(options))
     is_edit = taken.way in ("edits", "edits-json") and endpoint.edits_path != endpoint.path
@@ -74,24 +78,27 @@ async def write(
         path=endpoint.edits_path if is_edit else endpoint.path,
         options=options,
         is_edit=is_edit,
-        fields=(PICTURE, taken.field),
+        fields=(PICTURE, taken.field, *((MASK,) if mask is not None else ())),
         pictures=tuple(pictures),
     )
     if taken.way == "edits":
-        return replace(written, files=_files(taken, pictures))
+        return replace(written, files=_files(taken, pictures, mask))
     # In a thread: megabytes become base64, and then JSON.
-    fields, encoded = await asyncio.to_thread(_with_pictures, options, taken, pictures)
+    fields, encoded = await asyncio.to_thread(_with_pictures, options, taken, pictures, mask)
     return replace(written, fields=(PICTURE, *fields), encoded=encoded)
 
 
 def _with_pictures(
-    options: Mapping[str, Any], taken: PictureInput, pictures: Sequence[GivenPicture]
+    options: Mapping[str, Any], taken: PictureInput, pictures: Sequence[GivenPicture], mask: bytes | None
 ) -> tuple[tuple[str, ...], bytes]:
     fields = picture_fields(taken, pictures)
+    if mask is not None:
+        fields[MASK] = {"image_url": address_of(GivenPicture("image/png", data=mask))}  # OpenAI's form
     return tuple(fields), json_bytes({**options, **fields})
 
 
-def _files(taken: PictureInput, pictures: Sequence[GivenPicture]) -> tuple[File, ...]:
+def _files(taken: PictureInput, pictures: Sequence[GivenPicture], mask: bytes | None) -> tuple[File, ...]:
     """`image[]` is the name for a model that takes several, as OpenAI has it; `image` for one that takes one."""
     field = f"{taken.field.removesuffix('[]')}[]" if taken.most > 1 else taken.field
-    return tuple(File(field, picture.data or b"", picture.media_type) for picture in pictures)
+    files = tuple(File(field, picture.data or b"", picture.media_type) for picture in pictures)
+    return files if mask is None else (*files, File(MASK, mask, "image/png"))

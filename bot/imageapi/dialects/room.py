@@ -29,6 +29,7 @@ WORDS = re.compile(
 )
 
 Reduce = Callable[[bytes, int], Awaitable[tuple[bytes, str]]]
+Refit = Callable[[bytes, bytes], Awaitable[bytes]]
 
 
 def is_too_large(answer: HttpAnswer, sent: Mapping[str, Any]) -> bool:
@@ -51,9 +52,13 @@ class Oversized(Exception):
 
 @dataclass(slots=True)
 class Room:
-    """Remembered until the program ends. `reduce` makes a picture fit into so many bytes, and names its media type."""
+    """Remembered until the program ends. `reduce` makes a picture fit into so many bytes, and names its media type.
+
+    `refit` gives a mask the size that its picture has then.
+    """
 
     reduce: Reduce
+    refit: Refit
     log: logging.Logger
     _bytes: dict[str, int] = field(default_factory=dict)  # by model; "" for all
 
@@ -109,9 +114,10 @@ class Room:
             return picture
         try:
             data, media_type = await self.reduce(picture.data, limit)
+            mask = None if picture.mask is None else await self.refit(picture.mask, data)
         except ResultUnusable:
             return picture
-        return replace(picture, data=data, media_type=media_type)
+        return replace(picture, data=data, media_type=media_type, mask=mask)
 
 
 def _total(pictures: Sequence[GivenPicture]) -> int:

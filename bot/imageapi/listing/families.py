@@ -18,7 +18,8 @@ from bot.imageapi.listing.partialmodel import PartialModel
 class Family:
     """What all models take whose name has `name` (a regular expression) in it; None: not documented.
 
-    The first size and quality are the defaults. An empty one: the models do not take that option.
+    The first size and quality are the defaults. An empty one: the models do not take that option. `mask`: with a
+    picture in a request for edits.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Family:
     qualities: Mapping[str, int] | None = None
     styles: tuple[str, ...] = ()
     response_format: bool | None = None
+    mask: bool | None = None
 
 
 SQUARE, WIDE, TALL = "1024x1024", "1536x1024", "1024x1536"
@@ -39,9 +41,14 @@ FAMILIES = (
         sizes=(SQUARE, WIDE, TALL),
         qualities={**GPT_QUALITIES, "xhigh": 4, "max": 5},
         response_format=False,
+        mask=True,
     ),
     Family(
-        name=r"(chat)?gpt-?image", sizes=(SQUARE, WIDE, TALL), qualities=GPT_QUALITIES, response_format=False
+        name=r"(chat)?gpt-?image",
+        sizes=(SQUARE, WIDE, TALL),
+        qualities=GPT_QUALITIES,
+        response_format=False,
+        mask=True,
     ),
     Family(
         name=r"dall-?e-?3",
@@ -50,7 +57,13 @@ FAMILIES = (
         styles=("vivid", "natural"),
         response_format=True,
     ),
-    Family(name=r"dall-?e-?2", sizes=(SQUARE, "512x512", "256x256"), qualities={}, response_format=True),
+    Family(
+        name=r"dall-?e-?2",
+        sizes=(SQUARE, "512x512", "256x256"),
+        qualities={},
+        response_format=True,
+        mask=True,
+    ),
     Family(name=r"flux.*-(kontext|ultra)", qualities={}),  # which take an aspect ratio
     Family(name=r"flux", sizes=(SQUARE, "1024x768", "768x1024", "1024x576", "576x1024"), qualities={}),
     Family(name=r"(sd-?xl|stable-?diffusion-xl)-turbo", sizes=("512x512",), qualities={}),
@@ -123,6 +136,7 @@ def known_by_name(id: str) -> PartialModel | None:
         qualities=family.qualities,
         styles=family.styles,
         response_format=family.response_format,
+        mask=family.mask,
     )
 
 

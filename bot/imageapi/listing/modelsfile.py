@@ -64,6 +64,7 @@ class ModelTable(BaseModel):
     styles: list[Name] | None = None
     image: Annotated[Any, AfterValidator(read_picture_input)] = None
     images: Annotated[int, Field(ge=1, le=MOST)] | None = None
+    mask: bool | None = None
     size_as: SizeForm | None = None
     response_format: bool | None = None
     user: bool | None = None
@@ -82,6 +83,14 @@ class ModelTable(BaseModel):
             raise ValueError(f"names {min(unknown)}, which is none of its `qualities`")
         return price
 
+    @field_validator("mask")
+    @classmethod
+    def _has_a_place(cls, value: bool | None, info: ValidationInfo) -> bool | None:
+        image = info.data.get("image")
+        if value and image is not None and (image == "none" or image.way == "body"):
+            raise ValueError('goes with `image = "edits"` or "edits-json" alone')
+        return value
+
     def to_partial(self) -> PartialModel:
         return PartialModel(
             id=self.id,
@@ -91,6 +100,7 @@ class ModelTable(BaseModel):
             styles=None if self.styles is None else tuple(self.styles),
             image=self.image,
             images=self.images,
+            mask=self.mask,
             size_as=self.size_as,
             response_format=self.response_format,
             takes_user=self.user,

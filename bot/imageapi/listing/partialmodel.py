@@ -27,6 +27,7 @@ class PartialModel:
     styles: tuple[str, ...] | None = None
     image: PictureInput | Literal["none", "some"] | None = None
     images: int | None = None
+    mask: bool | None = None
     size_as: SizeForm | None = None
     response_format: bool | None = None
     takes_user: bool | None = None
@@ -54,6 +55,7 @@ class PartialModel:
             qualities=assumed.qualities if self.qualities is None else self.qualities,
             styles=self.styles or (),
             image=self._image(),
+            mask=bool(self.mask),
             size_as=self.size_as or "size",
             response_format=self.response_format,
             takes_user=bool(self.takes_user),

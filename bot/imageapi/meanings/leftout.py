@@ -19,7 +19,8 @@ from bot.imageapi.meanings.parameters import option_named
 T = TypeVar("T")
 
 # A picture to change is not among them, under whatever name, nor what a chosen size is written as.
-ADDED = frozenset({"response_format", "n", "user", "stream", "partial_images"})
+# Without a mask the picture is the one that was asked for: what is outside the area is put back.
+ADDED = frozenset({"response_format", "n", "user", "stream", "partial_images", "mask"})
 OFFERED = frozenset({"prompt", "model", "size", "quality", "style", "image"})  # what members have options for
 
 

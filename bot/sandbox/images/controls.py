@@ -17,12 +17,14 @@ TYPED_FAULT = re.compile(r"!fault:(\w+)")
 class Controls:
     """`requests` has everything that was asked; `in_flight` and `peak_in_flight` count calls for pictures;
     `delay` is how many seconds a picture takes. While `always` is a fault, every call fails in that way. A call with a
-    body of more than `most_bytes` is refused unread, as a proxy does."""
+    body of more than `most_bytes` is refused unread, as a proxy does. Without `heeds_masks` a model repaints all of a
+    picture, whatever its mask says."""
 
     def __init__(self, delay: float) -> None:
         self.delay = delay
         self.always: Fault | None = None
         self.most_bytes: int | None = None
+        self.heeds_masks = True
         self.requests: list[Recorded] = []
         self.in_flight = 0
         self.peak_in_flight = 0

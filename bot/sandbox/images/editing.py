@@ -16,6 +16,7 @@ from bot.sandbox.images.source import decode_source, fetch_source
 FILE_TYPES = ("image/png", "image/jpeg", "image/webp")
 NUMBERS = frozenset({"n", "output_compression", "partial_images"})
 FLAGS = {"true": True, "false": False}
+LARGEST_MASK = 4 * 1024 * 1024  # bytes, as OpenAI has it
 
 
 async def read_form(request: web.Request) -> tuple[JSON, tuple[Uploaded, ...]]:
@@ -102,6 +103,8 @@ async def given_in(body: JSON, files: Sequence[Uploaded], names: Sequence[str], 
 
 
 def _alpha(mask: bytes, size: tuple[int, int]) -> Image.Image:
+    if len(mask) >= LARGEST_MASK:
+        raise OddMask("Invalid mask image - mask image must be less than 4 MB")
     picture = Image.open(io.BytesIO(mask))
     if picture.format != "PNG" or "A" not in picture.getbands():
         raise OddMask("Invalid mask image format - mask image missing alpha channel")

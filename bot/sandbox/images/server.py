@@ -174,6 +174,8 @@ class ImageEndpoint(Controls):
             return no(400, "invalid_parameter", "The image could not be fetched or read.", "image")
         self.sources += given.files
         call = self._call(request, body, given.whole)
+        if not self.heeds_masks:
+            given = replace(given, mask=None)
         return await (fault or paint_plainly)(_counted(call, given) if call.inline else call)
 
     def _refusal(self, request: web.Request, body: JSON, files: Sequence[Uploaded]) -> web.Response | None:

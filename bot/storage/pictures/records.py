@@ -37,6 +37,9 @@ ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 LOST = PictureRequest(prompt="", model="")
 NOBODY = Byline(name="", avatar=None, upload_limit=10 * 1024 * 1024)  # a limit that Discord has everywhere
 
+# What is kept in place of pictures to change where only an area is to change.
+AREA, PICTURES = "area", "pictures"
+
 T = TypeVar("T")
 D = TypeVar("D")
 
@@ -102,20 +105,23 @@ def as_reserved(ask: Ask, row: Mapping[str, Any], id: int) -> Generation:
 
 
 def kept_request(request: PictureRequest) -> dict[str, Any]:
-    """A request as its row keeps it. Pictures to change are `image`: null, an object for one, a list for several.
+    """A request as its row keeps it. Pictures to change are `image`: null, an object for one, a list for several; with
+    an area an object of the area and of the list.
 
-    Version 0.1.0 knows one only. It can read a request with one, and none with a list: what such a request asks for
-    must not be made, and billed, without its pictures.
+    Version 0.1.0 knows one only, and no version before areas knows those. They can read a request with what they know,
+    and none with more: what such a request asks for must not be made, and billed, without all of its pictures, or as a
+    whole.
 
     The prompt is kept as it is sent. So a version that knows no server's styles makes the same picture, and what blanks
     prompts leaves nothing of the member's: their own prompt is found again without the words of the style.
     """
     kept = asdict(request)
-    images, style = list(kept.pop("images")), kept.pop("server_style")
+    images, area, style = list(kept.pop("images")), kept.pop("area"), kept.pop("server_style")
+    image = images if len(images) > 1 else next(iter(images), None)
     return {
         **kept,
         "prompt": request.sent_prompt,
-        "image": images if len(images) > 1 else next(iter(images), None),
+        "image": image if area is None else {AREA: str(area), PICTURES: images},
         **({"server_style": style} if style is not None else {}),
     }
 
@@ -124,14 +130,19 @@ def _as_asked(kept: object) -> object:
     """What `kept_request` made, as its dataclass has it."""
     if not isinstance(kept, Mapping):
         return kept
-    image, style, prompt = kept.get("image"), kept.get("server_style"), kept.get("prompt")
-    asked = {**kept, "images": image if isinstance(image, list) else [] if image is None else [image]}
+    asked = {**kept, **_pictures_of(kept.get("image"))}
+    style, prompt = kept.get("server_style"), kept.get("prompt")
     if style is None or not isinstance(prompt, str):
         return asked
-    applied = read(AppliedStyle, style)
-    own = applied.taken_from(prompt)
+    own = read(AppliedStyle, style).taken_from(prompt)
     # A prompt without those words was blanked, or is not what this bot has kept: then it is sent as it stands there.
     return {**asked, "server_style": None} if own is None else {**asked, "prompt": own}
+
+
+def _pictures_of(image: object) -> dict[str, Any]:
+    if isinstance(image, Mapping) and AREA in image:
+        return {"area": image[AREA], "images": image.get(PICTURES)}
+    return {"images": image if isinstance(image, list) else [] if image is None else [image]}
 
 
 def answer_facts(answer: Answer) -> dict[str, Any]:
@@ -142,6 +153,7 @@ def answer_facts(answer: Answer) -> dict[str, Any]:
         "cost": answer.cost,
         "model": answer.model,
         "created": answer.created,
+        **({"is_whole": True} if answer.is_whole else {}),
     }
 
 

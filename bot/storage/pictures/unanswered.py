@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from bot.domain.pictures import State
 from bot.storage.engine.database import Database
-from bot.storage.pictures.records import OF_ASK
+from bot.storage.pictures.records import OF_ASK, PICTURES
 from bot.storage.pictures.tables import generations
 
 # Seconds that a process must not have been seen for: while PostgreSQL is restarted the name of a live one is free.
@@ -113,9 +113,11 @@ def _keep_copies(tx: sa.Connection, interaction: int, copies: Mapping[str, str])
 
 
 def _addressed(kept: Any, copies: Mapping[str, str]) -> Any:
-    """A picture to change as its row keeps it, or a list of them, with the addresses of their copies."""
+    """A picture to change as its row keeps it, or several, with the addresses of their copies."""
     if isinstance(kept, list):
         return [_addressed(each, copies) for each in kept]
+    if isinstance(kept, dict) and PICTURES in kept:
+        return kept | {PICTURES: _addressed(kept[PICTURES], copies)}
     if isinstance(kept, dict) and (url := copies.get(kept.get("key", ""))):
         return kept | {"url": url}
     return kept

@@ -33,15 +33,16 @@ async def copy_of(
     data = await stored.get(copied.key)
     if copied.result is not None and len(data) > INPUT_LIMIT_BYTES:
         data = await _smaller(data, copied.result)
-    await attachments.inspect(data, "")
+    facts = await attachments.inspect(data, "")
     clean, media_type = await attachments.clean(data, "")
     beginning = "input-" if copied.result is None else AFTER
-    return (InputPicture("", f"{beginning}{interaction}", media_type, is_copy=True),), (clean,)
+    key = f"{beginning}{interaction}"
+    return (InputPicture("", key, media_type, True, facts.width, facts.height),), (clean,)
 
 
 async def _smaller(data: bytes, info: ImageInfo) -> bytes:
     try:
-        return (await pixels.fit(data, info, INPUT_LIMIT_BYTES, SourceType.GENERATED))[0]
+        return (await pixels.fit_exactly(data, info, INPUT_LIMIT_BYTES, SourceType.GENERATED))[0]
     except ResultUnusable as error:
         limits = (INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS)
         raise PictureTooLarge(len(data), info.width, info.height, *limits) from error

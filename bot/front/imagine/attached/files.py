@@ -55,12 +55,13 @@ async def cleaned(attachments: Attachments, files: Sequence[Attachment], interac
     for number, file in enumerate(files, 1):
         with _named(file, number, len(files)):
             data = await attachments.fetch(file.url, INPUT_LIMIT_BYTES)
-            await attachments.inspect(data, file.name)
+            facts = await attachments.inspect(data, file.name)
             clean, media_type = await attachments.clean(data, file.name)
         # The same name as ever for the first: an earlier version finds it too.
         key = f"input-{interaction}" if number == 1 else f"input-{interaction}-{number}"
         is_copy = clean != data
-        pictures.append(InputPicture("" if is_copy else file.url, key, media_type, is_copy))
+        url = "" if is_copy else file.url
+        pictures.append(InputPicture(url, key, media_type, is_copy, facts.width, facts.height))
         contents.append(clean)
         _check_sum(files, sum(map(len, contents)), converted=True)
     return tuple(pictures), tuple(contents)

@@ -76,8 +76,12 @@ def more_cards(
 
 
 def size_of(generation: Generation) -> str | None:
-    """The size that was asked for, else the one that was painted; None if neither is known."""
-    asked, info = generation.ask.request.size, generation.info
+    """The size that was asked for, else the one that was painted; None if neither is known.
+
+    Where only an area was to change it is the picture's own, whatever the model was asked for.
+    """
+    request, info = generation.ask.request, generation.info
+    asked = request.size if request.area is None else None
     if asked is not None and asked != "auto":
         return asked
     return f"{info.width}x{info.height}" if info is not None else None

@@ -64,7 +64,7 @@ class Anew(Part):
             order = replace(order, wish=replace(order.wish, count=int(number)))
         match option:
             case "image":
-                return replace(order, stored_images=())
+                return replace(order, wish=replace(order.wish, area=None), stored_images=())
             case "style":
                 return replace(order, wish=replace(order.wish, style=None, server_style=None))
         raise Gone

@@ -1,6 +1,7 @@
 """The form behind the button Change: the request of a picture, to be edited and asked for anew.
 
-Discord takes five fields: the prompt, the size, the quality, the model, and pictures to add.
+Discord takes five fields: the prompt, the size, the quality, the model, and pictures to add. Where a picture was given
+there is a sixth, the area of it that is to change: the size makes room for it, since the picture has a shape.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from discord import ui
 from bot.domain.models import Catalogue, Model, Wish, choice_value
 from bot.domain.pictures import MOST_INPUTS, PROMPT_LIMIT, PictureRequest
 from bot.front.kit.persistent import CustomId, empty_form
+from bot.front.result.building.area import area_field, area_in
 from bot.front.result.building.fields import labelled, long_text, menu, one_of
 from bot.front.texts.language import Language
 from bot.front.texts.models import model_label, quality_label
@@ -20,6 +22,7 @@ from bot.front.texts.picture import change as texts
 from bot.front.texts.sizes import size_labels
 
 CHANGED = "changed"  # the verb of the form's custom id
+FIELD_LIMIT = 5  # of a form
 
 
 def change_form(
@@ -34,7 +37,9 @@ def change_form(
     modal = empty_form(texts.title(lang), CustomId("im", CHANGED, subject))
     modal.add_item(labelled(texts.prompt(lang), long_text("prompt", request.prompt), texts.prompt_hint(lang)))
     sizes = size_labels(lang, model.sizes)
-    if len(sizes) > 1:
+    has_area, most = _has_area(request, model), _most_pictures(catalogue)
+    others = (len(model.qualities) > 1, len(catalogue.models) > 1, most > 0, has_area)
+    if len(sizes) > 1 and sum(others) < FIELD_LIMIT - 1:
         modal.add_item(labelled(texts.size(lang), one_of("size", sizes, request.size)))
     qualities = {name: quality_label(lang, name, credits) for name, credits in model.qualities.items()}
     hint = None if left is None else texts.quality_hint(lang, left)
@@ -44,7 +49,9 @@ def change_form(
     if len(catalogue.models) > 1:
         models = _models(lang, model, catalogue)
         modal.add_item(labelled(texts.model(lang), menu("model", models, choice_value(model.id)), hint))
-    if most := min(max(each.most_pictures for each in catalogue.models), MOST_INPUTS):
+    if has_area:
+        modal.add_item(area_field(lang, request.area))
+    if most:
         upload: ui.FileUpload[ui.Modal] = ui.FileUpload(custom_id="image", required=False, max_values=most)
         hint = texts.pictures_hint(lang, most=most, given=len(request.images))
         modal.add_item(labelled(texts.pictures(lang, most), upload, hint))
@@ -57,6 +64,8 @@ def changed_wish(
     """What the form says, of which `texts` are the fields; `before` is the request as it was.
 
     A choice that was left as it stood is nobody's: where another model does not have it, that one's default is taken.
+    So is a size that the form did not ask for beside an area, which has one of its own. Raises UnknownChoice for a
+    forged area.
     """
     form_model, chosen = _model_of(request, catalogue), texts.get("model")
     model = form_model if chosen is None else _chosen_model(chosen, catalogue)
@@ -66,6 +75,8 @@ def changed_wish(
             size = None
         if quality not in model.qualities and quality == _preset(before.quality, tuple(form_model.qualities)):
             quality = None
+    area = area_in(texts, before.area)
+    is_bound = area is None or "size" in texts
     return replace(
         before,
         prompt=texts.get("prompt", before.prompt)[: PROMPT_LIMIT + 1],
@@ -73,10 +84,20 @@ def changed_wish(
         quality=quality,
         model=before.model if chosen is None else chosen,
         style=before.style if model is None or before.style in model.styles or model is form_model else None,
+        area=area,
         # A default that was left as it stood in the form is still nobody's choice.
-        size_chosen=before.size_chosen or size != before.size,
+        size_chosen=is_bound and (before.size_chosen or size != before.size),
         quality_chosen=before.quality_chosen or quality != before.quality,
     )
+
+
+def _has_area(request: PictureRequest, model: Model) -> bool:
+    """Whether there is a picture of which an area could change."""
+    return bool(request.images) and model.most_pictures > 0
+
+
+def _most_pictures(catalogue: Catalogue) -> int:
+    return min(max(each.most_pictures for each in catalogue.models), MOST_INPUTS)
 
 
 def _model_of(request: PictureRequest, catalogue: Catalogue) -> Model:

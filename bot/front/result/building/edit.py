@@ -9,6 +9,7 @@ from discord import ui
 from bot.domain.models import Model
 from bot.domain.pictures import Generation
 from bot.front.kit.persistent import CustomId, empty_form
+from bot.front.result.building.area import area_field
 from bot.front.result.building.fields import labelled, long_text, one_of
 from bot.front.texts.language import Language
 from bot.front.texts.models import quality_label
@@ -37,6 +38,7 @@ def edit_form(
         qualities = _qualities(lang, model.qualities)
         hint = None if left is None else texts_of_change.quality_hint(lang, left)
         modal.add_item(labelled(texts_of_change.quality(lang), one_of("quality", qualities, None), hint))
+    modal.add_item(area_field(lang, None))
     return modal
 
 

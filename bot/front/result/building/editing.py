@@ -20,6 +20,7 @@ from bot.front.kit.feature import Call, Filled, Pressed
 from bot.front.kit.messages import Target
 from bot.front.result.about.more import MORE
 from bot.front.result.about.subjects import Subject
+from bot.front.result.building.area import area_in
 from bot.front.result.building.asking import Buildable, MemberChoices, ask_anew, is_private
 from bot.front.result.building.edit import EDITED, edit_form
 from bot.front.result.building.keeping import KeptPictures
@@ -102,15 +103,20 @@ class Editing(Part):
         )
 
     def _wish(self, form: Filled, row: Generation | None) -> Wish:
-        """With the picture's own size, where the model has it: the new picture is of the same shape."""
+        """With the picture's own size, where the model has it: the new picture is of the same shape.
+
+        Not where only an area changes: such a picture may have any size, and the one that fits it is found later.
+        Raises UnknownChoice for a forged area.
+        """
         request = row.ask.request if row is not None else None
         model = self._catalogue(form).for_a_picture(request.model if request else None)
         wish = Wish(
             prompt=form.texts.get("prompt", "")[: PROMPT_LIMIT + 1],
             quality=form.texts.get("quality"),
             model=model.id,
+            area=area_in(form.texts, None),
         )
-        if request is None or request.size not in model.sizes:
+        if wish.area is not None or request is None or request.size not in model.sizes:
             return wish
         return replace(wish, size=request.size, size_chosen=request.size_chosen)
 

@@ -24,6 +24,7 @@ def wish_of(request: PictureRequest, count: int) -> Wish:
         quality=request.quality,
         model=request.model,
         count=count,
+        area=request.area,
         size_chosen=request.size_chosen,
         quality_chosen=request.quality_chosen,
     )

@@ -7,6 +7,7 @@ from bot.domain.errors import BotError
 from bot.front.texts.errors.explanation import Explanation, not_changed, not_charged
 from bot.front.texts.language import Language
 from bot.front.texts.models import choice_labels
+from bot.front.texts.sizes import size_labels
 from bot.front.texts.words import escape, first_of, megabytes, megapixels, one_line, quoted, truncate
 
 NAMED_CHOICES = 6
@@ -29,6 +30,11 @@ def about_the_wish(lang: Language, error: BotError) -> Explanation | None:
             return _too_large_together(lang, error)
         case errors.TooManyPictures():
             return _too_many_pictures(lang, error)
+        case errors.AreaWithoutPicture():
+            what = lang.gettext("There is no picture of which an area could change.")
+            return Explanation(what, lang.gettext("Attach one, or leave the area out."), not_charged(lang))
+        case errors.OtherAspect():
+            return _other_aspect(lang, error)
         case errors.PromptMissing():
             what = lang.gettext("Your text is empty.")
             return Explanation(
@@ -160,6 +166,18 @@ def _too_many_pictures(lang: Language, error: errors.TooManyPictures) -> Explana
     if not error.others:
         then = lang.gettext("Attach fewer.")
     return Explanation(what, then, not_charged(lang))
+
+
+def _other_aspect(lang: Language, error: errors.OtherAspect) -> Explanation:
+    labels = size_labels(lang, tuple(dict.fromkeys((*error.sizes, error.size, error.fitting))))
+    named = {size: escape(truncate(one_line(label), 40)) for size, label in labels.items()}
+    # Translators: {size} is a shape: "Landscape"
+    what = lang.gettext("Where only an area changes the picture keeps its shape, and {size} is another one.")
+    # Translators: {size} is a shape: "Square"
+    then = lang.gettext("Choose {size}, which is most like it.")
+    return Explanation(
+        what.format(size=named[error.size]), then.format(size=named[error.fitting]), not_charged(lang)
+    )
 
 
 def _too_long(lang: Language, error: errors.PromptTooLong) -> Explanation:

@@ -92,6 +92,11 @@ def without_a_style(lang: Language) -> str:
     return lang.pgettext("button", "Without a style")
 
 
+def without_an_area(lang: Language) -> str:
+    # Translators: make the picture without choosing a part of it that is to change
+    return lang.pgettext("button", "Without an area")
+
+
 def you_pressed(lang: Language, label: str) -> str:
     """On a private message, in place of its buttons."""
     # Translators: {button} is the label of a button, in quotation marks
