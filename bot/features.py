@@ -9,6 +9,8 @@ from datetime import datetime
 from bot.domain.models import Catalogue
 from bot.domain.spending import Budget
 from bot.front.account.feature import Account
+from bot.front.account.leafing import Leafer
+from bot.front.account.undelivered import Undelivered
 from bot.front.client import Client
 from bot.front.help.feature import About, Help
 from bot.front.imagine.attached.copies import PictureCopies
@@ -127,7 +129,13 @@ def add_features(shared: Shared, desk: Desk, budget: Budget) -> None:
     shared.router.add(
         Imagine(desk),
         Result(rows=storage.generations, desk=desk),
-        Account(balances=balances, album=storage.album, stored=storage.pictures, catalogue=catalogue),
+        Account(
+            balances=balances,
+            leafer=Leafer(storage.album, storage.generations, storage.pictures),
+            undelivered=Undelivered(storage.album, storage.pictures, catalogue),
+            server_settings=settings,
+            catalogue=catalogue,
+        ),
         Setup(
             server_settings=settings,
             changes=changes,
