@@ -132,6 +132,9 @@ class Ask:
     `interaction` is the id that Discord gave the interaction; it names the ask everywhere. `credits_each` and
     `estimate` are of one picture: what the member pays, and what the operator is thought to pay the endpoint, in its
     currency. `roles` are the member's role ids at the time of asking; they are not stored.
+
+    `place` is the channel whose permissions decide who may see the pictures: of a public thread its parent. None:
+    nobody but the member, since the ask is private, or stands in a private thread.
     """
 
     interaction: int
@@ -142,6 +145,7 @@ class Ask:
     credits_each: int
     reply: Reply
     parent: str | None = None  # public id of the picture that this one was made after
+    place: int | None = None
     estimate: float | None = None
     roles: tuple[int, ...] = field(default=(), compare=False)
 
@@ -180,6 +184,9 @@ class Generation:
     `started_at` is when a process claimed it and was about to send the request. `message` is the id of the message
     that shows the ask, None while it is not known. `abandoned_at` is when its member cancelled the ask while at least
     one picture of it was being drawn: see `is_abandoned`.
+
+    A deleted picture was painted, and is shown nowhere any more; `deleted_by` is the member who deleted it. `alt` says
+    in its author's words what is on it. `is_spoiler`: it is shown covered. `keeps` counts the members who keep it.
     """
 
     id: int
@@ -196,6 +203,16 @@ class Generation:
     info: ImageInfo | None = None
     failure: Failure | None = None
     abandoned_at: datetime | None = None
+    deleted_at: datetime | None = None
+    deleted_by: int | None = None
+    alt: str | None = None
+    is_spoiler: bool = False
+    keeps: int = 0
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there is a picture that may be shown: it was painted, and nobody has deleted it."""
+        return self.state is State.PAINTED and self.deleted_at is None
 
     @property
     def seconds(self) -> float | None:

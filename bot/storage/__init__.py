@@ -2,6 +2,7 @@
 
     upkeep      backup, reading beside a running bot, the first start on a copy, removal by age, notes of the program,
                 alerts to the operator
+    care        what is done with a picture that is there: deleted, covered, described, kept, shared
     credits     limits, grants, blocks; what a member has left, and what a month has cost, is summed up from these
     pictures    the rows of pictures, from the reservation to the outbox
     guilds      what servers have set up, and the audit of who changed what
@@ -26,9 +27,12 @@ from bot.domain.errors import StoreBusy, StoreFull
 from bot.storage.bytes.folder import open_store
 from bot.storage.bytes.justput import JustPut
 from bot.storage.bytes.space import Space
+from bot.storage.care.care import PictureCare
+from bot.storage.care.refreshes import RefreshRows
 from bot.storage.credits.charges import Charges
 from bot.storage.credits.costs import Costs
 from bot.storage.credits.credits import CreditRows
+from bot.storage.credits.members import MemberRows
 from bot.storage.credits.purses import Purses
 from bot.storage.credits.spending import SpendingRows
 from bot.storage.engine.database import Database, cannot_open, open_database
@@ -42,6 +46,7 @@ from bot.storage.upkeep.alerts import AlertRows
 from bot.storage.upkeep.counting import counted_since
 from bot.storage.upkeep.heartbeat import Heartbeat
 from bot.storage.upkeep.notes import Notes
+from bot.storage.upkeep.places import fill_places
 from bot.storage.upkeep.restored import settle_if_restored
 
 
@@ -61,6 +66,9 @@ class Storage:
     costs: Costs
     guilds: GuildRows
     album: AlbumRows
+    care: PictureCare
+    refreshes: RefreshRows
+    members: MemberRows
     alerts: AlertRows
     heartbeat: Heartbeat
     space: Space
@@ -120,6 +128,7 @@ async def _begun(database: Database, costs_of: str | None) -> Costs:
     """What the first statements of a start do, before any work."""
     try:
         await settle_if_restored(database)
+        await fill_places(database)
         return Costs(database, await counted_since(database, costs_of) if costs_of is not None else 0)
     except (StoreBusy, StoreFull) as error:
         raise cannot_open(database.where, error) from error
@@ -150,6 +159,9 @@ def _storage(
         costs=costs,
         guilds=GuildRows(database),
         album=AlbumRows(database),
+        care=PictureCare(database),
+        refreshes=RefreshRows(database),
+        members=MemberRows(database),
         alerts=AlertRows(database),
         heartbeat=Heartbeat(database),
         space=space,

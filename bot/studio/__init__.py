@@ -7,6 +7,7 @@
     painting.py    the endpoint is asked, once, and what it answered is kept or given back
     durations.py   how long it took is remembered, to tell the next member what to expect
     delivery.py    what has ended is posted
+    refreshing.py  what was posted is made anew, when a picture of it was deleted
 
 and what all of them use:
 

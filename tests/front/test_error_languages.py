@@ -181,6 +181,7 @@ SILENT = {
     "ServerTotalUsedUp",
     "StaleCommand",
     "TooLate",
+    "TooManyKept",
     "WrongChannel",
 }
 OF_MODERATORS = {

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from bot.domain.credits import Split
 from bot.domain.pictures import Ask, Byline, Generation, ImageInfo, PictureRequest, Reply, Snapshot
 from bot.storage import Storage, open_storage
+from bot.storage.care.tables import refreshes
 from bot.storage.credits.charges import Charges
 from bot.storage.credits.purses import Purses
 from bot.storage.engine.columns import metadata
@@ -131,6 +132,8 @@ class Deployment:
                 generations.c.lease_until,
                 generations.c.created_at,
                 outbox.c.not_before,
+                refreshes.c.not_before,
+                refreshes.c.created_at,
                 rate.c.due,
             ):
                 shift = sa.literal(timedelta(seconds=seconds), sa.Interval)

@@ -54,6 +54,7 @@
     │   ├── AlreadyPressed          ask again
     │   ├── PriceChanged            press the button with the new price
     │   ├── AlternativeGone         ask again
+    │   ├── TooManyKept             keep another one no more first
     │   ├── Gone                    the picture behind the button is not known here
     │     availability.py           why the bot cannot do it now
     │   ├── LineFull                come back in a few minutes
@@ -141,6 +142,7 @@ from bot.domain.errors.buttons import (
     NotYoursToCancel,
     PriceChanged,
     TooLate,
+    TooManyKept,
 )
 from bot.domain.errors.credits import (
     Blocked,
@@ -282,6 +284,7 @@ __all__ = [
     "TimedOut",
     "TooFewCredits",
     "TooLate",
+    "TooManyKept",
     "TooManyPictures",
     "UndoExpired",
     "UndoOvertaken",

@@ -42,5 +42,12 @@ class AlternativeGone(Refused):
 
 
 @dataclass
+class TooManyKept(Refused):
+    """The member keeps as many pictures on this server as they may: `limit`."""
+
+    limit: int
+
+
+@dataclass
 class Gone(Refused):
     """The picture behind the button is not known: deleted by age or on request, or the id was never ours."""

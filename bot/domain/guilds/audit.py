@@ -24,6 +24,7 @@ class Action(enum.StrEnum):
     block: both are {"until": ISO 8601 in UTC, or None for until lifted}, or None for no block.
     undo: new is {"audit": id of the entry that was undone}.
     setting: both are {name: value}, for /setup.
+    delete: new is {"picture": public id, "member": id of its author}; the target is the picture's row.
     """
 
     SET_LIMIT = "set_limit"
@@ -33,6 +34,7 @@ class Action(enum.StrEnum):
     BLOCK = "block"
     UNDO = "undo"
     SETTING = "setting"
+    DELETE = "delete"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +52,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEntry:
-    """One change that was made. `scope` says what kind of id `target` is: "member", "role", "default" or "server".
+    """One change that was made. `scope` says what kind of id `target` is: "member", "role", "default", "server" or
+    "picture".
 
     `legible` is False where what was changed cannot be read any more; `old` and `new` are None then.
     """

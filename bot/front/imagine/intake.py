@@ -102,6 +102,7 @@ class Intake:
             credits_each=credits,
             reply=_reply(call, reader_on(settings, call.reader), expires_at, private=order.private),
             parent=order.parent,
+            place=None if order.private else call.where.place,
             roles=call.who.roles,
             estimate=self.catalogue().model(request.model).estimate(request.quality, credits),
         )

@@ -34,6 +34,8 @@ class Who:
 class Where:
     """The server and the channel of an interaction; `permissions` are the bot's in this channel.
 
+    `place` is the channel whose permissions decide who may see what is posted here: of a public thread its parent. None
+    in a private thread, which nobody sees but who was let in, and where Discord does not tell what channel it is.
     `upload_limit` is the largest file, in bytes, that Discord takes in an answer to the interaction.
     """
 
@@ -43,6 +45,8 @@ class Where:
     server: Server
     permissions: discord.Permissions
     upload_limit: int
+    place: int | None = None
+    is_age_restricted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

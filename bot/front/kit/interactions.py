@@ -117,6 +117,8 @@ def _read_common(interaction: RawInteraction) -> _Common:
         server=Server(interaction.guild),
         permissions=interaction.app_permissions,
         upload_limit=interaction.filesize_limit,
+        place=place_of(interaction.channel),
+        is_age_restricted=_is_age_restricted(interaction.channel),
     )
     return {
         "id": interaction.id,
@@ -125,6 +127,19 @@ def _read_common(interaction: RawInteraction) -> _Common:
         "reader": read_reader(interaction),
         "reply": Responder(interaction),
     }
+
+
+def place_of(channel: object) -> int | None:
+    """The channel whose permissions decide who may see what is posted in `channel`, see `Where`."""
+    if isinstance(channel, discord.Thread):
+        return None if channel.is_private() else channel.parent_id
+    return channel.id if isinstance(channel, discord.abc.GuildChannel) else None
+
+
+def _is_age_restricted(channel: object) -> bool:
+    """Of a thread its parent decides, which Discord may not have sent yet: then nobody says so."""
+    kinds = (discord.Thread, discord.TextChannel, discord.VoiceChannel, discord.StageChannel)
+    return isinstance(channel, kinds) and channel.is_nsfw()
 
 
 def _message(message: discord.Message | None) -> PressedMessage | None:

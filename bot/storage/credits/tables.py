@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from bot.domain.limits import Scope
 from bot.domain.periods import Period
-from bot.storage.engine.columns import Moment, generated_id, metadata, one_of
+from bot.storage.engine.columns import Moment, generated_id, json_column, metadata, one_of
 from bot.storage.pictures.tables import generations
 
 STORED_SCOPES = tuple(scope for scope in Scope if scope is not Scope.OPERATOR)
@@ -26,12 +26,13 @@ class Kind(enum.StrEnum):
     VOID = "void"  # an Undo: the entry `voids` does not count any more
 
 
-# Nothing but a row to lock, on PostgreSQL, while a member's credits are decided. On SQLite the table stays empty.
+# On PostgreSQL also the row to lock while a member's credits are decided, so there it may be empty but for its key.
 members = sa.Table(
     "members",
     metadata,
     sa.Column("guild", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("member", sa.BigInteger, primary_key=True, autoincrement=False),
+    json_column("settings"),  # see `domain.guilds.members`; null: nothing was chosen
 )
 
 credit_rules = sa.Table(

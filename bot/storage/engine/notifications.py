@@ -33,6 +33,7 @@ class Topic(StrEnum):
 
     TURNS = "turns"  # a slot is free
     OUTBOX = "outbox"  # an entry is due
+    REFRESHES = "refreshes"  # a message is to be made anew
 
 
 class Notifications:

@@ -191,6 +191,12 @@ class _Undone:
     audit: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Deleted:
+    picture: str
+    member: int
+
+
 _KEPT: Mapping[Action, type[Any]] = MappingProxyType(
     {
         Action.SET_LIMIT: _Limit,
@@ -199,6 +205,7 @@ _KEPT: Mapping[Action, type[Any]] = MappingProxyType(
         Action.RESET_USE: _Used,
         Action.BLOCK: _Block,
         Action.UNDO: _Undone,
+        Action.DELETE: _Deleted,
     }
 )
 

@@ -20,7 +20,7 @@ from bot.storage.engine.columns import json_or_text
 from bot.storage.engine.database import Database
 from bot.storage.pictures.endings import LATE
 from bot.storage.pictures.records import request_of, to_generation
-from bot.storage.pictures.tables import IS_PAINTED, generations, outbox
+from bot.storage.pictures.tables import IS_PAINTED, IS_SHOWN, generations, outbox
 
 # The outbox entry that posts a picture: `late:<public id>` if there is one, else its ask's.
 _own = outbox.alias("own")
@@ -30,7 +30,7 @@ _SHOWN_BY = sa.func.coalesce(
     sa.literal("ask:") + sa.cast(generations.c.interaction, sa.String),
 )
 _KEPT = sa.and_(
-    IS_PAINTED,
+    IS_SHOWN,
     _entry.c.interaction == generations.c.interaction,
     _entry.c.state == sa.literal_column("'kept'"),
     _entry.c.key == _SHOWN_BY,
@@ -40,7 +40,7 @@ SEARCHED = 4_000  # pictures that a search looks at before it says how far it ca
 
 
 class AlbumRows:
-    """Pages through a member's pictures on one server. Every verb is about painted pictures only.
+    """Lists of a member's pictures on one server: of painted ones only, and of none that was deleted.
 
     At most `listed` of them are read at a time; a search looks at `searched`.
     """
@@ -162,12 +162,12 @@ class _Direction:
 def _in_row(
     select: sa.Select[Any], is_beyond: sa.ColumnElement[bool], order: sa.ColumnElement[Any]
 ) -> sa.Select[Any]:
-    return select.where(_OF_MEMBER, IS_PAINTED, is_beyond).order_by(order).limit(_LIMIT)
+    return select.where(_OF_MEMBER, IS_SHOWN, is_beyond).order_by(order).limit(_LIMIT)
 
 
 _OLDER = _Direction(generations.c.id <= sa.bindparam("until"), generations.c.id.desc())
 _NEWER = _Direction(_IS_NEWER, generations.c.id.asc())
-_HAS_NEWER = sa.select(generations.c.id).where(_OF_MEMBER, IS_PAINTED, _IS_NEWER).limit(1)
+_HAS_NEWER = sa.select(generations.c.id).where(_OF_MEMBER, IS_SHOWN, _IS_NEWER).limit(1)
 _UNDELIVERED = (
     sa.select(generations).join_from(generations, _entry, _KEPT).where(_OF_MEMBER).order_by(generations.c.id)
 )

@@ -60,7 +60,7 @@ class Endings:
         self._abandon_rest = (
             sa.update(generations)
             .where(OF_ASK, generations.c.state != State.CANCELLED.value, generations.c.abandoned_at.is_(None))
-            .values(abandoned_at=now)
+            .values(abandoned_at=now, place=None)
         )
         self._insert_entry = (
             database.insert(outbox)

@@ -134,11 +134,13 @@ class OutboxRows:
 
 
 def pictures_of(tx: sa.Connection, key: str, interaction: int) -> tuple[Generation, ...]:
-    """Those of the entry's ask by position, or the one that came late."""
+    """Those of the entry's ask by position, or the one that came late; without those that were deleted."""
     if not key.startswith(LATE):
-        return rows_of_ask(tx, interaction)
-    rows = tx.execute(_LATE_ONE, {"late": key.removeprefix(LATE)})
-    return tuple(to_generation(row) for row in rows)
+        rows = rows_of_ask(tx, interaction)
+    else:
+        late = tx.execute(_LATE_ONE, {"late": key.removeprefix(LATE)})
+        rows = tuple(to_generation(row) for row in late)
+    return tuple(row for row in rows if row.deleted_at is None)
 
 
 # --- statements ------------------------------------------------------------------------------------------

@@ -67,6 +67,7 @@ def new_row(ask: Ask, *, position: int, public_id: str, owner: str) -> dict[str,
         "channel": ask.reply.channel,
         "member": ask.member,
         "parent": ask.parent,
+        "place": ask.place,
         "request": kept_request(ask.request),
         "count": ask.count,
         "state": State.QUEUED.value,
@@ -138,6 +139,36 @@ def rows_of_ask(tx: sa.Connection, interaction: int) -> tuple[Generation, ...]:
     return tuple(to_generation(row) for row in tx.execute(_ROWS_OF_ASK, {"ask": interaction}))
 
 
+# What a row keeps of a picture's words: none. `without_words` gives its parameters.
+BLANK = (
+    sa.update(generations)
+    .where(generations.c.id == sa.bindparam("row"))
+    .values(
+        request=sa.bindparam("request_left"),
+        byline=sa.bindparam("byline_left"),
+        answer=sa.bindparam("answer_left"),
+        alt=sa.null(),
+    )
+)
+
+
+def without_words(row: sa.Row[Any]) -> dict[str, Any]:
+    """What is left of the columns that hold what the member wrote, attached and was called, and what the endpoint
+    wrote: for a row with `id`, `request`, `byline` and `answer`."""
+    answer = {**_object(row.answer), "url": None, "revised_prompt": None} if row.answer else None
+    return {
+        "row": row.id,
+        "request_left": {**kept_request(LOST), **_object(row.request), "prompt": "", "image": None},
+        "byline_left": {**asdict(NOBODY), **_object(row.byline), "name": "", "avatar": None},
+        "answer_left": answer,
+    }
+
+
+def _object(kept: object) -> dict[str, Any]:
+    """What is no JSON object has nothing that could stay."""
+    return kept if isinstance(kept, dict) else {}
+
+
 def to_generation(row: sa.Row[Any]) -> Generation:
     return Generation(
         id=row.id,
@@ -154,6 +185,11 @@ def to_generation(row: sa.Row[Any]) -> Generation:
         info=_info(row),
         failure=failure_from_json(row.failure) if row.failure is not None else None,
         abandoned_at=row.abandoned_at,
+        deleted_at=row.deleted_at,
+        deleted_by=row.deleted_by,
+        alt=row.alt,
+        is_spoiler=row.spoiler,
+        keeps=row.keeps,
     )
 
 
@@ -172,6 +208,7 @@ def _ask(row: sa.Row[Any]) -> Ask:
         credits_each=row.credits,
         reply=_reply(row),
         parent=row.parent,
+        place=row.place,
         estimate=row.estimate,
     )
 

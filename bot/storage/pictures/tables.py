@@ -54,6 +54,14 @@ generations = sa.Table(
     sa.Column("locale", sa.String(MAX_LENGTH)),  # the member's at the time of asking; null: en-US
     sa.Column("public_locale", sa.String(MAX_LENGTH)),  # the server's
     sa.Column("abandoned_at", Moment),  # when the member cancelled the ask while a picture of it was drawn
+    sa.Column("deleted_at", Moment),
+    sa.Column("deleted_by", sa.BigInteger),  # a member; null: their data were deleted at their request
+    sa.Column("alt", sa.Text),  # what is on the picture, in its author's words
+    sa.Column("spoiler", sa.Boolean, nullable=False, server_default=sa.false()),
+    # The channel whose permissions decide who may see the picture: of a public thread its parent. Null: nobody but its
+    # member. Of a picture from before there was this column it is where it was asked for, which may be a thread.
+    sa.Column("place", sa.BigInteger),
+    sa.Column("keeps", sa.Integer, nullable=False, server_default=sa.text("0")),  # rows of `favourites`
     sa.UniqueConstraint("interaction", "position"),
     sa.CheckConstraint(one_of("state", State), name="known_state"),
     sa.CheckConstraint("slot IS NULL OR state = 'running'", name="slot_only_when_running"),
@@ -65,6 +73,8 @@ generations = sa.Table(
     sa.CheckConstraint("state <> 'painted' OR media_type IS NOT NULL", name="painted_has_bytes"),
     sa.CheckConstraint("credits >= 0", name="credits_not_negative"),
     sa.CheckConstraint("period_credits BETWEEN 0 AND credits", name="period_pays_a_part"),
+    sa.CheckConstraint("deleted_at IS NULL OR state = 'painted'", name="only_painted_is_deleted"),
+    sa.CheckConstraint("keeps >= 0 AND (keeps = 0 OR deleted_at IS NULL)", name="keeps_what_is_there"),
     # Each sum of what is used is read from one of these indexes alone.
     sa.Index("ix_generations_member_use", "guild", "member", "created_at", "state", "period_credits"),
     sa.Index("ix_generations_member_start", "member", "started_at"),
@@ -82,6 +92,8 @@ def _state_is_not(*states: State) -> sa.ColumnElement[bool]:
 COUNTS = _state_is_not(*sorted(REFUNDED))  # the picture counts against its member's credits
 BILLED = _state_is_not(State.CANCELLED, State.FAILED)  # the endpoint may have billed the picture
 IS_PAINTED = generations.c.state == sa.literal_column("'painted'")
+IS_SHOWN = IS_PAINTED & generations.c.deleted_at.is_(None)
+IS_SEEN_BY_OTHERS = IS_SHOWN & generations.c.place.is_not(None)  # by those who may see that channel
 
 sa.Index(
     "ix_generations_server_use",
@@ -105,6 +117,30 @@ sa.Index(
     generations.c.member,
     generations.c.id,
     sqlite_where=IS_PAINTED,
+)
+sa.Index(
+    "ix_generations_gallery",
+    generations.c.guild,
+    generations.c.id,
+    generations.c.place,
+    generations.c.member,
+    sqlite_where=IS_SEEN_BY_OTHERS,
+)
+sa.Index(
+    "ix_generations_kept",
+    generations.c.guild,
+    generations.c.keeps,
+    generations.c.id,
+    generations.c.place,
+    generations.c.member,
+    sqlite_where=IS_SEEN_BY_OTHERS & (generations.c.keeps > sa.literal_column("0")),
+)
+sa.Index(
+    "ix_generations_deleted",
+    generations.c.guild,
+    generations.c.member,
+    generations.c.deleted_at,
+    sqlite_where=generations.c.deleted_at.is_not(None),
 )
 
 _is_open = generations.c.ended_at.is_(None)

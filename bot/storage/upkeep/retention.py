@@ -25,7 +25,7 @@ import sqlalchemy as sa
 from bot.storage.engine.database import Database
 from bot.storage.pictures.closed import CLOSED_AT, IS_AWAITED
 from bot.storage.pictures.endings import LATE, ask_key
-from bot.storage.pictures.records import LOST, NOBODY, kept_request
+from bot.storage.pictures.records import BLANK, without_words
 from bot.storage.pictures.tables import generations, outbox
 from bot.storage.upkeep.bites import Bites, Pause
 from bot.storage.upkeep.marks import read_mark, write_mark
@@ -41,18 +41,7 @@ PICTURE, INPUT = "picture-", "input-"  # how keys begin; all others are left alo
 INPUT_KEYS = re.compile(f"{INPUT}[0-9a-z_/-]+", re.ASCII)  # within a request, as it is stored
 BLANKED = "blanked"  # the name of a mark: the last row whose texts have been blanked
 
-_BLANK = (
-    sa.update(generations)
-    .where(generations.c.id == sa.bindparam("row"))
-    .values(
-        request=sa.bindparam("request_left"),
-        byline=sa.bindparam("byline_left"),
-        answer=sa.bindparam("answer_left"),
-        token=sa.null(),
-        locale=sa.null(),
-        public_locale=sa.null(),
-    )
-)
+_BLANK = BLANK.values(token=sa.null(), locale=sa.null(), public_locale=sa.null())
 # The requests of open pictures that name an input picture, as text: reading the JSON of a long line takes ten times as
 # long. A prompt in which such a name is written keeps that picture for as long as it waits, which does no harm.
 _request = sa.cast(generations.c.request, sa.Text)
@@ -193,7 +182,7 @@ class Retention:
         )
         rows = list(takewhile(lambda row: row.is_old, tx.execute(query).all()))
         if rows:
-            tx.execute(_BLANK, [_without_words(row) for row in rows])
+            tx.execute(_BLANK, [without_words(row) for row in rows])
             write_mark(tx, self._database, BLANKED, rows[-1].id)
         return len(rows)
 
@@ -201,20 +190,3 @@ class Retention:
 def _wanted(tx: sa.Connection) -> set[str]:
     """The keys of the input pictures that open rows still need."""
     return {key for text in tx.scalars(_OPEN_WITH_INPUT) for key in INPUT_KEYS.findall(text)}
-
-
-def _without_words(row: sa.Row[Any]) -> dict[str, Any]:
-    """The parameters of _BLANK: what is left of the columns that hold what the member wrote, attached and was called,
-    and what the endpoint wrote."""
-    answer = {**_object(row.answer), "url": None, "revised_prompt": None} if row.answer else None
-    return {
-        "row": row.id,
-        "request_left": {**kept_request(LOST), **_object(row.request), "prompt": "", "image": None},
-        "byline_left": {**asdict(NOBODY), **_object(row.byline), "name": "", "avatar": None},
-        "answer_left": answer,
-    }
-
-
-def _object(kept: object) -> dict[str, Any]:
-    """What is no JSON object has nothing that could stay."""
-    return kept if isinstance(kept, dict) else {}

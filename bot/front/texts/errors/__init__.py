@@ -9,7 +9,7 @@ from bot.domain.errors import BotError
 from bot.front.texts.errors.asking import about_the_wish
 from bot.front.texts.errors.explanation import Explanation
 from bot.front.texts.errors.moderators import about_moderation
-from bot.front.texts.errors.moment import about_the_bot, about_the_place
+from bot.front.texts.errors.moment import about_a_picture, about_the_bot, about_the_place
 from bot.front.texts.errors.painting import about_a_refusal, about_no_answer, my_fault
 from bot.front.texts.errors.spending import about_the_credits
 from bot.front.texts.language import Language
@@ -32,6 +32,7 @@ def explain(
     return (
         about_the_wish(lang, error)
         or about_the_place(lang, error)
+        or about_a_picture(lang, error)
         or about_the_bot(lang, error, operator_told=operator_told)
         or about_the_credits(lang, error, count=count, quality=quality, operator_told=operator_told)
         or about_moderation(lang, error)

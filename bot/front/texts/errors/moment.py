@@ -42,11 +42,24 @@ def about_the_place(lang: Language, error: BotError) -> Explanation | None:
         case errors.AlternativeGone():
             what = lang.gettext("What this button makes is not available any more.")
             return Explanation(what, lang.gettext("Ask again with `/imagine`."), not_charged(lang))
+        case errors.UnknownZone():
+            return _unknown_zone(lang, error)
+    return None
+
+
+def about_a_picture(lang: Language, error: BotError) -> Explanation | None:
+    """The picture that a button is about. None for any other error."""
+    match error:
+        case errors.TooManyKept(limit):
+            # Translators: {limit} is a number of pictures, at least 2
+            what = lang.gettext(
+                "You keep {limit} pictures here already, which is as many as there is room for."
+            )
+            then = lang.gettext("Stop keeping another one first: `/me` shows them.")
+            return Explanation(what.format(limit=limit), then)
         case errors.Gone():
             what = lang.gettext("That picture was deleted or is too old.")
             return Explanation(what, lang.gettext("You can make a new one with `/imagine`."))
-        case errors.UnknownZone():
-            return _unknown_zone(lang, error)
     return None
 
 

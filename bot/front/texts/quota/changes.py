@@ -76,6 +76,10 @@ def change_line(lang: Language, entry: AuditEntry, undone: AuditEntry | None = N
             return lang.gettext("Undone: {change}").format(change=change_line(lang, undone))
         case Action.SETTING:
             return settings_changed(lang, old or {}, new or {})
+        case Action.DELETE:
+            # Translators: {member} is a mention of who had made the picture
+            text = lang.gettext("A picture by {member} was deleted.")
+            return text.format(member=member_mention(int((new or {}).get("member") or 0)))
 
 
 def given_back(lang: Language, old: Mapping[str, Any]) -> str:

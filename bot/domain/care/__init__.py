@@ -1,0 +1,1 @@
+"""What can be done with a picture once it is there."""

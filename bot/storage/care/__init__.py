@@ -1,0 +1,1 @@
+"""What is done with a picture once it is there: deleted, covered, described, kept, shared."""

@@ -1,0 +1,55 @@
+"""What members have chosen for themselves, one row per member and server. Without a row nothing was chosen."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import asdict
+
+import sqlalchemy as sa
+
+from bot.domain.guilds.members import MemberSettings
+from bot.domain.kept import Unreadable, read
+from bot.storage.credits.sums import of_member
+from bot.storage.credits.tables import members
+from bot.storage.engine.database import Database
+
+log = logging.getLogger(__name__)
+
+
+class MemberRows:
+    """The choices of members, by server and member."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._put = database.upsert(members, "settings")
+
+    async def settings(self, guild: int, member: int) -> MemberSettings:
+        """What the member has chosen; the domain's defaults for the rest. Raises StoreBusy."""
+        given = {"guild": guild, "member": member}
+        return _read(await self._database.transact(lambda tx: tx.scalar(_SETTINGS, given)), guild)
+
+    async def change(self, guild: int, member: int, settings: MemberSettings) -> None:
+        """Write all choices of the member. Raises StoreBusy."""
+        values = {"guild": guild, "member": member, "settings": asdict(settings)}
+        await self._database.transact(lambda tx: tx.execute(self._put, values))
+
+    async def hidden(self, guild: int) -> frozenset[int]:
+        """The members whose pictures are not in the server's gallery. Raises StoreBusy."""
+        rows = await self._database.transact(lambda tx: tx.execute(_CHOSEN, {"guild": guild}).all())
+        return frozenset(row.member for row in rows if _read(row.settings, guild).hidden)
+
+
+def _read(kept: object, guild: int) -> MemberSettings:
+    if kept is None:
+        return MemberSettings()
+    try:
+        return read(MemberSettings, kept, salvage=True)
+    except Unreadable:
+        log.warning("a member's settings cannot be read", extra={"guild": guild})
+        return MemberSettings()
+
+
+_SETTINGS = sa.select(members.c.settings).where(of_member(members))
+_CHOSEN = sa.select(members.c.member, members.c.settings).where(
+    members.c.guild == sa.bindparam("guild"), members.c.settings.is_not(None)
+)

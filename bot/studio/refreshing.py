@@ -1,0 +1,172 @@
+"""What was posted is made anew when its pictures were deleted, covered or described; then deleted bytes go.
+
+The transaction of such a change notes a to-do, and whoever made it wakes this loop. Claiming a to-do leases it: so one
+process alone is at a message, and if it dies with the to-do in hand, that is due again later. Making a message anew
+twice does no harm.
+
+When it is tried again, and when no more, `bot.domain.deliveries` says, as for what is posted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from functools import partial
+from typing import Protocol
+
+from bot.domain import deliveries
+from bot.domain.care.values import Refresh, ShownIn
+from bot.studio.background import Background
+from bot.studio.delivery import NotYet, Undeliverable
+from bot.studio.insist import Insist
+from bot.studio.wakeup import Wakeup
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 4  # to-dos in hand at the same time; so one whose channel has a rate limit holds up nobody else
+# Seconds for an attempt, and to write down how it ended. Together they end before the to-do's lease.
+LONGEST_ATTEMPT, WRITE_FOR = 85.0, 20.0
+LOOK = 30.0  # seconds; the list is looked at this often for what nobody announces
+LONGEST_BACK_OFF = 10.0  # seconds between two looks while the database is away
+
+
+class Refreshes(Protocol):
+    """The to-do list. Every verb raises StoreBusy."""
+
+    async def release(self) -> None:
+        """At a start: make due at once what processes that are known to be dead had in hand."""
+
+    async def claim_due(self) -> Refresh | None:
+        """The oldest to-do that is due, now leased and with one attempt more; None if none is due."""
+
+    async def done(self, refresh: Refresh) -> bool:
+        """Remove it; False if another press came meanwhile, so that it is due again."""
+
+    async def put_off(self, id: int, seconds: float) -> None:
+        """Due again after so many seconds."""
+
+    async def seconds_to_next(self) -> float | None:
+        """Seconds until the next to-do is due, 0 if one is; None if there is none."""
+
+
+class Refresher(Protocol):
+    """Changes messages at Discord."""
+
+    async def refresh(self, shown: ShownIn) -> None:
+        """Make the message show `shown.shown` as their rows say now; delete it where nothing is left to show.
+
+        Raises Undeliverable where no later try can succeed (message or channel gone, no permission), NotYet for what
+        may pass. Any other exception is a bug, which is taken to pass too.
+        """
+
+
+class Bytes(Protocol):
+    """The store of picture bytes."""
+
+    async def delete(self, key: str) -> None:
+        """Deleting what is not there is no error. Raises OSError."""
+
+
+class Refreshing:
+    """`wanted` is notified by whoever has noted a to-do."""
+
+    def __init__(
+        self,
+        *,
+        refreshes: Refreshes,
+        refresher: Refresher,
+        store: Bytes,
+        background: Background,
+        wanted: Wakeup,
+        insist: Insist,
+    ) -> None:
+        self._refreshes = refreshes
+        self._refresher = refresher
+        self._store = store
+        self._background = background
+        self._tasks = background.tasks("refreshes", "that a message was made anew could not be written down")
+        self._wanted = wanted
+        self._insist = insist
+        self._places = asyncio.Semaphore(AT_ONCE)
+        self._released = False
+
+    def start(self) -> None:
+        """Do what is due, until the close of `background`."""
+        self._background.loop(
+            "refreshes",
+            self._do_due,
+            every=LOOK,
+            wait=self._wanted.wait,
+            longest_back_off=LONGEST_BACK_OFF,
+        )
+
+    async def _do_due(self) -> float:
+        """Begin with what is due; returns the seconds until there is more."""
+        if not self._released:
+            await self._refreshes.release()
+            self._released = True
+        while await self._begin_next():
+            pass
+        seconds = await self._refreshes.seconds_to_next()
+        # Not at once: what is due and was not claimed is just being claimed by another process.
+        return LOOK if seconds is None else max(0.05, min(seconds, LOOK))
+
+    async def _begin_next(self) -> bool:
+        await self._places.acquire()
+        refresh = None
+        try:
+            refresh = await self._refreshes.claim_due()
+        finally:
+            if refresh is None:
+                self._places.release()
+        if refresh is None:
+            return False
+        self._tasks.spawn(self._do(refresh), then=self._places.release)
+        return True
+
+    async def _do(self, refresh: Refresh) -> None:
+        """Every message first, then the bytes: no card shows a picture that cannot be opened."""
+        failed = await self._attempt(refresh)
+        pause = None
+        if failed is not None:
+            pause = deliveries.pause(refresh.age, refresh.attempts, failed.retry_after)
+            level = logging.INFO if pause is not None else logging.WARNING
+            words = "a message is made anew later" if pause is not None else "a message was not made anew"
+            log.log(level, words, extra=_about(refresh) | {"reason": str(failed)})
+        async with asyncio.timeout(WRITE_FOR):
+            if pause is not None:
+                await self._insist(partial(self._refreshes.put_off, refresh.id, pause))
+            elif await self._insist(partial(self._refreshes.done, refresh)):
+                return
+        self._wanted.notify()  # the loop may be waiting for longer
+
+    async def _attempt(self, refresh: Refresh) -> NotYet | None:
+        """What may pass and was in the way; None if nothing is left to be done."""
+        failures: list[NotYet] = []
+        try:
+            async with asyncio.timeout(LONGEST_ATTEMPT):
+                for shown in refresh.messages:
+                    failures += await self._show(refresh, shown)
+                for row in refresh.deleted:
+                    await self._store.delete(row.key)
+        except TimeoutError:
+            failures.append(NotYet("took too long"))
+        except OSError as error:
+            failures.append(NotYet(type(error).__name__))
+        return failures[0] if failures else None
+
+    async def _show(self, refresh: Refresh, shown: ShownIn) -> list[NotYet]:
+        try:
+            await self._refresher.refresh(shown)
+        except Undeliverable as error:
+            log.info("a message cannot be made anew", extra=_about(refresh) | {"reason": error.reason})
+        except NotYet as error:
+            return [error]
+        except Exception as error:
+            log.exception("a message was not made anew", extra=_about(refresh))
+            return [NotYet(type(error).__name__)]
+        return []
+
+
+def _about(refresh: Refresh) -> dict[str, object]:
+    return {"ask": refresh.interaction, "attempt": refresh.attempts}
