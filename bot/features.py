@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.models import Catalogue
 from bot.domain.spending import Budget
@@ -29,8 +29,22 @@ from bot.front.kit.replies import Replies
 from bot.front.kit.router import Router
 from bot.front.quota.change import CreditChanges
 from bot.front.quota.feature import Quota
+from bot.front.result.about.part import AboutPicture, Needs
+from bot.front.result.about.rendering import Rendering
+from bot.front.result.about.subjects import Subjects
+from bot.front.result.building.again import Again
+from bot.front.result.building.anew import Anew
+from bot.front.result.building.asking import Buildable
+from bot.front.result.building.changing import Changing
+from bot.front.result.building.doubles import Doubles
+from bot.front.result.building.editing import Editing
+from bot.front.result.building.keeping import KeptPictures
+from bot.front.result.cancelling import Cancelling
+from bot.front.result.cards import ResultCards
 from bot.front.result.delivery import DiscordMessenger
 from bot.front.result.feature import Result
+from bot.front.result.opening import Opening
+from bot.front.result.parts import Part
 from bot.front.result.posts.lastwords import LastWords
 from bot.front.result.posts.untold import UntoldNotes
 from bot.front.setup.feature import Setup
@@ -60,6 +74,7 @@ class Shared:
     untold: UntoldNotes = field(init=False)
     operator_languages: OperatorLanguages = field(init=False)
     server_settings: ServerSettingsCache = field(init=False)
+    cards: ResultCards = field(init=False)
 
     def __post_init__(self) -> None:
         self.replies = Replies(self.client)
@@ -68,6 +83,9 @@ class Shared:
         self.operator_languages = OperatorLanguages(self.storage.notes, lambda: self.client.application)
         self.router.afterwards = self._after
         self.server_settings = ServerSettingsCache(self.storage.guilds)
+        self.cards = ResultCards(
+            self.storage.pictures, self.catalogue, self.router.offers, self.storage.generations
+        )
 
     async def _after(self, call: Call, space: str) -> None:
         """What follows each command and press, by the feature of this space, once it was answered."""
@@ -79,13 +97,12 @@ def messenger_of(shared: Shared) -> DiscordMessenger:
     """What edits and sends messages once an interaction has been answered."""
     return DiscordMessenger(
         replies=shared.replies,
-        stored=shared.storage.pictures,
+        cards=shared.cards,
         first_pictures=Newcomers(shared.storage.database),
         balances=shared.balances,
         catalogue=shared.catalogue,
         clock=shared.clock,
         service=shared.about.service,
-        offers=shared.router.offers,
         operator=shared.operator,
     )
 
@@ -107,6 +124,7 @@ def desk_of(
             catalogue=shared.catalogue,
             settled=shared.catalogue_settled,
             attachments=attachments,
+            stored=shared.storage.pictures,
             ways_out=ways_out,
             balances=shared.balances,
             clock=shared.clock,
@@ -120,7 +138,41 @@ def desk_of(
     )
 
 
-def add_features(shared: Shared, desk: Desk, budget: Budget) -> None:
+def result_parts(
+    shared: Shared, desk: Desk, attachments: AttachmentFetcher, mod_log: ModLog
+) -> tuple[Part, ...]:
+    """What answers the buttons of pictures, each its own."""
+    storage = shared.storage
+    rows, subjects = storage.generations, Subjects(storage.generations, storage.care)
+    buildable = Buildable(subjects, storage.members, shared.balances)
+    changing = Changing(rows, buildable, desk)
+    kept = KeptPictures(storage.pictures, attachments)
+    about = Needs(
+        rows=rows,
+        care=storage.care,
+        stored=storage.pictures,
+        catalogue=shared.catalogue,
+        mod_log=mod_log,
+        memory=storage.notes,
+        rendering=Rendering(shared.cards),
+        replies=shared.replies,
+        wake=lambda: None,
+        age=timedelta(days=shared.about.picture_days),
+        require_place=desk.require_place,
+        open_change=changing.open_for,
+    )
+    return (
+        Anew(rows, desk),
+        Cancelling(rows, desk),
+        Again(buildable, desk, Doubles(shared.clock)),
+        changing,
+        Editing(rows, buildable, storage.members, kept, desk),
+        Opening(subjects, shared.cards),
+        AboutPicture(about),
+    )
+
+
+def add_features(shared: Shared, desk: Desk, attachments: AttachmentFetcher, budget: Budget) -> None:
     """Make every feature, and add it to the router; also the greeting of new servers."""
     storage, clock, catalogue = shared.storage, shared.clock, shared.catalogue
     balances, settings, mention = shared.balances, shared.server_settings, shared.client.registry.mention
@@ -128,7 +180,7 @@ def add_features(shared: Shared, desk: Desk, budget: Budget) -> None:
     changes = CreditChanges(rows=storage.credits, server_settings=settings, mod_log=mod_log, clock=clock)
     shared.router.add(
         Imagine(desk),
-        Result(rows=storage.generations, desk=desk),
+        Result(result_parts(shared, desk, attachments, mod_log)),
         Account(
             balances=balances,
             leafer=Leafer(storage.album, storage.generations, storage.pictures),

@@ -17,7 +17,7 @@ from bot.front.kit.cards import Card, SentMessage
 from bot.front.kit.feature import Pressed, Where, Who
 from bot.front.kit.guilds.server import Server
 from bot.front.kit.responder import Responder
-from bot.front.result.more import more_cards, show_more
+from bot.front.result.about.more import more_cards, show_more
 from bot.front.texts.language import Reader
 from tests.front.samples import ENGLISH, check_limits, pictures
 

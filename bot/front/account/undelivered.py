@@ -83,8 +83,15 @@ class Undelivered:
             return Card(content=texts.kept_is_gone(lang, ask[0].ask.request.prompt, len(ask)))
         catalogue, model = self.catalogue(), ask[0].ask.request.model
         name, sizes = model_name(catalogue, model), sizes_of(catalogue, model)
-        by_shape = sized_by_shape(catalogue, model)
-        card = result_card(lang, ask, files, model=name, sizes=sizes, by_shape=by_shape)
+        card = result_card(
+            lang,
+            ask,
+            files,
+            model=name,
+            sizes=sizes,
+            by_shape=sized_by_shape(catalogue, model),
+            takes_pictures=catalogue.takes_pictures,
+        )
         if is_abandoned(ask):
             return replace(card, content=texts.came_after_cancel(lang, len(ask)))
         return replace(card, content=texts.here_it_is(lang, len(ask), private=ask[0].ask.reply.private))

@@ -86,9 +86,16 @@ def as_item(button: Button) -> PersistentItem:
         custom_id=str(CustomId(button.space, button.verb, button.subject)),
         label=button.label,
         emoji=button.emoji,
-        style=discord.ButtonStyle.primary if button.primary else discord.ButtonStyle.secondary,
+        row=button.row,
+        style=_style_of(button),
     )
     return PersistentItem(item)
+
+
+def _style_of(button: Button) -> discord.ButtonStyle:
+    if button.danger:
+        return discord.ButtonStyle.danger
+    return discord.ButtonStyle.primary if button.primary else discord.ButtonStyle.secondary
 
 
 def menu_row(item: ui.Item[Any]) -> ui.ActionRow[Any]:
