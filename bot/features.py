@@ -21,7 +21,7 @@ from bot.front.imagine.intake import Intake
 from bot.front.imagine.waysout import WaysOut
 from bot.front.kit.balances import Balances
 from bot.front.kit.errorhandler import Operator
-from bot.front.kit.feature import Call
+from bot.front.kit.feature import Call, Feature
 from bot.front.kit.guilds.modlog import ModLog
 from bot.front.kit.guilds.settingscache import ServerSettingsCache
 from bot.front.kit.operators import OperatorLanguages, Operators
@@ -43,6 +43,7 @@ from bot.front.result.cancelling import Cancelling
 from bot.front.result.cards import ResultCards
 from bot.front.result.delivery import DiscordMessenger
 from bot.front.result.feature import Result
+from bot.front.result.menus import MessageMenus
 from bot.front.result.opening import Opening
 from bot.front.result.parts import Part
 from bot.front.result.posts.lastwords import LastWords
@@ -138,15 +139,16 @@ def desk_of(
     )
 
 
-def result_parts(
+def result_features(
     shared: Shared, desk: Desk, attachments: AttachmentFetcher, mod_log: ModLog
-) -> tuple[Part, ...]:
-    """What answers the buttons of pictures, each its own."""
+) -> tuple[Feature, ...]:
+    """What answers the buttons of pictures, each part its own, and the menus of messages."""
     storage = shared.storage
     rows, subjects = storage.generations, Subjects(storage.generations, storage.care)
     buildable = Buildable(subjects, storage.members, shared.balances)
     changing = Changing(rows, buildable, desk)
     kept = KeptPictures(storage.pictures, attachments)
+    editing = Editing(rows, buildable, storage.members, kept, desk)
     about = Needs(
         rows=rows,
         care=storage.care,
@@ -161,15 +163,16 @@ def result_parts(
         require_place=desk.require_place,
         open_change=changing.open_for,
     )
-    return (
+    parts: tuple[Part, ...] = (
         Anew(rows, desk),
         Cancelling(rows, desk),
         Again(buildable, desk, Doubles(shared.clock)),
         changing,
-        Editing(rows, buildable, storage.members, kept, desk),
+        editing,
         Opening(subjects, shared.cards),
         AboutPicture(about),
     )
+    return Result(parts), MessageMenus(editing)
 
 
 def add_features(shared: Shared, desk: Desk, attachments: AttachmentFetcher, budget: Budget) -> None:
@@ -180,7 +183,7 @@ def add_features(shared: Shared, desk: Desk, attachments: AttachmentFetcher, bud
     changes = CreditChanges(rows=storage.credits, server_settings=settings, mod_log=mod_log, clock=clock)
     shared.router.add(
         Imagine(desk),
-        Result(result_parts(shared, desk, attachments, mod_log)),
+        *result_features(shared, desk, attachments, mod_log),
         Account(
             balances=balances,
             leafer=Leafer(storage.album, storage.generations, storage.pictures),

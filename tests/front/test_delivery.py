@@ -487,11 +487,10 @@ async def test_bytes_that_are_gone_leave_words() -> None:
             raise Gone
 
     replies = PickyReplies(10**9, refused(413, 0))
+    whole = messenger(replies, b"")
+    bare = replace(whole, cards=replace(whole.cards, stored=Nothing(b"")))
     with pytest.raises(Undeliverable):
-        whole = messenger(replies, b"")
-        await replace(whole, cards=replace(whole.cards, stored=Nothing(b""))).deliver(
-            delivery(replace(painted(), message=SENT))
-        )
+        await bare.deliver(delivery(replace(painted(), message=SENT)))
     assert all("/me" in card.content or card.buttons for _, card in replies.shown)
 
 

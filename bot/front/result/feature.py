@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from bot.domain.errors import Gone
-from bot.front.kit.feature import AnyCommand, Feature, Filled, Pressed
+from bot.front.kit.feature import Feature, Filled, Pressed
 from bot.front.result.parts import Part
 
 
@@ -18,15 +18,11 @@ class Result(Feature):
 
     def __init__(self, parts: Sequence[Part]) -> None:
         """Raises ValueError if two parts have a verb in common: buttons would reach the wrong one."""
-        self._parts = parts
         self._verbs = {verb: answer for part in parts for verb, answer in part.verbs().items()}
         self._forms = {verb: answer for part in parts for verb, answer in part.forms().items()}
         named = sum(len(part.verbs()) + len(part.forms()) for part in parts)
         if named != len(self._verbs) + len(self._forms):
             raise ValueError("two parts answer for one verb")
-
-    def commands(self) -> Sequence[AnyCommand]:
-        return [command for part in self._parts for command in part.commands()]
 
     async def pressed(self, press: Pressed) -> None:
         """Do what the button says. Raises Gone for a verb of no version, or what the part raises."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol, TypeVar
 
 from bot.domain.errors import Gone, StoreBusy
 from bot.domain.pictures import Generation
-from bot.front.kit.feature import AnyCommand, Filled, Pressed
+from bot.front.kit.feature import Filled, Pressed
 
 T = TypeVar("T")
 READ_WITHIN = 1.5  # seconds for a read before the first answer; half of what Discord waits
@@ -29,10 +29,6 @@ class PictureRows(Protocol):
 
 class Part(Protocol):
     """Some of the verbs, by their names in custom ids. What its methods raise is shown to the member in private."""
-
-    def commands(self) -> Sequence[AnyCommand]:
-        """The application commands that it answers."""
-        return ()
 
     def verbs(self) -> Verbs:
         """The buttons that it answers."""

@@ -99,3 +99,11 @@ async def test_a_share_of_one_picture_is_no_message_of_the_others() -> None:
     subjects, _ = subjects_of(*shown(2, private=True), shares=[share(picture="PIC0")])
     assert (await subjects.read(press(subject="PIC0-1")[0])).is_public
     assert not (await subjects.read(press(subject="PIC1-1")[0])).is_public
+
+
+@pytest.mark.parametrize("subject", ["PIC0", "PIC1"])
+async def test_of_a_private_ask_others_see_the_shared_picture_alone(subject: str) -> None:
+    subjects, _ = subjects_of(*shown(3, private=True), shares=[share(picture="PIC1")])
+    assert (await subjects.read(press(subject=subject, by=OTHER)[0])).ids == ("PIC1",)
+    with pytest.raises(Gone):
+        await subjects.read(press(subject="PIC2-1", by=OTHER)[0])

@@ -44,14 +44,13 @@ class Subject:
 
     @property
     def messages(self) -> tuple[tuple[int, int], ...]:
-        """Channel and id of each public message that shows them; the ask's own first."""
-        own = [(self.ask.reply.channel, row.message) for row in self.rows[:1] if row.message]
-        if self.ask.reply.private or is_abandoned(self.rows):
-            own = []
+        """Channel and id of each public message that shows them; those of the ask first. A late picture has its own."""
+        is_private = self.ask.reply.private or is_abandoned(self.rows)
+        own = {(self.ask.reply.channel, row.message) for row in self.rows if row.message and not is_private}
         shared = [
             (share.channel, share.message) for share in self.shares if share.picture in (None, *self.ids)
         ]
-        return (*own, *shared)
+        return (*sorted(own), *shared)
 
     @property
     def is_public(self) -> bool:
@@ -81,26 +80,33 @@ class Subjects:
             raise Gone
         rows = await self.rows.ask(row.ask.interaction)
         shares = await self.care.shares(row.ask.interaction)
-        _require_visible(call, rows, shares)
-        named = [each for each in rows if each.is_shown and (not dash or each.public_id == public_id)]
+        visible = _visible(call, rows, shares)
+        named = [each for each in visible if each.is_shown and (not dash or each.public_id == public_id)]
         if not named:
             raise Gone
         return Subject(text, tuple(named), shares)
 
 
-def _require_visible(call: Call, rows: tuple[Generation, ...], shares: tuple[Share, ...]) -> None:
-    """Raises NotYours or Gone. The author sees them anywhere, others where a message shows them.
+def _visible(call: Call, rows: tuple[Generation, ...], shares: tuple[Share, ...]) -> tuple[Generation, ...]:
+    """Those of an ask that this person may see. Raises NotYours, or Gone.
 
-    A press comes from where one is: whoever presses in a channel or a thread is let in there.
+    The author sees them anywhere, others what a message shows, where they can see the message. A press comes from where
+    one is: whoever presses in a channel or a thread is let in there.
     """
     ask = rows[0].ask
     if ask.member == call.who.id:
-        return
+        return rows
     is_private = ask.reply.private or is_abandoned(rows)
     if is_private and not shares:
         raise NotYours
-    own = () if is_private else ((ask.reply.channel, ask.place),)
-    shown = (*own, *((share.channel, share.place) for share in shares))
-    is_here = any(call.where.channel == channel for channel, _ in shown)
-    if not is_here and not any(place and call.where.server.may_view(place) for _, place in shown):
+    if not is_private and _is_let_in(call, ask.reply.channel, ask.place):
+        return rows
+    seen = [share.picture for share in shares if _is_let_in(call, share.channel, share.place)]
+    if not seen:
         raise Gone
+    return rows if None in seen else tuple(row for row in rows if row.public_id in seen)
+
+
+def _is_let_in(call: Call, channel: int, place: int | None) -> bool:
+    """Whether this person can see what stands in a channel or thread, whose permissions are those of `place`."""
+    return call.where.channel == channel or (place is not None and call.where.server.may_view(place))

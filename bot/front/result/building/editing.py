@@ -7,10 +7,7 @@ the bot may not read that message again: see `keeping.py`.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-
-import discord
 
 from bot.domain.errors import Gone, NoPictureThere
 from bot.domain.models import Catalogue, Wish
@@ -19,9 +16,8 @@ from bot.front.imagine.attached.copied import Copied
 from bot.front.imagine.checks import check_attachment
 from bot.front.imagine.desk import Desk
 from bot.front.imagine.intake import Order
-from bot.front.kit.commands import message_menu
-from bot.front.kit.feature import AnyCommand, Call, Filled, Pressed
-from bot.front.kit.messages import target_of
+from bot.front.kit.feature import Call, Filled, Pressed
+from bot.front.kit.messages import Target
 from bot.front.result.about.more import MORE
 from bot.front.result.about.subjects import Subject
 from bot.front.result.building.asking import Buildable, MemberChoices, ask_anew, is_private
@@ -43,21 +39,17 @@ class Editing(Part):
     kept: KeptPictures
     desk: Desk
 
-    def commands(self) -> Sequence[AnyCommand]:
-        return [message_menu(self.use_as_input, name="Use as input")]
-
     def verbs(self) -> Verbs:
         return {INPUT: self._open}
 
     def forms(self) -> Forms:
         return {EDITED: self._edited}
 
-    async def use_as_input(self, call: Call, message: discord.Message) -> None:
-        """Make a picture out of the one in this message: open the form for it, of a result or any other.
+    async def open_of(self, call: Call, target: Target) -> None:
+        """Open the form for the picture of this message, a result or any other.
 
         Raises NoPictureThere, what `_open_for` does of a result, or what `KeptPictures.keep` does of a file.
         """
-        target = target_of(message)
         text = next((button.subject for button in target.buttons if button.verb == MORE), None)
         if text is not None and await in_time(self._is_here(call, text)):
             await self._open_for(call, text)
