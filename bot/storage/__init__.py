@@ -37,7 +37,8 @@ from bot.storage.credits.purses import Purses
 from bot.storage.credits.spending import SpendingRows
 from bot.storage.engine.database import Database, cannot_open, open_database
 from bot.storage.guilds.guilds import GuildRows
-from bot.storage.pictures.album import AlbumRows
+from bot.storage.pictures.albums.gallery import GalleryRows
+from bot.storage.pictures.albums.own import AlbumRows
 from bot.storage.pictures.cardholds import CardHolds
 from bot.storage.pictures.generations import GenerationRows, new_owner
 from bot.storage.pictures.outbox import OutboxRows
@@ -66,6 +67,7 @@ class Storage:
     costs: Costs
     guilds: GuildRows
     album: AlbumRows
+    gallery: GalleryRows
     care: PictureCare
     refreshes: RefreshRows
     members: MemberRows
@@ -159,6 +161,7 @@ def _storage(
         costs=costs,
         guilds=GuildRows(database),
         album=AlbumRows(database),
+        gallery=GalleryRows(database),
         care=PictureCare(database),
         refreshes=RefreshRows(database),
         members=MemberRows(database),
