@@ -149,10 +149,10 @@ def result_features(
     """What answers the buttons of pictures, each part its own, and the menus of messages."""
     storage = shared.storage
     rows, subjects = storage.generations, Subjects(storage.generations, storage.care)
-    buildable = Buildable(subjects, storage.members, shared.balances)
+    buildable = Buildable(subjects, shared.choices, shared.balances)
     changing = Changing(rows, buildable, desk)
     kept = KeptPictures(storage.pictures, attachments)
-    editing = Editing(rows, buildable, storage.members, kept, desk)
+    editing = Editing(rows, buildable, kept, desk)
     about = Needs(
         rows=rows,
         care=storage.care,
@@ -186,7 +186,7 @@ def add_features(shared: Shared, desk: Desk, attachments: AttachmentFetcher, bud
     mod_log = ModLog(shared.client, settings)
     changes = CreditChanges(rows=storage.credits, server_settings=settings, mod_log=mod_log, clock=clock)
     shared.router.add(
-        Imagine(desk),
+        Imagine(desk, shared.choices),
         *result_features(shared, desk, attachments, mod_log),
         Account(
             balances=balances,
@@ -200,6 +200,7 @@ def add_features(shared: Shared, desk: Desk, attachments: AttachmentFetcher, bud
             ),
             undelivered=Undelivered(storage.album, storage.pictures, catalogue),
             deleted=storage.care,
+            choices=shared.choices,
             clock=clock,
             server_settings=settings,
             catalogue=catalogue,

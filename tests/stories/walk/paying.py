@@ -162,6 +162,12 @@ async def kept_and_related(town: Town) -> None:
     await me(town)
 
 
+async def ones_own_settings(town: Town) -> None:
+    for choice in ("yes", "no"):
+        opened = await town.press(town.alice, await me(town), "settings")
+        await town.fill(town.alice, opened, private=choice, build=choice, hidden=choice)
+
+
 async def kept_pictures(town: Town) -> None:
     faults = town.sandbox.discord_faults
     town.sandbox.world.overwrite(town.art, town.own_role, deny=Permission.SEND_MESSAGES)
@@ -221,6 +227,8 @@ VISITS = (
     paused,
     where_credits_come_from,
     pages_of_pictures,
+    kept_and_related,
+    ones_own_settings,
     kept_pictures,
     kept_pictures_that_are_gone,
 )
