@@ -24,7 +24,7 @@ from bot.front.kit.replies import Replies
 from bot.front.kit.uploads import FILE_LIMIT
 from bot.front.result.about.care import Care
 from bot.front.result.about.hiding import require_author
-from bot.front.result.about.links import message_link
+from bot.front.kit.links import message_link
 from bot.front.result.about.rendering import Rendering
 from bot.front.result.about.subjects import Subject, Subjects
 from bot.front.result.parts import in_time
