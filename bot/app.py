@@ -179,8 +179,9 @@ def _assemble(
         asks_ended=asks_ended,
     )
     deferred = _deferred(settings, shared)
-    desk = desk_of(shared, line, AttachmentFetcher(images), deferred)
-    add_features(shared, desk, Budget(settings.money_cap, settings.money_currency))
+    attachments = AttachmentFetcher(images)
+    desk = desk_of(shared, line, attachments, deferred)
+    add_features(shared, desk, attachments, Budget(settings.money_cap, settings.money_currency))
     upkeep = retention_of(settings, clock, storage), Hashes(storage.database, storage.pictures)
     posts = _deliverer(shared, post, background, asks_ended, insist)
     told = Told(shared.untold, last_words_of(shared, posts))

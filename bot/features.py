@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.models import Catalogue
 from bot.domain.spending import Budget
 from bot.front.account.feature import Account
+from bot.front.account.leafing import Leafer
+from bot.front.account.undelivered import Undelivered
 from bot.front.client import Client
 from bot.front.help.feature import About, Help
 from bot.front.imagine.attached.copies import PictureCopies
@@ -19,7 +21,7 @@ from bot.front.imagine.intake import Intake
 from bot.front.imagine.waysout import WaysOut
 from bot.front.kit.balances import Balances
 from bot.front.kit.errorhandler import Operator
-from bot.front.kit.feature import Call
+from bot.front.kit.feature import Call, Feature
 from bot.front.kit.guilds.modlog import ModLog
 from bot.front.kit.guilds.settingscache import ServerSettingsCache
 from bot.front.kit.operators import OperatorLanguages, Operators
@@ -27,8 +29,23 @@ from bot.front.kit.replies import Replies
 from bot.front.kit.router import Router
 from bot.front.quota.change import CreditChanges
 from bot.front.quota.feature import Quota
+from bot.front.result.about.part import AboutPicture, Needs
+from bot.front.result.about.rendering import Rendering
+from bot.front.result.about.subjects import Subjects
+from bot.front.result.building.again import Again
+from bot.front.result.building.anew import Anew
+from bot.front.result.building.asking import Buildable
+from bot.front.result.building.changing import Changing
+from bot.front.result.building.doubles import Doubles
+from bot.front.result.building.editing import Editing
+from bot.front.result.building.keeping import KeptPictures
+from bot.front.result.cancelling import Cancelling
+from bot.front.result.cards import ResultCards
 from bot.front.result.delivery import DiscordMessenger
 from bot.front.result.feature import Result
+from bot.front.result.menus import MessageMenus
+from bot.front.result.opening import Opening
+from bot.front.result.parts import Part
 from bot.front.result.posts.lastwords import LastWords
 from bot.front.result.posts.untold import UntoldNotes
 from bot.front.setup.feature import Setup
@@ -58,6 +75,7 @@ class Shared:
     untold: UntoldNotes = field(init=False)
     operator_languages: OperatorLanguages = field(init=False)
     server_settings: ServerSettingsCache = field(init=False)
+    cards: ResultCards = field(init=False)
 
     def __post_init__(self) -> None:
         self.replies = Replies(self.client)
@@ -66,6 +84,9 @@ class Shared:
         self.operator_languages = OperatorLanguages(self.storage.notes, lambda: self.client.application)
         self.router.afterwards = self._after
         self.server_settings = ServerSettingsCache(self.storage.guilds)
+        self.cards = ResultCards(
+            self.storage.pictures, self.catalogue, self.router.offers, self.storage.generations
+        )
 
     async def _after(self, call: Call, space: str) -> None:
         """What follows each command and press, by the feature of this space, once it was answered."""
@@ -77,13 +98,12 @@ def messenger_of(shared: Shared) -> DiscordMessenger:
     """What edits and sends messages once an interaction has been answered."""
     return DiscordMessenger(
         replies=shared.replies,
-        stored=shared.storage.pictures,
+        cards=shared.cards,
         first_pictures=Newcomers(shared.storage.database),
         balances=shared.balances,
         catalogue=shared.catalogue,
         clock=shared.clock,
         service=shared.about.service,
-        offers=shared.router.offers,
         operator=shared.operator,
     )
 
@@ -105,6 +125,7 @@ def desk_of(
             catalogue=shared.catalogue,
             settled=shared.catalogue_settled,
             attachments=attachments,
+            stored=shared.storage.pictures,
             ways_out=ways_out,
             balances=shared.balances,
             clock=shared.clock,
@@ -118,7 +139,43 @@ def desk_of(
     )
 
 
-def add_features(shared: Shared, desk: Desk, budget: Budget) -> None:
+def result_features(
+    shared: Shared, desk: Desk, attachments: AttachmentFetcher, mod_log: ModLog
+) -> tuple[Feature, ...]:
+    """What answers the buttons of pictures, each part its own, and the menus of messages."""
+    storage = shared.storage
+    rows, subjects = storage.generations, Subjects(storage.generations, storage.care)
+    buildable = Buildable(subjects, storage.members, shared.balances)
+    changing = Changing(rows, buildable, desk)
+    kept = KeptPictures(storage.pictures, attachments)
+    editing = Editing(rows, buildable, storage.members, kept, desk)
+    about = Needs(
+        rows=rows,
+        care=storage.care,
+        stored=storage.pictures,
+        catalogue=shared.catalogue,
+        mod_log=mod_log,
+        memory=storage.notes,
+        rendering=Rendering(shared.cards),
+        replies=shared.replies,
+        wake=lambda: None,
+        age=timedelta(days=shared.about.picture_days),
+        require_place=desk.require_place,
+        open_change=changing.open_for,
+    )
+    parts: tuple[Part, ...] = (
+        Anew(rows, desk),
+        Cancelling(rows, desk),
+        Again(buildable, desk, Doubles(shared.clock)),
+        changing,
+        editing,
+        Opening(subjects, shared.cards),
+        AboutPicture(about),
+    )
+    return Result(parts), MessageMenus(editing)
+
+
+def add_features(shared: Shared, desk: Desk, attachments: AttachmentFetcher, budget: Budget) -> None:
     """Make every feature, and add it to the router; also the greeting of new servers."""
     storage, clock, catalogue = shared.storage, shared.clock, shared.catalogue
     balances, settings, mention = shared.balances, shared.server_settings, shared.client.registry.mention
@@ -126,8 +183,14 @@ def add_features(shared: Shared, desk: Desk, budget: Budget) -> None:
     changes = CreditChanges(rows=storage.credits, server_settings=settings, mod_log=mod_log, clock=clock)
     shared.router.add(
         Imagine(desk),
-        Result(rows=storage.generations, desk=desk),
-        Account(balances=balances, album=storage.album, stored=storage.pictures, catalogue=catalogue),
+        *result_features(shared, desk, attachments, mod_log),
+        Account(
+            balances=balances,
+            leafer=Leafer(storage.album, storage.generations, storage.pictures),
+            undelivered=Undelivered(storage.album, storage.pictures, catalogue),
+            server_settings=settings,
+            catalogue=catalogue,
+        ),
         Setup(
             server_settings=settings,
             changes=changes,

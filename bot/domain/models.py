@@ -154,6 +154,25 @@ class Catalogue:
         """The model with exactly this id; None if it is not on offer (any more)."""
         return next((model for model in self.models if model.id == id), None)
 
+    @property
+    def takes_pictures(self) -> bool:
+        """Whether any model takes a picture to change."""
+        return any(model.most_pictures for model in self.models)
+
+    def for_a_picture(self, preferred: str | None = None) -> Model:
+        """The model that is to change a picture: the preferred one (an id), else the default, else the first that can.
+
+        Raises NoModel, or NotOffered where none can.
+        """
+        default = self.model(None)
+        first = (self.find(preferred) if preferred is not None else None, default)
+        found = next(
+            (model for model in (*first, *self.models) if model is not None and model.most_pictures), None
+        )
+        if found is None:
+            raise NotOffered("image", default.label, False)
+        return found
+
     def with_defaults(self, *, model: str | None, quality: str | None) -> Catalogue:
         """The catalogue of a server that has chosen a default model's id and a default quality; None: not chosen.
 

@@ -18,6 +18,9 @@ PROMPT_LIMIT = 4000  # what a modal's field takes; the slash option stops at 200
 INPUT_LIMIT_BYTES = 10 * 1024 * 1024
 INPUT_LIMIT_PIXELS = 24_000_000
 INPUTS_LIMIT_BYTES = 20 * 1024 * 1024  # of several together: they are in memory at the same time
+AFTER = (
+    "input-after-"  # how the key of a picture to change begins that is a copy of one that the bot has made
+)
 MOST_INPUTS = 10  # that a form takes, as Discord has it; most models take fewer, some more
 
 

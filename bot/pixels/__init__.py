@@ -10,6 +10,7 @@ import asyncio
 
 from bot.domain.errors import PictureTooLarge
 from bot.domain.pictures import INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS, ImageInfo
+from bot.pixels.credentials import Credentials, fate_of
 from bot.pixels.formats import SHOWN_BY_DISCORD, WEBP
 from bot.pixels.marking import MARK_BYTES, Broken, SourceType, marked
 
@@ -58,6 +59,17 @@ async def fit(data: bytes, info: ImageInfo, limit_bytes: int, source: SourceType
 
         copy, media_type = fitting.fit(data, limit_bytes - MARK_BYTES)
         return marked(copy, media_type, source), media_type
+
+    return await asyncio.to_thread(work)
+
+
+async def credentials(data: bytes, info: ImageInfo, limit_bytes: int, source: SourceType) -> Credentials:
+    """What has become of a result's Content Credentials in the copy that `fit` makes of it with these arguments."""
+
+    def work() -> Credentials:
+        copy = _as_it_is(data, info.media_type, source)
+        is_too_large = copy is not None and len(copy) > limit_bytes
+        return fate_of(data, info.media_type, None if is_too_large else copy)
 
     return await asyncio.to_thread(work)
 
@@ -115,8 +127,10 @@ async def reduced(data: bytes, limit_bytes: int) -> tuple[bytes, str]:
 __all__ = [
     "RESULT_LIMIT_PIXELS",
     "SHOWN_BY_DISCORD",
+    "Credentials",
     "SourceType",
     "clean_input",
+    "credentials",
     "fit",
     "inspect",
     "inspect_input",

@@ -12,7 +12,7 @@ from aiohttp import WSMsgType, web
 from bot.sandbox import serialize
 from bot.sandbox.sessions import Session, Socket
 from bot.sandbox.world.changes import Change, What
-from bot.sandbox.world.entities import JSON
+from bot.sandbox.world.entities import JSON, Channel
 from bot.sandbox.world.world import World
 
 RECONNECT, INVALID_SESSION, HELLO, ACK = 7, 9, 10, 11
@@ -252,6 +252,8 @@ def _events(change: Change, bot_id: int) -> list[tuple[str, JSON]]:
             return [("GUILD_UPDATE", serialize.guild(guild))]
         case Change(what=What.GUILD_REMOVED, guild=guild) if guild:
             return [("GUILD_DELETE", {"id": str(guild.id)})]
+        case Change(channel=channel) if channel and channel.thread:
+            return _thread_events(change.what, channel, change.new, bot_id)
         case Change(what=What.CHANNEL_CHANGED, channel=channel) if channel:
             return [("CHANNEL_CREATE" if change.new else "CHANNEL_UPDATE", serialize.channel(channel))]
         case Change(what=What.CHANNEL_REMOVED, channel=channel) if channel:
@@ -262,3 +264,13 @@ def _events(change: Change, bot_id: int) -> list[tuple[str, JSON]]:
         case Change(what=What.ROLE_REMOVED, guild=guild, role=role) if guild and role:
             return [("GUILD_ROLE_DELETE", {"guild_id": str(guild.id), "role_id": str(role.id)})]
     return []
+
+
+def _thread_events(what: What, thread: Channel, new: bool, bot_id: int) -> list[tuple[str, JSON]]:
+    """Of a thread that it cannot see a bot is told nothing."""
+    if what not in (What.CHANNEL_CHANGED, What.CHANNEL_REMOVED) or not serialize.tells_of(thread, bot_id):
+        return []
+    data = serialize.channel(thread)
+    if what is What.CHANNEL_REMOVED:
+        return [("THREAD_DELETE", {key: data[key] for key in ("id", "guild_id", "parent_id", "type")})]
+    return [("THREAD_CREATE", {**data, "newly_created": True}) if new else ("THREAD_UPDATE", data)]

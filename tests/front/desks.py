@@ -67,6 +67,7 @@ class Desks:
                 lambda: catalogue,
                 self.settled,
                 cast(Attachments, None),
+                cast(Any, None),
                 ways_out,
                 Balances(cast(Any, None)),
                 clock,

@@ -219,7 +219,14 @@ def test_a_button_for_the_rest_stands_last_under_every_result() -> None:
     trophy = Button("hand", "PIC1", "Trophy", space="tr")
     asked = pictures(EndpointDown(3), PAINTED, PAINTED)
     card = result_card(ENGLISH, asked, [PNG, PNG], model="m-1", offered=(trophy,))
-    assert card.buttons == (trophy, Button("more", "PIC1", "⋯ More"))
+    assert [(button.label, button.subject, button.row) for button in card.buttons] == [
+        ("2", "PIC1", 0),
+        ("3", "PIC2", 0),
+        ("Again", "PIC1", 1),
+        ("Change", "PIC1", 1),
+        ("Trophy", "PIC1", 1),
+        ("⋯ More", "PIC1", 1),
+    ]
 
 
 def test_the_footer_calls_the_size_as_the_picker_does() -> None:

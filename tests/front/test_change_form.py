@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.domain.models import Model, PictureInput
+from bot.domain.models import Catalogue, Model, PictureInput
 from bot.domain.pictures import InputPicture, State
-from bot.front.result.change import change_form
+from bot.front.result.building.change import change_form
 from bot.front.texts.language import language, languages
 from bot.front.texts.picture import change as texts
 from tests.front.samples import ENGLISH, pictures
@@ -30,7 +30,8 @@ def fields(**asked: Any) -> list[tuple[str, str | None]]:
 
 
 def _form(row: Any, model: Model = MODEL) -> dict[str, Any]:
-    return dict(change_form(ENGLISH, row, model).to_dict())
+    catalogue = Catalogue((model,), model.id)
+    return dict(change_form(ENGLISH, "PIC0", row.ask.request, catalogue).to_dict())
 
 
 def test_it_is_filled_with_what_was_asked() -> None:

@@ -20,6 +20,7 @@ from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Card
 from bot.front.kit.faults.impatience import RefusedForNow
 from bot.front.kit.replies import Replies, ReplyHandle
+from bot.front.result.cards import ResultCards
 from bot.front.result.delivery import DiscordMessenger
 from bot.front.result.posts.pictures import SAY_SO_AT
 from bot.front.result.posts.ways import TRIES_OF_UNKNOWN
@@ -149,16 +150,21 @@ def noise() -> bytes:
     return saved(Image.frombytes("RGB", (400, 420), secrets.token_bytes(400 * 420 * 3)))
 
 
+class NoParents:
+    async def find(self, public_id: str) -> Generation | None:
+        return None
+
+
 def messenger(replies: PickyReplies, data: bytes) -> DiscordMessenger:
+    catalogue = Catalogue((Model(id="m-1", label="M 1"),), "m-1")
     return DiscordMessenger(
         replies=replies,
-        stored=OnePicture(data),
+        cards=ResultCards(OnePicture(data), lambda: catalogue, lambda result, reader: (), NoParents()),
         first_pictures=NoNewcomer(),
         balances=Balances(EnoughCredits()),
-        catalogue=lambda: Catalogue((Model(id="m-1", label="M 1"),), "m-1"),
+        catalogue=lambda: catalogue,
         clock=lambda: NOON,
         service="images.example",
-        offers=lambda result, reader: (),
         operator=FakeOperator(),
     )
 
@@ -481,10 +487,10 @@ async def test_bytes_that_are_gone_leave_words() -> None:
             raise Gone
 
     replies = PickyReplies(10**9, refused(413, 0))
+    whole = messenger(replies, b"")
+    bare = replace(whole, cards=replace(whole.cards, stored=Nothing(b"")))
     with pytest.raises(Undeliverable):
-        await replace(messenger(replies, b""), stored=Nothing(b"")).deliver(
-            delivery(replace(painted(), message=SENT))
-        )
+        await bare.deliver(delivery(replace(painted(), message=SENT)))
     assert all("/me" in card.content or card.buttons for _, card in replies.shown)
 
 

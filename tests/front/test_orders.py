@@ -19,7 +19,7 @@ from bot.domain.models import Catalogue, Model, PictureInput
 from bot.domain.pictures import Generation, InputPicture, State
 from bot.front.imagine.alternatives import USE, Alternative, wish_for
 from bot.front.kit.cards import Button
-from bot.front.result.orders import order_for, use_button
+from bot.front.result.building.orders import order_for, use_button
 from bot.front.result.unmade import failure_notice
 from tests.front.samples import ENGLISH, pictures
 

@@ -13,7 +13,7 @@ from bot.front.kit.cards import Button
 from bot.front.kit.feature import Pressed, PressedMessage, Where, Who
 from bot.front.kit.guilds.server import Server
 from bot.front.kit.responder import Responder
-from bot.front.result.used import MAX_MESSAGES, UsedMessages, mark_used
+from bot.front.result.building.used import MAX_MESSAGES, UsedMessages, mark_used
 from bot.front.texts.language import Reader
 from tests.front.samples import ask
 

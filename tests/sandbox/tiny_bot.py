@@ -100,12 +100,22 @@ async def use(interaction: discord.Interaction[Any], message: discord.Message) -
     )
 
 
+@app_commands.context_menu(name="Look")
+async def look(interaction: discord.Interaction[Any], message: discord.Message) -> None:
+    """Of a message with a file: its text, and the file as it comes down."""
+    (file,) = message.attachments
+    text = (
+        f"{message.content}: {file.filename} of {len(await file.read())} bytes, spoiler {file.is_spoiler()}"
+    )
+    await interaction.response.send_message(text, ephemeral=True)
+
+
 @app_commands.context_menu(name="Allowance")
 async def allowance(interaction: discord.Interaction[Any], member: discord.Member) -> None:
     await interaction.response.send_message(member.mention, ephemeral=True)
 
 
-COMMANDS: tuple[Any, ...] = (paint, say, quota, use, allowance)
+COMMANDS: tuple[Any, ...] = (paint, say, quota, use, look, allowance)
 
 
 def main() -> None:

@@ -137,6 +137,19 @@ async def languages(interaction: Interaction, text: str) -> None:
     await interaction.response.send_message(" ".join(map(str, told)))
 
 
+async def place(interaction: Interaction, text: str) -> None:
+    """Where this is, and whether the member sees #staff, both by the data of the gateway and the interaction."""
+    channel, guild, member = interaction.channel, interaction.guild, interaction.user
+    assert guild is not None
+    assert isinstance(channel, discord.TextChannel | discord.Thread)
+    assert isinstance(member, discord.Member)
+    parent = channel.parent if isinstance(channel, discord.Thread) else channel
+    staff = discord.utils.get(guild.text_channels, name="staff")
+    assert staff is not None
+    seen = "+" if staff.permissions_for(member).view_channel else "-"
+    await interaction.response.send_message(f"{channel.type} {parent} {channel.is_nsfw()}; staff{seen}")
+
+
 WAYS: dict[str, Way] = {
     "private": private,
     "buttons": with_buttons,
@@ -153,4 +166,5 @@ WAYS: dict[str, Way] = {
     "kept": kept,
     "fallback": fallback,
     "languages": languages,
+    "place": place,
 }

@@ -52,6 +52,10 @@
     │   ├── NotYoursToCancel        only the author may cancel
     │   ├── TooLate                 all pictures have ended
     │   ├── AlreadyPressed          ask again
+    │   ├── JustPressed             press again, if one more was meant
+    │   ├── NotForBuilding          make one's own
+    │   ├── PromptGone              write a new one
+    │   ├── NoPictureThere          choose a message with a picture
     │   ├── PriceChanged            press the button with the new price
     │   ├── AlternativeGone         ask again
     │   ├── TooManyKept             keep another one no more first
@@ -138,9 +142,13 @@ from bot.domain.errors.buttons import (
     AlreadyPressed,
     AlternativeGone,
     Gone,
+    JustPressed,
+    NoPictureThere,
+    NotForBuilding,
     NotYours,
     NotYoursToCancel,
     PriceChanged,
+    PromptGone,
     TooLate,
     TooManyKept,
 )
@@ -234,6 +242,7 @@ __all__ = [
     "InputUnreachable",
     "Interrupted",
     "IsABot",
+    "JustPressed",
     "KeyRefused",
     "LineFull",
     "Missing",
@@ -241,11 +250,13 @@ __all__ = [
     "ModelGone",
     "MoneyCapReached",
     "NoModel",
+    "NoPictureThere",
     "NotAMember",
     "NotANumber",
     "NotAPicture",
     "NotAllowed",
     "NotEnoughCredits",
+    "NotForBuilding",
     "NotOffered",
     "NotTheOperator",
     "NotVerified",
@@ -263,6 +274,7 @@ __all__ = [
     "PicturesTooLarge",
     "PointlessOption",
     "PriceChanged",
+    "PromptGone",
     "PromptMissing",
     "PromptRejected",
     "PromptTooLong",

@@ -30,6 +30,28 @@ class AlreadyPressed(Refused):
 
 
 @dataclass
+class JustPressed(Refused):
+    """The same member has pressed this button of this message a moment ago, and it is being obeyed: a double click."""
+
+
+@dataclass
+class NotForBuilding(Refused):
+    """The picture's author, whose name is `author` ("" if not known), does not want others to build on theirs."""
+
+    author: str
+
+
+@dataclass
+class PromptGone(Refused):
+    """The picture is there, but its prompt was removed by age."""
+
+
+@dataclass
+class NoPictureThere(Refused):
+    """The message has no picture that could be used."""
+
+
+@dataclass
 class PriceChanged(Refused):
     """What the button makes costs `credits` in all now, not what its label says."""
 

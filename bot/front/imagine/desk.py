@@ -138,6 +138,11 @@ class Desk:
         check_channel(where, settings.picture_channels)
         return settings
 
+    async def require_place(self, where: Where) -> None:
+        """Raises WrongChannel as `require_channel` does, or MissingPermissions if no picture could be posted there."""
+        await self.require_channel(where)
+        check_permissions(where)
+
     def cached_catalogue(self, guild: int) -> Catalogue:
         """The catalogue for a server's members, without I/O: for an autocomplete. Its defaults may be out of date."""
         return self._intake.catalogue_for(self._server_settings.cached(guild))

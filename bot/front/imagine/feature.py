@@ -13,7 +13,8 @@ from bot.front.imagine.choices import choices_for
 from bot.front.imagine.desk import Desk
 from bot.front.imagine.intake import Order
 from bot.front.kit.commands import command
-from bot.front.kit.feature import AnyCommand, Attachment, Call, Feature
+from bot.front.kit.feature import AnyCommand, Call, Feature
+from bot.front.kit.interactions import attachment_of
 
 
 class Imagine(Feature):
@@ -69,14 +70,3 @@ class Imagine(Feature):
         """The choices for the option that somebody is typing in, for the model chosen so far."""
         catalogue = self._desk.cached_catalogue(call.where.guild)
         return choices_for(call.reader.private, catalogue, option, typed, others.get("model"))
-
-
-def attachment_of(file: discord.Attachment) -> Attachment:
-    return Attachment(
-        name=file.filename,
-        url=file.url,
-        media_type=file.content_type,
-        size=file.size,
-        width=file.width or 0,
-        height=file.height or 0,
-    )

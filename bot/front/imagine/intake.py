@@ -15,6 +15,7 @@ from bot.domain.guilds.servers import ServerSettings
 from bot.domain.models import Catalogue, Wish
 from bot.domain.pictures import Ask, Byline, InputPicture, Reply
 from bot.front.imagine.alternatives import Alternative
+from bot.front.imagine.attached.copied import Copied, copy_of
 from bot.front.imagine.attached.files import Attachments, cleaned
 from bot.front.imagine.choices import labels_to_values
 from bot.front.imagine.refusals import check_price
@@ -23,7 +24,7 @@ from bot.front.imagine.waysout import WaysOut
 from bot.front.kit.balances import Balances
 from bot.front.kit.feature import Attachment, Call
 from bot.front.kit.guilds.settingscache import reader_on
-from bot.front.kit.uploads import FILE_LIMIT
+from bot.front.kit.uploads import FILE_LIMIT, StoredPictures
 from bot.front.texts.language import Reader
 from bot.studio.links import FOR_THE_LINE, works_until
 
@@ -34,7 +35,8 @@ log = logging.getLogger(__name__)
 class Order:
     """What is asked for.
 
-    The pictures to change are `images` if they are new, `stored_images` if the bot has their bytes.
+    The pictures to change are `images` if they are new, `stored_images` if the bot has their bytes; or it is `copied`,
+    of which a copy is made that is this order's own.
     `parent` is the public id of the picture that this one is made after. `alternative` is that of the button which was
     pressed, if its label names a price.
     """
@@ -42,6 +44,7 @@ class Order:
     wish: Wish
     images: tuple[Attachment, ...] = ()
     stored_images: tuple[InputPicture, ...] = ()
+    copied: Copied | None = None
     private: bool = False
     parent: str | None = None
     alternative: Alternative | None = None
@@ -49,7 +52,7 @@ class Order:
     @property
     def pictures(self) -> int:
         """How many pictures to change there are."""
-        return len(self.images or self.stored_images)
+        return len(self.images or self.stored_images) or int(self.copied is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Intake:
     catalogue: Callable[[], Catalogue]
     settled: Callable[[], Awaitable[None]]
     attachments: Attachments
+    stored: StoredPictures
     ways_out: WaysOut
     balances: Balances
     clock: Callable[[], datetime]
@@ -85,7 +89,7 @@ class Intake:
         except (UnknownChoice, NotOffered, TooManyPictures) as refusal:
             raise await self._with_suggestion(call, order, settings, refusal, expires_at) from refusal
         check_price(call.reader.private, ask, order.alternative)
-        return await self._with_images(ask, order.images)
+        return await self._with_images(ask, order)
 
     def _checked(self, call: Call, order: Order, settings: ServerSettings, expires_at: datetime) -> Ask:
         """The ask, once it has passed every check that needs no transaction. Raises a Refused."""
@@ -107,11 +111,16 @@ class Intake:
             estimate=self.catalogue().model(request.model).estimate(request.quality, credits),
         )
 
-    async def _with_images(self, ask: Ask, files: Sequence[Attachment]) -> tuple[Ask, tuple[bytes, ...]]:
-        """The ask with pictures that were attached, and their cleaned bytes. Raises a Refused if one is no good."""
-        if not files:
+    async def _with_images(self, ask: Ask, order: Order) -> tuple[Ask, tuple[bytes, ...]]:
+        """The ask with pictures that were attached or copied, and their cleaned bytes. Raises a Refused if one is no
+        good.
+        """
+        if order.copied is not None:
+            pictures, contents = await copy_of(order.copied, self.attachments, self.stored, ask.interaction)
+        elif order.images:
+            pictures, contents = await cleaned(self.attachments, order.images, ask.interaction)
+        else:
             return ask, ()
-        pictures, contents = await cleaned(self.attachments, files, ask.interaction)
         return replace(ask, request=replace(ask.request, images=pictures)), contents
 
     async def _with_suggestion(
@@ -134,11 +143,9 @@ class Intake:
                 return with_models
         right = replace(order, wish=found.wish)
         if found.option == "image":
-            right = replace(right, images=(), stored_images=())
+            right = replace(right, images=(), stored_images=(), copied=None)
         try:
-            ask, files = await self._with_images(
-                self._checked(call, right, settings, expires_at), right.images
-            )
+            ask, files = await self._with_images(self._checked(call, right, settings, expires_at), right)
         except BotError:
             return refusal
         return await self.ways_out.with_suggestion(lang, ask, files, refusal, found)
@@ -155,11 +162,9 @@ class Intake:
 
         The ask is kept with the pictures, and with the model that was asked for.
         """
-        plain = replace(order, images=(), stored_images=())
+        plain = replace(order, images=(), stored_images=(), copied=None)
         try:
-            ask, files = await self._with_images(
-                self._checked(call, plain, settings, expires_at), order.images
-            )
+            ask, files = await self._with_images(self._checked(call, plain, settings, expires_at), order)
         except BotError:
             return None
         if order.stored_images:

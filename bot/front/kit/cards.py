@@ -18,7 +18,8 @@ class Button:
     """One button: what it does, on what, and how it looks.
 
     `space`, `verb` and `subject` become its custom id (see `CustomId` in `persistent`). `space` names the feature that
-    answers; in "im", the space of pictures, `subject` is the public id of a picture.
+    answers; in "im", the space of pictures, `subject` is the public id of a picture. `danger`: it is red, for what
+    cannot be taken back. `row` is that of the message, from 0; None: the next one with room.
     """
 
     verb: str
@@ -27,22 +28,36 @@ class Button:
     emoji: str | None = None
     primary: bool = False
     space: str = "im"
+    danger: bool = False
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file to send; `alt` is its description for people who do not see it."""
+    """A file to send; `alt` is its description for people who do not see it. `spoiler`: covered until one clicks."""
 
     filename: str
     data: bytes
     alt: str
+    spoiler: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file that a message has, and keeps when it is edited: its id and name at Discord, and how it is shown then."""
+
+    id: int
+    filename: str
+    alt: str = ""
+    spoiler: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """Everything one message shows. When a message is edited, what is empty here is removed from it.
 
-    With `keeps_files` an edit leaves the files that the message has, unless there are new ones here.
+    With `keeps_files` an edit leaves the files that the message has, unless there are new ones here. With `kept` it
+    leaves these, whatever else.
     """
 
     content: str = ""
@@ -50,6 +65,15 @@ class Card:
     buttons: tuple[Button, ...] = ()
     files: tuple[Upload, ...] = ()
     keeps_files: bool = False
+    kept: tuple[KeptFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What is read back of a message of the bot."""
+
+    content: str
+    files: tuple[KeptFile, ...]
 
 
 @dataclass(frozen=True, slots=True)

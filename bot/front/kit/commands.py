@@ -85,6 +85,13 @@ def user_menu(handler: Handler, *, name: str, permissions: discord.Permissions) 
     return made
 
 
+def message_menu(handler: Handler, *, name: str) -> app_commands.ContextMenu:
+    """A context menu command of messages: Discord shows it under Apps in a message's menu, with everything in it."""
+    made = app_commands.ContextMenu(name=name, callback=_callback(handler))
+    made.guild_only = True
+    return made
+
+
 def command_texts(commands: Iterable[AnyCommand]) -> Iterator[CommandText]:
     """Every description and every choice of these commands. One message may come several times, with other comments."""
     for each in commands:

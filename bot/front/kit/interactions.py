@@ -114,7 +114,7 @@ def _read_common(interaction: RawInteraction) -> _Common:
         guild=interaction.guild_id,
         channel=interaction.channel_id,
         parent=getattr(interaction.channel, "parent_id", None),
-        server=Server(interaction.guild),
+        server=Server(interaction.guild, user),
         permissions=interaction.app_permissions,
         upload_limit=interaction.filesize_limit,
         place=place_of(interaction.channel),
@@ -145,10 +145,10 @@ def _is_age_restricted(channel: object) -> bool:
 def _message(message: discord.Message | None) -> PressedMessage | None:
     if message is None:
         return None
-    return PressedMessage(message.id, message.content, message.flags.ephemeral, tuple(_buttons(message)))
+    return PressedMessage(message.id, message.content, message.flags.ephemeral, tuple(buttons_of(message)))
 
 
-def _buttons(message: discord.Message) -> Iterator[Button]:
+def buttons_of(message: discord.Message) -> Iterator[Button]:
     """The buttons in the action rows of a message; those within the layout of a panel are left out."""
     rows = message.components
     for part in (part for row in rows if isinstance(row, discord.ActionRow) for part in row.children):
@@ -167,6 +167,17 @@ def _fields(items: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
             yield item
         inside = item.get("components") or ([item["component"]] if item.get("component") else [])
         yield from _fields(inside)
+
+
+def attachment_of(file: discord.Attachment) -> Attachment:
+    return Attachment(
+        name=file.filename,
+        url=file.url,
+        media_type=file.content_type,
+        size=file.size,
+        width=file.width or 0,
+        height=file.height or 0,
+    )
 
 
 def _attachment(file: Mapping[str, Any]) -> Attachment:

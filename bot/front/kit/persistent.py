@@ -17,7 +17,7 @@ from discord import ui
 from bot.domain.errors import Gone
 from bot.front.kit.cards import Button
 
-TEMPLATE = r"(?P<space>[a-z]{2}):(?P<verb>[a-z]+):(?P<subject>[0-9A-Za-z-]{0,60})"
+TEMPLATE = r"(?P<space>[a-z]{2}):(?P<verb>[a-z]+):(?P<subject>[0-9A-Za-z-]{0,80})"
 FORM_TIMEOUT = (
     900.0  # seconds; discord.py keeps an open form in memory, and is not told when one is dismissed
 )
@@ -86,9 +86,16 @@ def as_item(button: Button) -> PersistentItem:
         custom_id=str(CustomId(button.space, button.verb, button.subject)),
         label=button.label,
         emoji=button.emoji,
-        style=discord.ButtonStyle.primary if button.primary else discord.ButtonStyle.secondary,
+        row=button.row,
+        style=_style_of(button),
     )
     return PersistentItem(item)
+
+
+def _style_of(button: Button) -> discord.ButtonStyle:
+    if button.danger:
+        return discord.ButtonStyle.danger
+    return discord.ButtonStyle.primary if button.primary else discord.ButtonStyle.secondary
 
 
 def menu_row(item: ui.Item[Any]) -> ui.ActionRow[Any]:

@@ -6,13 +6,13 @@ one module that builds a webhook by hand, because discord.py makes an interactio
 
 from __future__ import annotations
 
-import io
 from typing import Any, Protocol, cast
 
 import discord
 
-from bot.front.kit.cards import Card, Upload
+from bot.front.kit.cards import Card, KeptFile, Posted
 from bot.front.kit.faults.discordfaults import answer_read
+from bot.front.kit.files import as_file, as_kept
 from bot.front.kit.persistent import as_view
 
 APPLICATION_WEBHOOK = 3  # the webhook type that may send ephemeral follow-ups
@@ -57,6 +57,17 @@ class Replies:
         with answer_read():
             await target.edit(**replacing)
         return message
+
+    async def posted(self, channel: int, message: int) -> Posted:
+        """A message of the bot as it is now."""
+        target = self._client.get_partial_messageable(channel).get_partial_message(message)
+        with answer_read():
+            found = await target.fetch()
+        files = [
+            KeptFile(file.id, file.filename, file.description or "", file.is_spoiler())
+            for file in found.attachments
+        ]
+        return Posted(found.content, tuple(files))
 
     async def send_to_channel(self, channel: int, card: Card, nonce: str) -> int:
         """Send a new message; returns its id. Members whom its content mentions are notified.
@@ -106,15 +117,12 @@ def message_arguments(card: Card, *, edit: bool = False) -> dict[str, Any]:
             "embeds": list(card.embeds),
             "view": view,
         }
-        keeps = card.keeps_files and not files
-        return arguments | ({} if keeps else {"attachments": files})
+        kept = [as_kept(file) for file in card.kept]
+        keeps = card.keeps_files and not files and not kept
+        return arguments | ({} if keeps else {"attachments": [*kept, *files]})
     arguments = {"embeds": list(card.embeds)}
     if card.content:
         arguments["content"] = card.content
     if view is not None:
         arguments["view"] = view
     return arguments | ({"files": files} if files else {})
-
-
-def as_file(upload: Upload) -> discord.File:
-    return discord.File(io.BytesIO(upload.data), filename=upload.filename, description=upload.alt)

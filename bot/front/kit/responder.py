@@ -14,10 +14,12 @@ import discord
 from discord import ui
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential
 
-from bot.front.kit.cards import Card, SentMessage, Upload
+from bot.front.kit.cards import Button, Card, SentMessage, Upload
 from bot.front.kit.faults.discordfaults import answer_read, is_passing
 from bot.front.kit.faults.unheard import ALREADY_ANSWERED, Taken, Unheard, first_answer, idempotent, once
-from bot.front.kit.replies import ORIGINAL, as_file, message_arguments
+from bot.front.kit.files import as_file
+from bot.front.kit.persistent import as_view
+from bot.front.kit.replies import ORIGINAL, message_arguments
 
 log = logging.getLogger(__name__)
 
@@ -146,6 +148,10 @@ class Responder:
         with answer_read():
             return await self._interaction.original_response()
 
+    async def message_id(self) -> int:
+        """The id of the answer, also of one that says "thinking…"."""
+        return (await self._original_response()).id
+
     async def update(self, card: Card) -> None:
         """Answer a press by editing the pressed message."""
         await self._first(
@@ -176,6 +182,15 @@ class Responder:
             await idempotent(
                 lambda: self._interaction.edit_original_response(**message_arguments(card, edit=True))
             )
+        )
+
+    async def edit_words(self, text: str, buttons: Sequence[Button]) -> None:
+        """Give the answer, or after `acknowledge(in_place=True)` the pressed message, another text and these buttons.
+
+        Its embeds and files stay.
+        """
+        await idempotent(
+            lambda: self._interaction.edit_original_response(content=text or None, view=as_view(buttons))
         )
 
     async def edit_panel(self, view: ui.LayoutView, files: Sequence[Upload] = ()) -> None:

@@ -6,19 +6,43 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from bot.domain.errors import CancelUncertain, StoreBroken, StoreBusy, TooLate
+from bot.domain.errors import CancelUncertain, NotYoursToCancel, StoreBroken, StoreBusy, TooLate
 from bot.domain.pictures import Generation, State, is_abandoned
 from bot.front.imagine.desk import Desk
 from bot.front.imagine.progress import cancelled_card
 from bot.front.kit.cards import Card, card_language
+from bot.front.kit.errorhandler import RefusalWithContext
 from bot.front.kit.feature import Pressed
+from bot.front.kit.notices import NoticeContext
+from bot.front.result.parts import Part, PictureRows, Verbs, in_time, picture_of
 
 log = logging.getLogger(__name__)
 
+CANCEL = "cancel"  # the verb of that button; stored in messages, so it stays as it is
 WITHIN = 1.0  # seconds for the first try; Discord waits for three, and the picture had to be read before
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)  # seconds before each further try; a try itself may take some seconds
 
 Pictures = tuple[Generation, ...]  # all of the ask, as they are afterwards
+
+
+class Cancelling(Part):
+    def __init__(self, rows: PictureRows, desk: Desk) -> None:
+        self._rows = rows
+        self._desk = desk
+
+    def verbs(self) -> Verbs:
+        return {CANCEL: self._cancel}
+
+    async def _cancel(self, press: Pressed) -> None:
+        """Raises NotYoursToCancel, Gone, StoreBusy, and what `cancel` raises."""
+        try:
+            row = await in_time(picture_of(press, self._rows))
+        except StoreBusy as error:
+            # What was to be cancelled still waits, and is charged when it is made.
+            raise RefusalWithContext(error, NoticeContext(charges=False)) from error
+        if row.ask.member != press.who.id:
+            raise NotYoursToCancel(row.ask.reply.byline.name)
+        await cancel(press, row, self._desk)
 
 
 async def cancel(press: Pressed, row: Generation, desk: Desk) -> None:

@@ -9,16 +9,20 @@ import discord
 from bot.domain.pictures import Generation, State
 from bot.front.imagine.progress import missing_lines
 from bot.front.kit.cards import BLURPLE, Author, Button, Card, PictureFile, Upload, with_alt
-from bot.front.result.more import more_button, size_of
+from bot.front.result.about.more import size_of
+from bot.front.result.after import After
 from bot.front.result.revised import revised_prompt_of
+from bot.front.result.row import buttons_of
 from bot.front.texts.language import Language
 from bot.front.texts.models import quality_name
 from bot.front.texts.picture import result as texts
+from bot.front.texts.picture import row as texts_of_row
 from bot.front.texts.sizes import is_as_asked, size_label
 from bot.front.texts.words import block_quote, dotted, file_name, one_line, safe_paragraph, truncate
 
 # Characters of a revised prompt. A longer one would push the picture away; it stands whole behind the button ⋯.
 PREVIEW_LIMIT = 200
+AUTHOR_LIMIT = 256  # characters that Discord takes above an embed
 
 
 def result_card(
@@ -31,12 +35,17 @@ def result_card(
     by_shape: bool = False,
     author: Author | None = None,
     offered: Sequence[Button] = (),
+    after: After | None = None,
+    takes_pictures: bool = False,
+    alone: bool = False,
 ) -> Card:
     """The card of an ask that has ended with at least one painted picture.
 
     `pictures` has the files of the painted generations, in their order. `model` is the label that members know,
     `sizes` are all sizes of the model; `by_shape`: it is asked for proportions alone. `offered` are buttons of other
-    features. Discord shows several embeds with the same url as one grid of pictures.
+    features. `after`: the picture that these were made after. `takes_pictures`: whether any model takes one to change.
+    `alone`: the buttons are about the one picture, and not about its ask. Discord shows several embeds with the same
+    url as one grid of pictures.
     """
     painted = [generation for generation in generations if generation.state is State.PAINTED]
     files = tuple(_upload(lang, generation, file) for generation, file in zip(painted, pictures, strict=True))
@@ -44,17 +53,34 @@ def result_card(
     _describe(lang, embeds[0], generations, painted)
     embeds[0].set_footer(text=_footer(lang, painted, model, sizes, by_shape=by_shape))
     if author is not None:
-        embeds[0].set_author(name=truncate(one_line(author.name), 200) or "?", icon_url=author.avatar_url)
+        _name_author(lang, embeds[0], author, after)
+    if after is not None and after.thumbnail is not None:
+        embeds[0].set_thumbnail(url=f"attachment://{after.thumbnail.filename}")
+        files = (*files, after.thumbnail)
     if len(embeds) > 1:
         for embed in embeds:
             embed.url = f"https://discord.com/channels/{painted[0].ask.guild}/{painted[0].ask.reply.channel}"
-    return Card(embeds=tuple(embeds), files=files, buttons=(*offered, more_button(lang, painted[0])))
+    buttons = buttons_of(lang, painted, takes_pictures=takes_pictures, alone=alone, offered=offered)
+    return Card(embeds=tuple(embeds), files=files, buttons=buttons)
+
+
+def _name_author(lang: Language, embed: discord.Embed, author: Author, after: After | None) -> None:
+    name, url = truncate(one_line(author.name), 100) or "?", None
+    if after is not None and (other := truncate(one_line(after.author), 100)):
+        name, url = texts_of_row.after_a_picture_by(lang, name, other), after.url
+    embed.set_author(name=truncate(name, AUTHOR_LIMIT), url=url, icon_url=author.avatar_url)
+
+
+def alt_of(lang: Language, generation: Generation) -> str:
+    """The description of a picture for people who do not see it: its author's own words, else made of the prompt."""
+    prompt = generation.ask.request.prompt
+    return generation.alt or texts.alt_text(lang, revised_prompt_of(generation) or prompt)
 
 
 def _upload(lang: Language, generation: Generation, picture: PictureFile) -> Upload:
     prompt = generation.ask.request.prompt
     name = file_name(prompt, generation.public_id, picture.media_type)
-    return Upload(name, picture.data, texts.alt_text(lang, revised_prompt_of(generation) or prompt))
+    return Upload(name, picture.data, alt_of(lang, generation))
 
 
 def _embed(generation: Generation, file: Upload) -> discord.Embed:

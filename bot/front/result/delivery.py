@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -15,20 +15,19 @@ from bot.domain.models import Catalogue
 from bot.domain.pictures import Delivery, Generation, State, is_abandoned, is_cancelled
 from bot.front.imagine.progress import cancelled_card, drawing_card, fetching_card
 from bot.front.kit.balances import Balances
-from bot.front.kit.cards import Button, Card, card_language, reader_of
+from bot.front.kit.cards import Card, card_language, reader_of
 from bot.front.kit.errorhandler import Operator
 from bot.front.kit.faults.discordfaults import judge, name_of
 from bot.front.kit.faults.impatience import impatient
-from bot.front.kit.feature import ShownResult
 from bot.front.kit.replies import Replies
-from bot.front.kit.uploads import StoredPictures
+from bot.front.result.cards import ResultCards
 from bot.front.result.posts.abandoned import AbandonedAsks
 from bot.front.result.posts.failures import FailurePosts
 from bot.front.result.posts.followups import FollowUps
 from bot.front.result.posts.lastwords import is_too_late_for_progress
 from bot.front.result.posts.pictures import PicturePosts
 from bot.front.result.unmade import failure_notice
-from bot.front.texts.language import Language, Reader
+from bot.front.texts.language import Language
 from bot.front.texts.picture.privacy import privacy_note
 from bot.studio.delivery import NotYet
 
@@ -51,13 +50,12 @@ class DiscordMessenger:
     """Sends and edits messages once an interaction has been answered: the studio's `Messenger` and `ProgressCard`."""
 
     replies: Replies
-    stored: StoredPictures
+    cards: ResultCards
     first_pictures: FirstPictures
     balances: Balances
     catalogue: Callable[[], Catalogue]
     clock: Callable[[], datetime]
     service: str | None  # the name of who makes the pictures, if there is one that members may be told
-    offers: Callable[[ShownResult, Reader], Sequence[Button]]  # buttons that features add to a result
     operator: Operator
     follow_ups: FollowUps = field(default_factory=FollowUps)
 
@@ -136,9 +134,7 @@ class DiscordMessenger:
 
     @property
     def _pictures(self) -> PicturePosts:
-        return PicturePosts(
-            self.replies, self.stored, self.catalogue, self.clock, self.offers, self.follow_ups
-        )
+        return PicturePosts(self.replies, self.cards, self.clock, self.follow_ups)
 
     @property
     def _failures(self) -> FailurePosts:

@@ -13,7 +13,7 @@ from bot.front.imagine.alternatives import WITHOUT
 from bot.front.imagine.progress import ended_card
 from bot.front.kit.cards import Button, Card
 from bot.front.kit.notices import Notice, NoticeContext, below_the_prompt, notice, remedy_buttons
-from bot.front.result.orders import use_button
+from bot.front.result.building.orders import use_button
 from bot.front.texts.errors import explain
 from bot.front.texts.errors.buttons import without_a_style, without_pictures
 from bot.front.texts.errors.explanation import not_charged

@@ -14,6 +14,8 @@ def permission_name(lang: Language, flag: str) -> str:
             return lang.pgettext("permission", "Manage Server")
         case "moderate_members":
             return lang.pgettext("permission", "Timeout Members")
+        case "manage_messages":
+            return lang.pgettext("permission", "Manage Messages")
         case "view_channel":
             return lang.pgettext("permission", "View Channel")
         case "send_messages":

@@ -14,7 +14,6 @@ from bot.sandbox.people.person import Person
 from bot.sandbox.people.seen import Seen
 from bot.sandbox.people.shown import Shown
 from bot.sandbox.world.components import Component
-from bot.sandbox.world.drafts import Draft, Upload
 from bot.sandbox.world.entities import JSON, Channel, Guild, Member, Message, Role
 from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.world import World
@@ -93,10 +92,7 @@ class Verbs:
             raise Refusal(
                 "{name} may not write that in #{channel}", name=action.person.name, channel=channel.name
             )
-        uploads = tuple(Upload(name, data) for name, data in action.files)
-        self._world.post(
-            channel, action.person.user, Draft(content=str(action.fields["content"])[:2000], uploads=uploads)
-        )
+        await action.person.post(channel, str(action.fields["content"]), *action.files)
         return {"ok": True}
 
     async def _slash(self, action: Action) -> JSON:

@@ -58,5 +58,5 @@ def command(registered: JSON, resolver: Resolver, **more: Any) -> JSON:
 
 def partial_channel(entity: Channel, member: Member) -> JSON:
     shape = serialize.channel(entity)
-    del shape["permission_overwrites"]
+    shape.pop("permission_overwrites", None)
     return {**shape, "permissions": str(in_channel(member, entity))}

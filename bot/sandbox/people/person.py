@@ -11,18 +11,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.sandbox.errors import DidNotRespond, Impossible
+from bot.sandbox.limits.messages import CONTENT, FILES
 from bot.sandbox.people import options, payloads
 from bot.sandbox.people.forms import Modal
 from bot.sandbox.people.inputs import chosen, component_id, menu_named, typed
+from bot.sandbox.people.onlooker import Onlooker
 from bot.sandbox.people.resolved import Resolver
 from bot.sandbox.people.seen import Seen
 from bot.sandbox.people.shown import Shown
-from bot.sandbox.world import permissions
 from bot.sandbox.world.components import LINK_STYLE, SELECTS, Component
-from bot.sandbox.world.entities import JSON, Channel, Guild, Kind, Member, Message, Role, State, User
+from bot.sandbox.world.drafts import Draft, Upload
+from bot.sandbox.world.entities import JSON, Channel, Kind, Message, State
 from bot.sandbox.world.locales import localized
 from bot.sandbox.world.permissions import Permission
-from bot.sandbox.world.world import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,63 +34,8 @@ class Choice:
     value: str | int | float
 
 
-class Person:
+class Person(Onlooker):
     """A member at the keyboard. `to` in each verb chooses which connected bot process receives it."""
-
-    def __init__(self, world: World, member: Member) -> None:
-        self._world = world
-        self.member = member
-
-    def __repr__(self) -> str:
-        return f"<Person {self.name}>"
-
-    @property
-    def id(self) -> int:
-        return self.member.user.id
-
-    @property
-    def name(self) -> str:
-        return self.member.display_name
-
-    @property
-    def mention(self) -> str:
-        return self.user.mention
-
-    @property
-    def user(self) -> User:
-        return self.member.user
-
-    @property
-    def guild(self) -> Guild:
-        return self.member.guild
-
-    @property
-    def locale(self) -> str:
-        """The language of this person's client, which every interaction carries."""
-        return self.user.locale
-
-    def speak(self, locale: str) -> None:
-        self._world.set_locale(self.user, locale)
-
-    def may(self, channel: Channel, *needed: Permission) -> bool:
-        """Whether this person has all these permissions there; in another server's channel: none."""
-        return channel.guild is self.guild and permissions.allows(self.member, channel, *needed)
-
-    def give(self, role: Role) -> None:
-        if role.id not in self.member.role_ids:
-            self.member.role_ids.append(role.id)
-
-    def take(self, role: Role) -> None:
-        self.member.role_ids.remove(role.id)
-
-    def sees(self, channel: Channel) -> list[Seen]:
-        """The channel's messages that are visible to this person, oldest first."""
-        return [Seen(message) for message in channel.messages.values() if self.can_see(message)]
-
-    def can_see(self, message: Message) -> bool:
-        if message.deleted or not self.may(message.channel, Permission.VIEW_CHANNEL):
-            return False
-        return message.seen_by in (None, self.id)
 
     # Commands
 
@@ -227,6 +173,14 @@ class Person:
         form.entity.submitted = True
         return self._send(Kind.MODAL_SUBMIT, channel, data, source=form.interaction.source, to=to)
 
+    async def post(self, channel: Channel, text: str = "", *files: tuple[str, bytes]) -> Seen:
+        """Write into the channel, with files as `("cat.png", data)`. A name with "SPOILER_" in front is a spoiler."""
+        self._need(channel, Permission.SEND_MESSAGES, *([Permission.ATTACH_FILES] if files else []))
+        if not len(text) + len(files) >= 1 or len(text) > CONTENT or len(files) > FILES:
+            raise Impossible(f"a message takes 1 to {CONTENT} characters and {FILES} files")
+        uploads = tuple(Upload(name, data) for name, data in files)
+        return Seen(self._world.post(channel, self.user, Draft(content=text, uploads=uploads)))
+
     async def dismiss(self, message: Seen | Message) -> None:
         """ "Dismiss message" under an ephemeral one."""
         entity = self._visible(message)
@@ -235,12 +189,13 @@ class Person:
         self._world.delete(entity)
 
     async def delete(self, message: Seen | Message) -> None:
-        """Delete a message as a moderator; or the answer to one's own command while it says "thinking"."""
+        """Delete one's own message, or any as a moderator; or the answer to one's command while it says "thinking"."""
         entity = self._visible(message)
         own_wait = (
             entity.loading and entity.interaction is not None and entity.interaction.member is self.member
         )
-        if not own_wait and not entity.ephemeral:
+        own = entity.author is self.user
+        if not own and not own_wait and not entity.ephemeral:
             self._need(entity.channel, Permission.MANAGE_MESSAGES)
         self._world.delete(entity)
 
@@ -249,16 +204,6 @@ class Person:
     def _command(self, channel: Channel, name: str, type: int) -> JSON:
         self._need(channel, Permission.VIEW_CHANNEL, Permission.USE_APPLICATION_COMMANDS)
         return options.find_command(self._world, channel.guild, name, type, self.member)
-
-    def _need(self, channel: Channel, *needed: Permission) -> None:
-        if not self.may(channel, *needed):
-            raise Impossible(f"{self.name} lacks {[bit.name for bit in needed]} in #{channel.name}")
-
-    def _visible(self, message: Seen | Message) -> Message:
-        entity = message.entity if isinstance(message, Seen) else message
-        if not self.can_see(entity):
-            raise Impossible(f"{self.name} cannot see that message")
-        return entity
 
     def _send(
         self,

@@ -108,15 +108,7 @@ async def _read_parts(request: web.Request, call: Call) -> None:
             files[int(place[1])] = (part.filename or "", data)
     if total > REQUEST_LIMIT:
         raise too_large()
-    described = _descriptions(call.body)
-    call.files = {n: Upload(name, data, described.get(n)) for n, (name, data) in files.items()}
-
-
-def _descriptions(body: Any) -> dict[int, str]:
-    """Alt texts by file number: `attachments` names each new file by its place in the form."""
-    holder = body.get("data", body) if isinstance(body, dict) else {}
-    entries = holder.get("attachments") or () if isinstance(holder, dict) else ()
-    return {int(entry["id"]): entry["description"] for entry in entries if entry.get("description")}
+    call.files = {number: Upload(name, data) for number, (name, data) in files.items()}
 
 
 def _parse(raw: bytes) -> Any:

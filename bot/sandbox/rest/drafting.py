@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 from bot.sandbox.errors import Unsupported, empty_message, invalid_form, too_large
+from bot.sandbox.limits.attachments import check_attachments
 from bot.sandbox.limits.messages import check_dangling, check_mentions, check_message
 from bot.sandbox.rest.call import Call
 from bot.sandbox.serialize import shown_files
 from bot.sandbox.world.components import numbered, walk
-from bot.sandbox.world.drafts import Draft, Upload
+from bot.sandbox.world.drafts import Draft, Kept, Upload
 from bot.sandbox.world.entities import JSON, Flag, Message
 
 MESSAGE_KEYS = ("content", "embeds", "components", "attachments", "allowed_mentions", "flags", "tts")
@@ -71,31 +71,38 @@ def _flags(call: Call, body: JSON, existing: Message | None) -> int:
 
 def _files(
     call: Call, body: JSON, existing: Message | None
-) -> tuple[frozenset[int] | None, tuple[Upload, ...]]:
+) -> tuple[dict[int, Kept] | None, tuple[Upload, ...]]:
     """Which old files stay (None: all), and the new ones in the order of `attachments`."""
     entries = body.get("attachments")
     if entries is None:
         if call.files:
             raise Unsupported(f"{call.route}: files without attachments")
-        return (frozenset() if "attachments" in body else None), ()
+        return ({} if "attachments" in body else None), ()
     old = {file.id for file in existing.attachments} if existing is not None else set()
-    numbers = [_number(entry) for entry in entries]
-    for position, number in enumerate(numbers):
+    described = check_attachments(entries)
+    for position, number in enumerate(described):
         if number not in old and number not in call.files:
             path = f"attachments.{position}.id"
             raise invalid_form(
                 [(path, "ATTACHMENT_NOT_FOUND", "No such attachment, and no such file in the form")]
             )
-    if set(call.files) - set(numbers):
+    if set(call.files) - set(described):
         raise Unsupported(f"{call.route}: a file that attachments does not name")
-    return frozenset(numbers) & frozenset(old), tuple(call.files[n] for n in numbers if n in call.files)
+    kept = {number: _kept(entry) for number, entry in described.items() if number in old}
+    new = [
+        replace(
+            call.files[number], description=entry.get("description"), spoiler=bool(entry.get("is_spoiler"))
+        )
+        for number, entry in described.items()
+        if number in call.files
+    ]
+    return kept, tuple(new)
 
 
-def _number(entry: Any) -> int:
-    text = str(entry.get("id"))
-    if not text.isdecimal():
-        raise invalid_form([("attachments", "NUMBER_TYPE_COERCE", f'Value "{text}" is not snowflake.')])
-    return int(text)
+def _kept(entry: JSON) -> Kept:
+    """Since June 2026 the description and the spoiler of a file that stays can change."""
+    words = (entry["description"] or "") if "description" in entry else None
+    return Kept(words, entry.get("is_spoiler"))
 
 
 def _pings(body: JSON) -> frozenset[int | str]:

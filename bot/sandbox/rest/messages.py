@@ -62,7 +62,7 @@ def delete(call: Call) -> None:
 def get(call: Call) -> JSON:
     message = _message(call)
     _need(call, message.channel, Permission.READ_MESSAGE_HISTORY)
-    return serialize.message(message, call.world.links)
+    return serialize.read_message(message, call.world.links, call.world.bot)
 
 
 def history(call: Call) -> list[JSON]:
@@ -73,7 +73,7 @@ def history(call: Call) -> list[JSON]:
     before, after = int(call.query.get("before", 1 << 63)), int(call.query.get("after", 0))
     public = [each for each in channel.messages.values() if not each.ephemeral and after < each.id < before]
     newest = public[::-1][: int(call.query.get("limit", 50))]
-    return [serialize.message(each, call.world.links) for each in newest]
+    return [serialize.read_message(each, call.world.links, call.world.bot) for each in newest]
 
 
 def _channel(call: Call) -> Channel:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import mimetypes
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PIL import Image, UnidentifiedImageError
@@ -19,11 +20,21 @@ class Upload:
     filename: str
     data: bytes
     description: str | None = None
+    spoiler: bool = False
 
     @property
     def safe_name(self) -> str:
         """The name as Discord keeps it: spaces become underscores, other signs vanish."""
         return _DOUBTFUL.sub("", self.filename.replace(" ", "_")) or "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that stays, and what changes about it: None means that it does not."""
+
+    # Empty: it has no description any more.
+    description: str | None = None
+    spoiler: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +45,8 @@ class Draft:
     embeds: list[JSON] | None = None
     components: list[JSON] | None = None
     flags: int | None = None
-    # Ids of the attachments that stay.
-    kept: frozenset[int] | None = None
+    # The attachments that stay, by id.
+    kept: Mapping[int, Kept] | None = None
     uploads: tuple[Upload, ...] = ()
     # Who is notified; an edit notifies nobody.
     pings: frozenset[int | str] | None = None

@@ -100,7 +100,19 @@ class Overwrite:
 
 
 @dataclass(slots=True, eq=False)
+class Thread:
+    """What makes a channel a thread of another one. Who is in a private one is in `member_ids`."""
+
+    parent: Channel = field(repr=False)
+    owner_id: int
+    private: bool = False
+    member_ids: set[int] = field(default_factory=set)
+
+
+@dataclass(slots=True, eq=False)
 class Channel:
+    """A channel of text, or a thread in one. `nsfw`: age-restricted; a thread is what its channel is."""
+
     id: int
     name: str
     guild: Guild = field(repr=False)
@@ -109,6 +121,7 @@ class Channel:
     topic: str | None = None
     overwrites: dict[int, Overwrite] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict, repr=False)
+    thread: Thread | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -120,12 +133,18 @@ class Guild:
     upload_limit: int = 10 * 1024 * 1024
     roles: dict[int, Role] = field(default_factory=dict, repr=False)
     channels: dict[int, Channel] = field(default_factory=dict, repr=False)
+    threads: dict[int, Channel] = field(default_factory=dict, repr=False)
     members: dict[int, Member] = field(default_factory=dict, repr=False)
     system_channel_id: int | None = None
 
     @property
     def everyone(self) -> Role:
         return self.roles[self.id]
+
+    @property
+    def places(self) -> dict[int, Channel]:
+        """Its channels and threads, by id."""
+        return self.channels | self.threads
 
 
 @dataclass(slots=True, eq=False)
@@ -153,6 +172,7 @@ class Attachment:
     channel_id: int
     ephemeral: bool = False
     description: str | None = None
+    spoiler: bool = False
     width: int | None = None
     height: int | None = None
 

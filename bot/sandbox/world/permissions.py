@@ -25,6 +25,7 @@ class Permission(IntFlag):
     MANAGE_ROLES = 1 << 28
     USE_APPLICATION_COMMANDS = 1 << 31
     MANAGE_EVENTS = 1 << 33
+    MANAGE_THREADS = 1 << 34
     SEND_MESSAGES_IN_THREADS = 1 << 38
     MODERATE_MEMBERS = 1 << 40
 
@@ -39,6 +40,7 @@ EVERYONE = (
     | Permission.ATTACH_FILES
     | Permission.READ_MESSAGE_HISTORY
     | Permission.USE_APPLICATION_COMMANDS
+    | Permission.SEND_MESSAGES_IN_THREADS
 )
 
 # What the invite link of a picture bot asks for.
@@ -62,6 +64,8 @@ def in_guild(member: Member) -> int:
 
 
 def in_channel(member: Member, channel: Channel) -> int:
+    """A thread has no rules of its own: those of its channel hold, whoever is in the thread."""
+    channel = channel.thread.parent if channel.thread is not None else channel
     granted = in_guild(member)
     if granted == ALL:
         return ALL
@@ -78,5 +82,21 @@ def in_channel(member: Member, channel: Channel) -> int:
 
 
 def allows(member: Member, channel: Channel, *needed: Permission) -> bool:
+    """Whether the member may do all of these there. A private thread is closed to who is not in it."""
     granted = in_channel(member, channel)
-    return all(granted & bit for bit in needed)
+    return is_let_in(member, channel) and all(granted & _meant(bit, channel) for bit in needed)
+
+
+def is_let_in(member: Member, channel: Channel) -> bool:
+    """False for a private thread that somebody else is in; who manages threads is let in everywhere."""
+    thread = channel.thread
+    if thread is None or not thread.private or member.user.id in thread.member_ids:
+        return True
+    return bool(in_channel(member, channel) & Permission.MANAGE_THREADS)
+
+
+def _meant(bit: Permission, channel: Channel) -> Permission:
+    """Writing in a thread is a permission of its own."""
+    if channel.thread is not None and bit is Permission.SEND_MESSAGES:
+        return Permission.SEND_MESSAGES_IN_THREADS
+    return bit

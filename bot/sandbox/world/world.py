@@ -11,45 +11,38 @@ from datetime import UTC, datetime
 
 from bot.sandbox.world.changes import Change, Changes, What
 from bot.sandbox.world.directs import Directs
-from bot.sandbox.world.drafts import Draft, Upload, look_at
 from bot.sandbox.world.entities import (
     JSON,
-    Attachment,
     Channel,
-    Flag,
     Guild,
-    Interaction,
     Member,
-    Message,
     Overwrite,
     Role,
     TeamMember,
+    Thread,
     User,
 )
 from bot.sandbox.world.interactions import Clock, Interactions
 from bot.sandbox.world.links import Links
 from bot.sandbox.world.locales import check_locale
-from bot.sandbox.world.memory import Keep, Nonces, Snowflakes
-from bot.sandbox.world.permissions import EVERYONE, INVITED
+from bot.sandbox.world.memory import Keep
+from bot.sandbox.world.permissions import EVERYONE, INVITED, Permission
+from bot.sandbox.world.posts import Posts
 
 
-class World:
+class World(Posts):
     def __init__(
         self, *, clock: Clock, links: Links, gateway_url: str, keep: Keep, response_window: float = 3.0
     ) -> None:
         """`response_window`: the seconds within which a bot must answer an interaction."""
+        super().__init__(Changes(), keep)
         self.clock = clock
         self.links = links
         self.gateway_url = gateway_url
-        self.keep = keep
-        self.changes = Changes()
         self.token = f"sandbox.{secrets.token_urlsafe(16)}"
-        self._ids = Snowflakes()
         self.guilds: dict[int, Guild] = {}
         self.channels: dict[int, Channel] = {}
         self.users: dict[int, User] = {}
-        self.messages: dict[int, Message] = {}
-        self.attachments: dict[int, Attachment] = {}
         self.interactions = Interactions(
             self.changes,
             self.new_id,
@@ -60,7 +53,6 @@ class World:
         # Registered commands as Discord gives them back, by id; under None the global ones.
         self.commands: dict[int | None, dict[int, JSON]] = {None: {}}
         self._creates: dict[int | None, int] = {}
-        self._nonces = Nonces()
         self.bot = self.add_user("imagine", bot=True)
         # Who made the application: one person, or a team of several, the first of whom owns it.
         self.team: list[TeamMember] = []
@@ -71,9 +63,6 @@ class World:
     def application_id(self) -> int:
         """Since 2016 an application and its bot user share one id."""
         return self.bot.id
-
-    def new_id(self) -> int:
-        return self._ids.next()
 
     # Builders
 
@@ -112,14 +101,14 @@ class World:
     def remove_guild(self, guild: Guild) -> None:
         """The bot is kicked."""
         del self.guilds[guild.id]
-        for channel_id in guild.channels:
+        for channel_id in guild.places:
             del self.channels[channel_id]
         self.changes.publish(Change(What.GUILD_REMOVED, guild=guild))
 
     def invite_again(self, guild: Guild) -> None:
         """The bot comes back to a server that it was kicked from."""
         self.guilds[guild.id] = guild
-        self.channels.update(guild.channels)
+        self.channels.update(guild.places)
         self.changes.publish(Change(What.GUILD_ADDED, guild=guild))
 
     def set_locale(self, entity: User | Guild, locale: str) -> None:
@@ -135,11 +124,39 @@ class World:
         self.changes.publish(Change(What.CHANNEL_CHANGED, channel=channel, guild=guild, new=True))
         return channel
 
+    def add_staff_channel(self, guild: Guild, name: str, *roles: Role) -> Channel:
+        """One that nobody sees but these roles, the bot, and who sees everything."""
+        channel = self.add_channel(guild, name)
+        self.overwrite(channel, guild.everyone, deny=Permission.VIEW_CHANNEL)
+        let_in: list[Role | Member] = [*roles, guild.members[self.bot.id]]
+        for target in let_in:
+            self.overwrite(channel, target, allow=Permission.VIEW_CHANNEL)
+        return channel
+
+    def add_thread(
+        self, parent: Channel, name: str, *, owner: User, private: bool = False, inside: Iterable[User] = ()
+    ) -> Channel:
+        """A thread of a channel. `inside`: who is in it besides its owner; only they see a private one."""
+        members = {owner.id, *(user.id for user in inside)}
+        thread = Thread(parent, owner.id, private, members)
+        channel = Channel(self.new_id(), name, parent.guild, thread=thread)
+        parent.guild.threads[channel.id] = self.channels[channel.id] = channel
+        self.changes.publish(Change(What.CHANNEL_CHANGED, channel=channel, guild=parent.guild, new=True))
+        return channel
+
     def remove_channel(self, channel: Channel) -> None:
-        """Delete it with everything in it."""
+        """Delete it, or a thread, with everything in it."""
+        guild = channel.guild
+        for thread in [
+            each for each in guild.threads.values() if each.thread and each.thread.parent is channel
+        ]:
+            self.remove_channel(thread)
         for message in list(channel.messages.values()):
             self.delete(message)
-        del channel.guild.channels[channel.id], self.channels[channel.id]
+        del (
+            (guild.channels if channel.thread is None else guild.threads)[channel.id],
+            self.channels[channel.id],
+        )
         self.changes.publish(Change(What.CHANNEL_REMOVED, channel=channel, guild=channel.guild))
 
     def add_role(self, guild: Guild, name: str, permissions: int = 0, *, position: int | None = None) -> Role:
@@ -190,90 +207,3 @@ class World:
     def commands_in(self, guild: Guild) -> list[JSON]:
         """What a member of the guild finds under "/": the guild's own commands before the global ones."""
         return [*self.commands.get(guild.id, {}).values(), *self.commands[None].values()]
-
-    # Messages
-
-    def upload(self, channel: Channel, upload: Upload, *, ephemeral: bool = False) -> Attachment:
-        media = look_at(upload.filename, upload.data)
-        attachment = Attachment(
-            self.new_id(),
-            upload.safe_name,
-            upload.data,
-            len(upload.data),
-            media.content_type,
-            channel.id,
-            ephemeral=ephemeral,
-            description=upload.description,
-            width=media.width,
-            height=media.height,
-        )
-        self.attachments[attachment.id] = attachment
-        limit = self.keep.file_bytes
-        if limit is not None and len(self.attachments) > limit:
-            self.attachments.pop(next(iter(self.attachments))).data = None
-        return attachment
-
-    def post(
-        self,
-        channel: Channel,
-        author: User,
-        draft: Draft,
-        *,
-        interaction: Interaction | None = None,
-        seen_by: int | None = None,
-    ) -> Message:
-        """A new message; one with a `seen_by` is ephemeral. A nonce used within minutes gives the earlier one."""
-        again = self._nonces.recall(channel, draft.nonce)
-        if again is not None:
-            return again
-        message = Message(self.new_id(), channel, author, interaction=interaction, seen_by=seen_by)
-        self._write(message, draft)
-        message.reply_to, message.nonce = draft.reply_to, draft.nonce
-        self.messages[message.id] = channel.messages[message.id] = message
-        self._nonces.remember(message)
-        if self.keep.messages is not None and len(self.messages) > self.keep.messages:
-            self._forget(next(iter(self.messages.values())))
-        self.changes.publish(
-            Change(What.MESSAGE_CREATED, message=message, interaction=interaction, channel=channel)
-        )
-        return message
-
-    def edit(self, message: Message, draft: Draft, *, interaction: Interaction | None = None) -> None:
-        """`interaction`: the one whose answer changes the message, if any."""
-        self._write(message, draft)
-        message.flags &= ~Flag.LOADING
-        message.edited_at = datetime.now(UTC)
-        self.changes.publish(
-            Change(What.MESSAGE_UPDATED, message=message, interaction=interaction, channel=message.channel)
-        )
-
-    def delete(self, message: Message, *, interaction: Interaction | None = None) -> None:
-        message.deleted = True
-        self._forget(message)
-        self.changes.publish(
-            Change(What.MESSAGE_DELETED, message=message, interaction=interaction, channel=message.channel)
-        )
-
-    def _write(self, message: Message, draft: Draft) -> None:
-        if draft.content is not None:
-            message.content = draft.content
-        if draft.embeds is not None:
-            message.embeds = draft.embeds
-        if draft.components is not None:
-            message.components = draft.components
-        if draft.pings is not None:
-            message.pings = draft.pings
-        if draft.flags is not None:
-            message.flags = draft.flags
-        kept = [old for old in message.attachments if draft.kept is None or old.id in draft.kept]
-        for gone in message.attachments:
-            if gone not in kept:
-                self.attachments.pop(gone.id, None)
-        added = [self.upload(message.channel, file, ephemeral=message.ephemeral) for file in draft.uploads]
-        message.attachments = kept + added
-
-    def _forget(self, message: Message) -> None:
-        self.messages.pop(message.id, None)
-        message.channel.messages.pop(message.id, None)
-        for attachment in message.attachments:
-            self.attachments.pop(attachment.id, None)

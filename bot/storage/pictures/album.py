@@ -1,15 +1,22 @@
-"""A member's own painted pictures, those of them that could not be posted, and how long everybody's took."""
+"""A member's own painted pictures, those of them that could not be posted, and how long everybody's took.
+
+A search looks at the prompts of one member's pictures, one after the other: neither engine's LIKE knows the two cases
+of every letter, and no index would serve it. So that it holds up nobody, it looks at SEARCHED pictures at a time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import closing
 from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 
+from bot.domain.albums.leafing import SHEET_PICTURES, AlbumPicture, Stretch
+from bot.domain.albums.searching import Search
 from bot.domain.pictures import Generation
-from bot.storage.engine.columns import AFTER_ALL
+from bot.storage.engine.columns import json_or_text
 from bot.storage.engine.database import Database
 from bot.storage.pictures.endings import LATE
 from bot.storage.pictures.records import request_of, to_generation
@@ -29,24 +36,35 @@ _KEPT = sa.and_(
     _entry.c.key == _SHOWN_BY,
 )
 
+SEARCHED = 4_000  # pictures that a search looks at before it says how far it came
+
 
 class AlbumRows:
-    """Pages through a member's pictures on one server. Every verb is about painted pictures only; what was
-    deleted is in no page."""
+    """Lists of a member's pictures on one server: of painted ones only, and of none that was deleted.
 
-    def __init__(self, database: Database) -> None:
+    At most `listed` of them are read at a time; a search looks at `searched`.
+    """
+
+    def __init__(self, database: Database, *, listed: int = SHEET_PICTURES, searched: int = SEARCHED) -> None:
         self._database = database
+        self._listed, self._searched = listed, searched
 
-    async def recent(
-        self, guild: int, member: int, *, before: int | None, limit: int
-    ) -> tuple[Generation, ...]:
-        """At most `limit` pictures older than the one with the id `before` (None: the newest), newest first."""
-        end = AFTER_ALL if before is None else before
-        return await self._read(_OLDER, guild=guild, member=member, before=end, limit=limit)
+    async def older(self, guild: int, member: int, *, until: int, search: Search | None) -> Stretch:
+        """The pictures from the one with the id `until` on, in the direction of older ones.
 
-    async def newer(self, guild: int, member: int, *, after: int, limit: int) -> tuple[Generation, ...]:
-        """The `limit` pictures that follow the one with the id `after`, newest first."""
-        return (await self._read(_NEWER, guild=guild, member=member, after=after, limit=limit))[::-1]
+        With a `search` only those that it finds. Raises StoreBusy.
+        """
+        return await self._stretch(_OLDER, search, guild=guild, member=member, until=until)
+
+    async def newer(self, guild: int, member: int, *, after: int, search: Search | None) -> Stretch:
+        """The same for those that are newer than the one with the id `after`. Raises StoreBusy."""
+        found = await self._stretch(_NEWER, search, guild=guild, member=member, after=after)
+        return Stretch(found.pictures[::-1], found.unsearched)
+
+    async def has_newer(self, guild: int, member: int, *, after: int) -> bool:
+        """Whether there is a picture newer than the one with the id `after`. Raises StoreBusy."""
+        given = {"guild": guild, "member": member, "after": after}
+        return await self._database.transact(lambda tx: tx.scalar(_HAS_NEWER, given) is not None)
 
     async def undelivered(self, guild: int, member: int) -> tuple[Generation, ...]:
         """The pictures that wait for their member: their outbox entry is `kept`. Oldest first."""
@@ -78,6 +96,33 @@ class AlbumRows:
         )
         tx.execute(sa.update(outbox).where(outbox.c.id.in_(shown), ~unseen.exists()).values(state="sent"))
 
+    async def _stretch(self, direction: _Direction, search: Search | None, **given: int) -> Stretch:
+        def read(tx: sa.Connection) -> Stretch:
+            if search is None:
+                rows = tx.execute(direction.listed, given | {"limit": self._listed})
+                return Stretch(tuple(map(_to_picture, rows)))
+            # An open statement would hold up the COMMIT.
+            with closing(tx.execute(direction.prompts, given | {"limit": self._searched + 1})) as prompts:
+                found, unsearched = self._search(prompts, search)
+            rows = tx.execute(direction.found, {"found": found})
+            return Stretch(tuple(map(_to_picture, rows)), unsearched)
+
+        return await self._database.transact(read)
+
+    def _search(self, prompts: Iterable[sa.Row[Any]], search: Search) -> tuple[list[int], int | None]:
+        """The ids of what is found; and that of the first picture that it has not looked at."""
+        found: list[int] = []
+        for number, row in enumerate(prompts):
+            if number == self._searched:
+                return found, row.id
+            request = row.request
+            # What JSON has to escape may be a word's own letter.
+            if (search.finds(request) or "\\" in request) and search.finds(_prompt(json_or_text(request))):
+                found.append(row.id)
+                if len(found) == self._listed:
+                    break
+        return found, None
+
     async def _read(self, query: sa.Select[Any], **given: int) -> tuple[Generation, ...]:
         rows = await self._database.transact(lambda tx: tx.execute(query, given).all())
         return tuple(to_generation(row) for row in rows)
@@ -89,11 +134,40 @@ _LIMIT = sa.bindparam("limit", type_=sa.Integer)
 _OF_MEMBER = sa.and_(
     generations.c.guild == sa.bindparam("guild"), generations.c.member == sa.bindparam("member")
 )
-_PAINTED = sa.select(generations).where(_OF_MEMBER, IS_SHOWN)
-_OLDER = (
-    _PAINTED.where(generations.c.id < sa.bindparam("before")).order_by(generations.c.id.desc()).limit(_LIMIT)
+_LISTED = sa.select(
+    generations.c.id,
+    generations.c.public_id,
+    generations.c.interaction,
+    generations.c.position,
+    generations.c.member,
+    generations.c.request,
+    generations.c.created_at,
+    generations.c.ended_at,
 )
-_NEWER = _PAINTED.where(generations.c.id > sa.bindparam("after")).order_by(generations.c.id).limit(_LIMIT)
+_IS_NEWER = generations.c.id > sa.bindparam("after")
+
+
+class _Direction:
+    """The statements that read on from a picture, in one direction."""
+
+    def __init__(self, is_beyond: sa.ColumnElement[bool], order: sa.ColumnElement[Any]) -> None:
+        # As text: most prompts are passed over without a look into their JSON.
+        as_text = sa.cast(generations.c.request, sa.Text).label("request")
+        self.listed = _in_row(_LISTED, is_beyond, order)
+        self.prompts = _in_row(sa.select(generations.c.id, as_text), is_beyond, order)
+        these = generations.c.id.in_(sa.bindparam("found", expanding=True))
+        self.found = _LISTED.where(these).order_by(order)
+
+
+def _in_row(
+    select: sa.Select[Any], is_beyond: sa.ColumnElement[bool], order: sa.ColumnElement[Any]
+) -> sa.Select[Any]:
+    return select.where(_OF_MEMBER, IS_SHOWN, is_beyond).order_by(order).limit(_LIMIT)
+
+
+_OLDER = _Direction(generations.c.id <= sa.bindparam("until"), generations.c.id.desc())
+_NEWER = _Direction(_IS_NEWER, generations.c.id.asc())
+_HAS_NEWER = sa.select(generations.c.id).where(_OF_MEMBER, IS_SHOWN, _IS_NEWER).limit(1)
 _UNDELIVERED = (
     sa.select(generations).join_from(generations, _entry, _KEPT).where(_OF_MEMBER).order_by(generations.c.id)
 )
@@ -105,3 +179,24 @@ _DURATIONS: sa.Select[Any] = (
     .order_by(generations.c.id.desc())
     .limit(_LIMIT)
 )
+
+
+# --- a list of pictures ----------------------------------------------------------------------------------
+
+
+def _to_picture(row: sa.Row[Any]) -> AlbumPicture:
+    return AlbumPicture(
+        id=row.id,
+        public_id=row.public_id,
+        interaction=row.interaction,
+        position=row.position,
+        member=row.member,
+        prompt=_prompt(row.request),
+        made_at=row.ended_at or row.created_at,
+    )
+
+
+def _prompt(request: object) -> str:
+    """The prompt of a kept request; "" for one that cannot be read, as for one that was removed."""
+    prompt = request.get("prompt") if isinstance(request, Mapping) else None
+    return prompt if isinstance(prompt, str) else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.sandbox.people.seen import Seen
 from bot.sandbox.world.permissions import Permission
 from tests.stories.community import painted
-from tests.stories.walk.town import Town
+from tests.stories.walk.town import Town, reacted
 
 
 async def me(town: Town) -> Seen:
@@ -127,8 +127,17 @@ async def pages_of_pictures(town: Town) -> None:
     for _ in range(2):
         await town.imagine(count=4)
     panel = await me(town)
-    for verb in ("older", "newer"):
-        await town.press(town.alice, panel, verb)
+    for _ in range(5):
+        way = [each.custom_id for each in panel.buttons if each.custom_id.startswith("me:page:")][-1]
+        before = panel.entity.edited_at
+        await reacted(await town.alice.click(panel, way), panel, before)
+    (last,) = (option["value"] for option in panel.selects[0].options if option.get("default"))
+    for forged in (f"me:page:o-{last}-{last}", "me:page:o-zzzz-1", f"me:older:{2**60}"):
+        before = panel.entity.edited_at
+        await reacted(await town.alice.forge(forged, message=panel), panel, before)
+    await town.choose(town.alice, panel, "jump", last)
+    await (await town.slash(town.alice, "me", search="αλεπού")).finished()
+    await (await town.slash(town.alice, "me", search="ζέβρα")).finished()
     lose_pictures(town)
     await me(town)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import enum
 import logging
+from collections.abc import Callable
 from typing import Protocol
 
 import aiohttp
@@ -12,13 +14,23 @@ import discord
 from bot.domain.errors import BotError
 from bot.domain.guilds.audit import AuditEntry
 from bot.domain.guilds.servers import ServerSettings
+from bot.front.kit.cards import Card
 from bot.front.kit.guilds.settingscache import public_language
+from bot.front.kit.replies import message_arguments
 from bot.front.texts.language import ENGLISH_CODE, Language, language
 from bot.front.texts.quota.changes import mod_log_text
 
 log = logging.getLogger(__name__)
 
 SEND_TIMEOUT = 8.0  # seconds; discord.py retries for longer than that, while somebody waits for the receipt
+
+
+class Heard(enum.Enum):
+    """What became of something that moderators are to read."""
+
+    TOLD = enum.auto()
+    NOT_SET = enum.auto()  # the server has no mod log
+    FAILED = enum.auto()  # it has one, which could not be written to
 
 
 class SettingsSource(Protocol):
@@ -40,19 +52,35 @@ class ModLog:
         written to.
         """
         _log(entry)
+        told = await self.tell(guild, lambda lang: Card(content=mod_log_text(lang, entry, undone)))
+        return told is not Heard.FAILED
+
+    async def is_set(self, guild: int) -> bool:
+        """Whether the server has a mod log. Raises StoreBusy."""
+        return (await self._server_settings.settings(guild)).mod_log is not None
+
+    async def tell(
+        self, guild: int, card_of: Callable[[Language], Card], *, nonce: str | None = None
+    ) -> Heard:
+        """Write the card, in the server's language, to its mod log. Nobody whom it mentions is notified.
+
+        Of the same `nonce` (25 characters at most) Discord takes one message within some minutes. Never raises what
+        Discord or the database do.
+        """
         try:
             settings = await self._server_settings.settings(guild)
             if settings.mod_log is None:
-                return True
-            lang = public_language(settings, self._discords_language(guild))
+                return Heard.NOT_SET
+            card = card_of(public_language(settings, self._discords_language(guild)))
+            arguments = message_arguments(card) | ({} if nonce is None else {"nonce": nonce})
             async with asyncio.timeout(SEND_TIMEOUT):
                 await self._client.get_partial_messageable(settings.mod_log).send(
-                    mod_log_text(lang, entry, undone), allowed_mentions=discord.AllowedMentions.none()
+                    **arguments, allowed_mentions=discord.AllowedMentions.none()
                 )
         except (BotError, discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError) as error:
             log.warning("no line in the mod log", extra={"guild": guild, "error": type(error).__name__})
-            return False
-        return True
+            return Heard.FAILED
+        return Heard.TOLD
 
     def _discords_language(self, guild: int) -> Language:
         """That of the locale which Discord names for the server; English before Discord has sent the server."""

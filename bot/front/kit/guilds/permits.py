@@ -34,6 +34,9 @@ class Permit:
 
 MODERATE = Permit("moderate_members")
 MANAGE = Permit("manage_guild")
+MESSAGES = Permit(
+    "manage_messages"
+)  # that of a channel: Discord lets whoever has it delete any message there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,10 +13,14 @@ MAX_ID = 2**63 - 1  # the largest id there can be; Discord answers a larger one 
 
 
 class Server:
-    """`guild` is discord.py's object. It is None or empty for a moment after a start, until Discord has sent it."""
+    """`guild` is discord.py's object. It is None or empty for a moment after a start, until Discord has sent it.
 
-    def __init__(self, guild: discord.Guild | None) -> None:
+    `viewer` is the user of an interaction there.
+    """
+
+    def __init__(self, guild: discord.Guild | None, viewer: object = None) -> None:
         self._guild = guild
+        self._viewer = viewer
 
     @property
     def name(self) -> str:
@@ -44,6 +48,16 @@ class Server:
             return ()
         found = self._guild.get_channel(channel)
         return None if found is None else missing_permissions(found.permissions_for(self._guild.me), required)
+
+    def may_view(self, channel: int) -> bool:
+        """Whether the viewer may see the channel now, by their roles; False where that is not known.
+
+        Not for threads: a private one is not seen by everybody who sees its channel.
+        """
+        found = self._guild.get_channel(channel) if self._guild is not None else None
+        if found is None or not isinstance(self._viewer, discord.Member):
+            return False
+        return found.permissions_for(self._viewer).view_channel
 
     def role(self, role: int) -> discord.Role | None:
         """The role of that id; None if the server has none, or before Discord has sent them."""

@@ -10,27 +10,22 @@ never quote the prompt: it may be just that which Discord's AutoMod refuses.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from bot.domain.errors import Gone
-from bot.domain.models import Catalogue
 from bot.domain.pictures import Ask, Delivery, Generation, State
-from bot.front.kit.cards import Author, Button, Card, card_language, reader_of
+from bot.front.kit.cards import Card, reader_of
 from bot.front.kit.faults.discordfaults import wait_named_by
-from bot.front.kit.feature import ShownResult
 from bot.front.kit.replies import Replies
-from bot.front.kit.uploads import REQUEST_LIMIT, StoredPictures, fitted_file
-from bot.front.result.card import result_card
+from bot.front.kit.uploads import REQUEST_LIMIT
+from bot.front.result.cards import ResultCards
 from bot.front.result.posts.followups import FollowUps
 from bot.front.result.posts.removal import CardRemoval
 from bot.front.result.posts.undelivered import kept_card, mention_of, refused_card, still_posting_card
 from bot.front.result.posts.ways import Send, Smaller, Ways
 from bot.front.texts import account as account_texts
-from bot.front.texts.language import Reader
-from bot.front.texts.models import model_name, sized_by_shape, sizes_of
 from bot.front.texts.picture import undelivered as texts
 from bot.studio.delivery import Undeliverable
 
@@ -89,10 +84,8 @@ class Finished:
 @dataclass(frozen=True, slots=True)
 class PicturePosts:
     replies: Replies
-    stored: StoredPictures
-    catalogue: Callable[[], Catalogue]
+    cards: ResultCards
     clock: Callable[[], datetime]
-    offers: Callable[[ShownResult, Reader], Sequence[Button]]
     follow_ups: FollowUps
 
     async def post(self, delivery: Delivery) -> int | None:
@@ -122,13 +115,7 @@ class PicturePosts:
 
     async def _read(self, delivery: Delivery) -> Finished:
         rows = delivery.generations
-        try:
-            files = {
-                row.public_id: await self.stored.get(row.key) for row in rows if row.state is State.PAINTED
-            }
-        except Gone:
-            log.error("the bytes of a picture that was to be posted are gone", extra={"ask": delivery.key})
-            files = {}
+        files = await self.cards.files_of(rows)
         is_open = rows[0].ask.reply.is_open(self.clock())
         is_beside = delivery.is_late and rows[0].ask.count > 1
         is_new = self.follow_ups.begin(delivery)
@@ -174,31 +161,10 @@ class PicturePosts:
 
     async def _card(self, finished: Finished, limit: int) -> Card | None:
         """The card with files of at most `limit` bytes each; None if they cannot be had, or made so small."""
-        if not finished.files:
+        ask = finished.ask
+        card = await self.cards.card_of(finished.rows, limit, finished.files)
+        if card is None:
             return None
-        rows, ask = finished.rows, finished.ask
-        painted = [
-            (finished.files[row.public_id], row)
-            for row in rows
-            if row.public_id in finished.files and row.info
-        ]
-        try:
-            pictures = [await fitted_file(data, row, limit) for data, row in painted]
-        except Exception:
-            # Whatever it is, it is the same at each try: the original is kept, and is not touched.
-            log.exception("a picture cannot be made to fit", extra={"ask": ask.interaction})
-            return None
-        catalogue, model = self.catalogue(), ask.request.model
-        card = result_card(
-            card_language(ask),
-            rows,
-            pictures,
-            model=model_name(catalogue, model),
-            sizes=sizes_of(catalogue, model),
-            by_shape=sized_by_shape(catalogue, model),
-            author=Author(ask.reply.byline.name, ask.reply.byline.avatar),
-            offered=self.offers(ShownResult(rows), reader_of(ask)),
-        )
         if finished.has_reply or ask.reply.private:
             return card
         late = texts.shown_after_all(reader_of(ask).public, finished.count, mention_of(ask))

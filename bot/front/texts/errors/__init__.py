@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bot.domain.errors import BotError
 from bot.front.texts.errors.asking import about_the_wish
+from bot.front.texts.errors.building import about_building
 from bot.front.texts.errors.explanation import Explanation
 from bot.front.texts.errors.moderators import about_moderation
 from bot.front.texts.errors.moment import about_a_picture, about_the_bot, about_the_place
@@ -33,6 +34,7 @@ def explain(
         about_the_wish(lang, error)
         or about_the_place(lang, error)
         or about_a_picture(lang, error)
+        or about_building(lang, error)
         or about_the_bot(lang, error, operator_told=operator_told)
         or about_the_credits(lang, error, count=count, quality=quality, operator_told=operator_told)
         or about_moderation(lang, error)

@@ -30,6 +30,18 @@ def quality(lang: Language) -> str:
     return lang.pgettext("field", "Quality")
 
 
+def quality_hint(lang: Language, left: int) -> str:
+    """`left`: the credits that the reader has, which the prices of the choices are to be held against."""
+    # Translators: below a field of a form with prices in credits, at most 100 characters
+    text = lang.ngettext("You have {credits} credit left.", "You have {credits} credits left.", left)
+    return text.format(credits=lang.number(left))
+
+
+def model(lang: Language) -> str:
+    # Translators: a field of a form, at most 45 characters: which AI model makes the picture
+    return lang.pgettext("field", "Model")
+
+
 def pictures(lang: Language, most: int) -> str:
     """`most`: how many the field takes."""
     # Translators: a field of a form, at most 45 characters: files to attach

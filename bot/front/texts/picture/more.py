@@ -48,6 +48,67 @@ def made_by(lang: Language, member: int, moment: datetime) -> str:
     return text.format(member=f"<@{member}>", when=format_dt(moment, "f"))
 
 
+def price(lang: Language, credits: int, count: int) -> str:
+    """What each of `count` pictures has cost its author."""
+    if count == 1:
+        text = lang.ngettext("**Price:** {credits} credit", "**Price:** {credits} credits", credits)
+    else:
+        # Translators: of each of several pictures
+        text = lang.ngettext("**Price:** {credits} credit each", "**Price:** {credits} credits each", credits)
+    return text.format(credits=lang.number(credits))
+
+
+def made_after(lang: Language, name: str, link: str) -> str:
+    """The picture that this one was made from: whose it is, and the address of its message."""
+    # Translators: the part in [ ] is a link; both pairs of brackets stay as they are
+    text = lang.gettext("**Made after:** [a picture by {name}](<{link}>)")
+    return text.format(name=_label(name), link=link)
+
+
+def made_after_own(lang: Language, link: str) -> str:
+    """The same of an earlier picture of the same author; `link` is empty where nobody else sees that one."""
+    if not link:
+        # Translators: the author has made this picture from an earlier one of their own
+        return lang.gettext("**Made after:** an earlier picture of their own")
+    # Translators: the part in [ ] is a link; both pairs of brackets stay as they are
+    return lang.gettext("**Made after:** [an earlier picture of their own](<{link}>)").format(link=link)
+
+
+def made_after_gone(lang: Language) -> str:
+    """The picture that it was made from was deleted, or stands where the reader may not look."""
+    return lang.gettext("**Made after:** another picture, which can't be shown here")
+
+
+def credentials_kept(lang: Language) -> str:
+    # Translators: Content Credentials are signed facts in a picture's file (C2PA)
+    return lang.gettext("**Content Credentials:** kept, also in the post")
+
+
+def credentials_lost(lang: Language) -> str:
+    # Translators: Content Credentials are signed facts in a picture's file (C2PA); Original is the label of a button
+    return lang.gettext("**Content Credentials:** only in the original; the post is another file")
+
+
+def no_credentials(lang: Language) -> str:
+    # Translators: Content Credentials are signed facts in a picture's file (C2PA)
+    return lang.gettext("**Content Credentials:** none seen")
+
+
+def prompt_is_gone(lang: Language) -> str:
+    """In place of a prompt that was removed by age."""
+    return lang.gettext("The prompt was removed by age.")
+
+
+def file_is_gone(lang: Language) -> str:
+    """The stored bytes were removed by age."""
+    return lang.gettext("The original was removed by age.")
+
+
+def only_you(lang: Language) -> str:
+    """Of a picture that nobody but its author sees."""
+    return lang.gettext("Only you see this picture. Discord shows its message until you dismiss it.")
+
+
 def which(lang: Language, number: int, count: int, details: str) -> str:
     """Which picture of its ask it is, counted from 1, and its `details`: labels with dots between them."""
     if count == 1:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.models import Catalogue, Wish
-from bot.domain.pictures import Generation, PictureRequest
+from bot.domain.pictures import REFUNDED, Generation, PictureRequest
 from bot.front.imagine.alternatives import USE, Alternative, by_short_name, others_for, short_name, wish_for
 from bot.front.imagine.intake import Order
 from bot.front.kit.cards import Button
@@ -25,6 +26,11 @@ def wish_of(request: PictureRequest, count: int) -> Wish:
         size_chosen=request.size_chosen,
         quality_chosen=request.quality_chosen,
     )
+
+
+def failed_of(rows: Sequence[Generation]) -> int:
+    """How many pictures of an ask could not be made; 1 if all were."""
+    return sum(row.state in REFUNDED for row in rows) or 1
 
 
 def order_like(row: Generation, wish: Wish) -> Order:

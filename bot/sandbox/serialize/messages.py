@@ -1,4 +1,4 @@
-"""Entities as JSON, in the form that Discord's API gives them."""
+"""Messages and their files as JSON."""
 
 from __future__ import annotations
 
@@ -6,164 +6,16 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
+from bot.sandbox.serialize.people import user
 from bot.sandbox.world.components import media_of, walk
-from bot.sandbox.world.entities import (
-    JSON,
-    Attachment,
-    Channel,
-    Guild,
-    Interaction,
-    Kind,
-    Member,
-    Message,
-    Role,
-    User,
-)
+from bot.sandbox.world.entities import JSON, Attachment, Interaction, Kind, Message, User
 from bot.sandbox.world.links import Links
 
 _REFERENCE = "attachment://"
 # The parts of an embed that show a picture, and the key of its address.
 EMBED_PICTURES = (("image", "url"), ("thumbnail", "url"), ("author", "icon_url"), ("footer", "icon_url"))
-
-
-def user(entity: User) -> JSON:
-    return {
-        "id": str(entity.id),
-        "username": entity.name,
-        "discriminator": "0" if not entity.bot else "0001",
-        "global_name": None if entity.bot else entity.name,
-        "avatar": None,
-        "bot": entity.bot,
-        "public_flags": 0,
-    }
-
-
-def role(entity: Role) -> JSON:
-    tags = {} if entity.bot_id is None else {"tags": {"bot_id": str(entity.bot_id)}}
-    return {
-        **tags,
-        "id": str(entity.id),
-        "name": entity.name,
-        "permissions": str(int(entity.permissions)),
-        "position": entity.position,
-        "color": 0,
-        "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
-        "hoist": False,
-        "managed": entity.managed,
-        "mentionable": False,
-        "icon": None,
-        "unicode_emoji": None,
-        "flags": 0,
-    }
-
-
-def member(entity: Member, permissions: int | None = None, *, with_user: bool = True) -> JSON:
-    """`permissions`: in the channel of an interaction; otherwise the key is left out."""
-    shape: JSON = {
-        "roles": [str(role_id) for role_id in entity.role_ids],
-        "joined_at": entity.joined_at.isoformat(),
-        "nick": entity.nick,
-        "avatar": None,
-        "banner": None,
-        "premium_since": None,
-        "communication_disabled_until": None,
-        "pending": False,
-        "deaf": False,
-        "mute": False,
-        "flags": 0,
-    }
-    if with_user:
-        shape["user"] = user(entity.user)
-    if permissions is not None:
-        shape["permissions"] = str(int(permissions))
-    return shape
-
-
-def channel(entity: Channel) -> JSON:
-    return {
-        "id": str(entity.id),
-        "guild_id": str(entity.guild.id),
-        "type": 0,
-        "name": entity.name,
-        "position": entity.position,
-        "nsfw": entity.nsfw,
-        "topic": entity.topic,
-        "parent_id": None,
-        "rate_limit_per_user": 0,
-        "last_message_id": None,
-        "flags": 0,
-        "permission_overwrites": [
-            {
-                "id": str(key),
-                "type": int(rule.for_member),
-                "allow": str(int(rule.allow)),
-                "deny": str(int(rule.deny)),
-            }
-            for key, rule in entity.overwrites.items()
-        ],
-    }
-
-
-def guild(entity: Guild) -> JSON:
-    return {
-        "id": str(entity.id),
-        "name": entity.name,
-        "owner_id": str(entity.owner_id),
-        "preferred_locale": entity.locale,
-        "system_channel_id": None if entity.system_channel_id is None else str(entity.system_channel_id),
-        "roles": [role(each) for each in entity.roles.values()],
-        **_GUILD_CONSTANTS,
-    }
-
-
-_GUILD_CONSTANTS: JSON = {
-    "icon": None,
-    "splash": None,
-    "discovery_splash": None,
-    "banner": None,
-    "description": None,
-    "region": "deprecated",
-    "afk_channel_id": None,
-    "afk_timeout": 300,
-    "verification_level": 0,
-    "default_message_notifications": 0,
-    "explicit_content_filter": 0,
-    "mfa_level": 0,
-    "nsfw_level": 0,
-    "application_id": None,
-    "system_channel_flags": 0,
-    "rules_channel_id": None,
-    "public_updates_channel_id": None,
-    "vanity_url_code": None,
-    "premium_tier": 0,
-    "premium_progress_bar_enabled": False,
-    "features": [],
-    "emojis": [],
-    "stickers": [],
-}
-
-
-def whole_guild(entity: Guild, bot_id: int, *, joined: bool) -> JSON:
-    """As GUILD_CREATE brings it to a bot without the members intent: of the members, only itself.
-
-    `unavailable` is there only after READY named the guild; discord.py tells a join by its absence.
-    """
-    bot = entity.members[bot_id]
-    return {
-        **guild(entity),
-        **({} if joined else {"unavailable": False}),
-        "large": False,
-        "joined_at": bot.joined_at.isoformat(),
-        "member_count": len(entity.members),
-        "members": [member(bot)],
-        "channels": [channel(each) for each in entity.channels.values()],
-        "threads": [],
-        "presences": [],
-        "voice_states": [],
-        "stage_instances": [],
-        "guild_scheduled_events": [],
-        "soundboard_sounds": [],
-    }
+# What an attachment's `flags` say of a spoiler, and how its name says it.
+_IS_SPOILER, _SPOILER_NAME = 1 << 3, "SPOILER_"
 
 
 def attachment(entity: Attachment, links: Links) -> JSON:
@@ -180,6 +32,16 @@ def attachment(entity: Attachment, links: Links) -> JSON:
     shape.update({key: value for key, value in optional.items() if value is not None})
     if entity.ephemeral:
         shape["ephemeral"] = True
+    if entity.spoiler or entity.filename.startswith(_SPOILER_NAME):
+        shape["flags"] = _IS_SPOILER
+    return shape
+
+
+def read_message(entity: Message, links: Links, bot: User) -> JSON:
+    """As a bot without the message content intent reads it: what others wrote without speaking to it comes empty."""
+    shape = message(entity, links)
+    if entity.author is not bot and bot.mention not in entity.content:
+        shape.update(content="", embeds=[], attachments=[], components=[])
     return shape
 
 

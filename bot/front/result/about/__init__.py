@@ -1,0 +1,1 @@
+"""The button ⋯: all about a picture, in private."""

@@ -1,0 +1,69 @@
+"""What all that asks anew has in common: what may be built on, and how the ask is answered.
+
+What asks anew reads the picture that it is about. Below a message that everybody sees, the new reply is for everybody
+too, so the desk can defer it before the picture is read. A private message may be about either kind of ask, so there
+the picture is read first, within the time that Discord leaves for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.domain.errors import BotError, NotForBuilding
+from bot.domain.guilds.members import MemberSettings
+from bot.front.imagine.desk import Desk
+from bot.front.imagine.intake import Order
+from bot.front.kit.balances import Balances
+from bot.front.kit.feature import Call, Filled, Pressed
+from bot.front.result.about.subjects import Subject, Subjects
+from bot.front.result.parts import in_time
+
+
+class MemberChoices(Protocol):
+    async def settings(self, guild: int, member: int) -> MemberSettings:
+        """What the member has chosen on that server. Raises StoreBusy."""
+
+
+async def ask_anew(desk: Desk, call: Pressed | Filled, read: Callable[[], Awaitable[Order]]) -> bool:
+    """Ask for what `read` reads; see the top of the file. As `Desk.submit`, and raises StoreBusy."""
+    if call.message is not None and not call.message.private:
+        return await desk.submit_read(call, read, private=False)
+    return await desk.submit(call, await in_time(read()))
+
+
+def is_private(call: Pressed | Filled, subject: Subject) -> bool:
+    """Whether what is made of the subject is for its member alone: as it is itself, where the call comes from."""
+    return subject.ask.reply.private and (call.message is None or call.message.private)
+
+
+@dataclass(frozen=True, slots=True)
+class Buildable:
+    """Reads pictures of which somebody wants to make others, and what they have for it."""
+
+    subjects: Subjects
+    members: MemberChoices
+    balances: Balances
+
+    async def read(self, call: Pressed | Filled) -> Subject:
+        """The picture that the button or form is about. Raises as `read_of` does."""
+        return await self.read_of(call, call.subject)
+
+    async def read_of(self, call: Call, text: str) -> Subject:
+        """Raises NotForBuilding if its author keeps it for themselves, and what `Subjects.read` does."""
+        subject = await self.subjects.read_of(call, text)
+        ask = subject.ask
+        if ask.member == call.who.id:
+            return subject
+        if not (await self.members.settings(ask.guild, ask.member)).others_may_build:
+            raise NotForBuilding(ask.reply.byline.name)
+        return subject
+
+    async def left(self, call: Call) -> int | None:
+        """The credits that who calls has left; None if they cannot be read: a form opens all the same."""
+        try:
+            balance = await self.balances.of(call.where.guild, call.who.id, call.who.roles)
+        except BotError:
+            return None
+        return balance.left + balance.extra

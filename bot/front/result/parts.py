@@ -1,0 +1,55 @@
+"""What answers some of the buttons and forms in the space of pictures; `Result` hands each its own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Protocol, TypeVar
+
+from bot.domain.errors import Gone, StoreBusy
+from bot.domain.pictures import Generation
+from bot.front.kit.feature import Filled, Pressed
+
+T = TypeVar("T")
+READ_WITHIN = 1.5  # seconds for a read before the first answer; half of what Discord waits
+
+Verbs = Mapping[str, Callable[[Pressed], Awaitable[None]]]
+Forms = Mapping[str, Callable[[Filled], Awaitable[None]]]
+
+
+class PictureRows(Protocol):
+    """Looks up pictures. Both methods raise StoreBusy."""
+
+    async def find(self, public_id: str) -> Generation | None:
+        """The picture of that public id; None if there is none."""
+
+    async def ask(self, interaction: int) -> tuple[Generation, ...]:
+        """All pictures of the ask of that interaction, by position."""
+
+
+class Part(Protocol):
+    """Some of the verbs, by their names in custom ids. What its methods raise is shown to the member in private."""
+
+    def verbs(self) -> Verbs:
+        """The buttons that it answers."""
+        return {}
+
+    def forms(self) -> Forms:
+        """The forms that it answers."""
+        return {}
+
+
+async def picture_of(call: Pressed | Filled, rows: PictureRows) -> Generation:
+    """The picture that the button or form is about, whoever asked for it. Raises Gone or StoreBusy."""
+    row = await rows.find(call.subject.partition("-")[0])
+    if row is None or row.ask.guild != call.where.guild or not row.ask.request.prompt:
+        raise Gone  # of another server or no picture at all, or its prompt was removed by age
+    return row
+
+
+async def in_time(read: Awaitable[T]) -> T:
+    """Raises StoreBusy if it takes longer than READ_WITHIN: nobody could be told any more."""
+    try:
+        return await asyncio.wait_for(read, READ_WITHIN)
+    except TimeoutError as error:
+        raise StoreBusy from error

@@ -1,0 +1,48 @@
+"""What is said when a member keeps a picture, or does not keep it any more."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from discord.utils import format_dt
+
+from bot.front.texts.language import Language
+
+
+def kept(lang: Language, count: int, *, keeps: int, limit: int, until: datetime) -> str:
+    """For `count` pictures at once; the member keeps `keeps` of at most `limit` now.
+
+    `until` is when age would have removed them.
+    """
+    # Translators: {when} is a date: when the pictures would have been removed
+    text = lang.ngettext(
+        "Kept. Age does not remove it any more; without that it would go on {when}.",
+        "Kept. Age does not remove them any more; without that they would go on {when}.",
+        count,
+    )
+    return lang.in_a_row(text.format(when=format_dt(until, "D")), _how_many(lang, keeps, limit))
+
+
+def not_kept_any_more(lang: Language, count: int, *, keeps: int, limit: int, until: datetime) -> str:
+    """As `kept`: `until` is when age removes them, unless somebody else keeps them."""
+    # Translators: {when} is a date
+    text = lang.ngettext(
+        "You don't keep it any more. Unless somebody else does, age removes it on {when}.",
+        "You don't keep them any more. Unless somebody else does, age removes them on {when}.",
+        count,
+    )
+    return lang.in_a_row(text.format(when=format_dt(until, "D")), _how_many(lang, keeps, limit))
+
+
+def too_many(lang: Language, limit: int) -> str:
+    # Translators: {limit} is a number of pictures
+    text = lang.gettext("You keep {limit} pictures already, and that is the most. Remove one first.")
+    return text.format(limit=lang.number(limit))
+
+
+def _how_many(lang: Language, keeps: int, limit: int) -> str:
+    # Translators: {count} and {limit} are numbers of pictures that the reader keeps, and may keep
+    text = lang.ngettext(
+        "You keep {count} picture (at most {limit}).", "You keep {count} pictures (at most {limit}).", keeps
+    )
+    return text.format(count=lang.number(keeps), limit=lang.number(limit))

@@ -1,0 +1,130 @@
+"""Servers, channels and threads as JSON."""
+
+from __future__ import annotations
+
+from bot.sandbox.serialize.people import member, role
+from bot.sandbox.world.entities import JSON, Channel, Guild, Thread, moment_of
+from bot.sandbox.world.permissions import Permission, allows
+
+_PUBLIC_THREAD, _PRIVATE_THREAD = 11, 12
+
+
+def channel(entity: Channel) -> JSON:
+    if entity.thread is not None:
+        return _thread(entity, entity.thread)
+    return {
+        "id": str(entity.id),
+        "guild_id": str(entity.guild.id),
+        "type": 0,
+        "name": entity.name,
+        "position": entity.position,
+        "nsfw": entity.nsfw,
+        "topic": entity.topic,
+        "parent_id": None,
+        "rate_limit_per_user": 0,
+        "last_message_id": None,
+        "flags": 0,
+        "permission_overwrites": [
+            {
+                "id": str(key),
+                "type": int(rule.for_member),
+                "allow": str(int(rule.allow)),
+                "deny": str(int(rule.deny)),
+            }
+            for key, rule in entity.overwrites.items()
+        ],
+    }
+
+
+def _thread(entity: Channel, thread: Thread) -> JSON:
+    """It has no rules and no age limit of its own: a client looks at the channel that it is in."""
+    made = moment_of(entity.id).isoformat()
+    return {
+        "id": str(entity.id),
+        "guild_id": str(entity.guild.id),
+        "parent_id": str(thread.parent.id),
+        "owner_id": str(thread.owner_id),
+        "type": _PRIVATE_THREAD if thread.private else _PUBLIC_THREAD,
+        "name": entity.name,
+        "last_message_id": None,
+        "rate_limit_per_user": 0,
+        "flags": 0,
+        "message_count": len(entity.messages),
+        "total_message_sent": len(entity.messages),
+        "member_count": len(thread.member_ids),
+        "thread_metadata": {
+            "archived": False,
+            "archive_timestamp": made,
+            "auto_archive_duration": 1440,
+            "locked": False,
+            "create_timestamp": made,
+            **({"invitable": True} if thread.private else {}),
+        },
+    }
+
+
+def guild(entity: Guild) -> JSON:
+    return {
+        "id": str(entity.id),
+        "name": entity.name,
+        "owner_id": str(entity.owner_id),
+        "preferred_locale": entity.locale,
+        "system_channel_id": None if entity.system_channel_id is None else str(entity.system_channel_id),
+        "roles": [role(each) for each in entity.roles.values()],
+        **_GUILD_CONSTANTS,
+    }
+
+
+_GUILD_CONSTANTS: JSON = {
+    "icon": None,
+    "splash": None,
+    "discovery_splash": None,
+    "banner": None,
+    "description": None,
+    "region": "deprecated",
+    "afk_channel_id": None,
+    "afk_timeout": 300,
+    "verification_level": 0,
+    "default_message_notifications": 0,
+    "explicit_content_filter": 0,
+    "mfa_level": 0,
+    "nsfw_level": 0,
+    "application_id": None,
+    "system_channel_flags": 0,
+    "rules_channel_id": None,
+    "public_updates_channel_id": None,
+    "vanity_url_code": None,
+    "premium_tier": 0,
+    "premium_progress_bar_enabled": False,
+    "features": [],
+    "emojis": [],
+    "stickers": [],
+}
+
+
+def whole_guild(entity: Guild, bot_id: int, *, joined: bool) -> JSON:
+    """As GUILD_CREATE brings it to a bot without the members intent: of the members, only itself.
+
+    `unavailable` is there only after READY named the guild; discord.py tells a join by its absence.
+    """
+    bot = entity.members[bot_id]
+    return {
+        **guild(entity),
+        **({} if joined else {"unavailable": False}),
+        "large": False,
+        "joined_at": bot.joined_at.isoformat(),
+        "member_count": len(entity.members),
+        "members": [member(bot)],
+        "channels": [channel(each) for each in entity.channels.values()],
+        "threads": [channel(each) for each in entity.threads.values() if tells_of(each, bot_id)],
+        "presences": [],
+        "voice_states": [],
+        "stage_instances": [],
+        "guild_scheduled_events": [],
+        "soundboard_sounds": [],
+    }
+
+
+def tells_of(thread: Channel, bot_id: int) -> bool:
+    """Whether the gateway tells a bot that there is this thread: it must be able to see it."""
+    return allows(thread.guild.members[bot_id], thread, Permission.VIEW_CHANNEL)
