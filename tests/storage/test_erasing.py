@@ -148,7 +148,8 @@ async def test_a_late_answer_is_dropped_and_stays_billed(storage: Storage, blank
     assert not any(word in str(after) for word in (*WORDS, "https://paint"))
     assert await entries(storage) == {}
     assert not await storage.pictures.has(row.key)
-    assert await storage.album.recent(GUILD, 1, before=None, limit=5) == ()
+    listed = await storage.erasures.count(GUILD, 1)
+    assert (listed.pictures, listed.asks) == (0, 0)
 
 
 async def test_a_late_failure_is_not_posted_either(storage: Storage) -> None:
@@ -223,9 +224,7 @@ async def test_what_is_made_afterwards_stays(storage: Storage) -> None:
     (new,) = await posted(storage)
     await eraser_of(storage).run()
     assert await storage.generations.find(new.public_id) == new
-    assert [row.public_id for row in await storage.album.recent(GUILD, 1, before=None, limit=5)] == [
-        new.public_id
-    ]
+    assert (await storage.erasures.count(GUILD, 1)).pictures == 1
 
 
 async def test_keeping_ends_on_both_sides_and_choices_are_forgotten(storage: Storage) -> None:

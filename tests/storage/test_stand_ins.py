@@ -39,13 +39,17 @@ async def deletes_all(storage: Storage, calendar: Calendar, *, press: int = PRES
     assert all(row["done_at"] is not None for row in await state(storage))
 
 
+async def text_of(storage: Storage, table: sa.Table) -> str:
+    rows = await storage.database.transact(lambda tx: tx.execute(sa.select(table)).all())
+    return str(rows)
+
+
 async def where_alice_is(storage: Storage) -> set[str]:
     """The tables that name her."""
     tables = (generations, members, credit_entries, credit_rules, audit, blocks)
     found = set()
     for table in tables:
-        rows = await storage.database.transact(lambda tx, table=table: tx.execute(sa.select(table)).all())
-        if any(str(ALICE) in str(row) for row in rows):
+        if str(ALICE) in await text_of(storage, table):
             found.add(table.name)
     if any(row["member"] == ALICE for row in await state(storage)):
         found.add("erasures")

@@ -30,7 +30,7 @@ class Erasable:
 
     @property
     def is_nothing(self) -> bool:
-        return not (self.cut or self.kept)
+        return not (self.asks or self.kept)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

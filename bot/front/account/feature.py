@@ -12,6 +12,8 @@ from discord.app_commands import Choice, Range
 from bot.domain.errors import Gone
 from bot.domain.guilds.servers import ServerSettings
 from bot.domain.models import Catalogue
+from bot.front.account.data.mydata import VERBS as MY_DATA
+from bot.front.account.data.mydata import MyData
 from bot.front.account.leafing import Leaf, Leafer
 from bot.front.account.panel import Head, account_panel, enough_of, upload_of
 from bot.front.account.places import Place, read_id
@@ -52,7 +54,9 @@ class Account(Feature):
         undelivered: Undelivered,
         server_settings: SettingsSource,
         catalogue: Callable[[], Catalogue],
+        my_data: MyData,
     ) -> None:
+        self._my_data = my_data
         self._balances = balances
         self._leafer = leafer
         self._undelivered = undelivered
@@ -90,6 +94,8 @@ class Account(Feature):
             read = self._page_of(press)
             if await press.reply.acknowledge(in_place=True):
                 await self._send_panel(press, press.reply.edit_panel, await read(), 0)
+        elif press.verb in MY_DATA:
+            await self._my_data.pressed(press)
         else:
             raise Gone
 
@@ -148,7 +154,8 @@ class Account(Feature):
         catalogue = self._catalogue().with_defaults(
             model=settings.default_model, quality=settings.default_quality
         )
-        return Head(call.where.server.name, balance, enough_of(catalogue, balance), waiting)
+        erasing = await self._my_data.status(call)
+        return Head(call.where.server.name, balance, enough_of(catalogue, balance), waiting, erasing)
 
 
 def _row_id(subject: str) -> int:

@@ -15,6 +15,7 @@ from bot.domain.albums.leafing import AlbumPicture, AskLine
 from bot.domain.credits import Balance
 from bot.domain.models import Catalogue
 from bot.domain.pictures import Generation
+from bot.front.account.data import mydata as my_data
 from bot.front.account.leafing import Leaf
 from bot.front.account.places import Place, written_id
 from bot.front.kit.cards import BLURPLE, GREY, Button, Upload
@@ -50,6 +51,7 @@ class Head:
     balance: Balance
     enough: tuple[Affordable, ...] = ()
     waiting: int = 0
+    erasing: str | None = None  # how far it is that the member's data are deleted
 
 
 def enough_of(catalogue: Catalogue, balance: Balance) -> tuple[Affordable, ...]:
@@ -68,7 +70,8 @@ def account_panel(lang: Language, head: Head, leaf: Leaf, catalogue: Catalogue) 
         parts.append(ui.TextDisplay(_nothing(lang, leaf)))
     else:
         parts += _picture(lang, leaf, leaf.picture, catalogue)
-    for row in (_ways(lang, leaf), _verbs(lang, leaf)):
+    data = [as_item(button) for button in my_data.buttons(lang)]
+    for row in (_ways(lang, leaf), _verbs(lang, leaf), data):
         if row:
             buttons: ui.ActionRow[Any] = ui.ActionRow(*row)
             parts.append(buttons)
@@ -90,6 +93,8 @@ def _head_lines(lang: Language, head: Head) -> list[str]:
     lines = [texts.heading(lang, head.server), *credit_lines(lang, head.balance, head.enough)]
     if head.waiting:
         lines.append(texts.more_waiting(lang, head.waiting))
+    if head.erasing:
+        lines.append(head.erasing)
     return lines
 
 

@@ -69,12 +69,15 @@ class StandIns:
         """In everything else, once it stands in all pictures."""
         given = _given(erasure)
         lock_member(tx, self._database, erasure.guild, erasure.member)
+        is_back = tx.execute(_IS_BACK, given).scalar_one()
+        if not is_back:  # then what moderators have changed since is about nobody either
+            given["before"] = tx.execute(self._now).scalar_one()
         for change in _REST:
             tx.execute(change, given)
         for entry in tx.execute(_DELETIONS, given).all():
             if isinstance(entry.new, dict):
                 tx.execute(_NAME, {"entry": entry.id, "facts": entry.new | {"member": erasure.stand_in}})
-        if not tx.execute(_IS_BACK, given).scalar_one():
+        if not is_back:
             tx.execute(_NO_MEMBER, given)
         tx.execute(self._finish, {"erasure": erasure.id})
 
@@ -123,7 +126,6 @@ _DELETIONS = (
 _NAME = sa.update(audit).where(audit.c.id == sa.bindparam("entry")).values(new=sa.bindparam("facts"))
 _IS_BACK = sa.select(
     sa.exists().where(_of_member(generations))
-    | sa.exists().where(_of_member(credit_entries))
     | sa.exists().where(_of_member(favourites))
     | sa.exists().where(_of_member(members), members.c.settings.is_not(None))
 )
