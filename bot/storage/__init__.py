@@ -38,6 +38,7 @@ from bot.storage.credits.purses import Purses
 from bot.storage.credits.spending import SpendingRows
 from bot.storage.engine.database import Database, cannot_open, open_database
 from bot.storage.erasing.erasures import ErasureRows
+from bot.storage.erasing.export import ExportRows
 from bot.storage.guilds.guilds import GuildRows
 from bot.storage.pictures.album import AlbumRows
 from bot.storage.pictures.cardholds import CardHolds
@@ -72,6 +73,7 @@ class Storage:
     refreshes: RefreshRows
     members: MemberRows
     erasures: ErasureRows
+    exports: ExportRows
     alerts: AlertRows
     heartbeat: Heartbeat
     space: Space
@@ -166,6 +168,7 @@ def _storage(
         refreshes=RefreshRows(database),
         members=MemberRows(database),
         erasures=ErasureRows(database),
+        exports=ExportRows(database),
         alerts=AlertRows(database),
         heartbeat=Heartbeat(database),
         space=space,
