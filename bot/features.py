@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.domain.models import Catalogue
 from bot.domain.spending import Budget
 from bot.front.account.data.deleting import DataDeleting
+from bot.front.account.data.exporting import DataExporting
 from bot.front.account.data.mydata import MyData
 from bot.front.account.feature import Account
 from bot.front.account.leafing import Leafer
@@ -186,7 +187,8 @@ def my_data_of(shared: Shared) -> MyData:
     deleting = DataDeleting(
         storage.erasures, shared.replies, shared.erase.notify, shared.stopped, shared.clock
     )
-    return MyData(deleting)
+    exporting = DataExporting(storage.exports, storage.pictures, shared.clock)
+    return MyData(exporting, deleting)
 
 
 def add_features(shared: Shared, desk: Desk, attachments: AttachmentFetcher, budget: Budget) -> None:

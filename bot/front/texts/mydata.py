@@ -25,6 +25,56 @@ def delete_all_button(lang: Language) -> str:
     return lang.gettext("Delete everything now")
 
 
+# --- exporting -------------------------------------------------------------------------------------------
+
+
+def next_part_button(lang: Language, number: int) -> str:
+    # Translators: on the button to the next zip file of an export; at most 45 characters
+    return lang.gettext("Part {number}").format(number=lang.number(number))
+
+
+def exported(lang: Language, number: int, pictures: int, *, has_data: bool, is_last: bool) -> str:
+    """Above a zip file."""
+    text = lang.ngettext(
+        "📦 Your data on this server, part {number}: {count} picture.",
+        "📦 Your data on this server, part {number}: {count} pictures.",
+        pictures,
+    )
+    lines = [text.format(number=lang.number(number), count=lang.number(pictures))]
+    if has_data:
+        lines.append(
+            lang.gettext(
+                "`data.json` has all that is written down about you here; its README says what each part is. The "
+                "pictures are copies: whoever runs this bot can give you the originals."
+            )
+        )
+    if not is_last:
+        lines.append(lang.gettext("There is more: press the button for the next part."))
+    return "\n".join(lines)
+
+
+def export_gone(lang: Language, count: int) -> str:
+    """Pictures that are written down, and whose files were removed by their age."""
+    text = lang.ngettext(
+        "{count} picture's file is gone by its age; it is listed in `contents.json`.",
+        "{count} pictures' files are gone by their age; they are listed in `contents.json`.",
+        count,
+    )
+    return text.format(count=lang.number(count))
+
+
+def export_alt(lang: Language) -> str:
+    """What the zip file is, for people who do not see it."""
+    return lang.gettext("A zip file with your data")
+
+
+def export_too_large(lang: Language) -> str:
+    return lang.gettext(
+        "What is written down about you is too large for a file here. Whoever runs this bot can give it to you, with "
+        "`imagine-bot export`."
+    )
+
+
 # --- deleting --------------------------------------------------------------------------------------------
 
 
