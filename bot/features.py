@@ -25,7 +25,9 @@ from bot.front.imagine.waysout import WaysOut
 from bot.front.kit.balances import Balances
 from bot.front.kit.errorhandler import Operator
 from bot.front.kit.feature import Call, Feature
+from bot.front.kit.guilds.choices import MemberChoices
 from bot.front.kit.guilds.modlog import ModLog
+from bot.front.kit.guilds.posted import PublicMessages
 from bot.front.kit.guilds.settingscache import ServerSettingsCache
 from bot.front.kit.operators import OperatorLanguages, Operators
 from bot.front.kit.replies import Replies
@@ -83,6 +85,7 @@ class Shared:
     operator_languages: OperatorLanguages = field(init=False)
     server_settings: ServerSettingsCache = field(init=False)
     cards: ResultCards = field(init=False)
+    choices: MemberChoices = field(init=False)
 
     def __post_init__(self) -> None:
         self.replies = Replies(self.client)
@@ -91,6 +94,7 @@ class Shared:
         self.operator_languages = OperatorLanguages(self.storage.notes, lambda: self.client.application)
         self.router.afterwards = self._after
         self.server_settings = ServerSettingsCache(self.storage.guilds)
+        self.choices = MemberChoices(self.storage.members)
         self.cards = ResultCards(
             self.storage.pictures, self.catalogue, self.router.offers, self.storage.generations
         )
@@ -202,8 +206,17 @@ def add_features(shared: Shared, desk: Desk, attachments: AttachmentFetcher, bud
         *result_features(shared, desk, attachments, mod_log),
         Account(
             balances=balances,
-            leafer=Leafer(storage.album, storage.generations, storage.pictures),
+            leafer=Leafer(
+                album=storage.album,
+                pictures=storage.generations,
+                kept=storage.care,
+                hidden=shared.choices,
+                standing=PublicMessages(shared.client, storage.gallery),
+                stored=storage.pictures,
+            ),
             undelivered=Undelivered(storage.album, storage.pictures, catalogue),
+            deleted=storage.care,
+            clock=clock,
             server_settings=settings,
             catalogue=catalogue,
             my_data=my_data_of(shared),

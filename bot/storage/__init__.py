@@ -40,7 +40,8 @@ from bot.storage.engine.database import Database, cannot_open, open_database
 from bot.storage.erasing.erasures import ErasureRows
 from bot.storage.erasing.export import ExportRows
 from bot.storage.guilds.guilds import GuildRows
-from bot.storage.pictures.album import AlbumRows
+from bot.storage.pictures.albums.gallery import GalleryRows
+from bot.storage.pictures.albums.own import AlbumRows
 from bot.storage.pictures.cardholds import CardHolds
 from bot.storage.pictures.generations import GenerationRows, new_owner
 from bot.storage.pictures.outbox import OutboxRows
@@ -69,6 +70,7 @@ class Storage:
     costs: Costs
     guilds: GuildRows
     album: AlbumRows
+    gallery: GalleryRows
     care: PictureCare
     refreshes: RefreshRows
     members: MemberRows
@@ -164,6 +166,7 @@ def _storage(
         costs=costs,
         guilds=GuildRows(database),
         album=AlbumRows(database),
+        gallery=GalleryRows(database),
         care=PictureCare(database),
         refreshes=RefreshRows(database),
         members=MemberRows(database),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,13 +14,14 @@ from hypothesis import strategies as st
 
 from bot.domain.affordable import Affordable
 from bot.domain.albums.leafing import AlbumPicture, AskLine, Sheet
+from bot.domain.care.values import Deletion
 from bot.domain.credits import Balance, Block
 from bot.domain.limits import Scope
 from bot.domain.models import Catalogue, Model
 from bot.domain.periods import Period
 from bot.domain.pictures import State
 from bot.front.account.leafing import Leaf
-from bot.front.account.panel import Head, account_panel, credit_lines, enough_of, upload_of
+from bot.front.account.panel import Head, account_panel, credit_lines, enough_of, files_of
 from bot.front.account.places import Place
 from bot.front.kit.balances import Balances, low_balance_text
 from bot.front.kit.cards import PictureFile
@@ -32,6 +34,7 @@ from tests.front.balances import MIDNIGHT, NOON, balance, grant, limit
 from tests.front.samples import ENGLISH, pictures
 
 T = int(MIDNIGHT.timestamp())
+WEBP = PictureFile(b"webp", "image/webp")
 CATALOGUE = Catalogue((Model(id="m-1", label="M One"),), "m-1")
 
 
@@ -54,8 +57,8 @@ def leaf(*lines: Sequence[AlbumPicture], at: int, words: str = "", bare: bool = 
     """The page of these asks, at the picture with this id."""
     shown = Sheet(tuple(AskLine(tuple(line)) for line in lines), **sheet)
     (row,) = pictures(State.PAINTED, prompt="a *red* fox")
-    file = None if bare else PictureFile(b"webp", "image/webp")
-    return Leaf(Place(words, shown.top, at), shown, shown.at(at), row, file)
+    file = None if bare else WEBP
+    return Leaf(Place(words, shown.top, at), shown, shown.at(at), row, file, viewer=5)
 
 
 def panel(shown: Leaf, has: Balance | None = None, **head: Any) -> ui.LayoutView:
@@ -142,21 +145,26 @@ def custom_ids(view: ui.LayoutView) -> list[str]:
     ]
 
 
+KEPT, ALL = (f"me:page:{letter}-1y2p0ij32e8e7-1y2p0ij32e8e7" for letter in "ko")
+FILTERS = (KEPT, ALL)
+
+
 def verbs_of_album(view: ui.LayoutView) -> list[str]:
-    return [id for id in custom_ids(view) if id.startswith("me:")]
+    return [id for id in custom_ids(view) if id.startswith("me:") and id not in FILTERS]
 
 
 def test_one_picture_is_shown_large_with_its_prompt_and_no_dead_buttons() -> None:
     only = leaf([listed(7)], at=7)
     view = panel(only)
     (gallery,) = (part for part in shown(view) if part["type"] == Component.MEDIA_GALLERY)
-    (upload,) = upload_of(ENGLISH, only)
+    (upload,) = files_of(ENGLISH, only)
     assert [item["media"]["url"] for item in gallery["items"]] == [f"attachment://{upload.filename}"]
     assert "> \u2068a \\*red\\* fox\u2069" in text(view)
     assert f"-# <t:{int(NOON.timestamp())}:R> · \u2068M One\u2069" in text(view)
     assert verbs_of_album(view) == []
     assert [part for part in shown(view) if part["type"] == Component.STRING_SELECT] == []
-    assert custom_ids(view) == ["im:again:PIC0-1", "im:share:PIC0-1", "im:delete:PIC0-1", "im:more:PIC0-1"]
+    verbs = ["im:again:PIC0-1", "im:share:PIC0-1", "im:delete:PIC0-1", "im:more:PIC0-1"]
+    assert custom_ids(view) == [*verbs, KEPT]
     assert not view.is_dispatchable(), "discord.py would keep it"
 
 
@@ -202,7 +210,7 @@ def test_a_search_goes_on_where_it_stopped_and_its_words_with_it() -> None:
     assert len(verbs_of_album(panel(empty))) == 1
     nothing = Leaf(Place("füchse"), Sheet(()))
     assert "None of your pictures has these words." in text(panel(nothing))
-    assert custom_ids(panel(nothing)) == []
+    assert custom_ids(panel(nothing)) == [ALL, KEPT]
 
 
 def test_a_picture_whose_bytes_are_gone_has_its_line_with_words() -> None:
@@ -211,6 +219,50 @@ def test_a_picture_whose_bytes_are_gone_has_its_line_with_words() -> None:
     assert "That picture was deleted or is too old." in told
     assert "3 more pictures couldn't be posted and wait here: use `/me` again." in told
     assert "Make your first one" in text(panel(NOTHING))
+
+
+def test_a_picture_that_may_not_be_shown_any_more_has_no_prompt_and_no_verbs() -> None:
+    theirs = replace(listed(7, "a secret"), member=6)
+    sheet = Sheet((AskLine((theirs,)), AskLine((listed(3),))))
+    gone = Leaf(Place(top=7, at=7, kept=True), sheet, theirs, viewer=5)
+    told = text(panel(gone))
+    assert "secret" not in str(shown(panel(gone)))
+    assert "That picture was deleted or is too old." in told
+    assert "⭐ Pictures that you keep" in told
+    assert [id for id in custom_ids(panel(gone)) if id.startswith("im:")] == []
+    (menu,) = (part for part in shown(panel(gone)) if part["type"] == Component.STRING_SELECT)
+    assert [option["label"] for option in menu["options"]] == ["A picture by another member", "a *red* fox"]
+
+
+def test_a_spoiler_is_covered_and_anothers_picture_offers_no_deletion() -> None:
+    theirs = replace(listed(7), member=6)
+    (row,) = pictures(State.PAINTED)
+    row = replace(row, is_spoiler=True, ask=replace(row.ask, member=6))
+    view = panel(
+        Leaf(
+            Place(top=7, at=7, kept=True),
+            Sheet((AskLine((theirs,)),)),
+            theirs,
+            row,
+            WEBP,
+            has_family=True,
+            viewer=5,
+        )
+    )
+    (gallery,) = (part for part in shown(view) if part["type"] == Component.MEDIA_GALLERY)
+    assert gallery["items"][0]["spoiler"] is True
+    assert "-# <@6> · <t:" in text(view)
+    assert custom_ids(view) == ["im:again:PIC0-1", "im:more:PIC0-1", "me:family:k-7-7", ALL]
+
+
+def test_deletions_by_moderators_are_told_with_their_reasons() -> None:
+    deletions = (
+        Deletion(public_id="a", at=MIDNIGHT, by=9, reason="*spam*"),
+        Deletion(public_id="b", at=NOON, by=9),
+    )
+    told = text(panel(NOTHING, deletions=deletions))
+    assert f"🗑️ A moderator deleted a picture of yours <t:{T}:R>: “\u2068\\*spam\\*\u2069”" in told
+    assert f"🗑️ A moderator deleted a picture of yours <t:{int(NOON.timestamp())}:R>." in told
 
 
 def test_what_the_credits_are_enough_for() -> None:

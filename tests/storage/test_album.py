@@ -14,7 +14,7 @@ from bot.domain.errors import Interrupted, PromptRejected
 from bot.domain.pictures import Generation
 from bot.storage import Storage
 from bot.storage.engine.columns import AFTER_ALL
-from bot.storage.pictures.album import AlbumRows
+from bot.storage.pictures.albums.own import AlbumRows
 from bot.storage.pictures.records import LOST
 from bot.storage.pictures.tables import generations
 from tests.storage.calendars import GUILD

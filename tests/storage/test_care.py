@@ -250,6 +250,6 @@ async def test_what_a_member_chose_is_theirs_on_this_server(storage: Storage) ->
     await storage.members.change(GUILD, 2, MemberSettings(hidden=True))
     assert await storage.members.settings(GUILD, 1) == chosen
     assert await storage.members.settings(GUILD + 1, 1) == MemberSettings()
-    assert await storage.members.hidden(GUILD) == {2}
+    assert await storage.members.chosen(GUILD) == {1: chosen, 2: MemberSettings(hidden=True)}
     await storage.members.change(GUILD, 2, MemberSettings())
-    assert await storage.members.hidden(GUILD) == frozenset()
+    assert not (await storage.members.chosen(GUILD))[2].hidden

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from bot.domain.pictures import Generation
+
 SHEET = (
     25  # asks of one sheet; Discord's limit of choices in a menu is met with those that lead to other sheets
 )
@@ -30,6 +32,20 @@ class AlbumPicture:
     member: int
     prompt: str
     made_at: datetime
+
+    @classmethod
+    def of(cls, row: Generation) -> AlbumPicture:
+        """Of a picture that has been read whole."""
+        ask = row.ask
+        return cls(
+            id=row.id,
+            public_id=row.public_id,
+            interaction=ask.interaction,
+            position=row.position,
+            member=ask.member,
+            prompt=ask.request.prompt,
+            made_at=row.ended_at or row.created_at,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Protocol
 
 from discord import ui
 from discord.app_commands import Choice, Range
 
+from bot.domain.care.values import Deletion
 from bot.domain.errors import Gone
 from bot.domain.guilds.servers import ServerSettings
 from bot.domain.models import Catalogue
 from bot.front.account.data.mydata import VERBS as MY_DATA
 from bot.front.account.data.mydata import MyData
+from bot.front.account.family import family_of, family_panel
 from bot.front.account.leafing import Leaf, Leafer
-from bot.front.account.panel import Head, account_panel, enough_of, upload_of
+from bot.front.account.panel import Head, account_panel, enough_of, files_of
 from bot.front.account.places import Place, read_id
 from bot.front.account.suggestions import suggested
 from bot.front.account.undelivered import Undelivered
@@ -33,7 +36,25 @@ log = logging.getLogger(__name__)
 # What Discord says to a message that it may take without its files.
 REFUSED_WITH_FILES = (Verdict.FINAL, Verdict.TOO_LARGE, Verdict.UNKNOWN)
 SendPanel = Callable[[ui.LayoutView, Sequence[Upload]], Awaitable[object]]
-PAGES = ("page", "jump", "before", "newlist", "oldlist", "older", "newer")  # verbs that lead to a page
+TOLD_FOR, DELETIONS_TOLD = (
+    timedelta(days=7),
+    3,
+)  # how long, and how many at most, deletions by moderators are told
+PAGES = (
+    "page",
+    "jump",
+    "before",
+    "newlist",
+    "oldlist",
+    "older",
+    "newer",
+    "goto",
+)  # verbs that lead to a page
+
+
+class Deletions(Protocol):
+    async def deletions(self, guild: int, member: int, since: datetime) -> tuple[Deletion, ...]:
+        """The member's pictures that were deleted since then, the last first. Raises StoreBusy."""
 
 
 class SettingsSource(Protocol):
@@ -52,6 +73,8 @@ class Account(Feature):
         balances: Balances,
         leafer: Leafer,
         undelivered: Undelivered,
+        deleted: Deletions,
+        clock: Callable[[], datetime],
         server_settings: SettingsSource,
         catalogue: Callable[[], Catalogue],
         my_data: MyData,
@@ -60,6 +83,8 @@ class Account(Feature):
         self._balances = balances
         self._leafer = leafer
         self._undelivered = undelivered
+        self._deleted = deleted
+        self._clock = clock
         self._server_settings = server_settings
         self._catalogue = catalogue
 
@@ -90,6 +115,8 @@ class Account(Feature):
             await self._open(press, Place())
         elif press.verb == "show":
             await self._show(press)
+        elif press.verb == "family":
+            await self._show_family(press, Place.read(press.subject))
         elif press.verb in PAGES:
             read = self._page_of(press)
             if await press.reply.acknowledge(in_place=True):
@@ -109,12 +136,18 @@ class Account(Feature):
             case "newer":
                 newer = Place().beginning(_row_id(press.subject))
                 return lambda: leafer.page_before(press, newer, last=True)
-        place = Place.read(press.subject)
+        place = Place.read(press.values[0] if press.verb == "goto" and press.values else press.subject)
         if press.verb in ("before", "newlist"):
             return lambda: leafer.page_before(press, place, last=press.verb == "before")
         if press.verb == "jump":
             place = place.showing(read_id(press.values[0] if press.values else ""))
         return lambda: leafer.page(press, place)
+
+    async def _show_family(self, press: Pressed, place: Place) -> None:
+        if await press.reply.acknowledge(in_place=True):
+            leaf = await self._leafer.page(press, place)
+            family = await family_of(self._leafer, press, leaf)
+            await press.reply.edit_panel(family_panel(press.reader.private, family))
 
     async def _open(self, call: Call, place: Place) -> None:
         """Show undelivered pictures first, then the panel, each in a private message of its own."""
@@ -140,7 +173,7 @@ class Account(Feature):
         """Where Discord refuses its file for good, it is sent without it: it still tells the member's credits."""
         head, lang, catalogue = await self._head(call, waiting), call.reader.private, self._catalogue()
         try:
-            await send(account_panel(lang, head, leaf, catalogue), upload_of(lang, leaf))
+            await send(account_panel(lang, head, leaf, catalogue), files_of(lang, leaf))
         except Exception as error:
             if judge(error) not in REFUSED_WITH_FILES or leaf.file is None:
                 raise
@@ -154,8 +187,19 @@ class Account(Feature):
         catalogue = self._catalogue().with_defaults(
             model=settings.default_model, quality=settings.default_quality
         )
-        erasing = await self._my_data.status(call)
-        return Head(call.where.server.name, balance, enough_of(catalogue, balance), waiting, erasing)
+        return Head(
+            call.where.server.name,
+            balance,
+            enough_of(catalogue, balance),
+            waiting,
+            await self._deletions(guild, call.who.id),
+            await self._my_data.status(call),
+        )
+
+    async def _deletions(self, guild: int, member: int) -> tuple[Deletion, ...]:
+        """The last ones by others; what a member has deleted themselves, they know."""
+        lately = await self._deleted.deletions(guild, member, self._clock() - TOLD_FOR)
+        return tuple(each for each in lately if each.by != member)[:DELETIONS_TOLD]
 
 
 def _row_id(subject: str) -> int:

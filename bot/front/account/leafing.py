@@ -4,48 +4,52 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from bot.domain.albums.leafing import AlbumPicture, Sheet, Stretch, first_sheet, last_sheet
 from bot.domain.albums.searching import Search
 from bot.domain.errors import Gone, ResultUnusable
 from bot.domain.pictures import Generation
 from bot.front.account.places import Place
+from bot.front.account.sources import Album, Hidden, KeptPictures, Lists, Pictures, Standing
 from bot.front.kit.cards import PictureFile
 from bot.front.kit.feature import Call
 from bot.front.kit.guilds.server import MAX_ID
+from bot.front.kit.guilds.visibility import Sight
 from bot.front.kit.uploads import FILE_LIMIT, StoredPictures, fitted_file
 
 log = logging.getLogger(__name__)
 
 
-class Album(Protocol):
-    """A member's painted pictures. Every method raises StoreBusy."""
+@dataclass(frozen=True, slots=True)
+class KeptAlbum:
+    """What a member keeps, as far as they may see it now, as a list; nothing is searched in it."""
+
+    pictures: tuple[AlbumPicture, ...]
 
     async def older(self, guild: int, member: int, *, until: int, search: Search | None) -> Stretch:
-        """Those from the one with the id `until` on, in the direction of older ones."""
+        return Stretch(tuple(each for each in self.pictures if each.id <= until))
 
     async def newer(self, guild: int, member: int, *, after: int, search: Search | None) -> Stretch:
-        """The nearest ones that are newer than the one with the id `after`."""
+        return Stretch(tuple(each for each in self.pictures if each.id > after))
 
     async def has_newer(self, guild: int, member: int, *, after: int) -> bool:
-        """Whether there is one newer than the one with the id `after`."""
-
-
-class Pictures(Protocol):
-    async def find(self, public_id: str) -> Generation | None:
-        """The picture of that public id; None if there is none. Raises StoreBusy."""
+        return any(each.id > after for each in self.pictures)
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One page. `picture` is None where there is nothing to show, `file` where its bytes are gone or not taken."""
+    """One page. `picture` is None where there is nothing to show, `file` where its bytes are gone or not taken.
+
+    `row` is None where the picture must not be shown: somebody else's whose message was deleted.
+    """
 
     place: Place
     sheet: Sheet
     picture: AlbumPicture | None = None
     row: Generation | None = None
     file: PictureFile | None = None
+    has_family: bool = False
+    viewer: int = 0  # the user id of who leafs
 
     def bare(self) -> Leaf:
         """Without its file, which Discord has refused."""
@@ -58,13 +62,21 @@ class Leafer:
 
     album: Album
     pictures: Pictures
+    kept: KeptPictures
+    hidden: Hidden
+    standing: Standing
     stored: StoredPictures
+
+    async def sight(self, call: Call) -> Sight:
+        """What the member may see at this moment. Raises StoreBusy."""
+        return Sight(call, await self.hidden.hidden(call.where.guild))
 
     async def page(self, call: Call, place: Place) -> Leaf:
         """The page at this place. Raises StoreBusy."""
         guild, member, search = call.where.guild, call.who.id, place.search
-        stretch = await self.album.older(guild, member, until=place.top, search=search)
-        sheet = first_sheet(stretch, newer=place.top < MAX_ID and await self._has_newer(call, place))
+        album = await self._album(call, place)
+        stretch = await album.older(guild, member, until=place.top, search=search)
+        sheet = first_sheet(stretch, newer=place.top < MAX_ID and await self._has_newer(call, album, place))
         return await self._leaf(call, place, sheet, sheet.at(place.at))
 
     async def page_before(self, call: Call, place: Place, *, last: bool) -> Leaf:
@@ -73,30 +85,44 @@ class Leafer:
         The newest page of all where none is found. Raises StoreBusy.
         """
         guild, member, search = call.where.guild, call.who.id, place.search
-        stretch = await self.album.newer(guild, member, after=place.top, search=search)
+        album = await self._album(call, place)
+        stretch = await album.newer(guild, member, after=place.top, search=search)
         if not stretch.pictures:
             return await self.page(call, place.beginning(MAX_ID))
         sheet = last_sheet(stretch, older=place.top)
         return await self._leaf(call, place, sheet, sheet.pictures[-1 if last else 0])
 
-    async def _has_newer(self, call: Call, place: Place) -> bool:
+    async def _album(self, call: Call, place: Place) -> Lists:
+        if not place.kept:
+            return self.album
+        sight = await self.sight(call)
+        rows = await self.kept.kept(call.where.guild, call.who.id)
+        return KeptAlbum(tuple(AlbumPicture.of(row) for row in rows if sight.sees(row)))
+
+    async def _has_newer(self, call: Call, album: Lists, place: Place) -> bool:
         guild, member = call.where.guild, call.who.id
         if place.search is None:
-            return await self.album.has_newer(guild, member, after=place.top)
-        found = await self.album.newer(guild, member, after=place.top, search=place.search)
+            return await album.has_newer(guild, member, after=place.top)
+        found = await album.newer(guild, member, after=place.top, search=place.search)
         return bool(found.pictures) or found.unsearched is not None
 
     async def _leaf(self, call: Call, place: Place, sheet: Sheet, picture: AlbumPicture | None) -> Leaf:
         if picture is None:
-            return Leaf(place, sheet)
+            return Leaf(place, sheet, viewer=call.who.id)
         row = await self.pictures.find(picture.public_id)
         shown = replace(place, top=sheet.top, at=picture.id)
-        return Leaf(shown, sheet, picture, row, await self._file(call, row))
+        if row is None or (picture.member != call.who.id and not await self.standing.stands(row)):
+            return Leaf(shown, sheet, picture, viewer=call.who.id)
+        line = sheet.line_of(picture)
+        children = await self.album.children(
+            call.where.guild, [each.public_id for each in line.pictures], limit=1
+        )
+        file = await self._file(call, row)
+        has_family = bool(row.ask.parent or children)
+        return Leaf(shown, sheet, picture, row, file, has_family=has_family, viewer=call.who.id)
 
-    async def _file(self, call: Call, row: Generation | None) -> PictureFile | None:
+    async def _file(self, call: Call, row: Generation) -> PictureFile | None:
         """None if the picture's bytes are gone, or cannot be made small enough."""
-        if row is None:
-            return None
         try:
             data = await self.stored.get(row.key)
             return await fitted_file(data, row, min(call.where.upload_limit, FILE_LIMIT))

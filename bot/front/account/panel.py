@@ -12,12 +12,13 @@ from discord.utils import format_dt
 
 from bot.domain.affordable import Affordable, enough_for
 from bot.domain.albums.leafing import AlbumPicture, AskLine
+from bot.domain.care.values import Deletion
 from bot.domain.credits import Balance
 from bot.domain.models import Catalogue
-from bot.domain.pictures import Generation
 from bot.front.account.data import mydata as my_data
 from bot.front.account.leafing import Leaf
 from bot.front.account.places import Place, written_id
+from bot.front.kit.albums import large, link_of, made_with, open_button, quoted_prompt, upload_of
 from bot.front.kit.cards import BLURPLE, GREY, Button, Upload
 from bot.front.kit.persistent import CustomId, as_item, menu_row
 from bot.front.texts import account as texts
@@ -25,16 +26,14 @@ from bot.front.texts import paging
 from bot.front.texts.album import pages as words
 from bot.front.texts.credits import all_members, left_of, progress_bar, renews, you_get
 from bot.front.texts.language import Language
-from bot.front.texts.models import model_name, quality_name, sizes_of
 from bot.front.texts.pause import you_are_paused
+from bot.front.texts.picture.about import buttons as about
 from bot.front.texts.picture.more import more
-from bot.front.texts.picture.result import alt_text
-from bot.front.texts.sizes import size_label
-from bot.front.texts.words import block_quote, dotted, file_name, one_line, safe_paragraph, truncate
+from bot.front.texts.picture.row import again
+from bot.front.texts.words import dotted, one_line, truncate
 
 GRANTS_LISTED = 5
 PAUSED = "⛔"
-PROMPT_LIMIT, PROMPT_UNITS = 600, 1500  # characters of a prompt, and UTF-16 units of it when it is escaped
 OPTION_LIMIT = 100  # characters that Discord takes as the label of a choice in a menu
 
 Parts = list[ui.Item[ui.LayoutView]]
@@ -44,13 +43,15 @@ Parts = list[ui.Item[ui.LayoutView]]
 class Head:
     """What stands above the pictures. `server` is its name, `waiting` the number of pictures that wait to be shown.
 
-    `enough`: how many pictures the credits are enough for, in each quality of the server's model.
+    `enough`: how many pictures the credits are enough for, in each quality of the server's model. `deletions` are the
+    last ones by moderators.
     """
 
     server: str
     balance: Balance
     enough: tuple[Affordable, ...] = ()
     waiting: int = 0
+    deletions: tuple[Deletion, ...] = ()
     erasing: str | None = None  # how far it is that the member's data are deleted
 
 
@@ -66,12 +67,14 @@ def account_panel(lang: Language, head: Head, leaf: Leaf, catalogue: Catalogue) 
     parts: Parts = [ui.TextDisplay("\n".join(_head_lines(lang, head))), ui.Separator()]
     if leaf.place.words:
         parts.append(ui.TextDisplay(words.searched_for(lang, leaf.place.words)))
+    if leaf.place.kept:
+        parts.append(ui.TextDisplay(words.that_you_keep(lang)))
     if leaf.picture is None:
         parts.append(ui.TextDisplay(_nothing(lang, leaf)))
     else:
         parts += _picture(lang, leaf, leaf.picture, catalogue)
     data = [as_item(button) for button in my_data.buttons(lang)]
-    for row in (_ways(lang, leaf), _verbs(lang, leaf), data):
+    for row in (_ways(lang, leaf), _verbs(lang, leaf), _turns(lang, leaf), data):
         if row:
             buttons: ui.ActionRow[Any] = ui.ActionRow(*row)
             parts.append(buttons)
@@ -80,17 +83,14 @@ def account_panel(lang: Language, head: Head, leaf: Leaf, catalogue: Catalogue) 
     return view
 
 
-def upload_of(lang: Language, leaf: Leaf) -> tuple[Upload, ...]:
+def files_of(lang: Language, leaf: Leaf) -> tuple[Upload, ...]:
     """The files that the panel shows: one, or none."""
-    if leaf.file is None or leaf.picture is None:
-        return ()
-    prompt = leaf.picture.prompt
-    name = file_name(prompt, leaf.picture.public_id, leaf.file.media_type)
-    return (Upload(name, leaf.file.data, alt_text(lang, prompt)),)
+    return (upload_of(lang, leaf.row, leaf.file),) if leaf.row is not None and leaf.file is not None else ()
 
 
 def _head_lines(lang: Language, head: Head) -> list[str]:
     lines = [texts.heading(lang, head.server), *credit_lines(lang, head.balance, head.enough)]
+    lines += [texts.was_deleted(lang, each.at, each.reason) for each in head.deletions]
     if head.waiting:
         lines.append(texts.more_waiting(lang, head.waiting))
     if head.erasing:
@@ -137,51 +137,41 @@ def _enough(lang: Language, enough: tuple[Affordable, ...]) -> str:
 
 
 def _nothing(lang: Language, leaf: Leaf) -> str:
+    if leaf.place.kept:
+        return words.none_kept(lang)
     if not leaf.place.words:
         return texts.no_pictures(lang)
     return words.none_so_far(lang) if leaf.sheet.unsearched else words.none_found(lang)
 
 
 def _picture(lang: Language, leaf: Leaf, picture: AlbumPicture, catalogue: Catalogue) -> Parts:
-    parts: Parts = []
-    for upload in upload_of(lang, leaf):
-        item = discord.MediaGalleryItem(f"attachment://{upload.filename}", description=upload.alt)
-        parts.append(ui.MediaGallery(item))
-    lines = [block_quote(picture.prompt, limit=PROMPT_LIMIT, units=PROMPT_UNITS)] if picture.prompt else []
+    parts: Parts = [large(file, spoiler=_is_spoiler(leaf)) for file in files_of(lang, leaf)]
+    lines = [] if leaf.row is None else quoted_prompt(picture.prompt)
     if leaf.file is None:
         lines.append(words.is_gone(lang))
-    lines.append(f"-# {_labels(lang, leaf, picture, catalogue)}")
+    lines.append(f"-# {dotted(*_labels(lang, leaf, picture, catalogue))}")
     parts.append(ui.TextDisplay("\n".join(lines)))
     if len(leaf.sheet.lines) > 1:
         parts.append(_jump_list(lang, leaf))
     return parts
 
 
-def _labels(lang: Language, leaf: Leaf, picture: AlbumPicture, catalogue: Catalogue) -> str:
+def _is_spoiler(leaf: Leaf) -> bool:
+    return leaf.row is not None and leaf.row.is_spoiler
+
+
+def _labels(lang: Language, leaf: Leaf, picture: AlbumPicture, catalogue: Catalogue) -> Iterator[str]:
     """When it was made and with what, and which of its ask's pictures it is."""
     line = leaf.sheet.line_of(picture)
-    labels = [format_dt(picture.made_at, "R")]
+    if leaf.place.kept:
+        yield f"<@{picture.member}>"
+    yield format_dt(picture.made_at, "R")
     if len(line.pictures) > 1:
-        labels.append(words.which(lang, line.pictures.index(picture) + 1, len(line.pictures)))
-    return dotted(*labels, *_made_with(lang, leaf.row, catalogue))
-
-
-def _made_with(lang: Language, row: Generation | None, catalogue: Catalogue) -> Iterator[str]:
-    if row is None:
-        return
-    request = row.ask.request
-    if request.model:
-        yield _label(model_name(catalogue, request.model))
-    if request.size and request.size != "auto":
-        yield _label(size_label(lang, request.size, sizes_of(catalogue, request.model)))
-    if request.quality:
-        yield _label(quality_name(lang, request.quality))
-    if row.ask.reply.private:
-        yield words.private(lang)
-
-
-def _label(text: str) -> str:
-    return safe_paragraph(text, limit=100, units=300)
+        yield words.which(lang, line.pictures.index(picture) + 1, len(line.pictures))
+    if leaf.row is not None:
+        yield from made_with(lang, leaf.row, catalogue)
+        if leaf.row.ask.reply.private:
+            yield words.private(lang)
 
 
 # --- the ways from it ------------------------------------------------------------------------------------
@@ -190,7 +180,7 @@ def _label(text: str) -> str:
 def _jump_list(lang: Language, leaf: Leaf) -> ui.ActionRow[Any]:
     options = [
         discord.SelectOption(
-            label=truncate(one_line(line.first.prompt), OPTION_LIMIT) or words.without_words(lang),
+            label=_named(lang, leaf, line),
             description=_described(lang, line),
             value=written_id(line.first.id),
             default=leaf.picture in line.pictures,
@@ -199,6 +189,13 @@ def _jump_list(lang: Language, leaf: Leaf) -> ui.ActionRow[Any]:
     ]
     custom_id = CustomId("me", "jump", str(leaf.place.showing(0)))
     return menu_row(ui.Select(custom_id=str(custom_id), placeholder=words.jump_to(lang), options=options))
+
+
+def _named(lang: Language, leaf: Leaf, line: AskLine) -> str:
+    """By its prompt; that of somebody else's picture stands with the picture alone."""
+    if line.first.member != leaf.viewer:
+        return words.by_another(lang)
+    return truncate(one_line(line.first.prompt), OPTION_LIMIT) or words.without_words(lang)
 
 
 def _described(lang: Language, line: AskLine) -> str:
@@ -245,15 +242,26 @@ def _verbs(lang: Language, leaf: Leaf) -> list[ui.Item[Any]]:
     row = leaf.row
     if row is None:
         return []
-    items: list[ui.Item[Any]] = []
-    if row.message is not None and not row.ask.reply.private:
-        link = f"https://discord.com/channels/{row.ask.guild}/{row.ask.reply.channel}/{row.message}"
-        items.append(ui.Button(label=words.open_message(lang), url=link))
     alone = f"{row.public_id}-1"  # this picture of its ask alone
-    buttons = [
-        Button("again", alone, words.again(lang), "🔁"),
-        Button("share", alone, words.share_here(lang), "📤"),
-        Button("delete", alone, words.delete(lang), "🗑️"),
-        Button("more", alone, more(lang)),
-    ]
+    buttons = [Button("again", alone, again(lang), "🔁")]
+    if row.ask.member == leaf.viewer:
+        buttons += [
+            Button("share", alone, about.share(lang), "📤"),
+            Button("delete", alone, about.delete(lang), "🗑️"),
+        ]
+    buttons.append(Button("more", alone, more(lang)))
+    link = link_of(row)
+    items: list[ui.Item[Any]] = [] if link is None else [open_button(lang, link)]
     return [*items, *(as_item(button) for button in buttons)]
+
+
+def _turns(lang: Language, leaf: Leaf) -> list[ui.Item[Any]]:
+    """To another filter, to the picture's family, to the settings."""
+    buttons = []
+    if leaf.has_family:
+        buttons.append(_way("family", leaf.place, words.family(lang), "🌱"))
+    if leaf.place.kept or leaf.place.words:
+        buttons.append(_way("page", Place(), words.all_of_yours(lang), "🖼️"))
+    if not leaf.place.kept:
+        buttons.append(_way("page", Place(kept=True), words.kept_ones(lang), "⭐"))
+    return [as_item(button) for button in buttons]

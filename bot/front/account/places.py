@@ -10,13 +10,13 @@ from bot.front.kit.guilds.server import MAX_ID
 from bot.front.kit.persistent import packed, unpacked
 
 SEARCH_BYTES = 30  # of what is looked for; with two ids it fills the subject of a custom id
-OWN, FOUND = "o", "s"  # the first letter of a filter
+OWN, FOUND, KEPT = "o", "s", "k"  # the first letter of a filter
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page: of all of one's own pictures, or of those that a search finds.
+    """A page: of all of one's own pictures, of those that a search finds, or of all that one keeps (`kept`).
 
     `top` is the id of the newest picture of the list, `at` of the one that is shown large; if it is not there any more,
     it is the next older one. `words` are looked for, if there are any.
@@ -25,6 +25,7 @@ class Place:
     words: str = ""
     top: int = MAX_ID
     at: int = MAX_ID
+    kept: bool = False
 
     @classmethod
     def of_search(cls, typed: str) -> Place:
@@ -43,10 +44,12 @@ class Place:
                 return cls("", top, at)
             case "s":
                 return cls(unpacked(filter[1:]), top, at)
+            case "k":
+                return cls("", top, at, kept=True)
         raise Gone
 
     def __str__(self) -> str:
-        filter = f"{FOUND}{packed(self.words, SEARCH_BYTES)}" if self.words else OWN
+        filter = f"{FOUND}{packed(self.words, SEARCH_BYTES)}" if self.words else KEPT if self.kept else OWN
         return f"{filter}-{written_id(self.top)}-{written_id(self.at)}"
 
     @property

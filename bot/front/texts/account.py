@@ -66,6 +66,17 @@ def more_waiting(lang: Language, count: int) -> str:
     return text.format(count=lang.number(count))
 
 
+def was_deleted(lang: Language, at: datetime, reason: str | None) -> str:
+    """A moderator deleted a picture of the reader's."""
+    when = format_dt(at, "R")
+    if reason is None:
+        # Translators: {when} reads "2 hours ago"
+        return lang.gettext("🗑️ A moderator deleted a picture of yours {when}.").format(when=when)
+    # Translators: {when} reads "2 hours ago", {reason} is what the moderator wrote
+    text = lang.gettext("🗑️ A moderator deleted a picture of yours {when}: {reason}")
+    return text.format(when=when, reason=quoted(lang, reason, 200))
+
+
 def came_after_cancel(lang: Language, count: int) -> str:
     """Above pictures of an ask that was cancelled while they were drawn, or after some of them were finished."""
     return lang.ngettext(

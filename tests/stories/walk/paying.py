@@ -128,9 +128,8 @@ async def pages_of_pictures(town: Town) -> None:
         await town.imagine(count=4)
     panel = await me(town)
     for _ in range(5):
-        way = [each.custom_id for each in panel.buttons if each.custom_id.startswith("me:page:")][-1]
         before = panel.entity.edited_at
-        await reacted(await town.alice.click(panel, way), panel, before)
+        await reacted(await town.alice.click(panel, "▶️"), panel, before)
     (last,) = (option["value"] for option in panel.selects[0].options if option.get("default"))
     for forged in (f"me:page:o-{last}-{last}", "me:page:o-zzzz-1", f"me:older:{2**60}"):
         before = panel.entity.edited_at
@@ -139,6 +138,27 @@ async def pages_of_pictures(town: Town) -> None:
     await (await town.slash(town.alice, "me", search="αλεπού")).finished()
     await (await town.slash(town.alice, "me", search="ζέβρα")).finished()
     lose_pictures(town)
+    await me(town)
+
+
+async def kept_and_related(town: Town) -> None:
+    first = await (await town.imagine()).message()
+    again = await town.press(town.alice, first, "again")
+    await town.ended(again)
+    panel = await me(town)
+    before = panel.entity.edited_at
+    kept = next(each for each in panel.buttons if each.custom_id.startswith("me:page:k"))
+    await reacted(await town.alice.click(panel, kept.custom_id), panel, before)
+    about = await (await town.press(town.alice, first, "more")).finished()
+    await town.press(town.alice, about, "keep")
+    before = panel.entity.edited_at
+    await reacted(await town.alice.forge(kept.custom_id, message=panel), panel, before)
+    panel = await me(town)
+    await town.press(town.alice, panel, "family")
+    question = await (await town.press(town.owner, first, "more")).finished()
+    asked = await (await town.press(town.owner, question, "delete")).finished()
+    opened = await town.press(town.owner, asked, "deleted")
+    await town.fill(town.owner, opened, reason="λόγος")
     await me(town)
 
 

@@ -71,16 +71,32 @@ def open_message(lang: Language) -> str:
     return lang.pgettext("button", "Open")
 
 
-def again(lang: Language) -> str:
-    # Translators: a button under a picture: make another one with the same prompt; at most 34 characters
-    return lang.pgettext("button", "Again")
+def by_another(lang: Language) -> str:
+    # Translators: in a menu, in place of the prompt of a picture that another member has made; at most 100 characters
+    return lang.gettext("A picture by another member")
 
 
-def share_here(lang: Language) -> str:
-    # Translators: a button under a picture: post it in this channel; at most 34 characters
-    return lang.pgettext("button", "Share here")
+def that_you_keep(lang: Language) -> str:
+    """Above the pictures that the reader keeps, their own and others'."""
+    return lang.gettext("⭐ Pictures that you keep")
 
 
-def delete(lang: Language) -> str:
-    # Translators: a button under a picture: delete it for everybody; at most 34 characters
-    return lang.pgettext("button", "Delete")
+def none_kept(lang: Language) -> str:
+    # Translators: "⋯ More" and "Keep" are buttons
+    return lang.gettext("You keep no pictures. Press ⋯ More under a picture, then Keep.")
+
+
+def kept_ones(lang: Language) -> str:
+    # Translators: a button to the pictures that the reader keeps; at most 34 characters
+    return lang.pgettext("button", "Kept")
+
+
+def all_of_yours(lang: Language) -> str:
+    # Translators: a button back to all of the reader's own pictures; at most 34 characters
+    return lang.pgettext("button", "All my pictures")
+
+
+def family(lang: Language) -> str:
+    # Translators: a button to the pictures from which a picture was made, and that were made from it; at most 34
+    # characters
+    return lang.pgettext("button", "Family")

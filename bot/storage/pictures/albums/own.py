@@ -66,6 +66,12 @@ class AlbumRows:
         given = {"guild": guild, "member": member, "after": after}
         return await self._database.transact(lambda tx: tx.scalar(_HAS_NEWER, given) is not None)
 
+    async def children(self, guild: int, ids: Collection[str], *, limit: int) -> tuple[Generation, ...]:
+        """The pictures of that server that were made after one of these, newest first. Raises StoreBusy."""
+        given = {"guild": guild, "ids": list(ids), "limit": limit}
+        rows = await self._database.transact(lambda tx: tx.execute(_CHILDREN, given).all())
+        return tuple(to_generation(row) for row in rows)
+
     async def undelivered(self, guild: int, member: int) -> tuple[Generation, ...]:
         """The pictures that wait for their member: their outbox entry is `kept`. Oldest first."""
         return await self._read(_UNDELIVERED, guild=guild, member=member)
@@ -168,6 +174,13 @@ def _in_row(
 _OLDER = _Direction(generations.c.id <= sa.bindparam("until"), generations.c.id.desc())
 _NEWER = _Direction(_IS_NEWER, generations.c.id.asc())
 _HAS_NEWER = sa.select(generations.c.id).where(_OF_MEMBER, IS_SHOWN, _IS_NEWER).limit(1)
+_CHILDREN: sa.Select[Any] = (
+    sa.select(generations)
+    .where(generations.c.parent.in_(sa.bindparam("ids", expanding=True)))
+    .where(generations.c.guild == sa.bindparam("guild"), IS_SHOWN)
+    .order_by(generations.c.id.desc())
+    .limit(_LIMIT)
+)
 _UNDELIVERED = (
     sa.select(generations).join_from(generations, _entry, _KEPT).where(_OF_MEMBER).order_by(generations.c.id)
 )
