@@ -55,6 +55,7 @@ from bot.front.result.posts.lastwords import LastWords
 from bot.front.result.posts.untold import UntoldNotes
 from bot.front.setup.feature import Setup
 from bot.front.setup.greeting import Greeter
+from bot.front.setup.styles import Styles
 from bot.front.spend.feature import Spend
 from bot.imageapi.attachments import AttachmentFetcher
 from bot.storage import Storage
@@ -86,6 +87,7 @@ class Shared:
     server_settings: ServerSettingsCache = field(init=False)
     cards: ResultCards = field(init=False)
     choices: MemberChoices = field(init=False)
+    anew: Wakeup = field(init=False)  # notified when a message must be made anew
 
     def __post_init__(self) -> None:
         self.replies = Replies(self.client)
@@ -95,6 +97,7 @@ class Shared:
         self.router.afterwards = self._after
         self.server_settings = ServerSettingsCache(self.storage.guilds)
         self.choices = MemberChoices(self.storage.members)
+        self.anew = Wakeup()
         self.cards = ResultCards(
             self.storage.pictures, self.catalogue, self.router.offers, self.storage.generations
         )
@@ -169,7 +172,7 @@ def result_features(
         memory=storage.notes,
         rendering=Rendering(shared.cards),
         replies=shared.replies,
-        wake=lambda: None,
+        wake=shared.anew.notify,
         age=timedelta(days=shared.about.picture_days),
         require_place=desk.require_place,
         open_change=changing.open_for,
@@ -202,7 +205,7 @@ def add_features(shared: Shared, desk: Desk, attachments: AttachmentFetcher, bud
     mod_log = ModLog(shared.client, settings)
     changes = CreditChanges(rows=storage.credits, server_settings=settings, mod_log=mod_log, clock=clock)
     shared.router.add(
-        Imagine(desk),
+        Imagine(desk, storage.members),
         *result_features(shared, desk, attachments, mod_log),
         Account(
             balances=balances,
@@ -228,6 +231,7 @@ def add_features(shared: Shared, desk: Desk, attachments: AttachmentFetcher, bud
             mod_log=mod_log,
             catalogue=catalogue,
             clock=clock,
+            styles=Styles(storage.styles, settings, mod_log, catalogue),
         ),
         Quota(changes),
         Spend(

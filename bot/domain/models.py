@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -14,8 +13,17 @@ from bot.domain.errors import (
     NotOffered,
     PromptMissing,
     PromptTooLong,
+    TooLongWithStyle,
     TooManyPictures,
     UnknownChoice,
+)
+from bot.domain.guilds.styles import (
+    BETWEEN,
+    AppliedStyle,
+    ServerStyle,
+    folded,
+    is_visible,
+    style_named,
 )
 from bot.domain.pictures import MAX_COUNT, PROMPT_LIMIT, PictureRequest
 from bot.domain.pricing import Price, TokenPrice, price_of
@@ -24,10 +32,6 @@ PictureWay = Literal["body", "edits", "edits-json"]
 PictureForm = Literal["url", "data"]
 SizeForm = Literal["size", "width-height", "aspect-ratio"]
 CHOICE_LIMIT = 100  # characters that Discord takes as the value of a choice
-
-# Unicode's categories of controls, formats, surrogates and separators; and letters that are drawn as blank.
-_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"})
-_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +108,8 @@ class Model:
 class Wish:
     """The options of a command as a person typed them, not checked yet; None where they left one out.
 
-    A wish for the same once more has a size and a quality that perhaps nobody chose, see `PictureRequest`.
+    A wish for the same once more has a size and a quality that perhaps nobody chose, see `PictureRequest`. It has the
+    server's style as it was, which counts before `style`.
     """
 
     prompt: str
@@ -115,6 +120,7 @@ class Wish:
     count: int = 1
     size_chosen: bool = True
     quality_chosen: bool = True
+    server_style: AppliedStyle | None = None
 
 
 def choice_value(id: str) -> str:
@@ -128,11 +134,13 @@ def choice_value(id: str) -> str:
 class Catalogue:
     """The models on offer, in the order in which members see them, and the id of the default one.
 
-    Without any, as long as nobody has named one and no list of them is known, `default` is None.
+    Without any, as long as nobody has named one and no list of them is known, `default` is None. `styles` are those of
+    the server whose members choose; one of them takes the place of a model's own style of the same name.
     """
 
     models: tuple[Model, ...]
     default: str | None
+    styles: tuple[ServerStyle, ...] = ()
 
     def model(self, name: str | None) -> Model:
         """The model with this id, `choice_value` or label, else in another case of letters; the default for None.
@@ -154,6 +162,16 @@ class Catalogue:
         """The model with exactly this id; None if it is not on offer (any more)."""
         return next((model for model in self.models if model.id == id), None)
 
+    def model_for(self, wish: Wish) -> str | None:
+        """The model that the wish names, else that of the server's style in it; None for the default.
+
+        A style's model that is not on offer (any more) is ignored.
+        """
+        if wish.model is not None or wish.style is None or wish.server_style is not None:
+            return wish.model
+        style = style_named(self.styles, wish.style)
+        return style.model if style is not None and style.model and self.find(style.model) else None
+
     @property
     def takes_pictures(self) -> bool:
         """Whether any model takes a picture to change."""
@@ -173,34 +191,32 @@ class Catalogue:
             raise NotOffered("image", default.label, False)
         return found
 
-    def with_defaults(self, *, model: str | None, quality: str | None) -> Catalogue:
+    def with_defaults(
+        self, *, model: str | None, quality: str | None, styles: tuple[ServerStyle, ...] = ()
+    ) -> Catalogue:
         """The catalogue of a server that has chosen a default model's id and a default quality; None: not chosen.
 
-        A choice that is not on offer (any more) is ignored.
+        A choice that is not on offer (any more) is ignored. `styles` are the server's.
         """
         default = model if any(offered.id == model for offered in self.models) else None
-        return Catalogue(tuple(_preferring(quality, each) for each in self.models), default or self.default)
+        models = tuple(_preferring(quality, each) for each in self.models)
+        return Catalogue(models, default or self.default, styles)
 
     def check(self, wish: Wish, *, pictures: int) -> tuple[PictureRequest, int]:
         """Check what was typed, and that the model takes so many `pictures` to change.
 
         Returns the request, without those pictures yet, and the credits of one picture. Raises PromptMissing,
-        PromptTooLong, CountOutOfRange, UnknownChoice, NoModel, NotOffered or TooManyPictures.
+        PromptTooLong, TooLongWithStyle, CountOutOfRange, UnknownChoice, NoModel, NotOffered or TooManyPictures.
         """
-        prompt = wish.prompt.strip()
-        if not any(map(_is_visible, prompt)):
-            raise PromptMissing
-        if len(prompt) > PROMPT_LIMIT:
-            raise PromptTooLong(len(prompt), PROMPT_LIMIT)
+        prompt, server_style = wish.prompt.strip(), self._server_style(wish)
+        _check_prompt(prompt, server_style)
         if not 1 <= wish.count <= MAX_COUNT:
             raise CountOutOfRange(wish.count, MAX_COUNT)
-        model = self.model(wish.model)
+        model = self.model(self.model_for(wish))
         self._check_pictures(model, pictures)
-        if wish.style is not None and not model.styles:
-            raise NotOffered("style", model.label)
+        style = self._style(model, wish.style) if server_style is None else None
         size = _choice("size", wish.size, model.sizes)
         quality = _choice("quality", wish.quality, tuple(model.qualities))
-        style = _choice("style", wish.style, model.styles) if wish.style is not None else None
         sent_size = None if wish.size is None and "size" in model.assumed else size
         sent_quality = None if wish.quality is None and "quality" in model.assumed else quality
         request = PictureRequest(
@@ -211,8 +227,24 @@ class Catalogue:
             style=style,
             size_chosen=sent_size is None or (wish.size is not None and wish.size_chosen),
             quality_chosen=sent_quality is None or (wish.quality is not None and wish.quality_chosen),
+            server_style=server_style,
         )
         return request, model.qualities[quality] if quality else 1
+
+    def _server_style(self, wish: Wish) -> AppliedStyle | None:
+        if wish.server_style is not None or wish.style is None:
+            return wish.server_style
+        found = style_named(self.styles, wish.style)
+        return None if found is None else found.applied
+
+    def _style(self, model: Model, name: str | None) -> str | None:
+        """One of the model's own. A refusal names the server's too."""
+        if name is None:
+            return None
+        choices = styles_for(self.styles, model)
+        if not choices:
+            raise NotOffered("style", model.label)
+        return _choice("style", name, choices)
 
     def _check_pictures(self, model: Model, pictures: int) -> None:
         if pictures <= model.most_pictures:
@@ -231,9 +263,21 @@ def _preferring(quality: str | None, model: Model) -> Model:
     return replace(model, qualities=qualities, assumed=model.assumed - {"quality"})
 
 
-def _is_visible(char: str) -> bool:
-    """Whether the character says anything by itself; controls, joiners, spaces and fillers do not."""
-    return unicodedata.category(char) not in _INVISIBLE and char not in _FILLERS
+def styles_for(styles: Iterable[ServerStyle], model: Model) -> tuple[str, ...]:
+    """The names of the server's styles, and of the model's own that none of them takes the place of."""
+    names = tuple(style.name for style in styles)
+    taken = {folded(name) for name in names}
+    return (*names, *(own for own in model.styles if folded(own) not in taken))
+
+
+def _check_prompt(prompt: str, style: AppliedStyle | None) -> None:
+    if not any(map(is_visible, prompt)):
+        raise PromptMissing
+    if len(prompt) > PROMPT_LIMIT:
+        raise PromptTooLong(len(prompt), PROMPT_LIMIT)
+    if style is not None and len(style.added_to(prompt)) > PROMPT_LIMIT:
+        added = len(BETWEEN) + len(style.words)
+        raise TooLongWithStyle(style.name, len(prompt), added, PROMPT_LIMIT)
 
 
 def _choice(

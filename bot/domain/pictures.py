@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.domain.credits import Purse
 from bot.domain.errors import Failure
+from bot.domain.guilds.styles import AppliedStyle
 from bot.domain.locales import ENGLISH
 from bot.domain.pricing import Tokens
 
@@ -77,7 +78,8 @@ class PictureRequest:
 
     An empty `prompt` is one that was removed by age, or cannot be read: such a request is never sent.
     `images` are pictures to change, in the order in which the member gave them. `size_chosen` and `quality_chosen` are
-    False where it is the model's default, which no member has chosen.
+    False where it is the model's default, which no member has chosen. `style` is one of the model's own;
+    `server_style` is the server's instead, whose words are sent behind the `prompt`, which is the member's alone.
     """
 
     prompt: str
@@ -88,6 +90,14 @@ class PictureRequest:
     images: tuple[InputPicture, ...] = ()
     size_chosen: bool = True
     quality_chosen: bool = True
+    server_style: AppliedStyle | None = None
+
+    @property
+    def sent_prompt(self) -> str:
+        """The prompt with the words of the server's style. Empty where the prompt is."""
+        if self.server_style is None or not self.prompt:
+            return self.prompt
+        return self.server_style.added_to(self.prompt)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,6 +40,7 @@ from bot.storage.engine.database import Database, cannot_open, open_database
 from bot.storage.erasing.erasures import ErasureRows
 from bot.storage.erasing.export import ExportRows
 from bot.storage.guilds.guilds import GuildRows
+from bot.storage.guilds.styles import StyleRows
 from bot.storage.pictures.albums.gallery import GalleryRows
 from bot.storage.pictures.albums.own import AlbumRows
 from bot.storage.pictures.cardholds import CardHolds
@@ -69,6 +70,7 @@ class Storage:
     spending: SpendingRows
     costs: Costs
     guilds: GuildRows
+    styles: StyleRows
     album: AlbumRows
     gallery: GalleryRows
     care: PictureCare
@@ -165,6 +167,7 @@ def _storage(
         spending=SpendingRows(database),
         costs=costs,
         guilds=GuildRows(database),
+        styles=StyleRows(database),
         album=AlbumRows(database),
         gallery=GalleryRows(database),
         care=PictureCare(database),

@@ -69,7 +69,7 @@ def with_settings(**chosen: Any) -> Overview:
 
 def test_everything_in_it_outlives_the_process() -> None:
     view = setup_panel(ENGLISH, SEEN)
-    assert sum(isinstance(item, PersistentItem) for item in view.walk_children()) == 6
+    assert sum(isinstance(item, PersistentItem) for item in view.walk_children()) == 7
     assert not view.is_dispatchable(), "discord.py would keep it"
     assert view.timeout is None
 

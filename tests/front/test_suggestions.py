@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.errors import NotOffered, UnknownChoice
+from bot.domain.errors import NotOffered, TooLongWithStyle, UnknownChoice
+from bot.domain.guilds.styles import AppliedStyle, ServerStyle
 from bot.domain.models import Catalogue, Model, Wish
 from bot.front.imagine.suggestions import suggestion
 from tests.front.samples import ENGLISH
@@ -106,3 +107,29 @@ def test_whatever_was_typed_the_suggestion_can_be_had(option: str, typed: str) -
         assert found is not None
         CATALOGUE.check(found.wish, pictures=0)
         assert 0 < len(found.label(ENGLISH, 40_000)) <= 34
+
+
+STYLED = CATALOGUE.with_defaults(
+    model=None, quality=None, styles=(ServerStyle(name="Comic", words="ink " * 100, model="lumen/aurora-2"),)
+)
+
+
+@pytest.mark.parametrize(
+    ("wish", "label"),
+    [
+        (Wish(prompt="a fox", style="komic"), "Use Comic"),
+        (Wish(prompt="a fox", style="baroque"), "Without a style"),
+        (Wish(prompt="a fox", style="comic", quality="standart"), "Use Standard (3 credits)"),
+        (Wish(prompt="x" * 3900, style="comic"), "Without a style"),
+        (Wish(prompt="x" * 3900, server_style=AppliedStyle("Gone", "ink " * 100)), "Without a style"),
+    ],
+)
+def test_a_servers_style_is_meant_or_left_out(wish: Wish, label: str) -> None:
+    with pytest.raises((UnknownChoice, NotOffered, TooLongWithStyle)) as refusal:
+        STYLED.check(wish, pictures=0)
+    assert isinstance(refusal.value, UnknownChoice | NotOffered | TooLongWithStyle)
+    found = suggestion(ENGLISH, STYLED, wish, refusal.value, pictures=0)
+
+    assert found is not None
+    assert found.label(ENGLISH, 3) == label
+    STYLED.check(found.wish, pictures=0)

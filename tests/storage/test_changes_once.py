@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from bot.domain.errors import ChangeUncertain, StoreBusy, UndoOvertaken
 from bot.domain.guilds.audit import AuditEntry, Change
+from bot.domain.guilds.styles import ServerStyle
 from bot.domain.limits import Scope
 from bot.domain.periods import Period
 from bot.storage import Storage
@@ -21,6 +22,11 @@ ASKED = replace(by_mia(), interaction=900)
 
 Verb = Callable[[Storage, Change], Awaitable[AuditEntry]]
 
+
+def comic(change: Change) -> ServerStyle:
+    return ServerStyle(id=change.interaction or 0, name=f"Comic {change.interaction}", words="ink")
+
+
 VERBS: dict[str, Verb] = {
     "grant": lambda bank, change: bank.credits.grant(change, 1, (), 10, None),
     "a negative grant": lambda bank, change: bank.credits.grant(change, 1, (), -3, None),
@@ -29,6 +35,7 @@ VERBS: dict[str, Verb] = {
     "a total": lambda bank, change: bank.credits.set_total(change, 200, Period.DAY),
     "a reset": lambda bank, change: bank.credits.reset_use(change, 1, ()),
     "a pause": lambda bank, change: bank.credits.block(change, 1, None),
+    "a style": lambda bank, change: bank.styles.add(change, comic(change)),
     "a setting": lambda bank, change: bank.guilds.change(change, zone="Europe/Berlin"),
 }
 

@@ -47,6 +47,15 @@
     │   ├── NotANumber              write a whole number
     │   ├── BadTime                 write it like 7d, or as a date
     │   ├── UnknownZone             name a city that has the time zone
+    │     styles.py                 what is wrong with a server's style
+    │   ├── StyleTextEmpty          write a name, and words
+    │   ├── StyleTextTooLong        shorten it
+    │   ├── StyleTextHidden         type it anew
+    │   ├── StyleNameTaken          choose another name
+    │   ├── TooManyStyles           remove one first
+    │   ├── StyleGone               open the list anew
+    │   ├── StyleChanged            look at what it is now
+    │   ├── TooLongWithStyle        shorten the prompt, or leave the style out
     │     buttons.py                why a button on a picture does nothing (any more)
     │   ├── NotYours                only the author may press this
     │   ├── NotYoursToCancel        only the author may cancel
@@ -209,102 +218,36 @@ from bot.domain.errors.outcomes import (
 )
 from bot.domain.errors.places import MissingPermissions, ServerOnly, WrongChannel
 from bot.domain.errors.stored import failure_from_json, failure_to_json
+from bot.domain.errors.styles import (
+    StyleChanged,
+    StyleGone,
+    StyleNameTaken,
+    StyleTextEmpty,
+    StyleTextHidden,
+    StyleTextTooLong,
+    TooLongWithStyle,
+    TooManyStyles,
+)
 from bot.domain.errors.values import BadTime, NotANumber, OutOfRange, UnknownZone
 
-__all__ = [
-    "AccountBlocked",
-    "AccountEmpty",
-    "AlreadyPressed",
-    "AlternativeGone",
-    "AnswerBroken",
-    "AnswerLost",
-    "BadTime",
-    "Blocked",
-    "BotError",
-    "Bug",
-    "CancelUncertain",
-    "ChangeUncertain",
-    "Closing",
-    "CostNotSeenYet",
-    "CostUnknown",
-    "CountOutOfRange",
-    "CreditsUsedUp",
-    "EditsPathWrong",
-    "EndpointBusy",
-    "EndpointDown",
-    "Failure",
-    "Flaw",
-    "Gone",
-    "HeicPicture",
-    "HigherMember",
-    "HigherRole",
-    "HostNotTrusted",
-    "InputUnreachable",
-    "Interrupted",
-    "IsABot",
-    "JustPressed",
-    "KeyRefused",
-    "LineFull",
-    "Missing",
-    "MissingPermissions",
-    "ModelGone",
-    "MoneyCapReached",
-    "NoModel",
-    "NoPictureThere",
-    "NotAMember",
-    "NotANumber",
-    "NotAPicture",
-    "NotAllowed",
-    "NotEnoughCredits",
-    "NotForBuilding",
-    "NotOffered",
-    "NotTheOperator",
-    "NotVerified",
-    "NotYours",
-    "NotYoursToCancel",
-    "NothingThere",
-    "OutOfRange",
-    "OutcomeUnknown",
-    "OwnCredits",
-    "PaintingFailed",
-    "PathWrong",
-    "PictureTooLarge",
-    "PictureTooLargeThere",
-    "PicturesAway",
-    "PicturesTooLarge",
-    "PointlessOption",
-    "PriceChanged",
-    "PromptGone",
-    "PromptMissing",
-    "PromptRejected",
-    "PromptTooLong",
-    "ProtectedMember",
-    "Refused",
-    "RegionRefused",
-    "RequestLost",
-    "RequestRejected",
-    "ResultUnreachable",
-    "ResultUnusable",
-    "ServerOnly",
-    "ServerTotalUsedUp",
-    "SettingRefused",
-    "StaleCommand",
-    "StillStarting",
-    "StoreBroken",
-    "StoreBusy",
-    "StoreFull",
-    "TimedOut",
-    "TooFewCredits",
-    "TooLate",
-    "TooManyKept",
-    "TooManyPictures",
-    "UndoExpired",
-    "UndoOvertaken",
-    "UnfitRole",
-    "UnknownChoice",
-    "UnknownRole",
-    "UnknownZone",
-    "WrongChannel",
-    "failure_from_json",
-    "failure_to_json",
+# fmt: off
+__all__ = [  # several on a line, since the list is long and says nothing new
+    "AccountBlocked", "AccountEmpty", "AlreadyPressed", "AlternativeGone", "AnswerBroken", "AnswerLost",
+    "BadTime", "Blocked", "BotError", "Bug", "CancelUncertain", "ChangeUncertain", "Closing",
+    "CostNotSeenYet", "CostUnknown", "CountOutOfRange", "CreditsUsedUp", "EditsPathWrong", "EndpointBusy",
+    "EndpointDown", "Failure", "Flaw", "Gone", "HeicPicture", "HigherMember", "HigherRole", "HostNotTrusted",
+    "InputUnreachable", "Interrupted", "IsABot", "JustPressed", "KeyRefused", "LineFull", "Missing",
+    "MissingPermissions", "ModelGone", "MoneyCapReached", "NoModel", "NoPictureThere", "NotAMember",
+    "NotANumber", "NotAPicture", "NotAllowed", "NotEnoughCredits", "NotForBuilding", "NotOffered",
+    "NotTheOperator", "NotVerified", "NotYours", "NotYoursToCancel", "NothingThere", "OutOfRange",
+    "OutcomeUnknown", "OwnCredits", "PaintingFailed", "PathWrong", "PictureTooLarge", "PictureTooLargeThere",
+    "PicturesAway", "PicturesTooLarge", "PointlessOption", "PriceChanged", "PromptGone", "PromptMissing",
+    "PromptRejected", "PromptTooLong", "ProtectedMember", "Refused", "RegionRefused", "RequestLost",
+    "RequestRejected", "ResultUnreachable", "ResultUnusable", "ServerOnly", "ServerTotalUsedUp",
+    "SettingRefused", "StaleCommand", "StillStarting", "StoreBroken", "StoreBusy", "StoreFull",
+    "StyleChanged", "StyleGone", "StyleNameTaken", "StyleTextEmpty", "StyleTextHidden", "StyleTextTooLong",
+    "TimedOut", "TooFewCredits", "TooLate", "TooLongWithStyle", "TooManyKept", "TooManyPictures",
+    "TooManyStyles", "UndoExpired", "UndoOvertaken", "UnfitRole", "UnknownChoice", "UnknownRole",
+    "UnknownZone", "WrongChannel", "failure_from_json", "failure_to_json",
 ]
+# fmt: on

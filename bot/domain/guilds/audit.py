@@ -23,7 +23,7 @@ class Action(enum.StrEnum):
         before there was a "taken", "used" is both together.
     block: both are {"until": ISO 8601 in UTC, or None for until lifted}, or None for no block.
     undo: new is {"audit": id of the entry that was undone}.
-    setting: both are {name: value}, for /setup.
+    setting: both are {name: value}, for /setup; of a style {"style": {"name", "words", "model"}, or None for none}.
     delete: new is {"picture": public id, "member": id of its author}; the target is the picture's row.
     """
 
@@ -52,10 +52,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEntry:
-    """One change that was made. `scope` says what kind of id `target` is: "member", "role", "default", "server" or
-    "picture".
+    """One change that was made.
 
-    `legible` is False where what was changed cannot be read any more; `old` and `new` are None then.
+    `scope` says what kind of id `target` is: "member", "role", "style" or "picture"; it is 0 for "default" and
+    "server". Where what was changed cannot be read any more, `legible` is False, and `old` and `new` are None.
     """
 
     id: int

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.domain.guilds.styles import ServerStyle
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerSettings:
-    """The choices of one server. None, or an empty tuple, means that nothing was chosen."""
+    """The choices of one server. None, or an empty tuple, means that nothing was chosen.
+
+    The styles are kept by themselves, and read with the settings: so both are known for as long, and are as old.
+    """
 
     guild: int
     zone: str = "UTC"  # IANA name
@@ -18,3 +23,4 @@ class ServerSettings:
     language: str | None = (
         None  # of public words, as a locale; None: the one that Discord names for the server
     )
+    styles: tuple[ServerStyle, ...] = ()  # in the order of their names

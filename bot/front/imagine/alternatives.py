@@ -71,6 +71,7 @@ def wish_for(model: Model, request: PictureRequest, count: int) -> Wish:
         prompt=request.prompt,
         size=request.size if request.size in model.sizes else None,
         style=request.style if request.style in model.styles else None,
+        server_style=request.server_style,
         quality=request.quality if request.quality in model.qualities else None,
         model=model.id,
         count=count,

@@ -9,11 +9,15 @@ from itertools import islice
 from discord import app_commands
 
 from bot.domain.errors import NoModel, UnknownChoice
-from bot.domain.models import CHOICE_LIMIT, Catalogue, Wish, choice_value
+from bot.domain.models import CHOICE_LIMIT, Catalogue, Wish, choice_value, styles_for
+from bot.front.texts.errors.buttons import without_a_style
 from bot.front.texts.language import ENGLISH_CODE, Language, language
-from bot.front.texts.models import model_label, quality_label, quality_name, style_name
+from bot.front.texts.models import model_label, quality_label, quality_name, server_style_label, style_name
 from bot.front.texts.sizes import size_labels
 
+NO_STYLE = (
+    "-"  # the value of the choice for a picture without one, where a member's own default would be taken
+)
 MAX_CHOICES = 25  # Discord takes no more
 
 
@@ -49,13 +53,12 @@ def labels_to_values(lang: Language, catalogue: Catalogue, wish: Wish) -> Wish:
         ]
         return _label_to_value(choices, typed)
 
-    model = value_of("model", wish.model, None)
+    named = value_of("model", wish.model, None)
+    style = value_of("style", wish.style, named)
+    wish = replace(wish, model=named, style=None if style == NO_STYLE else style)
+    model = catalogue.model_for(wish)
     return replace(
-        wish,
-        model=model,
-        size=value_of("size", wish.size, model),
-        style=value_of("style", wish.style, model),
-        quality=value_of("quality", wish.quality, model),
+        wish, size=value_of("size", wish.size, model), quality=value_of("quality", wish.quality, model)
     )
 
 
@@ -83,14 +86,18 @@ def _all_choices(
     """Values with their labels."""
     if option == "model":
         return ((model.id, model_label(lang, model, catalogue.default)) for model in catalogue.models)
+    servers = [style.name for style in catalogue.styles] if option == "style" else []
+    labelled = [(each, server_style_label(lang, each)) for each in servers]
     try:
         model = catalogue.model(name or None)
     except (UnknownChoice, NoModel):
-        return []
+        return labelled
     if option == "size":
         return list(size_labels(lang, model.sizes).items())
     if option == "quality":
         return [
             (quality, quality_label(lang, quality, credits)) for quality, credits in model.qualities.items()
         ]
-    return [(style, style_name(lang, style)) for style in model.styles]
+    own = styles_for(catalogue.styles, model)[len(servers) :]
+    none = [(NO_STYLE, without_a_style(lang))] if servers else []
+    return [*none, *labelled, *((style, style_name(lang, style)) for style in own)]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from dataclasses import replace
+from typing import Any, ClassVar, Protocol
 
 import discord
 from discord.app_commands import Choice, Range
 
+from bot.domain.guilds.members import MemberSettings
 from bot.domain.models import Wish
 from bot.front.imagine.choices import choices_for
 from bot.front.imagine.desk import Desk
@@ -17,14 +19,20 @@ from bot.front.kit.feature import AnyCommand, Call, Feature
 from bot.front.kit.interactions import attachment_of
 
 
+class MemberChoices(Protocol):
+    async def settings(self, guild: int, member: int) -> MemberSettings:
+        """What the member has chosen. Raises StoreBusy."""
+
+
 class Imagine(Feature):
     """It has no buttons of its own: those below a picture belong to the feature `Result`."""
 
     space: ClassVar[str] = ""
     charges: ClassVar[bool] = True
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, members: MemberChoices) -> None:
         self._desk = desk
+        self._members = members
 
     def commands(self) -> Sequence[AnyCommand]:
         return [
@@ -62,11 +70,20 @@ class Imagine(Feature):
         wish = Wish(prompt=prompt, size=size, style=style, quality=quality, model=model, count=count)
         images = () if image is None else (attachment_of(image),)
         order = Order(wish, images=images, private=private)
-        await self._desk.submit(call, order)
+        if style is not None:
+            await self._desk.submit(call, order)
+            return
+
+        async def read() -> Order:
+            own = await self._members.settings(call.where.guild, call.who.id)
+            return replace(order, default_style=own.style)
+
+        await self._desk.submit_read(call, read, private=private)
 
     async def autocomplete(
         self, call: Call, option: str, typed: str, others: Mapping[str, Any]
     ) -> Sequence[Choice[str]]:
         """The choices for the option that somebody is typing in, for the model chosen so far."""
         catalogue = self._desk.cached_catalogue(call.where.guild)
-        return choices_for(call.reader.private, catalogue, option, typed, others.get("model"))
+        chosen = Wish(prompt="", model=others.get("model") or None, style=others.get("style"))
+        return choices_for(call.reader.private, catalogue, option, typed, catalogue.model_for(chosen))

@@ -10,8 +10,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.errors import BotError, NotOffered, TooManyPictures, UnknownChoice
+from bot.domain.errors import BotError, NotOffered, TooLongWithStyle, TooManyPictures, UnknownChoice
 from bot.domain.guilds.servers import ServerSettings
+from bot.domain.guilds.styles import style_named
 from bot.domain.models import Catalogue, Wish
 from bot.domain.pictures import Ask, Byline, InputPicture, Reply
 from bot.front.imagine.alternatives import Alternative
@@ -19,7 +20,7 @@ from bot.front.imagine.attached.copied import Copied, copy_of
 from bot.front.imagine.attached.files import Attachments, cleaned
 from bot.front.imagine.choices import labels_to_values
 from bot.front.imagine.refusals import check_price
-from bot.front.imagine.suggestions import suggestion
+from bot.front.imagine.suggestions import Mendable, suggestion
 from bot.front.imagine.waysout import WaysOut
 from bot.front.kit.balances import Balances
 from bot.front.kit.feature import Attachment, Call
@@ -38,7 +39,8 @@ class Order:
     The pictures to change are `images` if they are new, `stored_images` if the bot has their bytes; or it is `copied`,
     of which a copy is made that is this order's own.
     `parent` is the public id of the picture that this one is made after. `alternative` is that of the button which was
-    pressed, if its label names a price.
+    pressed, if its label names a price. `default_style` is the name of the server's style that the member has chosen
+    for themselves: it is taken where the wish has none, as long as the server has it.
     """
 
     wish: Wish
@@ -48,6 +50,7 @@ class Order:
     private: bool = False
     parent: str | None = None
     alternative: Alternative | None = None
+    default_style: str | None = None
 
     @property
     def pictures(self) -> int:
@@ -71,10 +74,12 @@ class Intake:
     clock: Callable[[], datetime]
 
     def catalogue_for(self, settings: ServerSettings | None) -> Catalogue:
-        """The catalogue with the server's own default model and quality; None: without."""
+        """The catalogue with the server's own default model and quality, and its styles; None: without."""
         if settings is None:
             return self.catalogue()
-        return self.catalogue().with_defaults(model=settings.default_model, quality=settings.default_quality)
+        return self.catalogue().with_defaults(
+            model=settings.default_model, quality=settings.default_quality, styles=settings.styles
+        )
 
     async def ask_of(
         self, call: Call, order: Order, settings: ServerSettings, expires_at: datetime
@@ -84,9 +89,10 @@ class Intake:
         Until `expires_at` the reply can be edited.
         """
         await self.settled()
+        order = _with_default_style(order, settings)
         try:
             ask = self._checked(call, order, settings, expires_at)
-        except (UnknownChoice, NotOffered, TooManyPictures) as refusal:
+        except (UnknownChoice, NotOffered, TooManyPictures, TooLongWithStyle) as refusal:
             raise await self._with_suggestion(call, order, settings, refusal, expires_at) from refusal
         check_price(call.reader.private, ask, order.alternative)
         return await self._with_images(ask, order)
@@ -128,7 +134,7 @@ class Intake:
         call: Call,
         order: Order,
         settings: ServerSettings,
-        refusal: UnknownChoice | NotOffered | TooManyPictures,
+        refusal: Mendable,
         expires_at: datetime,
     ) -> Exception:
         """The refusal, with a button for a right choice; without one if that would be refused for something else."""
@@ -137,7 +143,7 @@ class Intake:
         found = suggestion(lang, catalogue, wish, refusal, pictures=order.pictures)
         if found is None:
             return refusal
-        if not isinstance(refusal, UnknownChoice) and found.option == "image":
+        if isinstance(refusal, NotOffered | TooManyPictures) and found.option == "image":
             with_models = await self._with_models(call, order, settings, refusal, expires_at)
             if with_models is not None:
                 return with_models
@@ -172,6 +178,13 @@ class Intake:
             ask = replace(ask, request=replace(ask.request, images=stored))
         catalogue = self.catalogue_for(settings)
         return await self.ways_out.with_models(call.reader.private, ask, files, refusal, catalogue)
+
+
+def _with_default_style(order: Order, settings: ServerSettings) -> Order:
+    wish, default = order.wish, order.default_style
+    if default is None or wish.style is not None or style_named(settings.styles, default) is None:
+        return order
+    return replace(order, wish=replace(wish, style=default))
 
 
 def used_again(pictures: Sequence[InputPicture], now: datetime) -> tuple[InputPicture, ...]:

@@ -6,13 +6,14 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from bot.domain.errors import NotOffered, TooManyPictures, UnknownChoice
-from bot.domain.models import Catalogue, Wish
+from bot.domain.errors import NotOffered, TooLongWithStyle, TooManyPictures, UnknownChoice
+from bot.domain.models import Catalogue, Wish, styles_for
 from bot.front.texts.errors import buttons
 from bot.front.texts.language import Language
 from bot.front.texts.models import model_label, quality_label, quality_name, style_name
 from bot.front.texts.sizes import size_labels
 
+Mendable = UnknownChoice | NotOffered | TooManyPictures | TooLongWithStyle  # by another choice, or none
 COMPARED = 100  # characters of what was typed; Discord lets nobody type more
 
 
@@ -45,7 +46,7 @@ def suggestion(
     lang: Language,
     catalogue: Catalogue,
     wish: Wish,
-    refusal: UnknownChoice | NotOffered | TooManyPictures,
+    refusal: Mendable,
     *,
     pictures: int,
 ) -> Suggestion | None:
@@ -55,11 +56,13 @@ def suggestion(
     """
     if isinstance(refusal, TooManyPictures):
         return Suggestion(wish, "image", None, pictures)
+    if isinstance(refusal, TooLongWithStyle):
+        return Suggestion(replace(wish, style=None, server_style=None), "style", None, pictures)
     if isinstance(refusal, NotOffered):
         right = replace(wish, style=None) if refusal.option == "style" else wish
         return Suggestion(right, refusal.option, None, pictures)
-    option, names = refusal.option, _names(lang, catalogue, refusal.option, wish.model)
-    priced = _priced(lang, catalogue, option, wish.model)
+    option, model = refusal.option, catalogue.model_for(wish)
+    names, priced = _names(lang, catalogue, option, model), _priced(lang, catalogue, option, model)
     value = _nearest(refusal.value, names, priced) or _default(catalogue, option, names)
     match option:
         case "style":
@@ -92,7 +95,8 @@ def _names(lang: Language, catalogue: Catalogue, option: str, model: str | None)
         case "quality":
             return {each: quality_name(lang, each) for each in catalogue.model(model).qualities}
         case "style":
-            return {each: style_name(lang, each) for each in catalogue.model(model).styles}
+            styles = styles_for(catalogue.styles, catalogue.model(model))
+            return {each: style_name(lang, each) for each in styles}
     return {}
 
 

@@ -24,7 +24,7 @@ from bot.domain.errors import (
 from bot.domain.models import Catalogue
 from bot.domain.pictures import Ask
 from bot.front.imagine.alternatives import MAKE, USE, WITHOUT, Alternative, others_for, short_name
-from bot.front.imagine.suggestions import Suggestion
+from bot.front.imagine.suggestions import Mendable, Suggestion
 from bot.front.kit.cards import Button
 from bot.front.kit.errorhandler import RefusalWithContext
 from bot.front.kit.notices import NoticeContext
@@ -78,7 +78,7 @@ class WaysOut:
         lang: Language,
         ask: Ask,
         files: Sequence[bytes],
-        refusal: UnknownChoice | NotOffered | TooManyPictures,
+        refusal: Mendable,
         suggestion: Suggestion,
     ) -> RefusalWithContext:
         """The refusal, with a button that makes `ask`, which has a right choice. `files` are as for `affordable`."""

@@ -12,7 +12,12 @@ MOST_CHARACTERS = 32 * 1024  # rows of older versions may hold megabytes, and ea
 def revised_prompt_of(generation: Generation) -> str | None:
     """How the model read the prompt; None where the endpoint does not tell, or where it only repeats the prompt."""
     revised = ((generation.answer and generation.answer.revised_prompt) or "")[:MOST_CHARACTERS]
-    return revised if _letters(revised) not in ("", _letters(generation.ask.request.prompt)) else None
+    request = generation.ask.request
+    return (
+        revised
+        if _letters(revised) not in ("", *map(_letters, (request.prompt, request.sent_prompt)))
+        else None
+    )
 
 
 def _letters(text: str) -> str:

@@ -27,10 +27,11 @@ from bot.front.kit.guilds.permits import MANAGE, actor_of
 from bot.front.kit.guilds.server import MAX_ID, missing_permissions
 from bot.front.kit.guilds.settingscache import ServerSettingsCache
 from bot.front.quota.change import CreditChanges
-from bot.front.setup import again, forms, zones
+from bot.front.setup import again, forms, styles, zones
 from bot.front.setup.menus import BOT_DEFAULT
 from bot.front.setup.overview import ChosenChannel, Overview
 from bot.front.setup.panel import credit_lines, setup_panel, zone_lines
+from bot.front.setup.styles import VERBS, Styles
 from bot.front.texts.language import language, languages
 from bot.front.texts.quota.receipts import not_logged
 
@@ -55,6 +56,7 @@ class Setup(Feature):
         mod_log: ModLog,
         catalogue: Callable[[], Catalogue],
         clock: Callable[[], datetime],
+        styles: Styles,
     ) -> None:
         self._server_settings = server_settings
         self._changes = changes
@@ -62,6 +64,7 @@ class Setup(Feature):
         self._mod_log = mod_log
         self._catalogue = catalogue
         self._clock = clock
+        self._styles = styles
 
     def commands(self) -> Sequence[AnyCommand]:
         return [command(self.setup, permissions=MANAGE.permissions)]
@@ -88,6 +91,8 @@ class Setup(Feature):
                 await press.reply.open_form(forms.zone_form(press.reader.private, settings.zone, typed_zone))
             case "usezone":
                 await self._set(press, {"zone": await self._known_zone(again.typed_zone(press.subject))})
+            case verb if verb in VERBS:
+                await self._styles.pressed(press)
             case _:
                 await self._set(press, self._setting_of(press))
 
@@ -99,6 +104,8 @@ class Setup(Feature):
                 await self._set_credits(form)
             case "zone":
                 await self._set_zone(form)
+            case styles.FORM:
+                await self._styles.submitted(form)
             case _:
                 raise Gone
 

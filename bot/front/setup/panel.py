@@ -14,10 +14,12 @@ from bot.front.kit.cards import BLURPLE, Button
 from bot.front.kit.persistent import as_item, menu_row
 from bot.front.setup.menus import MAX_OPTIONS, Parts, language_menu, model_menu, quality_menu
 from bot.front.setup.overview import NOT_SET, OK, WRONG, ChosenChannel, Overview, custom_id, marked
+from bot.front.setup.stylepanel import style_lines
 from bot.front.texts.credits import all_members_may_use, everybody_here
 from bot.front.texts.language import Language
 from bot.front.texts.setup import channels as channel_texts
 from bot.front.texts.setup import panel as texts
+from bot.front.texts.setup import styles as style_texts
 
 MAX_PROBLEMS = 5  # lines; a panel holds 4000 characters, and who mends these sees the others
 PICTURES_IN = [
@@ -38,6 +40,7 @@ def setup_panel(lang: Language, overview: Overview) -> ui.LayoutView:
         *language_menu(lang, overview),
         *model_menu(lang, overview),
         *quality_menu(lang, overview),
+        _with_button(style_lines(lang, overview.settings.styles), "styles", style_texts.open_styles(lang)),
         ui.Separator(),
         _with_button(credit_lines(lang, overview.default_balance), "credits", texts.change_credits(lang)),
         _with_button(zone_lines(lang, overview.settings.zone, overview.now), "zone", texts.change_zone(lang)),

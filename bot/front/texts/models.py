@@ -56,7 +56,14 @@ def style_name(lang: Language, style: str) -> str:
             return lang.pgettext("style", "Vivid")
         case "natural":
             return lang.pgettext("style", "Natural")
-    return style.capitalize()
+    # One that is in both cases was written so on purpose: many are people's own.
+    return style.capitalize() if style.islower() or style.isupper() else style
+
+
+def server_style_label(lang: Language, name: str) -> str:
+    """`Watercolour – this server's style`: by this it is told from a model's own."""
+    # Translators: a choice, at most 100 characters; {name}, of at most 32, is what moderators called a style
+    return lang.gettext("{name} – this server's style").format(name=name)
 
 
 def _choice_name(lang: Language, choice: str) -> str:

@@ -74,7 +74,7 @@ class Endpoint:
             "user": user if model.takes_user else None,
             **(STREAMED if is_streamed else {}),
             **extra,
-            "prompt": request.prompt,
+            "prompt": request.sent_prompt,
         }
         return {name: value for name, value in body.items() if value is not None}
 

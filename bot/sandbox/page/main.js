@@ -6,6 +6,7 @@ import { drawChannel, drawPending, onGone, onMessage, setUpChannel } from "./cha
 import { Composer } from "./composer.js";
 import { announce, byId, h } from "./dom.js";
 import { icon } from "./icons.js";
+import { setUpJumps } from "./jumps.js";
 import { setLanguage, t } from "./language.js";
 import { rememberedLanguage, setUpLanguage } from "./languagemenu.js";
 import { drawMembers, drawSwitcher, rememberedMember, rememberMember, setUpSwitcher } from "./people.js";
@@ -105,6 +106,7 @@ setUpSidebar();
 setUpBadDays();
 setUpSwitcher(byId("switcher"), switchTo);
 setUpChannel();
+setUpJumps(chooseChannel);
 startTicking();
 if (rememberedLanguage()) setLanguage(rememberedLanguage());
 feed.watch(rememberedMember(), rememberedLanguage());

@@ -13,7 +13,7 @@ from bot.storage.credits import blocks, entries, limits
 from bot.storage.credits.locks import lock_member
 from bot.storage.engine.columns import Moment
 from bot.storage.engine.database import Database
-from bot.storage.guilds import audit, guilds
+from bot.storage.guilds import audit, guilds, styles
 from bot.storage.guilds.locks import lock_guild
 
 
@@ -37,7 +37,7 @@ def undo(tx: sa.Connection, database: Database, change: Change, entry: AuditEntr
     """Undo the change of this audit entry, whose target is locked.
 
     Raises UndoExpired if it is older than ten minutes, UndoOvertaken if it was undone or something of the same kind has
-    changed since.
+    changed since; of a style that is to come back, StyleNameTaken or TooManyStyles.
     """
     age = _now(tx, database) - entry.at
     if age > UNDO_WITHIN:
@@ -67,6 +67,8 @@ def _put_back(tx: sa.Connection, database: Database, entry: AuditEntry, written:
             limits.put(tx, database, audit.previous(tx, entry) or written, old)
         case Action.BLOCK:
             blocks.put(tx, database, audit.previous(tx, entry) or written, old)
+        case Action.SETTING if entry.scope == styles.SCOPE:
+            styles.put_back(tx, database, entry, by=written.actor)
         case Action.SETTING:
             guilds.put(tx, database, entry.guild, guilds.known(old or {}))
 

@@ -11,10 +11,11 @@ import sqlalchemy as sa
 
 from bot.domain.guilds.audit import Action, AuditEntry, Change
 from bot.domain.guilds.servers import ServerSettings
+from bot.domain.guilds.styles import ServerStyle
 from bot.domain.limits import Scope
 from bot.domain.locales import known_locale
 from bot.storage.engine.database import Database
-from bot.storage.guilds import audit
+from bot.storage.guilds import audit, styles
 from bot.storage.guilds.changes import Wanted, make
 from bot.storage.guilds.locks import lock_guild
 from bot.storage.guilds.tables import guild_settings
@@ -46,14 +47,18 @@ class GuildRows:
         )
 
     async def settings(self, guild: int) -> ServerSettings:
-        """What the server has chosen; the domain's defaults for the rest."""
-        kept = await self._database.transact(partial(_read, guild=guild))
+        """What the server has chosen, with its styles; the domain's defaults for the rest."""
+
+        def read(tx: sa.Connection) -> tuple[dict[str, Any], tuple[ServerStyle, ...]]:
+            return _read(tx, guild), styles.of_server(tx, guild)
+
+        kept, own = await self._database.transact(read)
         chosen = {name: value for name, value in kept.items() if value is not None}
         if "picture_channels" in chosen:
             chosen["picture_channels"] = _channels(chosen["picture_channels"], guild)
         if "language" in chosen:
             chosen["language"] = known_locale(chosen["language"])
-        return ServerSettings(guild=guild, **chosen)
+        return ServerSettings(guild=guild, styles=own, **chosen)
 
     async def change(self, change: Change, **values: Any) -> AuditEntry:
         """Change some settings, by name; None takes a choice back. Raises TypeError for a name that is no setting."""

@@ -22,7 +22,22 @@ guild_settings = sa.Table(
     sa.Column("language", sa.String(MAX_LENGTH)),  # a locale
 )
 
-# Append-only. `scope` says what `target` is: the id of a member or a role, or 0.
+# `folded` is what makes two names the same, see the domain. A style's id is that of the interaction that made it.
+styles = sa.Table(
+    "styles",
+    metadata,
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("guild", sa.BigInteger, nullable=False),
+    sa.Column("name", sa.String(64), nullable=False),
+    sa.Column("folded", sa.String(255), nullable=False),
+    sa.Column("words", sa.Text, nullable=False),
+    sa.Column("model", sa.String(255)),  # id; null: whichever a picture would have without it
+    sa.Column("changed_by", sa.BigInteger, nullable=False),
+    sa.Column("changed_at", Moment, nullable=False),
+    sa.UniqueConstraint("guild", "folded"),
+)
+
+# Append-only. `scope` says what `target` is: the id of a member, a role or a style, or 0.
 audit = sa.Table(
     "audit",
     metadata,

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from bot.domain.errors import failure_from_json
+from bot.domain.guilds.styles import AppliedStyle
 from bot.domain.kept import Unreadable, read
 from bot.domain.locales import ENGLISH, known_locale
 from bot.domain.pictures import (
@@ -105,18 +106,32 @@ def kept_request(request: PictureRequest) -> dict[str, Any]:
 
     Version 0.1.0 knows one only. It can read a request with one, and none with a list: what such a request asks for
     must not be made, and billed, without its pictures.
+
+    The prompt is kept as it is sent. So a version that knows no server's styles makes the same picture, and what blanks
+    prompts leaves nothing of the member's: their own prompt is found again without the words of the style.
     """
     kept = asdict(request)
-    images = list(kept.pop("images"))
-    return {**kept, "image": images if len(images) > 1 else next(iter(images), None)}
+    images, style = list(kept.pop("images")), kept.pop("server_style")
+    return {
+        **kept,
+        "prompt": request.sent_prompt,
+        "image": images if len(images) > 1 else next(iter(images), None),
+        **({"server_style": style} if style is not None else {}),
+    }
 
 
-def _with_images(kept: object) -> object:
+def _as_asked(kept: object) -> object:
     """What `kept_request` made, as its dataclass has it."""
     if not isinstance(kept, Mapping):
         return kept
-    image = kept.get("image")
-    return {**kept, "images": image if isinstance(image, list) else [] if image is None else [image]}
+    image, style, prompt = kept.get("image"), kept.get("server_style"), kept.get("prompt")
+    asked = {**kept, "images": image if isinstance(image, list) else [] if image is None else [image]}
+    if style is None or not isinstance(prompt, str):
+        return asked
+    applied = read(AppliedStyle, style)
+    own = applied.taken_from(prompt)
+    # A prompt without those words was blanked, or is not what this bot has kept: then it is sent as it stands there.
+    return {**asked, "server_style": None} if own is None else {**asked, "prompt": own}
 
 
 def answer_facts(answer: Answer) -> dict[str, Any]:
@@ -158,7 +173,7 @@ def without_words(row: sa.Row[Any]) -> dict[str, Any]:
     answer = without_answer(row.answer) if row.answer else None
     return {
         "row": row.id,
-        "request_left": {**kept_request(LOST), **_object(row.request), "prompt": "", "image": None},
+        "request_left": {**kept_request(LOST), **_without_style(row.request), "prompt": "", "image": None},
         "byline_left": {**asdict(NOBODY), **_object(row.byline), "name": "", "avatar": None},
         "answer_left": answer,
     }
@@ -167,6 +182,11 @@ def without_words(row: sa.Row[Any]) -> dict[str, Any]:
 def without_answer(answer: object) -> dict[str, Any]:
     """What is left of the endpoint's answer: no words, and no address."""
     return {**_object(answer), "url": None, "revised_prompt": None}
+
+
+def _without_style(request: object) -> dict[str, Any]:
+    """What is left of a request without the words that a server's style had put into it."""
+    return {name: value for name, value in _object(request).items() if name != "server_style"}
 
 
 def _object(kept: object) -> dict[str, Any]:
@@ -201,7 +221,7 @@ def to_generation(row: sa.Row[Any]) -> Generation:
 
 def request_of(row: sa.Row[Any]) -> PictureRequest:
     """What a row with `request` and `public_id` asked for; LOST if that cannot be read."""
-    return _read(row, "request", PictureRequest, LOST, as_read=_with_images)
+    return _read(row, "request", PictureRequest, LOST, as_read=_as_asked)
 
 
 def _ask(row: sa.Row[Any]) -> Ask:

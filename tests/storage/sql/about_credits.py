@@ -24,6 +24,9 @@ SUMS = both(
 )
 ADD_ENTRY = both("Append the entry to the member's credits.")
 
+STYLES_THERE = both("Read the styles that there are: names are taken once, and there is a most.")
+PUT_STYLE = both("Write the style, in place of what it was.")
+
 SERVERS = Section(
     "Servers",
     "What a server has set up, one row each in `guild_settings`; what was changed is in `audit`, which is append-only.",
@@ -40,7 +43,40 @@ SERVERS = Section(
                 WRITE_AUDIT,
             ),
         ),
-        Verb("guilds.settings", "What the server has set up.", (both("Read the server's settings."),)),
+        Verb(
+            "guilds.settings",
+            "What the server has set up.",
+            (both("Read the server's settings."), both("Read its styles.")),
+        ),
+        Verb(
+            "styles.add",
+            "A moderator makes a style for the server.",
+            (LOCK_GUILD, MADE_BEFORE, STYLES_THERE, PUT_STYLE, WRITE_AUDIT),
+        ),
+        Verb(
+            "styles.edit",
+            "A moderator changes a style.",
+            (
+                LOCK_GUILD,
+                MADE_BEFORE,
+                both(
+                    "Read the styles: somebody else may have changed that one meanwhile, or taken the name."
+                ),
+                PUT_STYLE,
+                WRITE_AUDIT,
+            ),
+        ),
+        Verb(
+            "styles.remove",
+            "A moderator removes a style. Pictures made with it have its words in their requests.",
+            (
+                LOCK_GUILD,
+                MADE_BEFORE,
+                both("Read the styles, in case somebody else has changed that one meanwhile."),
+                both("Remove it."),
+                WRITE_AUDIT,
+            ),
+        ),
         Verb(
             "guilds.greeted",
             "The bot greets a server once.",

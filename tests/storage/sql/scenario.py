@@ -14,6 +14,8 @@ from bot.domain.albums.searching import Search
 from bot.domain.alerts import Alert
 from bot.domain.errors import Interrupted
 from bot.domain.guilds.audit import Change
+from bot.domain.guilds.members import MemberSettings
+from bot.domain.guilds.styles import ServerStyle
 from bot.domain.limits import Scope
 from bot.domain.periods import Period
 from bot.domain.pictures import Answer, Generation
@@ -81,6 +83,9 @@ async def act(deployment: Deployment, recorder: Recorder) -> None:
     await scenario.unpriced()
     await scenario.deliveries()
     await scenario.album()
+    await scenario.care()
+    await scenario.refreshes()
+    await scenario.members()
     await scenario.dead_processes()
     await scenario.upkeep()
 
@@ -154,6 +159,16 @@ class Scenario:
             changed = await guilds.change(self.by_mia(), zone="Europe/Berlin")
         with self.verb("guilds.settings"):
             await guilds.settings(GUILD)
+        styles, style = (
+            self.storage.styles,
+            ServerStyle(id=next(self.interactions), name="Comic", words="ink"),
+        )
+        with self.verb("styles.add"):
+            await styles.add(self.by_mia(), style)
+        with self.verb("styles.edit"):
+            await styles.edit(self.by_mia(), replace(style, words="halftone"), lambda seen: seen == style)
+        with self.verb("styles.remove"):
+            await styles.remove(self.by_mia(), style.id, lambda seen: True)
         with self.verb("guilds.greeted"):
             await guilds.greeted(GUILD)
         with self.verb("credits.undo"):
@@ -371,6 +386,59 @@ class Scenario:
             await album.seen([newest.public_id])
         with self.verb("newcomers.is_first"):
             await newcomers.is_first(GUILD, MEMBER, newest.interaction)
+
+    async def posted(self, count: int = 1) -> tuple[Generation, ...]:
+        rows = await self.under_way(count)
+        for row in rows:
+            await self.storage.generations.painted(row.id, FACTS)
+        await self.storage.outbox.sent(f"ask:{rows[0].ask.interaction}", None)
+        return tuple(rows)
+
+    async def care(self) -> None:
+        care, (row, other) = self.storage.care, await self.posted(2)
+        with self.verb("care.keep"):
+            await care.keep(GUILD, MEMBER, row.public_id)
+        with self.verb("care.keeps"):
+            await care.keeps(GUILD, MEMBER, [row.public_id])
+        with self.verb("care.unkeep"):
+            await care.unkeep(GUILD, MEMBER, row.public_id)
+        where = {"guild": GUILD, "channel": 23, "place": 23, "by": MEMBER}
+        with self.verb("care.shared"):
+            await care.shared(row.ask.interaction, None, message=MESSAGE + 1, **where)
+        with self.verb("care.shares"):
+            await care.shares(row.ask.interaction)
+        with self.verb("care.describe"):
+            await care.describe(row.public_id, "a fox")
+        with self.verb("care.spoiler"):
+            await care.spoiler(row.ask.interaction, on=True)
+        with self.verb("care.delete"):
+            await care.delete([row.public_id, other.public_id], by=500, change=self.by_mia())
+        with self.verb("care.deletions"):
+            await care.deletions(GUILD, MEMBER, LONG_AGO)
+
+    async def refreshes(self) -> None:
+        refreshes = self.storage.refreshes
+        with self.verb("refreshes.release"):
+            await refreshes.release()
+        with self.verb("refreshes.claim_due"):
+            found = [await refreshes.claim_due() for _ in range(2)]
+        first, second = (refresh for refresh in found if refresh is not None)
+        with self.verb("refreshes.put_off"):
+            await refreshes.put_off(first.id, 30)
+        with self.verb("refreshes.seconds_to_next"):
+            await refreshes.seconds_to_next()
+        with self.verb("refreshes.done"):
+            await refreshes.done(replace(first, wanted=0))
+            await refreshes.done(second)
+
+    async def members(self) -> None:
+        members = self.storage.members
+        with self.verb("members.change"):
+            await members.change(GUILD, MEMBER, MemberSettings(hidden=True))
+        with self.verb("members.settings"):
+            await members.settings(GUILD, MEMBER)
+        with self.verb("members.chosen"):
+            await members.chosen(GUILD)
 
     async def dead_processes(self) -> None:
         left = another_run(self.storage)

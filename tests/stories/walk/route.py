@@ -17,7 +17,7 @@ from tests.catalogues.extraction import template
 from tests.catalogues.program import with_language
 from tests.catalogues.pseudo import CODE, pseudo_language
 from tests.stories.spoken import Spoken, spoken
-from tests.stories.walk import asking, failing, managing, moderating, paying, refused, waiting
+from tests.stories.walk import asking, failing, managing, moderating, paying, refused, styling, waiting
 from tests.stories.walk.judging import LABEL, button_labels, english_words, is_for_others, plain_words
 from tests.stories.walk.town import Town, place
 
@@ -51,6 +51,7 @@ ROUTE = {
     "refused": part(*refused.VISITS, DEFAULT_CREDITS="100"),
     "moderating": part(*moderating.VISITS),
     "managing": part(*managing.VISITS, managing.what_the_file_offers_no_more),
+    "styling": part(*styling.VISITS, styling.what_the_file_offers_no_more, DEFAULT_CREDITS="100"),
     "line": part(
         failing.in_line, failing.cancelled_too_late, IMAGE_CONCURRENCY="1", QUEUE_LIMIT="6", MEMBER_LIMIT="1"
     ),

@@ -81,14 +81,15 @@ class ServerSettingsCache:
     def cached(self, guild: int | None) -> ServerSettings | None:
         """What the cache has, however old, without any I/O: an autocomplete must answer at once.
 
-        None if it has nothing of this server; then it is read in the background, for the next keystroke.
+        None if it has nothing of this server. If it has nothing, or that is too old, it is read in the background, for
+        the next keystroke.
         """
         if guild is None:
             return None
-        known = self._cache.get(guild)
-        if known is None:
+        since, settings = self._cache.get(guild, (float("-inf"), None))
+        if self.monotonic() - since >= TTL:
             self._one_read(guild)
-        return None if known is None else known[1]
+        return settings
 
     async def wait_for_reads(self) -> None:
         """Wait until the reads that are under way are done."""
@@ -101,14 +102,17 @@ class ServerSettingsCache:
         Read once more instead of computed from `values`: another process may have changed other settings.
         """
         entry = await self.rows.change(change, **values)
-        # Whoever asks from now on must not join a read that may have begun before the change.
-        self._reads.pop(change.guild, None)
-        try:
-            await self._read(change.guild)
-        except BotError:
-            # The change is committed; an error would tell the member that it is not.
-            self._cache.pop(change.guild, None)
+        await self.refresh(change.guild)
         return entry
+
+    async def refresh(self, guild: int) -> None:
+        """Read anew what has just been changed. Never raises: the change is committed, and an error would deny it."""
+        # Whoever asks from now on must not join a read that may have begun before the change.
+        self._reads.pop(guild, None)
+        try:
+            await self._read(guild)
+        except BotError:
+            self._cache.pop(guild, None)
 
     def _one_read(self, guild: int) -> asyncio.Task[ServerSettings]:
         """The read of this server's settings that is under way; it is begun if there is none."""

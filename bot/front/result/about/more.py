@@ -96,6 +96,10 @@ def _lines(
         yield texts.quality(lang, quality_name(lang, request.quality))
     if request.style:
         yield texts.style(lang, style_name(lang, request.style))
+    if request.server_style is not None:
+        yield texts.style(lang, request.server_style.name)
+        yield f"-# {texts.added_words(lang)}"
+        yield from quote_lines(request.server_style.words)
     yield texts.made_by(lang, ask.member, painted[0].ended_at or painted[0].created_at)
     yield texts.price(lang, ask.credits_each, len(painted))
     if facts.parent is not None:

@@ -23,12 +23,12 @@ from bot.front.kit.feature import Call, Filled, Pressed
 from bot.front.kit.guilds.modlog import Heard, ModLog
 from bot.front.kit.persistent import CustomId, empty_form
 from bot.front.kit.uploads import StoredPictures, source_type
+from bot.front.result.about.links import message_link
 from bot.front.result.about.subjects import Subject, Subjects
 from bot.front.result.parts import in_time
 from bot.front.texts.language import Language
 from bot.front.texts.picture.about import reporting as texts
 from bot.front.texts.picture.about.reporting import Reason
-from bot.front.texts.picture.links import message_link
 from bot.front.texts.words import file_name, one_line
 
 log = logging.getLogger(__name__)

@@ -24,13 +24,13 @@ from bot.front.kit.replies import Replies
 from bot.front.kit.uploads import FILE_LIMIT
 from bot.front.result.about.care import Care
 from bot.front.result.about.hiding import require_author
+from bot.front.result.about.links import message_link
 from bot.front.result.about.rendering import Rendering
 from bot.front.result.about.subjects import Subject, Subjects
 from bot.front.result.parts import in_time
 from bot.front.texts.errors import explain
 from bot.front.texts.language import Language
 from bot.front.texts.picture.about import sharing as texts
-from bot.front.texts.picture.links import message_link
 
 log = logging.getLogger(__name__)
 

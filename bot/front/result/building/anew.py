@@ -66,7 +66,7 @@ class Anew(Part):
             case "image":
                 return replace(order, stored_images=())
             case "style":
-                return replace(order, wish=replace(order.wish, style=None))
+                return replace(order, wish=replace(order.wish, style=None, server_style=None))
         raise Gone
 
     async def _submit(self, order_of: Orders, press: Pressed) -> None:

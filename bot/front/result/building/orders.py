@@ -20,6 +20,7 @@ def wish_of(request: PictureRequest, count: int) -> Wish:
         prompt=request.prompt,
         size=request.size,
         style=request.style,
+        server_style=request.server_style,
         quality=request.quality,
         model=request.model,
         count=count,

@@ -13,6 +13,7 @@ from bot.front.texts.errors.moderators import about_moderation
 from bot.front.texts.errors.moment import about_a_picture, about_the_bot, about_the_place
 from bot.front.texts.errors.painting import about_a_refusal, about_no_answer, my_fault
 from bot.front.texts.errors.spending import about_the_credits
+from bot.front.texts.errors.styles import about_a_style
 from bot.front.texts.language import Language
 
 
@@ -38,6 +39,7 @@ def explain(
         or about_the_bot(lang, error, operator_told=operator_told)
         or about_the_credits(lang, error, count=count, quality=quality, operator_told=operator_told)
         or about_moderation(lang, error)
+        or about_a_style(lang, error)
         or about_a_refusal(lang, error, service, operator_told=operator_told)
         or about_no_answer(lang, error, service)
         or my_fault(lang)

@@ -41,6 +41,11 @@ def style(lang: Language, label: str) -> str:
     return lang.gettext("**Style:** {style}").format(style=_label(label))
 
 
+def added_words(lang: Language) -> str:
+    """The line above the words of a server's style."""
+    return lang.gettext("Added to the text by this style")
+
+
 def made_by(lang: Language, member: int, moment: datetime) -> str:
     """Who asked, by the member's id, and when the picture was made."""
     # Translators: {member} is a person, {when} a date with a time

@@ -8,10 +8,11 @@ from typing import Any
 from bot.front.texts.language import Language, language, languages
 from bot.front.texts.models import quality_name
 from bot.front.texts.quota.labels import from_to, not_set
-from bot.front.texts.words import first_of, safe_paragraph
+from bot.front.texts.words import dotted, first_of, safe_paragraph
 
 LISTED_SETTINGS = 2  # of one change; /setup changes one at a time
 LISTED_CHANNELS = 3
+WORDS_LIMIT, WORDS_UNITS = 80, 100  # of a style
 NAME_LIMIT, NAME_UNITS = 60, 80  # characters; UTF-16 units once escaped
 
 
@@ -40,10 +41,14 @@ def _setting(lang: Language, name: str) -> str:
             return lang.pgettext("setting", "Language of my posts")
         case "zone":
             return lang.pgettext("setting", "Time zone")
+        case "style":
+            return lang.pgettext("setting", "Style")
     return _plain(name.replace("_", " "))
 
 
 def _value(lang: Language, name: str, value: Any) -> str:
+    if name == "style" and isinstance(value, Mapping):
+        return _style(value)
     values = list(value) if isinstance(value, list | tuple) else [] if value is None else [value]
     if not values:
         return lang.gettext("everywhere") if name == "picture_channels" else not_set(lang)
@@ -55,6 +60,12 @@ def _value(lang: Language, name: str, value: Any) -> str:
         case "language" if values[0] in languages():
             return language(values[0]).own_name()
     return _plain(lang.pgettext("list", ", ").join(map(str, values)))
+
+
+def _style(style: Mapping[str, Any]) -> str:
+    """`Comic · ink, bold lines · aurora-2`: the name, the beginning of the words, and the model if there is one."""
+    words = safe_paragraph(str(style.get("words", "")), limit=WORDS_LIMIT, units=WORDS_UNITS)
+    return dotted(_plain(str(style.get("name", ""))), words, _plain(str(style.get("model") or "")))
 
 
 def _plain(text: str) -> str:
