@@ -188,7 +188,7 @@ def _assemble(
     desk = desk_of(shared, line, attachments, deferred)
     add_features(shared, desk, attachments, Budget(settings.money_cap, settings.money_currency))
     upkeep = retention_of(settings, clock, storage), Hashes(storage.database, storage.pictures)
-    erasing = Erasing(Eraser(storage.database, storage.pictures), shared.erase)
+    erasing = Erasing(Eraser(storage.database, storage.pictures, announce=shared.anew.notify), shared.erase)
     posts = _deliverer(shared, post, background, asks_ended, insist)
     told = Told(shared.untold, last_words_of(shared, posts), _refreshing(shared, background, insist))
     alerting = _alerting(settings, shared, client, reports, background, models)

@@ -40,18 +40,21 @@ class Store(Protocol):
 
 
 class Eraser:
-    """One per process. `stopwatch` and `pause`: see `Bites`."""
+    """One per process. `announce` is called when messages are to go, which another loop does. `stopwatch` and `pause`:
+    see `Bites`."""
 
     def __init__(
         self,
         database: Database,
         store: Store,
         *,
+        announce: Callable[[], None] = lambda: None,
         stopwatch: Callable[[], float] = monotonic,
         pause: Pause = asyncio.sleep,
     ) -> None:
         self._database = database
         self._store = store
+        self._announce = announce
         self._blanking = Blanking(database)
         self._stand_ins = StandIns(database)
         self._new_bites = partial(Bites, database, stopwatch=stopwatch, pause=pause)
@@ -110,8 +113,11 @@ class Eraser:
             for key in bite.keys:
                 await self._store.delete(key)
             await bites.take(partial(self._blanking.blank, erasure=erasure, bite=bite), rows=limit)
+            self._announce()
         if await self._database.transact(partial(self._end_if_done, erasure=erasure)):
             log.info("a member's data were deleted", extra={"erasure": erasure.id})
+        else:  # the last picture may just have ended for whose message that loop has waited
+            self._announce()
 
     def _next(self, tx: sa.Connection, erasure: int, limit: int) -> tuple[sa.Row[Any], Bite | None]:
         row = tx.execute(self._renew, {"erasure": erasure}).one()
