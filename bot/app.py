@@ -44,9 +44,10 @@ from bot.opening import (
     storage_of,
     utc_now,
 )
-from bot.program import Program, Told
+from bot.program import Erasing, Program, Told
 from bot.storage import Storage
 from bot.storage.engine.notifications import Topic
+from bot.storage.erasing.eraser import Eraser
 from bot.storage.upkeep.hashes import Hashes
 from bot.studio.alerts.reports import Reports
 from bot.studio.areas import Areas
@@ -168,6 +169,7 @@ def _assemble(
     turns, asks_ended = _woken_by(storage, Topic.TURNS), _woken_by(storage, Topic.OUTBOX)
     durations = Durations(storage.album, longest=LONGEST_PICTURE * settings.image_timeout)
     progress = Progress(post, storage.generations.ask, durations, background)
+    shared.stopped = progress.stop
     painter = _painter(shared, images, insist, durations, progress, turns, reports, pseudonyms)
     line = PictureLine(
         rows=storage.generations,
@@ -187,11 +189,12 @@ def _assemble(
     desk = desk_of(shared, line, attachments, deferred)
     add_features(shared, desk, attachments, Budget(settings.money_cap, settings.money_currency))
     upkeep = retention_of(settings, clock, storage), Hashes(storage.database, storage.pictures)
+    erasing = Erasing(Eraser(storage.database, storage.pictures, announce=shared.anew.notify), shared.erase)
     posts = _deliverer(shared, post, background, asks_ended, insist)
     told = Told(shared.untold, last_words_of(shared, posts), _refreshing(shared, background, insist))
     alerting = _alerting(settings, shared, client, reports, background, models)
     return Program(
-        client, line, posts, models, *upkeep, desk, deferred, durations, alerting, told, background
+        client, line, posts, models, *upkeep, erasing, desk, deferred, durations, alerting, told, background
     )
 
 

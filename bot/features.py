@@ -8,6 +8,9 @@ from datetime import datetime, timedelta
 
 from bot.domain.models import Catalogue
 from bot.domain.spending import Budget
+from bot.front.account.data.deleting import DataDeleting
+from bot.front.account.data.exporting import DataExporting
+from bot.front.account.data.mydata import MyData
 from bot.front.account.feature import Account
 from bot.front.account.leafing import Leafer
 from bot.front.account.undelivered import Undelivered
@@ -74,6 +77,9 @@ class Shared:
     catalogue_settled: Callable[[], Awaitable[None]]
     about: About
     operator: Operator
+    # Told of an ask whose card says nothing new any more, since its member had their data deleted.
+    stopped: Callable[[int], Awaitable[None]] = field(init=False)
+    erase: Wakeup = field(default_factory=Wakeup)  # members have their data deleted
     replies: Replies = field(init=False)
     balances: Balances = field(init=False)
     untold: UntoldNotes = field(init=False)
@@ -184,6 +190,15 @@ def result_features(
     return Result(parts), MessageMenus(editing, about)
 
 
+def my_data_of(shared: Shared) -> MyData:
+    storage = shared.storage
+    deleting = DataDeleting(
+        storage.erasures, shared.replies, shared.erase.notify, shared.stopped, shared.clock
+    )
+    exporting = DataExporting(storage.exports, storage.pictures, shared.clock)
+    return MyData(exporting, deleting)
+
+
 def add_features(shared: Shared, desk: Desk, attachments: AttachmentFetcher, budget: Budget) -> None:
     """Make every feature, and add it to the router; also the greeting of new servers."""
     storage, clock, catalogue = shared.storage, shared.clock, shared.catalogue
@@ -209,6 +224,7 @@ def add_features(shared: Shared, desk: Desk, attachments: AttachmentFetcher, bud
             clock=clock,
             server_settings=settings,
             catalogue=catalogue,
+            my_data=my_data_of(shared),
         ),
         Setup(
             server_settings=settings,

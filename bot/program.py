@@ -18,6 +18,7 @@ from bot.front.result.posts.untold import EVERY as UNTOLD_EVERY
 from bot.front.result.posts.untold import UntoldNotes
 from bot.imageapi.listing.catalogue import CatalogueCache
 from bot.storage.engine.errors import AlreadyRunning, NotHeld
+from bot.storage.erasing.eraser import Eraser
 from bot.storage.upkeep.hashes import Hashes
 from bot.storage.upkeep.retention import Retention
 from bot.studio.background import Background
@@ -25,6 +26,7 @@ from bot.studio.delivery import Deliverer
 from bot.studio.durations import Durations
 from bot.studio.line import PictureLine
 from bot.studio.refreshing import Refreshing
+from bot.studio.wakeup import Wakeup
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +34,7 @@ LIST_EVERY = 3600.0  # seconds between refreshes of the endpoint's model list
 SWEEP_FIRST = 60.0  # seconds from the start to the first removal of what is too old
 SWEEP_EVERY = 3600.0  # seconds between removals
 HASH_FIRST = 120.0  # seconds from the start until missing hashes are filled in, and again every SWEEP_EVERY
+ERASE_EVERY = 300.0  # seconds between looks for what another process was asked to delete
 LONGEST_BACK_OFF = 600.0  # seconds; the longest back-off of a loop that runs once an hour
 DEAD_EVERY = 20.0  # seconds between looks for dead processes; the second one is certain, so a minute is kept
 POSTING_GRACE = 10.0  # seconds that a stop waits for messages that are being posted
@@ -49,6 +52,17 @@ class Told:
         background.loop("untold", self.untold.refresh, every=UNTOLD_EVERY)
         background.loop("last words", self.last_words.say, every=LAST_WORDS_EVERY)
         self.refreshing.start()
+
+
+@dataclass(frozen=True, slots=True)
+class Erasing:
+    """Deletes the data of members who asked for it."""
+
+    eraser: Eraser
+    wanted: Wakeup
+
+    def start(self, background: Background) -> None:
+        background.loop("erasures", self.eraser.run, every=ERASE_EVERY, wait=self.wanted.wait)
 
 
 class Replaced:
@@ -87,6 +101,7 @@ class Program:
     catalogue: CatalogueCache
     retention: Retention
     hashes: Hashes
+    erasing: Erasing
     desk: Desk
     deferred: DeferredReplies
     durations: Durations
@@ -101,6 +116,7 @@ class Program:
         self.deliverer.start()
         self.alerting.alerts.start(self.background)
         self.told.start(self.background)
+        self.erasing.start(self.background)
         self.background.loop(
             "retention",
             self.retention.run,

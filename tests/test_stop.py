@@ -31,6 +31,7 @@ async def test_pictures_have_their_grace_and_all_messages_together_have_theirs()
         catalogue=part,
         retention=part,
         hashes=part,
+        erasing=part,
         desk=part,
         deferred=part,
         durations=part,

@@ -213,7 +213,8 @@ class Generation:
 
     `started_at` is when a process claimed it and was about to send the request. `message` is the id of the message
     that shows the ask, None while it is not known. `abandoned_at` is when its member cancelled the ask while at least
-    one picture of it was being drawn: see `is_abandoned`.
+    one picture of it was being drawn: see `is_abandoned`. `is_erased`: its member had their data deleted, so
+    nothing of the ask is posted any more.
 
     A deleted picture was painted, and is shown nowhere any more; `deleted_by` is the member who deleted it. `alt` says
     in its author's words what is on it. `is_spoiler`: it is shown covered. `keeps` counts the members who keep it.
@@ -238,6 +239,7 @@ class Generation:
     alt: str | None = None
     is_spoiler: bool = False
     keeps: int = 0
+    is_erased: bool = False
 
     @property
     def is_shown(self) -> bool:

@@ -1,5 +1,6 @@
 """The only part that speaks SQL, and the only one that keeps picture bytes.
 
+    erasing     a member's data on one server: deleted in bites, until nothing is left of it
     upkeep      backup, reading beside a running bot, the first start on a copy, removal by age, notes of the program,
                 alerts to the operator
     care        what is done with a picture that is there: deleted, covered, described, kept, shared
@@ -36,6 +37,8 @@ from bot.storage.credits.members import MemberRows
 from bot.storage.credits.purses import Purses
 from bot.storage.credits.spending import SpendingRows
 from bot.storage.engine.database import Database, cannot_open, open_database
+from bot.storage.erasing.erasures import ErasureRows
+from bot.storage.erasing.export import ExportRows
 from bot.storage.guilds.guilds import GuildRows
 from bot.storage.guilds.styles import StyleRows
 from bot.storage.pictures.albums.gallery import GalleryRows
@@ -73,6 +76,8 @@ class Storage:
     care: PictureCare
     refreshes: RefreshRows
     members: MemberRows
+    erasures: ErasureRows
+    exports: ExportRows
     alerts: AlertRows
     heartbeat: Heartbeat
     space: Space
@@ -168,6 +173,8 @@ def _storage(
         care=PictureCare(database),
         refreshes=RefreshRows(database),
         members=MemberRows(database),
+        erasures=ErasureRows(database),
+        exports=ExportRows(database),
         alerts=AlertRows(database),
         heartbeat=Heartbeat(database),
         space=space,

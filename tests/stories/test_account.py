@@ -47,7 +47,7 @@ def gallery(panel: Seen) -> list[str]:
 
 def album_ways(panel: Seen) -> list[str]:
     """The buttons that lead to other pictures."""
-    others = ("Kept", "All my pictures", "Family", "Settings")
+    others = ("Kept", "All my pictures", "Family", "Settings", "Export my data", "Delete my data")
     return [
         button.label
         for button in panel.buttons

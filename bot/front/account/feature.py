@@ -15,6 +15,8 @@ from bot.domain.care.values import Deletion
 from bot.domain.errors import Gone, StoreBusy
 from bot.domain.guilds.servers import ServerSettings
 from bot.domain.models import Catalogue
+from bot.front.account.data.mydata import VERBS as MY_DATA
+from bot.front.account.data.mydata import MyData
 from bot.front.account.family import family_of, family_panel
 from bot.front.account.leafing import Leaf, Leafer
 from bot.front.account.panel import Head, account_panel, enough_of, files_of
@@ -80,7 +82,9 @@ class Account(Feature):
         clock: Callable[[], datetime],
         server_settings: SettingsSource,
         catalogue: Callable[[], Catalogue],
+        my_data: MyData,
     ) -> None:
+        self._my_data = my_data
         self._balances = balances
         self._leafer = leafer
         self._undelivered = undelivered
@@ -125,6 +129,8 @@ class Account(Feature):
             read = self._page_of(press)
             if await press.reply.acknowledge(in_place=True):
                 await self._send_panel(press, press.reply.edit_panel, await read(), 0)
+        elif press.verb in MY_DATA:
+            await self._my_data.pressed(press)
         else:
             raise Gone
 
@@ -213,6 +219,7 @@ class Account(Feature):
             enough_of(catalogue, balance),
             waiting,
             await self._deletions(guild, call.who.id),
+            await self._my_data.status(call),
         )
 
     async def _deletions(self, guild: int, member: int) -> tuple[Deletion, ...]:

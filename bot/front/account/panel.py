@@ -15,6 +15,7 @@ from bot.domain.albums.leafing import AlbumPicture, AskLine
 from bot.domain.care.values import Deletion
 from bot.domain.credits import Balance
 from bot.domain.models import Catalogue
+from bot.front.account.data import mydata as my_data
 from bot.front.account.leafing import Leaf
 from bot.front.account.places import Place, written_id
 from bot.front.kit.albums import large, link_of, made_with, open_button, quoted_prompt, upload_of
@@ -52,6 +53,7 @@ class Head:
     enough: tuple[Affordable, ...] = ()
     waiting: int = 0
     deletions: tuple[Deletion, ...] = ()
+    erasing: str | None = None  # how far it is that the member's data are deleted
 
 
 def enough_of(catalogue: Catalogue, balance: Balance) -> tuple[Affordable, ...]:
@@ -72,7 +74,8 @@ def account_panel(lang: Language, head: Head, leaf: Leaf, catalogue: Catalogue) 
         parts.append(ui.TextDisplay(_nothing(lang, leaf)))
     else:
         parts += _picture(lang, leaf, leaf.picture, catalogue)
-    for row in (_ways(lang, leaf), _verbs(lang, leaf), _turns(lang, leaf)):
+    data = [as_item(button) for button in my_data.buttons(lang)]
+    for row in (_ways(lang, leaf), _verbs(lang, leaf), _turns(lang, leaf), data):
         if row:
             buttons: ui.ActionRow[Any] = ui.ActionRow(*row)
             parts.append(buttons)
@@ -91,6 +94,8 @@ def _head_lines(lang: Language, head: Head) -> list[str]:
     lines += [texts.was_deleted(lang, each.at, each.reason) for each in head.deletions]
     if head.waiting:
         lines.append(texts.more_waiting(lang, head.waiting))
+    if head.erasing:
+        lines.append(head.erasing)
     return lines
 
 

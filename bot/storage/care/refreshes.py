@@ -107,10 +107,15 @@ class RefreshRows:
 
 def _own(tx: sa.Connection, rows: Sequence[Generation]) -> tuple[ShownIn, ...]:
     """The messages in which the ask was posted: one, and one for each picture that came late."""
-    if not rows or rows[0].ask.reply.private or is_abandoned(rows):
+    if not rows or rows[0].ask.reply.private:
+        return ()
+    is_erased = all(
+        row.is_erased for row in rows
+    )  # then also the cards of what was not painted, or not posted, go
+    if is_abandoned(rows) and not is_erased:
         return ()
     entries = {entry.key: entry for entry in tx.execute(_ENTRIES, {"ask": rows[0].ask.interaction})}
-    posted = [row for row in rows if row.message is not None and _is_posted(row, entries)]
+    posted = [row for row in rows if row.message is not None and (is_erased or _is_posted(row, entries))]
     by_message = groupby(sorted(posted, key=_message), key=_message)
     return tuple(
         ShownIn(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,7 +30,7 @@ CARD_HELD = "card held"
 FREED = {"slot": None, "owner": None, "lease_until": None}
 
 # What decides about an ending, of one picture of the ask.
-AskRow = sa.Row[int, int, str, str, str | None]
+AskRow = sa.Row[int, int, str, str, str | None, datetime | None]
 
 
 def ask_key(interaction: int) -> str:
@@ -114,7 +115,7 @@ class Endings:
         if is_queued:
             tx.execute(self._cancel_queued, {"ask": interaction})
         after = rows_of_ask(tx, interaction)
-        if is_queued:
+        if is_queued and not _are_erased(after):
             self._post_when_ended(tx, interaction, (row.state for row in after))
         return after
 
@@ -135,7 +136,7 @@ class Endings:
         # might not start before. And the entry that this may insert is for the process that cancels: it wakes its own
         # delivery, and is just changing the card, which another process might post the picture in before.
         after = rows_of_ask(tx, interaction)
-        if changed and all(row.state in ENDED for row in after):
+        if changed and all(row.state in ENDED for row in after) and not _are_erased(after):
             self._post(tx, ask_key(interaction), interaction)
         return Cancelled(generations=after, changed=changed)
 
@@ -146,10 +147,20 @@ class Endings:
     def _end(
         self, tx: sa.Connection, rows: Sequence[AskRow], id: int, state: State, values: dict[str, Any]
     ) -> None:
+        if rows[0].erased_at is not None:
+            self._end_erased(tx, id, state, values)
+            return
         tx.execute(self._end_row, {"picture": id, "state": state.value, **values})
         others = [row.state for row in rows if row.id != id]
         is_posted = self._post_when_ended(tx, rows[0].interaction, [*others, state])
         self._database.notify(tx, Topic.TURNS, *([Topic.OUTBOX] if is_posted else []))
+
+    def _end_erased(self, tx: sa.Connection, id: int, state: State, values: dict[str, Any]) -> None:
+        """The same for an ask whose member had their data deleted: nobody gets it, and its bytes go with its to-do,
+        which has waited for this end. It stays charged and billed."""
+        deleted = {"deleted_at": self._database.now()} if state is State.PAINTED else {}
+        tx.execute(self._end_row.values(deleted), {"picture": id, "state": state.value, **values})
+        self._database.notify(tx, Topic.TURNS, Topic.REFRESHES)
 
     def _paint_late(
         self, tx: sa.Connection, rows: Sequence[AskRow], row: AskRow, values: dict[str, Any]
@@ -159,6 +170,11 @@ class Endings:
         If the delivery of its ask has begun without it, it gets an outbox entry of its own.
         """
         self._charging.discharge(tx, row.id)
+        if row.erased_at is not None:
+            # Removal by age takes the bytes of what is deleted.
+            deleted = self._paint_late_row.values(deleted_at=self._database.now())
+            tx.execute(deleted, {"picture": row.id, **values})
+            return
         tx.execute(self._paint_late_row, {"picture": row.id, **values})
         if _delivery_has_begun(tx, row.interaction, {other.state for other in rows}):
             self._post(tx, LATE + row.public_id, row.interaction)
@@ -182,6 +198,11 @@ class Endings:
         tx.execute(self._insert_entry, {"key": key, "interaction": interaction})
 
 
+def _are_erased(rows: Sequence[Generation]) -> bool:
+    """Whether the member of the ask had their data deleted: then nothing of it is posted."""
+    return any(row.is_erased for row in rows)
+
+
 def _one(rows: Sequence[AskRow], id: int) -> AskRow | None:
     return next((row for row in rows if row.id == id), None)
 
@@ -200,12 +221,12 @@ def _delivery_has_begun(tx: sa.Connection, interaction: int, states: set[str]) -
 _IS_PICTURE = generations.c.id == sa.bindparam("picture")
 
 
-def _locking(is_of_ask: sa.ColumnElement[bool]) -> sa.Select[int, int, str, str, str | None]:
+def _locking(is_of_ask: sa.ColumnElement[bool]) -> sa.Select[int, int, str, str, str | None, datetime | None]:
     """Locks the rows of one ask."""
     # All of them, not only the one that ends: of two last pictures that end at the same moment each would see the other
     # still open, and neither would have the ask posted. In order of their ids, so that no two can deadlock.
     row = generations.c
-    decides = sa.select(row.id, row.interaction, row.public_id, row.state, row.owner)
+    decides = sa.select(row.id, row.interaction, row.public_id, row.state, row.owner, row.erased_at)
     return decides.where(is_of_ask).order_by(row.id).with_for_update()
 
 

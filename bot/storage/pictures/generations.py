@@ -23,7 +23,7 @@ from bot.storage.pictures.claims import LEASE, Claims
 from bot.storage.pictures.endings import Endings
 from bot.storage.pictures.line import LineReader
 from bot.storage.pictures.rate import Rate
-from bot.storage.pictures.records import answer_facts, rows_of_ask, to_generation
+from bot.storage.pictures.records import answer_facts, rows_of_ask, to_generation, without_answer
 from bot.storage.pictures.reservations import Admit, Booked, Reservations
 from bot.storage.pictures.tables import generations
 from bot.storage.pictures.unanswered import Shown, Unanswered
@@ -39,7 +39,8 @@ _given_up = generations.c.state == State.UNKNOWN.value
 _IN_HAND: sa.BindParameter[int] = sa.bindparam("in_hand", expanding=True)
 _FIND = sa.select(generations).where(generations.c.public_id == sa.bindparam("public_id"))
 _IS_IT = generations.c.id == sa.bindparam("picture")
-_KEEP_ANSWER = sa.update(generations).where(_IS_IT, _running | _given_up)
+_KEEP_OF_ERASED = sa.update(generations).where(_IS_IT, _running | _given_up)
+_KEEP_ANSWER = _KEEP_OF_ERASED.where(generations.c.erased_at.is_(None))
 # The endpoint's work is done: its slot is for the next picture, while this one is fetched.
 _KEEP_ADDRESS = _KEEP_ANSWER.values(slot=None)
 _FREE_SLOTS = sa.update(generations).where(_running, generations.c.id.in_(_IN_HAND)).values(slot=None)
@@ -206,7 +207,9 @@ class GenerationRows:
         await self._database.transact(partial(self._keep_answer, given=given, frees=answer.url is not None))
 
     def _keep_answer(self, tx: sa.Connection, given: dict[str, Any], *, frees: bool) -> None:
-        tx.execute(_KEEP_ADDRESS if frees else _KEEP_ANSWER, given)
+        if not tx.execute(_KEEP_ADDRESS if frees else _KEEP_ANSWER, given).rowcount:
+            # Of a member who had their data deleted meanwhile what it cost is kept, and no word of it.
+            tx.execute(_KEEP_OF_ERASED, given | {"answer": without_answer(given["answer"])})
         if frees:
             self._database.notify(tx, Topic.TURNS)
 

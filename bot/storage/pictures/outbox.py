@@ -141,13 +141,14 @@ class OutboxRows:
 
 
 def pictures_of(tx: sa.Connection, key: str, interaction: int) -> tuple[Generation, ...]:
-    """Those of the entry's ask by position, or the one that came late; without those that were deleted."""
+    """Those of the entry's ask by position, or the one that came late; without those that were deleted, and nothing of
+    a member who had their data deleted."""
     if not key.startswith(LATE):
         rows = rows_of_ask(tx, interaction)
     else:
         late = tx.execute(_LATE_ONE, {"late": key.removeprefix(LATE)})
         rows = tuple(to_generation(row) for row in late)
-    return tuple(row for row in rows if row.deleted_at is None)
+    return tuple(row for row in rows if row.deleted_at is None and not row.is_erased)
 
 
 # --- statements ------------------------------------------------------------------------------------------

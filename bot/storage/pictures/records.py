@@ -182,13 +182,18 @@ BLANK = (
 def without_words(row: sa.Row[Any]) -> dict[str, Any]:
     """What is left of the columns that hold what the member wrote, attached and was called, and what the endpoint
     wrote: for a row with `id`, `request`, `byline` and `answer`."""
-    answer = {**_object(row.answer), "url": None, "revised_prompt": None} if row.answer else None
+    answer = without_answer(row.answer) if row.answer else None
     return {
         "row": row.id,
         "request_left": {**kept_request(LOST), **_without_style(row.request), "prompt": "", "image": None},
         "byline_left": {**asdict(NOBODY), **_object(row.byline), "name": "", "avatar": None},
         "answer_left": answer,
     }
+
+
+def without_answer(answer: object) -> dict[str, Any]:
+    """What is left of the endpoint's answer: no words, and no address."""
+    return {**_object(answer), "url": None, "revised_prompt": None}
 
 
 def _without_style(request: object) -> dict[str, Any]:
@@ -222,6 +227,7 @@ def to_generation(row: sa.Row[Any]) -> Generation:
         alt=row.alt,
         is_spoiler=row.spoiler,
         keeps=row.keeps,
+        is_erased=row.erased_at is not None,
     )
 
 

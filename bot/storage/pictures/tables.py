@@ -62,6 +62,8 @@ generations = sa.Table(
     # member. Of a picture from before there was this column it is where it was asked for, which may be a thread.
     sa.Column("place", sa.BigInteger),
     sa.Column("keeps", sa.Integer, nullable=False, server_default=sa.text("0")),  # rows of `favourites`
+    # When its member had their data deleted: nothing of it is posted, and what still comes of it is not kept.
+    sa.Column("erased_at", Moment),
     sa.UniqueConstraint("interaction", "position"),
     sa.CheckConstraint(one_of("state", State), name="known_state"),
     sa.CheckConstraint("slot IS NULL OR state = 'running'", name="slot_only_when_running"),

@@ -437,8 +437,8 @@ class Scenario:
             await members.change(GUILD, MEMBER, MemberSettings(hidden=True))
         with self.verb("members.settings"):
             await members.settings(GUILD, MEMBER)
-        with self.verb("members.hidden"):
-            await members.hidden(GUILD)
+        with self.verb("members.chosen"):
+            await members.chosen(GUILD)
 
     async def dead_processes(self) -> None:
         left = another_run(self.storage)

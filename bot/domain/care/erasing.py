@@ -1,0 +1,97 @@
+"""A member has their data on one server deleted: what goes, what stays for a while, and how far it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+
+from bot.domain.periods import Period, period_end
+from bot.domain.pictures import Generation
+
+CONFIRM_WITHIN = timedelta(minutes=15)  # since the list was shown: what it says may be different by then
+TOLD_FOR = timedelta(days=7)  # since the end: so long the member reads that it is done
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erasable:
+    """What would go now. `cut` is the row id of the member's newest picture, 0 if there is none: a list with another
+    one is not this list any more."""
+
+    cut: int
+    pictures: int  # that were made, and not deleted before
+    asks: int  # orders, each with its prompt
+    messages: int  # posts of the bot in channels
+    waiting: int  # pictures in the line
+    running: int  # pictures that are being made
+    kept: int  # pictures that the member keeps
+    kept_by_others: int  # times that others keep one of the member's
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.asks or self.kept)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erasure:
+    """What a member had deleted. `left` pictures are not gone yet, or a message of theirs; `done_at`: all are."""
+
+    id: int
+    guild: int
+    member: int
+    asked_at: datetime
+    left: int
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """A member's data are being deleted. `open` are the pictures that were in the line or being made, as they were
+    before: their cards say nothing new any more. `is_new` is False for a press that came again."""
+
+    erasure: Erasure
+    open: tuple[Generation, ...] = ()
+    is_new: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What the button that confirms says: who was shown a list, up to which picture, and when (UTC)."""
+
+    member: int
+    cut: int
+    at: datetime
+
+    @property
+    def subject(self) -> str:
+        """As a part of a custom id."""
+        return f"{self.member:x}-{self.cut:x}-{int(self.at.timestamp()):x}"
+
+    def is_of(self, member: int, now: datetime) -> bool:
+        """Whether the member may confirm with it now."""
+        return self.member == member and timedelta() <= now - self.at <= CONFIRM_WITHIN
+
+
+_SUBJECT = re.compile(r"([0-9a-f]{1,16})-([0-9a-f]{1,16})-([0-9a-f]{1,9})", re.ASCII)
+
+
+def read_confirmation(subject: str, epoch: datetime) -> Confirmation | None:
+    """None for what no button of this bot says. `epoch` is the start of 1970 in UTC."""
+    found = _SUBJECT.fullmatch(subject)
+    if found is None:
+        return None
+    member, cut, seconds = (int(part, 16) for part in found.groups())
+    return Confirmation(member, cut, epoch + timedelta(seconds=seconds))
+
+
+def lapse(now: datetime, zone: tzinfo) -> datetime:
+    """When (UTC) what was used until now counts for no limit any more, whatever its period."""
+    return max(period_end(per, now, zone) for per in Period)
+
+
+def own_inputs(interaction: int, keys: Collection[str]) -> list[str]:
+    """Those of an order's pictures to change that came with it: others were attached to an earlier one, maybe of
+    somebody else."""
+    first = f"input-{interaction}"
+    return [key for key in keys if key == first or key.startswith(f"{first}-")]

@@ -1,0 +1,74 @@
+"""What a member gets when they ask for everything that is held about them."""
+
+from __future__ import annotations
+
+import json
+
+from bot.domain.guilds.members import MemberSettings
+from bot.domain.limits import Scope
+from bot.domain.periods import Period
+from bot.storage import Storage
+from bot.storage.erasing.export import README, servers_of, shown_in
+from tests.storage.calendars import GUILD, by_mia
+from tests.storage.cared import posted
+from tests.storage.deployments import running
+from tests.storage.erased import asks_for_it, eraser_of
+
+ALICE, BOB = 7_654_321_987_654_321, 8_654_321_987_654_321
+
+
+async def test_everything_is_in_it_and_nothing_of_others(storage: Storage) -> None:
+    (mine, gone), (theirs,) = await posted(storage, member=ALICE, count=2), await posted(storage, member=BOB)
+    await storage.care.describe(theirs.public_id, "a secret of bob")
+    await storage.care.keep(GUILD, ALICE, theirs.public_id)
+    await storage.care.delete([gone.public_id], by=500, change=by_mia("no foxes"))
+    await storage.credits.set_limit(by_mia("kind"), Scope.MEMBER, ALICE, 20, Period.DAY)
+    await storage.credits.grant(by_mia(), ALICE, (), 5, None)
+    await storage.credits.block(by_mia("too many"), ALICE, None)
+    await storage.members.change(GUILD, ALICE, MemberSettings(hidden=True))
+    await storage.care.shared(
+        mine.ask.interaction, None, guild=GUILD, channel=23, place=23, message=901, by=BOB
+    )
+    await running(storage, member=BOB)
+
+    held = await storage.exports.everything(GUILD, ALICE)
+    text = json.dumps(held)
+    assert set(held) == {"README", "server", "member", *README}
+    assert [picture["id"] for picture in held["pictures"]] == [mine.public_id, gone.public_id]
+    first, second = held["pictures"]
+    assert (first["prompt"], first["your_name_then"]) == ("a red fox in the snow", "Alice")
+    assert second["deleted_at"] is not None
+    assert held["credit_limit"][0]["credits"] == 20
+    assert [entry["credits"] for entry in held["credit_entries"]] == [5]
+    assert held["pause"][0]["reason"] == "too many"
+    assert {entry["action"] for entry in held["changes"]} == {"delete", "set_limit", "grant", "block"}
+    assert held["settings"][0]["settings"]["hidden"] is True
+    assert [kept["picture"] for kept in held["kept_pictures"]] == [theirs.public_id]
+    assert held["shared_messages"][0]["by_you"] in (False, 0)
+    assert "a secret of bob" not in text
+    assert str(BOB) not in text
+    assert "cost" not in first
+
+
+async def test_pictures_come_in_the_order_of_their_ids(storage: Storage) -> None:
+    rows = [row for _ in range(3) for row in await posted(storage)]
+    found = await storage.exports.pictures(GUILD, 1, after=rows[0].id, limit=1)
+    assert [row.id for row in found] == [rows[1].id]
+    listed = await storage.database.transact(lambda tx: shown_in(tx, GUILD, 1))
+    assert [file[0] for file in listed] == [row.public_id for row in rows]
+    assert await storage.database.transact(lambda tx: servers_of(tx, 1)) == [GUILD]
+
+
+async def test_after_a_deletion_it_has_what_was_said_to_stay(storage: Storage) -> None:
+    await posted(storage, member=ALICE, count=2)
+    await storage.members.change(GUILD, ALICE, MemberSettings(hidden=True))
+    await asks_for_it(storage, ALICE)
+    await eraser_of(storage).run()
+    held = await storage.exports.everything(GUILD, ALICE)
+    for picture in held["pictures"]:
+        words = ("prompt", "your_name_then", "your_avatar_then", "wording", "description")
+        assert not any(picture[name] for name in words)
+        assert picture["credits"] == 2
+    assert (held["settings"], held["kept_pictures"]) == ([], [])
+    assert len(held["deletions"]) == 1
+    assert await storage.exports.pictures(GUILD, ALICE, after=0, limit=5) == ()
