@@ -259,6 +259,7 @@ class Catalogue:
         if not choices:
             raise NotOffered("style", model.label)
         return _choice("style", name, choices)
+
     def fitted(self, request: PictureRequest) -> PictureRequest:
         """A request that has its pictures: where only an area is to change, in the size that fits the first of them.
 

@@ -64,6 +64,7 @@ class Server:
         """Whether Discord shows the channel or thread to adults alone; False where that is not known."""
         found = self._guild.get_channel_or_thread(channel) if self._guild is not None else None
         return found is not None and not isinstance(found, discord.CategoryChannel) and found.is_nsfw()
+
     def ground(self, channel: int) -> Ground | None:
         """What the viewer may do in a channel or a thread now; None where that is not known.
 
