@@ -35,5 +35,5 @@ class MessageMenus(Feature):
         await self._editing.open_of(call, target_of(message))
 
     async def report_picture(self, call: Call, message: discord.Message) -> None:
-        """Report a picture that I made to the moderators of this server. Raises what `AboutPicture.report` does."""
-        await self._about.report(call, target_of(message))
+        """Tell the moderators what is wrong with a picture of mine. Raises what `AboutPicture.report_of` does."""
+        await self._about.report_of(call, target_of(message))

@@ -20,6 +20,7 @@ from tests.stories.spoken import Spoken, spoken
 from tests.stories.walk import (
     afterwards,
     asking,
+    building,
     failing,
     managing,
     moderating,
@@ -50,6 +51,7 @@ def part(*visits: Visit, **settings: str) -> Part:
 ROUTE = {
     "asking": part(*asking.VISITS, DEFAULT_CREDITS="100"),
     "afterwards": part(*afterwards.VISITS, DEFAULT_CREDITS="100"),
+    "building": part(*building.VISITS, DEFAULT_CREDITS="100"),
     "failing": part(*failing.VISITS, DEFAULT_CREDITS="100", IMAGE_FETCH_TIMEOUT="1"),
     "nameless": part(
         *failing.VISITS,

@@ -67,8 +67,11 @@ class AboutPicture(Part):
         self._reporting = Reporting(subjects, needs.stored, needs.mod_log, needs.memory)
         self._sharing = Sharing(subjects, needs.care, needs.rendering, needs.replies, needs.require_place)
 
-    async def report(self, call: Call, target: Target) -> None:
-        """Report the pictures of this message, which is one of mine. Raises what `Subjects.read` raises."""
+    async def report_of(self, call: Call, target: Target) -> None:
+        """Open the form for the picture of this message; a sentence where it is none of this bot.
+
+        Raises what `Subjects.read` raises.
+        """
         text = next((button.subject for button in target.buttons if button.verb == MORE), None)
         if text is None:
             words = reporting_texts.no_result_of_mine(call.reader.private)
