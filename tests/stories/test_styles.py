@@ -215,7 +215,11 @@ async def test_a_styles_model_is_taken_until_it_is_gone(new_community: NewCommun
 async def test_a_style_named_like_a_models_own(staff: Staff) -> None:
     community = staff.community
     await make(staff, {"Name of the style": "VIVID", "Words to add": "loud colours"})
-    assert await offers(community, community.alice) == ["VIVID – this server's style", "Natural"]
+    assert await offers(community, community.alice) == [
+        "Without a style",
+        "VIVID – this server's style",
+        "Natural",
+    ]
     await picture(await community.imagine(community.alice, "a loud fox", style="vivid"))
     await picture(await community.imagine(community.alice, "a calm fox", style="natural"))
     (loud,), (calm,) = community.posts("a loud fox"), community.posts("a calm fox")
