@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from bot.domain.models import Catalogue
 from bot.domain.spending import Budget
 from bot.front.account.feature import Account
+from bot.front.account.leafing import Leafer
+from bot.front.account.undelivered import Undelivered
 from bot.front.client import Client
 from bot.front.help.feature import About, Help
 from bot.front.imagine.attached.copies import PictureCopies
@@ -20,7 +22,9 @@ from bot.front.imagine.waysout import WaysOut
 from bot.front.kit.balances import Balances
 from bot.front.kit.errorhandler import Operator
 from bot.front.kit.feature import Call, Feature
+from bot.front.kit.guilds.choices import MemberChoices
 from bot.front.kit.guilds.modlog import ModLog
+from bot.front.kit.guilds.posted import PublicMessages
 from bot.front.kit.guilds.settingscache import ServerSettingsCache
 from bot.front.kit.operators import OperatorLanguages, Operators
 from bot.front.kit.replies import Replies
@@ -77,6 +81,7 @@ class Shared:
     server_settings: ServerSettingsCache = field(init=False)
     cards: ResultCards = field(init=False)
     anew: Wakeup = field(init=False)  # notified when a message must be made anew
+    choices: MemberChoices = field(init=False)
 
     def __post_init__(self) -> None:
         self.replies = Replies(self.client)
@@ -86,6 +91,7 @@ class Shared:
         self.router.afterwards = self._after
         self.server_settings = ServerSettingsCache(self.storage.guilds)
         self.anew = Wakeup()
+        self.choices = MemberChoices(self.storage.members)
         self.cards = ResultCards(
             self.storage.pictures, self.catalogue, self.router.offers, self.storage.generations
         )
@@ -147,10 +153,10 @@ def result_features(
     """What answers the buttons of pictures, each part its own, and the menus of messages."""
     storage = shared.storage
     rows, subjects = storage.generations, Subjects(storage.generations, storage.care)
-    buildable = Buildable(subjects, storage.members, shared.balances)
+    buildable = Buildable(subjects, shared.choices, shared.balances)
     changing = Changing(rows, buildable, desk)
     kept = KeptPictures(storage.pictures, attachments)
-    editing = Editing(rows, buildable, storage.members, kept, desk)
+    editing = Editing(rows, buildable, kept, desk)
     about = Needs(
         rows=rows,
         care=storage.care,
@@ -184,9 +190,25 @@ def add_features(shared: Shared, desk: Desk, attachments: AttachmentFetcher, bud
     mod_log = ModLog(shared.client, settings)
     changes = CreditChanges(rows=storage.credits, server_settings=settings, mod_log=mod_log, clock=clock)
     shared.router.add(
-        Imagine(desk, storage.members),
+        Imagine(desk, shared.choices),
         *result_features(shared, desk, attachments, mod_log),
-        Account(balances=balances, album=storage.album, stored=storage.pictures, catalogue=catalogue),
+        Account(
+            balances=balances,
+            leafer=Leafer(
+                album=storage.album,
+                pictures=storage.generations,
+                kept=storage.care,
+                hidden=shared.choices,
+                standing=PublicMessages(shared.client, storage.gallery),
+                stored=storage.pictures,
+            ),
+            undelivered=Undelivered(storage.album, storage.pictures, catalogue),
+            deleted=storage.care,
+            choices=shared.choices,
+            clock=clock,
+            server_settings=settings,
+            catalogue=catalogue,
+        ),
         Setup(
             server_settings=settings,
             changes=changes,

@@ -40,6 +40,17 @@ def affordable(
     return tuple(ways)
 
 
+def enough_for(qualities: Mapping[str, int], left: int) -> tuple[Affordable, ...]:
+    """How many pictures `left` credits pay for in each of these qualities, as far as they pay for one at all.
+
+    A model without qualities has one price, of one credit. A quality that costs nothing is left out: there is no end.
+    """
+    prices: list[tuple[str | None, int]] = [*qualities.items()] or [(None, 1)]
+    return tuple(
+        Affordable(quality, left // each, left // each * each) for quality, each in prices if 0 < each <= left
+    )
+
+
 def _pays_for(left: int, credits_each: int, count: int) -> int:
     """How many of `count` pictures."""
     return min(count, left // credits_each) if credits_each else count

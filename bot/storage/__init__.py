@@ -38,7 +38,8 @@ from bot.storage.credits.spending import SpendingRows
 from bot.storage.engine.database import Database, cannot_open, open_database
 from bot.storage.guilds.guilds import GuildRows
 from bot.storage.guilds.styles import StyleRows
-from bot.storage.pictures.album import AlbumRows
+from bot.storage.pictures.albums.gallery import GalleryRows
+from bot.storage.pictures.albums.own import AlbumRows
 from bot.storage.pictures.cardholds import CardHolds
 from bot.storage.pictures.generations import GenerationRows, new_owner
 from bot.storage.pictures.outbox import OutboxRows
@@ -68,6 +69,7 @@ class Storage:
     guilds: GuildRows
     styles: StyleRows
     album: AlbumRows
+    gallery: GalleryRows
     care: PictureCare
     refreshes: RefreshRows
     members: MemberRows
@@ -162,6 +164,7 @@ def _storage(
         guilds=GuildRows(database),
         styles=StyleRows(database),
         album=AlbumRows(database),
+        gallery=GalleryRows(database),
         care=PictureCare(database),
         refreshes=RefreshRows(database),
         members=MemberRows(database),

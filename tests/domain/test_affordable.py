@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.affordable import Affordable, affordable
+from bot.domain.affordable import Affordable, affordable, enough_for
 
 THREE = {"draft": 1, "standard": 2, "high": 6}
 TWO = {"standard": 1, "hd": 2}
@@ -65,3 +65,19 @@ def test_no_other_way_is_better(qualities: dict[str, int], data: st.DataObject) 
 def better(one: tuple[int, int], than: tuple[int, int]) -> bool:
     """At least as many pictures in at least as good a quality, and more of the one or the other."""
     return one != than and one[0] >= than[0] and one[1] >= than[1]
+
+
+@pytest.mark.parametrize(
+    ("qualities", "left", "enough"),
+    [
+        ({"standard": 1, "hd": 2}, 5, [("standard", 5, 5), ("hd", 2, 4)]),
+        ({"standard": 1, "hd": 2}, 1, [("standard", 1, 1)]),
+        ({"standard": 1, "hd": 2}, 0, []),
+        ({"free": 0, "high": 6}, 5, []),
+        ({}, 3, [(None, 3, 3)]),
+    ],
+)
+def test_what_credits_are_enough_for(
+    qualities: dict[str, int], left: int, enough: list[tuple[str | None, int, int]]
+) -> None:
+    assert list(enough_for(qualities, left)) == [Affordable(*each) for each in enough]

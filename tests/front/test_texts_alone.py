@@ -27,7 +27,7 @@ NO_WORDS = {
     "Factory": "the name of a time zone",
     "Credits...": "the name of a command, which is the same in every language",
     "imagine-bot ": "the name of the program",
-    "(?P<space>[a-z]{2}):(?P<verb>[a-z]+):(?P<subject>[0-9A-Za-z-]{0,60})": "a pattern",
+    "(?P<space>[a-z]{2}):(?P<verb>[a-z]+):(?P<subject>[0-9A-Za-z-]{0,80})": "a pattern",
     "*/LC_MESSAGES/": "names of files",
     ".mo": "names of files",
     "Cc": "a category of Unicode",

@@ -8,9 +8,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.domain.albums.leafing import Stretch
+from bot.domain.albums.searching import Search
 from bot.domain.errors import Interrupted, PromptRejected
 from bot.domain.pictures import Generation
 from bot.storage import Storage
+from bot.storage.engine.columns import AFTER_ALL
+from bot.storage.pictures.albums.own import AlbumRows
 from bot.storage.pictures.records import LOST
 from bot.storage.pictures.tables import generations
 from tests.storage.calendars import GUILD
@@ -36,17 +40,70 @@ def ids(rows: tuple[Generation, ...]) -> list[int]:
     return [row.id for row in rows]
 
 
-async def test_recent_pictures_are_the_painted_ones_newest_first(storage: Storage) -> None:
+def listed(stretch: Stretch) -> list[int]:
+    return [picture.id for picture in stretch.pictures]
+
+
+async def older(storage: Storage, until: int = AFTER_ALL, words: str = "", member: int = 1) -> Stretch:
+    return await storage.album.older(GUILD, member, until=until, search=Search.of(words))
+
+
+async def newer(storage: Storage, after: int, words: str = "", member: int = 1) -> Stretch:
+    return await storage.album.newer(GUILD, member, after=after, search=Search.of(words))
+
+
+async def test_older_pictures_are_the_painted_ones_newest_first(storage: Storage) -> None:
     rows = [await finished(storage) for _ in range(4)]
     await finished(storage, member=2)
     failed = await running(storage)
     await storage.generations.ended(failed.id, PromptRejected())
     await waiting(storage)
 
-    first = await storage.album.recent(GUILD, 1, before=None, limit=3)
-    assert ids(first) == [rows[3].id, rows[2].id, rows[1].id]
-    assert ids(await storage.album.recent(GUILD, 1, before=first[-1].id, limit=3)) == [rows[0].id]
-    assert await storage.album.recent(GUILD + 1, 1, before=None, limit=3) == ()
+    found = await older(storage)
+    assert listed(found) == [row.id for row in reversed(rows)]
+    (first, *_), row = found.pictures, rows[3]
+    asked = row.ask
+    assert (first.public_id, first.interaction, first.position) == (row.public_id, asked.interaction, 0)
+    assert (first.member, first.prompt) == (asked.member, asked.request.prompt)
+    assert listed(await older(storage, until=rows[1].id)) == [rows[1].id, rows[0].id]
+    assert (await storage.album.older(GUILD + 1, 1, until=AFTER_ALL, search=None)).pictures == ()
+
+
+async def test_a_search_finds_what_has_all_words_in_any_case(storage: Storage) -> None:
+    prompts = ['the "red" fox', "Zwei FÜCHSE\\im Schnee", "100% fox", "рыжая ЛИСА"]
+    rows = [await finished(storage) for _ in prompts]
+    for row, prompt in zip(rows, prompts, strict=True):
+        await put(storage, row, request={**asdict(row.ask.request), "prompt": prompt})
+    odd = await finished(storage)
+    await put(storage, odd, request=["fox", "red"])
+
+    for words, found in (
+        ("fox", [2, 0]),
+        ("RED the", [0]),
+        ("füchse", [1]),
+        ("лиса", [3]),
+        ("0% f", [2]),
+        ("_", []),
+        ("prompt", []),
+        ('"red"', [0]),
+        ("e\\i", [1]),
+    ):
+        assert listed(await older(storage, words=words)) == [rows[number].id for number in found], words
+    assert listed(await newer(storage, rows[0].id, "fox")) == [rows[2].id]
+    assert listed(await older(storage, words="fox", member=2)) == []
+
+
+async def test_a_search_says_how_far_it_came(storage: Storage) -> None:
+    album = AlbumRows(storage.database, searched=3)
+    cat, dog = Search.of("cat"), Search.of("dog")
+    rows = [await finished(storage) for _ in range(5)]
+    await put(storage, rows[0], request={**asdict(rows[0].ask.request), "prompt": "a stray cat"})
+    begun = await album.older(GUILD, 1, until=AFTER_ALL, search=cat)
+    assert (listed(begun), begun.unsearched) == ([], rows[1].id)
+    ended = await album.older(GUILD, 1, until=rows[1].id, search=cat)
+    assert (listed(ended), ended.unsearched) == ([rows[0].id], None)
+    assert (await album.newer(GUILD, 1, after=0, search=dog)).unsearched == rows[3].id
+    assert (await album.newer(GUILD, 1, after=rows[1].id, search=dog)).unsearched is None
 
 
 async def test_what_was_kept_waits_until_it_is_seen(storage: Storage) -> None:
@@ -71,8 +128,8 @@ async def test_what_others_were_not_given_is_not_shown_nor_what_is_on_another_se
     await kept(storage, lost)
     assert await storage.album.undelivered(GUILD + 1, 1) == ()
     assert await storage.album.undelivered(GUILD, 2) == ()
-    assert await storage.album.newer(GUILD + 1, 1, after=0, limit=9) == ()
-    assert ids(await storage.album.newer(GUILD, 1, after=lost.id - 1, limit=9)) == [lost.id]
+    assert (await storage.album.newer(GUILD + 1, 1, after=0, search=None)).pictures == ()
+    assert listed(await newer(storage, lost.id - 1)) == [lost.id]
 
 
 async def test_what_was_shown_is_closed_and_nothing_else(storage: Storage) -> None:
@@ -144,10 +201,20 @@ async def test_leafing_forward(storage: Storage) -> None:
     await storage.generations.ended(failed.id, PromptRejected())
     await waiting(storage)
     numbers = [row.id for row in made]
-    assert ids(await storage.album.newer(GUILD, 1, after=numbers[0], limit=2)) == [numbers[2], numbers[1]]
-    assert ids(await storage.album.newer(GUILD, 1, after=numbers[3], limit=2)) == [numbers[4]]
-    assert await storage.album.newer(GUILD, 1, after=numbers[4], limit=2) == ()
-    assert await storage.album.newer(GUILD, 2, after=0, limit=2) == ()
+    assert listed(await newer(storage, numbers[1])) == [numbers[4], numbers[3], numbers[2]]
+    assert listed(await newer(storage, numbers[4])) == []
+    assert listed(await newer(storage, 0, member=2)) == []
+    assert await storage.album.has_newer(GUILD, 1, after=numbers[3])
+    assert not await storage.album.has_newer(GUILD, 1, after=numbers[4])
+
+
+async def test_no_more_are_read_than_a_list_of_asks_needs(storage: Storage) -> None:
+    album = AlbumRows(storage.database, listed=2)
+    numbers = [(await finished(storage)).id for _ in range(3)]
+    for search in (None, Search.of("fox")):
+        old = await album.older(GUILD, 1, until=AFTER_ALL, search=search)
+        new = await album.newer(GUILD, 1, after=0, search=search)
+        assert (listed(old), listed(new)) == ([numbers[2], numbers[1]], [numbers[1], numbers[0]])
 
 
 async def test_how_long_the_last_pictures_of_everybody_took(deployment: Deployment) -> None:

@@ -110,9 +110,11 @@ async def test_what_waited_for_its_member_and_is_deleted_waits_no_more(storage: 
 async def test_a_deleted_picture_is_on_no_page(storage: Storage) -> None:
     rows = [(await posted(storage))[0] for _ in range(3)]
     await storage.care.delete([rows[1].public_id], by=1)
-    pages = await storage.album.recent(GUILD, 1, before=None, limit=5)
-    assert pages == (rows[2], rows[0])
-    assert await storage.album.newer(GUILD, 1, after=rows[0].id, limit=5) == (rows[2],)
+    album = storage.album
+    all_of_them = await album.older(GUILD, 1, until=rows[2].id, search=None)
+    assert [picture.id for picture in all_of_them.pictures] == [rows[2].id, rows[0].id]
+    newer = await album.newer(GUILD, 1, after=rows[0].id, search=None)
+    assert [picture.id for picture in newer.pictures] == [rows[2].id]
 
 
 # --- describing, covering ---
@@ -248,6 +250,6 @@ async def test_what_a_member_chose_is_theirs_on_this_server(storage: Storage) ->
     await storage.members.change(GUILD, 2, MemberSettings(hidden=True))
     assert await storage.members.settings(GUILD, 1) == chosen
     assert await storage.members.settings(GUILD + 1, 1) == MemberSettings()
-    assert await storage.members.hidden(GUILD) == {2}
+    assert await storage.members.chosen(GUILD) == {1: chosen, 2: MemberSettings(hidden=True)}
     await storage.members.change(GUILD, 2, MemberSettings())
-    assert await storage.members.hidden(GUILD) == frozenset()
+    assert not (await storage.members.chosen(GUILD))[2].hidden

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from bot.domain.albums.searching import Search
 from bot.domain.errors import Interrupted, PromptRejected
 from bot.domain.pictures import Answer, Generation, State
 from bot.storage import Storage
+from bot.storage.engine.columns import AFTER_ALL
 from bot.storage.pictures.records import LOST, NOBODY
 from bot.storage.pictures.tables import generations
 from bot.storage.upkeep.retention import Retention
@@ -122,13 +124,19 @@ async def test_the_outbox_and_the_album_go_on(storage: Storage, breaking: str) -
         assert delivery is not None
         assert [found.public_id for found in delivery.generations] == [row.public_id]
         await storage.outbox.kept(delivery.key, "403/50013", told=False)
-    for found in (
-        await storage.album.undelivered(GUILD, 1),
-        (await storage.album.recent(GUILD, 1, before=None, limit=5))[::-1],
-        (await storage.album.newer(GUILD, 1, after=0, limit=5))[::-1],
+    found = await storage.album.undelivered(GUILD, 1)
+    assert [(row.id, row.info) for row in found] == [(odd.id, FACTS), (sound.id, FACTS)]
+    assert found[1].ask.request == sound.ask.request
+    for listed in (
+        await storage.album.older(GUILD, 1, until=AFTER_ALL, search=None),
+        await storage.album.newer(GUILD, 1, after=0, search=None),
     ):
-        assert [(row.id, row.info) for row in found] == [(odd.id, FACTS), (sound.id, FACTS)]
-        assert found[1].ask.request == sound.ask.request
+        assert [(picture.id, picture.prompt) for picture in listed.pictures] == [
+            (sound.id, sound.ask.request.prompt),
+            (odd.id, ""),
+        ]
+    searched = await storage.album.older(GUILD, 1, until=AFTER_ALL, search=Search(("fox",)))
+    assert [picture.id for picture in searched.pictures] == [sound.id]
     ((model, _, _),) = await storage.album.recent_durations(5)
     assert model == sound.ask.request.model
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from bot.domain.errors import Interrupted
 from bot.domain.pictures import Generation
 from bot.storage import Storage
+from bot.storage.engine.columns import AFTER_ALL
 from bot.storage.pictures.tables import outbox
 from bot.storage.upkeep.bites import FIRST, Bites
 from bot.storage.upkeep.postedentries import POSTED, PostedEntries
@@ -51,7 +52,7 @@ async def test_what_was_posted_a_month_ago_goes(bank: Storage, calendar: Calenda
     assert found is not None
     assert found.message == 900
     assert len(await bank.generations.ask(old.ask.interaction)) == 1
-    assert len(await bank.album.recent(GUILD, 1, before=None, limit=5)) == 2
+    assert len((await bank.album.older(GUILD, 1, until=AFTER_ALL, search=None)).pictures) == 2
     assert await bank.album.undelivered(GUILD, 1) == ()
     await bank.album.seen([old.public_id])
     assert await bank.untold.of(GUILD, 1) == ()

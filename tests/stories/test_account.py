@@ -45,6 +45,16 @@ def gallery(panel: Seen) -> list[str]:
     return [item["description"] for item in items]
 
 
+def album_ways(panel: Seen) -> list[str]:
+    """The buttons that lead to other pictures."""
+    others = ("Kept", "All my pictures", "Family", "Settings")
+    return [
+        button.label
+        for button in panel.buttons
+        if button.custom_id.startswith("me:") and button.label not in others
+    ]
+
+
 def _png() -> bytes:
     buffer = io.BytesIO()
     Image.new("RGB", (30, 20), "teal").save(buffer, "PNG")
@@ -53,9 +63,14 @@ def _png() -> bytes:
 
 async def turned(who: Person, panel: Seen, label: str) -> Seen:
     """The panel after one of its buttons was pressed."""
-    before = gallery(panel)
-    shown = await who.click(panel, label)
-    await shown.until(lambda _: gallery(panel) != before)
+    return await forged(who, panel, panel.button(label).custom_id)
+
+
+async def forged(who: Person, panel: Seen, custom_id: str) -> Seen:
+    """The panel after a button was pressed that it need not have."""
+    before = panel.entity.edited_at
+    shown = await who.forge(custom_id, message=panel)
+    await shown.until(lambda _: panel.entity.edited_at != before)
     return panel
 
 
@@ -68,16 +83,18 @@ async def test_before_and_after_a_picture(community: Community) -> None:
     assert "▰▰▰▰▰▰▰▰▰▰" in before.text
     assert "You get 10 credits a day here. Everybody here gets that." in before.text
     assert "Make your first one with `/imagine`" in before.text
-    assert not before.buttons
+    assert album_ways(before) == []
+    assert "Enough for 10 Standard or 5 HD" in before.text
 
     await picture(await community.imagine(community.alice, "a fox to remember"))
     after = await me(community, community.alice)
     assert "**9 of 10 credits** left today · renews <t:" in after.text
     assert "▰▰▰▰▰▰▰▰▰▱" in after.text
     assert "a fox to remember" in after.text
+    assert "Enough for 9 Standard or 4 HD" in after.text
     (file,) = after.attachments
-    assert file.filename.endswith(".webp")
-    assert max(Image.open(io.BytesIO(file_of(after))).size) == 512
+    assert file.content_type == "image/png"
+    assert max(Image.open(io.BytesIO(file_of(after))).size) == 1024, "one picture, large"
     assert gallery(after)[0].startswith("AI-generated picture: a fox to remember")
 
 
@@ -142,7 +159,8 @@ async def test_all_credits_used_up(community: Community) -> None:
     assert panel.ephemeral
     assert "**0 of 10 credits** left today · renews <t:" in panel.text
     assert "▱▱▱▱▱▱▱▱▱▱" in panel.text
-    assert len(gallery(panel)) == 5
+    assert "Enough for" not in panel.text
+    assert len(gallery(panel)) == 1
 
 
 async def test_the_limit_of_a_role_is_named_without_pinging_it(staff: Staff) -> None:
@@ -233,20 +251,113 @@ async def test_few_credits_are_told_in_private_with_the_picture(staff: Staff) ->
 # --- pictures ---
 
 
-async def test_leafing_through_the_pictures(community: Community) -> None:
-    for number in range(7):
-        await picture(await community.imagine(community.alice, f"fox number {number}"))
+async def test_leafing_through_the_pictures_one_by_one(community: Community) -> None:
+    for prompt, count in (("the first fox", 1), ("three foxes", 3), ("the last fox", 1)):
+        await picture(await community.imagine(community.alice, prompt, count=count))
     panel = await me(community, community.alice)
-    newest = gallery(panel)
-    assert [button.label for button in panel.buttons] == ["Older"]
+    assert gallery(panel) == ["AI-generated picture: the last fox"]
+    assert album_ways(panel) == ["Older"]
 
+    for number in (1, 2, 3):
+        await turned(community.alice, panel, "Older")
+        assert gallery(panel) == ["AI-generated picture: three foxes"]
+        assert f"· {number} of 3 ·" in panel.text
     await turned(community.alice, panel, "Older")
-    assert [text[-1] for text in (*newest, *gallery(panel))] == list("6543210")
-    assert [button.label for button in panel.buttons] == ["Newer"]
-
+    assert gallery(panel) == ["AI-generated picture: the first fox"]
+    assert album_ways(panel) == ["Newer"]
     await turned(community.alice, panel, "Newer")
-    assert gallery(panel) == newest
-    assert "**3 of 10 credits** left" in panel.text
+    assert "· 3 of 3 ·" in panel.text
+    assert "**5 of 10 credits** left" in panel.text
+
+    (menu,) = panel.selects
+    assert [option["label"] for option in menu.options] == ["the last fox", "three foxes", "the first fox"]
+    await (await community.alice.select(panel, "the last fox")).until(
+        lambda _: "the last fox" in gallery(panel)[0]
+    )
+
+
+async def test_a_page_goes_on_after_a_restart_and_with_pictures_made_meanwhile(
+    new_community: NewCommunity,
+) -> None:
+    async with new_community() as community:
+        for number in range(3):
+            await picture(await community.imagine(community.alice, f"fox number {number}"))
+        panel = await me(community, community.alice)
+        await turned(community.alice, panel, "Older")
+        await picture(await community.imagine(community.alice, "a fox since"))
+        await community.kill()
+        await community.start()
+
+        await turned(community.alice, panel, "Older")
+        assert gallery(panel) == ["AI-generated picture: fox number 0"]
+        assert album_ways(panel) == ["Newer list", "Newer"]
+        await turned(community.alice, panel, "Newer list")
+        assert gallery(panel) == ["AI-generated picture: a fox since"]
+
+
+async def test_searching_ones_own_pictures(community: Community) -> None:
+    alice, bob = community.alice, community.bob
+    for who, prompt in (
+        (alice, "Zwei FÜCHSE im Schnee"),
+        (alice, "a cat"),
+        (bob, "füchse of bob"),
+        (alice, "füchse"),
+    ):
+        await picture(await community.imagine(who, prompt))
+    choices = await alice.autocomplete(community.art, "me", "search", "füch")
+    assert [choice.name for choice in choices] == ["füchse", "Zwei FÜCHSE im Schnee"]
+    assert len(await alice.autocomplete(community.art, "me", "search", "")) == 3
+
+    panel = await (await alice.slash(community.art, "me", search="Füchse")).finished()
+    assert "🔎 Your pictures with “\u2068Füchse\u2069”" in panel.text
+    assert gallery(panel) == ["AI-generated picture: füchse"]
+    await turned(alice, panel, "Older")
+    assert gallery(panel) == ["AI-generated picture: Zwei FÜCHSE im Schnee"]
+    assert album_ways(panel) == ["Newer"]
+
+    nothing = await (await alice.slash(community.art, "me", search="zebra %")).finished()
+    assert "None of your pictures has these words." in nothing.text
+    assert gallery(nothing) == []
+
+
+async def test_buttons_of_older_versions_and_forged_ones(community: Community) -> None:
+    for number in range(2):
+        await picture(await community.imagine(community.alice, f"fox number {number}"))
+    await picture(await community.imagine(community.bob, "a fox of bob"))
+    panel = await me(community, community.alice)
+    (menu,) = panel.selects
+    new, old = (int(option["value"], 36) for option in menu.options)
+    legacy = {
+        f"me:older:{new}": 0,
+        f"me:newer:{old}": 1,
+        f"me:older:{new + 99}": 1,
+        f"me:newer:{new + 99}": 1,
+    }
+    for custom_id, number in legacy.items():
+        await forged(community.alice, panel, custom_id)
+        assert gallery(panel) == [f"AI-generated picture: fox number {number}"]
+
+    for custom_id in (
+        "me:older:x",
+        "me:page:17",
+        "me:page:k-1-1-1",
+        f"me:newer:{2**64}",
+        "me:jump:o-1-1",
+        "me:what:",
+    ):
+        reply = await (await community.alice.forge(custom_id, message=panel)).finished()
+        assert "That picture was deleted or is too old." in reply.text
+
+
+async def test_a_picture_whose_bytes_are_gone_keeps_its_line(new_community: NewCommunity) -> None:
+    async with new_community() as community:
+        await picture(await community.imagine(community.alice, "a lost fox"))
+        for file in (community.folder / "pictures").rglob("*picture-*"):
+            file.unlink()
+        panel = await me(community, community.alice)
+        assert "a lost fox" in panel.text
+        assert "That picture was deleted or is too old." in panel.text
+        assert gallery(panel) == []
 
 
 async def test_kept_pictures_are_brought_once(new_community: NewCommunity) -> None:
@@ -266,14 +377,14 @@ async def test_kept_pictures_are_brought_once(new_community: NewCommunity) -> No
 
         kept, panel = await brought(community, community.alice, 1)
         assert "Here are your pictures. I couldn't post them in the channel." in kept.text
-        assert [button.label for button in kept.buttons] == ["⋯ More"]
+        assert "⋯ More" in [button.label for button in kept.buttons]
         assert "a fox in a drawer" in kept.text
         assert [file.content_type for file in kept.attachments] == ["image/png"] * 2
         assert "**8 of 10 credits** left" in panel.text
-        assert len(gallery(panel)) == 2
+        assert "· 1 of 2 ·" in panel.text
 
         again = await me(community, community.alice)
-        assert len(gallery(again)) == 2
+        assert len(gallery(again)) == 1
 
 
 async def test_a_picture_outlives_its_channel(new_community: NewCommunity) -> None:

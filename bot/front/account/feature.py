@@ -1,224 +1,228 @@
-"""/me: a member's credits, their last pictures in pages, and pictures that could not be posted."""
+"""/me: a member's credits, their pictures one by one, and pictures that could not be posted."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import replace
-from itertools import groupby
-from typing import ClassVar, Protocol
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Protocol
 
 from discord import ui
+from discord.app_commands import Choice, Range
 
-from bot import pixels
-from bot.domain.errors import Gone, ResultUnusable
+from bot.domain.care.values import Deletion
+from bot.domain.errors import Gone, StoreBusy
+from bot.domain.guilds.servers import ServerSettings
 from bot.domain.models import Catalogue
-from bot.domain.pictures import Generation, is_abandoned
-from bot.front.account.panel import Page, Thumbnail, account_panel
+from bot.front.account.family import family_of, family_panel
+from bot.front.account.leafing import Leaf, Leafer
+from bot.front.account.panel import Head, account_panel, enough_of, files_of
+from bot.front.account.places import Place, read_id
+from bot.front.account.settings import CHOSEN, chosen_in, saved_card, settings_form
+from bot.front.account.suggestions import suggested
+from bot.front.account.undelivered import Undelivered
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Card, Upload
 from bot.front.kit.commands import command
 from bot.front.kit.faults.discordfaults import Verdict, judge, name_of
-from bot.front.kit.feature import AnyCommand, Call, Feature, Pressed
-from bot.front.kit.uploads import FILE_LIMIT, StoredPictures, files_for_message, source_type
-from bot.front.result.card import result_card
+from bot.front.kit.feature import AnyCommand, Call, Feature, Filled, Pressed
+from bot.front.kit.guilds.choices import MemberChoices
+from bot.front.kit.guilds.server import MAX_ID
 from bot.front.texts import account as texts
-from bot.front.texts.language import Language
-from bot.front.texts.models import model_name, sized_by_shape, sizes_of
 from bot.front.texts.picture import undelivered as undelivered_texts
 
 log = logging.getLogger(__name__)
 
-PAGE = 5  # pictures a page
-THUMBNAIL_SIDE = 512  # pixels, of the longer side
-MAX_ID = 2**63 - 1  # the largest row id that a database can hold; a forged button may name a larger number
-ASKS_AT_ONCE = 3  # undelivered asks that are shown at a time; the others at the next /me
 # What Discord says to a message that it may take without its files.
 REFUSED_WITH_FILES = (Verdict.FINAL, Verdict.TOO_LARGE, Verdict.UNKNOWN)
-Send = Callable[[Card], Awaitable[object]]
 SendPanel = Callable[[ui.LayoutView, Sequence[Upload]], Awaitable[object]]
+READ_WITHIN = 1.5  # seconds for a read before a form is opened; half of what Discord waits
+TOLD_FOR, DELETIONS_TOLD = (
+    timedelta(days=7),
+    3,
+)  # how long, and how many at most, deletions by moderators are told
+PAGES = (
+    "page",
+    "jump",
+    "before",
+    "newlist",
+    "oldlist",
+    "older",
+    "newer",
+    "goto",
+)  # verbs that lead to a page
 
 
-class Album(Protocol):
-    """A member's painted pictures. Every method raises StoreBusy."""
+class Deletions(Protocol):
+    async def deletions(self, guild: int, member: int, since: datetime) -> tuple[Deletion, ...]:
+        """The member's pictures that were deleted since then, the last first. Raises StoreBusy."""
 
-    async def recent(
-        self, guild: int, member: int, *, before: int | None, limit: int
-    ) -> tuple[Generation, ...]:
-        """The newest ones, newest first; `before`: only those with a smaller row id than this."""
 
-    async def newer(self, guild: int, member: int, *, after: int, limit: int) -> tuple[Generation, ...]:
-        """The nearest ones with a larger row id than `after`, newest first."""
-
-    async def undelivered(self, guild: int, member: int) -> tuple[Generation, ...]:
-        """Those that were kept because they could not be posted, and that the member has not seen since."""
-
-    async def seen(self, public_ids: Collection[str]) -> None:
-        """Mark pictures as shown: they are not undelivered any more."""
+class SettingsSource(Protocol):
+    async def settings(self, guild: int) -> ServerSettings:
+        """What the server has set up. Raises StoreBusy."""
 
 
 class Account(Feature):
-    """The subject of its page buttons is the row id of the picture that the page begins after."""
+    """The subject of its page buttons is a `Place`; of those of earlier versions it is a picture's row id."""
 
     space: ClassVar[str] = "me"
 
     def __init__(
-        self, *, balances: Balances, album: Album, stored: StoredPictures, catalogue: Callable[[], Catalogue]
+        self,
+        *,
+        balances: Balances,
+        leafer: Leafer,
+        undelivered: Undelivered,
+        deleted: Deletions,
+        choices: MemberChoices,
+        clock: Callable[[], datetime],
+        server_settings: SettingsSource,
+        catalogue: Callable[[], Catalogue],
     ) -> None:
         self._balances = balances
-        self._album = album
-        self._stored = stored
+        self._leafer = leafer
+        self._undelivered = undelivered
+        self._deleted = deleted
+        self._choices = choices
+        self._clock = clock
+        self._server_settings = server_settings
         self._catalogue = catalogue
 
     def commands(self) -> Sequence[AnyCommand]:
-        return [command(self.me)]
+        return [command(self.me, autocomplete=self.autocomplete, autocompleted=("search",))]
 
-    async def me(self, call: Call) -> None:
-        """Your credits, your last pictures, and anything I kept for you."""
-        await self._open(call)
+    async def me(self, call: Call, search: Range[str, 1, 100] | None = None) -> None:
+        """Your credits, your pictures, and anything I kept for you.
+
+        Args:
+            search: Words of a prompt of yours, to find its pictures
+        """
+        await self._open(call, Place.of_search(search or ""))
+
+    async def autocomplete(
+        self, call: Call, option: str, typed: str, others: Mapping[str, Any]
+    ) -> Sequence[Choice[str]]:
+        """The member's own prompts that have what was typed so far, newest first."""
+        place = Place.of_search(typed)
+        found = await self._leafer.album.older(
+            call.where.guild, call.who.id, until=MAX_ID, search=place.search
+        )
+        return suggested(found.pictures)
 
     async def pressed(self, press: Pressed) -> None:
         """The button My credits, one to another page, or Show it. Raises Gone for any other verb."""
         if press.verb == "open":
-            await self._open(press)
+            await self._open(press, Place())
         elif press.verb == "show":
             await self._show(press)
-        elif press.verb in ("older", "newer"):
-            await self._turn_page(press, press.verb, _parse_row_id(press.subject))
+        elif press.verb == "settings":
+            await self._open_settings(press)
+        elif press.verb == "family":
+            await self._show_family(press, Place.read(press.subject))
+        elif press.verb in PAGES:
+            read = self._page_of(press)
+            if await press.reply.acknowledge(in_place=True):
+                await self._send_panel(press, press.reply.edit_panel, await read(), 0)
         else:
             raise Gone
 
-    async def _open(self, call: Call) -> None:
+    async def submitted(self, form: Filled) -> None:
+        """The form behind Settings. Raises Gone for any other."""
+        if form.verb != CHOSEN:
+            raise Gone
+        if await form.reply.acknowledge():
+            guild, member = form.where.guild, form.who.id
+            chosen = chosen_in(form.texts, await self._choices.settings(guild, member))
+            await self._choices.change(guild, member, chosen)
+            await form.reply.edit(saved_card(form.reader.private, chosen))
+
+    async def _open_settings(self, press: Pressed) -> None:
+        try:
+            read = self._choices.settings(press.where.guild, press.who.id)
+            now = await asyncio.wait_for(read, READ_WITHIN)
+        except TimeoutError as error:
+            raise StoreBusy from error
+        await press.reply.open_form(settings_form(press.reader.private, now))
+
+    def _page_of(self, press: Pressed) -> Callable[[], Awaitable[Leaf]]:
+        """What reads the page that a button leads to. Raises Gone for a subject that no button of this bot has."""
+        leafer = self._leafer
+        match press.verb:
+            case "older":  # of a page of several pictures, as those before version 0.2.0 had them
+                older = Place().beginning(_row_id(press.subject) - 1)
+                return lambda: leafer.page(press, older)
+            case "newer":
+                newer = Place().beginning(_row_id(press.subject))
+                return lambda: leafer.page_before(press, newer, last=True)
+        place = Place.read(press.values[0] if press.verb == "goto" and press.values else press.subject)
+        if press.verb in ("before", "newlist"):
+            return lambda: leafer.page_before(press, place, last=press.verb == "before")
+        if press.verb == "jump":
+            place = place.showing(read_id(press.values[0] if press.values else ""))
+        return lambda: leafer.page(press, place)
+
+    async def _show_family(self, press: Pressed, place: Place) -> None:
+        if await press.reply.acknowledge(in_place=True):
+            leaf = await self._leafer.page(press, place)
+            family = await family_of(self._leafer, press, leaf)
+            await press.reply.edit_panel(family_panel(press.reader.private, family))
+
+    async def _open(self, call: Call, place: Place) -> None:
         """Show undelivered pictures first, then the panel, each in a private message of its own."""
         if not await call.reply.acknowledge():
             return
-        answered, waiting = await self._show_undelivered(call)
-        page, rows = await self._page(call, "first", 0)
-        await self._send_panel(
-            call, call.reply.follow_up_panel if answered else call.reply.edit_panel, page, rows, waiting
-        )
-
-    async def _turn_page(self, press: Pressed, verb: str, anchor: int) -> None:
-        if not await press.reply.acknowledge(in_place=True):
-            return
-        page, rows = await self._page(press, verb, anchor)
-        await self._send_panel(press, press.reply.edit_panel, page, rows, 0)
+        answered, waiting = await self._undelivered.show(call)
+        send = call.reply.follow_up_panel if answered else call.reply.edit_panel
+        await self._send_panel(call, send, await self._leafer.page(call, place), waiting)
 
     async def _show(self, press: Pressed) -> None:
         """Show undelivered pictures alone."""
         if not await press.reply.acknowledge():
             return
         lang = press.reader.private
-        answered, waiting = await self._show_undelivered(press)
+        answered, waiting = await self._undelivered.show(press)
         words = texts.more_waiting(lang, waiting) if waiting else undelivered_texts.nothing_kept(lang)
         if not answered:
             await press.reply.edit(Card(content=words))
         elif waiting:
             await press.reply.follow_up(Card(content=words))
 
-    # --- undelivered pictures ------------------------------------------------------------------------
-
-    async def _show_undelivered(self, call: Call) -> tuple[bool, int]:
-        """Show undelivered pictures, and mark them as seen once Discord has taken the message.
-
-        Returns whether the interaction has been answered with them, and how many pictures are left for the next time.
-        """
-        rows = sorted(await self._album.undelivered(call.where.guild, call.who.id), key=_sort_key)
-        asks = [tuple(ask) for _, ask in groupby(rows, key=lambda row: row.ask.interaction)]
-        answered, shown = False, 0
-        for ask in asks[:ASKS_AT_ONCE]:
-            if await self._send_ask(call, ask, call.reply.follow_up if answered else call.reply.edit):
-                await self._album.seen([row.public_id for row in ask])
-                answered, shown = True, shown + len(ask)
-        return answered, len(rows) - shown
-
-    async def _send_ask(self, call: Call, ask: tuple[Generation, ...], send: Send) -> bool:
-        """Send the pictures of one ask; False if Discord refuses them, also at a quarter of the size."""
-        limit = min(call.where.upload_limit, FILE_LIMIT)
-        for size in (limit, limit // 4):
-            try:
-                await send(await self._result(call.reader.private, ask, size))
-            except Exception as error:
-                # Also a file that cannot be made small enough: it must not hide the rest of /me.
-                if judge(error) is None and not isinstance(error, ResultUnusable):
-                    raise
-                reason = name_of(error)
-                log.warning("kept pictures were not shown", extra={"ask": ask[0].public_id, "reason": reason})
-            else:
-                return True
-        return False
-
-    async def _result(self, lang: Language, ask: tuple[Generation, ...], limit: int) -> Card:
+    async def _send_panel(self, call: Call, send: SendPanel, leaf: Leaf, waiting: int) -> None:
+        """Where Discord refuses its file for good, it is sent without it: it still tells the member's credits."""
+        head, lang, catalogue = await self._head(call, waiting), call.reader.private, self._catalogue()
         try:
-            files = await files_for_message(self._stored, ask, limit)
-        except Gone:
-            ids = ", ".join(row.public_id for row in ask)
-            log.error("a kept picture is gone", extra={"pictures": ids})
-            return Card(content=texts.kept_is_gone(lang, ask[0].ask.request.prompt, len(ask)))
-        catalogue, model = self._catalogue(), ask[0].ask.request.model
-        name, sizes = model_name(catalogue, model), sizes_of(catalogue, model)
-        card = result_card(
-            lang,
-            ask,
-            files,
-            model=name,
-            sizes=sizes,
-            by_shape=sized_by_shape(catalogue, model),
-            takes_pictures=catalogue.takes_pictures,
-        )
-        if is_abandoned(ask):
-            return replace(card, content=texts.came_after_cancel(lang, len(ask)))
-        return replace(card, content=texts.here_it_is(lang, len(ask), private=ask[0].ask.reply.private))
-
-    # --- the panel -----------------------------------------------------------------------------------
-
-    async def _send_panel(
-        self, call: Call, send: SendPanel, page: Page, rows: tuple[Generation, ...], waiting: int
-    ) -> None:
-        """Where Discord refuses its files for good, it is sent without them: it still tells the member's credits."""
-        balance = await self._balances.of(call.where.guild, call.who.id, call.who.roles)
-        lang, server = call.reader.private, call.where.server.name
-        try:
-            await send(account_panel(lang, server, balance, page, rows, waiting), page.uploads(lang))
+            await send(account_panel(lang, head, leaf, catalogue), files_of(lang, leaf))
         except Exception as error:
-            if judge(error) not in REFUSED_WITH_FILES or not page.thumbnails:
+            if judge(error) not in REFUSED_WITH_FILES or leaf.file is None:
                 raise
-            log.warning("small pictures were not shown", extra={"reason": name_of(error)})
-            await send(account_panel(lang, server, balance, replace(page, bare=True), rows, waiting), ())
+            log.warning("a picture was not shown", extra={"reason": name_of(error)})
+            await send(account_panel(lang, head, leaf.bare(), catalogue), ())
 
-    async def _page(self, call: Call, verb: str, anchor: int) -> tuple[Page, tuple[Generation, ...]]:
-        """The page of older or newer pictures than the one with the row id `anchor`, or the first page.
+    async def _head(self, call: Call, waiting: int) -> Head:
+        guild = call.where.guild
+        balance = await self._balances.of(guild, call.who.id, call.who.roles)
+        settings = await self._server_settings.settings(guild)
+        catalogue = self._catalogue().with_defaults(
+            model=settings.default_model, quality=settings.default_quality
+        )
+        return Head(
+            call.where.server.name,
+            balance,
+            enough_of(catalogue, balance),
+            waiting,
+            await self._deletions(guild, call.who.id),
+        )
 
-        One picture more than a page holds is read, to know whether there is another page.
-        """
-        guild, member = call.where.guild, call.who.id
-        if verb == "newer":
-            found = await self._album.newer(guild, member, after=anchor, limit=PAGE + 1)
-            rows, newer, older = found[-PAGE:], len(found) > PAGE, True
-        else:
-            before = anchor if verb == "older" else None
-            found = await self._album.recent(guild, member, before=before, limit=PAGE + 1)
-            rows, newer, older = found[:PAGE], before is not None, len(found) > PAGE
-        # One after the other: a decoded picture takes up to 144 MB.
-        thumbnails = [made for row in rows if (made := await self._thumbnail(row)) is not None]
-        return Page(tuple(thumbnails), newer, older, len(rows) - len(thumbnails)), rows
-
-    async def _thumbnail(self, row: Generation) -> Thumbnail | None:
-        """A small copy of the picture; None if its bytes are gone or cannot be decoded."""
-        try:
-            data = await self._stored.get(row.key)
-            return Thumbnail(row, await pixels.thumbnail(data, THUMBNAIL_SIDE, source_type(row)))
-        except (Gone, ResultUnusable) as error:
-            log.warning("a picture cannot be shown", extra={"picture": row.public_id, "error": str(error)})
-            return None
+    async def _deletions(self, guild: int, member: int) -> tuple[Deletion, ...]:
+        """The last ones by others; what a member has deleted themselves, they know."""
+        lately = await self._deleted.deletions(guild, member, self._clock() - TOLD_FOR)
+        return tuple(each for each in lately if each.by != member)[:DELETIONS_TOLD]
 
 
-def _parse_row_id(subject: str) -> int:
-    """The row id of a button's subject. Raises Gone for what no button of this bot has."""
+def _row_id(subject: str) -> int:
+    """The row id of an earlier version's button. Raises Gone for what none of them has."""
     if not subject.isdecimal() or int(subject) > MAX_ID:
         raise Gone
     return int(subject)
-
-
-def _sort_key(row: Generation) -> tuple[int, int]:
-    return row.ask.interaction, row.position

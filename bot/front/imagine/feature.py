@@ -23,6 +23,9 @@ class MemberChoices(Protocol):
     async def settings(self, guild: int, member: int) -> MemberSettings:
         """What the member has chosen. Raises StoreBusy."""
 
+    async def is_private(self, guild: int, member: int) -> bool:
+        """Whether what the member asks for is private where they do not say; never raises, nor waits for long."""
+
 
 class Imagine(Feature):
     """It has no buttons of its own: those below a picture belong to the feature `Result`."""
@@ -30,9 +33,9 @@ class Imagine(Feature):
     space: ClassVar[str] = ""
     charges: ClassVar[bool] = True
 
-    def __init__(self, desk: Desk, members: MemberChoices) -> None:
+    def __init__(self, desk: Desk, choices: MemberChoices) -> None:
         self._desk = desk
-        self._members = members
+        self._choices = choices
 
     def commands(self) -> Sequence[AnyCommand]:
         return [
@@ -53,7 +56,7 @@ class Imagine(Feature):
         quality: Range[str, 1, 100] | None = None,
         model: Range[str, 1, 100] | None = None,
         count: Range[int, 1, 4] = 1,
-        private: bool = False,
+        private: bool | None = None,
     ) -> None:
         """Turn words into a picture.
 
@@ -69,13 +72,16 @@ class Imagine(Feature):
         """
         wish = Wish(prompt=prompt, size=size, style=style, quality=quality, model=model, count=count)
         images = () if image is None else (attachment_of(image),)
+        if private is None:
+            # Before the first answer, which everybody sees or nobody.
+            private = await self._choices.is_private(call.where.guild, call.who.id)
         order = Order(wish, images=images, private=private)
         if style is not None:
             await self._desk.submit(call, order)
             return
 
         async def read() -> Order:
-            own = await self._members.settings(call.where.guild, call.who.id)
+            own = await self._choices.settings(call.where.guild, call.who.id)
             return replace(order, default_style=own.style)
 
         await self._desk.submit_read(call, read, private=private)

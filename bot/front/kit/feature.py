@@ -62,12 +62,16 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class PressedMessage:
-    """The message whose button was pressed, with all its buttons; `private` if only the member sees it."""
+    """The message whose button was pressed, with all its buttons; `private` if only the member sees it.
+
+    `is_panel`: it is made of a layout, so that it can have no words beside that; and its buttons are not among these.
+    """
 
     id: int
     text: str
     private: bool
     buttons: tuple[Button, ...]
+    is_panel: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

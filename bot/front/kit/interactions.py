@@ -145,7 +145,9 @@ def _is_age_restricted(channel: object) -> bool:
 def _message(message: discord.Message | None) -> PressedMessage | None:
     if message is None:
         return None
-    return PressedMessage(message.id, message.content, message.flags.ephemeral, tuple(buttons_of(message)))
+    flags = message.flags
+    buttons = tuple(buttons_of(message))
+    return PressedMessage(message.id, message.content, flags.ephemeral, buttons, is_panel=flags.components_v2)
 
 
 def buttons_of(message: discord.Message) -> Iterator[Button]:

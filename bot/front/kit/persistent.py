@@ -17,7 +17,7 @@ from discord import ui
 from bot.domain.errors import Gone
 from bot.front.kit.cards import Button
 
-TEMPLATE = r"(?P<space>[a-z]{2}):(?P<verb>[a-z]+):(?P<subject>[0-9A-Za-z-]{0,60})"
+TEMPLATE = r"(?P<space>[a-z]{2}):(?P<verb>[a-z]+):(?P<subject>[0-9A-Za-z-]{0,80})"
 FORM_TIMEOUT = (
     900.0  # seconds; discord.py keeps an open form in memory, and is not told when one is dismissed
 )

@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from discord.utils import format_dt
 
 from bot.front.texts.language import Language
+from bot.front.texts.models import quality_name
 from bot.front.texts.words import block_quote, quoted
 
 
 def heading(lang: Language, server: str) -> str:
     """`server` is the server's name."""
     return lang.gettext("### Your pictures on {server}").format(server=quoted(lang, server, 100))
+
+
+def enough_for_pictures(lang: Language, count: int) -> str:
+    """What the credits are enough for, where the model has no qualities."""
+    text = lang.ngettext("Enough for {count} picture", "Enough for {count} pictures", count)
+    return text.format(count=lang.number(count))
+
+
+def enough_for(lang: Language, pictures: Sequence[str]) -> str:
+    """What the credits are enough for, in each quality; `pictures` as `so_many` has them."""
+    # Translators: what a member's credits are enough for: "Enough for 5 Standard or 2 HD"
+    return lang.gettext("Enough for {pictures}").format(pictures=lang.one_of(pictures))
+
+
+def so_many(lang: Language, count: int, quality: str) -> str:
+    """Pictures of a quality, in a list."""
+    # Translators: so many pictures in a quality, in a list: "5 Standard or 2 HD"
+    text = lang.gettext("{count} {quality}")
+    return text.format(count=lang.number(count), quality=quality_name(lang, quality))
 
 
 def extra_credits(lang: Language, credits: int, expires_at: datetime | None) -> str:
@@ -43,6 +64,17 @@ def more_waiting(lang: Language, count: int) -> str:
         count,
     )
     return text.format(count=lang.number(count))
+
+
+def was_deleted(lang: Language, at: datetime, reason: str | None) -> str:
+    """A moderator deleted a picture of the reader's."""
+    when = format_dt(at, "R")
+    if reason is None:
+        # Translators: {when} reads "2 hours ago"
+        return lang.gettext("🗑️ A moderator deleted a picture of yours {when}.").format(when=when)
+    # Translators: {when} reads "2 hours ago", {reason} is what the moderator wrote
+    text = lang.gettext("🗑️ A moderator deleted a picture of yours {when}: {reason}")
+    return text.format(when=when, reason=quoted(lang, reason, 200))
 
 
 def came_after_cancel(lang: Language, count: int) -> str:
@@ -79,20 +111,5 @@ def kept_is_gone(lang: Language, prompt: str, count: int) -> str:
     return f"{block_quote(prompt)}\n{text}" if prompt else text
 
 
-def last_pictures(lang: Language) -> str:
-    # Translators: a heading above small copies of a member's newest pictures
-    return lang.gettext("**Last pictures**")
-
-
 def no_pictures(lang: Language) -> str:
     return lang.gettext("No pictures yet. Make your first one with `/imagine`.")
-
-
-def not_kept(lang: Language, count: int) -> str:
-    """Some pictures of a page cannot be shown any more."""
-    text = lang.ngettext(
-        "-# {count} picture of this page was deleted or is too old.",
-        "-# {count} pictures of this page were deleted or are too old.",
-        count,
-    )
-    return text.format(count=lang.number(count))

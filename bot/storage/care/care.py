@@ -18,7 +18,7 @@ from bot.domain.guilds.audit import Change
 from bot.domain.pictures import Generation
 from bot.storage.care import deleting, sharing
 from bot.storage.care.deleting import Deleting
-from bot.storage.care.favourites import Favourites, kept_of
+from bot.storage.care.favourites import Favourites, kept_of, rows_kept
 from bot.storage.care.sharing import Sharing
 from bot.storage.care.wanted import Wanted
 from bot.storage.engine.database import Database
@@ -88,6 +88,11 @@ class PictureCare:
     async def keeps(self, guild: int, member: int, ids: Collection[str]) -> frozenset[str]:
         """Those of these pictures that the member keeps."""
         return await self._database.transact(partial(kept_of, guild=guild, member=member, ids=ids))
+
+    async def kept(self, guild: int, member: int) -> tuple[Generation, ...]:
+        """The pictures that the member keeps on this server, the newest picture first."""
+        rows = await self._database.transact(partial(rows_kept, guild=guild, member=member))
+        return tuple(map(to_generation, rows))
 
     async def shared(
         self,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -63,6 +64,11 @@ def kept_of(tx: sa.Connection, guild: int, member: int, ids: Collection[str]) ->
     return frozenset(tx.scalars(_KEPT, given))
 
 
+def rows_kept(tx: sa.Connection, guild: int, member: int) -> Sequence[sa.Row[Any]]:
+    """The rows of all pictures that the member keeps."""
+    return tx.execute(_ROWS_KEPT, {"guild": guild, "member": member}).all()
+
+
 # --- statements ------------------------------------------------------------------------------------------
 
 _OF_MEMBER = (favourites.c.guild == sa.bindparam("guild")) & (favourites.c.member == sa.bindparam("member"))
@@ -78,6 +84,12 @@ _DELETE = sa.delete(favourites).where(_OF_MEMBER, favourites.c.picture == _PICTU
 _IS_IT = generations.c.id == _PICTURE
 _MORE = sa.update(generations).where(_IS_IT).values(keeps=generations.c.keeps + 1)
 _FEWER = sa.update(generations).where(_IS_IT).values(keeps=generations.c.keeps - 1)
+_ROWS_KEPT: sa.Select[Any] = (
+    sa.select(generations)
+    .join_from(favourites, generations, generations.c.id == favourites.c.picture)
+    .where(_OF_MEMBER, IS_SHOWN)
+    .order_by(generations.c.id.desc())
+)
 _KEPT = (
     sa.select(generations.c.public_id)
     .join_from(favourites, generations, generations.c.id == favourites.c.picture)

@@ -33,10 +33,13 @@ class MemberRows:
         values = {"guild": guild, "member": member, "settings": asdict(settings)}
         await self._database.transact(lambda tx: tx.execute(self._put, values))
 
-    async def hidden(self, guild: int) -> frozenset[int]:
-        """The members whose pictures are not in the server's gallery. Raises StoreBusy."""
+    async def chosen(self, guild: int) -> dict[int, MemberSettings]:
+        """What members have chosen on the server, by member; of who has chosen nothing there is nothing.
+
+        Raises StoreBusy.
+        """
         rows = await self._database.transact(lambda tx: tx.execute(_CHOSEN, {"guild": guild}).all())
-        return frozenset(row.member for row in rows if _read(row.settings, guild).hidden)
+        return {row.member: _read(row.settings, guild) for row in rows}
 
 
 def _read(kept: object, guild: int) -> MemberSettings:

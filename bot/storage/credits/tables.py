@@ -34,6 +34,8 @@ members = sa.Table(
     sa.Column("member", sa.BigInteger, primary_key=True, autoincrement=False),
     json_column("settings"),  # see `domain.guilds.members`; null: nothing was chosen
 )
+# Few choose anything, and all who did are read together, for the gallery and for whose pictures are private by default.
+sa.Index("ix_members_chosen", members.c.guild, members.c.member, sqlite_where=members.c.settings.is_not(None))
 
 credit_rules = sa.Table(
     "credit_rules",

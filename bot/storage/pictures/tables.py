@@ -135,6 +135,13 @@ sa.Index(
     generations.c.member,
     sqlite_where=IS_SEEN_BY_OTHERS & (generations.c.keeps > sa.literal_column("0")),
 )
+# What was made after a picture.
+sa.Index(
+    "ix_generations_parent",
+    generations.c.parent,
+    generations.c.id,
+    sqlite_where=generations.c.parent.is_not(None),
+)
 sa.Index(
     "ix_generations_deleted",
     generations.c.guild,

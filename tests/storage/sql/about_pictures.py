@@ -316,8 +316,22 @@ ALBUM = Section(
     "A member's own pictures",
     "What `/me` shows; and how long pictures take, from which members are told what to expect.",
     (
-        Verb("album.recent", "A page, going back.", (both("Read the painted pictures before this one."),)),
-        Verb("album.newer", "A page, going forward.", (both("Read the painted pictures after this one."),)),
+        Verb(
+            "album.older",
+            "A list, going back; here with a search.",
+            (
+                both(
+                    "Read the prompts of the painted pictures from this one on; most are passed over as text."
+                ),
+                both("Read those that were found."),
+            ),
+        ),
+        Verb("album.newer", "A list, going forward.", (both("Read the painted pictures after this one."),)),
+        Verb(
+            "album.has_newer",
+            "Whether there is such a list.",
+            (both("Look for one picture after this one."),),
+        ),
         Verb(
             "album.undelivered",
             "What could not be posted.",

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
+from bot.domain.albums.searching import Search
 from bot.domain.alerts import Alert
 from bot.domain.errors import Interrupted
 from bot.domain.guilds.audit import Change
@@ -22,6 +23,7 @@ from bot.domain.spending import Month
 from bot.storage import Storage
 from bot.storage.credits.charges import Charges
 from bot.storage.credits.purses import Purses
+from bot.storage.engine.columns import AFTER_ALL
 from bot.storage.engine.schema import migrate
 from bot.storage.pictures.line import LineReader
 from bot.storage.pictures.newcomers import Newcomers
@@ -369,11 +371,13 @@ class Scenario:
     async def album(self) -> None:
         album = self.storage.album
         newcomers = Newcomers(self.storage.database)
-        (newest,) = await album.recent(GUILD, MEMBER, before=None, limit=1)
-        with self.verb("album.recent"):
-            await album.recent(GUILD, MEMBER, before=newest.id, limit=5)
+        newest = (await album.older(GUILD, MEMBER, until=AFTER_ALL, search=None)).pictures[0]
+        with self.verb("album.older"):
+            await album.older(GUILD, MEMBER, until=newest.id, search=Search(("a",)))
         with self.verb("album.newer"):
-            await album.newer(GUILD, MEMBER, after=newest.id, limit=5)
+            await album.newer(GUILD, MEMBER, after=newest.id, search=None)
+        with self.verb("album.has_newer"):
+            await album.has_newer(GUILD, MEMBER, after=newest.id)
         with self.verb("album.undelivered"):
             await album.undelivered(GUILD, MEMBER)
         with self.verb("album.recent_durations"):
@@ -381,7 +385,7 @@ class Scenario:
         with self.verb("album.seen"):
             await album.seen([newest.public_id])
         with self.verb("newcomers.is_first"):
-            await newcomers.is_first(GUILD, MEMBER, newest.ask.interaction)
+            await newcomers.is_first(GUILD, MEMBER, newest.interaction)
 
     async def posted(self, count: int = 1) -> tuple[Generation, ...]:
         rows = await self.under_way(count)
@@ -433,8 +437,8 @@ class Scenario:
             await members.change(GUILD, MEMBER, MemberSettings(hidden=True))
         with self.verb("members.settings"):
             await members.settings(GUILD, MEMBER)
-        with self.verb("members.hidden"):
-            await members.hidden(GUILD)
+        with self.verb("members.chosen"):
+            await members.chosen(GUILD)
 
     async def dead_processes(self) -> None:
         left = another_run(self.storage)
@@ -447,7 +451,9 @@ class Scenario:
     # --- upkeep --------------------------------------------------------------------------------------
 
     async def upkeep(self) -> None:
-        (row,) = await self.storage.album.recent(GUILD, MEMBER, before=None, limit=1)
+        (newest, *_) = (await self.storage.album.older(GUILD, MEMBER, until=AFTER_ALL, search=None)).pictures
+        row = await self.storage.generations.find(newest.public_id)
+        assert row is not None
         await self.deployment.passes(self.storage, 3600)
         shelf = Shelf(row.key, "input-1")
         await self.storage.database.transact(_made_long_ago)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.sandbox.people.seen import Seen
 from bot.sandbox.world.permissions import Permission
 from tests.stories.community import painted
-from tests.stories.walk.town import Town
+from tests.stories.walk.town import Town, reacted
 
 
 async def me(town: Town) -> Seen:
@@ -127,10 +127,45 @@ async def pages_of_pictures(town: Town) -> None:
     for _ in range(2):
         await town.imagine(count=4)
     panel = await me(town)
-    for verb in ("older", "newer"):
-        await town.press(town.alice, panel, verb)
+    for _ in range(5):
+        before = panel.entity.edited_at
+        await reacted(await town.alice.click(panel, "▶️"), panel, before)
+    (last,) = (option["value"] for option in panel.selects[0].options if option.get("default"))
+    for forged in (f"me:page:o-{last}-{last}", "me:page:o-zzzz-1", f"me:older:{2**60}"):
+        before = panel.entity.edited_at
+        await reacted(await town.alice.forge(forged, message=panel), panel, before)
+    await town.choose(town.alice, panel, "jump", last)
+    await (await town.slash(town.alice, "me", search="αλεπού")).finished()
+    await (await town.slash(town.alice, "me", search="ζέβρα")).finished()
     lose_pictures(town)
     await me(town)
+
+
+async def kept_and_related(town: Town) -> None:
+    first = await (await town.imagine()).message()
+    again = await town.press(town.alice, first, "again")
+    await town.ended(again)
+    panel = await me(town)
+    before = panel.entity.edited_at
+    kept = next(each for each in panel.buttons if each.custom_id.startswith("me:page:k"))
+    await reacted(await town.alice.click(panel, kept.custom_id), panel, before)
+    about = await (await town.press(town.alice, first, "more")).finished()
+    await town.press(town.alice, about, "keep")
+    before = panel.entity.edited_at
+    await reacted(await town.alice.forge(kept.custom_id, message=panel), panel, before)
+    panel = await me(town)
+    await town.press(town.alice, panel, "family")
+    question = await (await town.press(town.owner, first, "more")).finished()
+    asked = await (await town.press(town.owner, question, "delete")).finished()
+    opened = await town.press(town.owner, asked, "deleted")
+    await town.fill(town.owner, opened, reason="λόγος")
+    await me(town)
+
+
+async def ones_own_settings(town: Town) -> None:
+    for choice in ("yes", "no"):
+        opened = await town.press(town.alice, await me(town), "settings")
+        await town.fill(town.alice, opened, private=choice, build=choice, hidden=choice)
 
 
 async def kept_pictures(town: Town) -> None:
@@ -192,6 +227,8 @@ VISITS = (
     paused,
     where_credits_come_from,
     pages_of_pictures,
+    kept_and_related,
+    ones_own_settings,
     kept_pictures,
     kept_pictures_that_are_gone,
 )

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 import discord
 
+from bot.domain.albums.visibility import Ground
 from bot.domain.errors import NotAMember, ServerOnly, StillStarting
 from bot.domain.guilds.standing import EVERYONE, Rank, Standing
 
@@ -58,6 +59,32 @@ class Server:
         if found is None or not isinstance(self._viewer, discord.Member):
             return False
         return found.permissions_for(self._viewer).view_channel
+
+    def ground(self, channel: int) -> Ground | None:
+        """What the viewer may do in a channel or a thread now; None where that is not known.
+
+        A thread that has been archived is not known, nor is anything before Discord has sent the server.
+        """
+        found = self._guild.get_channel_or_thread(channel) if self._guild is not None else None
+        return None if found is None else self._ground(found)
+
+    def grounds(self) -> dict[int, Ground]:
+        """The same of every channel, by its id."""
+        channels = self._guild.channels if self._guild is not None else ()
+        known = ((channel.id, self._ground(channel)) for channel in channels)
+        return {id: ground for id, ground in known if ground is not None}
+
+    def _ground(self, channel: discord.abc.GuildChannel | discord.Thread) -> Ground | None:
+        above = channel.parent if isinstance(channel, discord.Thread) else channel
+        if above is None or not isinstance(self._viewer, discord.Member):
+            return None
+        permissions = above.permissions_for(self._viewer)
+        return Ground(
+            may_view=permissions.view_channel,
+            may_read_history=permissions.read_message_history,
+            is_private_thread=isinstance(channel, discord.Thread) and channel.is_private(),
+            is_age_restricted=bool(getattr(above, "nsfw", False)),
+        )
 
     def role(self, role: int) -> discord.Role | None:
         """The role of that id; None if the server has none, or before Discord has sent them."""

@@ -22,5 +22,8 @@ async def say(press: Pressed, text: str) -> None:
 
 
 def _is_private(press: Pressed) -> bool:
-    """Whether the press came from a private message. A tampered client could name any: a public one is not edited."""
-    return press.message is not None and press.message.private
+    """Whether the press came from a private message. A tampered client could name any: a public one is not edited.
+
+    Nor is a panel, such as a page of /me: it takes no words above it.
+    """
+    return press.message is not None and press.message.private and not press.message.is_panel

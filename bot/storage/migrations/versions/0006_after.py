@@ -37,7 +37,15 @@ def upgrade() -> None:
     kept = ["guild", "keeps", "id", "place", "member"]
     _partial_index("ix_generations_kept", kept, f"{SEEN_BY_OTHERS} AND keeps > 0")
     _partial_index("ix_generations_deleted", ["guild", "member", "deleted_at"], "deleted_at IS NOT NULL")
+    _partial_index("ix_generations_parent", ["parent", "id"], "parent IS NOT NULL")
     op.add_column("members", sa.Column("settings", sa.JSON))
+    op.create_index(
+        "ix_members_chosen",
+        "members",
+        ["guild", "member"],
+        sqlite_where=sa.text("settings IS NOT NULL"),
+        postgresql_where=sa.text("settings IS NOT NULL"),
+    )
     _create_favourites()
     _create_shares()
     _create_refreshes()

@@ -1,0 +1,1 @@
+"""Finding pictures again: leafed through one by one, searched by their words."""

@@ -1,0 +1,1 @@
+"""Lists of pictures: a member's own, and those of a server that others may see."""
