@@ -55,6 +55,7 @@ def test_a_servers_styles_stand_before_the_models_own_and_take_their_names() -> 
     offered = choices_for(ENGLISH, STYLED, "style", "", None)
 
     assert [(choice.name, choice.value) for choice in offered] == [
+        ("Without a style", "-"),
         ("Neon Noir – this server's style", "Neon Noir"),
         ("VIVID – this server's style", "VIVID"),
         ("Natural", "natural"),
@@ -62,7 +63,7 @@ def test_a_servers_styles_stand_before_the_models_own_and_take_their_names() -> 
     assert [choice.value for choice in choices_for(ENGLISH, STYLED, "style", "noir", "aurora-2")] == [
         "Neon Noir"
     ]
-    assert len(choices_for(ENGLISH, STYLED, "style", "", "no such model")) == 2
+    assert len(choices_for(ENGLISH, STYLED, "style", "", "no such model")) == 3
 
 
 def test_a_label_that_was_typed_is_the_style_that_it_names_and_its_model_has_the_other_labels() -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 
 from bot.domain.errors import StoreBusy
 from bot.domain.guilds.members import MemberSettings
-from bot.front.account.settings import chosen_in, settings_form
+from bot.front.account.settings import chosen_in, saved_card, settings_form
 from bot.front.kit.guilds.choices import SERVED_WHILE_AWAY, TTL, MemberChoices
 from tests.front.samples import ENGLISH
 
@@ -94,12 +95,12 @@ async def test_a_change_counts_at_once_also_over_a_read_that_began_before_it() -
 
 def test_a_form_says_all_choices_and_changes_no_others() -> None:
     now = MemberSettings(style="ink")
-    assert chosen_in({}, now) == now
-    assert chosen_in({"private": "what?"}, now) == now
-    assert chosen_in({"private": "yes", "build": "no", "hidden": "yes"}, now) == MemberSettings(
+    assert chosen_in({}, now, ()) == now
+    assert chosen_in({"private": "what?"}, now, ()) == now
+    assert chosen_in({"private": "yes", "build": "no", "hidden": "yes"}, now, ()) == MemberSettings(
         private_by_default=True, others_may_build=False, hidden=True, style="ink"
     )
-    form = settings_form(ENGLISH, MemberSettings(hidden=True)).to_dict()
+    form = settings_form(ENGLISH, MemberSettings(hidden=True), ()).to_dict()
     chosen = [
         option["value"]
         for label in form["components"]
@@ -107,3 +108,18 @@ def test_a_form_says_all_choices_and_changes_no_others() -> None:
         if option.get("default")
     ]
     assert chosen == ["no", "yes", "yes"]
+
+
+def test_a_style_of_the_server_is_chosen_or_none_and_one_that_is_gone_is_not_offered() -> None:
+    now = MemberSettings(style="Comic")
+    for styles, offered, chosen in (
+        (("Comic", "Noir"), ["-", "Comic", "Noir"], "Comic"),
+        (("Noir",), ["-", "Noir"], "-"),
+    ):
+        fields: list[Any] = list(settings_form(ENGLISH, now, styles).to_dict()["components"])
+        options = fields[-1]["component"]["options"]
+        assert [option["value"] for option in options] == offered
+        assert [option["value"] for option in options if option.get("default")] == [chosen]
+    for value, style in (("-", None), ("Noir", "Noir"), ("forged", "Comic"), ("", "Comic")):
+        assert chosen_in({"style": value}, now, ("Comic", "Noir")).style == style
+    assert "Style of new pictures**\n\u2068Comic\u2069" in saved_card(ENGLISH, now).content

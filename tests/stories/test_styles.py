@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 from bot.sandbox.people.person import Person
@@ -215,7 +212,11 @@ async def test_a_styles_model_is_taken_until_it_is_gone(new_community: NewCommun
 async def test_a_style_named_like_a_models_own(staff: Staff) -> None:
     community = staff.community
     await make(staff, {"Name of the style": "VIVID", "Words to add": "loud colours"})
-    assert await offers(community, community.alice) == ["VIVID – this server's style", "Natural"]
+    assert await offers(community, community.alice) == [
+        "Without a style",
+        "VIVID – this server's style",
+        "Natural",
+    ]
     await picture(await community.imagine(community.alice, "a loud fox", style="vivid"))
     await picture(await community.imagine(community.alice, "a calm fox", style="natural"))
     (loud,), (calm,) = community.posts("a loud fox"), community.posts("a calm fox")
@@ -326,7 +327,7 @@ async def test_a_members_own_default(new_community: NewCommunity) -> None:
     async with new_community() as community:
         staff = staff_of(community)
         panel = await make(staff)
-        choose(community, community.alice, "watercolour")
+        await choose(community, community.alice, "Watercolour")
         lost = await community.imagine(community.alice, "a fox")
         assert " · Watercolour · " in (await picture(lost)).text
         await picture(await community.imagine(community.bob, "an owl"))
@@ -342,9 +343,10 @@ async def test_a_members_own_default(new_community: NewCommunity) -> None:
         assert sent == ["a fox\nwet paper, soft light", "an owl", "a wolf", "a bear", "a lynx"]
 
 
-def choose(community: Community, who: Person, style: str) -> None:
-    """What the member has chosen in `/me`."""
-    file = community.folder / "imagine-bot.sqlite3"
-    with closing(sqlite3.connect(file, timeout=10)) as database, database:
-        row = (community.guild.id, who.id, json.dumps({"style": style}))
-        database.execute("INSERT INTO members (guild, member, settings) VALUES (?, ?, ?)", row)
+async def choose(community: Community, who: Person, style: str) -> None:
+    """What the member chooses in `/me`."""
+    panel = await (await who.slash(community.art, "me")).finished()
+    pressed = await (await who.click(panel, "Settings")).acknowledged()
+    assert pressed.modal is not None
+    saved = await who.submit(pressed.modal, {"Style of new pictures": style})
+    await saved.until(lambda shown: style in shown.text)

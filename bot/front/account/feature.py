@@ -140,17 +140,23 @@ class Account(Feature):
             raise Gone
         if await form.reply.acknowledge():
             guild, member = form.where.guild, form.who.id
-            chosen = chosen_in(form.texts, await self._choices.settings(guild, member))
+            now = await self._choices.settings(guild, member)
+            chosen = chosen_in(form.texts, now, await self._styles(guild))
             await self._choices.change(guild, member, chosen)
             await form.reply.edit(saved_card(form.reader.private, chosen))
 
     async def _open_settings(self, press: Pressed) -> None:
+        guild = press.where.guild
+        read = asyncio.gather(self._choices.settings(guild, press.who.id), self._styles(guild))
         try:
-            read = self._choices.settings(press.where.guild, press.who.id)
-            now = await asyncio.wait_for(read, READ_WITHIN)
+            now, styles = await asyncio.wait_for(read, READ_WITHIN)
         except TimeoutError as error:
             raise StoreBusy from error
-        await press.reply.open_form(settings_form(press.reader.private, now))
+        await press.reply.open_form(settings_form(press.reader.private, now, styles))
+
+    async def _styles(self, guild: int) -> list[str]:
+        """The names of the server's styles."""
+        return [style.name for style in (await self._server_settings.settings(guild)).styles]
 
     def _page_of(self, press: Pressed) -> Callable[[], Awaitable[Leaf]]:
         """What reads the page that a button leads to. Raises Gone for a subject that no button of this bot has."""

@@ -87,7 +87,8 @@ def _all_choices(
     if option == "model":
         return ((model.id, model_label(lang, model, catalogue.default)) for model in catalogue.models)
     servers = [style.name for style in catalogue.styles] if option == "style" else []
-    labelled = [(each, server_style_label(lang, each)) for each in servers]
+    labelled = [(NO_STYLE, without_a_style(lang))] if servers else []
+    labelled += [(each, server_style_label(lang, each)) for each in servers]
     try:
         model = catalogue.model(name or None)
     except (UnknownChoice, NoModel):
@@ -99,5 +100,4 @@ def _all_choices(
             (quality, quality_label(lang, quality, credits)) for quality, credits in model.qualities.items()
         ]
     own = styles_for(catalogue.styles, model)[len(servers) :]
-    none = [(NO_STYLE, without_a_style(lang))] if servers else []
-    return [*none, *labelled, *((style, style_name(lang, style)) for style in own)]
+    return [*labelled, *((style, style_name(lang, style)) for style in own)]

@@ -11,10 +11,10 @@ from discord import ui
 from bot.domain.models import Catalogue
 from bot.domain.pictures import Generation
 from bot.front.kit.cards import PictureFile, Upload
+from bot.front.kit.guilds.links import message_link
 from bot.front.texts.album import pages as words
 from bot.front.texts.language import Language
 from bot.front.texts.models import model_name, quality_name, sizes_of
-from bot.front.kit.links import message_link
 from bot.front.texts.picture.result import alt_text
 from bot.front.texts.sizes import size_label
 from bot.front.texts.words import block_quote, file_name, safe_paragraph

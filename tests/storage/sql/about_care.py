@@ -126,8 +126,8 @@ CARE = Section(
         Verb("members.change", "What a member chose for themselves.", (both("Write all their choices."),)),
         Verb("members.settings", "What a member has chosen.", (both("Read it."),)),
         Verb(
-            "members.hidden",
-            "Whose pictures are not in the gallery.",
+            "members.chosen",
+            "What members of a server have chosen, all of them together.",
             (both("Read the choices of everybody who has made any."),),
         ),
     ),

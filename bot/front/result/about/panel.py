@@ -11,9 +11,9 @@ from bot.domain.models import Catalogue
 from bot.domain.pictures import Generation
 from bot.front.kit.faults.unheard import may_be_unheard
 from bot.front.kit.feature import Pressed
+from bot.front.kit.guilds.links import message_link
 from bot.front.kit.uploads import REQUEST_LIMIT, StoredPictures, source_type
 from bot.front.result.about.care import Care
-from bot.front.kit.links import message_link
 from bot.front.result.about.more import MORE, Facts, Parent, more_cards
 from bot.front.result.about.powers import about_buttons, powers_of
 from bot.front.result.about.subjects import Subject, Subjects

@@ -19,12 +19,12 @@ from bot.domain.pictures import Generation
 from bot.front.kit.cards import Card
 from bot.front.kit.faults.discordfaults import Verdict, is_passing, judge, name_of
 from bot.front.kit.feature import Pressed, Where
+from bot.front.kit.guilds.links import message_link
 from bot.front.kit.guilds.server import missing_permissions
 from bot.front.kit.replies import Replies
 from bot.front.kit.uploads import FILE_LIMIT
 from bot.front.result.about.care import Care
 from bot.front.result.about.hiding import require_author
-from bot.front.kit.links import message_link
 from bot.front.result.about.rendering import Rendering
 from bot.front.result.about.subjects import Subject, Subjects
 from bot.front.result.parts import in_time

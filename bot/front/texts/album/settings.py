@@ -69,3 +69,18 @@ def hidden(lang: Language) -> str:
 def saved(lang: Language) -> str:
     """Above what is chosen now."""
     return lang.gettext("✅ Saved. From now on:")
+
+
+def style(lang: Language) -> str:
+    # Translators: above a choice in a form: a style of the server, added to each new picture; at most 45 characters
+    return lang.gettext("Style of new pictures")
+
+
+def style_hint(lang: Language) -> str:
+    # Translators: the hint below that; "style" is an option of /imagine; at most 100 characters
+    return lang.gettext("Where you don't name one yourself with style:")
+
+
+def no_style(lang: Language) -> str:
+    # Translators: a choice for new pictures; at most 100 characters
+    return lang.gettext("None")
