@@ -63,7 +63,9 @@ async def test_it_is_read_as_it_was_written(storage: Storage) -> None:
 
 
 @pytest.mark.parametrize("kept", [{"area": "everywhere", "pictures": []}, {"area": "left"}])
-async def test_what_a_newer_version_has_written_is_not_made(storage: Storage, kept: dict[str, object]) -> None:
+async def test_what_a_newer_version_has_written_is_not_made(
+    storage: Storage, kept: dict[str, object]
+) -> None:
     row = await running(storage)
     await put(storage, row, request={**kept_request(asked(area=None)), "image": kept})
     found = await storage.generations.find(row.public_id)
