@@ -34,7 +34,7 @@ ASKED = PictureRequest(prompt="a fox", model="m-1", size="1024x1024", quality="l
 
 def fields(request: PictureRequest, *models: Model) -> list[str]:
     form = change_form(ENGLISH, "PIC0", request, Catalogue(models, models[0].id))
-    return [field["component"]["custom_id"] for field in form.to_dict()["components"]]  # type: ignore[typeddict-item]
+    return [field["component"]["custom_id"] for field in form.to_dict()["components"]]
 
 
 def test_change_asks_for_the_area_of_a_picture_that_was_given() -> None:
