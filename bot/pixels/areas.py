@@ -14,7 +14,6 @@ from bot.domain.areas import Area, Box, Fit, Size, fit
 from bot.domain.errors import Flaw, ResultUnusable
 from bot.domain.pictures import INPUT_LIMIT_PIXELS, GivenPicture, ImageInfo
 from bot.pixels.colours import dominant_colour, presentable
-from bot.pixels.fitting import encode
 from bot.pixels.formats import PNG
 from bot.pixels.opening import NotDecodable, TooManyPixels, opened, register
 
@@ -33,7 +32,7 @@ def prepared(data: bytes, media_type: str, area: Area, size: str | None, *, mask
     image = _decoded(data, INPUT_LIMIT_PIXELS)
     fitting = fit(image.size, size)
     if not fitting.is_exact or (mask and media_type != PNG):
-        data, media_type = encode(_on_canvas(image, fitting), PNG), PNG
+        data, media_type = _png(_on_canvas(image, fitting)), PNG
     drawn = _mask(fitting, area.box(image.size)) if mask else None
     return GivenPicture(media_type, data=data, mask=drawn)
 
@@ -57,7 +56,7 @@ def pasted(
         image = image.convert("RGBA")
     image.paste(_mixed(image.crop(box.corners), patch, _soft(box, image.size)), box.corners)
     facts = ImageInfo(media_type=PNG, width=image.width, height=image.height, colour=dominant_colour(image))
-    return encode(image, PNG), facts
+    return _png(image), facts
 
 
 def mask_of_size(mask: bytes, picture: bytes) -> bytes:
@@ -65,7 +64,14 @@ def mask_of_size(mask: bytes, picture: bytes) -> bytes:
     size = _decoded(picture, INPUT_LIMIT_PIXELS).size
     register(PNG)
     drawn = Image.open(io.BytesIO(mask), formats=["PNG"])
-    return mask if drawn.size == size else encode(drawn.resize(size, Image.Resampling.NEAREST), PNG)
+    return mask if drawn.size == size else _png(drawn.resize(size, Image.Resampling.NEAREST))
+
+
+def _png(image: Image.Image) -> bytes:
+    """Packed less tightly than Pillow does by itself: a tenth longer, in a third of the time."""
+    out = io.BytesIO()
+    image.save(out, register(PNG), compress_level=3)
+    return out.getvalue()
 
 
 def _decoded(data: bytes, limit: int) -> Image.Image:
@@ -109,7 +115,7 @@ def _on_canvas(image: Image.Image, fitting: Fit) -> Image.Image:
 def _mask(fitting: Fit, box: Box) -> bytes:
     mask = Image.new("RGBA", fitting.canvas, KEEP)
     mask.paste(CHANGE, fitting.on_canvas(box).corners)
-    return encode(mask, PNG)
+    return _png(mask)
 
 
 def _mixed(under: Image.Image, over: Image.Image, share: Image.Image) -> Image.Image:

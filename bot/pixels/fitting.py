@@ -18,6 +18,7 @@ THUMBNAIL_QUALITY = 80
 MIN_SHRINKING = 0.9
 MIN_SIDE = 64  # pixels; a picture whose longer side is no longer than this is not made smaller
 WEBP_SIDE, JPEG_SIDE = 16_383, 65_500  # pixels; what the formats, and libjpeg, can hold
+PACKED_LIMIT_PIXELS = 8_000_000  # of a picture that is packed as WebP without loss
 LOSSLESS = frozenset({BMP, ICO})  # without loss, and not shown by Discord: tried as PNG first
 
 
@@ -49,11 +50,18 @@ def fit(data: bytes, limit_bytes: int) -> tuple[bytes, str]:
 def packed(data: bytes, limit_bytes: int) -> bytes | None:
     """The same pixels as WebP without loss; None where those are too many bytes, or no WebP can hold them.
 
+    Not tried where it is hopeless, and takes minutes and a gigabyte: of more than PACKED_LIMIT_PIXELS, and of a file
+    that is more than twice as long as it may be, since WebP saves a third of a PNG, or half.
+
     Raises ResultUnusable for bytes that are no picture.
     """
+    if len(data) > 2 * limit_bytes:
+        return None
     try:
-        image = presentable(opened(data))
-    except (NotDecodable, TooManyPixels) as error:
+        image = presentable(opened(data, PACKED_LIMIT_PIXELS))
+    except TooManyPixels:
+        return None
+    except NotDecodable as error:
         raise ResultUnusable(Flaw.NOT_A_PICTURE) from error
     if max(image.size) > WEBP_SIDE:
         return None

@@ -205,6 +205,43 @@ async def test_a_mask_follows_its_picture() -> None:
     assert smaller.getchannel("A").getpixel((31, 0)) == 255
 
 
+# --- the post ---
+
+
+async def posted(data: bytes, limit: int) -> tuple[bytes, str, bool]:
+    copy, media_type, is_exact = await pixels.fit_exactly(
+        data, await pixels.inspect(data), limit, pixels.SourceType.COMPOSITE
+    )
+    assert len(copy) <= limit
+    return copy, media_type, is_exact
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+async def test_it_is_packed_without_loss_where_that_is_enough(mode: str) -> None:
+    """Also the colours under what nobody can see."""
+    image = painting("RGB", (300, 300))
+    if mode == "RGBA":
+        image.putalpha(Image.linear_gradient("L").resize(image.size).point(lambda value: 255 * (value > 99)))
+    data = saved(image, compress_level=0)
+
+    assert (await posted(data, len(data) + 2000))[1:] == ("image/png", True)
+    copy, media_type, is_exact = await posted(data, 200_000)
+    assert (media_type, is_exact) == ("image/webp", True)
+    assert not differs(shown(data), shown(copy))
+
+
+@pytest.mark.parametrize("share", [3, 0.95])
+async def test_what_cannot_be_packed_so_says_that_it_is_not_exact(share: float) -> None:
+    data = noise(300, 300)
+    assert (await posted(data, round(len(data) / share * 0.8)))[1:] == ("image/webp", False)
+
+
+async def test_what_is_hopeless_is_not_tried() -> None:
+    """Of so many pixels it would take minutes, and a gigabyte."""
+    data = picture((4000, 2001), mode="L", colour=7, compress_level=0)
+    assert (await posted(data, len(data) - 1))[2] is False
+
+
 @pytest.mark.parametrize("broken", [0, 1])
 async def test_what_is_no_picture(broken: int) -> None:
     files = [picture(), picture()]

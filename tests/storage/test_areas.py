@@ -12,8 +12,8 @@ from bot.domain.pictures import Answer, InputPicture, PictureRequest
 from bot.storage import Storage
 from bot.storage.pictures.records import LOST, kept_request
 from bot.storage.pictures.unanswered import _addressed
-from tests.storage.deployments import an_ask
-from tests.storage.test_odd_rows import put, running
+from tests.storage.deployments import an_ask, running
+from tests.storage.test_odd_rows import put
 
 INPUT = InputPicture("", "input-1", "image/png", True, 300, 200)
 SECOND = InputPicture("https://cdn.example/2.png", "input-1-2", "image/png")

@@ -304,10 +304,26 @@ async def test_an_area_of_a_model_that_takes_no_picture_is_refused(
         check(await picture_of(other), await as_given(FILES["square.png"]), Area.LEFT)
 
 
+async def test_an_area_without_a_picture_is_refused(new_community: NewCommunity, tmp_path: Path) -> None:
+    """No form asks for one then; this one is forged."""
+    async with new_community(**models(tmp_path)) as community:
+        first = await picture_of(await community.imagine(community.alice, "a fox"))
+        posts = len(community.endpoint.posts)
+        form = await form_of(await community.alice.click(first, "Change"))
+        field = form.field("Size").component
+        field["custom_id"], field["options"][0]["value"] = "area", "left"
+        message = await refusal(await community.alice.submit(form, {"area": "left"}))
+
+        assert "There is no picture of which an area could change." in message.text
+        assert "Attach one, or leave the area out." in message.text
+        assert len(community.endpoint.posts) == posts
+        await picture_of(await community.alice.click(message, "Without an area"))
+        assert len(community.endpoint.posts) == posts + 1
+
+
 async def test_a_forged_area_gets_a_sentence(new_community: NewCommunity, tmp_path: Path) -> None:
     async with new_community(**models(tmp_path)) as community:
         form = await use_as_input(community, "square.png", FILES["square.png"])
-        form.field("Area").options[0]["value"] = "everywhere"
         form.field("Area").component["options"][0]["value"] = "everywhere"
         message = await refusal(
             await community.alice.submit(form, {"prompt": "a whale", "Area": "everywhere"})

@@ -161,3 +161,22 @@ def test_well_known_models_of_other_kinds(id: str) -> None:
 @pytest.mark.parametrize("id", MAY_PAINT.split())
 def test_no_other_name_says_that_a_model_makes_no_pictures(id: str) -> None:
     assert not is_other_name(id)
+
+
+@pytest.mark.parametrize(
+    ("id", "takes"),
+    [
+        ("gpt-image-2", True),  # OpenAI, CreateImageEditRequest: `mask`
+        ("openai/gpt-image-1-mini", True),
+        ("gpt-image-2.5-sunburst", True),
+        ("azure/dall-e-2", True),
+        ("dall-e-3", None),
+        ("grok-imagine-image", None),  # docs.x.ai names no mask
+        ("flux-1-kontext", None),
+    ],
+)
+def test_who_is_known_to_take_a_mask(id: str, takes: bool | None) -> None:
+    known = known_by_name(id)
+
+    assert known is not None
+    assert known.mask is takes

@@ -10,6 +10,8 @@ import pytest
 
 from bot.domain.models import PictureInput
 from bot.domain.pricing import TokenPrice
+from bot.imageapi.listing.catalogue import build_catalogue
+from bot.imageapi.listing.modellist import ModelList
 from bot.imageapi.listing.modelsfile import ModelsFileError, read_models_file
 from bot.imageapi.listing.partialmodel import PartialModel
 
@@ -231,3 +233,27 @@ def test_how_many_and_in_which_words(tmp_path: Path, line: str) -> None:
     with pytest.raises(ModelsFileError) as raised:
         read(tmp_path, f'[[model]]\nid = "m"\n{line}')
     assert len(raised.value.problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("lines", "takes"),
+    [
+        ('id = "m"\nimage = "edits"\nmask = true', True),
+        ('id = "m"\nimage = "edits"', False),
+        ('id = "gpt-image-2"\nimage = "edits"', True),
+        ('id = "gpt-image-2"\nimage = "edits-json"', True),
+        ('id = "gpt-image-2"\nimage = "edits"\nmask = false', False),
+        ('id = "gpt-image-2"\nimage = "url"', False),
+    ],
+)
+def test_whether_it_takes_a_mask(tmp_path: Path, lines: str, takes: bool) -> None:
+    catalogue = build_catalogue(read(tmp_path, f"[[model]]\n{lines}"), ModelList(), None)
+    assert [model.takes_mask for model in catalogue.models] == [takes]
+
+
+@pytest.mark.parametrize("image", ['"url"', '"data"', "false", '{ field = "image_url", as = "url" }'])
+def test_a_mask_without_a_place_is_a_fault(tmp_path: Path, image: str) -> None:
+    with pytest.raises(ModelsFileError) as raised:
+        read(tmp_path, f'[[model]]\nid = "m"\nimage = {image}\nmask = true')
+    (problem,) = raised.value.problems
+    assert 'model m, mask: goes with `image = "edits"` or "edits-json" alone; correct it' in problem

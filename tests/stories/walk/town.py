@@ -60,7 +60,7 @@ styles = ["natural"]
 [[model]]
 id = "easel-edits"
 label = "Καβαλέτο"
-sizes = ["1024x1024"]
+sizes = ["1024x1024", "1536x1024"]
 qualities = { low = 1 }
 image = "edits"
 images = 3
