@@ -34,9 +34,10 @@ async def put(storage: Storage, row: Generation, **values: Any) -> None:
 
 
 async def ids(storage: Storage, cursor: Cursor, **given: Any) -> list[int]:
-    asked = {"places": (OPEN,), "hidden": (), "back": False, "limit": 9} | given
+    asked: dict[str, Any] = {"places": (OPEN,), "hidden": (), "back": False, "limit": 9} | given
     guild = asked.pop("guild", GUILD)
-    return [row.id for row in await storage.gallery.beyond(guild, cursor, **asked)]
+    looked = await storage.gallery.beyond(guild, cursor, **asked)
+    return [row.id for row in looked.rows]
 
 
 async def test_only_what_stands_where_one_may_look_by_nobody_who_hides(storage: Storage) -> None:
@@ -71,6 +72,21 @@ async def test_the_most_kept_first_and_of_as_many_the_newest(storage: Storage) -
     assert await ids(storage, Cursor(sort=Sort.KEPT, member=2)) == [rows[5].id, rows[1].id]
 
 
+async def test_a_look_goes_so_far_and_says_where_it_ended(storage: Storage) -> None:
+    rows = [await posted(storage, place=DEN if n else OPEN) for n in range(5)]
+    album = gallery.GalleryRows(storage.database, window=2)
+
+    async def look(cursor: Cursor, *places: int, back: bool = False) -> tuple[list[int], int | None]:
+        looked = await album.beyond(GUILD, cursor, places=places, hidden=(), back=back, limit=9)
+        return [row.id for row in looked.rows], looked.unlooked
+
+    assert await look(Cursor(), OPEN) == ([], rows[2].id)
+    assert await look(Cursor(id=rows[2].id), OPEN) == ([rows[0].id], None)
+    assert await look(Cursor(member=1), DEN) == ([rows[4].id, rows[3].id, rows[2].id], rows[2].id)
+    assert await look(Cursor(id=rows[0].id), OPEN, back=True) == ([], rows[3].id)
+    assert await look(Cursor(id=rows[3].id), DEN, back=True) == ([rows[4].id], None)
+
+
 async def test_what_is_withdrawn_is_its_authors_alone(storage: Storage) -> None:
     gone, stays = await posted(storage), await posted(storage)
     await storage.gallery.withdraw(gone.ask.interaction)
@@ -98,8 +114,8 @@ async def test_a_gallery_is_read_by_its_index(deployment: Deployment, sort: Sort
     if not deployment.is_sqlite:
         return  # PostgreSQL's planner goes by how many rows there are
     query = gallery.statement(sort, by_member=False, back=back)
-    given = {"guild": 1, "at": 5, "keeps": 5, "limit": 1, "places": [1, 2], "hidden": [3]}
-    used = {name: value for name, value in given.items() if name != "keeps" or sort is Sort.KEPT}
+    given = {"guild": 1, "at": 5, "keeps": 5, "limit": 1, "end": 0, "places": [1, 2], "hidden": [3]}
+    used = {name: value for name, value in given.items() if name != ("end" if sort is Sort.KEPT else "keeps")}
 
     def plan(tx: sa.Connection) -> str:
         text = str(query.params(**used).compile(tx, compile_kwargs={"literal_binds": True}))

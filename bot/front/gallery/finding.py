@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bot.domain.albums.gallery import Cursor
+from bot.domain.albums.gallery import Cursor, Looked
 from bot.domain.errors import Gone, ResultUnusable
 from bot.domain.pictures import Generation
 from bot.front.kit.cards import PictureFile
@@ -29,7 +29,7 @@ class GalleryRows(Protocol):
         hidden: Collection[int],
         back: bool,
         limit: int,
-    ) -> tuple[Generation, ...]:
+    ) -> Looked:
         """The next pictures after the one at the cursor, or with `back` those before it, the nearest first.
 
         They were posted in one of these `places`, by nobody who is `hidden`. Raises StoreBusy.
@@ -69,28 +69,27 @@ class Finder:
         Where the first LOOKED_AT of them are not to be shown, the page is empty, and its buttons lead further.
         """
         looked = await self._beyond(sight, cursor, back=back, limit=LOOKED_AT + 1)
-        here = cursor
-        for row in looked[:LOOKED_AT]:
-            here = replace(cursor, keeps=row.keeps, id=row.id)
+        here = cursor if looked.unlooked is None else replace(cursor, id=looked.unlooked)
+        for row in looked.rows[:LOOKED_AT]:
+            at = replace(cursor, keeps=row.keeps, id=row.id)
             if sight.sees(row) and await self.standing.stands(row):
                 file = await self._file(sight, row)
                 if file is not None:
-                    return await self._page(sight, here, row, file)
-        more = len(looked) > LOOKED_AT
+                    return await self._page(sight, at, row, file)
+            here = at if looked.unlooked is None else here
+        more = len(looked.rows) > LOOKED_AT or looked.unlooked is not None
         # What lies behind the picture from which the button led here is known to be there.
         return Found(here, newer=more if back else cursor != _start(cursor), older=back or more)
 
     async def _page(self, sight: Sight, here: Cursor, row: Generation, file: PictureFile) -> Found:
         newer = await self._beyond(sight, here, back=True, limit=1)
         older = await self._beyond(sight, here, back=False, limit=1)
-        return Found(here, row, file, newer=bool(newer), older=bool(older))
+        return Found(here, row, file, newer=_is_more(newer), older=_is_more(older))
 
-    async def _beyond(
-        self, sight: Sight, cursor: Cursor, *, back: bool, limit: int
-    ) -> tuple[Generation, ...]:
+    async def _beyond(self, sight: Sight, cursor: Cursor, *, back: bool, limit: int) -> Looked:
         places = sight.places()
         if not places:
-            return ()
+            return Looked(())
         guild, hidden = sight.call.where.guild, sight.hidden
         return await self.rows.beyond(guild, cursor, places=places, hidden=hidden, back=back, limit=limit)
 
@@ -102,6 +101,10 @@ class Finder:
         except (Gone, ResultUnusable) as error:
             log.info("a picture cannot be shown", extra={"picture": row.public_id, "error": str(error)})
             return None
+
+
+def _is_more(looked: Looked) -> bool:
+    return bool(looked.rows) or looked.unlooked is not None
 
 
 def _start(cursor: Cursor) -> Cursor:

@@ -38,5 +38,5 @@ def nothing_more(lang: Language) -> str:
 
 
 def not_shown(lang: Language) -> str:
-    """In place of pictures whose messages are gone; the buttons lead further."""
-    return lang.gettext("The next pictures were deleted. There are more.")
+    """In place of pictures that were deleted, or that the reader may not see; the buttons lead further."""
+    return lang.gettext("Nothing to show among the next pictures. There are more.")
