@@ -36,7 +36,7 @@ FROM made
 """
 
 
-async def fill(url: str, many: int, now: datetime) -> None:
+async def fill(url: str, many: int, now: datetime, *, guilds: int = GUILDS, members: int = MEMBERS) -> None:
     """`many` pictures, the first RECENT of them new. The program must have made the tables."""
     address = sa.make_url(url)
     name = address.get_backend_name()
@@ -44,8 +44,8 @@ async def fill(url: str, many: int, now: datetime) -> None:
     statement = INSERT.format(moment=MOMENT[name].format(seconds), sha256="ab" * 32)
     given = {
         "many": many,
-        "guilds": GUILDS,
-        "members": MEMBERS,
+        "guilds": guilds,
+        "members": members,
         "recent": RECENT,
         "now": int(now.timestamp()),
         "old": int((now - timedelta(days=40)).timestamp()),

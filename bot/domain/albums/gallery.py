@@ -5,6 +5,8 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+from bot.domain.pictures import Generation
+
 ANYBODY = 0  # no member has this id
 FIRST = 2**63 - 1  # no picture's id comes after it
 
@@ -14,6 +16,17 @@ class Sort(enum.StrEnum):
 
     NEWEST = "newest"
     KEPT = "most kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found in a part of a gallery, the nearest first.
+
+    `unlooked` is the id of a picture up to which all were looked through; None: up to the last one.
+    """
+
+    rows: tuple[Generation, ...]
+    unlooked: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

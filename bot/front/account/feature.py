@@ -20,7 +20,7 @@ from bot.front.account.data.mydata import MyData
 from bot.front.account.family import family_of, family_panel
 from bot.front.account.leafing import Leaf, Leafer
 from bot.front.account.panel import Head, account_panel, enough_of, files_of
-from bot.front.account.places import Place, read_id
+from bot.front.account.places import Place
 from bot.front.account.settings import CHOSEN, chosen_in, saved_card, settings_form
 from bot.front.account.suggestions import suggested
 from bot.front.account.undelivered import Undelivered
@@ -31,6 +31,7 @@ from bot.front.kit.faults.discordfaults import Verdict, judge, name_of
 from bot.front.kit.feature import AnyCommand, Call, Feature, Filled, Pressed
 from bot.front.kit.guilds.choices import MemberChoices
 from bot.front.kit.guilds.server import MAX_ID
+from bot.front.kit.persistent import read_id
 from bot.front.texts import account as texts
 from bot.front.texts.picture import undelivered as undelivered_texts
 

@@ -17,10 +17,10 @@ from bot.domain.credits import Balance
 from bot.domain.models import Catalogue
 from bot.front.account.data import mydata as my_data
 from bot.front.account.leafing import Leaf
-from bot.front.account.places import Place, written_id
+from bot.front.account.places import Place
 from bot.front.kit.albums import large, link_of, made_with, open_button, quoted_prompt, upload_of
 from bot.front.kit.cards import BLURPLE, GREY, Button, Upload
-from bot.front.kit.persistent import CustomId, as_item, menu_row
+from bot.front.kit.persistent import CustomId, as_item, menu_row, written_id
 from bot.front.texts import account as texts
 from bot.front.texts import paging
 from bot.front.texts.album import pages as words
