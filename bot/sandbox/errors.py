@@ -79,6 +79,14 @@ def missing_permissions() -> DiscordError:
     return DiscordError(403, 50013, "Missing Permissions")
 
 
+def archived() -> DiscordError:
+    return DiscordError(400, 50083, "Thread is archived")
+
+
+def locked() -> DiscordError:
+    return DiscordError(400, 160005, "Thread is locked")
+
+
 def not_the_author() -> DiscordError:
     return DiscordError(403, 50005, "Cannot edit a message authored by another user")
 

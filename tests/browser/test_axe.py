@@ -15,6 +15,7 @@ from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
+WHOLE = "node => node.parentElement.scrollWidth <= node.parentElement.clientWidth"
 STATES: dict[str, dict[str, Any]] = {
     "desk-light": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"},
     "desk-dark": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
@@ -33,6 +34,7 @@ async def alice(request: pytest.FixtureRequest, address: str, browser: Browser) 
 
 async def test_the_first_view(alice: Visitor) -> None:
     await expect(alice.messages.first).to_contain_text("I turn words into pictures")
+    assert await alice.page.locator("#channel-name").evaluate(WHOLE)
     assert await barriers(alice) == []
 
 

@@ -50,6 +50,28 @@ async def test_writing_in_a_thread_is_a_permission_of_its_own(wire: Wire) -> Non
         await wire.alice.post(thread, "there")
 
 
+async def test_an_archived_thread_is_edited_only_once_somebody_writes(wire: Wire) -> None:
+    world = wire.sandbox.world
+    thread = world.add_thread(wire.art, "foxes", owner=wire.alice.user)
+    path = f"/channels/{thread.id}/messages"
+    ids = [(await wire.ask("POST", path, {"content": "x"}))[1]["id"] for _ in range(2)]
+    world.archive(thread)
+    with pytest.raises(Impossible):
+        await wire.alice.slash(thread, "paint")
+    status, answer = await wire.ask("PATCH", f"{path}/{ids[0]}", {"content": "y"})
+    assert (status, answer["code"]) == (400, 50083)
+    assert (await wire.ask("DELETE", f"{path}/{ids[0]}"))[0] == 204
+    await wire.ask("POST", path, {"content": "awake"})
+    assert (await wire.ask("PATCH", f"{path}/{ids[1]}", {"content": "y"}))[0] == 200
+    world.archive(thread, locked=True)
+    for method in ("POST", "PATCH", "DELETE"):
+        place = path if method == "POST" else f"{path}/{ids[1]}"
+        status, answer = await wire.ask(method, place, {"content": "z"})
+        assert (status, answer["code"]) == (400, 160005)
+    world.overwrite(wire.art, wire.guild.members[world.bot.id], allow=Permission.MANAGE_THREADS)
+    assert (await wire.ask("POST", path, {"content": "z"}))[0] == 200
+
+
 async def test_a_channel_takes_its_threads_with_it(wire: Wire) -> None:
     world = wire.sandbox.world
     thread = world.add_thread(wire.art, "foxes", owner=wire.alice.user)

@@ -204,6 +204,8 @@ class Person(Onlooker):
     # Parts
 
     def _command(self, channel: Channel, name: str, type: int) -> JSON:
+        if channel.thread is not None and channel.thread.archived:
+            raise Impossible(f"#{channel.name} is archived: no command is offered there")
         self._need(channel, Permission.VIEW_CHANNEL, Permission.USE_APPLICATION_COMMANDS)
         return options.find_command(self._world, channel.guild, name, type, self.member)
 

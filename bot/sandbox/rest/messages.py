@@ -7,7 +7,9 @@ from dataclasses import replace
 from bot.sandbox import serialize
 from bot.sandbox.errors import (
     Unsupported,
+    archived,
     invalid_form,
+    locked,
     missing_access,
     missing_permissions,
     not_the_author,
@@ -30,6 +32,7 @@ def create(call: Call) -> JSON:
     channel = _channel(call)
     body = call.known(call.body, _CREATE_KEYS)
     _need(call, channel, Permission.SEND_MESSAGES)
+    _check_locked(call, channel)
     if body.get("embeds"):
         _need(call, channel, Permission.EMBED_LINKS)
     if call.files:
@@ -38,6 +41,8 @@ def create(call: Call) -> JSON:
         raise Unsupported(f"{call.route}: a private message outside an interaction")
     made = draft(call, body, channel.guild.upload_limit)
     made = replace(made, nonce=_nonce(body), reply_to=_reply_to(call, channel, body))
+    if channel.thread is not None and channel.thread.archived:
+        call.world.archive(channel, archived=False, locked=channel.thread.locked)
     return serialize.message(call.world.post(channel, call.world.bot, made), call.world.links)
 
 
@@ -45,6 +50,9 @@ def edit(call: Call) -> JSON:
     message = _message(call)
     if message.author is not call.world.bot:
         raise not_the_author()
+    _check_locked(call, message.channel)
+    if message.channel.thread is not None and message.channel.thread.archived:
+        raise archived()
     body = call.known(call.body, MESSAGE_KEYS)
     if call.files:
         _need(call, message.channel, Permission.ATTACH_FILES)
@@ -56,6 +64,8 @@ def delete(call: Call) -> None:
     message = _message(call)
     if message.author is not call.world.bot:
         _need(call, message.channel, Permission.MANAGE_MESSAGES)
+    if message.channel.thread is not None and message.channel.thread.archived:
+        _check_locked(call, message.channel)
     call.world.delete(message)
 
 
@@ -96,6 +106,14 @@ def _message(call: Call) -> Message:
 def _need(call: Call, channel: Channel, permission: Permission) -> None:
     if not allows(channel.guild.members[call.world.bot.id], channel, permission):
         raise missing_permissions()
+
+
+def _check_locked(call: Call, channel: Channel) -> None:
+    """Raises DiscordError in a locked thread, unless the bot manages threads."""
+    bot = channel.guild.members[call.world.bot.id]
+    is_locked = channel.thread is not None and channel.thread.locked
+    if is_locked and not allows(bot, channel, Permission.MANAGE_THREADS):
+        raise locked()
 
 
 def _nonce(body: JSON) -> str | None:

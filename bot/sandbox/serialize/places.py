@@ -60,10 +60,10 @@ def _thread(entity: Channel, thread: Thread) -> JSON:
         "total_message_sent": len(entity.messages),
         "member_count": len(thread.member_ids),
         "thread_metadata": {
-            "archived": False,
+            "archived": thread.archived,
             "archive_timestamp": made,
             "auto_archive_duration": 1440,
-            "locked": False,
+            "locked": thread.locked,
             "create_timestamp": made,
             **({"invitable": True} if thread.private else {}),
         },
@@ -123,7 +123,7 @@ def whole_guild(entity: Guild, bot_id: int, *, joined: bool) -> JSON:
         "member_count": len(entity.members),
         "members": [member(bot)],
         "channels": [channel(each) for each in entity.channels.values()],
-        "threads": [channel(each) for each in entity.threads.values() if tells_of(each, bot_id)],
+        "threads": [channel(each) for each in entity.threads.values() if _is_synced(each, bot_id)],
         "presences": [],
         "voice_states": [],
         "stage_instances": [],
@@ -132,6 +132,11 @@ def whole_guild(entity: Guild, bot_id: int, *, joined: bool) -> JSON:
     }
 
 
+def _is_synced(thread: Channel, bot_id: int) -> bool:
+    """A new line is told of the active threads alone."""
+    return thread.thread is not None and not thread.thread.archived and tells_of(thread, bot_id)
+
+
 def tells_of(thread: Channel, bot_id: int) -> bool:
-    """Whether the gateway tells a bot that there is this thread: it must be able to see it."""
+    """Whether the gateway tells a bot of this thread: it must be able to see it."""
     return allows(thread.guild.members[bot_id], thread, Permission.VIEW_CHANNEL)

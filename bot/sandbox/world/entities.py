@@ -101,11 +101,16 @@ class Overwrite:
 
 @dataclass(slots=True, eq=False)
 class Thread:
-    """What makes a channel a thread of another one. Who is in a private one is in `member_ids`."""
+    """What makes a channel a thread of another one. Who is in a private one is in `member_ids`.
+
+    In an archived one nothing is edited, until somebody writes; in a locked one nobody writes but who manages threads.
+    """
 
     parent: Channel = field(repr=False)
     owner_id: int
     private: bool = False
+    archived: bool = False
+    locked: bool = False
     member_ids: set[int] = field(default_factory=set)
 
 

@@ -138,11 +138,17 @@ class World(Posts):
     ) -> Channel:
         """A thread of a channel. `inside`: who is in it besides its owner; only they see a private one."""
         members = {owner.id, *(user.id for user in inside)}
-        thread = Thread(parent, owner.id, private, members)
+        thread = Thread(parent, owner.id, private, member_ids=members)
         channel = Channel(self.new_id(), name, parent.guild, thread=thread)
         parent.guild.threads[channel.id] = self.channels[channel.id] = channel
         self.changes.publish(Change(What.CHANNEL_CHANGED, channel=channel, guild=parent.guild, new=True))
         return channel
+
+    def archive(self, channel: Channel, *, archived: bool = True, locked: bool = False) -> None:
+        """Archive a thread, or open it again; a channel that is none stays as it is. The bot is told."""
+        if channel.thread is not None:
+            channel.thread.archived, channel.thread.locked = archived, locked
+            self.changes.publish(Change(What.CHANNEL_CHANGED, channel=channel, guild=channel.guild))
 
     def remove_channel(self, channel: Channel) -> None:
         """Delete it, or a thread, with everything in it."""
