@@ -15,6 +15,8 @@ from bot.front.account.feature import Account
 from bot.front.account.leafing import Leafer
 from bot.front.account.undelivered import Undelivered
 from bot.front.client import Client
+from bot.front.gallery.feature import Gallery
+from bot.front.gallery.finding import Finder
 from bot.front.help.feature import About, Help
 from bot.front.imagine.attached.copies import PictureCopies
 from bot.front.imagine.deferred import DeferredReplies
@@ -159,10 +161,10 @@ def result_features(
     """What answers the buttons of pictures, each part its own, and the menus of messages."""
     storage = shared.storage
     rows, subjects = storage.generations, Subjects(storage.generations, storage.care)
-    buildable = Buildable(subjects, storage.members, shared.balances)
+    buildable = Buildable(subjects, shared.choices, shared.balances)
     changing = Changing(rows, buildable, desk)
     kept = KeptPictures(storage.pictures, attachments)
-    editing = Editing(rows, buildable, storage.members, kept, desk)
+    editing = Editing(rows, buildable, kept, desk)
     about = Needs(
         rows=rows,
         care=storage.care,
@@ -204,8 +206,9 @@ def add_features(shared: Shared, desk: Desk, attachments: AttachmentFetcher, bud
     balances, settings, mention = shared.balances, shared.server_settings, shared.client.registry.mention
     mod_log = ModLog(shared.client, settings)
     changes = CreditChanges(rows=storage.credits, server_settings=settings, mod_log=mod_log, clock=clock)
+    messages = PublicMessages(shared.client, storage.gallery)
     shared.router.add(
-        Imagine(desk, storage.members),
+        Imagine(desk, shared.choices, storage.members),
         *result_features(shared, desk, attachments, mod_log),
         Account(
             balances=balances,
@@ -214,15 +217,22 @@ def add_features(shared: Shared, desk: Desk, attachments: AttachmentFetcher, bud
                 pictures=storage.generations,
                 kept=storage.care,
                 hidden=shared.choices,
-                standing=PublicMessages(shared.client, storage.gallery),
+                standing=messages,
                 stored=storage.pictures,
             ),
             undelivered=Undelivered(storage.album, storage.pictures, catalogue),
             deleted=storage.care,
+            choices=shared.choices,
             clock=clock,
             server_settings=settings,
             catalogue=catalogue,
             my_data=my_data_of(shared),
+        ),
+        Gallery(
+            finder=Finder(storage.gallery, messages, storage.pictures),
+            choices=shared.choices,
+            keeping=storage.care,
+            catalogue=catalogue,
         ),
         Setup(
             server_settings=settings,

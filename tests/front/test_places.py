@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from bot.domain.albums.leafing import AlbumPicture
 from bot.domain.errors import Gone
-from bot.front.account.places import SEARCH_BYTES, Place, read_id, written_id
+from bot.front.account.places import SEARCH_BYTES, Place
 from bot.front.account.suggestions import suggested
 from bot.front.kit.guilds.server import MAX_ID
-from bot.front.kit.persistent import CustomId
+from bot.front.kit.persistent import CustomId, read_id, written_id
 from tests.front.samples import NOON
 
 IDS = st.integers(0, 36**8 - 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ from discord import ui
 from discord.app_commands import Choice, Range
 
 from bot.domain.care.values import Deletion
-from bot.domain.errors import Gone
+from bot.domain.errors import Gone, StoreBusy
 from bot.domain.guilds.servers import ServerSettings
 from bot.domain.models import Catalogue
 from bot.front.account.data.mydata import VERBS as MY_DATA
@@ -19,15 +20,18 @@ from bot.front.account.data.mydata import MyData
 from bot.front.account.family import family_of, family_panel
 from bot.front.account.leafing import Leaf, Leafer
 from bot.front.account.panel import Head, account_panel, enough_of, files_of
-from bot.front.account.places import Place, read_id
+from bot.front.account.places import Place
+from bot.front.account.settings import CHOSEN, chosen_in, saved_card, settings_form
 from bot.front.account.suggestions import suggested
 from bot.front.account.undelivered import Undelivered
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Card, Upload
 from bot.front.kit.commands import command
 from bot.front.kit.faults.discordfaults import Verdict, judge, name_of
-from bot.front.kit.feature import AnyCommand, Call, Feature, Pressed
+from bot.front.kit.feature import AnyCommand, Call, Feature, Filled, Pressed
+from bot.front.kit.guilds.choices import MemberChoices
 from bot.front.kit.guilds.server import MAX_ID
+from bot.front.kit.persistent import read_id
 from bot.front.texts import account as texts
 from bot.front.texts.picture import undelivered as undelivered_texts
 
@@ -36,6 +40,7 @@ log = logging.getLogger(__name__)
 # What Discord says to a message that it may take without its files.
 REFUSED_WITH_FILES = (Verdict.FINAL, Verdict.TOO_LARGE, Verdict.UNKNOWN)
 SendPanel = Callable[[ui.LayoutView, Sequence[Upload]], Awaitable[object]]
+READ_WITHIN = 1.5  # seconds for a read before a form is opened; half of what Discord waits
 TOLD_FOR, DELETIONS_TOLD = (
     timedelta(days=7),
     3,
@@ -74,6 +79,7 @@ class Account(Feature):
         leafer: Leafer,
         undelivered: Undelivered,
         deleted: Deletions,
+        choices: MemberChoices,
         clock: Callable[[], datetime],
         server_settings: SettingsSource,
         catalogue: Callable[[], Catalogue],
@@ -84,6 +90,7 @@ class Account(Feature):
         self._leafer = leafer
         self._undelivered = undelivered
         self._deleted = deleted
+        self._choices = choices
         self._clock = clock
         self._server_settings = server_settings
         self._catalogue = catalogue
@@ -115,6 +122,8 @@ class Account(Feature):
             await self._open(press, Place())
         elif press.verb == "show":
             await self._show(press)
+        elif press.verb == "settings":
+            await self._open_settings(press)
         elif press.verb == "family":
             await self._show_family(press, Place.read(press.subject))
         elif press.verb in PAGES:
@@ -125,6 +134,24 @@ class Account(Feature):
             await self._my_data.pressed(press)
         else:
             raise Gone
+
+    async def submitted(self, form: Filled) -> None:
+        """The form behind Settings. Raises Gone for any other."""
+        if form.verb != CHOSEN:
+            raise Gone
+        if await form.reply.acknowledge():
+            guild, member = form.where.guild, form.who.id
+            chosen = chosen_in(form.texts, await self._choices.settings(guild, member))
+            await self._choices.change(guild, member, chosen)
+            await form.reply.edit(saved_card(form.reader.private, chosen))
+
+    async def _open_settings(self, press: Pressed) -> None:
+        try:
+            read = self._choices.settings(press.where.guild, press.who.id)
+            now = await asyncio.wait_for(read, READ_WITHIN)
+        except TimeoutError as error:
+            raise StoreBusy from error
+        await press.reply.open_form(settings_form(press.reader.private, now))
 
     def _page_of(self, press: Pressed) -> Callable[[], Awaitable[Leaf]]:
         """What reads the page that a button leads to. Raises Gone for a subject that no button of this bot has."""

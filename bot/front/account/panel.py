@@ -17,13 +17,14 @@ from bot.domain.credits import Balance
 from bot.domain.models import Catalogue
 from bot.front.account.data import mydata as my_data
 from bot.front.account.leafing import Leaf
-from bot.front.account.places import Place, written_id
+from bot.front.account.places import Place
 from bot.front.kit.albums import large, link_of, made_with, open_button, quoted_prompt, upload_of
 from bot.front.kit.cards import BLURPLE, GREY, Button, Upload
-from bot.front.kit.persistent import CustomId, as_item, menu_row
+from bot.front.kit.persistent import CustomId, as_item, menu_row, written_id
 from bot.front.texts import account as texts
 from bot.front.texts import paging
 from bot.front.texts.album import pages as words
+from bot.front.texts.album import settings
 from bot.front.texts.credits import all_members, left_of, progress_bar, renews, you_get
 from bot.front.texts.language import Language
 from bot.front.texts.pause import you_are_paused
@@ -264,4 +265,5 @@ def _turns(lang: Language, leaf: Leaf) -> list[ui.Item[Any]]:
         buttons.append(_way("page", Place(), words.all_of_yours(lang), "🖼️"))
     if not leaf.place.kept:
         buttons.append(_way("page", Place(kept=True), words.kept_ones(lang), "⭐"))
+    buttons.append(Button("settings", "", settings.button(lang), "⚙️", space="me"))
     return [as_item(button) for button in buttons]

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from bot.domain.albums.searching import Search
 from bot.domain.errors import Gone
 from bot.front.kit.guilds.server import MAX_ID
-from bot.front.kit.persistent import packed, unpacked
+from bot.front.kit.persistent import packed, read_id, unpacked, written_id
 
 SEARCH_BYTES = 30  # of what is looked for; with two ids it fills the subject of a custom id
 OWN, FOUND, KEPT = "o", "s", "k"  # the first letter of a filter
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +62,3 @@ class Place:
     def beginning(self, id: int) -> Place:
         """The list that begins with this picture, which is shown."""
         return replace(self, top=id, at=id)
-
-
-def written_id(id: int) -> str:
-    """A row's id in few characters."""
-    digits = ""
-    while id:
-        id, digit = divmod(id, 36)
-        digits = _DIGITS[digit] + digits
-    return digits or "0"
-
-
-def read_id(text: str) -> int:
-    """What `written_id` wrote. Raises Gone for what it has never written."""
-    if not text or not set(text) <= set(_DIGITS) or (id := int(text, 36)) > MAX_ID:
-        raise Gone
-    return id

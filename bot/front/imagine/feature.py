@@ -24,14 +24,20 @@ class MemberChoices(Protocol):
         """What the member has chosen. Raises StoreBusy."""
 
 
+class PrivateChoices(Protocol):
+    async def is_private(self, guild: int, member: int) -> bool:
+        """Whether what the member asks for is private where they do not say; never raises, nor waits for long."""
+
+
 class Imagine(Feature):
     """It has no buttons of its own: those below a picture belong to the feature `Result`."""
 
     space: ClassVar[str] = ""
     charges: ClassVar[bool] = True
 
-    def __init__(self, desk: Desk, members: MemberChoices) -> None:
+    def __init__(self, desk: Desk, choices: PrivateChoices, members: MemberChoices) -> None:
         self._desk = desk
+        self._choices = choices
         self._members = members
 
     def commands(self) -> Sequence[AnyCommand]:
@@ -53,7 +59,7 @@ class Imagine(Feature):
         quality: Range[str, 1, 100] | None = None,
         model: Range[str, 1, 100] | None = None,
         count: Range[int, 1, 4] = 1,
-        private: bool = False,
+        private: bool | None = None,
     ) -> None:
         """Turn words into a picture.
 
@@ -69,6 +75,9 @@ class Imagine(Feature):
         """
         wish = Wish(prompt=prompt, size=size, style=style, quality=quality, model=model, count=count)
         images = () if image is None else (attachment_of(image),)
+        if private is None:
+            # Before the first answer, which everybody sees or nobody.
+            private = await self._choices.is_private(call.where.guild, call.who.id)
         order = Order(wish, images=images, private=private)
         if style is not None:
             await self._desk.submit(call, order)

@@ -23,6 +23,10 @@ FORM_TIMEOUT = (
 )
 
 
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+LARGEST_ID = 2**63 - 1  # that a database can hold; a forged button may name a larger number
+
+
 @dataclass(frozen=True, slots=True)
 class CustomId:
     """`space` names the feature, `verb` what it is to do, `subject` with what: an id, a page, or nothing ("")."""
@@ -54,6 +58,22 @@ def unpacked(text: str) -> str:
         return bytes.fromhex(text).decode()
     except ValueError as error:
         raise Gone from error
+
+
+def written_id(id: int) -> str:
+    """A row's id in few characters."""
+    digits = ""
+    while id:
+        id, digit = divmod(id, 36)
+        digits = _DIGITS[digit] + digits
+    return digits or "0"
+
+
+def read_id(text: str) -> int:
+    """What `written_id` wrote. Raises Gone for what it has never written."""
+    if not text or not set(text) <= set(_DIGITS) or (id := int(text, 36)) > LARGEST_ID:
+        raise Gone
+    return id
 
 
 class PersistentItem(ui.DynamicItem[ui.Item[Any]], template=TEMPLATE):

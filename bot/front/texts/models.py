@@ -81,6 +81,10 @@ def _choice_name(lang: Language, choice: str) -> str:
             return lang.pgettext("choice", "own limit")
         case "everything":
             return lang.pgettext("choice", "everything")
+        case "newest":
+            return lang.pgettext("choice", "newest")
+        case "most kept":
+            return lang.pgettext("choice", "most kept")
     return choice
 
 

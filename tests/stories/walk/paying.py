@@ -162,6 +162,29 @@ async def kept_and_related(town: Town) -> None:
     await me(town)
 
 
+async def ones_own_settings(town: Town) -> None:
+    for choice in ("yes", "no"):
+        opened = await town.press(town.alice, await me(town), "settings")
+        await town.fill(town.alice, opened, private=choice, build=choice, hidden=choice)
+
+
+async def the_gallery(town: Town) -> None:
+    await town.slash(town.bob, "gallery")
+    for who in (town.alice, town.bob, town.alice):
+        last = await (await town.imagine(who, count=2)).message()
+    about = await (await town.press(town.alice, last, "more")).finished()
+    await town.press(town.alice, about, "keep")
+    page = await (await town.slash(town.alice, "gallery")).finished()
+    for verb in ("older", "newer"):
+        await town.press(town.alice, page, verb)
+    await town.slash(town.alice, "gallery", sort="most kept")
+    page = await (await town.slash(town.alice, "gallery", member=town.bob)).finished()
+    before = page.entity.edited_at
+    await reacted(await town.alice.forge("ga:older:n-1-1-1", message=page), page, before)
+    town.sandbox.world.delete(last.entity)
+    await town.slash(town.bob, "gallery")
+
+
 async def kept_pictures(town: Town) -> None:
     faults = town.sandbox.discord_faults
     town.sandbox.world.overwrite(town.art, town.own_role, deny=Permission.SEND_MESSAGES)
@@ -221,6 +244,9 @@ VISITS = (
     paused,
     where_credits_come_from,
     pages_of_pictures,
+    kept_and_related,
+    ones_own_settings,
+    the_gallery,
     kept_pictures,
     kept_pictures_that_are_gone,
 )

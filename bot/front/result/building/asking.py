@@ -8,7 +8,7 @@ the picture is read first, within the time that Discord leaves for it.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.domain.errors import BotError, NotForBuilding
@@ -22,15 +22,29 @@ from bot.front.result.parts import in_time
 
 
 class MemberChoices(Protocol):
+    async def is_private(self, guild: int, member: int) -> bool:
+        """Whether what the member asks for is private where they do not say; never raises, nor waits for long."""
+
     async def settings(self, guild: int, member: int) -> MemberSettings:
         """What the member has chosen on that server. Raises StoreBusy."""
 
 
-async def ask_anew(desk: Desk, call: Pressed | Filled, read: Callable[[], Awaitable[Order]]) -> bool:
-    """Ask for what `read` reads; see the top of the file. As `Desk.submit`, and raises StoreBusy."""
+async def ask_anew(
+    desk: Desk, call: Pressed | Filled, read: Callable[[], Awaitable[Order]], *, private: bool = False
+) -> bool:
+    """Ask for what `read` reads; see the top of the file. As `Desk.submit`, and raises StoreBusy.
+
+    `private`: the member wants what they ask for to be private, wherever it comes from. It is known before anything is
+    read, since the first answer shows it.
+    """
+
+    async def made() -> Order:
+        order = await read()
+        return replace(order, private=True) if private else order
+
     if call.message is not None and not call.message.private:
-        return await desk.submit_read(call, read, private=False)
-    return await desk.submit(call, await in_time(read()))
+        return await desk.submit_read(call, made, private=private)
+    return await desk.submit(call, await in_time(made()))
 
 
 def is_private(call: Pressed | Filled, subject: Subject) -> bool:
@@ -59,6 +73,10 @@ class Buildable:
         if not (await self.members.settings(ask.guild, ask.member)).others_may_build:
             raise NotForBuilding(ask.reply.byline.name)
         return subject
+
+    async def wants_private(self, call: Call) -> bool:
+        """Whether an ask of its own, which says nothing of that, is for its member alone."""
+        return await self.members.is_private(call.where.guild, call.who.id)
 
     async def left(self, call: Call) -> int | None:
         """The credits that who calls has left; None if they cannot be read: a form opens all the same."""

@@ -70,7 +70,8 @@ class Changing(Part):
                 failed[:] = [changed.row.ask]
             return self._order(form, changed)
 
-        if await ask_anew(self._desk, form, read) and failed:
+        private = await self._buildable.wants_private(form)
+        if await ask_anew(self._desk, form, read, private=private) and failed:
             await mark_used(form, failed[0], CHANGE)
 
     def _order(self, form: Filled, changed: _Changed) -> Order:

@@ -20,7 +20,7 @@ from bot.front.kit.feature import Call, Filled, Pressed
 from bot.front.kit.messages import Target
 from bot.front.result.about.more import MORE
 from bot.front.result.about.subjects import Subject
-from bot.front.result.building.asking import Buildable, MemberChoices, ask_anew, is_private
+from bot.front.result.building.asking import Buildable, ask_anew, is_private
 from bot.front.result.building.edit import EDITED, edit_form
 from bot.front.result.building.keeping import KeptPictures
 from bot.front.result.parts import Forms, Part, PictureRows, Verbs, in_time
@@ -35,7 +35,6 @@ OTHER = (
 class Editing(Part):
     rows: PictureRows
     buildable: Buildable
-    members: MemberChoices
     kept: KeptPictures
     desk: Desk
 
@@ -80,9 +79,10 @@ class Editing(Part):
     async def _edited(self, form: Filled) -> None:
         """Ask for what the form says. Raises as `_open_for` does, or what `Desk.submit` raises."""
         if not form.subject.startswith(OTHER):
-            await ask_anew(self.desk, form, lambda: self._order(form))
+            private = await self.buildable.wants_private(form)
+            await ask_anew(self.desk, form, lambda: self._order(form), private=private)
             return
-        private = (await self.members.settings(form.where.guild, form.who.id)).private_by_default
+        private = await self.buildable.wants_private(form)
 
         async def read() -> Order:
             key = await self.kept.key_of(form, form.subject.removeprefix(OTHER))

@@ -63,7 +63,8 @@ _LIMIT = sa.bindparam("limit", type_=sa.Integer)
 _IS_KEPT = _row.keeps > sa.literal_column("0")  # as the index has it
 
 
-def _statement(sort: Sort, *, by_member: bool, back: bool) -> sa.Select[Any]:
+def statement(sort: Sort, *, by_member: bool, back: bool) -> sa.Select[Any]:
+    """The query of `beyond`; without a cursor's member, or with."""
     if sort is Sort.KEPT:
         here, at = sa.tuple_(_row.keeps, _row.id), sa.tuple_(_KEEPS, _AT)
         orders: tuple[sa.ColumnElement[Any], ...] = (_row.keeps, _row.id)
@@ -77,7 +78,7 @@ def _statement(sort: Sort, *, by_member: bool, back: bool) -> sa.Select[Any]:
 
 
 _STATEMENTS = {
-    (sort, by_member, back): _statement(sort, by_member=by_member, back=back)
+    (sort, by_member, back): statement(sort, by_member=by_member, back=back)
     for sort in Sort
     for by_member in (False, True)
     for back in (False, True)

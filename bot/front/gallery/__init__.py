@@ -1,0 +1,1 @@
+"""/gallery: the pictures of a server that the member may see."""
