@@ -1,4 +1,4 @@
-"""The command line: run, demo, check, migrate, backup, spend."""
+"""The command line: run, demo, check, migrate, backup, export, spend."""
 
 from __future__ import annotations
 
@@ -100,6 +100,13 @@ def _backup(options: argparse.Namespace) -> int:
     return 0
 
 
+def _export(options: argparse.Namespace) -> int:
+    folder: Path = options.to or Path(f"export-{options.member}")
+    exported = asyncio.run(opening.export(_storage_settings(), folder, options.member, options.server))
+    print(exported.words)
+    return 0
+
+
 def _spend(options: argparse.Namespace) -> int:
     settings = _storage_settings()
     month: Month = options.month or Month.of(opening.utc_now())
@@ -177,6 +184,15 @@ def _parser() -> argparse.ArgumentParser:
         "target", type=Path, metavar="TARGET", help="a folder that is not there yet, or is empty"
     )
     backup.set_defaults(command=_backup)
+    export = commands.add_parser(
+        "export", help="all that is held about a member, with the original pictures, also while the bot runs"
+    )
+    export.add_argument("member", type=int, metavar="MEMBER", help="the member's id at Discord")
+    export.add_argument("--server", type=int, metavar="ID", help="of this server alone")
+    export.add_argument(
+        "--to", type=Path, metavar="FOLDER", help="a folder that is not there yet, or is empty"
+    )
+    export.set_defaults(command=_export)
     spend = commands.add_parser(
         "spend", help="what the pictures of a month have cost, by server, member and model"
     )

@@ -1,5 +1,5 @@
 """Makes the single parts that settings alone decide about: the storage, the image client, the list of models, Discord's
-client. `app` puts them together; `check`, `migrate`, `backup` and `spend` need some.
+client. `app` puts them together; `check`, `migrate`, `backup`, `export` and `spend` need some.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 from bot import __version__
 from bot.config import Settings, StorageSettings
@@ -30,6 +31,7 @@ from bot.storage import Storage, open_storage
 from bot.storage.credits.spending import spent_in
 from bot.storage.engine.database import cannot_open
 from bot.storage.engine.schema import HEAD
+from bot.storage.erasing.files import Exported, export_to
 from bot.storage.upkeep.notes import found
 from bot.storage.upkeep.reading import read
 from bot.storage.upkeep.retention import Retention
@@ -75,6 +77,18 @@ async def spent(settings: StorageSettings, month: Month) -> tuple[Spent, ...]:
     """What the month has cost, read beside a running bot. Raises CannotOpen."""
     url = settings.database_url.get_secret_value() if settings.database_url else None
     return await read(partial(spent_in, month=month), data_dir=settings.data_dir, database_url=url)
+
+
+async def export(settings: StorageSettings, folder: Path, member: int, server: int | None) -> Exported:
+    """Write what is held about a member to a folder, beside a running bot. Raises CannotOpen."""
+    return await export_to(
+        folder,
+        member,
+        server,
+        data_dir=settings.data_dir,
+        database_url=settings.database_url.get_secret_value() if settings.database_url else None,
+        pictures_url=settings.pictures_url,
+    )
 
 
 async def migrate(settings: StorageSettings) -> str:

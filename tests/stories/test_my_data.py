@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
+import os
+import sys
 import zipfile
-from collections.abc import Callable
 from typing import Any
 
 from PIL import Image
@@ -20,8 +22,11 @@ from tests.stories.test_account import me
 DELETE = "Delete everything now"
 
 
-async def until(community: Community, condition: Callable[[], object]) -> None:
-    await community.sandbox.world.changes.until(lambda: bool(condition()))
+async def is_done(community: Community) -> None:
+    """Nothing is left of what Alice wanted to have deleted: she asks /me until it says so."""
+    async with asyncio.timeout(60):
+        while "Your data on this server were deleted" not in (await me(community, community.alice)).text:
+            pass
 
 
 def stored(community: Community) -> list[str]:
@@ -63,21 +68,21 @@ async def test_everything_goes_and_the_credits_stay_used(community: Community) -
     assert question.ephemeral
     assert "2 pictures and their files" in question.text
     assert "1 message of mine" in question.text
-    assert not mine.deleted
     pressed = await alice.click(question, DELETE)
     await pressed.until(lambda _: "Nothing of it is posted from now on" in question.text)
 
-    await until(community, lambda: mine.deleted)
-    assert not theirs.deleted
+    await is_done(community)
+    assert [mine.deleted, theirs.deleted] == [True, False]
     assert len(stored(community)) == len(kept) - 2
     panel = await me(community, alice)
     assert "a fox to forget" not in panel.text
     assert "**8 of 10 credits** left" in panel.text
-    again = await listed(community, alice)
-    assert "nothing to delete" in again.text or "Deleting" in again.text
+    assert "Your data on this server were deleted" in panel.text
+    assert "nothing to delete" in (await listed(community, alice)).text
 
 
 async def test_what_waits_or_is_being_made_is_never_posted(community: Community) -> None:
+    before = stored(community)
     community.endpoint.hold()
     first, second, third = [
         await community.imagine(community.alice, f"fox number {number}") for number in range(3)
@@ -86,8 +91,9 @@ async def test_what_waits_or_is_being_made_is_never_posted(community: Community)
     await community.endpoint.until(lambda: community.endpoint.in_flight == 2)
     await deleted(community, community.alice)
     community.endpoint.release()
-    await until(community, lambda: all(card.deleted for card in cards))
-    assert stored(community) == []
+    await is_done(community)
+    assert all(card.deleted for card in cards)
+    assert stored(community) == before
 
     # A new one works as ever.
     after = await picture(await community.imagine(community.alice, "a new fox"))
@@ -118,7 +124,8 @@ async def test_it_goes_on_after_a_kill(new_community: NewCommunity) -> None:
         await deleted(community, community.alice)
         await community.kill()
         await community.start()
-        await until(community, lambda: all(message.deleted for message in messages))
+        await is_done(community)
+        assert all(message.deleted for message in messages)
         assert stored(community) == []
 
 
@@ -156,6 +163,41 @@ async def test_a_part_that_no_button_asks_for_is_refused(community: Community) -
     panel = await me(community, community.alice)
     shown = await community.alice.forge("me:export:9-x", message=panel)
     assert "zip" not in (await shown.finished()).text
+
+
+async def test_the_operator_gets_the_originals_beside_the_running_bot(community: Community) -> None:
+    message = await picture(await community.imagine(community.alice, "a fox to hand over"))
+    folder = community.folder / "handed over"
+    said = await imagine_bot(community, "export", str(community.alice.id), "--to", str(folder))
+    assert "pictures: 1." in said
+    server = folder / str(community.guild.id)
+    held = json.loads((server / "data.json").read_text(encoding="utf-8"))
+    (row,) = held["pictures"]
+    assert (row["prompt"], row["cost"]) == ("a fox to hand over", 0.04)
+    (file,) = (server / "pictures").iterdir()
+    key = f"picture-{file.stem}"
+    (original,) = (community.folder / "pictures").rglob(key)
+    assert file.read_bytes() == original.read_bytes()
+    assert not message.deleted
+    assert "is not empty" in await imagine_bot(
+        community, "export", str(community.alice.id), "--to", str(folder)
+    )
+    assert "Nothing is held" in await imagine_bot(community, "export", "1", "--to", str(folder / "none"))
+
+
+async def imagine_bot(community: Community, *arguments: str) -> str:
+    """What the command says, on the files of this bot."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        *arguments,
+        env={**os.environ, "DATA_DIR": str(community.folder)},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    said, _ = await process.communicate()
+    return said.decode()
 
 
 async def exported(community: Community, who: Person) -> Seen:

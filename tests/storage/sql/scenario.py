@@ -86,6 +86,7 @@ async def act(deployment: Deployment, recorder: Recorder) -> None:
     await scenario.care()
     await scenario.refreshes()
     await scenario.members()
+    await scenario.my_data()
     await scenario.dead_processes()
     await scenario.upkeep()
 
@@ -439,6 +440,20 @@ class Scenario:
             await members.settings(GUILD, MEMBER)
         with self.verb("members.chosen"):
             await members.chosen(GUILD)
+
+    async def my_data(self) -> None:
+        storage, member = self.storage, 77
+        await buy(storage, asked(member=member))
+        with self.verb("exports.everything"):
+            await storage.exports.everything(GUILD, member)
+        with self.verb("exports.pictures"):
+            await storage.exports.pictures(GUILD, member, after=0, limit=1)
+        with self.verb("erasures.count"):
+            listed = await storage.erasures.count(GUILD, member)
+        with self.verb("erasures.begin"):
+            await storage.erasures.begin(GUILD, member, interaction=UNHEARD + 1, cut=listed.cut)
+        with self.verb("erasures.latest"):
+            await storage.erasures.latest(GUILD, member, LONG_AGO)
 
     async def dead_processes(self) -> None:
         left = another_run(self.storage)
