@@ -14,8 +14,8 @@ from bot import pixels
 from bot.domain.errors import Gone, ResultUnusable, StoreBusy
 from bot.domain.pictures import AFTER, Ask, Generation
 from bot.front.kit.cards import Upload
-from bot.front.kit.uploads import StoredPictures, source_type
 from bot.front.kit.guilds.links import message_link
+from bot.front.kit.uploads import StoredPictures, source_type
 from bot.front.texts.language import Language
 from bot.front.texts.picture.row import input_alt
 
