@@ -16,7 +16,7 @@ from bot import __version__, app, opening
 from bot.checkup.checkup import checkup
 from bot.config import ENV_FILE, EXIT_CONFIG, Settings, StorageSettings
 from bot.config.faults import UnreadableEnvFile, all_names, check_env_file, settings_problems, strays
-from bot.domain.spending import Budget, Month
+from bot.domain.money.spending import Budget, Month
 from bot.front.refusals import DiscordRefused
 from bot.imageapi.listing.modelsfile import ModelsFileError
 from bot.imageapi.listing.moneycap import CapCountsNothing

@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 from bot import __version__, pixels
 from bot.alerting import Alerting, alerting_of, health_of, reports_of
 from bot.config import Settings
+from bot.domain.money.spending import Budget
 from bot.domain.pseudonyms import Pseudonyms
-from bot.domain.spending import Budget
 from bot.features import Shared, add_features, desk_of, last_words_of, messenger_of
 from bot.front.address import point_at
 from bot.front.client import Client
@@ -39,16 +39,14 @@ from bot.opening import (
     costs_of,
     images_of,
     pseudonyms_of,
-    retention_of,
     saved_models,
     storage_of,
+    upkeep_of,
     utc_now,
 )
 from bot.program import Erasing, Program, Told
 from bot.storage import Storage
 from bot.storage.engine.notifications import Topic
-from bot.storage.erasing.eraser import Eraser
-from bot.storage.upkeep.hashes import Hashes
 from bot.studio.alerts.reports import Reports
 from bot.studio.areas import Areas
 from bot.studio.background import Background
@@ -188,13 +186,25 @@ def _assemble(
     attachments = AttachmentFetcher(images)
     desk = desk_of(shared, line, attachments, deferred)
     add_features(shared, desk, attachments, Budget(settings.money_cap, settings.money_currency))
-    upkeep = retention_of(settings, clock, storage), Hashes(storage.database, storage.pictures)
-    erasing = Erasing(Eraser(storage.database, storage.pictures, announce=shared.anew.notify), shared.erase)
+    retention, hashes, eraser = upkeep_of(settings, clock, storage, shared.anew.notify)
+    erasing = Erasing(eraser, shared.erase)
     posts = _deliverer(shared, post, background, asks_ended, insist)
     told = Told(shared.untold, last_words_of(shared, posts), _refreshing(shared, background, insist))
     alerting = _alerting(settings, shared, client, reports, background, models)
     return Program(
-        client, line, posts, models, *upkeep, erasing, desk, deferred, durations, alerting, told, background
+        client,
+        line,
+        posts,
+        models,
+        retention,
+        hashes,
+        erasing,
+        desk,
+        deferred,
+        durations,
+        alerting,
+        told,
+        background,
     )
 
 

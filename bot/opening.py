@@ -14,9 +14,9 @@ from pathlib import Path
 from bot import __version__
 from bot.config import Settings, StorageSettings
 from bot.domain.errors import StoreBusy, StoreFull
+from bot.domain.money.spending import Month, Spent
 from bot.domain.pseudonyms import Pseudonyms, new_key
 from bot.domain.service import service_name
-from bot.domain.spending import Month, Spent
 from bot.front.client import Client
 from bot.front.help.feature import About
 from bot.front.kit.router import Router
@@ -31,7 +31,9 @@ from bot.storage import Storage, open_storage
 from bot.storage.credits.spending import spent_in
 from bot.storage.engine.database import cannot_open
 from bot.storage.engine.schema import HEAD
+from bot.storage.erasing.eraser import Eraser
 from bot.storage.erasing.files import Exported, export_to
+from bot.storage.upkeep.hashes import Hashes
 from bot.storage.upkeep.notes import found
 from bot.storage.upkeep.reading import read
 from bot.storage.upkeep.retention import Retention
@@ -184,11 +186,19 @@ def about_of(settings: Settings) -> About:
     )
 
 
-def retention_of(settings: Settings, clock: Clock, storage: Storage) -> Retention:
-    return Retention(
+def upkeep_of(
+    settings: Settings, clock: Clock, storage: Storage, announce: Callable[[], None]
+) -> tuple[Retention, Hashes, Eraser]:
+    """What removes by age, what fills in hashes, and what deletes at a member's wish.
+
+    `announce` is called when messages must be made anew.
+    """
+    retention = Retention(
         storage.database,
         storage.pictures,
         clock=clock,
         keep_pictures=timedelta(days=settings.keep_pictures_days),
         keep_prompts=timedelta(days=settings.keep_prompts_days),
     )
+    hashes = Hashes(storage.database, storage.pictures)
+    return retention, hashes, Eraser(storage.database, storage.pictures, announce=announce)

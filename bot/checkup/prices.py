@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bot.checkup.findings import Finding, fault, not_checked, well
 from bot.config import Settings
 from bot.domain.models import Model
-from bot.domain.spending import amount
+from bot.domain.money.spending import amount
 from bot.imageapi.listing.moneycap import NOTHING_COUNTS, REMEDY
 
 

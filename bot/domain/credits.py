@@ -44,8 +44,8 @@ from bot.domain.errors import (
     ServerTotalUsedUp,
 )
 from bot.domain.limits import Limit, Scope
+from bot.domain.money.pricing import CostsSeen
 from bot.domain.periods import Period, period_end
-from bot.domain.pricing import CostsSeen
 
 MAX_BLOCK_DAYS = 365  # the longest block with an end
 

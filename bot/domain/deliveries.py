@@ -6,6 +6,9 @@ It goes by the entry's age, so that a restart neither begins it anew nor shorten
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+
+from bot.domain.pictures import Generation
 
 # Why a result was closed without being posted, where no fault of the delivery was the reason.
 CANCELLED = "cancelled while it was drawn"  # it waits for its member, who is told so
@@ -38,3 +41,20 @@ def pause(age: float, attempts: int, retry_after: float | None = None) -> float 
         wait = min(retry_after, PAUSE_LATER)
     # At the end of the day there is a last attempt, whatever wait was named.
     return min(wait, left) if left > 0 else min(wait, longest)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """An outbox entry that has been taken to be delivered: all pictures of one ask, all ended, shown in one message.
+
+    `attempts` is the number of this attempt, from 1. `generations` are in order of their position. `age` is in seconds,
+    since the entry was made. `next_in` is in seconds, until an entry is due: 0 if another one is now, this one again
+    at the latest.
+    """
+
+    key: str
+    attempts: int
+    generations: tuple[Generation, ...]
+    age: float = 0.0
+    is_late: bool = False  # of one picture alone, which came after its ask had been posted
+    next_in: float = 0.0

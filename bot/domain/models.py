@@ -7,29 +7,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from bot.domain.areas import Area, fitting_size, is_other_aspect
+from bot.domain.areas import fitting_size, is_other_aspect
 from bot.domain.errors import (
     AreaWithoutPicture,
     CountOutOfRange,
     NoModel,
     NotOffered,
     OtherAspect,
-    PromptMissing,
-    PromptTooLong,
-    TooLongWithStyle,
     TooManyPictures,
     UnknownChoice,
 )
-from bot.domain.guilds.styles import (
-    BETWEEN,
-    AppliedStyle,
-    ServerStyle,
-    folded,
-    is_visible,
-    style_named,
-)
-from bot.domain.pictures import MAX_COUNT, PROMPT_LIMIT, PictureRequest
-from bot.domain.pricing import Price, TokenPrice, price_of
+from bot.domain.guilds.styles import AppliedStyle, ServerStyle, folded, style_named
+from bot.domain.money.pricing import Price, TokenPrice, price_of
+from bot.domain.pictures import MAX_COUNT, PictureRequest
+from bot.domain.wishes import Wish, check_prompt
 
 PictureWay = Literal["body", "edits", "edits-json"]
 PictureForm = Literal["url", "data"]
@@ -111,26 +102,6 @@ class Model:
         """Whether something says what a picture costs: before it is made, or with its answer."""
         told = self.token_price is not None or self.cost_header is not None or self.names_cost
         return told or self.price is not None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """The options of a command as a person typed them, not checked yet; None where they left one out.
-
-    A wish for the same once more has a size and a quality that perhaps nobody chose, see `PictureRequest`. It has the
-    server's style as it was, which counts before `style`. Without an `area` all of a picture may change.
-    """
-
-    prompt: str
-    size: str | None = None
-    style: str | None = None
-    quality: str | None = None
-    model: str | None = None
-    count: int = 1
-    area: Area | None = None
-    size_chosen: bool = True
-    quality_chosen: bool = True
-    server_style: AppliedStyle | None = None
 
 
 def choice_value(id: str) -> str:
@@ -220,7 +191,7 @@ class Catalogue:
         AreaWithoutPicture.
         """
         prompt, server_style = wish.prompt.strip(), self._server_style(wish)
-        _check_prompt(prompt, server_style)
+        check_prompt(prompt, server_style)
         if not 1 <= wish.count <= MAX_COUNT:
             raise CountOutOfRange(wish.count, MAX_COUNT)
         model = self.model(self.model_for(wish))
@@ -301,16 +272,6 @@ def styles_for(styles: Iterable[ServerStyle], model: Model) -> tuple[str, ...]:
     names = tuple(style.name for style in styles)
     taken = {folded(name) for name in names}
     return (*names, *(own for own in model.styles if folded(own) not in taken))
-
-
-def _check_prompt(prompt: str, style: AppliedStyle | None) -> None:
-    if not any(map(is_visible, prompt)):
-        raise PromptMissing
-    if len(prompt) > PROMPT_LIMIT:
-        raise PromptTooLong(len(prompt), PROMPT_LIMIT)
-    if style is not None and len(style.added_to(prompt)) > PROMPT_LIMIT:
-        added = len(BETWEEN) + len(style.words)
-        raise TooLongWithStyle(style.name, len(prompt), added, PROMPT_LIMIT)
 
 
 def _choice(

@@ -12,7 +12,7 @@ from bot.domain.credits import Purse
 from bot.domain.errors import Failure
 from bot.domain.guilds.styles import AppliedStyle
 from bot.domain.locales import ENGLISH
-from bot.domain.pricing import Tokens
+from bot.domain.money.pricing import Tokens
 
 MAX_COUNT = 4  # pictures in one ask; Discord shows up to four embeds of one url as a grid
 PROMPT_LIMIT = 4000  # what a modal's field takes; the slash option stops at 2000 by itself
@@ -291,20 +291,3 @@ class Snapshot:
     starting: int
     purse: Purse
     now: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
-    """An outbox entry that has been taken to be delivered: all pictures of one ask, all ended, shown in one message.
-
-    `attempts` is the number of this attempt, from 1. `generations` are in order of their position. `age` is in seconds,
-    since the entry was made. `next_in` is in seconds, until an entry is due: 0 if another one is now, this one again
-    at the latest.
-    """
-
-    key: str
-    attempts: int
-    generations: tuple[Generation, ...]
-    age: float = 0.0
-    is_late: bool = False  # of one picture alone, which came after its ask had been posted
-    next_in: float = 0.0

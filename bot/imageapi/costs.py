@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.domain.models import Model
+from bot.domain.money.pricing import Tokens
 from bot.domain.pictures import Answer
-from bot.domain.pricing import Tokens
 from bot.imageapi.reading.lenient import number
 
 # As images' and chats' answers call them.

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 
-from bot.domain.spending import Budget, Month, Spent, amount, percent_of, total
+from bot.domain.money.spending import Budget, Month, Spent, amount, percent_of, total
 
 COLUMNS = ("month", "server", "member", "model", "pictures", "cost", "estimated", "unpriced", "currency")
 

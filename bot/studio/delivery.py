@@ -19,7 +19,8 @@ from functools import partial
 from typing import Protocol
 
 from bot.domain import deliveries
-from bot.domain.pictures import Delivery, is_abandoned, is_cancelled
+from bot.domain.deliveries import Delivery
+from bot.domain.pictures import is_abandoned, is_cancelled
 from bot.studio import asklog
 from bot.studio.background import Background
 from bot.studio.insist import Insist

@@ -21,8 +21,8 @@ from bot.domain.errors import (
     ServerTotalUsedUp,
     TooFewCredits,
 )
+from bot.domain.money.pricing import CostsSeen
 from bot.domain.periods import Period, period_start
-from bot.domain.pricing import CostsSeen
 from tests.domain.purses import KOLKATA, NOON, OPERATORS, buy, default, extra, own, purse, role, total
 
 # --- which limit -------------------------------------------------------------------------------------

@@ -17,9 +17,15 @@ from bot.domain.errors import (
     TooManyPictures,
     UnknownChoice,
 )
-from bot.domain.models import Catalogue, Model, PictureInput, Wish, choice_value
+from bot.domain.models import (
+    Catalogue,
+    Model,
+    PictureInput,
+    choice_value,
+)
+from bot.domain.money.pricing import TokenPrice
 from bot.domain.pictures import PictureRequest
-from bot.domain.pricing import TokenPrice
+from bot.domain.wishes import Wish
 
 DALL_E = Model(
     id="dall-e-3",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.pricing import TokenPrice, Tokens
+from bot.domain.money.pricing import TokenPrice, Tokens
 
 COUNTS = st.integers(0, 10**9)
 MONEY = st.floats(0, 1000, allow_nan=False)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.spending import Month, Spent, amount, by_server, total
+from bot.domain.money.spending import Month, Spent, amount, by_server, total
 
 
 @pytest.mark.parametrize(

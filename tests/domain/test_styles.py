@@ -19,8 +19,9 @@ from bot.domain.errors import (
     UnknownChoice,
 )
 from bot.domain.guilds.styles import AppliedStyle, ServerStyle, folded, style_named, style_of
-from bot.domain.models import Catalogue, Model, Wish
+from bot.domain.models import Catalogue, Model
 from bot.domain.pictures import PROMPT_LIMIT, PictureRequest
+from bot.domain.wishes import Wish
 
 DALL_E = Model(id="dall-e-3", label="DALL-E 3", styles=("vivid", "natural"))
 AURORA = Model(id="aurora-2", label="Aurora", qualities={"low": 1, "high": 6})

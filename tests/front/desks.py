@@ -13,8 +13,9 @@ import discord
 
 from bot.domain.errors import StoreBusy
 from bot.domain.guilds.servers import ServerSettings
-from bot.domain.models import Catalogue, Model, Wish
+from bot.domain.models import Catalogue, Model
 from bot.domain.pictures import Ask, State
+from bot.domain.wishes import Wish
 from bot.front.imagine.attached.copies import PictureCopies
 from bot.front.imagine.attached.files import Attachments
 from bot.front.imagine.deferred import DeferredReplies

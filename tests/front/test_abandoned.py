@@ -10,9 +10,10 @@ import aiohttp
 import discord
 import pytest
 
+from bot.domain.deliveries import Delivery
 from bot.domain.errors import EndpointDown, Failure
 from bot.domain.models import Catalogue
-from bot.domain.pictures import Delivery, Generation, State
+from bot.domain.pictures import Generation, State
 from bot.front.kit.cards import Button, Card
 from bot.front.kit.replies import Replies, ReplyHandle
 from bot.front.result.posts.abandoned import AbandonedAsks

@@ -25,7 +25,7 @@ from bot.front.account.panel import Head, account_panel, credit_lines, enough_of
 from bot.front.account.places import Place
 from bot.front.kit.balances import Balances, low_balance_text
 from bot.front.kit.cards import PictureFile
-from bot.front.texts import account as texts
+from bot.front.texts.account import panel as texts
 from bot.front.texts.credits import BAR_CELLS, progress_bar
 from bot.sandbox.limits.components import check_layout
 from bot.sandbox.limits.findings import Findings

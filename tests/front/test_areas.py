@@ -9,8 +9,9 @@ import pytest
 
 from bot.domain.areas import Area
 from bot.domain.errors import AreaWithoutPicture, OtherAspect, UnknownChoice
-from bot.domain.models import Catalogue, Model, PictureInput, Wish
+from bot.domain.models import Catalogue, Model, PictureInput
 from bot.domain.pictures import Answer, InputPicture, PictureRequest, State
+from bot.domain.wishes import Wish
 from bot.front.kit.cards import PictureFile
 from bot.front.result.building.area import EVERYTHING, area_field, area_in
 from bot.front.result.building.change import change_form, changed_wish

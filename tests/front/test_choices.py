@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.guilds.styles import ServerStyle
-from bot.domain.models import Catalogue, Model, Wish
+from bot.domain.models import Catalogue, Model
+from bot.domain.wishes import Wish
 from bot.front.imagine.choices import choices_for, labels_to_values
 from tests.front.samples import ENGLISH
 

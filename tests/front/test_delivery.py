@@ -13,9 +13,10 @@ import pytest
 from PIL import Image
 
 from bot.domain.credits import Balance
+from bot.domain.deliveries import Delivery
 from bot.domain.errors import Gone, PromptRejected
 from bot.domain.models import Catalogue, Model
-from bot.domain.pictures import Delivery, Generation, State
+from bot.domain.pictures import Generation, State
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Card
 from bot.front.kit.faults.impatience import RefusedForNow

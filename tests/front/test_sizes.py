@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.models import Catalogue, Model, Wish
+from bot.domain.models import Catalogue, Model
+from bot.domain.wishes import Wish
 from bot.front.imagine.choices import choices_for, labels_to_values
 from bot.front.texts.language import Language
 from bot.front.texts.sizes import size_label, size_labels

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import NotOffered, TooLongWithStyle, UnknownChoice
 from bot.domain.guilds.styles import AppliedStyle, ServerStyle
-from bot.domain.models import Catalogue, Model, Wish
+from bot.domain.models import Catalogue, Model
+from bot.domain.wishes import Wish
 from bot.front.imagine.suggestions import suggestion
 from tests.front.samples import ENGLISH
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.domain.pricing import TokenPrice
+from bot.domain.money.pricing import TokenPrice
 from bot.sandbox.images.call import Call
 from bot.sandbox.images.faults import wrapped
 from tests.imageapi.conftest import DALL_E, Service

@@ -12,8 +12,8 @@ import pytest
 from bot import pixels
 from bot.domain.errors import AnswerBroken, AnswerLost, NotVerified, OutcomeUnknown, SettingRefused
 from bot.domain.models import Model, PictureInput
+from bot.domain.money.pricing import TokenPrice
 from bot.domain.pictures import GivenPicture, PictureRequest
-from bot.domain.pricing import TokenPrice
 from bot.imageapi.dialects.endpoint import Endpoint
 from bot.sandbox.images.gptimage.answers import breaks_off, fails_midway
 from bot.sandbox.images.refusals import Refusal

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from bot.domain.spending import Budget, Month, Spent
+from bot.domain.money.spending import Budget, Month, Spent
 from bot.ops.spending import COLUMNS, as_csv, as_table
 
 NOVEMBER = Month.named("2026-11")

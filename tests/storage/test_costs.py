@@ -17,8 +17,8 @@ from bot.domain.errors import (
     PromptRejected,
     TimedOut,
 )
+from bot.domain.money.spending import Month
 from bot.domain.pictures import Answer, Ask, Generation
-from bot.domain.spending import Month
 from bot.storage import Storage
 from bot.storage.pictures.tables import generations
 from bot.storage.upkeep.counting import NAME, counted_since

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 
 from bot.domain.errors import Gone, Interrupted
 from bot.domain.guilds.members import MemberSettings
+from bot.domain.money.spending import Month
 from bot.domain.pictures import Answer, InputPicture, State
-from bot.domain.spending import Month
 from bot.storage import Storage
 from bot.storage.pictures.tables import outbox
 from tests.storage.calendars import GUILD

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.money.spending import Month
 from bot.domain.pictures import Generation
-from bot.domain.spending import Month
 from bot.storage import Storage, open_storage
 from bot.storage.erasing.eraser import Eraser
 from tests.objectstore import ObjectStore

@@ -20,8 +20,8 @@ from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 from bot.domain.errors import BotError
 from bot.domain.guilds.audit import AuditEntry
 from bot.domain.limits import Scope
+from bot.domain.money.spending import Month, Spent
 from bot.domain.periods import Period
-from bot.domain.spending import Month, Spent
 from bot.storage.credits.tables import credit_entries
 from tests.storage.bank import MEMBERS, NUMBERS, Bank, OpenDatabase
 from tests.storage.calendars import GUILD, by_mia

@@ -11,8 +11,8 @@ import pytest
 import sqlalchemy as sa
 
 from bot.domain.errors import Interrupted, PromptRejected
+from bot.domain.money.spending import Month, Spent
 from bot.domain.pictures import Answer
-from bot.domain.spending import Month, Spent
 from bot.storage import Storage
 from bot.storage.credits.spending import UNREADABLE, spent_in
 from bot.storage.engine.errors import CannotOpen

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
-from bot.domain.pictures import Delivery, State
+from bot.domain.deliveries import Delivery
+from bot.domain.pictures import State
 from bot.studio.background import Background
 from bot.studio.delivery import Deliverer
 from bot.studio.insist import Insist

@@ -32,7 +32,7 @@ from bot.front.kit.feature import AnyCommand, Call, Feature, Filled, Pressed
 from bot.front.kit.guilds.choices import MemberChoices
 from bot.front.kit.guilds.server import MAX_ID
 from bot.front.kit.persistent import read_id
-from bot.front.texts import account as texts
+from bot.front.texts.account import panel as texts
 from bot.front.texts.picture import undelivered as undelivered_texts
 
 log = logging.getLogger(__name__)

@@ -21,8 +21,8 @@ from bot.front.account.places import Place
 from bot.front.kit.albums import large, link_of, made_with, open_button, quoted_prompt, upload_of
 from bot.front.kit.cards import BLURPLE, GREY, Button, Upload
 from bot.front.kit.persistent import CustomId, as_item, menu_row, written_id
-from bot.front.texts import account as texts
 from bot.front.texts import paging
+from bot.front.texts.account import panel as texts
 from bot.front.texts.album import pages as words
 from bot.front.texts.album import settings
 from bot.front.texts.credits import all_members, left_of, progress_bar, renews, you_get

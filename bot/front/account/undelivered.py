@@ -16,7 +16,7 @@ from bot.front.kit.faults.discordfaults import judge, name_of
 from bot.front.kit.feature import Call
 from bot.front.kit.uploads import FILE_LIMIT, StoredPictures, files_for_message
 from bot.front.result.card import result_card
-from bot.front.texts import account as texts
+from bot.front.texts.account import panel as texts
 from bot.front.texts.language import Language
 from bot.front.texts.models import model_name, sized_by_shape, sizes_of
 

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.domain.errors import AlternativeGone, Gone, NotOffered, PromptMissing, UnknownChoice
-from bot.domain.models import Catalogue, Model, Wish
+from bot.domain.models import Catalogue, Model
 from bot.domain.pictures import PictureRequest
+from bot.domain.wishes import Wish
 from bot.front.kit.cards import Button
 
 MAKE = "make"  # the ask of a picture once more, in another quality or number

@@ -9,7 +9,13 @@ from itertools import islice
 from discord import app_commands
 
 from bot.domain.errors import NoModel, UnknownChoice
-from bot.domain.models import CHOICE_LIMIT, Catalogue, Wish, choice_value, styles_for
+from bot.domain.models import (
+    CHOICE_LIMIT,
+    Catalogue,
+    choice_value,
+    styles_for,
+)
+from bot.domain.wishes import Wish
 from bot.front.texts.errors.buttons import without_a_style
 from bot.front.texts.language import ENGLISH_CODE, Language, language
 from bot.front.texts.models import model_label, quality_label, quality_name, server_style_label, style_name

@@ -10,7 +10,7 @@ import discord
 from discord.app_commands import Choice, Range
 
 from bot.domain.guilds.members import MemberSettings
-from bot.domain.models import Wish
+from bot.domain.wishes import Wish
 from bot.front.imagine.choices import choices_for
 from bot.front.imagine.desk import Desk
 from bot.front.imagine.intake import Order

@@ -21,8 +21,9 @@ from bot.domain.errors import (
 )
 from bot.domain.guilds.servers import ServerSettings
 from bot.domain.guilds.styles import style_named
-from bot.domain.models import Catalogue, Wish
+from bot.domain.models import Catalogue
 from bot.domain.pictures import Ask, Byline, InputPicture, Reply
+from bot.domain.wishes import Wish
 from bot.front.imagine.alternatives import Alternative
 from bot.front.imagine.attached.copied import Copied, copy_of
 from bot.front.imagine.attached.files import Attachments, cleaned

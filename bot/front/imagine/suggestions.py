@@ -14,7 +14,8 @@ from bot.domain.errors import (
     TooManyPictures,
     UnknownChoice,
 )
-from bot.domain.models import Catalogue, Wish, styles_for
+from bot.domain.models import Catalogue, styles_for
+from bot.domain.wishes import Wish
 from bot.front.texts.errors import buttons
 from bot.front.texts.language import Language
 from bot.front.texts.models import model_label, quality_label, quality_name, style_name

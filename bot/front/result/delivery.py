@@ -9,10 +9,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.deliveries import Delivery
 from bot.domain.durations import Expectation
 from bot.domain.errors import BotError
 from bot.domain.models import Catalogue
-from bot.domain.pictures import Delivery, Generation, State, is_abandoned, is_cancelled
+from bot.domain.pictures import (
+    Generation,
+    State,
+    is_abandoned,
+    is_cancelled,
+)
 from bot.front.imagine.progress import cancelled_card, drawing_card, fetching_card
 from bot.front.kit.balances import Balances
 from bot.front.kit.cards import Card, card_language, reader_of

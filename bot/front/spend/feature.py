@@ -9,7 +9,7 @@ from typing import ClassVar, Protocol
 import discord
 
 from bot.domain.errors import NotTheOperator
-from bot.domain.spending import Budget, Month, Spent, by_server, percent_of, total
+from bot.domain.money.spending import Budget, Month, Spent, by_server, percent_of, total
 from bot.front.kit.cards import BLURPLE, Card
 from bot.front.kit.commands import command
 from bot.front.kit.feature import AnyCommand, Call, Feature

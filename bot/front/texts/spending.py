@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.domain.spending import Spent, amount
+from bot.domain.money.spending import Spent, amount
 from bot.front.texts.language import Language
 from bot.front.texts.words import escape, quoted
 

@@ -19,7 +19,7 @@ from pydantic import (
 )
 
 from bot.domain.models import SizeForm
-from bot.domain.pricing import Price
+from bot.domain.money.pricing import Price
 from bot.imageapi.dialects.inputs import MOST, read_picture_input
 from bot.imageapi.listing.entries import ID_LIMIT
 from bot.imageapi.listing.money import read_cost_header, read_price, read_token_price

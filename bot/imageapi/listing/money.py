@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.pricing import Price, TokenPrice
+from bot.domain.money.pricing import Price, TokenPrice
 
 DEAREST = 1e9
 NAME_LIMIT = 100  # characters

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, Self
 
 from bot.domain.models import Model, PictureInput, SizeForm
-from bot.domain.pricing import Price, TokenPrice
+from bot.domain.money.pricing import Price, TokenPrice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

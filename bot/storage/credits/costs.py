@@ -12,8 +12,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.domain.money.pricing import CostsSeen
 from bot.domain.pictures import State
-from bot.domain.pricing import CostsSeen
 from bot.storage.credits.spending import model_named
 from bot.storage.engine.database import Database
 from bot.storage.pictures.tables import BILLED, generations

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 from bot.domain.credits import Block, Grant, Purse
 from bot.domain.limits import Limit, Scope
+from bot.domain.money.pricing import CostsSeen
 from bot.domain.periods import Period, period_start
-from bot.domain.pricing import CostsSeen
 from bot.storage.credits import sums
 from bot.storage.credits.costs import Costs
 from bot.storage.credits.limits import to_limit

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.domain.spending import Month, Spent, dearest_first
+from bot.domain.money.spending import Month, Spent, dearest_first
 from bot.storage.engine.columns import Moment
 from bot.storage.engine.database import Database
 from bot.storage.pictures.tables import BILLED, generations

@@ -11,7 +11,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.domain.pictures import Delivery, Generation
+from bot.domain.deliveries import Delivery
+from bot.domain.pictures import Generation
 from bot.storage.engine.database import Database
 from bot.storage.pictures.endings import LATE
 from bot.storage.pictures.records import OF_ASK, rows_of_ask, to_generation

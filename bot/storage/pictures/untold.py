@@ -8,7 +8,8 @@ from functools import partial
 
 import sqlalchemy as sa
 
-from bot.domain.pictures import Delivery, Generation
+from bot.domain.deliveries import Delivery
+from bot.domain.pictures import Generation
 from bot.storage.engine.database import Database
 from bot.storage.pictures.closed import CLOSED_AT, IS_UNTOLD
 from bot.storage.pictures.endings import LATE

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import pytest
 
 from bot.domain.models import PictureInput
-from bot.domain.pricing import TokenPrice
+from bot.domain.money.pricing import TokenPrice
 from bot.imageapi.listing.catalogue import build_catalogue
 from bot.imageapi.listing.modellist import ModelList
 from bot.imageapi.listing.modelsfile import ModelsFileError, read_models_file

@@ -17,9 +17,9 @@ from bot.domain.guilds.audit import Change
 from bot.domain.guilds.members import MemberSettings
 from bot.domain.guilds.styles import ServerStyle
 from bot.domain.limits import Scope
+from bot.domain.money.spending import Month
 from bot.domain.periods import Period
 from bot.domain.pictures import Answer, Generation
-from bot.domain.spending import Month
 from bot.storage import Storage
 from bot.storage.credits.charges import Charges
 from bot.storage.credits.purses import Purses

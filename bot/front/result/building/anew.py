@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.domain.errors import Gone, NotYours
-from bot.domain.models import Wish
 from bot.domain.pictures import REFUNDED, Ask, Generation, State
+from bot.domain.wishes import Wish
 from bot.front.imagine.alternatives import MAKE, USE, WITHOUT, Alternative
 from bot.front.imagine.desk import Desk
 from bot.front.imagine.intake import Order

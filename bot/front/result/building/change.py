@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from discord import ui
 
-from bot.domain.models import Catalogue, Model, Wish, choice_value
+from bot.domain.models import Catalogue, Model, choice_value
 from bot.domain.pictures import MOST_INPUTS, PROMPT_LIMIT, PictureRequest
+from bot.domain.wishes import Wish
 from bot.front.kit.persistent import CustomId, empty_form
 from bot.front.result.building.area import area_field, area_in
 from bot.front.result.building.fields import labelled, long_text, menu, one_of

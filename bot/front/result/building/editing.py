@@ -10,8 +10,9 @@ import asyncio
 from dataclasses import dataclass, replace
 
 from bot.domain.errors import Gone, NoPictureThere
-from bot.domain.models import Catalogue, Wish
+from bot.domain.models import Catalogue
 from bot.domain.pictures import PROMPT_LIMIT, Generation
+from bot.domain.wishes import Wish
 from bot.front.imagine.attached.copied import Copied
 from bot.front.imagine.checks import check_attachment
 from bot.front.imagine.desk import Desk

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.models import Catalogue, Wish
+from bot.domain.models import Catalogue
 from bot.domain.pictures import REFUNDED, Generation, PictureRequest
+from bot.domain.wishes import Wish
 from bot.front.imagine.alternatives import USE, Alternative, by_short_name, others_for, short_name, wish_for
 from bot.front.imagine.intake import Order
 from bot.front.kit.cards import Button

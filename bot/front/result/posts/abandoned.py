@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from bot.domain.deliveries import CANCELLED
-from bot.domain.pictures import Delivery, Generation, State
+from bot.domain.deliveries import CANCELLED, Delivery
+from bot.domain.pictures import Generation, State
 from bot.front.imagine.progress import cancelled_card, missing_lines, wordless_cancelled_card
 from bot.front.kit.cards import Card, card_language, reader_of
 from bot.front.kit.notices import below_the_prompt

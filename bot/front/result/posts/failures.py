@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
+from bot.domain.deliveries import Delivery
 from bot.domain.errors import Failure
 from bot.domain.models import Catalogue
-from bot.domain.pictures import Ask, Delivery, Generation
+from bot.domain.pictures import Ask, Generation
 from bot.front.kit.cards import Card, reader_of
 from bot.front.kit.replies import Replies
 from bot.front.result.posts.removal import CardRemoval

@@ -5,7 +5,7 @@ Nothing makes a follow-up idempotent, and nobody can look one up: one whose answ
 
 from __future__ import annotations
 
-from bot.domain.pictures import Delivery
+from bot.domain.deliveries import Delivery
 
 MOST = 10_000  # deliveries that are remembered; then the oldest is forgotten, and counts as one that may have been sent
 

@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from bot.domain.pictures import Ask, Delivery, Generation, State
+from bot.domain.deliveries import Delivery
+from bot.domain.pictures import Ask, Generation, State
 from bot.front.kit.cards import Card, reader_of
 from bot.front.kit.faults.discordfaults import wait_named_by
 from bot.front.kit.replies import Replies
@@ -25,7 +26,7 @@ from bot.front.result.posts.followups import FollowUps
 from bot.front.result.posts.removal import CardRemoval
 from bot.front.result.posts.undelivered import kept_card, mention_of, refused_card, still_posting_card
 from bot.front.result.posts.ways import Send, Smaller, Ways
-from bot.front.texts import account as account_texts
+from bot.front.texts.account import panel as account_texts
 from bot.front.texts.picture import undelivered as texts
 from bot.studio.delivery import Undeliverable
 

@@ -10,8 +10,9 @@ import logging
 from collections.abc import Callable, Collection
 from typing import Protocol
 
+from bot.domain.deliveries import Delivery
 from bot.domain.models import Catalogue
-from bot.domain.pictures import Delivery, State, is_abandoned
+from bot.domain.pictures import State, is_abandoned
 from bot.front.kit.cards import Card
 from bot.front.kit.faults.discordfaults import judge, name_of
 from bot.front.kit.feature import Call

@@ -1,0 +1,1 @@
+"""Money: what pictures cost, and what a month has cost."""

@@ -1,0 +1,1 @@
+"""The words of /me: credits, one's own pictures, and one's data."""
