@@ -55,7 +55,6 @@ NO_WORDS = {
     "a reservation could not be given back": LOGGED,
     "what was posted could not be written down": LOGGED,
     "a picture's end could not be written; it is taken up again when its lease is over": LOGGED,
-    "pictures of messages": LOGGED,
     "that a message was made anew could not be written down": LOGGED,
     "a message is made anew later": LOGGED,
     "a message was not made anew": LOGGED,

@@ -13,6 +13,7 @@ from bot.sandbox.world.permissions import Permission
 from tests.stories.community import Community, file_of, picture
 from tests.stories.conftest import NewCommunity
 from tests.stories.staff import Staff, staff_of
+from tests.upgrade.yesterday import looked
 
 MORE = "⋯ More"
 GONE = "That picture was deleted or is too old."
@@ -159,9 +160,7 @@ async def test_after_a_kill_between_delete_and_the_edit_the_message_goes_all_the
         community.sandbox.discord_faults.clear()
         await community.start()
         await until(community, lambda: message.deleted)
-        assert community.bot is not None
-        await community.bot.logged("started")
-        assert stored(community) == []
+        await looked(community.sandbox, lambda: stored(community) == [])
 
 
 async def test_while_discord_refuses_it_is_tried_again(community: Community) -> None:
@@ -183,6 +182,8 @@ async def test_a_private_result_is_deleted_and_its_message_stays_until_it_is_dis
         await said(community.alice, question, "Delete", "Deleted. Discord shows the message")
         again = await answered(community.alice, message, MORE)
         assert GONE in again.content
+        assert not message.deleted
+        await looked(community.sandbox, lambda: stored(community) == [])
 
 
 # --- spoiler, describe ---

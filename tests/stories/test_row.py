@@ -16,13 +16,13 @@ from tests.stories.conftest import NewCommunity
 MODELS = """
 [[model]]
 id = "aurora-2"
-sizes = ["512x1024", "1024x1024"]
-qualities = { plain = 1, best = 2 }
+sizes = ["1024x1536", "1024x1024"]
+qualities = { low = 1, high = 2 }
 
 [[model]]
 id = "dall-e-3"
-sizes = ["2048x1024"]
-qualities = { fine = 1, finest = 3 }
+sizes = ["1792x1024"]
+qualities = { standard = 1, hd = 3 }
 """
 ROW = ["Again", "Change", "Use as input", "⋯ More"]
 
@@ -182,23 +182,23 @@ async def test_another_model_brings_its_own_choices(tmp_path: Path, new_communit
     file = tmp_path / "models.toml"
     file.write_text(MODELS)
     async with new_community(IMAGE_MODELS_FILE=str(file), IMAGE_MODEL="aurora-2") as community:
-        first = await picture(await community.imagine(community.alice, "a fox", size="512x1024"))
+        first = await picture(await community.imagine(community.alice, "a fox", size="1024x1536"))
         form = await form_behind(await community.bob.click(first, "Change"))
         made = await picture(await community.bob.submit(form, {"Model": "dall-e-3", "Prompt": "one fox"}))
         assert made.attachments
         (body,) = community.posts("one fox")
-        assert (body["model"], body["size"], body["quality"]) == ("dall-e-3", "2048x1024", "fine")
+        assert (body["model"], body["size"], body["quality"]) == ("dall-e-3", "1792x1024", "standard")
 
         # A choice that somebody has made in the form is not dropped: it is refused, with a right one to press.
         form = await form_behind(await community.bob.click(first, "Change"))
-        typed = {"Model": "dall-e-3", "Prompt": "two foxes", "Quality": "best"}
+        typed = {"Model": "dall-e-3", "Prompt": "two foxes", "Quality": "high"}
         refused = await community.bob.submit(form, typed)
-        assert "best" in (await told_alone(refused)).casefold()
+        assert "high" in (await told_alone(refused)).casefold()
         (note,) = [each for each in refused.messages if not each.deleted]
         assert not community.posts("two foxes")
         await picture(await community.bob.click(note, labels(note)[0]))
         (body,) = community.posts("two foxes")
-        assert (body["model"], body["quality"]) == ("dall-e-3", "fine")
+        assert (body["model"], body["quality"]) == ("dall-e-3", "standard")
 
 
 @pytest.mark.parametrize("prompt", ["\u200b\u2060", "   ", "\u3164"])

@@ -53,7 +53,7 @@ async def after_of(lang: Language, row: Generation, parents: Parents, stored: St
     author = "" if parent.ask.member == row.ask.member else parent.ask.reply.byline.name
     if not _may_be_shown(row.ask, parent):
         return After(author)
-    return After(author, _address_of(parent), await _thumbnail(lang, row, stored))
+    return After(author, _address_of(parent), await _thumbnail(lang, row, parent, stored))
 
 
 def _may_be_shown(ask: Ask, parent: Generation) -> bool:
@@ -72,9 +72,15 @@ def _address_of(parent: Generation) -> str | None:
     return message_link(parent.ask.guild, parent.ask.reply.channel, parent.message)
 
 
-async def _thumbnail(lang: Language, row: Generation, stored: StoredPictures) -> Upload | None:
-    """Of what was copied from the parent: a file that somebody attached is nobody else's affair."""
-    key = next((image.key for image in row.ask.request.images if image.key.startswith(AFTER)), None)
+async def _thumbnail(
+    lang: Language, row: Generation, parent: Generation, stored: StoredPictures
+) -> Upload | None:
+    """Of what was copied from the parent. A file that somebody attached is nobody else's affair, and what the parent
+    itself was made of may be gone since.
+    """
+    of_parent = {image.key for image in parent.ask.request.images}
+    copies = (image.key for image in row.ask.request.images if image.key.startswith(AFTER))
+    key = next((key for key in copies if key not in of_parent), None)
     if key is None:
         return None
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -59,8 +59,8 @@ class Discord(Replies):
         return self.shows
 
 
-def discord_with(*files: KeptFile, content: str = "", **refuses: list[Exception]) -> Discord:
-    return Discord(Posted(content, files), refuses)
+def discord_with(*files: KeptFile, content: str = "", **refuses: Sequence[Exception]) -> Discord:
+    return Discord(Posted(content, files), {what: list(errors) for what, errors in refuses.items()})
 
 
 async def refresh(
@@ -161,7 +161,8 @@ async def test_where_nothing_was_deleted_the_message_stays() -> None:
 @pytest.mark.parametrize("what", ["read", "edit"])
 @pytest.mark.parametrize(("status", "code"), [(503, 0), (429, 0), (403, 40333)])
 async def test_what_may_pass_is_tried_again(what: str, status: int, code: int) -> None:
-    there = discord_with(FILES[0], **{what: [refused(status, code)] * 2})
+    there = discord_with(FILES[0])
+    there.refuses[what] = [refused(status, code)] * 2
     with pytest.raises(NotYet):
         await refresh(there, *shown())
     with pytest.raises(NotYet):

@@ -52,8 +52,8 @@ async def a_private_one(town: Town) -> None:
 async def shares_that_are_refused(town: Town) -> None:
     message = await (await town.imagine(private=True)).message()
     panel = await about(town, message)
-    for fault in ({"status": 400, "code": 200000}, {"status": 400, "code": 40062}):
-        town.sandbox.discord_faults.next("PATCH /webhooks/*", with_files=True, **fault)
+    for code in (200000, 40062):
+        town.sandbox.discord_faults.next("PATCH /webhooks/*", with_files=True, status=400, code=code)
         await (await town.press(town.alice, panel, "share")).until(lambda shown: shown.reply is None)
     everyone = town.community.guild.everyone
     everyone.permissions &= ~Permission.ATTACH_FILES

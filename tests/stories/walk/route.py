@@ -21,6 +21,7 @@ from tests.stories.walk import (
     afterwards,
     areas,
     asking,
+    building,
     failing,
     managing,
     moderating,
@@ -51,6 +52,7 @@ ROUTE = {
     "asking": part(*asking.VISITS, DEFAULT_CREDITS="100"),
     "afterwards": part(*afterwards.VISITS, DEFAULT_CREDITS="100"),
     "areas": part(*areas.VISITS, DEFAULT_CREDITS="100"),
+    "building": part(*building.VISITS, DEFAULT_CREDITS="100"),
     "failing": part(*failing.VISITS, DEFAULT_CREDITS="100", IMAGE_FETCH_TIMEOUT="1"),
     "nameless": part(
         *failing.VISITS,
