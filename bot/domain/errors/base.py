@@ -15,7 +15,7 @@ BotError                        base.py
 │   ├── TooManyPictures         attach fewer, or choose another model
 │   ├── InputUnreachable        attach the picture again
 │   ├── AreaWithoutPicture      attach a picture, or leave the area out
-│   ├── OtherAspect             leave the size out, or choose one of the picture's shape
+│   ├── OtherAspect             choose a size of the picture's shape
 │     places.py                 where pictures cannot be made
 │   ├── ServerOnly              use a server's channel
 │   ├── WrongChannel            go to one of the server's channels for pictures
