@@ -44,7 +44,7 @@ from bot.opening import (
     upkeep_of,
     utc_now,
 )
-from bot.program import Erasing, Program, Told
+from bot.program import Program, Told, Upkeep
 from bot.storage import Storage
 from bot.storage.engine.notifications import Topic
 from bot.studio.alerts.reports import Reports
@@ -186,26 +186,11 @@ def _assemble(
     attachments = AttachmentFetcher(images)
     desk = desk_of(shared, line, attachments, deferred)
     add_features(shared, desk, attachments, Budget(settings.money_cap, settings.money_currency))
-    retention, hashes, eraser = upkeep_of(settings, clock, storage, shared.anew.notify)
-    erasing = Erasing(eraser, shared.erase)
+    upkeep = Upkeep(*upkeep_of(settings, clock, storage, shared.anew.notify), shared.erase)
     posts = _deliverer(shared, post, background, asks_ended, insist)
     told = Told(shared.untold, last_words_of(shared, posts), _refreshing(shared, background, insist))
     alerting = _alerting(settings, shared, client, reports, background, models)
-    return Program(
-        client,
-        line,
-        posts,
-        models,
-        retention,
-        hashes,
-        erasing,
-        desk,
-        deferred,
-        durations,
-        alerting,
-        told,
-        background,
-    )
+    return Program(client, line, posts, models, upkeep, desk, deferred, durations, alerting, told, background)
 
 
 def _painter(

@@ -55,14 +55,27 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Erasing:
-    """Deletes the data of members who asked for it."""
+class Upkeep:
+    """What removes by age, what fills in hashes, and what deletes the data of members who asked for it.
 
+    `erase` is notified when one has.
+    """
+
+    retention: Retention
+    hashes: Hashes
     eraser: Eraser
-    wanted: Wakeup
+    erase: Wakeup
 
     def start(self, background: Background) -> None:
-        background.loop("erasures", self.eraser.run, every=ERASE_EVERY, wait=self.wanted.wait)
+        background.loop("erasures", self.eraser.run, every=ERASE_EVERY, wait=self.erase.wait)
+        background.loop(
+            "retention",
+            self.retention.run,
+            first=SWEEP_FIRST,
+            every=SWEEP_EVERY,
+            longest_back_off=LONGEST_BACK_OFF,
+        )
+        background.loop("hashes", self.hashes.fill_in, first=HASH_FIRST, every=SWEEP_EVERY)
 
 
 class Replaced:
@@ -99,9 +112,7 @@ class Program:
     line: PictureLine
     deliverer: Deliverer
     catalogue: CatalogueCache
-    retention: Retention
-    hashes: Hashes
-    erasing: Erasing
+    upkeep: Upkeep
     desk: Desk
     deferred: DeferredReplies
     durations: Durations
@@ -116,15 +127,7 @@ class Program:
         self.deliverer.start()
         self.alerting.alerts.start(self.background)
         self.told.start(self.background)
-        self.erasing.start(self.background)
-        self.background.loop(
-            "retention",
-            self.retention.run,
-            first=SWEEP_FIRST,
-            every=SWEEP_EVERY,
-            longest_back_off=LONGEST_BACK_OFF,
-        )
-        self.background.loop("hashes", self.hashes.fill_in, first=HASH_FIRST, every=SWEEP_EVERY)
+        self.upkeep.start(self.background)
         self.background.spawn("commands", self.client.register_commands())
         self.background.spawn("deferred replies", self.deferred.answer_left_over())
         if self.deferred.processes is not None:

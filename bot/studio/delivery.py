@@ -2,9 +2,8 @@
 
 Claiming an entry leases it, in the same transaction. So nobody else posts it meanwhile, and if this process dies with
 the entry in hand, it is due again later. It may then be posted twice: as an edit of the same reply, or as a message
-with the same nonce. Nothing is charged for that.
-
-When it is tried again, and when no more, `bot.domain.deliveries` says.
+with the same nonce. Nothing is charged for that. When it is tried again, and when no more, `bot.domain.deliveries`
+says.
 """
 
 from __future__ import annotations

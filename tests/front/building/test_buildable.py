@@ -27,6 +27,9 @@ class Members:
         self.asked.append((guild, member))
         return self.chosen
 
+    async def is_private(self, guild: int, member: int) -> bool:
+        return self.chosen.private_by_default
+
 
 class Purses:
     def __init__(self, fault: Exception | None = None) -> None:
