@@ -31,7 +31,7 @@ from bot.studio.background import Background
 Clock = Callable[[], datetime]
 
 # Loops whose failing is no reason to start the program again: nobody waits for their work.
-BESIDE = frozenset({"alerts", "catalogue", "hashes", "retention"})
+BESIDE = frozenset({"alerts", "catalogue", "hashes", "refreshes", "retention"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,9 @@ from bot.front.address import point_at
 from bot.front.client import Client
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.kit.router import Router
+from bot.front.result.about.rendering import Rendering
 from bot.front.result.delivery import DiscordMessenger
+from bot.front.result.posts.refreshing import MessagesAnew
 from bot.imageapi.attachments import AttachmentFetcher
 from bot.imageapi.client import ImageClient
 from bot.imageapi.listing.catalogue import CatalogueCache
@@ -54,6 +56,7 @@ from bot.studio.insist import Insist
 from bot.studio.line import PictureLine
 from bot.studio.painting import Painter
 from bot.studio.progress import Progress
+from bot.studio.refreshing import Refreshing
 from bot.studio.wakeup import Wakeup
 
 log = logging.getLogger(__name__)
@@ -184,7 +187,7 @@ def _assemble(
     add_features(shared, desk, attachments, Budget(settings.money_cap, settings.money_currency))
     upkeep = retention_of(settings, clock, storage), Hashes(storage.database, storage.pictures)
     posts = _deliverer(shared, post, background, asks_ended, insist)
-    told = Told(shared.untold, last_words_of(shared, posts))
+    told = Told(shared.untold, last_words_of(shared, posts), _refreshing(shared, background, insist))
     alerting = _alerting(settings, shared, client, reports, background, models)
     return Program(
         client, line, posts, models, *upkeep, desk, deferred, durations, alerting, told, background
@@ -255,6 +258,18 @@ def _deliverer(
         to_be_told=shared.untold,
         insist=insist,
         clock=shared.clock,
+    )
+
+
+def _refreshing(shared: Shared, background: Background, insist: Insist) -> Refreshing:
+    shared.storage.database.subscribe(Topic.REFRESHES, shared.anew.notify)
+    return Refreshing(
+        refreshes=shared.storage.refreshes,
+        refresher=MessagesAnew(shared.replies, Rendering(shared.cards)),
+        store=shared.storage.pictures,
+        background=background,
+        wanted=shared.anew,
+        insist=insist,
     )
 
 

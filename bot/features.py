@@ -60,6 +60,7 @@ from bot.storage import Storage
 from bot.storage.pictures.newcomers import Newcomers
 from bot.studio.delivery import Deliverer
 from bot.studio.line import PictureLine
+from bot.studio.wakeup import Wakeup
 
 
 @dataclass(slots=True)
@@ -81,6 +82,7 @@ class Shared:
     server_settings: ServerSettingsCache = field(init=False)
     cards: ResultCards = field(init=False)
     choices: MemberChoices = field(init=False)
+    anew: Wakeup = field(init=False)  # notified when a message must be made anew
 
     def __post_init__(self) -> None:
         self.replies = Replies(self.client)
@@ -90,6 +92,7 @@ class Shared:
         self.router.afterwards = self._after
         self.server_settings = ServerSettingsCache(self.storage.guilds)
         self.choices = MemberChoices(self.storage.members)
+        self.anew = Wakeup()
         self.cards = ResultCards(
             self.storage.pictures, self.catalogue, self.router.offers, self.storage.generations
         )
@@ -155,7 +158,7 @@ def result_features(
     changing = Changing(rows, buildable, desk)
     kept = KeptPictures(storage.pictures, attachments)
     editing = Editing(rows, buildable, kept, desk)
-    about = Needs(
+    needs = Needs(
         rows=rows,
         care=storage.care,
         stored=storage.pictures,
@@ -164,11 +167,12 @@ def result_features(
         memory=storage.notes,
         rendering=Rendering(shared.cards),
         replies=shared.replies,
-        wake=lambda: None,
+        wake=shared.anew.notify,
         age=timedelta(days=shared.about.picture_days),
         require_place=desk.require_place,
         open_change=changing.open_for,
     )
+    about = AboutPicture(needs)
     parts: tuple[Part, ...] = (
         Anew(rows, desk),
         Cancelling(rows, desk),
@@ -176,9 +180,9 @@ def result_features(
         changing,
         editing,
         Opening(subjects, shared.cards),
-        AboutPicture(about),
+        about,
     )
-    return Result(parts), MessageMenus(editing)
+    return Result(parts), MessageMenus(editing, about)
 
 
 def add_features(shared: Shared, desk: Desk, attachments: AttachmentFetcher, budget: Budget) -> None:

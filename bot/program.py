@@ -24,6 +24,7 @@ from bot.studio.background import Background
 from bot.studio.delivery import Deliverer
 from bot.studio.durations import Durations
 from bot.studio.line import PictureLine
+from bot.studio.refreshing import Refreshing
 
 log = logging.getLogger(__name__)
 
@@ -38,14 +39,16 @@ POSTING_GRACE = 10.0  # seconds that a stop waits for messages that are being po
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What tells members late, or for the last time."""
+    """What tells members late, or for the last time; and what makes messages say what is so now."""
 
     untold: UntoldNotes
     last_words: LastWords
+    refreshing: Refreshing
 
     def start(self, background: Background) -> None:
         background.loop("untold", self.untold.refresh, every=UNTOLD_EVERY)
         background.loop("last words", self.last_words.say, every=LAST_WORDS_EVERY)
+        self.refreshing.start()
 
 
 class Replaced:

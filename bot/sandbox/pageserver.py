@@ -42,7 +42,8 @@ class PageServer:
     ) -> None:
         pictures = urlsplit(world.links.base)
         self._guard = Guard(port, f"{pictures.scheme}://{pictures.netloc}")
-        self._world = world
+        self.world = world
+        self.guild = guild
         self._view = View(world, guild, online, bad_days)
         self._verbs = Verbs(world, guild, bad_days)
         self._files = {path.name: path.read_bytes() for path in _FOLDER.iterdir() if path.suffix in _KINDS}
@@ -113,12 +114,12 @@ class PageServer:
             return
         try:
             person.speak(locale)
-            self._world.set_locale(person.guild, locale)
+            self.world.set_locale(person.guild, locale)
         except ValueError as fault:
             raise web.HTTPBadRequest(text=f"{fault}.\n") from fault
 
     async def _tell(self, line: web.WebSocketResponse, person: Person) -> None:
-        async with self._world.changes.subscribe() as changes:
+        async with self.world.changes.subscribe() as changes:
             await line.send_json(self._view.opening(person))
             async for change in changes:
                 event = self._view.event(change, person)

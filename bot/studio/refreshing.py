@@ -4,7 +4,8 @@ The transaction of such a change notes a to-do, and whoever made it wakes this l
 process alone is at a message, and if it dies with the to-do in hand, that is due again later. Making a message anew
 twice does no harm.
 
-When it is tried again, and when no more, `bot.domain.deliveries` says, as for what is posted.
+When a message is tried again, and when no more, `bot.domain.deliveries` says, as for what is posted. The bytes are
+tried until they are gone.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ from bot.studio.wakeup import Wakeup
 log = logging.getLogger(__name__)
 
 AT_ONCE = 4  # to-dos in hand at the same time; so one whose channel has a rate limit holds up nobody else
-# Seconds for an attempt, and to write down how it ended. Together they end before the to-do's lease.
-LONGEST_ATTEMPT, WRITE_FOR = 85.0, 20.0
+# Seconds for the messages, for the bytes, and to write down how it ended. Together they end before the to-do's lease.
+LONGEST_ATTEMPT, BYTES_FOR, WRITE_FOR = 60.0, 20.0, 20.0
 LOOK = 30.0  # seconds; the list is looked at this often for what nobody announces
 LONGEST_BACK_OFF = 10.0  # seconds between two looks while the database is away
 
@@ -126,13 +127,16 @@ class Refreshing:
 
     async def _do(self, refresh: Refresh) -> None:
         """Every message first, then the bytes: no card shows a picture that cannot be opened."""
-        failed = await self._attempt(refresh)
+        failed = await self._show_all(refresh)
         pause = None
         if failed is not None:
             pause = deliveries.pause(refresh.age, refresh.attempts, failed.retry_after)
             level = logging.INFO if pause is not None else logging.WARNING
             words = "a message is made anew later" if pause is not None else "a message was not made anew"
             log.log(level, words, extra=_about(refresh) | {"reason": str(failed)})
+        if not await self._delete_bytes(refresh):
+            # Members were told that they are gone: that is not given up.
+            pause = deliveries.pause(refresh.age, refresh.attempts) or deliveries.PAUSE_LATER
         async with asyncio.timeout(WRITE_FOR):
             if pause is not None:
                 await self._insist(partial(self._refreshes.put_off, refresh.id, pause))
@@ -140,20 +144,30 @@ class Refreshing:
                 return
         self._wanted.notify()  # the loop may be waiting for longer
 
-    async def _attempt(self, refresh: Refresh) -> NotYet | None:
-        """What may pass and was in the way; None if nothing is left to be done."""
+    async def _show_all(self, refresh: Refresh) -> NotYet | None:
+        """What may pass and was in the way; None if no message is left to be made anew."""
         failures: list[NotYet] = []
         try:
             async with asyncio.timeout(LONGEST_ATTEMPT):
                 for shown in refresh.messages:
                     failures += await self._show(refresh, shown)
+        except TimeoutError:
+            failures.append(NotYet("it took too long"))
+        return failures[0] if failures else None
+
+    async def _delete_bytes(self, refresh: Refresh) -> bool:
+        """Whether none are left."""
+        try:
+            async with asyncio.timeout(BYTES_FOR):
                 for row in refresh.deleted:
                     await self._store.delete(row.key)
-        except TimeoutError:
-            failures.append(NotYet("took too long"))
-        except OSError as error:
-            failures.append(NotYet(type(error).__name__))
-        return failures[0] if failures else None
+        except OSError as error:  # TimeoutError is one
+            reason = type(error).__name__
+            log.warning(
+                "the bytes of a deleted picture are still there", extra=_about(refresh) | {"reason": reason}
+            )
+            return False
+        return True
 
     async def _show(self, refresh: Refresh, shown: ShownIn) -> list[NotYet]:
         try:

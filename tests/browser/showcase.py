@@ -13,6 +13,7 @@ from discord import app_commands, asset, gateway, http, ui
 from PIL import Image, ImageDraw
 
 from tests.browser.showcase_forms import EverythingForm
+from tests.browser.showcase_results import RESULTS
 
 STYLES = ["Watercolour", "Oil painting", "Pixel art", "Ink drawing"]
 MARKS = """# Heading one
@@ -234,7 +235,7 @@ async def allowance(interaction: discord.Interaction, member: discord.Member) ->
     await interaction.response.send_message(f"{member.mention} has 4 credits", ephemeral=True)
 
 
-COMMANDS: list[Any] = [imagine, me, marks, silence, Quota(), use_as_input, allowance]
+COMMANDS: list[Any] = [imagine, me, marks, silence, Quota(), use_as_input, allowance, *RESULTS]
 
 
 async def main() -> None:

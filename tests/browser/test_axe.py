@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
-from importlib.resources import files
 from typing import Any
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
+from tests.browser.barriers import barriers
 from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
-FOUND = """async () => {
-    const told = node => `${node.target.join(" ")} ${node.failureSummary}`;
-    const { violations } = await axe.run({ resultTypes: ["violations"] });
-    return violations.map(found => `${found.id}: ${found.nodes.map(told).join("; ")}`);
-}"""
 STATES: dict[str, dict[str, Any]] = {
     "desk-light": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"},
     "desk-dark": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
@@ -34,12 +28,7 @@ async def alice(request: pytest.FixtureRequest, address: str, browser: Browser) 
     async with await browser.new_context(reduced_motion="reduce", **context) as window:
         visitor = Visitor(await window.new_page())
         await visitor.opens(address)
-        await visitor.page.evaluate(AXE)
         yield visitor
-
-
-async def barriers(visitor: Visitor) -> list[str]:
-    return list(await visitor.page.evaluate(FOUND))
 
 
 async def test_the_first_view(alice: Visitor) -> None:
@@ -110,3 +99,7 @@ async def test_the_menus(alice: Visitor) -> None:
         await expect(alice.page.get_by_role("menu")).to_be_visible()
         assert await barriers(alice) == []
         await alice.presses("Escape")
+    await alice.messages.first.locator(".message-head").click(button="right")
+    await expect(alice.page.get_by_role("menu", name="Message")).to_be_visible()
+    assert await barriers(alice) == []
+    await alice.presses("Escape")

@@ -19,9 +19,9 @@ from bot.front.result.posts.abandoned import AbandonedAsks
 from bot.front.result.posts.lastwords import LastWords
 from bot.front.result.posts.untold import UntoldNotes
 from bot.studio.delivery import NotYet, Undeliverable
+from tests.front.recorder import Recorder, press
 from tests.front.samples import NOON, pictures
 from tests.front.test_delivery import Answer, PickyReplies, messenger, refused
-from tests.front.test_more import Recorder, press
 
 PAINTED, CANCELLED = State.PAINTED, State.CANCELLED
 PROMPT = "> \u2068a red fox\u2069\n"

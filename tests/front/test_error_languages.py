@@ -172,11 +172,15 @@ SILENT = {
     "ChangeUncertain",  # perhaps it was changed
     "CreditsUsedUp",
     "Gone",
+    "JustPressed",  # the first press may well be charged
     "MissingPermissions",
+    "NoPictureThere",
     "NotEnoughCredits",
+    "NotForBuilding",
     "NotTheOperator",
     "NotYours",
     "NotYoursToCancel",
+    "PromptGone",
     "ServerOnly",
     "ServerTotalUsedUp",
     "StaleCommand",

@@ -55,7 +55,12 @@ NO_WORDS = {
     "a reservation could not be given back": LOGGED,
     "what was posted could not be written down": LOGGED,
     "a picture's end could not be written; it is taken up again when its lease is over": LOGGED,
+    "that a message was made anew could not be written down": LOGGED,
+    "a message is made anew later": LOGGED,
+    "a message was not made anew": LOGGED,
+    "it took too long": LOGGED,
     "progress cards": LOGGED,
+    "pictures of messages": LOGGED,
     "a progress card could not be edited": LOGGED,
 }
 OPERATORS = f"{TEXTS}errors/operator.py"  # lines of the log, for the people who run the bot

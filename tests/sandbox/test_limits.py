@@ -53,6 +53,28 @@ MESSAGES: dict[str, JSON] = {
     "custom id twice": {"content": "x", "components": [row(button(), button())]},
     "an emoji that is none": {"content": "x", "components": [row(button(emoji={"name": "smile"}))]},
     "a link with a custom id": {"content": "x", "components": [row(button(style=5, url="https://a.b"))]},
+    "a sign that is no emoji": {"content": "x", "components": [row(button(emoji={"name": "⋯"}))]},
+    "more defaults than values": {
+        "content": "x",
+        "components": [
+            row({**menu(2), "options": [{**each, "default": True} for each in menu(2)["options"]]})
+        ],
+    },
+    "an author's link to a file": {"embeds": [{"author": {"name": "x", "url": "attachment://a.png"}}]},
+    "a picture's description of 4097": {
+        "embeds": [{"image": {"url": "https://a.b/c", "description": "x" * 4097}}]
+    },
+    "an empty description in a gallery": layout(
+        {"type": 12, "items": [{"media": {"url": "https://a.b/c"}, "description": ""}]}
+    ),
+    "a spoiler of another kind": layout(
+        {"type": 12, "items": [{"media": {"url": "https://a.b/c"}, "spoiler": "yes"}]}
+    ),
+    "a file from elsewhere": layout({"type": 13, "file": {"url": "https://a.b/c.png"}}),
+    "a description of a file of 1025": {
+        "content": "x",
+        "attachments": [{"id": 0, "description": "x" * 1025}],
+    },
     "26 options": {"content": "x", "components": [row(menu(26))]},
     "no options": {"content": "x", "components": [row(menu(0))]},
     "a menu beside a button": {"content": "x", "components": [row(menu(2), button())]},

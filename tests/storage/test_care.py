@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,10 +16,11 @@ from bot.domain.guilds.members import MemberSettings
 from bot.domain.pictures import Generation, State
 from bot.storage import Storage
 from bot.storage.care.tables import favourites
+from bot.storage.credits.tables import members
 from bot.storage.pictures.tables import generations
 from tests.storage.calendars import GUILD
 from tests.storage.cared import made, posted, todos
-from tests.storage.deployments import columns, entries, running, waiting
+from tests.storage.deployments import an_ask, columns, entries, reserve, running, started, waiting
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 MODERATOR = Change(guild=GUILD, actor=500, reason="no foxes here", interaction=77)
@@ -117,6 +119,14 @@ async def test_a_deleted_picture_is_on_no_page(storage: Storage) -> None:
     assert [picture.id for picture in newer.pictures] == [rows[2].id]
 
 
+async def test_a_cancelled_ask_is_seen_by_nobody_else(storage: Storage) -> None:
+    ask = replace(an_ask(count=2), place=22)
+    await started(storage, await reserve(storage, ask))
+    assert {row.ask.place for row in await storage.generations.ask(ask.interaction)} == {22}
+    await storage.generations.abandon(ask.interaction)
+    assert {row.ask.place for row in await storage.generations.ask(ask.interaction)} == {None}
+
+
 # --- describing, covering ---
 
 
@@ -169,6 +179,19 @@ async def test_a_deleted_picture_is_kept_by_nobody(storage: Storage) -> None:
     with pytest.raises(Gone):
         await storage.care.keep(GUILD, 2, row.public_id)
     assert (await storage.care.unkeep(GUILD, 2, row.public_id)).count == 1
+
+
+async def test_keeping_while_it_is_deleted_leaves_nobody_who_keeps_it(storage: Storage) -> None:
+    (row,) = await posted(storage)
+    keeping = (storage.care.keep(GUILD, member, row.public_id) for member in range(2, 8))
+    *_, deleted = await asyncio.gather(
+        *keeping, storage.care.delete([row.public_id], by=1), return_exceptions=True
+    )
+    assert isinstance(deleted, tuple)
+    assert len(deleted) == 1
+    assert (await again(storage, row)).keeps == 0
+    left = sa.select(sa.func.count()).select_from(favourites)
+    assert await storage.database.transact(lambda tx: tx.scalar(left)) == 0
 
 
 async def test_a_picture_of_another_server_is_not_kept(storage: Storage) -> None:
@@ -253,3 +276,13 @@ async def test_what_a_member_chose_is_theirs_on_this_server(storage: Storage) ->
     assert await storage.members.chosen(GUILD) == {1: chosen, 2: MemberSettings(hidden=True)}
     await storage.members.change(GUILD, 2, MemberSettings())
     assert not (await storage.members.chosen(GUILD))[2].hidden
+
+
+@pytest.mark.parametrize("kept", [[], "hidden", {"hidden": "yes"}, {"style": 3, "new": {}}, {}])
+async def test_odd_choices_are_read_as_none(storage: Storage, kept: object) -> None:
+    """As a later version, or a hand, may have left them."""
+    await storage.members.change(GUILD, 1, MemberSettings())
+    odd = sa.update(members).values(settings=kept)
+    await storage.database.transact(lambda tx: tx.execute(odd))
+    assert await storage.members.settings(GUILD, 1) == MemberSettings()
+    assert await storage.members.chosen(GUILD) == {1: MemberSettings()}

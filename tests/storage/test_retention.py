@@ -86,6 +86,28 @@ async def test_bytes_go_when_they_are_too_old_and_the_row_stays(
     assert (await retention.sweep()).objects == 0
 
 
+async def test_bytes_of_a_picture_that_somebody_keeps_stay(
+    deployment: Deployment, storage: Storage, retention: Retention
+) -> None:
+    row = await painted(storage)
+    await storage.care.keep(row.ask.guild, 2, row.public_id)
+    await age(deployment, storage, 400, [row])
+    assert (await retention.sweep()).objects == 0
+    await storage.care.unkeep(row.ask.guild, 2, row.public_id)
+    assert (await retention.sweep()).objects == 1
+
+
+async def test_bytes_of_a_deleted_picture_go_although_it_is_not_old(
+    deployment: Deployment, storage: Storage, retention: Retention
+) -> None:
+    row, other = await painted(storage), await painted(storage)
+    await storage.care.keep(row.ask.guild, 2, row.public_id)
+    await storage.care.delete([row.public_id], by=1)
+    await age(deployment, storage, 8, [row, other])
+    assert (await retention.sweep()).objects == 1
+    assert await storage.pictures.has(other.key)
+
+
 async def test_what_waits_to_be_posted_stays(
     deployment: Deployment, storage: Storage, retention: Retention
 ) -> None:

@@ -13,12 +13,16 @@ import sqlalchemy as sa
 from alembic import command
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.domain.guilds.audit import Action, Change
+from bot.domain.guilds.members import MemberSettings
 from bot.domain.guilds.servers import ServerSettings
 from bot.domain.pictures import ImageInfo, State
 from bot.storage import Storage, open_storage
 from bot.storage.engine.columns import Moment
 from bot.storage.engine.schema import alembic_config
 from bot.storage.pictures.tables import generations
+from bot.storage.upkeep import places
+from bot.storage.upkeep.places import PLACES
 from tests.storage.deployments import Clock, an_ask, columns, reserve
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
@@ -99,6 +103,30 @@ def with_hashes(tx: sa.Connection) -> None:
         tx.execute(moment.bindparams(sa.bindparam("at", NOW, Moment)) if ":at" in statement else moment)
 
 
+def of_0_1(tx: sa.Connection) -> None:
+    """The schema of 0.1.0 with pictures asked for in public, in private, and cancelled while they were drawn; the
+    newest change by a moderator was deleted again."""
+    command.upgrade(alembic_config(tx), "0005")
+    old = sa.table("generations", *(sa.column(name, generations.c[name].type) for name in OF_0_1))
+    for position in range(3):
+        names = {"public_id": f"abc12{position}", "key": f"picture-{position}", "position": position}
+        only = {"private": position == 1, "abandoned_at": NOW if position == 2 else None}
+        tx.execute(sa.insert(old).values({**PAINTED, "period_credits": 2, **names, **only}))
+    for id in (1, 2):
+        change = sa.text(
+            "INSERT INTO audit (id, guild, actor, action, scope, target, at) "
+            "VALUES (:id, 11, 500, 'setting', 'server', 0, :at)"
+        )
+        tx.execute(change.bindparams(sa.bindparam("at", NOW, Moment)), {"id": id})
+    if tx.dialect.name == "postgresql":
+        tx.execute(sa.text("SELECT setval('audit_id_seq', 2)"))
+    tx.execute(sa.text("DELETE FROM audit WHERE id = 2"))
+    tx.execute(sa.text("INSERT INTO members (guild, member) VALUES (11, 1)"))
+
+
+OF_0_1 = (*PAINTED, "public_id", "position", "key", "period_credits", "abandoned_at")
+
+
 async def filled(url: str, fill: Callable[[sa.Connection], None]) -> None:
     address = sa.make_url(url)
     engine = create_async_engine(
@@ -177,3 +205,39 @@ async def test_the_rows_from_before_are_checked_too(empty_url: str, tmp_path: Pa
     await filled(empty_url, with_hashes)
     async with opened(empty_url, tmp_path) as storage:
         assert await storage.database.transact(unchecked) == 0
+
+
+async def test_where_pictures_from_before_were_asked_for_is_filled_in(empty_url: str, tmp_path: Path) -> None:
+    await filled(empty_url, of_0_1)
+    async with opened(empty_url, tmp_path) as storage:
+        rows = await storage.generations.ask(INTERACTION)
+        assert [row.ask.place for row in rows] == [22, None, None]
+        assert [(row.deleted_at, row.alt, row.is_spoiler, row.keeps) for row in rows] == [
+            (None, None, False, 0)
+        ] * 3
+        assert await storage.notes.get(PLACES) is None
+        assert await storage.members.settings(11, 1) == MemberSettings()
+
+
+async def test_filling_in_goes_on_where_it_stopped(
+    empty_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "BITE", 2)
+    await filled(empty_url, of_0_1)
+    async with opened(empty_url, tmp_path) as storage:
+        assert (await storage.generations.ask(INTERACTION))[0].ask.place == 22
+        # Where it was broken off after the first bite:
+        again = sa.update(generations).values(place=None)
+        await storage.database.transact(lambda tx: tx.execute(again))
+        await storage.notes.set(PLACES, "1")
+        await places.fill_places(storage.database)
+        assert [row.ask.place for row in await storage.generations.ask(INTERACTION)] == [22, None, None]
+
+
+async def test_a_moderator_may_delete_a_picture_from_before(empty_url: str, tmp_path: Path) -> None:
+    await filled(empty_url, of_0_1)
+    async with opened(empty_url, tmp_path) as storage:
+        change = Change(guild=11, actor=500, reason="no", interaction=5)
+        assert len(await storage.care.delete(["abc120"], by=500, change=change)) == 1
+        newest, _ = await storage.credits.history(11, None, before=None, limit=5)
+        assert (newest.action, newest.id) == (Action.DELETE, 3), "a deleted entry's id was given away again"

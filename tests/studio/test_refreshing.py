@@ -15,7 +15,7 @@ from bot.studio.insist import Insist
 from bot.studio.refreshing import AT_ONCE, LONGEST_ATTEMPT, LOOK, Refreshing
 from bot.studio.wakeup import Wakeup
 from tests.front.samples import pictures
-from tests.studio.hand_clock import by_hand_clock, now, settle
+from tests.studio.hand_clock import HOUR, by_hand_clock, now, settle
 
 (DELETED,) = pictures(State.PAINTED)
 OWN = ShownIn(guild=3, channel=4, message=9, generations=(DELETED,))
@@ -228,6 +228,18 @@ async def test_while_the_store_is_away_it_is_not_done() -> None:
     await settle()
     assert desk.journal == ["message 9 NoneType"]
     await asyncio.sleep(3)
+    assert desk.journal[-2:] == [BYTES, "done 1"]
+
+
+@by_hand_clock
+async def test_the_bytes_are_not_given_up() -> None:
+    desk = started()
+    desk.store.away = 100_000
+    desk.press(OWN)
+    await asyncio.sleep(2 * DAY)
+    assert desk.list.entries
+    desk.store.away = 0
+    await asyncio.sleep(HOUR)
     assert desk.journal[-2:] == [BYTES, "done 1"]
 
 

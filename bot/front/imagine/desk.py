@@ -12,7 +12,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
 import aiohttp
 import discord
@@ -193,7 +192,7 @@ class Desk:
         # A task of its own, because the answer must not wait for it.
         work = asyncio.create_task(self._decide(ask))
         try:
-            await _first_of(work, ask.entry.due)
+            await asyncio.wait((work, ask.entry.due), return_when=asyncio.FIRST_COMPLETED)
         except BaseException:
             # Also a cancellation, which is no Exception: the member has no answer, so nothing may stay reserved.
             await self._take_back(work)
@@ -296,7 +295,3 @@ class Desk:
 
 def _has_large_copies(ask: Undecided) -> bool:
     return sum(len(copy.upload.data) for copy in ask.copies) > LARGE
-
-
-async def _first_of(*futures: asyncio.Future[Any]) -> None:
-    await asyncio.wait(futures, return_when=asyncio.FIRST_COMPLETED)

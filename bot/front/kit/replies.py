@@ -6,6 +6,8 @@ one module that builds a webhook by hand, because discord.py makes an interactio
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any, Protocol, cast
 
 import discord
@@ -15,6 +17,7 @@ from bot.front.kit.faults.discordfaults import answer_read
 from bot.front.kit.files import as_file, as_kept
 from bot.front.kit.persistent import as_view
 
+_ATTACHMENT = re.compile(r"/attachments/\d+/(\d+)/([^/?]+)")  # in an address: its id, and the file's name
 APPLICATION_WEBHOOK = 3  # the webhook type that may send ephemeral follow-ups
 
 
@@ -59,15 +62,16 @@ class Replies:
         return message
 
     async def posted(self, channel: int, message: int) -> Posted:
-        """A message of the bot as it is now."""
+        """A message of the bot as it is now.
+
+        Discord does not name the files that embeds show; the addresses of their pictures do.
+        """
         target = self._client.get_partial_messageable(channel).get_partial_message(message)
         with answer_read():
             found = await target.fetch()
-        files = [
-            KeptFile(file.id, file.filename, file.description or "", file.is_spoiler())
-            for file in found.attachments
-        ]
-        return Posted(found.content, tuple(files))
+        files = [KeptFile(file.id, file.filename) for file in found.attachments]
+        shown = [image.url for embed in found.embeds for image in (embed.image, embed.thumbnail)]
+        return Posted(found.content, (*files, *_named_by(shown)))
 
     async def send_to_channel(self, channel: int, card: Card, nonce: str) -> int:
         """Send a new message; returns its id. Members whom its content mentions are notified.
@@ -91,6 +95,12 @@ class Replies:
         partial = discord.Webhook.partial(reply.application, reply.token, client=self._client)
         data: Any = {"id": reply.application, "type": APPLICATION_WEBHOOK, "token": reply.token}
         return discord.Webhook(data, partial.session, state=self._client._connection)
+
+
+def _named_by(addresses: Iterable[str | None]) -> Iterator[KeptFile]:
+    for address in addresses:
+        if found := _ATTACHMENT.search(address or ""):
+            yield KeptFile(int(found[1]), found[2])
 
 
 # Discord's name for the reply of an interaction, in place of a message id; discord.py puts it into the path as it is.

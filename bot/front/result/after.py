@@ -1,7 +1,7 @@
 """What a card says of the picture that its own were made after: whose it was, where it stands, and a small copy of it.
 
 A link and a copy show what stands in another message. So they are shown only where whoever sees the card can see that
-message too: in the same channel, or to its member alone, who was able to see it.
+message too: in the same channel and its threads, or to its member alone, who was able to see it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from typing import Protocol
 
 from bot import pixels
 from bot.domain.errors import Gone, ResultUnusable, StoreBusy
-from bot.domain.pictures import AFTER, Ask, Generation, State
+from bot.domain.pictures import AFTER, Ask, Generation
+from bot.front.kit.albums import message_link
 from bot.front.kit.cards import Upload
 from bot.front.kit.uploads import StoredPictures, source_type
 from bot.front.texts.language import Language
@@ -52,26 +53,34 @@ async def after_of(lang: Language, row: Generation, parents: Parents, stored: St
     author = "" if parent.ask.member == row.ask.member else parent.ask.reply.byline.name
     if not _may_be_shown(row.ask, parent):
         return After(author)
-    return After(author, _address_of(parent), await _thumbnail(lang, row, stored))
+    return After(author, _address_of(parent), await _thumbnail(lang, row, parent, stored))
 
 
 def _may_be_shown(ask: Ask, parent: Generation) -> bool:
-    if parent.state is not State.PAINTED:
+    if not parent.is_shown:
         return False
     if ask.reply.private:
         return True
-    return not parent.ask.reply.private and parent.ask.reply.channel == ask.reply.channel
+    is_here = parent.ask.reply.channel == ask.reply.channel
+    is_as_open = ask.place is not None and parent.ask.place == ask.place
+    return not parent.ask.reply.private and (is_here or is_as_open)
 
 
 def _address_of(parent: Generation) -> str | None:
     if parent.ask.reply.private or not parent.message:
         return None
-    return f"https://discord.com/channels/{parent.ask.guild}/{parent.ask.reply.channel}/{parent.message}"
+    return message_link(parent.ask.guild, parent.ask.reply.channel, parent.message)
 
 
-async def _thumbnail(lang: Language, row: Generation, stored: StoredPictures) -> Upload | None:
-    """Of what was copied from the parent: a file that somebody attached is nobody else's affair."""
-    key = next((image.key for image in row.ask.request.images if image.key.startswith(AFTER)), None)
+async def _thumbnail(
+    lang: Language, row: Generation, parent: Generation, stored: StoredPictures
+) -> Upload | None:
+    """Of what was copied from the parent. A file that somebody attached is nobody else's affair, and what the parent
+    itself was made of may be gone since.
+    """
+    of_parent = {image.key for image in parent.ask.request.images}
+    copies = (image.key for image in row.ask.request.images if image.key.startswith(AFTER))
+    key = next((key for key in copies if key not in of_parent), None)
     if key is None:
         return None
     try:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import discord
 
-from bot.domain.pictures import Generation, State
+from bot.domain.pictures import Generation
 from bot.front.imagine.progress import missing_lines
 from bot.front.kit.cards import BLURPLE, Author, Button, Card, PictureFile, Upload, with_alt
 from bot.front.result.about.more import size_of
@@ -39,15 +39,15 @@ def result_card(
     takes_pictures: bool = False,
     alone: bool = False,
 ) -> Card:
-    """The card of an ask that has ended with at least one painted picture.
+    """The card of an ask that has ended with at least one picture that is shown.
 
-    `pictures` has the files of the painted generations, in their order. `model` is the label that members know,
+    `pictures` has the files of those that are shown, in their order. `model` is the label that members know,
     `sizes` are all sizes of the model; `by_shape`: it is asked for proportions alone. `offered` are buttons of other
     features. `after`: the picture that these were made after. `takes_pictures`: whether any model takes one to change.
     `alone`: the buttons are about the one picture, and not about its ask. Discord shows several embeds with the same
     url as one grid of pictures.
     """
-    painted = [generation for generation in generations if generation.state is State.PAINTED]
+    painted = [generation for generation in generations if generation.is_shown]
     files = tuple(_upload(lang, generation, file) for generation, file in zip(painted, pictures, strict=True))
     embeds = [_embed(generation, file) for generation, file in zip(painted, files, strict=True)]
     _describe(lang, embeds[0], generations, painted)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import Gone
 from bot.domain.models import Catalogue
-from bot.domain.pictures import Generation, State
+from bot.domain.pictures import Generation
 from bot.front.kit.cards import Author, Button, Card, PictureFile, card_language, reader_of
 from bot.front.kit.feature import ShownResult
 from bot.front.kit.uploads import REQUEST_LIMIT, StoredPictures, fitted_file
@@ -29,7 +29,7 @@ class ResultCards:
 
     async def files_of(self, rows: Sequence[Generation]) -> dict[str, bytes]:
         """The originals by their public ids; empty if one of them is gone."""
-        painted = [row for row in rows if row.state is State.PAINTED]
+        painted = [row for row in rows if row.is_shown]
         try:
             return {row.public_id: await self.stored.get(row.key) for row in painted}
         except Gone:
@@ -65,7 +65,7 @@ class ResultCards:
     async def card_with(
         self, rows: Sequence[Generation], pictures: Sequence[PictureFile], *, alone: bool = False
     ) -> Card:
-        """The same with these files, one for each painted picture. A small one of what it was made after is last."""
+        """The same with these files, one for each picture that is shown. A small one of the parent comes last."""
         ask = rows[0].ask
         offered = self.offers(ShownResult(tuple(rows)), reader_of(ask))
         return await self._card(card_language(ask), rows, pictures, offered=offered, alone=alone)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from bot.sandbox.errors import Unsupported
 from bot.sandbox.limits.findings import Findings, only
 from bot.sandbox.world.components import LINK_STYLE, SELECTS, Component, media_of, walk
@@ -12,6 +14,7 @@ COMPONENTS = 40
 LAYOUT_TEXT = 4000
 ALT_TEXT = 1024
 CUSTOM_ID = 100
+URL = 2048
 
 _KEYS: dict[int, tuple[str, ...]] = {
     Component.ACTION_ROW: ("components",),
@@ -78,9 +81,8 @@ def check_layout(found: Findings, components: list[JSON]) -> None:
 def _check_block(found: Findings, path: str, part: JSON) -> None:
     """One part of a layout, with what is inside."""
     _check_keys(part)
-    for media in media_of(part):
-        if not str(media.get("url")).startswith(("http://", "https://", "attachment://")):
-            found.add(path, "URL_TYPE_INVALID_SCHEME", "Scheme must be one of http, https, attachment.")
+    _check_media(found, path, part)
+    found.one_of(f"{path}.spoiler", part.get("spoiler"), (None, True, False))
     match part.get("type"):
         case 1:
             _check_row(found, path, part)
@@ -95,13 +97,29 @@ def _check_block(found: Findings, path: str, part: JSON) -> None:
         case 12:
             for item in found.count(f"{path}.items", part.get("items"), 10, least=1):
                 only(item, ("media", "description", "spoiler"), "gallery item")
-                found.text(f"{path}.items.description", item.get("description"), ALT_TEXT, required=False)
+                found.text(
+                    f"{path}.items.description",
+                    item.get("description"),
+                    ALT_TEXT,
+                    required=item.get("description") is not None,
+                )
+                found.one_of(f"{path}.items.spoiler", item.get("spoiler"), (None, True, False))
         case 17:
             inside = found.count(f"{path}.components", part.get("components"), COMPONENTS, least=1)
             for each in inside:
                 found.one_of(f"{path}.components", each.get("type"), _TOP)
             found.number(f"{path}.accent_color", part.get("accent_color"), 0, 0xFFFFFF)
             _check_all(found, path, inside)
+
+
+def _check_media(found: Findings, path: str, part: JSON) -> None:
+    """A file that is offered for download must be one of the message's own; a picture may be from elsewhere."""
+    own = part.get("type") == Component.FILE
+    schemes = ("attachment://",) if own else ("http://", "https://", "attachment://")
+    for media in media_of(part):
+        found.text(f"{path}.url", media.get("url"), URL)
+        if not str(media.get("url")).startswith(schemes):
+            found.add(path, "URL_TYPE_INVALID_SCHEME", f"Scheme must be one of {schemes}.")
 
 
 def _check_section(found: Findings, path: str, part: JSON) -> None:
@@ -138,7 +156,7 @@ def _check_button(found: Findings, path: str, part: JSON) -> None:
     found.one_of(f"{path}.style", part.get("style"), range(1, 6))
     found.text(f"{path}.label", part.get("label"), 80, required="emoji" not in part)
     emoji = part.get("emoji")
-    if emoji is not None and emoji.get("id") is None and str(emoji.get("name")).isascii():
+    if emoji is not None and emoji.get("id") is None and not _is_emoji(str(emoji.get("name"))):
         found.add(f"{path}.emoji.name", "BUTTON_COMPONENT_INVALID_EMOJI", "Invalid emoji")
     if part.get("style") == LINK_STYLE:
         found.text(f"{path}.url", part.get("url"), 512)
@@ -152,6 +170,11 @@ def _check_button(found: Findings, path: str, part: JSON) -> None:
         found.text(f"{path}.custom_id", part.get("custom_id"), CUSTOM_ID)
 
 
+def _is_emoji(text: str) -> bool:
+    """As far as its signs tell: a symbol, or one that a variation selector or a keycap makes into a picture."""
+    return any(unicodedata.category(sign) == "So" or sign in "\ufe0f\u20e3" for sign in text)
+
+
 def check_menu(found: Findings, path: str, part: JSON) -> None:
     found.text(f"{path}.custom_id", part.get("custom_id"), CUSTOM_ID)
     found.text(f"{path}.placeholder", part.get("placeholder"), 150, required=False)
@@ -162,6 +185,8 @@ def check_menu(found: Findings, path: str, part: JSON) -> None:
     options = check_options(found, path, part, least=1, most=25)
     if max(part.get("max_values", 1), part.get("min_values", 1)) > len(options):
         found.add(f"{path}.max_values", "BASE_TYPE_BAD_INT", "More values than options")
+    if sum(bool(option.get("default")) for option in options) > part.get("max_values", 1):
+        found.add(f"{path}.options", "COMPONENT_SELECT_TOO_MANY_DEFAULTS", "More defaults than values")
 
 
 def check_options(found: Findings, path: str, part: JSON, *, least: int, most: int) -> list[JSON]:

@@ -10,6 +10,7 @@ from bot.sandbox.serialize import EMBED_PICTURES
 from bot.sandbox.world.entities import JSON
 
 CONTENT = 2000
+URL = 2048
 EMBEDS = 10
 EMBED_TOTAL = 6000
 FILES = 10
@@ -30,6 +31,16 @@ _EMBED_KEYS = (
     # discord.py sends it with every embed; Discord does not mind.
     "flags",
 )
+
+# The keys of each part of an embed, as far as bots write them.
+_PICTURE_KEYS = ("url", "description", "width", "height", "placeholder", "placeholder_version", "is_animated")
+_PART_KEYS = {
+    "author": ("name", "url", "icon_url"),
+    "footer": ("text", "icon_url"),
+    "image": _PICTURE_KEYS,
+    "thumbnail": _PICTURE_KEYS,
+}
+_EMBED_PICTURE_TEXT = 4096
 
 
 def check_message(
@@ -101,13 +112,26 @@ def _check_embed(found: Findings, path: str, embed: JSON) -> None:
         found.text(f"{path}.footer.text", embed["footer"].get("text"), 2048)
     if "author" in embed:
         found.text(f"{path}.author.name", embed["author"].get("name"), 256)
+    for part, keys in _PART_KEYS.items():
+        inner = embed.get(part) or {}
+        only(inner, keys, f"embed {part}")
+        found.text(
+            f"{path}.{part}.description", inner.get("description"), _EMBED_PICTURE_TEXT, required=False
+        )
     for number, entry in enumerate(found.count(f"{path}.fields", embed.get("fields", []), 25)):
+        only(entry, ("name", "value", "inline"), "embed field")
         found.text(f"{path}.fields.{number}.name", entry.get("name"), 256)
         found.text(f"{path}.fields.{number}.value", entry.get("value"), 1024)
-    _check_url(found, f"{path}.url", embed.get("url"), ("http://", "https://"))
+    for place, url in ((f"{path}.url", embed.get("url")), (f"{path}.author.url", _author_url(embed))):
+        _check_url(found, place, url, ("http://", "https://"))
     for part, key in EMBED_PICTURES:
         url = (embed.get(part) or {}).get(key)
         _check_url(found, f"{path}.{part}.{key}", url, ("http://", "https://", "attachment://"))
+
+
+def _author_url(embed: JSON) -> str | None:
+    url: str | None = (embed.get("author") or {}).get("url")
+    return url
 
 
 def _check_url(found: Findings, path: str, url: str | None, schemes: tuple[str, ...]) -> None:
@@ -115,7 +139,7 @@ def _check_url(found: Findings, path: str, url: str | None, schemes: tuple[str, 
         return
     if not url.startswith(schemes):
         found.add(path, "URL_TYPE_INVALID_SCHEME", f"Scheme must be one of {schemes}.")
-    found.text(path, url, 2048)
+    found.text(path, url, URL)
 
 
 def embed_length(embed: JSON) -> int:

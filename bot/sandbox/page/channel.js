@@ -7,6 +7,7 @@ import { FLAGS, store } from "./store.js";
 
 const SAME_BREATH = 7 * 60 * 1000;
 const NEAR_BOTTOM = 120;
+const MARKED = 2000; // milliseconds
 
 const list = () => byId("messages");
 const scroller = () => byId("scroller");
@@ -17,19 +18,23 @@ function isNearBottom() {
 }
 
 // Whether the newest message is to stay in sight. Only a move upwards ends that: content that grows under a still
-// list takes it away from the bottom too, and nobody asked for that.
+// list takes it away from the bottom too, and so does one that shrinks or a composer that gives room back: nobody
+// asked for that.
 let sticks = true;
-let lastTop = 0;
+let last = { top: 0, whole: 0, seen: 0 };
 
 export function setUpChannel() {
   const box = scroller();
   box.addEventListener("scroll", () => {
+    const now = { top: box.scrollTop, whole: box.scrollHeight, seen: box.clientHeight };
+    const still = now.whole === last.whole && now.seen === last.seen;
     if (isNearBottom()) sticks = true;
-    else if (box.scrollTop < lastTop) sticks = false;
-    lastTop = box.scrollTop;
+    else if (still && now.top < last.top) sticks = false;
+    last = now;
     if (sticks) byId("newer").hidden = true;
   });
   byId("newer").addEventListener("click", toBottom);
+  document.addEventListener("show-message", (event) => showMessage(event.detail));
   // Pictures that arrive late, a growing composer and a turned phone all move the bottom.
   const observer = new ResizeObserver(() => {
     if (sticks) box.scrollTop = box.scrollHeight;
@@ -125,6 +130,17 @@ export function onGone({ channelId, id }) {
   // A message under a compact one may have lost its head: only a fresh drawing knows.
   drawKeepingPlace();
   if (held) byId("composer-text")?.focus();
+}
+
+/** Bring a message into sight, with the focus, and mark it for a moment. */
+function showMessage(id) {
+  const row = byId(`m-${id}`);
+  if (!row) return;
+  sticks = false;
+  row.scrollIntoView({ block: "center" });
+  row.querySelector(".message-more")?.focus({ preventScroll: true });
+  row.classList.add("jumped-to");
+  setTimeout(() => row.classList.remove("jumped-to"), MARKED);
 }
 
 function drawKeepingPlace() {

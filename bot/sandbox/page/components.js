@@ -1,5 +1,6 @@
 // Message components: rows of buttons and selects, and the layout kind (containers, sections, galleries…).
 
+import { covered } from "./covers.js";
 import { h } from "./dom.js";
 import { fileChip } from "./files.js";
 import { emojiText } from "./icons.js";
@@ -23,8 +24,7 @@ const BUILDERS = {
   10: (component) => h("div", { class: "text-display md" }, markdown(component.content)),
   11: (component) => media(component, "thumbnail"),
   12: gallery,
-  13: (component) =>
-    fileChip(component.file.url, component.name ?? lastPart(component.file.url), component.size),
+  13: fileForDownload,
   14: (component) =>
     h("hr", {
       class: `separator ${component.divider === false ? "plain" : ""} space-${component.spacing ?? 1}`,
@@ -119,14 +119,10 @@ function container(component, message) {
     { class: `container ${vars ? "accented" : ""}`, vars },
     components(component.components, message),
   );
-  if (!component.spoiler) return box;
-  const cover = h("button", { class: "cover", type: "button" }, h("span", {}, t("Spoiler – show")));
-  box.inert = true;
-  cover.addEventListener("click", () => {
-    box.inert = false;
-    cover.remove();
-  });
-  return h("div", { class: "covered" }, box, cover);
+  return component.spoiler ? covered(box, t("Spoiler – show")) : box;
 }
 
-const lastPart = (address) => decodeURIComponent(address.split("?")[0].split("/").at(-1));
+function fileForDownload({ file, name, size, spoiler }) {
+  const chip = fileChip(file.url, name, size);
+  return spoiler ? covered(chip, t("Spoiler – show the file")) : chip;
+}

@@ -60,8 +60,11 @@ function title(embed) {
 }
 
 // Names, footers and field names are plain text at Discord: marks in them are shown as they are.
-function author({ name, icon_url: iconUrl }) {
-  return h("div", { class: "embed-author" }, iconUrl && face(name, iconUrl), h("span", {}, name));
+function author({ name, url, icon_url: iconUrl }) {
+  const words = /^https?:/i.test(url ?? "")
+    ? h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, name)
+    : h("span", {}, name);
+  return h("div", { class: "embed-author" }, iconUrl && face(name, iconUrl), words);
 }
 
 /** Who has no picture of their own has the same face here as in the list of members. */

@@ -5,6 +5,8 @@ const SVG = "http://www.w3.org/2000/svg";
 const PATHS = {
   menu: ["M4 7h16", "M4 12h16", "M4 17h16"],
   hash: ["M5 9h15", "M4 15h15", "M10 4 8 20", "M16 4l-2 16"],
+  lock: ["M6 11h12v9H6v-9Z", "M9 11V7a3 3 0 0 1 6 0v4"],
+  thread: ["M6 4v9a3 3 0 0 0 3 3h9", "M14 12l4 4-4 4"],
   more: ["M5 12h.01", "M12 12h.01", "M19 12h.01"],
   send: ["M4 12 20 4l-5 16-3.5-6.5L4 12Z", "M11.5 13.5 20 4"],
   plus: ["M12 5v14", "M5 12h14"],

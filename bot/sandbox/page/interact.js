@@ -69,6 +69,11 @@ export async function dismiss(message) {
   if (!answer.ok) notice(answer.text);
 }
 
+export async function deleteMessage(message) {
+  const answer = await act("delete", { as: store.me, channel: message.channel_id, message: message.id });
+  if (!answer.ok) notice(answer.text);
+}
+
 export async function say(content, files) {
   const answer = await act("say", { as: store.me, channel: store.channel, content }, files);
   if (!answer.ok) notice(answer.text);

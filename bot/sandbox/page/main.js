@@ -6,6 +6,7 @@ import { drawChannel, drawPending, onGone, onMessage, setUpChannel } from "./cha
 import { Composer } from "./composer.js";
 import { announce, byId, h } from "./dom.js";
 import { icon } from "./icons.js";
+import { setUpJumps } from "./jumps.js";
 import { setLanguage, t } from "./language.js";
 import { rememberedLanguage, setUpLanguage } from "./languagemenu.js";
 import { drawMembers, drawSwitcher, rememberedMember, rememberMember, setUpSwitcher } from "./people.js";
@@ -61,10 +62,11 @@ function drawWelcome() {
       { class: "button secondary", type: "button", onclick: () => composer.begin(example) },
       example,
     ),
-    store.badDays.length > 0 &&
-      h("p", { class: "welcome-more" }, t("Should something go wrong? Choose it under “Bad days”, at the top.")),
+    ...(store.badDays.length ? [h("p", { class: "welcome-more" }, ofBadDays())] : []),
   );
 }
+
+const ofBadDays = () => t("Should something go wrong? Choose it under “Bad days”, at the top.");
 
 function chooseChannel(id) {
   closeSidebar();
@@ -105,6 +107,7 @@ setUpSidebar();
 setUpBadDays();
 setUpSwitcher(byId("switcher"), switchTo);
 setUpChannel();
+setUpJumps(chooseChannel);
 startTicking();
 if (rememberedLanguage()) setLanguage(rememberedLanguage());
 feed.watch(rememberedMember(), rememberedLanguage());

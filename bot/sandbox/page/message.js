@@ -1,18 +1,24 @@
 // One message of the channel.
 
 import { components } from "./components.js";
+import { covered } from "./covers.js";
 import { h, humanSize } from "./dom.js";
 import { embeds } from "./embeds.js";
 import { fileChip } from "./files.js";
+import { onMenuPress } from "./gestures.js";
 import { icon } from "./icons.js";
 import { dismiss } from "./interact.js";
+import { showMessage } from "./jumps.js";
 import { parts, t } from "./language.js";
 import { markdown } from "./markdown.js";
-import { messageMenu } from "./menus.js";
+import { messageMenu, userMenu } from "./menus.js";
 import { avatar } from "./people.js";
 import { picture } from "./pictures.js";
 import { FLAGS, store } from "./store.js";
 import { writtenAt } from "./times.js";
+
+// Of an attachment's flags.
+const IS_SPOILER = 8;
 
 /** `compact` leaves out avatar and name when the message above is by the same author. */
 export function messageRow(message, { compact = false } = {}) {
@@ -24,12 +30,6 @@ export function messageRow(message, { compact = false } = {}) {
       class: `message ${compact ? "compact" : ""} ${ephemeral ? "ephemeral" : ""} ${pings(message) ? "pinging" : ""}`,
       id: `m-${message.id}`,
       "aria-label": ephemeral ? t("{name}, only you can see this", { name }) : name,
-      oncontextmenu: (event) => {
-        // A right press on a link or a picture belongs to the browser's own menu.
-        if (event.target.closest("a, img, input, textarea")) return;
-        event.preventDefault();
-        messageMenu(message, row.querySelector(".message-more"));
-      },
     },
     origin(message),
     h("div", { class: "message-side" }, compact ? null : avatar(message.author)),
@@ -41,6 +41,12 @@ export function messageRow(message, { compact = false } = {}) {
     ),
     tools(message, name),
   );
+  onMenuPress(row, (at, target) => {
+    const anchor = row.querySelector(".message-more");
+    const member = target.closest(".author, .message-side .avatar") && store.member(message.author.id);
+    if (member) userMenu(member, anchor, at);
+    else messageMenu(message, anchor, at);
+  });
   return row;
 }
 
@@ -70,7 +76,7 @@ function origin(message) {
       usedWords(store.nameOf(used.user), used.name),
     );
   if (!answers) return null;
-  const go = () => document.getElementById(`m-${answers.id}`)?.scrollIntoView({ block: "center" });
+  const go = () => showMessage(answers.id);
   return h(
     "button",
     { class: "origin", type: "button", onclick: go },
@@ -101,7 +107,7 @@ function body(message, ephemeral) {
   return [
     message.content && h("div", { class: "content md" }, markdown(message.content)),
     message.embeds.length > 0 && h("div", { class: "embeds" }, embeds(message.embeds)),
-    message.attachments.length > 0 && h("div", { class: "attachments" }, message.attachments.map(attachment)),
+    loose(message).length > 0 && h("div", { class: "attachments" }, loose(message).map(attachment)),
     message.components.length > 0 &&
       h("div", { class: "components" }, components(message.components, message)),
     ephemeral && onlyYou(() => dismiss(message)),
@@ -127,9 +133,15 @@ function onlyYou(onDismiss) {
   );
 }
 
+/** Files that are shown by themselves. In the layout kind of message a file is seen only where a component shows it. */
+const loose = (message) => (message.flags & FLAGS.componentsV2 ? [] : message.attachments);
+
 function attachment(file) {
-  if (!file.content_type?.startsWith("image/")) return fileChip(file.url, file.filename, file.size);
-  const spoiler = file.filename.startsWith("SPOILER_");
+  const spoiler = Boolean(file.flags & IS_SPOILER);
+  if (!file.content_type?.startsWith("image/")) {
+    const chip = fileChip(file.url, file.filename, file.size);
+    return spoiler ? covered(chip, t("Spoiler – show the file")) : chip;
+  }
   const alt = file.description ?? `${file.filename}, ${humanSize(file.size)}`;
   return picture({
     url: file.url,

@@ -1,6 +1,7 @@
 // Faces and roles: avatars drawn from names, the list of members, and who sits at this page.
 
 import { byId, h } from "./dom.js";
+import { onMenuPress } from "./gestures.js";
 import { icon } from "./icons.js";
 import { t } from "./language.js";
 import { userMenu } from "./menus.js";
@@ -24,34 +25,30 @@ export function avatar(user, size = "") {
 
 export function drawMembers() {
   byId("members").replaceChildren(
-    ...store.members.map((member) =>
-      h(
-        "li",
-        { class: "member" },
-        h(
-          "button",
-          {
-            class: "member-button",
-            type: "button",
-            "aria-haspopup": "menu",
-            "aria-expanded": "false",
-            onclick: (event) => userMenu(member, event.currentTarget),
-            oncontextmenu: (event) => {
-              event.preventDefault();
-              userMenu(member, event.currentTarget);
-            },
-          },
-          avatar(member),
-          h(
-            "span",
-            { class: "member-words" },
-            h("span", {}, member.display_name, member.bot && h("span", { class: "app-badge" }, t("APP"))),
-            h("small", {}, status(member)),
-          ),
-        ),
-      ),
+    ...store.members.map((member) => h("li", { class: "member" }, memberButton(member))),
+  );
+}
+
+function memberButton(member) {
+  const button = h(
+    "button",
+    {
+      class: "member-button",
+      type: "button",
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      onclick: () => userMenu(member, button),
+    },
+    avatar(member),
+    h(
+      "span",
+      { class: "member-words" },
+      h("span", {}, member.display_name, member.bot && h("span", { class: "app-badge" }, t("APP"))),
+      h("small", {}, status(member)),
     ),
   );
+  onMenuPress(button, (at) => userMenu(member, button, at));
+  return button;
 }
 
 function status(member) {

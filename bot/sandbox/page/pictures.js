@@ -1,5 +1,6 @@
 // Pictures: alt text always, a cover for spoilers, and the large view.
 
+import { covered } from "./covers.js";
 import { byId, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./language.js";
@@ -22,26 +23,12 @@ export function picture({ url, alt, width, height, spoiler = false, className = 
     image,
   );
   image.addEventListener("error", () => shell.replaceChildren(broken(text)));
-  return spoiler ? covered(shell) : shell;
+  return spoiler ? covered(shell, t("Spoiler – show the picture")) : shell;
 }
 
 function broken(text) {
   const words = t("Picture not available: {text}", { text });
   return h("span", { class: "broken" }, icon("image"), h("span", {}, words));
-}
-
-function covered(shell) {
-  const words = h("span", {}, t("Spoiler – show the picture"));
-  const cover = h("button", { class: "cover", type: "button" }, words);
-  const box = h("span", { class: "covered" }, shell, cover);
-  shell.inert = true;
-  cover.addEventListener("click", () => {
-    shell.inert = false;
-    cover.remove();
-    box.classList.add("open");
-    shell.focus();
-  });
-  return box;
 }
 
 function enlarge(url, alt) {

@@ -6,32 +6,35 @@ let current = null;
 
 export function closePopup({ refocus = false } = {}) {
   if (!current) return;
-  const { node, anchor, onClose } = current;
+  const { node, anchor, at, onClose } = current;
   current = null;
   node.remove();
   anchor.setAttribute("aria-expanded", "false");
   onClose?.();
-  if (refocus) anchor.focus();
+  // A menu that opened where a hand was leaves the page where it is.
+  if (refocus) anchor.focus({ preventScroll: Boolean(at) });
 }
 
 /**
- * Show `node` beside `anchor`, in the same landmark of the page. Inside a dialog it must live in the dialog: the rest of
- * the page is inert.
+ * Show `node` beside `anchor`, or at the point `at` (`{x, y}`) of it, in the same landmark of the page. Inside a dialog
+ * it must live in the dialog: the rest of the page is inert.
  */
-export function openPopup(anchor, node, { onClose } = {}) {
-  const again = current?.anchor === anchor;
+export function openPopup(anchor, node, { at = null, onClose } = {}) {
+  const again = current?.anchor === anchor && !at;
   closePopup();
   if (again) return false;
   node.id ||= freshId("popup");
   (anchor.closest("dialog, main, aside") ?? document.body).append(node);
-  place(anchor, node);
+  const { left, top } = anchor.getBoundingClientRect();
+  current = { node, anchor, at: at && { x: at.x - left, y: at.y - top }, onClose };
+  place(current);
   anchor.setAttribute("aria-expanded", "true");
-  current = { node, anchor, onClose };
   return true;
 }
 
-function place(anchor, node) {
-  const box = anchor.getBoundingClientRect();
+function place({ anchor, node, at }) {
+  const whole = anchor.getBoundingClientRect();
+  const box = at ? new DOMRect(whole.left + at.x, whole.top + at.y) : whole;
   // A list of choices is as wide as the field it belongs to.
   if (node.getAttribute("role") === "listbox") node.style.setProperty("width", `${box.width}px`);
   const { offsetWidth: width, offsetHeight: height } = node;
@@ -69,30 +72,45 @@ function byLetter(list, at, letter) {
   return after.find((item) => item.textContent.trim().toLowerCase().startsWith(letter.toLowerCase()));
 }
 
-/** A menu of actions, `[{label, hint, checked, content, run}]`; with `checked` (a boolean) an entry is a radio item. */
-export function openMenu(anchor, label, entries) {
-  const rows = entries.map((entry) => {
-    const radio = typeof entry.checked === "boolean";
-    return h(
-      "button",
-      {
-        class: "menu-item",
-        type: "button",
-        tabindex: "-1",
-        role: radio ? "menuitemradio" : "menuitem",
-        "aria-checked": radio ? String(entry.checked) : null,
-        onclick: () => {
-          closePopup({ refocus: true });
-          entry.run();
-        },
-      },
-      entry.content ?? [h("span", {}, entry.label), entry.hint && h("small", {}, entry.hint)],
-    );
-  });
-  const node = h("div", { class: "popup menu", role: "menu", "aria-label": label }, rows);
-  if (!openPopup(anchor, node)) return;
+/**
+ * A menu of actions, `[{label, checked, danger, content, run}]`; with `checked` (a boolean) an entry is a radio item.
+ * `{group, entries}` is a part of the menu under a name. `at` is the point where it was asked for, if it was one.
+ */
+export function openMenu(anchor, label, entries, { at = null } = {}) {
+  const body = entries.map((entry) => (entry.group ? menuGroup(entry) : menuItem(entry)));
+  const node = h("div", { class: "popup menu", role: "menu", "aria-label": label }, body);
+  const rows = [...node.querySelectorAll(".menu-item")];
+  if (!openPopup(anchor, node, { at })) return;
   steerByKeys(node, () => rows, { onEscape: () => closePopup({ refocus: true }) });
   (rows.find((row) => row.getAttribute("aria-checked") === "true") ?? rows[0])?.focus();
+}
+
+function menuGroup({ group, entries }) {
+  return h(
+    "div",
+    { class: "menu-group", role: "group", "aria-label": group },
+    h("span", { class: "menu-title", "aria-hidden": "true" }, group),
+    entries.map(menuItem),
+  );
+}
+
+function menuItem(entry) {
+  const radio = typeof entry.checked === "boolean";
+  return h(
+    "button",
+    {
+      class: `menu-item ${entry.danger ? "danger" : ""}`,
+      type: "button",
+      tabindex: "-1",
+      role: radio ? "menuitemradio" : "menuitem",
+      "aria-checked": radio ? String(entry.checked) : null,
+      onclick: () => {
+        closePopup({ refocus: true });
+        entry.run();
+      },
+    },
+    entry.content ?? h("span", {}, entry.label),
+  );
 }
 
 document.addEventListener("pointerdown", (event) => {
@@ -105,8 +123,9 @@ document.addEventListener(
   (event) => {
     if (!current || current.node.contains(event.target)) return;
     const { top, bottom } = current.anchor.getBoundingClientRect();
-    if (bottom < 0 || top > innerHeight) closePopup();
-    else place(current.anchor, current.node);
+    const drop = current.at?.y ?? 0;
+    if (bottom + drop < 0 || top + drop > innerHeight) closePopup();
+    else place(current);
   },
   { capture: true, passive: true },
 );

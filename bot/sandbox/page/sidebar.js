@@ -45,16 +45,31 @@ export function drawChannels(onChoose) {
         h(
           "button",
           {
-            class: `channel ${unread ? "unread" : ""}`,
+            class: `channel ${unread ? "unread" : ""} ${channel.parent ? "thread" : ""}`,
             type: "button",
             "aria-current": here ? "page" : null,
-            "aria-label": unread ? t("{channel}, new messages", { channel: channel.name }) : channel.name,
+            "aria-label": unread
+              ? t("{channel}, new messages", { channel: spoken(channel) })
+              : spoken(channel),
             onclick: () => onChoose(channel.id),
           },
-          icon("hash"),
-          h("span", {}, channel.name),
+          icon(signOf(channel)),
+          h("span", { class: "channel-words" }, channel.name),
+          channel.nsfw && h("span", { class: "age-badge", title: t("age-restricted") }, "18+"),
         ),
       );
     }),
   );
+}
+
+const signOf = ({ parent, hidden }) => (hidden ? "lock" : parent ? "thread" : "hash");
+
+/** The name of a channel, and what its sign and its badge say. */
+function spoken(channel) {
+  const kinds = [
+    channel.parent && t("thread"),
+    channel.hidden && t("not for everyone"),
+    channel.nsfw && t("age-restricted"),
+  ].filter(Boolean);
+  return [channel.name, ...kinds].join(", ");
 }

@@ -55,6 +55,7 @@ class Verbs:
             "select": self._select,
             "submit": self._submit,
             "dismiss": self._dismiss,
+            "delete": self._delete,
             "bad_day": self._bad_day,
         }
 
@@ -148,6 +149,10 @@ class Verbs:
         await action.person.dismiss(self._message(action.fields["message"]))
         return {"ok": True}
 
+    async def _delete(self, action: Action) -> JSON:
+        await action.person.delete(self._message(action.fields["message"]))
+        return {"ok": True}
+
     async def _bad_day(self, action: Action) -> JSON:
         if self._bad_days is None:
             raise Impossible("no such bad day")
@@ -183,7 +188,7 @@ class Verbs:
         """The member, channel or role with this id; a text that is no id of this server stays itself."""
         number = _number(value)
         guild = self._guild
-        return guild.members.get(number) or guild.channels.get(number) or guild.roles.get(number) or value
+        return guild.members.get(number) or guild.places.get(number) or guild.roles.get(number) or value
 
     def _member(self, member_id: str) -> Member:
         member = self._guild.members.get(_number(member_id))
@@ -192,7 +197,7 @@ class Verbs:
         return member
 
     def _channel(self, action: Action) -> Channel:
-        channel = self._guild.channels.get(_number(action.fields["channel"]))
+        channel = self._guild.places.get(_number(action.fields["channel"]))
         if channel is None:
             raise Impossible("that channel is gone")
         return channel

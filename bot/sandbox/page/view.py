@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import unquote, urlsplit
 
 from bot.sandbox import serialize
@@ -19,7 +19,7 @@ from bot.sandbox.world.world import World
 
 _EXCERPT = 100
 _POSTED = frozenset({What.MESSAGE_CREATED, What.MESSAGE_UPDATED})
-_STRUCTURE = frozenset({What.CHANNEL_CHANGED, What.ROLE_CHANGED})
+_STRUCTURE = frozenset({What.CHANNEL_CHANGED, What.CHANNEL_REMOVED, What.ROLE_CHANGED})
 
 
 class View:
@@ -36,9 +36,7 @@ class View:
     def opening(self, person: Person) -> JSON:
         """Everything, for a page that knows nothing yet."""
         channels = [
-            channel
-            for channel in self._guild.channels.values()
-            if person.may(channel, Permission.VIEW_CHANNEL)
+            channel for channel in _in_order(self._guild) if person.may(channel, Permission.VIEW_CHANNEL)
         ]
         return {
             "type": "world",
@@ -47,7 +45,7 @@ class View:
             "guild": {"id": str(self._guild.id), "name": self._guild.name},
             "bot": serialize.user(self._world.bot),
             "online": self._online(),
-            "channels": [_channel(channel) for channel in channels],
+            "channels": [_channel(channel, person) for channel in channels],
             "roles": [_role(role) for role in self._guild.roles.values() if not role.managed],
             "members": [self._member(member) for member in self._people_first()],
             **self._registered(person),
@@ -150,8 +148,28 @@ def modal(form: Modal) -> JSON:
     }
 
 
-def _channel(entity: Channel) -> JSON:
-    return {"id": str(entity.id), "name": entity.name, "topic": entity.topic}
+def _in_order(guild: Guild) -> Iterator[Channel]:
+    """Every channel, each with its threads under it."""
+    for channel in guild.channels.values():
+        yield channel
+        yield from (each for each in guild.threads.values() if each.thread and each.thread.parent is channel)
+
+
+def _channel(entity: Channel, person: Person) -> JSON:
+    """`hidden`: not everybody sees it. `moderates`: the person may delete what others wrote there."""
+    thread = entity.thread
+    whole = thread.parent if thread is not None else entity
+    rule = whole.overwrites.get(entity.guild.id)
+    denied = rule is not None and bool(rule.deny & Permission.VIEW_CHANNEL)
+    return {
+        "id": str(entity.id),
+        "name": entity.name,
+        "topic": entity.topic,
+        "parent": None if thread is None else str(thread.parent.id),
+        "nsfw": whole.nsfw,
+        "hidden": denied or (thread is not None and thread.private),
+        "moderates": person.may(entity, Permission.MANAGE_MESSAGES),
+    }
 
 
 def _role(entity: Role) -> JSON:

@@ -7,7 +7,7 @@ from typing import Any
 from bot.sandbox import serialize
 from bot.sandbox.people.options import CHAT
 from bot.sandbox.people.resolved import Resolver
-from bot.sandbox.world.entities import JSON, Channel, Interaction, Member
+from bot.sandbox.world.entities import JSON, Interaction
 from bot.sandbox.world.permissions import in_channel
 from bot.sandbox.world.world import World
 
@@ -26,7 +26,7 @@ def interaction(world: World, entity: Interaction, data: JSON) -> JSON:
         "guild": {"id": str(guild.id), "locale": guild.locale, "features": []},
         "guild_locale": guild.locale,
         "channel_id": str(entity.channel.id),
-        "channel": partial_channel(entity.channel, entity.member),
+        "channel": serialize.partial_channel(entity.channel, entity.member),
         "member": serialize.member(entity.member, in_channel(entity.member, entity.channel)),
         "locale": entity.member.user.locale,
         "app_permissions": str(in_channel(guild.members[world.bot.id], entity.channel)),
@@ -54,9 +54,3 @@ def command(registered: JSON, resolver: Resolver, **more: Any) -> JSON:
     if resolver.resolved:
         data["resolved"] = resolver.resolved
     return data
-
-
-def partial_channel(entity: Channel, member: Member) -> JSON:
-    shape = serialize.channel(entity)
-    shape.pop("permission_overwrites", None)
-    return {**shape, "permissions": str(in_channel(member, entity))}

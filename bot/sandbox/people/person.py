@@ -58,7 +58,7 @@ class Person(Onlooker):
         leaf = options.leaf_of(found, path)
         if any(isinstance(value, tuple) for value in values.values()):
             self._need(channel, Permission.ATTACH_FILES)
-        resolver = Resolver(self._world, channel)
+        resolver = Resolver(self._world, self.member, channel)
         written = options.write(leaf, _entities(values), resolver, locale=self.locale, checked=not unchecked)
         data = payloads.command(found, resolver, options=options.nest(written, found, path))
         return self._send(Kind.COMMAND, channel, data, to=to)
@@ -81,7 +81,7 @@ class Person(Onlooker):
         described = {each["name"]: each for each in leaf.get("options", ())}
         if not described.get(option, {}).get("autocomplete"):
             raise Impossible(f"{option!r} offers no suggestions")
-        resolver = Resolver(self._world, channel)
+        resolver = Resolver(self._world, self.member, channel)
         written = options.write(leaf, _entities(others), resolver, locale=self.locale, checked=False)
         written.append({"name": option, "type": described[option]["type"], "value": text, "focused": True})
         data = payloads.command(found, resolver, options=options.nest(written, found, path))
@@ -92,17 +92,19 @@ class Person(Onlooker):
         return [Choice(localized(each, "name", self.locale), each["value"]) for each in choices]
 
     async def menu(self, message: Seen | Message, name: str, *, to: int | None = None) -> Shown:
-        """Apps > `name` in a message's menu."""
+        """Apps > `name` in a message's menu. A message that only one person sees has no apps in its menu."""
         entity = self._visible(message)
+        if entity.ephemeral:
+            raise Impossible(f"{name!r} is not offered on a private message")
         found = self._command(entity.channel, name, options.MESSAGE_MENU)
-        resolver = Resolver(self._world, entity.channel)
+        resolver = Resolver(self._world, self.member, entity.channel)
         data = payloads.command(found, resolver, target_id=resolver.id_of(entity))
         return self._send(Kind.COMMAND, entity.channel, data, to=to)
 
     async def user_menu(self, channel: Channel, person: Person, name: str, *, to: int | None = None) -> Shown:
         """Apps > `name` in a member's menu."""
         found = self._command(channel, name, options.USER_MENU)
-        resolver = Resolver(self._world, channel)
+        resolver = Resolver(self._world, self.member, channel)
         data = payloads.command(found, resolver, target_id=resolver.id_of(person.member))
         return self._send(Kind.COMMAND, channel, data, to=to)
 
@@ -129,7 +131,7 @@ class Person(Onlooker):
             raise Impossible(
                 f"the menu takes {menu.min_values} to {menu.max_values} choices, disabled={menu.disabled}"
             )
-        resolver = Resolver(self._world, entity.channel)
+        resolver = Resolver(self._world, self.member, entity.channel)
         values = [chosen(menu, _entity(each), resolver) for each in picks]
         data: JSON = {"custom_id": menu.custom_id, "component_type": menu.type, "values": values}
         data["id"] = component_id(entity, menu.custom_id)
@@ -165,7 +167,7 @@ class Person(Onlooker):
         if form.interaction.member is not self.member or form.entity.submitted:
             raise Impossible("the form is not on this person's screen")
         channel = form.interaction.channel
-        resolver = Resolver(self._world, channel)
+        resolver = Resolver(self._world, self.member, channel)
         filled = {name: typed(value, resolver) for name, value in _entities(values or {}).items()}
         data: JSON = {"custom_id": form.custom_id, "components": form.filled(filled)}
         if resolver.resolved:

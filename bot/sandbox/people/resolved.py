@@ -12,8 +12,10 @@ from bot.sandbox.world.world import World
 
 
 class Resolver:
-    def __init__(self, world: World, channel: Channel) -> None:
+    def __init__(self, world: World, member: Member, channel: Channel) -> None:
+        """`member`: who uses the interaction in that channel."""
         self._world = world
+        self._member = member
         self._channel = channel
         self.resolved: JSON = {}
 
@@ -27,13 +29,19 @@ class Resolver:
                 known = value.id in self._channel.guild.roles
                 return self._add("roles", value.id, serialize.role(value)) if known else str(value.id)
             case Channel():
-                return self._add("channels", value.id, serialize.channel(value))
+                return self._add("channels", value.id, self._place(value))
             case Message():
                 return self._add("messages", value.id, serialize.message(value, self._world.links))
             case (str() as filename, bytes() as data):
                 file = self._world.upload(self._channel, Upload(filename, data), ephemeral=True)
                 return self.attached(file)
         raise TypeError(f"nothing on Discord stands for {value!r}")
+
+    def _place(self, value: Channel) -> JSON:
+        """With what the person and, since July 2026, the bot may do in that channel."""
+        members = value.guild.members
+        bot = in_channel(members[self._world.bot.id], value)
+        return {**serialize.partial_channel(value, self._member), "app_permissions": str(bot)}
 
     def _person(self, value: Member) -> str:
         """Somebody who is not a member here, or not any more, comes without the data of a membership."""

@@ -54,6 +54,12 @@ class Seen:
         return self.entity.id
 
     @property
+    def jump_url(self) -> str:
+        """The link to it, as a client copies it."""
+        channel = self.entity.channel
+        return f"https://discord.com/channels/{channel.guild.id}/{channel.id}/{self.id}"
+
+    @property
     def content(self) -> str:
         return self.entity.content
 

@@ -2,7 +2,7 @@
 
 from bot.sandbox.serialize.messages import EMBED_PICTURES, attachment, message, read_message, shown_files
 from bot.sandbox.serialize.people import member, role, user
-from bot.sandbox.serialize.places import channel, guild, tells_of, whole_guild
+from bot.sandbox.serialize.places import channel, guild, partial_channel, tells_of, whole_guild
 
 __all__ = [
     "EMBED_PICTURES",
@@ -11,6 +11,7 @@ __all__ = [
     "guild",
     "member",
     "message",
+    "partial_channel",
     "read_message",
     "role",
     "shown_files",

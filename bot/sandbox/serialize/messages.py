@@ -7,13 +7,15 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.sandbox.serialize.people import user
-from bot.sandbox.world.components import media_of, walk
+from bot.sandbox.world.components import Component, media_of, walk
 from bot.sandbox.world.entities import JSON, Attachment, Interaction, Kind, Message, User
 from bot.sandbox.world.links import Links
 
 _REFERENCE = "attachment://"
 # The parts of an embed that show a picture, and the key of its address.
 EMBED_PICTURES = (("image", "url"), ("thumbnail", "url"), ("author", "icon_url"), ("footer", "icon_url"))
+# Kinds of messages: what answers a typed command, and a command of a menu.
+_ANSWERS_TYPED, _ANSWERS_MENU = 20, 23
 # What an attachment's `flags` say of a spoiler, and how its name says it.
 _IS_SPOILER, _SPOILER_NAME = 1 << 3, "SPOILER_"
 
@@ -81,19 +83,40 @@ def message(entity: Message, links: Links) -> JSON:
             "guild_id": str(entity.channel.guild.id),
         }
     if entity.interaction is not None:
-        shape["type"] = 20 if entity.interaction.kind is Kind.COMMAND else 0
         shape["webhook_id"] = shape["application_id"] = str(entity.author.id)
-        shape["interaction_metadata"] = _metadata(entity.interaction)
+        shape["interaction_metadata"] = _metadata(entity.interaction, entity)
+        shape.update(_as_answer(entity.interaction))
     return shape
 
 
-def _metadata(entity: Interaction) -> JSON:
+def _as_answer(entity: Interaction) -> JSON:
+    """The kind of message that answers a typed command, or one of a menu: that one refers to the menu's message."""
+    if entity.kind is not Kind.COMMAND:
+        return {"type": 0}
+    data = entity.payload["data"]
+    if data.get("target_id") is None:
+        return {"type": _ANSWERS_TYPED}
+    if data["target_id"] not in data.get("resolved", {}).get("messages", {}):
+        return {"type": _ANSWERS_MENU}
+    reference = {"message_id": data["target_id"], "channel_id": str(entity.channel.id)}
     return {
+        "type": _ANSWERS_MENU,
+        "message_reference": {"type": 0, **reference, "guild_id": str(entity.channel.guild.id)},
+    }
+
+
+def _metadata(entity: Interaction, answer: Message) -> JSON:
+    shape: JSON = {
         "id": str(entity.id),
         "type": int(entity.kind),
         "user": user(entity.member.user),
         "authorizing_integration_owners": {"0": str(entity.channel.guild.id)},
     }
+    if entity.kind is Kind.COMPONENT and entity.source is not None:
+        shape["interacted_message_id"] = str(entity.source.id)
+    if answer in entity.followups and entity.original is not None:
+        shape["original_response_message_id"] = str(entity.original.id)
+    return shape
 
 
 def shown_files(embeds: list[JSON], components: list[JSON]) -> list[str]:
@@ -118,7 +141,17 @@ def _link(embeds: list[JSON], components: list[JSON], entity: Message, links: Li
             holder.update(width=file.width, height=file.height, content_type=file.content_type)
 
     _each_picture(embeds, components, put)
+    for part in walk(components):
+        if part["type"] == Component.FILE:
+            _name(part, entity.attachments)
     return claimed
+
+
+def _name(part: JSON, files: list[Attachment]) -> None:
+    """A component that offers a file tells its name and size."""
+    for file in files:
+        if f"/{file.id}/" in part["file"]["url"]:
+            part.update(name=file.filename, size=file.size)
 
 
 def _each_picture(embeds: list[JSON], components: list[JSON], visit: Callable[[JSON, str], Any]) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.sandbox.serialize.people import member, role
-from bot.sandbox.world.entities import JSON, Channel, Guild, Thread, moment_of
-from bot.sandbox.world.permissions import Permission, allows
+from bot.sandbox.world.entities import JSON, Channel, Guild, Member, Thread, moment_of
+from bot.sandbox.world.permissions import Permission, allows, in_channel
 
 _PUBLIC_THREAD, _PRIVATE_THREAD = 11, 12
 
@@ -34,6 +34,13 @@ def channel(entity: Channel) -> JSON:
             for key, rule in entity.overwrites.items()
         ],
     }
+
+
+def partial_channel(entity: Channel, member: Member) -> JSON:
+    """As an interaction brings it: without its rules, with what the member may do there by them."""
+    shape = channel(entity)
+    shape.pop("permission_overwrites", None)
+    return {**shape, "permissions": str(in_channel(member, entity))}
 
 
 def _thread(entity: Channel, thread: Thread) -> JSON:

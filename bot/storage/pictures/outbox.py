@@ -60,14 +60,21 @@ class OutboxRows:
             tx.execute(self._release_all)
 
     async def claim_due(self) -> Delivery | None:
-        """The entry that has been due for longest, leased for LEASE, with its pictures; None if none is due."""
+        """The entry that has been due for longest, leased for LEASE, with its pictures; None if none is due.
+
+        Pictures that were deleted meanwhile are left out. An entry without any other is closed.
+        """
         return await self._database.transact(self._claim_due)
 
     def _claim_due(self, tx: sa.Connection) -> Delivery | None:
-        entry = tx.execute(self._take).one_or_none()
-        if entry is None:
-            return None
-        pictures = pictures_of(tx, entry.key, entry.interaction)
+        while (entry := tx.execute(self._take).one_or_none()) is not None:
+            if pictures := pictures_of(tx, entry.key, entry.interaction):
+                return self._delivery(tx, entry, pictures)
+            # All of them were deleted meanwhile: it ends, and nobody is told anything.
+            self._close(tx, entry.key, "sent", {})
+        return None
+
+    def _delivery(self, tx: sa.Connection, entry: sa.Row[Any], pictures: tuple[Generation, ...]) -> Delivery:
         age = max(0.0, (entry.now - entry.created_at).total_seconds())
         return Delivery(
             key=entry.key,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -71,7 +71,8 @@ class UntoldRows:
         await self._database.transact(lambda tx: tx.execute(self._told, {"keys": list(keys)}))
 
     async def private_ending(self, within: timedelta) -> tuple[tuple[Generation, ...], ...]:
-        """All pictures of each private ask that is not posted yet and whose token ends `within` this time.
+        """All pictures of each private ask that is not posted yet and whose token ends `within` this time, but for
+        those that were deleted.
 
         Raises StoreBusy.
         """
@@ -87,9 +88,12 @@ class UntoldRows:
         joined = sa.join(outbox, generations, generations.c.interaction == outbox.c.interaction)
         waits = sa.select(generations.c.interaction).select_from(joined).where(ends_soon, _IS_PENDING)
         asks = sa.union(is_open, waits)
-        return await self._database.transact(
-            lambda tx: tuple(rows_of_ask(tx, ask) for ask in tx.scalars(asks).all())
-        )
+        return await self._database.transact(lambda tx: _not_deleted(tx, tx.scalars(asks).all()))
+
+
+def _not_deleted(tx: sa.Connection, asks: Sequence[int]) -> tuple[tuple[Generation, ...], ...]:
+    found = (tuple(row for row in rows_of_ask(tx, ask) if row.deleted_at is None) for ask in asks)
+    return tuple(rows for rows in found if rows)
 
 
 # --- statements ------------------------------------------------------------------------------------------

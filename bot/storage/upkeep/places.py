@@ -13,7 +13,7 @@ from bot.storage.pictures.tables import generations
 from bot.storage.upkeep.tables import notes
 
 PLACES = "places"  # the note that migration 0006 writes
-BITE = 5_000  # pictures
+BITE = 2_000  # pictures: some tenths of a second
 
 _row = generations.c
 _FILL = (
@@ -30,7 +30,7 @@ _DELETE = sa.delete(notes).where(_IS_NOTE)
 
 async def fill_places(database: Database) -> None:
     """For the start. Raises StoreBusy or StoreFull; what is left then is done at the next start."""
-    while await database.transact(_bite, has_time=True):
+    while await database.transact(_bite):
         pass
 
 

@@ -1,5 +1,8 @@
 """Removal by age: the bytes of pictures, and later what was written about them. Their rows stay, for their buttons.
 
+The bytes of a picture that somebody keeps stay. Those of a deleted one go at once, see `studio/refreshing.py`; here go
+those that are there again, since an older store was put back, as soon as they are looked at.
+
 What said that a result was to be posted goes too, see `postedentries.py`.
 
 Bytes are found by listing the store and not the table, so that bytes without a row are found too. Texts are blanked row
@@ -138,16 +141,22 @@ class Retention:
             if row is None:
                 if written[key] < self._clock() - ORPHANS:
                     gone.append(key)
-            elif row.is_old and ask_key(row.interaction) not in awaited and LATE + id not in awaited:
+            elif row.is_deleted or (row.is_old and not {ask_key(row.interaction), LATE + id} & awaited):
                 gone.append(key)
         inputs = {key for key in written if key.startswith(INPUT)}
         old = {key for key in inputs if written[key] < self._clock() - self._keep_pictures}
         return gone + sorted(old - _wanted(tx) if old else old)
 
     def _rows(self, tx: sa.Connection, ids: list[str]) -> dict[str, Any]:
-        """The rows of these pictures by public id, each with `is_old`. One that has not ended is not old."""
-        old = generations.c.ended_at < self._database.now(-self._keep_pictures)
-        query = sa.select(generations.c.public_id, generations.c.interaction, old.label("is_old"))
+        """The rows of these pictures by public id, each with `is_old` and `is_deleted`. One that has not ended, or that
+        somebody keeps, is not old."""
+        old = (generations.c.ended_at < self._database.now(-self._keep_pictures)) & (generations.c.keeps == 0)
+        query = sa.select(
+            generations.c.public_id,
+            generations.c.interaction,
+            old.label("is_old"),
+            generations.c.deleted_at.is_not(None).label("is_deleted"),
+        )
         return {row.public_id: row for row in tx.execute(query.where(generations.c.public_id.in_(ids)))}
 
     def _awaited(self, tx: sa.Connection, rows: Mapping[str, Any]) -> set[str]:

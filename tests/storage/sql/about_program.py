@@ -22,6 +22,7 @@ PROGRAM = Section(
                 ),
                 both("Ask which migration the database has."),
                 both("Ask whether the database is a restored copy that no process has used yet."),
+                both("Ask whether places of pictures from before there were any are to be filled in."),
             ),
         ),
         Verb(

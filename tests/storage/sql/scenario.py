@@ -10,10 +10,12 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
+from bot.domain.albums.gallery import Cursor, Sort
 from bot.domain.albums.searching import Search
 from bot.domain.alerts import Alert
 from bot.domain.errors import Interrupted
 from bot.domain.guilds.audit import Change
+from bot.domain.guilds.members import MemberSettings
 from bot.domain.limits import Scope
 from bot.domain.periods import Period
 from bot.domain.pictures import Answer, Generation
@@ -81,6 +83,9 @@ async def act(deployment: Deployment, recorder: Recorder) -> None:
     await scenario.unpriced()
     await scenario.deliveries()
     await scenario.album()
+    await scenario.care()
+    await scenario.refreshes()
+    await scenario.members()
     await scenario.dead_processes()
     await scenario.upkeep()
 
@@ -363,14 +368,79 @@ class Scenario:
             await album.newer(GUILD, MEMBER, after=newest.id, search=None)
         with self.verb("album.has_newer"):
             await album.has_newer(GUILD, MEMBER, after=newest.id)
+        with self.verb("album.children"):
+            await album.children(GUILD, [newest.public_id], limit=5)
+        with self.verb("gallery.beyond"):
+            for sort in Sort:
+                cursor = Cursor(sort=sort)
+                await self.storage.gallery.beyond(
+                    GUILD, cursor, places=(1,), hidden=(2,), back=False, limit=5
+                )
         with self.verb("album.undelivered"):
             await album.undelivered(GUILD, MEMBER)
         with self.verb("album.recent_durations"):
             await album.recent_durations(500)
         with self.verb("album.seen"):
             await album.seen([newest.public_id])
+        with self.verb("gallery.withdraw"):
+            await self.storage.gallery.withdraw(newest.interaction)
         with self.verb("newcomers.is_first"):
             await newcomers.is_first(GUILD, MEMBER, newest.interaction)
+
+    async def posted(self, count: int = 1) -> tuple[Generation, ...]:
+        rows = await self.under_way(count)
+        for row in rows:
+            await self.storage.generations.painted(row.id, FACTS)
+        await self.storage.outbox.sent(f"ask:{rows[0].ask.interaction}", None)
+        return tuple(rows)
+
+    async def care(self) -> None:
+        care, (row, other) = self.storage.care, await self.posted(2)
+        with self.verb("care.keep"):
+            await care.keep(GUILD, MEMBER, row.public_id)
+        with self.verb("care.keeps"):
+            await care.keeps(GUILD, MEMBER, [row.public_id])
+        with self.verb("care.kept"):
+            await care.kept(GUILD, MEMBER)
+        with self.verb("care.unkeep"):
+            await care.unkeep(GUILD, MEMBER, row.public_id)
+        where = {"guild": GUILD, "channel": 23, "place": 23, "by": MEMBER}
+        with self.verb("care.shared"):
+            await care.shared(row.ask.interaction, None, message=MESSAGE + 1, **where)
+        with self.verb("care.shares"):
+            await care.shares(row.ask.interaction)
+        with self.verb("care.describe"):
+            await care.describe(row.public_id, "a fox")
+        with self.verb("care.spoiler"):
+            await care.spoiler(row.ask.interaction, on=True)
+        with self.verb("care.delete"):
+            await care.delete([row.public_id, other.public_id], by=500, change=self.by_mia())
+        with self.verb("care.deletions"):
+            await care.deletions(GUILD, MEMBER, LONG_AGO)
+
+    async def refreshes(self) -> None:
+        refreshes = self.storage.refreshes
+        with self.verb("refreshes.release"):
+            await refreshes.release()
+        with self.verb("refreshes.claim_due"):
+            found = [await refreshes.claim_due() for _ in range(2)]
+        first, second = (refresh for refresh in found if refresh is not None)
+        with self.verb("refreshes.put_off"):
+            await refreshes.put_off(first.id, 30)
+        with self.verb("refreshes.seconds_to_next"):
+            await refreshes.seconds_to_next()
+        with self.verb("refreshes.done"):
+            await refreshes.done(replace(first, wanted=0))
+            await refreshes.done(second)
+
+    async def members(self) -> None:
+        members = self.storage.members
+        with self.verb("members.change"):
+            await members.change(GUILD, MEMBER, MemberSettings(hidden=True))
+        with self.verb("members.settings"):
+            await members.settings(GUILD, MEMBER)
+        with self.verb("members.chosen"):
+            await members.chosen(GUILD)
 
     async def dead_processes(self) -> None:
         left = another_run(self.storage)

@@ -17,7 +17,17 @@ from tests.catalogues.extraction import template
 from tests.catalogues.program import with_language
 from tests.catalogues.pseudo import CODE, pseudo_language
 from tests.stories.spoken import Spoken, spoken
-from tests.stories.walk import asking, failing, managing, moderating, paying, refused, waiting
+from tests.stories.walk import (
+    afterwards,
+    asking,
+    building,
+    failing,
+    managing,
+    moderating,
+    paying,
+    refused,
+    waiting,
+)
 from tests.stories.walk.judging import LABEL, button_labels, english_words, is_for_others, plain_words
 from tests.stories.walk.town import Town, place
 
@@ -39,6 +49,8 @@ def part(*visits: Visit, **settings: str) -> Part:
 
 ROUTE = {
     "asking": part(*asking.VISITS, DEFAULT_CREDITS="100"),
+    "afterwards": part(*afterwards.VISITS, DEFAULT_CREDITS="100"),
+    "building": part(*building.VISITS, DEFAULT_CREDITS="100"),
     "failing": part(*failing.VISITS, DEFAULT_CREDITS="100", IMAGE_FETCH_TIMEOUT="1"),
     "nameless": part(
         *failing.VISITS,

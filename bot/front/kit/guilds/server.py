@@ -86,6 +86,11 @@ class Server:
             is_age_restricted=bool(getattr(above, "nsfw", False)),
         )
 
+    def is_age_restricted(self, channel: int) -> bool:
+        """Whether Discord shows the channel or thread to adults alone; False where that is not known."""
+        found = self._guild.get_channel_or_thread(channel) if self._guild is not None else None
+        return found is not None and not isinstance(found, discord.CategoryChannel) and found.is_nsfw()
+
     def role(self, role: int) -> discord.Role | None:
         """The role of that id; None if the server has none, or before Discord has sent them."""
         return self._guild.get_role(role) if self._guild is not None else None

@@ -9,14 +9,15 @@ from bot import pixels
 from bot.domain.errors import Gone, NotYours
 from bot.domain.models import Catalogue
 from bot.domain.pictures import Generation
+from bot.front.kit.albums import message_link
 from bot.front.kit.faults.unheard import may_be_unheard
 from bot.front.kit.feature import Pressed
 from bot.front.kit.uploads import REQUEST_LIMIT, StoredPictures, source_type
 from bot.front.result.about.care import Care
-from bot.front.result.about.more import Facts, Parent, more_cards
+from bot.front.result.about.more import MORE, Facts, Parent, more_cards
 from bot.front.result.about.powers import about_buttons, powers_of
 from bot.front.result.about.subjects import Subject, Subjects
-from bot.front.texts.picture.links import message_link
+from bot.front.result.row import AGAIN, row_of
 from bot.pixels import Credentials
 
 
@@ -47,6 +48,11 @@ class Panel:
             is_kept=kept.issuperset(subject.ids),
             has_files=None not in fates.values(),
         )
+        pressed = {button.verb for button in press.buttons}
+        if MORE in pressed and AGAIN not in pressed:  # the message is of a version that knew no row
+            takes_pictures = self.catalogue().takes_pictures
+            row = row_of(lang, subject.rows[0], takes_pictures=takes_pictures, alone=subject.is_alone)
+            buttons = (*row, *buttons)
         facts = Facts(
             credentials=fates, parent=await self._parent(press, subject), is_private=not subject.is_public
         )

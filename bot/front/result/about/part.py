@@ -8,8 +8,10 @@ from datetime import timedelta
 
 from bot.domain.models import Catalogue
 from bot.domain.pictures import PROMPT_LIMIT, Generation
-from bot.front.kit.feature import Pressed, Where
+from bot.front.kit.cards import Card
+from bot.front.kit.feature import Call, Pressed, Where
 from bot.front.kit.guilds.modlog import ModLog
+from bot.front.kit.messages import Target
 from bot.front.kit.replies import Replies
 from bot.front.kit.uploads import StoredPictures
 from bot.front.result.about import powers
@@ -27,6 +29,7 @@ from bot.front.result.about.sharing import Sharing
 from bot.front.result.about.subjects import Subjects
 from bot.front.result.parts import Forms, Part, PictureRows, Verbs, in_time
 from bot.front.result.revised import revised_prompt_of
+from bot.front.texts.picture.about import reporting as reporting_texts
 
 # Opens the form behind Change, filled with this picture's request.
 OpenChange = Callable[[Pressed, Generation], Awaitable[None]]
@@ -61,8 +64,20 @@ class AboutPicture(Part):
         self._describing = Describing(subjects, needs.care, needs.wake)
         self._originals = Originals(subjects, needs.stored)
         self._deleting = Deleting(subjects, needs.care, needs.mod_log, needs.wake)
-        self.reporting = Reporting(subjects, needs.stored, needs.mod_log, needs.memory)
+        self._reporting = Reporting(subjects, needs.stored, needs.mod_log, needs.memory)
         self._sharing = Sharing(subjects, needs.care, needs.rendering, needs.replies, needs.require_place)
+
+    async def report_of(self, call: Call, target: Target) -> None:
+        """Open the form for the picture of this message; a sentence where it is none of this bot.
+
+        Raises what `Subjects.read` raises.
+        """
+        text = next((button.subject for button in target.buttons if button.verb == MORE), None)
+        if text is None:
+            words = reporting_texts.no_result_of_mine(call.reader.private)
+            await call.reply.send_private(Card(content=words))
+        else:
+            await self._reporting.open_for(call, text)
 
     def verbs(self) -> Verbs:
         return {
@@ -74,7 +89,7 @@ class AboutPicture(Part):
             powers.SPOILER: self._hiding.hide,
             powers.UNSPOILER: self._hiding.show,
             powers.DESCRIBE: self._describing.open,
-            powers.REPORT: self.reporting.open,
+            powers.REPORT: self._reporting.open,
             powers.DELETE: self._deleting.ask,
             DELETED: self._deleting.confirmed,
             powers.WORDING: self._use_wording,
@@ -83,7 +98,7 @@ class AboutPicture(Part):
     def forms(self) -> Forms:
         return {
             DESCRIBED: self._describing.submitted,
-            REPORTED: self.reporting.submitted,
+            REPORTED: self._reporting.submitted,
             REMOVED: self._deleting.submitted,
         }
 

@@ -7,45 +7,61 @@ from dataclasses import dataclass, replace
 
 import discord
 
+from bot.domain.care.values import ShownIn
 from bot.domain.pictures import Generation
-from bot.front.kit.cards import Card, KeptFile, PictureFile, Posted, with_alt
-from bot.front.result.after import THUMBNAIL
+from bot.front.kit.cards import Card, KeptFile, PictureFile, Posted, Upload, with_alt
 from bot.front.result.cards import ResultCards
+
+SPOILER = "SPOILER_"  # how the name of a file begins that was uploaded covered; Discord shows it so for ever
 
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """Every card has the pictures that are given, which must be shown still. None where there are no bytes for them."""
-
     cards: ResultCards
 
     async def shared(self, rows: Sequence[Generation], picture: str | None, limit: int) -> Card | None:
-        """With files of at most `limit` bytes; `picture`: it is that one alone, of several."""
-        return _covered_if_so(
-            rows, await self.cards.card_of(_in_public(rows), limit, alone=picture is not None)
-        )
+        """The card of a share, with files of at most `limit` bytes; `picture`: it shows one alone, of several.
 
-    async def kept(self, rows: Sequence[Generation], posted: Posted, picture: str | None) -> Card | None:
-        """With the files that the message has; None if it has no file for one of the pictures."""
-        found = [_file_of(row, posted.files) for row in rows]
-        files = [file for file in found if file is not None]
-        if len(files) < len(rows):
+        None if there are no bytes.
+        """
+        card = await self.cards.card_of(_in_public(rows), limit, alone=picture is not None)
+        return card and _covered_if_so(rows, card)
+
+    async def uploaded(self, shown: ShownIn, limit: int) -> Card | None:
+        """A message as its rows say now, with new files of at most `limit` bytes. None if there are no bytes."""
+        card = await self.cards.card_of(_in_public(_left(shown)), limit, alone=_is_alone(shown))
+        return card and _covered_if_so(shown.shown, card)
+
+    async def kept(self, shown: ShownIn, posted: Posted) -> Card | None:
+        """The same with the files that the message has; None if there is one that it has not, or that must be new."""
+        files = [_file_of(row, posted.files) for row in shown.shown]
+        bare = [PictureFile(b"", row.info.media_type if row.info else "") for row in shown.shown]
+        kept = [file for file in files if file is not None]
+        if len(kept) < len(files):
             return None
-        bare = [PictureFile(b"", row.info.media_type if row.info else "") for row in rows]
-        card = await self.cards.card_with(_in_public(rows), bare, alone=picture is not None)
-        kept = [
-            KeptFile(file.id, file.filename, upload.alt, row.is_spoiler)
-            # Behind those of the pictures may be the small one of what they were made after.
-            for file, upload, row in zip(files, card.files, rows, strict=False)
-        ]
+        card = await self.cards.card_with(_in_public(_left(shown)), bare, alone=_is_alone(shown))
+        kept = [replace(file, alt=upload.alt) for file, upload in zip(kept, card.files, strict=False)]
         embeds = [_pointed(embed, file) for embed, file in zip(card.embeds, kept, strict=True)]
-        small = next((file for file in posted.files if file.filename == THUMBNAIL), None)
-        if small is not None:
-            kept.append(small)
-        else:
-            embeds[0].set_thumbnail(url=None)
-        whole = replace(card, content=posted.content, embeds=tuple(embeds), files=(), kept=tuple(kept))
-        return _covered_if_so(rows, whole)
+        small = [_as_kept(upload, posted.files) for upload in card.files[len(kept) :]]
+        whole = replace(
+            card,
+            content=posted.content,
+            embeds=tuple(embeds),
+            files=tuple(each for each in small if isinstance(each, Upload)),
+            kept=(*kept, *(each for each in small if isinstance(each, KeptFile))),
+        )
+        return _covered_if_so(shown.shown, whole)
+
+
+def _left(shown: ShownIn) -> list[Generation]:
+    """What the card tells of: of a share its pictures alone, else also what could not be made."""
+    if shown.share is not None:
+        return list(shown.shown)
+    return [row for row in shown.generations if row.deleted_at is None]
+
+
+def _is_alone(shown: ShownIn) -> bool:
+    return shown.share is not None and shown.share.picture is not None
 
 
 def _in_public(rows: Sequence[Generation]) -> list[Generation]:
@@ -54,21 +70,29 @@ def _in_public(rows: Sequence[Generation]) -> list[Generation]:
 
 
 def _file_of(row: Generation, files: Sequence[KeptFile]) -> KeptFile | None:
-    """The file whose name says that it is this picture."""
-    return next((file for file in files if f"-{row.public_id}." in file.filename), None)
+    """The file whose name says that it is this picture. Its name must not cover it where it is to be shown."""
+    found = next((file for file in files if f"-{row.public_id}." in file.filename), None)
+    if found is None or (found.filename.startswith(SPOILER) and not row.is_spoiler):
+        return None
+    return replace(found, spoiler=False)
+
+
+def _as_kept(upload: Upload, files: Sequence[KeptFile]) -> Upload | KeptFile:
+    """The file of that name which the message has; if it has none, what is to be uploaded."""
+    found = next((file for file in files if file.filename == upload.filename), None)
+    return upload if found is None else replace(found, alt=upload.alt, spoiler=False)
 
 
 def _pointed(embed: discord.Embed, file: KeptFile) -> discord.Embed:
     """The embed, with the picture of that file."""
-    copy = embed.copy().set_image(url=f"attachment://{file.filename}")
-    return with_alt(copy, file.alt)
+    return with_alt(embed.copy().set_image(url=f"attachment://{file.filename}"), file.alt)
 
 
-def _covered_if_so(rows: Sequence[Generation], card: Card | None) -> Card | None:
+def _covered_if_so(rows: Sequence[Generation], card: Card) -> Card:
     """An embed's picture cannot be covered: it is left out, and the file is covered. All of a message or none."""
-    if card is None or not any(row.is_spoiler for row in rows):
+    if not any(row.is_spoiler for row in rows):
         return card
-    embeds = [embed.copy().set_image(url=None) for embed in card.embeds]
+    embeds = [embed.copy().set_image(url=None).set_thumbnail(url=None) for embed in card.embeds]
     return replace(
         card,
         # What has nothing but a picture is empty now.

@@ -18,6 +18,7 @@ from discord import ui
 from bot import pixels
 from bot.domain.errors import BotError, Gone, ResultUnusable
 from bot.domain.pictures import Generation
+from bot.front.kit.albums import message_link
 from bot.front.kit.cards import Card, Upload
 from bot.front.kit.feature import Call, Filled, Pressed
 from bot.front.kit.guilds.modlog import Heard, ModLog
@@ -28,7 +29,6 @@ from bot.front.result.parts import in_time
 from bot.front.texts.language import Language
 from bot.front.texts.picture.about import reporting as texts
 from bot.front.texts.picture.about.reporting import Reason
-from bot.front.texts.picture.links import message_link
 from bot.front.texts.words import file_name, one_line
 
 log = logging.getLogger(__name__)

@@ -16,6 +16,7 @@ import discord
 
 from bot.domain.errors import BotError, Gone, NotAllowed
 from bot.domain.pictures import Generation
+from bot.front.kit.albums import message_link
 from bot.front.kit.cards import Card
 from bot.front.kit.faults.discordfaults import Verdict, is_passing, judge, name_of
 from bot.front.kit.feature import Pressed, Where
@@ -30,7 +31,6 @@ from bot.front.result.parts import in_time
 from bot.front.texts.errors import explain
 from bot.front.texts.language import Language
 from bot.front.texts.picture.about import sharing as texts
-from bot.front.texts.picture.links import message_link
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +52,9 @@ class Sharing:
         """Raises NotYours, NotAllowed, what `require_place` raises, and what `Subjects.read` raises."""
         lang = press.reader.private
         subject = await in_time(self._allowed(press))
+        if _is_for_adults(press, subject):
+            await press.reply.send_private(Card(content=texts.for_adults(lang)))
+            return
         if (message := await in_time(self._message_here(press, subject))) is not None:
             link = message_link(press.where.guild, press.where.channel, message)
             await press.reply.send_private(Card(content=texts.already_here(lang, link)))
@@ -106,6 +109,12 @@ class Sharing:
         if card is None:
             raise Gone
         return card
+
+
+def _is_for_adults(press: Pressed, subject: Subject) -> bool:
+    """Whether it was made in an age-restricted channel, and would leave it."""
+    made_in = subject.ask.place or subject.ask.reply.channel
+    return press.where.server.is_age_restricted(made_in) and not press.where.is_age_restricted
 
 
 def _words_for(lang: Language, error: Exception) -> str:

@@ -52,10 +52,10 @@ class Changing(Part):
         await press.reply.open_form(change_form(lang, press.subject, request, catalogue, left=left))
 
     async def open_for(self, press: Pressed, row: Generation) -> None:
-        """Open the form with the request of this row, for a press whose subject names the picture."""
-        catalogue = self._desk.cached_catalogue(press.where.guild)
-        left = await in_time(self._buildable.left(press))
-        request = row.ask.request
+        """Open the form with the request of this row, for a press whose subject names it. Raises as `_change` does."""
+        _, left = await in_time(asyncio.gather(self._read(press), self._buildable.left(press)))
+        await self._desk.require_channel(press.where)
+        catalogue, request = self._desk.cached_catalogue(press.where.guild), row.ask.request
         await press.reply.open_form(
             change_form(press.reader.private, press.subject, request, catalogue, left=left)
         )

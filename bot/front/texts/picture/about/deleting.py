@@ -14,19 +14,19 @@ def question(lang: Language, count: int) -> str:
     """For `count` pictures that others see too."""
     return lang.ngettext(
         "Delete this picture for everybody? The credit stays used.",
-        "Delete these {count} pictures for everybody? The credits stay used.",
+        "Delete these pictures for everybody? The credits stay used.",
         count,
-    ).format(count=lang.number(count))
+    )
 
 
 def private_question(lang: Language, count: int) -> str:
     """For `count` pictures that only their author sees."""
     asked = lang.ngettext(
         "Delete this picture and its words? The credit stays used.",
-        "Delete these {count} pictures and their words? The credits stay used.",
+        "Delete these pictures and their words? The credits stay used.",
         count,
     )
-    return lang.in_a_row(asked.format(count=lang.number(count)), until_dismissed(lang))
+    return lang.in_a_row(asked, until_dismissed(lang))
 
 
 def until_dismissed(lang: Language) -> str:
@@ -68,11 +68,11 @@ def mod_log(
     """The entry of the mod log: who deleted whose pictures, why, and what they were asked for, behind a spoiler."""
     # Translators: both are members; in the log that moderators read
     text = lang.ngettext(
-        "🗑️ {moderator} deleted a picture of {author}.",
-        "🗑️ {moderator} deleted {count} pictures of {author}.",
+        "🗑️ {moderator} deleted a picture by {author}.",
+        "🗑️ {moderator} deleted pictures by {author}.",
         count,
     )
-    what = text.format(moderator=f"<@{moderator}>", author=f"<@{author}>", count=lang.number(count))
+    what = text.format(moderator=f"<@{moderator}>", author=f"<@{author}>")
     why = quoted(lang, reason, REASON_LIMIT)
     return "\n".join([what, *([hidden(prompt)] if prompt else []), f"-# {dotted(why, *map(code, ids))}"])
 

@@ -34,12 +34,6 @@ def not_kept_any_more(lang: Language, count: int, *, keeps: int, limit: int, unt
     return lang.in_a_row(text.format(when=format_dt(until, "D")), _how_many(lang, keeps, limit))
 
 
-def too_many(lang: Language, limit: int) -> str:
-    # Translators: {limit} is a number of pictures
-    text = lang.gettext("You keep {limit} pictures already, and that is the most. Remove one first.")
-    return text.format(limit=lang.number(limit))
-
-
 def _how_many(lang: Language, keeps: int, limit: int) -> str:
     # Translators: {count} and {limit} are numbers of pictures that the reader keeps, and may keep
     text = lang.ngettext(

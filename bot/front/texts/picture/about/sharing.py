@@ -11,6 +11,13 @@ def already_here(lang: Language, link: str) -> str:
     return lang.gettext("It is in this channel already: {link}").format(link=link)
 
 
+def for_adults(lang: Language) -> str:
+    """It was made in an age-restricted channel, and this is none."""
+    return lang.gettext(
+        "This picture was made in an age-restricted channel. It can be shared in such channels only."
+    )
+
+
 def not_taken(lang: Language) -> str:
     """Discord has refused the message: by AutoMod, a filter, or a right that is missing."""
     return lang.gettext(
