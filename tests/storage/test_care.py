@@ -285,4 +285,4 @@ async def test_odd_choices_are_read_as_none(storage: Storage, kept: object) -> N
     odd = sa.update(members).values(settings=kept)
     await storage.database.transact(lambda tx: tx.execute(odd))
     assert await storage.members.settings(GUILD, 1) == MemberSettings()
-    assert (await storage.members.chosen(GUILD)).get(1, MemberSettings()) == MemberSettings()
+    assert await storage.members.chosen(GUILD) == {1: MemberSettings()}

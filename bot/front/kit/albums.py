@@ -11,7 +11,6 @@ from discord import ui
 from bot.domain.models import Catalogue
 from bot.domain.pictures import Generation
 from bot.front.kit.cards import PictureFile, Upload
-from bot.front.kit.guilds.links import message_link
 from bot.front.texts.album import pages as words
 from bot.front.texts.language import Language
 from bot.front.texts.models import model_name, quality_name, sizes_of
@@ -58,6 +57,11 @@ def made_with(lang: Language, row: Generation, catalogue: Catalogue) -> Iterator
 
 def _label(text: str) -> str:
     return safe_paragraph(text, limit=100, units=300)
+
+
+def message_link(guild: int, channel: int, message: int) -> str:
+    """The address of a message, which Discord's clients open at a press."""
+    return f"https://discord.com/channels/{guild}/{channel}/{message}"
 
 
 def link_of(row: Generation) -> str | None:

@@ -13,8 +13,8 @@ from typing import Protocol
 from bot import pixels
 from bot.domain.errors import Gone, ResultUnusable, StoreBusy
 from bot.domain.pictures import AFTER, Ask, Generation
+from bot.front.kit.albums import message_link
 from bot.front.kit.cards import Upload
-from bot.front.kit.guilds.links import message_link
 from bot.front.kit.uploads import StoredPictures, source_type
 from bot.front.texts.language import Language
 from bot.front.texts.picture.row import input_alt

@@ -34,6 +34,7 @@ CARE = Section(
             ),
         ),
         Verb("care.keeps", "Which of the shown pictures a member keeps.", (both("Read them."),)),
+        Verb("care.kept", "All that a member keeps.", (both("Read them."),)),
         Verb(
             "care.unkeep",
             "A member keeps a picture no more.",
@@ -127,7 +128,7 @@ CARE = Section(
         Verb("members.settings", "What a member has chosen.", (both("Read it."),)),
         Verb(
             "members.chosen",
-            "What members of a server have chosen, all of them together.",
+            "Whose pictures are not in the gallery, and whose are private by default.",
             (both("Read the choices of everybody who has made any."),),
         ),
     ),

@@ -312,6 +312,27 @@ UNTOLD = Section(
     ),
 )
 
+GALLERY = Section(
+    "The pictures of a server",
+    "What `/gallery` shows. It names the channels that the member may see now, and who has hidden their pictures.",
+    (
+        Verb(
+            "gallery.beyond",
+            "The next pictures, by age and by how many members keep them.",
+            (
+                both("Find the picture up to which is looked: there may be few that the member may see."),
+                both("Read the newest pictures up to there."),
+                both("Read the most kept ones; no such end is needed, since few pictures are kept."),
+            ),
+        ),
+        Verb(
+            "gallery.withdraw",
+            "The message of an ask was deleted at Discord.",
+            (both("Have its pictures seen by their author alone."),),
+        ),
+    ),
+)
+
 ALBUM = Section(
     "A member's own pictures",
     "What `/me` shows; and how long pictures take, from which members are told what to expect.",
@@ -331,6 +352,11 @@ ALBUM = Section(
             "album.has_newer",
             "Whether there is such a list.",
             (both("Look for one picture after this one."),),
+        ),
+        Verb(
+            "album.children",
+            "A picture's family.",
+            (both("Read the newest pictures that were made after one of these."),),
         ),
         Verb(
             "album.undelivered",

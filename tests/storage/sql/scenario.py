@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
+from bot.domain.albums.gallery import Cursor, Sort
 from bot.domain.albums.searching import Search
 from bot.domain.alerts import Alert
 from bot.domain.errors import Interrupted
@@ -379,12 +380,22 @@ class Scenario:
             await album.newer(GUILD, MEMBER, after=newest.id, search=None)
         with self.verb("album.has_newer"):
             await album.has_newer(GUILD, MEMBER, after=newest.id)
+        with self.verb("album.children"):
+            await album.children(GUILD, [newest.public_id], limit=5)
+        with self.verb("gallery.beyond"):
+            for sort in Sort:
+                cursor = Cursor(sort=sort)
+                await self.storage.gallery.beyond(
+                    GUILD, cursor, places=(1,), hidden=(2,), back=False, limit=5
+                )
         with self.verb("album.undelivered"):
             await album.undelivered(GUILD, MEMBER)
         with self.verb("album.recent_durations"):
             await album.recent_durations(500)
         with self.verb("album.seen"):
             await album.seen([newest.public_id])
+        with self.verb("gallery.withdraw"):
+            await self.storage.gallery.withdraw(newest.interaction)
         with self.verb("newcomers.is_first"):
             await newcomers.is_first(GUILD, MEMBER, newest.interaction)
 
@@ -401,6 +412,8 @@ class Scenario:
             await care.keep(GUILD, MEMBER, row.public_id)
         with self.verb("care.keeps"):
             await care.keeps(GUILD, MEMBER, [row.public_id])
+        with self.verb("care.kept"):
+            await care.kept(GUILD, MEMBER)
         with self.verb("care.unkeep"):
             await care.unkeep(GUILD, MEMBER, row.public_id)
         where = {"guild": GUILD, "channel": 23, "place": 23, "by": MEMBER}

@@ -9,9 +9,9 @@ from bot import pixels
 from bot.domain.errors import Gone, NotYours
 from bot.domain.models import Catalogue
 from bot.domain.pictures import Generation
+from bot.front.kit.albums import message_link
 from bot.front.kit.faults.unheard import may_be_unheard
 from bot.front.kit.feature import Pressed
-from bot.front.kit.guilds.links import message_link
 from bot.front.kit.uploads import REQUEST_LIMIT, StoredPictures, source_type
 from bot.front.result.about.care import Care
 from bot.front.result.about.more import MORE, Facts, Parent, more_cards

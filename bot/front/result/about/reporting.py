@@ -18,9 +18,9 @@ from discord import ui
 from bot import pixels
 from bot.domain.errors import BotError, Gone, ResultUnusable
 from bot.domain.pictures import Generation
+from bot.front.kit.albums import message_link
 from bot.front.kit.cards import Card, Upload
 from bot.front.kit.feature import Call, Filled, Pressed
-from bot.front.kit.guilds.links import message_link
 from bot.front.kit.guilds.modlog import Heard, ModLog
 from bot.front.kit.persistent import CustomId, empty_form
 from bot.front.kit.uploads import StoredPictures, source_type

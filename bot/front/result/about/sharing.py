@@ -16,10 +16,10 @@ import discord
 
 from bot.domain.errors import BotError, Gone, NotAllowed
 from bot.domain.pictures import Generation
+from bot.front.kit.albums import message_link
 from bot.front.kit.cards import Card
 from bot.front.kit.faults.discordfaults import Verdict, is_passing, judge, name_of
 from bot.front.kit.feature import Pressed, Where
-from bot.front.kit.guilds.links import message_link
 from bot.front.kit.guilds.server import missing_permissions
 from bot.front.kit.replies import Replies
 from bot.front.kit.uploads import FILE_LIMIT
