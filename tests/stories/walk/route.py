@@ -17,7 +17,17 @@ from tests.catalogues.extraction import template
 from tests.catalogues.program import with_language
 from tests.catalogues.pseudo import CODE, pseudo_language
 from tests.stories.spoken import Spoken, spoken
-from tests.stories.walk import asking, failing, managing, moderating, paying, refused, styling, waiting
+from tests.stories.walk import (
+    asking,
+    failing,
+    managing,
+    moderating,
+    owning,
+    paying,
+    refused,
+    styling,
+    waiting,
+)
 from tests.stories.walk.judging import LABEL, button_labels, english_words, is_for_others, plain_words
 from tests.stories.walk.town import Town, place
 
@@ -47,6 +57,7 @@ ROUTE = {
         IMAGE_SERVICE_NAME="",
         IMAGE_FETCH_TIMEOUT="1",
     ),
+    "owning": part(*owning.VISITS, DEFAULT_CREDITS="100"),
     "paying": part(*paying.VISITS),
     "refused": part(*refused.VISITS, DEFAULT_CREDITS="100"),
     "moderating": part(*moderating.VISITS),

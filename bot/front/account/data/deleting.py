@@ -50,12 +50,14 @@ def question_card(lang: Language, listed: Erasable, confirmation: Confirmation) 
 
 @dataclass(frozen=True, slots=True)
 class DataDeleting:
-    """`wake` wakes the loop that deletes; `stopped` is told of the orders whose cards say nothing new any more."""
+    """`wake` wakes the loop that deletes. `stopped` is told of orders whose cards say nothing new any more, `forget` of a
+    server on which somebody's choices are gone."""
 
     erasures: Erasures
     replies: Replies
     wake: Callable[[], None]
     stopped: Callable[[int], Awaitable[None]]
+    forget: Callable[[int], None]
     clock: Callable[[], datetime]
 
     async def status(self, call: Call) -> str | None:
@@ -87,6 +89,7 @@ class DataDeleting:
             await press.reply.edit(Card(content=texts.stale_question(lang)))
             return
         self.wake()
+        self.forget(press.where.guild)
         await press.reply.edit(Card(content=texts.begun(lang, begun.erasure)))
         await self._end_cards(begun.open)
 
