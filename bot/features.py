@@ -195,7 +195,12 @@ def result_features(
 def my_data_of(shared: Shared) -> MyData:
     storage = shared.storage
     deleting = DataDeleting(
-        storage.erasures, shared.replies, shared.erase.notify, shared.stopped, shared.clock
+        storage.erasures,
+        shared.replies,
+        shared.erase.notify,
+        shared.stopped,
+        shared.choices.forget,
+        shared.clock,
     )
     exporting = DataExporting(storage.exports, storage.pictures, shared.clock)
     return MyData(exporting, deleting)

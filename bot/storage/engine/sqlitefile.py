@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from bot.storage.engine.engine import NO_ROOM, Fault, Unusable
 from bot.storage.engine.modes import keep_private, make_private
 
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL")
+# What is deleted is overwritten: a build of SQLite may leave it in the file otherwise, until its room is needed.
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON")
 CHECKED = (
     256 * 1024 * 1024
 )  # bytes; a larger file is not read through at each start: that takes a second and more

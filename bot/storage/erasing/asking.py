@@ -53,7 +53,10 @@ class Asking:
 
     def count(self, tx: sa.Connection, guild: int, member: int) -> Erasable:
         """What would go now."""
-        return Erasable(**tx.execute(_COUNT, progress.parameters(guild, member)).one()._mapping)
+        of_member = progress.parameters(guild, member)
+        counted = tx.execute(_COUNT, of_member).one()._asdict()
+        counted["messages"] += tx.execute(_COUNT_SHARED, of_member).scalar_one()
+        return Erasable(**counted, kept=tx.execute(_COUNT_KEPT, of_member).scalar_one())
 
     def begin(self, tx: sa.Connection, guild: int, member: int, interaction: int, cut: int) -> Begun | None:
         """Have everything up to the picture `cut` deleted; None if that is not the member's newest one any more."""
@@ -123,7 +126,8 @@ def _rows(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
 
 _has_words = _row.erased_at.is_(None) & _row.deleted_at.is_(None)
 _asks = sa.select(_row.interaction).where(OF_MEMBER)
-_SHARED = sa.select(sa.func.count()).where(shares.c.interaction.in_(_asks)).select_from(shares)
+_COUNT_SHARED = sa.select(sa.func.count()).select_from(shares).where(shares.c.interaction.in_(_asks))
+_COUNT_KEPT = sa.select(sa.func.count()).select_from(_kept.subquery())
 _messages = sa.func.count(
     sa.distinct(sa.case((_has_words & ~_row.private & _row.message.is_not(None), _row.message)))
 )
@@ -131,9 +135,8 @@ _COUNT = sa.select(
     _number(sa.func.max(_row.id)).label("cut"),
     _rows(IS_SHOWN & _row.erased_at.is_(None)).label("pictures"),
     sa.func.count(sa.distinct(sa.case((_has_words, _row.interaction)))).label("asks"),
-    (_messages + _SHARED.scalar_subquery()).label("messages"),
+    _messages.label("messages"),
     _rows(_row.state == State.QUEUED.value).label("waiting"),
     _rows((_row.state == State.RUNNING.value) & _row.erased_at.is_(None)).label("running"),
-    sa.select(sa.func.count()).select_from(_kept.subquery()).scalar_subquery().label("kept"),
     _number(sa.func.sum(_row.keeps)).label("kept_by_others"),
 ).where(OF_MEMBER)

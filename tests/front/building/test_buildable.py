@@ -23,9 +23,6 @@ class Members:
         self.chosen = MemberSettings(others_may_build=others_may_build)
         self.asked: list[tuple[int, int]] = []
 
-    async def is_private(self, guild: int, member: int) -> bool:
-        return self.chosen.private_by_default
-
     async def settings(self, guild: int, member: int) -> MemberSettings:
         self.asked.append((guild, member))
         return self.chosen

@@ -17,9 +17,9 @@ ERASING = Section(
             "erasures.count",
             "What would go if a member had everything deleted.",
             (
-                both(
-                    "Count it. The newest picture says whether a list of it is still right when it is confirmed."
-                ),
+                both("Count it. The newest picture says whether a list is still right when it is confirmed."),
+                both("Count the messages in which it is shared."),
+                both("Count what the member keeps."),
             ),
         ),
         Verb(

@@ -50,12 +50,14 @@ def question_card(lang: Language, listed: Erasable, confirmation: Confirmation) 
 
 @dataclass(frozen=True, slots=True)
 class DataDeleting:
-    """`wake` wakes the loop that deletes; `stopped` is told of the orders whose cards say nothing new any more."""
+    """`wake` wakes the loop that deletes. `stopped` is told of orders whose cards say nothing new any more, `forget` of
+    a server on which somebody's choices are gone."""
 
     erasures: Erasures
     replies: Replies
     wake: Callable[[], None]
     stopped: Callable[[int], Awaitable[None]]
+    forget: Callable[[int], None]
     clock: Callable[[], datetime]
 
     async def status(self, call: Call) -> str | None:
@@ -80,13 +82,16 @@ class DataDeleting:
 
     async def confirmed(self, press: Pressed) -> None:
         """The red button. One of another member, or of a list that is out of date or was never shown, does nothing."""
-        if not await press.reply.acknowledge(in_place=press.message is None or press.message.private):
+        # A forged press may be on /me itself, whose place nothing else takes.
+        is_question = any(button.verb == ERASED for button in press.buttons)
+        if not await press.reply.acknowledge(in_place=is_question):
             return
         begun, lang = await self._begin(press), press.reader.private
         if begun is None:
             await press.reply.edit(Card(content=texts.stale_question(lang)))
             return
         self.wake()
+        self.forget(press.where.guild)
         await press.reply.edit(Card(content=texts.begun(lang, begun.erasure)))
         await self._end_cards(begun.open)
 

@@ -123,6 +123,8 @@ class DataExporting:
                     filled.gone.append(row.public_id)
                 elif await archive.add_picture(f"pictures/{row.public_id}.webp", copy):
                     filled.pictures.append(row.public_id)
+                elif part.number > 1 and not filled.pictures:
+                    filled.gone.append(row.public_id)  # it fits into no part: nobody must wait for it in each
                 else:
                     return filled
                 filled.last = row.id

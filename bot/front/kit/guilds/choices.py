@@ -81,6 +81,11 @@ class MemberChoices:
             return True
         return chosen.private_by_default
 
+    def forget(self, guild: int) -> None:
+        """Read anew what members have chosen on the server: somebody had all of it deleted."""
+        self._reads.pop(guild, None)
+        self._cache.pop(guild, None)
+
     async def change(self, guild: int, member: int, settings: MemberSettings) -> None:
         """Write all choices of the member. Raises StoreBusy."""
         await self.rows.change(guild, member, settings)
