@@ -185,18 +185,13 @@ def result_features(
     return Result(parts), MessageMenus(editing, about)
 
 
-def add_features(shared: Shared, desk: Desk, attachments: AttachmentFetcher, budget: Budget) -> None:
-    """Make every feature, and add it to the router; also the greeting of new servers."""
-    storage, clock, catalogue = shared.storage, shared.clock, shared.catalogue
-    balances, settings, mention = shared.balances, shared.server_settings, shared.client.registry.mention
-    mod_log = ModLog(shared.client, settings)
-    changes = CreditChanges(rows=storage.credits, server_settings=settings, mod_log=mod_log, clock=clock)
+def album_features(shared: Shared) -> tuple[Feature, ...]:
+    """What shows pictures again: one's own, and those of a server."""
+    storage = shared.storage
     messages = PublicMessages(shared.client, storage.gallery)
-    shared.router.add(
-        Imagine(desk, shared.choices),
-        *result_features(shared, desk, attachments, mod_log),
+    return (
         Account(
-            balances=balances,
+            balances=shared.balances,
             leafer=Leafer(
                 album=storage.album,
                 pictures=storage.generations,
@@ -205,19 +200,32 @@ def add_features(shared: Shared, desk: Desk, attachments: AttachmentFetcher, bud
                 standing=messages,
                 stored=storage.pictures,
             ),
-            undelivered=Undelivered(storage.album, storage.pictures, catalogue),
+            undelivered=Undelivered(storage.album, storage.pictures, shared.catalogue),
             deleted=storage.care,
             choices=shared.choices,
-            clock=clock,
-            server_settings=settings,
-            catalogue=catalogue,
+            clock=shared.clock,
+            server_settings=shared.server_settings,
+            catalogue=shared.catalogue,
         ),
         Gallery(
             finder=Finder(storage.gallery, messages, storage.pictures),
             choices=shared.choices,
             keeping=storage.care,
-            catalogue=catalogue,
+            catalogue=shared.catalogue,
         ),
+    )
+
+
+def add_features(shared: Shared, desk: Desk, attachments: AttachmentFetcher, budget: Budget) -> None:
+    """Make every feature, and add it to the router; also the greeting of new servers."""
+    storage, clock, catalogue = shared.storage, shared.clock, shared.catalogue
+    balances, settings, mention = shared.balances, shared.server_settings, shared.client.registry.mention
+    mod_log = ModLog(shared.client, settings)
+    changes = CreditChanges(rows=storage.credits, server_settings=settings, mod_log=mod_log, clock=clock)
+    shared.router.add(
+        Imagine(desk, shared.choices),
+        *result_features(shared, desk, attachments, mod_log),
+        *album_features(shared),
         Setup(
             server_settings=settings,
             changes=changes,
