@@ -39,16 +39,14 @@ from bot.opening import (
     costs_of,
     images_of,
     pseudonyms_of,
-    retention_of,
     saved_models,
     storage_of,
+    upkeep_of,
     utc_now,
 )
-from bot.program import Erasing, Program, Told
+from bot.program import Program, Told
 from bot.storage import Storage
 from bot.storage.engine.notifications import Topic
-from bot.storage.erasing.eraser import Eraser
-from bot.storage.upkeep.hashes import Hashes
 from bot.studio.alerts.reports import Reports
 from bot.studio.background import Background
 from bot.studio.delivery import Deliverer
@@ -187,13 +185,12 @@ def _assemble(
     attachments = AttachmentFetcher(images)
     desk = desk_of(shared, line, attachments, deferred)
     add_features(shared, desk, attachments, Budget(settings.money_cap, settings.money_currency))
-    upkeep = retention_of(settings, clock, storage), Hashes(storage.database, storage.pictures)
-    erasing = Erasing(Eraser(storage.database, storage.pictures, announce=shared.anew.notify), shared.erase)
+    upkeep = upkeep_of(settings, clock, storage, announce=shared.anew.notify, erase=shared.erase)
     posts = _deliverer(shared, post, background, asks_ended, insist)
     told = Told(shared.untold, last_words_of(shared, posts), _refreshing(shared, background, insist))
     alerting = _alerting(settings, shared, client, reports, background, models)
     return Program(
-        client, line, posts, models, *upkeep, erasing, desk, deferred, durations, alerting, told, background
+        client, line, posts, models, *upkeep, desk, deferred, durations, alerting, told, background
     )
 
 

@@ -205,6 +205,28 @@ def my_data_of(shared: Shared) -> MyData:
     return MyData(exporting, deleting)
 
 
+def account_of(shared: Shared, messages: PublicMessages) -> Account:
+    storage = shared.storage
+    return Account(
+        balances=shared.balances,
+        leafer=Leafer(
+            album=storage.album,
+            pictures=storage.generations,
+            kept=storage.care,
+            hidden=shared.choices,
+            standing=messages,
+            stored=storage.pictures,
+        ),
+        undelivered=Undelivered(storage.album, storage.pictures, shared.catalogue),
+        deleted=storage.care,
+        choices=shared.choices,
+        clock=shared.clock,
+        server_settings=shared.server_settings,
+        catalogue=shared.catalogue,
+        my_data=my_data_of(shared),
+    )
+
+
 def add_features(shared: Shared, desk: Desk, attachments: AttachmentFetcher, budget: Budget) -> None:
     """Make every feature, and add it to the router; also the greeting of new servers."""
     storage, clock, catalogue = shared.storage, shared.clock, shared.catalogue
@@ -215,24 +237,7 @@ def add_features(shared: Shared, desk: Desk, attachments: AttachmentFetcher, bud
     shared.router.add(
         Imagine(desk, shared.choices, storage.members),
         *result_features(shared, desk, attachments, mod_log),
-        Account(
-            balances=balances,
-            leafer=Leafer(
-                album=storage.album,
-                pictures=storage.generations,
-                kept=storage.care,
-                hidden=shared.choices,
-                standing=messages,
-                stored=storage.pictures,
-            ),
-            undelivered=Undelivered(storage.album, storage.pictures, catalogue),
-            deleted=storage.care,
-            choices=shared.choices,
-            clock=clock,
-            server_settings=settings,
-            catalogue=catalogue,
-            my_data=my_data_of(shared),
-        ),
+        account_of(shared, messages),
         Gallery(
             finder=Finder(storage.gallery, messages, storage.pictures),
             choices=shared.choices,

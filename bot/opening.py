@@ -27,14 +27,18 @@ from bot.imageapi.fetching.patience import Patience
 from bot.imageapi.listing.catalogue import CatalogueCache
 from bot.imageapi.listing.modelsfile import read_models_file
 from bot.imageapi.listing.partialmodel import PartialModel
+from bot.program import Erasing
 from bot.storage import Storage, open_storage
 from bot.storage.credits.spending import spent_in
 from bot.storage.engine.database import cannot_open
 from bot.storage.engine.schema import HEAD
+from bot.storage.erasing.eraser import Eraser
 from bot.storage.erasing.files import Exported, export_to
+from bot.storage.upkeep.hashes import Hashes
 from bot.storage.upkeep.notes import found
 from bot.storage.upkeep.reading import read
 from bot.storage.upkeep.retention import Retention
+from bot.studio.wakeup import Wakeup
 
 MODELS, MODELS_FROM = "models", "models from"  # notes: the last good list, and which one it is
 PSEUDONYMS = "pseudonyms"  # the note with their key
@@ -182,6 +186,15 @@ def about_of(settings: Settings) -> About:
         prompt_days=settings.keep_prompts_days,
         version=__version__,
     )
+
+
+def upkeep_of(
+    settings: Settings, clock: Clock, storage: Storage, *, announce: Callable[[], None], erase: Wakeup
+) -> tuple[Retention, Hashes, Erasing]:
+    """What looks after what is there already. `announce` wakes what deletes messages, `erase` what deletes data."""
+    eraser = Eraser(storage.database, storage.pictures, announce=announce)
+    hashes = Hashes(storage.database, storage.pictures)
+    return retention_of(settings, clock, storage), hashes, Erasing(eraser, erase)
 
 
 def retention_of(settings: Settings, clock: Clock, storage: Storage) -> Retention:

@@ -19,7 +19,7 @@ from bot.front.kit.cards import Button, Card
 from bot.front.kit.faults.discordfaults import judge, name_of
 from bot.front.kit.feature import Call, Pressed
 from bot.front.kit.replies import Replies
-from bot.front.texts import mydata as texts
+from bot.front.texts.album import mydata as texts
 from bot.front.texts.language import Language, Reader
 
 log = logging.getLogger(__name__)

@@ -22,7 +22,7 @@ from bot.front.kit.cards import Button, Card, Upload
 from bot.front.kit.feature import Pressed
 from bot.front.kit.guilds.server import MAX_ID
 from bot.front.kit.uploads import FILE_LIMIT, StoredPictures, source_type
-from bot.front.texts import mydata as texts
+from bot.front.texts.album import mydata as texts
 from bot.front.texts.language import Language
 
 log = logging.getLogger(__name__)

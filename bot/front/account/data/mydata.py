@@ -8,7 +8,7 @@ from bot.front.account.data.deleting import ERASE, ERASED, DataDeleting
 from bot.front.account.data.exporting import EXPORT, DataExporting
 from bot.front.kit.cards import Button
 from bot.front.kit.feature import Call, Pressed
-from bot.front.texts import mydata as texts
+from bot.front.texts.album import mydata as texts
 from bot.front.texts.language import Language
 
 VERBS = (EXPORT, ERASE, ERASED)
