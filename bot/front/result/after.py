@@ -12,7 +12,7 @@ from typing import Protocol
 
 from bot import pixels
 from bot.domain.errors import Gone, ResultUnusable, StoreBusy
-from bot.domain.pictures import AFTER, Ask, Generation
+from bot.domain.pictures import AFTER, Ask, Generation, is_abandoned
 from bot.front.kit.albums import message_link
 from bot.front.kit.cards import Upload
 from bot.front.kit.uploads import StoredPictures, source_type
@@ -57,7 +57,7 @@ async def after_of(lang: Language, row: Generation, parents: Parents, stored: St
 
 
 def _may_be_shown(ask: Ask, parent: Generation) -> bool:
-    if not parent.is_shown:
+    if not parent.is_shown or is_abandoned((parent,)):
         return False
     if ask.reply.private:
         return True
@@ -75,13 +75,14 @@ def _address_of(parent: Generation) -> str | None:
 async def _thumbnail(
     lang: Language, row: Generation, parent: Generation, stored: StoredPictures
 ) -> Upload | None:
-    """Of what was copied from the parent. A file that somebody attached is nobody else's affair, and what the parent
-    itself was made of may be gone since.
+    """Of what was copied from the parent, unless that is covered in its own message.
+
+    A file that somebody attached is nobody else's affair, and what the parent itself was made of may be gone since.
     """
     of_parent = {image.key for image in parent.ask.request.images}
     copies = (image.key for image in row.ask.request.images if image.key.startswith(AFTER))
     key = next((key for key in copies if key not in of_parent), None)
-    if key is None:
+    if key is None or (parent.is_spoiler and not row.ask.reply.private):
         return None
     try:
         data = await pixels.thumbnail(await stored.get(key), SIDE, source_type(row))

@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.errors import NotAllowed, NotYours, WrongChannel
 from bot.domain.models import Catalogue, Model
+from bot.domain.pictures import AFTER, InputPicture
 from bot.front.kit.cards import Card, KeptFile, Posted, SentMessage
 from bot.front.kit.feature import Where
 from bot.front.kit.replies import Replies
@@ -157,6 +158,22 @@ async def test_a_public_result_is_shared_in_another_channel_by_its_author() -> N
     await sharing(subjects, care).share(pressed)
     assert care.noted[0].channel == ELSEWHERE
     assert reply.told[-1][1].files
+
+
+@pytest.mark.parametrize("private", [True, False])
+async def test_what_it_was_made_after_is_not_shown_where_its_message_cannot_be_seen(private: bool) -> None:
+    (parent,) = shown()
+    parent = replace(parent, id=99, public_id="PARENT", ask=replace(parent.ask, interaction=99, member=OTHER))
+    (row,) = shown(private=private)
+    copy = InputPicture("", f"{AFTER}1", "image/png", is_copy=True)
+    request = replace(row.ask.request, images=(copy,))
+    row = replace(row, ask=replace(row.ask, parent="PARENT", request=request))
+    subjects, care = subjects_of(row, parent)
+    pressed, reply = press("share", permissions=MAY, channel=ELSEWHERE)
+    await sharing(subjects, care).share(pressed)
+    card = reply.told[-1][1]
+    assert card.embeds[0].author.url is None
+    assert len(card.files) == 1
 
 
 async def test_who_may_not_post_pictures_there_shares_nothing() -> None:

@@ -86,10 +86,16 @@ async def test_what_the_parent_was_made_of_itself_is_not_shown() -> None:
     [
         replace(shown()[0], deleted_at=NOON + timedelta(hours=1)),
         shown(private=True)[0],
+        replace(shown()[0], abandoned_at=NOON + timedelta(hours=1)),
     ],
 )
 async def test_no_link_leads_to_what_is_not_there_for_everybody(parent: Generation) -> None:
     assert await after(child(), parent, noise(60, 30)) == After("Alice")
+
+
+async def test_what_is_covered_in_its_own_message_is_not_shown_beside_it() -> None:
+    parent = replace(shown()[0], is_spoiler=True)
+    assert await after(child(), parent, noise(60, 30)) == After("Alice", LINK)
 
 
 async def test_another_channel_may_be_one_that_readers_cannot_see() -> None:

@@ -19,17 +19,21 @@ SPOILER = "SPOILER_"  # how the name of a file begins that was uploaded covered;
 class Rendering:
     cards: ResultCards
 
-    async def shared(self, rows: Sequence[Generation], picture: str | None, limit: int) -> Card | None:
-        """The card of a share, with files of at most `limit` bytes; `picture`: it shows one alone, of several.
+    async def shared(
+        self, rows: Sequence[Generation], picture: str | None, limit: int, *, channel: int, place: int | None
+    ) -> Card | None:
+        """The card of a share in this channel, with files of at most `limit` bytes; `picture`: it shows one alone, of
+        several. `place` is as that of a picture.
 
         None if there are no bytes.
         """
-        card = await self.cards.card_of(_in_public(rows), limit, alone=picture is not None)
+        public = _in_channel(_in_public(rows), channel, place)
+        card = await self.cards.card_of(public, limit, alone=picture is not None)
         return card and _covered_if_so(rows, card)
 
     async def uploaded(self, shown: ShownIn, limit: int) -> Card | None:
         """A message as its rows say now, with new files of at most `limit` bytes. None if there are no bytes."""
-        card = await self.cards.card_of(_in_public(_left(shown)), limit, alone=_is_alone(shown))
+        card = await self.cards.card_of(_where_it_is(shown), limit, alone=_is_alone(shown))
         return card and _covered_if_so(shown.shown, card)
 
     async def kept(self, shown: ShownIn, posted: Posted) -> Card | None:
@@ -39,7 +43,7 @@ class Rendering:
         kept = [file for file in files if file is not None]
         if len(kept) < len(files):
             return None
-        card = await self.cards.card_with(_in_public(_left(shown)), bare, alone=_is_alone(shown))
+        card = await self.cards.card_with(_where_it_is(shown), bare, alone=_is_alone(shown))
         kept = [replace(file, alt=upload.alt) for file, upload in zip(kept, card.files, strict=False)]
         embeds = [_pointed(embed, file) for embed, file in zip(card.embeds, kept, strict=True)]
         small = [_as_kept(upload, posted.files) for upload in card.files[len(kept) :]]
@@ -58,6 +62,21 @@ def _left(shown: ShownIn) -> list[Generation]:
     if shown.share is not None:
         return list(shown.shown)
     return [row for row in shown.generations if row.deleted_at is None]
+
+
+def _where_it_is(shown: ShownIn) -> list[Generation]:
+    """What the card tells of, as it stands in the message's channel."""
+    rows, share = _in_public(_left(shown)), shown.share
+    return rows if share is None else _in_channel(rows, share.channel, share.place)
+
+
+def _in_channel(rows: Sequence[Generation], channel: int, place: int | None) -> list[Generation]:
+    """A share is read in another channel than where was asked: what its card may show of the picture that it was made
+    after is for those who read it there."""
+    return [
+        replace(row, ask=replace(row.ask, place=place, reply=replace(row.ask.reply, channel=channel)))
+        for row in rows
+    ]
 
 
 def _is_alone(shown: ShownIn) -> bool:

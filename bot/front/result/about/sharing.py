@@ -102,10 +102,11 @@ class Sharing:
             by=press.who.id,
         )
         rows = (await self.subjects.read(press)).rows
-        await press.reply.edit(await self._card(rows, picture, min(where.upload_limit, FILE_LIMIT)))
+        await press.reply.edit(await self._card(where, rows, picture))
 
-    async def _card(self, rows: tuple[Generation, ...], picture: str | None, limit: int) -> Card:
-        card = await self.rendering.shared(rows, picture, limit)
+    async def _card(self, where: Where, rows: tuple[Generation, ...], picture: str | None) -> Card:
+        limit = min(where.upload_limit, FILE_LIMIT)
+        card = await self.rendering.shared(rows, picture, limit, channel=where.channel, place=where.place)
         if card is None:
             raise Gone
         return card
