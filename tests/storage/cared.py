@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.domain.pictures import Generation
+from bot.domain.pictures import Generation, InputPicture
 from bot.storage import Storage
 from bot.storage.care.tables import refreshes
 from tests.storage.deployments import FACTS, an_ask, reserve
@@ -16,10 +16,16 @@ MESSAGE = 900
 
 
 async def made(
-    storage: Storage, *, member: int = 1, count: int = 1, private: bool = False
+    storage: Storage, *, member: int = 1, count: int = 1, private: bool = False, image: str = ""
 ) -> tuple[int, ...]:
-    """The ids of the rows of an ask whose pictures are all painted, and which waits to be posted."""
+    """The ids of the rows of an ask whose pictures are all painted, and which waits to be posted.
+
+    `image`: how the key of its picture to change begins, if it has one.
+    """
     ask = replace(an_ask(member=member, count=count, private=private), place=None if private else 22)
+    if image:
+        given = InputPicture("", f"{image}{ask.interaction}", "image/png", True)
+        ask = replace(ask, request=replace(ask.request, images=(given,)))
     rows = await reserve(storage, ask)
     await storage.generations.answered(ask.interaction, message=MESSAGE)
     left = count
@@ -31,10 +37,10 @@ async def made(
 
 
 async def posted(
-    storage: Storage, *, member: int = 1, count: int = 1, private: bool = False
+    storage: Storage, *, member: int = 1, count: int = 1, private: bool = False, image: str = ""
 ) -> tuple[Generation, ...]:
     """An ask that was made and posted."""
-    interaction = (await made(storage, member=member, count=count, private=private))[0]
+    interaction = (await made(storage, member=member, count=count, private=private, image=image))[0]
     await storage.outbox.sent(f"ask:{interaction}", None)
     return await storage.generations.ask(interaction)
 

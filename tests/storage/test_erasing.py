@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from bot.domain.errors import Gone, Interrupted
 from bot.domain.guilds.members import MemberSettings
 from bot.domain.money.spending import Month
-from bot.domain.pictures import Answer, InputPicture, State
+from bot.domain.pictures import AFTER, Answer, InputPicture, State
 from bot.storage import Storage
 from bot.storage.pictures.tables import outbox
 from tests.storage.calendars import GUILD
@@ -111,6 +111,20 @@ async def test_what_came_with_an_order_goes_and_what_came_with_anothers_stays(st
     await eraser_of(storage).run()
     assert not await storage.pictures.has(own.key)
     assert await storage.pictures.has("input-77")
+
+
+@pytest.mark.parametrize("deleted", [False, True])
+async def test_the_copy_of_a_picture_that_was_made_after_another_goes_too(
+    storage: Storage, deleted: bool
+) -> None:
+    (row,) = await posted(storage, image=AFTER)
+    key = f"{AFTER}{row.ask.interaction}"
+    await storage.pictures.put(key, b"a fox")
+    if deleted:
+        await storage.care.delete([row.public_id], 1)
+    await asks_for_it(storage)
+    await eraser_of(storage).run()
+    assert not await storage.pictures.has(key)
 
 
 async def test_what_waits_is_given_back_and_never_posted(storage: Storage) -> None:

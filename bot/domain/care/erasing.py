@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from bot.domain.periods import Period, period_end
-from bot.domain.pictures import Generation
+from bot.domain.pictures import AFTER, Generation
 
 CONFIRM_WITHIN = timedelta(minutes=15)  # since the list was shown: what it says may be different by then
 TOLD_FOR = timedelta(days=7)  # since the end: so long the member reads that it is done
@@ -93,5 +93,5 @@ def lapse(now: datetime, zone: tzinfo) -> datetime:
 def own_inputs(interaction: int, keys: Collection[str]) -> list[str]:
     """Those of an order's pictures to change that came with it: others were attached to an earlier one, maybe of
     somebody else."""
-    first = f"input-{interaction}"
-    return [key for key in keys if key == first or key.startswith(f"{first}-")]
+    first, copied = f"input-{interaction}", f"{AFTER}{interaction}"
+    return [key for key in keys if key in (first, copied) or key.startswith(f"{first}-")]

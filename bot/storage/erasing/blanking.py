@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.domain.care.erasing import own_inputs
-from bot.domain.pictures import State
+from bot.domain.pictures import AFTER, State
 from bot.storage.care.tables import favourites
 from bot.storage.care.wanted import Wanted
 from bot.storage.engine.database import Database
@@ -81,7 +81,8 @@ def _keys(row: sa.Row[Any]) -> list[str]:
     if row.deleted_at is None:
         inputs = own_inputs(row.interaction, [image.key for image in request_of(row).images])
     else:
-        inputs = [first, *(f"{first}-{number}" for number in range(2, MOST_INPUTS + 1))]
+        copied = f"{AFTER}{row.interaction}"
+        inputs = [first, copied, *(f"{first}-{number}" for number in range(2, MOST_INPUTS + 1))]
     return [row.key, *(inputs if row.position == 0 else ())]
 
 
