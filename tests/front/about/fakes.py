@@ -64,6 +64,7 @@ class FakeCare:
     kept: set[tuple[int, str]] = field(default_factory=set)
     noted: list[Share] = field(default_factory=list)
     changes: list[Change | None] = field(default_factory=list)
+    anew: list[int] = field(default_factory=list)  # asks whose messages are to be shown anew
 
     def _set(self, of: Callable[[Generation], bool], **values: Any) -> tuple[Generation, ...]:
         before = tuple(row for row in self.rows.rows if row.is_shown and of(row))
@@ -110,7 +111,11 @@ class FakeCare:
         message: int,
         by: int,
     ) -> None:
-        self.noted.append(share(interaction, picture, channel, message, place, by))
+        noted = share(interaction, picture, channel, message, place, by)
+        if noted not in self.noted:
+            self.noted.append(noted)
+        if any(row.deleted_at is not None or row.is_spoiler for row in await self.rows.ask(interaction)):
+            self.anew.append(interaction)
 
     async def shares(self, interaction: int) -> tuple[Share, ...]:
         return tuple(each for each in self.noted if each.interaction == interaction)

@@ -72,7 +72,7 @@ def sharing(
             raise forbidden
 
     cards = ResultCards(Stored(picture()), lambda: CATALOGUE, lambda *_: (), care.rows)
-    return Sharing(subjects, care, Rendering(cards), there or There(), require_place)
+    return Sharing(subjects, care, Rendering(cards), there or There(), lambda: None, require_place)
 
 
 async def test_a_private_result_is_noted_then_posted_for_everybody() -> None:
@@ -114,6 +114,21 @@ async def test_deleted_between_the_note_and_the_picture_nothing_is_posted() -> N
     assert [how for how, _ in reply.told] == ["deferred", "edit", "follow up", "deleted"]
     assert not any(what.files for _, what in reply.told if isinstance(what, Card))
     assert reply.words[-1] == "That picture was deleted or is too old."
+
+
+async def test_deleted_while_its_file_is_on_the_way_the_message_is_made_anew() -> None:
+    subjects, care = subjects_of(*shown(2, private=True))
+
+    class Slow(Answers):
+        async def edit(self, card: Card) -> SentMessage:
+            await care.delete(["PIC1"], AUTHOR, None)
+            return await super().edit(card)
+
+    pressed, reply = press("share", permissions=MAY, reply=Slow())
+    await sharing(subjects, care).share(pressed)
+    assert len(reply.told[-1][1].files) == 2
+    assert care.anew == [1]
+    assert len(care.noted) == 1
 
 
 @pytest.mark.parametrize(

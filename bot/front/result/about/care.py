@@ -48,7 +48,10 @@ class Care(Protocol):
         message: int,
         by: int,
     ) -> None:
-        """Note a public message that is about to show the ask, or one picture of it."""
+        """Note a public message that is about to show the ask, or one picture of it. Noting it twice is once.
+
+        Where one of them is deleted or covered by now, the message is to be shown anew.
+        """
 
     async def shares(self, interaction: int) -> tuple[Share, ...]:
         """The public messages that show pictures of that ask, besides its own."""

@@ -65,7 +65,9 @@ class AboutPicture(Part):
         self._originals = Originals(subjects, needs.stored)
         self._deleting = Deleting(subjects, needs.care, needs.mod_log, needs.wake)
         self._reporting = Reporting(subjects, needs.stored, needs.mod_log, needs.memory)
-        self._sharing = Sharing(subjects, needs.care, needs.rendering, needs.replies, needs.require_place)
+        self._sharing = Sharing(
+            subjects, needs.care, needs.rendering, needs.replies, needs.wake, needs.require_place
+        )
 
     async def report_of(self, call: Call, target: Target) -> None:
         """Open the form for the picture of this message; a sentence where it is none of this bot.

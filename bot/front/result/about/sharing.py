@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 import aiohttp
 import discord
@@ -23,7 +24,7 @@ from bot.front.kit.feature import Pressed, Where
 from bot.front.kit.guilds.server import missing_permissions
 from bot.front.kit.replies import Replies
 from bot.front.kit.uploads import FILE_LIMIT
-from bot.front.result.about.care import Care
+from bot.front.result.about.care import Care, Wake
 from bot.front.result.about.hiding import require_author
 from bot.front.result.about.rendering import Rendering
 from bot.front.result.about.subjects import Subject, Subjects
@@ -46,6 +47,7 @@ class Sharing:
     care: Care
     rendering: Rendering
     replies: Replies
+    wake: Wake
     require_place: Callable[[Where], Awaitable[None]]
 
     async def share(self, press: Pressed) -> None:
@@ -92,7 +94,8 @@ class Sharing:
         """Raises Gone if it was deleted meanwhile; StoreBusy, and what Discord raises."""
         where, ask = press.where, subject.ask
         picture = subject.rows[0].public_id if subject.is_alone else None
-        await self.care.shared(
+        note = partial(
+            self.care.shared,
             ask.interaction,
             picture,
             guild=where.guild,
@@ -101,8 +104,13 @@ class Sharing:
             message=await press.reply.message_id(),
             by=press.who.id,
         )
+        await note()
         rows = (await self.subjects.read(press)).rows
         await press.reply.edit(await self._card(where, rows, picture))
+        # What was deleted or covered while the files were on their way: its message may have been made anew before
+        # they came, and is once more.
+        await note()
+        self.wake()
 
     async def _card(self, where: Where, rows: tuple[Generation, ...], picture: str | None) -> Card:
         limit = min(where.upload_limit, FILE_LIMIT)
