@@ -177,7 +177,7 @@ def result_features(
         wake=shared.anew.notify,
         age=timedelta(days=shared.about.picture_days),
         require_place=desk.require_place,
-        open_change=changing.open_for,
+        open_change=changing.open_with,
     )
     about = AboutPicture(needs)
     parts: tuple[Part, ...] = (

@@ -47,9 +47,10 @@ async def picture_of(call: Pressed | Filled, rows: PictureRows) -> Generation:
     return row
 
 
-async def in_time(read: Awaitable[T]) -> T:
-    """Raises StoreBusy if it takes longer than READ_WITHIN: nobody could be told any more."""
+async def in_time(read: Awaitable[T], within: float = READ_WITHIN) -> T:
+    """All that is read before the first answer. Raises StoreBusy if it takes longer than `within` seconds: nobody could
+    be told any more."""
     try:
-        return await asyncio.wait_for(read, READ_WITHIN)
+        return await asyncio.wait_for(read, within)
     except TimeoutError as error:
         raise StoreBusy from error

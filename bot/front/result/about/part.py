@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.domain.models import Catalogue
-from bot.domain.pictures import PROMPT_LIMIT, Generation
+from bot.domain.pictures import PROMPT_LIMIT, Generation, PictureRequest
 from bot.front.kit.cards import Card
 from bot.front.kit.feature import Call, Pressed, Where
 from bot.front.kit.guilds.modlog import ModLog
@@ -27,12 +27,12 @@ from bot.front.result.about.rendering import Rendering
 from bot.front.result.about.reporting import REPORTED, Memory, Reporting
 from bot.front.result.about.sharing import Sharing
 from bot.front.result.about.subjects import Subjects
-from bot.front.result.parts import Forms, Part, PictureRows, Verbs, in_time
+from bot.front.result.parts import Forms, Part, PictureRows, Verbs
 from bot.front.result.revised import revised_prompt_of
 from bot.front.texts.picture.about import reporting as reporting_texts
 
-# Opens the form behind Change, filled with this picture's request.
-OpenChange = Callable[[Pressed, Generation], Awaitable[None]]
+# Opens the form behind Change, filled with what this makes of the picture's request.
+OpenChange = Callable[[Pressed, Callable[[Generation], PictureRequest]], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,8 +105,10 @@ class AboutPicture(Part):
         }
 
     async def _use_wording(self, press: Pressed) -> None:
-        """Change, with the prompt as the model has written it. Raises what `Subjects.read` and Change raise."""
-        row = (await in_time(self._subjects.read(press))).rows[0]
-        words = (revised_prompt_of(row) or row.ask.request.prompt)[:PROMPT_LIMIT]
-        request = replace(row.ask.request, prompt=words)
-        await self._open_change(press, replace(row, ask=replace(row.ask, request=request)))
+        """Change, with the prompt as the model has written it. Raises what Change raises."""
+        await self._open_change(press, _as_worded)
+
+
+def _as_worded(row: Generation) -> PictureRequest:
+    words = (revised_prompt_of(row) or row.ask.request.prompt)[:PROMPT_LIMIT]
+    return replace(row.ask.request, prompt=words)

@@ -82,12 +82,16 @@ class Reporting:
 
     async def open_for(self, call: Call, text: str) -> None:
         """Show the form about the picture of that subject; a sentence where nobody would read it."""
-        subject = await in_time(self.subjects.read_of(call, text))
         lang = call.reader.private
-        if await in_time(self.mod_log.is_set(call.where.guild)):
+        subject, is_read = await in_time(self._to_open(call, text))
+        if is_read:
             await call.reply.open_form(report_form(lang, subject.text))
         else:
             await call.reply.send_private(Card(content=texts.nowhere_to_report(lang)))
+
+    async def _to_open(self, call: Call, text: str) -> tuple[Subject, bool]:
+        """What is reported, and whether there is a mod log."""
+        return await self.subjects.read_of(call, text), await self.mod_log.is_set(call.where.guild)
 
     async def submitted(self, form: Filled) -> None:
         if not await form.reply.acknowledge():

@@ -53,11 +53,11 @@ class Sharing:
     async def share(self, press: Pressed) -> None:
         """Raises NotYours, NotAllowed, what `require_place` raises, and what `Subjects.read` raises."""
         lang = press.reader.private
-        subject = await in_time(self._allowed(press))
+        subject, message = await in_time(self._to_share(press))
         if _is_for_adults(press, subject):
             await press.reply.send_private(Card(content=texts.for_adults(lang)))
             return
-        if (message := await in_time(self._message_here(press, subject))) is not None:
+        if message is not None:
             link = message_link(press.where.guild, press.where.channel, message)
             await press.reply.send_private(Card(content=texts.already_here(lang, link)))
             return
@@ -68,6 +68,11 @@ class Sharing:
         except (BotError, *AWAY) as error:
             log.info("a picture was not shared", extra={"error": name_of(error)})
             await _take_back(press, _words_for(lang, error))
+
+    async def _to_share(self, press: Pressed) -> tuple[Subject, int | None]:
+        """What is to be shared, and the message in this channel that shows it already."""
+        subject = await self._allowed(press)
+        return subject, await self._message_here(press, subject)
 
     async def _allowed(self, press: Pressed) -> Subject:
         subject = await self.subjects.read(press)

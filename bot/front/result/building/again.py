@@ -28,8 +28,8 @@ class Again(Part):
         """Raises a Refused: JustPressed, PromptGone, what `Buildable.read` raises, or what `Desk.submit` does."""
         taken, obeyed = self._doubles.take(press), False
         try:
-            private = await self._buildable.wants_private(press)
-            obeyed = await ask_anew(self._desk, press, partial(self._order, press), private=private)
+            wants_private = partial(self._buildable.wants_private, press)
+            obeyed = await ask_anew(self._desk, press, partial(self._order, press), wants_private)
         finally:
             if taken and not obeyed:
                 self._doubles.release(press)

@@ -7,6 +7,7 @@ the picture is read first, within the time that Discord leaves for it.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -20,6 +21,8 @@ from bot.front.kit.feature import Call, Filled, Pressed
 from bot.front.result.about.subjects import Subject, Subjects
 from bot.front.result.parts import in_time
 
+BEFORE_THE_DESK = 1.2  # seconds; the desk takes 1.5 before it defers, and Discord waits three
+
 
 class MemberChoices(Protocol):
     async def is_private(self, guild: int, member: int) -> bool:
@@ -29,22 +32,36 @@ class MemberChoices(Protocol):
         """What the member has chosen on that server. Raises StoreBusy."""
 
 
+async def as_it_was() -> bool:
+    """Of what is asked for in place of what could not be made: it is private only if that was."""
+    return False
+
+
 async def ask_anew(
-    desk: Desk, call: Pressed | Filled, read: Callable[[], Awaitable[Order]], *, private: bool = False
+    desk: Desk,
+    call: Pressed | Filled,
+    read: Callable[[], Awaitable[Order]],
+    wants_private: Callable[[], Awaitable[bool]] = as_it_was,
 ) -> bool:
     """Ask for what `read` reads; see the top of the file. As `Desk.submit`, and raises StoreBusy.
 
-    `private`: the member wants what they ask for to be private, wherever it comes from. It is known before anything is
-    read, since the first answer shows it.
+    `wants_private`: whether the member wants what they ask for to be private, wherever it comes from. It is known
+    before the first answer, which shows it.
     """
+    if call.message is None or call.message.private:
+        order, private = await in_time(asyncio.gather(read(), wants_private()), BEFORE_THE_DESK)
+        return await desk.submit(call, _privately(order) if private else order)
+    private = await wants_private()
 
     async def made() -> Order:
         order = await read()
-        return replace(order, private=True) if private else order
+        return _privately(order) if private else order
 
-    if call.message is not None and not call.message.private:
-        return await desk.submit_read(call, made, private=private)
-    return await desk.submit(call, await in_time(made()))
+    return await desk.submit_read(call, made, private=private)
+
+
+def _privately(order: Order) -> Order:
+    return replace(order, private=True)
 
 
 def is_private(call: Pressed | Filled, subject: Subject) -> bool:

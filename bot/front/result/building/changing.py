@@ -6,10 +6,12 @@ A failure is its member's own affair; a result may be built on by everybody who 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from bot.domain.errors import Gone, NotYours, PromptGone
-from bot.domain.pictures import REFUNDED, Ask, Generation
+from bot.domain.pictures import REFUNDED, Ask, Generation, PictureRequest
 from bot.front.imagine.desk import Desk
 from bot.front.imagine.intake import Order
 from bot.front.kit.feature import Filled, Pressed
@@ -45,20 +47,21 @@ class Changing(Part):
 
     async def _change(self, press: Pressed) -> None:
         """Raises a Refused: Gone, NotYours, NotForBuilding, PromptGone, StoreBusy, WrongChannel or NoModel."""
-        changed, left = await in_time(asyncio.gather(self._read(press), self._buildable.left(press)))
-        await self._desk.require_channel(press.where)
-        lang, request = press.reader.private, changed.row.ask.request
-        catalogue = self._desk.cached_catalogue(press.where.guild)
-        await press.reply.open_form(change_form(lang, press.subject, request, catalogue, left=left))
+        await self.open_with(press, lambda row: row.ask.request)
 
-    async def open_for(self, press: Pressed, row: Generation) -> None:
-        """Open the form with the request of this row, for a press whose subject names it. Raises as `_change` does."""
-        _, left = await in_time(asyncio.gather(self._read(press), self._buildable.left(press)))
-        await self._desk.require_channel(press.where)
-        catalogue, request = self._desk.cached_catalogue(press.where.guild), row.ask.request
+    async def open_with(self, press: Pressed, request_of: Callable[[Generation], PictureRequest]) -> None:
+        """Open the form with what `request_of` makes of the picture that is pressed on. Raises as `_change` does."""
+        changed, left = await in_time(self._to_open(press))
+        request, catalogue = request_of(changed.row), self._desk.cached_catalogue(press.where.guild)
         await press.reply.open_form(
             change_form(press.reader.private, press.subject, request, catalogue, left=left)
         )
+
+    async def _to_open(self, press: Pressed) -> tuple[_Changed, int | None]:
+        """What is changed, and the credits that are left."""
+        found = await asyncio.gather(self._read(press), self._buildable.left(press))
+        await self._desk.require_channel(press.where)
+        return found
 
     async def _changed(self, form: Filled) -> None:
         """Ask for what the form says. Raises as `_change` does, or what `Desk.submit` raises."""
@@ -70,8 +73,8 @@ class Changing(Part):
                 failed[:] = [changed.row.ask]
             return self._order(form, changed)
 
-        private = await self._buildable.wants_private(form)
-        if await ask_anew(self._desk, form, read, private=private) and failed:
+        wants_private = partial(self._buildable.wants_private, form)
+        if await ask_anew(self._desk, form, read, wants_private) and failed:
             await mark_used(form, failed[0], CHANGE)
 
     def _order(self, form: Filled, changed: _Changed) -> Order:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bot.domain.errors import Gone, NoPictureThere
 from bot.domain.models import Catalogue
@@ -33,6 +34,11 @@ OTHER = (
 )
 
 
+FIRST_WITHIN = (
+    0.7  # seconds until it is known what kind of message it is; what is read of it then takes 1.5 at most
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Editing(Part):
     rows: PictureRows
@@ -52,10 +58,11 @@ class Editing(Part):
         Raises NoPictureThere, what `_open_for` does of a result, or what `KeptPictures.keep` does of a file.
         """
         text = next((button.subject for button in target.buttons if button.verb == MORE), None)
-        if text is not None and await in_time(self._is_here(call, text)):
+        first = asyncio.gather(self._is_here(call, text), self.desk.require_channel(call.where))
+        is_here, _ = await in_time(first, FIRST_WITHIN)
+        if text is not None and is_here:
             await self._open_for(call, text)
             return
-        await self.desk.require_channel(call.where)
         model = self._catalogue(call).for_a_picture()
         if target.picture is None:
             raise NoPictureThere
@@ -71,18 +78,21 @@ class Editing(Part):
 
     async def _open_for(self, call: Call, text: str) -> None:
         """Raises a Refused: NotOffered, NoModel, WrongChannel, StoreBusy, or what `Buildable.read` raises."""
-        await self.desk.require_channel(call.where)
-        reads = asyncio.gather(self.buildable.read_of(call, text), self.buildable.left(call))
-        subject, left = await in_time(reads)
+        subject, left = await in_time(self._to_open(call, text))
         model = self._catalogue(call).for_a_picture(subject.ask.request.model)
         form = edit_form(call.reader.private, text, model, pictures=subject.rows, left=left)
         await call.reply.open_form(form)
 
+    async def _to_open(self, call: Call, text: str) -> tuple[Subject, int | None]:
+        """What is to be changed, and the credits that are left."""
+        await self.desk.require_channel(call.where)
+        return await asyncio.gather(self.buildable.read_of(call, text), self.buildable.left(call))
+
     async def _edited(self, form: Filled) -> None:
         """Ask for what the form says. Raises as `_open_for` does, or what `Desk.submit` raises."""
         if not form.subject.startswith(OTHER):
-            private = await self.buildable.wants_private(form)
-            await ask_anew(self.desk, form, lambda: self._order(form), private=private)
+            wants_private = partial(self.buildable.wants_private, form)
+            await ask_anew(self.desk, form, lambda: self._order(form), wants_private)
             return
         private = await self.buildable.wants_private(form)
 
@@ -124,9 +134,12 @@ class Editing(Part):
     def _catalogue(self, call: Call) -> Catalogue:
         return self.desk.cached_catalogue(call.where.guild)
 
-    async def _is_here(self, call: Call, text: str) -> bool:
-        """Whether it is a result of this bot on this server. Another bot may name its buttons as this one does."""
-        row = await self.rows.find(text.partition("-")[0])
+    async def _is_here(self, call: Call, text: str | None) -> bool:
+        """Whether the text is the subject of a result of this bot on this server.
+
+        Another bot may name its buttons as this one does.
+        """
+        row = None if text is None else await self.rows.find(text.partition("-")[0])
         return row is not None and row.ask.guild == call.where.guild
 
 
