@@ -9,10 +9,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from bot.domain.areas import Area, fit
-from bot.domain.errors import RequestRejected, ResultUnusable
+from bot.domain.errors import Gone, RequestRejected, ResultUnusable
 from bot.domain.models import Model
 from bot.domain.pictures import Generation, GivenPicture, ImageInfo, InputPicture, PictureRequest
 from bot.studio.insist import Insist
@@ -52,7 +53,7 @@ class Areas:
     async def given(self, request: PictureRequest, area: Area, model: Model) -> GivenPicture:
         """The first picture of the request, as its model is given it. Raises RequestRejected if it cannot be read."""
         picture = request.images[0]
-        data = await self._insist(self._store.get, picture.key)
+        data = await _bytes_of(picture, self._store, self._insist)
         try:
             async with self._one:
                 return await self._pixels.prepared(
@@ -108,9 +109,17 @@ class GivenPictures:
             elif has_address:
                 given.append(GivenPicture(picture.media_type, url=picture.url))
             else:
-                data = await self._insist(self._store.get, picture.key)
+                data = await _bytes_of(picture, self._store, self._insist)
                 given.append(GivenPicture(picture.media_type, data=data))
         return tuple(given)
+
+
+async def _bytes_of(picture: InputPicture, store: InputBytes, insist: Insist) -> bytes:
+    """Raises RequestRejected where they are gone: whoever attached it to an earlier ask had their data deleted."""
+    try:
+        return await insist(partial(store.get, picture.key))
+    except Gone as error:
+        raise RequestRejected("image") from error
 
 
 def _fits(picture: InputPicture, size: str | None) -> bool:

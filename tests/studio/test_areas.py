@@ -165,3 +165,18 @@ async def test_one_is_decoded_at_a_time() -> None:
 
     assert studio.pixels.most_at_work == 1
     assert studio.done("paste") == 3
+
+
+@pytest.mark.parametrize("whole", [False, True])
+@by_hand_clock
+async def test_a_picture_to_change_that_is_gone_is_said_and_no_bug(whole: bool) -> None:
+    studio = studio_with()
+    row = asked(studio)
+    if whole:
+        request = replace(row.ask.request, area=None)
+        studio.rows.kept[row.id] = row = replace(row, ask=replace(row.ask, request=request))
+    studio.store.kept.clear()
+    await studio.painter.make(row)
+
+    assert studio.endpoint.requests == []
+    assert studio.rows.kept[1].failure == RequestRejected("image")
