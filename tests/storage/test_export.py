@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from typing import Any
+
+import pytest
 
 from bot.domain.guilds.members import MemberSettings
 from bot.domain.limits import Scope
 from bot.domain.periods import Period
 from bot.storage import Storage
+from bot.storage.erasing import export
 from bot.storage.erasing.export import README, servers_of, shown_in
 from tests.storage.calendars import GUILD, by_mia
 from tests.storage.cared import posted
@@ -48,6 +52,23 @@ async def test_everything_is_in_it_and_nothing_of_others(storage: Storage) -> No
     assert "a secret of bob" not in text
     assert str(BOB) not in text
     assert "cost" not in first
+
+
+async def test_pages_are_read_one_after_the_other(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export, "PAGE", 2)
+    rows = [row for _ in range(5) for row in await posted(storage)]
+    transactions = 0
+    transact = storage.database.transact
+
+    async def counted(*given: Any, **named: Any) -> Any:
+        nonlocal transactions
+        transactions += 1
+        return await transact(*given, **named)
+
+    monkeypatch.setattr(storage.database, "transact", counted)
+    held = await storage.exports.everything(GUILD, 1)
+    assert [picture["id"] for picture in held["pictures"]] == [row.public_id for row in rows]
+    assert transactions == 5  # three pages, one that is empty, and the rest
 
 
 async def test_pictures_come_in_the_order_of_their_ids(storage: Storage) -> None:

@@ -5,7 +5,7 @@ Nothing of anybody else is in it: no other member's words, and no moderator's na
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -42,14 +42,26 @@ README = {
 
 def read_all(tx: sa.Connection, guild: int, member: int, *, with_costs: bool = False) -> dict[str, Any]:
     """`with_costs` adds what the pictures have cost, which is whoever runs the bot's to know."""
-    of_member = parameters(guild, member)
+    pictures = list(_pictures(tx, parameters(guild, member), with_costs=with_costs))
+    return _held(guild, member, pictures, _parts(tx, guild, member))
+
+
+def _held(
+    guild: int, member: int, pictures: list[dict[str, Any]], parts: Mapping[str, Any]
+) -> dict[str, Any]:
     return {
         "README": README,
         "server": str(guild),
         "member": str(member),
-        "pictures": list(_pictures(tx, of_member, with_costs=with_costs)),
-        **{name: _plain_rows(tx, query, of_member) for name, query in _PARTS.items()},
+        "pictures": pictures,
+        **parts,
     }
+
+
+def _parts(tx: sa.Connection, guild: int, member: int) -> dict[str, Any]:
+    """All but the pictures."""
+    of_member = parameters(guild, member)
+    return {name: _plain_rows(tx, query, of_member) for name, query in _PARTS.items()}
 
 
 class ExportRows:
@@ -60,7 +72,16 @@ class ExportRows:
 
     async def everything(self, guild: int, member: int) -> dict[str, Any]:
         """What is held about the member on this server, with a `README`; nothing but what JSON has."""
-        return await self._database.transact(partial(read_all, guild=guild, member=member))
+        # A page a transaction: whoever has made many pictures would hold up everybody else meanwhile.
+        pictures: list[dict[str, Any]] = []
+        of_member = parameters(guild, member)
+        after: int | None = 0
+        while after is not None:
+            read = partial(_read_page, of_member=of_member, after=after)
+            after, page = await self._database.transact(read)
+            pictures += page
+        parts = await self._database.transact(partial(_parts, guild=guild, member=member))
+        return _held(guild, member, pictures, parts)
 
     async def pictures(self, guild: int, member: int, *, after: int, limit: int) -> tuple[Generation, ...]:
         """The member's pictures that are shown, from the row id `after` on, the oldest first."""
@@ -85,11 +106,28 @@ def _pictures(
     tx: sa.Connection, of_member: Mapping[str, Any], *, with_costs: bool
 ) -> Iterator[dict[str, Any]]:
     after = 0
-    while rows := tx.execute(_PAGE, {**of_member, "beyond": after, "limit": PAGE}).all():
-        after = rows[-1].id
-        for row in rows:
+    while page := _page(tx, of_member, after):
+        after = page[-1].id
+        for row in page:
             costs = {"cost": row.cost, "estimate": row.estimate} if with_costs else {}
-            yield _picture(to_generation(row)) | {"period_credits": row.period_credits} | costs
+            yield _row(row) | costs
+
+
+def _page(tx: sa.Connection, of_member: Mapping[str, Any], after: int) -> Sequence[sa.Row[Any]]:
+    """The next pictures after the one with this row id."""
+    return tx.execute(_PAGE, {**of_member, "beyond": after, "limit": PAGE}).all()
+
+
+def _read_page(
+    tx: sa.Connection, of_member: Mapping[str, Any], after: int
+) -> tuple[int | None, list[dict[str, Any]]]:
+    """The row id of the last of them, None at the end; and what is told of them."""
+    page = _page(tx, of_member, after)
+    return (page[-1].id if page else None), [_row(row) for row in page]
+
+
+def _row(row: sa.Row[Any]) -> dict[str, Any]:
+    return _picture(to_generation(row)) | {"period_credits": row.period_credits}
 
 
 def _picture(row: Generation) -> dict[str, Any]:
