@@ -146,7 +146,9 @@ def desk_of(
             balances=shared.balances,
             clock=shared.clock,
         ),
-        copies=PictureCopies(shared.storage.pictures, shared.catalogue, attachments),
+        copies=PictureCopies(
+            shared.storage.generations, shared.storage.pictures, shared.catalogue, attachments
+        ),
         clock=shared.clock,
         server_settings=shared.server_settings,
         ways_out=ways_out,

@@ -73,7 +73,9 @@ class Desks:
                 Balances(cast(Any, None)),
                 clock,
             ),
-            copies=PictureCopies(cast(Any, None), lambda: catalogue, cast(Attachments, None)),
+            copies=PictureCopies(
+                cast(Any, None), cast(Any, None), lambda: catalogue, cast(Attachments, None)
+            ),
             clock=clock,
             server_settings=ServerSettingsCache(cast(SettingsRows, self), now),
             ways_out=ways_out,

@@ -1,15 +1,21 @@
-"""Copies for models that take an address: they go up with the progress card, and are as public as that."""
+"""Copies for models that take an address: they go up with the progress card, and are as public as that.
+
+So they are of what the member has given themselves. What came with somebody else's order, of which this one is made
+anew, nobody else has seen: its bytes are sent.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
-from bot.domain.errors import Gone, NotAPicture
+from bot.domain.errors import Gone, NotAPicture, StoreBusy
 from bot.domain.models import Catalogue
-from bot.domain.pictures import Ask, InputPicture
+from bot.domain.pictures import AFTER, Ask, Generation, InputPicture
 from bot.front.imagine.attached.files import Attachments
 from bot.front.kit.cards import Card, SentMessage, Upload, card_language
 from bot.front.kit.faults.discordfaults import judge, name_of
@@ -24,6 +30,15 @@ LARGE = (
 )  # bytes; with a file that is larger, a first answer may take longer than Discord's three seconds
 
 
+# The order that a picture to change came with, in its key.
+CAME_WITH = re.compile(rf"(?:{AFTER}|input-)([0-9]{{1,19}})(?:-[0-9]+)?", re.ASCII)
+
+
+class Asks(Protocol):
+    async def ask(self, interaction: int) -> tuple[Generation, ...]:
+        """All pictures of the ask of that interaction. Raises StoreBusy."""
+
+
 @dataclass(frozen=True, slots=True)
 class PictureCopy:
     """The copy of a picture to change, and the key of that."""
@@ -34,6 +49,7 @@ class PictureCopy:
 
 @dataclass(frozen=True, slots=True)
 class PictureCopies:
+    asks: Asks
     stored: StoredPictures
     catalogue: Callable[[], Catalogue]
     attachments: Attachments
@@ -50,7 +66,7 @@ class PictureCopies:
         copies: list[PictureCopy] = []
         left = REQUEST_LIMIT
         for number, image in enumerate(images, 1):
-            if not image.is_copy:
+            if not image.is_copy or not (files or await self._is_own(ask, image)):
                 continue
             found = (files[number - 1], image.media_type) if files else await self._read(image)
             if found is None or len(found[0]) > min(left, ask.reply.byline.upload_limit):
@@ -61,6 +77,18 @@ class PictureCopies:
             words = picture_to_change(card_language(ask), number, len(images))
             copies.append(PictureCopy(image.key, Upload(name, data, words)))
         return tuple(copies)
+
+    async def _is_own(self, ask: Ask, image: InputPicture) -> bool:
+        """Whether it came with an order of the same member; False where that is not known."""
+        found = CAME_WITH.fullmatch(image.key)
+        if found is None:
+            return False
+        try:
+            first = next(iter(await self.asks.ask(int(found[1]))), None)
+        except StoreBusy as error:
+            log.warning("whose picture to change it is is not known", extra={"error": type(error).__name__})
+            return False
+        return first is not None and first.ask.member == ask.member
 
     async def _read(self, image: InputPicture) -> tuple[bytes, str] | None:
         try:
