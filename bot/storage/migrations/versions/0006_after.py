@@ -50,8 +50,8 @@ def upgrade() -> None:
     _create_shares()
     _create_refreshes()
     op.execute(
-        "INSERT INTO facts (name, text) "
-        "SELECT 'places', CAST(max(id) AS TEXT) FROM generations HAVING max(id) IS NOT NULL"
+        # SQLite before 3.39 knows no HAVING without a GROUP BY.
+        "INSERT INTO facts (name, text) SELECT 'places', CAST(id AS TEXT) FROM generations ORDER BY id DESC LIMIT 1"
     )
 
 
