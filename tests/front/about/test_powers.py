@@ -84,12 +84,12 @@ def test_a_private_result_that_was_shared_is_like_a_public_one() -> None:
 
 def test_without_its_bytes_there_is_nothing_to_keep_to_share_or_to_be_had() -> None:
     assert offered(PUBLIC, AUTHOR, has_files=False) == ["Spoiler", "Describe", "Delete"]
-    assert offered(PUBLIC, OTHER, has_files=False, is_kept=True) == ["Kept: remove", "Report"]
+    assert offered(PUBLIC, OTHER, has_files=False, is_kept=True) == ["Stop keeping", "Report"]
 
 
 def test_what_was_done_can_be_undone() -> None:
     covered = Subject("PIC0", tuple(replace(row, is_spoiler=True) for row in shown()))
-    assert offered(covered, AUTHOR, is_kept=True)[::2] == ["Kept: remove", "Show again", "Delete"]
+    assert offered(covered, AUTHOR, is_kept=True)[::2] == ["Stop keeping", "Show again", "Delete"]
 
 
 def test_each_wording_can_be_used() -> None:
@@ -101,5 +101,5 @@ def test_each_wording_can_be_used() -> None:
 def test_a_button_turns_round_and_the_others_stay() -> None:
     keep, delete = Button("keep", "PIC0", "Keep", "⭐"), Button("delete", "PIC0", "Delete", "🗑️")
     turned = with_toggled(ENGLISH, (keep, delete), "keep")
-    assert turned == (Button("unkeep", "PIC0", "Kept: remove", "⭐"), delete)
+    assert turned == (Button("unkeep", "PIC0", "Stop keeping", "⭐"), delete)
     assert with_toggled(ENGLISH, turned, "unkeep") == (keep, delete)
