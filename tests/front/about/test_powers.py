@@ -10,6 +10,10 @@ import pytest
 from bot.front.kit.cards import Button
 from bot.front.result.about.powers import about_buttons, powers_of, with_toggled
 from bot.front.result.about.subjects import Subject
+from bot.front.texts.album.pages import none_kept
+from bot.front.texts.language import language, languages
+from bot.front.texts.picture.about.buttons import keep
+from bot.front.texts.picture.more import more
 from tests.front.about.fakes import (
     AUTHOR,
     CHANNEL,
@@ -103,3 +107,10 @@ def test_a_button_turns_round_and_the_others_stay() -> None:
     turned = with_toggled(ENGLISH, (keep, delete), "keep")
     assert turned == (Button("unkeep", "PIC0", "Stop keeping", "⭐"), delete)
     assert with_toggled(ENGLISH, turned, "unkeep") == (keep, delete)
+
+
+@pytest.mark.parametrize("code", languages())
+def test_who_keeps_nothing_reads_the_very_labels_of_the_buttons_that_keep(code: str) -> None:
+    lang = language(code)
+    assert more(lang) in none_kept(lang)
+    assert f" {keep(lang)}." in none_kept(lang)
