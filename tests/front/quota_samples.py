@@ -129,6 +129,12 @@ FACTS: dict[Action, tuple[st.SearchStrategy[Any], st.SearchStrategy[Any]]] = {
     Action.BLOCK: (BLOCKS, BLOCKS),
     Action.UNDO: (st.none(), st.fixed_dictionaries({"audit": IDS})),
     Action.SETTING: (SETTINGS, SETTINGS),
+    Action.DELETE: (
+        st.none(),
+        st.fixed_dictionaries(
+            {"picture": st.text("0123456789abcdef", min_size=6, max_size=6), "member": IDS}
+        ),
+    ),
 }
 
 

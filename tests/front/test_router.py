@@ -107,7 +107,7 @@ def test_a_custom_id_is_read_as_it_was_written(space: str, verb: str, subject: s
         "im:retry",
         "IM:retry:abc",
         "im:retry:a:b",
-        "im:retry:" + "9" * 61,
+        "im:retry:" + "9" * 81,
         "im:re try:a",
         "im:retry:é",
     ],

@@ -154,17 +154,16 @@ HAND_MADE = (
         name="address-kept-after-the-download",
         why="a crash during the download loses a paid picture",
         old="                await to_the_end(self._insist(self._record.keep_answer, row.id, answer))\n"
-        '                await self._fetch(row, answer.url or "")',
-        new='                await self._fetch(row, answer.url or "")\n'
+        '                await self._fetch(row, answer, answer.url or "")',
+        new='                await self._fetch(row, answer, answer.url or "")\n'
         "                await to_the_end(self._insist(self._record.keep_answer, row.id, answer))",
     ),
     HandMade(
         name="painted-before-the-bytes-are-stored",
         why="a crash in between leaves a painted row without a picture, and its slot is free too early",
-        old="        await self._insist(self._store.put, row.key, data)\n"
-        "        await self._paint(row, facts, len(data))\n\n    async def _paint",
-        new="        await self._paint(row, facts, len(data))\n"
-        "        await self._insist(self._store.put, row.key, data)\n\n    async def _paint",
+        old="        await self._insist(self._store.put, row.key, kept)\n",
+        new="        await self._insist(self._record.painted, row.id, facts)\n"
+        "        await self._insist(self._store.put, row.key, kept)\n",
     ),
     HandMade(
         name="a-card-is-edited-after-the-picture-is-posted",
@@ -237,7 +236,7 @@ HAND_MADE = (
     HandMade(
         name="a-deleted-picture-is-posted",
         why="what its author has deleted is shown to everybody",
-        old="    return tuple(row for row in rows if row.deleted_at is None)",
+        old="    return tuple(row for row in rows if row.deleted_at is None and not row.is_erased)",
         new="    return rows",
         sources=("bot/storage/pictures/outbox.py",),
         tests=("tests/storage/test_refreshes.py",),

@@ -1,115 +1,115 @@
 """The root of all errors, and its branches: refused, perhaps changed, failed at the endpoint, and outcome unknown.
 
-BotError                        base.py
-├── Refused                     nothing was reserved, sent or changed
-│     asking.py                 what is wrong with what a member asked for
-│   ├── UnknownChoice           choose one that is on offer
-│   ├── NotOffered              leave the option out, or choose another model
-│   ├── PromptMissing           write what should be in the picture
-│   ├── PromptTooLong           shorten it
-│   ├── CountOutOfRange         ask for fewer pictures
-│   ├── NotAPicture             attach a PNG, JPEG, WebP…
-│   ├── HeicPicture             attach it as a JPEG
-│   ├── PictureTooLarge         attach a smaller picture
-│   ├── PicturesTooLarge        attach fewer, or smaller ones
-│   ├── TooManyPictures         attach fewer, or choose another model
-│   ├── InputUnreachable        attach the picture again
-│   ├── AreaWithoutPicture      attach a picture, or leave the area out
-│   ├── OtherAspect             choose a size of the picture's shape
-│     places.py                 where pictures cannot be made
-│   ├── ServerOnly              use a server's channel
-│   ├── WrongChannel            go to one of the server's channels for pictures
-│   ├── MissingPermissions      ask someone who manages the channel
-│     credits.py                why a member cannot pay
-│   ├── Blocked                 ask a moderator, or wait
-│   ├── TooFewCredits           of their own
-│   │   ├── CreditsUsedUp       come back when the period renews
-│   │   └── NotEnoughCredits    ask for fewer, or in a cheaper quality
-│   ├── ServerTotalUsedUp       come back when the server's period renews
-│   ├── MoneyCapReached         nothing to do; the operator must act
-│   ├── CostUnknown             choose another model; the operator must act
-│   ├── CostNotSeenYet          ask for one picture, or in a moment
-│     moderating.py             what somebody may not change, or cannot
-│   ├── NotAllowed              ask someone who has the permission
-│   ├── NotTheOperator          ask those who run the bot
-│   ├── ProtectedMember         only the server's owner may do this
-│   ├── HigherMember            ask someone whose role is higher
-│   ├── HigherRole              ask someone whose role is higher
-│   ├── OwnCredits              ask another moderator, or someone who manages the server
-│   ├── NotAMember              name a member of this server
-│   ├── IsABot                  name a person
-│   ├── UnknownRole             choose a role of this server
-│   ├── UnfitRole               choose a role that people have
-│   ├── PointlessOption         leave the option out, or add what it belongs to
-│   ├── NothingThere            nothing to do
-│   ├── UndoExpired             make the opposite change
-│   ├── UndoOvertaken           look at the history, make the change you want
-│     values.py                 what cannot be read, or is out of range
-│   ├── OutOfRange              choose a value in between
-│   ├── NotANumber              write a whole number
-│   ├── BadTime                 write it like 7d, or as a date
-│   ├── UnknownZone             name a city that has the time zone
-│     styles.py                 what is wrong with a server's style
-│   ├── StyleTextEmpty          write a name, and words
-│   ├── StyleTextTooLong        shorten it
-│   ├── StyleTextHidden         type it anew
-│   ├── StyleNameTaken          choose another name
-│   ├── TooManyStyles           remove one first
-│   ├── StyleGone               open the list anew
-│   ├── StyleChanged            look at what it is now
-│   ├── TooLongWithStyle        shorten the prompt, or leave the style out
-│     buttons.py                why a button on a picture does nothing (any more)
-│   ├── NotYours                only the author may press this
-│   ├── NotYoursToCancel        only the author may cancel
-│   ├── TooLate                 all pictures have ended
-│   ├── AlreadyPressed          ask again
-│   ├── JustPressed             press again, if one more was meant
-│   ├── NotForBuilding          make one's own
-│   ├── PromptGone              write a new one
-│   ├── NoPictureThere          choose a message with a picture
-│   ├── PriceChanged            press the button with the new price
-│   ├── AlternativeGone         ask again
-│   ├── TooManyKept             keep another one no more first
-│   ├── Gone                    the picture behind the button is not known here
-│     availability.py           why the bot cannot do it now
-│   ├── LineFull                come back in a few minutes
-│   ├── NoModel                 try again later; the operator must act
-│   ├── StaleCommand            reload Discord
-│   ├── StillStarting           try again in a moment
-│   ├── StoreBusy               try again: the database did not answer in time
-│   │   └── StoreBroken         try again later; the operator must act
-│   ├── StoreFull               try again later; the operator must act
-│   ├── PicturesAway            try again later; the operator must act
-│   └── Closing                 come back after the restart
-├── ChangeUncertain             look at the history before trying again
-├── CancelUncertain             press Cancel again
-├── PaintingFailed              refunded; not billed
-│     endpoint.py               the endpoint said no, or could not be reached
-│   ├── PromptRejected          change the text
-│   ├── RequestRejected         change an option
-│   ├── SettingRefused          nothing to do; the operator must act
-│   ├── ModelGone               choose another model; the operator must act
-│   ├── AccountEmpty            nothing to do; the operator must act
-│   ├── KeyRefused              nothing to do; the operator must act
-│   ├── AccountBlocked          nothing to do; the operator must act
-│   ├── NotVerified             nothing to do; the operator must act
-│   ├── RegionRefused           nothing to do; the operator must act
-│   ├── PathWrong               nothing to do; the operator must act
-│   ├── EditsPathWrong          leave the picture out; the operator must act
-│   ├── PictureTooLargeThere    attach a smaller picture; the operator must act
-│   ├── EndpointBusy            try again later
-│   ├── RequestLost             ask for it again
-│   └── EndpointDown            try again later
-└── OutcomeUnknown              refunded, never repeated by the bot; perhaps billed to the operator
-      outcomes.py               no usable answer came
-    ├── TimedOut                try again
-    ├── AnswerLost              try again: the connection broke after the request had been sent
-    ├── AnswerBroken            try again: the endpoint failed half-way or answered without a picture
-    ├── ResultUnreachable       come back later: the picture's address did not answer
-    ├── HostNotTrusted          nothing to do; the operator must act
-    ├── ResultUnusable          try again: what came is not a picture, or too large
-    ├── Interrupted             try again: the bot was restarted
-    └── Bug                     tell the operator the reference
+    BotError                        base.py
+    ├── Refused                     nothing was reserved, sent or changed
+    │     asking.py                 what is wrong with what a member asked for
+    │   ├── UnknownChoice           choose one that is on offer
+    │   ├── NotOffered              leave the option out, or choose another model
+    │   ├── PromptMissing           write what should be in the picture
+    │   ├── PromptTooLong           shorten it
+    │   ├── CountOutOfRange         ask for fewer pictures
+    │   ├── NotAPicture             attach a PNG, JPEG, WebP…
+    │   ├── HeicPicture             attach it as a JPEG
+    │   ├── PictureTooLarge         attach a smaller picture
+    │   ├── PicturesTooLarge        attach fewer, or smaller ones
+    │   ├── TooManyPictures         attach fewer, or choose another model
+    │   ├── InputUnreachable        attach the picture again
+    │   ├── AreaWithoutPicture      attach a picture, or leave the area out
+    │   ├── OtherAspect             choose a size of the picture's shape
+    │     places.py                 where pictures cannot be made
+    │   ├── ServerOnly              use a server's channel
+    │   ├── WrongChannel            go to one of the server's channels for pictures
+    │   ├── MissingPermissions      ask someone who manages the channel
+    │     credits.py                why a member cannot pay
+    │   ├── Blocked                 ask a moderator, or wait
+    │   ├── TooFewCredits           of their own
+    │   │   ├── CreditsUsedUp       come back when the period renews
+    │   │   └── NotEnoughCredits    ask for fewer, or in a cheaper quality
+    │   ├── ServerTotalUsedUp       come back when the server's period renews
+    │   ├── MoneyCapReached         nothing to do; the operator must act
+    │   ├── CostUnknown             choose another model; the operator must act
+    │   ├── CostNotSeenYet          ask for one picture, or in a moment
+    │     moderating.py             what somebody may not change, or cannot
+    │   ├── NotAllowed              ask someone who has the permission
+    │   ├── NotTheOperator          ask those who run the bot
+    │   ├── ProtectedMember         only the server's owner may do this
+    │   ├── HigherMember            ask someone whose role is higher
+    │   ├── HigherRole              ask someone whose role is higher
+    │   ├── OwnCredits              ask another moderator, or someone who manages the server
+    │   ├── NotAMember              name a member of this server
+    │   ├── IsABot                  name a person
+    │   ├── UnknownRole             choose a role of this server
+    │   ├── UnfitRole               choose a role that people have
+    │   ├── PointlessOption         leave the option out, or add what it belongs to
+    │   ├── NothingThere            nothing to do
+    │   ├── UndoExpired             make the opposite change
+    │   ├── UndoOvertaken           look at the history, make the change you want
+    │     values.py                 what cannot be read, or is out of range
+    │   ├── OutOfRange              choose a value in between
+    │   ├── NotANumber              write a whole number
+    │   ├── BadTime                 write it like 7d, or as a date
+    │   ├── UnknownZone             name a city that has the time zone
+    │     styles.py                 what is wrong with a server's style
+    │   ├── StyleTextEmpty          write a name, and words
+    │   ├── StyleTextTooLong        shorten it
+    │   ├── StyleTextHidden         type it anew
+    │   ├── StyleNameTaken          choose another name
+    │   ├── TooManyStyles           remove one first
+    │   ├── StyleGone               open the list anew
+    │   ├── StyleChanged            look at what it is now
+    │   ├── TooLongWithStyle        shorten the prompt, or leave the style out
+    │     buttons.py                why a button on a picture does nothing (any more)
+    │   ├── NotYours                only the author may press this
+    │   ├── NotYoursToCancel        only the author may cancel
+    │   ├── TooLate                 all pictures have ended
+    │   ├── AlreadyPressed          ask again
+    │   ├── JustPressed             press again, if one more was meant
+    │   ├── NotForBuilding          make one's own
+    │   ├── PromptGone              write a new one
+    │   ├── NoPictureThere          choose a message with a picture
+    │   ├── PriceChanged            press the button with the new price
+    │   ├── AlternativeGone         ask again
+    │   ├── TooManyKept             keep another one no more first
+    │   ├── Gone                    the picture behind the button is not known here
+    │     availability.py           why the bot cannot do it now
+    │   ├── LineFull                come back in a few minutes
+    │   ├── NoModel                 try again later; the operator must act
+    │   ├── StaleCommand            reload Discord
+    │   ├── StillStarting           try again in a moment
+    │   ├── StoreBusy               try again: the database did not answer in time
+    │   │   └── StoreBroken         try again later; the operator must act
+    │   ├── StoreFull               try again later; the operator must act
+    │   ├── PicturesAway            try again later; the operator must act
+    │   └── Closing                 come back after the restart
+    ├── ChangeUncertain             look at the history before trying again
+    ├── CancelUncertain             press Cancel again
+    ├── PaintingFailed              refunded; not billed
+    │     endpoint.py               the endpoint said no, or could not be reached
+    │   ├── PromptRejected          change the text
+    │   ├── RequestRejected         change an option
+    │   ├── SettingRefused          nothing to do; the operator must act
+    │   ├── ModelGone               choose another model; the operator must act
+    │   ├── AccountEmpty            nothing to do; the operator must act
+    │   ├── KeyRefused              nothing to do; the operator must act
+    │   ├── AccountBlocked          nothing to do; the operator must act
+    │   ├── NotVerified             nothing to do; the operator must act
+    │   ├── RegionRefused           nothing to do; the operator must act
+    │   ├── PathWrong               nothing to do; the operator must act
+    │   ├── EditsPathWrong          leave the picture out; the operator must act
+    │   ├── PictureTooLargeThere    attach a smaller picture; the operator must act
+    │   ├── EndpointBusy            try again later
+    │   ├── RequestLost             ask for it again
+    │   └── EndpointDown            try again later
+    └── OutcomeUnknown              refunded, never repeated by the bot; perhaps billed to the operator
+          outcomes.py               no usable answer came
+        ├── TimedOut                try again
+        ├── AnswerLost              try again: the connection broke after the request had been sent
+        ├── AnswerBroken            try again: the endpoint failed half-way or answered without a picture
+        ├── ResultUnreachable       come back later: the picture's address did not answer
+        ├── HostNotTrusted          nothing to do; the operator must act
+        ├── ResultUnusable          try again: what came is not a picture, or too large
+        ├── Interrupted             try again: the bot was restarted
+        └── Bug                     tell the operator the reference
 """
 
 from __future__ import annotations
