@@ -103,6 +103,17 @@ async def test_a_command_that_nobody_answers_says_so_after_three_seconds(alice: 
     await expect(waiting).to_have_count(0)
 
 
+async def test_who_sends_something_from_further_up_sees_what_comes_of_it(alice: Visitor) -> None:
+    for _ in range(2):
+        await alice.sends("/imagine prompt:a fox")
+        await expect(alice.last.get_by_role("button", name="Grey")).to_be_visible()
+    await alice.page.mouse.move(600, 400)
+    await alice.page.mouse.wheel(0, -5000)
+    await expect(alice.last).not_to_be_in_viewport()
+    await alice.sends("/silence")
+    await expect(alice.page.locator(".message.pending")).to_be_in_viewport()
+
+
 async def test_a_button_works_waits_and_tells_when_nobody_answers(alice: Visitor) -> None:
     await alice.sends("/imagine prompt:a fox")
     first = alice.last

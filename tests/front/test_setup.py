@@ -105,6 +105,7 @@ def test_what_is_missing_in_many_channels_is_told_in_one_line_and_fits_the_panel
 def test_what_is_optional_has_no_warning_sign() -> None:
     told = text(SEEN)
     assert "➖ **Mod log:** not set (optional). Changes are in `/quota history`." in told
+    assert "Members can't report pictures without one." in told
     assert "➖ **All members together:** no limit (optional)" in told
     assert "⚠️" not in told
 

@@ -102,5 +102,10 @@ def test_what_was_changed_is_told_in_the_history() -> None:
 
     assert told.startswith("**Style**: not set → \u2068Comic\u2069 · \u2068ink ink")
     assert told.endswith(" · \u2068m-1\u2069")
+    for none in ({"model": None}, {"model": ""}):
+        told = settings_changed(
+            ENGLISH, {"style": None}, {"style": {"name": "Comic", "words": "ink", **none}}
+        )
+        assert told == "**Style**: not set → \u2068Comic\u2069 · \u2068ink\u2069"
     longest = {"name": "*" * 32, "words": "*" * 500, "model": "*" * 255}
     assert units(settings_changed(ENGLISH, {"style": longest}, {"style": longest})) <= 550

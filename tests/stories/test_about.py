@@ -87,7 +87,7 @@ async def test_the_author_deletes_a_picture_everywhere_and_what_is_pressed_after
         (community.alice, panel, "Spoiler"),
         (community.alice, panel, "Describe"),
         (community.alice, panel, "Delete"),
-        (community.bob, others, "Kept: remove"),
+        (community.bob, others, "Stop keeping"),
         (community.bob, others, "Report"),
     ):
         shown = await who.click(seen, label)
@@ -411,4 +411,4 @@ async def test_everything_behind_it_answers_after_a_restart(new_community: NewCo
         await said(community.alice, panel, "Keep", "You keep 1 picture")
         await said(community.mia, theirs, "Spoiler", "behind a spoiler")
         await until(community, lambda: all(file.spoiler for file in message.attachments))
-        await said(community.alice, panel, "Kept: remove", "You don't keep it any more.")
+        await said(community.alice, panel, "Stop keeping", "You don't keep it any more.")

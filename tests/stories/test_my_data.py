@@ -25,7 +25,7 @@ DELETE = "Delete everything now"
 async def is_done(community: Community) -> None:
     """Nothing is left of what Alice wanted to have deleted: she asks /me until it says so."""
     async with asyncio.timeout(60):
-        while "Your data on this server were deleted" not in (await me(community, community.alice)).text:
+        while "Your data on this server was deleted" not in (await me(community, community.alice)).text:
             pass
 
 
@@ -77,7 +77,7 @@ async def test_everything_goes_and_the_credits_stay_used(community: Community) -
     panel = await me(community, alice)
     assert "a fox to forget" not in panel.text
     assert "**8 of 10 credits** left" in panel.text
-    assert "Your data on this server were deleted" in panel.text
+    assert "Your data on this server was deleted" in panel.text
     assert "nothing to delete" in (await listed(community, alice)).text
 
 

@@ -67,6 +67,7 @@ async def test_the_panel_of_a_new_server(staff: Staff) -> None:
     panel = await setup(staff)
     assert "✅ **Picture channels:** everywhere" in panel.text
     assert "➖ **Mod log:** not set (optional). Changes are in `/quota history`." in panel.text
+    assert "Members can't report pictures without one." in panel.text
     assert "✅ **Everybody here gets:** 10 credits a day" in panel.text
     assert "➖ **All members together:** no limit (optional)" in panel.text
     assert "⚠️" not in panel.text

@@ -154,10 +154,11 @@ function drawKeepingPlace() {
 }
 
 export function drawPending() {
-  list()
-    .querySelectorAll(".pending")
-    .forEach((node) => node.remove());
+  const drawn = list().querySelectorAll(".pending");
+  drawn.forEach((node) => node.remove());
   list().append(...store.pending.map(pendingRow));
+  // Whoever sends something from further up wants to see what comes of it.
+  if (store.pending.length > drawn.length) toBottom();
 }
 
 function speak(message) {

@@ -10,6 +10,10 @@ import pytest
 from bot.front.kit.cards import Button
 from bot.front.result.about.powers import about_buttons, powers_of, with_toggled
 from bot.front.result.about.subjects import Subject
+from bot.front.texts.album.pages import none_kept
+from bot.front.texts.language import language, languages
+from bot.front.texts.picture.about.buttons import keep
+from bot.front.texts.picture.more import more
 from tests.front.about.fakes import (
     AUTHOR,
     CHANNEL,
@@ -84,12 +88,12 @@ def test_a_private_result_that_was_shared_is_like_a_public_one() -> None:
 
 def test_without_its_bytes_there_is_nothing_to_keep_to_share_or_to_be_had() -> None:
     assert offered(PUBLIC, AUTHOR, has_files=False) == ["Spoiler", "Describe", "Delete"]
-    assert offered(PUBLIC, OTHER, has_files=False, is_kept=True) == ["Kept: remove", "Report"]
+    assert offered(PUBLIC, OTHER, has_files=False, is_kept=True) == ["Stop keeping", "Report"]
 
 
 def test_what_was_done_can_be_undone() -> None:
     covered = Subject("PIC0", tuple(replace(row, is_spoiler=True) for row in shown()))
-    assert offered(covered, AUTHOR, is_kept=True)[::2] == ["Kept: remove", "Show again", "Delete"]
+    assert offered(covered, AUTHOR, is_kept=True)[::2] == ["Stop keeping", "Show again", "Delete"]
 
 
 def test_each_wording_can_be_used() -> None:
@@ -101,5 +105,12 @@ def test_each_wording_can_be_used() -> None:
 def test_a_button_turns_round_and_the_others_stay() -> None:
     keep, delete = Button("keep", "PIC0", "Keep", "⭐"), Button("delete", "PIC0", "Delete", "🗑️")
     turned = with_toggled(ENGLISH, (keep, delete), "keep")
-    assert turned == (Button("unkeep", "PIC0", "Kept: remove", "⭐"), delete)
+    assert turned == (Button("unkeep", "PIC0", "Stop keeping", "⭐"), delete)
     assert with_toggled(ENGLISH, turned, "unkeep") == (keep, delete)
+
+
+@pytest.mark.parametrize("code", languages())
+def test_who_keeps_nothing_reads_the_very_labels_of_the_buttons_that_keep(code: str) -> None:
+    lang = language(code)
+    assert more(lang) in none_kept(lang)
+    assert f" {keep(lang)}." in none_kept(lang)

@@ -94,7 +94,7 @@ async def test_anybody_keeps_a_picture_and_is_told_how_many_and_till_when_others
     how, card = reply.told[-1]
     assert how == "words"
     assert card.content == (
-        "Kept. Age does not remove them any more; without that they would go on <t:1769860831:D>. "
+        "Kept. They stay after <t:1769860831:D> too, when they would have been deleted for their age. "
         "You keep 2 pictures (at most 100)."
     )
     assert [button.verb for button in card.buttons] == ["unkeep", "spoiler"]

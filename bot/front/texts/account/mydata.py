@@ -162,12 +162,13 @@ def status(lang: Language, erasure: Erasure) -> str:
     """How far a deletion is."""
     if erasure.done_at is not None:
         # Translators: {when} is a time like "5 minutes ago"
-        return lang.gettext("🗑️ Your data on this server were deleted {when}.").format(
+        return lang.gettext("🗑️ Your data on this server was deleted {when}.").format(
             when=_ago(erasure.done_at)
         )
+    # Translators: an entry is a picture or a request for one, also a failed or deleted one
     text = lang.ngettext(
-        "🗑️ Deleting your data on this server…, {count} picture left.",
-        "🗑️ Deleting your data on this server…, {count} pictures left.",
+        "🗑️ Deleting your data on this server: {count} entry left.",
+        "🗑️ Deleting your data on this server: {count} entries left.",
         erasure.left,
     )
     return text.format(count=lang.number(erasure.left))

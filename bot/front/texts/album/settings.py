@@ -22,7 +22,7 @@ def new_pictures(lang: Language) -> str:
 
 def new_pictures_hint(lang: Language) -> str:
     # Translators: the hint below that; "private" is an option of /imagine; at most 100 characters
-    return lang.gettext("Where you don't say so yourself with private:")
+    return lang.gettext("Unless you choose yourself with the option private")
 
 
 def for_everybody(lang: Language) -> str:
@@ -78,7 +78,7 @@ def style(lang: Language) -> str:
 
 def style_hint(lang: Language) -> str:
     # Translators: the hint below that; "style" is an option of /imagine; at most 100 characters
-    return lang.gettext("Where you don't name one yourself with style:")
+    return lang.gettext("Unless you choose one with the option style")
 
 
 def no_style(lang: Language) -> str:

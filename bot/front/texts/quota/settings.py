@@ -65,7 +65,8 @@ def _value(lang: Language, name: str, value: Any) -> str:
 def _style(style: Mapping[str, Any]) -> str:
     """`Comic · ink, bold lines · aurora-2`: the name, the beginning of the words, and the model if there is one."""
     words = safe_paragraph(str(style.get("words", "")), limit=WORDS_LIMIT, units=WORDS_UNITS)
-    return dotted(_plain(str(style.get("name", ""))), words, _plain(str(style.get("model") or "")))
+    model = str(style.get("model") or "")
+    return dotted(_plain(str(style.get("name", ""))), words, *([_plain(model)] if model else []))
 
 
 def _plain(text: str) -> str:

@@ -20,10 +20,11 @@ def pictures_in(lang: Language, channels: Sequence[int]) -> str:
 
 
 def no_mod_log(lang: Language) -> str:
-    # Translators: the mod log is a channel in which moderators read what other moderators changed
-    return lang.gettext("**Mod log:** not set (optional). Changes are in {history}.").format(
-        history="`/quota history`"
+    # Translators: the mod log is a channel in which moderators read what other moderators changed, and reports
+    text = lang.gettext(
+        "**Mod log:** not set (optional). Changes are in {history}. Members can't report pictures without one."
     )
+    return text.format(history="`/quota history`")
 
 
 def mod_log_in(lang: Language, channel: int) -> str:

@@ -41,7 +41,7 @@ def heading(lang: Language, server: str) -> str:
 
 def introduction(lang: Language) -> str:
     return lang.gettext(
-        "The words of a style are sent behind a member's own text. Everybody who sees the picture can read them."
+        "The words of a style are added after a member's own text. Everybody who sees the picture can read them."
     )
 
 
@@ -135,7 +135,7 @@ def model_field(lang: Language) -> str:
 
 def model_hint(lang: Language) -> str:
     # Translators: below a field, at most 100 characters
-    return lang.gettext("It is taken where a member names none")
+    return lang.gettext("Used unless a member names another")
 
 
 def no_model_option(lang: Language) -> str:

@@ -12,7 +12,7 @@ def keep(lang: Language) -> str:
 
 def unkeep(lang: Language) -> str:
     # Translators: a button on a picture that the reader keeps: "Kept", and what pressing it does
-    return lang.pgettext("button", "Kept: remove")
+    return lang.pgettext("button", "Stop keeping")
 
 
 def share(lang: Language) -> str:

@@ -6,7 +6,7 @@ from bot.front.texts.language import Language
 
 
 def hidden(lang: Language) -> str:
-    return lang.gettext("Hidden: in a moment the picture is behind a spoiler, for everybody.")
+    return lang.gettext("In a moment the picture is hidden behind a spoiler, for everybody.")
 
 
 def shown_again(lang: Language) -> str:

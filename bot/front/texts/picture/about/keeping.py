@@ -16,8 +16,8 @@ def kept(lang: Language, count: int, *, keeps: int, limit: int, until: datetime)
     """
     # Translators: {when} is a date: when the pictures would have been removed
     text = lang.ngettext(
-        "Kept. Age does not remove it any more; without that it would go on {when}.",
-        "Kept. Age does not remove them any more; without that they would go on {when}.",
+        "Kept. It stays after {when} too, when it would have been deleted for its age.",
+        "Kept. They stay after {when} too, when they would have been deleted for their age.",
         count,
     )
     return lang.in_a_row(text.format(when=format_dt(until, "D")), _how_many(lang, keeps, limit))
@@ -27,8 +27,8 @@ def not_kept_any_more(lang: Language, count: int, *, keeps: int, limit: int, unt
     """As `kept`: `until` is when age removes them, unless somebody else keeps them."""
     # Translators: {when} is a date
     text = lang.ngettext(
-        "You don't keep it any more. Unless somebody else does, age removes it on {when}.",
-        "You don't keep them any more. Unless somebody else does, age removes them on {when}.",
+        "You don't keep it any more. It is deleted on {when}, unless somebody else keeps it.",
+        "You don't keep them any more. They are deleted on {when}, unless somebody else keeps them.",
         count,
     )
     return lang.in_a_row(text.format(when=format_dt(until, "D")), _how_many(lang, keeps, limit))
