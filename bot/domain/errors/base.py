@@ -110,6 +110,8 @@
         ├── ResultUnusable          try again: what came is not a picture, or too large
         ├── Interrupted             try again: the bot was restarted
         └── Bug                     tell the operator the reference
+
+Each stands in the file of its family, and `__init__` has them all.
 """
 
 from __future__ import annotations
