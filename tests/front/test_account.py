@@ -146,7 +146,8 @@ def custom_ids(view: ui.LayoutView) -> list[str]:
 
 
 KEPT, ALL = (f"me:page:{letter}-1y2p0ij32e8e7-1y2p0ij32e8e7" for letter in "ko")
-FILTERS = (KEPT, ALL, "me:settings:")
+DATA = ("me:export:", "me:erase:")
+FILTERS = (KEPT, ALL, "me:settings:", *DATA)
 
 
 def verbs_of_album(view: ui.LayoutView) -> list[str]:
@@ -164,7 +165,7 @@ def test_one_picture_is_shown_large_with_its_prompt_and_no_dead_buttons() -> Non
     assert verbs_of_album(view) == []
     assert [part for part in shown(view) if part["type"] == Component.STRING_SELECT] == []
     verbs = ["im:again:PIC0-1", "im:share:PIC0-1", "im:delete:PIC0-1", "im:more:PIC0-1"]
-    assert custom_ids(view) == [*verbs, KEPT, "me:settings:"]
+    assert custom_ids(view) == [*verbs, KEPT, "me:settings:", *DATA]
     assert not view.is_dispatchable(), "discord.py would keep it"
 
 
@@ -210,7 +211,7 @@ def test_a_search_goes_on_where_it_stopped_and_its_words_with_it() -> None:
     assert len(verbs_of_album(panel(empty))) == 1
     nothing = Leaf(Place("füchse"), Sheet(()))
     assert "None of your pictures has these words." in text(panel(nothing))
-    assert custom_ids(panel(nothing)) == [ALL, KEPT, "me:settings:"]
+    assert custom_ids(panel(nothing)) == [ALL, KEPT, "me:settings:", *DATA]
 
 
 def test_a_picture_whose_bytes_are_gone_has_its_line_with_words() -> None:
@@ -252,7 +253,14 @@ def test_a_spoiler_is_covered_and_anothers_picture_offers_no_deletion() -> None:
     (gallery,) = (part for part in shown(view) if part["type"] == Component.MEDIA_GALLERY)
     assert gallery["items"][0]["spoiler"] is True
     assert "-# <@6> · <t:" in text(view)
-    assert custom_ids(view) == ["im:again:PIC0-1", "im:more:PIC0-1", "me:family:k-7-7", ALL, "me:settings:"]
+    assert custom_ids(view) == [
+        "im:again:PIC0-1",
+        "im:more:PIC0-1",
+        "me:family:k-7-7",
+        ALL,
+        "me:settings:",
+        *DATA,
+    ]
 
 
 def test_deletions_by_moderators_are_told_with_their_reasons() -> None:

@@ -60,6 +60,7 @@ NO_WORDS = {
     "a message was not made anew": LOGGED,
     "it took too long": LOGGED,
     "progress cards": LOGGED,
+    "pictures of messages": LOGGED,
     "a progress card could not be edited": LOGGED,
 }
 OPERATORS = f"{TEXTS}errors/operator.py"  # lines of the log, for the people who run the bot

@@ -99,6 +99,7 @@ CHANGES: dict[Action, tuple[st.SearchStrategy[Any], st.SearchStrategy[Any]]] = {
     Action.BLOCK: (KEPT_BLOCKS, KEPT_BLOCKS),
     Action.UNDO: (st.none(), st.fixed_dictionaries({"audit": IDS})),
     Action.SETTING: (KEPT_SETTINGS, KEPT_SETTINGS),
+    Action.DELETE: (st.none(), st.fixed_dictionaries({"picture": GREEK, "member": IDS})),
 }
 
 

@@ -108,7 +108,7 @@ class DataExporting:
                 return Card(content=texts.export_too_large(lang))
         filled = await self._fill(archive, guild, member, part)
         is_last = not await self.exports.pictures(guild, member, after=filled.last, limit=1)
-        data = await archive.close(_contents(part, filled, is_last=is_last))
+        data = await archive.close(_contents(lang, part, filled, is_last=is_last))
         log.info("a member exported their data", extra={"part": part.number, "bytes": len(data)})
         return _card(lang, part, filled, data, is_last=is_last)
 
@@ -140,9 +140,9 @@ class DataExporting:
             return None
 
 
-def _contents(part: Part, filled: Filled, *, is_last: bool) -> Mapping[str, Any]:
+def _contents(lang: Language, part: Part, filled: Filled, *, is_last: bool) -> Mapping[str, Any]:
     return {
-        "README": "What is in this file: copies of pictures by their ids, and those whose files are gone by their age.",
+        "README": texts.contents_of_file(lang),
         "part": part.number,
         "is_last": is_last,
         "pictures": filled.pictures,

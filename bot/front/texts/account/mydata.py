@@ -186,5 +186,13 @@ def card_of_deleted(lang: Language) -> str:
     return lang.gettext("This was deleted at your request.")
 
 
+def contents_of_file(lang: Language) -> str:
+    """At the top of the list that goes with each file of an export."""
+    # Translators: stands in a file that members download
+    return lang.gettext(
+        "What is in this file: copies of pictures by their ids, and those whose files are gone by their age."
+    )
+
+
 def _ago(moment: datetime) -> str:
     return format_dt(moment, "R")
