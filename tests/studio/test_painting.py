@@ -297,7 +297,7 @@ async def test_a_picture_to_change_that_is_gone_is_not_paid_for() -> None:
     studio = Studio(model=replace(MODEL, image=PictureInput(form="data")))
     await studio.painter.make(studio.running(image=True))
     assert studio.endpoint.requests == []
-    assert studio.end() == (State.UNKNOWN, Bug("p1"))
+    assert studio.end() == (State.FAILED, RequestRejected("image"))
 
 
 # --- without a slot, and without a lease -----------------------------------------------------------------
