@@ -73,8 +73,7 @@ class Refresh:
     """A to-do: messages of one ask must show what its rows say now, then the bytes of what was deleted go.
 
     `messages` is empty where no public message shows the pictures. `deleted` are those of the ask whose bytes go.
-    `attempts` is the number of this attempt, from 1, `age` in seconds since the press. `next_in` is in seconds, until
-    another to-do is due, or this one again.
+    `attempts` is the number of this attempt, from 1, `age` in seconds since the press.
     """
 
     id: int
@@ -84,4 +83,3 @@ class Refresh:
     messages: tuple[ShownIn, ...]
     deleted: tuple[Generation, ...]
     age: float = 0.0
-    next_in: float = 0.0

@@ -75,7 +75,6 @@ class RefreshRows:
             messages=_own(tx, rows) if todo.message == OWN else _shared(tx, todo, rows),
             deleted=tuple(row for row in rows if row.deleted_at is not None),
             age=max(0.0, (todo.now - todo.created_at).total_seconds()),
-            next_in=self._seconds_to_next(tx) or 0.0,
         )
 
     async def done(self, refresh: Refresh) -> bool:
