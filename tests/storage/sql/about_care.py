@@ -106,7 +106,6 @@ CARE = Section(
                 ),
                 both("Read the pictures of the ask."),
                 both("Of the ask's own message: read whether it shows them."),
-                both("Ask when the next one is due."),
                 both("Of another message: read which pictures it shows."),
             ),
         ),
