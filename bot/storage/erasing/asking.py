@@ -56,7 +56,9 @@ class Asking:
         of_member = progress.parameters(guild, member)
         counted = tx.execute(_COUNT, of_member).one()._asdict()
         counted["messages"] += tx.execute(_COUNT_SHARED, of_member).scalar_one()
-        return Erasable(**counted, kept=tx.execute(_COUNT_KEPT, of_member).scalar_one())
+        kept = tx.execute(_COUNT_KEPT, of_member).one()
+        counted["kept_by_others"] -= kept.own
+        return Erasable(**counted, kept=kept.all)
 
     def begin(self, tx: sa.Connection, guild: int, member: int, interaction: int, cut: int) -> Begun | None:
         """Have everything up to the picture `cut` deleted; None if that is not the member's newest one any more."""
@@ -127,7 +129,12 @@ def _rows(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
 _has_words = _row.erased_at.is_(None) & _row.deleted_at.is_(None)
 _asks = sa.select(_row.interaction).where(OF_MEMBER)
 _COUNT_SHARED = sa.select(sa.func.count()).select_from(shares).where(shares.c.interaction.in_(_asks))
-_COUNT_KEPT = sa.select(sa.func.count()).select_from(_kept.subquery())
+_COUNT_KEPT = sa.select(
+    sa.func.count().label("all"),
+    sa.func.count(sa.case((_row.member == MEMBER, _row.id))).label(
+        "own"
+    ),  # pictures that they made themselves
+).where(_row.id.in_(_kept))
 _messages = sa.func.count(
     sa.distinct(sa.case((_has_words & ~_row.private & _row.message.is_not(None), _row.message)))
 )
