@@ -6,9 +6,11 @@ import re
 from types import MappingProxyType
 
 from bot.sandbox.people.person import Person
+from bot.sandbox.people.seen import Seen
 from bot.sandbox.people.shown import Shown
 from bot.sandbox.world.entities import JSON, Flag
 from tests.stories.community import Community
+from tests.stories.test_account import gallery as pictures_of
 from tests.upgrade.yesterday import Yesterday, items
 
 
@@ -58,9 +60,33 @@ async def standing(asker: Person, community: Community, who: Person) -> JSON:
 
 
 async def gallery(place: Yesterday, name: str) -> list[str]:
-    """What a screen reader says of the pictures in a member's /me, kept ones included, in their order."""
-    shown = await place.people[name].slash(place.community.art, "me")
+    """What a screen reader says of the pictures in a member's /me, in their order: of those that had been kept since
+    they could not be posted, then of all, from page to page."""
+    who = place.people[name]
+    shown = await who.slash(place.community.art, "me")
     await shown.until(
         lambda shown: any(message.entity.flags & Flag.COMPONENTS_V2 for message in shown.messages)
     )
-    return [text for message in shown.messages for text in message.alt_texts]
+    *kept, panel = shown.messages
+    texts = [text for message in kept for text in message.alt_texts]
+    while True:
+        texts += pictures_of(panel)
+        if not any(button.label == "Older" for button in panel.buttons):
+            return texts
+        await _turned(who, panel)
+
+
+async def _turned(who: Person, panel: Seen) -> None:
+    before = panel.attachments
+    shown = await who.click(panel, "Older")
+    await shown.until(lambda _: panel.attachments != before)
+
+
+def listed(recorded: list[str]) -> list[str]:
+    """The same of the version before, whose first page has each picture twice: as a file, and in its gallery."""
+    kept = next(
+        start
+        for start in range(len(recorded) + 1)
+        if recorded[start : (start + len(recorded)) // 2] == recorded[(start + len(recorded)) // 2 :]
+    )
+    return recorded[: (kept + len(recorded)) // 2]

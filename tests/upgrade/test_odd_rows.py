@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.stories.community import painted
-from tests.upgrade.looks import end_of, gallery, standing, unlike
+from tests.upgrade.looks import end_of, gallery, listed, standing, unlike
 from tests.upgrade.yesterday import V0_1, Yesterday, yesterday
 
 AFTERWARDS = json.loads((V0_1 / "afterwards.json").read_text(encoding="utf-8"))
@@ -46,7 +46,8 @@ async def test_keys_of_a_newer_version_change_nothing(tmp_path: Path) -> None:
         async with started(place):
             await _assert_others_as_before(place, asks, {}, set())
             for name in ("alice", "jon"):
-                assert await gallery(place, name) == AFTERWARDS["pictures"][name]
+                was = listed(AFTERWARDS["pictures"][name])
+                assert (await gallery(place, name))[: len(was)] == was
 
 
 async def test_a_put_off_reply_in_the_shape_of_a_newer_version(tmp_path: Path) -> None:
@@ -115,7 +116,7 @@ async def test_what_was_paid_for_arrives_whatever_cannot_be_read(tmp_path: Path)
         async with started(place):
             await _assert_others_as_before(place, asks, {}, set())
             for name in ("jon", "alice"):
-                assert len(await gallery(place, name)) == len(AFTERWARDS["pictures"][name])
+                assert len(await gallery(place, name)) >= len(listed(AFTERWARDS["pictures"][name]))
 
 
 async def test_failures_that_cannot_be_read_are_told_all_the_same(tmp_path: Path) -> None:
