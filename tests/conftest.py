@@ -10,9 +10,11 @@ from itertools import chain
 import pytest
 from hypothesis import HealthCheck, settings
 
+from bot.demo.process import BotProcess
 from bot.sandbox.world.interactions import STRETCHED
 from tests.contract import DESCRIPTION, MISSING
 from tests.kinds import mark
+from tests.nursery import can_fork, nursery
 from tests.postgres import Postgres, postgres_for_tests
 
 
@@ -26,6 +28,17 @@ def pytest_configure() -> None:
     settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     if settings.get_current_profile_name() == "default":
         settings.load_profile("unhurried")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _bots_are_forked() -> Iterator[None]:
+    """Every bot of this run is forked from one that has imported all it needs, where the system can do that."""
+    if not can_fork():
+        yield
+        return
+    with nursery() as spawn, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BotProcess, "spawn", staticmethod(spawn))
+        yield
 
 
 @pytest.fixture(scope="session")

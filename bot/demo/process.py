@@ -8,7 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Self
+from typing import ClassVar, Protocol, Self
 
 from bot.sandbox.server import Sandbox
 
@@ -18,10 +18,55 @@ _START_TIMEOUT, _LOG_TIMEOUT, _EXIT_TIMEOUT = 60, 60, 120
 _INHERITED = ("PATH", "HOME", "LANG", "TMPDIR")
 
 
-class BotProcess:
-    """The bot's process. `async with BotProcess.start(sandbox, folder, {...}) as process: await process.ready()`."""
+class Running(Protocol):
+    """A process: the part of asyncio.subprocess.Process that is used here."""
 
-    def __init__(self, sandbox: Sandbox, process: asyncio.subprocess.Process) -> None:
+    stdout: asyncio.StreamReader | None
+
+    @property
+    def pid(self) -> int: ...
+
+    @property
+    def returncode(self) -> int | None: ...
+
+    def kill(self) -> None: ...
+
+    def terminate(self) -> None: ...
+
+    async def wait(self) -> int: ...
+
+
+class Spawn(Protocol):
+    async def __call__(
+        self, arguments: Sequence[str], folder: Path, environment: Mapping[str, str]
+    ) -> Running:
+        """Start `python ARGUMENTS` in `folder`, with this environment and no other. Its errors go to its output."""
+
+
+async def new_process(
+    arguments: Sequence[str], folder: Path, environment: Mapping[str, str]
+) -> asyncio.subprocess.Process:
+    """A Spawn: a new process of the Python that runs this."""
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        *arguments,
+        cwd=folder,
+        env=environment,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+
+
+class BotProcess:
+    """The bot's process. `async with BotProcess.start(sandbox, folder, {...}) as process: await process.ready()`.
+
+    `spawn` is how all of them are started; the tests, which start very many, replace it.
+    """
+
+    spawn: ClassVar[Spawn] = staticmethod(new_process)
+
+    def __init__(self, sandbox: Sandbox, process: Running) -> None:
         self._sandbox = sandbox
         self._process = process
         self._identifies_before = sandbox.gateway.identifies
@@ -51,15 +96,8 @@ class BotProcess:
             "DATA_DIR": str(folder),
             "HTTP_PORT": "0",
         }
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *arguments,
-            cwd=folder,
-            env={**variables, **sandbox.settings(), **(environment or {})},
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-        )
+        everything = {**variables, **sandbox.settings(), **(environment or {})}
+        process = await cls.spawn(arguments, folder, everything)
         bot = cls(sandbox, process)
         try:
             yield bot
