@@ -20,7 +20,14 @@ QUICK, STORIES, BROWSER, CRASH, SANDBOX, POSTGRESQL = (
     "sandbox",
     "postgresql",
 )
-_BY_FOLDER = {"stories": STORIES, "upgrade": STORIES, "browser": BROWSER, "crash": CRASH, "storm": CRASH}
+_BY_FOLDER = {
+    "stories": STORIES,
+    "upgrade": STORIES,
+    "lasting": STORIES,
+    "browser": BROWSER,
+    "crash": CRASH,
+    "storm": CRASH,
+}
 KINDS = frozenset({QUICK, STORIES, BROWSER, CRASH, SANDBOX, POSTGRESQL})
 
 

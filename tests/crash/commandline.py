@@ -14,11 +14,13 @@ from tests.postgres import postgres
 Run = Callable[[Path, str], Awaitable[Report]]
 
 
-def add_options(parser: argparse.ArgumentParser, *, two_processes: str) -> None:
-    """--seed, --database, --processes and --log; `two_processes` says what the second one is for."""
+def add_options(parser: argparse.ArgumentParser, *, two_processes: str | None = None) -> None:
+    """--seed, --database, --log, and, where there may be two processes, what `two_processes` says of the second one."""
     parser.add_argument("--seed", type=int, default=7, help="of everything that is left to chance (7)")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
-    parser.add_argument("--processes", type=int, choices=(1, 2), default=1, help=two_processes)
+    parser.set_defaults(processes=1)
+    if two_processes is not None:
+        parser.add_argument("--processes", type=int, choices=(1, 2), help=two_processes)
     parser.add_argument("--log", type=Path, help="a file for all that the bot's processes write")
 
 

@@ -17,7 +17,7 @@ COLUMNS = ("kills", "in time", "at work", *OF_ASKS)
 class Report:
     """`figures` by occasion, in the order of `columns`; `faults` is empty if every promise was kept.
 
-    `occasions` is what the table calls them.
+    `occasions` is what the table calls them; it has a last line with their sums if they are `summed`.
     """
 
     figures: dict[str, tuple[int, ...]]
@@ -25,6 +25,7 @@ class Report:
     output: list[str]
     occasions: str = "killed when"
     columns: tuple[str, ...] = COLUMNS
+    summed: bool = True
 
     @property
     def total(self) -> dict[str, int]:
@@ -34,7 +35,8 @@ class Report:
     def table(self) -> str:
         lines: list[tuple[str, ...]] = [(self.occasions, *self.columns)]
         lines += [(occasion, *map(str, numbers)) for occasion, numbers in self.figures.items()]
-        lines.append(("all", *map(str, self.total.values())))
+        if self.summed:
+            lines.append(("all", *map(str, self.total.values())))
         wide = max(len(line[0]) for line in lines)
         return "\n".join(
             line[0].ljust(wide)
