@@ -15,12 +15,12 @@ import gc
 import json
 import os
 import runpy
+import secrets
 import selectors
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -80,9 +80,10 @@ class Forked:
 
 @dataclass
 class Nursery:
-    """`address` is where the process that forks listens, which is started when it is first needed."""
+    """`address` is where the process that forks listens, which is started when it is first needed: the name of a socket
+    that is no file (unix(7), abstract)."""
 
-    address: Path
+    address: str
     _process: subprocess.Popen[bytes] | None = None
 
     async def spawn(self, arguments: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Running:
@@ -93,7 +94,7 @@ class Nursery:
             await asyncio.to_thread(self._start)
         reading, writing = os.pipe()
         line = socket.socket(socket.AF_UNIX)
-        line.connect(str(self.address))
+        line.connect(f"\0{self.address}")
         request = {"module": arguments[1], "rest": list(arguments[2:]), "folder": str(folder)}
         text = json.dumps({**request, "environment": dict(environment)}).encode() + b"\n"
         sent = socket.send_fds(line, [text], [writing])
@@ -103,7 +104,7 @@ class Nursery:
         return Forked(int(await told.readline()), await _reader_of(reading), told, writer)
 
     def _start(self) -> None:
-        command = [sys.executable, "-m", "tests.nursery", str(self.address)]
+        command = [sys.executable, "-m", "tests.nursery", self.address]
         self._process = subprocess.Popen(
             command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, **AS_EVER}
         )
@@ -120,12 +121,11 @@ class Nursery:
 @contextmanager
 def nursery() -> Iterator[Spawn]:
     """What starts programs, for as long as the context lasts."""
-    with tempfile.TemporaryDirectory(prefix="imagine-bot-nursery-") as folder:
-        place = Nursery(Path(folder) / "socket")
-        try:
-            yield place.spawn
-        finally:
-            place.close()
+    place = Nursery(f"imagine-bot-nursery-{secrets.token_hex(8)}")
+    try:
+        yield place.spawn
+    finally:
+        place.close()
 
 
 def _may_be_forked(arguments: Sequence[str], environment: Mapping[str, str]) -> bool:
@@ -150,7 +150,7 @@ def main(address: str) -> None:
     gc.collect()
     gc.freeze()  # so that a collection in a forked process does not copy what all share
     with socket.socket(socket.AF_UNIX) as listener:
-        listener.bind(address)
+        listener.bind(f"\0{address}")
         listener.listen(100)
         print("ready", flush=True)
         request = _next_to_run(listener)
