@@ -57,6 +57,7 @@ from bot.front.result.posts.lastwords import LastWords
 from bot.front.result.posts.untold import UntoldNotes
 from bot.front.setup.feature import Setup
 from bot.front.setup.greeting import Greeter
+from bot.front.setup.stylepreview import Previews
 from bot.front.setup.styles import Styles
 from bot.front.spend.feature import Spend
 from bot.imageapi.attachments import AttachmentFetcher
@@ -255,7 +256,9 @@ def add_features(shared: Shared, desk: Desk, attachments: AttachmentFetcher, bud
             mod_log=mod_log,
             catalogue=catalogue,
             clock=clock,
-            styles=Styles(storage.styles, settings, mod_log, catalogue),
+            styles=Styles(
+                storage.styles, settings, mod_log, catalogue, Previews(storage.styles, attachments)
+            ),
         ),
         Quota(changes),
         Spend(
