@@ -13,6 +13,7 @@ from bot.front.account.data.exporting import DataExporting
 from bot.front.account.data.mydata import MyData
 from bot.front.account.feature import Account
 from bot.front.account.leafing import Leafer
+from bot.front.account.styles import StylePages
 from bot.front.account.undelivered import Undelivered
 from bot.front.client import Client
 from bot.front.gallery.feature import Gallery
@@ -229,6 +230,7 @@ def account_of(shared: Shared, messages: PublicMessages) -> Account:
         server_settings=shared.server_settings,
         catalogue=catalogue,
         my_data=my_data_of(shared),
+        styles=StylePages(shared.server_settings, shared.choices, storage.styles, catalogue),
     )
 
 

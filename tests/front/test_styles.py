@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.domain.errors import Gone, UnknownChoice
 from bot.domain.guilds.styles import NAME_LIMIT, STYLES_LIMIT, WORDS_LIMIT, ServerStyle, digest_of
 from bot.domain.models import Catalogue, Model
+from bot.front.account.styles import page
 from bot.front.kit.cards import Upload
 from bot.front.setup.styleform import id_in, mark_of, read_style, style_form
 from bot.front.setup.stylepanel import style_panel, styles_panel
@@ -31,7 +32,7 @@ NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=WORDS_LIMIT)
 STYLE = st.builds(
     ServerStyle,
-    id=st.integers(1, 2**63 - 1),
+    id=st.integers(1000, 2**63 - 1),
     name=NAMES,
     words=WORDS | st.just("*" * WORDS_LIMIT),
     model=st.sampled_from([None, "m-1", "gone"]),
@@ -58,6 +59,8 @@ def test_the_most_and_the_longest_fit_too() -> None:
 @given(STYLE)
 def test_one_style_fits_by_itself_and_into_its_form(style: ServerStyle) -> None:
     shown(style_panel(STRETCHED, style, CATALOGUE, FILE))
+    for used in (True, False):
+        shown(page(STRETCHED, (style, COMIC), style, CATALOGUE, FILE, is_used=used, note="*" * 200))
     check_modal(style_form(STRETCHED, CATALOGUE, style, again=True).to_dict())
 
 

@@ -1,10 +1,9 @@
-"""The picture that shows what a style looks like: checked and made small as it comes, and shown with the style."""
+"""The picture that shows what a style looks like: checked and made small as it comes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from bot import pixels
 from bot.domain.errors import NotAPicture, ResultUnusable
@@ -14,17 +13,11 @@ from bot.front.imagine.attached.files import Attachments
 from bot.front.imagine.checks import check_attachment
 from bot.front.kit.cards import Upload
 from bot.front.kit.feature import Attachment
+from bot.front.kit.guilds.previews import PreviewRows, preview_of
 from bot.front.texts.language import Language
-from bot.front.texts.setup import previews as texts
 
 SIDE = 512  # pixels, at most
 LIMIT_BYTES = 100 * 1024
-FILE_NAME = "preview.webp"
-
-
-class PreviewRows(Protocol):
-    async def preview(self, style: ServerStyle) -> bytes | None:
-        """The bytes of the style's preview; None if it has none, or not this one any more. Raises StoreBusy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,5 +43,4 @@ class Previews:
 
     async def upload(self, lang: Language, style: ServerStyle) -> Upload | None:
         """The style's preview as a file; None if it has none. Raises StoreBusy."""
-        data = await self.rows.preview(style)
-        return None if data is None else Upload(FILE_NAME, data, texts.alt(lang, style.name))
+        return await preview_of(self.rows, lang, style)

@@ -63,6 +63,21 @@ async def with_a_preview(town: Town) -> None:
     await town.quota("history")
 
 
+async def looked_at(town: Town) -> None:
+    """By a member, in /me."""
+    styles = await the_list(town)
+    await followed(await made(town, styles, "Κόμικ", preview=("α.png", png())))
+    await followed(await made(town, styles, "Λάδι", model="aurora-2"))
+    panel = await (await town.slash(town.alice, "me")).finished()
+    page = await (await town.press(town.alice, panel, "styles")).finished()
+    for verb in ("style", "usestyle", "dropstyle", "usestyle"):
+        await town.press(town.alice, page, verb)
+    for place, verb in ((1, "dropstyle"), (0, "usestyle")):
+        await one(town, styles, place)
+        await followed(await town.press(town.owner, styles, "unstyle"))
+        await town.press(town.alice, page, verb)
+
+
 async def chosen(town: Town) -> None:
     styles = await the_list(town)
     await followed(await made(town, styles, "Ακουαρέλα", "φ" * 500, model="-"))
@@ -119,4 +134,4 @@ async def what_the_file_offers_no_more(town: Town) -> None:
     await town.imagine(style="Ακουαρέλα")
 
 
-VISITS = (every_style, with_a_preview, chosen, what_is_wrong)
+VISITS = (every_style, with_a_preview, looked_at, chosen, what_is_wrong)
