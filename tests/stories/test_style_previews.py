@@ -161,6 +161,16 @@ async def test_of_two_moderators_neither_overwrites_the_others_preview(staff: St
     assert is_the_fox(panel)
 
 
+async def test_where_discord_refuses_the_picture_the_style_is_shown_without_it(staff: Staff) -> None:
+    panel = await make(staff, WITH_FOX)
+    faults = staff.community.sandbox.discord_faults
+    refused = faults.next("PATCH /webhooks/*", with_files=True, times=1, status=400, code=200000)
+    await opened(staff.owner, panel, "Watercolour")
+    assert refused.times == 0
+    assert preview(panel) is None
+    assert "Remove preview" in [button.label for button in panel.buttons]
+
+
 async def test_forged_ids_take_no_preview_away(staff: Staff) -> None:
     community = staff.community
     panel = await make(staff, WITH_FOX)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Protocol
 
 from discord import SelectOption, ui
@@ -17,7 +18,7 @@ from bot.front.kit.albums import large
 from bot.front.kit.cards import BLURPLE, Button, Upload
 from bot.front.kit.feature import Pressed
 from bot.front.kit.guilds.choices import MemberChoices
-from bot.front.kit.guilds.previews import PreviewRows, preview_of
+from bot.front.kit.guilds.previews import PreviewRows, preview_of, show_with
 from bot.front.kit.persistent import CustomId, as_item, menu_row, read_id, written_id
 from bot.front.texts.account import styles as texts
 from bot.front.texts.language import Language
@@ -71,8 +72,8 @@ class StylePages:
         style = found or used or next(iter(styles), None)
         preview = None if style is None else await preview_of(self.previews, lang, style)
         note = texts.removed(lang) if id is not None and found is None else ""
-        panel = page(lang, styles, style, self.catalogue(), preview, is_used=style == used, note=note)
-        await press.reply.edit_panel(panel, () if preview is None else (preview,))
+        panel = partial(page, lang, styles, style, self.catalogue(), is_used=style == used, note=note)
+        await show_with(press.reply, preview, panel)
 
     async def _choose(self, press: Pressed, now: MemberSettings, style: ServerStyle | None) -> MemberSettings:
         chosen = replace(now, style=None if style is None else style.name)

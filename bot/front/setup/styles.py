@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 import aiohttp
@@ -31,6 +32,7 @@ from bot.front.kit.cards import Button, Card
 from bot.front.kit.faults.unheard import may_be_unheard
 from bot.front.kit.feature import Call, Filled, Pressed
 from bot.front.kit.guilds.modlog import ModLog
+from bot.front.kit.guilds.previews import show_with
 from bot.front.kit.guilds.settingscache import ServerSettingsCache
 from bot.front.kit.persistent import packed, unpacked
 from bot.front.setup.styleform import AGAIN, NEW, id_in, mark_of, read_style, style_form
@@ -201,8 +203,7 @@ class Styles:
             raise
         lang = press.reader.private
         preview = await self.previews.upload(lang, style)
-        files = () if preview is None else (preview,)
-        await press.reply.edit_panel(style_panel(lang, style, self.catalogue(), preview), files)
+        await show_with(press.reply, preview, partial(style_panel, lang, style, self.catalogue()))
 
     async def _refresh(self, call: Call) -> None:
         """All styles as they are now. Never raises: what was changed is changed, what was refused is told."""

@@ -1,6 +1,9 @@
 """The preview pictures of styles: kept with the style that has them, and for a while with the one that had them.
 
 So an Undo finds the picture of a style that was removed, or had another one since. The audit knows it by its digest.
+
+They are in the database and not with the bytes of pictures, since they are small and few: so each change of a style is
+one transaction, a backup has all of it, and no removal by age can take a picture away that a style still shows.
 """
 
 from __future__ import annotations
