@@ -13,6 +13,7 @@ from bot.front.account.data.exporting import DataExporting
 from bot.front.account.data.mydata import MyData
 from bot.front.account.feature import Account
 from bot.front.account.leafing import Leafer
+from bot.front.account.styles import StylePages
 from bot.front.account.undelivered import Undelivered
 from bot.front.client import Client
 from bot.front.gallery.feature import Gallery
@@ -57,6 +58,7 @@ from bot.front.result.posts.lastwords import LastWords
 from bot.front.result.posts.untold import UntoldNotes
 from bot.front.setup.feature import Setup
 from bot.front.setup.greeting import Greeter
+from bot.front.setup.stylepreview import Previews
 from bot.front.setup.styles import Styles
 from bot.front.spend.feature import Spend
 from bot.imageapi.attachments import AttachmentFetcher
@@ -228,6 +230,7 @@ def account_of(shared: Shared, messages: PublicMessages) -> Account:
         server_settings=shared.server_settings,
         catalogue=catalogue,
         my_data=my_data_of(shared),
+        styles=StylePages(shared.server_settings, shared.choices, storage.styles, catalogue),
     )
 
 
@@ -255,7 +258,9 @@ def add_features(shared: Shared, desk: Desk, attachments: AttachmentFetcher, bud
             mod_log=mod_log,
             catalogue=catalogue,
             clock=clock,
-            styles=Styles(storage.styles, settings, mod_log, catalogue),
+            styles=Styles(
+                storage.styles, settings, mod_log, catalogue, Previews(storage.styles, attachments)
+            ),
         ),
         Quota(changes),
         Spend(

@@ -116,6 +116,20 @@ async def thumbnail(data: bytes, side: int, source: SourceType) -> bytes:
     return await asyncio.to_thread(work)
 
 
+async def preview(data: bytes, side: int, limit_bytes: int) -> bytes:
+    """A WebP copy of somebody's picture: at most `side` pixels a side and so many bytes, and without metadata.
+
+    Raises ResultUnusable for what is no picture, or if no size fits, as below a few kilobytes.
+    """
+
+    def work() -> bytes:
+        from bot.pixels import fitting
+
+        return fitting.preview(data, side, limit_bytes)
+
+    return await asyncio.to_thread(work)
+
+
 async def clean_input(data: bytes, name: str = "") -> tuple[bytes, str]:
     """A member's picture as it may leave for the endpoint, and its media type: PNG, JPEG or WebP.
 
@@ -198,6 +212,7 @@ __all__ = [
     "mask_of_size",
     "pasted",
     "prepared",
+    "preview",
     "reduced",
     "thumbnail",
 ]

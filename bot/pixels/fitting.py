@@ -73,12 +73,17 @@ def packed(data: bytes, limit_bytes: int) -> bytes | None:
 
 def thumbnail(data: bytes, side: int) -> bytes:
     """A WebP copy of at most `side` pixels a side. Raises ResultUnusable for bytes that are no picture."""
-    try:
-        image = presentable(opened(data, draft=side))
-    except (NotDecodable, TooManyPixels) as error:
-        raise ResultUnusable(Flaw.NOT_A_PICTURE) from error
-    image.thumbnail((side, side), Image.Resampling.LANCZOS)
-    return encode(image, WEBP, THUMBNAIL_QUALITY)
+    return encode(_of_side(data, side), WEBP, THUMBNAIL_QUALITY)
+
+
+def preview(data: bytes, side: int, limit_bytes: int) -> bytes:
+    """The same in at most so many bytes. Raises ResultUnusable too if no size fits."""
+    image = _of_side(data, side)
+    while len(encoded := encode(image, WEBP, THUMBNAIL_QUALITY)) > limit_bytes:
+        if max(image.size) <= MIN_SIDE:
+            raise ResultUnusable(Flaw.TOO_LARGE)
+        image = _smaller(image, limit_bytes / len(encoded))
+    return encoded
 
 
 def encode(image: Image.Image, media_type: str, quality: int = 0) -> bytes:
@@ -89,6 +94,15 @@ def encode(image: Image.Image, media_type: str, quality: int = 0) -> bytes:
         options["method"] = 3
     image.save(out, register(media_type), **options)
     return out.getvalue()
+
+
+def _of_side(data: bytes, side: int) -> Image.Image:
+    try:
+        image = presentable(opened(data, draft=side))
+    except (NotDecodable, TooManyPixels) as error:
+        raise ResultUnusable(Flaw.NOT_A_PICTURE) from error
+    image.thumbnail((side, side), Image.Resampling.LANCZOS)
+    return image
 
 
 def _whole(image: Image.Image, *, is_lossless: bool) -> Iterator[tuple[bytes, str]]:

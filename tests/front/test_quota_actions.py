@@ -96,15 +96,20 @@ class Settings:
 
     def __init__(self, *, busy: bool = False) -> None:
         self.busy = busy
+        self.read_anew: list[int] = []
 
     async def settings(self, guild: int) -> ServerSettings:
         if self.busy:
             raise StoreBusy
         return ServerSettings(guild=guild)
 
+    async def refresh(self, guild: int) -> None:
+        self.read_anew.append(guild)
+
 
 def actions(rows: Rows, settings: Settings | None = None) -> QuotaActions:
-    return QuotaActions(rows, ModLog(discord.Client(intents=discord.Intents.none()), settings or Settings()))
+    settings = settings or Settings()
+    return QuotaActions(rows, ModLog(discord.Client(intents=discord.Intents.none()), settings), settings)
 
 
 async def test_a_change_is_told_even_if_nothing_can_be_read_after_it() -> None:
@@ -130,6 +135,16 @@ async def test_an_undoing_is_told_even_if_nothing_can_be_read_after_it() -> None
     card = await actions(rows, Settings(busy=True)).undo(ENGLISH, CHANGE, made, BOB_HERE, ())
     assert card.content.startswith("↩️ Undone. <@12> no longer has the 5 extra credits.")
     assert card.content.endswith(not_logged(ENGLISH))
+
+
+async def test_settings_are_read_anew_once_a_change_of_them_is_undone() -> None:
+    rows, settings = Rows(), Settings()
+    made = await rows.grant(CHANGE, BOB, (), 5, None)
+    await actions(rows, settings).undo(ENGLISH, CHANGE, made, BOB_HERE, ())
+    assert settings.read_anew == []
+    zone = rows.make(Action.SETTING, scope="server", target=0, old={"zone": None}, new={"zone": "UTC"})
+    await actions(rows, settings).undo(ENGLISH, CHANGE, zone, None, ())
+    assert settings.read_anew == [CHANGE.guild]
 
 
 async def test_a_second_change_that_fails_is_told_beside_the_first() -> None:

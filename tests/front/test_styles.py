@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -10,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import Gone, UnknownChoice
-from bot.domain.guilds.styles import NAME_LIMIT, STYLES_LIMIT, WORDS_LIMIT, ServerStyle
+from bot.domain.guilds.styles import NAME_LIMIT, STYLES_LIMIT, WORDS_LIMIT, ServerStyle, digest_of
 from bot.domain.models import Catalogue, Model
+from bot.front.account.styles import page
+from bot.front.kit.cards import Upload
 from bot.front.setup.styleform import id_in, mark_of, read_style, style_form
 from bot.front.setup.stylepanel import style_panel, styles_panel
 from bot.front.texts.quota.settings import settings_changed
@@ -22,15 +25,18 @@ from tests.front.test_setup import shown
 
 MODELS = tuple(Model(id=f"m-{number}", label=f"Model {number}") for number in range(30))
 CATALOGUE = Catalogue(MODELS, "m-0")
+DIGEST = digest_of(b"a fox in ink")
+FILE = Upload("preview.webp", b"a fox in ink", "a fox")
 COMIC = ServerStyle(id=900, name="Comic", words="ink, halftone", model="m-29")
 NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=NAME_LIMIT)
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=WORDS_LIMIT)
 STYLE = st.builds(
     ServerStyle,
-    id=st.integers(1, 2**63 - 1),
+    id=st.integers(1000, 2**63 - 1),
     name=NAMES,
     words=WORDS | st.just("*" * WORDS_LIMIT),
     model=st.sampled_from([None, "m-1", "gone"]),
+    preview=st.sampled_from([None, DIGEST]),
 )
 
 
@@ -52,7 +58,9 @@ def test_the_most_and_the_longest_fit_too() -> None:
 
 @given(STYLE)
 def test_one_style_fits_by_itself_and_into_its_form(style: ServerStyle) -> None:
-    shown(style_panel(STRETCHED, style, CATALOGUE))
+    shown(style_panel(STRETCHED, style, CATALOGUE, FILE))
+    for used in (True, False):
+        shown(page(STRETCHED, (style, COMIC), style, CATALOGUE, FILE, is_used=used, note="*" * 200))
     check_modal(style_form(STRETCHED, CATALOGUE, style, again=True).to_dict())
 
 
@@ -75,6 +83,22 @@ def test_the_model_that_a_style_has_can_always_be_left_as_it_is() -> None:
         assert read_style(typed, CATALOGUE, replace(COMIC, model=model)).model == model
 
 
+def test_the_form_keeps_the_preview_and_the_list_and_the_panel_tell_of_it() -> None:
+    style, typed = replace(COMIC, preview=DIGEST), {"name": "Comic", "words": "oil"}
+    assert read_style(typed, CATALOGUE, style) == replace(style, words="oil", model=None)
+
+    def labels(style: ServerStyle) -> list[str]:
+        parts = shown(style_panel(ENGLISH, style, CATALOGUE))
+        return [part["label"] for part in parts if part["type"] == 2]
+
+    assert ("Remove preview" in labels(style), "Remove preview" in labels(COMIC)) == (True, False)
+    styles = (replace(COMIC, id=901, name="Oil"), style)
+    parts = shown(styles_panel(ENGLISH, "Foxes", styles, CATALOGUE))
+    listed = "\n".join(part["content"] for part in parts if "content" in part)
+    assert "✅ **\u2068Comic\u2069** 🖼️" in listed
+    assert "✅ **\u2068Oil\u2069** 🖼️" not in listed
+
+
 def test_where_there_is_one_model_none_is_asked_for() -> None:
     assert menu(None, Catalogue(MODELS[:1], "m-0")) is None
     assert menu(replace(COMIC, model=None), Catalogue(MODELS[:1], "m-0")) is None
@@ -89,8 +113,15 @@ def test_a_mark_names_the_style_and_how_it_was() -> None:
     mark = mark_of(COMIC)
 
     assert id_in(mark) == 900
-    changed = (replace(COMIC, words="oil"), replace(COMIC, name="Komik"), replace(COMIC, model=None))
-    assert len({mark, *map(mark_of, changed)}) == 4
+    assert mark == "900-12fc1d9419e4", "what the version before previews has sent"
+    changed = (
+        replace(COMIC, words="oil"),
+        replace(COMIC, name="Komik"),
+        replace(COMIC, model=None),
+        replace(COMIC, preview=DIGEST),
+        replace(COMIC, preview=digest_of(b"an owl in ink")),
+    )
+    assert len({mark, *map(mark_of, changed)}) == 6
     for forged in ("", "x", "٣-1", "-1", "9" * 19, "9" * 30):
         with pytest.raises(Gone):
             id_in(forged)
@@ -107,5 +138,9 @@ def test_what_was_changed_is_told_in_the_history() -> None:
             ENGLISH, {"style": None}, {"style": {"name": "Comic", "words": "ink", **none}}
         )
         assert told == "**Style**: not set → \u2068Comic\u2069 · \u2068ink\u2069"
-    longest = {"name": "*" * 32, "words": "*" * 500, "model": "*" * 255}
+    previews = [{"style": {**kept, "preview": digest_of(data)}} for data in (b"a fox", b"an owl")]
+    told = settings_changed(ENGLISH, *previews)
+    assert re.search(r"m-1\u2069 · 🖼️ \d{4} → .+ · 🖼️ \d{4}$", told)
+    assert len(set(re.findall(r"\d{4}", told))) == 2, "another picture looks like another one"
+    longest = {"name": "*" * 32, "words": "*" * 500, "model": "*" * 255, "preview": DIGEST}
     assert units(settings_changed(ENGLISH, {"style": longest}, {"style": longest})) <= 550

@@ -128,8 +128,9 @@ async def test_a_colour_profile_is_applied_where_the_picture_is_written_anew(for
 
     small = await pixels.thumbnail(red, 64, SOURCE)
     cleaned, _ = await pixels.clean_input(red)
+    preview = await pixels.preview(red, 64, 100_000)
 
-    for copy in (small, cleaned):
+    for copy in (small, cleaned, preview):
         red_part, green_part, _ = Image.open(io.BytesIO(copy)).convert("RGB").getpixel((30, 30))  # type: ignore[misc]
         assert green_part > 200 > red_part
         assert "icc_profile" not in Image.open(io.BytesIO(copy)).info
@@ -151,7 +152,22 @@ async def test_no_damage_is_more_than_a_domain_error(data: st.DataObject) -> Non
 
     await pixels.fit(file, facts, 200_000, SOURCE)
     await pixels.thumbnail(file, 64, SOURCE)
+    await pixels.preview(file, 64, 100_000)
     await pixels.clean_input(file)
+
+
+async def test_a_preview_is_small_in_pixels_and_in_bytes() -> None:
+    data = saved(Image.effect_noise((900, 600), 90).convert("RGB"))
+    plain = Image.open(io.BytesIO(await pixels.preview(data, 512, 1_000_000)))
+    small = await pixels.preview(data, 512, 30_000)
+
+    assert (plain.format, plain.size) == ("WEBP", (512, 341))
+    assert len(small) <= 30_000
+    assert 64 < Image.open(io.BytesIO(small)).width < 512
+    with pytest.raises(ResultUnusable):
+        await pixels.preview(data, 512, 100)
+    with pytest.raises(ResultUnusable):
+        await pixels.preview(b"words", 512, 30_000)
 
 
 async def test_nothing_of_the_original_is_said_in_a_copy_that_was_written_anew() -> None:
@@ -162,5 +178,5 @@ async def test_nothing_of_the_original_is_said_in_a_copy_that_was_written_anew()
     copy, _ = await pixels.fit(data, await pixels.inspect(data), 20_000, SOURCE)
 
     assert b"secret words" in data
-    assert b"secret words" not in copy
+    assert b"secret words" not in copy + await pixels.preview(data, 512, 100_000)
     assert picture() != copy

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
 
 from bot.domain.errors import StyleChanged, StyleGone, StyleNameTaken, TooManyStyles
-from bot.domain.guilds.audit import Action, Change
-from bot.domain.guilds.styles import STYLES_LIMIT, AppliedStyle, ServerStyle
+from bot.domain.guilds.audit import UNDO_WITHIN, Action, Change
+from bot.domain.guilds.styles import STYLES_LIMIT, AppliedStyle, ServerStyle, digest_of
 from bot.domain.pictures import PictureRequest
 from bot.storage import Storage
+from bot.storage.guilds.previews import LEFT_FOR, drop_left
 from bot.storage.pictures.records import kept_request
-from tests.storage.calendars import GUILD, by_mia
+from tests.storage.calendars import GUILD, Calendar, by_mia
 from tests.storage.deployments import an_ask, columns, reserve
 from tests.storage.test_odd_rows import put
 
@@ -112,6 +114,65 @@ async def test_every_change_can_be_undone(bank: Storage) -> None:
     await bank.styles.remove(change(), 902, seen)
     await bank.credits.undo(change(), removed.id)
     assert await styles(bank) == (replace(COMIC, id=901),)
+
+
+# --- with a preview ----------------------------------------------------------------------------------
+
+FOX, OWL = b"a fox in ink", b"an owl in ink"
+WITH_FOX = replace(COMIC, preview=digest_of(FOX))
+
+
+async def test_a_preview_is_the_styles_until_it_has_another_or_none(bank: Storage) -> None:
+    added = await bank.styles.add(change(), WITH_FOX, FOX)
+    await bank.styles.edit(change(), replace(WITH_FOX, words="oil"), lambda kept: kept == WITH_FOX)
+
+    assert await styles(bank) == (replace(WITH_FOX, words="oil"),)
+    assert await bank.styles.preview(WITH_FOX) == FOX
+    assert added.new == {
+        "style": {"name": "Comic", "words": "ink, halftone", "model": "m", "preview": digest_of(FOX)}
+    }
+
+    with_owl = replace(COMIC, preview=digest_of(OWL))
+    await bank.styles.edit(change(), with_owl, seen, OWL)
+    assert await styles(bank) == (with_owl,)
+    await bank.styles.edit(change(), WITH_FOX, seen, FOX)
+    assert await styles(bank) == (WITH_FOX,)
+    await bank.styles.edit(change(), COMIC, seen)
+    assert await styles(bank) == (COMIC,)
+    assert await bank.styles.preview(COMIC) is None
+
+
+async def test_undo_brings_the_preview_back(bank: Storage) -> None:
+    await bank.styles.add(change(), WITH_FOX, FOX)
+    await bank.styles.add(change(), replace(COMIC, id=901, name="Oil", preview=digest_of(OWL)), OWL)
+    before = await styles(bank)
+
+    for new in (replace(COMIC, preview=digest_of(OWL)), COMIC, None):
+        done = (
+            await bank.styles.remove(change(), 900, seen)
+            if new is None
+            else await bank.styles.edit(change(), new, seen, OWL)
+        )
+        assert await styles(bank) != before
+        await bank.credits.undo(change(), done.id)
+        assert await styles(bank) == before
+        assert await bank.styles.preview(WITH_FOX) == FOX
+
+
+async def test_what_no_style_has_any_more_goes_once_nothing_can_bring_it_back(
+    bank: Storage, calendar: Calendar
+) -> None:
+    async def dropped() -> int:
+        return await bank.database.transact(partial(drop_left, database=bank.database))
+
+    await bank.styles.add(change(), WITH_FOX, FOX)
+    await bank.styles.edit(change(), replace(COMIC, preview=digest_of(OWL)), seen, OWL)
+    await calendar.later(bank, seconds=UNDO_WITHIN.total_seconds() + 60)
+    assert await dropped() == 0
+    await calendar.later(bank, seconds=LEFT_FOR.total_seconds())
+    assert await dropped() == 1
+    assert await bank.styles.preview(WITH_FOX) is None
+    assert await styles(bank) == (replace(COMIC, preview=digest_of(OWL)),)
 
 
 # --- with the pictures -------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot.domain.guilds.audit import Action, Change
 from bot.domain.guilds.members import MemberSettings
 from bot.domain.guilds.servers import ServerSettings
+from bot.domain.guilds.styles import ServerStyle, digest_of
 from bot.domain.pictures import ImageInfo, State
 from bot.storage import Storage, open_storage
 from bot.storage.engine.columns import Moment
@@ -127,6 +129,16 @@ def of_0_1(tx: sa.Connection) -> None:
 OF_0_1 = (*PAINTED, "public_id", "position", "key", "period_credits", "abandoned_at")
 
 
+def with_a_style(tx: sa.Connection) -> None:
+    """The schema of 0008 with a server's style."""
+    command.upgrade(alembic_config(tx), "0008")
+    style = sa.text(
+        "INSERT INTO styles (id, guild, name, folded, words, changed_by, changed_at) "
+        "VALUES (900, 11, 'Comic', 'comic', 'ink', 500, :at)"
+    )
+    tx.execute(style.bindparams(sa.bindparam("at", NOW, Moment)))
+
+
 async def filled(url: str, fill: Callable[[sa.Connection], None]) -> None:
     address = sa.make_url(url)
     engine = create_async_engine(
@@ -217,6 +229,17 @@ async def test_where_pictures_from_before_were_asked_for_is_filled_in(empty_url:
         ] * 3
         assert await storage.notes.get(PLACES) is None
         assert await storage.members.settings(11, 1) == MemberSettings()
+
+
+async def test_a_style_from_before_has_no_preview_and_can_get_one(empty_url: str, tmp_path: Path) -> None:
+    await filled(empty_url, with_a_style)
+    async with opened(empty_url, tmp_path) as storage:
+        style = ServerStyle(id=900, name="Comic", words="ink")
+        assert (await storage.guilds.settings(11)).styles == (style,)
+        shown = replace(style, preview=digest_of(b"ink"))
+        await storage.styles.edit(Change(guild=11, actor=500), shown, lambda seen: seen == style, b"ink")
+        assert (await storage.guilds.settings(11)).styles == (shown,)
+        assert await storage.styles.preview(shown) == b"ink"
 
 
 async def test_filling_in_goes_on_where_it_stopped(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.seen import Seen
@@ -34,14 +36,14 @@ async def styles_of(staff: Staff, who: Person | None = None) -> Seen:
     return await (await who.click(panel, "Change styles")).finished()
 
 
-async def saved(who: Person, panel: Seen, label: str, values: dict[str, str]) -> Shown:
+async def saved(who: Person, panel: Seen, label: str, values: Mapping[str, Any]) -> Shown:
     """The form behind that button, filled in and answered with a receipt or a refusal."""
     pressed = await (await who.click(panel, label)).acknowledged()
     assert pressed.modal is not None
-    return await (await who.submit(pressed.modal, values)).until(lambda shown: shown.followups)
+    return await (await who.submit(pressed.modal, dict(values))).until(lambda shown: shown.followups)
 
 
-async def make(staff: Staff, values: dict[str, str] = PAPER) -> Seen:
+async def make(staff: Staff, values: Mapping[str, Any] = PAPER) -> Seen:
     """The list, once the style is on it."""
     panel = await styles_of(staff)
     await saved(staff.owner, panel, "Add a style", values)

@@ -6,6 +6,7 @@ after its style was changed or removed, and is the same.
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -48,13 +49,15 @@ class AppliedStyle:
 class ServerStyle:
     """A style that a server has. `model` is the id of the model that it is for where a member names none.
 
-    `id` is 0 as long as it is not kept.
+    `id` is 0 as long as it is not kept. `preview` names the picture that shows what it looks like, see `digest_of`; it
+    is None if it has none.
     """
 
     name: str
     words: str
     model: str | None = None
     id: int = 0
+    preview: str | None = None
 
     @property
     def applied(self) -> AppliedStyle:
@@ -70,6 +73,11 @@ def style_of(name: str, words: str, model: str | None) -> ServerStyle:
     _check("name", name, NAME_LIMIT)
     _check("words", words, WORDS_LIMIT)
     return ServerStyle(name=name, words=words, model=model)
+
+
+def digest_of(preview: bytes) -> str:
+    """What names a preview picture, and no other: the SHA-256 of its bytes, hexadecimal."""
+    return hashlib.sha256(preview).hexdigest()
 
 
 def folded(name: str) -> str:

@@ -22,6 +22,8 @@ from bot.front.account.leafing import Leaf, Leafer
 from bot.front.account.panel import Head, account_panel, enough_of, files_of
 from bot.front.account.places import Place
 from bot.front.account.settings import CHOSEN, chosen_in, saved_card, settings_form
+from bot.front.account.styles import VERBS as STYLES
+from bot.front.account.styles import StylePages
 from bot.front.account.suggestions import suggested
 from bot.front.account.undelivered import Undelivered
 from bot.front.kit.balances import Balances
@@ -84,8 +86,10 @@ class Account(Feature):
         server_settings: SettingsSource,
         catalogue: Callable[[], Catalogue],
         my_data: MyData,
+        styles: StylePages,
     ) -> None:
         self._my_data = my_data
+        self._style_pages = styles
         self._balances = balances
         self._leafer = leafer
         self._undelivered = undelivered
@@ -132,6 +136,8 @@ class Account(Feature):
                 await self._send_panel(press, press.reply.edit_panel, await read(), 0)
         elif press.verb in MY_DATA:
             await self._my_data.pressed(press)
+        elif press.verb in STYLES:
+            await self._style_pages.pressed(press)
         else:
             raise Gone
 
@@ -226,6 +232,7 @@ class Account(Feature):
             enough_of(catalogue, balance),
             waiting,
             await self._deletions(guild, call.who.id),
+            bool(settings.styles),
             await self._my_data.status(call),
         )
 

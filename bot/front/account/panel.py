@@ -15,6 +15,7 @@ from bot.domain.albums.leafing import AlbumPicture, AskLine
 from bot.domain.care.values import Deletion
 from bot.domain.credits import Balance
 from bot.domain.models import Catalogue
+from bot.front.account import styles
 from bot.front.account.data import mydata as my_data
 from bot.front.account.leafing import Leaf
 from bot.front.account.places import Place
@@ -53,6 +54,7 @@ class Head:
     enough: tuple[Affordable, ...] = ()
     waiting: int = 0
     deletions: tuple[Deletion, ...] = ()
+    has_styles: bool = False  # the server
     erasing: str | None = None  # how far it is that the member's data are deleted
 
 
@@ -75,7 +77,7 @@ def account_panel(lang: Language, head: Head, leaf: Leaf, catalogue: Catalogue) 
     else:
         parts += _picture(lang, leaf, leaf.picture, catalogue)
     data = [as_item(button) for button in my_data.buttons(lang)]
-    for row in (_ways(lang, leaf), _verbs(lang, leaf), _turns(lang, leaf), data):
+    for row in (_ways(lang, leaf), _verbs(lang, leaf), _turns(lang, head, leaf), data):
         if row:
             buttons: ui.ActionRow[Any] = ui.ActionRow(*row)
             parts.append(buttons)
@@ -256,8 +258,8 @@ def _verbs(lang: Language, leaf: Leaf) -> list[ui.Item[Any]]:
     return [*items, *(as_item(button) for button in buttons)]
 
 
-def _turns(lang: Language, leaf: Leaf) -> list[ui.Item[Any]]:
-    """To another filter, to the picture's family, to the settings."""
+def _turns(lang: Language, head: Head, leaf: Leaf) -> list[ui.Item[Any]]:
+    """To another filter, to the picture's family, to the server's styles, to the settings."""
     buttons = []
     if leaf.has_family:
         buttons.append(_way("family", leaf.place, words.family(lang), "🌱"))
@@ -265,5 +267,7 @@ def _turns(lang: Language, leaf: Leaf) -> list[ui.Item[Any]]:
         buttons.append(_way("page", Place(), words.all_of_yours(lang), "🖼️"))
     if not leaf.place.kept:
         buttons.append(_way("page", Place(kept=True), words.kept_ones(lang), "⭐"))
+    if head.has_styles:
+        buttons.append(styles.button(lang))
     buttons.append(Button("settings", "", settings.button(lang), "⚙️", space="me"))
     return [as_item(button) for button in buttons]

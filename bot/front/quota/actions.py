@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from bot.domain.credits import Balance
 from bot.domain.errors import BotError, ChangeUncertain, Gone, Missing, NothingThere
 from bot.domain.guilds.audit import Action, AuditEntry, Change
 from bot.domain.limits import Limit, Scope
 from bot.front.kit.cards import Button, Card
-from bot.front.kit.guilds.modlog import ModLog
+from bot.front.kit.guilds.modlog import ModLog, SettingsSource
 from bot.front.kit.guilds.permits import Actor
 from bot.front.quota.history import HistoryCursor, history_card, shown_of, undone_by
 from bot.front.quota.panel import RECENT_DAYS, member_card
@@ -25,12 +26,18 @@ from bot.front.texts.quota.receipts import rest_not_done
 log = logging.getLogger(__name__)
 
 
+class CachedSettings(SettingsSource, Protocol):
+    async def refresh(self, guild: int) -> None:
+        """Read the server's settings anew, since they were changed. Never raises."""
+
+
 @dataclass(frozen=True, slots=True)
 class QuotaActions:
     """Every method that changes or reads raises StoreBusy besides what it says; `lang` is who asks' own language."""
 
     rows: QuotaRows
     mod_log: ModLog
+    server_settings: CachedSettings
 
     async def apply(self, lang: Language, steps: Sequence[Step], target: Target | None = None) -> Card:
         """Do the steps in order, write them to the mod log, and return the receipt.
@@ -71,6 +78,8 @@ class QuotaActions:
             undoing = await self.rows.undo(change, entry.id)
         except Gone as error:
             raise NothingThere(Missing.CHANGE) from error
+        if entry.action is Action.SETTING:
+            await self.server_settings.refresh(change.guild)
         entry = with_fallback(entry, self.rows.fallback)
         logged = await self.mod_log.write(change.guild, undoing, entry)
         now = await self._balance_after(change.guild, target)

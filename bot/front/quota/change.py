@@ -13,9 +13,9 @@ from datetime import datetime
 from bot.domain.credits import Balance
 from bot.domain.limits import Limit, Scope
 from bot.front.kit.cards import Card
-from bot.front.kit.guilds.modlog import ModLog, SettingsSource
+from bot.front.kit.guilds.modlog import ModLog
 from bot.front.kit.guilds.permits import Actor
-from bot.front.quota.actions import QuotaActions
+from bot.front.quota.actions import CachedSettings, QuotaActions
 from bot.front.quota.numbers import check_range, parse_whole_number
 from bot.front.quota.steps import QuotaRows, Step, Steps
 from bot.front.texts.language import Language
@@ -52,12 +52,12 @@ class CreditChanges:
         self,
         *,
         rows: QuotaRows,
-        server_settings: SettingsSource,
+        server_settings: CachedSettings,
         mod_log: ModLog,
         clock: Callable[[], datetime],
     ) -> None:
         self.steps = Steps(rows, server_settings, clock)
-        self.actions = QuotaActions(rows, mod_log)
+        self.actions = QuotaActions(rows, mod_log, server_settings)
 
     async def set_for_server(
         self, lang: Language, actor: Actor, now: Balance, *, default: WantedLimit, total: WantedLimit

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -20,6 +21,7 @@ from bot.front.kit.guilds.server import MAX_ID
 from bot.front.kit.persistent import CustomId, empty_form
 from bot.front.setup.menus import BOT_DEFAULT, MAX_OPTIONS
 from bot.front.texts.language import Language
+from bot.front.texts.setup import previews
 from bot.front.texts.setup import styles as texts
 from bot.front.texts.setup.defaults import option_label
 
@@ -30,7 +32,8 @@ AGAIN = "again"  # behind a subject: the form was opened from a note on what was
 
 def mark_of(style: ServerStyle) -> str:
     """What names the style in a custom id, as it is now: `<id>-<digest>`."""
-    kept = "\0".join((style.name, style.words, style.model or ""))
+    # Nothing stands for no preview: such a style has the mark that the version before previews gave it.
+    kept = "\0".join((style.name, style.words, style.model or "", *filter(None, [style.preview])))
     return f"{style.id}-{hashlib.sha256(kept.encode()).hexdigest()[:12]}"
 
 
@@ -67,17 +70,21 @@ def style_form(
         form.add_item(
             ui.Label(text=texts.model_field(lang), description=texts.model_hint(lang), component=menu)
         )
+    upload: ui.FileUpload[Any] = ui.FileUpload(custom_id="preview", required=False, max_values=1)
+    hint = previews.hint(lang, has_one=style is not None and style.preview is not None)
+    form.add_item(ui.Label(text=previews.field(lang), description=hint, component=upload))
     return form
 
 
 def read_style(typed: Mapping[str, str], catalogue: Catalogue, before: ServerStyle | None) -> ServerStyle:
-    """What the form says. `before` is the style as it was, None for a new one.
+    """What the form says, without its file. `before` is the style as it was, None for a new one.
 
     Raises StyleTextEmpty, StyleTextTooLong, StyleTextHidden, or UnknownChoice for a model that is not on offer.
     """
     kept = before.model if before is not None else None
     model = _model_of(typed.get("model", ""), catalogue, kept)
-    return style_of(typed.get("name", ""), typed.get("words", ""), model)
+    style = style_of(typed.get("name", ""), typed.get("words", ""), model)
+    return style if before is None else replace(style, id=before.id, preview=before.preview)
 
 
 def _models(lang: Language, catalogue: Catalogue, now: str | None) -> list[discord.SelectOption]:

@@ -8,11 +8,13 @@ from discord import SelectOption, ui
 
 from bot.domain.guilds.styles import STYLES_LIMIT, ServerStyle
 from bot.domain.models import Catalogue
-from bot.front.kit.cards import BLURPLE, Button
+from bot.front.kit.albums import large
+from bot.front.kit.cards import BLURPLE, Button, Upload
 from bot.front.kit.persistent import as_item, menu_row
 from bot.front.setup.overview import NOT_SET, OK, WRONG, custom_id, marked
 from bot.front.setup.styleform import mark_of
 from bot.front.texts.language import Language
+from bot.front.texts.setup import previews
 from bot.front.texts.setup import styles as texts
 from bot.front.texts.words import escape, isolate_bidi, one_line, quote_lines, safe_paragraph, utf16_units
 
@@ -20,6 +22,7 @@ Styles = tuple[ServerStyle, ...]
 
 LIST_UNITS = 3000  # UTF-16 units of all styles together; a panel holds 4000 characters
 LEAST_WORDS, MOST_WORDS = 20, 120  # UTF-16 units of one style's words on the list
+PREVIEW = "🖼️"  # beside a style that has one
 BACK = "back"  # the subject of the button that shows the list in place of one style
 
 
@@ -48,21 +51,26 @@ def styles_panel(lang: Language, server: str, styles: Styles, catalogue: Catalog
     return _view(parts)
 
 
-def style_panel(lang: Language, style: ServerStyle, catalogue: Catalogue) -> ui.LayoutView:
-    """One style, with all its words."""
+def style_panel(
+    lang: Language, style: ServerStyle, catalogue: Catalogue, preview: Upload | None = None
+) -> ui.LayoutView:
+    """One style, with all its words. `preview` is the file that goes with the panel."""
     words = "\n".join(quote_lines(style.words))
     text = f"### {isolate_bidi(escape(style.name))}\n{words}\n{_model_line(lang, style, catalogue)}"
     mark = mark_of(style)
+    without = [Button("unpreview", mark, previews.remove(lang), PREVIEW, space="su")] if style.preview else []
     buttons = _buttons(
         Button("editstyle", mark, texts.change(lang), "✏️", space="su"),
+        *without,
         Button("unstyle", mark, texts.remove(lang), "🗑️", space="su"),
         Button("styles", BACK, texts.back(lang), "◀️", space="su"),
     )
-    return _view([ui.TextDisplay(text), buttons])
+    shown = [] if preview is None else [large(preview, spoiler=False)]
+    return _view([ui.TextDisplay(text), *shown, buttons])
 
 
 def _listed(lang: Language, style: ServerStyle, catalogue: Catalogue, units: int) -> str:
-    name = f"**{isolate_bidi(escape(style.name))}**"
+    name = f"**{isolate_bidi(escape(style.name))}**" + (f" {PREVIEW}" if style.preview else "")
     room = min(MOST_WORDS, max(LEAST_WORDS, units - utf16_units(name)))
     words = safe_paragraph(one_line(style.words), limit=room, units=room)
     gone = style.model is not None and catalogue.find(style.model) is None

@@ -12,17 +12,22 @@ from bot.domain.errors import StyleChanged, StyleGone, StyleNameTaken, TooManySt
 from bot.domain.guilds.audit import Action, AuditEntry, Change
 from bot.domain.guilds.styles import STYLES_LIMIT, ServerStyle, folded
 from bot.storage.engine.database import Database
-from bot.storage.guilds import audit
+from bot.storage.guilds import audit, previews
 from bot.storage.guilds.changes import Wanted, make
 from bot.storage.guilds.locks import lock_guild
-from bot.storage.guilds.tables import styles
+from bot.storage.guilds.tables import style_previews, styles
 
 SCOPE = "style"  # of audit entries, whose target is the style's id
 IsAsSeen = Callable[[ServerStyle], bool]
 
 _guild: sa.BindParameter[int] = sa.bindparam("server")
 _OF_SERVER = (
-    sa.select(styles.c.id, styles.c.name, styles.c.words, styles.c.model)
+    sa.select(styles.c.id, styles.c.name, styles.c.words, styles.c.model, style_previews.c.sha256)
+    .select_from(
+        styles.outerjoin(
+            style_previews, (style_previews.c.style == styles.c.id) & style_previews.c.left_at.is_(None)
+        )
+    )
     .where(styles.c.guild == _guild)
     .order_by(styles.c.folded)
 )
@@ -35,25 +40,30 @@ class StyleRows:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, change: Change, style: ServerStyle) -> AuditEntry:
+    async def add(self, change: Change, style: ServerStyle, preview: bytes | None = None) -> AuditEntry:
         """Keep a new style; its `id` is that of the interaction which it was asked for with.
 
+        `preview`: the bytes of the picture that `style.preview` is the digest of.
         Raises StyleNameTaken, or TooManyStyles where the server has STYLES_LIMIT already.
         """
 
         def work(tx: sa.Connection) -> AuditEntry:
-            return self._write(tx, change, style.id, None, style)
+            return self._write(tx, change, style.id, None, style, preview)
 
         return await self._make(change, style.id, work)
 
-    async def edit(self, change: Change, style: ServerStyle, is_as_seen: IsAsSeen) -> AuditEntry:
+    async def edit(
+        self, change: Change, style: ServerStyle, is_as_seen: IsAsSeen, preview: bytes | None = None
+    ) -> AuditEntry:
         """Change the style of that id, if what is kept is what the moderator has seen.
 
+        `preview`: as with `add`; needless where the style keeps the one that it has.
         Raises StyleGone, StyleChanged or StyleNameTaken.
         """
 
         def work(tx: sa.Connection) -> AuditEntry:
-            return self._write(tx, change, style.id, self._seen(tx, change, style.id, is_as_seen), style)
+            seen = self._seen(tx, change, style.id, is_as_seen)
+            return self._write(tx, change, style.id, seen, style, preview)
 
         return await self._make(change, style.id, work)
 
@@ -64,6 +74,13 @@ class StyleRows:
             return self._write(tx, change, id, self._seen(tx, change, id, is_as_seen), None)
 
         return await self._make(change, id, work)
+
+    async def preview(self, style: ServerStyle) -> bytes | None:
+        """The picture that shows what the style looks like; None if it has none, or not this one any more."""
+        sha256 = style.preview
+        if sha256 is None:
+            return None
+        return await self._database.transact(lambda tx: previews.data_of(tx, style.id, sha256))
 
     async def _make(self, change: Change, id: int, work: Callable[[sa.Connection], AuditEntry]) -> AuditEntry:
         lock = partial(lock_guild, database=self._database, guild=change.guild)
@@ -78,9 +95,15 @@ class StyleRows:
         return kept
 
     def _write(
-        self, tx: sa.Connection, change: Change, id: int, old: ServerStyle | None, new: ServerStyle | None
+        self,
+        tx: sa.Connection,
+        change: Change,
+        id: int,
+        old: ServerStyle | None,
+        new: ServerStyle | None,
+        preview: bytes | None = None,
     ) -> AuditEntry:
-        put(tx, self._database, change.guild, id, new, by=change.actor)
+        put(tx, self._database, change.guild, id, new, by=change.actor, preview=preview)
         before, after = ({"style": _audited(style)} for style in (old, new))
         return audit.write(tx, self._database, change, Action.SETTING, SCOPE, id, old=before, new=after)
 
@@ -88,18 +111,30 @@ class StyleRows:
 def of_server(tx: sa.Connection, guild: int) -> tuple[ServerStyle, ...]:
     """The server's styles in the order of their names."""
     rows = tx.execute(_OF_SERVER, {"server": guild})
-    return tuple(ServerStyle(id=row.id, name=row.name, words=row.words, model=row.model) for row in rows)
+    return tuple(
+        ServerStyle(id=row.id, name=row.name, words=row.words, model=row.model, preview=row.sha256)
+        for row in rows
+    )
 
 
 def put(
-    tx: sa.Connection, database: Database, guild: int, id: int, style: ServerStyle | None, *, by: int
+    tx: sa.Connection,
+    database: Database,
+    guild: int,
+    id: int,
+    style: ServerStyle | None,
+    *,
+    by: int,
+    preview: bytes | None = None,
 ) -> None:
     """Make the style of this id what `style` is; None: remove it. The server is locked.
 
+    `preview`: the bytes of its preview, where they are not kept yet.
     Raises StyleNameTaken or TooManyStyles.
     """
     if style is None:
         tx.execute(_REMOVE, {"server": guild, "style": id})
+        previews.put(tx, database, id, None, None)
         return
     others = [other for other in of_server(tx, guild) if other.id != id]
     taken = next((other for other in others if folded(other.name) == folded(style.name)), None)
@@ -117,6 +152,7 @@ def put(
         "changed_by": by,
     }
     tx.execute(database.built(_put), values)
+    previews.put(tx, database, id, style.preview, preview)
 
 
 def put_back(tx: sa.Connection, database: Database, entry: AuditEntry, *, by: int) -> None:
@@ -136,8 +172,17 @@ def _put(database: Database) -> sa.Executable:
 
 
 def _audited(style: ServerStyle | None) -> dict[str, Any] | None:
-    return None if style is None else {"name": style.name, "words": style.words, "model": style.model}
+    if style is None:
+        return None
+    kept = {"name": style.name, "words": style.words, "model": style.model}
+    return kept if style.preview is None else {**kept, "preview": style.preview}
 
 
 def _style(kept: Mapping[str, Any], id: int) -> ServerStyle:
-    return ServerStyle(id=id, name=str(kept["name"]), words=str(kept["words"]), model=kept.get("model"))
+    return ServerStyle(
+        id=id,
+        name=str(kept["name"]),
+        words=str(kept["words"]),
+        model=kept.get("model"),
+        preview=kept.get("preview"),
+    )

@@ -37,6 +37,19 @@ styles = sa.Table(
     sa.UniqueConstraint("guild", "folded"),
 )
 
+# Small pictures that show what styles look like. `left_at`: since when the style does not have this one any more; null:
+# it has. The bytes stand last, so that who looks for a row need not read them.
+style_previews = sa.Table(
+    "style_previews",
+    metadata,
+    sa.Column("style", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("sha256", sa.String(64), primary_key=True),
+    sa.Column("left_at", Moment),
+    sa.Column("data", sa.LargeBinary, nullable=False),
+    sa.Index("one_preview_per_style", "style", unique=True, sqlite_where=sa.text("left_at IS NULL")),
+    sa.Index("ix_style_previews_left", "left_at", sqlite_where=sa.text("left_at IS NOT NULL")),
+)
+
 # Append-only. `scope` says what `target` is: the id of a member, a role or a style, or 0.
 audit = sa.Table(
     "audit",

@@ -3,7 +3,7 @@
 The bytes of a picture that somebody keeps stay. Those of a deleted one go at once, see `studio/refreshing.py`; here go
 those that are there again, since an older store was put back, as soon as they are looked at.
 
-What said that a result was to be posted goes too, see `postedentries.py`.
+What said that a result was to be posted goes too, see `postedentries.py`; and the previews that no style has any more.
 
 Bytes are found by listing the store and not the table, so that bytes without a row are found too. Texts are blanked row
 by row, in order of ids, from where the last round ended. Both go in small bites, see `bites.py`.
@@ -26,6 +26,7 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 
 from bot.storage.engine.database import Database
+from bot.storage.guilds.previews import drop_left
 from bot.storage.pictures.closed import CLOSED_AT, IS_AWAITED
 from bot.storage.pictures.endings import LATE, ask_key
 from bot.storage.pictures.records import BLANK, without_words
@@ -66,11 +67,13 @@ class Store(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What one round has removed: the bytes under `objects` keys, the texts of `words` rows, outbox `entries`."""
+    """What one round has removed: the bytes under `objects` keys, the texts of `words` rows, outbox `entries`, and
+    `previews` that no style has any more."""
 
     objects: int
     words: int
     entries: int = 0
+    previews: int = 0
 
 
 class Retention:
@@ -105,7 +108,12 @@ class Retention:
     async def sweep(self) -> Swept:
         """One round. It may be cancelled at any point; the next one finds what is left."""
         await self._store.clear()
-        swept = Swept(await self._remove_objects(), await self._remove_words(), await self._entries.remove())
+        swept = Swept(
+            await self._remove_objects(),
+            await self._remove_words(),
+            await self._entries.remove(),
+            await self._database.transact(partial(drop_left, database=self._database)),
+        )
         if swept != Swept(0, 0):
             log.info("removed by age", extra=asdict(swept))
         return swept

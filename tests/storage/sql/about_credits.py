@@ -26,6 +26,7 @@ ADD_ENTRY = both("Append the entry to the member's credits.")
 
 STYLES_THERE = both("Read the styles that there are: names are taken once, and there is a most.")
 PUT_STYLE = both("Write the style, in place of what it was.")
+LEAVE_PREVIEW = both("Note since when the style does not have its preview any more, if it had another one.")
 
 SERVERS = Section(
     "Servers",
@@ -46,12 +47,23 @@ SERVERS = Section(
         Verb(
             "guilds.settings",
             "What the server has set up.",
-            (both("Read the server's settings."), both("Read its styles.")),
+            (
+                both("Read the server's settings."),
+                both("Read its styles, with the digests of their previews."),
+            ),
         ),
         Verb(
             "styles.add",
             "A moderator makes a style for the server.",
-            (LOCK_GUILD, MADE_BEFORE, STYLES_THERE, PUT_STYLE, WRITE_AUDIT),
+            (
+                LOCK_GUILD,
+                MADE_BEFORE,
+                STYLES_THERE,
+                PUT_STYLE,
+                LEAVE_PREVIEW,
+                both("Write the preview, if there is one."),
+                WRITE_AUDIT,
+            ),
         ),
         Verb(
             "styles.edit",
@@ -63,9 +75,12 @@ SERVERS = Section(
                     "Read the styles: somebody else may have changed that one meanwhile, or taken the name."
                 ),
                 PUT_STYLE,
+                LEAVE_PREVIEW,
+                both("The style has the preview that it had, if it had one."),
                 WRITE_AUDIT,
             ),
         ),
+        Verb("styles.preview", "Somebody looks at a style.", (both("Read its preview."),)),
         Verb(
             "styles.remove",
             "A moderator removes a style. Pictures made with it have its words in their requests.",
@@ -74,6 +89,7 @@ SERVERS = Section(
                 MADE_BEFORE,
                 both("Read the styles, in case somebody else has changed that one meanwhile."),
                 both("Remove it."),
+                LEAVE_PREVIEW,
                 WRITE_AUDIT,
             ),
         ),

@@ -120,6 +120,7 @@ PROGRAM = Section(
                 both(
                     "Remove those that were posted a month ago, and that say nothing about others of their ask."
                 ),
+                both("Remove the previews that no style has had for longer than a change can be undone."),
             ),
         ),
     ),

@@ -16,7 +16,7 @@ from bot.domain.alerts import Alert
 from bot.domain.errors import Interrupted
 from bot.domain.guilds.audit import Change
 from bot.domain.guilds.members import MemberSettings
-from bot.domain.guilds.styles import ServerStyle
+from bot.domain.guilds.styles import ServerStyle, digest_of
 from bot.domain.limits import Scope
 from bot.domain.money.spending import Month
 from bot.domain.periods import Period
@@ -161,14 +161,15 @@ class Scenario:
             changed = await guilds.change(self.by_mia(), zone="Europe/Berlin")
         with self.verb("guilds.settings"):
             await guilds.settings(GUILD)
-        styles, style = (
-            self.storage.styles,
-            ServerStyle(id=next(self.interactions), name="Comic", words="ink"),
-        )
+        fox = b"a fox in ink"
+        style = ServerStyle(id=next(self.interactions), name="Comic", words="ink", preview=digest_of(fox))
+        styles = self.storage.styles
         with self.verb("styles.add"):
-            await styles.add(self.by_mia(), style)
+            await styles.add(self.by_mia(), style, fox)
         with self.verb("styles.edit"):
             await styles.edit(self.by_mia(), replace(style, words="halftone"), lambda seen: seen == style)
+        with self.verb("styles.preview"):
+            await styles.preview(style)
         with self.verb("styles.remove"):
             await styles.remove(self.by_mia(), style.id, lambda seen: True)
         with self.verb("guilds.greeted"):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.sandbox.people.seen import Seen
 from bot.sandbox.people.shown import Shown
+from tests.pictures import picture as png
 from tests.stories.walk.managing import setup
 from tests.stories.walk.moderating import followed
 from tests.stories.walk.town import Town, answered, verbs, with_verb
@@ -15,7 +18,7 @@ async def the_list(town: Town) -> Seen:
     return await (await town.press(town.owner, await setup(town), "styles")).finished()
 
 
-async def made(town: Town, styles: Seen, name: str, words: str = WORDS, **more: str) -> Shown:
+async def made(town: Town, styles: Seen, name: str, words: str = WORDS, **more: Any) -> Shown:
     form = await town.press(town.owner, styles, "newstyle")
     return await town.fill(town.owner, form, name=name, words=words, **more)
 
@@ -44,6 +47,35 @@ async def every_style(town: Town) -> None:
     removed = await town.press(town.owner, styles, "unstyle")
     await town.press(town.owner, await with_verb(removed, "undo"), "undo")
     await town.quota("history")
+
+
+async def with_a_preview(town: Town) -> None:
+    styles = await the_list(town)
+    for file in (("α.txt", b"-"), ("α.heic", b"-")):
+        await followed(await made(town, styles, "Κόμικ", preview=file))
+    await followed(await made(town, styles, "Α\u200bΒ", preview=("α.png", png())))
+    await followed(await made(town, styles, "Κόμικ", preview=("α.png", png())))
+    await one(town, styles)
+    await town.press(town.owner, styles, "editstyle")
+    removed = await town.press(town.owner, styles, "unpreview")
+    await followed(removed)
+    await town.press(town.owner, await with_verb(removed, "undo"), "undo")
+    await town.quota("history")
+
+
+async def looked_at(town: Town) -> None:
+    """By a member, in /me."""
+    styles = await the_list(town)
+    await followed(await made(town, styles, "Κόμικ", preview=("α.png", png())))
+    await followed(await made(town, styles, "Λάδι", model="aurora-2"))
+    panel = await (await town.slash(town.alice, "me")).finished()
+    page = await (await town.press(town.alice, panel, "styles")).finished()
+    for verb in ("style", "usestyle", "dropstyle", "usestyle"):
+        await town.press(town.alice, page, verb)
+    for place, verb in ((1, "dropstyle"), (0, "usestyle")):
+        await one(town, styles, place)
+        await followed(await town.press(town.owner, styles, "unstyle"))
+        await town.press(town.alice, page, verb)
 
 
 async def chosen(town: Town) -> None:
@@ -102,4 +134,4 @@ async def what_the_file_offers_no_more(town: Town) -> None:
     await town.imagine(style="Ακουαρέλα")
 
 
-VISITS = (every_style, chosen, what_is_wrong)
+VISITS = (every_style, with_a_preview, looked_at, chosen, what_is_wrong)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -63,10 +64,20 @@ def _value(lang: Language, name: str, value: Any) -> str:
 
 
 def _style(style: Mapping[str, Any]) -> str:
-    """`Comic · ink, bold lines · aurora-2`: the name, the beginning of the words, and the model if there is one."""
+    """`Comic · ink, bold lines · aurora-2 · 🖼️ 4821`: the name, the beginning of the words, the model if there is one,
+    and a number that tells its preview from another."""
     words = safe_paragraph(str(style.get("words", "")), limit=WORDS_LIMIT, units=WORDS_UNITS)
     model = str(style.get("model") or "")
-    return dotted(_plain(str(style.get("name", ""))), words, *([_plain(model)] if model else []))
+    return dotted(
+        _plain(str(style.get("name", ""))),
+        words,
+        _plain(model) if model else "",
+        _preview(style.get("preview")),
+    )
+
+
+def _preview(digest: Any) -> str:
+    return f"🖼️ {zlib.crc32(str(digest).encode()) % 10_000:04}" if digest else ""
 
 
 def _plain(text: str) -> str:
