@@ -3,7 +3,8 @@
 The bytes of a picture that somebody keeps stay. Those of a deleted one go at once, see `studio/refreshing.py`; here go
 those that are there again, since an older store was put back, as soon as they are looked at.
 
-What said that a result was to be posted goes too, see `postedentries.py`.
+What said that a result was to be posted goes too, see `postedentries.py`; and what is remembered of reports, as words
+do.
 
 Bytes are found by listing the store and not the table, so that bytes without a row are found too. Texts are blanked row
 by row, in order of ids, from where the last round ended. Both go in small bites, see `bites.py`.
@@ -25,6 +26,7 @@ from typing import Any, Protocol
 
 import sqlalchemy as sa
 
+from bot.domain.care.reports import REPORTS, report_text
 from bot.storage.engine.database import Database
 from bot.storage.pictures.closed import CLOSED_AT, IS_AWAITED
 from bot.storage.pictures.endings import LATE, ask_key
@@ -33,6 +35,7 @@ from bot.storage.pictures.tables import generations, outbox
 from bot.storage.upkeep.bites import Bites, Pause
 from bot.storage.upkeep.marks import read_mark, write_mark
 from bot.storage.upkeep.postedentries import PostedEntries
+from bot.storage.upkeep.tables import notes
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +52,12 @@ _BLANK = BLANK.values(token=sa.null(), locale=sa.null(), public_locale=sa.null()
 # long. A prompt in which such a name is written keeps that picture for as long as it waits, which does no harm.
 _request = sa.cast(generations.c.request, sa.Text)
 _OPEN_WITH_INPUT = sa.select(_request).where(generations.c.ended_at.is_(None), _request.contains(INPUT))
+_old_reports = (
+    sa.select(notes.c.name)
+    .where(notes.c.name.startswith(REPORTS), notes.c.text < sa.bindparam("before"))
+    .limit(sa.bindparam("limit", type_=sa.Integer))
+)
+_FORGET_REPORTS = sa.delete(notes).where(notes.c.name.in_(_old_reports))
 
 
 class Store(Protocol):
@@ -66,11 +75,13 @@ class Store(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What one round has removed: the bytes under `objects` keys, the texts of `words` rows, outbox `entries`."""
+    """What one round has removed: the bytes under `objects` keys, the texts of `words` rows, outbox `entries`, what was
+    remembered of `reports`."""
 
     objects: int
     words: int
     entries: int = 0
+    reports: int = 0
 
 
 class Retention:
@@ -105,7 +116,12 @@ class Retention:
     async def sweep(self) -> Swept:
         """One round. It may be cancelled at any point; the next one finds what is left."""
         await self._store.clear()
-        swept = Swept(await self._remove_objects(), await self._remove_words(), await self._entries.remove())
+        swept = Swept(
+            await self._remove_objects(),
+            await self._remove_words(),
+            await self._entries.remove(),
+            await self._forget_reports(),
+        )
         if swept != Swept(0, 0):
             log.info("removed by age", extra=asdict(swept))
         return swept
@@ -194,6 +210,20 @@ class Retention:
             tx.execute(_BLANK, [without_words(row) for row in rows])
             write_mark(tx, self._database, BLANKED, rows[-1].id)
         return len(rows)
+
+    async def _forget_reports(self) -> int:
+        removed, bites = 0, self._new_bites()
+        given = {"before": report_text(self._clock() - self._keep_prompts)}
+        while count := await bites.take(
+            partial(_forget_some, given=given | {"limit": bites.size}), rows=bites.size
+        ):
+            removed += count
+        return removed
+
+
+def _forget_some(tx: sa.Connection, given: Mapping[str, Any]) -> int:
+    """Forget the next reports that are too old; how many."""
+    return tx.execute(_FORGET_REPORTS, given).rowcount
 
 
 def _wanted(tx: sa.Connection) -> set[str]:

@@ -120,6 +120,7 @@ PROGRAM = Section(
                 both(
                     "Remove those that were posted a month ago, and that say nothing about others of their ask."
                 ),
+                both("Forget the next reports that are as old as texts may be."),
             ),
         ),
     ),

@@ -5,7 +5,6 @@ Who reports is told to nobody, so that an author who is a moderator does not lea
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -16,6 +15,7 @@ import discord
 from discord import ui
 
 from bot import pixels
+from bot.domain.care.reports import report_name, report_text
 from bot.domain.errors import BotError, Gone, ResultUnusable
 from bot.domain.pictures import Generation
 from bot.front.kit.albums import message_link
@@ -102,7 +102,7 @@ class Reporting:
 
     async def _once(self, form: Filled, subject: Subject) -> Heard | None:
         """None if this member has reported all of these pictures before, or is just doing so."""
-        names = [_name(form.who.id, id) for id in subject.ids]
+        names = [report_name(form.where.guild, form.who.id, id) for id in subject.ids]
         known = [name in self._sending or await self.memory.get(name) is not None for name in names]
         if all(known):
             return None
@@ -110,7 +110,7 @@ class Reporting:
         try:
             heard = await self._send(form, subject, names[0])
             if heard is Heard.TOLD:
-                await self._remember(names)
+                await self._remember(names, report_text(discord.utils.snowflake_time(form.id)))
             return heard
         finally:
             self._sending.difference_update(names)
@@ -118,9 +118,7 @@ class Reporting:
     async def _send(self, form: Filled, subject: Subject, name: str) -> Heard:
         card_of = partial(_log_card, form, subject)
         files = await self._files(subject)
-        nonce = name[
-            -25:
-        ]  # a kill before it is remembered: Discord still drops a second one for some minutes
+        nonce = name[-25:]  # a kill before it is remembered: Discord drops a second one for some minutes
         guild = form.where.guild
         heard = await self.mod_log.tell(guild, lambda lang: replace(card_of(lang), files=files), nonce=nonce)
         if heard is Heard.FAILED and files:  # words alone may be allowed there
@@ -140,17 +138,12 @@ class Reporting:
         # Not after the prompt: a name is read before anybody has uncovered anything.
         return Upload(file_name("", row.public_id, WEBP), data, "", spoiler=True)
 
-    async def _remember(self, names: Sequence[str]) -> None:
+    async def _remember(self, names: Sequence[str], text: str) -> None:
         try:
             for name in names:
-                await self.memory.set(name, "")
+                await self.memory.set(name, text)
         except BotError as error:
             log.warning("a report may come a second time", extra={"error": type(error).__name__})
-
-
-def _name(member: int, picture: str) -> str:
-    """Under which a report is remembered. It says neither who reported nor what, to who does not know both."""
-    return f"report:{hashlib.sha256(f'{member}/{picture}'.encode()).hexdigest()[:40]}"
 
 
 def _said(lang: Language, heard: Heard | None) -> str:
