@@ -154,3 +154,13 @@ async def test_a_private_picture_is_reported_by_nobody_who_does_not_see_it() -> 
     with pytest.raises(Gone):
         await reporting(log).open(press("report", "PIC9", by=AUTHOR)[0])
     assert log.cards == []
+
+
+async def test_nobody_reports_a_picture_of_their_own() -> None:
+    log = Log()
+    pressed, reply = press("report", by=AUTHOR)
+    await reporting(log).open(pressed)
+    form, answer = filled("reported", by=AUTHOR, reason="other")
+    await reporting(log).submitted(form)
+    assert reply.words == answer.words == ["This is your own picture. Behind **⋯** you can delete it."]
+    assert log.cards == []

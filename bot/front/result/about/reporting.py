@@ -81,10 +81,12 @@ class Reporting:
         await self.open_for(press, press.subject)
 
     async def open_for(self, call: Call, text: str) -> None:
-        """Show the form about the picture of that subject; a sentence where nobody would read it."""
+        """Show the form about the picture of that subject; a sentence for its author, or where nobody would read it."""
         lang = call.reader.private
         subject, is_read = await in_time(self._to_open(call, text))
-        if is_read:
+        if _is_own(call, subject):
+            await call.reply.send_private(Card(content=texts.your_own(lang)))
+        elif is_read:
             await call.reply.open_form(report_form(lang, subject.text))
         else:
             await call.reply.send_private(Card(content=texts.nowhere_to_report(lang)))
@@ -97,7 +99,9 @@ class Reporting:
         if not await form.reply.acknowledge():
             return
         subject = await self.subjects.read(form)
-        words = _said(form.reader.private, await self._once(form, subject))
+        lang = form.reader.private
+        is_own = _is_own(form, subject)
+        words = texts.your_own(lang) if is_own else _said(lang, await self._once(form, subject))
         await form.reply.edit(Card(content=words))
 
     async def _once(self, form: Filled, subject: Subject) -> Heard | None:
@@ -144,6 +148,10 @@ class Reporting:
                 await self.memory.set(name, text)
         except BotError as error:
             log.warning("a report may come a second time", extra={"error": type(error).__name__})
+
+
+def _is_own(call: Call, subject: Subject) -> bool:
+    return subject.ask.member == call.who.id
 
 
 def _said(lang: Language, heard: Heard | None) -> str:
