@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 
-from bot.domain.albums.leafing import AlbumPicture, Sheet, Stretch, first_sheet, last_sheet
+from bot.domain.albums.leafing import AlbumPicture, AskLine, Sheet, Stretch, first_sheet, last_sheet
 from bot.domain.albums.searching import Search
 from bot.domain.errors import Gone, ResultUnusable
 from bot.domain.pictures import Generation
@@ -18,6 +18,8 @@ from bot.front.kit.guilds.visibility import Sight
 from bot.front.kit.uploads import FILE_LIMIT, StoredPictures, fitted_file
 
 log = logging.getLogger(__name__)
+
+READ = 50  # pictures that were made after one, that are looked through for those that the member may see
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +115,21 @@ class Leafer:
         shown = replace(place, top=sheet.top, at=picture.id)
         if row is None or (picture.member != call.who.id and not await self.standing.stands(row)):
             return Leaf(shown, sheet, picture, viewer=call.who.id)
-        line = sheet.line_of(picture)
-        children = await self.album.children(
-            call.where.guild, [each.public_id for each in line.pictures], limit=1
-        )
+        parent, children = await self.relatives(call, row, sheet.line_of(picture))
         file = await self._file(call, row)
-        has_family = bool(row.ask.parent or children)
+        has_family = parent is not None or bool(children)
         return Leaf(shown, sheet, picture, row, file, has_family=has_family, viewer=call.who.id)
+
+    async def relatives(
+        self, call: Call, row: Generation, line: AskLine
+    ) -> tuple[Generation | None, tuple[Generation, ...]]:
+        """The picture that this one of the line was made after, and those that were made after the line's, newest
+        first: as far as the member may see them. Raises StoreBusy."""
+        sight, ids = await self.sight(call), [each.public_id for each in line.pictures]
+        parent = await self.pictures.find(row.ask.parent) if row.ask.parent else None
+        children = await self.album.children(call.where.guild, ids, limit=READ)
+        seen = tuple(each for each in children if sight.sees(each))
+        return (parent if parent is not None and sight.sees(parent) else None), seen
 
     async def _file(self, call: Call, row: Generation) -> PictureFile | None:
         """None if the picture's bytes are gone, or cannot be made small enough."""
