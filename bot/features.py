@@ -218,6 +218,7 @@ def account_of(shared: Shared, messages: PublicMessages) -> Account:
             album=storage.album,
             pictures=storage.generations,
             kept=storage.care,
+            shares=storage.care,
             hidden=shared.choices,
             standing=messages,
             stored=storage.pictures,

@@ -13,6 +13,7 @@ from bot.sandbox.world.permissions import Permission
 from tests.stories.community import Community, file_of, picture
 from tests.stories.conftest import NewCommunity
 from tests.stories.staff import Staff, staff_of
+from tests.stories.test_account import me
 from tests.upgrade.yesterday import looked
 
 MORE = "⋯ More"
@@ -252,6 +253,7 @@ async def test_a_private_picture_is_shared_and_deleting_it_reaches_the_share(com
     assert not shared.ephemeral
     assert file_of(shared) == file_of(message)
     assert shared in community.bob.sees(community.art)
+    assert f"Private, shared in <#{community.art.id}>" in (await me(community, community.alice)).text
     assert "a secret fox" in (await about(community.bob, shared)).text
     already = await answered(community.alice, await about(community.alice, message), "Original")
     assert already.attachments
