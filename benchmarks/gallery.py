@@ -96,6 +96,9 @@ class Stands:
     async def stands(self, row: Generation) -> bool:
         return True
 
+    async def shows(self, channel: int, message: int) -> bool:
+        return True
+
 
 class Nobody:
     """Has hidden anything."""
@@ -139,6 +142,7 @@ class Pages:
             album=storage.album,
             pictures=storage.generations,
             kept=storage.care,
+            shares=storage.care,
             hidden=Nobody(),
             standing=Stands(),
             stored=Bytes(),

@@ -160,7 +160,7 @@ def desk_of(
 
 
 def result_features(
-    shared: Shared, desk: Desk, attachments: AttachmentFetcher, mod_log: ModLog
+    shared: Shared, desk: Desk, attachments: AttachmentFetcher, deferred: DeferredReplies, mod_log: ModLog
 ) -> tuple[Feature, ...]:
     """What answers the buttons of pictures, each part its own, and the menus of messages."""
     storage = shared.storage
@@ -179,6 +179,7 @@ def result_features(
         rendering=Rendering(shared.cards),
         replies=shared.replies,
         wake=shared.anew.notify,
+        noted_to_share=deferred.noted_to_share,
         age=timedelta(days=shared.about.picture_days),
         require_place=desk.require_place,
         open_change=changing.open_with,
@@ -219,6 +220,7 @@ def account_of(shared: Shared, messages: PublicMessages) -> Account:
             album=storage.album,
             pictures=storage.generations,
             kept=storage.care,
+            shares=storage.care,
             hidden=shared.choices,
             standing=messages,
             stored=storage.pictures,
@@ -234,7 +236,9 @@ def account_of(shared: Shared, messages: PublicMessages) -> Account:
     )
 
 
-def add_features(shared: Shared, desk: Desk, attachments: AttachmentFetcher, budget: Budget) -> None:
+def add_features(
+    shared: Shared, desk: Desk, attachments: AttachmentFetcher, deferred: DeferredReplies, budget: Budget
+) -> None:
     """Make every feature, and add it to the router; also the greeting of new servers."""
     storage, clock, catalogue = shared.storage, shared.clock, shared.catalogue
     balances, settings, mention = shared.balances, shared.server_settings, shared.client.registry.mention
@@ -243,7 +247,7 @@ def add_features(shared: Shared, desk: Desk, attachments: AttachmentFetcher, bud
     messages = PublicMessages(shared.client, storage.gallery)
     shared.router.add(
         Imagine(desk, shared.choices),
-        *result_features(shared, desk, attachments, mod_log),
+        *result_features(shared, desk, attachments, deferred, mod_log),
         account_of(shared, messages),
         Gallery(
             finder=Finder(storage.gallery, messages, storage.pictures),

@@ -26,6 +26,8 @@ from bot.domain.errors import (
     Flaw,
     HostNotTrusted,
     Interrupted,
+    OutcomeUnknown,
+    PaintingFailed,
     PathWrong,
     ResultUnreachable,
     ResultUnusable,
@@ -34,7 +36,7 @@ from bot.domain.errors import (
 from bot.domain.models import Model
 from bot.domain.pictures import INPUT_LIMIT_BYTES, Answer, GivenPicture, ImageInfo, PictureRequest
 from bot.domain.service import TrustedHost, trusted_hosts
-from bot.imageapi.costs import cost_of
+from bot.imageapi.costs import cost_of, refusal_cost
 from bot.imageapi.dialects.bodies import Guarded, MayLeave
 from bot.imageapi.dialects.endpoint import Endpoint
 from bot.imageapi.dialects.requests import MASK, Written, write
@@ -193,7 +195,7 @@ class ImageClient:
                 "POST", written.path, trace, tries, data=guarded, headers=written.headers
             )
             # In a thread: looking through megabytes and decoding base64 would block the event loop.
-            found = await asyncio.to_thread(self._read, answer, written, tries)
+            found = await asyncio.to_thread(self._read, answer, written, model, tries)
             return replace(found, cost=cost_of(found, answer.headers, model))
 
         return await self._retry.run(attempt)
@@ -236,7 +238,7 @@ class ImageClient:
         except TooLarge as error:
             raise ResultUnusable(Flaw.TOO_LARGE) from error
 
-    def _read(self, answer: HttpAnswer, written: Written, tries: int) -> Answer:
+    def _read(self, answer: HttpAnswer, written: Written, model: Model, tries: int) -> Answer:
         """The picture in the answer. Raises what `error_for` makes of an answer without one; Oversized."""
         limit = ANSWER_LIMIT_BYTES if answer.status < 300 else ERROR_LIMIT_BYTES
         answer = replace(answer, body=unwrapped(answer.body, limit))
@@ -250,9 +252,12 @@ class ImageClient:
             shape = shape_of(answer.body, kind, str(written.options.get("prompt", "")))
             facts = {"model": written.options.get("model"), "shape": shape}
             self._log.warning("an answer has no picture", extra=facts)
-        error = error_for(replace(answer, body=answer.body[:ERROR_LIMIT_BYTES]), written.sent, tries)
+        body = answer.body[:ERROR_LIMIT_BYTES]
+        error = error_for(replace(answer, body=body), written.sent, tries)
         if written.is_edit and isinstance(error, PathWrong):
             raise EditsPathWrong(error.status)
+        if isinstance(error, PaintingFailed | OutcomeUnknown):
+            error.cost = refusal_cost(body, answer.headers, model)
         raise error
 
 

@@ -31,7 +31,7 @@ def fields(**asked: Any) -> list[tuple[str, str | None]]:
 
 def _form(row: Any, model: Model = MODEL) -> dict[str, Any]:
     catalogue = Catalogue((model,), model.id)
-    return dict(change_form(ENGLISH, "PIC0", row.ask.request, catalogue).to_dict())
+    return dict(change_form(ENGLISH, "PIC0", row.ask.request, catalogue, is_failure=True).to_dict())
 
 
 def test_it_is_filled_with_what_was_asked() -> None:

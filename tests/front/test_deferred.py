@@ -15,7 +15,7 @@ from bot.domain.errors import StoreBusy
 from bot.domain.pictures import Generation, State
 from bot.front.imagine.deferred import RETRY_AFTER, DeferredReplies
 from bot.front.imagine.deferrednotes import TOKEN_LIFE, DeferredReply
-from bot.front.kit.cards import Card
+from bot.front.kit.cards import Card, KeptFile, Posted
 from bot.front.kit.replies import Replies
 from bot.front.texts.language import language
 from tests.front.desks import Desks
@@ -35,6 +35,7 @@ class Left:
         self.edited: dict[int, str] = {}
         self.followed_up: dict[int, str] = {}
         self.deleted: set[int] = set()  # interactions whose reply somebody has deleted
+        self.shown: set[int] = set()  # those whose reply shows a picture
         self.busy = False
         self.broken: dict[int, float] = {}  # until when no edit of the reply arrives
         self.alive = {"one"}
@@ -50,6 +51,14 @@ class Left:
     async def follow_up(self, reply: DeferredReply, card: Card) -> None:
         await asyncio.sleep(ROUND_TRIP)
         self.followed_up[reply.interaction] = card.content or ""
+
+    async def posted_by(self, reply: DeferredReply) -> Posted:
+        if reply.interaction in self.deleted:
+            raise refused(404, 10008)
+        return Posted("", (KeptFile(1, "fox.png"),) if reply.interaction in self.shown else ())
+
+    async def delete(self, reply: DeferredReply) -> None:
+        self.deleted.add(reply.interaction)
 
     async def ask(self, interaction: int) -> tuple[Generation, ...]:
         if self.busy:
@@ -69,8 +78,8 @@ class Left:
     async def living(self, names: Collection[str]) -> frozenset[str]:
         return frozenset(names) & self.alive
 
-    def note(self, interaction: int, instance: str = "one") -> None:
-        fields = {"interaction": interaction, "application": 2, "token": "t", "instance": instance}
+    def note(self, interaction: int, instance: str = "one", **more: str) -> None:
+        fields = {"interaction": interaction, "application": 2, "token": "t", "instance": instance, **more}
         self.notes[f"promise:{interaction}"] = json.dumps(fields)
 
     def replies(self) -> DeferredReplies:
@@ -227,3 +236,21 @@ async def test_a_process_that_is_back_answers_for_itself() -> None:
         await process.answer_of_dead_processes()
     assert left.edited == {}
     assert set(left.notes) == {"promise:1"}
+
+
+@by_hand_clock
+async def test_a_share_that_has_no_picture_is_taken_back_and_one_that_has_it_stays() -> None:
+    left, calls = Left(), Desks()
+    async with left.replies().noted_to_share(calls.call(1)):
+        noted = dict(left.notes)
+    await settle()
+    left.notes = noted  # the process ended before the picture was there
+    for interaction in (2, 3):
+        left.note(interaction, public_locale="de")
+    left.shown, left.deleted = {2}, {3}
+    await left.start()
+    assert left.edited == {1: "There is no picture here."}
+    assert set(left.followed_up) == {1}
+    assert left.followed_up[1].startswith("I was restarted before your picture was here. Nothing was shared.")
+    assert left.deleted == {1, 3}
+    assert left.notes == {}

@@ -326,6 +326,15 @@ async def test_one_that_comes_late_leaves_the_other_pictures_where_they_are(
     assert replies.shown[0][1].content.startswith("<@5>")
 
 
+async def test_one_that_comes_late_is_covered_as_the_others_are(noise: bytes) -> None:
+    replies = PickyReplies(len(noise), refused(413, 0))
+    covered = replace(painted(), message=SENT, is_spoiler=True)
+    await messenger(replies, noise).deliver(late_of_two(covered))
+    ((_, card),) = replies.shown
+    assert [file.spoiler for file in card.files] == [True]
+    assert not any(embed.image.url for embed in card.embeds)
+
+
 async def test_a_private_one_that_comes_late_is_shown_beside_the_others(noise: bytes) -> None:
     replies = PickyReplies(len(noise), refused(413, 0))
     await messenger(replies, noise).deliver(late_of_two(private(painted())))

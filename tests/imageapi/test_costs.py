@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from bot.domain.errors import AnswerBroken, BotError, OutcomeUnknown, PaintingFailed, PromptRejected
 from bot.domain.money.pricing import TokenPrice
 from bot.sandbox.images.call import Call
 from bot.sandbox.images.faults import wrapped
@@ -128,3 +129,36 @@ async def test_a_header_that_is_not_named_says_nothing(service: Service) -> None
     service.endpoint.answer_next(_with_header("0.04", None))
 
     assert (await service.paint()).cost is None
+
+
+@pytest.mark.parametrize(
+    ("status", "usage", "error", "cost"),
+    [
+        (
+            400,
+            {"cost_in_usd_ticks": 900_000_000},
+            PromptRejected,
+            0.09,
+        ),  # xAI's, of what its moderation has looked at
+        (400, None, PromptRejected, None),
+        (200, {"cost": "0.04"}, AnswerBroken, 0.04),
+    ],
+)
+async def test_an_answer_without_a_picture_may_name_its_cost_too(
+    service: Service, status: int, usage: Any, error: type[PromptRejected | AnswerBroken], cost: float | None
+) -> None:
+    refusal = {
+        "code": "imagine:content-moderated",
+        "error": "Generated image rejected by content moderation.",
+    }
+
+    async def answer(call: Call) -> web.StreamResponse:
+        body = {**({} if status == 200 else refusal), "usage": usage}
+        return web.json_response(body, status=status)
+
+    service.endpoint.answer_next(answer)
+    with pytest.raises(error) as raised:
+        await service.paint()
+    failure: BotError = raised.value
+    assert isinstance(failure, PaintingFailed | OutcomeUnknown)
+    assert failure.cost == cost

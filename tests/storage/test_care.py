@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.domain.care.values import KEEP_LIMIT
-from bot.domain.errors import Gone, TooManyKept
+from bot.domain.errors import Gone, Interrupted, TooManyKept
 from bot.domain.guilds.audit import Action, Change
 from bot.domain.guilds.members import MemberSettings
 from bot.domain.pictures import Generation, State
@@ -20,7 +20,17 @@ from bot.storage.credits.tables import members
 from bot.storage.pictures.tables import generations
 from tests.storage.calendars import GUILD
 from tests.storage.cared import made, posted, todos
-from tests.storage.deployments import an_ask, columns, entries, reserve, running, started, waiting
+from tests.storage.deployments import (
+    FACTS,
+    an_ask,
+    claim,
+    columns,
+    entries,
+    reserve,
+    running,
+    started,
+    waiting,
+)
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 MODERATOR = Change(guild=GUILD, actor=500, reason="no foxes here", interaction=77)
@@ -150,6 +160,18 @@ async def test_all_pictures_of_an_ask_are_covered(storage: Storage) -> None:
     assert [row.is_spoiler for row in await storage.generations.ask(interaction)] == [True, True]
     assert await storage.care.spoiler(interaction, on=False)
     assert [todo["wanted"] for todo in await todos(storage)] == [2]
+
+
+async def test_a_picture_that_comes_late_is_as_covered_as_the_others_of_its_ask(storage: Storage) -> None:
+    rows = await waiting(storage, count=2)
+    for _ in rows:
+        await claim(storage)
+    await storage.generations.painted(rows[0].id, FACTS)
+    await storage.generations.ended(rows[1].id, Interrupted())
+    await storage.care.spoiler(rows[0].ask.interaction, on=True)
+    await storage.generations.painted(rows[1].id, FACTS)
+    found = await storage.generations.ask(rows[0].ask.interaction)
+    assert [(row.is_shown, row.is_spoiler) for row in found] == [(True, True)] * 2
 
 
 # --- keeping ---

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from bot.domain.care.reports import report_name
 from bot.domain.errors import Gone, Interrupted
 from bot.domain.guilds.members import MemberSettings
 from bot.domain.money.spending import Month
@@ -301,3 +302,15 @@ async def test_an_ask_with_one_painted_picture_is_not_posted_when_the_other_ends
     assert await entries(storage) == {}
     await eraser_of(storage).run()
     assert not any(row.is_shown for row in await storage.generations.ask(first.ask.interaction))
+
+
+async def test_what_a_member_has_reported_is_forgotten_and_what_others_have_is_not(storage: Storage) -> None:
+    mine, others = (
+        report_name(GUILD, 1, "PIC0"),
+        [report_name(GUILD, 2, "PIC0"), report_name(GUILD + 1, 1, "PIC0")],
+    )
+    await storage.notes.set_many(dict.fromkeys([mine, *others], "2026-11-27T19:00:00Z"))
+    listed = await storage.erasures.count(GUILD, 1)
+    assert (listed.reports, listed.is_nothing) == (1, False)
+    await asks_for_it(storage)
+    assert set(await storage.notes.named("report:")) == set(others)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.care.reports import report_name
 from bot.domain.guilds.members import MemberSettings
 from bot.domain.limits import Scope
 from bot.domain.periods import Period
@@ -34,6 +35,8 @@ async def test_everything_is_in_it_and_nothing_of_others(storage: Storage) -> No
         mine.ask.interaction, None, guild=GUILD, channel=23, place=23, message=901, by=BOB
     )
     await running(storage, member=BOB)
+    for member, row in ((ALICE, theirs), (BOB, mine)):
+        await storage.notes.set(report_name(GUILD, member, row.public_id), "2026-11-27T19:00:00Z")
 
     held = await storage.exports.everything(GUILD, ALICE)
     text = json.dumps(held)
@@ -49,6 +52,7 @@ async def test_everything_is_in_it_and_nothing_of_others(storage: Storage) -> No
     assert held["settings"][0]["settings"]["hidden"] is True
     assert [kept["picture"] for kept in held["kept_pictures"]] == [theirs.public_id]
     assert held["shared_messages"][0]["by_you"] in (False, 0)
+    assert held["reports"] == [{"picture": theirs.public_id, "at": "2026-11-27T19:00:00Z"}]
     assert "a secret of bob" not in text
     assert str(BOB) not in text
     assert "cost" not in first

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
+from bot.domain.care.reports import report_name, report_text
 from bot.domain.errors import PromptRejected
 from bot.domain.pictures import Answer, Generation, InputPicture, State
 from bot.storage import Storage
@@ -266,3 +267,16 @@ async def _refused(storage: Storage, member: int) -> Generation:
     row = await running(storage, member=member)
     await storage.generations.ended(row.id, PromptRejected())
     return row
+
+
+async def test_reports_are_forgotten_when_words_are(storage: Storage, retention: Retention) -> None:
+    now = datetime.now(UTC)
+    ages = {
+        "PIC0": report_text(now - timedelta(days=179)),
+        "PIC1": report_text(now - timedelta(days=181)),
+        "PIC2": "",
+    }
+    await storage.notes.set_many({report_name(1, 2, picture): text for picture, text in ages.items()})
+    await storage.notes.set("reporting", "")
+    assert (await retention.sweep()).reports == 2
+    assert await storage.notes.named("report") == {report_name(1, 2, "PIC0"): ages["PIC0"], "reporting": ""}

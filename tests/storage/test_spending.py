@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot.domain.errors import Interrupted, PromptRejected
+from bot.domain.errors import Interrupted, MoneyCapReached, PromptRejected
 from bot.domain.money.spending import Month, Spent
 from bot.domain.pictures import Answer
 from bot.storage import Storage
@@ -59,6 +59,24 @@ async def test_what_failed_costs_nothing_and_what_nobody_knows_may_have_been_bil
         await bank.generations.ended(row.id, failure)
     (spent,) = await bank.spending.in_month(Month.of(NOVEMBER))
     assert (spent.pictures, spent.cost) == (1, 0.5)
+
+
+async def test_a_refusal_that_names_its_cost_is_money_and_no_picture_and_its_credit_is_back(
+    calendar: Calendar,
+) -> None:
+    bank = await calendar.start(money_cap=1.0)
+    await calendar.set(bank, NOVEMBER)
+    refused = PromptRejected(None)
+    refused.cost = 0.75
+    (row,) = await buy(bank, asked(estimate=0.5))
+    await bank.generations.answered(row.ask.interaction, message=1)
+    assert await claim(bank) is not None
+    await bank.generations.ended(row.id, refused)
+    (spent,) = await bank.spending.in_month(Month.of(NOVEMBER))
+    assert (spent.pictures, spent.cost, spent.estimated, spent.unpriced) == (0, 0.75, 0.0, 0)
+    assert (await bank.credits.balance(GUILD, 1, ())).used == 0
+    with pytest.raises(MoneyCapReached):
+        await buy(bank, asked(estimate=0.5))
 
 
 async def test_a_month_ends_with_the_month(calendar: Calendar, bank: Storage) -> None:

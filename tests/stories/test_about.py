@@ -13,6 +13,7 @@ from bot.sandbox.world.permissions import Permission
 from tests.stories.community import Community, file_of, picture
 from tests.stories.conftest import NewCommunity
 from tests.stories.staff import Staff, staff_of
+from tests.stories.test_account import me
 from tests.upgrade.yesterday import looked
 
 MORE = "⋯ More"
@@ -226,6 +227,25 @@ async def test_the_author_s_words_are_read_out(community: Community) -> None:
 # --- share ---
 
 
+async def test_after_a_kill_before_the_picture_is_there_its_author_is_told_and_can_share_it(
+    new_community: NewCommunity,
+) -> None:
+    async with new_community() as community:
+        message = await result(community, community.alice, private=True)
+        panel, gate = await about(community.alice, message), asyncio.Event()
+        community.sandbox.discord_faults.next("GET /webhooks/*", gate=gate)
+        shown = await community.alice.click(panel, "Share here")
+        await shown.until(lambda shown: shown.reply and shown.reply.loading)
+        await community.kill()
+        gate.set()
+        await community.start()
+        await shown.until(lambda shown: shown.reply is None and shown.followups)
+        assert [each.text for each in shown.followups] == [
+            "I was restarted before your picture was here. Nothing was shared. Please try again."
+        ]
+        assert (await picture(await community.alice.click(panel, "Share here"))).attachments
+
+
 async def test_a_private_picture_is_shared_and_deleting_it_reaches_the_share(community: Community) -> None:
     message = await result(community, community.alice, "a secret fox", private=True)
     shown = await community.alice.click(await about(community.alice, message), "Share here")
@@ -233,6 +253,7 @@ async def test_a_private_picture_is_shared_and_deleting_it_reaches_the_share(com
     assert not shared.ephemeral
     assert file_of(shared) == file_of(message)
     assert shared in community.bob.sees(community.art)
+    assert f"Private, shared in <#{community.art.id}>" in (await me(community, community.alice)).text
     assert "a secret fox" in (await about(community.bob, shared)).text
     already = await answered(community.alice, await about(community.alice, message), "Original")
     assert already.attachments

@@ -210,6 +210,8 @@ async def test_buttons_say_so_when_their_words_or_their_picture_have_gone(
     new_community: NewCommunity, tmp_path: Path
 ) -> None:
     async with new_community(IMAGE_MODELS_FILE=_changer(tmp_path)) as community:
+        old = await picture(await community.imagine(community.alice, "an old fox"))
+        about = await (await community.alice.click(old, "⋯ More")).finished()
         community.endpoint.fail_next("error_500")
         with_input = await community.imagine(
             community.alice, "change this", image=("in.png", pictures.picture())
@@ -221,7 +223,7 @@ async def test_buttons_say_so_when_their_words_or_their_picture_have_gone(
         await community.kill()
 
         _age(community.folder, days=40)
-        assert await _sweep(community.folder) == Swept(objects=1, words=0)
+        assert await _sweep(community.folder) == Swept(objects=2, words=0)
         await community.start()
         pressed = await (await community.alice.click(with_input.followups[0], "Try again")).message()
         assert pressed.ephemeral
@@ -229,11 +231,20 @@ async def test_buttons_say_so_when_their_words_or_their_picture_have_gone(
         await community.kill()
 
         _age(community.folder, days=200)
-        assert (await _sweep(community.folder)).words == 2
+        assert (await _sweep(community.folder)).words == 3
         await community.start()
         pressed = await (await community.alice.click(wordless.followups[0], "Change the text")).message()
         assert "was deleted or is too old" in pressed.text
-        assert len(community.posts()) == 2
+        for who, message, label in (
+            (community.bob, old, "Again"),
+            (community.bob, old, "Change"),
+            (community.alice, about, "Use this wording"),
+        ):
+            shown = await who.click(message, label)
+            await shown.until(lambda shown: "The prompt of this picture was deleted" in shown.text)
+            assert shown.modal is None
+            assert all(each.ephemeral for each in shown.messages)
+        assert len(community.posts()) == 3
 
 
 def _changer(folder: Path) -> str:

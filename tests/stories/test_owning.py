@@ -8,6 +8,7 @@ from bot.sandbox.world.entities import Channel
 from tests.stories.community import Community, picture
 from tests.stories.staff import Staff
 from tests.stories.test_account import forged, gallery, me, turned
+from tests.stories.test_settings import choose
 
 
 async def pressed(who: Person, message: Seen, label: str) -> Seen:
@@ -76,6 +77,16 @@ async def test_a_family_shows_what_the_presser_may_see(staff: Staff) -> None:
     shown = await alice.select(panel, menu.options[0]["label"])
     await shown.until(lambda _: gallery(panel) != [])
     assert "a fox with a family" in gallery(panel)[0]
+
+
+async def test_a_family_of_which_one_may_see_nothing_is_not_offered(community: Community) -> None:
+    alice, bob = community.alice, community.bob
+    first = await made(community, alice, community.art, "a fox of a hidden family")
+    await choose(community, bob, hidden="yes")
+    await picture(await bob.click(first, "Again"))
+    assert "Family" not in [button.label for button in (await me(community, alice)).buttons]
+    await choose(community, bob, hidden="no")
+    assert "Family" in [button.label for button in (await me(community, alice)).buttons]
 
 
 async def test_a_moderators_deletion_is_told(staff: Staff) -> None:

@@ -169,6 +169,7 @@ async def test_two_press_at_once_and_both_get_theirs(community: Community) -> No
         community.bob.click(first, "Again"), community.mia.click(first, "Change")
     )
     form = await form_behind(change)
+    assert form.title == "Change"
     changed = await community.mia.submit(form, {"Prompt": "a shared fox at night"})
     pictures = await asyncio.gather(picture(again), picture(changed))
     assert [author_of(each)["name"] for each in pictures] == [

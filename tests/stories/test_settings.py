@@ -47,7 +47,12 @@ async def test_who_keeps_their_pictures_for_themselves_is_not_built_on(community
     shown = await picture(await community.imagine(community.alice, "a fox of my own"))
     saved = await choose(community, community.alice, build="no")
     assert "Others may only look at them" in saved.text
-    refused = await (await community.bob.click(shown, "Again")).finished()
-    assert refused.ephemeral
+    for label in ("Again", "Change", "Use as input"):
+        pressed = await community.bob.click(shown, label)
+        refused = await pressed.finished()
+        assert refused.ephemeral
+        assert pressed.modal is None
+        assert "alice does not want others to build on this picture." in refused.text
     assert len(community.posts("a fox of my own")) == 1
+    assert "**10 of 10 credits** left" in (await me(community, community.bob)).text
     assert not (await picture(await community.alice.click(shown, "Again"))).ephemeral

@@ -27,10 +27,11 @@ class Erasable:
     running: int  # pictures that are being made
     kept: int  # pictures that the member keeps
     kept_by_others: int  # times that others keep one of the member's
+    reports: int  # pictures of which it is remembered that the member has reported them
 
     @property
     def is_nothing(self) -> bool:
-        return not (self.asks or self.kept)
+        return not (self.asks or self.kept or self.reports)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

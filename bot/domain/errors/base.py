@@ -83,7 +83,7 @@
     │   └── Closing                 come back after the restart
     ├── ChangeUncertain             look at the history before trying again
     ├── CancelUncertain             press Cancel again
-    ├── PaintingFailed              refunded; not billed
+    ├── PaintingFailed              refunded; not billed, or it says at what cost
     │     endpoint.py               the endpoint said no, or could not be reached
     │   ├── PromptRejected          change the text
     │   ├── RequestRejected         change an option
@@ -153,12 +153,24 @@ class CancelUncertain(BotError):
 
 @dataclass
 class PaintingFailed(BotError):
-    """The endpoint said no, or could not be reached. The credits are refunded; the operator was not billed."""
+    """The endpoint said no, or could not be reached. The credits are refunded; the operator was seldom billed.
+
+    `cost` is not one of its facts: what the endpoint said that its own refusal cost, in its currency.
+    """
+
+    def __post_init__(self) -> None:
+        self.cost: float | None = None
 
 
 @dataclass
 class OutcomeUnknown(BotError):
-    """No usable answer came. The credits are refunded and the request is never repeated: it may have been billed."""
+    """No usable answer came. The credits are refunded and the request is never repeated: it may have been billed.
+
+    `cost`: see PaintingFailed.
+    """
+
+    def __post_init__(self) -> None:
+        self.cost: float | None = None
 
 
 Failure = PaintingFailed | OutcomeUnknown

@@ -22,7 +22,6 @@ from bot.front.texts.language import Language
 from bot.front.texts.words import one_line, quoted, truncate
 
 MOST = 10  # pictures that were made from one, that are shown
-READ = 50  # that are looked through for those that the member may see
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +39,10 @@ async def family_of(leafer: Leafer, call: Call, leaf: Leaf) -> Family:
     """The family of the picture of this page, without what the member may not see. Raises StoreBusy."""
     if leaf.row is None or leaf.picture is None:
         return Family(leaf.place, "", call.who.id)
-    sight, guild = await leafer.sight(call), call.where.guild
-    row = leaf.row
-    parent = await leafer.pictures.find(row.ask.parent) if row.ask.parent else None
-    ids = [each.public_id for each in leaf.sheet.line_of(leaf.picture).pictures]
-    children = await leafer.album.children(guild, ids, limit=READ)
-    by_ask = {each.ask.interaction: each for each in reversed(children) if sight.sees(each)}
+    parent, children = await leafer.relatives(call, leaf.row, leaf.sheet.line_of(leaf.picture))
+    by_ask = {each.ask.interaction: each for each in reversed(children)}
     seen = tuple(reversed(by_ask.values()))  # one picture of each ask, the newest ask first
-    return Family(
-        leaf.place,
-        row.ask.request.prompt,
-        call.who.id,
-        parent if parent is not None and sight.sees(parent) else None,
-        seen[:MOST],
-    )
+    return Family(leaf.place, leaf.row.ask.request.prompt, call.who.id, parent, seen[:MOST])
 
 
 def family_panel(lang: Language, family: Family) -> ui.LayoutView:

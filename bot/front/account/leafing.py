@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 
-from bot.domain.albums.leafing import AlbumPicture, Sheet, Stretch, first_sheet, last_sheet
+from bot.domain.albums.leafing import AlbumPicture, AskLine, Sheet, Stretch, first_sheet, last_sheet
 from bot.domain.albums.searching import Search
 from bot.domain.errors import Gone, ResultUnusable
 from bot.domain.pictures import Generation
 from bot.front.account.places import Place
-from bot.front.account.sources import Album, Hidden, KeptPictures, Lists, Pictures, Standing
+from bot.front.account.sources import Album, Hidden, KeptPictures, Lists, Pictures, Shares, Standing
 from bot.front.kit.cards import PictureFile
 from bot.front.kit.feature import Call
 from bot.front.kit.guilds.server import MAX_ID
@@ -18,6 +18,9 @@ from bot.front.kit.guilds.visibility import Sight
 from bot.front.kit.uploads import FILE_LIMIT, StoredPictures, fitted_file
 
 log = logging.getLogger(__name__)
+
+MOST_SHARES = 3  # channels that are named
+READ = 50  # pictures that were made after one, that are looked through for those that the member may see
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class Leaf:
     row: Generation | None = None
     file: PictureFile | None = None
     has_family: bool = False
+    shared_in: tuple[int, ...] = ()  # channels in which a private picture stands for everybody all the same
     viewer: int = 0  # the user id of who leafs
 
     def bare(self) -> Leaf:
@@ -63,6 +67,7 @@ class Leafer:
     album: Album
     pictures: Pictures
     kept: KeptPictures
+    shares: Shares
     hidden: Hidden
     standing: Standing
     stored: StoredPictures
@@ -113,13 +118,39 @@ class Leafer:
         shown = replace(place, top=sheet.top, at=picture.id)
         if row is None or (picture.member != call.who.id and not await self.standing.stands(row)):
             return Leaf(shown, sheet, picture, viewer=call.who.id)
-        line = sheet.line_of(picture)
-        children = await self.album.children(
-            call.where.guild, [each.public_id for each in line.pictures], limit=1
-        )
+        parent, children = await self.relatives(call, row, sheet.line_of(picture))
         file = await self._file(call, row)
-        has_family = bool(row.ask.parent or children)
-        return Leaf(shown, sheet, picture, row, file, has_family=has_family, viewer=call.who.id)
+        has_family = parent is not None or bool(children)
+        shared = await self._shared_in(call, row)
+        return Leaf(shown, sheet, picture, row, file, has_family, shared, viewer=call.who.id)
+
+    async def _shared_in(self, call: Call, row: Generation) -> tuple[int, ...]:
+        """The channels in which a private picture was shared and still stands, of those that the member may see now."""
+        if not row.ask.reply.private or row.ask.member != call.who.id:
+            return ()
+        server = call.where.server
+        found: list[int] = []
+        for share in await self.shares.shares(row.ask.interaction):
+            is_seen = share.place is not None and server.may_view(share.place)
+            is_meant = is_seen and share.picture in (None, row.public_id) and share.channel not in found
+            if (
+                is_meant
+                and len(found) < MOST_SHARES
+                and await self.standing.shows(share.channel, share.message)
+            ):
+                found.append(share.channel)
+        return tuple(found)
+
+    async def relatives(
+        self, call: Call, row: Generation, line: AskLine
+    ) -> tuple[Generation | None, tuple[Generation, ...]]:
+        """The picture that this one of the line was made after, and those that were made after the line's, newest
+        first: as far as the member may see them. Raises StoreBusy."""
+        sight, ids = await self.sight(call), [each.public_id for each in line.pictures]
+        parent = await self.pictures.find(row.ask.parent) if row.ask.parent else None
+        children = await self.album.children(call.where.guild, ids, limit=READ)
+        seen = tuple(each for each in children if sight.sees(each))
+        return (parent if parent is not None and sight.sees(parent) else None), seen
 
     async def _file(self, call: Call, row: Generation) -> PictureFile | None:
         """None if the picture's bytes are gone, or cannot be made small enough."""

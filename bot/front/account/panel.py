@@ -174,7 +174,7 @@ def _labels(lang: Language, leaf: Leaf, picture: AlbumPicture, catalogue: Catalo
     if leaf.row is not None:
         yield from made_with(lang, leaf.row, catalogue)
         if leaf.row.ask.reply.private:
-            yield words.private(lang)
+            yield words.private_and_shared(lang, leaf.shared_in) if leaf.shared_in else words.private(lang)
 
 
 # --- the ways from it ------------------------------------------------------------------------------------

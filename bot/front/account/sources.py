@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.domain.albums.leafing import Stretch
 from bot.domain.albums.searching import Search
+from bot.domain.care.values import Share
 from bot.domain.pictures import Generation
 
 
@@ -40,6 +41,11 @@ class KeptPictures(Protocol):
         """The pictures that the member keeps on this server, the newest picture first. Raises StoreBusy."""
 
 
+class Shares(Protocol):
+    async def shares(self, interaction: int) -> tuple[Share, ...]:
+        """The public messages that show pictures of that ask, besides its own. Raises StoreBusy."""
+
+
 class Hidden(Protocol):
     async def hidden(self, guild: int) -> frozenset[int]:
         """The members of the server who have hidden their pictures. Raises StoreBusy."""
@@ -48,3 +54,6 @@ class Hidden(Protocol):
 class Standing(Protocol):
     async def stands(self, row: Generation) -> bool:
         """Whether the public message of the picture still stands."""
+
+    async def shows(self, channel: int, message: int) -> bool:
+        """Whether a message is there, with pictures in it."""

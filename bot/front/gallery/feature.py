@@ -83,5 +83,5 @@ class Gallery(Feature):
             return Context(server, catalogue)
         keeps = await self._keeping.keeps(guild, call.who.id, [row.public_id])
         author = (await self._choices.chosen(guild)).get(row.ask.member, MemberSettings())
-        may_build = author.others_may_build or row.ask.member == call.who.id
-        return Context(server, catalogue, row.public_id in keeps, may_build)
+        is_own = row.ask.member == call.who.id
+        return Context(server, catalogue, row.public_id in keeps, author.others_may_build or is_own, is_own)

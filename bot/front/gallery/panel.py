@@ -28,12 +28,13 @@ from bot.front.texts.words import dotted
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """`server` is its name. Whether the member `keeps` the picture, and `may_build` on it."""
+    """`server` is its name. Whether the member `keeps` the picture, and `may_build` on it; whether it `is_own`."""
 
     server: str
     catalogue: Catalogue
     keeps: bool = False
     may_build: bool = True
+    is_own: bool = False
 
 
 def gallery_panel(lang: Language, found: Found, context: Context) -> ui.LayoutView:
@@ -114,7 +115,8 @@ def _verbs(lang: Language, row: Generation | None, context: Context) -> list[ui.
         buttons.append(Button("again", alone, row_texts.again(lang), "🔁"))
         if context.catalogue.takes_pictures:
             buttons.append(Button("input", alone, row_texts.use_as_input(lang), "🖼️"))
-    buttons.append(Button("report", alone, about.report(lang), "🚩"))
+    if not context.is_own:
+        buttons.append(Button("report", alone, about.report(lang), "🚩"))
     link = link_of(row)
     items: list[ui.Item[Any]] = [] if link is None else [open_button(lang, link)]
     return [*items, *(as_item(button) for button in buttons)]

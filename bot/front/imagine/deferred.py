@@ -12,7 +12,7 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import asdict
 from datetime import datetime
 from typing import Protocol
@@ -34,12 +34,13 @@ from bot.front.imagine.deferrednotes import (
     read_note,
 )
 from bot.front.imagine.writebehind import ManyTexts, WriteBehind
-from bot.front.kit.cards import Card
-from bot.front.kit.faults.discordfaults import is_passing, name_of
+from bot.front.kit.cards import Card, Posted
+from bot.front.kit.faults.discordfaults import Verdict, is_passing, judge, name_of
 from bot.front.kit.feature import Call
 from bot.front.kit.notices import notice
 from bot.front.kit.replies import Replies
 from bot.front.texts.language import Language, language
+from bot.front.texts.picture.about import sharing as sharing_texts
 
 log = logging.getLogger(__name__)
 
@@ -94,15 +95,28 @@ class DeferredReplies:
         self._own: set[int] | None = set()
         self._missing: frozenset[str] = frozenset()  # process names that the last look did not find
 
+    def noted_to_share(self, call: Call) -> AbstractAsyncContextManager[None]:
+        """`noted`, for a public reply that is to show a picture: left without it, the next start takes it back."""
+        return self.noted(call, call.reader.private, public=call.reader.public)
+
     @asynccontextmanager
-    async def noted(self, call: Call, lang: Language) -> AsyncIterator[None]:
+    async def noted(
+        self, call: Call, lang: Language, *, public: Language | None = None
+    ) -> AsyncIterator[None]:
         """Keep a note of the reply as long as the block lasts, in which it is deferred and answered.
 
         `lang` is the language of whoever sees the reply. The block begins when the note is written, so that no reply
         says "thinking…" of which the next start knows nothing. Where the database is slow it begins sooner, since
         Discord waits three seconds only; the write goes on then.
         """
-        reply = DeferredReply(call.id, call.reply.application, call.reply.token, self._instance, lang.code)
+        reply = DeferredReply(
+            call.id,
+            call.reply.application,
+            call.reply.token,
+            self._instance,
+            lang.code,
+            None if public is None else public.code,
+        )
         if self._own is not None:
             self._own.add(call.id)
         await self._writing.set(note_name(call.id), json.dumps(asdict(reply)))
@@ -199,23 +213,50 @@ class DeferredReplies:
         self._writing.delete(name)
 
     async def _answer_interrupted(self, reply: DeferredReply) -> None:
+        if reply.public_locale is not None:
+            await self._take_back(reply, reply.public_locale)
+            return
         # What was cancelled as a whole is not in the outbox, nor is what is kept of a refused ask.
         if any(row.state is not State.CANCELLED for row in await self._rows.ask(reply.interaction)):
             return  # the outbox answers it
-        card = Card(content=notice(language(known_locale(reply.locale) or ENGLISH), Interrupted()).text)
-        tries = AsyncRetrying(
-            retry=retry_if_exception(is_passing),
-            stop=stop_after_attempt(TRIES),
-            wait=wait_exponential(),
-            reraise=True,
-        )
+        card = Card(content=notice(_language(reply.locale), Interrupted()).text)
         # Where somebody has deleted the reply, or it cannot be edited, the member is told beside it. The card quotes
         # nothing: as the first follow-up to a deferred reply it would take its place, as public as that was.
         for tell in (self._replies.edit, self._replies.follow_up):
             try:
-                await tries.copy()(tell, reply, card)
+                await _tries()(tell, reply, card)
                 return
             except discord.HTTPException as error:
                 if is_passing(error):
                     raise
                 log.info("a deferred reply cannot be edited any more", extra={"error": name_of(error)})
+
+    async def _take_back(self, reply: DeferredReply, public_locale: str) -> None:
+        """The process may have ended after the picture came: then it stays."""
+        try:
+            shown: Posted = await _tries()(self._replies.posted_by, reply)
+            if shown.files:
+                return
+            # The first follow-up takes the place of a reply that still is deferred, as public as that is.
+            neutral = Card(content=sharing_texts.in_its_place(_language(public_locale)))
+            await _tries()(self._replies.edit, reply, neutral)
+            told = Card(content=sharing_texts.interrupted(_language(reply.locale)))
+            await _tries()(self._replies.follow_up, reply, told)
+            await _tries()(self._replies.delete, reply)
+        except discord.HTTPException as error:
+            if judge(error) is not Verdict.GONE:
+                raise
+            log.info("a picture that was not shared has no reply", extra={"error": name_of(error)})
+
+
+def _language(locale: str) -> Language:
+    return language(known_locale(locale) or ENGLISH)
+
+
+def _tries() -> AsyncRetrying:
+    return AsyncRetrying(
+        retry=retry_if_exception(is_passing),
+        stop=stop_after_attempt(TRIES),
+        wait=wait_exponential(),
+        reraise=True,
+    )

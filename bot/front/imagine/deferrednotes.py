@@ -21,6 +21,9 @@ TOKEN_LIFE = timedelta(minutes=15)  # Discord's rule
 class DeferredReply:
     """What is needed to edit the reply. `instance` is the name of the process that deferred it.
 
+    `public_locale` is there where the reply only is to show a picture that is there already, to everybody: without it
+    the reply goes, and its member alone is told.
+
     Stored as a JSON object. Earlier it was a list of the fields in this order, which is still read, so
     their order must not change.
     """
@@ -31,6 +34,7 @@ class DeferredReply:
     instance: str
     # As Discord writes it: the server's for a reply that everybody sees, else the member's.
     locale: str = ENGLISH
+    public_locale: str | None = None
 
 
 def note_name(interaction: int) -> str:

@@ -62,16 +62,18 @@ class Replies:
         return message
 
     async def posted(self, channel: int, message: int) -> Posted:
-        """A message of the bot as it is now.
-
-        Discord does not name the files that embeds show; the addresses of their pictures do.
-        """
+        """A message of the bot as it is now."""
         target = self._client.get_partial_messageable(channel).get_partial_message(message)
         with answer_read():
             found = await target.fetch()
-        files = [KeptFile(file.id, file.filename) for file in found.attachments]
-        shown = [image.url for embed in found.embeds for image in (embed.image, embed.thumbnail)]
-        return Posted(found.content, (*files, *_named_by(shown)))
+        return _as_posted(found)
+
+    async def posted_by(self, reply: ReplyHandle) -> Posted:
+        """The reply of the interaction as it is now; one that says "thinking…" is empty."""
+        webhook = self._webhook(reply)
+        with answer_read():
+            found = await webhook.fetch_message(ORIGINAL)
+        return _as_posted(found)
 
     async def send_to_channel(self, channel: int, card: Card, nonce: str) -> int:
         """Send a new message; returns its id. Members whom its content mentions are notified.
@@ -95,6 +97,13 @@ class Replies:
         partial = discord.Webhook.partial(reply.application, reply.token, client=self._client)
         data: Any = {"id": reply.application, "type": APPLICATION_WEBHOOK, "token": reply.token}
         return discord.Webhook(data, partial.session, state=self._client._connection)
+
+
+def _as_posted(found: discord.Message) -> Posted:
+    """Discord does not name the files that embeds show; the addresses of their pictures do."""
+    files = [KeptFile(file.id, file.filename) for file in found.attachments]
+    shown = [image.url for embed in found.embeds for image in (embed.image, embed.thumbnail)]
+    return Posted(found.content, (*files, *_named_by(shown)))
 
 
 def _named_by(addresses: Iterable[str | None]) -> Iterator[KeptFile]:

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from bot.domain.pictures import Answer
-from bot.imageapi.costs import tokens_of
+from bot.imageapi.costs import named_cost, tokens_of
 from bot.imageapi.reading.candidates import (
     ADDRESS,
     OTHER_ADDRESS,
@@ -26,7 +26,7 @@ from bot.imageapi.reading.candidates import (
 )
 from bot.imageapi.reading.encoded import begins_as_picture, decode, holds_picture
 from bot.imageapi.reading.landmarks import further_candidates
-from bot.imageapi.reading.lenient import number, text, whole
+from bot.imageapi.reading.lenient import text, whole
 from bot.imageapi.reading.scanner import Budget, Value, scan
 from bot.imageapi.reading.sent import Sent
 from bot.imageapi.reading.shown import MOST_OF_A_TEXT, MOST_OF_AN_ADDRESS, named_in
@@ -36,7 +36,6 @@ WHITE = b" \t\r\n\xef\xbb\xbf"  # and a byte order mark
 XML = re.compile(rb"\s*<\?xml\b(?!.{0,500}<(?:html|body)\b)", re.IGNORECASE | re.DOTALL)
 REVISED_PROMPT_BYTES = 32 * 1024
 MODEL_NAME_BYTES = 200
-TICKS = 10_000_000_000  # a dollar, where xAI counts it in ticks
 
 
 def read_answer(
@@ -106,22 +105,19 @@ def _whole_address(url: str, origin: str) -> str | None:
 def _with_words(place: Place, url: str | None = None, data: bytes | None = None) -> Answer:
     """The answer, with what stands beside the picture or around it; the nearest counts."""
     model = _beside(place, "usage", "model_used") or _beside(place, "model")
+
+    def usage(*path: str) -> object:
+        return _plain(_beside(place, "usage", *path))
+
     return Answer(
         url=url,
         data=data,
         revised_prompt=text(_plain(_beside(place, "revised_prompt"), REVISED_PROMPT_BYTES)),
-        cost=_cost(place),
+        cost=named_cost(usage),
         model=text(_plain(model)),
-        tokens=tokens_of(lambda *path: _plain(_beside(place, "usage", *path))),
+        tokens=tokens_of(usage),
         created=whole(_plain(_beside(place, "created") or _beside(place, "created_at"))),
     )
-
-
-def _cost(place: Place) -> float | None:
-    """What the answer says in so many words that it has cost, in the endpoint's currency."""
-    named = number(_plain(_beside(place, "usage", "cost")))
-    ticks = number(_plain(_beside(place, "usage", "cost_in_usd_ticks")))
-    return ticks / TICKS if named is None and ticks is not None else named
 
 
 def _beside(place: Place, *path: str) -> Value:

@@ -64,7 +64,8 @@ class PictureCare:
         return to_generation(row)
 
     async def spoiler(self, interaction: int, on: bool) -> bool:
-        """Have all shown pictures of the ask covered, or no more; False if they were so before, or are all gone."""
+        """Have all pictures of the ask covered, or no more, also one that comes late; False if they were so before, or
+        are all gone."""
         return await self._database.transact(partial(self._spoiler, interaction=interaction, on=on))
 
     def _spoiler(self, tx: sa.Connection, interaction: int, on: bool) -> bool:
@@ -126,7 +127,8 @@ class PictureCare:
 # --- statements ------------------------------------------------------------------------------------------
 
 _ON: sa.BindParameter[Any] = sa.bindparam("on", type_=sa.Boolean)
-_COVER = sa.update(generations).where(OF_ASK, IS_SHOWN, generations.c.spoiler != _ON).values(spoiler=_ON)
+_IS_LEFT = generations.c.deleted_at.is_(None)
+_COVER = sa.update(generations).where(OF_ASK, _IS_LEFT, generations.c.spoiler != _ON).values(spoiler=_ON)
 _WORDS: sa.BindParameter[Any] = sa.bindparam("words", type_=sa.Text)
 _DESCRIBE = (
     sa.update(generations)

@@ -16,7 +16,7 @@ from bot.domain.money.pricing import CostsSeen
 from bot.domain.pictures import State
 from bot.storage.credits.spending import model_named
 from bot.storage.engine.database import Database
-from bot.storage.pictures.tables import BILLED, generations
+from bot.storage.pictures.tables import BILLED, TAKEN, generations
 
 LAST = 500  # pictures: what was made long ago may have been made elsewhere, and cost something else
 
@@ -73,7 +73,9 @@ def _seen(rows: Iterable[Any], model: str) -> CostsSeen:
 _made = generations.c
 _IS_NEW = _made.id > sa.bindparam("since", type_=sa.BigInteger)
 _SAYS_NOTHING = _made.cost.is_(None) & _made.estimate.is_(None)
-_EVER_SEEN = sa.select(sa.literal_column("1", sa.Integer)).where(BILLED, _made.cost.is_not(None)).limit(1)
+_EVER_SEEN = (
+    sa.select(sa.literal_column("1", sa.Integer)).where(BILLED, TAKEN, _made.cost.is_not(None)).limit(1)
+)
 _ESTIMATE = (
     sa.update(generations)
     .where(_made.id == sa.bindparam("the_id", type_=sa.BigInteger), _SAYS_NOTHING)
@@ -98,7 +100,7 @@ def _last_pictures(*, on_sqlite: bool) -> sa.Select[Any]:
             (_IS_NEW & _SAYS_NOTHING).label("counts"),
             _SAYS_NOTHING.label("says_nothing"),
         )
-        .where(BILLED)
+        .where(TAKEN)
         .order_by(_made.id.desc())
         .limit(sa.literal_column(str(LAST)))
         .subquery("last")

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from bot.domain.money.spending import Month, Spent, dearest_first
 from bot.storage.engine.columns import Moment
 from bot.storage.engine.database import Database
-from bot.storage.pictures.tables import BILLED, generations
+from bot.storage.pictures.tables import BILLED, TAKEN, generations
 
 UNREADABLE = "?"  # in place of the model of a row that was written by hand
 
@@ -55,7 +55,7 @@ def _spent(*, on_sqlite: bool) -> sa.Select[Any]:
             _made.guild,
             _made.member,
             model,
-            sa.func.count().label("pictures"),
+            sa.func.count(_when(TAKEN, sa.literal_column("1"))).label("pictures"),
             _summed(sa.func.coalesce(_made.cost, _made.estimate)).label("cost"),
             _summed(_when(has_no_cost, _made.estimate)).label("estimated"),
             sa.func.count(_when(has_no_cost & _made.estimate.is_(None), sa.literal_column("1"))).label(

@@ -19,11 +19,12 @@ from bot.storage.credits.tables import members
 from bot.storage.engine.columns import Moment
 from bot.storage.engine.database import Database
 from bot.storage.erasing import progress
-from bot.storage.erasing.progress import GOES, GUILD, MEMBER, OF_MEMBER
+from bot.storage.erasing.progress import GOES, GUILD, IS_REPORT, MEMBER, OF_MEMBER
 from bot.storage.erasing.tables import erasures
 from bot.storage.guilds.tables import guild_settings
 from bot.storage.pictures.records import to_generation
 from bot.storage.pictures.tables import IS_SHOWN, generations, outbox
+from bot.storage.upkeep.tables import notes
 
 ERASED = "deleted at request"  # the `reason` of an outbox entry whose post does not happen any more
 
@@ -58,7 +59,8 @@ class Asking:
         counted["messages"] += tx.execute(_COUNT_SHARED, of_member).scalar_one()
         kept = tx.execute(_COUNT_KEPT, of_member).one()
         counted["kept_by_others"] -= kept.own
-        return Erasable(**counted, kept=kept.all)
+        reports = tx.execute(_COUNT_REPORTS, progress.of_reports(guild, member)).scalar_one()
+        return Erasable(**counted, kept=kept.all, reports=reports)
 
     def begin(self, tx: sa.Connection, guild: int, member: int, interaction: int, cut: int) -> Begun | None:
         """Have everything up to the picture `cut` deleted; None if that is not the member's newest one any more."""
@@ -77,6 +79,7 @@ class Asking:
             tx.execute(change, goes)
         for own in _OWN:
             tx.execute(own, of_member)
+        tx.execute(_FORGET_REPORTS, progress.of_reports(guild, member))
         return Begun(erasure=self._insert(tx, guild, member, interaction, cut), open=tuple(open_rows))
 
     def _insert(self, tx: sa.Connection, guild: int, member: int, interaction: int, cut: int) -> Erasure:
@@ -109,6 +112,8 @@ _FORGET = sa.delete(favourites).where(favourites.c.guild == GUILD, favourites.c.
 _NO_SETTINGS = (
     sa.update(members).where(members.c.guild == GUILD, members.c.member == MEMBER).values(settings=sa.null())
 )
+_FORGET_REPORTS = sa.delete(notes).where(IS_REPORT)
+_COUNT_REPORTS = sa.select(sa.func.count()).select_from(notes).where(IS_REPORT)
 _OWN: tuple[sa.Executable, ...] = (_FEWER_KEEP, _FORGET, _NO_SETTINGS)
 _ZONE = sa.select(guild_settings.c.zone).where(guild_settings.c.guild == GUILD)
 _STAND_IN = (

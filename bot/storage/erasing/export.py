@@ -18,11 +18,12 @@ from bot.storage.care.deleting import PICTURE
 from bot.storage.care.tables import favourites, shares
 from bot.storage.credits.tables import blocks, credit_entries, credit_rules, members
 from bot.storage.engine.database import Database
-from bot.storage.erasing.progress import GUILD, MEMBER, OF_MEMBER, parameters
+from bot.storage.erasing.progress import GUILD, IS_REPORT, MEMBER, OF_MEMBER, of_reports, parameters
 from bot.storage.erasing.tables import erasures
 from bot.storage.guilds.tables import audit
 from bot.storage.pictures.records import to_generation
 from bot.storage.pictures.tables import IS_SHOWN, generations
+from bot.storage.upkeep.tables import notes
 
 PAGE = 500  # rows that are read at once
 
@@ -36,6 +37,7 @@ README = {
     "settings": "What you chose for yourself.",
     "kept_pictures": "The pictures you keep, by their ids; they may be somebody else's.",
     "shared_messages": "Messages in which pictures were shared, by you or of yours.",
+    "reports": "The pictures you reported, by their ids, and when.",
     "deletions": "When you had your data deleted.",
 }
 
@@ -61,7 +63,13 @@ def _held(
 def _parts(tx: sa.Connection, guild: int, member: int) -> dict[str, Any]:
     """All but the pictures."""
     of_member = parameters(guild, member)
-    return {name: _plain_rows(tx, query, of_member) for name, query in _PARTS.items()}
+    parts = {name: _plain_rows(tx, query, of_member) for name, query in _PARTS.items()}
+    return parts | {"reports": _reports(tx, guild, member)}
+
+
+def _reports(tx: sa.Connection, guild: int, member: int) -> list[dict[str, str]]:
+    rows = tx.execute(_REPORTS, of_reports(guild, member)).all()
+    return [{"picture": row.name.rpartition(":")[2], "at": row.text} for row in rows]
 
 
 class ExportRows:
@@ -230,6 +238,7 @@ _PARTS: Mapping[str, sa.Select[Any]] = {
     .where(_of_member(erasures))
     .order_by(erasures.c.id),
 }
+_REPORTS = sa.select(notes.c.name, notes.c.text).where(IS_REPORT).order_by(notes.c.text)
 _SERVERS = (
     sa.select(_made.guild).where(_made.member == MEMBER).distinct(),
     *(

@@ -7,9 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.domain.care.erasing import Erasure
+from bot.domain.care.reports import reports_of
 from bot.storage.care.tables import refreshes
 from bot.storage.erasing.tables import erasures
 from bot.storage.pictures.tables import generations
+from bot.storage.upkeep.tables import notes
 
 
 def latest(
@@ -43,12 +45,18 @@ def parameters(guild: int, member: int) -> dict[str, Any]:
     return {"at_guild": guild, "of_member": member}
 
 
+def of_reports(guild: int, member: int) -> dict[str, Any]:
+    """Those of a statement about what is remembered of a member's reports."""
+    return {"reports": reports_of(guild, member)}
+
+
 # --- statements ------------------------------------------------------------------------------------------
 
 # Not by the names of columns: an UPDATE would take them for what it sets.
 GUILD, MEMBER = sa.bindparam("at_guild", type_=sa.BigInteger), sa.bindparam("of_member", type_=sa.BigInteger)
 _made = generations.c
 OF_MEMBER = (_made.guild == GUILD) & (_made.member == MEMBER)
+IS_REPORT = notes.c.name.startswith(sa.bindparam("reports"))
 GOES = OF_MEMBER & (_made.id <= sa.bindparam("up_to", type_=sa.BigInteger))
 IS_AFTER = _made.id > sa.bindparam("beyond", type_=sa.BigInteger)
 _is_to_do = sa.exists().where(refreshes.c.interaction == _made.interaction)

@@ -103,7 +103,8 @@ class Endings:
         if row is None or row.state != State.RUNNING or row.owner != owner:
             return
         state = State.UNKNOWN if isinstance(failure, OutcomeUnknown) else State.FAILED
-        self._end(tx, rows, id, state, {"failure": failure_to_json(failure)})
+        billed = {} if failure.cost is None else {"cost": failure.cost}
+        self._end(tx, rows, id, state, {"failure": failure_to_json(failure), **billed})
 
     def cancel(self, tx: sa.Connection, interaction: int) -> tuple[Generation, ...]:
         """Make what is queued of the ask `cancelled`; all its pictures, by position, as they are now.

@@ -92,7 +92,8 @@ def _state_is_not(*states: State) -> sa.ColumnElement[bool]:
 
 
 COUNTS = _state_is_not(*sorted(REFUNDED))  # the picture counts against its member's credits
-BILLED = _state_is_not(State.CANCELLED, State.FAILED)  # the endpoint may have billed the picture
+TAKEN = _state_is_not(State.CANCELLED, State.FAILED)  # the endpoint may have billed the picture, or will
+BILLED = TAKEN | generations.c.cost.is_not(None)  # or has named what it has billed for refusing it
 IS_PAINTED = generations.c.state == sa.literal_column("'painted'")
 IS_SHOWN = IS_PAINTED & generations.c.deleted_at.is_(None)
 IS_SEEN_BY_OTHERS = IS_SHOWN & generations.c.place.is_not(None)  # by those who may see that channel

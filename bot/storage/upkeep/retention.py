@@ -3,7 +3,8 @@
 The bytes of a picture that somebody keeps stay. Those of a deleted one go at once, see `studio/refreshing.py`; here go
 those that are there again, since an older store was put back, as soon as they are looked at.
 
-What said that a result was to be posted goes too, see `postedentries.py`; and the previews that no style has any more.
+What said that a result was to be posted goes too, see `postedentries.py`; the previews that no style has any more; and
+what is remembered of reports, as words do.
 
 Bytes are found by listing the store and not the table, so that bytes without a row are found too. Texts are blanked row
 by row, in order of ids, from where the last round ended. Both go in small bites, see `bites.py`.
@@ -25,6 +26,7 @@ from typing import Any, Protocol
 
 import sqlalchemy as sa
 
+from bot.domain.care.reports import REPORTS, report_text
 from bot.storage.engine.database import Database
 from bot.storage.guilds.previews import drop_left
 from bot.storage.pictures.closed import CLOSED_AT, IS_AWAITED
@@ -34,6 +36,7 @@ from bot.storage.pictures.tables import generations, outbox
 from bot.storage.upkeep.bites import Bites, Pause
 from bot.storage.upkeep.marks import read_mark, write_mark
 from bot.storage.upkeep.postedentries import PostedEntries
+from bot.storage.upkeep.tables import notes
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +53,12 @@ _BLANK = BLANK.values(token=sa.null(), locale=sa.null(), public_locale=sa.null()
 # long. A prompt in which such a name is written keeps that picture for as long as it waits, which does no harm.
 _request = sa.cast(generations.c.request, sa.Text)
 _OPEN_WITH_INPUT = sa.select(_request).where(generations.c.ended_at.is_(None), _request.contains(INPUT))
+_old_reports = (
+    sa.select(notes.c.name)
+    .where(notes.c.name.startswith(REPORTS), notes.c.text < sa.bindparam("before"))
+    .limit(sa.bindparam("limit", type_=sa.Integer))
+)
+_FORGET_REPORTS = sa.delete(notes).where(notes.c.name.in_(_old_reports))
 
 
 class Store(Protocol):
@@ -67,13 +76,14 @@ class Store(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What one round has removed: the bytes under `objects` keys, the texts of `words` rows, outbox `entries`, and
-    `previews` that no style has any more."""
+    """What one round has removed: the bytes under `objects` keys, the texts of `words` rows, outbox `entries`,
+    `previews` that no style has any more, and what was remembered of `reports`."""
 
     objects: int
     words: int
     entries: int = 0
     previews: int = 0
+    reports: int = 0
 
 
 class Retention:
@@ -113,6 +123,7 @@ class Retention:
             await self._remove_words(),
             await self._entries.remove(),
             await self._database.transact(partial(drop_left, database=self._database)),
+            await self._forget_reports(),
         )
         if swept != Swept(0, 0):
             log.info("removed by age", extra=asdict(swept))
@@ -202,6 +213,20 @@ class Retention:
             tx.execute(_BLANK, [without_words(row) for row in rows])
             write_mark(tx, self._database, BLANKED, rows[-1].id)
         return len(rows)
+
+    async def _forget_reports(self) -> int:
+        removed, bites = 0, self._new_bites()
+        given = {"before": report_text(self._clock() - self._keep_prompts)}
+        while count := await bites.take(
+            partial(_forget_some, given=given | {"limit": bites.size}), rows=bites.size
+        ):
+            removed += count
+        return removed
+
+
+def _forget_some(tx: sa.Connection, given: Mapping[str, Any]) -> int:
+    """Forget the next reports that are too old; how many."""
+    return tx.execute(_FORGET_REPORTS, given).rowcount
 
 
 def _wanted(tx: sa.Connection) -> set[str]:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.domain.care.reports import report_name
 from bot.domain.errors import Gone, NotYours, StoreBusy
 from bot.front.kit.cards import Card
 from bot.front.kit.guilds.modlog import Heard
 from bot.front.result.about.reporting import Reporting
 from bot.front.texts.language import Language
-from tests.front.about.fakes import AUTHOR, OTHER, Log, Stored, filled, press, shown, subjects_of
+from tests.front.about.fakes import AUTHOR, GUILD, OTHER, Log, Stored, filled, press, shown, subjects_of
 from tests.pictures import picture
 
 
@@ -60,6 +61,9 @@ async def test_the_same_member_reports_a_picture_once_also_after_a_restart_and_o
         form, reply = filled("reported", by=OTHER, reason="other")
         await reporting(log, notes=notes).submitted(form)
     assert len(log.cards) == 1
+    assert notes == {
+        report_name(GUILD, OTHER, "PIC0"): "2015-01-01T00:00:00Z"
+    }  # the moment of the form, by its id
     assert reply.words == ["You have reported this picture already. The moderators have your report."]
     await reporting(log, notes=notes).submitted(filled("reported", by=OTHER + 1, reason="other")[0])
     assert len(log.cards) == 2
@@ -149,4 +153,14 @@ async def test_a_private_picture_is_reported_by_nobody_who_does_not_see_it() -> 
         await reporting(log, private=True).submitted(filled("reported", by=OTHER, reason="other")[0])
     with pytest.raises(Gone):
         await reporting(log).open(press("report", "PIC9", by=AUTHOR)[0])
+    assert log.cards == []
+
+
+async def test_nobody_reports_a_picture_of_their_own() -> None:
+    log = Log()
+    pressed, reply = press("report", by=AUTHOR)
+    await reporting(log).open(pressed)
+    form, answer = filled("reported", by=AUTHOR, reason="other")
+    await reporting(log).submitted(form)
+    assert reply.words == answer.words == ["This is your own picture. Behind **⋯** you can delete it."]
     assert log.cards == []

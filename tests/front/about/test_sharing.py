@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
 import discord
@@ -11,7 +13,7 @@ from bot.domain.errors import NotAllowed, NotYours, WrongChannel
 from bot.domain.models import Catalogue, Model
 from bot.domain.pictures import AFTER, InputPicture
 from bot.front.kit.cards import Card, KeptFile, Posted, SentMessage
-from bot.front.kit.feature import Where
+from bot.front.kit.feature import Call, Where
 from bot.front.kit.replies import Replies
 from bot.front.result.about.rendering import Rendering
 from bot.front.result.about.sharing import Sharing
@@ -64,6 +66,11 @@ class Picky(Answers):
         return await super().edit(card)
 
 
+@asynccontextmanager
+async def _not_noted(call: Call) -> AsyncIterator[None]:
+    yield
+
+
 def sharing(
     subjects: Subjects, care: FakeCare, there: There | None = None, *, forbidden: Exception | None = None
 ) -> Sharing:
@@ -72,7 +79,9 @@ def sharing(
             raise forbidden
 
     cards = ResultCards(Stored(picture()), lambda: CATALOGUE, lambda *_: (), care.rows)
-    return Sharing(subjects, care, Rendering(cards), there or There(), lambda: None, require_place)
+    return Sharing(
+        subjects, care, Rendering(cards), there or There(), lambda: None, _not_noted, require_place
+    )
 
 
 async def test_a_private_result_is_noted_then_posted_for_everybody() -> None:
@@ -208,3 +217,17 @@ async def test_a_press_that_discord_sends_twice_posts_once() -> None:
     await sharing(subjects, care).share(replace(pressed))
     assert care.noted == []
     assert [how for how, _ in reply.told] == ["deferred"]
+
+
+async def test_from_the_deferral_to_the_picture_the_reply_is_noted_for_the_next_start() -> None:
+    subjects, care = subjects_of(*shown(private=True))
+    pressed, reply = press("share", permissions=MAY)
+
+    @asynccontextmanager
+    async def noted(call: Call) -> AsyncIterator[None]:
+        reply.told.append(("noted", None))
+        yield
+        reply.told.append(("forgotten", None))
+
+    await replace(sharing(subjects, care), noted=noted).share(pressed)
+    assert [how for how, _ in reply.told] == ["noted", "deferred", "edit", "forgotten"]

@@ -191,7 +191,7 @@ async def test_the_author_is_asked_and_deletes_with_one_more_press() -> None:
     pressed, reply = press("delete")
     await here.deleting.ask(pressed)
     (card,) = [what for _, what in reply.told if isinstance(what, Card)]
-    assert card.content == "Delete these pictures for everybody? The credits stay used."
+    assert card.content == "Delete these pictures for everybody? 2 credits stay used."
     (button,) = card.buttons
     assert (button.verb, button.label, button.danger) == ("deleted", "Delete", True)
     pressed, reply = press("deleted")
@@ -212,7 +212,7 @@ async def test_of_a_private_result_it_is_said_that_discord_shows_it_until_it_is_
     pressed, reply = press("delete")
     await here.deleting.ask(pressed)
     assert reply.words == [
-        "Delete this picture and its words? The credit stays used. "
+        "Delete this picture and its words? 1 credit stays used. "
         "Discord shows the message to you until you dismiss it."
     ]
     pressed, reply = press("deleted")

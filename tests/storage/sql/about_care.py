@@ -67,7 +67,10 @@ CARE = Section(
         Verb(
             "care.spoiler",
             "The pictures of an ask are covered, or no more.",
-            (both("Cover those that are shown, and are not covered yet."), *WANTED),
+            (
+                both("Cover those that are not deleted, and not covered yet: also what may come late."),
+                *WANTED,
+            ),
         ),
         Verb(
             "care.delete",

@@ -20,6 +20,7 @@ ERASING = Section(
                 both("Count it. The newest picture says whether a list is still right when it is confirmed."),
                 both("Count the messages in which it is shared."),
                 both("Count what the member keeps."),
+                both("Count what is remembered of their reports."),
             ),
         ),
         Verb(
@@ -38,6 +39,7 @@ ERASING = Section(
                 both("Count the member no more among those who keep a picture."),
                 both("Forget what they keep."),
                 both("Forget what they chose."),
+                both("Forget what they reported."),
                 both("What time is it?"),
                 both(
                     "Who takes the member's place in the end, where an earlier deletion has decided that already?"
@@ -61,6 +63,7 @@ ERASING = Section(
                 both("Read which pictures they keep."),
                 both("Read in which messages pictures were shared, by them or of theirs."),
                 both("Read what they had deleted before."),
+                both("Read which pictures they have reported."),
             ),
         ),
         Verb(

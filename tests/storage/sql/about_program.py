@@ -121,6 +121,7 @@ PROGRAM = Section(
                     "Remove those that were posted a month ago, and that say nothing about others of their ask."
                 ),
                 both("Remove the previews that no style has had for longer than a change can be undone."),
+                both("Forget the next reports that are as old as texts may be."),
             ),
         ),
     ),

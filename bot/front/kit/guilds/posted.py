@@ -38,21 +38,34 @@ class PublicMessages:
         """
         if row.message is None or row.ask.reply.private:
             return False
-        channel = self.client.get_partial_messageable(row.ask.reply.channel)
         try:
-            async with asyncio.timeout(LOOKED_UP_WITHIN):
-                message = await channel.fetch_message(row.message)
+            return await self._shows(row.ask.reply.channel, row.message)
         except discord.NotFound as error:
             log.info(
                 "the message of a picture is gone", extra={"picture": row.public_id, "error": name_of(error)}
             )
             await self._withdraw(row)
             return False
+
+    async def shows(self, channel: int, message: int) -> bool:
+        """Whether Discord has this message, with pictures in it; False where that cannot be found out."""
+        try:
+            return await self._shows(channel, message)
+        except discord.NotFound:
+            return False
+
+    async def _shows(self, channel: int, message: int) -> bool:
+        """Raises NotFound."""
+        try:
+            async with asyncio.timeout(LOOKED_UP_WITHIN):
+                found = await self.client.get_partial_messageable(channel).fetch_message(message)
+        except discord.NotFound:
+            raise
         except (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError) as error:
-            log.info("a message was not looked up", extra={"picture": row.public_id, "error": name_of(error)})
+            log.info("a message was not looked up", extra={"message_id": message, "error": name_of(error)})
             return False
         # A file that an embed shows is not among the attachments.
-        return bool(message.attachments) or any(embed.image.url for embed in message.embeds)
+        return bool(found.attachments) or any(embed.image.url for embed in found.embeds)
 
     async def _withdraw(self, row: Generation) -> None:
         try:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from bot.domain.care.values import Kept, Share
 from bot.domain.guilds.audit import Change
 from bot.domain.pictures import Generation
+from bot.front.kit.feature import Call
 
 
 class Care(Protocol):
@@ -60,3 +62,8 @@ class Care(Protocol):
 class Wake(Protocol):
     def __call__(self) -> None:
         """Something is to be shown anew: do it now, and not only when the loop looks the next time."""
+
+
+class NotedReply(Protocol):
+    def __call__(self, call: Call) -> AbstractAsyncContextManager[None]:
+        """A block in which the public reply is deferred and gets a picture: killed in it, the next start says so."""

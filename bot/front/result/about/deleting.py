@@ -40,10 +40,12 @@ REASON = "reason"  # the form's field
 
 def question_card(lang: Language, subject: Subject, *, is_author: bool) -> Card:
     """Asks whether it is meant. `is_author`: of who reads it."""
-    count = len(subject.rows)
-    asked = texts.question(lang, count) if subject.is_public else texts.private_question(lang, count)
+    count, credits = len(subject.rows), sum(row.ask.credits_each for row in subject.rows)
+    ask = texts.question if subject.is_public else texts.private_question
     label = labels.delete(lang) if is_author else labels.delete_with_a_reason(lang)
-    return Card(content=asked, buttons=(Button(DELETED, subject.text, label, "🗑️", danger=True),))
+    return Card(
+        content=ask(lang, count, credits), buttons=(Button(DELETED, subject.text, label, "🗑️", danger=True),)
+    )
 
 
 def reason_form(lang: Language, subject: Subject) -> ui.Modal:

@@ -15,7 +15,7 @@ from bot.front.kit.messages import Target
 from bot.front.kit.replies import Replies
 from bot.front.kit.uploads import StoredPictures
 from bot.front.result.about import powers
-from bot.front.result.about.care import Care, Wake
+from bot.front.result.about.care import Care, NotedReply, Wake
 from bot.front.result.about.deleting import DELETED, REMOVED, Deleting
 from bot.front.result.about.describing import DESCRIBED, Describing
 from bot.front.result.about.hiding import Hiding
@@ -48,6 +48,7 @@ class Needs:
     rendering: Rendering
     replies: Replies
     wake: Wake
+    noted_to_share: NotedReply
     age: timedelta
     require_place: Callable[[Where], Awaitable[None]]
     open_change: OpenChange
@@ -66,7 +67,13 @@ class AboutPicture(Part):
         self._deleting = Deleting(subjects, needs.care, needs.mod_log, needs.wake)
         self._reporting = Reporting(subjects, needs.stored, needs.mod_log, needs.memory)
         self._sharing = Sharing(
-            subjects, needs.care, needs.rendering, needs.replies, needs.wake, needs.require_place
+            subjects,
+            needs.care,
+            needs.rendering,
+            needs.replies,
+            needs.wake,
+            needs.noted_to_share,
+            needs.require_place,
         )
 
     async def report_of(self, call: Call, target: Target) -> None:

@@ -29,12 +29,12 @@ class Rendering:
         """
         public = _in_channel(_in_public(rows), channel, place)
         card = await self.cards.card_of(public, limit, alone=picture is not None)
-        return card and _covered_if_so(rows, card)
+        return card and covered_if_so(rows, card)
 
     async def uploaded(self, shown: ShownIn, limit: int) -> Card | None:
         """A message as its rows say now, with new files of at most `limit` bytes. None if there are no bytes."""
         card = await self.cards.card_of(_where_it_is(shown), limit, alone=_is_alone(shown))
-        return card and _covered_if_so(shown.shown, card)
+        return card and covered_if_so(shown.shown, card)
 
     async def kept(self, shown: ShownIn, posted: Posted) -> Card | None:
         """The same with the files that the message has; None if there is one that it has not, or that must be new."""
@@ -54,7 +54,7 @@ class Rendering:
             files=tuple(each for each in small if isinstance(each, Upload)),
             kept=(*kept, *(each for each in small if isinstance(each, KeptFile))),
         )
-        return _covered_if_so(shown.shown, whole)
+        return covered_if_so(shown.shown, whole)
 
 
 def _left(shown: ShownIn) -> list[Generation]:
@@ -107,7 +107,7 @@ def _pointed(embed: discord.Embed, file: KeptFile) -> discord.Embed:
     return with_alt(embed.copy().set_image(url=f"attachment://{file.filename}"), file.alt)
 
 
-def _covered_if_so(rows: Sequence[Generation], card: Card) -> Card:
+def covered_if_so(rows: Sequence[Generation], card: Card) -> Card:
     """An embed's picture cannot be covered: it is left out, and the file is covered. All of a message or none."""
     if not any(row.is_spoiler for row in rows):
         return card

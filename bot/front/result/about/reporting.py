@@ -5,7 +5,6 @@ Who reports is told to nobody, so that an author who is a moderator does not lea
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -16,6 +15,7 @@ import discord
 from discord import ui
 
 from bot import pixels
+from bot.domain.care.reports import report_name, report_text
 from bot.domain.errors import BotError, Gone, ResultUnusable
 from bot.domain.pictures import Generation
 from bot.front.kit.albums import message_link
@@ -81,10 +81,12 @@ class Reporting:
         await self.open_for(press, press.subject)
 
     async def open_for(self, call: Call, text: str) -> None:
-        """Show the form about the picture of that subject; a sentence where nobody would read it."""
+        """Show the form about the picture of that subject; a sentence for its author, or where nobody would read it."""
         lang = call.reader.private
         subject, is_read = await in_time(self._to_open(call, text))
-        if is_read:
+        if _is_own(call, subject):
+            await call.reply.send_private(Card(content=texts.your_own(lang)))
+        elif is_read:
             await call.reply.open_form(report_form(lang, subject.text))
         else:
             await call.reply.send_private(Card(content=texts.nowhere_to_report(lang)))
@@ -97,12 +99,14 @@ class Reporting:
         if not await form.reply.acknowledge():
             return
         subject = await self.subjects.read(form)
-        words = _said(form.reader.private, await self._once(form, subject))
+        lang = form.reader.private
+        is_own = _is_own(form, subject)
+        words = texts.your_own(lang) if is_own else _said(lang, await self._once(form, subject))
         await form.reply.edit(Card(content=words))
 
     async def _once(self, form: Filled, subject: Subject) -> Heard | None:
         """None if this member has reported all of these pictures before, or is just doing so."""
-        names = [_name(form.who.id, id) for id in subject.ids]
+        names = [report_name(form.where.guild, form.who.id, id) for id in subject.ids]
         known = [name in self._sending or await self.memory.get(name) is not None for name in names]
         if all(known):
             return None
@@ -110,7 +114,7 @@ class Reporting:
         try:
             heard = await self._send(form, subject, names[0])
             if heard is Heard.TOLD:
-                await self._remember(names)
+                await self._remember(names, report_text(discord.utils.snowflake_time(form.id)))
             return heard
         finally:
             self._sending.difference_update(names)
@@ -118,9 +122,7 @@ class Reporting:
     async def _send(self, form: Filled, subject: Subject, name: str) -> Heard:
         card_of = partial(_log_card, form, subject)
         files = await self._files(subject)
-        nonce = name[
-            -25:
-        ]  # a kill before it is remembered: Discord still drops a second one for some minutes
+        nonce = name[-25:]  # a kill before it is remembered: Discord drops a second one for some minutes
         guild = form.where.guild
         heard = await self.mod_log.tell(guild, lambda lang: replace(card_of(lang), files=files), nonce=nonce)
         if heard is Heard.FAILED and files:  # words alone may be allowed there
@@ -140,17 +142,16 @@ class Reporting:
         # Not after the prompt: a name is read before anybody has uncovered anything.
         return Upload(file_name("", row.public_id, WEBP), data, "", spoiler=True)
 
-    async def _remember(self, names: Sequence[str]) -> None:
+    async def _remember(self, names: Sequence[str], text: str) -> None:
         try:
             for name in names:
-                await self.memory.set(name, "")
+                await self.memory.set(name, text)
         except BotError as error:
             log.warning("a report may come a second time", extra={"error": type(error).__name__})
 
 
-def _name(member: int, picture: str) -> str:
-    """Under which a report is remembered. It says neither who reported nor what, to who does not know both."""
-    return f"report:{hashlib.sha256(f'{member}/{picture}'.encode()).hexdigest()[:40]}"
+def _is_own(call: Call, subject: Subject) -> bool:
+    return subject.ask.member == call.who.id
 
 
 def _said(lang: Language, heard: Heard | None) -> str:

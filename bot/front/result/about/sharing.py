@@ -3,6 +3,8 @@
 Discord's answer to a press comes with the id of its message before there is a picture in it, and that id is noted
 before the picture follows. So whoever deletes the picture at any moment reaches the message too; and what is posted is
 read after the note, so that nothing is posted that was deleted before it.
+
+A process that ends between the two leaves an answer without a picture, which the next start takes back.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from bot.front.kit.feature import Pressed, Where
 from bot.front.kit.guilds.server import missing_permissions
 from bot.front.kit.replies import Replies
 from bot.front.kit.uploads import FILE_LIMIT
-from bot.front.result.about.care import Care, Wake
+from bot.front.result.about.care import Care, NotedReply, Wake
 from bot.front.result.about.hiding import require_author
 from bot.front.result.about.rendering import Rendering
 from bot.front.result.about.subjects import Subject, Subjects
@@ -48,6 +50,7 @@ class Sharing:
     rendering: Rendering
     replies: Replies
     wake: Wake
+    noted: NotedReply
     require_place: Callable[[Where], Awaitable[None]]
 
     async def share(self, press: Pressed) -> None:
@@ -61,13 +64,14 @@ class Sharing:
             link = message_link(press.where.guild, press.where.channel, message)
             await press.reply.send_private(Card(content=texts.already_here(lang, link)))
             return
-        if not await press.reply.defer(private=False):
-            return
-        try:
-            await self._post(press, subject)
-        except (BotError, *AWAY) as error:
-            log.info("a picture was not shared", extra={"error": name_of(error)})
-            await _take_back(press, _words_for(lang, error))
+        async with self.noted(press):
+            if not await press.reply.defer(private=False):
+                return
+            try:
+                await self._post(press, subject)
+            except (BotError, *AWAY) as error:
+                log.info("a picture was not shared", extra={"error": name_of(error)})
+                await _take_back(press, _words_for(lang, error))
 
     async def _to_share(self, press: Pressed) -> tuple[Subject, int | None]:
         """What is to be shared, and the message in this channel that shows it already."""

@@ -27,15 +27,23 @@ FIELD_LIMIT = 5  # of a form
 
 
 def change_form(
-    lang: Language, subject: str, request: PictureRequest, catalogue: Catalogue, *, left: int | None = None
+    lang: Language,
+    subject: str,
+    request: PictureRequest,
+    catalogue: Catalogue,
+    *,
+    is_failure: bool = False,
+    left: int | None = None,
 ) -> ui.Modal:
-    """The form, filled with the request as it was. `left`: the member's credits, None where they are not known.
+    """The form, filled with the request as it was, which `is_failure` if nothing came of it. `left`: the member's
+    credits, None where they are not known.
 
     Sizes and qualities are those of the request's model; of the default one, if that is gone: what is typed is kept all
     the same. Raises NoModel.
     """
     model = _model_of(request, catalogue)
-    modal = empty_form(texts.title(lang), CustomId("im", CHANGED, subject))
+    title = texts.title_after_failure(lang) if is_failure else texts.title(lang)
+    modal = empty_form(title, CustomId("im", CHANGED, subject))
     modal.add_item(labelled(texts.prompt(lang), long_text("prompt", request.prompt), texts.prompt_hint(lang)))
     sizes = size_labels(lang, model.sizes)
     has_area, most = _has_area(request, model), _most_pictures(catalogue)

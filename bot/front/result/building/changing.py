@@ -53,9 +53,9 @@ class Changing(Part):
         """Open the form with what `request_of` makes of the picture that is pressed on. Raises as `_change` does."""
         changed, left = await in_time(self._to_open(press))
         request, catalogue = request_of(changed.row), self._desk.cached_catalogue(press.where.guild)
-        await press.reply.open_form(
-            change_form(press.reader.private, press.subject, request, catalogue, left=left)
-        )
+        is_failure, lang = changed.is_failure, press.reader.private
+        form = change_form(lang, press.subject, request, catalogue, is_failure=is_failure, left=left)
+        await press.reply.open_form(form)
 
     async def _to_open(self, press: Pressed) -> tuple[_Changed, int | None]:
         """What is changed, and the credits that are left."""

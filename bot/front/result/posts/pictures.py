@@ -21,6 +21,7 @@ from bot.front.kit.cards import Card, reader_of
 from bot.front.kit.faults.discordfaults import wait_named_by
 from bot.front.kit.replies import Replies
 from bot.front.kit.uploads import REQUEST_LIMIT
+from bot.front.result.about.rendering import covered_if_so
 from bot.front.result.cards import ResultCards
 from bot.front.result.posts.followups import FollowUps
 from bot.front.result.posts.removal import CardRemoval
@@ -166,6 +167,8 @@ class PicturePosts:
         card = await self.cards.card_of(finished.rows, limit, finished.files)
         if card is None:
             return None
+        if not ask.reply.private:  # of several, one that comes late may be of an ask that was covered since
+            card = covered_if_so(finished.rows, card)
         if finished.has_reply or ask.reply.private:
             return card
         late = texts.shown_after_all(reader_of(ask).public, finished.count, mention_of(ask))

@@ -85,6 +85,8 @@ def question(lang: Language, listed: Erasable) -> str:
         goes.append(_open(lang, listed))
     if listed.kept or listed.kept_by_others:
         goes.append(_kept(lang, listed))
+    if listed.reports:
+        goes.append(_reports(lang, listed))
     goes.append(lang.gettext("what you chose in your settings here"))
     stays = [
         lang.gettext(
@@ -146,6 +148,16 @@ def _kept(lang: Language, listed: Erasable) -> str:
     return lang.gettext("your stars ({own}), and those of others on your pictures ({others})").format(
         own=lang.number(listed.kept), others=lang.number(listed.kept_by_others)
     )
+
+
+def _reports(lang: Language, listed: Erasable) -> str:
+    # Translators: a line of a list of what is deleted
+    text = lang.ngettext(
+        "the note that you reported {count} picture; what moderators received says nothing of you",
+        "the note that you reported {count} pictures; what moderators received says nothing of you",
+        listed.reports,
+    )
+    return text.format(count=lang.number(listed.reports))
 
 
 def nothing_to_delete(lang: Language) -> str:

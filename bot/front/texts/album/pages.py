@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.front.texts.language import Language
 from bot.front.texts.words import quoted
 
@@ -39,6 +41,13 @@ def which(lang: Language, number: int, count: int) -> str:
 def private(lang: Language) -> str:
     # Translators: a label of a picture that only its member sees
     return lang.pgettext("label", "Private")
+
+
+def private_and_shared(lang: Language, channels: Sequence[int]) -> str:
+    # Translators: a label of a picture that only its member sees, but for where they have shared it; {channels} is one
+    # channel or several
+    text = lang.gettext("Private, shared in {channels}")
+    return text.format(channels=lang.all_of([f"<#{channel}>" for channel in channels]))
 
 
 def pictures(lang: Language, count: int) -> str:

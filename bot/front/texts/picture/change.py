@@ -7,6 +7,11 @@ from bot.front.texts.language import Language
 
 def title(lang: Language) -> str:
     # Translators: the title of a form, at most 45 characters; what is sent off makes a new picture
+    return lang.pgettext("form", "Change")
+
+
+def title_after_failure(lang: Language) -> str:
+    # Translators: the title of a form, at most 45 characters; the picture could not be made as it was asked for
     return lang.gettext("Change and try again")
 
 

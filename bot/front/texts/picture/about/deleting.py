@@ -10,23 +10,26 @@ from bot.front.texts.words import dotted, quoted, safe_paragraph
 REASON_LIMIT = 200  # characters, as of the other changes that moderators make
 
 
-def question(lang: Language, count: int) -> str:
-    """For `count` pictures that others see too."""
-    return lang.ngettext(
-        "Delete this picture for everybody? The credit stays used.",
-        "Delete these pictures for everybody? The credits stay used.",
-        count,
-    )
+def question(lang: Language, count: int, credits: int) -> str:
+    """For `count` pictures that others see too; `credits` were paid for them."""
+    asked = lang.ngettext("Delete this picture for everybody?", "Delete these pictures for everybody?", count)
+    return lang.in_a_row(asked, _stays_used(lang, credits))
 
 
-def private_question(lang: Language, count: int) -> str:
-    """For `count` pictures that only their author sees."""
+def private_question(lang: Language, count: int, credits: int) -> str:
+    """For `count` pictures that only their author sees; `credits` were paid for them."""
     asked = lang.ngettext(
-        "Delete this picture and its words? The credit stays used.",
-        "Delete these pictures and their words? The credits stay used.",
-        count,
+        "Delete this picture and its words?", "Delete these pictures and their words?", count
     )
-    return lang.in_a_row(asked, until_dismissed(lang))
+    return lang.in_a_row(asked, _stays_used(lang, credits), until_dismissed(lang))
+
+
+def _stays_used(lang: Language, credits: int) -> str:
+    """Empty where nothing was paid."""
+    if not credits:
+        return ""
+    text = lang.ngettext("{credits} credit stays used.", "{credits} credits stay used.", credits)
+    return text.format(credits=lang.number(credits))
 
 
 def until_dismissed(lang: Language) -> str:

@@ -22,6 +22,11 @@ class Reason(enum.StrEnum):
     OTHER = "other"
 
 
+def your_own(lang: Language) -> str:
+    """To the author, who has no button for it: a forged press, or the message's menu."""
+    return lang.gettext("This is your own picture. Behind **⋯** you can delete it.")
+
+
 def reason_label(lang: Language, reason: Reason) -> str:
     match reason:
         case Reason.SEXUAL:

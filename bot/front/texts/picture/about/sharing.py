@@ -31,6 +31,11 @@ def not_now(lang: Language) -> str:
     return lang.gettext("Discord did not take the picture just now. Nothing was shared. Please try again.")
 
 
+def interrupted(lang: Language) -> str:
+    """The program ended before the picture was there; told to who wanted to share it."""
+    return lang.gettext("I was restarted before your picture was here. Nothing was shared. Please try again.")
+
+
 def in_its_place(lang: Language) -> str:
     """In public for a moment, until the message is deleted: there is nothing to be shown."""
     return lang.gettext("There is no picture here.")
