@@ -14,6 +14,7 @@ from bot.demo.process import BotProcess
 from bot.sandbox.world.interactions import STRETCHED
 from tests.contract import DESCRIPTION, MISSING
 from tests.kinds import mark
+from tests.migrated import Migrated
 from tests.nursery import can_fork, nursery
 from tests.postgres import Postgres, postgres_for_tests
 
@@ -39,6 +40,12 @@ def _bots_are_forked() -> Iterator[None]:
     with nursery() as spawn, pytest.MonkeyPatch.context() as patch:
         patch.setattr(BotProcess, "spawn", staticmethod(spawn))
         yield
+
+
+@pytest.fixture(scope="session")
+async def migrated(tmp_path_factory: pytest.TempPathFactory) -> Migrated:
+    """An empty database of SQLite, to be copied."""
+    return await Migrated.make(tmp_path_factory.mktemp("migrated"))
 
 
 @pytest.fixture(scope="session")

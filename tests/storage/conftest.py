@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.storage import Storage
+from bot.storage.engine.address import sqlite_file
+from tests.migrated import Migrated
 from tests.storage.calendars import Calendar, create_moving_database
 from tests.storage.deployments import Deployment
 
@@ -23,9 +25,16 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'bot.sqlite3'}"
 
 
+def _migrate(database_url: str, migrated: Migrated) -> None:
+    """What a first start does to a database of SQLite; that of PostgreSQL is one for all tests."""
+    if database_url.startswith("sqlite"):
+        migrated.put(sqlite_file(database_url))
+
+
 @pytest.fixture
-async def deployment(database_url: str, tmp_path: Path) -> AsyncIterator[Deployment]:
+async def deployment(database_url: str, tmp_path: Path, migrated: Migrated) -> AsyncIterator[Deployment]:
     """An empty database, and processes that may be started on it."""
+    _migrate(database_url, migrated)
     async with AsyncExitStack() as stack:
         yield Deployment(database_url, tmp_path, stack)
 
@@ -68,8 +77,9 @@ def calendar_url(database_url: str, request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-async def calendar(calendar_url: str, tmp_path: Path) -> AsyncIterator[Calendar]:
+async def calendar(calendar_url: str, tmp_path: Path, migrated: Migrated) -> AsyncIterator[Calendar]:
     """A deployment whose clock can be set."""
+    _migrate(calendar_url, migrated)
     async with AsyncExitStack() as stack:
         yield Calendar(calendar_url, tmp_path, stack)
 

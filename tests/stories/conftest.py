@@ -8,7 +8,9 @@ import pytest
 
 from bot.sandbox.images import ImageEndpoint
 from bot.sandbox.server import Sandbox
+from bot.storage.upkeep.reading import DATABASE
 from tests.contract import DESCRIPTION, Contract
+from tests.migrated import Migrated
 from tests.stories.community import LIST_CAME, Community, community_on
 from tests.stories.staff import Staff, staff_of
 
@@ -22,8 +24,9 @@ def contract() -> Contract | None:
 
 
 @pytest.fixture
-def new_community(tmp_path: Path, contract: Contract | None) -> NewCommunity:
+def new_community(tmp_path: Path, contract: Contract | None, migrated: Migrated) -> NewCommunity:
     """`async with new_community(MEMBER_LIMIT="1") as community:` has a bot of its own, started with these settings.
+    Its database is empty.
 
     At its end everything that the bot sent is held against Discord's description.
     """
@@ -35,6 +38,8 @@ def new_community(tmp_path: Path, contract: Contract | None) -> NewCommunity:
         endpoint = ImageEndpoint(plain=plain)
         async with Sandbox.open() as sandbox, endpoint.serve() as url:
             async with community_on(sandbox, endpoint, url, tmp_path, **settings) as community:
+                if started and "DATABASE_URL" not in settings:
+                    migrated.put(tmp_path / DATABASE)
                 if started:
                     await community.start()
                 yield community
