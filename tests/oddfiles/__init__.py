@@ -6,6 +6,6 @@ The bot takes what Chromium shows. Where it does not, `refused` says why.
 
 from __future__ import annotations
 
-from tests.oddfiles.corpus import OddFile, corpus
+from tests.oddfiles.corpus import OddFile, corpus, made
 
-__all__ = ["OddFile", "corpus"]
+__all__ = ["OddFile", "corpus", "made"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,14 @@ SVG = "SVG is a program that can load and run other things"
 Maker = Callable[[], Iterator[OddFile]]
 
 
-def corpus() -> list[OddFile]:
-    """All of them, the same bytes each time."""
+@cache
+def corpus() -> tuple[OddFile, ...]:
+    """All of them. They take a second to make, and several tests begin with them."""
+    return tuple(made())
+
+
+def made() -> list[OddFile]:
+    """All of them made anew, the same bytes each time."""
     from tests.oddfiles import avifs, bitmaps, gifs, jpegs, others, pngorder, pngs, webps
 
     makers: tuple[Maker, ...] = (
