@@ -148,6 +148,26 @@ async def test_an_export_has_the_words_and_copies_of_the_pictures(community: Com
     assert message.buttons == []
 
 
+async def test_what_one_file_does_not_hold_comes_in_parts(community: Community) -> None:
+    await picture(await community.imagine(community.alice, "foxes by the dozen", count=4))
+    whole = await exported(community, community.alice)
+    community.guild.upload_limit = len(file_of(whole)) * 2 // 3
+    part, parts = await exported(community, community.alice), 1
+    _, names = opened(part)
+    while part.buttons:
+        assert "press the button for the next part" in part.text
+        parts += 1
+        part = await (await community.alice.click(part, f"Part {parts}")).finished()
+        assert part.ephemeral
+        assert len(file_of(part)) <= community.guild.upload_limit
+        _, further = opened(part)
+        assert "data.json" not in further
+        names += further
+    assert parts > 1
+    copies = [name for name in names if name.startswith("pictures/")]
+    assert len(copies) == len(set(copies)) == 4
+
+
 async def test_what_is_gone_by_its_age_is_named(community: Community) -> None:
     await picture(await community.imagine(community.alice, "an old fox"))
     for path in (community.folder / "pictures").rglob("picture-*"):

@@ -10,7 +10,7 @@ import pytest
 from bot.sandbox.people.forms import Modal
 from bot.sandbox.people.seen import Seen
 from bot.sandbox.people.shown import Shown
-from tests.stories.community import Community, picture
+from tests.stories.community import Community, painted, picture
 from tests.stories.conftest import NewCommunity
 
 MODELS = """
@@ -24,6 +24,7 @@ id = "dall-e-3"
 sizes = ["1792x1024"]
 qualities = { standard = 1, hd = 3 }
 """
+GONE = "That picture was deleted or is too old."
 ROW = ["Again", "Change", "Use as input", "⋯ More"]
 
 
@@ -177,6 +178,27 @@ async def test_two_press_at_once_and_both_get_theirs(community: Community) -> No
         "mia, after a picture by alice",
     ]
     assert len(community.posts("a shared fox")) == 3
+
+
+async def test_what_is_deleted_at_that_moment_is_made_again_or_refused(community: Community) -> None:
+    """Whoever comes first: nobody gets half of it, and nobody pays for nothing."""
+    first = await picture(await community.imagine(community.alice, "a fleeting fox"))
+    more = await (await community.alice.click(first, "⋯ More")).finished()
+    question = await (await community.alice.click(more, "Delete")).finished()
+    deleted, again, change = await asyncio.gather(
+        community.alice.click(question, "Delete"),
+        community.bob.click(first, "Again"),
+        community.mia.click(first, "Change"),
+    )
+    await deleted.until(lambda _: question.content.startswith("Deleted."))
+    await change.until(lambda shown: shown.modal or GONE in shown.text)
+    ends = [again]
+    if change.modal is not None:
+        ends.append(await community.mia.submit(change.modal, {"Prompt": "a fleeting fox at night"}))
+    for shown in ends:
+        await shown.until(lambda shown: painted(shown) or GONE in shown.text)
+    assert len(community.posts("a fleeting fox")) == 1 + sum(map(painted, ends))
+    await community.sandbox.world.changes.until(lambda: first.deleted)
 
 
 async def test_another_model_brings_its_own_choices(tmp_path: Path, new_community: NewCommunity) -> None:
