@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.sandbox.people.seen import Seen
 from bot.sandbox.people.shown import Shown
 from tests.pictures import picture as png
+from tests.stories.walk.paying import me
 from tests.stories.walk.town import Town, answered, custom_id
 
 MENU = "Use as input"
@@ -42,10 +43,39 @@ async def pictures_of_others(town: Town) -> None:
             await filled(town, shown, prompt="σαν σκίτσο")
 
 
+async def whose_author_does_not_want_that(town: Town) -> None:
+    message = await (await town.imagine()).message()
+    form = await town.press(town.alice, await me(town), "settings")
+    await town.fill(town.alice, form, build="no")
+    for verb in ("again", "change", "input"):
+        await town.press(town.bob, message, verb)
+
+
+async def a_family(town: Town) -> None:
+    message = await (await town.imagine()).message()
+    for who in (town.bob, town.alice):
+        again = await town.ended(await town.press(who, message, "again"))
+        for reader in (town.bob, town.alice):
+            await (await town.press(reader, await again.message(), "more")).finished()
+    panel = await me(town)
+    await town.press(town.alice, panel, "family")
+    await town.press(town.alice, panel, "page")
+    for _ in range(2):
+        await town.press(town.alice, panel, "page")
+        await town.press(town.alice, panel, "family")
+
+
 async def filled(town: Town, opened: Shown, **values: str) -> Seen | None:
     """The form that was opened, with its end."""
     shown = await town.ended(await town.fill(town.bob, opened, **values))
     return shown.reply
 
 
-VISITS = (all_again, changed, one_of_two_large, pictures_of_others)
+VISITS = (
+    all_again,
+    changed,
+    one_of_two_large,
+    pictures_of_others,
+    whose_author_does_not_want_that,
+    a_family,
+)

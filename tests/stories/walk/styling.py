@@ -69,6 +69,7 @@ async def looked_at(town: Town) -> None:
     await followed(await made(town, styles, "Κόμικ", preview=("α.png", png())))
     await followed(await made(town, styles, "Λάδι", model="aurora-2"))
     panel = await (await town.slash(town.alice, "me")).finished()
+    await town.press(town.alice, panel, "settings")
     page = await (await town.press(town.alice, panel, "styles")).finished()
     for verb in ("style", "usestyle", "dropstyle", "usestyle"):
         await town.press(town.alice, page, verb)
