@@ -86,7 +86,9 @@ async def test_words_go_in_bites_with_a_pause_after_each(old_rows: Storage) -> N
     hand = Hand()
     assert (await a_sweep(old_rows, hand.pause).sweep()).words == MANY
     assert await left(old_rows) == 0
-    assert hand.pauses == [pytest.approx(AIM)] * (BITES + 3)  # the last three found nothing: no text, no entry, no report
+    assert hand.pauses == [pytest.approx(AIM)] * (
+        BITES + 3
+    )  # the last three found nothing: no text, no entry, no report
 
 
 async def test_a_bite_is_one_update_of_few_columns(old_rows: Storage) -> None:

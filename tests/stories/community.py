@@ -36,6 +36,7 @@ class Community:
     mia: Person
     bot: BotProcess | None = None
     program: Sequence[str] = ("-m", "bot", "run")
+    earlier: int = 0  # paid requests of who used the endpoint before
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     async def start(self, **settings: str) -> BotProcess:
@@ -86,8 +87,8 @@ class Community:
                 world.set_locale(member.user, locale)
 
     def posts(self, words: str = "") -> list[dict[str, object]]:
-        """The bodies of the paid requests whose prompt holds `words`."""
-        bodies = [post.json or {} for post in self.endpoint.posts]
+        """The bodies of this community's paid requests whose prompt holds `words`."""
+        bodies = [post.json or {} for post in self.endpoint.posts[self.earlier :]]
         return [body for body in bodies if words in str(body.get("prompt"))]
 
     async def close(self) -> None:
@@ -116,6 +117,7 @@ async def community_on(
     basics = {"IMAGE_API_URL": url, "IMAGE_API_KEY": endpoint.key, "IMAGE_MODEL": "dall-e-3"}
     basics["IMAGE_FETCH_TIMEOUT"] = "1.5"  # what never comes is given up soon
     community = Community(sandbox, endpoint, folder, basics | settings, guild, art, alice, bob, mia)
+    community.earlier = len(endpoint.posts)
     community.speak(locale)
     try:
         yield community

@@ -14,6 +14,7 @@ from tests.migrated import Migrated
 from tests.stories.community import LIST_CAME, Community, community_on
 from tests.stories.staff import Staff, staff_of
 
+COARSE = 8  # pixels; nobody looks at the pictures of stories
 NewCommunity = Callable[..., AbstractAsyncContextManager[Community]]
 
 
@@ -35,7 +36,7 @@ def new_community(tmp_path: Path, contract: Contract | None, migrated: Migrated)
     async def build(
         *, plain: int | None = None, started: bool = True, **settings: str
     ) -> AsyncIterator[Community]:
-        endpoint = ImageEndpoint(plain=plain)
+        endpoint = ImageEndpoint(plain=plain, coarse=COARSE)
         async with Sandbox.open() as sandbox, endpoint.serve() as url:
             async with community_on(sandbox, endpoint, url, tmp_path, **settings) as community:
                 if started and "DATABASE_URL" not in settings:
@@ -53,7 +54,7 @@ async def shared_bot(
     tmp_path_factory: pytest.TempPathFactory, contract: Contract | None
 ) -> AsyncIterator[tuple[Sandbox, ImageEndpoint, str, Path]]:
     """One bot with its default settings, shared by the stories that need no other."""
-    endpoint = ImageEndpoint()
+    endpoint = ImageEndpoint(coarse=COARSE)
     folder = tmp_path_factory.mktemp("shared_bot")
     async with Sandbox.open() as sandbox, endpoint.serve() as url:
         async with community_on(sandbox, endpoint, url, folder) as first:

@@ -47,19 +47,24 @@ class Wanted:
         )
 
 
-def paint(prompt: str, wanted: Wanted, form: str, source: Image.Image | None) -> bytes:
-    """The file, in Pillow's format `form`. With `source`, that picture painted over."""
+def paint(prompt: str, wanted: Wanted, form: str, source: Image.Image | None, *, coarse: int = 1) -> bytes:
+    """The file, in Pillow's format `form`. With `source`, that picture painted over.
+
+    `coarse`: pixels that are one square of colour, along each side, where there is no source. Squares of eight are
+    painted in a fifth of the time.
+    """
     width, _, height = wanted.size.partition("x")
     size = (int(width), int(height))
     scene = read_scene(prompt, wanted.variation)
     if source is None:
-        canvas = sky(size, scene)
+        canvas = sky((-(-size[0] // coarse), -(-size[1] // coarse)), scene)
         land(canvas, scene)
     else:
         canvas = Canvas(_painted_over(source, size, scene))
     stand(canvas, scene)
     weather(canvas, scene)
-    return _saved(_finished(canvas.image, wanted), form)
+    image = _finished(canvas.image, wanted)
+    return _saved(image if image.size == size else image.resize(size, Image.Resampling.NEAREST), form)
 
 
 @cache

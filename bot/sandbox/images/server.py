@@ -35,7 +35,8 @@ FORM = "multipart/form-data"
 
 
 class ImageEndpoint(Controls):
-    """With `plain`, every PNG is the same one, of that many bytes (4000 at least): for load tests.
+    """With `plain`, every PNG is the same one, of that many bytes (4000 at least): for load tests. Without it each is a
+    scene of its own, in squares of `coarse` pixels: for tests where nobody looks at it.
 
     `most_files` results are kept at a time; a real endpoint deletes them too.
     `clock` counts the seconds of what is recorded, `wall` those since 1970 for `created`.
@@ -47,6 +48,7 @@ class ImageEndpoint(Controls):
         key: str = "sk-pie-sandbox",
         delay: float = 0.0,
         plain: int | None = None,
+        coarse: int = 1,
         most_files: int = MOST_FILES,
         clock: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
@@ -59,6 +61,7 @@ class ImageEndpoint(Controls):
             None  # another one, and its base URL: results are there
         )
         self._plain = plain_picture(plain) if plain else None
+        self._coarse = coarse
         self._most_files = most_files
         self._clock = clock
         self._wall = wall
@@ -202,7 +205,7 @@ class ImageEndpoint(Controls):
             if self._plain is not None and form == "PNG":
                 return self._plain
             varied = replace(wanted, variation=next(variations))
-            return await asyncio.to_thread(paint, prompt, varied, form, source)
+            return await asyncio.to_thread(paint, prompt, varied, form, source, coarse=self._coarse)
 
         return Call(
             request=request,
