@@ -20,8 +20,8 @@ from tests.postgres import Postgres, postgres_for_tests
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """For `-n auto`: two more than there are processors, since a story waits for half of its time."""
-    return (os.cpu_count() or 1) + 2
+    """For `-n auto`: one more than there are processors, since a story waits for half of its time."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_configure() -> None:
