@@ -14,7 +14,7 @@ from tests.lasting.results import Result
 from tests.stories.community import painted
 
 AT_ONCE = 10  # presses
-ANSWERED_WITHIN, MADE_WITHIN = 60.0, 60.0  # seconds
+ANSWERED_WITHIN, MADE_WITHIN = 60.0, 600.0  # seconds
 MORE = "⋯ More"
 # What is behind ⋯ is pressed in this order, under one in so many results.
 BEHIND = ("Keep", "Share here", "Original", "Spoiler", "Describe", "Report", "Delete")
