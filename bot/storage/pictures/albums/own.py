@@ -36,7 +36,7 @@ _KEPT = sa.and_(
     _entry.c.key == _SHOWN_BY,
 )
 
-SEARCHED = 3_000  # pictures that a search looks at before it says how far it came
+SEARCHED = 750  # pictures that a search looks at before it says how far it came
 
 
 class AlbumRows:
