@@ -27,19 +27,23 @@ class Result:
 
 async def make(
     community: Community, people: list[Person], dice: Random, size: int, first: int
-) -> list[Result]:
-    """`size` results, with prompts numbered from `first` on: of one to four pictures, public, private and failed."""
+) -> tuple[list[Result], int]:
+    """`size` results, with prompts numbered from `first` on: of one to four pictures, public, private and failed.
+    Also the number of requests that failed.
+    """
     made: list[Result] = []
+    failed = 0
     for start in range(first, first + size, AT_ONCE):
         numbers = range(start, min(start + AT_ONCE, first + size))
         if dice.random() < 0.6:
             community.endpoint.fail_next(dice.choice(FAILURES))
+            failed += 1
         asks = [
             await _ask(community, who, dice, number) for who, number in zip(people, numbers, strict=False)
         ]
         made += await asyncio.gather(*(_result(who, shown) for who, shown in zip(people, asks, strict=False)))
         people = [*people[AT_ONCE:], *people[:AT_ONCE]]
-    return made
+    return made, failed
 
 
 async def _ask(community: Community, who: Person, dice: Random, number: int) -> Shown:

@@ -49,7 +49,7 @@ async def run(folder: Path, database: str, plan: Plan, *, tell: bool = False) ->
         async with community_on(sandbox, endpoint, url, folder, **settings) as community:
             output: list[str] = []
             people = [community.join(f"member {number}") for number in range(PEOPLE)]
-            results = await _made(community, people, dice, plan, output)
+            results, failed = await _made(community, people, dice, plan, output)
             say(f"{len(results)} results are made, {sum(each.failed for each in results)} of them failures")
             presses = Presses(dice, people)
             under_way = await _making(community, people, plan.making)
@@ -63,7 +63,7 @@ async def run(folder: Path, database: str, plan: Plan, *, tell: bool = False) ->
             endpoint.release()
             presses.waits += [("/imagine", shown) for shown in under_way]
             await presses.until_made()
-            presses.faults += _paid_for_nothing(community, results, presses)
+            presses.faults += _paid_for_nothing(community, results, presses, failed)
             output += _output(community)
         refused = [f"Discord does not know {each}" for each in sandbox.refused]
     return Report(_figures(presses), presses.faults + refused, output, "pressed", COLUMNS, summed=False)
@@ -75,18 +75,20 @@ def _quiet(_: str) -> None:
 
 async def _made(
     community: Community, people: list[Person], dice: Random, plan: Plan, output: list[str]
-) -> list[Result]:
-    """Half by the version before, the rest between the restarts."""
+) -> tuple[list[Result], int]:
+    """Half by the version before, the rest between the restarts. Also the number of requests that failed."""
     half = plan.results // 2
     await community.start(PYTHONPATH=str(plan.before or ROOT))
-    results = await make(community, people, dice, half, 0)
+    results, failed = await make(community, people, dice, half, 0)
     community.settings["PYTHONPATH"] = str(ROOT)
     for restart in range(plan.restarts + 1):
         await _again(community, kills=restart % 2 == 0, output=output)
         if restart < plan.restarts:
             left = plan.results - len(results)
-            results += await make(community, people, dice, left // (plan.restarts - restart), len(results))
-    return results
+            size = left // (plan.restarts - restart)
+            more, lost = await make(community, people, dice, size, len(results))
+            results, failed = results + more, failed + lost
+    return results, failed
 
 
 async def _again(community: Community, *, kills: bool, output: list[str]) -> None:
@@ -108,17 +110,14 @@ async def _making(community: Community, people: list[Person], size: int) -> list
     return asks
 
 
-def _paid_for_nothing(community: Community, results: list[Result], presses: Presses) -> list[str]:
-    """Requests for which there is no picture to see."""
+def _paid_for_nothing(
+    community: Community, results: list[Result], presses: Presses, failed: int
+) -> list[str]:
+    """Each request that did not fail has a picture to see."""
     seen = sum(len(result.message.attachments) for result in results)
     seen += sum(len(shown.reply.attachments) for _, shown in presses.waits if shown.reply)
-    failed = sum(result.failed for result in results)
-    posts = len(community.posts())
-    return (
-        []
-        if seen <= posts <= seen + 4 * failed
-        else [f"{posts} pictures were paid for, {seen} are to be seen"]
-    )
+    made = len(community.posts()) - failed
+    return [] if made == seen else [f"{made} pictures were paid for, {seen} are to be seen"]
 
 
 def _figures(presses: Presses) -> dict[str, tuple[int, ...]]:
