@@ -13,7 +13,6 @@ from discord.app_commands import Choice, Range
 
 from bot.domain.care.values import Deletion
 from bot.domain.errors import Gone, StoreBusy
-from bot.domain.guilds.servers import ServerSettings
 from bot.domain.models import Catalogue
 from bot.front.account.data.mydata import VERBS as MY_DATA
 from bot.front.account.data.mydata import MyData
@@ -32,6 +31,7 @@ from bot.front.kit.commands import command
 from bot.front.kit.faults.discordfaults import Verdict, judge, name_of
 from bot.front.kit.feature import AnyCommand, Call, Feature, Filled, Pressed
 from bot.front.kit.guilds.choices import MemberChoices
+from bot.front.kit.guilds.modlog import SettingsSource
 from bot.front.kit.guilds.server import MAX_ID
 from bot.front.kit.persistent import read_id
 from bot.front.texts.account import panel as texts
@@ -62,11 +62,6 @@ PAGES = (
 class Deletions(Protocol):
     async def deletions(self, guild: int, member: int, since: datetime) -> tuple[Deletion, ...]:
         """The member's pictures that were deleted since then, the last first. Raises StoreBusy."""
-
-
-class SettingsSource(Protocol):
-    async def settings(self, guild: int) -> ServerSettings:
-        """What the server has set up. Raises StoreBusy."""
 
 
 class Account(Feature):

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from discord import SelectOption, ui
 
 from bot.domain.errors import Gone
 from bot.domain.guilds.members import MemberSettings
-from bot.domain.guilds.servers import ServerSettings
 from bot.domain.guilds.styles import STYLES_LIMIT, ServerStyle, style_named
 from bot.domain.models import Catalogue
 from bot.front.kit.albums import large
 from bot.front.kit.cards import BLURPLE, Button, Upload
 from bot.front.kit.feature import Pressed
 from bot.front.kit.guilds.choices import MemberChoices
+from bot.front.kit.guilds.modlog import SettingsSource
 from bot.front.kit.guilds.previews import PreviewRows, preview_of, show_with
 from bot.front.kit.persistent import CustomId, as_item, menu_row, read_id, written_id
 from bot.front.texts.account import styles as texts
@@ -32,11 +32,6 @@ VERBS = (OPEN, LOOK, USE, DROP)
 def button(lang: Language) -> Button:
     """The way here from /me."""
     return Button(OPEN, "", texts.button(lang), "🎨", space="me")
-
-
-class SettingsSource(Protocol):
-    async def settings(self, guild: int) -> ServerSettings:
-        """What the server has set up. Raises StoreBusy."""
 
 
 @dataclass(frozen=True, slots=True)
