@@ -71,10 +71,11 @@ class Visitor:
         for key in keys:
             await self.page.keyboard.press(key)
 
-    async def sends(self, line: str) -> None:
-        """Type a whole line into the field at the bottom, and press Enter."""
+    async def sends(self, line: str, *, rest: str = "") -> None:
+        """Type a line into the field at the bottom, paste the rest of it, and press Enter."""
         await self.composer.focus()
         await self.types(line)
+        await self.page.keyboard.insert_text(rest)
         await self.presses("Enter")
 
     async def becomes(self, name: str) -> None:
