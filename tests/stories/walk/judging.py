@@ -82,7 +82,7 @@ def button_labels(requests: Iterable[Recorded]) -> Iterator[str]:
 
 def never_shown(catalogue: Catalog, texts: Iterable[str]) -> list[Message]:
     """The messages of which no text is one, whatever was filled in."""
-    shown = "\n\x00".join(dict.fromkeys(texts))
+    shown = "\x00".join(["", *dict.fromkeys(texts), ""])
     return [
         message
         for message in messages(catalogue)
@@ -91,5 +91,15 @@ def never_shown(catalogue: Catalog, texts: Iterable[str]) -> list[Message]:
 
 
 def _stands_in(shown: str, text: str) -> bool:
+    """Whether it is a part of one of the texts, which stand between zeros."""
     parts = re.split(r"\{[^}]*\}", text)
-    return re.search("[^\x00]*?".join(re.escape(part) for part in parts), shown) is not None
+    pattern = re.compile(".*?".join(re.escape(part) for part in parts), re.DOTALL)
+    # Only the few texts that have its longest piece are searched: a pattern takes long over all of them.
+    piece, at = max(parts, key=len), 0
+    if not piece:
+        return True
+    while (found := shown.find(piece, at)) >= 0:
+        begin, at = shown.rfind("\x00", 0, found) + 1, shown.find("\x00", found)
+        if pattern.search(shown, begin, at):
+            return True
+    return False

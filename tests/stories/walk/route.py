@@ -34,7 +34,7 @@ from tests.stories.walk import (
 from tests.stories.walk.judging import LABEL, button_labels, english_words, is_for_others, plain_words
 from tests.stories.walk.town import Town, place
 
-AT_ONCE = 3  # bots
+AT_ONCE = 5  # bots, which wait for most of their time
 Visit = Callable[[Town], Awaitable[None]]
 
 
