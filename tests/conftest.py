@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import secrets
 from collections.abc import Iterator
@@ -13,15 +14,17 @@ from hypothesis import HealthCheck, settings
 from bot.demo.process import BotProcess
 from bot.sandbox.world.interactions import STRETCHED
 from tests.contract import DESCRIPTION, MISSING
-from tests.kinds import mark
+from tests.kinds import mark, waits_long
 from tests.migrated import Migrated
 from tests.nursery import can_fork, nursery
 from tests.postgres import Postgres, postgres_for_tests
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """For `-n auto`: one more than there are processors, since a story waits for half of its time."""
-    return (os.cpu_count() or 1) + 1
+    """For `-n auto`: two more than there are processors, since a story waits for half of its time, and one worker
+    has the tests that do little but wait.
+    """
+    return (os.cpu_count() or 1) + 2
 
 
 def pytest_configure() -> None:
@@ -67,8 +70,16 @@ async def new_postgresql_url(postgres_server: Postgres) -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those that wait long come first, so that a run never ends with one worker waiting."""
     for item in items:
         mark(item)
+    items.sort(key=waits_long, reverse=True)
+
+
+def pytest_collection_finish() -> None:
+    """Ten thousand tests stay for the whole run: what collects garbage need not look at them again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -28,6 +28,8 @@ _BY_FOLDER = {
     "crash": CRASH,
     "storm": CRASH,
 }
+# Minutes in all, in which next to nothing is done: leases that run out, and outboxes that try again.
+_LONG = ("storm/", "stories/test_processes.py", "stories/test_alert_matters.py")
 KINDS = frozenset({QUICK, STORIES, BROWSER, CRASH, SANDBOX, POSTGRESQL})
 
 
@@ -37,6 +39,11 @@ def mark(item: pytest.Item) -> None:
         item.add_marker(kind)
     if not KINDS & {marker.name for marker in item.iter_markers()}:
         item.add_marker(QUICK)
+
+
+def waits_long(item: pytest.Item) -> bool:
+    """Whether a test is of those that wait longest."""
+    return item.path.relative_to(ROOT).as_posix().startswith(_LONG)
 
 
 def _kinds(item: pytest.Item) -> Iterator[str]:
