@@ -115,7 +115,7 @@ async def community_on(
     _, art = guild.channels.values()  # a greeting would stand in the lobby
     alice, bob, mia = (sandbox.join(guild, name) for name in ("alice", "bob", "mia"))
     basics = {"IMAGE_API_URL": url, "IMAGE_API_KEY": endpoint.key, "IMAGE_MODEL": "dall-e-3"}
-    basics["IMAGE_FETCH_TIMEOUT"] = "1.5"  # what never comes is given up soon
+    basics["IMAGE_FETCH_TIMEOUT"] = "3"  # what never comes is given up soon
     community = Community(sandbox, endpoint, folder, basics | settings, guild, art, alice, bob, mia)
     community.earlier = len(endpoint.posts)
     community.speak(locale)

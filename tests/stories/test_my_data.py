@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-import os
-import sys
 import zipfile
 from typing import Any
 
@@ -19,6 +17,7 @@ from bot.sandbox.people.shown import Shown
 from tests.stories.community import Community, file_of, picture
 from tests.stories.conftest import NewCommunity
 from tests.stories.test_account import me
+from tests.stories.test_program import imagine_bot as program
 
 DELETE = "Delete everything now"
 
@@ -208,17 +207,8 @@ async def test_the_operator_gets_the_originals_beside_the_running_bot(community:
 
 async def imagine_bot(community: Community, *arguments: str) -> str:
     """What the command says, on the files of this bot."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        *arguments,
-        env={**os.environ, "DATA_DIR": str(community.folder)},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    said, _ = await process.communicate()
-    return said.decode()
+    _, lines = await program(community.folder, *arguments, DATA_DIR=str(community.folder))
+    return "\n".join(lines)
 
 
 async def exported(community: Community, who: Person) -> Seen:

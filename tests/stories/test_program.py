@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
-import sys
 from pathlib import Path
 
 import pytest
@@ -19,18 +17,11 @@ ROOT = Path(__file__).parents[2]
 
 async def imagine_bot(folder: Path, *arguments: str, **settings: str) -> tuple[int, list[str]]:
     """Run the command line to its end; its exit status and what it printed."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        *arguments,
-        cwd=folder,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HTTP_PORT": "0", **settings},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    printed, _ = await process.communicate()
-    return process.returncode or 0, printed.decode().splitlines()
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HTTP_PORT": "0", **settings}
+    process = await BotProcess.spawn(("-m", "bot", *arguments), folder, environment)
+    assert process.stdout is not None
+    printed = await process.stdout.read()
+    return await process.wait(), printed.decode().splitlines()
 
 
 async def test_bad_settings_stop_the_start_with_one_line_each(tmp_path: Path) -> None:
