@@ -90,7 +90,7 @@ async def test_the_bad_days_and_a_refusal_with_its_button_and_form(alice: Visito
     assert await barriers(alice) == []
     await alice.presses("Escape")
     await alice.sends("/imagine prompt:a declined fox")
-    change = alice.last.get_by_role("button", name="Change the text")
+    change = alice.messages.get_by_role("button", name="Change the text").last
     await expect(change).to_be_visible()
     assert await barriers(alice) == []
     await change.click()
