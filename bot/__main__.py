@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import os
 import sys
 from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -29,6 +31,7 @@ from bot.storage.upkeep.backup import back_up
 log = logging.getLogger(__name__)
 
 EXIT_UNAVAILABLE = 69  # EX_UNAVAILABLE of sysexits.h: the start needs something that is not available now
+_EXIT_UNHEARD = 120  # as Python ends when nobody reads what was printed
 
 
 class DemoSettings(BaseSettings):
@@ -208,5 +211,19 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def script() -> NoReturn:
+    """Run one command and end this process with its exit status."""
+    status = main()
+    logging.shutdown()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        status = _EXIT_UNHEARD
+    # At once: everything has been closed, but a thread of obstore may still be about to wake this program up, and
+    # aborts the process when it finds a Python that is being taken apart.
+    os._exit(status)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    script()

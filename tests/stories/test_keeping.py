@@ -22,7 +22,7 @@ from tests import pictures
 from tests.objectstore import SECRET, ObjectStore, listed, object_store
 from tests.stories.community import Community, painted, picture, told
 from tests.stories.conftest import NewCommunity
-from tests.stories.test_program import imagine_bot
+from tests.stories.test_program import ROOT, imagine_bot
 
 DATABASE = "imagine-bot.sqlite3"
 
@@ -104,6 +104,14 @@ async def test_an_object_store_that_cannot_be_used_stops_the_start(
         )
         assert status == 69
         assert lines[-1].startswith("The object store of PICTURES_URL cannot be used (it has no such bucket)")
+
+
+async def test_a_start_that_was_stopped_ends_with_its_own_status_whatever_comes_late(tmp_path: Path) -> None:
+    """The store's threads do not wait for the end of Python; here something else aborts the process at that moment."""
+    (tmp_path / "sitecustomize.py").write_text("import atexit, os\n\natexit.register(os.abort)\n")
+    status, lines = await imagine_bot(tmp_path, "run", PYTHONPATH=f"{tmp_path}:{ROOT}", IMAGE_API_KEY="k")
+    assert status == 78
+    assert [line.partition(":")[0] for line in lines] == ["DISCORD_TOKEN"]
 
 
 # --- a full disk -------------------------------------------------------------------------------------
