@@ -21,7 +21,7 @@ from tests.postgres import Postgres, postgres_for_tests
 from tests.stories.community import Community, painted, told
 from tests.stories.conftest import NewCommunity
 
-CROWD = 200
+CROWD = 300
 SMALL = 20_000  # bytes of a picture
 # The file of a picture may take long on a busy machine.
 LONG_LINE = {"QUEUE_LIMIT": "2000", "IMAGE_CONCURRENCY": "50", "IMAGE_FETCH_TIMEOUT": "60"}
