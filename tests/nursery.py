@@ -133,7 +133,7 @@ def nursery() -> Iterator[Spawn]:
 def _may_be_forked(arguments: Sequence[str], environment: Mapping[str, str]) -> bool:
     own = {name: value for name, value in environment.items() if AS_EVER.get(name) != value}
     path = own.pop("PYTHONPATH", "")
-    is_plain = (Path(path) / "bot").is_dir() if path and os.pathsep not in path else False
+    is_plain = bool(path) and os.pathsep not in path and (Path(path) / "bot").is_dir()
     return (
         is_plain and arguments[0] == "-m" and not any(name.startswith(READ_AT_THE_BEGINNING) for name in own)
     )
