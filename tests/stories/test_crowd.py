@@ -20,6 +20,8 @@ from tests.crash.ledger import Ledger
 from tests.postgres import Postgres, postgres_for_tests
 from tests.stories.community import Community, painted, told
 from tests.stories.conftest import NewCommunity
+from tests.upgrade.database import asked
+from tests.upgrade.yesterday import looked
 
 CROWD = 300
 SMALL = 20_000  # bytes of a picture
@@ -97,6 +99,11 @@ async def states(community: Community, url: str | None = None) -> list[str]:
     return [row.state for rows in page.rows.values() for row in rows]
 
 
+def under_way(community: Community) -> list[sqlite3.Row]:
+    """The pictures that have not ended."""
+    return asked(community.folder, "SELECT id FROM generations WHERE ended_at IS NULL")
+
+
 async def test_a_crowd_with_a_long_line_is_served_to_the_last(new_community: NewCommunity) -> None:
     async with new_community(plain=SMALL, **LONG_LINE) as community:
         shown = await ask_all(community)
@@ -162,6 +169,8 @@ async def test_a_kill_in_the_middle_of_a_crowd_leaves_nobody_thinking(new_commun
         seen = [each for each in shown if each.acknowledged_after is not None]
         await community.start()
         await until_all(seen, painted, restarted)
+        # Of those who had no answer yet some have been reserved, and go on in line.
+        await looked(community.sandbox, lambda: not under_way(community))
         posts = [str(post["prompt"]) for post in community.posts()]
         assert len(posts) == len(set(posts))
         assert set(await states(community)) <= {"painted", "unknown"}
