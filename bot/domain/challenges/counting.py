@@ -49,7 +49,7 @@ def counted(
     """
     mine = frozenset(own)
     fair = frozenset(entries) - mine
-    if len(ballot.handed - mine) < max(1, min(least_looks, len(fair))):
+    if not fair or len(ballot.handed - mine) < min(least_looks, len(fair)):
         return None
     return Ballot(ballot.handed & fair, ballot.chosen & fair)
 
