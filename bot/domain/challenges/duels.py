@@ -80,11 +80,10 @@ def next_pair(
     for one in sorted(fair, key=lambda entry: (shown[entry], mixed(key, entry))):
         others = [entry for entry in fair if entry != one and pair_of(one, entry) not in done]
         if others:
-            share = shares.get(one, _HALF)
+            least, share = min(shown[entry] for entry in others), shares.get(one, _HALF)
             other = min(
-                others,
+                (entry for entry in others if shown[entry] == least),
                 key=lambda entry: (
-                    shown[entry],
                     abs(shares.get(entry, _HALF) - share),
                     met.get(pair_of(one, entry), 0),
                     mixed(key, entry),

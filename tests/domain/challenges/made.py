@@ -34,4 +34,5 @@ def a_challenge(phase: Phase = Phase.OPEN, **changes: Any) -> Challenge:
 
 
 def an_entry(id: int = 1, **changes: Any) -> Entry:
-    return Entry(**{"id": id, "author": ALICE, "picture": f"PIC{id}", "entered_at": MONDAY} | changes)
+    known: dict[str, Any] = {"id": id, "author": ALICE, "picture": f"PIC{id}", "entered_at": MONDAY}
+    return Entry(**known | changes)

@@ -90,7 +90,7 @@ def test_the_diligent_weigh_no_more() -> None:
         found = duel_standings(ENTRIES, [duels])
         assert sum(each.wins for each in found) == sum(each.losses for each in found) == 3
     last, *_ = [each for each in duel_standings(ENTRIES, [many, few]) if each.entry == 1]
-    assert (last.wins, last.losses) == (0, 5 * (Fraction(3, 5) - Fraction(3, 15)))
+    assert (last.wins, last.losses) == (Fraction(0), 5 * (Fraction(3, 5) - Fraction(3, 15)))
 
 
 def slow_share(entry: int, voters: Sequence[Sequence[Duel]]) -> Fraction:

@@ -37,7 +37,7 @@ def test_the_least_shown_that_is_left_comes_next(
 def test_a_sheet_has_what_would_come_one_by_one(
     shown: dict[int, int], ballot: Ballot, own: frozenset[int], most: int
 ) -> None:
-    one_by_one, left = [], dict(shown)
+    one_by_one, left = list[int](), dict(shown)
     while len(one_by_one) < most and (entry := next_picture(left, ballot, own, KEY)):
         one_by_one.append(entry)
         del left[entry]

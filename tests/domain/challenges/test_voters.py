@@ -20,7 +20,11 @@ NOW = timedelta()
 
 
 def a_voter(**changes: Any) -> Voter:
-    known = {"id": ALICE, "account_made_at": MONDAY - 900 * DAY, "joined_at": MONDAY - 300 * DAY}
+    known: dict[str, Any] = {
+        "id": ALICE,
+        "account_made_at": MONDAY - 900 * DAY,
+        "joined_at": MONDAY - 300 * DAY,
+    }
     return Voter(**known | changes)
 
 
