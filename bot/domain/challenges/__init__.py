@@ -2,5 +2,5 @@
 
 `values` and `planning` say what a challenge is, `phases` what is due, `entering` and `hosting` what members and hosts
 may do until voting opens and after it. `voters`, `handing`, `ballots` and `duels` are the vote, `counting` and
-`dueling` the count, `verdicts` and `points` what is told of it.
+`dueling` the count, `verdicts`, `results` and `points` what comes of it.
 """

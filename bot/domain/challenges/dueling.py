@@ -37,7 +37,7 @@ def counted_duels(
     """
     fair = frozenset(entries).difference(own)
     fought = [duel for duel in duels if duel.first not in own and duel.second not in own]
-    if len(fought) < max(1, min(least_duels, comb(len(fair), 2))):
+    if len(fair) < 2 or len(fought) < min(least_duels, comb(len(fair), 2)):
         return None
     return tuple(duel for duel in fought if duel.first in fair and duel.second in fair)
 
