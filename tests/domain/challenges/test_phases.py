@@ -136,6 +136,15 @@ def test_of_a_short_voting_more_than_half_is_made_up_for() -> None:
     assert step.after.closes_at == FRIDAY + 31 * MINUTE
 
 
+def test_it_is_half_of_what_the_voters_really_had() -> None:
+    """A voting of an hour opened 25 minutes late: of the 35 minutes that are left 18 are more than half."""
+    (opened,) = steps(a_challenge(closes_at=FRIDAY + HOUR), FRIDAY + 25 * MINUTE)
+    for missed, more in ((17, 0), (18, 18)):
+        back = FRIDAY + (30 + missed) * MINUTE
+        after = [step.after for step in steps(opened.after, back, Downtime(FRIDAY + 30 * MINUTE, back))]
+        assert [each.closes_at for each in after] == [FRIDAY + HOUR + more * MINUTE] * (more > 0)
+
+
 @given(
     lengths=st.tuples(*[st.integers(1, 90)] * 3),
     ups_and_downs=st.lists(st.tuples(st.integers(1, 60), st.integers(1, 200)), max_size=4),

@@ -60,7 +60,9 @@ def _about_a_voter(lang: Language, error: BotError) -> Explanation | None:
             return Explanation(what, lang.gettext("You can vote in a later challenge."))
         case errors.JoinedTooLate(opened_at):
             # Translators: {when} is "2 hours ago"
-            what = lang.gettext("Voting opened {when}. Only those who were members by then can vote.")
+            what = lang.gettext(
+                "Voting opened {when}. Only those who have been members since before then can vote."
+            )
             then = lang.gettext("You can vote in the next challenge.")
             return Explanation(what.format(when=format_dt(opened_at, "R")), then)
         case errors.VoterTimedOut():
