@@ -1,13 +1,13 @@
 """What is due in a challenge, one step at a time, also after hours in which the bot was away.
 
 **Voting that was missed.** A downtime is a span in which nobody could vote, whatever the reason: no process of the bot
-ran, or none reached Discord. If it took more than half an hour of the voting, or more than half of a voting that
-is shorter than an hour, the voting lasts as long as it would have lasted without it: what was left of it when the
-downtime began is left when it ends. So nothing closes that nobody could vote on, even if voting should have opened
-and closed while the bot was away: it opens late then, and lasts as long as was planned. Time to enter is not given
-back, since the deadline for it was known.
+ran, or none reached Discord. If more than half an hour of the voting was missed, in one downtime or in several, or more
+than half of a voting that is shorter than an hour, all of it is given back: what was left of the voting when the
+downtime began is left when it ends, and what was missed before is added. So nothing closes that nobody could vote
+on, even if voting should have opened and closed while the bot was away: it opens late then, and lasts as long as
+was planned. Time to enter is not given back, since the deadline for it was known.
 
-A short downtime changes nothing: the moment that members read on the card stands.
+Until then a short downtime changes nothing: the moment that members read on the card stands.
 """
 
 from __future__ import annotations
@@ -25,13 +25,14 @@ from bot.domain.errors import (
     VotingOver,
 )
 
-BEARABLE = timedelta(minutes=30)  # of the voting; more than that is made up for
+BEARABLE = timedelta(minutes=30)  # of the voting; more than that is given back
+BLINK = timedelta(minutes=2)  # no longer than that is a restart, and not reckoned with
 NOTHING = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
 class Downtime:
-    """A span in which nobody could vote. It may be handed in again: what was made up for is not made up for twice."""
+    """A span in which nobody could vote. It may be handed in again: what is reckoned with counts once."""
 
     since: datetime
     until: datetime
@@ -41,8 +42,9 @@ class Downtime:
 class Step:
     """One change: the challenge was in the phase `before` and is as `after` says.
 
-    The phase is the same in both where its voting is `extended_by` a time, and nothing else. A voting that opens late
-    may be extended as well.
+    The phase is the same in both where a downtime is reckoned with: then the voting is `extended_by` a time, or nothing
+    changes that members see. Whoever keeps such a step compares `reckoned_until` too, or two processes would give the
+    same hours back. A voting that opens late may be extended as well.
     """
 
     before: Phase
@@ -60,7 +62,7 @@ def transition(challenge: Challenge, now: datetime, downtime: Downtime | None = 
             return Step(before=challenge.phase, after=replace(challenge, phase=Phase.OPEN))
         case Phase.OPEN if challenge.voting_at <= now:
             return _voting_opens(challenge, now)
-        case Phase.VOTING if step := _made_up_for(challenge, now, downtime):
+        case Phase.VOTING if step := _reckoned_with(challenge, now, downtime):
             return step
         case Phase.VOTING if challenge.closes_at <= now:
             return _closes(challenge, now)
@@ -129,35 +131,34 @@ def ensure_voting(challenge: Challenge, now: datetime) -> None:
 def _voting_opens(challenge: Challenge, now: datetime) -> Step:
     """Nobody could vote until now, whatever held it up."""
     late, planned = now - challenge.voting_at, challenge.closes_at - challenge.voting_at
-    extended = late if _is_too_much(min(late, planned), planned) else NOTHING
-    after = replace(
-        challenge,
-        phase=Phase.VOTING,
-        voting_opened_at=now,
-        closes_at=challenge.closes_at + extended,
-        made_up_until=now,
-    )
-    return Step(before=challenge.phase, after=after, extended_by=extended)
+    opened = replace(challenge, phase=Phase.VOTING, voting_opened_at=now, reckoned_until=now)
+    return _missing(challenge, opened, min(late, planned), late, planned)
 
 
-def _made_up_for(challenge: Challenge, now: datetime, downtime: Downtime | None) -> Step | None:
-    """The voting, extended, if too much of it was missed in the downtime."""
+def _reckoned_with(challenge: Challenge, now: datetime, downtime: Downtime | None) -> Step | None:
+    """The same voting after a downtime, longer if too much of it was missed; None if none was."""
     if downtime is None:
         return None
     opened = challenge.voting_opened_at or challenge.voting_at
-    since = max(downtime.since, opened, challenge.made_up_until or opened)
+    since = max(downtime.since, challenge.reckoned_until or opened)
     until = min(downtime.until, now)
-    missed = min(until, challenge.closes_at) - since
-    if not _is_too_much(missed, challenge.closes_at - opened):
+    missed, voting = min(until, challenge.closes_at) - since, challenge.closes_at - opened
+    if missed <= min(BLINK, voting / 2):
         return None
-    lasts_until = challenge.closes_at + (until - since)
-    after = replace(challenge, closes_at=lasts_until, made_up_until=until)
-    return Step(before=challenge.phase, after=after, extended_by=until - since)
+    return _missing(challenge, replace(challenge, reckoned_until=until), missed, until - since, voting)
+
+
+def _missing(
+    challenge: Challenge, after: Challenge, missed: timedelta, away: timedelta, voting: timedelta
+) -> Step:
+    """The step to `after`, in which so much more of the voting was missed while nobody could vote for `away`."""
+    in_all = challenge.missed + missed
+    if in_all <= min(BEARABLE, voting / 2):
+        return Step(before=challenge.phase, after=replace(after, missed=in_all))
+    extended_by = challenge.missed + away
+    after = replace(after, missed=NOTHING, closes_at=challenge.closes_at + extended_by)
+    return Step(before=challenge.phase, after=after, extended_by=extended_by)
 
 
 def _closes(challenge: Challenge, now: datetime) -> Step:
     return Step(before=challenge.phase, after=replace(challenge, phase=Phase.CLOSED, ended_at=now))
-
-
-def _is_too_much(missed: timedelta, voting: timedelta) -> bool:
-    return missed > min(BEARABLE, voting / 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 EntryId = int
 
@@ -60,8 +60,8 @@ class Challenge:
 
     The first three moments after `published_at` are the deadlines that members read: pictures can be entered from
     `opens_at` until `voting_at`, votes cast until `closes_at`. `voting_opened_at` and `ended_at` are when it was voted
-    on and when it ended in fact, None before that. What nobody could vote in before `made_up_until` has been
-    added to the voting already.
+    on and when it ended in fact, None before that. `missed` is how much of the voting nobody could vote in, as far
+    as that was not added to it; what lies before `reckoned_until` is reckoned with.
     """
 
     id: int
@@ -76,7 +76,8 @@ class Challenge:
     options: Options = field(default_factory=Options)
     voting_opened_at: datetime | None = None
     ended_at: datetime | None = None
-    made_up_until: datetime | None = None
+    missed: timedelta = timedelta()
+    reckoned_until: datetime | None = None
 
     @property
     def is_over(self) -> bool:

@@ -27,7 +27,7 @@ def a_challenge(phase: Phase = Phase.OPEN, **changes: Any) -> Challenge:
         "closes_at": SUNDAY,
     }
     if phase in (Phase.VOTING, Phase.CLOSED):
-        known["voting_opened_at"] = known["made_up_until"] = FRIDAY
+        known["voting_opened_at"] = known["reckoned_until"] = FRIDAY
     if phase is Phase.CLOSED:
         known["ended_at"] = SUNDAY
     return Challenge(**known | changes)
