@@ -44,18 +44,18 @@ def next_pictures(
 
 def voter_key(secret: bytes, challenge: int, voter: int) -> bytes:
     """The key of one voter in one challenge. `secret` is the program's, and always the same."""
-    return hmac.digest(secret, f"challenge/{challenge}/voter/{voter}".encode(), hashlib.sha256)
+    return hmac.digest(secret, f"challenge/{challenge}/voter/{voter}".encode(), "sha256")
 
 
 def numbered(entries: Iterable[EntryId], secret: bytes, challenge: int) -> dict[EntryId, int]:
     """The entries in the order of their numbers, from 1, which tell nothing about who entered first."""
-    key = hmac.digest(secret, f"challenge/{challenge}/numbers".encode(), hashlib.sha256)
+    key = hmac.digest(secret, f"challenge/{challenge}/numbers".encode(), "sha256")
     return {entry: number for number, entry in enumerate(sorted(entries, key=lambda id: mixed(key, id)), 1)}
 
 
 def mixed(key: bytes, *ids: EntryId) -> bytes:
-    """A hash that nobody can foretell who does not have the key."""
-    return hmac.digest(key, "/".join(map(str, ids)).encode(), hashlib.sha256)
+    """A hash that nobody can foretell who does not have the key, of at most 64 bytes."""
+    return hashlib.blake2b("/".join(map(str, ids)).encode(), key=key, digest_size=16).digest()
 
 
 def _least(entries: Set[EntryId], shown: Mapping[EntryId, int], most: int) -> list[EntryId]:

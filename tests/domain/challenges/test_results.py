@@ -39,6 +39,13 @@ def test_after_a_removal_the_others_are_ranked_as_if_it_had_never_been_entered()
     assert (again.ballots, again.too_few, again.ranking) == (2, TooFew.BALLOTS, ())
 
 
+def test_a_ballot_that_counted_goes_on_counting_though_all_that_it_looked_at_is_gone() -> None:
+    jumped = Ballot(frozenset({0}), frozenset({5}))
+    found = result(range(1, 6), [ballot(1, 2)] * 3 + [jumped])
+    assert {each.entry: (each.chosen, each.seen) for each in found.ranking}[5] == (1, 4)
+    assert found.ballots == 3
+
+
 def test_a_removal_may_leave_nothing_to_rank() -> None:
     assert result([3], [ballot(0), ballot(1), ballot(2)]).too_few is TooFew.ENTRIES
     assert result([], [ballot(0)] * 3).too_few is TooFew.ENTRIES
