@@ -196,12 +196,11 @@ def test_a_voter_meets_every_pair_once_and_never_their_own() -> None:
 def test_of_those_shown_equally_often_the_nearest_meet_and_then_those_who_met_least() -> None:
     shown = {1: 0, 2: 1, 3: 1, 4: 1, 5: 2}
     shares = {2: Fraction(1, 4), 3: Fraction(3, 4), 4: Fraction(3, 4), 1: Fraction(2, 3), 5: Fraction(2, 3)}
-    found = next_pair(shown, {(1, 3): 1}, (), KEY, shares=shares)
-    assert found is not None
-    assert pair_of(*found) == (1, 4)
-    found = next_pair(shown, {(1, 3): 1, (1, 4): 2}, (), KEY, shares=shares)
-    assert found is not None
-    assert pair_of(*found) == (1, 3)
+    for voter in range(10):
+        for met, nearest in (({(1, 3): 1}, (1, 4)), ({(1, 3): 1, (1, 4): 2}, (1, 3))):
+            found = next_pair(shown, met, (), voter_key(b"secret", 1, voter), shares=shares)
+            assert found is not None
+            assert pair_of(*found) == nearest
 
 
 def test_neither_side_is_better() -> None:
