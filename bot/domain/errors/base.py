@@ -58,6 +58,37 @@
     │   ├── StyleGone               open the list anew
     │   ├── StyleChanged            look at what it is now
     │   ├── TooLongWithStyle        shorten the prompt, or leave the style out
+    │     challenges.py             why it cannot be done in a challenge
+    │   ├── NotOpenYet              come back when it opens
+    │   ├── EnteringOver            vote instead
+    │   ├── VotingNotOpenYet        come back when it opens
+    │   ├── VotingOver              look at the results
+    │   ├── ChallengeCancelled      nothing to do
+    │   ├── ChallengeOver           nothing to do
+    │   ├── VotingHasBegun          nothing to do
+    │   ├── AccountTooYoung         vote in a later one
+    │   ├── JoinedTooLate           vote in the next one
+    │   ├── VoterTimedOut           come back after the timeout
+    │   ├── VoterRoleMissing        ask the hosts
+    │   ├── OwnEntry                choose another picture
+    │   ├── EntryGone               choose another picture
+    │   ├── TooManyChoices          take one back first
+    │   ├── NotHandedOut            open the ballot again
+    │   ├── NotYourPicture          choose one of one's own
+    │   ├── MadeTooEarly            make a new one
+    │   ├── ModelNotAllowed         make one with another model
+    │   ├── BuiltOnAnothers         enter one that is all one's own
+    │   ├── AlreadyEntered          replace or withdraw it
+    │   ├── PictureWasRemoved       enter another one
+    │   ├── NotEntered              nothing to do
+    │   ├── MemberEntered           let them replace it
+    │   ├── ThemeMissing            write one
+    │   ├── ChallengeTextTooLong    shorten it
+    │   ├── DeadlinePast            choose a later moment
+    │   ├── DeadlinesOutOfOrder     choose a later moment
+    │   ├── FixedByNow              leave it as it is
+    │   ├── ReasonMissing           write one
+    │   ├── RemovalTooLate          nothing to do
     │     buttons.py                why a button on a picture does nothing (any more)
     │   ├── NotYours                only the author may press this
     │   ├── NotYoursToCancel        only the author may cancel

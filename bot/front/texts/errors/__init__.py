@@ -8,7 +8,9 @@ from __future__ import annotations
 from bot.domain.errors import BotError
 from bot.front.texts.errors.asking import about_the_wish
 from bot.front.texts.errors.building import about_building
+from bot.front.texts.errors.challenges import about_a_challenge
 from bot.front.texts.errors.explanation import Explanation
+from bot.front.texts.errors.hosting import about_hosting
 from bot.front.texts.errors.moderators import about_moderation
 from bot.front.texts.errors.moment import about_a_picture, about_the_bot, about_the_place
 from bot.front.texts.errors.painting import about_a_refusal, about_no_answer, my_fault
@@ -40,6 +42,8 @@ def explain(
         or about_the_credits(lang, error, count=count, quality=quality, operator_told=operator_told)
         or about_moderation(lang, error)
         or about_a_style(lang, error)
+        or about_a_challenge(lang, error)
+        or about_hosting(lang, error)
         or about_a_refusal(lang, error, service, operator_told=operator_told)
         or about_no_answer(lang, error, service)
         or my_fault(lang)
