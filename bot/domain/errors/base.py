@@ -59,6 +59,8 @@
     │   ├── StyleChanged            look at what it is now
     │   ├── TooLongWithStyle        shorten the prompt, or leave the style out
     │     challenges.py             why it cannot be done in a challenge
+    │   ├── NoChallenge             choose another one, or wait for the next
+    │   ├── TooManyChallenges       let one end first
     │   ├── NotOpenYet              come back when it opens
     │   ├── EnteringOver            vote instead
     │   ├── VotingNotOpenYet        come back when it opens

@@ -10,6 +10,21 @@ from bot.domain.errors.base import Refused
 
 
 @dataclass
+class NoChallenge(Refused):
+    """There is no such challenge on this server: none "open" for entering, none in "voting", none that is "running",
+    none that is "over", or none of that name ("named")."""
+
+    state: Literal["open", "voting", "running", "over", "named"]
+
+
+@dataclass
+class TooManyChallenges(Refused):
+    """The server has as many challenges that are not over as it may have at the same time."""
+
+    limit: int
+
+
+@dataclass
 class NotOpenYet(Refused):
     """Pictures can be entered from `opens_at` on."""
 

@@ -26,6 +26,8 @@ def about_a_challenge(lang: Language, error: BotError) -> Explanation | None:
 
 def _about_its_phase(lang: Language, error: BotError) -> Explanation | None:
     match error:
+        case errors.NoChallenge(state):
+            return Explanation(_none_there(lang, state))
         case errors.NotOpenYet(opens_at):
             # Translators: {when} is "in 2 days"
             what = lang.gettext("This challenge opens {when}.").format(when=format_dt(opens_at, "R"))
@@ -138,3 +140,13 @@ def _other_model(lang: Language, model: str, allowed: tuple[str, ...]) -> Explan
         models=first_of(lang, [quoted(lang, name, 40) for name in allowed], NAMED_MODELS)
     )
     return Explanation(what.format(model=quoted(lang, model, 40)), then)
+
+
+def _none_there(lang: Language, state: str) -> str:
+    return {
+        "open": lang.gettext("No challenge takes pictures here at the moment."),
+        "voting": lang.gettext("No challenge is being voted on here at the moment."),
+        "running": lang.gettext("No challenge is running here at the moment."),
+        "over": lang.gettext("No challenge has ended here yet."),
+        "named": lang.gettext("I know of no such challenge on this server."),
+    }[state]

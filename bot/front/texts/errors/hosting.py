@@ -69,6 +69,13 @@ def _about_what_is_late(lang: Language, error: BotError) -> Explanation | None:
                 "Voting has begun, so only the brief and the end of the voting can be changed."
             )
             return Explanation(what, lang.gettext("Leave the rest as it is."))
+        case errors.TooManyChallenges(limit):
+            what = lang.ngettext(
+                "{limit} challenge is running on this server, which is all that I run at the same time.",
+                "{limit} challenges are running on this server, which is all that I run at the same time.",
+                limit,
+            )
+            return Explanation(what.format(limit=lang.number(limit)), lang.gettext("Let one end first."))
         case errors.VotingHasBegun():
             return Explanation(lang.gettext("Voting has begun, so no picture can be added any more."))
         case errors.ChallengeOver():

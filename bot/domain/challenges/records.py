@@ -1,0 +1,111 @@
+"""A challenge and its entries with all that a server keeps of them, as its messages and screens show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.domain.challenges.counting import Standing
+from bot.domain.challenges.entering import Candidate
+from bot.domain.challenges.values import Challenge, Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prize:
+    """What each winner gets beside the honour: a role (its id), and credits."""
+
+    role: int | None = None
+    credits: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hosted:
+    """A challenge with where it is and who made it.
+
+    `public_id` stands in custom ids and commands. It was published in `channel`; where that is a forum, with the tag
+    `tag` (None: no tag), and its messages are in the post `thread`, None until there is one. `locale` is Discord's code
+    of the language of its messages.
+    """
+
+    challenge: Challenge
+    public_id: str
+    channel: int
+    made_by: int
+    tag: int | None = None
+    thread: int | None = None
+    prize: Prize = field(default_factory=Prize)
+    locale: str | None = None
+    cancelled_why: str | None = None
+
+    @property
+    def room(self) -> int:
+        """The channel or thread that its messages are in."""
+        return self.thread or self.channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnteredPicture:
+    """An entry with its own copy of the picture, which `key` names in the store; the picture itself may be gone.
+
+    `number` is what members call it by, from 1; None until voting opens. `prompt` is "" where it is not kept any more.
+    `alt` is what is on the picture, in its author's words. `is_erased`: its author had their data deleted, and nothing
+    tells any more who it was. `standing` is None before the close, and where there is no ranking. Of an entry that a
+    host added, `late_why` says why.
+    """
+
+    entry: Entry
+    key: str
+    media_type: str
+    width: int  # pixels
+    height: int
+    number: int | None = None
+    prompt: str = ""
+    hides_prompt: bool = False
+    alt: str | None = None
+    is_spoiler: bool = False
+    is_erased: bool = False
+    standing: Standing | None = None
+    late_why: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """A picture that a member enters, with its copy, which is stored already under `key`.
+
+    `interaction` is what it was asked for with: the same one enters once.
+    """
+
+    interaction: int
+    candidate: Candidate
+    key: str
+    media_type: str
+    width: int  # pixels
+    height: int
+    title: str | None = None
+    prompt: str = ""
+    hides_prompt: bool = False
+    alt: str | None = None
+    is_spoiler: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BallotView:
+    """A voter's ballot as it is on their screen.
+
+    `picture` is what is shown large, None where there is nothing (left) for this voter. `chosen` are the numbers that
+    they have chosen. They have looked at `looked` of the `total` pictures that there are for them. `numbers` are those
+    that they can jump to. `receipt` are six letters by which they can ask after the close whether their ballot counted.
+    """
+
+    hosted: Hosted
+    picture: EnteredPicture | None
+    chosen: tuple[int, ...]
+    looked: int
+    total: int
+    numbers: tuple[int, ...]
+    receipt: str
+    has_previous: bool = False
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether the picture on the screen is one of those that they have chosen."""
+        return self.picture is not None and self.picture.number in self.chosen
