@@ -226,6 +226,7 @@ OF_MODERATORS = {
     "NothingThere",
     "OutOfRange",
     "OwnCredits",
+    "PhaseChanged",
     "PointlessOption",
     "ProtectedMember",
     "ReasonMissing",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass, field
 
 from bot.domain.challenges.counting import Standing
 from bot.domain.challenges.entering import Candidate
+from bot.domain.challenges.planning import Plan
 from bot.domain.challenges.values import Challenge, Entry
+from bot.domain.challenges.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,3 +112,90 @@ class BallotView:
     def is_chosen(self) -> bool:
         """Whether the picture on the screen is one of those that they have chosen."""
         return self.picture is not None and self.picture.number in self.chosen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a host publishes. `locale` is Discord's code of the language that its messages are to have."""
+
+    channel: int
+    plan: Plan
+    tag: int | None = None
+    prize: Prize = field(default_factory=Prize)
+    locale: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many entries stand in a challenge, and how many members have a ballot."""
+
+    entries: int
+    voters: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """A challenge that is closed: its verdict, and the entries that stand, the best first."""
+
+    hosted: Hosted
+    verdict: Verdict
+    pictures: tuple[EnteredPicture, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """A member on the leaderboard: how many challenges they have won, were among the first three of, and entered."""
+
+    member: int
+    wins: int
+    podiums: int
+    entries: int
+
+
+class PostKind(enum.StrEnum):
+    """What is done at Discord for a challenge. The values are stored.
+
+    card: what everybody reads first; it is edited when the phase changes. gallery: the entries, ten a message. sheet:
+    all of them in one picture. result: places and authors. notice: that it was cancelled. role: the winner's role is
+    given, or taken.
+    """
+
+    CARD = "card"
+    GALLERY = "gallery"
+    SHEET = "sheet"
+    RESULT = "result"
+    NOTICE = "notice"
+    ROLE = "role"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A to-do at Discord that has been taken, with what it needs.
+
+    `number` tells posts of a kind apart: 1 for the first message of a gallery, the entry's id for a role, else 0.
+    `message` is the one that stands in `channel`, both None if it is not known to be posted. `pictures` are those that
+    it shows, by their numbers; of a role the one entry. `outcome` is None before the close. `attempts` is the number of
+    this attempt, from 1; `age` is in seconds, since it was last wanted. `wanted` counts how often it was.
+    """
+
+    id: int
+    kind: PostKind
+    number: int
+    hosted: Hosted
+    channel: int | None
+    message: int | None
+    pictures: tuple[EnteredPicture, ...]
+    counts: Counts
+    outcome: Outcome | None = None
+    attempts: int
+    age: float = 0.0
+    wanted: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """A post that could not be made, and why, in a few words for the log that tell `front` which sentence it is."""
+
+    kind: PostKind
+    number: int
+    reason: str

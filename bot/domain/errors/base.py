@@ -89,6 +89,7 @@
     │   ├── DeadlinePast            choose a later moment
     │   ├── DeadlinesOutOfOrder     choose a later moment
     │   ├── FixedByNow              leave it as it is
+    │   ├── PhaseChanged            look at what it is now
     │   ├── ReasonMissing           write one
     │   ├── RemovalTooLate          nothing to do
     │     buttons.py                why a button on a picture does nothing (any more)

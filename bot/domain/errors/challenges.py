@@ -63,6 +63,11 @@ class ChallengeOver(Refused):
 
 
 @dataclass
+class PhaseChanged(Refused):
+    """The challenge has gone on by itself since the host was shown what a press would do."""
+
+
+@dataclass
 class VotingHasBegun(Refused):
     """A host adding a picture to a challenge that members vote on, or have voted on."""
 

@@ -76,6 +76,11 @@ def _about_what_is_late(lang: Language, error: BotError) -> Explanation | None:
                 limit,
             )
             return Explanation(what.format(limit=lang.number(limit)), lang.gettext("Let one end first."))
+        case errors.PhaseChanged():
+            what = lang.gettext("That challenge has gone on meanwhile.")
+            return Explanation(
+                what, lang.gettext("Look at where it is now, and press again if you still want it.")
+            )
         case errors.VotingHasBegun():
             return Explanation(lang.gettext("Voting has begun, so no picture can be added any more."))
         case errors.ChallengeOver():
