@@ -1,0 +1,104 @@
+"""Challenges open, go to the vote and close at their time, each exactly once.
+
+Every step is one transaction of the storage, which compares the phase before it sets the next one and notes in the same
+transaction what is to be posted. So several processes may look at once, and one that is killed has either taken the
+step wholly or not at all. What was missed is caught up in order, at the first look after a start.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.challenges.phases import Downtime
+from bot.domain.challenges.records import Hosted
+from bot.domain.errors import StoreBusy, StoreFull
+from bot.studio.background import Background
+from bot.studio.wakeup import Wakeup
+from bot.umpire.presence import Presence
+
+log = logging.getLogger(__name__)
+
+LOOK = 30.0  # seconds; well below what counts as a downtime, since each look notes that members can vote
+UNCONNECTED_LOOK = 2.0  # seconds between two looks whether Discord is there
+SHORTEST_WAIT = 0.05  # seconds; a step that is due and was not taken is just being taken by another process
+LONGEST_BACK_OFF = 10.0  # seconds between two looks while the database is away
+
+
+class Challenges(Protocol):
+    """All challenges, of all servers. Every verb raises StoreBusy."""
+
+    async def due(self) -> Collection[int]:
+        """The ids of those whose next step is due."""
+
+    async def voting(self) -> Collection[int]:
+        """The ids of those that are being voted on."""
+
+    async def advance(self, id: int, downtime: Downtime | None) -> Hosted | None:
+        """Take the next step that is due of one; None if none is (any more). `domain.challenges.phases` says which."""
+
+    async def seconds_to_next(self) -> float | None:
+        """Seconds until a step is due, 0 if one is overdue; None if no challenge is under way."""
+
+
+class Phases:
+    """`changed` is notified by whoever has made or changed a challenge, `stepped` is told of each step."""
+
+    def __init__(
+        self,
+        *,
+        challenges: Challenges,
+        presence: Presence,
+        background: Background,
+        changed: Wakeup,
+        stepped: Callable[[Hosted], None],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._challenges = challenges
+        self._presence = presence
+        self._background = background
+        self._changed = changed
+        self._stepped = stepped
+        self._clock = clock
+
+    def start(self) -> None:
+        """Take every step at its time, until the close of `background`."""
+        self._background.loop(
+            "phases", self._look, every=LOOK, wait=self._changed.wait, longest_back_off=LONGEST_BACK_OFF
+        )
+
+    async def _look(self) -> float:
+        """Take what is due; returns the seconds until there is more.
+
+        Nothing is due before Discord is there: nobody could read it, and a voting that nobody could take part in must
+        not end first and be found too short afterwards.
+        """
+        if not self._presence.is_connected():
+            return UNCONNECTED_LOOK
+        now = self._clock()
+        downtime = await self._presence.downtime(now)
+        ids = dict.fromkeys(await self._challenges.due())
+        if downtime is not None:
+            ids |= dict.fromkeys(await self._challenges.voting())
+        for id in ids:
+            await self._catch_up(id, downtime)
+        seconds = await self._challenges.seconds_to_next()
+        if seconds is None:
+            return LOOK
+        # At the end: whoever is killed before it finds the same downtime again, which counts once.
+        await self._presence.note(now)
+        return max(SHORTEST_WAIT, min(seconds, LOOK))
+
+    async def _catch_up(self, id: int, downtime: Downtime | None) -> None:
+        """Every step that is due, in order. One that cannot go on must not hold up the others."""
+        try:
+            while (hosted := await self._challenges.advance(id, downtime)) is not None:
+                facts = {"challenge": hosted.public_id, "phase": hosted.challenge.phase.value}
+                log.info("a challenge has gone on", extra=facts)
+                self._stepped(hosted)
+        except (StoreBusy, StoreFull):
+            raise
+        except Exception:
+            log.exception("a challenge cannot go on", extra={"id": id})

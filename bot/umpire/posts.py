@@ -1,0 +1,202 @@
+"""What everybody reads of a challenge is posted, and made anew: card, gallery, result; and winners get their role.
+
+The transaction of a step notes what is to be done, and claiming it leases it; so one process alone is at it. If that
+one dies with it in hand, it is due again later, and before a message is sent once more it is looked for in the channel.
+The to-dos of one challenge are done in their order, one after the other.
+
+When one is tried again, and when no more, `bot.domain.deliveries` says. What cannot be done at all does not hold up the
+rest: its hosts are told, and the challenge goes on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from functools import partial
+from typing import Protocol
+
+from bot.domain import deliveries
+from bot.domain.challenges.records import Hosted, Post, Trouble
+from bot.studio.background import Background
+from bot.studio.delivery import NotYet, Undeliverable
+from bot.studio.insist import Insist
+from bot.studio.wakeup import Wakeup
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 4  # challenges whose posts are in hand at the same time
+# Seconds for an attempt, for the words to the hosts, and to write down how it ended. The first and the last of these
+# end before its lease.
+LONGEST_ATTEMPT, TELL_FOR, WRITE_FOR = 85.0, 10.0, 20.0
+LOOK = 30.0  # seconds; the list is looked at this often for what nobody announces
+LONGEST_BACK_OFF = 10.0  # seconds between two looks while the database is away
+GIVEN_UP = "given up"  # the reason of what was tried for a day
+
+
+class Sent(Protocol):
+    """Where a message is. `thread` is the post of a forum that was made with it."""
+
+    @property
+    def channel(self) -> int: ...
+    @property
+    def message(self) -> int: ...
+    @property
+    def thread(self) -> int | None: ...
+
+
+class Posts(Protocol):
+    """The to-do list. Every verb raises StoreBusy."""
+
+    async def release(self) -> None:
+        """At a start: make due at once what processes that are known to be dead had in hand."""
+
+    async def claim_due(self) -> Post | None:
+        """The oldest that is due, now leased and with one attempt more; None if none is.
+
+        Of a challenge that has one in hand, or an earlier one that waits, none is.
+        """
+
+    async def posted(self, id: int, channel: int, message: int, thread: int | None) -> None:
+        """It is at Discord now, as this message."""
+
+    async def done(self, post: Post) -> bool:
+        """Remove it; False if it was wanted again meanwhile: it is due again."""
+
+    async def put_off(self, id: int, seconds: float) -> None:
+        """Due again after so many seconds."""
+
+    async def failed(self, id: int, reason: str) -> None:
+        """It cannot be done, and is not tried again until it is wanted again; hosts are shown why."""
+
+    async def seconds_to_next(self) -> float | None:
+        """Seconds until one is due, 0 if one is; None if there is none."""
+
+
+class Poster(Protocol):
+    """Sends and edits messages at Discord, and gives roles."""
+
+    async def post(self, post: Post) -> Sent | None:
+        """Do it; returns where the message is, None where there is none.
+
+        Raises Undeliverable where no later try can succeed, NotYet for what may pass. Any other exception is a bug,
+        which is taken to pass too.
+        """
+
+
+class Hosts(Protocol):
+    """Those who run a challenge."""
+
+    async def tell(self, hosted: Hosted, trouble: Trouble) -> None:
+        """Say in the server's mod log, if it has one, what could not be done. Never raises."""
+
+
+class ChallengePosts:
+    """`wanted` is notified by whoever has noted a to-do."""
+
+    def __init__(
+        self,
+        *,
+        posts: Posts,
+        poster: Poster,
+        hosts: Hosts,
+        background: Background,
+        wanted: Wakeup,
+        insist: Insist,
+    ) -> None:
+        self._posts = posts
+        self._poster = poster
+        self._hosts = hosts
+        self._background = background
+        self._tasks = background.tasks("challenge posts", "that a post was made could not be written down")
+        self._wanted = wanted
+        self._insist = insist
+        self._places = asyncio.Semaphore(AT_ONCE)
+        self._released = False
+
+    def start(self) -> None:
+        """Do what is due, until the close of `background`."""
+        self._background.loop(
+            "challenge posts",
+            self._do_due,
+            every=LOOK,
+            wait=self._wanted.wait,
+            longest_back_off=LONGEST_BACK_OFF,
+        )
+
+    async def _do_due(self) -> float:
+        """Begin with what is due; returns the seconds until there is more."""
+        if not self._released:
+            await self._posts.release()
+            self._released = True
+        while await self._begin_next():
+            pass
+        seconds = await self._posts.seconds_to_next()
+        # Not at once: what is due and was not claimed is just being claimed by another process.
+        return LOOK if seconds is None else max(0.05, min(seconds, LOOK))
+
+    async def _begin_next(self) -> bool:
+        await self._places.acquire()
+        post = None
+        try:
+            post = await self._posts.claim_due()
+        finally:
+            if post is None:
+                self._places.release()
+        if post is None:
+            return False
+        self._tasks.spawn(self._do(post), then=self._places.release)
+        return True
+
+    async def _do(self, post: Post) -> None:
+        trouble = None
+        try:
+            async with asyncio.timeout(LONGEST_ATTEMPT):
+                sent = await self._poster.post(post)
+        except Undeliverable as error:
+            trouble = await self._give_up(post, error.reason)
+        except NotYet as error:
+            trouble = await self._try_again(post, str(error), error.retry_after)
+        except TimeoutError:
+            trouble = await self._try_again(post, "it took too long")
+        except Exception as error:
+            log.exception("a post of a challenge was not made", extra=_about(post))
+            trouble = await self._try_again(post, type(error).__name__)
+        else:
+            await self._write_down(post, sent)
+        self._wanted.notify()  # the loop may be waiting for longer, and the next one of this challenge for this one
+        if trouble is not None:
+            await self._tell_hosts(post, trouble)
+
+    async def _write_down(self, post: Post, sent: Sent | None) -> None:
+        async with asyncio.timeout(WRITE_FOR):
+            if sent is not None and (post.channel, post.message) != (sent.channel, sent.message):
+                where = (sent.channel, sent.message, sent.thread)
+                await self._insist(partial(self._posts.posted, post.id, *where))
+            await self._insist(partial(self._posts.done, post))
+
+    async def _try_again(self, post: Post, reason: str, retry_after: float | None = None) -> Trouble | None:
+        pause = deliveries.pause(post.age, post.attempts, retry_after)
+        if pause is None:
+            return await self._give_up(post, GIVEN_UP)
+        log.info("a post of a challenge is made later", extra=_about(post) | {"reason": reason})
+        async with asyncio.timeout(WRITE_FOR):
+            await self._insist(partial(self._posts.put_off, post.id, pause))
+        return None
+
+    async def _give_up(self, post: Post, reason: str) -> Trouble:
+        log.warning("a post of a challenge was not made", extra=_about(post) | {"reason": reason})
+        async with asyncio.timeout(WRITE_FOR):
+            await self._insist(partial(self._posts.failed, post.id, reason))
+        return Trouble(kind=post.kind, number=post.number, reason=reason)
+
+    async def _tell_hosts(self, post: Post, trouble: Trouble) -> None:
+        try:
+            async with asyncio.timeout(TELL_FOR):
+                await self._hosts.tell(post.hosted, trouble)
+        except TimeoutError:
+            log.warning("hosts were not told of a post", extra=_about(post))
+
+
+def _about(post: Post) -> dict[str, object]:
+    about: dict[str, object] = {"challenge": post.hosted.public_id, "post": post.kind.value}
+    return about | {"number": post.number, "attempt": post.attempts}

@@ -1,0 +1,57 @@
+"""When somebody could vote the last time: what tells how long nobody could.
+
+Every process that is connected to Discord notes the moment from time to time. Whatever kept all of them from it (a
+stop, a crash, a lost connection, a database that is away), members could not vote meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.challenges.phases import BLINK, Downtime
+
+NOTE = "challenges-open-at"  # the name of the note
+
+
+class Memory(Protocol):
+    """Both verbs raise StoreBusy."""
+
+    async def get(self, name: str) -> str | None:
+        """The text of this name; None if there is none."""
+
+    async def set(self, name: str, text: str) -> None:
+        """Write the text, in place of an older one."""
+
+
+class Presence:
+    """`is_connected`: whether this process hears of presses at this moment."""
+
+    def __init__(self, memory: Memory, is_connected: Callable[[], bool]) -> None:
+        self._memory = memory
+        self.is_connected = is_connected
+
+    async def downtime(self, now: datetime) -> Downtime | None:
+        """The time until now in which nobody could vote; None if there was none that is worth reckoning with.
+
+        It stays the same until `note`: whoever is killed half-way finds it again.
+        """
+        noted = await self._memory.get(NOTE)
+        since = _moment(noted) if noted is not None else None
+        if since is None or now - since <= BLINK:
+            return None
+        return Downtime(since, now)
+
+    async def note(self, now: datetime) -> None:
+        """Members can vote now."""
+        await self._memory.set(NOTE, now.isoformat())
+
+
+def _moment(text: str) -> datetime | None:
+    """None for a note that is none: without one nothing is given back, and nothing stops."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None

@@ -1,0 +1,1 @@
+"""The umpire, with plain fakes and a hand clock."""

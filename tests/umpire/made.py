@@ -1,0 +1,72 @@
+"""Challenges in memory, with the real rules."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from bot.domain.challenges.phases import Downtime, due_at, transition
+from bot.domain.challenges.records import Hosted
+from bot.domain.challenges.values import Challenge, Phase
+from bot.domain.errors import StoreBusy
+
+START = datetime(2026, 5, 1, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def clock() -> datetime:
+    """The time of the hand clock."""
+    return START + timedelta(seconds=asyncio.get_running_loop().time())
+
+
+def hosted(id: int = 1, *, voting: timedelta = 24 * HOUR, closes: timedelta = 48 * HOUR) -> Hosted:
+    """A challenge that is open; deadlines are counted from START."""
+    challenge = Challenge(
+        id=id,
+        guild=7,
+        theme="Rain",
+        phase=Phase.OPEN,
+        published_at=START,
+        opens_at=START,
+        voting_at=START + voting,
+        closes_at=START + closes,
+    )
+    return Hosted(challenge=challenge, public_id=f"c{id}", channel=5, made_by=9)
+
+
+@dataclass
+class Challenges:
+    kept: dict[int, Hosted] = field(default_factory=dict)
+    away: bool = False
+    broken: frozenset[int] = frozenset()
+    steps: list[tuple[int, str]] = field(default_factory=list)
+
+    def add(self, *challenges: Hosted) -> None:
+        self.kept |= {each.challenge.id: each for each in challenges}
+
+    def __getitem__(self, id: int) -> Challenge:
+        return self.kept[id].challenge
+
+    async def due(self) -> Collection[int]:
+        if self.away:
+            raise StoreBusy
+        return [id for id, each in self.kept.items() if transition(each.challenge, clock()) is not None]
+
+    async def voting(self) -> Collection[int]:
+        return [id for id, each in self.kept.items() if each.challenge.phase is Phase.VOTING]
+
+    async def advance(self, id: int, downtime: Downtime | None) -> Hosted | None:
+        if id in self.broken:
+            raise RuntimeError("a bug")
+        step = transition(self[id], clock(), downtime)
+        if step is None:
+            return None
+        self.kept[id] = replace(self.kept[id], challenge=step.after)
+        self.steps.append((id, step.after.phase.value))
+        return self.kept[id]
+
+    async def seconds_to_next(self) -> float | None:
+        due = [moment for each in self.kept.values() if (moment := due_at(each.challenge)) is not None]
+        return max(0.0, (min(due) - clock()).total_seconds()) if due else None
