@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot import __version__, app, opening
 from bot.checkup.checkup import checkup
 from bot.config import ENV_FILE, EXIT_CONFIG, Settings, StorageSettings
+from bot.config.clock import utc_now
 from bot.config.faults import UnreadableEnvFile, all_names, check_env_file, settings_problems, strays
 from bot.domain.money.spending import Budget, Month
 from bot.front.refusals import DiscordRefused
@@ -97,7 +98,7 @@ def _backup(options: argparse.Namespace) -> int:
         data_dir=settings.data_dir,
         database_url=settings.database_url.get_secret_value() if settings.database_url else None,
         pictures_url=settings.pictures_url,
-        now=opening.utc_now(),
+        now=utc_now(),
     )
     print(copied.words)
     return 0
@@ -112,7 +113,7 @@ def _export(options: argparse.Namespace) -> int:
 
 def _spend(options: argparse.Namespace) -> int:
     settings = _storage_settings()
-    month: Month = options.month or Month.of(opening.utc_now())
+    month: Month = options.month or Month.of(utc_now())
     spent = asyncio.run(opening.spent(settings, month))
     budget = Budget(settings.money_cap, settings.money_currency)
     text = as_csv(month, spent, budget.currency) if options.csv else as_table(month, spent, budget)

@@ -36,13 +36,13 @@ from bot.opening import (
     about_of,
     catalogue_of,
     client_of,
+    clock_of,
     costs_of,
     images_of,
     pseudonyms_of,
     saved_models,
     storage_of,
     upkeep_of,
-    utc_now,
 )
 from bot.program import Program, Told, Upkeep
 from bot.storage import Storage
@@ -66,7 +66,7 @@ HOLD_INSTANCE_EVERY = 5.0  # seconds at most between two tries to hold the proce
 LONGEST_PICTURE = 2.0  # times IMAGE_TIMEOUT: the answer, and the download of its picture
 
 
-async def run(settings: Settings, clock: Clock = utc_now) -> None:
+async def run(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT, then shut down gracefully: nothing new, pictures under way, messages, connections.
 
     Raises DiscordRefused, CannotOpen, CannotListen, CapCountsNothing or ModelsFileError if it cannot start, the first
@@ -76,7 +76,7 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with opened(settings, clock) as program:
+    async with opened(settings, clock_of(settings)) as program:
         work = asyncio.create_task(_connect_and_start(program, settings))
         stopped = asyncio.create_task(stop.wait())
         replaced = asyncio.create_task(program.replaced.until())

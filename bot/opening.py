@@ -7,12 +7,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 from bot import __version__
 from bot.config import Settings, StorageSettings
+from bot.config.clock import FILE, MovedClock, utc_now
+from bot.config.values import is_loopback
 from bot.domain.errors import StoreBusy, StoreFull
 from bot.domain.money.spending import Month, Spent
 from bot.domain.pseudonyms import Pseudonyms, new_key
@@ -44,8 +46,10 @@ PSEUDONYMS = "pseudonyms"  # the note with their key
 Clock = Callable[[], datetime]
 
 
-def utc_now() -> datetime:
-    return datetime.now(UTC)
+def clock_of(settings: Settings) -> Clock:
+    """The time of day; one that can be moved where both the API and the gateway of Discord are on loopback."""
+    discords = (settings.discord_api_url, settings.discord_gateway_url)
+    return MovedClock(settings.data_dir / FILE) if all(map(is_loopback, discords)) else utc_now
 
 
 def storage_of(

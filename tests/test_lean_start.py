@@ -31,11 +31,12 @@ UNUSED = (
 START = """
 import asyncio, sys
 import bot.__main__
-from bot import app, opening
+from bot import app
 from bot.config import Settings
+from bot.config.clock import utc_now
 
 async def start():
-    async with app.opened(Settings(), opening.utc_now):
+    async with app.opened(Settings(), utc_now):
         print(*sys.modules)
 
 asyncio.run(start())

@@ -15,12 +15,13 @@ from bot.checkup.endpoint import Looked, endpoint_findings
 from bot.checkup.findings import Finding, Say, fault, not_checked, well
 from bot.checkup.prices import money_finding
 from bot.config import Settings
+from bot.config.clock import utc_now
 from bot.domain.errors import StoreBusy
 from bot.front.address import point_at
 from bot.front.invitation import invite_link
 from bot.front.refusals import LOGIN_REFUSED, login_refused, unreachable
 from bot.imageapi.listing.moneycap import can_be_counted
-from bot.opening import storage_of, utc_now
+from bot.opening import storage_of
 from bot.storage import Storage
 from bot.storage.engine.errors import AlreadyRunning, CannotOpen
 

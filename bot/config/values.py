@@ -51,10 +51,12 @@ def origin(address: str) -> tuple[str, str | None, int | None]:
 
 
 def is_safe(address: str) -> bool:
-    parts = urlsplit(address)
-    if parts.scheme in ("https", "wss"):
-        return True
-    host = parts.hostname or ""
+    return urlsplit(address).scheme in ("https", "wss") or is_loopback(address)
+
+
+def is_loopback(address: str) -> bool:
+    """Whether it leads to this machine and nowhere else, by the number or the name of its host."""
+    host = urlsplit(address).hostname or ""
     try:
         return ip_address(host).is_loopback
     except ValueError:

@@ -21,7 +21,10 @@ from bot.umpire.presence import Presence
 
 log = logging.getLogger(__name__)
 
-LOOK = 30.0  # seconds; well below what counts as a downtime, since each look notes that members can vote
+LOOK = (
+    5.0  # seconds, while a challenge is under way: another process may have changed it, or somebody the clock
+)
+IDLE_LOOK = 30.0  # seconds, while none is
 UNCONNECTED_LOOK = 2.0  # seconds between two looks whether Discord is there
 SHORTEST_WAIT = 0.05  # seconds; a step that is due and was not taken is just being taken by another process
 LONGEST_BACK_OFF = 10.0  # seconds between two looks while the database is away
@@ -66,7 +69,7 @@ class Phases:
     def start(self) -> None:
         """Take every step at its time, until the close of `background`."""
         self._background.loop(
-            "phases", self._look, every=LOOK, wait=self._changed.wait, longest_back_off=LONGEST_BACK_OFF
+            "phases", self._look, every=IDLE_LOOK, wait=self._changed.wait, longest_back_off=LONGEST_BACK_OFF
         )
 
     async def _look(self) -> float:
@@ -86,9 +89,9 @@ class Phases:
             await self._catch_up(id, downtime)
         seconds = await self._challenges.seconds_to_next()
         if seconds is None:
-            return LOOK
+            return IDLE_LOOK
         # At the end: whoever is killed before it finds the same downtime again, which counts once.
-        await self._presence.note(now)
+        await self._presence.note()
         return max(SHORTEST_WAIT, min(seconds, LOOK))
 
     async def _catch_up(self, id: int, downtime: Downtime | None) -> None:

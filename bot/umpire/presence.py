@@ -7,12 +7,13 @@ stop, a crash, a lost connection, a database that is away), members could not vo
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.challenges.phases import BLINK, Downtime
 
 NOTE = "challenges-open-at"  # the name of the note
+NOTE_EVERY = timedelta(seconds=30)  # well below what counts as a downtime
 
 
 class Memory(Protocol):
@@ -26,26 +27,34 @@ class Memory(Protocol):
 
 
 class Presence:
-    """`is_connected`: whether this process hears of presses at this moment."""
+    """`is_connected`: whether this process hears of presses at this moment. `real` is the time of day in UTC, which
+    nobody has moved: a clock that is set forward is no downtime."""
 
-    def __init__(self, memory: Memory, is_connected: Callable[[], bool]) -> None:
+    def __init__(
+        self, memory: Memory, is_connected: Callable[[], bool], real: Callable[[], datetime]
+    ) -> None:
         self._memory = memory
         self.is_connected = is_connected
+        self._real = real
+        self._noted_at: datetime | None = None
 
     async def downtime(self, now: datetime) -> Downtime | None:
-        """The time until now in which nobody could vote; None if there was none that is worth reckoning with.
+        """The time until `now` in which nobody could vote; None if there was none that is worth reckoning with.
 
         It stays the same until `note`: whoever is killed half-way finds it again.
         """
         noted = await self._memory.get(NOTE)
         since = _moment(noted) if noted is not None else None
-        if since is None or now - since <= BLINK:
+        if since is None or (away := self._real() - since) <= BLINK:
             return None
-        return Downtime(since, now)
+        return Downtime(now - away, now)
 
-    async def note(self, now: datetime) -> None:
-        """Members can vote now."""
-        await self._memory.set(NOTE, now.isoformat())
+    async def note(self) -> None:
+        """Members can vote now. Within NOTE_EVERY of the last time nothing is written."""
+        now = self._real()
+        if self._noted_at is None or not timedelta() <= now - self._noted_at < NOTE_EVERY:
+            await self._memory.set(NOTE, now.isoformat())
+            self._noted_at = now
 
 
 def _moment(text: str) -> datetime | None:

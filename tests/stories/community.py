@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,14 +35,13 @@ class Community:
     bob: Person
     mia: Person
     bot: BotProcess | None = None
-    program: Sequence[str] = ("-m", "bot", "run")
     earlier: int = 0  # paid requests of who used the endpoint before
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     async def start(self, **settings: str) -> BotProcess:
         """Start the bot (again), on the same folder."""
         self.settings |= settings
-        process = BotProcess.start(self.sandbox, self.folder, self.settings, arguments=self.program)
+        process = BotProcess.start(self.sandbox, self.folder, self.settings)
         self.bot = await self._stack.enter_async_context(process)
         await self.bot.ready()
         return self.bot

@@ -40,14 +40,9 @@ async def crash(community: Community, *, times: int = 2) -> None:
         await community.start()
 
 
-async def moving(community: Community) -> BotProcess:
-    community.program = movingclock.PROGRAM
-    return await community.start()
-
-
 async def test_deliveries_that_wait(new_community: NewCommunity) -> None:
-    async with new_community(started=False) as community:
-        bot = await moving(community)
+    async with new_community() as community:
+        bot = bot_of(community)
         faults = [
             community.sandbox.discord_faults.next(way, with_files=True, times=None, status=503)
             for way in UPLOADS
@@ -70,8 +65,8 @@ async def test_deliveries_that_wait(new_community: NewCommunity) -> None:
 
 async def test_a_database_that_is_locked(new_community: NewCommunity) -> None:
     """The loops that fail because of it are no matters of their own; and who crashed afterwards has told already."""
-    async with new_community(started=False) as community:
-        bot = await moving(community)
+    async with new_community() as community:
+        bot = bot_of(community)
         lock = sqlite3.connect(community.folder / FILE, isolation_level=None)
         try:
             lock.execute("BEGIN IMMEDIATE")
@@ -86,8 +81,7 @@ async def test_a_database_that_is_locked(new_community: NewCommunity) -> None:
 
 async def test_a_disk_that_refuses_files(new_community: NewCommunity) -> None:
     """What was paid for meanwhile waits, survives a crash, and arrives as soon as files can be written."""
-    async with new_community(started=False, plain=3_000_000) as community:
-        await moving(community)
+    async with new_community(plain=3_000_000) as community:
         refuse_files(community, beyond=2_000_000)
         shown = await community.imagine(community.alice, "a fox")
         (text,) = await heard(community, "Disk full")

@@ -85,9 +85,7 @@ async def test_a_refused_key_is_one_message_whatever_crashes(new_community: NewC
 
 
 async def test_it_is_well_again_once(new_community: NewCommunity, port: str) -> None:
-    async with new_community(started=False, HTTP_PORT=port) as community:
-        community.program = movingclock.PROGRAM
-        await community.start()
+    async with new_community(HTTP_PORT=port) as community:
         await refused(community)
         await heard(community, 1)
         await community.kill()  # the operator puts the right key in
@@ -107,9 +105,7 @@ async def test_it_is_well_again_once(new_community: NewCommunity, port: str) -> 
 
 
 async def test_every_picture_fails_for_minutes(new_community: NewCommunity) -> None:
-    async with new_community(started=False, IMAGE_TIMEOUT="5") as community:
-        community.program = movingclock.PROGRAM
-        await community.start()
+    async with new_community(IMAGE_TIMEOUT="5") as community:
         for number in range(3):
             await refused(community, f"fox {number}", "html_502")
         movingclock.move(community.folder, minutes=3)

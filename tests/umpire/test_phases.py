@@ -10,7 +10,7 @@ from bot.domain.challenges.records import Hosted
 from bot.studio.background import Background
 from bot.studio.wakeup import Wakeup
 from bot.umpire.phases import LOOK, Phases
-from bot.umpire.presence import NOTE, Presence
+from bot.umpire.presence import NOTE, NOTE_EVERY, Presence
 from tests.studio.hand_clock import by_hand_clock, settle
 from tests.umpire.made import HOUR, START, Challenges, clock, hosted
 
@@ -45,7 +45,7 @@ class Umpire:
         self.background = Background()
         Phases(
             challenges=self.challenges,
-            presence=Presence(self.memory, lambda: self.connected),
+            presence=Presence(self.memory, lambda: self.connected, clock),
             background=self.background,
             changed=self.changed,
             stepped=lambda hosted: self.told.append(hosted.challenge.phase.value),
@@ -109,7 +109,7 @@ async def test_a_voting_that_was_down_for_long_is_longer_by_that() -> None:
     umpire.start()
     await settle()
     longer = umpire.challenges[1].closes_at - (START + 48 * HOUR)
-    assert 2 * HOUR <= longer <= 2 * HOUR + timedelta(seconds=LOOK)
+    assert 2 * HOUR <= longer <= 2 * HOUR + NOTE_EVERY
     await umpire.stop()
     umpire.start()
     await asyncio.sleep(10 * LOOK)
@@ -143,6 +143,14 @@ async def test_while_discord_is_away_nothing_closes_and_it_counts_as_missed() ->
 
 
 @by_hand_clock
+async def test_a_clock_that_is_set_forward_is_no_downtime() -> None:
+    umpire = started(hosted())
+    await asyncio.sleep(DAY + 3600)
+    presence = Presence(umpire.memory, lambda: True, clock)
+    assert await presence.downtime(clock() + 5 * HOUR) is None
+
+
+@by_hand_clock
 async def test_one_that_cannot_go_on_holds_up_no_other() -> None:
     umpire = started(hosted(), hosted(2))
     umpire.challenges.broken = frozenset({1})
@@ -170,4 +178,4 @@ async def test_a_note_that_cannot_be_read_gives_nothing_back() -> None:
     for odd in ("", "yesterday", "2026-05-01T12:00:00"):
         umpire = Umpire(hosted())
         umpire.memory.texts[NOTE] = odd
-        assert await Presence(umpire.memory, lambda: True).downtime(clock()) is None
+        assert await Presence(umpire.memory, lambda: True, clock).downtime(clock()) is None
