@@ -15,18 +15,20 @@ import tempfile
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
 from pydantic import SecretStr
 
-from bot.config import EXIT_CONFIG, Settings
+from bot.config import EXIT_CONFIG, Settings, clock
 from bot.demo.baddays import discord_days, endpoint_days, machine_days
 from bot.demo.guild import demo_guild
 from bot.demo.process import BotProcess
 from bot.demo.supervisor import Refusal, Supervisor
 from bot.sandbox.baddays import BadDays
 from bot.sandbox.images import ImageEndpoint
+from bot.sandbox.later import Later
 from bot.sandbox.pageserver import PageServer, serve_page
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world.entities import Guild
@@ -55,7 +57,8 @@ async def demo(*, port: int = DEFAULT_PORT, real: bool = False) -> int:
             settings = _real_endpoint() if real else await _pretend_endpoint(stack, days)
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="imagine-bot-demo-")))
             guild = demo_guild(sandbox.world)
-            page = await _open_page(stack, sandbox, guild, days, port)
+            later = Later(sandbox.world.changes, partial(clock.move, folder))
+            page = await _open_page(stack, sandbox, guild, days, later, port)
             opening = _Opening(sandbox, guild, days, lambda: _print(_address_line(page, port)))
             supervisor = Supervisor(
                 sandbox, folder, settings, on_ready=opening.ready, on_end=lambda: days.over("disk_full")
@@ -110,7 +113,7 @@ def _address_line(page: PageServer, wanted: int) -> str:
 
 
 async def _open_page(
-    stack: AsyncExitStack, sandbox: Sandbox, guild: Guild, days: BadDays, port: int
+    stack: AsyncExitStack, sandbox: Sandbox, guild: Guild, days: BadDays, later: Later, port: int
 ) -> PageServer:
     """Serve the page. If the usual port is taken, a free one is used. Any other port was asked for: Refusal then."""
 
@@ -118,7 +121,7 @@ async def _open_page(
         return bool(sandbox.gateway.connected)
 
     def served(port: int) -> AbstractAsyncContextManager[PageServer]:
-        return serve_page(sandbox.world, guild, online=online, port=port, bad_days=days)
+        return serve_page(sandbox.world, guild, online=online, port=port, bad_days=days, later=later)
 
     try:
         return await stack.enter_async_context(served(port))

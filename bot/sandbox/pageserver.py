@@ -14,6 +14,7 @@ from aiohttp import WSMsgType, web
 
 from bot.sandbox.baddays import BadDays
 from bot.sandbox.errors import Impossible
+from bot.sandbox.later import Later
 from bot.sandbox.page.guard import Guard
 from bot.sandbox.page.verbs import Action, File, Verbs
 from bot.sandbox.page.view import View
@@ -29,7 +30,10 @@ _LARGEST_REQUEST = 26 * 1024 * 1024
 
 
 class PageServer:
-    """`online` tells whether the bot is connected at the moment; without `bad_days` the page offers none."""
+    """`online` tells whether the bot is connected at the moment; without `bad_days` the page offers none.
+
+    Without `later` nobody can let time pass.
+    """
 
     def __init__(
         self,
@@ -39,13 +43,14 @@ class PageServer:
         port: int,
         online: Callable[[], bool],
         bad_days: BadDays | None = None,
+        later: Later | None = None,
     ) -> None:
         pictures = urlsplit(world.links.base)
         self._guard = Guard(port, f"{pictures.scheme}://{pictures.netloc}")
         self.world = world
         self.guild = guild
-        self._view = View(world, guild, online, bad_days)
-        self._verbs = Verbs(world, guild, bad_days)
+        self._view = View(world, guild, online, bad_days, later)
+        self._verbs = Verbs(world, guild, bad_days, later)
         self._files = {path.name: path.read_bytes() for path in _FOLDER.iterdir() if path.suffix in _KINDS}
 
     @property
@@ -150,10 +155,13 @@ async def serve_page(
     online: Callable[[], bool],
     port: int = 0,
     bad_days: BadDays | None = None,
+    later: Later | None = None,
 ) -> AsyncIterator[PageServer]:
-    """Serve on 127.0.0.1. OSError if the port is taken; port 0 finds a free one. Without `bad_days` none is offered."""
+    """Serve on 127.0.0.1. OSError if the port is taken; port 0 finds a free one. See `PageServer`."""
     listener = socket.create_server((_ADDRESS, port))
-    page = PageServer(world, guild, port=listener.getsockname()[1], online=online, bad_days=bad_days)
+    page = PageServer(
+        world, guild, port=listener.getsockname()[1], online=online, bad_days=bad_days, later=later
+    )
     runner = web.AppRunner(page.app(), access_log=None, shutdown_timeout=1)
     await runner.setup()
     try:

@@ -166,3 +166,16 @@ async def test_on_a_phone_the_panel_covers_the_channel_and_goes_again(address: s
         await expect(bob.page.locator("#bad-days")).to_be_hidden()
         await bob.composer.click()
         await expect(bob.composer).to_be_focused()
+
+
+async def test_a_day_that_passes_renews_the_credits(alice: Unlucky) -> None:
+    panel = alice.messages.filter(has_text="Your pictures on").last
+    await alice.sends("/me ")
+    await alice.presses("Enter")
+    await expect(panel).to_contain_text(re.compile(r"renews in \d+ (hour|minute|second)"))
+    await alice.page.get_by_role("button", name="Let time pass").click()
+    await alice.page.get_by_role("menuitem", name="A day later").click()
+    await expect(panel).to_contain_text(re.compile(r"renews \d+ (hour|minute|second)s? ago"))
+    await alice.sends("/me ")
+    await alice.presses("Enter")
+    await expect(panel).to_contain_text(re.compile(r"renews in \d+ (hour|minute|second)"))

@@ -40,6 +40,14 @@ export default {
   "The sandbox was started again: reload the page.": "Die Sandbox wurde neu gestartet: Lade die Seite neu.",
   Reload: "Neu laden",
 
+  // Time
+  "Let time pass": "Zeit vergehen lassen",
+  "Let time pass. It is {date} now.": "Zeit vergehen lassen. Jetzt ist es {date}.",
+  "An hour later": "Eine Stunde später",
+  "A day later": "Einen Tag später",
+  "A week later": "Eine Woche später",
+  "nobody can let time pass here": "hier kann niemand Zeit vergehen lassen",
+
   // Bad days
   "Should something go wrong? Choose it under “Bad days”, at the top.":
     "Soll etwas schiefgehen? Wähle es oben unter „Schlechte Tage“ aus.",

@@ -9,6 +9,7 @@ import { icon } from "./icons.js";
 import { setUpJumps } from "./jumps.js";
 import { setLanguage, t } from "./language.js";
 import { rememberedLanguage, setUpLanguage } from "./languagemenu.js";
+import { drawLater, setUpLater, tellLater } from "./later.js";
 import { drawMembers, drawSwitcher, rememberedMember, rememberMember, setUpSwitcher } from "./people.js";
 import { drawChannels, setUpSidebar, closeSidebar } from "./sidebar.js";
 import { showLink, showOnline } from "./status.js";
@@ -27,6 +28,7 @@ const EVENTS = {
   online: (event) => store.setOnline(event.online),
   commands: (event) => store.setCommands(event),
   bad_days: (event) => store.setBadDays(event.bad_days),
+  later: (event) => store.setLater(event.later),
 };
 
 byId("attach").append(icon("plus"));
@@ -42,6 +44,7 @@ function drawWorld() {
   drawMembers();
   drawSwitcher(byId("switcher"));
   drawBadDays();
+  drawLater();
   showOnline();
   drawWelcome();
   drawChannel();
@@ -93,6 +96,7 @@ listen("online", () => {
   drawMembers();
 });
 listen("bad-days", drawBadDays);
+listen("later", tellLater);
 listen("commands", () => composer.redraw());
 
 document.addEventListener("use-command", (event) => composer.begin(`/${event.detail} `));
@@ -105,6 +109,7 @@ setUpTheme(byId("theme"));
 setUpLanguage(byId("language"), (code) => feed.watch(store.me, code));
 setUpSidebar();
 setUpBadDays();
+setUpLater();
 setUpSwitcher(byId("switcher"), switchTo);
 setUpChannel();
 setUpJumps(chooseChannel);

@@ -13,6 +13,7 @@ class Store extends EventTarget {
   members = [];
   roles = [];
   badDays = [];
+  later = null;
   commands = [];
   messages = new Map();
   unread = new Set();
@@ -32,6 +33,7 @@ class Store extends EventTarget {
       commands: world.commands,
       languages: world.languages,
       badDays: world.bad_days,
+      later: world.later,
     });
     this.messages = new Map(world.channels.map((channel) => [channel.id, new Map()]));
     for (const message of world.messages) this.messages.get(message.channel_id)?.set(message.id, message);
@@ -70,6 +72,12 @@ class Store extends EventTarget {
   setBadDays(days) {
     this.badDays = days;
     this.#tell("bad-days");
+  }
+
+  /** Seconds that somebody has let pass; null where nobody can. */
+  setLater(seconds) {
+    this.later = seconds;
+    this.#tell("later");
   }
 
   choose(channelId) {

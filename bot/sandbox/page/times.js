@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { current } from "./language.js";
+import { store } from "./store.js";
 
 const STYLES = {
   t: { timeStyle: "short" },
@@ -23,8 +24,11 @@ const STEPS = [
 const relative = (value, unit, numeric) =>
   new Intl.RelativeTimeFormat(current(), { numeric }).format(value, unit);
 
-export function relativeText(unixSeconds, now = Date.now() / 1000) {
-  const distance = Math.round(unixSeconds - now);
+/** The time of day, with what somebody has let pass. */
+export const now = () => new Date(Date.now() + (store.later ?? 0) * 1000);
+
+export function relativeText(unixSeconds) {
+  const distance = Math.round(unixSeconds - now() / 1000);
   if (distance === 0) return relative(0, "second", "auto");
   const [unit, size] = STEPS.find(([, seconds]) => Math.abs(distance) >= seconds);
   return relative(Math.trunc(distance / size), unit, "always");
@@ -48,7 +52,7 @@ export function timeMark(unixSeconds, style) {
 /** When a message was written: the hour today, the day as well before that. */
 export function writtenAt(iso) {
   const date = new Date(iso);
-  const today = date.toDateString() === new Date().toDateString();
+  const today = date.toDateString() === now().toDateString();
   const text = absolute(date, today ? "t" : "f");
   return h("time", { class: "written", datetime: iso, title: absolute(date, "F") }, text);
 }

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.sandbox.baddays import BadDays
 from bot.sandbox.errors import DidNotRespond, Impossible
+from bot.sandbox.later import Later
 from bot.sandbox.page import view
 from bot.sandbox.people.forms import Field, Modal
 from bot.sandbox.people.options import Option
@@ -42,10 +43,11 @@ class Action:
 
 
 class Verbs:
-    def __init__(self, world: World, guild: Guild, bad_days: BadDays | None) -> None:
+    def __init__(self, world: World, guild: Guild, bad_days: BadDays | None, later: Later | None) -> None:
         self._world = world
         self._guild = guild
         self._bad_days = bad_days
+        self._later = later
         self._known = {
             "say": self._say,
             "slash": self._slash,
@@ -57,6 +59,7 @@ class Verbs:
             "dismiss": self._dismiss,
             "delete": self._delete,
             "bad_day": self._bad_day,
+            "pass": self._pass,
         }
 
     def person(self, member_id: str) -> Person:
@@ -157,6 +160,12 @@ class Verbs:
         if self._bad_days is None:
             raise Impossible("no such bad day")
         self._bad_days.press(str(action.fields["name"]))
+        return {"ok": True}
+
+    async def _pass(self, action: Action) -> JSON:
+        if self._later is None:
+            raise Impossible("nobody can let time pass here")
+        self._later.pass_by(float(action.fields["seconds"]))
         return {"ok": True}
 
     async def _settled(self, shown: Shown) -> JSON:

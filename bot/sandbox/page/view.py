@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 from bot.sandbox import serialize
 from bot.sandbox.baddays import BadDays
 from bot.sandbox.errors import Impossible
+from bot.sandbox.later import Later
 from bot.sandbox.people import options
 from bot.sandbox.people.forms import Modal
 from bot.sandbox.people.person import Person
@@ -26,9 +27,15 @@ class View:
     """`online` tells whether the bot is connected now."""
 
     def __init__(
-        self, world: World, guild: Guild, online: Callable[[], bool], bad_days: BadDays | None
+        self,
+        world: World,
+        guild: Guild,
+        online: Callable[[], bool],
+        bad_days: BadDays | None,
+        later: Later | None,
     ) -> None:
         self._bad_days = bad_days
+        self._later = later
         self._world = world
         self._guild = guild
         self._online = online
@@ -50,6 +57,7 @@ class View:
             "members": [self._member(member) for member in self._people_first()],
             **self._registered(person),
             "bad_days": self._days(),
+            "later": self._seconds(),
             "messages": [
                 self.message(seen.entity, person) for channel in channels for seen in person.sees(channel)
             ],
@@ -64,6 +72,8 @@ class View:
             return {"type": "online", "online": self._online()}
         if change.what is What.BAD_DAYS_CHANGED:
             return {"type": "bad_days", "bad_days": self._days()}
+        if change.what is What.TIME_PASSED:
+            return {"type": "later", "later": self._seconds()}
         if change.what in _STRUCTURE:
             return self.opening(person)
         if message is None or message.channel.guild is not self._guild:
@@ -76,6 +86,10 @@ class View:
 
     def _days(self) -> list[JSON]:
         return [] if self._bad_days is None else self._bad_days.told()
+
+    def _seconds(self) -> float | None:
+        """That somebody has let pass; None where nobody can."""
+        return None if self._later is None else self._later.seconds
 
     def _registered(self, person: Person) -> JSON:
         """The languages that there are words for, and the commands that this person's client offers, in theirs."""

@@ -40,6 +40,7 @@ class What(Enum):
     FAULT_TAKEN = "fault_taken"
     REQUEST_ANSWERED = "request_answered"
     BAD_DAYS_CHANGED = "bad_days_changed"
+    TIME_PASSED = "time_passed"
 
 
 @dataclass(frozen=True, slots=True)
