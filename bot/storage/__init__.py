@@ -3,6 +3,7 @@
     erasing     a member's data on one server: deleted in bites, until nothing is left of it
     upkeep      backup, reading beside a running bot, the first start on a copy, removal by age, notes of the program,
                 alerts to the operator
+    challenges  challenges: phases, entries, secret ballots, results, and what is to be posted of them
     care        what is done with a picture that is there: deleted, covered, described, kept, shared
     credits     limits, grants, blocks; what a member has left, and what a month has cost, is summed up from these
     pictures    the rows of pictures, from the reservation to the outbox
@@ -30,6 +31,7 @@ from bot.storage.bytes.justput import JustPut
 from bot.storage.bytes.space import Space
 from bot.storage.care.care import PictureCare
 from bot.storage.care.refreshes import RefreshRows
+from bot.storage.challenges import tables as _tables  # noqa: F401  # so that the schema has them
 from bot.storage.credits.charges import Charges
 from bot.storage.credits.costs import Costs
 from bot.storage.credits.credits import CreditRows
