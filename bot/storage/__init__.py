@@ -31,7 +31,10 @@ from bot.storage.bytes.justput import JustPut
 from bot.storage.bytes.space import Space
 from bot.storage.care.care import PictureCare
 from bot.storage.care.refreshes import RefreshRows
-from bot.storage.challenges import tables as _tables  # noqa: F401  # so that the schema has them
+from bot.storage.challenges.ballots import BallotRows
+from bot.storage.challenges.challenges import ChallengeRows
+from bot.storage.challenges.entries import EntryRows
+from bot.storage.challenges.posts import ChallengePostRows
 from bot.storage.credits.charges import Charges
 from bot.storage.credits.costs import Costs
 from bot.storage.credits.credits import CreditRows
@@ -77,6 +80,10 @@ class Storage:
     gallery: GalleryRows
     care: PictureCare
     refreshes: RefreshRows
+    challenges: ChallengeRows
+    entries: EntryRows
+    ballots: BallotRows
+    challenge_posts: ChallengePostRows
     members: MemberRows
     erasures: ErasureRows
     exports: ExportRows
@@ -174,6 +181,10 @@ def _storage(
         gallery=GalleryRows(database),
         care=PictureCare(database),
         refreshes=RefreshRows(database),
+        challenges=ChallengeRows(database),
+        entries=EntryRows(database),
+        ballots=BallotRows(database),
+        challenge_posts=ChallengePostRows(database),
         members=MemberRows(database),
         erasures=ErasureRows(database),
         exports=ExportRows(database),
