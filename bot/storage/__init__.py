@@ -3,6 +3,7 @@
     erasing     a member's data on one server: deleted in bites, until nothing is left of it
     upkeep      backup, reading beside a running bot, the first start on a copy, removal by age, notes of the program,
                 alerts to the operator
+    challenges  challenges: phases, entries, secret ballots, results, and what is to be posted of them
     care        what is done with a picture that is there: deleted, covered, described, kept, shared
     credits     limits, grants, blocks; what a member has left, and what a month has cost, is summed up from these
     pictures    the rows of pictures, from the reservation to the outbox
@@ -30,6 +31,10 @@ from bot.storage.bytes.justput import JustPut
 from bot.storage.bytes.space import Space
 from bot.storage.care.care import PictureCare
 from bot.storage.care.refreshes import RefreshRows
+from bot.storage.challenges.ballots import BallotRows
+from bot.storage.challenges.challenges import ChallengeRows
+from bot.storage.challenges.entries import EntryRows
+from bot.storage.challenges.posts import ChallengePostRows
 from bot.storage.credits.charges import Charges
 from bot.storage.credits.costs import Costs
 from bot.storage.credits.credits import CreditRows
@@ -75,6 +80,10 @@ class Storage:
     gallery: GalleryRows
     care: PictureCare
     refreshes: RefreshRows
+    challenges: ChallengeRows
+    entries: EntryRows
+    ballots: BallotRows
+    challenge_posts: ChallengePostRows
     members: MemberRows
     erasures: ErasureRows
     exports: ExportRows
@@ -172,6 +181,10 @@ def _storage(
         gallery=GalleryRows(database),
         care=PictureCare(database),
         refreshes=RefreshRows(database),
+        challenges=ChallengeRows(database),
+        entries=EntryRows(database),
+        ballots=BallotRows(database),
+        challenge_posts=ChallengePostRows(database),
         members=MemberRows(database),
         erasures=ErasureRows(database),
         exports=ExportRows(database),

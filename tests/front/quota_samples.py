@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from bot.domain.credits import Balance, Block, Grant
-from bot.domain.guilds.audit import Action, AuditEntry
+from bot.domain.guilds.audit import Action, AuditEntry, Did
 from bot.domain.limits import Limit, Scope
 from bot.domain.periods import Period
 from bot.front.kit.cards import Card
@@ -133,6 +133,13 @@ FACTS: dict[Action, tuple[st.SearchStrategy[Any], st.SearchStrategy[Any]]] = {
         st.none(),
         st.fixed_dictionaries(
             {"picture": st.text("0123456789abcdef", min_size=6, max_size=6), "member": IDS}
+        ),
+    ),
+    Action.CHALLENGE: (
+        st.none(),
+        st.fixed_dictionaries(
+            {"theme": st.text(max_size=80), "did": st.sampled_from([*Did, "?"])},
+            optional={"kept": st.integers(0, 50)},
         ),
     ),
 }

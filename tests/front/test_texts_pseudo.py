@@ -24,7 +24,7 @@ from bot.domain.alerts import DATABASE, DELIVERY, DISK, ENDPOINT, LOOP, Alert, m
 from bot.domain.credits import Balance, Block, Grant, RecentUse
 from bot.domain.durations import Expectation
 from bot.domain.errors import AccountEmpty, BotError, KeyRefused, ModelGone, failure_to_json
-from bot.domain.guilds.audit import Action, AuditEntry
+from bot.domain.guilds.audit import Action, AuditEntry, Did
 from bot.domain.limits import Limit, Scope
 from bot.domain.models import Model
 from bot.domain.periods import Period
@@ -100,6 +100,12 @@ CHANGES: dict[Action, tuple[st.SearchStrategy[Any], st.SearchStrategy[Any]]] = {
     Action.UNDO: (st.none(), st.fixed_dictionaries({"audit": IDS})),
     Action.SETTING: (KEPT_SETTINGS, KEPT_SETTINGS),
     Action.DELETE: (st.none(), st.fixed_dictionaries({"picture": GREEK, "member": IDS})),
+    Action.CHALLENGE: (
+        st.none(),
+        st.fixed_dictionaries(
+            {"theme": GREEK, "did": st.sampled_from([*Did, "ω"])}, optional={"kept": st.integers(1, 50)}
+        ),
+    ),
 }
 
 

@@ -12,6 +12,7 @@ FEWEST_ENTRIES, FEWEST_BALLOTS = 2, 3
 FEW_BALLOTS = 8  # fewer: "only n voted" is said beside the places
 OPEN_BALLOTS = 20  # from here on numbers beside the places point at nobody
 PODIUM = 3  # places
+MOST_WON = 50  # credits that a member can win on one server in a calendar month (UTC)
 
 
 class TooFew(enum.StrEnum):
@@ -57,3 +58,8 @@ def verdict(standings: Sequence[Standing], ballots: int) -> Verdict:
     if ballots < FEWEST_BALLOTS:
         return Verdict(ballots=ballots, too_few=TooFew.BALLOTS)
     return Verdict(ballots=ballots, ranking=tuple(standings))
+
+
+def won_credits(prize: int, won_before: int) -> int:
+    """How many credits a winner gets of a prize: with what they have won on the server this month at most MOST_WON."""
+    return max(0, min(prize, MOST_WON - won_before))

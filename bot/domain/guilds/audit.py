@@ -25,6 +25,8 @@ class Action(enum.StrEnum):
     undo: new is {"audit": id of the entry that was undone}.
     setting: both are {name: value}, for /setup; of a style {"style": {"name", "words", "model"}, or None for none}.
     delete: new is {"picture": public id, "member": id of its author}; the target is the picture's row.
+    challenge: new is {"challenge": public id, "theme", "did": a `Did`}, of an entry also {"picture": public id}; if
+        winners had spent of the prize that they lost, also {"kept": so many credits}. The target is the challenge.
     """
 
     SET_LIMIT = "set_limit"
@@ -35,6 +37,20 @@ class Action(enum.StrEnum):
     UNDO = "undo"
     SETTING = "setting"
     DELETE = "delete"
+    CHALLENGE = "challenge"
+
+
+class Did(enum.StrEnum):
+    """What a host did with a challenge. The values are stored."""
+
+    PUBLISHED = "published"
+    EDITED = "edited"
+    OPENED = "opened"
+    VOTING = "voting"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+    ADDED = "added"
+    REMOVED = "removed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +70,8 @@ class Change:
 class AuditEntry:
     """One change that was made.
 
-    `scope` says what kind of id `target` is: "member", "role", "style" or "picture"; it is 0 for "default" and
-    "server". Where what was changed cannot be read any more, `legible` is False, and `old` and `new` are None.
+    `scope` says what kind of id `target` is: "member", "role", "style", "picture" or "challenge"; it is 0 for "default"
+    and "server". Where what was changed cannot be read any more, `legible` is False, and `old` and `new` are None.
     """
 
     id: int

@@ -42,7 +42,7 @@ def undo(tx: sa.Connection, database: Database, change: Change, entry: AuditEntr
     age = _now(tx, database) - entry.at
     if age > UNDO_WITHIN:
         raise UndoExpired(age.total_seconds())
-    if entry.action in (Action.UNDO, Action.DELETE) or audit.is_overtaken(tx, entry):
+    if entry.action in (Action.UNDO, Action.DELETE, Action.CHALLENGE) or audit.is_overtaken(tx, entry):
         raise UndoOvertaken
     written = audit.write(
         tx,

@@ -178,6 +178,14 @@ class Database:
         `written` are overwritten instead."""
         return _upsert(table, written, is_sqlite=self.is_sqlite)
 
+    async def empty_log(self) -> None:
+        """Have nothing left beside the database of what was overwritten in it: on SQLite its WAL still has that.
+
+        On PostgreSQL nothing is done: its server takes away what was deleted, and sends its log to nobody but those who
+        restore it. Never raises: a WAL that somebody is reading is emptied later, at the latest at the next start.
+        """
+        await self._engine.empty_log()
+
     async def idle(self) -> None:
         """Wait until no transaction runs, including those whose callers were cancelled."""
         while self._running:

@@ -71,6 +71,9 @@ class Engine(Protocol):
     def fault(self, error: BaseException) -> Fault | None:
         """What the error says about the database; None if it is about the statement: a bug, or a broken constraint."""
 
+    async def empty_log(self) -> None:
+        """See `Database.empty_log`."""
+
     async def close(self) -> None:
         """Close the connections. Nothing is running any more."""
 

@@ -140,6 +140,8 @@ class PostgresEngine:
             )  # the line, the socket, the name of the host: no connection could be had, or it was lost
         return _fault_of(_cause(error))
 
+    async def empty_log(self) -> None: ...
+
     async def close(self) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(GOODBYE):

@@ -8,6 +8,7 @@ commits those together that wait for it (`groups.py`).
 from __future__ import annotations
 
 import fcntl
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,8 @@ from bot.storage.engine.groups import Groups
 from bot.storage.engine.modes import make_folder, make_missing_folder, make_private
 from bot.storage.engine.schema import is_at_head, migrate
 from bot.storage.engine.sqlitefile import SqliteFile, folder_of
+
+log = logging.getLogger(__name__)
 
 LOCK = "imagine-bot.lock"
 # Not a full disk, or a broken page: what one transaction writes or reads may be well while another's is not.
@@ -121,6 +124,19 @@ class SqliteEngine:
 
     def fault(self, error: BaseException) -> Fault | None:
         return self._file.fault(error)
+
+    async def empty_log(self) -> None:
+        await self._connection._execute(self._empty_log)  # type: ignore[no-untyped-call]
+
+    def _empty_log(self) -> None:
+        try:
+            self._kept()
+            (is_busy, _, _) = self._connection._conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except (sqlite3.Error, sa.exc.DBAPIError, OSError) as error:
+            log.info("the WAL is emptied later: %s", type(error).__name__)
+        else:
+            if is_busy:
+                log.info("the WAL is emptied later: somebody is reading")
 
     async def close(self) -> None:
         if self._open is not None:

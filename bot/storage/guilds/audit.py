@@ -14,7 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.domain.guilds.audit import Action, AuditEntry, Change
+from bot.domain.guilds.audit import Action, AuditEntry, Change, Did
 from bot.domain.kept import Unreadable, read
 from bot.domain.periods import Period
 from bot.storage.engine.columns import AFTER_ALL
@@ -197,6 +197,13 @@ class _Deleted:
     member: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Challenge:
+    theme: str
+    did: Did
+    kept: int = 0
+
+
 _KEPT: Mapping[Action, type[Any]] = MappingProxyType(
     {
         Action.SET_LIMIT: _Limit,
@@ -206,6 +213,7 @@ _KEPT: Mapping[Action, type[Any]] = MappingProxyType(
         Action.BLOCK: _Block,
         Action.UNDO: _Undone,
         Action.DELETE: _Deleted,
+        Action.CHALLENGE: _Challenge,
     }
 )
 

@@ -10,6 +10,7 @@ from discord.utils import format_dt
 
 from bot.domain.guilds.audit import Action, AuditEntry
 from bot.front.texts.language import Language
+from bot.front.texts.quota.challenged import challenge_line
 from bot.front.texts.quota.labels import (
     REASON_UNITS,
     from_to,
@@ -66,10 +67,8 @@ def change_line(lang: Language, entry: AuditEntry, undone: AuditEntry | None = N
         case Action.RESET_USE:
             line = lang.gettext("**{member}** starts fresh.").format(member=who)
             return lang.in_a_row(line, given_back(lang, old or {}))
-        case Action.BLOCK if old is None:
-            return lang.gettext("**{what}**: {after}").format(what=who, after=pause_label(lang, new))
         case Action.BLOCK:
-            return from_to(lang, who, pause_label(lang, old), pause_label(lang, new))
+            return _pause(lang, who, old, new)
         case Action.UNDO:
             if undone is None:
                 return lang.gettext("An earlier change was undone.")
@@ -80,6 +79,8 @@ def change_line(lang: Language, entry: AuditEntry, undone: AuditEntry | None = N
             # Translators: {member} is a mention of who had made the picture
             text = lang.gettext("A picture by {member} was deleted.")
             return text.format(member=member_mention(int((new or {}).get("member") or 0)))
+        case Action.CHALLENGE:
+            return challenge_line(lang, new or {})
 
 
 def given_back(lang: Language, old: Mapping[str, Any]) -> str:
@@ -100,6 +101,12 @@ def given_back(lang: Language, old: Mapping[str, Any]) -> str:
     else:
         return ""
     return text.format(used=lang.number(used), taken=lang.number(taken))
+
+
+def _pause(lang: Language, who: str, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> str:
+    if old is None:
+        return lang.gettext("**{what}**: {after}").format(what=who, after=pause_label(lang, new))
+    return from_to(lang, who, pause_label(lang, old), pause_label(lang, new))
 
 
 def _grant(lang: Language, who: str, new: Mapping[str, Any]) -> str:

@@ -46,7 +46,7 @@ def change_sentence(lang: Language, entry: AuditEntry, now: Balance | None, *, w
             return text.format(member=member_mention(entry.target), before=pause_label(lang, entry.old))
         case Action.BLOCK:
             return _paused(lang, entry.target, entry.new or {}, entry.old)
-        case Action.UNDO | Action.SETTING | Action.DELETE:
+        case Action.UNDO | Action.SETTING | Action.DELETE | Action.CHALLENGE:
             return change_line(lang, entry)
 
 

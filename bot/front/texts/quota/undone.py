@@ -38,7 +38,7 @@ def _holds_again(lang: Language, entry: AuditEntry) -> str:
             return _pause(lang, member, old)
         case Action.SETTING:
             return settings_changed(lang, new, old or dict.fromkeys(new))
-        case Action.UNDO | Action.DELETE:
+        case Action.UNDO | Action.DELETE | Action.CHALLENGE:
             return ""
 
 

@@ -1,0 +1,49 @@
+"""What hosts did with challenges, for the mod log and the history. Whose pictures these were is not said: it is secret
+while members vote."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.domain.guilds.audit import Did
+from bot.front.texts.language import Language
+from bot.front.texts.words import quoted
+
+
+def challenge_line(lang: Language, new: Mapping[str, Any]) -> str:
+    """`The challenge “Rain” was cancelled.`; of a prize that could not be taken back, that too."""
+    line = _what(lang, str(new.get("did") or "")).format(theme=quoted(lang, str(new.get("theme") or ""), 80))
+    return lang.in_a_row(line, _kept(lang, int(new.get("kept") or 0)))
+
+
+def _what(lang: Language, did: str) -> str:
+    # Translators: in all of these {theme} is the challenge's theme, in quotation marks
+    match did:
+        case Did.PUBLISHED:
+            return lang.gettext("The challenge {theme} was published.")
+        case Did.OPENED:
+            return lang.gettext("The challenge {theme} was opened for entries before its time.")
+        case Did.VOTING:
+            return lang.gettext("In the challenge {theme} voting was opened before its time.")
+        case Did.CLOSED:
+            return lang.gettext("In the challenge {theme} voting was closed before its time.")
+        case Did.CANCELLED:
+            return lang.gettext("The challenge {theme} was cancelled.")
+        case Did.ADDED:
+            return lang.gettext("A late entry was added to the challenge {theme}.")
+        case Did.REMOVED:
+            return lang.gettext("An entry was removed from the challenge {theme}.")
+    return lang.gettext("The challenge {theme} was changed.")
+
+
+def _kept(lang: Language, credits: int) -> str:
+    if not credits:
+        return ""
+    # Translators: a winner's entry was removed; {credits} is the whole prize, of which some had been spent
+    text = lang.ngettext(
+        "The prize of {credits} credit was not taken back, since it has been used.",
+        "The prize of {credits} credits was not taken back, since some of it has been used.",
+        credits,
+    )
+    return text.format(credits=lang.number(credits))

@@ -1,0 +1,211 @@
+"""Secret ballots. A press is one transaction under the challenge's lock: what it hands out is counted as shown in it.
+
+So pictures are shown equally often however many vote at once, and no vote comes after the count.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.domain.challenges.balloting import Act, Leaf, Move, acted, has_previous, newly_handed
+from bot.domain.challenges.ballots import Ballot, Field
+from bot.domain.challenges.handing import voter_key
+from bot.domain.challenges.phases import ensure_voting
+from bot.domain.challenges.records import BallotView
+from bot.domain.challenges.values import EntryId
+from bot.domain.challenges.voters import Voter, VoterRules, eligible
+from bot.domain.errors import EntryGone
+from bot.storage.challenges.reading import (
+    Row,
+    entry_of,
+    locked,
+    moment,
+    named,
+    to_challenge,
+    to_entered,
+    to_hosted,
+)
+from bot.storage.challenges.tables import ballot_receipts, ballots, challenge_entries
+from bot.storage.engine.database import Database
+
+LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ"  # of a receipt: none that is taken for another one
+LENGTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One voter's ballot with all that a press needs. `numbers` are of all entries, `shown` of those that stand."""
+
+    leaf: Leaf
+    receipt: str
+    is_new: bool
+    of: Field
+    numbers: Mapping[EntryId, int]
+    shown: Mapping[EntryId, int]
+
+
+class BallotRows:
+    """One per process. All of its verbs raise NoChallenge, and StoreBusy or StoreFull."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._put = database.upsert(ballots, "order", "handed", "outstanding", "chosen", "at", "changed_at")
+
+    async def press(
+        self, guild: int, public_id: str, voter: Voter, move: Move, number: int | None
+    ) -> BallotView:
+        """What is on the voter's screen after a press. `number`: of the picture that was pressed under, or to jump to.
+
+        Whether they have entered is looked up here. Raises what `ensure_voting` and `acted` do, or `eligible` says.
+        """
+        work = partial(self._press, guild=guild, public_id=public_id, voter=voter, move=move, number=number)
+        return await self._database.transact(work)
+
+    def _press(
+        self,
+        tx: sa.Connection,
+        guild: int,
+        public_id: str,
+        voter: Voter,
+        move: Move,
+        number: int | None,
+    ) -> BallotView:
+        row = locked(tx, guild, public_id)
+        challenge, now = to_challenge(row), moment(tx, self._database)
+        ensure_voting(challenge, now)
+        entries = tx.execute(_ENTRIES, {"of": row.id}).all()
+        _check(voter, challenge_row=row, entries=entries)
+        opened = self._opened(tx, row, voter.id, entries)
+        act = Act(move, _entry_of_number(opened.numbers, number))
+        key = voter_key(bytes.fromhex(row.secret), row.id, voter.id)
+        leaf = acted(opened.leaf, act, opened.of, opened.shown, key)
+        if opened.is_new or leaf != opened.leaf:
+            self._keep(tx, row, voter.id, replace(opened, leaf=leaf), now)
+        handed = newly_handed(opened.leaf, leaf)
+        if handed:
+            tx.execute(_SHOWN, {"entries": sorted(handed)})
+        return _view(tx, row, replace(opened, leaf=leaf))
+
+    def _opened(self, tx: sa.Connection, challenge: Row, voter: int, entries: Collection[Row]) -> Opened:
+        kept = tx.execute(_BALLOT, {"of": challenge.id, "by": voter}).one_or_none()
+        standing = [row for row in entries if row.removed_at is None]
+        own = frozenset(row.id for row in standing if row.member == voter)
+        return Opened(
+            leaf=Leaf() if kept is None else _leaf(kept),
+            receipt=self._receipt(tx, challenge.id) if kept is None else kept.receipt,
+            is_new=kept is None,
+            of=Field(
+                entries=frozenset(row.id for row in standing) - own,
+                own=own,
+                limit=to_challenge(challenge).options.votes,
+            ),
+            numbers={row.id: row.number for row in entries if row.number is not None},
+            shown={row.id: row.shown for row in standing},
+        )
+
+    def _keep(self, tx: sa.Connection, challenge: Row, voter: int, opened: Opened, now: datetime) -> None:
+        leaf = opened.leaf
+        row = {
+            "challenge": challenge.id,
+            "voter": voter,
+            "order": list(leaf.order),
+            "handed": _in_order(leaf, leaf.ballot.handed),
+            "outstanding": _in_order(leaf, leaf.ballot.outstanding),
+            "chosen": _in_order(leaf, leaf.ballot.chosen),
+            "at": leaf.at,
+            "receipt": opened.receipt,
+            "began_at": now,
+            "changed_at": now,
+        }
+        tx.execute(self._put, row)
+
+    def _receipt(self, tx: sa.Connection, challenge: int) -> str:
+        while True:
+            letters = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+            if tx.execute(_WITH_RECEIPT, {"of": challenge, "letters": letters}).one_or_none() is None:
+                return letters
+
+    async def has_receipt(self, guild: int, public_id: str, letters: str) -> bool | None:
+        """Whether the ballot with this receipt was counted at the close; None if there is none, or before the close."""
+        typed = "".join(letters.split()).upper()
+
+        def read(tx: sa.Connection) -> bool | None:
+            given = {"of": named(tx, guild, public_id).id, "letters": typed}
+            found: bool | None = tx.execute(_COUNTED, given).scalar_one_or_none()
+            return found
+
+        return await self._database.transact(read)
+
+
+def _check(voter: Voter, *, challenge_row: Row, entries: Collection[Row]) -> None:
+    challenge = to_challenge(challenge_row)
+    voter = replace(voter, has_entered=any(row.member == voter.id for row in entries))
+    opened_at = challenge.voting_opened_at or challenge.voting_at
+    refusal = eligible(voter, VoterRules.of(challenge), opened_at)
+    if refusal is not None:
+        raise refusal
+
+
+def _entry_of_number(numbers: Mapping[EntryId, int], number: int | None) -> EntryId | None:
+    if number is None:
+        return None
+    found = next((entry for entry, each in numbers.items() if each == number), None)
+    if found is None:
+        raise EntryGone
+    return found
+
+
+def _view(tx: sa.Connection, challenge: Row, opened: Opened) -> BallotView:
+    leaf, of, numbers = opened.leaf, opened.of, opened.numbers
+    shown = entry_of(tx, leaf.at) if leaf.at is not None else None
+    chosen = leaf.ballot.chosen & of.entries
+    return BallotView(
+        hosted=to_hosted(challenge),
+        picture=to_entered(shown) if shown is not None else None,
+        chosen=tuple(sorted(numbers[entry] for entry in chosen)),
+        looked=len(leaf.ballot.seen & of.entries),
+        total=len(of.entries),
+        numbers=tuple(sorted(numbers[entry] for entry in of.entries)),
+        receipt=opened.receipt,
+        has_previous=has_previous(leaf, of),
+    )
+
+
+def _leaf(row: Row) -> Leaf:
+    ballot = Ballot(frozenset(row.handed), frozenset(row.chosen), frozenset(row.outstanding))
+    return Leaf(ballot, tuple(row.order), row.at)
+
+
+def _in_order(leaf: Leaf, entries: Collection[EntryId]) -> list[EntryId]:
+    known = [entry for entry in leaf.order if entry in entries]
+    return known + sorted(set(entries).difference(known))
+
+
+# --- statements ------------------------------------------------------------------------------------------
+
+_OF: sa.BindParameter[int] = sa.bindparam("of", type_=sa.BigInteger)
+_entry = challenge_entries.c
+_ENTRIES: sa.Select[Any] = (
+    sa.select(_entry.id, _entry.member, _entry.number, _entry.shown, _entry.removed_at)
+    .where(_entry.challenge == _OF)
+    .order_by(_entry.id)
+)
+_SHOWN = (
+    sa.update(challenge_entries)
+    .where(_entry.id.in_(sa.bindparam("entries", expanding=True)))
+    .values(shown=_entry.shown + 1)
+)
+_BALLOT = sa.select(ballots).where(ballots.c.challenge == _OF, ballots.c.voter == sa.bindparam("by"))
+_WITH_RECEIPT = sa.select(ballots.c.receipt).where(
+    ballots.c.challenge == _OF, ballots.c.receipt == sa.bindparam("letters")
+)
+_COUNTED = sa.select(ballot_receipts.c.counted).where(
+    ballot_receipts.c.challenge == _OF, ballot_receipts.c.receipt == sa.bindparam("letters")
+)

@@ -1,0 +1,278 @@
+"""Challenges: published, changed and moved on by hosts, and moved on when it is time. Every verb is one transaction."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Collection
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.domain.challenges.phases import Downtime, Step, cancelled, due_at, sooner, transition
+from bot.domain.challenges.planning import Plan, checked, edited
+from bot.domain.challenges.records import Counts, Draft, Hosted, Outcome, Prize, Ranked, Trouble
+from bot.domain.challenges.values import Phase
+from bot.domain.errors import PhaseChanged, TooManyChallenges
+from bot.domain.guilds.audit import Action, AuditEntry, Change, Did
+from bot.storage.challenges import outcomes
+from bot.storage.challenges.changing import SCOPE, change_once, write
+from bot.storage.challenges.noting import CARD, note
+from bot.storage.challenges.reading import (
+    Row,
+    columns_of,
+    locked_by_id,
+    moment,
+    named,
+    to_challenge,
+    to_hosted,
+)
+from bot.storage.challenges.steps import Steps
+from bot.storage.challenges.tables import challenges
+from bot.storage.engine.database import Database
+from bot.storage.guilds import audit
+from bot.storage.guilds.changes import Wanted, make
+from bot.storage.guilds.locks import lock_guild
+from bot.storage.pictures.records import new_public_id
+
+AT_ONCE = 5  # challenges of a server that are not over
+ENDED = (Phase.CLOSED, Phase.CANCELLED)
+
+
+class ChallengeRows:
+    """One per process. All of its verbs raise StoreBusy or StoreFull; those for hosts also ChangeUncertain."""
+
+    def __init__(self, database: Database, *, new_id: Callable[[], str] = new_public_id) -> None:
+        self._database = database
+        self._new_id = new_id
+        self._steps = Steps(database)
+
+    # --- for hosts -----------------------------------------------------------------------------------
+
+    async def create(self, change: Change, draft: Draft) -> Hosted:
+        """Publish a challenge, which opens at once if `opens_at` has come; once for an interaction.
+
+        Raises what `planning.checked` does, and TooManyChallenges where AT_ONCE are not over yet.
+        """
+        secret = secrets.token_hex(32)
+        lock = partial(lock_guild, database=self._database, guild=change.guild)
+        work = partial(self._create, change=change, draft=draft, secret=secret)
+        written = await make(self._database, Wanted(change, Action.CHALLENGE, SCOPE, 0), lock, work)
+        return await self._database.transact(lambda tx: _hosted(tx, written.target))
+
+    def _create(self, tx: sa.Connection, change: Change, draft: Draft, secret: str) -> AuditEntry:
+        before = self._made(tx, change)
+        if before is not None:
+            return before
+        now = moment(tx, self._database)
+        plan = checked(draft.plan, now)
+        if tx.execute(_RUNNING, {"server": change.guild}).scalar_one() >= AT_ONCE:
+            raise TooManyChallenges(AT_ONCE)
+        row = tx.execute(_INSERT, self._values(tx, change, draft, plan, secret, now)).one()
+        note(tx, self._database, row.id, [CARD])
+        return write(tx, self._database, change, row, Did.PUBLISHED)
+
+    def _made(self, tx: sa.Connection, change: Change) -> AuditEntry | None:
+        """The entry of the change, if its interaction has published a challenge already."""
+        row = tx.execute(_MADE, {"by": change.interaction}).one_or_none()
+        return None if row is None else audit.made_by(tx, change, Action.CHALLENGE, SCOPE, row.id)
+
+    def _values(
+        self,
+        tx: sa.Connection,
+        change: Change,
+        draft: Draft,
+        plan: Plan,
+        secret: str,
+        now: datetime,
+    ) -> dict[str, Any]:
+        return {
+            "public_id": self._unused_id(tx),
+            "guild": change.guild,
+            "channel": draft.channel,
+            "tag": draft.tag,
+            "made_by": change.actor,
+            "interaction": change.interaction,
+            "locale": draft.locale,
+            "theme": plan.theme,
+            "brief": plan.brief,
+            "phase": (Phase.OPEN if plan.opens_at <= now else Phase.SCHEDULED).value,
+            "published_at": now,
+            "opens_at": plan.opens_at,
+            "voting_at": plan.voting_at,
+            "closes_at": plan.closes_at,
+            "missed": 0.0,
+            "options": asdict(plan.options),
+            "winner_role": draft.prize.role,
+            "winner_credits": draft.prize.credits,
+            "secret": secret,
+        }
+
+    def _unused_id(self, tx: sa.Connection) -> str:
+        while True:
+            id = self._new_id()
+            if tx.execute(_TAKEN, {"named": id}).one_or_none() is None:
+                return id
+
+    async def edit(
+        self,
+        change: Change,
+        public_id: str,
+        plan_of: Callable[[Hosted], Plan],
+        prize: Prize | None = None,
+    ) -> Hosted:
+        """Change it into what `plan_of` makes of what is kept; `prize` None: as it is. The card is made anew.
+
+        Raises what `planning.edited` does, and NoChallenge.
+        """
+
+        def work(tx: sa.Connection, row: Row, now: datetime) -> AuditEntry:
+            hosted = to_hosted(row)
+            after = edited(hosted.challenge, plan_of(hosted), now)
+            gets = prize or hosted.prize
+            values = {"winner_role": gets.role, "winner_credits": gets.credits}
+            tx.execute(_EDIT, {"challenge": row.id, **columns_of(after), **values})
+            note(tx, self._database, row.id, [CARD])
+            return write(tx, self._database, change, row, Did.EDITED)
+
+        return await self._change(change, public_id, work)
+
+    async def sooner(self, change: Change, public_id: str, seen: Phase) -> Hosted:
+        """Take the next step now. Raises PhaseChanged where it is not in the phase `seen` that the host was shown,
+        what `phases.sooner` does, and NoChallenge."""
+
+        def work(tx: sa.Connection, row: Row, now: datetime) -> AuditEntry:
+            challenge = to_challenge(row)
+            if challenge.phase is not seen:
+                raise PhaseChanged
+            after = self._steps.take(tx, row, sooner(challenge, now)).challenge.phase
+            did = {Phase.OPEN: Did.OPENED, Phase.VOTING: Did.VOTING}.get(after, Did.CLOSED)
+            return write(tx, self._database, change, row, did)
+
+        return await self._change(change, public_id, work)
+
+    async def cancel(self, change: Change, public_id: str, reason: str) -> Hosted:
+        """End it without a result. Raises what `phases.cancelled` does, and NoChallenge."""
+
+        def work(tx: sa.Connection, row: Row, now: datetime) -> AuditEntry:
+            self._steps.take(tx, row, cancelled(to_challenge(row), now), cancelled_why=reason)
+            return write(tx, self._database, change, row, Did.CANCELLED)
+
+        return await self._change(change, public_id, work)
+
+    async def _change(
+        self,
+        change: Change,
+        public_id: str,
+        work: Callable[[sa.Connection, Row, datetime], AuditEntry],
+    ) -> Hosted:
+        def at_now(tx: sa.Connection, row: Row) -> AuditEntry:
+            return work(tx, row, moment(tx, self._database))
+
+        id = await change_once(self._database, change, public_id, at_now)
+        hosted = await self._database.transact(lambda tx: _hosted(tx, id))
+        await self._wipe(hosted)
+        return hosted
+
+    # --- for the umpire ------------------------------------------------------------------------------
+
+    async def due(self) -> tuple[int, ...]:
+        """The ids of those whose next step is due, the longest due first."""
+        return await self._database.transact(self._due)
+
+    def _due(self, tx: sa.Connection) -> tuple[int, ...]:
+        now, rows = moment(tx, self._database), tx.execute(_ALL_RUNNING).all()
+        steps = [(due_at(to_challenge(row)), row.id) for row in rows]
+        return tuple(id for at, id in sorted((at, id) for at, id in steps if at is not None and at <= now))
+
+    async def voting(self) -> tuple[int, ...]:
+        """The ids of those that are being voted on."""
+        rows = await self._database.transact(lambda tx: tx.execute(_ALL_RUNNING).all())
+        return tuple(row.id for row in rows if row.phase == Phase.VOTING)
+
+    async def advance(self, id: int, downtime: Downtime | None) -> Hosted | None:
+        """Take the next step that is due; None if none is (any more)."""
+        hosted = await self._database.transact(partial(self._advance, id=id, downtime=downtime))
+        if hosted is not None:
+            await self._wipe(hosted)
+        return hosted
+
+    def _advance(self, tx: sa.Connection, id: int, downtime: Downtime | None) -> Hosted | None:
+        row = locked_by_id(tx, id)
+        if row is None:
+            return None
+        step: Step | None = transition(to_challenge(row), moment(tx, self._database), downtime)
+        return None if step is None else self._steps.take(tx, row, step)
+
+    async def seconds_to_next(self) -> float | None:
+        """Seconds until a step is due, 0.0 if one is overdue; None if no challenge is under way."""
+        return await self._database.transact(self._seconds_to_next)
+
+    def _seconds_to_next(self, tx: sa.Connection) -> float | None:
+        now, rows = moment(tx, self._database), tx.execute(_ALL_RUNNING).all()
+        due = [at for row in rows if (at := due_at(to_challenge(row))) is not None]
+        return max(timedelta(), min(due) - now).total_seconds() if due else None
+
+    async def _wipe(self, hosted: Hosted) -> None:
+        """What the ballots were must not be left beside the database either."""
+        if hosted.challenge.is_over:
+            await self._database.empty_log()
+
+    # --- to be read ----------------------------------------------------------------------------------
+
+    async def find(self, guild: int, public_id: str) -> Hosted:
+        """Raises NoChallenge."""
+        return await self._database.transact(lambda tx: to_hosted(named(tx, guild, public_id)))
+
+    async def listed(self, guild: int, phases: Collection[Phase], limit: int = 25) -> tuple[Hosted, ...]:
+        """Those in one of these phases, the newest first."""
+        given = {"server": guild, "phases": [each.value for each in phases], "limit": limit}
+        rows = await self._database.transact(lambda tx: tx.execute(_LISTED, given).all())
+        return tuple(map(to_hosted, rows))
+
+    async def outcome(self, guild: int, public_id: str) -> Outcome:
+        """The result. Raises NoChallenge: "over" where it is not closed."""
+        return await self._database.transact(lambda tx: outcomes.outcome(tx, named(tx, guild, public_id)))
+
+    async def leaderboard(self, guild: int, since: datetime | None, limit: int = 25) -> tuple[Ranked, ...]:
+        """The best members of the challenges that were closed since then (None: of all), without removed entries."""
+        return await self._database.transact(
+            partial(outcomes.leaderboard, guild=guild, since=since, limit=limit)
+        )
+
+    async def counts(self, guild: int, public_id: str) -> Counts:
+        """Raises NoChallenge."""
+        return await self._database.transact(lambda tx: outcomes.counts(tx, named(tx, guild, public_id).id))
+
+    async def troubles(self, guild: int, public_id: str) -> tuple[Trouble, ...]:
+        """What could not be posted. Raises NoChallenge."""
+        return await self._database.transact(lambda tx: outcomes.troubles(tx, named(tx, guild, public_id).id))
+
+
+def _hosted(tx: sa.Connection, id: int) -> Hosted:
+    return to_hosted(tx.execute(_BY_ID, {"challenge": id}).one())
+
+
+# --- statements ------------------------------------------------------------------------------------------
+
+_row = challenges.c
+_INSERT = sa.insert(challenges).returning(challenges)
+_BY_ID = sa.select(challenges).where(_row.id == sa.bindparam("challenge"))
+_EDIT = sa.update(challenges).where(_row.id == sa.bindparam("challenge"))
+_MADE = sa.select(_row.id).where(_row.interaction == sa.bindparam("by"))
+_TAKEN = sa.select(_row.id).where(_row.public_id == sa.bindparam("named"))
+_is_running = _row.ended_at.is_(None)
+_RUNNING = (
+    sa.select(sa.func.count())
+    .select_from(challenges)
+    .where(_row.guild == sa.bindparam("server"), _is_running)
+)
+_ALL_RUNNING = sa.select(challenges).where(_is_running).order_by(_row.id)
+_LISTED = (
+    sa.select(challenges)
+    .where(_row.guild == sa.bindparam("server"), _row.phase.in_(sa.bindparam("phases", expanding=True)))
+    .order_by(_row.id.desc())
+    .limit(sa.bindparam("limit", type_=sa.Integer))
+)

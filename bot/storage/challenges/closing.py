@@ -1,0 +1,105 @@
+"""The count at the close, after which nothing tells who voted what; and the count of the same ballots again.
+
+Each ballot is reduced to what counts of it, loses its voter, its times and the order of its looks, and gets a place in
+a line that means nothing. What does not count goes. All of it is a part of the transaction that closes the challenge.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.domain.challenges.ballots import Ballot
+from bot.domain.challenges.counting import counted
+from bot.domain.challenges.results import result
+from bot.domain.challenges.values import EntryId
+from bot.domain.challenges.verdicts import Verdict
+from bot.storage.challenges.reading import Row, kept_standing
+from bot.storage.challenges.tables import (
+    ballot_receipts,
+    ballots,
+    challenge_entries,
+    counted_ballots,
+)
+
+
+def close(tx: sa.Connection, challenge: int, entries: Sequence[Row]) -> Verdict:
+    """Count, write down where each entry stands, and forget who voted. The challenge is locked."""
+    standing = [row.id for row in entries if row.removed_at is None]
+    receipts: list[dict[str, Any]] = []
+    kept: list[Ballot] = []
+    for row in tx.execute(_BALLOTS, {"of": challenge}).all():
+        own = [entry.id for entry in entries if entry.member == row.voter]
+        ballot = counted(Ballot(frozenset(row.handed), frozenset(row.chosen)), own, standing)
+        receipts.append({"challenge": challenge, "receipt": row.receipt, "counted": ballot is not None})
+        kept += [] if ballot is None else [ballot]
+    forget(tx, challenge)
+    secrets.SystemRandom().shuffle(kept)
+    if kept:
+        tx.execute(_KEEP, [_row(challenge, place, ballot) for place, ballot in enumerate(kept)])
+    if receipts:
+        tx.execute(_RECEIPTS, sorted(receipts, key=lambda each: str(each["receipt"])))
+    return _write(tx, challenge, standing, kept)
+
+
+def recount(tx: sa.Connection, challenge: int, entries: Sequence[Row]) -> Verdict:
+    """Count what was kept as if the entries that do not stand any more had never been entered."""
+    kept = [
+        Ballot(frozenset(row.handed), frozenset(row.chosen)) for row in tx.execute(_KEPT, {"of": challenge})
+    ]
+    return _write(tx, challenge, [row.id for row in entries if row.removed_at is None], kept)
+
+
+def forget(tx: sa.Connection, challenge: int) -> None:
+    """Delete the ballots with their voters."""
+    tx.execute(_FORGET, {"of": challenge})
+
+
+def _row(challenge: int, place: int, ballot: Ballot) -> dict[str, Any]:
+    lists = {"handed": sorted(ballot.handed), "chosen": sorted(ballot.chosen)}
+    return {"challenge": challenge, "position": place, **lists}
+
+
+def _write(tx: sa.Connection, challenge: int, standing: Sequence[EntryId], kept: Sequence[Ballot]) -> Verdict:
+    verdict = result(standing, kept)
+    tx.execute(_NO_PLACES, {"of": challenge})
+    if verdict.ranking:
+        tx.execute(
+            _PLACE,
+            [
+                {"entry": each.entry, "at": each.place, "stands": kept_standing(each)}
+                for each in verdict.ranking
+            ],
+        )
+    return verdict
+
+
+# --- statements ------------------------------------------------------------------------------------------
+
+_OF: sa.BindParameter[int] = sa.bindparam("of", type_=sa.BigInteger)
+_BALLOTS = (
+    sa.select(ballots.c.voter, ballots.c.handed, ballots.c.chosen, ballots.c.receipt)
+    .where(ballots.c.challenge == _OF)
+    .order_by(ballots.c.receipt)
+)
+_FORGET = sa.delete(ballots).where(ballots.c.challenge == _OF)
+_KEEP, _RECEIPTS = sa.insert(counted_ballots), sa.insert(ballot_receipts)
+_KEPT = (
+    sa.select(counted_ballots.c.handed, counted_ballots.c.chosen)
+    .where(counted_ballots.c.challenge == _OF)
+    .order_by(counted_ballots.c.position)
+)
+_entry = challenge_entries.c
+_NO_PLACES = (
+    sa.update(challenge_entries)
+    .where(_entry.challenge == _OF, _entry.place.is_not(None))
+    .values(place=sa.null(), standing=sa.null())
+)
+_PLACE = (
+    sa.update(challenge_entries)
+    .where(_entry.id == sa.bindparam("entry"))
+    .values(place=sa.bindparam("at"), standing=sa.bindparam("stands"))
+)

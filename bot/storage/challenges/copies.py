@@ -1,0 +1,54 @@
+"""Copies of entries that stand no more: noted in the transaction that leaves them, deleted by `erasing/eraser.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+import sqlalchemy as sa
+
+from bot.storage.challenges.tables import challenge_entries, left_copies
+from bot.storage.engine.database import Database
+
+ENTRY = "entry-"  # how the keys of copies begin
+
+
+def leave(tx: sa.Connection, database: Database, keys: Iterable[str]) -> None:
+    """Have the bytes under these keys deleted."""
+    rows = [{"key": key} for key in keys]
+    if rows:
+        tx.execute(database.built(_leave), rows)
+
+
+def left(tx: sa.Connection, limit: int) -> list[str]:
+    """The next keys whose bytes are to go."""
+    return list(tx.scalars(_LEFT, {"limit": limit}))
+
+
+def gone(tx: sa.Connection, keys: Collection[str]) -> None:
+    """Their bytes are gone."""
+    tx.execute(_GONE, {"keys": list(keys)})
+
+
+def standing(tx: sa.Connection, keys: Collection[str]) -> set[str]:
+    """Those of these keys under which the copy of an entry is that stands."""
+    return set(tx.scalars(_STANDING, {"keys": list(keys)}))
+
+
+# --- statements ------------------------------------------------------------------------------------------
+
+_KEYS: sa.BindParameter[str] = sa.bindparam("keys", expanding=True)
+_LEFT = (
+    sa.select(left_copies.c.key)
+    .order_by(left_copies.c.left_at)
+    .limit(sa.bindparam("limit", type_=sa.Integer))
+)
+_GONE = sa.delete(left_copies).where(left_copies.c.key.in_(_KEYS))
+_STANDING = sa.select(challenge_entries.c.key).where(
+    challenge_entries.c.key.in_(_KEYS),
+    challenge_entries.c.removed_at.is_(None),
+    challenge_entries.c.erased_at.is_(None),
+)
+
+
+def _leave(database: Database) -> sa.Executable:
+    return database.insert(left_copies).values(left_at=database.now()).on_conflict_do_nothing()

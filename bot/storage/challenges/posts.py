@@ -1,0 +1,186 @@
+"""The to-do list at Discord: messages that are posted or edited, and roles. Taking one leases it, as with the outbox.
+
+Those of a challenge are done one after the other, in the order in which they were noted.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.domain.challenges.records import EnteredPicture, Post, PostKind
+from bot.domain.challenges.values import Phase
+from bot.storage.challenges.noting import GALLERY
+from bot.storage.challenges.outcomes import counts, outcome_of
+from bot.storage.challenges.reading import (
+    all_entered,
+    entries_of,
+    entry_of,
+    locked_by_id,
+    to_entered,
+    to_hosted,
+)
+from bot.storage.challenges.tables import challenge_posts, challenges
+from bot.storage.engine.database import Database
+
+LEASE = timedelta(seconds=120)  # longer than any attempt, or a second one would begin beside the first
+REASON = 64  # characters of a reason
+
+
+class ChallengePostRows:
+    """Satisfies `umpire.posts.Posts`. All of its verbs raise StoreBusy or StoreFull."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        now = database.now()
+        self._release_all = sa.update(challenge_posts).where(_IS_PENDING).values(not_before=now)
+        next_due = (
+            sa.select(_post.id)
+            .where(_IS_FIRST, _post.not_before <= now)
+            .order_by(_post.not_before, _post.id)
+            .limit(1)
+            .with_for_update(skip_locked=True, of=challenge_posts)
+        )
+        self._take = (
+            sa.update(challenge_posts)
+            .where(_post.id == next_due.scalar_subquery())
+            .values(attempts=_post.attempts + 1, not_before=database.now(LEASE))
+            .returning(challenge_posts, now.label("now"))
+        )
+        self._again = sa.update(challenge_posts).where(_IS_IT).values(not_before=now, attempts=0)
+        self._next_due = sa.select(sa.func.min(_post.not_before), now.label("now")).where(_IS_FIRST)
+
+    async def release(self) -> None:
+        """Make all of them due now, at a start; not while other processes run, which may have them in hand."""
+        await self._database.transact(self._release)
+
+    def _release(self, tx: sa.Connection) -> None:
+        if not self._database.others_live(tx):
+            tx.execute(self._release_all)
+
+    async def claim_due(self) -> Post | None:
+        """The one that has been due for longest, leased for LEASE; None if none is.
+
+        Of a challenge that has one in hand, or an earlier one that waits, none is.
+        """
+        return await self._database.transact(self._claim_due)
+
+    def _claim_due(self, tx: sa.Connection) -> Post | None:
+        todo = tx.execute(self._take).one_or_none()
+        if todo is None:
+            return None
+        challenge = tx.execute(_CHALLENGE, {"challenge": todo.challenge}).one()
+        standing = all_entered(entries_of(tx, challenge.id))
+        is_closed = challenge.phase == Phase.CLOSED
+        return Post(
+            id=todo.id,
+            kind=PostKind(todo.kind),
+            number=todo.number,
+            hosted=to_hosted(challenge),
+            channel=todo.channel,
+            message=todo.message,
+            pictures=_shown(tx, PostKind(todo.kind), todo.number, standing),
+            counts=counts(tx, challenge.id),
+            outcome=outcome_of(challenge, standing) if is_closed else None,
+            attempts=todo.attempts,
+            age=max(0.0, (todo.now - todo.created_at).total_seconds()),
+            wanted=todo.wanted,
+        )
+
+    async def posted(self, id: int, channel: int, message: int, thread: int | None) -> None:
+        """It is at Discord now, as this message. `thread`: the post in a forum that was made with it."""
+        work = partial(self._posted, id=id, channel=channel, message=message, thread=thread)
+        await self._database.transact(work)
+
+    def _posted(self, tx: sa.Connection, id: int, channel: int, message: int, thread: int | None) -> None:
+        challenge = tx.execute(_OF_POST, {"todo": id}).scalar_one_or_none()
+        if challenge is None:
+            return
+        if thread is not None:
+            locked_by_id(tx, challenge)
+            tx.execute(_THREAD, {"challenge": challenge, "place": thread})
+        tx.execute(_POSTED, {"todo": id, "where": channel, "what": message})
+
+    async def done(self, post: Post) -> bool:
+        """Take it off the list; False if it was wanted again meanwhile: it is due again."""
+        return await self._database.transact(partial(self._done, post=post))
+
+    def _done(self, tx: sa.Connection, post: Post) -> bool:
+        if tx.execute(_DONE, {"todo": post.id, "seen": post.wanted}).rowcount:
+            return True
+        return not tx.execute(self._again, {"todo": post.id}).rowcount
+
+    async def put_off(self, id: int, seconds: float) -> None:
+        """Make it due again in `seconds` instead of when its lease is over."""
+        later = (
+            sa.update(challenge_posts)
+            .where(_post.id == id, _IS_PENDING)
+            .values(not_before=self._database.now(timedelta(seconds=seconds)))
+        )
+        await self._database.transact(lambda tx: tx.execute(later))
+
+    async def failed(self, id: int, reason: str) -> None:
+        """It is not tried again until it is wanted again. If that was so meanwhile, it is due again at once."""
+        given = {"todo": id, "why": reason[:REASON]}
+        await self._database.transact(partial(self._failed, given=given))
+
+    def _failed(self, tx: sa.Connection, given: dict[str, Any]) -> None:
+        if not tx.execute(_FAILED, given).rowcount:
+            tx.execute(self._again, {"todo": given["todo"]})
+
+    async def seconds_to_next(self) -> float | None:
+        """Seconds until the next one is due, 0.0 if one is overdue; None if there is none."""
+        return await self._database.transact(self._seconds_to_next)
+
+    def _seconds_to_next(self, tx: sa.Connection) -> float | None:
+        due, now = tx.execute(self._next_due).one()
+        return max(0.0, (due - now).total_seconds()) if due is not None else None
+
+
+def _shown(
+    tx: sa.Connection, kind: PostKind, number: int, standing: tuple[EnteredPicture, ...]
+) -> tuple[EnteredPicture, ...]:
+    match kind:
+        case PostKind.GALLERY:
+            first = (number - 1) * GALLERY
+            return tuple(each for each in standing if first < (each.number or 0) <= first + GALLERY)
+        case PostKind.SHEET | PostKind.RESULT:
+            return standing
+        case PostKind.ROLE:
+            row = entry_of(tx, number)
+            return () if row is None else (to_entered(row),)
+    return ()
+
+
+# --- statements ------------------------------------------------------------------------------------------
+
+_post = challenge_posts.c
+_IS_PENDING = _post.state == sa.literal_column("'pending'")
+_earlier = challenge_posts.alias("earlier")
+_IS_FIRST = _IS_PENDING & ~sa.exists().where(
+    _earlier.c.challenge == _post.challenge,
+    _earlier.c.state == sa.literal_column("'pending'"),
+    _earlier.c.line < _post.line,
+)
+_IS_IT = (_post.id == sa.bindparam("todo")) & _IS_PENDING
+_OF_POST = sa.select(_post.challenge).where(_post.id == sa.bindparam("todo"))
+_CHALLENGE = sa.select(challenges).where(challenges.c.id == sa.bindparam("challenge"))
+_THREAD = (
+    sa.update(challenges)
+    .where(challenges.c.id == sa.bindparam("challenge"))
+    .values(thread=sa.bindparam("place"))
+)
+_POSTED = (
+    sa.update(challenge_posts)
+    .where(_post.id == sa.bindparam("todo"))
+    .values(channel=sa.bindparam("where"), message=sa.bindparam("what"))
+)
+_DONE = sa.update(challenge_posts).where(_IS_IT, _post.wanted == sa.bindparam("seen")).values(state="done")
+_FAILED = (
+    sa.update(challenge_posts)
+    .where(_IS_IT, _post.attempts > 0)
+    .values(state="failed", reason=sa.bindparam("why"))
+)

@@ -1,0 +1,115 @@
+"""What winners get, at the close and when a removal makes others win: credits, through the audit, and the role."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import sqlalchemy as sa
+
+from bot.domain.challenges.records import PostKind
+from bot.domain.challenges.values import EntryId
+from bot.domain.challenges.verdicts import won_credits
+from bot.domain.guilds.audit import Action, Change
+from bot.domain.limits import Scope
+from bot.domain.money.spending import Month
+from bot.storage.challenges.noting import Wanted
+from bot.storage.challenges.reading import Row, moment
+from bot.storage.challenges.tables import challenge_entries, challenges
+from bot.storage.credits import entries as ledger
+from bot.storage.credits import sums
+from bot.storage.credits.locks import lock_members
+from bot.storage.credits.tables import credit_entries
+from bot.storage.engine.columns import Moment
+from bot.storage.engine.database import Database
+from bot.storage.guilds import audit
+
+MEMBER = Scope.MEMBER.value
+
+
+class Prizes:
+    """Every verb is a part of the caller's transaction, in which the challenge is locked."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def give(self, tx: sa.Connection, challenge: Row, entries: Sequence[Row]) -> None:
+        """Give each of these winners the prize's credits, as far as they may win so many."""
+        winners = [row for row in entries if row.erased_at is None]
+        if not challenge.winner_credits or not winners:
+            return
+        lock_members(tx, self._database, {(challenge.guild, row.member) for row in winners})
+        for row in winners:
+            self._grant(tx, challenge, row)
+
+    def take_back(self, tx: sa.Connection, entries: Sequence[Row], change: Change) -> int:
+        """Undo what these got who are no winners any more. What was spent in part stays: how much that is."""
+        losers = [row for row in entries if row.won_audit is not None and row.erased_at is None]
+        if not losers:
+            return 0
+        lock_members(tx, self._database, {(change.guild, row.member) for row in losers})
+        return sum(self._undo(tx, row, change) for row in losers)
+
+    def _grant(self, tx: sa.Connection, challenge: Row, winner: Row) -> None:
+        now = moment(tx, self._database)
+        given = {"server": challenge.guild, "winner": winner.member, "since": Month.of(now).since}
+        credits = won_credits(challenge.winner_credits, tx.execute(_WON, given).scalar_one())
+        if not credits:
+            return
+        change = Change(guild=challenge.guild, actor=challenge.made_by, reason=challenge.theme)
+        new = {"credits": credits, "expires_at": None, "challenge": challenge.public_id}
+        written = audit.write(tx, self._database, change, Action.GRANT, MEMBER, winner.member, new=new)
+        ledger.append_grant(tx, written, credits, now, None)
+        tx.execute(_WIN, {"entry": winner.id, "credits": credits, "at": now, "change": written.id})
+
+    def _undo(self, tx: sa.Connection, loser: Row, change: Change) -> int:
+        """How much could not be taken back."""
+        given = {"guild": change.guild, "member": loser.member, "now": moment(tx, self._database)}
+        of_change = tx.execute(_GRANT, {"change": loser.won_audit}).scalar_one()
+        left = next((row for row in tx.execute(sums.grants(), given).all() if row.id == of_change), None)
+        if left is not None and left.paid:
+            return int(loser.won_credits)
+        if left is not None:  # else a moderator has undone it
+            facts = {"audit": loser.won_audit}
+            written = audit.write(
+                tx,
+                self._database,
+                change,
+                Action.UNDO,
+                MEMBER,
+                loser.member,
+                new=facts,
+                undoes=loser.won_audit,
+            )
+            ledger.void(tx, written, loser.won_audit)
+        tx.execute(_LOSE, {"entry": loser.id})
+        return 0
+
+
+def roles(challenge: Row, entries: Collection[EntryId]) -> list[Wanted]:
+    """The posts that give, or take, the winner's role; the poster sees by where the entry stands now which it is."""
+    return [(PostKind.ROLE, id) for id in sorted(entries)] if challenge.winner_role is not None else []
+
+
+# --- statements ------------------------------------------------------------------------------------------
+
+_entry = challenge_entries.c
+_WON = (
+    sa.select(sa.func.coalesce(sa.func.sum(_entry.won_credits), sa.literal_column("0", sa.Integer)))
+    .join_from(challenge_entries, challenges, challenges.c.id == _entry.challenge)
+    .where(challenges.c.guild == sa.bindparam("server"), _entry.member == sa.bindparam("winner"))
+    .where(_entry.won_at >= sa.bindparam("since", type_=Moment))
+)
+_IS_IT = _entry.id == sa.bindparam("entry")
+_WIN = (
+    sa.update(challenge_entries)
+    .where(_IS_IT)
+    .values(
+        won_credits=sa.bindparam("credits"),
+        won_at=sa.bindparam("at"),
+        won_audit=sa.bindparam("change"),
+    )
+)
+_LOSE = sa.update(challenge_entries).where(_IS_IT).values(won_credits=0, won_at=None, won_audit=None)
+_GRANT = sa.select(credit_entries.c.id).where(
+    credit_entries.c.audit == sa.bindparam("change"), credit_entries.c.kind == "grant"
+)

@@ -1,0 +1,102 @@
+"""How a challenge goes on: a step is kept with all that belongs to it, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.domain.challenges.handing import numbered
+from bot.domain.challenges.phases import Step
+from bot.domain.challenges.records import Hosted
+from bot.domain.challenges.values import Phase
+from bot.domain.errors import PhaseChanged
+from bot.storage.challenges import closing
+from bot.storage.challenges.noting import (
+    CARD,
+    NOTICE,
+    RESULT,
+    SHEET,
+    Wanted,
+    drop_unposted,
+    galleries,
+    note,
+)
+from bot.storage.challenges.prizes import Prizes, roles
+from bot.storage.challenges.reading import Row, columns_of, entries_of, locked_by_id, to_hosted
+from bot.storage.challenges.tables import challenge_entries, challenges
+from bot.storage.engine.database import Database
+
+
+class Steps:
+    """Every verb is a part of the caller's transaction, in which the challenge is locked."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._prizes = Prizes(database)
+
+    def take(self, tx: sa.Connection, row: Row, step: Step, **values: Any) -> Hosted:
+        """Take a step of the challenge; `values` are columns that are written with it. Raises PhaseChanged."""
+        after = step.after
+        if after.phase is step.before:
+            self._write(tx, row, step, values)
+            self._note(tx, row, [CARD] if step.extended_by else [])
+        elif after.phase is Phase.VOTING:
+            self._write(tx, row, step, values)
+            self._note(tx, row, [CARD, *self._open_voting(tx, row)])
+        elif after.phase is Phase.CLOSED:
+            self._close(tx, row, step)
+        else:
+            self._write(tx, row, step, values)
+            if after.phase is Phase.CANCELLED:
+                closing.forget(tx, row.id)
+                drop_unposted(tx, row.id)
+            self._note(tx, row, [CARD, NOTICE] if after.phase is Phase.CANCELLED else [CARD])
+        return self._read(tx, row)
+
+    def _open_voting(self, tx: sa.Connection, row: Row) -> Sequence[Wanted]:
+        standing = [entry.id for entry in entries_of(tx, row.id) if entry.removed_at is None]
+        numbers = numbered(standing, bytes.fromhex(row.secret), row.id)
+        if not numbers:
+            return []
+        tx.execute(_NUMBER, [{"entry": id, "called": number} for id, number in numbers.items()])
+        return [*galleries(numbers.values()), SHEET]
+
+    def _close(self, tx: sa.Connection, row: Row, step: Step) -> None:
+        entries = entries_of(tx, row.id)
+        verdict = closing.close(tx, row.id, entries)
+        too_few = verdict.too_few.value if verdict.too_few is not None else None
+        self._write(tx, row, step, {"ballots": verdict.ballots, "too_few": too_few})
+        winners = {each.entry for each in verdict.winners}
+        numbers = [entry.number for entry in entries if entry.removed_at is None]
+        self._note(tx, row, [CARD, RESULT, *galleries(numbers), *roles(row, winners)])
+        self._prizes.give(tx, row, [entry for entry in entries if entry.id in winners])
+
+    def _write(self, tx: sa.Connection, row: Row, step: Step, values: dict[str, Any]) -> None:
+        seen = {"challenge": row.id, "before": step.before.value, "reckoned": row.reckoned_until}
+        if not tx.execute(_WRITE, {**seen, **columns_of(step.after), **values}).rowcount:
+            raise PhaseChanged
+
+    def _note(self, tx: sa.Connection, row: Row, posts: Sequence[Wanted]) -> None:
+        note(tx, self._database, row.id, posts)
+
+    def _read(self, tx: sa.Connection, row: Row) -> Hosted:
+        after = locked_by_id(tx, row.id)
+        return to_hosted(after if after is not None else row)
+
+
+# --- statements ------------------------------------------------------------------------------------------
+
+_NUMBER = (
+    sa.update(challenge_entries)
+    .where(challenge_entries.c.id == sa.bindparam("entry"))
+    .values(number=sa.bindparam("called"))
+)
+_WRITE = sa.update(challenges).where(
+    challenges.c.id == sa.bindparam("challenge"),
+    challenges.c.phase == sa.bindparam("before"),
+    challenges.c.reckoned_until.is_not_distinct_from(
+        sa.bindparam("reckoned", type_=challenges.c.reckoned_until.type)
+    ),
+)
