@@ -7,6 +7,7 @@ that has none to look at does not hold it in memory.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 from bot.domain.areas import Area
 from bot.domain.errors import PictureTooLarge
@@ -116,6 +117,51 @@ async def thumbnail(data: bytes, side: int, source: SourceType) -> bytes:
     return await asyncio.to_thread(work)
 
 
+async def squared(
+    data: bytes, source: SourceType, side: int = 1024, limit_bytes: int = 2 * 2**20
+) -> tuple[bytes, str]:
+    """A marked copy, and its media type, in which the whole picture stands on a neutral square of `side` pixels.
+
+    So all pictures of a gallery are shown at the same size. Of an animation it is the first one. Raises ResultUnusable
+    for what is no picture, or if no size fits, as below a few kilobytes.
+    """
+
+    def work() -> tuple[bytes, str]:
+        from bot.pixels import sheets
+
+        return marked(sheets.squared(data, side, limit_bytes - MARK_BYTES), WEBP, source), WEBP
+
+    return await asyncio.to_thread(work)
+
+
+async def contact_sheet(pictures: Sequence[tuple[int, bytes]], source: SourceType) -> bytes:
+    """All pictures in one, as a marked WebP of at most 8 MB: in a grid, each with its number.
+
+    One is decoded at a time. Of what is no picture there is the number alone.
+    """
+
+    def work() -> bytes:
+        from bot.pixels import sheets
+
+        return marked(sheets.contact_sheet(pictures), WEBP, source)
+
+    return await asyncio.to_thread(work)
+
+
+async def podium(pictures: Sequence[tuple[int, bytes | None]], source: SourceType) -> bytes:
+    """The best pictures, three at most, as a marked WebP: each on a step with its place.
+
+    They are given with the places, the best first; None for a picture that is not there any more.
+    """
+
+    def work() -> bytes:
+        from bot.pixels import podiums
+
+        return marked(podiums.podium(pictures), WEBP, source)
+
+    return await asyncio.to_thread(work)
+
+
 async def preview(data: bytes, side: int, limit_bytes: int) -> bytes:
     """A WebP copy of somebody's picture: at most `side` pixels a side and so many bytes, and without metadata.
 
@@ -204,6 +250,7 @@ __all__ = [
     "Credentials",
     "SourceType",
     "clean_input",
+    "contact_sheet",
     "credentials",
     "fit",
     "fit_exactly",
@@ -211,8 +258,10 @@ __all__ = [
     "inspect_input",
     "mask_of_size",
     "pasted",
+    "podium",
     "prepared",
     "preview",
     "reduced",
+    "squared",
     "thumbnail",
 ]
