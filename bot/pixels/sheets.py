@@ -20,9 +20,12 @@ GAP_SHARE = 40  # of a tile's side, between two tiles
 SHEET_BYTES = 8 * 1000 * 1000
 
 
-def squared(data: bytes, side: int, limit_bytes: int) -> bytes:
+def squared(data: bytes, side: int, limit_bytes: int, number: int | None = None) -> bytes:
     """A WebP in which the whole picture stands in the middle of a square. Raises ResultUnusable."""
-    return within(tile(data, side), limit_bytes)
+    square = tile(data, side)
+    if number is not None:
+        _label(square, number, max(28, side // 15))
+    return within(square, limit_bytes)
 
 
 def tile(data: bytes, side: int) -> Image.Image:
@@ -40,9 +43,9 @@ def tile(data: bytes, side: int) -> Image.Image:
 
 def contact_sheet(pictures: Sequence[tuple[int, bytes]]) -> bytes:
     """A WebP with all pictures in a grid, in their order, each with its number."""
-    columns = max(1, math.ceil(math.sqrt(len(pictures))))
+    columns = _columns(len(pictures))
     rows = max(1, math.ceil(len(pictures) / columns))
-    side = max(SMALLEST_TILE, min(LARGEST_TILE, SHEET_SIDE // columns))
+    side = tile_side(len(pictures))
     gap = side // GAP_SHARE
     step = side + gap
     sheet = Image.new("RGB", (columns * step + gap, rows * step + gap), LABEL)
@@ -52,15 +55,29 @@ def contact_sheet(pictures: Sequence[tuple[int, bytes]]) -> bytes:
     return within(sheet, SHEET_BYTES - MARK_BYTES)
 
 
+def tile_side(count: int) -> int:
+    """The pixels a side of each of so many pictures in a grid."""
+    return max(SMALLEST_TILE, min(LARGEST_TILE, SHEET_SIDE // _columns(count)))
+
+
+def _columns(count: int) -> int:
+    return max(1, math.ceil(math.sqrt(count)))
+
+
 def _numbered(number: int, data: bytes, side: int) -> Image.Image:
     try:
         square = tile(data, side)
     except ResultUnusable:
         square = Image.new("RGB", (side, side), GROUND)
+    _label(square, number, max(28, side // 6))
+    return square
+
+
+def _label(square: Image.Image, number: int, height: int) -> None:
+    """Draw the number into the upper left corner, on a ground of its own that is so many pixels high."""
     drawing = ImageDraw.Draw(square)
-    height = max(28, side // 6)
     font, pad = ImageFont.load_default(height * 0.8), height // 4
     width = max(height, math.ceil(font.getlength(str(number))) + 2 * pad)
-    drawing.rounded_rectangle((0, 0, width, height), height // 5, LABEL, corners=(False, False, True, False))
+    corners = (False, False, True, False)
+    drawing.rounded_rectangle((0, 0, width, height), height // 5, LABEL, corners=corners)
     drawing.text((width / 2, height / 2), str(number), LETTERS, font, anchor="mm")
-    return square
