@@ -46,10 +46,10 @@ class Deviation:
 
 
 def _message(body: Any) -> JSON:
-    """The message in a body: the body itself, or the `data` of an interaction's answer."""
+    """The message in a body: the body itself, the `data` of an interaction's answer, or the first one of a post."""
     if not isinstance(body, dict):
         return {}
-    inner = body.get("data", body) if "type" in body else body
+    inner = body.get("data") or body.get("message") or body if "type" in body else body
     return inner if isinstance(inner, dict) else {}
 
 
@@ -66,7 +66,7 @@ def _kept_attachments(_: Recorded, body: Any) -> None:
 
 def _tts(request: Recorded, body: Any) -> None:
     updates = isinstance(body, dict) and body.get("type") == Response.UPDATE_MESSAGE
-    if updates or request.route.startswith("PATCH"):
+    if updates or request.route.startswith("PATCH") or request.route.endswith("/threads"):
         _message(body).pop("tts", None)
 
 
@@ -87,6 +87,17 @@ def _menu_defaults(_: Recorded, body: Any) -> None:
             default["id"] = str(default["id"])
 
 
+def _pinged(_: Recorded, body: Any) -> None:
+    mentions = _message(body).get("allowed_mentions") or {}
+    if "users" in mentions:
+        mentions["users"] = [str(member) for member in mentions["users"]]
+
+
+def _post_type(request: Recorded, body: Any) -> None:
+    if request.route.endswith("/threads"):
+        body.pop("type", None)
+
+
 def _recipient(request: Recorded, body: Any) -> None:
     if request.route == "POST /users/@me/channels":
         body["recipient_id"] = str(body["recipient_id"])
@@ -97,11 +108,14 @@ DEVIATIONS = (
     Deviation(
         "kept attachments", "an attachment that stays is sent back whole, not by its id", _kept_attachments
     ),
-    Deviation("tts", "`tts: false` comes with every edit, where it has no meaning", _tts),
+    Deviation("tts", "`tts: false` comes with edits and posts of forums, where it has no meaning", _tts),
+    Deviation("pinged", "allowed_mentions.users[] is an integer, not a string", _pinged),
     Deviation(
         "embed flags", "every embed carries `flags`, which the description does not know", _embed_flags
     ),
     Deviation("menu defaults", "default_values[].id is an integer, not a string", _menu_defaults),
+    # After those that look at the message in it, which they know by the type.
+    Deviation("post type", "a post of a forum carries the type of its thread", _post_type),
     Deviation("recipient", "recipient_id is an integer, not a string", _recipient),
     Deviation("nsfw", "commands carry `nsfw`, which the description left out", _nsfw),
 )

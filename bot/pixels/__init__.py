@@ -7,13 +7,14 @@ that has none to look at does not hold it in memory.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 from bot.domain.areas import Area
 from bot.domain.errors import PictureTooLarge
 from bot.domain.pictures import INPUT_LIMIT_BYTES, INPUT_LIMIT_PIXELS, GivenPicture, ImageInfo
 from bot.pixels.credentials import Credentials, fate_of
 from bot.pixels.formats import SHOWN_BY_DISCORD, WEBP
-from bot.pixels.marking import MARK_BYTES, Broken, SourceType, marked
+from bot.pixels.marking import MARK_BYTES, Broken, SourceType, marked, source_of
 
 RESULT_LIMIT_PIXELS = 36_000_000  # 8K video has 33 million; decoded, 36 million pixels take 144 MB
 
@@ -116,6 +117,73 @@ async def thumbnail(data: bytes, side: int, source: SourceType) -> bytes:
     return await asyncio.to_thread(work)
 
 
+async def squared(
+    data: bytes,
+    side: int = 1024,
+    limit_bytes: int = 2 * 2**20,
+    source: SourceType | None = None,
+    number: int | None = None,
+) -> tuple[bytes, str]:
+    """A marked copy, and its media type, in which the whole picture stands on a neutral square of `side` pixels.
+
+    So all pictures of a gallery are shown at the same size. Of an animation it is the first one. With a `number` it
+    stands in the corner. Without a `source` it is that of the mark in `data`. Raises ResultUnusable for what is no
+    picture, or if no size fits, as below a few kilobytes.
+    """
+
+    def work() -> tuple[bytes, str]:
+        from bot.pixels import sheets
+
+        copy = sheets.squared(data, side, limit_bytes - MARK_BYTES, number)
+        return marked(copy, WEBP, source or source_of(data)), WEBP
+
+    return await asyncio.to_thread(work)
+
+
+async def sheet_tile(data: bytes, count: int) -> bytes:
+    """As much of a picture as the contact sheet of `count` pictures shows, so that all of them can be in memory.
+
+    Raises ResultUnusable for what is no picture.
+    """
+
+    def work() -> bytes:
+        from bot.pixels import fitting, sheets
+
+        return marked(fitting.thumbnail(data, sheets.tile_side(count)), WEBP, source_of(data))
+
+    return await asyncio.to_thread(work)
+
+
+async def contact_sheet(pictures: Sequence[tuple[int, bytes]]) -> bytes:
+    """All pictures in one, as a marked WebP of at most 8 MB: in a grid, each with its number.
+
+    One is decoded at a time. Of what is no picture there is the number alone.
+    """
+
+    def work() -> bytes:
+        from bot.pixels import sheets
+
+        source = source_of(*(data for _, data in pictures))
+        return marked(sheets.contact_sheet(pictures), WEBP, source)
+
+    return await asyncio.to_thread(work)
+
+
+async def podium(pictures: Sequence[tuple[int, bytes | None]]) -> bytes:
+    """The best pictures, three at most, as a marked WebP: each on a step with its place.
+
+    They are given with the places, the best first; None for a picture that is not there any more.
+    """
+
+    def work() -> bytes:
+        from bot.pixels import podiums
+
+        source = source_of(*(data for _, data in pictures if data is not None))
+        return marked(podiums.podium(pictures), WEBP, source)
+
+    return await asyncio.to_thread(work)
+
+
 async def preview(data: bytes, side: int, limit_bytes: int) -> bytes:
     """A WebP copy of somebody's picture: at most `side` pixels a side and so many bytes, and without metadata.
 
@@ -204,6 +272,7 @@ __all__ = [
     "Credentials",
     "SourceType",
     "clean_input",
+    "contact_sheet",
     "credentials",
     "fit",
     "fit_exactly",
@@ -211,8 +280,11 @@ __all__ = [
     "inspect_input",
     "mask_of_size",
     "pasted",
+    "podium",
     "prepared",
     "preview",
     "reduced",
+    "sheet_tile",
+    "squared",
     "thumbnail",
 ]

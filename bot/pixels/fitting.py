@@ -73,12 +73,16 @@ def packed(data: bytes, limit_bytes: int) -> bytes | None:
 
 def thumbnail(data: bytes, side: int) -> bytes:
     """A WebP copy of at most `side` pixels a side. Raises ResultUnusable for bytes that are no picture."""
-    return encode(_of_side(data, side), WEBP, THUMBNAIL_QUALITY)
+    return encode(of_side(data, side), WEBP, THUMBNAIL_QUALITY)
 
 
 def preview(data: bytes, side: int, limit_bytes: int) -> bytes:
     """The same in at most so many bytes. Raises ResultUnusable too if no size fits."""
-    image = _of_side(data, side)
+    return within(of_side(data, side), limit_bytes)
+
+
+def within(image: Image.Image, limit_bytes: int) -> bytes:
+    """The picture as WebP of at most so many bytes, made smaller where it must. Raises ResultUnusable."""
     while len(encoded := encode(image, WEBP, THUMBNAIL_QUALITY)) > limit_bytes:
         if max(image.size) <= MIN_SIDE:
             raise ResultUnusable(Flaw.TOO_LARGE)
@@ -96,7 +100,8 @@ def encode(image: Image.Image, media_type: str, quality: int = 0) -> bytes:
     return out.getvalue()
 
 
-def _of_side(data: bytes, side: int) -> Image.Image:
+def of_side(data: bytes, side: int) -> Image.Image:
+    """The picture with at most `side` pixels a side. Raises ResultUnusable for bytes that are no picture."""
     try:
         image = presentable(opened(data, draft=side))
     except (NotDecodable, TooManyPixels) as error:

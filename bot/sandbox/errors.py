@@ -51,6 +51,22 @@ def unknown_member() -> DiscordError:
     return DiscordError(404, 10007, "Unknown Member")
 
 
+def unknown_role() -> DiscordError:
+    return DiscordError(404, 10011, "Unknown Role")
+
+
+def unknown_tag() -> DiscordError:
+    return DiscordError(404, 10087, "Unknown tag")
+
+
+def tag_required() -> DiscordError:
+    return DiscordError(400, 40067, "A tag is required to create a forum post in this channel")
+
+
+def no_text_channel() -> DiscordError:
+    return DiscordError(400, 50008, "Cannot send messages in a non-text channel")
+
+
 def unknown_message() -> DiscordError:
     return DiscordError(404, 10008, "Unknown Message")
 

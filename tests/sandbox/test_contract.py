@@ -13,7 +13,8 @@ async def everything_asked(community: Community) -> list[Recorded]:
     """The requests of a bot that uses commands, files, embeds, edits, buttons, layouts and forms."""
     painted = await community.alice.slash(community.art, "paint", prompt="a cat")
     await painted.until(lambda s: s.followups)
-    for how in ("layout", "menu", "picker", "private", "fallback", "nonce", "direct"):
+    community.sandbox.world.add_forum(community.guild, "ideas", "event", requires_tag=True)
+    for how in ("forum", "layout", "menu", "picker", "private", "fallback", "nonce", "direct"):
         await (await community.alice.slash(community.art, "say", how=how)).finished()
     kept = await community.alice.slash(community.art, "say", how="kept")
     await kept.until(lambda s: s.reply and s.reply.text == "kept")

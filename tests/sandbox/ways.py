@@ -105,6 +105,18 @@ async def nonce(interaction: Interaction, text: str) -> None:
     await interaction.edit_original_response(content=str(first.id == second.id))
 
 
+async def forum(interaction: Interaction, text: str) -> None:
+    """Open a post in the server's forum, with a picture, and call somebody there."""
+    assert interaction.guild is not None
+    forum = interaction.guild.forums[0]
+    made = await forum.create_thread(
+        name=text, content="first", file=picture(), applied_tags=forum.available_tags
+    )
+    called = discord.AllowedMentions(users=[interaction.user])
+    await made.thread.send(interaction.user.mention, allowed_mentions=called)
+    await interaction.response.send_message(made.thread.mention)
+
+
 async def kept(interaction: Interaction, text: str) -> None:
     """Send a picture, then edit the message while keeping what it has."""
     await interaction.response.send_message(text, file=picture())
@@ -162,6 +174,7 @@ WAYS: dict[str, Way] = {
     "late": late,
     "route": unknown_route,
     "nonce": nonce,
+    "forum": forum,
     "direct": direct,
     "kept": kept,
     "fallback": fallback,

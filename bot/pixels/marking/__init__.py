@@ -21,4 +21,10 @@ def marked(data: bytes, media_type: str, source: SourceType) -> bytes:
     return _MARKERS[media_type](data, source)
 
 
-__all__ = ["MARK_BYTES", "Broken", "SourceType", "marked"]
+def source_of(*copies: bytes) -> SourceType:
+    """What is to be said in a picture that is made of these copies, by the marks in them."""
+    term = SourceType.COMPOSITE.encode()
+    return SourceType.COMPOSITE if any(term in data for data in copies) else SourceType.GENERATED
+
+
+__all__ = ["MARK_BYTES", "Broken", "SourceType", "marked", "source_of"]

@@ -72,6 +72,10 @@ class Onlooker:
         if not self.may(channel, *needed):
             raise Impossible(f"{self.name} lacks {[bit.name for bit in needed]} in #{channel.name}")
 
+    def _need_text(self, channel: Channel) -> None:
+        if channel.forum is not None:
+            raise Impossible(f"#{channel.name} is a forum: one writes in its posts")
+
     def _visible(self, message: Seen | Message) -> Message:
         entity = message.entity if isinstance(message, Seen) else message
         if not self.can_see(entity):

@@ -178,6 +178,7 @@ class Person(Onlooker):
     async def post(self, channel: Channel, text: str = "", *files: tuple[str, bytes]) -> Seen:
         """Write into the channel, with files as `("cat.png", data)`. A name with "SPOILER_" in front is a spoiler."""
         self._need(channel, Permission.SEND_MESSAGES, *([Permission.ATTACH_FILES] if files else []))
+        self._need_text(channel)
         if not len(text) + len(files) >= 1 or len(text) > CONTENT or len(files) > FILES:
             raise Impossible(f"a message takes 1 to {CONTENT} characters and {FILES} files")
         uploads = tuple(Upload(name, data) for name, data in files)
@@ -206,6 +207,7 @@ class Person(Onlooker):
     def _command(self, channel: Channel, name: str, type: int) -> JSON:
         if channel.thread is not None and channel.thread.archived:
             raise Impossible(f"#{channel.name} is archived: no command is offered there")
+        self._need_text(channel)
         self._need(channel, Permission.VIEW_CHANNEL, Permission.USE_APPLICATION_COMMANDS)
         return options.find_command(self._world, channel.guild, name, type, self.member)
 

@@ -12,6 +12,7 @@ from bot.sandbox.errors import (
     locked,
     missing_access,
     missing_permissions,
+    no_text_channel,
     not_the_author,
     unknown_channel,
     unknown_message,
@@ -29,14 +30,16 @@ _REFERENCE_KEYS = ("type", "message_id", "channel_id", "guild_id", "fail_if_not_
 def create(call: Call) -> JSON:
     if (direct := call.world.directs.get(call.id("channel_id"))) is not None:
         return directs.write(call, direct)
-    channel = _channel(call)
+    channel = find_channel(call)
+    if channel.forum is not None:
+        raise no_text_channel()
     body = call.known(call.body, _CREATE_KEYS)
-    _need(call, channel, Permission.SEND_MESSAGES)
-    _check_locked(call, channel)
+    need(call, channel, Permission.SEND_MESSAGES)
+    check_locked(call, channel)
     if body.get("embeds"):
-        _need(call, channel, Permission.EMBED_LINKS)
+        need(call, channel, Permission.EMBED_LINKS)
     if call.files:
-        _need(call, channel, Permission.ATTACH_FILES)
+        need(call, channel, Permission.ATTACH_FILES)
     if (body.get("flags") or 0) & Flag.EPHEMERAL:
         raise Unsupported(f"{call.route}: a private message outside an interaction")
     made = draft(call, body, channel.guild.upload_limit)
@@ -50,12 +53,12 @@ def edit(call: Call) -> JSON:
     message = _message(call)
     if message.author is not call.world.bot:
         raise not_the_author()
-    _check_locked(call, message.channel)
+    check_locked(call, message.channel)
     if message.channel.thread is not None and message.channel.thread.archived:
         raise archived()
     body = call.known(call.body, MESSAGE_KEYS)
     if call.files:
-        _need(call, message.channel, Permission.ATTACH_FILES)
+        need(call, message.channel, Permission.ATTACH_FILES)
     call.world.edit(message, draft(call, body, message.channel.guild.upload_limit, message))
     return serialize.message(message, call.world.links)
 
@@ -63,30 +66,31 @@ def edit(call: Call) -> JSON:
 def delete(call: Call) -> None:
     message = _message(call)
     if message.author is not call.world.bot:
-        _need(call, message.channel, Permission.MANAGE_MESSAGES)
+        need(call, message.channel, Permission.MANAGE_MESSAGES)
     if message.channel.thread is not None and message.channel.thread.archived:
-        _check_locked(call, message.channel)
+        check_locked(call, message.channel)
     call.world.delete(message)
 
 
 def get(call: Call) -> JSON:
     message = _message(call)
-    _need(call, message.channel, Permission.READ_MESSAGE_HISTORY)
+    need(call, message.channel, Permission.READ_MESSAGE_HISTORY)
     return serialize.read_message(message, call.world.links, call.world.bot)
 
 
 def history(call: Call) -> list[JSON]:
     """The newest first, 50 unless `limit` says otherwise."""
-    channel = _channel(call)
+    channel = find_channel(call)
     call.known(call.query, ("limit", "before", "after"), "query")
-    _need(call, channel, Permission.READ_MESSAGE_HISTORY)
+    need(call, channel, Permission.READ_MESSAGE_HISTORY)
     before, after = int(call.query.get("before", 1 << 63)), int(call.query.get("after", 0))
     public = [each for each in channel.messages.values() if not each.ephemeral and after < each.id < before]
     newest = public[::-1][: int(call.query.get("limit", 50))]
     return [serialize.read_message(each, call.world.links, call.world.bot) for each in newest]
 
 
-def _channel(call: Call) -> Channel:
+def find_channel(call: Call) -> Channel:
+    """Raises DiscordError for one that is not there, or not the bot's to see."""
     channel = call.world.channels.get(call.id("channel_id"))
     if channel is None:
         raise unknown_channel()
@@ -97,18 +101,19 @@ def _channel(call: Call) -> Channel:
 
 def _message(call: Call) -> Message:
     """Private messages are out of reach for these routes."""
-    message = _channel(call).messages.get(call.id("message_id"))
+    message = find_channel(call).messages.get(call.id("message_id"))
     if message is None or message.ephemeral:
         raise unknown_message()
     return message
 
 
-def _need(call: Call, channel: Channel, permission: Permission) -> None:
+def need(call: Call, channel: Channel, permission: Permission) -> None:
+    """Raises DiscordError where the bot may not do it."""
     if not allows(channel.guild.members[call.world.bot.id], channel, permission):
         raise missing_permissions()
 
 
-def _check_locked(call: Call, channel: Channel) -> None:
+def check_locked(call: Call, channel: Channel) -> None:
     """Raises DiscordError in a locked thread, unless the bot manages threads."""
     bot = channel.guild.members[call.world.bot.id]
     is_locked = channel.thread is not None and channel.thread.locked

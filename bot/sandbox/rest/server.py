@@ -12,7 +12,7 @@ from functools import partial
 from aiohttp import web
 
 from bot.sandbox.errors import DiscordError, Unsupported, unauthorized
-from bot.sandbox.rest import commands, directs, interactions, lookups, messages
+from bot.sandbox.rest import commands, directs, interactions, lookups, messages, roles, threads
 from bot.sandbox.rest.blocks import CLOUDFLARE_STATUS, CLOUDFLARE_TEXT, Blocks
 from bot.sandbox.rest.call import Call, FileSent, Handler, Recorded, read
 from bot.sandbox.rest.faults import Fault, Faults
@@ -61,6 +61,8 @@ class Rest:
             **interactions.ROUTES,
             **messages.ROUTES,
             **directs.ROUTES,
+            **threads.ROUTES,
+            **roles.ROUTES,
         }
         for route, handler in routes.items():
             method, template = route.split(" ")

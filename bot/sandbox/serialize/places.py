@@ -6,16 +6,17 @@ from bot.sandbox.serialize.people import member, role
 from bot.sandbox.world.entities import JSON, Channel, Guild, Member, Thread, moment_of
 from bot.sandbox.world.permissions import Permission, allows, in_channel
 
-_PUBLIC_THREAD, _PRIVATE_THREAD = 11, 12
+_PUBLIC_THREAD, _PRIVATE_THREAD, _FORUM = 11, 12, 15
+_REQUIRE_TAG = 1 << 4
 
 
 def channel(entity: Channel) -> JSON:
     if entity.thread is not None:
         return _thread(entity, entity.thread)
     return {
+        **_of_its_kind(entity),
         "id": str(entity.id),
         "guild_id": str(entity.guild.id),
-        "type": 0,
         "name": entity.name,
         "position": entity.position,
         "nsfw": entity.nsfw,
@@ -23,7 +24,6 @@ def channel(entity: Channel) -> JSON:
         "parent_id": None,
         "rate_limit_per_user": 0,
         "last_message_id": None,
-        "flags": 0,
         "permission_overwrites": [
             {
                 "id": str(key),
@@ -33,6 +33,23 @@ def channel(entity: Channel) -> JSON:
             }
             for key, rule in entity.overwrites.items()
         ],
+    }
+
+
+def _of_its_kind(entity: Channel) -> JSON:
+    forum = entity.forum
+    if forum is None:
+        return {"type": 0, "flags": 0}
+    return {
+        "type": _FORUM,
+        "flags": _REQUIRE_TAG if forum.requires_tag else 0,
+        "available_tags": [
+            {"id": str(id), "name": name, "moderated": False, "emoji_id": None, "emoji_name": None}
+            for id, name in forum.tags.items()
+        ],
+        "default_reaction_emoji": None,
+        "default_sort_order": None,
+        "default_forum_layout": 0,
     }
 
 
@@ -59,6 +76,7 @@ def _thread(entity: Channel, thread: Thread) -> JSON:
         "message_count": len(entity.messages),
         "total_message_sent": len(entity.messages),
         "member_count": len(thread.member_ids),
+        "applied_tags": [str(tag) for tag in thread.tags],
         "thread_metadata": {
             "archived": thread.archived,
             "archive_timestamp": made,

@@ -104,6 +104,7 @@ class Thread:
     """What makes a channel a thread of another one. Who is in a private one is in `member_ids`.
 
     In an archived one nothing is edited, until somebody writes; in a locked one nobody writes but who manages threads.
+    `tags` are the ids of those that a post of a forum has.
     """
 
     parent: Channel = field(repr=False)
@@ -111,12 +112,21 @@ class Thread:
     private: bool = False
     archived: bool = False
     locked: bool = False
+    tags: tuple[int, ...] = ()
     member_ids: set[int] = field(default_factory=set)
 
 
 @dataclass(slots=True, eq=False)
+class Forum:
+    """What makes a channel a forum: nobody writes in it but in its posts, which are threads. `tags`: names by id."""
+
+    tags: dict[int, str] = field(default_factory=dict)
+    requires_tag: bool = False
+
+
+@dataclass(slots=True, eq=False)
 class Channel:
-    """A channel of text, or a thread in one. `nsfw`: age-restricted; a thread is what its channel is."""
+    """A channel of text, a forum, or a thread in one. `nsfw`: age-restricted; a thread is what its channel is."""
 
     id: int
     name: str
@@ -127,6 +137,7 @@ class Channel:
     overwrites: dict[int, Overwrite] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict, repr=False)
     thread: Thread | None = None
+    forum: Forum | None = None
 
 
 @dataclass(slots=True, eq=False)

@@ -6,7 +6,7 @@ from enum import IntFlag
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.sandbox.world.entities import Channel, Member
+    from bot.sandbox.world.entities import Channel, Member, Role
 
 
 class Permission(IntFlag):
@@ -93,6 +93,13 @@ def is_let_in(member: Member, channel: Channel) -> bool:
     if thread is None or not thread.private or member.user.id in thread.member_ids:
         return True
     return bool(in_channel(member, channel) & Permission.MANAGE_THREADS)
+
+
+def outranks(member: Member, role: Role) -> bool:
+    """Whether the member's highest role stands above this one, so that they can give and take it."""
+    own = [member.guild.roles[role_id] for role_id in member.role_ids]
+    highest = max(((each.position, -each.id) for each in own), default=(0, 0))
+    return member.user.id == member.guild.owner_id or highest > (role.position, -role.id)
 
 
 def _meant(bit: Permission, channel: Channel) -> Permission:

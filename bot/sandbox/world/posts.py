@@ -51,12 +51,13 @@ class Posts:
         *,
         interaction: Interaction | None = None,
         seen_by: int | None = None,
+        id: int | None = None,
     ) -> Message:
         """A new message; one with a `seen_by` is ephemeral. A nonce used within minutes gives the earlier one."""
         again = self._nonces.recall(channel, draft.nonce)
         if again is not None:
             return again
-        message = Message(self.new_id(), channel, author, interaction=interaction, seen_by=seen_by)
+        message = Message(id or self.new_id(), channel, author, interaction=interaction, seen_by=seen_by)
         self._write(message, draft)
         message.reply_to, message.nonce = draft.reply_to, draft.nonce
         self.messages[message.id] = channel.messages[message.id] = message

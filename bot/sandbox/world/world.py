@@ -11,11 +11,14 @@ from datetime import UTC, datetime
 
 from bot.sandbox.world.changes import Change, Changes, What
 from bot.sandbox.world.directs import Directs
+from bot.sandbox.world.drafts import Draft
 from bot.sandbox.world.entities import (
     JSON,
     Channel,
+    Forum,
     Guild,
     Member,
+    Message,
     Overwrite,
     Role,
     TeamMember,
@@ -124,6 +127,21 @@ class World(Posts):
         self.changes.publish(Change(What.CHANNEL_CHANGED, channel=channel, guild=guild, new=True))
         return channel
 
+    def add_forum(self, guild: Guild, name: str, *tags: str, requires_tag: bool = False) -> Channel:
+        """A forum whose posts can have these tags."""
+        forum = Forum({self.new_id(): tag for tag in tags}, requires_tag)
+        channel = Channel(self.new_id(), name, guild, position=len(guild.channels), forum=forum)
+        guild.channels[channel.id] = self.channels[channel.id] = channel
+        self.changes.publish(Change(What.CHANNEL_CHANGED, channel=channel, guild=guild, new=True))
+        return channel
+
+    def open_post(
+        self, forum: Channel, name: str, author: User, draft: Draft, tags: Iterable[int] = ()
+    ) -> Message:
+        """A post in a forum: a thread, and its first message, which has the thread's id."""
+        thread = self.add_thread(forum, name, owner=author, tags=tags)
+        return self.post(thread, author, draft, id=thread.id)
+
     def add_staff_channel(self, guild: Guild, name: str, *roles: Role) -> Channel:
         """One that nobody sees but these roles, the bot, and who sees everything."""
         channel = self.add_channel(guild, name)
@@ -134,11 +152,18 @@ class World(Posts):
         return channel
 
     def add_thread(
-        self, parent: Channel, name: str, *, owner: User, private: bool = False, inside: Iterable[User] = ()
+        self,
+        parent: Channel,
+        name: str,
+        *,
+        owner: User,
+        private: bool = False,
+        inside: Iterable[User] = (),
+        tags: Iterable[int] = (),
     ) -> Channel:
         """A thread of a channel. `inside`: who is in it besides its owner; only they see a private one."""
         members = {owner.id, *(user.id for user in inside)}
-        thread = Thread(parent, owner.id, private, member_ids=members)
+        thread = Thread(parent, owner.id, private, tags=tuple(tags), member_ids=members)
         channel = Channel(self.new_id(), name, parent.guild, thread=thread)
         parent.guild.threads[channel.id] = self.channels[channel.id] = channel
         self.changes.publish(Change(What.CHANNEL_CHANGED, channel=channel, guild=parent.guild, new=True))

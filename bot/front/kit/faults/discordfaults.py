@@ -68,7 +68,9 @@ TABLE = (
     # By Discord's code, whatever the status.
     Row(10003, GONE, CODES),  # unknown channel
     Row(10004, GONE, CODES),  # unknown server
+    Row(10007, FINAL, CODES),  # unknown member
     Row(10008, GONE, CODES),  # unknown message
+    Row(10011, FINAL, CODES),  # unknown role
     Row(10015, FINAL, CODES),  # unknown webhook: the token is no (longer an) interaction's
     Row(10062, FINAL, CODES),  # unknown interaction
     Row(20009, FINAL, CODES),  # explicit content
@@ -82,6 +84,7 @@ TABLE = (
     Row(40005, Verdict.TOO_LARGE, CODES),  # request too large
     Row(40006, PASSING, CODES),  # this feature is switched off for the moment
     Row(40062, PASSING, CODES),  # the service is being rate limited
+    Row(40067, FINAL, CODES),  # a post of this forum needs a tag
     Row(40333, PASSING, CODES),  # an internal network error between Cloudflare and Discord
     Row(50001, FINAL, CODES),  # missing access
     Row(50005, FIXED, CODES),  # a message of another author

@@ -1,0 +1,1 @@
+"""What everybody sees of a challenge: its card, its pictures, its result."""

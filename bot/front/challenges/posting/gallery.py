@@ -1,0 +1,87 @@
+"""The messages with the pictures of a challenge: ten in each, and all on one sheet. Pure functions to layouts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from discord import ui
+
+from bot.domain.challenges.records import EnteredPicture, Hosted
+from bot.domain.challenges.values import Phase
+from bot.front.challenges.posting.parts import Parts, button, framed, picture, row, text
+from bot.front.kit.cards import Button, Upload
+from bot.front.texts.challenges import card as card_words
+from bot.front.texts.challenges import gallery as words
+from bot.front.texts.language import Language
+
+SHEET = "all.webp"
+
+
+def upload_of(lang: Language, entered: EnteredPicture, data: bytes) -> Upload:
+    """The squared copy of an entry as a file of a gallery's message."""
+    number = entered.number or 0
+    alt = words.alt_text(lang, number, entered.entry.title, entered.alt)
+    return Upload(f"entry-{number}.webp", data, alt)
+
+
+def gallery(
+    lang: Language,
+    hosted: Hosted,
+    number: int,
+    pictures: Sequence[EnteredPicture],
+    files: Collection[Upload],
+) -> ui.LayoutView:
+    """The `number`-th message. Of a picture without a file it is said why; a removed one must have none."""
+    there = {file.filename: file for file in files}
+    parts: Parts = [text(f"### {_heading(lang, hosted, pictures)}")]
+    items = []
+    for entered in pictures:
+        file = there.get(upload_of(lang, entered, b"").filename)
+        if file is not None and not entered.entry.is_removed:
+            items.append(picture(file.filename, file.alt, spoiler=entered.is_spoiler))
+    if items:
+        gallery: ui.MediaGallery[Any] = ui.MediaGallery(*items)
+        parts.append(gallery)
+    if lines := list(_lines(lang, pictures, there)):
+        parts.append(text(*lines))
+    return framed([*parts, row(*_buttons(lang, hosted, number))])
+
+
+def sheet(lang: Language, hosted: Hosted, *, spoiler: bool) -> ui.LayoutView:
+    theme = hosted.challenge.theme
+    grid: ui.MediaGallery[Any] = ui.MediaGallery(picture(SHEET, words.sheet_alt(lang), spoiler=spoiler))
+    parts: Parts = [text(f"### {words.heading_of_all(lang, theme)}"), grid]
+    if hosted.challenge.phase is Phase.VOTING:
+        parts += [text(words.how_to_look(lang)), row(_vote(lang, f"{hosted.public_id}-s"))]
+    return framed(parts)
+
+
+def _heading(lang: Language, hosted: Hosted, pictures: Sequence[EnteredPicture]) -> str:
+    numbers = [entered.number or 0 for entered in pictures]
+    if len(numbers) == 1:
+        return words.heading_of_one(lang, hosted.challenge.theme, numbers[0])
+    return words.heading(lang, hosted.challenge.theme, min(numbers), max(numbers))
+
+
+def _lines(lang: Language, pictures: Sequence[EnteredPicture], there: Collection[str]) -> Iterator[str]:
+    """Titles, and why a picture is not shown."""
+    for entered in pictures:
+        number = entered.number or 0
+        if entered.entry.is_removed:
+            yield f"-# {words.removed(lang, number)}"
+        elif upload_of(lang, entered, b"").filename not in there:
+            yield f"-# {words.not_there(lang, number)}"
+        elif entered.entry.title:
+            yield f"**{lang.number(number)}** · {words.title(lang, entered.entry.title)}"
+
+
+def _buttons(lang: Language, hosted: Hosted, number: int) -> Iterator[Button]:
+    subject = f"{hosted.public_id}-g{number}"
+    if hosted.challenge.phase is Phase.VOTING:
+        yield _vote(lang, subject)
+    yield button("flag", subject, words.report(lang), "🚩")
+
+
+def _vote(lang: Language, subject: str) -> Button:
+    return button("vote", subject, card_words.vote(lang), "🗳️", primary=True)

@@ -1,0 +1,197 @@
+"""Posts what everybody sees of a challenge, and gives winners their role: each once, whoever tries and how often.
+
+A new message has a nonce, by which Discord drops a second one for some minutes. After a try whose end nobody knows the
+message is looked for in the channel; where it stands it is edited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.challenges.records import Hosted, Post, PostKind
+from bot.front.challenges.posting import results
+from bot.front.challenges.posting.card import notice_lines
+from bot.front.challenges.posting.parts import language_of, mark_of
+from bot.front.challenges.posting.reasons import ARCHIVED, Reason, code_of, is_gone, translated
+from bot.front.challenges.posting.rendering import Rendering
+from bot.front.kit.faults.discordfaults import Verdict, judge
+from bot.front.kit.faults.impatience import impatient
+from bot.front.kit.guilds.channels import Forum, Panel
+from bot.front.kit.persistent import written_id
+from bot.front.texts.words import one_line, truncate
+from bot.studio.delivery import Undeliverable
+
+NAME_LIMIT = 100  # characters of the name of a forum's post
+
+
+class Door(Protocol):
+    """`Channels`, as far as it is needed here."""
+
+    async def send(self, channel: int, panel: Panel, nonce: str, pings: Collection[int] = ()) -> int: ...
+    async def edit(self, channel: int, message: int, panel: Panel) -> None: ...
+    async def forum(self, channel: int) -> Forum | None: ...
+    async def open_post(self, forum: int, name: str, panel: Panel, tag: int | None) -> tuple[int, int]: ...
+    async def reopen(self, thread: int) -> None: ...
+    async def find(self, channel: int, mark: str, since: datetime) -> int | None: ...
+    async def find_post(self, guild: int, forum: int, mark: str, since: datetime) -> int | None: ...
+    async def give_role(self, guild: int, member: int, role: int) -> None: ...
+    async def take_role(self, guild: int, member: int, role: int) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Where a message is. `thread` is the post of a forum that the challenge is in, None if it is in none."""
+
+    channel: int
+    message: int
+    thread: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """One per process."""
+
+    door: Door
+    rendering: Rendering
+
+    async def post(self, post: Post) -> Sent | None:
+        """Do it; returns where the message is, None where there is none.
+
+        Raises Undeliverable with a `Reason`, NotYet, and StoreBusy.
+        """
+        try:
+            with impatient():
+                if post.kind is PostKind.ROLE:
+                    await self._role(post)
+                    return None
+                return await self._message(post)
+        except Exception as error:
+            meant = translated(error, post.attempts)
+            if meant is error:
+                raise
+            raise meant from error
+
+    async def _message(self, post: Post) -> Sent | None:
+        panel = await self.rendering.panel(post)
+        if panel is None:
+            return None
+        try:
+            return await self._shown(post, panel)
+        except Exception as error:
+            if judge(error) is not Verdict.TOO_LARGE:
+                raise
+        smaller = await self.rendering.panel(post, smaller=True)
+        return None if smaller is None else await self._shown(post, smaller)
+
+    async def _shown(self, post: Post, panel: Panel) -> Sent:
+        sent = await self._where(post)
+        if sent is None:
+            return await self._send(post, panel)
+        try:
+            await self._edit(sent, panel)
+        except Exception as error:
+            if not is_gone(error):
+                raise
+            return await self._send(post, panel)
+        return sent
+
+    async def _where(self, post: Post) -> Sent | None:
+        """The message as it stands; None if it is to be sent."""
+        hosted = post.hosted
+        if post.message is not None and post.channel is not None:
+            return Sent(post.channel, post.message, hosted.thread)
+        if post.attempts <= 1:
+            return None
+        return await self._sought(post)
+
+    async def _sought(self, post: Post) -> Sent | None:
+        """What an earlier try may have sent. Where the bot may not read the channel, the nonce is all there is."""
+        hosted, mark = post.hosted, _mark(post)
+        since = hosted.challenge.published_at
+        try:
+            if post.kind is PostKind.CARD and hosted.thread is None and await self.door.forum(hosted.channel):
+                thread = await self.door.find_post(hosted.challenge.guild, hosted.channel, mark, since)
+                return None if thread is None else Sent(thread, thread, thread)
+            message = await self.door.find(hosted.room, mark, since)
+        except Exception as error:
+            if judge(error) is not Verdict.FINAL:
+                raise
+            return None
+        return None if message is None else Sent(hosted.room, message, hosted.thread)
+
+    async def _edit(self, sent: Sent, panel: Panel) -> None:
+        try:
+            await self.door.edit(sent.channel, sent.message, panel)
+        except Exception as error:
+            if code_of(error) != ARCHIVED:
+                raise
+            await self.door.reopen(sent.channel)
+            await self.door.edit(sent.channel, sent.message, panel)
+
+    async def _send(self, post: Post, panel: Panel) -> Sent:
+        hosted = post.hosted
+        forum = await self.door.forum(hosted.channel) if hosted.thread is None else None
+        if forum is not None:
+            return await self._open(post, panel, forum)
+        pings = _pinged(post)
+        message = await self.door.send(hosted.room, panel, _nonce(post), pings)
+        return Sent(hosted.room, message, hosted.thread)
+
+    async def _open(self, post: Post, panel: Panel, forum: Forum) -> Sent:
+        """Open a post of the forum with the card. Raises Undeliverable."""
+        if post.kind is not PostKind.CARD:
+            raise Undeliverable(Reason.NO_CARD)
+        tag = post.hosted.tag if post.hosted.tag in forum.tags else None
+        if forum.needs_tag and tag is None:
+            raise Undeliverable(Reason.TAG_REQUIRED)
+        thread, message = await self.door.open_post(post.hosted.channel, _name(post.hosted), panel, tag)
+        return Sent(thread, message, thread)
+
+    async def _role(self, post: Post) -> None:
+        """Give the role to the author of an entry that has won, or take it from one of an entry that has not."""
+        role, outcome = post.hosted.prize.role, post.outcome
+        if role is None or outcome is None:
+            return
+        first = {each.entry.id for each in results.winners(outcome)}
+        for entered in post.pictures:
+            if entered.is_erased:
+                continue
+            if entered.entry.id in first and not entered.entry.is_removed:
+                await self.door.give_role(post.hosted.challenge.guild, entered.entry.author, role)
+            else:
+                await _at_all(self.door.take_role, post.hosted.challenge.guild, entered.entry.author, role)
+
+
+async def _at_all(
+    take: Callable[[int, int, int], Awaitable[None]], guild: int, member: int, role: int
+) -> None:
+    """Take the role; where there is no such member or role any more, nothing is left to take."""
+    try:
+        await take(guild, member, role)
+    except Exception as error:
+        if code_of(error) not in (10007, 10011):
+            raise
+
+
+def _mark(post: Post) -> str:
+    return mark_of(post) or "\n".join(notice_lines(language_of(post.hosted), post.hosted))
+
+
+def _nonce(post: Post) -> str:
+    """Another one for a message that takes the place of one that was deleted."""
+    return f"ch-{written_id(post.id)}-{written_id(post.message or 0)}"
+
+
+def _pinged(post: Post) -> tuple[int, ...]:
+    """Winners, by the first message with the result; not by one in the place of a message that was deleted."""
+    if post.kind is not PostKind.RESULT or post.outcome is None or post.message is not None:
+        return ()
+    return tuple(each.entry.author for each in results.winners(post.outcome) if not each.is_erased)[:100]
+
+
+def _name(hosted: Hosted) -> str:
+    """What the forum shows as the post's title, where nothing is markup."""
+    return truncate(f"🏆 {one_line(hosted.challenge.theme)}", NAME_LIMIT)

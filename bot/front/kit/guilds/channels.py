@@ -1,0 +1,156 @@
+"""What stands in a server's channels for everybody, and is no answer to anybody: layouts, posts of forums, roles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+import discord
+from discord import ui
+
+from bot.front.kit.cards import Upload
+from bot.front.kit.faults.discordfaults import answer_read
+from bot.front.kit.files import as_file
+
+LOOKED_THROUGH = 200  # messages of a channel
+LOOKED_INTO = 5  # posts of a forum
+NOBODY = discord.AllowedMentions.none()
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A message made of components. `layout` makes it anew for each attempt, since one serves for one message only."""
+
+    layout: Callable[[], ui.LayoutView]
+    files: tuple[Upload, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Forum:
+    """`tags` are the ids of those that its posts can have."""
+
+    tags: frozenset[int]
+    needs_tag: bool
+
+
+class Channels:
+    """One per client. Every method raises what discord.py raises, for `discordfaults` to judge."""
+
+    def __init__(self, client: discord.Client) -> None:
+        self._client = client
+
+    async def send(self, channel: int, panel: Panel, nonce: str, pings: Collection[int] = ()) -> int:
+        """Send a new message; returns its id. Of the members whom it mentions those in `pings` are notified.
+
+        Sending is idempotent for some minutes: Discord drops a second message with the same nonce (25 characters
+        at most).
+        """
+        target = self._client.get_partial_messageable(channel)
+        mentions = discord.AllowedMentions(
+            everyone=False,
+            roles=False,
+            replied_user=False,
+            users=[discord.Object(member) for member in pings],
+        )
+        layout, files = panel.layout(), [as_file(upload) for upload in panel.files]
+        with answer_read():
+            message = await target.send(view=layout, files=files, nonce=nonce, allowed_mentions=mentions)
+        return message.id
+
+    async def edit(self, channel: int, message: int, panel: Panel) -> None:
+        """Put the panel in the place of what a message of the bot shows, files too. Nobody is notified."""
+        target = self._client.get_partial_messageable(channel).get_partial_message(message)
+        layout, files = panel.layout(), [as_file(upload) for upload in panel.files]
+        with answer_read():
+            await target.edit(view=layout, attachments=files, allowed_mentions=NOBODY)
+
+    async def forum(self, channel: int) -> Forum | None:
+        """What posts in this channel need; None if it is no forum."""
+        found = await self._channel(channel)
+        if not isinstance(found, discord.ForumChannel):
+            return None
+        return Forum(frozenset(tag.id for tag in found.available_tags), found.flags.require_tag)
+
+    async def open_post(self, forum: int, name: str, panel: Panel, tag: int | None) -> tuple[int, int]:
+        """Make a post in a forum; returns the ids of its thread and of its first message. Nobody is notified.
+
+        A tag that the forum does not have any more is left out.
+        """
+        found = cast(discord.ForumChannel, await self._channel(forum))
+        tags = [each for each in found.available_tags if each.id == tag]
+        layout, files = panel.layout(), [as_file(upload) for upload in panel.files]
+        with answer_read():
+            made = await found.create_thread(
+                name=name, view=layout, files=files, applied_tags=tags, allowed_mentions=NOBODY
+            )
+        return made.thread.id, made.message.id
+
+    async def reopen(self, thread: int) -> None:
+        """Open an archived thread again."""
+        with answer_read():
+            await self._client.http.edit_channel(thread, archived=False)
+
+    async def find(self, channel: int, mark: str, since: datetime) -> int | None:
+        """The newest message of the bot with a mark, a custom id or a whole text in it; None if there is none.
+
+        Looks at the last LOOKED_THROUGH messages of those sent since a moment.
+        """
+        target = self._client.get_partial_messageable(channel)
+        with answer_read():
+            found = target.history(limit=LOOKED_THROUGH, after=since, oldest_first=False)
+            async for message in found:
+                if self._is_own(message) and mark in set(_marks(message.components)):
+                    return message.id
+        return None
+
+    async def find_post(self, guild: int, forum: int, mark: str, since: datetime) -> int | None:
+        """The thread of the newest post of the bot in a forum whose first message has the mark; None if there is none.
+
+        Looks at LOOKED_INTO posts that are not archived.
+        """
+        with answer_read():
+            threads = (await self._client.http.get_active_threads(guild))["threads"]
+        own = str(self._client.user.id) if self._client.user is not None else ""
+        ids = [
+            int(each["id"]) for each in threads if each["parent_id"] == str(forum) and each["owner_id"] == own
+        ]
+        for thread in sorted(ids, reverse=True)[:LOOKED_INTO]:
+            if discord.utils.snowflake_time(thread) >= since and await self._begins_with(thread, mark):
+                return thread
+        return None
+
+    async def give_role(self, guild: int, member: int, role: int) -> None:
+        with answer_read():
+            await self._client.http.add_role(guild, member, role)
+
+    async def take_role(self, guild: int, member: int, role: int) -> None:
+        with answer_read():
+            await self._client.http.remove_role(guild, member, role)
+
+    async def _channel(self, channel: int) -> object:
+        found = self._client.get_channel(channel)
+        if found is not None:
+            return found
+        with answer_read():
+            return await self._client.fetch_channel(channel)
+
+    async def _begins_with(self, thread: int, mark: str) -> bool:
+        """The first message of a post has the id of its thread."""
+        try:
+            with answer_read():
+                first = await self._client.get_partial_messageable(thread).fetch_message(thread)
+        except discord.NotFound:
+            return False
+        return mark in set(_marks(first.components))
+
+    def _is_own(self, message: discord.Message) -> bool:
+        return self._client.user is not None and message.author.id == self._client.user.id
+
+
+def _marks(parts: Iterable[Any]) -> Iterator[str]:
+    """The custom ids and texts of components, at any depth."""
+    for part in parts:
+        yield from (text for key in ("custom_id", "content") if (text := getattr(part, key, None)))
+        yield from _marks(getattr(part, "children", ()))

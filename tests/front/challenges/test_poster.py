@@ -1,0 +1,283 @@
+"""What everybody sees of a challenge is posted once, edited later, and what cannot be done is told by a short code."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from fractions import Fraction
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.domain.challenges.records import Post, PostKind, Prize
+from bot.domain.challenges.values import Phase
+from bot.front.challenges.posting.poster import Poster, Sent
+from bot.front.challenges.posting.reasons import Reason
+from bot.front.challenges.posting.rendering import Rendering
+from bot.front.kit.guilds.channels import Forum
+from bot.studio.delivery import NotYet, Undeliverable
+from tests.domain.challenges.made import SUNDAY
+from tests.front.challenges.doors import MESSAGE, THREAD, FakeDoor, FakeStored
+from tests.front.challenges.samples import entered, hosted, outcome, post, read
+from tests.front.test_delivery import refused
+from tests.pictures import picture
+
+CARD = "ch:info:7F3K"
+VOTING, CLOSED = hosted(Phase.VOTING), hosted(Phase.CLOSED)
+FORUM = Forum(frozenset({5}), needs_tag=False)
+SHARES = [Fraction(3, 4), Fraction(3, 4), Fraction(1, 4)]
+ENTRIES = tuple(entered(number) for number in range(1, 4))
+
+
+def poster(door: FakeDoor) -> Poster:
+    return Poster(door, Rendering(FakeStored({f"k{n}": picture() for n in (1, 2)})))
+
+
+async def reason_of(door: FakeDoor, to_do: Post) -> str:
+    with pytest.raises(Undeliverable) as caught:
+        await poster(door).post(to_do)
+    return caught.value.reason
+
+
+# --- once ---------------------------------------------------------------------------------------------
+
+
+async def test_a_card_is_sent_with_a_nonce_and_pings_nobody() -> None:
+    door = FakeDoor()
+
+    assert await poster(door).post(post(PostKind.CARD)) == Sent(40, MESSAGE)
+    await poster(door).post(post(PostKind.CARD))
+
+    first, again = door.done
+    assert first == again
+    assert first[0] == "send"
+    assert first[3] == ()
+
+
+async def test_what_stands_is_edited() -> None:
+    door = FakeDoor()
+
+    assert await poster(door).post(post(PostKind.CARD, channel=41, message=3)) == Sent(41, 3)
+    assert door.done == [("edit", 41, 3)]
+
+
+async def test_after_a_try_of_which_nobody_knows_the_message_is_looked_for_first() -> None:
+    found, none = FakeDoor(standing={(40, CARD): 3}), FakeDoor()
+
+    assert await poster(found).post(post(PostKind.CARD, attempts=2)) == Sent(40, 3)
+    assert await poster(none).post(post(PostKind.CARD, attempts=2)) == Sent(40, MESSAGE)
+
+    assert found.verbs == ["find", "edit"]
+    assert none.verbs == ["find", "send"]
+
+
+async def test_where_the_channel_can_not_be_read_it_is_sent_with_the_same_nonce() -> None:
+    door = FakeDoor(refusals={"find": [refused(403, 50013)]})
+
+    await poster(door).post(post(PostKind.CARD, attempts=2))
+
+    assert door.verbs == ["find", "send"]
+
+
+async def test_a_notice_has_no_button_and_is_found_by_its_words() -> None:
+    cancelled = hosted(Phase.CANCELLED, cancelled_why="rain")
+    door = FakeDoor()
+    await poster(door).post(post(PostKind.NOTICE, cancelled))
+    words = read(door.panels[0].layout())
+    again = FakeDoor(standing={(40, words): 3})
+
+    assert await poster(again).post(post(PostKind.NOTICE, cancelled, attempts=2)) == Sent(40, 3)
+
+
+async def test_a_message_that_was_deleted_is_sent_anew_and_pings_nobody_again() -> None:
+    door = FakeDoor(refusals={"edit": [refused(404, 10008)]})
+    result = post(PostKind.RESULT, CLOSED, outcome=outcome(SHARES), channel=40, message=3)
+
+    assert await poster(door).post(result) == Sent(40, MESSAGE)
+
+    sent = door.done[-1]
+    assert sent[3] == ()
+    first = FakeDoor()
+    await poster(first).post(post(PostKind.RESULT, CLOSED, outcome=outcome(SHARES)))
+    assert first.done[0][2] != sent[2]
+
+
+async def test_the_first_result_alone_pings_and_winners_alone() -> None:
+    door = FakeDoor()
+
+    await poster(door).post(post(PostKind.RESULT, CLOSED, outcome=outcome(SHARES)))
+
+    assert door.done[0][3] == (101, 102)
+    assert [file.filename for file in door.panels[0].files] == ["podium.webp"]
+
+
+# --- pictures -----------------------------------------------------------------------------------------
+
+
+async def test_a_gallery_has_a_file_of_each_picture_that_stands_and_is_there() -> None:
+    door = FakeDoor()
+    pictures = (*ENTRIES, entered(4, removed_at=SUNDAY))
+
+    await poster(door).post(post(PostKind.GALLERY, VOTING, pictures=pictures))
+
+    panel = door.panels[0]
+    assert [file.filename for file in panel.files] == ["entry-1.webp", "entry-2.webp"]
+    assert "entry 3 is not there any more" in read(panel.layout())
+    assert "Entry 4 was removed" in read(panel.layout())
+
+
+async def test_too_large_a_gallery_is_tried_with_smaller_files() -> None:
+    door = FakeDoor(refusals={"send": [refused(413, 40005)]})
+
+    await poster(door).post(post(PostKind.GALLERY, VOTING, pictures=ENTRIES))
+
+    assert door.verbs == ["send", "send"]
+    always = FakeDoor(refusals={"send": [refused(413, 40005), refused(413, 0)]})
+    assert await reason_of(always, post(PostKind.GALLERY, VOTING, pictures=ENTRIES)) == Reason.TOO_LARGE
+
+
+async def test_a_sheet_is_for_voting_and_loses_its_button_later() -> None:
+    door = FakeDoor()
+
+    assert await poster(door).post(post(PostKind.SHEET, VOTING, pictures=ENTRIES)) == Sent(40, MESSAGE)
+    assert await poster(door).post(post(PostKind.SHEET, CLOSED, pictures=ENTRIES)) is None
+    await poster(door).post(post(PostKind.SHEET, CLOSED, pictures=ENTRIES, channel=40, message=3))
+
+    assert door.verbs == ["send", "edit"]
+
+
+@pytest.mark.parametrize("kind", [PostKind.GALLERY, PostKind.SHEET, PostKind.RESULT, PostKind.ROLE])
+async def test_where_there_is_nothing_to_show_nothing_is_done(kind: PostKind) -> None:
+    door = FakeDoor()
+
+    assert await poster(door).post(post(kind, VOTING)) is None
+    assert door.done == []
+
+
+# --- forums -------------------------------------------------------------------------------------------
+
+
+async def test_in_a_forum_the_card_opens_a_post_and_the_rest_goes_into_it() -> None:
+    door = FakeDoor(is_forum=FORUM)
+
+    sent = await poster(door).post(post(PostKind.CARD, hosted(theme="Rain *in* it", tag=5)))
+    there = hosted(Phase.VOTING, thread=THREAD)
+    later = await poster(door).post(post(PostKind.GALLERY, there, pictures=ENTRIES))
+
+    assert sent == Sent(THREAD, THREAD, THREAD)
+    assert door.done[0] == ("open", 40, "🏆 Rain *in* it", 5)
+    assert later == Sent(THREAD, MESSAGE, THREAD)
+
+
+async def test_a_post_that_was_opened_unheard_is_found() -> None:
+    door = FakeDoor(is_forum=FORUM, standing={(40, CARD): THREAD})
+
+    assert await poster(door).post(post(PostKind.CARD, attempts=2)) == Sent(THREAD, THREAD, THREAD)
+    assert door.verbs == ["find", "edit"]
+
+
+async def test_a_forum_that_wants_a_tag_gets_one_it_knows() -> None:
+    strict = Forum(frozenset({5}), needs_tag=True)
+
+    for tag in (None, 6):
+        assert await reason_of(FakeDoor(strict), post(PostKind.CARD, hosted(tag=tag))) == Reason.TAG_REQUIRED
+    gone = FakeDoor(FORUM)
+    await poster(gone).post(post(PostKind.CARD, hosted(tag=6)))
+    assert gone.done[0][3] is None
+    assert (
+        await reason_of(FakeDoor(FORUM), post(PostKind.RESULT, CLOSED, outcome=outcome(SHARES))) == "no card"
+    )
+
+
+async def test_an_archived_post_is_opened_to_be_edited_unless_it_is_locked() -> None:
+    there = {"channel": THREAD, "message": 3, "attempts": 1}
+    door = FakeDoor(refusals={"edit": [refused(400, 50083)]})
+    shut = FakeDoor(refusals={"edit": [refused(400, 50083)], "reopen": [refused(400, 160005)]})
+
+    await poster(door).post(post(PostKind.CARD, hosted(thread=THREAD), **there))
+
+    assert door.verbs == ["edit", "reopen", "edit"]
+    assert await reason_of(shut, post(PostKind.CARD, hosted(thread=THREAD), **there)) == "thread locked"
+
+
+# --- what cannot be done ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (refused(404, 10003), "channel gone"),
+        (refused(403, 50001), "no permission"),
+        (refused(403, 50013), "no permission"),
+        (refused(400, 200000), "refused by automod"),
+        (refused(400, 160005), "thread locked"),
+        (refused(400, 40067), "tag required"),
+        (refused(400, 50035), "refused"),
+    ],
+)
+async def test_what_no_later_try_can_mend(error: Exception, reason: str) -> None:
+    assert await reason_of(FakeDoor(refusals={"send": [error]}), post(PostKind.CARD)) == reason
+
+
+@pytest.mark.parametrize(
+    ("error", "attempts"),
+    [
+        (refused(500, 0), 9),
+        (refused(403, 0), 9),
+        (aiohttp.ServerDisconnectedError(), 9),
+        (refused(400, 31999), 2),
+        (refused(429, 30046), 9),
+    ],
+)
+async def test_what_may_pass_is_for_later(error: Exception, attempts: int) -> None:
+    with pytest.raises(NotYet):
+        await poster(FakeDoor(refusals={"send": [error]})).post(post(PostKind.CARD, attempts=attempts))
+
+
+async def test_an_unknown_code_is_final_after_some_tries_and_a_fault_of_ours_is_none_of_discords() -> None:
+    unknown = FakeDoor(refusals={"send": [refused(400, 31999)]})
+    assert await reason_of(unknown, post(PostKind.CARD, attempts=3)) == Reason.OTHER
+    with pytest.raises(ZeroDivisionError):
+        await poster(FakeDoor(refusals={"send": [ZeroDivisionError()]})).post(post(PostKind.CARD))
+
+
+# --- roles --------------------------------------------------------------------------------------------
+
+
+def role(number: int, **changes: Any) -> Post:
+    with_role = hosted(Phase.CLOSED, prize=Prize(role=8))
+    return post(
+        PostKind.ROLE,
+        with_role,
+        number=number,
+        pictures=(entered(number, **changes),),
+        outcome=outcome(SHARES),
+    )
+
+
+async def test_winners_get_the_role_and_who_is_none_any_more_loses_it() -> None:
+    door = FakeDoor()
+
+    for to_do in (role(1), role(3), role(1, removed_at=SUNDAY + timedelta(1)), role(1, is_erased=True)):
+        assert await poster(door).post(to_do) is None
+
+    assert door.done == [("give", 2, 101, 8), ("take", 2, 103, 8), ("take", 2, 101, 8)]
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (refused(403, 50013), "no permission"),
+        (refused(404, 10011), "role gone"),
+        (refused(404, 10007), "member gone"),
+    ],
+)
+async def test_a_role_that_cannot_be_given(error: Exception, reason: str) -> None:
+    assert await reason_of(FakeDoor(refusals={"give": [error]}), role(1)) == reason
+
+
+async def test_from_who_has_left_nothing_is_to_be_taken() -> None:
+    door = FakeDoor(refusals={"take": [refused(404, 10007), refused(403, 50013)]})
+
+    assert await poster(door).post(role(3)) is None
+    assert await reason_of(door, role(3)) == "no permission"
