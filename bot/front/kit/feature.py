@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, ClassVar, Protocol
 
 import discord
@@ -21,13 +22,19 @@ AnyCommand = app_commands.Command[Any, ..., Any] | app_commands.Group | app_comm
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Who:
-    """The user of an interaction, as Discord describes them in it; `permissions` are theirs in this channel."""
+    """The user of an interaction, as Discord describes them in it; `permissions` are theirs in this channel.
+
+    `joined_at` is when they joined the server, the last time; None where Discord does not say. `timed_out_until` is
+    when a moderator's timeout ends or ended, None if there was none. Both are in UTC.
+    """
 
     id: int
     name: str  # on this server
     avatar: str  # the address of the picture
     roles: tuple[int, ...]  # ids, without @everyone
     permissions: discord.Permissions
+    joined_at: datetime | None = None
+    timed_out_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -109,6 +109,8 @@ def _read_common(interaction: RawInteraction) -> _Common:
         avatar=user.display_avatar.url,
         roles=roles_of(user),
         permissions=interaction.permissions,
+        joined_at=getattr(user, "joined_at", None),  # a user who is no member has neither
+        timed_out_until=getattr(user, "timed_out_until", None),
     )
     where = Where(
         guild=interaction.guild_id,
