@@ -72,6 +72,7 @@ class PressedMessage:
     """The message whose button was pressed, with all its buttons; `private` if only the member sees it.
 
     `is_panel`: it is made of a layout, so that it can have no words beside that; and its buttons are not among these.
+    `typed` is what the member typed before, if the panel holds that (see `TYPED` in `persistent`).
     """
 
     id: int
@@ -79,6 +80,7 @@ class PressedMessage:
     private: bool
     buttons: tuple[Button, ...]
     is_panel: bool = False
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
