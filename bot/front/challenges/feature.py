@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 import discord
@@ -10,19 +11,16 @@ from discord.app_commands import Choice, Range
 
 from bot.domain.challenges.values import Phase
 from bot.domain.errors import Gone
-from bot.front.challenges.entering.choosing import ChallengeChoice
 from bot.front.challenges.entering.offering import offered
 from bot.front.challenges.entering.openones import OpenChallenges
 from bot.front.challenges.entering.ways import Ways
 from bot.front.challenges.parts import SPACE, Part
+from bot.front.challenges.which import Which
 from bot.front.kit.cards import Button
 from bot.front.kit.commands import command, group, message_menu
 from bot.front.kit.feature import AnyCommand, Call, Feature, Filled, Pressed, ShownResult
 from bot.front.kit.messages import target_of
 from bot.front.texts.language import Reader
-
-# Of which challenges each subcommand can be about.
-PHASES: Mapping[str, tuple[Phase, ...]] = {"submit": (Phase.OPEN,)}
 
 
 class Challenges(Feature):
@@ -31,14 +29,12 @@ class Challenges(Feature):
     space: ClassVar[str] = SPACE
     charges: ClassVar[bool] = True  # a picture can be made for a challenge, too
 
-    def __init__(
-        self, *, parts: Sequence[Part], ways: Ways, choice: ChallengeChoice, open_ones: OpenChallenges
-    ) -> None:
+    def __init__(self, *, parts: Sequence[Part], ways: Ways, which: Which, open_ones: OpenChallenges) -> None:
         """Raises ValueError if two parts have a verb in common: buttons would reach the wrong one."""
         self._ways = ways
-        self._choice = choice
+        self._which = which
         self._open_ones = open_ones
-        everyone = (ways, *parts)
+        everyone = (ways, which, *parts)
         self._verbs = {verb: answer for part in everyone for verb, answer in part.verbs().items()}
         self._forms = {verb: answer for part in everyone for verb, answer in part.forms().items()}
         if sum(len(part.verbs()) + len(part.forms()) for part in everyone) != len(self._verbs) + len(
@@ -48,8 +44,9 @@ class Challenges(Feature):
 
     def commands(self) -> Sequence[AnyCommand]:
         submit = command(self.submit, autocomplete=self._suggested, autocompleted=("picture", "challenge"))
+        vote = command(self.vote, autocomplete=partial(self._named, "vote"), autocompleted=("challenge",))
         return [
-            group("challenge", type(self).challenge, submit, permissions=None),
+            group("challenge", type(self).challenge, submit, vote, permissions=None),
             message_menu(self.enter_in_challenge, name="Enter in challenge"),
         ]
 
@@ -71,6 +68,14 @@ class Challenges(Feature):
             title: A title that everybody reads while voting
         """
         await self._ways.named(call, picture, challenge, title)
+
+    async def vote(self, call: Call, challenge: Range[str, 1, 100] | None = None) -> None:
+        """Vote in a challenge, in private.
+
+        Args:
+            challenge: Which challenge, if there are several
+        """
+        await self._which.answer(call, "vote", challenge)
 
     async def enter_in_challenge(self, call: Call, message: discord.Message) -> None:
         """Enter the picture in this message in a challenge."""
@@ -103,4 +108,9 @@ class Challenges(Feature):
     ) -> Sequence[Choice[str]]:
         if option == "picture":
             return await self._ways.pictures.suggested(call, typed)
-        return await self._choice.suggested(call, typed, PHASES["submit"])
+        return await self._ways.challenges.suggested(call, typed, (Phase.OPEN,))
+
+    async def _named(
+        self, subcommand: str, call: Call, option: str, typed: str, others: Mapping[str, Any]
+    ) -> Sequence[Choice[str]]:
+        return await self._which.suggested(call, subcommand, typed)

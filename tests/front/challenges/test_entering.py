@@ -32,6 +32,7 @@ from bot.front.challenges.entering.mine import MyEntry
 from bot.front.challenges.entering.openones import TTL, OpenChallenges
 from bot.front.challenges.entering.ways import Ways
 from bot.front.challenges.feature import Challenges
+from bot.front.challenges.which import Which
 from bot.front.kit.cards import Button
 from bot.front.kit.feature import ShownResult
 from bot.front.kit.messages import Target
@@ -112,7 +113,8 @@ def town(*rows: Any, challenges: Any = (OPEN,)) -> Town:
     choice = ChallengeChoice(known)
     ways = Ways(entering, choice, PictureChoice(pictures, pictures, lambda: NOW))
     open_ones = OpenChallenges(known, lambda: NOW)
-    feature = Challenges(parts=(entering, mine), ways=ways, choice=choice, open_ones=open_ones)
+    which = Which(choice, {})
+    feature = Challenges(parts=(entering, mine), ways=ways, which=which, open_ones=open_ones)
     return Town(pictures, known, entries, store, entering, feature, open_ones)
 
 

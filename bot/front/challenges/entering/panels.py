@@ -25,6 +25,7 @@ from bot.front.texts.language import Language
 from bot.front.texts.words import one_line, safe_paragraph, truncate
 
 ENTER, PICK, INTO, ENTITLE, ENTERED, REPLACE = "enter", "pick", "into", "entitle", "entered", "replace"
+WHICH = "which"
 NOT_NOW, TITLE, TITLED, PROMPT, WITHDRAW = "notnow", "title", "titled", "prompt", "withdraw"
 HIDE, SHOW = "h", "s"  # behind the dash of the custom id of PROMPT
 FIELD = "title"  # of the form
@@ -109,6 +110,13 @@ def challenge_menu(
     choices = ((each.public_id, each.challenge.theme) for each in challenges)
     menu = _menu(INTO, picture, texts.choose_challenge(lang), choices)
     return _panel(texts.which_challenge(lang), [*_title(title), menu])
+
+
+def subcommand_menu(lang: Language, subcommand: str, challenges: Sequence[Hosted]) -> ui.LayoutView:
+    """Which challenge does somebody mean by `/challenge subcommand`?"""
+    choices = ((each.public_id, each.challenge.theme) for each in challenges)
+    menu = _menu(WHICH, subcommand, texts.choose_challenge(lang), choices)
+    return _panel(texts.there_are_several(lang), [menu])
 
 
 def picture_label(lang: Language, id: str, prompt: str, made_at: datetime, now: datetime) -> str:

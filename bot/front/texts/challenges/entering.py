@@ -48,6 +48,10 @@ def which_challenge(lang: Language) -> str:
     return lang.gettext("Several challenges take pictures. Which one do you mean?")
 
 
+def there_are_several(lang: Language) -> str:
+    return lang.gettext("There are several challenges. Which one do you mean?")
+
+
 def choose_picture(lang: Language) -> str:
     # Translators: what a menu says before a picture is chosen in it, at most 150 characters
     return lang.gettext("Choose a picture…")
