@@ -114,10 +114,19 @@ class Sandbox:
     def discord_blocks(self) -> Blocks:
         return self.rest.blocks
 
-    def join(self, guild: Guild, name: str, *, roles: Iterable[Role] = (), locale: str = "en-US") -> Person:
-        """A new member of the guild, at the keyboard."""
-        user = self.world.add_user(name, locale=locale)
-        return Person(self.world, self.world.add_member(guild, user, roles=roles))
+    def join(
+        self,
+        guild: Guild,
+        name: str,
+        *,
+        roles: Iterable[Role] = (),
+        locale: str = "en-US",
+        made_at: datetime | None = None,
+        joined_at: datetime | None = None,
+    ) -> Person:
+        """A new member of the guild, at the keyboard: of an account made, and joined, now or at these moments."""
+        user = self.world.add_user(name, locale=locale, made_at=made_at)
+        return Person(self.world, self.world.add_member(guild, user, roles=roles, joined_at=joined_at))
 
     def bot_ready(
         self, count: int = 1, *, commands: bool = True, timeout: float = PATIENCE

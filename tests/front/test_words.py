@@ -13,12 +13,14 @@ from bot.front.texts.words import (
     escape,
     file_name,
     first_of,
+    isolate_bidi,
     megabytes,
     megapixels,
     one_line,
     quoted,
     safe_paragraph,
     truncate,
+    unescape,
     utf16_units,
 )
 from tests.front.samples import ENGLISH
@@ -153,3 +155,8 @@ def test_file_names(prompt: str, media_type: str, name: str) -> None:
 @given(PROMPTS)
 def test_every_file_name_is_one_that_discord_keeps(prompt: str) -> None:
     assert re.fullmatch(r"[A-Za-z0-9_.-]{5,60}", file_name(prompt, "7F3K", "image/png"))
+
+
+@pytest.mark.parametrize("text", ["Wet *fox*", "@everyone <@1> a\\b", "a:b [c](d) _e_ `f` ~g~ |h|", ""])
+def test_what_was_escaped_is_read_back(text: str) -> None:
+    assert unescape(isolate_bidi(escape(text))) == text

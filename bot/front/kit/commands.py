@@ -66,9 +66,12 @@ def group(
     name: str,
     documented: object,
     *commands: app_commands.Command[Any, ..., None],
-    permissions: discord.Permissions,
+    permissions: discord.Permissions | None,
 ) -> app_commands.Group:
-    """A slash command with subcommands. The docstring of `documented` describes it, as a handler's does a command."""
+    """A slash command with subcommands. The docstring of `documented` describes it, as a handler's does a command.
+
+    `permissions`: None, if everybody may use it.
+    """
     made = app_commands.Group(
         name=name, description=_summary(documented), default_permissions=permissions, guild_only=True
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, ClassVar, Protocol
 
 import discord
@@ -21,13 +22,19 @@ AnyCommand = app_commands.Command[Any, ..., Any] | app_commands.Group | app_comm
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Who:
-    """The user of an interaction, as Discord describes them in it; `permissions` are theirs in this channel."""
+    """The user of an interaction, as Discord describes them in it; `permissions` are theirs in this channel.
+
+    `joined_at` is when they joined the server, the last time; None where Discord does not say. `timed_out_until` is
+    when a moderator's timeout ends or ended, None if there was none. Both are in UTC.
+    """
 
     id: int
     name: str  # on this server
     avatar: str  # the address of the picture
     roles: tuple[int, ...]  # ids, without @everyone
     permissions: discord.Permissions
+    joined_at: datetime | None = None
+    timed_out_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +72,7 @@ class PressedMessage:
     """The message whose button was pressed, with all its buttons; `private` if only the member sees it.
 
     `is_panel`: it is made of a layout, so that it can have no words beside that; and its buttons are not among these.
+    `typed` is what the member typed before, if the panel holds that (see `TYPED` in `persistent`).
     """
 
     id: int
@@ -72,6 +80,7 @@ class PressedMessage:
     private: bool
     buttons: tuple[Button, ...]
     is_panel: bool = False
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

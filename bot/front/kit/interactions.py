@@ -11,9 +11,10 @@ from bot.domain.errors import ServerOnly
 from bot.front.kit.cards import Button
 from bot.front.kit.feature import Attachment, Call, Filled, Pressed, PressedMessage, Where, Who
 from bot.front.kit.guilds.server import Server, roles_of
-from bot.front.kit.persistent import CustomId
+from bot.front.kit.persistent import TYPED, CustomId
 from bot.front.kit.responder import Responder
 from bot.front.texts.language import Reader
+from bot.front.texts.words import unescape
 
 RawInteraction = discord.Interaction[Any]
 COMMON = "read"  # in the `extras` of an interaction: what every reader needs of it
@@ -109,6 +110,8 @@ def _read_common(interaction: RawInteraction) -> _Common:
         avatar=user.display_avatar.url,
         roles=roles_of(user),
         permissions=interaction.permissions,
+        joined_at=getattr(user, "joined_at", None),  # a user who is no member has neither
+        timed_out_until=getattr(user, "timed_out_until", None),
     )
     where = Where(
         guild=interaction.guild_id,
@@ -147,7 +150,24 @@ def _message(message: discord.Message | None) -> PressedMessage | None:
         return None
     flags = message.flags
     buttons = tuple(buttons_of(message))
-    return PressedMessage(message.id, message.content, flags.ephemeral, buttons, is_panel=flags.components_v2)
+    return PressedMessage(
+        message.id,
+        message.content,
+        flags.ephemeral,
+        buttons,
+        is_panel=flags.components_v2,
+        typed=typed_in(message.components),
+    )
+
+
+def typed_in(parts: Sequence[Any]) -> str:
+    """What a member typed, where a layout with these parts holds it; empty where it does not."""
+    for part in parts:
+        if isinstance(part, discord.TextDisplay) and part.id == TYPED:
+            return unescape(part.content)
+        if found := typed_in(getattr(part, "children", ())):
+            return found
+    return ""
 
 
 def buttons_of(message: discord.Message) -> Iterator[Button]:

@@ -24,6 +24,7 @@ FORM_TIMEOUT = (
 
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+TYPED = 900  # the id, within its panel, of a text that a member typed; a press in the panel brings it back
 LARGEST_ID = 2**63 - 1  # that a database can hold; a forged button may name a larger number
 
 

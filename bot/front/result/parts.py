@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Protocol, TypeVar
+from typing import Protocol
 
-from bot.domain.errors import Gone, StoreBusy
+from bot.domain.errors import Gone
 from bot.domain.pictures import Generation
 from bot.front.kit.feature import Filled, Pressed
-
-T = TypeVar("T")
-READ_WITHIN = 1.5  # seconds for a read before the first answer; half of what Discord waits
 
 Verbs = Mapping[str, Callable[[Pressed], Awaitable[None]]]
 Forms = Mapping[str, Callable[[Filled], Awaitable[None]]]
@@ -45,12 +41,3 @@ async def picture_of(call: Pressed | Filled, rows: PictureRows) -> Generation:
     if row is None or row.ask.guild != call.where.guild or not row.ask.request.prompt:
         raise Gone  # of another server or no picture at all, or its prompt was removed by age
     return row
-
-
-async def in_time(read: Awaitable[T], within: float = READ_WITHIN) -> T:
-    """All that is read before the first answer. Raises StoreBusy if it takes longer than `within` seconds: nobody could
-    be told any more."""
-    try:
-        return await asyncio.wait_for(read, within)
-    except TimeoutError as error:
-        raise StoreBusy from error

@@ -104,6 +104,12 @@ def isolate_bidi(text: str) -> str:
     return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
 
 
+def unescape(text: str) -> str:
+    """What `isolate_bidi` and `escape` have made of a text, as it was."""
+    bare = text.removeprefix(FIRST_STRONG_ISOLATE).removesuffix(POP_ISOLATE)
+    return re.sub(rf"\\({_MARKDOWN.pattern})", r"\1", bare).replace("@\u200b", "@")
+
+
 def quoted(lang: Language, text: str, limit: int = 60) -> str:
     """What somebody typed, in the language's quotation marks and escaped, to stand within a sentence.
 

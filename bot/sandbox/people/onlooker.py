@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.sandbox.errors import Impossible
 from bot.sandbox.people.seen import Seen
 from bot.sandbox.world import permissions
@@ -53,6 +55,14 @@ class Onlooker:
     def give(self, role: Role) -> None:
         if role.id not in self.member.role_ids:
             self.member.role_ids.append(role.id)
+
+    def time_out(self, until: datetime | None) -> None:
+        """A moderator's timeout until then; None takes it back."""
+        self.member.timed_out_until = until
+
+    def rejoin(self, at: datetime) -> None:
+        """They left, and came back then."""
+        self.member.joined_at = at
 
     def take(self, role: Role) -> None:
         self.member.role_ids.remove(role.id)

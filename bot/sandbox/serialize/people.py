@@ -38,6 +38,7 @@ def role(entity: Role) -> JSON:
 
 def member(entity: Member, permissions: int | None = None, *, with_user: bool = True) -> JSON:
     """`permissions`: in the channel of an interaction; otherwise the key is left out."""
+    until = entity.timed_out_until
     shape: JSON = {
         "roles": [str(role_id) for role_id in entity.role_ids],
         "joined_at": entity.joined_at.isoformat(),
@@ -45,7 +46,7 @@ def member(entity: Member, permissions: int | None = None, *, with_user: bool = 
         "avatar": None,
         "banner": None,
         "premium_since": None,
-        "communication_disabled_until": None,
+        "communication_disabled_until": until and until.isoformat(),
         "pending": False,
         "deaf": False,
         "mute": False,

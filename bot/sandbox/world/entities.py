@@ -170,6 +170,7 @@ class Member:
     joined_at: datetime
     role_ids: list[int] = field(default_factory=list)
     nick: str | None = None
+    timed_out_until: datetime | None = None
 
     @property
     def display_name(self) -> str:

@@ -22,6 +22,10 @@ class Posts:
     def new_id(self) -> int:
         return self._ids.next()
 
+    def id_made_at(self, moment: datetime) -> int:
+        """The id of something that is as old as that."""
+        return self._ids.of(moment)
+
     def upload(self, channel: Channel, upload: Upload, *, ephemeral: bool = False) -> Attachment:
         media = look_at(upload.filename, upload.data)
         attachment = Attachment(

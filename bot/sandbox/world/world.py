@@ -69,8 +69,12 @@ class World(Posts):
 
     # Builders
 
-    def add_user(self, name: str, *, bot: bool = False, locale: str = "en-US") -> User:
-        user = User(self.new_id(), name, bot=bot, locale=check_locale(locale))
+    def add_user(
+        self, name: str, *, bot: bool = False, locale: str = "en-US", made_at: datetime | None = None
+    ) -> User:
+        """`made_at`: when the account was made, as its id says; now, if it is not given."""
+        id = self.new_id() if made_at is None else self.id_made_at(made_at)
+        user = User(id, name, bot=bot, locale=check_locale(locale))
         self.users[user.id] = user
         return user
 
@@ -212,8 +216,11 @@ class World(Posts):
         """They leave. A bot without the members intent is told nothing of it."""
         del member.guild.members[member.user.id]
 
-    def add_member(self, guild: Guild, user: User, *, roles: Iterable[Role] = ()) -> Member:
-        member = Member(user, guild, datetime.now(UTC), [role.id for role in roles])
+    def add_member(
+        self, guild: Guild, user: User, *, roles: Iterable[Role] = (), joined_at: datetime | None = None
+    ) -> Member:
+        """`joined_at`: now, if it is not given."""
+        member = Member(user, guild, joined_at or datetime.now(UTC), [role.id for role in roles])
         guild.members[user.id] = member
         return member
 

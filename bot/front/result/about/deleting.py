@@ -18,6 +18,7 @@ from bot.domain.errors import Gone, NotAllowed
 from bot.domain.guilds.audit import Change
 from bot.domain.pictures import Generation
 from bot.front.kit.cards import Button, Card
+from bot.front.kit.faults.intime import in_time
 from bot.front.kit.feature import Call, Filled, Pressed
 from bot.front.kit.guilds.modlog import Heard, ModLog
 from bot.front.kit.guilds.permits import MODERATE
@@ -25,7 +26,6 @@ from bot.front.kit.persistent import CustomId, empty_form
 from bot.front.result.about.care import Care, Wake
 from bot.front.result.about.powers import powers_of
 from bot.front.result.about.subjects import Subject, Subjects
-from bot.front.result.parts import in_time
 from bot.front.texts.language import Language
 from bot.front.texts.picture.about import buttons as labels
 from bot.front.texts.picture.about import deleting as texts

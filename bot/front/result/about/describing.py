@@ -8,12 +8,12 @@ import discord
 from discord import ui
 
 from bot.front.kit.cards import Card
+from bot.front.kit.faults.intime import in_time
 from bot.front.kit.feature import Filled, Pressed
 from bot.front.kit.persistent import CustomId, empty_form
 from bot.front.result.about.care import Care, Wake
 from bot.front.result.about.hiding import require_author, require_public
 from bot.front.result.about.subjects import Subject, Subjects
-from bot.front.result.parts import in_time
 from bot.front.texts.language import Language
 from bot.front.texts.picture.about import hiding as texts
 from bot.front.texts.words import one_line

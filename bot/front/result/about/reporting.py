@@ -20,12 +20,12 @@ from bot.domain.errors import BotError, Gone, ResultUnusable
 from bot.domain.pictures import Generation
 from bot.front.kit.albums import message_link
 from bot.front.kit.cards import Card, Upload
+from bot.front.kit.faults.intime import in_time
 from bot.front.kit.feature import Call, Filled, Pressed
 from bot.front.kit.guilds.modlog import Heard, ModLog
 from bot.front.kit.persistent import CustomId, empty_form
 from bot.front.kit.uploads import StoredPictures, source_type
 from bot.front.result.about.subjects import Subject, Subjects
-from bot.front.result.parts import in_time
 from bot.front.texts.language import Language
 from bot.front.texts.picture.about import reporting as texts
 from bot.front.texts.picture.about.reporting import Reason

@@ -22,6 +22,7 @@ from bot.domain.pictures import Generation
 from bot.front.kit.albums import message_link
 from bot.front.kit.cards import Card
 from bot.front.kit.faults.discordfaults import Verdict, is_passing, judge, name_of
+from bot.front.kit.faults.intime import in_time
 from bot.front.kit.feature import Pressed, Where
 from bot.front.kit.guilds.server import missing_permissions
 from bot.front.kit.replies import Replies
@@ -30,7 +31,6 @@ from bot.front.result.about.care import Care, NotedReply, Wake
 from bot.front.result.about.hiding import require_author
 from bot.front.result.about.rendering import Rendering
 from bot.front.result.about.subjects import Subject, Subjects
-from bot.front.result.parts import in_time
 from bot.front.texts.errors import explain
 from bot.front.texts.language import Language
 from bot.front.texts.picture.about import sharing as texts

@@ -17,9 +17,9 @@ from bot.domain.guilds.members import MemberSettings
 from bot.front.imagine.desk import Desk
 from bot.front.imagine.intake import Order
 from bot.front.kit.balances import Balances
+from bot.front.kit.faults.intime import in_time
 from bot.front.kit.feature import Call, Filled, Pressed
 from bot.front.result.about.subjects import Subject, Subjects
-from bot.front.result.parts import in_time
 
 BEFORE_THE_DESK = 1.2  # seconds; the desk takes 1.5 before it defers, and Discord waits three
 

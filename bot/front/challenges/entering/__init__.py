@@ -1,0 +1,1 @@
+"""A member's picture comes into a challenge, and out of it."""

@@ -1,0 +1,65 @@
+"""The copy of a picture that a challenge keeps for itself: the picture and its message may be deleted."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.domain.challenges.entering import Candidate
+from bot.domain.challenges.records import EnteredPicture, Submission
+from bot.domain.errors import Gone, Refused, ResultUnusable, StoreBusy
+from bot.domain.pictures import Generation
+from bot.front.challenges.memberrows import Squared, Store
+from bot.front.kit.uploads import source_type
+
+log = logging.getLogger(__name__)
+
+SIDE = 1024  # pixels of a copy
+Enter = Callable[[Submission], Awaitable[EnteredPicture]]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryCopies:
+    store: Store
+    squared: Squared
+
+    async def entered(
+        self, interaction: int, row: Generation, candidate: Candidate, title: str | None, enter: Enter
+    ) -> EnteredPicture:
+        """Store a copy of the picture, and enter it with that. Where that is refused, the copy is deleted again.
+
+        Raises Gone if the picture's bytes are not there any more, or what `enter` does.
+        """
+        try:
+            data, media_type = await self.squared(await self.store.get(row.key), source_type(row))
+        except ResultUnusable as error:
+            raise Gone from error
+        submission = Submission(
+            interaction=interaction,
+            candidate=candidate,
+            key=f"entry-{interaction}",
+            media_type=media_type,
+            width=SIDE,
+            height=SIDE,
+            title=title,
+            prompt=row.ask.request.prompt,
+            alt=row.alt,
+            is_spoiler=row.is_spoiler,
+        )
+        await self.store.put(submission.key, data)
+        try:
+            return await enter(submission)
+        except StoreBusy:
+            raise  # it may have been entered all the same
+        except Refused:
+            await self._delete(submission.key)
+            raise
+
+    async def _delete(self, key: str) -> None:
+        try:
+            await self.store.delete(key)
+        except Exception as error:  # whatever it is, the member is told why they are not in
+            log.warning(
+                "the copy of a picture that was not entered stays", extra={"error": type(error).__name__}
+            )

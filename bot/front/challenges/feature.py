@@ -1,0 +1,116 @@
+"""/challenge, and what members press below challenges: entering a picture, voting, looking at what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any, ClassVar
+
+import discord
+from discord.app_commands import Choice, Range
+
+from bot.domain.challenges.values import Phase
+from bot.domain.errors import Gone
+from bot.front.challenges.entering.offering import offered
+from bot.front.challenges.entering.openones import OpenChallenges
+from bot.front.challenges.entering.ways import Ways
+from bot.front.challenges.parts import SPACE, Part
+from bot.front.challenges.which import Which
+from bot.front.kit.cards import Button
+from bot.front.kit.commands import command, group, message_menu
+from bot.front.kit.feature import AnyCommand, Call, Feature, Filled, Pressed, ShownResult
+from bot.front.kit.messages import target_of
+from bot.front.texts.language import Reader
+
+
+class Challenges(Feature):
+    """Its parts answer the buttons, menus and forms, each the verbs that it names."""
+
+    space: ClassVar[str] = SPACE
+    charges: ClassVar[bool] = True  # a picture can be made for a challenge, too
+
+    def __init__(self, *, parts: Sequence[Part], ways: Ways, which: Which, open_ones: OpenChallenges) -> None:
+        """Raises ValueError if two parts have a verb in common: buttons would reach the wrong one."""
+        self._ways = ways
+        self._which = which
+        self._open_ones = open_ones
+        everyone = (ways, which, *parts)
+        self._verbs = {verb: answer for part in everyone for verb, answer in part.verbs().items()}
+        self._forms = {verb: answer for part in everyone for verb, answer in part.forms().items()}
+        if sum(len(part.verbs()) + len(part.forms()) for part in everyone) != len(self._verbs) + len(
+            self._forms
+        ):
+            raise ValueError("two parts answer for one verb")
+
+    def commands(self) -> Sequence[AnyCommand]:
+        submit = command(self.submit, autocomplete=self._suggested, autocompleted=("picture", "challenge"))
+        vote = command(self.vote, autocomplete=partial(self._named, "vote"), autocompleted=("challenge",))
+        return [
+            group("challenge", type(self).challenge, submit, vote, permissions=None),
+            message_menu(self.enter_in_challenge, name="Enter in challenge"),
+        ]
+
+    def challenge(self) -> None:
+        """Enter pictures in challenges, vote, see the results."""
+
+    async def submit(
+        self,
+        call: Call,
+        picture: Range[str, 1, 100],
+        challenge: Range[str, 1, 100] | None = None,
+        title: Range[str, 1, 80] | None = None,
+    ) -> None:
+        """Enter a picture of yours in a challenge.
+
+        Args:
+            picture: One of your last pictures
+            challenge: Which challenge, if there are several
+            title: A title that everybody reads while voting
+        """
+        await self._ways.named(call, picture, challenge, title)
+
+    async def vote(self, call: Call, challenge: Range[str, 1, 100] | None = None) -> None:
+        """Vote in a challenge, in private.
+
+        Args:
+            challenge: Which challenge, if there are several
+        """
+        await self._which.answer(call, "vote", challenge)
+
+    async def enter_in_challenge(self, call: Call, message: discord.Message) -> None:
+        """Enter the picture in this message in a challenge."""
+        await self._ways.of_message(call, target_of(message))
+
+    async def pressed(self, press: Pressed) -> None:
+        """Do what the button or menu says. Raises Gone for a verb of no version, or what the part raises."""
+        answer = self._verbs.get(press.verb)
+        if answer is None:
+            raise Gone
+        await answer(press)
+
+    async def submitted(self, form: Filled) -> None:
+        """Do what the form says. Raises as `pressed` does."""
+        answer = self._forms.get(form.verb)
+        if answer is None:
+            raise Gone
+        await answer(form)
+
+    def offers(self, result: ShownResult, reader: Reader) -> Sequence[Button]:
+        """The way into a challenge, while one takes pictures."""
+        return offered(self._open_ones, result, reader)
+
+    def changed(self, guild: int) -> None:
+        """Challenges of this server have begun to take pictures, or take none any more."""
+        self._open_ones.changed(guild)
+
+    async def _suggested(
+        self, call: Call, option: str, typed: str, others: Mapping[str, Any]
+    ) -> Sequence[Choice[str]]:
+        if option == "picture":
+            return await self._ways.pictures.suggested(call, typed)
+        return await self._ways.challenges.suggested(call, typed, (Phase.OPEN,))
+
+    async def _named(
+        self, subcommand: str, call: Call, option: str, typed: str, others: Mapping[str, Any]
+    ) -> Sequence[Choice[str]]:
+        return await self._which.suggested(call, subcommand, typed)

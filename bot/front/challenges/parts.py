@@ -1,0 +1,56 @@
+"""What answers some of the buttons and forms of members in a challenge; `Challenges` hands each its own."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Protocol
+
+from bot.domain.errors import Gone
+from bot.front.kit.feature import Filled, Pressed
+
+SPACE = "ch"  # of all their custom ids
+MOST_ENTRIES = 6  # digits of an entry's number
+
+Verbs = Mapping[str, Callable[[Pressed], Awaitable[None]]]
+Forms = Mapping[str, Callable[[Filled], Awaitable[None]]]
+
+
+class Part(Protocol):
+    """Some of the verbs, by their names in custom ids. What its methods raise is shown to the member in private."""
+
+    def verbs(self) -> Verbs:
+        """The buttons and menus that it answers."""
+        return {}
+
+    def forms(self) -> Forms:
+        """The forms that it answers."""
+        return {}
+
+
+def challenge_in(subject: str) -> str:
+    """The public id of the challenge in a custom id that begins with it, whatever stands behind a dash."""
+    return subject.partition("-")[0]
+
+
+def number_in(subject: str) -> int:
+    """The number behind the dash. Raises Gone for what no button of this bot has."""
+    number = subject.partition("-")[2]
+    if not number.isdecimal() or len(number) > MOST_ENTRIES:
+        raise Gone
+    return int(number)
+
+
+def chosen_in(press: Pressed) -> str:
+    """What was chosen in a menu. Raises Gone for a forged press without anything."""
+    if not press.values:
+        raise Gone
+    return press.values[0]
+
+
+async def begin(call: Pressed | Filled) -> bool:
+    """Acknowledge before anything is changed: in place where it comes from a private panel, which is edited then.
+
+    False if Discord has sent this interaction before.
+    """
+    message = call.message
+    return await call.reply.acknowledge(in_place=message is not None and message.private and message.is_panel)

@@ -1,0 +1,1 @@
+"""The private ballot: one large picture at a time, and what is pressed below it."""

@@ -1,0 +1,119 @@
+"""The ballot as a panel: a pure function to a layout, which serves for one message only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.domain.challenges.counting import LEAST_LOOKS
+from bot.domain.challenges.entering import TITLE_LIMIT
+from bot.domain.challenges.records import BallotView, EnteredPicture
+from bot.front.challenges.parts import SPACE
+from bot.front.kit.albums import large
+from bot.front.kit.cards import BLURPLE, Button, Upload
+from bot.front.kit.persistent import CustomId, as_item, menu_row
+from bot.front.texts.challenges import ballot as texts
+from bot.front.texts.language import Language
+from bot.front.texts.words import safe_paragraph, truncate
+
+VOTE, NEXT, BACK, CHOOSE, TAKE_BACK = "vote", "next", "back", "choose", "takeback"
+JUMP, JUMPS = "jump", "jumps"  # the menu of numbers, and the buttons to its other pages
+PAGE = 25  # numbers of one menu, as Discord takes them
+ALT_LIMIT = 1024  # characters
+
+
+def upload_of(lang: Language, picture: EnteredPicture, data: bytes) -> Upload:
+    """The copy as a file. Its name says nothing but the number."""
+    number = picture.number or 0
+    alt = texts.alt(lang, number, picture.entry.title, picture.alt)
+    return Upload(f"entry-{number}.webp", data, truncate(alt, ALT_LIMIT))
+
+
+def ballot_panel(
+    lang: Language, view: BallotView, file: Upload | None, page: int | None = None
+) -> ui.LayoutView:
+    """`file` is None where there is no picture, or its copy cannot be read. `page` of the numbers, from 0; None: that
+    of the picture."""
+    parts: list[ui.Item[Any]] = [ui.TextDisplay(texts.heading(lang, view.hosted.challenge.theme))]
+    picture = view.picture
+    if picture is None or picture.number is None:
+        parts.append(ui.TextDisplay(texts.nothing_for_you(lang)))
+    else:
+        parts += _picture(lang, view, picture, picture.number, file)
+        parts += _jumps(lang, view, picture.number, page)
+    parts.append(ui.TextDisplay("\n".join(_foot(lang, view))))
+    layout = ui.LayoutView(timeout=None)
+    layout.add_item(ui.Container(*parts, accent_colour=BLURPLE))
+    return layout
+
+
+def _picture(
+    lang: Language, view: BallotView, picture: EnteredPicture, number: int, file: Upload | None
+) -> list[ui.Item[Any]]:
+    lines = [texts.entry(lang, number, view.looked, view.total)]
+    if picture.entry.title:
+        lines.append(safe_paragraph(picture.entry.title, limit=TITLE_LIMIT, units=400))
+    if file is None:
+        lines.append(texts.picture_gone(lang))
+    shown = [] if file is None else [large(file, spoiler=picture.is_spoiler)]
+    return [ui.TextDisplay("\n".join(lines)), *shown, _row(_buttons(lang, view, number))]
+
+
+def _buttons(lang: Language, view: BallotView, number: int) -> list[Button]:
+    subject = f"{view.hosted.public_id}-{number}"
+    vote = Button(CHOOSE, subject, texts.vote_for(lang, number), "⭐", primary=True, space=SPACE)
+    if view.is_chosen:
+        vote = Button(TAKE_BACK, subject, texts.take_back(lang, number), space=SPACE)
+    back = Button(BACK, subject, texts.back(lang), "◀️", space=SPACE)
+    return [
+        *([back] if view.has_previous else []),
+        vote,
+        Button(NEXT, subject, texts.further(lang), "▶️", space=SPACE),
+    ]
+
+
+def _jumps(lang: Language, view: BallotView, number: int, page: int | None) -> list[ui.Item[Any]]:
+    """The menu of numbers, and buttons to its pages before and after; nothing where there is nowhere to go."""
+    numbers, public_id = view.numbers, view.hosted.public_id
+    pages = [numbers[start : start + PAGE] for start in range(0, len(numbers), PAGE)]
+    if len(numbers) < 2:
+        return []
+    of_picture = next((index for index, each in enumerate(pages) if number in each), 0)
+    at = of_picture if page is None or page >= len(pages) else page
+    options = [
+        discord.SelectOption(label=texts.entry_name(lang, each), value=str(each), default=each == number)
+        for each in pages[at]
+    ]
+    menu: ui.Select[Any] = ui.Select(
+        custom_id=str(CustomId(SPACE, JUMP, public_id)), placeholder=texts.jump_to(lang), options=options
+    )
+    others = [index for index in (at - 1, at + 1) if 0 <= index < len(pages)]
+    turns = [
+        Button(
+            JUMPS,
+            f"{public_id}-{index}",
+            texts.entries_from(lang, pages[index][0], pages[index][-1]),
+            space=SPACE,
+        )
+        for index in others
+    ]
+    return [menu_row(menu), *([_row(turns)] if turns else [])]
+
+
+def _foot(lang: Language, view: BallotView) -> list[str]:
+    challenge = view.hosted.challenge
+    lines = []
+    if view.picture is not None:
+        lines.append(texts.your_votes(lang, view.chosen, challenge.options.votes, challenge.closes_at))
+    if view.total and view.looked >= view.total:
+        lines.append(texts.looked_at_all(lang))
+    elif view.total and view.looked < min(LEAST_LOOKS, view.total):
+        lines.append(f"-# {texts.counts_from(lang, min(LEAST_LOOKS, view.total))}")
+    return [*lines, f"-# {texts.receipt(lang, view.receipt)}"]
+
+
+def _row(buttons: Sequence[Button]) -> ui.ActionRow[Any]:
+    return ui.ActionRow(*(as_item(button) for button in buttons))

@@ -1,0 +1,121 @@
+"""What a voter presses: the storage decides under the challenge's lock, and the ballot shows what is so then.
+
+Whatever is refused is told in one sentence beside the ballot, and changes nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Protocol
+
+import discord
+
+from bot.domain.challenges.balloting import Move
+from bot.domain.challenges.records import BallotView
+from bot.domain.challenges.voters import Voter
+from bot.domain.errors import Gone
+from bot.front.challenges.parts import Part, Verbs, begin, challenge_in, chosen_in, number_in
+from bot.front.challenges.voting import ballot
+from bot.front.challenges.voting.ballot import ballot_panel, upload_of
+from bot.front.kit.cards import Upload
+from bot.front.kit.feature import Call, Pressed
+from bot.front.texts.language import Language
+
+log = logging.getLogger(__name__)
+
+
+class BallotRows(Protocol):
+    async def press(
+        self, guild: int, public_id: str, voter: Voter, move: Move, number: int | None
+    ) -> BallotView:
+        """Do what was pressed, under the entry with this number (with JUMP: the one to go to; with OPEN None).
+
+        Raises NoChallenge, what `ensure_voting` and `eligible` say, OwnEntry, EntryGone, TooManyChoices or StoreBusy;
+        then nothing is changed.
+        """
+
+
+class Copies(Protocol):
+    async def get(self, key: str) -> bytes:
+        """The bytes that are stored under this key. Raises Gone."""
+
+
+def voter_of(call: Call, now: datetime) -> Voter:
+    """Who calls, as Discord describes them in the interaction."""
+    who = call.who
+    return Voter(
+        id=who.id,
+        account_made_at=discord.utils.snowflake_time(who.id),
+        joined_at=who.joined_at,
+        roles=frozenset(who.roles),
+        is_timed_out=who.timed_out_until is not None and who.timed_out_until > now,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Voting(Part):
+    """All that it does raises what `BallotRows.press` does. `clock` returns the time in UTC."""
+
+    rows: BallotRows
+    copies: Copies
+    clock: Callable[[], datetime]
+
+    def verbs(self) -> Verbs:
+        moves = {
+            ballot.NEXT: Move.NEXT,
+            ballot.BACK: Move.BACK,
+            ballot.CHOOSE: Move.CHOOSE,
+            ballot.TAKE_BACK: Move.TAKE_BACK,
+        }
+        return {
+            ballot.VOTE: self._open,
+            ballot.JUMP: self._jump,
+            ballot.JUMPS: self._turn,
+            **{verb: partial(self._move, move) for verb, move in moves.items()},
+        }
+
+    async def show(self, call: Call, public_id: str) -> None:
+        """Show the ballot of who calls, once the call has been acknowledged."""
+        await self._press(call, public_id, Move.OPEN, None)
+
+    async def _open(self, press: Pressed) -> None:
+        """[Vote] in public: a ballot of one's own; the message it is pressed in is in its subject, and all the same."""
+        if await press.reply.acknowledge():
+            await self.show(press, challenge_in(press.subject))
+
+    async def _move(self, move: Move, press: Pressed) -> None:
+        if await begin(press):
+            await self._press(press, challenge_in(press.subject), move, number_in(press.subject))
+
+    async def _jump(self, press: Pressed) -> None:
+        if await begin(press):
+            chosen = chosen_in(press)
+            await self._press(press, challenge_in(press.subject), Move.JUMP, number_in(f"-{chosen}"))
+
+    async def _turn(self, press: Pressed) -> None:
+        """Another page of the menu, below the same picture."""
+        if await begin(press):
+            page = number_in(press.subject)
+            await self._press(press, challenge_in(press.subject), Move.OPEN, None, page)
+
+    async def _press(
+        self, call: Call, public_id: str, move: Move, number: int | None, page: int | None = None
+    ) -> None:
+        voter = voter_of(call, self.clock())
+        view = await self.rows.press(call.where.guild, public_id, voter, move, number)
+        lang = call.reader.private
+        file = await self._file(lang, view)
+        await call.reply.edit_panel(ballot_panel(lang, view, file, page), () if file is None else (file,))
+
+    async def _file(self, lang: Language, view: BallotView) -> Upload | None:
+        if view.picture is None:
+            return None
+        try:
+            return upload_of(lang, view.picture, await self.copies.get(view.picture.key))
+        except Gone:
+            log.warning("the copy of an entry is gone", extra={"entry": view.picture.entry.id})
+            return None

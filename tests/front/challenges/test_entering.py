@@ -1,0 +1,399 @@
+"""Entering a picture: every way leads to one private confirmation, and what it says is what happens."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from bot.domain.care.values import Share
+from bot.domain.challenges.values import Phase
+from bot.domain.errors import (
+    AlreadyEntered,
+    BotError,
+    ChallengeTextTooLong,
+    EnteringOver,
+    Gone,
+    MadeTooEarly,
+    MemberEntered,
+    NoChallenge,
+    NotEntered,
+    NotYourPicture,
+    StoreBusy,
+)
+from bot.front.challenges.entering.choosing import ChallengeChoice, PictureChoice
+from bot.front.challenges.entering.copies import EntryCopies
+from bot.front.challenges.entering.entering import Entering
+from bot.front.challenges.entering.mine import MyEntry
+from bot.front.challenges.entering.openones import TTL, OpenChallenges
+from bot.front.challenges.entering.ways import Ways
+from bot.front.challenges.feature import Challenges
+from bot.front.challenges.which import Which
+from bot.front.kit.cards import Button
+from bot.front.kit.feature import ShownResult
+from bot.front.kit.messages import Target
+from bot.front.texts.challenges.entering import ago
+from bot.front.texts.language import Reader
+from tests.domain.challenges.made import DAY, FRIDAY, HOUR, MONDAY
+from tests.front.challenges.memberfakes import (
+    ALICE,
+    BOB,
+    ELSEWHERE,
+    GUILD,
+    NOW,
+    Bytes,
+    Entries,
+    Known,
+    Pictures,
+    Replies,
+    call,
+    filled,
+    hosted,
+    painted,
+    press,
+    squared,
+    typed_of,
+)
+from tests.front.samples import ENGLISH
+
+OPEN = hosted()
+
+
+def png() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (4, 6)).save(out, "PNG")
+    return out.getvalue()
+
+
+@dataclass
+class Town:
+    """A server with challenges and pictures, and the feature that serves them."""
+
+    pictures: Pictures
+    known: Known
+    entries: Entries
+    store: Bytes
+    entering: Entering
+    feature: Challenges
+    open_ones: OpenChallenges
+
+    async def press(self, custom_id: str, **how: Any) -> Replies:
+        await self.feature.pressed(press(reply := Replies(), custom_id, **how))
+        return reply
+
+    async def fill(self, custom_id: str, **texts: Any) -> Replies:
+        await self.feature.submitted(filled(reply := Replies(), custom_id, **texts))
+        return reply
+
+    async def submit(
+        self, picture: str, challenge: str | None = None, title: str | None = None, **who: Any
+    ) -> Replies:
+        await self.feature.submit(call(reply := Replies(), **who), picture, challenge, title)
+        return reply
+
+
+def town(*rows: Any, challenges: Any = (OPEN,)) -> Town:
+    pictures, known = Pictures(rows or painted("PIC1")), Known(tuple(challenges))
+    entries, store = Entries(pictures, known), Bytes()
+    store.kept |= {row.key: png() for row in pictures.rows}
+    mine = MyEntry(known, entries, store)
+    entering = Entering(
+        challenges=known,
+        entries=entries,
+        pictures=pictures,
+        shares=pictures,
+        copies=EntryCopies(store, squared),
+        mine=mine,
+        clock=lambda: NOW,
+    )
+    choice = ChallengeChoice(known)
+    ways = Ways(entering, choice, PictureChoice(pictures, pictures, lambda: NOW))
+    open_ones = OpenChallenges(known, lambda: NOW)
+    which = Which(choice, {})
+    feature = Challenges(parts=(entering, mine), ways=ways, which=which, open_ones=open_ones)
+    return Town(pictures, known, entries, store, entering, feature, open_ones)
+
+
+async def test_a_command_a_confirmation_and_one_press() -> None:
+    here = town()
+    asked = await here.submit("PIC1", title="  Wet   *fox*  ")
+    assert asked.told[0] == ("begun", False)
+    assert "Enter this picture in “\u2068Rain in unusual places\u2069”?" in asked.text
+    assert "Wet \\*fox\\*" in asked.text
+    assert "posted for everybody" not in asked.text
+    assert "replaces" not in asked.text
+    assert [file.data for file in asked.files] != []
+    assert asked.buttons == ["ch:entered:PIC1-CH1", "ch:entitle:PIC1-CH1", "ch:notnow:"]
+    assert here.entries.all == []
+
+    done = await here.press(asked.buttons[0], typed=typed_of(asked.view))
+    (entered,) = here.entries.all
+    assert (entered.entry.title, entered.key, entered.prompt) == ("Wet *fox*", "entry-77", "a red fox")
+    assert here.store.kept["entry-77"] == b"squared " + png()
+    assert done.told[0] == ("begun", True)
+    assert "You are in" in done.text
+    assert f"<t:{int(FRIDAY.timestamp())}:R>" in done.text
+    assert [file.data for file in done.files] == [b"squared " + png()]
+
+
+async def test_a_public_picture_and_an_earlier_entry_are_named_in_the_confirmation() -> None:
+    here = town(*painted("PIC1"), *painted("PIC2", private=False))
+    await here.press("ch:entered:PIC1-CH1")
+    asked = await here.submit("PIC2")
+    assert "people may know that this is yours" in asked.text
+    assert "It replaces your earlier entry." in asked.text
+    assert asked.buttons[:2] == ["ch:replace:PIC2-CH1", "ch:entitle:PIC2-CH1-r"]
+    with pytest.raises(AlreadyEntered):
+        await here.press("ch:entered:PIC2-CH1")  # its panel was older than the first entry
+    await here.press("ch:replace:PIC2-CH1")
+    assert [each.entry.picture for each in here.entries.all] == ["PIC2"]
+
+
+async def test_a_private_picture_that_was_shared_is_known_to_others() -> None:
+    here = town()
+    interaction = here.pictures.rows[0].ask.interaction
+    share = Share(
+        interaction=interaction, picture=None, guild=GUILD, channel=1, place=1, message=2, by=ALICE, at=NOW
+    )
+    here.pictures.shared = (replace(share, picture="OTHER"),)
+    assert "people may know" not in (await here.submit("PIC1")).text
+    here.pictures.shared = (share,)
+    assert "people may know" in (await here.submit("PIC1")).text
+
+
+async def test_a_title_is_typed_in_a_form_that_begins_with_what_was_typed_before() -> None:
+    here = town()
+    opened = await here.press("ch:entitle:PIC1-CH1", typed="Wet fox")
+    assert opened.form.custom_id == "ch:entered:PIC1-CH1"
+    assert opened.form.to_dict()["components"][0]["component"]["value"] == "Wet fox"
+    assert (await here.press("ch:entitle:PIC1-CH1-r")).form.custom_id == "ch:replace:PIC1-CH1"
+    await here.fill("ch:entered:PIC1-CH1", title="Dry fox")
+    assert here.entries.all[0].entry.title == "Dry fox"
+    with pytest.raises(ChallengeTextTooLong):
+        await here.fill("ch:replace:PIC1-CH1", title="x" * 81)
+    assert "Nothing was entered." in (await here.press("ch:notnow:")).text
+
+
+@pytest.mark.parametrize(
+    ("fault", "is_kept"), [(EnteringOver(FRIDAY), False), (NotYourPicture(), False), (StoreBusy(), True)]
+)
+async def test_the_copy_of_what_was_refused_is_deleted_unless_it_may_be_in(
+    fault: BotError, is_kept: bool
+) -> None:
+    here = town()
+    here.entries.fault = fault
+    with pytest.raises(type(fault)):
+        await here.press("ch:entered:PIC1-CH1")
+    assert ("entry-77" in here.store.kept) is is_kept
+
+
+@pytest.mark.parametrize(
+    ("custom_id", "by", "refusal"),
+    [
+        ("ch:entered:PIC1-CH1", BOB, NotYourPicture),
+        ("ch:enter:PIC1-CH1", BOB, NotYourPicture),
+        ("ch:entered:NONE-CH1", ALICE, Gone),
+        ("ch:entered:PIC1-NONE", ALICE, NoChallenge),
+        ("ch:entered:OLD-CH1", ALICE, MadeTooEarly),
+        ("ch:enter:OLD-CH1", ALICE, MadeTooEarly),
+        ("ch:entered:PIC1-OVER", ALICE, EnteringOver),
+        ("ch:enter:PIC1-OVER", ALICE, EnteringOver),
+        ("ch:entered:PIC1-CH1-x", ALICE, Gone),
+        ("ch:entered:PIC1", ALICE, Gone),
+        ("ch:withdraw:CH1", BOB, NotEntered),
+        ("ch:nonsense:CH1", ALICE, Gone),
+        ("ch:pick:CH1", ALICE, Gone),
+    ],
+)
+async def test_what_cannot_be_entered_is_refused_whatever_is_pressed(
+    custom_id: str, by: int, refusal: type[BotError]
+) -> None:
+    rows = (*painted("PIC1"), *painted("OLD", made_at=MONDAY - HOUR))
+    here = town(*rows, challenges=(OPEN, hosted("OVER", Phase.VOTING)))
+    with pytest.raises(refusal):
+        await here.press(custom_id, by=by)
+    assert here.entries.all == []
+    assert not any(key.startswith("entry") for key in here.store.kept)
+
+
+async def test_a_press_on_another_server_enters_nothing() -> None:
+    here = town()
+    with pytest.raises((Gone, NoChallenge)):
+        await here.press("ch:entered:PIC1-CH1", guild=GUILD + 1)
+    with pytest.raises(Gone):
+        await here.press("ch:enter:PIC1-CH1", guild=GUILD + 1)
+
+
+async def test_title_prompt_and_withdrawal_until_voting_opens() -> None:
+    here = town()
+    shown = await here.press("ch:entered:PIC1-CH1")
+    assert shown.buttons == ["ch:title:CH1", "ch:prompt:CH1-h", "ch:withdraw:CH1"]
+    hidden = await here.press("ch:prompt:CH1-h")
+    assert "The results will not show its prompt." in hidden.text
+    assert hidden.buttons[1] == "ch:prompt:CH1-s"
+    assert (await here.press("ch:title:CH1")).form.custom_id == "ch:titled:CH1"
+    titled = await here.fill("ch:titled:CH1", title="Puddle")
+    assert "Puddle" in titled.text
+    assert here.entries.all[0].hides_prompt
+    assert "not in “\u2068Rain" in (await here.press("ch:withdraw:CH1")).text
+    assert here.entries.all == []
+
+
+async def test_of_several_challenges_that_of_the_channel_is_meant_else_a_menu_asks() -> None:
+    of_here, other = OPEN, hosted("CH2", theme="Snow", channel=ELSEWHERE, thread=42)
+    here = town(challenges=(other, of_here))
+    assert "Rain" in (await here.submit("PIC1")).text
+    assert "Snow" in (await here.submit("PIC1", channel=42)).text
+    assert "Snow" in (await here.submit("PIC1", challenge="snow")).text
+    assert "Snow" in (await here.submit("PIC1", challenge="CH2")).text
+    with pytest.raises(NoChallenge):
+        await here.submit("PIC1", challenge="Sun")
+    asked = await here.submit("PIC1", title="Wet", channel=1)
+    assert asked.menu["custom_id"] == "ch:into:PIC1"
+    assert [option["value"] for option in asked.menu["options"]] == ["CH2", "CH1"]
+    chosen = await here.press("ch:into:PIC1", values=("CH2",), typed=typed_of(asked.view))
+    assert chosen.buttons[0] == "ch:entered:PIC1-CH2"
+    assert typed_of(chosen.view) == "Wet"
+    with pytest.raises(NoChallenge) as none:
+        await town(challenges=()).submit("PIC1")
+    assert none.value.state == "open"
+
+
+async def test_of_several_pictures_of_one_ask_one_is_chosen() -> None:
+    here = town(*painted("PIC1", "PIC2", "PIC3"))
+    asked = await here.press("ch:enter:PIC1-CH1-3", in_panel=False)
+    assert asked.told[0] == ("begun", False)
+    assert asked.menu["custom_id"] == "ch:pick:CH1"
+    assert [option["label"] for option in asked.menu["options"]] == ["Picture 1", "Picture 2", "Picture 3"]
+    chosen = await here.press("ch:pick:CH1", values=("PIC2",))
+    assert chosen.buttons[0] == "ch:entered:PIC2-CH1"
+
+
+async def test_the_menu_of_a_message_works_on_every_result() -> None:
+    here = town(*painted("PIC1", "PIC2"))
+
+    async def chosen(*buttons: Button) -> Replies:
+        await here.feature._ways.of_message(call(reply := Replies()), Target(1, buttons, None))
+        return reply
+
+    assert (await chosen(Button("more", "PIC2-1", ""))).buttons[0] == "ch:entered:PIC2-CH1"
+    assert (await chosen(Button("more", "PIC1", ""))).menu["custom_id"] == "ch:pick:"
+    assert (await chosen()).words == ["That message shows no picture that I made, so it can't be entered."]
+
+
+async def test_the_card_offers_what_was_made_in_time() -> None:
+    here = town(*painted("NEW"), *painted("OLD", made_at=MONDAY - HOUR))
+    offered = await here.press("ch:submit:CH1", in_panel=False)
+    assert [option["value"] for option in offered.menu["options"]] == ["NEW"]
+    none = await here.press("ch:submit:CH1", by=BOB)
+    assert none.buttons == ["ch:make:CH1"]
+
+
+async def test_suggestions_while_typing() -> None:
+    here = town(*painted("PIC1", made_at=NOW - timedelta(hours=2)), *painted("PIC2", member=BOB))
+
+    async def suggested(option: str, typed: str) -> list[tuple[str, str | int | float]]:
+        found = await here.feature._suggested(call(Replies()), option, typed, {})
+        return [(each.name, each.value) for each in found]
+
+    assert await suggested("picture", "RED") == [("PIC1 · a red fox · 2 h ago", "PIC1")]
+    assert await suggested("picture", "cat") == []
+    assert await suggested("challenge", "rain") == [("Rain in unusual places", "CH1")]
+    assert await suggested("challenge", "sun") == []
+
+
+@pytest.mark.parametrize(
+    ("since", "words"),
+    [
+        (timedelta(seconds=-5), "0 min ago"),
+        (timedelta(minutes=59), "59 min ago"),
+        (timedelta(minutes=60), "1 h ago"),
+        (timedelta(hours=47, minutes=59), "47 h ago"),
+        (2 * DAY, "2 d ago"),
+    ],
+)
+def test_how_long_ago(since: timedelta, words: str) -> None:
+    assert ago(ENGLISH, since) == words
+
+
+# --- by a host -------------------------------------------------------------------------------------------
+
+
+async def test_a_host_adds_a_picture_late_with_a_copy_and_a_reason() -> None:
+    here = town(*painted("PIC1", member=BOB, made_at=MONDAY - DAY))
+    late = await here.entering.add(call(Replies()), OPEN, "PIC1", "sick that day")
+    assert late.entry.author == BOB
+    assert here.store.kept["entry-77"] == b"squared " + png()
+    assert here.entries.changes[0].reason == "sick that day"
+    with pytest.raises(MemberEntered):
+        await here.entering.add(call(Replies()), OPEN, "PIC1", "again")
+    with pytest.raises(Gone):
+        await here.entering.add(call(Replies()), OPEN, "NONE", "why")
+
+
+# --- under a result --------------------------------------------------------------------------------------
+
+
+async def offers(here: Town, *rows: Any) -> list[Button]:
+    reader = Reader(ENGLISH, ENGLISH)
+    here.feature.offers(ShownResult(tuple(rows)), reader)
+    await here.open_ones.wait_for_reads()
+    return list(here.feature.offers(ShownResult(tuple(rows)), reader))
+
+
+async def test_a_result_offers_the_way_into_the_challenge_that_takes_it() -> None:
+    here = town(*painted("PIC1", "PIC2"))
+    (button,) = await offers(here, *here.pictures.rows)
+    assert (button.space, button.verb, button.subject) == ("ch", "enter", "PIC1-CH1-2")
+    assert button.label == "Enter: “Rain in unusual places”"
+    assert len(button.label) <= 34
+    (alone,) = await offers(here, here.pictures.rows[1])
+    assert alone.subject == "PIC2-CH1"
+    assert await offers(here, *painted("OLD", made_at=MONDAY - HOUR)) == []
+    assert await offers(here, replace(here.pictures.rows[0], deleted_at=NOW)) == []
+
+
+async def test_of_several_challenges_none_is_named() -> None:
+    here = town(challenges=(OPEN, hosted("CH2")))
+    (button,) = await offers(here, *here.pictures.rows)
+    assert (button.subject, button.label) == ("PIC1-", "Enter in a challenge")
+    assert (await here.press(f"ch:enter:{button.subject}")).menu["custom_id"] == "ch:into:PIC1"
+
+
+async def test_nothing_is_offered_once_entering_is_over_or_for_another_model() -> None:
+    picture = painted("PIC1")
+    assert (
+        await offers(
+            town(challenges=(replace(OPEN, challenge=replace(OPEN.challenge, voting_at=NOW)),)), *picture
+        )
+        == []
+    )
+    options = replace(OPEN.challenge.options, models=("m-2",))
+    other = replace(OPEN, challenge=replace(OPEN.challenge, options=options))
+    assert await offers(town(challenges=(other,)), *picture) == []
+    assert await offers(town(challenges=(hosted("CH1", Phase.VOTING),)), *picture) == []
+
+
+async def test_open_challenges_are_read_once_in_a_while_and_when_they_change() -> None:
+    known, now = Known((OPEN,)), [0.0]
+    ones = OpenChallenges(known, lambda: NOW, lambda: now[0])
+    assert ones.known(GUILD) == ()
+    await ones.wait_for_reads()
+    assert ones.known(GUILD) == (OPEN,)
+    known.all = ()
+    now[0] = TTL - 1
+    assert ones.known(GUILD) == (OPEN,)
+    await ones.wait_for_reads()
+    assert known.reads == 1
+    ones.changed(GUILD)
+    await ones.wait_for_reads()
+    assert ones.known(GUILD) == ()
+    now[0] += TTL
+    known.is_away = True
+    ones.known(GUILD)
+    await ones.wait_for_reads()
+    assert known.reads == 3
