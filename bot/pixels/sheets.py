@@ -24,7 +24,7 @@ def squared(data: bytes, side: int, limit_bytes: int, number: int | None = None)
     """A WebP in which the whole picture stands in the middle of a square. Raises ResultUnusable."""
     square = tile(data, side)
     if number is not None:
-        _label(square, number, max(28, side // 15))
+        _label(square, number, max(28, side // 9))
     return within(square, limit_bytes)
 
 

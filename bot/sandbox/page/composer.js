@@ -66,6 +66,7 @@ export class Composer {
   redraw() {
     if (store.me !== this.#writer) this.#changeWriter();
     const channel = store.channelById(store.channel);
+    byId("composer").hidden = Boolean(channel?.forum);
     this.text.placeholder = channel ? t("Message #{channel} or type /", { channel: channel.name }) : "";
     this.text.setAttribute(
       "aria-label",

@@ -22,6 +22,9 @@ export default {
     "Tippe /, um zu sehen, was der Bot kann, oder fang hiermit an:",
   "{channel}, new messages": "{channel}, neue Nachrichten",
   thread: "Thread",
+  forum: "Forum",
+  "The posts of this forum are in the list of channels, under its name.":
+    "Die Beiträge dieses Forums stehen in der Liste der Kanäle, unter seinem Namen.",
   "not for everyone": "nicht für alle",
   "age-restricted": "mit Altersbeschränkung",
   Language: "Sprache",

@@ -53,12 +53,20 @@ function drawWorld() {
 
 function drawWelcome() {
   const channel = store.channelById(store.channel);
-  const example = "/imagine prompt:a red fox";
   byId("channel-name").textContent = channel?.name ?? "";
   byId("channel-topic").textContent = channel?.topic ?? "";
   byId("welcome").replaceChildren(
-    h("div", { class: "welcome-mark", "aria-hidden": "true" }, icon("hash")),
+    h("div", { class: "welcome-mark", "aria-hidden": "true" }, icon(channel?.forum ? "forum" : "hash")),
     h("h2", {}, t("Welcome to #{channel}", { channel: channel?.name ?? "" })),
+    ...(channel?.forum ? ofForum() : ofText()),
+  );
+}
+
+const ofForum = () => [h("p", {}, t("The posts of this forum are in the list of channels, under its name."))];
+
+function ofText() {
+  const example = "/imagine prompt:a red fox";
+  return [
     h("p", {}, t("Type / to see what the bot can do, or begin with this:")),
     h(
       "button",
@@ -66,7 +74,7 @@ function drawWelcome() {
       example,
     ),
     ...(store.badDays.length ? [h("p", { class: "welcome-more" }, ofBadDays())] : []),
-  );
+  ];
 }
 
 const ofBadDays = () => t("Should something go wrong? Choose it under “Bad days”, at the top.");

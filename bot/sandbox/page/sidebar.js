@@ -62,12 +62,14 @@ export function drawChannels(onChoose) {
   );
 }
 
-const signOf = ({ parent, hidden }) => (hidden ? "lock" : parent ? "thread" : "hash");
+const signOf = ({ parent, hidden, forum }) =>
+  hidden ? "lock" : parent ? "thread" : forum ? "forum" : "hash";
 
 /** The name of a channel, and what its sign and its badge say. */
 function spoken(channel) {
   const kinds = [
     channel.parent && t("thread"),
+    channel.forum && t("forum"),
     channel.hidden && t("not for everyone"),
     channel.nsfw && t("age-restricted"),
   ].filter(Boolean);

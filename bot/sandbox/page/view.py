@@ -170,7 +170,9 @@ def _in_order(guild: Guild) -> Iterator[Channel]:
 
 
 def _channel(entity: Channel, person: Person) -> JSON:
-    """`hidden`: not everybody sees it. `moderates`: the person may delete what others wrote there."""
+    """`forum`: one writes in its posts alone. `hidden`: not everybody sees it. `moderates`: the person may delete what
+    others wrote there.
+    """
     thread = entity.thread
     whole = thread.parent if thread is not None else entity
     rule = whole.overwrites.get(entity.guild.id)
@@ -180,6 +182,7 @@ def _channel(entity: Channel, person: Person) -> JSON:
         "name": entity.name,
         "topic": entity.topic,
         "parent": None if thread is None else str(thread.parent.id),
+        "forum": entity.forum is not None,
         "nsfw": whole.nsfw,
         "hidden": denied or (thread is not None and thread.private),
         "moderates": person.may(entity, Permission.MANAGE_MESSAGES),

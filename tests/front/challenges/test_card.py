@@ -46,7 +46,9 @@ def test_while_it_is_open_the_card_has_both_deadlines_the_rules_and_the_prize() 
     assert "> \u2068Be kind.\u2069\n> \u2068No text.\u2069" in shown
     assert "One picture per member" in shown
     assert "Authors are hidden until the results." in shown
-    assert "The winner gets <@&8>. The winner gets 20 credits." in shown
+    assert "The winner gets <@&8> and 20 credits." in shown
+    assert "The winner gets <@&8>." in read(card(ENGLISH, hosted(prize=Prize(role=8)), None))
+    assert "The winner gets 20 credits." in read(card(ENGLISH, hosted(prize=Prize(credits=20)), None))
     assert "Authors" not in read(card(ENGLISH, hosted(options=Options(hides_authors=False)), None))
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
 import aiohttp
 import pytest
+from PIL import Image
 
 from bot.domain.challenges.records import Post, PostKind, Prize
 from bot.domain.challenges.values import Phase
@@ -144,6 +146,26 @@ async def test_a_sheet_is_for_voting_and_loses_its_button_later() -> None:
     await poster(door).post(post(PostKind.SHEET, CLOSED, pictures=ENTRIES, channel=40, message=3))
 
     assert door.verbs == ["send", "edit"]
+
+
+async def test_what_is_covered_in_a_gallery_is_not_bare_on_the_sheet() -> None:
+    stored = FakeStored({f"k{n}": picture(colour=(0, 0, 255)) for n in (1, 2)})
+    bare, covered = FakeDoor(), FakeDoor()
+
+    for door, is_spoiler in ((bare, False), (covered, True)):
+        pictures = (entered(1, is_spoiler=is_spoiler), entered(2, is_spoiler=is_spoiler))
+        await Poster(door, Rendering(stored)).post(post(PostKind.SHEET, VOTING, pictures=pictures))
+
+    assert b"\x00\x00\xff" in shades(bare)
+    assert b"\x00\x00\xff" not in shades(covered)
+
+
+def shades(door: FakeDoor) -> list[bytes]:
+    """The corners of a square in the middle of the first picture, as pure colours."""
+    sheet = Image.open(io.BytesIO(door.panels[0].files[0].data)).convert("RGB")
+    few = sheet.crop((200, 200, 280, 280)).resize((2, 2)).point(lambda value: 255 * (value > 127))
+    data = few.tobytes()
+    return [data[at : at + 3] for at in range(0, len(data), 3)]
 
 
 @pytest.mark.parametrize("kind", [PostKind.GALLERY, PostKind.SHEET, PostKind.RESULT, PostKind.ROLE])

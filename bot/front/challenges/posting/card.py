@@ -113,10 +113,13 @@ def _rules(lang: Language, options: Options) -> Iterator[str]:
 
 
 def _prizes(lang: Language, hosted: Hosted) -> Iterator[str]:
-    if hosted.prize.role is not None:
-        yield words.winner_gets_role(lang, hosted.prize.role)
-    if hosted.prize.credits:
-        yield words.winner_gets_credits(lang, hosted.prize.credits)
+    role, credits = hosted.prize.role, hosted.prize.credits
+    if role is not None and credits:
+        yield words.winner_gets_both(lang, role, credits)
+    elif role is not None:
+        yield words.winner_gets_role(lang, role)
+    elif credits:
+        yield words.winner_gets_credits(lang, credits)
 
 
 def _buttons(lang: Language, hosted: Hosted) -> Iterator[Button]:

@@ -48,9 +48,9 @@ def gallery(
     return framed([*parts, row(*_buttons(lang, hosted, number))])
 
 
-def sheet(lang: Language, hosted: Hosted, *, spoiler: bool) -> ui.LayoutView:
+def sheet(lang: Language, hosted: Hosted) -> ui.LayoutView:
     theme = hosted.challenge.theme
-    grid: ui.MediaGallery[Any] = ui.MediaGallery(picture(SHEET, words.sheet_alt(lang), spoiler=spoiler))
+    grid: ui.MediaGallery[Any] = ui.MediaGallery(picture(SHEET, words.sheet_alt(lang), spoiler=False))
     parts: Parts = [text(f"### {words.heading_of_all(lang, theme)}"), grid]
     if hosted.challenge.phase is Phase.VOTING:
         parts += [text(words.how_to_look(lang)), row(_vote(lang, f"{hosted.public_id}-s"))]

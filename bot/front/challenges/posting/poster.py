@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.challenges.records import Hosted, Post, PostKind
@@ -25,6 +25,7 @@ from bot.front.texts.words import one_line, truncate
 from bot.studio.delivery import Undeliverable
 
 NAME_LIMIT = 100  # characters of the name of a forum's post
+CLOCKS_DIFFER = timedelta(minutes=5)  # those of Discord and of the database, at most
 
 
 class Door(Protocol):
@@ -110,7 +111,7 @@ class Poster:
     async def _sought(self, post: Post) -> Sent | None:
         """What an earlier try may have sent. Where the bot may not read the channel, the nonce is all there is."""
         hosted, mark = post.hosted, _mark(post)
-        since = hosted.challenge.published_at
+        since = hosted.challenge.published_at - CLOCKS_DIFFER
         try:
             if post.kind is PostKind.CARD and hosted.thread is None and await self.door.forum(hosted.channel):
                 thread = await self.door.find_post(hosted.challenge.guild, hosted.channel, mark, since)

@@ -58,20 +58,21 @@ class Rendering:
 
     async def _sheet(self, post: Post) -> Panel | None:
         """None too after the voting where no sheet was posted: it would be for nothing."""
-        lang, shown, is_covered = language_of(post.hosted), [], False
+        lang, shown = language_of(post.hosted), []
         if post.message is None and post.hosted.challenge.phase is not Phase.VOTING:
             return None
         async for entered, data in self._standing(post.pictures):
-            try:
-                small = await pixels.sheet_tile(data, len(post.pictures))
-            except ResultUnusable:
-                continue
+            small = b""  # of one that is to be covered the sheet has the number alone
+            if not entered.is_spoiler:
+                try:
+                    small = await pixels.sheet_tile(data, len(post.pictures))
+                except ResultUnusable:
+                    continue
             shown.append((entered.number or 0, small))
-            is_covered = is_covered or entered.is_spoiler
         if not shown:
             return None
         file = Upload(gallery.SHEET, await pixels.contact_sheet(shown), gallery_words.sheet_alt(lang))
-        return Panel(partial(gallery.sheet, lang, post.hosted, spoiler=is_covered), (file,))
+        return Panel(partial(gallery.sheet, lang, post.hosted), (file,))
 
     async def _result(self, post: Post) -> Panel | None:
         if post.outcome is None:

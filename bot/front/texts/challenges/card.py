@@ -96,6 +96,16 @@ def winner_gets_credits(lang: Language, credits: int) -> str:
     return text.format(credits=lang.number(credits))
 
 
+def winner_gets_both(lang: Language, role: int, credits: int) -> str:
+    # Translators: the prize of a challenge; {role} is the name of a role
+    text = lang.ngettext(
+        "The winner gets {role} and {credits} credit.",
+        "The winner gets {role} and {credits} credits.",
+        credits,
+    )
+    return text.format(role=f"<@&{role}>", credits=lang.number(credits))
+
+
 def won_by(lang: Language, winners: Sequence[str]) -> str:
     """`winners`: each is mentioned, and their picture's title or number named (see `winner`)."""
     # Translators: {winners} is a list: "@alice, picture 7, and @bob, picture 9"
