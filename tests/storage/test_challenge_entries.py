@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from dataclasses import replace
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
@@ -160,21 +161,21 @@ async def test_a_picture_goes_back_to_all_that_it_was_made_after(bank: Storage, 
     """A chain of the member's own pictures that began with another's, and one that began with nobody's."""
     made = [(await posted(bank, member=member))[0] for member in (2, 1, 1, 1)]
 
-    def goes_back(child: str, parent: str) -> sa.Update:
-        return sa.update(generations).where(generations.c.public_id == child).values(parent=parent)
+    def goes_back(tx: sa.Connection, child: str, parent: str) -> None:
+        tx.execute(sa.update(generations).where(generations.c.public_id == child).values(parent=parent))
 
     for before, after in itertools.pairwise(made):
-        change = goes_back(after.public_id, before.public_id)
-        await bank.database.transact(lambda tx, change=change: tx.execute(change))
+        await bank.database.transact(partial(goes_back, child=after.public_id, parent=before.public_id))
     last = await bank.entries.candidate(GUILD, made[-1].public_id)
     assert last is not None
-    assert (last.author, last.made_after) == (1, {1, 2})
+    assert last.author == 1
+    assert last.made_after == {1, 2}
     hosted = await published(bank, calendar)
     submission = replace(await a_submission(bank, 1), candidate=last)
     with pytest.raises(BuiltOnAnothers):
         await bank.entries.enter(GUILD, hosted.public_id, submission, replaces=False)
 
-    await bank.database.transact(lambda tx: tx.execute(goes_back(made[1].public_id, "nobody")))
+    await bank.database.transact(partial(goes_back, child=made[1].public_id, parent="nobody"))
     last = await bank.entries.candidate(GUILD, made[-1].public_id)
     assert last is not None
     assert last.made_after == {0, 1}
