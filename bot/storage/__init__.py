@@ -33,7 +33,7 @@ from bot.storage.care.care import PictureCare
 from bot.storage.care.refreshes import RefreshRows
 from bot.storage.challenges.ballots import BallotRows
 from bot.storage.challenges.challenges import ChallengeRows
-from bot.storage.challenges.entries import EntryRows
+from bot.storage.challenges.entries import SECRET, EntryRows
 from bot.storage.challenges.posts import ChallengePostRows
 from bot.storage.credits.charges import Charges
 from bot.storage.credits.costs import Costs
@@ -178,7 +178,7 @@ def _storage(
         guilds=GuildRows(database),
         styles=StyleRows(database),
         album=AlbumRows(database),
-        gallery=GalleryRows(database),
+        gallery=GalleryRows(database, secret=SECRET),
         care=PictureCare(database),
         refreshes=RefreshRows(database),
         challenges=ChallengeRows(database),

@@ -17,6 +17,7 @@ from bot.domain.challenges.values import Options
 from bot.domain.challenges.voters import Voter
 from bot.domain.guilds.audit import Change
 from bot.storage import Storage
+from bot.storage.challenges.tables import challenge_entries
 from tests.storage.calendars import GUILD, MIA, Calendar
 from tests.storage.cared import posted
 
@@ -77,12 +78,37 @@ async def entered(
     ]
 
 
+async def put_entries(storage: Storage, hosted: Hosted, members: Collection[int]) -> None:
+    """The same at once, of pictures that nobody made."""
+    given = [
+        {
+            "challenge": hosted.challenge.id,
+            "member": member,
+            "picture": f"p{member}",
+            "interaction": next(_interactions),
+            "prompt": "",
+            "hides_prompt": False,
+            "spoiler": False,
+            "key": f"entry-{member}",
+            "media_type": "image/png",
+            "width": 8,
+            "height": 6,
+            "entered_at": hosted.challenge.opens_at,
+            "shown": 0,
+            "won_credits": 0,
+        }
+        for member in members
+    ]
+    await storage.database.transact(lambda tx: tx.execute(sa.insert(challenge_entries), given))
+
+
 async def voting(
     storage: Storage, calendar: Calendar, members: Collection[int], *, prize: Prize | None = None
 ) -> Hosted:
     """A challenge with an entry of each member, on which voting has opened."""
     hosted = await published(storage, calendar, prize=prize)
-    await entered(storage, hosted, members)
+    if members:
+        await put_entries(storage, hosted, members)
     await calendar.later(storage, days=3)
     return await stepped(storage, hosted)
 

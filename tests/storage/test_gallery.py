@@ -11,6 +11,7 @@ from bot.domain.albums.gallery import Cursor, Sort
 from bot.domain.errors import PromptRejected
 from bot.domain.pictures import Generation
 from bot.storage import Storage
+from bot.storage.challenges.entries import SECRET
 from bot.storage.pictures.albums import gallery
 from bot.storage.pictures.tables import generations
 from tests.storage.calendars import GUILD
@@ -113,7 +114,7 @@ async def test_a_gallery_is_read_by_its_index(deployment: Deployment, sort: Sort
     storage = await deployment.start()
     if not deployment.is_sqlite:
         return  # PostgreSQL's planner goes by how many rows there are
-    query = gallery.statement(sort, by_member=False, back=back)
+    query = gallery.statement(sort, by_member=False, back=back, secret=SECRET)
     given = {"guild": 1, "at": 5, "keeps": 5, "limit": 1, "end": 0, "places": [1, 2], "hidden": [3]}
     used = {name: value for name, value in given.items() if name != ("end" if sort is Sort.KEPT else "keeps")}
 

@@ -166,7 +166,7 @@ async def test_bytes_without_a_row_are_swept_after_a_week(
 async def test_what_is_not_ours_is_left_alone(
     deployment: Deployment, storage: Storage, store: Folder, retention: Retention
 ) -> None:
-    await store.put("entry-of-a-challenge", b"x")
+    await store.put("letter-of-a-friend", b"x")
     (deployment.folder / "pictures" / "Holiday.jpg").write_bytes(b"x")
     await age(deployment, storage, 4000)
     assert (await retention.sweep()).objects == 0

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
-from bot.storage.challenges.tables import challenge_entries, left_copies
+from bot.storage.challenges.tables import challenge_entries, challenges, left_copies
+from bot.storage.engine.columns import Moment
 from bot.storage.engine.database import Database
 
 ENTRY = "entry-"  # how the keys of copies begin
@@ -34,6 +37,12 @@ def standing(tx: sa.Connection, keys: Collection[str]) -> set[str]:
     return set(tx.scalars(_STANDING, {"keys": list(keys)}))
 
 
+def forget_prompts(tx: sa.Connection, database: Database, keep: timedelta) -> int:
+    """Blank the prompts of entries whose challenge ended longer ago than that; how many."""
+    before = tx.execute(database.built(_select_now)).scalar_one() - keep
+    return tx.execute(_FORGET_PROMPTS, {"before": before}).rowcount
+
+
 # --- statements ------------------------------------------------------------------------------------------
 
 _KEYS: sa.BindParameter[str] = sa.bindparam("keys", expanding=True)
@@ -48,6 +57,18 @@ _STANDING = sa.select(challenge_entries.c.key).where(
     challenge_entries.c.removed_at.is_(None),
     challenge_entries.c.erased_at.is_(None),
 )
+
+
+_ended = sa.select(challenges.c.id).where(challenges.c.ended_at < sa.bindparam("before", type_=Moment))
+_FORGET_PROMPTS = (
+    sa.update(challenge_entries)
+    .where(challenge_entries.c.prompt != "", challenge_entries.c.challenge.in_(_ended))
+    .values(prompt="")
+)
+
+
+def _select_now(database: Database) -> sa.Select[Any]:
+    return sa.select(sa.type_coerce(database.now(), Moment))
 
 
 def _leave(database: Database) -> sa.Executable:

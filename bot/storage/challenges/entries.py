@@ -31,7 +31,7 @@ from bot.storage.challenges.reading import (
     to_entered,
     to_entry,
 )
-from bot.storage.challenges.tables import challenge_entries
+from bot.storage.challenges.tables import challenge_entries, challenges
 from bot.storage.engine.database import Database
 
 
@@ -192,4 +192,11 @@ _DESCRIBE = (
     .where(_entry.id == sa.bindparam("entry"))
     .values(title=sa.bindparam("called"), hides_prompt=sa.bindparam("hides"))
     .returning(challenge_entries)
+)
+# The pictures that are entered into challenges of a server that go on: whose they are is secret.
+SECRET: sa.Select[tuple[str]] = (
+    sa.select(_entry.picture)
+    .join_from(challenges, challenge_entries, _entry.challenge == challenges.c.id)
+    .where(challenges.c.guild == sa.bindparam("guild"), challenges.c.ended_at.is_(None))
+    .where(_entry.removed_at.is_(None))
 )

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from bot.domain.care.erasing import Begun, Erasable, Erasure, lapse
 from bot.domain.pictures import State
 from bot.storage.care.tables import favourites, shares
+from bot.storage.challenges.forgetting import Forgetting
 from bot.storage.credits.locks import lock_member
 from bot.storage.credits.tables import members
 from bot.storage.engine.columns import Moment
@@ -34,6 +35,7 @@ class Asking:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._forgetting = Forgetting(database)
         now = database.now()
         self._now = sa.select(sa.type_coerce(now, Moment))
         self._stop = sa.update(generations).where(GOES, _MAY_POST).values(erased_at=now, token=None)
@@ -64,6 +66,7 @@ class Asking:
 
     def begin(self, tx: sa.Connection, guild: int, member: int, interaction: int, cut: int) -> Begun | None:
         """Have everything up to the picture `cut` deleted; None if that is not the member's newest one any more."""
+        challenges = self._forgetting.lock(tx, guild, member)
         lock_member(tx, self._database, guild, member)
         of_member = progress.parameters(guild, member)
         same = erasures.c.interaction == interaction
@@ -80,6 +83,7 @@ class Asking:
         for own in _OWN:
             tx.execute(own, of_member)
         tx.execute(_FORGET_REPORTS, progress.of_reports(guild, member))
+        self._forgetting.forget(tx, challenges, member)
         return Begun(erasure=self._insert(tx, guild, member, interaction, cut), open=tuple(open_rows))
 
     def _insert(self, tx: sa.Connection, guild: int, member: int, interaction: int, cut: int) -> Erasure:

@@ -16,6 +16,8 @@ from typing import Any, Protocol
 
 import sqlalchemy as sa
 
+from bot.storage.challenges import copies
+from bot.storage.challenges.forgetting import Forgetting
 from bot.storage.engine.database import Database
 from bot.storage.erasing.blanking import Bite, Blanking
 from bot.storage.erasing.progress import IS_LEFT, given
@@ -56,6 +58,7 @@ class Eraser:
         self._store = store
         self._announce = announce
         self._blanking = Blanking(database)
+        self._forgetting = Forgetting(database)
         self._stand_ins = StandIns(database)
         self._new_bites = partial(Bites, database, stopwatch=stopwatch, pause=pause)
         self._released = False
@@ -87,12 +90,20 @@ class Eraser:
         if not self._released:
             await self._database.transact(self._release_all)
             self._released = True
+        await self._delete_copies()
         while (erasure := await self._database.transact(self._claimed)) is not None:
             await self._erase(erasure)
         for due in await self._database.transact(self._stand_ins.due):
             await self._replace(due)
         is_open = await self._database.transact(lambda tx: tx.execute(_IS_OPEN).scalar_one())
         return LEAST_REST.total_seconds() if is_open else LOOK
+
+    async def _delete_copies(self) -> None:
+        """The bytes of entries that were withdrawn or removed from challenges, by whomever."""
+        while keys := await self._database.transact(partial(copies.left, limit=MOST)):
+            for key in keys:
+                await self._store.delete(key)
+            await self._database.transact(partial(copies.gone, keys=keys))
 
     def _release_all(self, tx: sa.Connection) -> None:
         """At a start: what a process had in hand that is known to be dead."""
@@ -114,6 +125,9 @@ class Eraser:
                 await self._store.delete(key)
             await bites.take(partial(self._blanking.blank, erasure=erasure, bite=bite), rows=limit)
             self._announce()
+        forget = partial(self._forgetting.forget_late, guild=erasure.guild, member=erasure.member)
+        await self._database.transact(forget)
+        await self._delete_copies()
         if await self._database.transact(partial(self._end_if_done, erasure=erasure)):
             log.info("a member's data were deleted", extra={"erasure": erasure.id})
         else:  # the last picture may just have ended for whose message that loop has waited

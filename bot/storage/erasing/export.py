@@ -16,6 +16,7 @@ from bot.domain.limits import Scope
 from bot.domain.pictures import Generation
 from bot.storage.care.deleting import PICTURE
 from bot.storage.care.tables import favourites, shares
+from bot.storage.challenges.tables import challenge_entries, challenges
 from bot.storage.credits.tables import blocks, credit_entries, credit_rules, members
 from bot.storage.engine.database import Database
 from bot.storage.erasing.progress import GUILD, IS_REPORT, MEMBER, OF_MEMBER, of_reports, parameters
@@ -38,6 +39,7 @@ README = {
     "kept_pictures": "The pictures you keep, by their ids; they may be somebody else's.",
     "shared_messages": "Messages in which pictures were shared, by you or of yours.",
     "reports": "The pictures you reported, by their ids, and when.",
+    "challenge_entries": "The pictures you entered into challenges, and their places. How you voted is in no export.",
     "deletions": "When you had your data deleted.",
 }
 
@@ -195,6 +197,7 @@ def _moment(moment: datetime | None) -> str | None:
 # --- statements ------------------------------------------------------------------------------------------
 
 _made, _entry, _rule = generations.c, credit_entries.c, credit_rules.c
+_entered = challenge_entries.c
 _AFTER = _made.id > sa.bindparam("beyond", type_=sa.BigInteger)
 _LIMIT = sa.bindparam("limit", type_=sa.Integer)
 _PAGE = sa.select(generations).where(OF_MEMBER, _AFTER).order_by(_made.id).limit(_LIMIT)
@@ -234,6 +237,20 @@ _PARTS: Mapping[str, sa.Select[Any]] = {
     )
     .where(shares.c.guild == GUILD, _is_shared)
     .order_by(shares.c.id),
+    "challenge_entries": sa.select(
+        challenges.c.theme,
+        _entered.picture,
+        _entered.title,
+        _entered.prompt,
+        _entered.hides_prompt,
+        _entered.alt.label("description"),
+        _entered.entered_at,
+        _entered.removed_at,
+        _entered.place,
+    )
+    .join_from(challenge_entries, challenges, challenges.c.id == _entered.challenge)
+    .where(challenges.c.guild == GUILD, _entered.member == MEMBER)
+    .order_by(_entered.id),
     "deletions": sa.select(erasures.c.asked_at, erasures.c.done_at)
     .where(_of_member(erasures))
     .order_by(erasures.c.id),

@@ -1,7 +1,8 @@
 """Removal by age: the bytes of pictures, and later what was written about them. Their rows stay, for their buttons.
 
 The bytes of a picture that somebody keeps stay. Those of a deleted one go at once, see `studio/refreshing.py`; here go
-those that are there again, since an older store was put back, as soon as they are looked at.
+those that are there again, since an older store was put back, as soon as they are looked at. A challenge has copies of
+its own, which stay while their entries stand; the prompts beside them go as words do.
 
 What said that a result was to be posted goes too, see `postedentries.py`; the previews that no style has any more; and
 what is remembered of reports, as words do.
@@ -27,6 +28,7 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 
 from bot.domain.care.reports import REPORTS, report_text
+from bot.storage.challenges import copies
 from bot.storage.engine.database import Database
 from bot.storage.guilds.previews import drop_left
 from bot.storage.pictures.closed import CLOSED_AT, IS_AWAITED
@@ -164,7 +166,11 @@ class Retention:
                 gone.append(key)
         inputs = {key for key in written if key.startswith(INPUT)}
         old = {key for key in inputs if written[key] < self._clock() - self._keep_pictures}
-        return gone + sorted(old - _wanted(tx) if old else old)
+        return (
+            gone
+            + _left_copies(tx, written, self._clock() - ORPHANS)
+            + sorted(old - _wanted(tx) if old else old)
+        )
 
     def _rows(self, tx: sa.Connection, ids: list[str]) -> dict[str, Any]:
         """The rows of these pictures by public id, each with `is_old` and `is_deleted`. One that has not ended, or that
@@ -191,7 +197,8 @@ class Retention:
         removed, bites = 0, self._new_bites()
         while count := await bites.take(partial(self._blank, limit=bites.size), rows=bites.size):
             removed += count
-        return removed
+        forget = partial(copies.forget_prompts, database=self._database, keep=self._keep_prompts)
+        return removed + await self._database.transact(forget)
 
     def _blank(self, tx: sa.Connection, limit: int) -> int:
         """Blank the texts of the next rows, up to the first that is too young or has not ended; how many."""
@@ -227,6 +234,13 @@ class Retention:
 def _forget_some(tx: sa.Connection, given: Mapping[str, Any]) -> int:
     """Forget the next reports that are too old; how many."""
     return tx.execute(_FORGET_REPORTS, given).rowcount
+
+
+def _left_copies(tx: sa.Connection, written: Mapping[str, datetime], before: datetime) -> list[str]:
+    """Copies of pictures that were to be entered, put before then, that no entry has which stands. What stands stays
+    for good, whatever becomes of the picture."""
+    keys = {key for key, at in written.items() if key.startswith(copies.ENTRY) and at < before}
+    return sorted(keys - copies.standing(tx, keys)) if keys else []
 
 
 def _wanted(tx: sa.Connection) -> set[str]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain.challenges.counting import Standing, ranked
 from bot.domain.challenges.points import Points, points
-from bot.domain.challenges.verdicts import TooFew, verdict
+from bot.domain.challenges.verdicts import MOST_WON, TooFew, verdict, won_credits
 
 
 def with_shares(*shares: Fraction | str) -> list[Standing]:
@@ -78,3 +78,13 @@ def test_points_never_contradict_the_places(shares: list[Fraction]) -> None:
             assert one == other
         elif better.share - worse.share >= Fraction(1, 1000):
             assert one.tenths > other.tenths
+
+
+@given(st.lists(st.integers(0, 80), max_size=12))
+def test_prizes_of_a_month_come_to_no_more_than_the_limit_and_none_is_cut_below_it(prizes: list[int]) -> None:
+    won = 0
+    for prize in prizes:
+        got = won_credits(prize, won)
+        assert 0 <= got <= prize
+        won += got
+    assert won == min(sum(prizes), MOST_WON)

@@ -12,15 +12,26 @@ from bot.storage.engine.database import Database
 from bot.storage.pictures.records import to_generation
 from bot.storage.pictures.tables import IS_PAINTED, IS_SEEN_BY_OTHERS, generations
 
+Secret = sa.Select[tuple[str]]
+
 WINDOW = 4_000  # pictures that one verb looks through: there may be few among them that the member may see
 
 
 class GalleryRows:
-    """Every verb is one transaction, and raises StoreBusy. By age, `window` pictures are looked through at a time."""
+    """Every verb is one transaction, and raises StoreBusy. By age, `window` pictures are looked through at a time.
 
-    def __init__(self, database: Database, *, window: int = WINDOW) -> None:
+    `secret` selects the public ids of pictures that are in nobody's gallery for now; its parameter is `guild`.
+    """
+
+    def __init__(self, database: Database, *, secret: Secret | None = None, window: int = WINDOW) -> None:
         self._database = database
         self._window = window
+        self._statements = {
+            (sort, by_member, back): statement(sort, by_member=by_member, back=back, secret=secret)
+            for sort in Sort
+            for by_member in (False, True)
+            for back in (False, True)
+        }
 
     async def beyond(
         self,
@@ -37,7 +48,7 @@ class GalleryRows:
         They were posted in one of these `places`, by nobody who is `hidden`; where the cursor names a member, by them.
         """
         by_member = cursor.member != ANYBODY
-        query = _STATEMENTS[cursor.sort, by_member, back]
+        query = self._statements[cursor.sort, by_member, back]
         given: dict[str, Any] = {"guild": guild, "at": cursor.id, "limit": limit}
         given |= {"places": list(places), "hidden": list(hidden)}
         given |= {"member": cursor.member} if by_member else {}
@@ -77,7 +88,7 @@ _LIMIT = sa.bindparam("limit", type_=sa.Integer)
 _IS_KEPT = _row.keeps > sa.literal_column("0")  # as the index has it
 
 
-def statement(sort: Sort, *, by_member: bool, back: bool) -> sa.Select[Any]:
+def statement(sort: Sort, *, by_member: bool, back: bool, secret: Secret | None = None) -> sa.Select[Any]:
     """The query of `beyond`; without a cursor's member, or with."""
     if sort is Sort.KEPT:
         here, at = sa.tuple_(_row.keeps, _row.id), sa.tuple_(_KEEPS, _AT)
@@ -89,15 +100,9 @@ def statement(sort: Sort, *, by_member: bool, back: bool) -> sa.Select[Any]:
         query = sa.select(generations).where(_IN_PLACE, _row.id > _AT if back else _row.id < _AT, is_near)
     if by_member:
         query = query.where(_row.member == sa.bindparam("member"))
+    if secret is not None:
+        query = query.where(_row.public_id.not_in(secret))
     return query.order_by(*(each.asc() if back else each.desc() for each in orders)).limit(_LIMIT)
-
-
-_STATEMENTS = {
-    (sort, by_member, back): statement(sort, by_member=by_member, back=back)
-    for sort in Sort
-    for by_member in (False, True)
-    for back in (False, True)
-}
 
 
 def _window(*, by_member: bool, back: bool) -> sa.Select[Any]:

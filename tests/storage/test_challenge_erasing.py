@@ -1,0 +1,182 @@
+"""A member's data go out of challenges too: their entry, their ballot, who they were. What stands keeps its bytes."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.domain.albums.gallery import ANYBODY, Cursor, Sort
+from bot.domain.challenges.balloting import Move
+from bot.domain.challenges.records import Hosted, Prize
+from bot.domain.challenges.values import Phase
+from bot.domain.errors import Gone
+from bot.storage import Storage
+from bot.storage.challenges.forgetting import ERASED
+from bot.storage.challenges.tables import ballots, challenge_entries
+from bot.storage.upkeep.retention import ORPHANS, Retention
+from tests.storage.calendars import GUILD, Calendar
+from tests.storage.cared import posted
+from tests.storage.challenged import (
+    a_submission,
+    all_posts,
+    by_mia,
+    closed,
+    entered,
+    names,
+    press,
+    published,
+    rows,
+    stepped,
+    votes,
+)
+from tests.storage.erased import asks_for_it, eraser_of
+
+MEMBER = 1_234_567_890_123_456_789
+
+
+async def with_entries(storage: Storage, calendar: Calendar, *, voting: bool = True) -> Hosted:
+    """A challenge with five entries, of which the member's has bytes."""
+    hosted = await published(storage, calendar, prize=Prize(credits=5))
+    mine, *_ = await entered(storage, hosted, (MEMBER, 2, 3, 4, 5), title="Fox", alt="a fox")
+    await storage.pictures.put(mine.key, b"a fox")
+    await all_posts(storage)
+    if voting:
+        await calendar.later(storage, days=3)
+        hosted = await stepped(storage, hosted)
+        await all_posts(storage)
+    return hosted
+
+
+async def erased(storage: Storage) -> None:
+    key = next(row["key"] for row in await rows(storage, challenge_entries) if row["member"] == MEMBER)
+    await asks_for_it(storage, MEMBER)
+    await eraser_of(storage).run()
+    with pytest.raises(Gone):
+        await storage.pictures.get(key)
+
+
+async def kept_of_challenges(storage: Storage) -> str:
+    return str([await rows(storage, table) for table in (challenge_entries, ballots)])
+
+
+async def test_before_the_voting_the_entry_is_withdrawn(bank: Storage, calendar: Calendar) -> None:
+    hosted = await with_entries(bank, calendar, voting=False)
+    await erased(bank)
+    assert len(await bank.entries.standing(GUILD, hosted.public_id)) == 4
+    assert len(await rows(bank, challenge_entries)) == 4
+
+
+async def test_while_members_vote_it_is_removed_with_the_members_own_ballot(
+    bank: Storage, calendar: Calendar
+) -> None:
+    hosted = await with_entries(bank, calendar)
+    await press(bank, hosted, MEMBER, Move.OPEN)
+    await erased(bank)
+    assert len(await bank.entries.standing(GUILD, hosted.public_id)) == 4
+    (gone,) = [row for row in await rows(bank, challenge_entries) if row["removed_at"] is not None]
+    assert (gone["removed_why"], gone["removed_by"], gone["member"]) == (ERASED, None, 0)
+    assert str(MEMBER) not in await kept_of_challenges(bank)
+    assert await names(bank) == [("gallery", 1), ("sheet", 0)]
+
+
+async def test_after_the_close_the_place_stays_and_nobody_has_it(bank: Storage, calendar: Calendar) -> None:
+    hosted = await with_entries(bank, calendar)
+    await closed(bank, calendar, hosted, {50: [MEMBER], 51: [MEMBER], 52: [MEMBER, 2]})
+    await all_posts(bank)
+    await erased(bank)
+    winner, *_ = (await bank.challenges.outcome(GUILD, hosted.public_id)).pictures
+    assert winner.standing is not None
+    assert (winner.standing.place, winner.is_erased, winner.entry.author) == (1, True, 0)
+    assert (winner.prompt, winner.alt, winner.entry.title, winner.entry.picture) == ("", None, None, "")
+    assert str(MEMBER) not in await kept_of_challenges(bank)
+    assert await names(bank) == [("result", 0), ("gallery", 1)]
+    assert 0 not in {each.member for each in await bank.challenges.leaderboard(GUILD, None)}
+    # Another one is removed: the one that nobody has gets no prize, and stands.
+    second = next(
+        each for each in await bank.entries.standing(GUILD, hosted.public_id) if each.entry.author == 2
+    )
+    await bank.entries.remove(by_mia("stolen"), hosted.public_id, second.entry.id)
+
+
+async def test_what_is_entered_while_the_deletion_begins_goes_too(bank: Storage, calendar: Calendar) -> None:
+    hosted = await published(bank, calendar)
+    submission = await a_submission(bank, MEMBER)
+    await bank.pictures.put(submission.key, b"a fox")
+    await asks_for_it(bank, MEMBER)
+    await bank.entries.enter(GUILD, hosted.public_id, submission, replaces=False)
+    await eraser_of(bank).run()
+    assert await bank.entries.standing(GUILD, hosted.public_id) == ()
+    assert not await bank.pictures.has(submission.key)
+
+
+async def test_an_export_has_entries_with_their_places_and_no_ballots(
+    bank: Storage, calendar: Calendar
+) -> None:
+    hosted = await with_entries(bank, calendar)
+    await votes(bank, hosted, MEMBER, 1)
+    held = await bank.exports.everything(GUILD, MEMBER)
+    (entry,) = held["challenge_entries"]
+    assert (entry["theme"], entry["title"], entry["prompt"], entry["place"]) == (
+        "Rain",
+        "Fox",
+        "a red fox in the rain",
+        None,
+    )
+    assert "handed" not in str(held)
+    assert "receipt" not in str(held)
+
+
+async def test_what_is_entered_is_in_no_gallery_until_the_close(bank: Storage, calendar: Calendar) -> None:
+    (other,) = await posted(bank, member=9)
+    hosted = await with_entries(bank, calendar)
+
+    async def seen(sort: Sort = Sort.NEWEST) -> int:
+        looked = await bank.gallery.beyond(
+            GUILD, Cursor(sort=sort, member=ANYBODY), places=[22], hidden=[], back=False, limit=50
+        )
+        assert other.public_id in {row.public_id for row in looked.rows}
+        return len(looked.rows)
+
+    assert await seen() == 1
+    await bank.challenges.sooner(by_mia(), hosted.public_id, Phase.VOTING)
+    assert await seen() == 6
+
+
+async def test_copies_stay_while_their_entries_stand(bank: Storage, calendar: Calendar) -> None:
+    hosted = await with_entries(bank, calendar, voting=False)
+    standing = {each.key for each in await bank.entries.standing(GUILD, hosted.public_id)}
+    for key in (*standing, "entry-1"):
+        await bank.pictures.put(key, b"a fox")
+    then = (datetime.now(UTC) - ORPHANS - timedelta(days=900)).timestamp()
+    for path in (calendar.folder / "pictures").iterdir():
+        os.utime(path, (then, then))
+    retention = Retention(
+        bank.database,
+        bank.pictures,
+        clock=lambda: datetime.now(UTC),
+        keep_pictures=timedelta(days=30),
+        keep_prompts=timedelta(days=180),
+    )
+    assert (await retention.sweep()).objects == 1
+    assert [await bank.pictures.has(key) for key in sorted(standing)] == [True] * 5
+    assert not await bank.pictures.has("entry-1")
+
+
+async def test_prompts_go_by_age_once_a_challenge_has_ended(bank: Storage, calendar: Calendar) -> None:
+    hosted = await with_entries(bank, calendar)
+    await closed(bank, calendar, hosted, {})
+    retention = Retention(
+        bank.database,
+        bank.pictures,
+        clock=calendar.clock,
+        keep_pictures=timedelta(days=30),
+        keep_prompts=timedelta(days=180),
+    )
+    await calendar.later(bank, days=179)
+    await retention.sweep()
+    assert {row["prompt"] for row in await rows(bank, challenge_entries)} == {"a red fox in the rain"}
+    await calendar.later(bank, days=2)
+    await retention.sweep()
+    assert {row["prompt"] for row in await rows(bank, challenge_entries)} == {""}

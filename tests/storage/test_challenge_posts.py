@@ -1,0 +1,85 @@
+"""The to-do list of challenges: in order, by one process at a time, and why something could not be posted."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.domain.challenges.records import Hosted, Post, PostKind, Trouble
+from bot.storage import Storage
+from bot.storage.challenges.posts import LEASE
+from tests.storage.calendars import GUILD, Calendar
+from tests.storage.challenged import a_draft, all_posts, by_mia, names, published, voting
+
+
+async def due(storage: Storage) -> Post:
+    post = await storage.challenge_posts.claim_due()
+    assert post is not None
+    return post
+
+
+async def edit(storage: Storage, calendar: Calendar, hosted: Hosted) -> None:
+    """Has the card made anew."""
+    await storage.challenges.edit(by_mia(), hosted.public_id, lambda _: a_draft(calendar).plan)
+
+
+async def test_one_of_a_challenge_is_in_hand_and_others_need_not_wait(
+    bank: Storage, calendar: Calendar
+) -> None:
+    hosted = await voting(bank, calendar, (1, 2))
+    other = await published(bank, calendar)
+    posts = await asyncio.gather(*(bank.challenge_posts.claim_due() for _ in range(6)))
+    taken = [(post.hosted.public_id, post.kind) for post in posts if post is not None]
+    assert sorted(taken) == sorted([(hosted.public_id, PostKind.CARD), (other.public_id, PostKind.CARD)])
+    assert await bank.challenge_posts.seconds_to_next() == LEASE.total_seconds()
+
+    first = next(post for post in posts if post is not None and post.hosted.public_id == hosted.public_id)
+    await bank.challenge_posts.put_off(first.id, 10)
+    assert await bank.challenge_posts.claim_due() is None
+    assert await bank.challenge_posts.seconds_to_next() == 10
+    await calendar.later(bank, seconds=10)
+    again = await due(bank)
+    assert (again.id, again.attempts, again.age) == (first.id, 2, 10)
+    assert await bank.challenge_posts.done(again)
+    assert (await due(bank)).kind is PostKind.GALLERY
+
+
+async def test_where_it_was_posted_is_known_for_the_next_time(bank: Storage, calendar: Calendar) -> None:
+    hosted = await published(bank, calendar)
+    card = await due(bank)
+    assert (card.channel, card.message) == (None, None)
+    await bank.challenge_posts.posted(card.id, 44, 900, 44)
+    assert await bank.challenge_posts.done(card)
+    assert (await bank.challenges.find(GUILD, hosted.public_id)).room == 44
+
+    await edit(bank, calendar, hosted)
+    card = await due(bank)
+    assert (card.channel, card.message, card.attempts) == (44, 900, 1)
+
+
+async def test_what_is_wanted_while_it_is_in_hand_is_done_again(bank: Storage, calendar: Calendar) -> None:
+    hosted = await published(bank, calendar)
+    for end in (bank.challenge_posts.done, lambda post: bank.challenge_posts.failed(post.id, "403/50013")):
+        card = await due(bank)
+        await edit(bank, calendar, hosted)
+        assert not await end(card)
+        assert await bank.challenges.troubles(GUILD, hosted.public_id) == ()
+        assert await names(bank) == [("card", 0)]
+        await edit(bank, calendar, hosted)
+
+
+async def test_what_failed_is_told_until_it_is_wanted_again(bank: Storage, calendar: Calendar) -> None:
+    hosted = await published(bank, calendar)
+    await bank.challenge_posts.failed((await due(bank)).id, "403/50013")
+    trouble = Trouble(kind=PostKind.CARD, number=0, reason="403/50013")
+    assert await bank.challenges.troubles(GUILD, hosted.public_id) == (trouble,)
+    assert await bank.challenge_posts.seconds_to_next() is None
+    await edit(bank, calendar, hosted)
+    assert await bank.challenges.troubles(GUILD, hosted.public_id) == ()
+    assert await names(bank) == [("card", 0)]
+
+
+async def test_at_a_start_what_dead_processes_had_in_hand_is_due(bank: Storage, calendar: Calendar) -> None:
+    await published(bank, calendar)
+    await due(bank)
+    await bank.challenge_posts.release()
+    assert len(await all_posts(bank)) == 1

@@ -1,0 +1,125 @@
+"""Results after the close: a removal is counted again, prizes go and come through the audit, members are ranked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.challenges.records import Hosted, Prize, Ranked
+from bot.domain.errors import NoChallenge, RemovalTooLate
+from bot.domain.guilds.audit import Action, Did
+from bot.storage import Storage
+from tests.storage.calendars import GUILD, MIA, Calendar, asked, buy, has
+from tests.storage.challenged import all_posts, by_mia, closed, names, published, voting
+
+PRIZE = Prize(role=7, credits=20)
+VOTES = {50: [1], 51: [1], 52: [1, 2]}  # by voter, the authors of the pictures that they choose
+
+
+async def ended(storage: Storage, calendar: Calendar, prize: Prize = PRIZE) -> Hosted:
+    hosted = await voting(storage, calendar, range(1, 6), prize=prize)
+    return await closed(storage, calendar, hosted, VOTES)
+
+
+async def extra(storage: Storage, member: int) -> int:
+    """The credits of grants that the member has left."""
+    return sum(grant.left for grant in (await has(storage, member)).grants)
+
+
+async def remove(storage: Storage, hosted: Hosted, member: int) -> int:
+    """Have the entry of this member removed; its id."""
+    (entry,) = await storage.entries.of_member(GUILD, hosted.public_id, member)
+    await storage.entries.remove(by_mia("stolen"), hosted.public_id, entry.entry.id)
+    return entry.entry.id
+
+
+async def places(storage: Storage, hosted: Hosted) -> dict[int, int]:
+    outcome = await storage.challenges.outcome(GUILD, hosted.public_id)
+    return {each.entry.author: each.standing.place for each in outcome.pictures if each.standing is not None}
+
+
+async def test_the_winner_gets_role_and_credits_from_the_host(bank: Storage, calendar: Calendar) -> None:
+    hosted = await ended(bank, calendar)
+    assert (await extra(bank, 1), await extra(bank, 2)) == (20, 0)
+    (grant,) = await bank.credits.history(GUILD, 1, before=None, limit=9)
+    assert (grant.action, grant.actor, grant.reason) == (Action.GRANT, MIA, "Rain")
+    (winner,) = await bank.entries.of_member(GUILD, hosted.public_id, 1)
+    posts = await all_posts(bank)
+    assert (posts[-1].kind.value, posts[-1].number) == ("role", winner.entry.id)
+    assert posts[-1].pictures == (winner,)
+
+
+async def test_a_member_wins_so_many_credits_a_month(bank: Storage, calendar: Calendar) -> None:
+    for _ in range(3):
+        await ended(bank, calendar)  # on 28 November, 3 and 8 December
+    assert await extra(bank, 1) == 60
+    await ended(bank, calendar)
+    await ended(bank, calendar)
+    assert await extra(bank, 1) == 20 + 50
+
+
+async def test_after_a_removal_the_ballots_are_counted_again(bank: Storage, calendar: Calendar) -> None:
+    hosted = await ended(bank, calendar)
+    await all_posts(bank)
+    assert await places(bank, hosted) == {1: 1, 2: 2, 3: 3, 4: 3, 5: 3}
+    removed = await remove(bank, hosted, 1)
+    # One ballot prefers something now: too few to rank.
+    verdict = (await bank.challenges.outcome(GUILD, hosted.public_id)).verdict
+    assert (verdict.ballots, verdict.ranking) == (1, ())
+    assert await names(bank) == [("card", 0), ("result", 0), ("gallery", 1), ("role", removed)]
+    assert await extra(bank, 1) == 0
+    undo, _ = await bank.credits.history(GUILD, 1, before=None, limit=9)
+    assert (undo.action, undo.reason) == (Action.UNDO, "stolen")
+
+
+async def test_who_wins_now_gets_the_prize(bank: Storage, calendar: Calendar) -> None:
+    hosted = await voting(bank, calendar, range(1, 6), prize=PRIZE)
+    await closed(bank, calendar, hosted, {50: [1, 2], 51: [1, 2], 52: [1, 2, 3], 53: [1]})
+    await remove(bank, hosted, 1)
+    assert await places(bank, hosted) == {2: 1, 3: 2, 4: 3, 5: 3}
+    assert (await extra(bank, 1), await extra(bank, 2)) == (0, 20)
+    assert [name for name, _ in await names(bank)][-2:] == ["role", "role"]
+
+
+async def test_what_was_spent_of_a_prize_stays_and_is_told(bank: Storage, calendar: Calendar) -> None:
+    hosted = await ended(bank, calendar)
+    await buy(bank, asked(member=1, credits=11))  # of the period's ten, and one of the prize
+    await remove(bank, hosted, 1)
+    assert await extra(bank, 1) == 19
+    (entry, *_) = await bank.credits.history(GUILD, None, before=None, limit=1)
+    assert entry.new is not None
+    assert (entry.new["did"], entry.new["kept"]) == (Did.REMOVED, 20)
+
+
+async def test_a_prize_that_was_undone_is_not_taken_twice(bank: Storage, calendar: Calendar) -> None:
+    hosted = await ended(bank, calendar)
+    (grant,) = await bank.credits.history(GUILD, 1, before=None, limit=9)
+    await bank.credits.undo(by_mia(), grant.id)
+    await remove(bank, hosted, 1)
+    assert await extra(bank, 1) == 0
+    assert len(await bank.credits.history(GUILD, 1, before=None, limit=9)) == 2
+
+
+async def test_the_result_stands_after_a_week(bank: Storage, calendar: Calendar) -> None:
+    hosted = await ended(bank, calendar)
+    await calendar.later(bank, days=7, seconds=1)
+    with pytest.raises(RemovalTooLate):
+        await remove(bank, hosted, 1)
+
+
+async def test_members_are_ranked_by_what_was_closed(bank: Storage, calendar: Calendar) -> None:
+    first = await ended(bank, calendar)
+    between = calendar.clock.now + timedelta(seconds=1)
+    await ended(bank, calendar)
+    await remove(bank, first, 3)
+    with pytest.raises(NoChallenge, match="over"):
+        await bank.challenges.outcome(GUILD, (await published(bank, calendar)).public_id)
+    table = await bank.challenges.leaderboard(GUILD, None)
+    assert table[:2] == (
+        Ranked(member=1, wins=2, podiums=2, entries=2),
+        Ranked(member=2, wins=0, podiums=2, entries=2),
+    )
+    assert table[-1] == Ranked(member=3, wins=0, podiums=1, entries=1)
+    assert (await bank.challenges.leaderboard(GUILD, between))[0].wins == 1
+    assert await bank.challenges.leaderboard(GUILD + 1, None) == ()
