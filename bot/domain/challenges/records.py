@@ -152,6 +152,14 @@ class Ranked:
     entries: int
 
 
+class Period(enum.StrEnum):
+    """Of which challenges a leaderboard is, by when they ended. The values are the choices of a command."""
+
+    MONTH = "this month"
+    YEAR = "this year"
+    ALL = "all time"
+
+
 class PostKind(enum.StrEnum):
     """What is done at Discord for a challenge. The values are stored.
 

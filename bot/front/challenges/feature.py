@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 import discord
 from discord.app_commands import Choice, Range
 
+from bot.domain.challenges.records import Period
 from bot.domain.challenges.values import Phase
 from bot.domain.errors import Gone
 from bot.front.challenges.entering.offering import offered
 from bot.front.challenges.entering.openones import OpenChallenges
 from bot.front.challenges.entering.ways import Ways
+from bot.front.challenges.listing.leaderboard import Leaderboard
 from bot.front.challenges.parts import SPACE, Part
 from bot.front.challenges.which import Which
 from bot.front.kit.cards import Button
@@ -29,10 +31,19 @@ class Challenges(Feature):
     space: ClassVar[str] = SPACE
     charges: ClassVar[bool] = True  # a picture can be made for a challenge, too
 
-    def __init__(self, *, parts: Sequence[Part], ways: Ways, which: Which, open_ones: OpenChallenges) -> None:
+    def __init__(
+        self,
+        *,
+        parts: Sequence[Part],
+        ways: Ways,
+        which: Which,
+        leaderboard: Leaderboard,
+        open_ones: OpenChallenges,
+    ) -> None:
         """Raises ValueError if two parts have a verb in common: buttons would reach the wrong one."""
         self._ways = ways
         self._which = which
+        self._leaderboard = leaderboard
         self._open_ones = open_ones
         everyone = (ways, which, *parts)
         self._verbs = {verb: answer for part in everyone for verb, answer in part.verbs().items()}
@@ -44,9 +55,13 @@ class Challenges(Feature):
 
     def commands(self) -> Sequence[AnyCommand]:
         submit = command(self.submit, autocomplete=self._suggested, autocompleted=("picture", "challenge"))
-        vote = command(self.vote, autocomplete=partial(self._named, "vote"), autocompleted=("challenge",))
+        named = [
+            command(act, autocomplete=partial(self._named, act.__name__), autocompleted=("challenge",))
+            for act in (self.vote, self.entries, self.results)
+        ]
+        leaderboard = command(self.leaderboard)
         return [
-            group("challenge", type(self).challenge, submit, vote, permissions=None),
+            group("challenge", type(self).challenge, submit, *named, leaderboard, permissions=None),
             message_menu(self.enter_in_challenge, name="Enter in challenge"),
         ]
 
@@ -76,6 +91,32 @@ class Challenges(Feature):
             challenge: Which challenge, if there are several
         """
         await self._which.answer(call, "vote", challenge)
+
+    async def entries(self, call: Call, challenge: Range[str, 1, 100] | None = None) -> None:
+        """Your own entry in a challenge, and how many others there are.
+
+        Args:
+            challenge: Which challenge, if there are several
+        """
+        await self._which.answer(call, "entries", challenge)
+
+    async def results(self, call: Call, challenge: Range[str, 1, 100] | None = None) -> None:
+        """Places and points of a challenge that has ended.
+
+        Args:
+            challenge: Which challenge, if there are several
+        """
+        await self._which.answer(call, "results", challenge)
+
+    async def leaderboard(
+        self, call: Call, period: Literal["this month", "this year", "all time"] | None = None
+    ) -> None:
+        """Who has won how many challenges.
+
+        Args:
+            period: Of challenges that ended when
+        """
+        await self._leaderboard.show(call, Period(period) if period else Period.ALL)
 
     async def enter_in_challenge(self, call: Call, message: discord.Message) -> None:
         """Enter the picture in this message in a challenge."""

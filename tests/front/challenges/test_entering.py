@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from PIL import Image
@@ -32,6 +32,7 @@ from bot.front.challenges.entering.mine import MyEntry
 from bot.front.challenges.entering.openones import TTL, OpenChallenges
 from bot.front.challenges.entering.ways import Ways
 from bot.front.challenges.feature import Challenges
+from bot.front.challenges.listing.leaderboard import Leaderboard
 from bot.front.challenges.which import Which
 from bot.front.kit.cards import Button
 from bot.front.kit.feature import ShownResult
@@ -113,8 +114,10 @@ def town(*rows: Any, challenges: Any = (OPEN,)) -> Town:
     choice = ChallengeChoice(known)
     ways = Ways(entering, choice, PictureChoice(pictures, pictures, lambda: NOW))
     open_ones = OpenChallenges(known, lambda: NOW)
-    which = Which(choice, {})
-    feature = Challenges(parts=(entering, mine), ways=ways, which=which, open_ones=open_ones)
+    which, board = Which(choice, {}), cast(Leaderboard, None)
+    feature = Challenges(
+        parts=(entering, mine), ways=ways, which=which, leaderboard=board, open_ones=open_ones
+    )
     return Town(pictures, known, entries, store, entering, feature, open_ones)
 
 
@@ -397,3 +400,10 @@ async def test_open_challenges_are_read_once_in_a_while_and_when_they_change() -
     ones.known(GUILD)
     await ones.wait_for_reads()
     assert known.reads == 3
+
+
+def test_two_parts_never_answer_for_one_verb() -> None:
+    here = town()
+    given: Any = {"ways": here.feature._ways, "which": here.feature._which, "leaderboard": None}
+    with pytest.raises(ValueError, match="two parts"):
+        Challenges(parts=(here.entering, here.entering), open_ones=here.open_ones, **given)

@@ -204,3 +204,13 @@ def withdrawn(lang: Language, theme: str, voting_at: datetime) -> str:
     return lang.gettext(
         "Your picture is not in {theme} any more. You can enter another one until {when}."
     ).format(theme=theme_of(lang, theme), when=format_dt(voting_at, "R"))
+
+
+def enter_one(lang: Language) -> str:
+    # Translators: a button that leads to a menu of one's own pictures; at most 34 characters
+    return lang.pgettext("button", "Enter one I made")
+
+
+def vote(lang: Language) -> str:
+    # Translators: a button that opens a ballot; at most 34 characters
+    return lang.pgettext("button", "Vote")

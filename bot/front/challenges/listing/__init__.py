@@ -1,0 +1,1 @@
+"""What members read of challenges, in private: their entry and the rules, places and points, the leaderboard."""

@@ -1,0 +1,98 @@
+"""ℹ️ Rules & my entry, and `/challenge entries`: where a challenge is, what counts in it, and one's own picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.domain.challenges.entering import TITLE_LIMIT
+from bot.domain.challenges.records import Counts, EnteredPicture, Hosted
+from bot.domain.challenges.values import Phase
+from bot.front.challenges.entering import panels
+from bot.front.challenges.listing.parts import INFO, RESULTS, text_panel
+from bot.front.challenges.listing.sources import Challenges, Entries
+from bot.front.challenges.parts import SPACE, Part, Verbs, begin, challenge_in
+from bot.front.challenges.voting.ballot import VOTE
+from bot.front.kit.cards import Button
+from bot.front.kit.feature import Call, Pressed
+from bot.front.texts.challenges import entering, rules
+from bot.front.texts.challenges import listing as texts
+from bot.front.texts.language import Language
+from bot.front.texts.words import dotted, quoted
+
+
+def standing_of(theirs: Sequence[EnteredPicture]) -> EnteredPicture | None:
+    return next((each for each in theirs if not each.entry.is_removed), None)
+
+
+def entry_lines(
+    lang: Language, hosted: Hosted, theirs: Sequence[EnteredPicture], counts: Counts
+) -> Iterator[str]:
+    """One's own entry, how many others there are, and while they vote how many have."""
+    mine = standing_of(theirs)
+    if mine is None:
+        yield texts.was_removed(lang) if theirs else texts.not_in_it(lang)
+    else:
+        said = texts.your_entry(lang) if mine.number is None else texts.your_number(lang, mine.number)
+        title = quoted(lang, mine.entry.title, TITLE_LIMIT) if mine.entry.title else ""
+        yield dotted(said, title)
+        yield entering.prompt_is_hidden(lang) if mine.hides_prompt else entering.prompt_is_shown(lang)
+    yield texts.others_entered(lang, counts.entries - (mine is not None))
+    if hosted.challenge.phase is Phase.VOTING:
+        yield texts.members_voted(lang, counts.voters)
+
+
+def entry_buttons(lang: Language, hosted: Hosted, theirs: Sequence[EnteredPicture]) -> Iterator[Button]:
+    """What can be done now."""
+    id, mine = hosted.public_id, standing_of(theirs)
+    match hosted.challenge.phase:
+        case Phase.OPEN if mine is None:
+            yield Button("make", id, entering.make_one(lang), "🎨", space=SPACE)
+            yield Button("submit", id, entering.enter_one(lang), "📥", space=SPACE)
+        case Phase.OPEN if mine is not None:
+            prompt = entering.show_prompt(lang) if mine.hides_prompt else entering.hide_prompt(lang)
+            turn = panels.SHOW if mine.hides_prompt else panels.HIDE
+            yield Button(panels.TITLE, id, entering.change_title(lang), "✏️", space=SPACE)
+            yield Button(panels.PROMPT, f"{id}-{turn}", prompt, space=SPACE)
+            yield Button(panels.WITHDRAW, id, entering.withdraw(lang), danger=True, space=SPACE)
+        case Phase.VOTING:
+            yield Button(VOTE, id, entering.vote(lang), "🗳️", primary=True, space=SPACE)
+        case Phase.CLOSED:
+            yield Button(RESULTS, id, rules.results(lang), "🏆", space=SPACE)
+
+
+@dataclass(frozen=True, slots=True)
+class Info(Part):
+    """All of it raises NoChallenge."""
+
+    rows: Challenges
+    entries: Entries
+
+    def verbs(self) -> Verbs:
+        return {INFO: self._rules}
+
+    async def show_entries(self, call: Call, public_id: str) -> None:
+        """/challenge entries, once the call has been acknowledged."""
+        hosted = await self.rows.find(call.where.guild, public_id)
+        lang = call.reader.private
+        lines = [f"### {entering.theme_of(lang, hosted.challenge.theme)}"]
+        lines.append(texts.deadlines(lang, hosted.challenge))
+        await self._show(call, hosted, lines)
+
+    async def _rules(self, press: Pressed) -> None:
+        if not await begin(press):
+            return
+        hosted = await self.rows.find(press.where.guild, challenge_in(press.subject))
+        lang, challenge = press.reader.private, hosted.challenge
+        is_closed = challenge.phase is Phase.CLOSED
+        told = rules.points_explained(lang) if is_closed else rules.rules(lang, challenge)
+        lines = [f"### {rules.heading(lang, challenge.theme)}", texts.deadlines(lang, challenge)]
+        lines += [f"- {line}" for line in told]
+        await self._show(press, hosted, [*lines, rules.my_entry(lang)])
+
+    async def _show(self, call: Call, hosted: Hosted, lines: Sequence[str]) -> None:
+        guild, public_id, lang = call.where.guild, hosted.public_id, call.reader.private
+        theirs = await self.entries.of_member(guild, public_id, call.who.id)
+        counts = await self.rows.counts(guild, public_id)
+        said = [*lines, *entry_lines(lang, hosted, theirs, counts)]
+        await call.reply.edit_panel(text_panel(said, tuple(entry_buttons(lang, hosted, theirs))))

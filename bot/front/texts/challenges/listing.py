@@ -1,0 +1,166 @@
+"""The words of what members read of challenges: their entries, places and points, the leaderboard."""
+
+from __future__ import annotations
+
+from discord.utils import format_dt
+
+from bot.domain.challenges.points import Points
+from bot.domain.challenges.records import Period
+from bot.domain.challenges.values import Challenge, Phase
+from bot.front.texts.challenges.entering import theme_of
+from bot.front.texts.language import Language
+
+# --- one's own entry, and how many there are ---------------------------------------------------------------
+
+
+def deadlines(lang: Language, challenge: Challenge) -> str:
+    """What comes next, and when; of one that is over, when it ended."""
+    voting_at, closes_at = challenge.voting_at, challenge.closes_at
+    match challenge.phase:
+        case Phase.SCHEDULED:
+            # Translators: {date} is a day with a time, {when} is "in 2 days"
+            text = lang.gettext("It opens {date} ({when}).")
+            return text.format(
+                date=format_dt(challenge.opens_at, "F"), when=format_dt(challenge.opens_at, "R")
+            )
+        case Phase.OPEN:
+            # Translators: {date} and {end} are days with times, {when} is "in 2 days"
+            text = lang.gettext("Enter a picture until {date} ({when}), vote from then until {end}.")
+            return text.format(
+                date=format_dt(voting_at, "F"), when=format_dt(voting_at, "R"), end=format_dt(closes_at, "F")
+            )
+        case Phase.VOTING:
+            # Translators: {date} is a day with a time, {when} is "in 2 days"
+            text = lang.gettext("Vote until {date} ({when}).")
+            return text.format(date=format_dt(closes_at, "F"), when=format_dt(closes_at, "R"))
+        case Phase.CANCELLED:
+            return lang.gettext("The hosts have cancelled it.")
+        case Phase.CLOSED:
+            # Translators: {when} is "2 days ago"
+            ended = challenge.ended_at or closes_at
+            return lang.gettext("It ended {when}.").format(when=format_dt(ended, "R"))
+
+
+def your_entry(lang: Language) -> str:
+    """Before voting opens, when entries have no numbers yet."""
+    return lang.gettext("Your picture is in it.")
+
+
+def your_number(lang: Language, number: int) -> str:
+    return lang.gettext("Your picture is entry {number}.").format(number=lang.number(number))
+
+
+def not_in_it(lang: Language) -> str:
+    return lang.gettext("You have no picture in it.")
+
+
+def was_removed(lang: Language) -> str:
+    return lang.gettext("The hosts have removed your picture from it.")
+
+
+def others_entered(lang: Language, count: int) -> str:
+    text = lang.ngettext(
+        "{count} picture of others is in it.", "{count} pictures of others are in it.", count
+    )
+    return text.format(count=lang.number(count))
+
+
+def members_voted(lang: Language, count: int) -> str:
+    """While they vote."""
+    text = lang.ngettext(
+        "{count} member has opened a ballot.", "{count} members have opened a ballot.", count
+    )
+    return text.format(count=lang.number(count))
+
+
+# --- the results -----------------------------------------------------------------------------------------
+
+
+def results_of(lang: Language, theme: str) -> str:
+    # Translators: above the result of a challenge; {theme} is its name, in quotation marks
+    return lang.gettext("🏆 Results of {theme}").format(theme=theme_of(lang, theme))
+
+
+def place(lang: Language, number: int, points: Points) -> str:
+    # Translators: {number} is a place in a ranking: 1 is the best; {points} is a number, perhaps with one decimal
+    text = lang.gettext("Place {number}: {points} points of 100")
+    amount = lang.number(points.tenths // 10) if points.is_whole else lang.tenths(points.tenths)
+    return text.format(number=lang.number(number), points=amount)
+
+
+def chosen_by(lang: Language, chosen: int, seen: int) -> str:
+    """How many of the voters who saw a picture chose it."""
+    # Translators: of a picture in a challenge; {seen} is how many voters have looked at it
+    text = lang.gettext("chosen by {chosen} of the {seen} who saw it")
+    return text.format(chosen=lang.number(chosen), seen=lang.number(seen))
+
+
+def by_author(lang: Language, entry: str, author: str) -> str:
+    # Translators: {entry} is "Entry 7", perhaps with a title; {author} is a member
+    return lang.gettext("{entry} by {author}").format(entry=entry, author=author)
+
+
+def deleted_member(lang: Language) -> str:
+    # Translators: in place of somebody who had their data deleted
+    return lang.gettext("a deleted member")
+
+
+def voted(lang: Language, voters: int) -> str:
+    text = lang.ngettext("{voters} member voted.", "{voters} members voted.", voters)
+    return text.format(voters=lang.number(voters))
+
+
+def only_voted(lang: Language, voters: int) -> str:
+    text = lang.ngettext("Only {voters} member voted.", "Only {voters} members voted.", voters)
+    return text.format(voters=lang.number(voters))
+
+
+def too_few_pictures(lang: Language) -> str:
+    return lang.gettext("Too few pictures were entered for a ranking. Thanks to everyone who took part!")
+
+
+def too_few_votes(lang: Language) -> str:
+    return lang.gettext("Too few members voted for a ranking. Thanks to everyone who took part!")
+
+
+def no_picture_left(lang: Language) -> str:
+    return lang.gettext("No picture was in it at the end.")
+
+
+def before(lang: Language) -> str:
+    # Translators: a button to better places of a ranking, at most 34 characters
+    return lang.pgettext("button", "Better places")
+
+
+def after(lang: Language) -> str:
+    # Translators: a button to further places of a ranking, at most 34 characters
+    return lang.pgettext("button", "Further places")
+
+
+# --- the leaderboard --------------------------------------------------------------------------------------
+
+
+def leaderboard(lang: Language, period: Period) -> str:
+    match period:
+        case Period.MONTH:
+            return lang.gettext("🏆 Challenges that ended this month")
+        case Period.YEAR:
+            return lang.gettext("🏆 Challenges that ended this year")
+        case Period.ALL:
+            return lang.gettext("🏆 All challenges so far")
+
+
+def ranked(lang: Language, place: int, member: int, wins: int, podiums: int, entries: int) -> str:
+    """A member's line."""
+    counts = [
+        lang.ngettext("{count} win", "{count} wins", wins).format(count=lang.number(wins)),
+        # Translators: how often somebody was among the first three
+        lang.ngettext("{count} podium", "{count} podiums", podiums).format(count=lang.number(podiums)),
+        # Translators: how many challenges somebody took part in
+        lang.ngettext("{count} entry", "{count} entries", entries).format(count=lang.number(entries)),
+    ]
+    return f"**{lang.number(place)}.** <@{member}> · " + " · ".join(counts)
+
+
+def nobody_yet(lang: Language) -> str:
+    return lang.gettext("No challenge has ended with a result in this time.")

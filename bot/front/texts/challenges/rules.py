@@ -1,0 +1,113 @@
+"""The rules of a challenge in a few sentences, and how its votes are counted: behind ℹ️, for one member."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.domain.challenges.counting import LEAST_LOOKS
+from bot.domain.challenges.values import Challenge, Options
+from bot.front.texts.challenges.entering import theme_of
+from bot.front.texts.language import Language
+from bot.front.texts.words import first_of, quoted
+
+NAMED_MODELS = 6
+
+
+def heading(lang: Language, theme: str) -> str:
+    # Translators: above the rules of a challenge; {theme} is its name, in quotation marks
+    return lang.gettext("ℹ️ Rules of {theme}").format(theme=theme_of(lang, theme))
+
+
+def rules(lang: Language, challenge: Challenge) -> Iterator[str]:
+    """As long as it runs: who enters what, who votes for how many, and how it is counted."""
+    options = challenge.options
+    yield _entering(lang, options)
+    if options.models:
+        names = first_of(lang, [quoted(lang, name, 40) for name in options.models], NAMED_MODELS)
+        # Translators: {models} is a list of AI models
+        yield lang.gettext("It takes pictures made with {models}.").format(models=names)
+    if options.hides_authors:
+        yield lang.gettext("Who made which picture is told with the results, and not before.")
+    yield _voting(lang, options)
+    yield _voters(lang, options)
+    yield counting(lang)
+    yield ranking(lang)
+
+
+def points_explained(lang: Language) -> Iterator[str]:
+    """After the close: what the points say."""
+    yield counting(lang)
+    yield ranking(lang)
+    yield lang.gettext(
+        "Points are that share of 100, so they are not the number of votes: "
+        "with 50 a picture won as often as it lost."
+    )
+    yield lang.gettext("Every ballot weighs the same, however many pictures its voter looked at.")
+
+
+def counting(lang: Language) -> str:
+    # Translators: {count} is a number of pictures
+    text = lang.ngettext(
+        "A ballot compares the pictures that I showed its voter: those they chose win against those they passed by. "
+        "It counts from {count} picture looked at, or from all if there are fewer.",
+        "A ballot compares the pictures that I showed its voter: those they chose win against those they passed by. "
+        "It counts from {count} pictures looked at, or from all if there are fewer.",
+        LEAST_LOOKS,
+    )
+    return text.format(count=lang.number(LEAST_LOOKS))
+
+
+def ranking(lang: Language) -> str:
+    return lang.gettext(
+        "The larger the share of its comparisons that a picture wins, the better its place. "
+        "Equal shares share the place."
+    )
+
+
+def _entering(lang: Language, options: Options) -> str:
+    if options.may_build_on_others:
+        return lang.gettext(
+            "Each member enters one picture, which they made here with me since the challenge opened."
+        )
+    return lang.gettext(
+        "Each member enters one picture, which they made here with me since the challenge opened, "
+        "and not from a picture of somebody else."
+    )
+
+
+def _voting(lang: Language, options: Options) -> str:
+    text = lang.ngettext(
+        "Votes are secret: choose {count} picture, not your own, and change it until the end.",
+        "Votes are secret: choose up to {count} pictures, not your own, and change them until the end.",
+        options.votes,
+    )
+    return text.format(count=lang.number(options.votes))
+
+
+def _voters(lang: Language, options: Options) -> str:
+    text = lang.ngettext(
+        "Who votes has been a member since before voting opened, and has an account at least {count} day old.",
+        "Who votes has been a member since before voting opened, and has an account at least {count} days old.",
+        options.account_days,
+    )
+    who = text.format(count=lang.number(options.account_days))
+    if options.voter_role is None:
+        return who
+    # Translators: {role} is the name of a role
+    needed = lang.gettext("Only members with the role {role} vote.").format(role=f"<@&{options.voter_role}>")
+    return lang.in_a_row(who, needed)
+
+
+def my_entry(lang: Language) -> str:
+    # Translators: a heading above what somebody has entered in a challenge
+    return lang.gettext("**My entry**")
+
+
+def results(lang: Language) -> str:
+    # Translators: a button, at most 34 characters
+    return lang.pgettext("button", "Results")
+
+
+def points_button(lang: Language) -> str:
+    # Translators: a button: how the points of a challenge are counted; at most 34 characters
+    return lang.pgettext("button", "What are the points?")
