@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from bot import __version__, pixels
 from bot.alerting import Alerting, alerting_of, health_of, reports_of
+from bot.challenges import add_challenges, umpire_of
 from bot.config import Settings
 from bot.domain.money.spending import Budget
 from bot.domain.pseudonyms import Pseudonyms
@@ -187,11 +188,12 @@ def _assemble(
     desk = desk_of(shared, line, attachments, deferred)
     budget = Budget(settings.money_cap, settings.money_currency)
     add_features(shared, desk, attachments, deferred, budget)
+    umpire = umpire_of(add_challenges(shared, desk), background, insist)
     upkeep = Upkeep(*upkeep_of(settings, clock, storage, shared.anew.notify), shared.erase)
     posts = _deliverer(shared, post, background, asks_ended, insist)
     told = Told(shared.untold, last_words_of(shared, posts), _refreshing(shared, background, insist))
     alerting = _alerting(settings, shared, client, reports, background, models)
-    return Program(client, line, posts, models, upkeep, desk, deferred, durations, alerting, told, background)
+    return Program(client, line, posts, models, upkeep, desk, deferred, durations, alerting, told, umpire, background)
 
 
 def _painter(

@@ -92,6 +92,7 @@ class Shared:
     cards: ResultCards = field(init=False)
     anew: Wakeup = field(init=False)  # notified when a message must be made anew
     choices: MemberChoices = field(init=False)
+    mod_log: ModLog = field(init=False)
 
     def __post_init__(self) -> None:
         self.replies = Replies(self.client)
@@ -100,6 +101,7 @@ class Shared:
         self.operator_languages = OperatorLanguages(self.storage.notes, lambda: self.client.application)
         self.router.afterwards = self._after
         self.server_settings = ServerSettingsCache(self.storage.guilds)
+        self.mod_log = ModLog(self.client, self.server_settings)
         self.anew = Wakeup()
         self.choices = MemberChoices(self.storage.members)
         self.cards = ResultCards(
@@ -160,7 +162,7 @@ def desk_of(
 
 
 def result_features(
-    shared: Shared, desk: Desk, attachments: AttachmentFetcher, deferred: DeferredReplies, mod_log: ModLog
+    shared: Shared, desk: Desk, attachments: AttachmentFetcher, deferred: DeferredReplies
 ) -> tuple[Feature, ...]:
     """What answers the buttons of pictures, each part its own, and the menus of messages."""
     storage = shared.storage
@@ -174,7 +176,7 @@ def result_features(
         care=storage.care,
         stored=storage.pictures,
         catalogue=shared.catalogue,
-        mod_log=mod_log,
+        mod_log=shared.mod_log,
         memory=storage.notes,
         rendering=Rendering(shared.cards),
         replies=shared.replies,
@@ -242,12 +244,12 @@ def add_features(
     """Make every feature, and add it to the router; also the greeting of new servers."""
     storage, clock, catalogue = shared.storage, shared.clock, shared.catalogue
     balances, settings, mention = shared.balances, shared.server_settings, shared.client.registry.mention
-    mod_log = ModLog(shared.client, settings)
+    mod_log = shared.mod_log
     changes = CreditChanges(rows=storage.credits, server_settings=settings, mod_log=mod_log, clock=clock)
     messages = PublicMessages(shared.client, storage.gallery)
     shared.router.add(
         Imagine(desk, shared.choices),
-        *result_features(shared, desk, attachments, deferred, mod_log),
+        *result_features(shared, desk, attachments, deferred),
         account_of(shared, messages),
         Gallery(
             finder=Finder(storage.gallery, messages, storage.pictures),

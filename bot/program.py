@@ -27,6 +27,7 @@ from bot.studio.durations import Durations
 from bot.studio.line import PictureLine
 from bot.studio.refreshing import Refreshing
 from bot.studio.wakeup import Wakeup
+from bot.umpire.umpire import Umpire
 
 log = logging.getLogger(__name__)
 
@@ -118,6 +119,7 @@ class Program:
     durations: Durations
     alerting: Alerting
     told: Told
+    umpire: Umpire
     background: Background
     replaced: Replaced = field(default_factory=Replaced)
 
@@ -127,6 +129,7 @@ class Program:
         self.deliverer.start()
         self.alerting.alerts.start(self.background)
         self.told.start(self.background)
+        self.umpire.start()
         self.upkeep.start(self.background)
         self.background.spawn("commands", self.client.register_commands())
         self.background.spawn("deferred replies", self.deferred.answer_left_over())

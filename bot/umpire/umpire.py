@@ -1,0 +1,21 @@
+"""The loops of challenges, as one part of the program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.umpire.phases import Phases
+from bot.umpire.posts import ChallengePosts
+
+
+@dataclass(frozen=True, slots=True)
+class Umpire:
+    """Has challenges go on at their time, and what everybody reads of them posted."""
+
+    phases: Phases
+    posts: ChallengePosts
+
+    def start(self) -> None:
+        """Start both loops, until the close of their background."""
+        self.phases.start()
+        self.posts.start()
