@@ -117,13 +117,15 @@ class Attachment:
 class Filled(Call):
     """A form was submitted. `texts` has what was typed or chosen, by the custom id of the field.
 
-    `message` is the one whose button opened the form, if a button did.
+    Where several things can be chosen, `texts` has the first one, and `choices` all of them. `message` is the one whose
+    button opened the form, if a button did.
     """
 
     verb: str
     subject: str
     message: PressedMessage | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     attachments: Sequence[Attachment] = ()
 
 

@@ -53,6 +53,7 @@ def read_form(interaction: RawInteraction, custom_id: CustomId) -> Filled:
     data: Any = interaction.data or {}
     files = data.get("resolved", {}).get("attachments", {})
     texts: dict[str, str] = {}
+    choices: dict[str, tuple[str, ...]] = {}
     attachments: list[Attachment] = []
     for component in _fields(data.get("components", [])):
         name, values = component.get("custom_id", ""), component.get("values") or []
@@ -63,12 +64,14 @@ def read_form(interaction: RawInteraction, custom_id: CustomId) -> Filled:
             texts[name] = component["value"]
         elif values:
             texts[name] = str(values[0])
+            choices[name] = tuple(map(str, values))
     return Filled(
         **_common(interaction),
         verb=custom_id.verb,
         subject=custom_id.subject,
         message=_message(interaction.message),
         texts=texts,
+        choices=choices,
         attachments=tuple(attachments),
     )
 

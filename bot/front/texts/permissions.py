@@ -16,10 +16,18 @@ def permission_name(lang: Language, flag: str) -> str:
             return lang.pgettext("permission", "Timeout Members")
         case "manage_messages":
             return lang.pgettext("permission", "Manage Messages")
+        case "manage_events":
+            return lang.pgettext("permission", "Manage Events")
+        case "manage_roles":
+            return lang.pgettext("permission", "Manage Roles")
         case "view_channel":
             return lang.pgettext("permission", "View Channel")
         case "send_messages":
             return lang.pgettext("permission", "Send Messages")
+        case "send_messages_in_threads":
+            return lang.pgettext("permission", "Send Messages in Threads")
+        case "read_message_history":
+            return lang.pgettext("permission", "Read Message History")
         case "embed_links":
             return lang.pgettext("permission", "Embed Links")
         case "attach_files":

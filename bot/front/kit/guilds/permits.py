@@ -34,6 +34,8 @@ class Permit:
 
 MODERATE = Permit("moderate_members")
 MANAGE = Permit("manage_guild")
+EVENTS = Permit("manage_events")  # hosts of challenges have it
+ROLES = Permit("manage_roles")
 MESSAGES = Permit(
     "manage_messages"
 )  # that of a channel: Discord lets whoever has it delete any message there

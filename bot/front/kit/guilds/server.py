@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 import discord
 
@@ -11,6 +12,14 @@ from bot.domain.errors import NotAMember, ServerOnly, StillStarting
 from bot.domain.guilds.standing import EVERYONE, Rank, Standing
 
 MAX_ID = 2**63 - 1  # the largest id there can be; Discord answers a larger one with an error
+
+
+@dataclass(frozen=True, slots=True)
+class ForumTags:
+    """The tags that posts of a forum can have: their names, by their ids; and whether each post needs one."""
+
+    names: Mapping[int, str]
+    are_required: bool
 
 
 class Server:
@@ -94,6 +103,20 @@ class Server:
     def role(self, role: int) -> discord.Role | None:
         """The role of that id; None if the server has none, or before Discord has sent them."""
         return self._guild.get_role(role) if self._guild is not None else None
+
+    def can_give(self, role: int) -> bool:
+        """Whether the bot can give members this role: it may manage roles, and stands above this one."""
+        known = self.role(role)
+        if self._guild is None or known is None:
+            return False
+        return self._guild.me.guild_permissions.manage_roles and self._guild.me.top_role > known
+
+    def forum_tags(self, channel: int) -> ForumTags | None:
+        """None for a channel that is no forum, and before Discord has sent it."""
+        found = self._guild.get_channel(channel) if self._guild is not None else None
+        if not isinstance(found, discord.ForumChannel):
+            return None
+        return ForumTags({tag.id: tag.name for tag in found.available_tags}, found.flags.require_tag)
 
     def top_rank(self, roles: Collection[int]) -> Rank:
         """The rank of the highest of these roles. One that Discord has not told the bot of counts for nothing."""

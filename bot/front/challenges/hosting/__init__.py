@@ -1,0 +1,1 @@
+"""/challenge-admin: hosts create challenges, change them, and end them."""

@@ -1,0 +1,86 @@
+"""What is offered while hosts type: challenges, entries, tags."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from discord.app_commands import Choice
+
+from bot.domain.challenges.phases import due_at
+from bot.domain.challenges.records import EnteredPicture, Hosted
+from bot.domain.challenges.values import Phase
+from bot.domain.errors import NoChallenge
+from bot.front.challenges.hosting.rows import ChallengeRows, EntryRows
+from bot.front.challenges.hosting.times import written
+from bot.front.kit.feature import Call
+from bot.front.kit.guilds.modlog import SettingsSource
+from bot.front.texts.challenges import hosting as texts
+from bot.front.texts.language import Language
+from bot.front.texts.words import dotted, one_line, truncate
+
+MOST, NAME_LIMIT = 25, 100  # Discord takes no more choices, and no longer names (in characters)
+
+
+@dataclass(frozen=True, slots=True)
+class HostedChoices:
+    """Its methods raise StoreBusy."""
+
+    rows: ChallengeRows
+    entries: EntryRows
+    server_settings: SettingsSource
+
+    async def challenges(self, call: Call, typed: str, phases: Collection[Phase]) -> list[Choice[str]]:
+        """Those in these phases whose name has what was typed so far; the value is the public id."""
+        listed = await self.rows.listed(call.where.guild, phases)
+        zone = (await self.server_settings.settings(call.where.guild)).zone
+        lang = call.reader.private
+        named = [(challenge_name(lang, hosted, zone), hosted.public_id) for hosted in listed]
+        return _matching(typed, named)
+
+    async def entry_choices(self, call: Call, typed: str, challenge: str) -> list[Choice[str]]:
+        """The entries that stand; the value is the id of the picture, which stays when the entries get numbers."""
+        try:
+            pictures = await self.entries.standing(call.where.guild, public_id_of(challenge))
+        except NoChallenge:
+            return []
+        return _matching(typed, [(entry_name(each), each.entry.picture) for each in pictures])
+
+
+def tag_choices(call: Call, typed: str, channel: int) -> list[Choice[str]]:
+    """The tags of a forum; the value is the id."""
+    tags = call.where.server.forum_tags(channel)
+    names = tags.names if tags is not None else {}
+    return _matching(typed, [(name, str(id)) for id, name in names.items()])
+
+
+def public_id_of(named: str) -> str:
+    """What may be the public id of a challenge. Raises NoChallenge for anything else that was typed."""
+    plain = named.strip().casefold()
+    if not (plain.isascii() and plain.isalnum()):
+        raise NoChallenge("named")
+    return plain
+
+
+def challenge_name(lang: Language, hosted: Hosted, zone: str) -> str:
+    """`Rain · voting until 2030-12-24 18:00`, at most NAME_LIMIT characters long."""
+    challenge = hosted.challenge
+    moment = due_at(challenge) or challenge.ended_at or challenge.closes_at
+    phase = texts.phase(lang, hosted, written(moment, ZoneInfo(zone)))
+    room = max(10, NAME_LIMIT - len(phase) - len(" · "))
+    return truncate(dotted(truncate(one_line(challenge.theme), room), phase), NAME_LIMIT)
+
+
+def entry_name(picture: EnteredPicture) -> str:
+    """`7 · A fox · 7f3k9a`: number, title and the picture's id, as far as there are any."""
+    number = str(picture.number) if picture.number is not None else ""
+    return truncate(
+        dotted(number, truncate(one_line(picture.entry.title or ""), 80), picture.entry.picture), NAME_LIMIT
+    )
+
+
+def _matching(typed: str, named: Sequence[tuple[str, str]]) -> list[Choice[str]]:
+    plain = typed.strip().casefold()
+    found = [Choice(name=truncate(name, NAME_LIMIT), value=value) for name, value in named]
+    return [choice for choice in found if plain in choice.name.casefold() or plain == choice.value][:MOST]

@@ -1,0 +1,63 @@
+"""Hosts remove a picture from a challenge, or add one that is late."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.challenges.hosting import reason_of
+from bot.domain.challenges.records import EnteredPicture
+from bot.domain.errors import EntryGone
+from bot.front.challenges.hosting.receipts import Receipts, change_by
+from bot.front.challenges.hosting.rows import ChallengeRows, Entering, EntryRows
+from bot.front.kit.feature import Call
+from bot.front.texts.challenges import hosting as texts
+from bot.front.texts.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class HostedEntries:
+    """Whoever calls it has been found to be a host. Its methods raise NoChallenge, ReasonMissing and OutOfRange."""
+
+    rows: ChallengeRows
+    entries: EntryRows
+    entering: Entering
+    receipts: Receipts
+
+    async def remove(self, call: Call, public_id: str, named: str, reason: str) -> None:
+        """`named` is an entry's number, or the id of its picture. Raises what `check_removal` does."""
+        reason = reason_of(reason)
+        if not await call.reply.acknowledge():
+            return
+        guild = call.where.guild
+        found = meant(named, await self.entries.standing(guild, public_id))
+        picture = await self.entries.remove(change_by(call, reason), public_id, found.entry.id)
+        hosted = await self.rows.find(guild, public_id)
+
+        def said(lang: Language) -> list[str]:
+            return [texts.was_removed(lang, hosted, picture)]
+
+        then = texts.after_removal(call.reader.private, hosted)
+        await call.reply.edit(await self.receipts.of_change(call, hosted, said, then, reason=reason))
+
+    async def add(self, call: Call, public_id: str, picture: str, reason: str) -> None:
+        """`picture` is its public id. Raises what `Entering.add` does."""
+        reason = reason_of(reason)
+        if not await call.reply.acknowledge():
+            return
+        hosted = await self.rows.find(call.where.guild, public_id)
+        added = await self.entering.add(call, hosted, picture.strip().strip("`#").casefold(), reason)
+
+        def said(lang: Language) -> list[str]:
+            return [texts.was_added(lang, hosted, added)]
+
+        await call.reply.edit(await self.receipts.of_change(call, hosted, said, reason=reason))
+
+
+def meant(named: str, pictures: Sequence[EnteredPicture]) -> EnteredPicture:
+    """The entry with this number, or of this picture, by its id. Raises EntryGone."""
+    plain = named.strip().strip("`#").casefold()
+    for picture in pictures:
+        if plain == picture.entry.picture or (picture.number is not None and plain == str(picture.number)):
+            return picture
+    raise EntryGone

@@ -1,0 +1,28 @@
+"""What could not be posted of a challenge, for its hosts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import discord
+
+from bot.domain.challenges.records import Hosted, Trouble
+from bot.front.kit.cards import GREY, Card
+from bot.front.texts.challenges import hostingtroubles as texts
+from bot.front.texts.language import Language
+
+MOST = 5  # lines; of more it is said how many
+
+
+def trouble_card(lang: Language, hosted: Hosted, trouble: Trouble) -> Card:
+    """What moderators read in the mod log when something could not be posted."""
+    return Card(content=f"{texts.heading(lang, hosted)}\n{texts.trouble_line(lang, hosted, trouble)}")
+
+
+def trouble_embeds(lang: Language, hosted: Hosted, troubles: Sequence[Trouble]) -> tuple[discord.Embed, ...]:
+    """What stands below an answer to a host; nothing if all was posted."""
+    # Several pictures, or messages of a gallery, may have failed alike.
+    lines = list(dict.fromkeys(texts.trouble_line(lang, hosted, trouble) for trouble in troubles))
+    more = [texts.and_more(lang, len(lines) - MOST)] if len(lines) > MOST else []
+    shown = "\n".join([*lines[:MOST], *more])
+    return (discord.Embed(colour=GREY, description=shown),) if shown else ()

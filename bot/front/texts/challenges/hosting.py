@@ -1,0 +1,272 @@
+"""What hosts are asked before something happens to a challenge, and what they and the mod log read afterwards."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from discord.utils import format_dt
+
+from bot.domain.challenges.phases import due_at
+from bot.domain.challenges.records import Counts, EnteredPicture, Hosted
+from bot.domain.challenges.values import Challenge, Phase
+from bot.domain.challenges.verdicts import FEWEST_BALLOTS, FEWEST_ENTRIES
+from bot.front.texts.language import Language
+from bot.front.texts.words import quoted, safe_paragraph
+
+REASON_UNITS = 420  # of a reason, escaped
+
+
+def named(lang: Language, hosted: Hosted) -> str:
+    """The challenge's theme, in quotation marks."""
+    return quoted(lang, hosted.challenge.theme, 80)
+
+
+def log_footer(host: int, reason: str | None = None) -> str:
+    """The second line of an entry in the mod log: who did it, and why."""
+    why = f" · {safe_paragraph(reason, limit=200, units=REASON_UNITS)}" if reason else ""
+    return f"-# <@{host}>{why}"
+
+
+# --- published, changed ------------------------------------------------------------------------------
+
+
+def published(lang: Language, hosted: Hosted) -> str:
+    # Translators: {theme} is what a challenge is about, in quotation marks; {channel} is a mention
+    text = lang.gettext("🏆 The challenge {theme} was published in {channel}.")
+    return text.format(theme=named(lang, hosted), channel=f"<#{hosted.channel}>")
+
+
+def card_follows(lang: Language) -> str:
+    return lang.gettext("Its message appears there in a moment.")
+
+
+def nothing_to_change(lang: Language) -> str:
+    return lang.gettext("Nothing was changed: it's all as it was.")
+
+
+def was_changed(lang: Language, hosted: Hosted) -> str:
+    # Translators: {theme} is what a challenge is about, in quotation marks
+    return lang.gettext("🏆 The challenge {theme} was changed:").format(theme=named(lang, hosted))
+
+
+def changes(lang: Language, before: Challenge, after: Challenge) -> list[str]:
+    """A line for each thing that is another now: what it was, and what it is."""
+    lines = []
+    if before.theme != after.theme:
+        # Translators: what a challenge is about; both are in quotation marks
+        text = lang.gettext("**Theme**: {before} → {after}")
+        lines.append(text.format(before=quoted(lang, before.theme, 80), after=quoted(lang, after.theme, 80)))
+    if before.brief != after.brief:
+        lines.append(lang.gettext("**Brief and rules**: changed"))
+    if before.voting_at != after.voting_at:
+        # Translators: until when pictures can be entered; both are dates with times
+        text = lang.gettext("**Pictures until**: {before} → {after}")
+        lines.append(_from_to(text, before.voting_at, after.voting_at))
+    if before.closes_at != after.closes_at:
+        # Translators: until when members vote; both are dates with times
+        text = lang.gettext("**Voting until**: {before} → {after}")
+        lines.append(_from_to(text, before.closes_at, after.closes_at))
+    if before.options.hides_authors != after.options.hides_authors:
+        lines.append(
+            lang.gettext("**Authors**: shown → hidden until the results")
+            if after.options.hides_authors
+            else lang.gettext("**Authors**: hidden until the results → shown")
+        )
+    if before.options.may_build_on_others != after.options.may_build_on_others:
+        lines.append(
+            lang.gettext("**Built on others' pictures**: not allowed → allowed")
+            if after.options.may_build_on_others
+            else lang.gettext("**Built on others' pictures**: allowed → not allowed")
+        )
+    return lines
+
+
+def _from_to(text: str, before: datetime, after: datetime) -> str:
+    return text.format(before=format_dt(before, "f"), after=format_dt(after, "f"))
+
+
+# --- sooner ------------------------------------------------------------------------------------------
+
+
+def what_happens(lang: Language, hosted: Hosted, counts: Counts, now: datetime) -> str:
+    """What the next step would do, if it were taken now."""
+    challenge, heading = hosted.challenge, f"🏆 {named(lang, hosted)}"
+    match challenge.phase:
+        case Phase.SCHEDULED:
+            # Translators: of a challenge; {when} is "in 2 days", {until} a date with a time
+            text = lang.gettext(
+                "It would open {when}. If you open it now, members can enter pictures until {until}."
+            )
+            lines = [
+                text.format(
+                    when=format_dt(challenge.opens_at, "R"), until=format_dt(challenge.voting_at, "f")
+                )
+            ]
+        case Phase.OPEN:
+            lines = _voting_opens(lang, challenge, counts, now)
+        case _:
+            lines = _voting_ends(lang, counts)
+    return "\n".join([heading, *lines])
+
+
+def _voting_opens(lang: Language, challenge: Challenge, counts: Counts, now: datetime) -> list[str]:
+    # Translators: pictures in a challenge
+    entries = lang.ngettext("{count} entry is in.", "{count} entries are in.", counts.entries)
+    until = now + (challenge.closes_at - challenge.voting_at)
+    # Translators: {until} is a date with a time
+    then = lang.gettext("If you go on, voting opens now and lasts until {until}. No more pictures are taken.")
+    few = lang.ngettext(
+        "⚠️ With fewer than {count} entry there is no ranking.",
+        "⚠️ With fewer than {count} entries there is no ranking.",
+        FEWEST_ENTRIES,
+    ).format(count=lang.number(FEWEST_ENTRIES))
+    return [
+        entries.format(count=lang.number(counts.entries)),
+        then.format(until=format_dt(until, "f")),
+        *([few] if counts.entries < FEWEST_ENTRIES else []),
+    ]
+
+
+def _voting_ends(lang: Language, counts: Counts) -> list[str]:
+    voters = lang.ngettext("{count} member has voted.", "{count} members have voted.", counts.voters)
+    few = lang.ngettext(
+        "⚠️ With fewer than {count} ballot there is no ranking.",
+        "⚠️ With fewer than {count} ballots there is no ranking.",
+        FEWEST_BALLOTS,
+    ).format(count=lang.number(FEWEST_BALLOTS))
+    return [
+        voters.format(count=lang.number(counts.voters)),
+        lang.gettext("If you go on, voting ends now and the results are posted."),
+        *([few] if counts.voters < FEWEST_BALLOTS else []),
+    ]
+
+
+def sooner_button(lang: Language, phase: Phase) -> str:
+    match phase:
+        case Phase.SCHEDULED:
+            # Translators: a button: members can enter pictures from now on; at most 34 characters
+            return lang.pgettext("button", "Open it now")
+        case Phase.OPEN:
+            # Translators: a button; at most 34 characters
+            return lang.pgettext("button", "Open voting now")
+    # Translators: a button; at most 34 characters
+    return lang.pgettext("button", "End voting now")
+
+
+def not_now_button(lang: Language) -> str:
+    # Translators: a button: nothing happens; at most 34 characters
+    return lang.pgettext("button", "Not now")
+
+
+def left_as_it_was(lang: Language) -> str:
+    """After the button Not now."""
+    return lang.gettext("It stays as it was.")
+
+
+def went_on(lang: Language, hosted: Hosted) -> str:
+    """The challenge has taken a step because a host wanted it."""
+    until = due_at(hosted.challenge)
+    date = format_dt(until, "f") if until is not None else ""
+    match hosted.challenge.phase:
+        case Phase.OPEN:
+            # Translators: {theme} is what a challenge is about, in quotation marks; {until} is a date with a time
+            text = lang.gettext("🏆 The challenge {theme} was opened early. It takes pictures until {until}.")
+        case Phase.VOTING:
+            # Translators: {theme} is what a challenge is about, in quotation marks; {until} is a date with a time
+            text = lang.gettext("🏆 Voting in the challenge {theme} was opened early. It ends {until}.")
+        case _:
+            # Translators: {theme} is what a challenge is about, in quotation marks
+            text = lang.gettext("🏆 Voting in the challenge {theme} was ended early.")
+    return text.format(theme=named(lang, hosted), until=date)
+
+
+def results_follow(lang: Language, hosted: Hosted) -> str:
+    # Translators: {channel} is a mention
+    text = lang.gettext("The results appear in {channel} in a moment.")
+    return text.format(channel=f"<#{hosted.room}>")
+
+
+# --- cancelled ---------------------------------------------------------------------------------------
+
+
+def really_cancel(lang: Language, hosted: Hosted, counts: Counts, reason: str) -> str:
+    # Translators: pictures in a challenge
+    entries = lang.ngettext("{count} entry is in.", "{count} entries are in.", counts.entries)
+    # Translators: {reason} is what a host typed
+    why = lang.gettext("Members will read your reason: {reason}")
+    return "\n".join(
+        [
+            f"🏆 {named(lang, hosted)}",
+            entries.format(count=lang.number(counts.entries)),
+            lang.gettext("If you cancel it, it ends without a result. That can't be undone."),
+            why.format(reason=safe_paragraph(reason, limit=200, units=REASON_UNITS)),
+        ]
+    )
+
+
+def cancel_button(lang: Language) -> str:
+    # Translators: a button: a challenge ends without a result; at most 34 characters
+    return lang.pgettext("button", "Cancel the challenge")
+
+
+def was_cancelled(lang: Language, hosted: Hosted) -> str:
+    # Translators: {theme} is what a challenge is about, in quotation marks
+    return lang.gettext("🏆 The challenge {theme} was cancelled.").format(theme=named(lang, hosted))
+
+
+# --- entries -----------------------------------------------------------------------------------------
+
+
+def entry(lang: Language, picture: EnteredPicture) -> str:
+    """`7 · “A fox”`, or the picture's id where there is no number yet."""
+    id = f"`{picture.entry.picture}`"
+    name = lang.number(picture.number) if picture.number is not None else id
+    return f"{name} · {quoted(lang, picture.entry.title)}" if picture.entry.title else name
+
+
+def was_removed(lang: Language, hosted: Hosted, picture: EnteredPicture) -> str:
+    # Translators: {entry} is a number, a title or an id; {theme} is what the challenge is about, in quotation marks
+    text = lang.gettext("🏆 Entry {entry} was removed from the challenge {theme}.")
+    return text.format(entry=entry(lang, picture), theme=named(lang, hosted))
+
+
+def after_removal(lang: Language, hosted: Hosted) -> str:
+    """What it means, by where the challenge is."""
+    match hosted.challenge.phase:
+        case Phase.VOTING:
+            return lang.gettext("Votes for it don't count. Who chose it can choose another one.")
+        case Phase.CLOSED:
+            return lang.gettext("The votes were counted again as if it had never been entered.")
+    # Translators: {until} is a date with a time
+    text = lang.gettext("Its author can enter another picture until {until}.")
+    return text.format(until=format_dt(hosted.challenge.voting_at, "f"))
+
+
+def was_added(lang: Language, hosted: Hosted, picture: EnteredPicture) -> str:
+    # Translators: {entry} is the id of a picture; {theme} is what the challenge is about, in quotation marks
+    text = lang.gettext("🏆 The picture {entry} was added to the challenge {theme}.")
+    return text.format(entry=entry(lang, picture), theme=named(lang, hosted))
+
+
+# --- while typing ------------------------------------------------------------------------------------
+
+
+def phase(lang: Language, hosted: Hosted, when: str) -> str:
+    """Where a challenge is, in a list; `when` is a plain date with a time: when it goes on, or when it ended."""
+    match hosted.challenge.phase:
+        case Phase.SCHEDULED:
+            # Translators: a challenge in a list that is open for pictures later; {when} is a date with a time
+            text = lang.gettext("opens {when}")
+        case Phase.OPEN:
+            # Translators: a challenge in a list that takes pictures; {when} is a date with a time
+            text = lang.gettext("pictures until {when}")
+        case Phase.VOTING:
+            # Translators: a challenge in a list that is voted on; {when} is a date with a time
+            text = lang.gettext("voting until {when}")
+        case Phase.CLOSED:
+            # Translators: a challenge in a list; {when} is a date with a time
+            text = lang.gettext("ended {when}")
+        case Phase.CANCELLED:
+            # Translators: a challenge in a list; {when} is a date with a time
+            text = lang.gettext("cancelled {when}")
+    return text.format(when=when)

@@ -1,0 +1,98 @@
+"""What could not be posted of a challenge, and what hosts can do about it."""
+
+from __future__ import annotations
+
+from bot.domain.challenges.records import Hosted, PostKind, Trouble
+from bot.front.texts.challenges.hosting import named
+from bot.front.texts.language import Language
+
+
+def heading(lang: Language, hosted: Hosted) -> str:
+    """Above the line, where nothing else says which challenge it is about."""
+    # Translators: {theme} is what a challenge is about, in quotation marks
+    text = lang.gettext("🏆 Something of the challenge {theme} could not be done.")
+    return text.format(theme=named(lang, hosted))
+
+
+def trouble_line(lang: Language, hosted: Hosted, trouble: Trouble) -> str:
+    """What was not done, why, and the remedy."""
+    return f"⚠️ {lang.in_a_row(_what(lang, trouble.kind), *_why(lang, hosted, trouble.reason))}"
+
+
+def and_more(lang: Language, count: int) -> str:
+    # Translators: of things that could not be posted; the first ones are listed above
+    text = lang.ngettext("⚠️ {count} more thing was not done.", "⚠️ {count} more things were not done.", count)
+    return text.format(count=lang.number(count))
+
+
+def _what(lang: Language, kind: PostKind) -> str:
+    match kind:
+        case PostKind.CARD:
+            # Translators: the message with theme, dates and buttons, which everybody reads first
+            return lang.gettext("The challenge's own message could not be posted or updated.")
+        case PostKind.GALLERY:
+            return lang.gettext("Pictures of the challenge could not be posted.")
+        case PostKind.SHEET:
+            return lang.gettext("The overview of all pictures could not be posted.")
+        case PostKind.RESULT:
+            return lang.gettext("The results could not be posted.")
+        case PostKind.NOTICE:
+            return lang.gettext("That the challenge was cancelled could not be posted.")
+        case PostKind.ROLE:
+            return lang.gettext("The winner's role could not be given or taken.")
+
+
+def _why(lang: Language, hosted: Hosted, reason: str) -> tuple[str, ...]:
+    """The cause, and what to do."""
+    channel = f"<#{hosted.room}>"
+    found = _of_the_channel(lang, channel, reason) or _of_members(lang, reason)
+    # Translators: Discord refused something, and did not say why
+    return found or (lang.gettext("Discord refused it."),)
+
+
+def _of_the_channel(lang: Language, channel: str, reason: str) -> tuple[str, ...]:
+    match reason:
+        case "channel gone":
+            return (
+                lang.gettext("The channel was deleted."),
+                lang.gettext("Cancel the challenge, and create it in another channel."),
+            )
+        case "thread archived":
+            # Translators: {channel} is a mention
+            text = lang.gettext("{channel} is archived.").format(channel=channel)
+            return text, lang.gettext("Open it again.")
+        case "thread locked":
+            # Translators: {channel} is a mention
+            text = lang.gettext("{channel} is locked.").format(channel=channel)
+            return text, lang.gettext("Unlock it.")
+        case "tag required":
+            # Translators: of a forum; {channel} is a mention
+            text = lang.gettext("Every post in {channel} needs a tag.").format(channel=channel)
+            return text, lang.gettext(
+                "Let posts have none in the forum's settings, or create the challenge again with a tag."
+            )
+        case "refused by automod":
+            return (
+                lang.gettext("AutoMod refused it."),
+                lang.gettext("Change the theme or the brief, or let me through in AutoMod."),
+            )
+    return ()
+
+
+def _of_members(lang: Language, reason: str) -> tuple[str, ...]:
+    match reason:
+        case "no permission":
+            return (
+                lang.gettext("I lack a permission for it."),
+                lang.gettext(
+                    "Let me view the channel, send messages, embed links and attach files; for a role, manage roles "
+                    "that stand below mine."
+                ),
+            )
+        case "role gone":
+            return lang.gettext("The role was deleted."), lang.gettext("Give the winner another one.")
+        case "member gone":
+            return (lang.gettext("The member has left the server."),)
+        case "too large":
+            return (lang.gettext("The pictures are too large for this server."),)
+    return ()
