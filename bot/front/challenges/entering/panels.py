@@ -25,7 +25,7 @@ from bot.front.texts.language import Language
 from bot.front.texts.words import one_line, safe_paragraph, truncate
 
 ENTER, PICK, INTO, ENTITLE, ENTERED, REPLACE = "enter", "pick", "into", "entitle", "entered", "replace"
-WHICH = "which"
+WHICH, MAKE = "which", "make"
 NOT_NOW, TITLE, TITLED, PROMPT, WITHDRAW = "notnow", "title", "titled", "prompt", "withdraw"
 HIDE, SHOW = "h", "s"  # behind the dash of the custom id of PROMPT
 FIELD = "title"  # of the form
@@ -91,7 +91,7 @@ def said(words: str) -> ui.LayoutView:
 
 def none_yet(lang: Language, hosted: Hosted) -> ui.LayoutView:
     """Where the member has no picture that was made in time."""
-    make = Button("make", hosted.public_id, texts.make_one(lang), "🎨", primary=True, space=SPACE)
+    make = Button(MAKE, hosted.public_id, texts.make_one(lang), "🎨", primary=True, space=SPACE)
     return _panel(texts.no_picture_yet(lang, hosted.challenge.opens_at), [_row([make])])
 
 

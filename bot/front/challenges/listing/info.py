@@ -9,6 +9,7 @@ from bot.domain.challenges.entering import TITLE_LIMIT
 from bot.domain.challenges.records import Counts, EnteredPicture, Hosted
 from bot.domain.challenges.values import Phase
 from bot.front.challenges.entering import panels
+from bot.front.challenges.entering.ways import SUBMIT
 from bot.front.challenges.listing.parts import INFO, RESULTS, text_panel
 from bot.front.challenges.listing.sources import Challenges, Entries
 from bot.front.challenges.parts import SPACE, Part, Verbs, begin, challenge_in
@@ -47,8 +48,8 @@ def entry_buttons(lang: Language, hosted: Hosted, theirs: Sequence[EnteredPictur
     id, mine = hosted.public_id, standing_of(theirs)
     match hosted.challenge.phase:
         case Phase.OPEN if mine is None:
-            yield Button("make", id, entering.make_one(lang), "🎨", space=SPACE)
-            yield Button("submit", id, entering.enter_one(lang), "📥", space=SPACE)
+            yield Button(panels.MAKE, id, entering.make_one(lang), "🎨", space=SPACE)
+            yield Button(SUBMIT, id, entering.enter_one(lang), "📥", space=SPACE)
         case Phase.OPEN if mine is not None:
             prompt = entering.show_prompt(lang) if mine.hides_prompt else entering.hide_prompt(lang)
             turn = panels.SHOW if mine.hides_prompt else panels.HIDE

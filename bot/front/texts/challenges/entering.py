@@ -214,3 +214,21 @@ def enter_one(lang: Language) -> str:
 def vote(lang: Language) -> str:
     # Translators: a button that opens a ballot; at most 34 characters
     return lang.pgettext("button", "Vote")
+
+
+# --- making one for it --------------------------------------------------------------------------------------
+
+
+def make_form(lang: Language) -> str:
+    # Translators: the title of a form, at most 45 characters
+    return lang.pgettext("form", "Make a picture for the challenge")
+
+
+def make_field(lang: Language) -> str:
+    # Translators: a field of a form, at most 45 characters
+    return lang.pgettext("field", "What should be in the picture?")
+
+
+def make_hint(lang: Language) -> str:
+    # Translators: below a field of a form, at most 100 characters
+    return lang.gettext("Only you see it. Enter it with the button under it.")
