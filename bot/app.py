@@ -193,7 +193,9 @@ def _assemble(
     posts = _deliverer(shared, post, background, asks_ended, insist)
     told = Told(shared.untold, last_words_of(shared, posts), _refreshing(shared, background, insist))
     alerting = _alerting(settings, shared, client, reports, background, models)
-    return Program(client, line, posts, models, upkeep, desk, deferred, durations, alerting, told, umpire, background)
+    return Program(
+        client, line, posts, models, upkeep, desk, deferred, durations, alerting, told, umpire, background
+    )
 
 
 def _painter(

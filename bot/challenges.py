@@ -14,6 +14,7 @@ from bot.features import Shared
 from bot.front.challenges.entering.choosing import ChallengeChoice, PictureChoice
 from bot.front.challenges.entering.copies import EntryCopies
 from bot.front.challenges.entering.entering import Entering
+from bot.front.challenges.entering.making import Making
 from bot.front.challenges.entering.mine import MyEntry
 from bot.front.challenges.entering.openones import OpenChallenges
 from bot.front.challenges.entering.ways import Ways
@@ -25,6 +26,7 @@ from bot.front.challenges.listing.leaderboard import Leaderboard
 from bot.front.challenges.listing.results import Results
 from bot.front.challenges.posting.poster import Poster
 from bot.front.challenges.posting.rendering import Rendering
+from bot.front.challenges.voting.flagging import Flagging
 from bot.front.challenges.voting.receipts import Receipts
 from bot.front.challenges.voting.voting import Voting
 from bot.front.challenges.which import Subcommand, Which
@@ -81,14 +83,12 @@ def add_challenges(shared: Shared, desk: Desk) -> Contests:
         entries=storage.entries,
         pictures=storage.generations,
         shares=storage.care,
-        copies=EntryCopies(
-            storage.pictures, partial(pixels.squared, side=SIDE, limit_bytes=COPY_LIMIT)
-        ),
+        copies=EntryCopies(storage.pictures, partial(pixels.squared, side=SIDE, limit_bytes=COPY_LIMIT)),
         mine=MyEntry(storage.challenges, storage.entries, storage.pictures),
         clock=clock,
     )
     shared.router.add(
-        _for_members(contests, entering),
+        _for_members(contests, entering, desk),
         ChallengeAdmin(
             rows=storage.challenges,
             entries=storage.entries,
@@ -103,7 +103,7 @@ def add_challenges(shared: Shared, desk: Desk) -> Contests:
     return contests
 
 
-def _for_members(contests: Contests, entering: Entering) -> Challenges:
+def _for_members(contests: Contests, entering: Entering, desk: Desk) -> Challenges:
     shared = contests.shared
     storage, clock = shared.storage, shared.clock
     voting = Voting(storage.ballots, storage.pictures, clock)
@@ -114,13 +114,22 @@ def _for_members(contests: Contests, entering: Entering) -> Challenges:
     which = Which(
         choice,
         {
-            "vote": Subcommand((Phase.VOTING,), NoChallenge("voting"), voting.open),
+            "vote": Subcommand((Phase.VOTING,), NoChallenge("voting"), voting.show),
             "entries": Subcommand(under_way, NoChallenge("running"), info.show_entries),
             "results": Subcommand((Phase.CLOSED,), NoChallenge("over"), results.show),
         },
     )
     return Challenges(
-        parts=(entering, entering.mine, voting, Receipts(storage.ballots), results, info),
+        parts=(
+            entering,
+            entering.mine,
+            Making(storage.challenges, desk, shared.choices, clock),
+            voting,
+            Receipts(storage.ballots),
+            Flagging(storage.challenges, storage.entries, storage.pictures, shared.mod_log, storage.notes),
+            results,
+            info,
+        ),
         ways=Ways(entering, choice, PictureChoice(storage.generations, storage.album, clock)),
         which=which,
         leaderboard=Leaderboard(storage.challenges, shared.server_settings, clock),

@@ -35,6 +35,7 @@ async def test_pictures_have_their_grace_and_all_messages_together_have_theirs()
         durations=part,
         alerting=part,
         told=part,
+        umpire=part,
         background=part,
     )
     await program.stop(GRACE)

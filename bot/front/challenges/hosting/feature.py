@@ -51,9 +51,10 @@ class ChallengeAdmin(Feature):
         memory: Memory,
         server_settings: SettingsSource,
         mod_log: ModLog,
+        changed: Callable[[int], None],
         clock: Callable[[], datetime],
     ) -> None:
-        drafts, receipts = Drafts(memory, clock), Receipts(rows, mod_log)
+        drafts, receipts = Drafts(memory, clock), Receipts(rows, mod_log, changed)
         self._creating = Creating(rows, drafts, receipts, server_settings, clock)
         self._editing = Editing(rows, drafts, receipts, server_settings, clock)
         self._ending = Ending(rows, drafts, receipts, clock)

@@ -31,8 +31,11 @@ class ModLog(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Receipts:
+    """`changed` is told of each server that has a challenge made or changed: what is due of it is then done at once."""
+
     rows: ChallengeRows
     mod_log: ModLog
+    changed: Callable[[int], None]
 
     async def of_change(
         self, call: Call, hosted: Hosted, said: Said, *then: str, reason: str | None = None
@@ -41,6 +44,7 @@ class Receipts:
 
         Never raises: the change is made, and an error would sound as if it were not.
         """
+        self.changed(call.where.guild)  # at once: the mod log may take Discord seconds
         footer = log_footer(call.who.id, reason)
         heard = await self.mod_log.tell(
             call.where.guild, lambda lang: Card(content="\n".join([*said(lang), footer]))
