@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
 
 from bot import pixels
 from bot.config.clock import utc_now
@@ -83,7 +82,7 @@ def add_challenges(shared: Shared, desk: Desk) -> Contests:
         entries=storage.entries,
         pictures=storage.generations,
         shares=storage.care,
-        copies=EntryCopies(storage.pictures, partial(pixels.squared, side=SIDE, limit_bytes=COPY_LIMIT)),
+        copies=EntryCopies(storage.pictures, _copy),
         mine=MyEntry(storage.challenges, storage.entries, storage.pictures),
         clock=clock,
     )
@@ -101,6 +100,11 @@ def add_challenges(shared: Shared, desk: Desk) -> Contests:
         ),
     )
     return contests
+
+
+async def _copy(data: bytes, source: pixels.SourceType) -> tuple[bytes, str]:
+    """Raises ResultUnusable."""
+    return await pixels.squared(data, SIDE, COPY_LIMIT, source)
 
 
 def _for_members(contests: Contests, entering: Entering, desk: Desk) -> Challenges:

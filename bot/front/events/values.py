@@ -1,8 +1,9 @@
-"""Tells whether values that Discord sent are what its documentation says: ids, texts, whole numbers."""
+"""Tells whether values that Discord sent are what its documentation says: ids, texts, whole numbers, moments."""
 
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any
 
 MAX_ID = 2**63 - 1  # the largest that a database holds; Discord's own are far below it
@@ -34,6 +35,15 @@ def as_list(value: object) -> list[Any]:
 
 def as_text(value: object, otherwise: str | None = None) -> str | None:
     return value if isinstance(value, str) else otherwise
+
+
+def as_moment(value: object) -> str | None:
+    """A moment as Discord sends it, in ISO 8601 with its offset from UTC; None for anything else."""
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return value if isinstance(value, str) and moment is not None and moment.tzinfo is not None else None
 
 
 def as_bits(value: object) -> str:

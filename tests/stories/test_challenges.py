@@ -1,0 +1,29 @@
+"""A challenge from beginning to end, as its members live it."""
+
+from __future__ import annotations
+
+from tests.stories.conftest import NewCommunity
+from tests.stories.contest import THEME, Contest, number_of, pressed, veteran
+from tests.stories.staff import staff_of
+
+
+async def test_from_the_first_word_to_the_results(new_community: NewCommunity) -> None:
+    async with new_community() as community:
+        contest = Contest(community, staff_of(community).owner, community.art)
+        card = await contest.publish()
+        assert THEME in card.text
+        people = [veteran(community, f"member {number}") for number in range(6)]
+        for number, each in enumerate(people[:3]):
+            await contest.enter(each, f"rain in place {number}")
+        (gallery,) = await contest.vote_opens()
+        assert len(gallery.attachments) == 3
+        for each in people:
+            ballot = await contest.ballot(each)
+            await contest.look(each, ballot, 3)
+            await pressed(each, ballot, f"Vote for {number_of(ballot)}")
+        result = await contest.closes()
+        assert "Place 1" in result.text
+        assert "Only 6 members voted." in result.text
+        assert all(person.mention in result.text for person in people[:3])
+        await contest.until(lambda: "Won by" in contest.card.text)
+        contest.each_post_once()
