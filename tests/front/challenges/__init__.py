@@ -1,0 +1,1 @@
+"""What everybody sees of challenges, and what members, voters and hosts do."""
