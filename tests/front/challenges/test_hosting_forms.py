@@ -38,13 +38,14 @@ LONG = Typed(theme="🦊" * THEME_LIMIT, brief="*" * BRIEF_LIMIT, until="9" * 40
 CODES = (
     "channel gone",
     "thread archived",
-    "thread locked",
     "no permission",
     "refused by automod",
     "role gone",
     "member gone",
     "tag required",
+    "thread locked",
     "too large",
+    "no card",
     "something new",
 )
 
@@ -206,4 +207,4 @@ def test_discord_takes_the_command() -> None:
         "add",
     ]
     channel = payload["options"][0]["options"][0]
-    assert set(channel["channel_types"]) == {0, 5, 10, 11, 12, 15, 16}
+    assert set(channel["channel_types"]) == {0, 5, 10, 11, 12, 15}

@@ -21,6 +21,7 @@ from bot.front.challenges.hosting.editing import Editing
 from bot.front.challenges.hosting.ending import Ending
 from bot.front.challenges.hosting.entries import HostedEntries
 from bot.front.challenges.hosting.form import SPACE
+from bot.front.challenges.hosting.places import Place, parent_of
 from bot.front.challenges.hosting.receipts import ModLog, Receipts, require_private
 from bot.front.challenges.hosting.rows import ChallengeRows, Entering, EntryRows, Memory
 from bot.front.kit.commands import command, group
@@ -117,7 +118,7 @@ class ChallengeAdmin(Feature):
     async def create(
         self,
         call: Call,
-        channel: discord.TextChannel | discord.Thread | discord.ForumChannel | None = None,
+        channel: Place | None = None,
         tag: Range[str, 1, 100] | None = None,
         role: discord.Role | None = None,
         credits: Range[int, 0, 50] = 0,
@@ -144,7 +145,7 @@ class ChallengeAdmin(Feature):
             guild=where.guild,
             member=call.who.id,
             channel=where.channel if channel is None else channel.id,
-            parent=where.parent if channel is None else _parent_of(channel),
+            parent=where.parent if channel is None else parent_of(channel),
             role=None if role is None else role.id,
             credits=credits,
             voters=None if voters is None or voters.id == where.guild else voters.id,  # that is @everyone
@@ -234,8 +235,3 @@ class ChallengeAdmin(Feature):
         require_host(call)
         chosen = others.get("channel")
         return tag_choices(call, typed, getattr(chosen, "id", call.where.channel))
-
-
-def _parent_of(channel: object) -> int | None:
-    """The channel that a thread belongs to; None for another channel."""
-    return channel.parent_id if isinstance(channel, discord.Thread) else None
