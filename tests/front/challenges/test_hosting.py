@@ -12,6 +12,7 @@ from bot.domain.challenges.records import PostKind, Trouble
 from bot.domain.challenges.values import Options, Phase
 from bot.domain.errors import (
     EntryGone,
+    Gone,
     NoChallenge,
     NotAllowed,
     NothingThere,
@@ -366,6 +367,21 @@ async def test_a_late_picture_is_added_with_a_reason() -> None:
     await host.feature.add(host.call(), "c1", " `7F3K99` ", "was ill")
     assert "The picture `7f3k99` was added" in host.card.content
     assert "was ill" in host.log.lines[0]
+
+
+async def test_a_late_picture_is_named_by_the_link_of_its_message() -> None:
+    host = Host(Rows(hosted()))
+    for message, said in (
+        (1, "The picture `7f3k91` was added"),
+        (2, "Name one of them: `7f3k91` or `7f3k92`."),
+        (3, "I can't find a picture of mine in that message."),
+    ):
+        link = f"https://ptb.discord.com/channels/{GUILD}/40/{message}"
+        await host.feature.add(host.call(), "c1", link, "was ill")
+        assert said in host.card.content
+    assert len(host.log.lines) == 1
+    with pytest.raises(Gone):
+        await host.feature.add(host.call(), "c1", "https://discord.com/channels/3/40/1", "was ill")
 
 
 # --- who and which -----------------------------------------------------------------------------------

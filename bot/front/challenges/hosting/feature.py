@@ -23,7 +23,7 @@ from bot.front.challenges.hosting.entries import HostedEntries
 from bot.front.challenges.hosting.form import SPACE
 from bot.front.challenges.hosting.places import Place, parent_of
 from bot.front.challenges.hosting.receipts import ModLog, Receipts, require_private
-from bot.front.challenges.hosting.rows import ChallengeRows, Entering, EntryRows, Memory
+from bot.front.challenges.hosting.rows import ChallengeRows, Entering, EntryRows, Memory, Messages
 from bot.front.kit.commands import command, group
 from bot.front.kit.feature import AnyCommand, Call, Feature, Filled, Pressed
 from bot.front.kit.guilds.modlog import SettingsSource
@@ -49,6 +49,7 @@ class ChallengeAdmin(Feature):
         rows: ChallengeRows,
         entries: EntryRows,
         entering: Entering,
+        messages: Messages,
         memory: Memory,
         server_settings: SettingsSource,
         mod_log: ModLog,
@@ -58,7 +59,7 @@ class ChallengeAdmin(Feature):
         self._creating = Creating(rows, drafts, receipts, server_settings, clock)
         self._editing = Editing(rows, drafts, receipts, server_settings, clock)
         self._ending = Ending(rows, drafts, receipts, clock)
-        self._entries = HostedEntries(rows, entries, entering, receipts)
+        self._entries = HostedEntries(rows, entries, entering, messages, receipts)
         self._choices = HostedChoices(rows, entries, server_settings)
 
     def commands(self) -> Sequence[AnyCommand]:
@@ -210,7 +211,7 @@ class ChallengeAdmin(Feature):
 
         Args:
             challenge: Which challenge
-            picture: The picture's id, which ⋯ below it shows
+            picture: Its id, which ⋯ below it shows, or its message's link
             reason: Why, for the other hosts
         """
         require_host(call)
