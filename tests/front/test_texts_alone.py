@@ -38,6 +38,7 @@ NO_WORDS = {
     "thread archived": STORED,
     "thread locked": STORED,
     "tag required": STORED,
+    "no card": STORED,
     "refused by automod": STORED,
     "no permission": STORED,
     "role gone": STORED,

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.challenges.hosting import reason_of
 from bot.domain.challenges.records import EnteredPicture
-from bot.domain.errors import EntryGone
+from bot.domain.errors import EntryGone, Gone
 from bot.front.challenges.hosting.receipts import Receipts, change_by
-from bot.front.challenges.hosting.rows import ChallengeRows, Entering, EntryRows
+from bot.front.challenges.hosting.rows import ChallengeRows, Entering, EntryRows, Messages
+from bot.front.kit.cards import Card
 from bot.front.kit.feature import Call
 from bot.front.texts.challenges import hosting as texts
 from bot.front.texts.language import Language
+
+# Server, channel and message.
+_LINK = re.compile(
+    r"https://(?:\w+\.)?discord(?:app)?\.com/channels/([0-9]{1,19})/([0-9]{1,19})/([0-9]{1,19})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +29,7 @@ class HostedEntries:
     rows: ChallengeRows
     entries: EntryRows
     entering: Entering
+    messages: Messages
     receipts: Receipts
 
     async def remove(self, call: Call, public_id: str, named: str, reason: str) -> None:
@@ -41,17 +49,31 @@ class HostedEntries:
         await call.reply.edit(await self.receipts.of_change(call, hosted, said, then, reason=reason))
 
     async def add(self, call: Call, public_id: str, picture: str, reason: str) -> None:
-        """`picture` is its public id. Raises what `Entering.add` does."""
+        """`picture` is its public id, or the link of a message that shows it. Raises what `Entering.add` does."""
         reason = reason_of(reason)
         if not await call.reply.acknowledge():
             return
         hosted = await self.rows.find(call.where.guild, public_id)
-        added = await self.entering.add(call, hosted, picture.strip().strip("`#").casefold(), reason)
+        found = await self._pictures_named(call.where.guild, picture)
+        if len(found) != 1:
+            await call.reply.edit(Card(content=texts.which_picture(call.reader.private, found)))
+            return
+        added = await self.entering.add(call, hosted, found[0], reason)
 
         def said(lang: Language) -> list[str]:
             return [texts.was_added(lang, hosted, added)]
 
         await call.reply.edit(await self.receipts.of_change(call, hosted, said, reason=reason))
+
+    async def _pictures_named(self, guild: int, typed: str) -> Sequence[str]:
+        """The ids of the pictures that are meant. Raises Gone for a message of another server."""
+        plain = typed.strip()
+        if link := _LINK.fullmatch(plain):
+            server, channel, message = map(int, link.groups())
+            if server != guild:
+                raise Gone
+            return await self.messages.pictures_at(channel, message)
+        return [plain.strip("`#").casefold()]
 
 
 def meant(named: str, pictures: Sequence[EnteredPicture]) -> EnteredPicture:

@@ -21,8 +21,9 @@ from bot.front.challenges.hosting.editing import Editing
 from bot.front.challenges.hosting.ending import Ending
 from bot.front.challenges.hosting.entries import HostedEntries
 from bot.front.challenges.hosting.form import SPACE
+from bot.front.challenges.hosting.places import Place, parent_of
 from bot.front.challenges.hosting.receipts import ModLog, Receipts, require_private
-from bot.front.challenges.hosting.rows import ChallengeRows, Entering, EntryRows, Memory
+from bot.front.challenges.hosting.rows import ChallengeRows, Entering, EntryRows, Memory, Messages
 from bot.front.kit.commands import command, group
 from bot.front.kit.feature import AnyCommand, Call, Feature, Filled, Pressed
 from bot.front.kit.guilds.modlog import SettingsSource
@@ -48,6 +49,7 @@ class ChallengeAdmin(Feature):
         rows: ChallengeRows,
         entries: EntryRows,
         entering: Entering,
+        messages: Messages,
         memory: Memory,
         server_settings: SettingsSource,
         mod_log: ModLog,
@@ -58,7 +60,7 @@ class ChallengeAdmin(Feature):
         self._creating = Creating(rows, drafts, receipts, server_settings, clock)
         self._editing = Editing(rows, drafts, receipts, server_settings, clock)
         self._ending = Ending(rows, drafts, receipts, clock)
-        self._entries = HostedEntries(rows, entries, entering, receipts)
+        self._entries = HostedEntries(rows, entries, entering, messages, receipts)
         self._choices = HostedChoices(rows, entries, server_settings)
 
     def commands(self) -> Sequence[AnyCommand]:
@@ -118,7 +120,7 @@ class ChallengeAdmin(Feature):
     async def create(
         self,
         call: Call,
-        channel: discord.TextChannel | discord.Thread | discord.ForumChannel | None = None,
+        channel: Place | None = None,
         tag: Range[str, 1, 100] | None = None,
         role: discord.Role | None = None,
         credits: Range[int, 0, 50] = 0,
@@ -145,7 +147,7 @@ class ChallengeAdmin(Feature):
             guild=where.guild,
             member=call.who.id,
             channel=where.channel if channel is None else channel.id,
-            parent=where.parent if channel is None else _parent_of(channel),
+            parent=where.parent if channel is None else parent_of(channel),
             role=None if role is None else role.id,
             credits=credits,
             voters=None if voters is None or voters.id == where.guild else voters.id,  # that is @everyone
@@ -210,7 +212,7 @@ class ChallengeAdmin(Feature):
 
         Args:
             challenge: Which challenge
-            picture: The picture's id, which ⋯ below it shows
+            picture: Its id, which ⋯ below it shows, or its message's link
             reason: Why, for the other hosts
         """
         require_host(call)
@@ -235,8 +237,3 @@ class ChallengeAdmin(Feature):
         require_host(call)
         chosen = others.get("channel")
         return tag_choices(call, typed, getattr(chosen, "id", call.where.channel))
-
-
-def _parent_of(channel: object) -> int | None:
-    """The channel that a thread belongs to; None for another channel."""
-    return channel.parent_id if isinstance(channel, discord.Thread) else None

@@ -1,7 +1,7 @@
-"""What hosts need of the database, and of the part by which pictures are entered.
+"""What hosts need of the database, of the part by which pictures are entered, and of what Discord shows.
 
-Every verb is one transaction, and raises StoreBusy too; one that changes something also ChangeUncertain. A public id
-that is not of this server, or of no challenge: NoChallenge.
+Every verb of the database is one transaction, and raises StoreBusy too; one that changes something also
+ChangeUncertain. A public id that is not of this server, or of no challenge: NoChallenge.
 """
 
 from __future__ import annotations
@@ -62,6 +62,11 @@ class Entering(Protocol):
 
         Raises what `hosting.check_late_entry` does, and Gone if there is no such picture on this server.
         """
+
+
+class Messages(Protocol):
+    async def pictures_at(self, channel: int, message: int) -> tuple[str, ...]:
+        """The public ids of the pictures that this message of the bot shows; none where that cannot be found out."""
 
 
 class Memory(Protocol):

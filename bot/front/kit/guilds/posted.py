@@ -13,6 +13,7 @@ import discord
 from bot.domain.errors import BotError
 from bot.domain.pictures import Generation
 from bot.front.kit.faults.discordfaults import name_of
+from bot.front.kit.messages import target_of
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +54,22 @@ class PublicMessages:
             return await self._shows(channel, message)
         except discord.NotFound:
             return False
+
+    async def pictures_at(self, channel: int, message: int) -> tuple[str, ...]:
+        """The public ids of the pictures that are behind the buttons of this message, if the bot has posted it.
+
+        None where that cannot be found out.
+        """
+        try:
+            async with asyncio.timeout(LOOKED_UP_WITHIN):
+                found = await self.client.get_partial_messageable(channel).fetch_message(message)
+        except (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError) as error:
+            log.info("a message was not looked up", extra={"message_id": message, "error": name_of(error)})
+            return ()
+        if self.client.user is None or found.author.id != self.client.user.id:
+            return ()
+        named = (button.subject.partition("-")[0] for button in target_of(found).buttons)
+        return tuple(dict.fromkeys(filter(None, named)))
 
     async def _shows(self, channel: int, message: int) -> bool:
         """Raises NotFound."""

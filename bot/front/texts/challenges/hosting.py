@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from discord.utils import format_dt
@@ -246,6 +247,15 @@ def was_added(lang: Language, hosted: Hosted, picture: EnteredPicture) -> str:
     # Translators: {entry} is the id of a picture; {theme} is what the challenge is about, in quotation marks
     text = lang.gettext("🏆 The picture {entry} was added to the challenge {theme}.")
     return text.format(entry=entry(lang, picture), theme=named(lang, hosted))
+
+
+def which_picture(lang: Language, ids: Sequence[str]) -> str:
+    """The message that was named shows several pictures (`ids`), or none."""
+    if not ids:
+        return lang.gettext("I can't find a picture of mine in that message. Nothing was changed.")
+    # Translators: {ids} is a list of pictures' ids: "7f3k9a or 8g4m2b"
+    text = lang.gettext("That message shows several pictures. Name one of them: {ids}.")
+    return text.format(ids=lang.one_of([f"`{id}`" for id in ids]))
 
 
 # --- while typing ------------------------------------------------------------------------------------

@@ -71,6 +71,10 @@ def _of_the_channel(lang: Language, channel: str, reason: str) -> tuple[str, ...
             return text, lang.gettext(
                 "Let posts have none in the forum's settings, or create the challenge again with a tag."
             )
+        case "no card":
+            # Translators: of a forum; {channel} is a mention
+            text = lang.gettext("The challenge has no post in {channel} that it could stand in.")
+            return (text.format(channel=channel),)
         case "refused by automod":
             return (
                 lang.gettext("AutoMod refused it."),
