@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from bot.front.events.values import MAX_UPLOAD, as_bits, as_list, as_object, as_text, is_count, is_id
+from bot.front.events.values import (
+    MAX_UPLOAD,
+    as_bits,
+    as_list,
+    as_moment,
+    as_object,
+    as_text,
+    is_count,
+    is_id,
+)
 from bot.front.invitation import PERMISSIONS  # where Discord does not say what the bot may
 
 SMALLEST_UPLOAD = 10 * 1024 * 1024  # bytes; what Discord takes in every server
@@ -124,7 +133,8 @@ def _person(raw: JSON) -> JSON:
             "nick": as_text(member.get("nick")),
             "avatar": as_text(member.get("avatar")),
             "permissions": as_bits(member.get("permissions")),
-            "joined_at": None,
+            "joined_at": as_moment(member.get("joined_at")),
+            "communication_disabled_until": as_moment(member.get("communication_disabled_until")),
             "flags": 0,
         }
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any
 
 MAX_ID = 2**63 - 1  # the largest that a database holds; Discord's own are far below it
@@ -34,6 +35,14 @@ def as_list(value: object) -> list[Any]:
 
 def as_text(value: object, otherwise: str | None = None) -> str | None:
     return value if isinstance(value, str) else otherwise
+
+
+def as_moment(value: object) -> str | None:
+    """The value if it is a moment as Discord writes them, with its time zone; else None."""
+    try:
+        return value if isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None else None
+    except ValueError:
+        return None
 
 
 def as_bits(value: object) -> str:
