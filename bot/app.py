@@ -188,7 +188,7 @@ def _assemble(
     desk = desk_of(shared, line, attachments, deferred)
     budget = Budget(settings.money_cap, settings.money_currency)
     add_features(shared, desk, attachments, deferred, budget)
-    umpire = umpire_of(add_challenges(shared, desk), background, insist)
+    umpire = umpire_of(shared, add_challenges(shared, desk), background, insist)
     upkeep = Upkeep(*upkeep_of(settings, clock, storage, shared.anew.notify), shared.erase)
     posts = _deliverer(shared, post, background, asks_ended, insist)
     told = Told(shared.untold, last_words_of(shared, posts), _refreshing(shared, background, insist))

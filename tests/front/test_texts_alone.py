@@ -58,7 +58,6 @@ NO_WORDS = {
     "the files cannot be shown": STORED,
     "given up": STORED,
     "server gone": STORED,
-    "no card": STORED,
     "HTTP ": LOGGED,
     "Retry-After": "the name of a header",
     "language of ": STORED,

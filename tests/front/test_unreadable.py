@@ -79,5 +79,21 @@ def test_an_interaction_that_nobody_could_answer(missing: dict[str, object]) -> 
         completed(whole | missing, 9)
 
 
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        ("2026-01-01T12:00:00.5+00:00", "2026-01-01T12:00:00.5+00:00"),
+        ("2026-01-01T12:00:00", None),  # in which time zone?
+        ("soon", None),
+        (7, None),
+        (None, None),
+    ],
+)
+def test_since_when_somebody_is_a_member_is_read_where_it_is_a_moment(sent: object, read: str | None) -> None:
+    member = {"user": {"id": "3"}, "joined_at": sent, "communication_disabled_until": sent}
+    made = completed({"id": "1", "token": "t", "guild_id": "2", "member": member}, 9)["member"]
+    assert (made["joined_at"], made["communication_disabled_until"]) == (read, read)
+
+
 def test_half_a_surrogate_pair_is_replaced_wherever_it_stands() -> None:
     assert without_half_pairs({"a\ud800": ["🦊 \udc00b", 3]}) == {"a\ufffd": ["🦊 \ufffdb", 3]}

@@ -1,4 +1,4 @@
-"""Tells whether values that Discord sent are what its documentation says: ids, texts, whole numbers, moments."""
+"""Tells whether values that Discord sent are what its documentation says: ids, texts, whole numbers."""
 
 from __future__ import annotations
 
@@ -38,12 +38,11 @@ def as_text(value: object, otherwise: str | None = None) -> str | None:
 
 
 def as_moment(value: object) -> str | None:
-    """A moment as Discord sends it, in ISO 8601 with its offset from UTC; None for anything else."""
+    """The value if it is a moment as Discord writes them, with its time zone; else None."""
     try:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+        return value if isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None else None
     except ValueError:
         return None
-    return value if isinstance(value, str) and moment is not None and moment.tzinfo is not None else None
 
 
 def as_bits(value: object) -> str:

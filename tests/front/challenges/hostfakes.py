@@ -211,6 +211,7 @@ class Host:
     def __init__(self, rows: Rows, permissions: discord.Permissions = ALL) -> None:
         self.rows, self.memory, self.log, self.hall = rows, Memory(), Log(), Hall()
         self.screen, self.permissions, self.bot_may = Screen(), permissions, ALL
+        self.told: list[int] = []  # servers of which a challenge was made or changed
         self.feature = self.started()
         self._interactions = 0
 
@@ -224,6 +225,7 @@ class Host:
             memory=self.memory,
             server_settings=Settings(),
             mod_log=self.log,
+            changed=self.told.append,
             clock=self.now,
         )
         return self.feature

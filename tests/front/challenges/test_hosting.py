@@ -95,6 +95,7 @@ async def test_a_draft_survives_a_restart_and_is_published_once() -> None:
     first, second = host.rows.made
     assert first == second, "by its change the database knows that it is the same one"
     assert len(host.rows.drafts) == 1
+    assert host.told, "whoever waits for a challenge looks now"
 
 
 async def test_change_opens_the_form_as_it_was_filled_in() -> None:
