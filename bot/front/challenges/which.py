@@ -42,7 +42,14 @@ class Which(Part):
         if not await call.reply.acknowledge():
             return
         subcommand = self.subcommands[name]
-        meant = await self.choice.meant(call, challenge, subcommand.phases, subcommand.none)
+        try:
+            meant = await self.choice.meant(call, challenge, subcommand.phases, subcommand.none)
+        except NoChallenge:
+            if not challenge or not challenge.isalnum():
+                raise
+            # One that has gone on since, or is older than those that are listed, if it is one at all.
+            await subcommand.show(call, challenge)
+            return
         if len(meant) > 1:
             await call.reply.edit_panel(subcommand_menu(call.reader.private, name, meant))
         else:

@@ -143,6 +143,11 @@ async def test_a_command_a_confirmation_and_one_press() -> None:
     assert [file.data for file in done.files] == [b"squared " + png()]
 
 
+async def test_an_id_is_found_however_it_is_typed() -> None:
+    asked = await town(*painted("7f3k")).submit(" 7F3K ")
+    assert asked.buttons[0] == "ch:entered:7f3k-CH1"
+
+
 async def test_a_public_picture_and_an_earlier_entry_are_named_in_the_confirmation() -> None:
     here = town(*painted("PIC1"), *painted("PIC2", private=False))
     await here.press("ch:entered:PIC1-CH1")

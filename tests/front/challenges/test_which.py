@@ -35,6 +35,16 @@ async def test_the_only_one_of_its_phase_is_meant() -> None:
     assert none.value.state == "voting"
 
 
+async def test_one_that_has_gone_on_is_told_by_what_it_is_now() -> None:
+    shown: list[str] = []
+    known = Known((RAIN, hosted("CH3", Phase.CLOSED)))
+    await which(known, shown).answer(call(Replies()), "vote", "CH3")
+    assert shown == ["CH3"]
+    with pytest.raises(NoChallenge):
+        await which(known, shown).answer(call(Replies()), "vote", "no such theme")
+    assert shown == ["CH3"]
+
+
 async def test_of_several_the_menu_asks_and_leads_on_in_place() -> None:
     shown: list[str] = []
     asking = which(Known((RAIN, SNOW)), shown)

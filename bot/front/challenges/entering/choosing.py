@@ -76,7 +76,9 @@ class PictureChoice:
         Raises Gone if there is none on this server, or NotYourPicture.
         """
         public_id, dash, _ = text.strip().partition("-")
-        row = await self.rows.find(public_id)
+        row = await self.rows.find(public_id) or await self.rows.find(
+            public_id.lower()
+        )  # as it is read aloud
         if row is None or row.ask.guild != call.where.guild or not row.is_shown:
             raise Gone
         if row.ask.member != call.who.id:

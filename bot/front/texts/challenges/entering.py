@@ -89,7 +89,7 @@ def no_result_of_mine(lang: Language) -> str:
 
 
 def enter_into(lang: Language, theme: str) -> str:
-    # Translators: a button under a picture; {theme} is the name of a challenge, cut so that all of it has 32
+    # Translators: a button under a picture; {theme} is the name of a challenge, cut so that all of it has 34
     # characters
     return button_label(lang.pgettext("button", "Enter: “{theme}”"), theme=theme)
 
