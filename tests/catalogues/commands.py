@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Iterator
 from pathlib import Path
 
+import bot.challenges
 import bot.features
 from bot.front.kit.commands import command_texts
 from bot.front.kit.feature import Feature
@@ -25,5 +26,7 @@ def command_messages() -> Iterator[CommandMessage]:
 
 
 def _features() -> list[type[Feature]]:
-    """In the order in which bot/features.py names them."""
-    return [each for each in vars(bot.features).values() if Feature in getattr(each, "__mro__", ())]
+    """In the order in which bot/features.py and bot/challenges.py name them."""
+    named = (*vars(bot.features).values(), *vars(bot.challenges).values())
+    found = [each for each in named if Feature in getattr(each, "__mro__", ())]
+    return list(dict.fromkeys(found))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import bot.features
-import bot.front.challenges.feature  # noqa: F401  # so that every feature is defined
+import bot.challenges  # noqa: F401  # so that every feature is defined
 from bot.front.kit.feature import AnyCommand, Feature
 
 
