@@ -82,6 +82,9 @@ KEPT_SETTINGS = st.fixed_dictionaries(
         "picture_channels": st.lists(IDS, max_size=20),
     }
 )
+CHALLENGED = st.fixed_dictionaries(
+    {"theme": GREEK, "did": st.sampled_from([*Did, "ω"])}, optional={"kept": st.integers(1, 50)}
+)
 CHANGES: dict[Action, tuple[st.SearchStrategy[Any], st.SearchStrategy[Any]]] = {
     Action.SET_LIMIT: (KEPT_LIMITS, KEPT_LIMITS),
     Action.SET_TOTAL: (KEPT_LIMITS, KEPT_LIMITS),
@@ -102,9 +105,7 @@ CHANGES: dict[Action, tuple[st.SearchStrategy[Any], st.SearchStrategy[Any]]] = {
     Action.DELETE: (st.none(), st.fixed_dictionaries({"picture": GREEK, "member": IDS})),
     Action.CHALLENGE: (
         st.none(),
-        st.fixed_dictionaries(
-            {"theme": GREEK, "did": st.sampled_from([*Did, "ω"])}, optional={"kept": st.integers(1, 50)}
-        ),
+        CHALLENGED,
     ),
 }
 
@@ -113,7 +114,7 @@ def changes_of(action: Action) -> st.SearchStrategy[AuditEntry]:
     return entries(action, CHANGES, ids=IDS, reasons=st.none() | GREEK, moments=MOMENTS)
 
 
-def error_of(kind: type[BotError]) -> st.SearchStrategy[BotError]:
+def made_of_facts(kind: type[Any]) -> st.SearchStrategy[Any]:
     hints = get_type_hints(kind)
     return st.builds(kind, **{field.name: fact(field.name, hints[field.name]) for field in fields(kind)})
 
@@ -173,7 +174,7 @@ FACTS: dict[Any, st.SearchStrategy[Any]] = {
         ended_at=st.none() | MOMENTS,
     ),
     Model: st.builds(Model, id=GREEK, label=GREEK, qualities=st.dictionaries(GREEK, st.integers(1, 9))),
-    BotError: st.sampled_from(LEAVES).flatmap(error_of),
+    BotError: st.sampled_from(LEAVES).flatmap(made_of_facts),
     Sequence[str]: st.lists(GREEK, max_size=9),
     tuple[str, ...]: st.lists(GREEK, max_size=9).map(tuple),
     Sequence[int]: st.lists(IDS, min_size=1, max_size=9),
@@ -206,6 +207,7 @@ KEPT: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "pause_label": {"block": KEPT_BLOCKS},
     "given_back": {"old": KEPT_USE},
     "settings_changed": {"old": KEPT_SETTINGS, "new": KEPT_SETTINGS},
+    "challenge_line": {"new": CHALLENGED},
 }
 
 
@@ -216,6 +218,8 @@ def fact(name: str, hint: Any) -> st.SearchStrategy[Any]:
         return SIZES
     if hint in FACTS:
         return FACTS[hint]
+    if isinstance(hint, type) and is_dataclass(hint) and hint.__module__.startswith("bot.domain.challenges."):
+        return made_of_facts(hint)
     known = [each for each in FACTS if hint == each | None] if not isinstance(hint, str) else []
     return st.none() | FACTS[known[0]] if known else st.from_type(hint)
 
