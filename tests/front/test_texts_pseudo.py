@@ -82,6 +82,9 @@ KEPT_SETTINGS = st.fixed_dictionaries(
         "picture_channels": st.lists(IDS, max_size=20),
     }
 )
+KEPT_CHALLENGES = st.fixed_dictionaries(
+    {"theme": GREEK, "did": st.sampled_from([*Did, "ω"])}, optional={"kept": st.integers(1, 50)}
+)
 CHANGES: dict[Action, tuple[st.SearchStrategy[Any], st.SearchStrategy[Any]]] = {
     Action.SET_LIMIT: (KEPT_LIMITS, KEPT_LIMITS),
     Action.SET_TOTAL: (KEPT_LIMITS, KEPT_LIMITS),
@@ -102,9 +105,7 @@ CHANGES: dict[Action, tuple[st.SearchStrategy[Any], st.SearchStrategy[Any]]] = {
     Action.DELETE: (st.none(), st.fixed_dictionaries({"picture": GREEK, "member": IDS})),
     Action.CHALLENGE: (
         st.none(),
-        st.fixed_dictionaries(
-            {"theme": GREEK, "did": st.sampled_from([*Did, "ω"])}, optional={"kept": st.integers(1, 50)}
-        ),
+        KEPT_CHALLENGES,
     ),
 }
 
@@ -204,6 +205,7 @@ KEPT: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "total_label": {"total": KEPT_LIMITS},
     "total_before": {"total": KEPT_LIMITS, "after": KEPT_LIMITS},
     "pause_label": {"block": KEPT_BLOCKS},
+    "challenge_line": {"new": KEPT_CHALLENGES},
     "given_back": {"old": KEPT_USE},
     "settings_changed": {"old": KEPT_SETTINGS, "new": KEPT_SETTINGS},
 }
