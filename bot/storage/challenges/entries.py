@@ -14,10 +14,9 @@ from bot.domain.challenges.records import EnteredPicture, Submission
 from bot.domain.challenges.values import EntryId
 from bot.domain.errors import EntryGone, Gone
 from bot.domain.guilds.audit import AuditEntry, Change
-from bot.storage.challenges.candidates import candidate, is_there
+from bot.storage.challenges.candidates import candidate, entered_with, insert, is_there, theirs
 from bot.storage.challenges.changing import change_once
 from bot.storage.challenges.copies import leave
-from bot.storage.challenges.inserting import entered_with, insert, theirs
 from bot.storage.challenges.judging import Judging
 from bot.storage.challenges.reading import (
     Row,

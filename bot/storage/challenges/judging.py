@@ -15,10 +15,9 @@ from bot.domain.challenges.values import EntryId, Phase
 from bot.domain.errors import EntryGone, Gone
 from bot.domain.guilds.audit import AuditEntry, Change, Did
 from bot.storage.challenges import closing
-from bot.storage.challenges.candidates import is_there
+from bot.storage.challenges.candidates import insert, is_there, theirs
 from bot.storage.challenges.changing import write
 from bot.storage.challenges.copies import leave
-from bot.storage.challenges.inserting import insert, theirs
 from bot.storage.challenges.noting import CARD, RESULT, SHEET, galleries, note
 from bot.storage.challenges.prizes import Prizes, roles
 from bot.storage.challenges.reading import Row, entries_of, moment, to_challenge, to_entry

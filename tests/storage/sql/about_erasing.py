@@ -27,6 +27,7 @@ ERASING = Section(
             "erasures.begin",
             "A member confirms: from here on nothing of theirs is posted.",
             (
+                both("Lock the challenges in which they have an entry or a ballot."),
                 LOCK_MEMBER,
                 LATEST,
                 both("Ask whether the list that they have read is still right."),
@@ -62,6 +63,7 @@ ERASING = Section(
                 both("Read what they chose."),
                 both("Read which pictures they keep."),
                 both("Read in which messages pictures were shared, by them or of theirs."),
+                both("Read what they have entered into challenges."),
                 both("Read what they had deleted before."),
                 both("Read which pictures they have reported."),
             ),

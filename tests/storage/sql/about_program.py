@@ -114,6 +114,8 @@ PROGRAM = Section(
                 both("Read the next pictures, and whether they ended long enough ago for their texts to go."),
                 both("Blank the texts of one picture: prompt, name, wording, token. Costs and choices stay."),
                 both("Remember up to which picture the texts have been blanked."),
+                both("What time is it?"),
+                both("Blank the prompts of entries whose challenge ended long enough ago."),
                 both(
                     "Read the next entries of the outbox, and whether they were made long enough ago to go."
                 ),

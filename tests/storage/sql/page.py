@@ -9,13 +9,14 @@ from bot.storage.engine.postgres import PLANNING
 from bot.storage.engine.sqlitefile import PRAGMAS
 from bot.storage.upkeep.backup import COPY, MARK
 from tests.storage.sql.about_care import CARE
+from tests.storage.sql.about_challenges import CHALLENGES
 from tests.storage.sql.about_credits import CREDITS, SERVERS
 from tests.storage.sql.about_erasing import ERASING
 from tests.storage.sql.about_pictures import ALBUM, GALLERY, OUTBOX, PICTURES, UNTOLD
 from tests.storage.sql.about_program import PROGRAM
 from tests.storage.sql.sentences import Verb
 
-SECTIONS = (PICTURES, OUTBOX, UNTOLD, ALBUM, GALLERY, CARE, ERASING, CREDITS, SERVERS, PROGRAM)
+SECTIONS = (PICTURES, OUTBOX, UNTOLD, ALBUM, GALLERY, CARE, CHALLENGES, ERASING, CREDITS, SERVERS, PROGRAM)
 
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 

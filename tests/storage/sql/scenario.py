@@ -38,10 +38,12 @@ from bot.storage.upkeep.retention import Retention
 from tests.storage.calendars import GUILD, asked, buy
 from tests.storage.calendars import by_mia as mia
 from tests.storage.deployments import FACTS, Deployment, all_from_the_period, an_ask, another_run, claim
+from tests.storage.sql.challenges import ChallengeScenario
 from tests.storage.sql.recording import Recorder
 
 MEMBER = 1
 MESSAGE = 900
+CHALLENGER = 600  # a member, and those after them
 UNHEARD = 4711  # an interaction
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -87,6 +89,7 @@ async def act(deployment: Deployment, recorder: Recorder) -> None:
     await scenario.care()
     await scenario.refreshes()
     await scenario.members()
+    await scenario.challenges()
     await scenario.my_data()
     await scenario.dead_processes()
     await scenario.upkeep()
@@ -454,6 +457,17 @@ class Scenario:
             await members.settings(GUILD, MEMBER)
         with self.verb("members.chosen"):
             await members.chosen(GUILD)
+
+    async def challenges(self) -> None:
+        rows: list[Generation] = []
+        for member in (CHALLENGER, CHALLENGER, CHALLENGER + 1, CHALLENGER + 2, CHALLENGER + 3):
+            (row,) = await buy(self.storage, asked(member=member))
+            await self.storage.generations.answered(row.ask.interaction, MESSAGE)
+            drawn = await self.claimed()
+            await self.storage.generations.painted(drawn.id, FACTS)
+            await self.storage.outbox.sent(f"ask:{row.ask.interaction}", None)
+            rows.append(drawn)
+        await ChallengeScenario(self.storage, self.verb, self.by_mia, rows).act()
 
     async def my_data(self) -> None:
         storage, member = self.storage, 77

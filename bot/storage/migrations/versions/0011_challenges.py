@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -141,10 +142,8 @@ def _create_challenges() -> None:
     )
 
 
-def _create_entries() -> None:
-    op.create_table(
-        "challenge_entries",
-        _generated_id(),
+def _entry_columns() -> tuple[sa.Column[Any], ...]:
+    return (
         _number("challenge"),
         _number("member"),
         sa.Column("picture", sa.String(16), nullable=False),
@@ -172,6 +171,14 @@ def _create_entries() -> None:
         sa.Column("won_credits", sa.Integer, nullable=False),
         _moment("won_at", nullable=True),
         _number("won_audit", nullable=True),
+    )
+
+
+def _create_entries() -> None:
+    op.create_table(
+        "challenge_entries",
+        _generated_id(),
+        *_entry_columns(),
         sa.PrimaryKeyConstraint("id", name="pk_challenge_entries"),
         _of_challenge("challenge_entries"),
         sa.ForeignKeyConstraint(["won_audit"], ["audit.id"], name="fk_challenge_entries_won_audit"),
