@@ -169,12 +169,11 @@ def _assemble(
     durations = Durations(storage.album, longest=LONGEST_PICTURE * settings.image_timeout)
     progress = Progress(post, storage.generations.ask, durations, background)
     shared.stopped = progress.stop
-    painter = _painter(shared, images, insist, durations, progress, turns, reports, pseudonyms)
     line = PictureLine(
         rows=storage.generations,
         store=storage.pictures,
         disk=storage.space,
-        painter=painter,
+        painter=_painter(shared, images, insist, durations, progress, turns, reports, pseudonyms),
         progress=progress,
         insist=insist,
         background=background,
@@ -186,8 +185,7 @@ def _assemble(
     deferred = _deferred(settings, shared)
     attachments = AttachmentFetcher(images)
     desk = desk_of(shared, line, attachments, deferred)
-    budget = Budget(settings.money_cap, settings.money_currency)
-    add_features(shared, desk, attachments, deferred, budget)
+    add_features(shared, desk, attachments, deferred, Budget(settings.money_cap, settings.money_currency))
     umpire = umpire_of(shared, add_challenges(shared, desk), background, insist)
     upkeep = Upkeep(*upkeep_of(settings, clock, storage, shared.anew.notify), shared.erase)
     posts = _deliverer(shared, post, background, asks_ended, insist)

@@ -10,7 +10,7 @@ from bot.domain.challenges.records import Hosted
 from bot.features import Shared
 from bot.front.challenges.feature import Challenges
 from bot.front.challenges.hosting.feature import ChallengeAdmin
-from bot.front.challenges.hosting.told import HostsTold
+from bot.front.challenges.hosting.troubles import HostsTold
 from bot.front.challenges.members import Needs, entering_of, members_feature
 from bot.front.challenges.posting.poster import Poster
 from bot.front.challenges.posting.rendering import Rendering

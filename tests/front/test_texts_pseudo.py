@@ -82,11 +82,7 @@ KEPT_SETTINGS = st.fixed_dictionaries(
         "picture_channels": st.lists(IDS, max_size=20),
     }
 )
-<<<<<<< HEAD
 CHALLENGED = st.fixed_dictionaries(
-=======
-KEPT_CHALLENGES = st.fixed_dictionaries(
->>>>>>> h-store
     {"theme": GREEK, "did": st.sampled_from([*Did, "ω"])}, optional={"kept": st.integers(1, 50)}
 )
 CHANGES: dict[Action, tuple[st.SearchStrategy[Any], st.SearchStrategy[Any]]] = {
@@ -109,11 +105,7 @@ CHANGES: dict[Action, tuple[st.SearchStrategy[Any], st.SearchStrategy[Any]]] = {
     Action.DELETE: (st.none(), st.fixed_dictionaries({"picture": GREEK, "member": IDS})),
     Action.CHALLENGE: (
         st.none(),
-<<<<<<< HEAD
         CHALLENGED,
-=======
-        KEPT_CHALLENGES,
->>>>>>> h-store
     ),
 }
 
@@ -213,7 +205,6 @@ KEPT: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "total_label": {"total": KEPT_LIMITS},
     "total_before": {"total": KEPT_LIMITS, "after": KEPT_LIMITS},
     "pause_label": {"block": KEPT_BLOCKS},
-    "challenge_line": {"new": KEPT_CHALLENGES},
     "given_back": {"old": KEPT_USE},
     "settings_changed": {"old": KEPT_SETTINGS, "new": KEPT_SETTINGS},
     "challenge_line": {"new": CHALLENGED},

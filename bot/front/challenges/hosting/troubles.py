@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import discord
 
 from bot.domain.challenges.records import Hosted, Trouble
 from bot.front.kit.cards import GREY, Card
+from bot.front.kit.guilds.modlog import ModLog
 from bot.front.texts.challenges import hostingtroubles as texts
 from bot.front.texts.language import Language
 
@@ -26,3 +28,14 @@ def trouble_embeds(lang: Language, hosted: Hosted, troubles: Sequence[Trouble]) 
     more = [texts.and_more(lang, len(lines) - MOST)] if len(lines) > MOST else []
     shown = "\n".join([*lines[:MOST], *more])
     return (discord.Embed(colour=GREY, description=shown),) if shown else ()
+
+
+@dataclass(frozen=True, slots=True)
+class HostsTold:
+    """Tells hosts of it without being asked."""
+
+    mod_log: ModLog
+
+    async def tell(self, hosted: Hosted, trouble: Trouble) -> None:
+        """Write it to the server's mod log, if there is one. Never raises what Discord or the database do."""
+        await self.mod_log.tell(hosted.challenge.guild, lambda lang: trouble_card(lang, hosted, trouble))
