@@ -101,7 +101,7 @@ def umpire_of(shared: Shared, contests: Contests, background: Background, insist
     storage, client = shared.storage, shared.client
     phases = Phases(
         challenges=storage.challenges,
-        presence=Presence(storage.notes, client.is_ready, utc_now),
+        presence=Presence(storage.notes, client.hears, utc_now),
         background=background,
         changed=contests.changed,
         stepped=contests.stepped,

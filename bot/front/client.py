@@ -229,6 +229,11 @@ class Client(discord.AutoShardedClient):
         known = self.get_guild(guild)
         return None if known is None else known.name or None
 
+    def hears(self) -> bool:
+        """Whether the gateway of any shard is open at this moment, so that what somebody presses would come through."""
+        shards = self.shards.values()
+        return self.is_ready() and not self.is_closed() and any(not shard.is_closed() for shard in shards)
+
     async def is_connected(self) -> bool:
         """Whether the gateway is connected, and what comes from it can be read; asked by the health check."""
         return self.is_ready() and not self.is_closed() and self.unreadable.healthy
