@@ -13,8 +13,11 @@ from bot.sandbox.world.components import Component, walk
 from tests.catalogues.files import messages, strings
 
 LABEL = 34  # characters of a button that phones show
-# What is no sentence: mentions, times, commands and emoji of Discord; code; addresses; references to the log.
-_NO_WORDS = re.compile(r"<[^<>\s]+(?: [a-z]+)?:\d+>|<[^<>\s]*>|`[^`]*`|https?://\S+|\b[0-9A-F]{6}\b")
+# What is no sentence: mentions, times, commands and emoji of Discord; code; addresses; references to the log; ids of
+# pictures in choices.
+_NO_WORDS = re.compile(
+    r"<[^<>\s]+(?: [a-z]+)?:\d+>|<[^<>\s]*>|`[^`]*`|https?://\S+|\b[0-9A-F]{6}\b|(?:^|(?<=· ))[0-9a-z]{6}(?= ·|$)"
+)
 _ESCAPES = re.compile(r"\\|[\u2066-\u2069]")
 # Names that are the same in every language: of the program, of models and zones, and what the walk types.
 NAMES = (
