@@ -1,4 +1,4 @@
-"""Before its end nothing tells who made a picture of a challenge, or how votes stand; after it, who chose what is gone."""
+"""Before its end nothing tells who made a picture of a challenge, nor how votes stand; after it nothing who voted what."""
 
 from __future__ import annotations
 
