@@ -90,6 +90,24 @@ class Contest:
         await self.until(lambda: self.posts("r"))
         return self.posts("r")[-1]
 
+    async def sooner(self) -> Seen:
+        """The host takes the next step before its time; the private receipt."""
+        asked = await self.admin("close")
+        (go_on,) = (each.custom_id for each in asked.buttons if each.custom_id.startswith("ca:sooner:"))
+        return await pressed(self.host, asked, go_on)
+
+    async def vote_opens_now(self) -> list[Seen]:
+        """The messages of the gallery; no clock is moved."""
+        await self.sooner()
+        await self.until(lambda: self.posts("s"))
+        return self.galleries
+
+    async def closes_now(self) -> Seen:
+        """The message with the results; no clock is moved."""
+        await self.sooner()
+        await self.until(lambda: self.posts("r"))
+        return self.posts("r")[-1]
+
     # --- what everybody sees -----------------------------------------------------------------------
 
     @property
@@ -147,6 +165,18 @@ class Contest:
         assert "You are in" in done.text, done.text
         return picture_id
 
+    def number_titled(self, title: str) -> int:
+        """The number of the entry with this title, as the gallery tells it."""
+        found = re.search(
+            rf"\*\*(\d+)\*\* · \W*{re.escape(title)}", "\n".join(each.text for each in self.galleries)
+        )
+        assert found is not None, title
+        return int(found[1])
+
+    async def forged(self, who: Person, custom_id: str, message: Seen) -> str:
+        """What is answered in private to a press that this message has no button for."""
+        return await answered(await who.forge(custom_id, message=message))
+
     async def ballot(self, who: Person) -> Seen:
         """A new ballot, opened from the first message of the gallery."""
         return await (await who.click(self.galleries[0], "Vote")).finished()
@@ -170,6 +200,18 @@ def number_of(ballot: Seen) -> int:
     found = re.search(r"Entry (\d+)", ballot.text)
     assert found is not None, ballot.text
     return int(found[1])
+
+
+async def answered(shown: Shown) -> str:
+    """What was answered beside the message that was pressed on, which only the member reads."""
+    source = shown.interaction.source
+
+    def beside() -> list[Seen]:
+        return [each for each in shown.messages if each.entity is not source and not each.loading]
+
+    await shown.until(lambda _: beside())
+    assert all(each.ephemeral for each in beside())
+    return "\n".join(each.text for each in beside())
 
 
 async def pressed(who: Person, message: Seen, label: str) -> Seen:

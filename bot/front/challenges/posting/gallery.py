@@ -68,7 +68,7 @@ def _lines(lang: Language, pictures: Sequence[EnteredPicture], there: Collection
     """Titles, and why a picture is not shown."""
     for entered in pictures:
         number = entered.number or 0
-        if entered.entry.is_removed:
+        if entered.entry.is_removed and not entered.is_erased:
             yield f"-# {words.removed(lang, number)}"
         elif upload_of(lang, entered, b"").filename not in there:
             yield f"-# {words.not_there(lang, number)}"

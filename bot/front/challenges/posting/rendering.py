@@ -61,11 +61,12 @@ class Rendering:
         lang, shown = language_of(post.hosted), []
         if post.message is None and post.hosted.challenge.phase is not Phase.VOTING:
             return None
-        async for entered, data in self._standing(post.pictures):
+        standing = [each for each in post.pictures if not each.entry.is_removed]
+        async for entered, data in self._standing(standing):
             small = b""  # of one that is to be covered the sheet has the number alone
             if not entered.is_spoiler:
                 try:
-                    small = await pixels.sheet_tile(data, len(post.pictures))
+                    small = await pixels.sheet_tile(data, len(standing))
                 except ResultUnusable:
                     continue
             shown.append((entered.number or 0, small))
