@@ -1,4 +1,4 @@
-"""Before its end nothing tells who made a picture of a challenge, nor how votes stand; after it nothing who voted what."""
+"""Before its end nothing tells who made a picture of a challenge; after it nothing tells who voted what."""
 
 from __future__ import annotations
 
