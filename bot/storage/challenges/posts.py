@@ -5,6 +5,7 @@ Those of a challenge are done one after the other, in the order in which they we
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -16,6 +17,7 @@ from bot.domain.challenges.values import Phase
 from bot.storage.challenges.noting import GALLERY
 from bot.storage.challenges.outcomes import counts, outcome_of
 from bot.storage.challenges.reading import (
+    Row,
     all_entered,
     entries_of,
     entry_of,
@@ -73,7 +75,8 @@ class ChallengePostRows:
         if todo is None:
             return None
         challenge = tx.execute(_CHALLENGE, {"challenge": todo.challenge}).one()
-        standing = all_entered(entries_of(tx, challenge.id))
+        entries = entries_of(tx, challenge.id)
+        standing = all_entered(entries)
         is_closed = challenge.phase == Phase.CLOSED
         return Post(
             id=todo.id,
@@ -82,7 +85,7 @@ class ChallengePostRows:
             hosted=to_hosted(challenge),
             channel=todo.channel,
             message=todo.message,
-            pictures=_shown(tx, PostKind(todo.kind), todo.number, standing),
+            pictures=_shown(tx, PostKind(todo.kind), todo.number, entries),
             counts=counts(tx, challenge.id),
             outcome=outcome_of(challenge, standing) if is_closed else None,
             attempts=todo.attempts,
@@ -141,14 +144,18 @@ class ChallengePostRows:
 
 
 def _shown(
-    tx: sa.Connection, kind: PostKind, number: int, standing: tuple[EnteredPicture, ...]
+    tx: sa.Connection, kind: PostKind, number: int, entries: Sequence[Row]
 ) -> tuple[EnteredPicture, ...]:
+    """Those that hosts removed are among them where it is said that they are gone."""
+    told = tuple(to_entered(row) for row in entries if row.removed_at is None or row.erased_at is None)
     match kind:
         case PostKind.GALLERY:
             first = (number - 1) * GALLERY
-            return tuple(each for each in standing if first < (each.number or 0) <= first + GALLERY)
-        case PostKind.SHEET | PostKind.RESULT:
-            return standing
+            return tuple(each for each in told if first < (each.number or 0) <= first + GALLERY)
+        case PostKind.SHEET:
+            return all_entered(entries)
+        case PostKind.RESULT:
+            return told
         case PostKind.ROLE:
             row = entry_of(tx, number)
             return () if row is None else (to_entered(row),)
