@@ -83,3 +83,15 @@ async def test_at_a_start_what_dead_processes_had_in_hand_is_due(bank: Storage, 
     await due(bank)
     await bank.challenge_posts.release()
     assert len(await all_posts(bank)) == 1
+
+
+async def test_a_gallery_tells_of_a_picture_that_hosts_removed(bank: Storage, calendar: Calendar) -> None:
+    hosted = await voting(bank, calendar, (1, 2))
+    first = (await bank.entries.standing(GUILD, hosted.public_id))[0]
+    await bank.entries.remove(by_mia("stolen"), hosted.public_id, first.entry.id)
+    posts = {}
+    while post := await bank.challenge_posts.claim_due():
+        posts[post.kind] = post
+        await bank.challenge_posts.done(post)
+    assert [each.entry.is_removed for each in posts[PostKind.GALLERY].pictures] == [True, False]
+    assert [each.entry.is_removed for each in posts[PostKind.SHEET].pictures] == [False]

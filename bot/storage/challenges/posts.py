@@ -151,7 +151,9 @@ def _shown(
         case PostKind.GALLERY:
             first = (number - 1) * GALLERY
             return tuple(to_entered(row) for row in numbered if first < row.number <= first + GALLERY)
-        case PostKind.SHEET | PostKind.RESULT:
+        case PostKind.SHEET:
+            return all_entered(entries)
+        case PostKind.RESULT:
             return tuple(to_entered(row) for row in numbered)
         case PostKind.ROLE:
             row = entry_of(tx, number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import zip_longest
+from typing import Any
 
 from bot.domain.challenges.records import PostKind
 from bot.front.challenges.posting.reasons import Reason
@@ -68,7 +69,8 @@ async def where_it_can_be(town: Town) -> None:
     world, guild = town.sandbox.world, town.community.guild
     forum = world.add_forum(guild, "φόρουμ", "Άλφα", "Βήτα", requires_tag=True)
     for tag in (None, "Γάμμα"):
-        await drafted(town, channel=forum, **({"tag": tag} if tag else {}))
+        options: dict[str, Any] = {"tag": tag} if tag else {}
+        await drafted(town, channel=forum, **options)
     await drafted(town, tag="Άλφα")
     await town.owner.autocomplete(town.art, "challenge-admin create", "tag", "", channel=forum)
     await published(town, channel=forum, tag="Άλφα")
