@@ -151,7 +151,7 @@ def test_what_was_refused_was_sent_all_the_same_and_no_body_has_no_words() -> No
 UNREAD = frozenset(
     {
         *("custom_id", "value", "url", "proxy_url", "filename", "content_type", "id", "nonce", "name"),
-        *("default_member_permissions", "timestamp", "type"),
+        *("default_member_permissions", "timestamp", "type", "applied_tags"),
     }
 )
 

@@ -44,6 +44,8 @@ def _body(request: Recorded) -> Leaves:
             yield from _command(path, command)
     elif isinstance(body, dict):
         yield from _message("", body)
+        if isinstance(body.get("message"), dict):  # the first of a post in a forum
+            yield from _message("message.", body["message"])
 
 
 def _answer(type: int | None, data: JSON) -> Leaves:

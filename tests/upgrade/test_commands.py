@@ -9,7 +9,10 @@ from tests.upgrade.conftest import Upgrade
 from tests.upgrade.yesterday import V0_1
 
 RENAMED = {"Picture allowance": "Credits..."}  # entries of menus have no other name than their words
-NEW = {("help", 1), ("spend", 1), ("gallery", 1), ("Use as input", 3), ("Report picture", 3)}
+NEW = {
+    *(("help", 1), ("spend", 1), ("gallery", 1), ("challenge", 1), ("challenge-admin", 1)),
+    *(("Use as input", 3), ("Report picture", 3), ("Enter in challenge", 3)),
+}
 WORDS = ("description", "name_localizations", "description_localizations")
 
 
