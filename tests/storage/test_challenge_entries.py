@@ -144,8 +144,10 @@ async def test_a_removal_while_members_vote_changes_what_is_posted(bank: Storage
     with pytest.raises(EntryGone):
         await bank.entries.find(GUILD, hosted.public_id, 2)
     gallery, sheet = await all_posts(bank)
-    assert [each.number for each in gallery.pictures] == [1, 3]
+    told = [(each.number, each.entry.is_removed) for each in gallery.pictures]
+    assert told == [(1, False), (2, True), (3, False)], "in its place it is said so"
     assert sheet.kind.value == "sheet"
+    assert [each.number for each in sheet.pictures] == [1, 3]
 
 
 async def test_a_deleted_picture_is_not_entered(bank: Storage, calendar: Calendar) -> None:
