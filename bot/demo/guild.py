@@ -30,8 +30,8 @@ def demo_guild(world: World) -> Guild:
     alice, bob = person("alice"), person("bob")
     join(alice)
     join(bob, roles=[artist])
-    join(person("mia"), roles=[moderator])
     join(person("cleo"))
+    join(person("mia"), roles=[moderator])
     world.add_channel(guild, "after-dark", nsfw=True).topic = "For adults"
     world.add_staff_channel(guild, "staff", moderator).topic = "What members need not read"
     world.add_thread(art, "between us", owner=alice, private=True, inside=[bob])
