@@ -27,7 +27,7 @@ from bot.front.imagine.intake import Intake
 from bot.front.imagine.waysout import WaysOut
 from bot.front.kit.balances import Balances
 from bot.front.kit.errorhandler import Operator
-from bot.front.kit.feature import Call, Feature
+from bot.front.kit.feature import Call, Feature, Part
 from bot.front.kit.guilds.choices import MemberChoices
 from bot.front.kit.guilds.modlog import ModLog
 from bot.front.kit.guilds.posted import PublicMessages
@@ -53,7 +53,6 @@ from bot.front.result.delivery import DiscordMessenger
 from bot.front.result.feature import Result
 from bot.front.result.menus import MessageMenus
 from bot.front.result.opening import Opening
-from bot.front.result.parts import Part
 from bot.front.result.posts.lastwords import LastWords
 from bot.front.result.posts.untold import UntoldNotes
 from bot.front.setup.feature import Setup

@@ -11,16 +11,15 @@ from discord.app_commands import Choice, Range
 
 from bot.domain.challenges.records import Period
 from bot.domain.challenges.values import Phase
-from bot.domain.errors import Gone
 from bot.front.challenges.entering.offering import offered
 from bot.front.challenges.entering.openones import OpenChallenges
 from bot.front.challenges.entering.ways import Ways
 from bot.front.challenges.listing.leaderboard import Leaderboard
-from bot.front.challenges.parts import SPACE, Part
+from bot.front.challenges.parts import SPACE
 from bot.front.challenges.which import Which
 from bot.front.kit.cards import Button
 from bot.front.kit.commands import command, group, message_menu
-from bot.front.kit.feature import AnyCommand, Call, Feature, Filled, Pressed, ShownResult
+from bot.front.kit.feature import AnyCommand, Call, Feature, Filled, Part, Parts, Pressed, ShownResult
 from bot.front.kit.messages import target_of
 from bot.front.texts.language import Reader
 
@@ -45,13 +44,7 @@ class Challenges(Feature):
         self._which = which
         self._leaderboard = leaderboard
         self._open_ones = open_ones
-        everyone = (ways, which, *parts)
-        self._verbs = {verb: answer for part in everyone for verb, answer in part.verbs().items()}
-        self._forms = {verb: answer for part in everyone for verb, answer in part.forms().items()}
-        if sum(len(part.verbs()) + len(part.forms()) for part in everyone) != len(self._verbs) + len(
-            self._forms
-        ):
-            raise ValueError("two parts answer for one verb")
+        self._parts = Parts((ways, which, *parts))
 
     def commands(self) -> Sequence[AnyCommand]:
         submit = command(self.submit, autocomplete=self._suggested, autocompleted=("picture", "challenge"))
@@ -123,18 +116,10 @@ class Challenges(Feature):
         await self._ways.of_message(call, target_of(message))
 
     async def pressed(self, press: Pressed) -> None:
-        """Do what the button or menu says. Raises Gone for a verb of no version, or what the part raises."""
-        answer = self._verbs.get(press.verb)
-        if answer is None:
-            raise Gone
-        await answer(press)
+        await self._parts.pressed(press)
 
     async def submitted(self, form: Filled) -> None:
-        """Do what the form says. Raises as `pressed` does."""
-        answer = self._forms.get(form.verb)
-        if answer is None:
-            raise Gone
-        await answer(form)
+        await self._parts.submitted(form)
 
     def offers(self, result: ShownResult, reader: Reader) -> Sequence[Button]:
         """The way into a challenge, while one takes pictures."""

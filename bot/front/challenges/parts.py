@@ -1,30 +1,12 @@
-"""What answers some of the buttons and forms of members in a challenge; `Challenges` hands each its own."""
+"""What the parts of members in a challenge have in common; `Challenges` hands each its own."""
 
 from __future__ import annotations
-
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Protocol
 
 from bot.domain.errors import Gone
 from bot.front.kit.feature import Filled, Pressed
 
 SPACE = "ch"  # of all their custom ids
 MOST_ENTRIES = 6  # digits of an entry's number
-
-Verbs = Mapping[str, Callable[[Pressed], Awaitable[None]]]
-Forms = Mapping[str, Callable[[Filled], Awaitable[None]]]
-
-
-class Part(Protocol):
-    """Some of the verbs, by their names in custom ids. What its methods raise is shown to the member in private."""
-
-    def verbs(self) -> Verbs:
-        """The buttons and menus that it answers."""
-        return {}
-
-    def forms(self) -> Forms:
-        """The forms that it answers."""
-        return {}
 
 
 def challenge_in(subject: str) -> str:

@@ -11,8 +11,8 @@ from bot.domain.challenges.values import Phase
 from bot.domain.errors import Gone, NoChallenge
 from bot.front.challenges.entering.choosing import ChallengeChoice
 from bot.front.challenges.entering.panels import WHICH, subcommand_menu
-from bot.front.challenges.parts import Part, Verbs, begin, chosen_in
-from bot.front.kit.feature import Call, Pressed
+from bot.front.challenges.parts import begin, chosen_in
+from bot.front.kit.feature import Call, Part, Pressed, Verbs
 
 Show = Callable[[Call, str], Awaitable[None]]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Protocol
@@ -162,3 +162,46 @@ class Feature(Protocol):
     def offers(self, result: ShownResult, reader: Reader) -> Sequence[Button]:
         """Buttons to be shown under a result, besides those of other features; usually none."""
         return ()
+
+
+# What answers buttons, menus and forms, by the verbs of their custom ids.
+Verbs = Mapping[str, Callable[[Pressed], Awaitable[None]]]
+Forms = Mapping[str, Callable[[Filled], Awaitable[None]]]
+
+
+class Part(Protocol):
+    """A part of a feature: some of its verbs. What its methods raise is shown to the member in private."""
+
+    def verbs(self) -> Verbs:
+        """The buttons and menus that it answers."""
+        return {}
+
+    def forms(self) -> Forms:
+        """The forms that it answers."""
+        return {}
+
+
+class Parts:
+    """All parts of a feature, each of which is handed what it names."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        """Raises ValueError if two parts have a verb in common: buttons would reach the wrong one."""
+        self.verbs = {verb: answer for part in parts for verb, answer in part.verbs().items()}
+        self.forms = {verb: answer for part in parts for verb, answer in part.forms().items()}
+        named = sum(len(part.verbs()) + len(part.forms()) for part in parts)
+        if named != len(self.verbs) + len(self.forms):
+            raise ValueError("two parts answer for one verb")
+
+    async def pressed(self, press: Pressed) -> None:
+        """Do what the button or menu says. Raises Gone for a verb of no version, or what the part raises."""
+        answer = self.verbs.get(press.verb)
+        if answer is None:
+            raise Gone
+        await answer(press)
+
+    async def submitted(self, form: Filled) -> None:
+        """Do what the form says. Raises as `pressed` does."""
+        answer = self.forms.get(form.verb)
+        if answer is None:
+            raise Gone
+        await answer(form)

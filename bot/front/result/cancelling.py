@@ -13,9 +13,9 @@ from bot.front.imagine.progress import cancelled_card
 from bot.front.kit.cards import Card, card_language
 from bot.front.kit.errorhandler import RefusalWithContext
 from bot.front.kit.faults.intime import in_time
-from bot.front.kit.feature import Pressed
+from bot.front.kit.feature import Part, Pressed, Verbs
 from bot.front.kit.notices import NoticeContext
-from bot.front.result.parts import Part, PictureRows, Verbs, picture_of
+from bot.front.result.parts import PictureRows, picture_of
 
 log = logging.getLogger(__name__)
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from bot.domain.errors import Gone
-from bot.front.kit.feature import Feature, Filled, Pressed
-from bot.front.result.parts import Part
+from bot.front.kit.feature import Feature, Filled, Part, Parts, Pressed
 
 
 class Result(Feature):
@@ -18,22 +16,10 @@ class Result(Feature):
 
     def __init__(self, parts: Sequence[Part]) -> None:
         """Raises ValueError if two parts have a verb in common: buttons would reach the wrong one."""
-        self._verbs = {verb: answer for part in parts for verb, answer in part.verbs().items()}
-        self._forms = {verb: answer for part in parts for verb, answer in part.forms().items()}
-        named = sum(len(part.verbs()) + len(part.forms()) for part in parts)
-        if named != len(self._verbs) + len(self._forms):
-            raise ValueError("two parts answer for one verb")
+        self._parts = Parts(parts)
 
     async def pressed(self, press: Pressed) -> None:
-        """Do what the button says. Raises Gone for a verb of no version, or what the part raises."""
-        answer = self._verbs.get(press.verb)
-        if answer is None:
-            raise Gone
-        await answer(press)
+        await self._parts.pressed(press)
 
     async def submitted(self, form: Filled) -> None:
-        """Do what the form says. Raises as `pressed` does."""
-        answer = self._forms.get(form.verb)
-        if answer is None:
-            raise Gone
-        await answer(form)
+        await self._parts.submitted(form)

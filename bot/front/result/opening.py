@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.errors import Gone, ResultUnusable
-from bot.front.kit.feature import Pressed
+from bot.front.kit.feature import Part, Pressed, Verbs
 from bot.front.kit.uploads import FILE_LIMIT
 from bot.front.result.about.subjects import ALONE, Subjects
 from bot.front.result.cards import ResultCards
-from bot.front.result.parts import Part, Verbs
 from bot.front.result.row import OPEN
 
 

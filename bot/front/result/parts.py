@@ -1,16 +1,12 @@
-"""What answers some of the buttons and forms in the space of pictures; `Result` hands each its own."""
+"""What the parts in the space of pictures have in common; `Result` hands each its own."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol
 
 from bot.domain.errors import Gone
 from bot.domain.pictures import Generation
 from bot.front.kit.feature import Filled, Pressed
-
-Verbs = Mapping[str, Callable[[Pressed], Awaitable[None]]]
-Forms = Mapping[str, Callable[[Filled], Awaitable[None]]]
 
 
 class PictureRows(Protocol):
@@ -21,18 +17,6 @@ class PictureRows(Protocol):
 
     async def ask(self, interaction: int) -> tuple[Generation, ...]:
         """All pictures of the ask of that interaction, by position."""
-
-
-class Part(Protocol):
-    """Some of the verbs, by their names in custom ids. What its methods raise is shown to the member in private."""
-
-    def verbs(self) -> Verbs:
-        """The buttons that it answers."""
-        return {}
-
-    def forms(self) -> Forms:
-        """The forms that it answers."""
-        return {}
 
 
 async def picture_of(call: Pressed | Filled, rows: PictureRows) -> Generation:

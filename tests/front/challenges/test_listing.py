@@ -19,7 +19,7 @@ from bot.domain.guilds.servers import ServerSettings
 from bot.front.challenges.listing.info import Info
 from bot.front.challenges.listing.leaderboard import Leaderboard, begin_of, leaderboard_panel
 from bot.front.challenges.listing.results import PAGE, Results, results_panel
-from bot.front.challenges.parts import Part
+from bot.front.kit.feature import Part
 from bot.front.texts.challenges.rules import points_explained, rules
 from tests.domain.challenges.made import FRIDAY, MONDAY, SUNDAY, a_challenge, an_entry
 from tests.front.challenges.memberfakes import ALICE, GUILD, Replies, call, hosted, press, shown

@@ -30,7 +30,7 @@ def needs(**given: Any) -> Needs:
 
 def test_every_verb_has_a_part_that_answers_it() -> None:
     feature = members_feature(needs(), entering_of(needs()))
-    assert (set(feature._verbs), set(feature._forms)) == (VERBS, FORMS)
+    assert (set(feature._parts.verbs), set(feature._parts.forms)) == (VERBS, FORMS)
 
 
 async def test_commands_lead_to_their_parts() -> None:

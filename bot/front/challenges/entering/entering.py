@@ -21,9 +21,9 @@ from bot.front.challenges.entering.copies import EntryCopies
 from bot.front.challenges.entering.mine import MyEntry
 from bot.front.challenges.entering.panels import Asked, confirmation
 from bot.front.challenges.memberrows import ChallengeRows, EntryRows, PictureRows, Shares
-from bot.front.challenges.parts import SPACE, Forms, Part, Verbs, begin
+from bot.front.challenges.parts import SPACE, begin
 from bot.front.kit.albums import upload_of
-from bot.front.kit.feature import Call, Filled, Pressed
+from bot.front.kit.feature import Call, Filled, Forms, Part, Pressed, Verbs
 from bot.front.kit.persistent import CustomId
 from bot.front.kit.uploads import FILE_LIMIT, fitted_file
 from bot.front.texts.challenges import entering as texts

@@ -18,11 +18,11 @@ from bot.domain.pictures import PROMPT_LIMIT
 from bot.domain.wishes import Wish
 from bot.front.challenges.entering.panels import MAKE
 from bot.front.challenges.memberrows import ChallengeRows
-from bot.front.challenges.parts import SPACE, Forms, Part, Verbs, challenge_in
+from bot.front.challenges.parts import SPACE, challenge_in
 from bot.front.imagine.desk import Desk
 from bot.front.imagine.intake import Order
 from bot.front.kit.faults.intime import in_time
-from bot.front.kit.feature import Call, Filled, Pressed
+from bot.front.kit.feature import Call, Filled, Forms, Part, Pressed, Verbs
 from bot.front.kit.persistent import CustomId, empty_form
 from bot.front.texts.challenges import entering as texts
 from bot.front.texts.language import Language

@@ -9,10 +9,10 @@ from bot.domain.challenges.records import EnteredPicture, Hosted
 from bot.domain.errors import Gone, NotEntered
 from bot.front.challenges.entering import panels
 from bot.front.challenges.memberrows import ChallengeRows, EntryRows, Store
-from bot.front.challenges.parts import SPACE, Forms, Part, Verbs, begin, challenge_in
+from bot.front.challenges.parts import SPACE, begin, challenge_in
 from bot.front.kit.cards import Upload
 from bot.front.kit.faults.intime import in_time
-from bot.front.kit.feature import Call, Filled, Pressed
+from bot.front.kit.feature import Call, Filled, Forms, Part, Pressed, Verbs
 from bot.front.kit.persistent import CustomId
 from bot.front.texts.challenges import entering as texts
 from bot.front.texts.language import Language

@@ -16,9 +16,9 @@ from bot.domain.pictures import Generation
 from bot.front.challenges.entering import panels
 from bot.front.challenges.entering.choosing import ChallengeChoice, PictureChoice
 from bot.front.challenges.entering.entering import Entering
-from bot.front.challenges.parts import Part, Verbs, begin, challenge_in, chosen_in
+from bot.front.challenges.parts import begin, challenge_in, chosen_in
 from bot.front.kit.cards import Card
-from bot.front.kit.feature import Call, Pressed
+from bot.front.kit.feature import Call, Part, Pressed, Verbs
 from bot.front.kit.messages import Target
 from bot.front.texts.challenges import entering as texts
 

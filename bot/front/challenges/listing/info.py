@@ -12,10 +12,10 @@ from bot.front.challenges.entering import panels
 from bot.front.challenges.entering.ways import SUBMIT
 from bot.front.challenges.listing.parts import INFO, RESULTS, text_panel
 from bot.front.challenges.listing.sources import Challenges, Entries
-from bot.front.challenges.parts import SPACE, Part, Verbs, begin, challenge_in
+from bot.front.challenges.parts import SPACE, begin, challenge_in
 from bot.front.challenges.voting.ballot import VOTE
 from bot.front.kit.cards import Button
-from bot.front.kit.feature import Call, Pressed
+from bot.front.kit.feature import Call, Part, Pressed, Verbs
 from bot.front.texts.challenges import entering, rules
 from bot.front.texts.challenges import listing as texts
 from bot.front.texts.language import Language

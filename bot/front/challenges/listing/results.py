@@ -18,10 +18,10 @@ from bot.domain.challenges.verdicts import TooFew
 from bot.domain.errors import ChallengeCancelled, NoChallenge
 from bot.front.challenges.listing.parts import INFO, PLACES, RESULTS, text_panel
 from bot.front.challenges.listing.sources import Challenges
-from bot.front.challenges.parts import SPACE, Part, Verbs, begin, challenge_in, number_in
+from bot.front.challenges.parts import SPACE, begin, challenge_in, number_in
 from bot.front.challenges.voting.receipts import RECEIPT
 from bot.front.kit.cards import Button
-from bot.front.kit.feature import Call, Pressed
+from bot.front.kit.feature import Call, Part, Pressed, Verbs
 from bot.front.texts.challenges import ballot, rules
 from bot.front.texts.challenges import listing as texts
 from bot.front.texts.language import Language

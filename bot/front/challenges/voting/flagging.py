@@ -18,11 +18,11 @@ from bot.domain.care.reports import report_name, report_text
 from bot.domain.challenges.records import EnteredPicture, Hosted
 from bot.domain.errors import BotError, EntryGone, Gone
 from bot.front.challenges.memberrows import ChallengeRows
-from bot.front.challenges.parts import SPACE, Forms, Part, Verbs, challenge_in, number_in
+from bot.front.challenges.parts import SPACE, challenge_in, number_in
 from bot.front.kit.albums import message_link
 from bot.front.kit.cards import Card, Upload
 from bot.front.kit.faults.intime import in_time
-from bot.front.kit.feature import Filled, Pressed
+from bot.front.kit.feature import Filled, Forms, Part, Pressed, Verbs
 from bot.front.kit.guilds.modlog import Heard, ModLog
 from bot.front.kit.persistent import CustomId, empty_form
 from bot.front.kit.uploads import StoredPictures

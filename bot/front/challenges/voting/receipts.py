@@ -7,9 +7,9 @@ from typing import Protocol
 
 from discord import ui
 
-from bot.front.challenges.parts import SPACE, Forms, Part, Verbs, challenge_in
+from bot.front.challenges.parts import SPACE, challenge_in
 from bot.front.kit.cards import Card
-from bot.front.kit.feature import Filled, Pressed
+from bot.front.kit.feature import Filled, Forms, Part, Pressed, Verbs
 from bot.front.kit.persistent import CustomId, empty_form
 from bot.front.texts.challenges import ballot as texts
 from bot.front.texts.language import Language

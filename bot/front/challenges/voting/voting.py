@@ -18,11 +18,11 @@ from bot.domain.challenges.balloting import Move
 from bot.domain.challenges.records import BallotView
 from bot.domain.challenges.voters import Voter
 from bot.domain.errors import Gone
-from bot.front.challenges.parts import Part, Verbs, begin, challenge_in, chosen_in, number_in
+from bot.front.challenges.parts import begin, challenge_in, chosen_in, number_in
 from bot.front.challenges.voting import ballot
 from bot.front.challenges.voting.ballot import ballot_panel, upload_of
 from bot.front.kit.cards import Upload
-from bot.front.kit.feature import Call, Pressed
+from bot.front.kit.feature import Call, Part, Pressed, Verbs
 from bot.front.texts.language import Language
 
 log = logging.getLogger(__name__)

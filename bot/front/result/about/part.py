@@ -9,7 +9,7 @@ from datetime import timedelta
 from bot.domain.models import Catalogue
 from bot.domain.pictures import PROMPT_LIMIT, Generation, PictureRequest
 from bot.front.kit.cards import Card
-from bot.front.kit.feature import Call, Pressed, Where
+from bot.front.kit.feature import Call, Forms, Part, Pressed, Verbs, Where
 from bot.front.kit.guilds.modlog import ModLog
 from bot.front.kit.messages import Target
 from bot.front.kit.replies import Replies
@@ -27,7 +27,7 @@ from bot.front.result.about.rendering import Rendering
 from bot.front.result.about.reporting import REPORTED, Memory, Reporting
 from bot.front.result.about.sharing import Sharing
 from bot.front.result.about.subjects import Subjects
-from bot.front.result.parts import Forms, Part, PictureRows, Verbs
+from bot.front.result.parts import PictureRows
 from bot.front.result.revised import revised_prompt_of
 from bot.front.texts.picture.about import reporting as reporting_texts
 

@@ -7,11 +7,10 @@ from functools import partial
 from bot.domain.errors import PromptGone
 from bot.front.imagine.desk import Desk
 from bot.front.imagine.intake import Order
-from bot.front.kit.feature import Pressed
+from bot.front.kit.feature import Part, Pressed, Verbs
 from bot.front.result.building.asking import Buildable, ask_anew, is_private
 from bot.front.result.building.doubles import Doubles
 from bot.front.result.building.orders import wish_of
-from bot.front.result.parts import Part, Verbs
 from bot.front.result.row import AGAIN
 
 

@@ -12,11 +12,11 @@ from bot.domain.wishes import Wish
 from bot.front.imagine.alternatives import MAKE, USE, WITHOUT, Alternative
 from bot.front.imagine.desk import Desk
 from bot.front.imagine.intake import Order
-from bot.front.kit.feature import Pressed
+from bot.front.kit.feature import Part, Pressed, Verbs
 from bot.front.result.building.asking import ask_anew
 from bot.front.result.building.orders import failed_of, order_for, order_like, wish_of
 from bot.front.result.building.used import UsedMessages, mark_used
-from bot.front.result.parts import Part, PictureRows, Verbs, picture_of
+from bot.front.result.parts import PictureRows, picture_of
 
 # What a button orders, of the picture that it is about.
 Orders = Callable[[Pressed, Generation], Awaitable[Order]]

@@ -15,12 +15,12 @@ from bot.domain.pictures import REFUNDED, Ask, Generation, PictureRequest
 from bot.front.imagine.desk import Desk
 from bot.front.imagine.intake import Order
 from bot.front.kit.faults.intime import in_time
-from bot.front.kit.feature import Filled, Pressed
+from bot.front.kit.feature import Filled, Forms, Part, Pressed, Verbs
 from bot.front.result.building.asking import Buildable, ask_anew, is_private
 from bot.front.result.building.change import CHANGED, change_form, changed_wish
 from bot.front.result.building.orders import failed_of, wish_of
 from bot.front.result.building.used import mark_used
-from bot.front.result.parts import Forms, Part, PictureRows, Verbs, picture_of
+from bot.front.result.parts import PictureRows, picture_of
 from bot.front.result.row import CHANGE
 
 

@@ -19,7 +19,7 @@ from bot.front.imagine.checks import check_attachment
 from bot.front.imagine.desk import Desk
 from bot.front.imagine.intake import Order
 from bot.front.kit.faults.intime import in_time
-from bot.front.kit.feature import Call, Filled, Pressed
+from bot.front.kit.feature import Call, Filled, Forms, Part, Pressed, Verbs
 from bot.front.kit.messages import Target
 from bot.front.result.about.more import MORE
 from bot.front.result.about.subjects import Subject
@@ -27,7 +27,7 @@ from bot.front.result.building.area import area_in
 from bot.front.result.building.asking import Buildable, ask_anew, is_private
 from bot.front.result.building.edit import EDITED, edit_form
 from bot.front.result.building.keeping import KeptPictures
-from bot.front.result.parts import Forms, Part, PictureRows, Verbs
+from bot.front.result.parts import PictureRows
 from bot.front.result.row import INPUT
 
 OTHER = (
