@@ -24,6 +24,7 @@ from bot.front.kit.cards import Button
 from bot.front.kit.feature import Call, Part, Pressed, Verbs
 from bot.front.texts.challenges import ballot, rules
 from bot.front.texts.challenges import listing as texts
+from bot.front.texts.challenges import results as words
 from bot.front.texts.language import Language
 from bot.front.texts.words import block_quote, dotted, quoted
 
@@ -56,24 +57,24 @@ def _said(lang: Language, outcome: Outcome) -> str:
     if not outcome.pictures:
         return texts.no_picture_left(lang)
     if verdict.too_few is TooFew.ENTRIES:
-        return texts.too_few_pictures(lang)
+        return words.too_few_pictures(lang)
     if verdict.too_few is TooFew.BALLOTS:
-        return texts.too_few_votes(lang)
-    return (texts.only_voted if verdict.is_by_few else texts.voted)(lang, verdict.ballots)
+        return words.too_few_votes(lang)
+    return (words.only_voted if verdict.is_by_few else words.voted)(lang, verdict.ballots)
 
 
 def _entry(lang: Language, outcome: Outcome, entered: EnteredPicture) -> Iterator[str]:
     verdict, told = outcome.verdict, points(outcome.verdict.ranking, whole=not outcome.verdict.is_by_many)
-    author = texts.deleted_member(lang) if entered.is_erased else f"<@{entered.entry.author}>"
+    author = words.deleted_member(lang) if entered.is_erased else f"<@{entered.entry.author}>"
     named = ballot.entry_name(lang, entered.number or 0)
     if entered.entry.title:
         named = dotted(named, quoted(lang, entered.entry.title, TITLE_LIMIT))
     standing = next((each for each in verdict.ranking if each.entry == entered.entry.id), None)
     if standing is not None:
-        place = f"**{texts.place(lang, standing.place, told[standing.entry])}**"
-        chosen = texts.chosen_by(lang, standing.chosen, standing.seen) if verdict.is_by_many else ""
+        place = f"**{words.place(lang, standing.place, told[standing.entry])}**"
+        chosen = words.chosen_by(lang, standing.chosen, standing.seen) if verdict.is_by_many else ""
         yield dotted(place, chosen)
-    yield texts.by_author(lang, named, author)
+    yield words.by_author(lang, named, author)
     if entered.prompt and not entered.hides_prompt:
         yield block_quote(entered.prompt, limit=PROMPT_LIMIT, units=PROMPT_UNITS)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from discord.utils import format_dt
 
-from bot.domain.challenges.points import Points
 from bot.domain.challenges.records import Period
 from bot.domain.challenges.values import Challenge, Phase
 from bot.front.texts.challenges.entering import theme_of
@@ -79,48 +78,6 @@ def members_voted(lang: Language, count: int) -> str:
 def results_of(lang: Language, theme: str) -> str:
     # Translators: above the result of a challenge; {theme} is its name, in quotation marks
     return lang.gettext("🏆 Results of {theme}").format(theme=theme_of(lang, theme))
-
-
-def place(lang: Language, number: int, points: Points) -> str:
-    # Translators: {number} is a place in a ranking: 1 is the best; {points} is a number, perhaps with one decimal
-    text = lang.gettext("Place {number}: {points} points of 100")
-    amount = lang.number(points.tenths // 10) if points.is_whole else lang.tenths(points.tenths)
-    return text.format(number=lang.number(number), points=amount)
-
-
-def chosen_by(lang: Language, chosen: int, seen: int) -> str:
-    """How many of the voters who saw a picture chose it."""
-    # Translators: of a picture in a challenge; {seen} is how many voters have looked at it
-    text = lang.gettext("chosen by {chosen} of the {seen} who saw it")
-    return text.format(chosen=lang.number(chosen), seen=lang.number(seen))
-
-
-def by_author(lang: Language, entry: str, author: str) -> str:
-    # Translators: {entry} is "Entry 7", perhaps with a title; {author} is a member
-    return lang.gettext("{entry} by {author}").format(entry=entry, author=author)
-
-
-def deleted_member(lang: Language) -> str:
-    # Translators: in place of somebody who had their data deleted
-    return lang.gettext("a deleted member")
-
-
-def voted(lang: Language, voters: int) -> str:
-    text = lang.ngettext("{voters} member voted.", "{voters} members voted.", voters)
-    return text.format(voters=lang.number(voters))
-
-
-def only_voted(lang: Language, voters: int) -> str:
-    text = lang.ngettext("Only {voters} member voted.", "Only {voters} members voted.", voters)
-    return text.format(voters=lang.number(voters))
-
-
-def too_few_pictures(lang: Language) -> str:
-    return lang.gettext("Too few pictures were entered for a ranking. Thanks to everyone who took part!")
-
-
-def too_few_votes(lang: Language) -> str:
-    return lang.gettext("Too few members voted for a ranking. Thanks to everyone who took part!")
 
 
 def no_picture_left(lang: Language) -> str:
