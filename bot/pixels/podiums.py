@@ -36,12 +36,11 @@ def podium(pictures: Sequence[tuple[int, bytes | None]]) -> bytes:
 
 
 def _picture(data: bytes | None, side: int) -> Image.Image:
-    if data is not None:
-        try:
-            return tile(data, side)
-        except ResultUnusable:
-            pass
-    return Image.new("RGB", (side, side), GROUND)
+    """An empty square where there is no picture any more, or what is kept of it is damaged: the place stays."""
+    try:
+        return tile(data or b"", side)
+    except ResultUnusable:
+        return Image.new("RGB", (side, side), GROUND)
 
 
 def _draw_step(board: Image.Image, box: tuple[int, int, int, int], place: int) -> None:
