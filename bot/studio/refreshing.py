@@ -20,6 +20,7 @@ from bot.domain.care.values import Refresh, ShownIn
 from bot.studio.background import Background
 from bot.studio.delivery import NotYet, Undeliverable
 from bot.studio.insist import Insist
+from bot.studio.todos import Leased, Todos
 from bot.studio.wakeup import Wakeup
 
 log = logging.getLogger(__name__)
@@ -27,27 +28,16 @@ log = logging.getLogger(__name__)
 AT_ONCE = 4  # to-dos in hand at the same time; so one whose channel has a rate limit holds up nobody else
 # Seconds for the messages, for the bytes, and to write down how it ended. Together they end before the to-do's lease.
 LONGEST_ATTEMPT, BYTES_FOR, WRITE_FOR = 60.0, 20.0, 20.0
-LOOK = 30.0  # seconds; the list is looked at this often for what nobody announces
-LONGEST_BACK_OFF = 10.0  # seconds between two looks while the database is away
 
 
-class Refreshes(Protocol):
+class Refreshes(Leased[Refresh], Protocol):
     """The to-do list. Every verb raises StoreBusy."""
-
-    async def release(self) -> None:
-        """At a start: make due at once what processes that are known to be dead had in hand."""
-
-    async def claim_due(self) -> Refresh | None:
-        """The oldest to-do that is due, now leased and with one attempt more; None if none is due."""
 
     async def done(self, refresh: Refresh) -> bool:
         """Remove it; False if another press came meanwhile, so that it is due again."""
 
     async def put_off(self, id: int, seconds: float) -> None:
         """Due again after so many seconds."""
-
-    async def seconds_to_next(self) -> float | None:
-        """Seconds until the next to-do is due, 0 if one is; None if there is none."""
 
 
 class Refresher(Protocol):
@@ -84,46 +74,21 @@ class Refreshing:
         self._refreshes = refreshes
         self._refresher = refresher
         self._store = store
-        self._background = background
-        self._tasks = background.tasks("refreshes", "that a message was made anew could not be written down")
         self._wanted = wanted
         self._insist = insist
-        self._places = asyncio.Semaphore(AT_ONCE)
-        self._released = False
-
-    def start(self) -> None:
-        """Do what is due, until the close of `background`."""
-        self._background.loop(
+        self._todos = Todos(
             "refreshes",
-            self._do_due,
-            every=LOOK,
-            wait=self._wanted.wait,
-            longest_back_off=LONGEST_BACK_OFF,
+            refreshes,
+            self._do,
+            background=background,
+            wanted=wanted,
+            at_once=AT_ONCE,
+            fault="that a message was made anew could not be written down",
         )
 
-    async def _do_due(self) -> float:
-        """Begin with what is due; returns the seconds until there is more."""
-        if not self._released:
-            await self._refreshes.release()
-            self._released = True
-        while await self._begin_next():
-            pass
-        seconds = await self._refreshes.seconds_to_next()
-        # Not at once: what is due and was not claimed is just being claimed by another process.
-        return LOOK if seconds is None else max(0.05, min(seconds, LOOK))
-
-    async def _begin_next(self) -> bool:
-        await self._places.acquire()
-        refresh = None
-        try:
-            refresh = await self._refreshes.claim_due()
-        finally:
-            if refresh is None:
-                self._places.release()
-        if refresh is None:
-            return False
-        self._tasks.spawn(self._do(refresh), then=self._places.release)
-        return True
+    def start(self) -> None:
+        """Do what is due, until the close of the background."""
+        self._todos.start()
 
     async def _do(self, refresh: Refresh) -> None:
         """Every message first, then the bytes: no card shows a picture that cannot be opened."""

@@ -20,6 +20,7 @@ from bot.domain.challenges.records import Hosted, Post, Trouble
 from bot.studio.background import Background
 from bot.studio.delivery import NotYet, Undeliverable
 from bot.studio.insist import Insist
+from bot.studio.todos import Leased, Todos
 from bot.studio.wakeup import Wakeup
 
 log = logging.getLogger(__name__)
@@ -28,8 +29,6 @@ AT_ONCE = 4  # challenges whose posts are in hand at the same time
 # Seconds for an attempt, for the words to the hosts, and to write down how it ended. The first and the last of these
 # end before its lease.
 LONGEST_ATTEMPT, TELL_FOR, WRITE_FOR = 85.0, 10.0, 20.0
-LOOK = 30.0  # seconds; the list is looked at this often for what nobody announces
-LONGEST_BACK_OFF = 10.0  # seconds between two looks while the database is away
 GIVEN_UP = "given up"  # the reason of what was tried for a day
 
 
@@ -44,17 +43,11 @@ class Sent(Protocol):
     def thread(self) -> int | None: ...
 
 
-class Posts(Protocol):
-    """The to-do list. Every verb raises StoreBusy."""
+class Posts(Leased[Post], Protocol):
+    """The to-do list. Every verb raises StoreBusy.
 
-    async def release(self) -> None:
-        """At a start: make due at once what processes that are known to be dead had in hand."""
-
-    async def claim_due(self) -> Post | None:
-        """The oldest that is due, now leased and with one attempt more; None if none is.
-
-        Of a challenge that has one in hand, or an earlier one that waits, none is.
-        """
+    Of a challenge that has one in hand, or an earlier one that waits, none is due.
+    """
 
     async def posted(self, id: int, channel: int, message: int, thread: int | None) -> None:
         """It is at Discord now, as this message."""
@@ -67,9 +60,6 @@ class Posts(Protocol):
 
     async def failed(self, id: int, reason: str) -> None:
         """It cannot be done, and is not tried again until it is wanted again; hosts are shown why."""
-
-    async def seconds_to_next(self) -> float | None:
-        """Seconds until one is due, 0 if one is; None if there is none."""
 
 
 class Poster(Protocol):
@@ -106,46 +96,21 @@ class ChallengePosts:
         self._posts = posts
         self._poster = poster
         self._hosts = hosts
-        self._background = background
-        self._tasks = background.tasks("challenge posts", "that a post was made could not be written down")
         self._wanted = wanted
         self._insist = insist
-        self._places = asyncio.Semaphore(AT_ONCE)
-        self._released = False
-
-    def start(self) -> None:
-        """Do what is due, until the close of `background`."""
-        self._background.loop(
+        self._todos = Todos(
             "challenge posts",
-            self._do_due,
-            every=LOOK,
-            wait=self._wanted.wait,
-            longest_back_off=LONGEST_BACK_OFF,
+            posts,
+            self._do,
+            background=background,
+            wanted=wanted,
+            at_once=AT_ONCE,
+            fault="that a post was made could not be written down",
         )
 
-    async def _do_due(self) -> float:
-        """Begin with what is due; returns the seconds until there is more."""
-        if not self._released:
-            await self._posts.release()
-            self._released = True
-        while await self._begin_next():
-            pass
-        seconds = await self._posts.seconds_to_next()
-        # Not at once: what is due and was not claimed is just being claimed by another process.
-        return LOOK if seconds is None else max(0.05, min(seconds, LOOK))
-
-    async def _begin_next(self) -> bool:
-        await self._places.acquire()
-        post = None
-        try:
-            post = await self._posts.claim_due()
-        finally:
-            if post is None:
-                self._places.release()
-        if post is None:
-            return False
-        self._tasks.spawn(self._do(post), then=self._places.release)
-        return True
+    def start(self) -> None:
+        """Do what is due, until the close of the background."""
+        self._todos.start()
 
     async def _do(self, post: Post) -> None:
         trouble = None

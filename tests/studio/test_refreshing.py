@@ -12,7 +12,8 @@ from bot.domain.pictures import State
 from bot.studio.background import Background
 from bot.studio.delivery import NotYet, Undeliverable
 from bot.studio.insist import Insist
-from bot.studio.refreshing import AT_ONCE, LONGEST_ATTEMPT, LOOK, Refreshing
+from bot.studio.refreshing import AT_ONCE, LONGEST_ATTEMPT, Refreshing
+from bot.studio.todos import LOOK
 from bot.studio.wakeup import Wakeup
 from tests.front.samples import pictures
 from tests.studio.hand_clock import HOUR, by_hand_clock, now, settle

@@ -10,8 +10,9 @@ from bot.domain.deliveries import DAY
 from bot.studio.background import Background
 from bot.studio.delivery import NotYet, Undeliverable
 from bot.studio.insist import Insist
+from bot.studio.todos import LOOK
 from bot.studio.wakeup import Wakeup
-from bot.umpire.posts import GIVEN_UP, LONGEST_ATTEMPT, LOOK, ChallengePosts
+from bot.umpire.posts import GIVEN_UP, LONGEST_ATTEMPT, ChallengePosts
 from tests.studio.hand_clock import by_hand_clock, now, settle
 from tests.umpire.made import hosted
 
