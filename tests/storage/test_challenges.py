@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.challenges.phases import Downtime
+from bot.domain.challenges.phases import Downtime, due_at
 from bot.domain.challenges.planning import Plan
 from bot.domain.challenges.records import Hosted, Prize
 from bot.domain.challenges.values import Phase
@@ -138,4 +138,22 @@ async def test_a_cancelled_challenge_has_no_ballots_and_posts_no_gallery(
     await bank.challenges.cancel(by_mia(), hosted.public_id, "no time")
     assert await rows(bank, ballots) == []
     assert await names(bank) == [("card", 0), ("notice", 0)]
+    assert await bank.challenges.seconds_to_next() is None
+
+
+async def test_a_step_is_due_when_the_rules_say_so(bank: Storage, calendar: Calendar) -> None:
+    draft = a_draft(calendar)
+    later = replace(draft.plan, opens_at=draft.plan.voting_at - timedelta(days=1))
+    hosted = await bank.challenges.create(by_mia(), replace(draft, plan=later))
+    for phase in (Phase.SCHEDULED, Phase.OPEN, Phase.VOTING):
+        assert hosted.challenge.phase is phase
+        due = due_at(hosted.challenge)
+        assert due is not None
+        seconds = await bank.challenges.seconds_to_next()
+        assert seconds is not None
+        assert await bank.challenges.due() == ()
+        await calendar.later(bank, seconds=seconds)
+        assert await bank.challenges.due() == (hosted.challenge.id,)
+        assert calendar.clock.now == due
+        hosted = await stepped(bank, hosted)
     assert await bank.challenges.seconds_to_next() is None

@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.domain.challenges.phases import Downtime, Step, cancelled, due_at, sooner, transition
+from bot.domain.challenges.phases import Downtime, Step, cancelled, sooner, transition
 from bot.domain.challenges.planning import Plan, checked, edited
 from bot.domain.challenges.records import Counts, Draft, Hosted, Outcome, Prize, Ranked, Trouble
 from bot.domain.challenges.values import Phase
@@ -31,6 +31,7 @@ from bot.storage.challenges.reading import (
 )
 from bot.storage.challenges.steps import Steps
 from bot.storage.challenges.tables import challenges
+from bot.storage.engine.columns import Moment
 from bot.storage.engine.database import Database
 from bot.storage.guilds import audit
 from bot.storage.guilds.changes import Wanted, make
@@ -183,14 +184,11 @@ class ChallengeRows:
         return await self._database.transact(self._due)
 
     def _due(self, tx: sa.Connection) -> tuple[int, ...]:
-        now, rows = moment(tx, self._database), tx.execute(_ALL_RUNNING).all()
-        steps = [(due_at(to_challenge(row)), row.id) for row in rows]
-        return tuple(id for at, id in sorted((at, id) for at, id in steps if at is not None and at <= now))
+        return tuple(tx.scalars(_DUE, {"now": moment(tx, self._database)}))
 
     async def voting(self) -> tuple[int, ...]:
         """The ids of those that are being voted on."""
-        rows = await self._database.transact(lambda tx: tx.execute(_ALL_RUNNING).all())
-        return tuple(row.id for row in rows if row.phase == Phase.VOTING)
+        return await self._database.transact(lambda tx: tuple(tx.scalars(_VOTING)))
 
     async def advance(self, id: int, downtime: Downtime | None) -> Hosted | None:
         """Take the next step that is due; None if none is (any more)."""
@@ -211,9 +209,8 @@ class ChallengeRows:
         return await self._database.transact(self._seconds_to_next)
 
     def _seconds_to_next(self, tx: sa.Connection) -> float | None:
-        now, rows = moment(tx, self._database), tx.execute(_ALL_RUNNING).all()
-        due = [at for row in rows if (at := due_at(to_challenge(row))) is not None]
-        return max(timedelta(), min(due) - now).total_seconds() if due else None
+        now, due = moment(tx, self._database), tx.scalar(_NEXT_DUE)
+        return max(timedelta(), due - now).total_seconds() if due is not None else None
 
     async def _wipe(self, hosted: Hosted) -> None:
         """What the ballots were must not be left beside the database either."""
@@ -269,7 +266,19 @@ _RUNNING = (
     .select_from(challenges)
     .where(_row.guild == sa.bindparam("server"), _is_running)
 )
-_ALL_RUNNING = sa.select(challenges).where(_is_running).order_by(_row.id)
+# As `due_at` in domain/challenges/phases.py has it: this is asked every few seconds, and not for one challenge alone.
+_due_at = sa.case(
+    (_row.phase == sa.literal_column("'scheduled'"), _row.opens_at),
+    (_row.phase == sa.literal_column("'open'"), _row.voting_at),
+    else_=_row.closes_at,
+)
+_DUE = (
+    sa.select(_row.id)
+    .where(_is_running, _due_at <= sa.bindparam("now", type_=Moment))
+    .order_by(_due_at, _row.id)
+)
+_NEXT_DUE = sa.select(sa.func.min(_due_at)).where(_is_running)
+_VOTING = sa.select(_row.id).where(_is_running, _row.phase == sa.literal_column("'voting'")).order_by(_row.id)
 _LISTED = (
     sa.select(challenges)
     .where(_row.guild == sa.bindparam("server"), _row.phase.in_(sa.bindparam("phases", expanding=True)))
