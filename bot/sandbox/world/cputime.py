@@ -7,10 +7,9 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Self
 
-_PROC = Path("/proc")
+_PROC = "/proc"
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100  # a second
 # Seconds: the figures are whole ticks, of user and of kernel mode each.
 PRECISION = 2 / _TICKS
@@ -41,7 +40,7 @@ class CpuTimes:
         try:
             cores = {f"cpu{number}" for number in os.sched_getaffinity(0)}
             ours = _tree(os.getpid())
-            lines = [line.split() for line in (_PROC / "stat").read_text().splitlines()]
+            lines = [line.split() for line in _told(f"{_PROC}/stat").splitlines()]
         except (AttributeError, OSError):
             return None
         used = [columns for name, *columns in lines if name in cores]
@@ -109,21 +108,33 @@ def _tree(root: int) -> dict[int, _Process]:
 
 
 def _process(pid: int) -> _Process:
-    folder = _PROC / str(pid)
+    folder = f"{_PROC}/{pid}"
     # proc(5): the name in brackets may hold anything, brackets too; what follows are numbers but the first.
-    columns = (folder / "stat").read_text().rpartition(")")[2].split()
+    columns = _told(f"{folder}/stat").rpartition(")")[2].split()
     user, system, ended_user, ended_system = map(int, columns[11:15])
     return _Process(
-        (user + system) / _TICKS, (ended_user + ended_system) / _TICKS, _children(folder / "task")
+        (user + system) / _TICKS, (ended_user + ended_system) / _TICKS, _children(f"{folder}/task")
     )
 
 
-def _children(threads: Path) -> tuple[int, ...]:
+def _children(threads: str) -> tuple[int, ...]:
     """Of a process, by its threads: a child belongs to the one that started it. Raises OSError if none tells its."""
     told = []
     for thread in os.listdir(threads):
         with suppress(FileNotFoundError, ProcessLookupError):  # the thread has ended meanwhile
-            told.append((threads / thread / "children").read_text())
+            told.append(_told(f"{threads}/{thread}/children"))
     if not told:
         raise FileNotFoundError(threads)
     return tuple(map(int, " ".join(told).split()))
+
+
+def _told(path: str) -> str:
+    """What a file of /proc says. There are dozens for one reading, so they are read without buffers or a decoder."""
+    file = os.open(path, os.O_RDONLY)
+    try:
+        found = b""
+        while chunk := os.read(file, 1 << 16):
+            found += chunk
+    finally:
+        os.close(file)
+    return found.decode(errors="replace")
