@@ -39,7 +39,7 @@ async def published(town: Town, form: dict[str, Any] | None = None, **options: A
     """The public id of a new challenge, once all of it is posted."""
     before = newest(town)
     await town.press(town.owner, await drafted(town, form, **options), "publish")
-    await looked(town.sandbox, lambda: newest(town) != before, every=0.02)
+    await looked(town.sandbox, lambda: newest(town) != before, every=0.1)
     await settled(town)
     return newest(town)
 
@@ -51,7 +51,7 @@ def newest(town: Town) -> str:
 
 async def settled(town: Town) -> None:
     """All that is to be posted of challenges has been tried."""
-    await looked(town.sandbox, lambda: not _pending(town), every=0.02)
+    await looked(town.sandbox, lambda: not _pending(town), every=0.1)
 
 
 def _pending(town: Town) -> int:

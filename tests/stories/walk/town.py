@@ -146,7 +146,7 @@ class Town:
 
     async def ended(self, shown: Shown) -> Shown:
         """An ask that has come to its end, with all others."""
-        await looked(self.sandbox, lambda: not self._under_way(), every=0.05)
+        await looked(self.sandbox, lambda: not self._under_way(), every=0.1)
         return await shown.until(ended)
 
     def _under_way(self) -> int:
