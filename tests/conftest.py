@@ -18,6 +18,7 @@ from tests.kinds import mark, waits_long
 from tests.migrated import Migrated
 from tests.nursery import can_fork, nursery
 from tests.postgres import Postgres, postgres_for_tests
+from tests.workers import import_own_share_first, try_no_constants_of_the_program
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -32,6 +33,19 @@ def pytest_configure() -> None:
     settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     if settings.get_current_profile_name() == "default":
         settings.load_profile("unhurried")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    gc.disable()  # nothing of what is collected is garbage
+    import_own_share_first(session.config)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _constants_are_not_collected() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        try_no_constants_of_the_program(patch)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -80,6 +94,7 @@ def pytest_collection_finish() -> None:
     """Ten thousand tests stay for the whole run: what collects garbage need not look at them again and again."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
