@@ -299,7 +299,9 @@ CHALLENGES = Section(
                 both("Read whose entries there are, and how often each was shown."),
                 both("Read the duels."),
                 both("Where there are none: ask whether their new receipt is taken."),
-                both("Before two are handed out: read the duels of others, to find two that are near each other."),
+                both(
+                    "Before two are handed out: read the duels of others, to find two that are near each other."
+                ),
                 both("Count as shown what is handed out."),
                 both("Keep the duels as they are now."),
                 both("Read the entry."),
