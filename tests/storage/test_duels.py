@@ -92,8 +92,8 @@ async def test_duels_are_decided_and_changed_and_kept(bank: Storage, calendar: C
     view = await compares(bank, hosted, 1)
     assert (view.first, view.decided, view.counts, view.has_previous) == (None, 3, True, True)
     assert (await duel(bank, hosted, 1, DuelMove.BACK)).outcome is not None
-    seen = [number for each in await rows(bank, challenge_entries) for number in [each["shown"]]]
-    assert sorted(seen) == [0, 2, 2, 2]  # never their own
+    shown = {row["member"]: row["shown"] for row in await rows(bank, challenge_entries)}
+    assert shown == {1: 0, 2: 2, 3: 2, 4: 2}  # never their own
     assert (await bank.challenges.counts(GUILD, hosted.public_id)).voters == 1
 
 
