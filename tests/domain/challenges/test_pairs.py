@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.domain.challenges.duels import Duel, DuelBallot, Outcome
+from bot.domain.challenges.duels import Duel, DuelBallot, Outcome, next_pair, pair_handed_out
 from bot.domain.challenges.pairs.leafing import DuelLeaf, DuelMove, acted, outcome_of, previous
 from bot.domain.errors import EntryGone, NotHandedOut
 
@@ -45,6 +47,25 @@ def test_duels_of_removed_pictures_are_passed_by() -> None:
     assert acted(BALLOT, DuelMove.BACK, (5, 6), [1, 2, 4, 5, 6]).two == (1, 2)
     with pytest.raises(EntryGone):
         acted(BALLOT, DuelMove.FIRST, (5, 6), [1, 2, 5])
+
+
+@given(st.lists(st.sampled_from(list(DuelMove)), max_size=40))
+def test_whatever_is_pressed_each_pair_is_decided_once_and_keeps_its_place(moves: list[DuelMove]) -> None:
+    fair, leaf, shown = range(1, 5), DuelLeaf(DuelBallot()), dict.fromkeys(range(1, 6), 0)
+    for move in moves:
+        if leaf.two is None and move in (DuelMove.FIRST, DuelMove.SECOND, DuelMove.ALIKE):
+            continue
+        before, on = leaf.ballot, leaf.two
+        leaf = acted(before, move, on, fair)
+        if leaf.two is None and (two := next_pair(shown, {}, {5}, b"key", ballot=leaf.ballot)):
+            leaf = DuelLeaf(pair_handed_out(leaf.ballot, two), two)
+        pairs = [duel.pair for duel in leaf.ballot.duels]
+        assert len(set(pairs)) == len(pairs)
+        assert pairs[: len(before.duels)] == [duel.pair for duel in before.duels]
+        assert leaf.two is None or set(leaf.two) <= set(fair)
+        assert leaf.two is not None or len(pairs) == 6
+        if on is not None and move.value in list(Outcome):
+            assert outcome_of(leaf.ballot, on) == move.value
 
 
 @pytest.mark.parametrize("move", [DuelMove.FIRST, DuelMove.SECOND, DuelMove.ALIKE])

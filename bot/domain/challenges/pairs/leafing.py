@@ -43,7 +43,7 @@ class DuelView:
 
     `first` and `second` stand side by side, both None where there is nothing (left) for this voter to compare.
     `outcome` is what they have said of these two, None if nothing yet. They have decided `decided` duels of the `total`
-    that there are for them between pictures that stand. Whether their duels count (`counts`) is so from `needed` on.
+    that there are for them between pictures that stand. From `needed` on their duels count, which `counts` says.
     `receipt` are six letters by which they can ask after the close whether they were counted.
     """
 
