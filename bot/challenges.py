@@ -61,6 +61,7 @@ def add_challenges(shared: Shared, desk: Desk) -> Contests:
         challenges=storage.challenges,
         entries=storage.entries,
         ballots=storage.ballots,
+        duels=storage.duels,
         pictures=storage.generations,
         album=storage.album,
         shares=storage.care,

@@ -33,6 +33,7 @@ from bot.storage.care.care import PictureCare
 from bot.storage.care.refreshes import RefreshRows
 from bot.storage.challenges.ballots import BallotRows
 from bot.storage.challenges.challenges import ChallengeRows
+from bot.storage.challenges.dueling.duelrows import DuelRows
 from bot.storage.challenges.entries import SECRET, EntryRows
 from bot.storage.challenges.posts import ChallengePostRows
 from bot.storage.credits.charges import Charges
@@ -83,6 +84,7 @@ class Storage:
     challenges: ChallengeRows
     entries: EntryRows
     ballots: BallotRows
+    duels: DuelRows
     challenge_posts: ChallengePostRows
     members: MemberRows
     erasures: ErasureRows
@@ -184,6 +186,7 @@ def _storage(
         challenges=ChallengeRows(database),
         entries=EntryRows(database),
         ballots=BallotRows(database),
+        duels=DuelRows(database),
         challenge_posts=ChallengePostRows(database),
         members=MemberRows(database),
         erasures=ErasureRows(database),

@@ -313,6 +313,14 @@ HAND_MADE = (
         tests=("tests/domain/challenges",),
     ),
     HandMade(
+        name="a-duel-of-ones-own-choosing",
+        why="friends have their picture meet weak ones again and again",
+        old="if not waits and duel.pair not in ballot.pairs:",
+        new="if not waits and not ballot:",
+        sources=("bot/domain/challenges/duels.py",),
+        tests=("tests/domain/challenges",),
+    ),
+    HandMade(
         name="a-voting-that-nobody-could-vote-in",
         why="a challenge closes as soon as the bot is back, and nobody had a vote",
         old="return _missing(challenge, opened, min(late, planned), late, planned)",

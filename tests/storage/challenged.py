@@ -44,8 +44,10 @@ def a_draft(calendar: Calendar, *, prize: Prize | None = None, **options: Any) -
     return Draft(channel=CHANNEL, plan=plan, prize=prize or Prize(), locale="de")
 
 
-async def published(storage: Storage, calendar: Calendar, *, prize: Prize | None = None) -> Hosted:
-    return await storage.challenges.create(by_mia(), a_draft(calendar, prize=prize))
+async def published(
+    storage: Storage, calendar: Calendar, *, prize: Prize | None = None, **options: Any
+) -> Hosted:
+    return await storage.challenges.create(by_mia(), a_draft(calendar, prize=prize, **options))
 
 
 async def a_submission(storage: Storage, member: int, **facts: Any) -> Submission:
@@ -103,10 +105,15 @@ async def put_entries(storage: Storage, hosted: Hosted, members: Collection[int]
 
 
 async def voting(
-    storage: Storage, calendar: Calendar, members: Collection[int], *, prize: Prize | None = None
+    storage: Storage,
+    calendar: Calendar,
+    members: Collection[int],
+    *,
+    prize: Prize | None = None,
+    **options: Any,
 ) -> Hosted:
     """A challenge with an entry of each member, on which voting has opened."""
-    hosted = await published(storage, calendar, prize=prize)
+    hosted = await published(storage, calendar, prize=prize, **options)
     if members:
         await put_entries(storage, hosted, members)
     await calendar.later(storage, days=3)

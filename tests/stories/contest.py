@@ -181,6 +181,13 @@ class Contest:
         """A new ballot, opened from the first message of the gallery."""
         return await (await who.click(self.galleries[0], "Vote")).finished()
 
+    async def compare(self, who: Person, panel: Seen, *, best: int, times: int = 100) -> None:
+        """Decide so many duels, or all that there are: this number wins, and else both are alike."""
+        while (two := compared(panel)) and times:
+            label = {two[0]: f"Left: {best}", two[1]: f"Right: {best}"}.get(best, "Both alike")
+            await pressed(who, panel, label)
+            times -= 1
+
     async def look(self, who: Person, ballot: Seen, times: int) -> list[int]:
         """Next, so many times; the numbers that were on the screen, the first one included."""
         numbers = [number_of(ballot)]
@@ -194,6 +201,12 @@ def id_of(message: Seen) -> str:
     """The public id of the picture that a message shows."""
     more = next(button.custom_id for button in message.buttons if button.custom_id.startswith("im:more:"))
     return more.rpartition(":")[2].partition("-")[0]
+
+
+def compared(panel: Seen) -> tuple[int, int] | None:
+    """The numbers of the two pictures on the screen, the left one first; None where nothing is to be compared."""
+    found = re.search(r"better: (\d+) or (\d+)", panel.text)
+    return (int(found[1]), int(found[2])) if found is not None else None
 
 
 def number_of(ballot: Seen) -> int:

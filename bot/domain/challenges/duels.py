@@ -100,7 +100,7 @@ def pair_handed_out(ballot: DuelBallot, pair: tuple[EntryId, EntryId]) -> DuelBa
 
 
 def decided(ballot: DuelBallot, duel: Duel, entries: Collection[EntryId]) -> DuelBallot:
-    """The voter has decided the duel that waits, or one of theirs anew.
+    """The voter has decided the duel that waits, or one of theirs anew, which keeps its place.
 
     Raises NotHandedOut if they were never shown these two, EntryGone if one of the two does not stand any more.
     """
@@ -109,8 +109,9 @@ def decided(ballot: DuelBallot, duel: Duel, entries: Collection[EntryId]) -> Due
         raise NotHandedOut
     if duel.first not in entries or duel.second not in entries:
         raise EntryGone
-    others = tuple(each for each in ballot.duels if each.pair != duel.pair)
-    return DuelBallot((*others, duel), None if waits else ballot.outstanding)
+    if waits:
+        return DuelBallot((*ballot.duels, duel), None)
+    return replace(ballot, duels=tuple(duel if each.pair == duel.pair else each for each in ballot.duels))
 
 
 _HALF = Fraction(1, 2)

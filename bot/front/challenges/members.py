@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.challenges.values import Phase
+from bot.domain.challenges.values import Phase, Way
 from bot.domain.errors import NoChallenge
+from bot.front.challenges.dueling.dueling import Dueling, DuelRows
 from bot.front.challenges.entering.choosing import ChallengeChoice, PictureChoice
 from bot.front.challenges.entering.copies import EntryCopies
 from bot.front.challenges.entering.entering import Entering
@@ -32,6 +33,7 @@ from bot.front.challenges.memberrows import (
 )
 from bot.front.challenges.voting import flagging
 from bot.front.challenges.voting.flagging import Flagging, Memory
+from bot.front.challenges.voting.opening import Opening
 from bot.front.challenges.voting.receipts import ReceiptRows, Receipts
 from bot.front.challenges.voting.voting import BallotRows, Voting
 from bot.front.challenges.which import Subcommand, Which
@@ -58,6 +60,7 @@ class Needs:
     challenges: AllChallenges
     entries: AllEntries
     ballots: AllBallots
+    duels: DuelRows
     pictures: PictureRows
     album: Album
     shares: Shares
@@ -89,12 +92,14 @@ def members_feature(needs: Needs, entering: Entering) -> Challenges:
     challenges, entries, clock = needs.challenges, needs.entries, needs.clock
     choice = ChallengeChoice(challenges)
     voting = Voting(needs.ballots, needs.store, clock)
+    dueling = Dueling(needs.duels, needs.store, clock)
+    opening = Opening(challenges, {Way.CHOICES: voting.show, Way.DUELS: dueling.show})
     info, results = Info(challenges, entries), Results(challenges)
     running = (Phase.OPEN, Phase.VOTING)
     which = Which(
         choice,
         {
-            "vote": Subcommand((Phase.VOTING,), NoChallenge("voting"), voting.show),
+            "vote": Subcommand((Phase.VOTING,), NoChallenge("voting"), opening.show),
             "entries": Subcommand(running, NoChallenge("running"), info.show_entries),
             "results": Subcommand((Phase.CLOSED,), NoChallenge("over"), results.show),
         },
@@ -104,7 +109,9 @@ def members_feature(needs: Needs, entering: Entering) -> Challenges:
             entering,
             entering.mine,
             Making(challenges, needs.desk, needs.choices, clock),
+            opening,
             voting,
+            dueling,
             Receipts(needs.ballots),
             Flagging(challenges, entries, needs.store, needs.mod_log, needs.memory),
             info,

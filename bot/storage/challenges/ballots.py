@@ -19,9 +19,9 @@ from bot.domain.challenges.ballots import Ballot, Field
 from bot.domain.challenges.handing import voter_key
 from bot.domain.challenges.phases import ensure_voting
 from bot.domain.challenges.records import BallotView
-from bot.domain.challenges.values import EntryId
+from bot.domain.challenges.values import Challenge, EntryId, Way
 from bot.domain.challenges.voters import Voter, VoterRules, eligible
-from bot.domain.errors import EntryGone
+from bot.domain.errors import EntryGone, Missing, NothingThere
 from bot.storage.challenges.reading import (
     Row,
     entry_of,
@@ -80,17 +80,18 @@ class BallotRows:
         row = locked(tx, guild, public_id)
         challenge, now = to_challenge(row), moment(tx, self._database)
         ensure_voting(challenge, now)
-        entries = tx.execute(_ENTRIES, {"of": row.id}).all()
-        _check(voter, challenge_row=row, entries=entries)
+        check_way(challenge, Way.CHOICES)
+        entries = tx.execute(ENTRIES, {"of": row.id}).all()
+        check_voter(voter, challenge_row=row, entries=entries)
         opened = self._opened(tx, row, voter.id, entries)
-        act = Act(move, _entry_of_number(opened.numbers, number))
+        act = Act(move, entry_of_number(opened.numbers, number) if number is not None else None)
         key = voter_key(bytes.fromhex(row.secret), row.id, voter.id)
         leaf = acted(opened.leaf, act, opened.of, opened.shown, key)
         if opened.is_new or leaf != opened.leaf:
             self._keep(tx, row, voter.id, replace(opened, leaf=leaf), now)
         handed = newly_handed(opened.leaf, leaf)
         if handed:
-            tx.execute(_SHOWN, {"entries": sorted(handed)})
+            tx.execute(SHOWN, {"entries": sorted(handed)})
         return _view(tx, row, replace(opened, leaf=leaf))
 
     def _opened(self, tx: sa.Connection, challenge: Row, voter: int, entries: Collection[Row]) -> Opened:
@@ -99,7 +100,7 @@ class BallotRows:
         own = frozenset(row.id for row in standing if row.member == voter)
         return Opened(
             leaf=Leaf() if kept is None else _leaf(kept),
-            receipt=self._receipt(tx, challenge.id) if kept is None else kept.receipt,
+            receipt=unused_receipt(tx, challenge.id, _WITH_RECEIPT) if kept is None else kept.receipt,
             is_new=kept is None,
             of=Field(
                 entries=frozenset(row.id for row in standing) - own,
@@ -126,12 +127,6 @@ class BallotRows:
         }
         tx.execute(self._put, row)
 
-    def _receipt(self, tx: sa.Connection, challenge: int) -> str:
-        while True:
-            letters = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
-            if tx.execute(_WITH_RECEIPT, {"of": challenge, "letters": letters}).one_or_none() is None:
-                return letters
-
     async def has_receipt(self, guild: int, public_id: str, letters: str) -> bool | None:
         """Whether the ballot with this receipt was counted at the close; None if there is none, or before the close."""
         typed = "".join(letters.split()).upper()
@@ -144,7 +139,25 @@ class BallotRows:
         return await self._database.transact(read)
 
 
-def _check(voter: Voter, *, challenge_row: Row, entries: Collection[Row]) -> None:
+# --- what both ways to vote have in common -----------------------------------------------------------------
+
+
+def unused_receipt(tx: sa.Connection, challenge: int, taken: sa.Select[Any]) -> str:
+    """Six letters that no other voter of the challenge has; `taken` finds those who have them."""
+    while True:
+        letters = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+        if tx.execute(taken, {"of": challenge, "letters": letters}).one_or_none() is None:
+            return letters
+
+
+def check_way(challenge: Challenge, way: Way) -> None:
+    """Raises NothingThere for a button of the other way to vote: only a forged one is pressed there."""
+    if challenge.options.way is not way:
+        raise NothingThere(Missing.BUTTON)
+
+
+def check_voter(voter: Voter, *, challenge_row: Row, entries: Collection[Row]) -> None:
+    """Raises what `eligible` says."""
     challenge = to_challenge(challenge_row)
     voter = replace(voter, has_entered=any(row.member == voter.id for row in entries))
     opened_at = challenge.voting_opened_at or challenge.voting_at
@@ -153,9 +166,8 @@ def _check(voter: Voter, *, challenge_row: Row, entries: Collection[Row]) -> Non
         raise refusal
 
 
-def _entry_of_number(numbers: Mapping[EntryId, int], number: int | None) -> EntryId | None:
-    if number is None:
-        return None
+def entry_of_number(numbers: Mapping[EntryId, int], number: int) -> EntryId:
+    """Raises EntryGone for a number that no entry has."""
     found = next((entry for entry, each in numbers.items() if each == number), None)
     if found is None:
         raise EntryGone
@@ -192,12 +204,12 @@ def _in_order(leaf: Leaf, entries: Collection[EntryId]) -> list[EntryId]:
 
 _OF: sa.BindParameter[int] = sa.bindparam("of", type_=sa.BigInteger)
 _entry = challenge_entries.c
-_ENTRIES: sa.Select[Any] = (
+ENTRIES: sa.Select[Any] = (
     sa.select(_entry.id, _entry.member, _entry.number, _entry.shown, _entry.removed_at)
     .where(_entry.challenge == _OF)
     .order_by(_entry.id)
 )
-_SHOWN = (
+SHOWN = (
     sa.update(challenge_entries)
     .where(_entry.id.in_(sa.bindparam("entries", expanding=True)))
     .values(shown=_entry.shown + 1)

@@ -15,9 +15,10 @@ import sqlalchemy as sa
 from bot.domain.challenges.ballots import Ballot
 from bot.domain.challenges.counting import counted
 from bot.domain.challenges.results import result
-from bot.domain.challenges.values import EntryId
+from bot.domain.challenges.values import EntryId, Way
 from bot.domain.challenges.verdicts import Verdict
-from bot.storage.challenges.reading import Row, kept_standing
+from bot.storage.challenges.dueling import counting as dueling
+from bot.storage.challenges.reading import Row, kept_standing, to_challenge
 from bot.storage.challenges.tables import (
     ballot_receipts,
     ballots,
@@ -26,35 +27,60 @@ from bot.storage.challenges.tables import (
 )
 
 
-def close(tx: sa.Connection, challenge: int, entries: Sequence[Row]) -> Verdict:
+def close(tx: sa.Connection, challenge: Row, entries: Sequence[Row]) -> Verdict:
     """Count, write down where each entry stands, and forget who voted. The challenge is locked."""
+    counting = dueling.count if _is_in_duels(challenge) else _count
+    verdict, receipts = counting(tx, challenge.id, entries)
+    if receipts:
+        given = [
+            {"challenge": challenge.id, "receipt": letters, "counted": receipts[letters]}
+            for letters in sorted(receipts)
+        ]
+        tx.execute(_RECEIPTS, given)
+    return _write(tx, challenge.id, verdict)
+
+
+def recount(tx: sa.Connection, challenge: Row, entries: Sequence[Row]) -> Verdict:
+    """Count what was kept as if the entries that do not stand any more had never been entered."""
     standing = [row.id for row in entries if row.removed_at is None]
-    receipts: list[dict[str, Any]] = []
+    counting = dueling.count_again if _is_in_duels(challenge) else _count_again
+    return _write(tx, challenge.id, counting(tx, challenge.id, standing))
+
+
+def forget(tx: sa.Connection, challenge: Row) -> None:
+    """Delete the ballots with their voters."""
+    (dueling.forget if _is_in_duels(challenge) else _forget)(tx, challenge.id)
+
+
+def _is_in_duels(challenge: Row) -> bool:
+    return to_challenge(challenge).options.way is Way.DUELS
+
+
+def _count(tx: sa.Connection, challenge: int, entries: Sequence[Row]) -> tuple[Verdict, dict[str, bool]]:
+    """The result, and of each receipt whether its ballot counted. What counts is kept, and the voters are forgotten."""
+    standing = [row.id for row in entries if row.removed_at is None]
+    receipts: dict[str, bool] = {}
     kept: list[Ballot] = []
     for row in tx.execute(_BALLOTS, {"of": challenge}).all():
         own = [entry.id for entry in entries if entry.member == row.voter]
         ballot = counted(Ballot(frozenset(row.handed), frozenset(row.chosen)), own, standing)
-        receipts.append({"challenge": challenge, "receipt": row.receipt, "counted": ballot is not None})
+        receipts[row.receipt] = ballot is not None
         kept += [] if ballot is None else [ballot]
-    forget(tx, challenge)
+    _forget(tx, challenge)
     secrets.SystemRandom().shuffle(kept)
     if kept:
         tx.execute(_KEEP, [_row(challenge, place, ballot) for place, ballot in enumerate(kept)])
-    if receipts:
-        tx.execute(_RECEIPTS, sorted(receipts, key=lambda each: str(each["receipt"])))
-    return _write(tx, challenge, standing, kept)
+    return result(standing, kept), receipts
 
 
-def recount(tx: sa.Connection, challenge: int, entries: Sequence[Row]) -> Verdict:
-    """Count what was kept as if the entries that do not stand any more had never been entered."""
+def _count_again(tx: sa.Connection, challenge: int, standing: Sequence[EntryId]) -> Verdict:
     kept = [
         Ballot(frozenset(row.handed), frozenset(row.chosen)) for row in tx.execute(_KEPT, {"of": challenge})
     ]
-    return _write(tx, challenge, [row.id for row in entries if row.removed_at is None], kept)
+    return result(standing, kept)
 
 
-def forget(tx: sa.Connection, challenge: int) -> None:
-    """Delete the ballots with their voters."""
+def _forget(tx: sa.Connection, challenge: int) -> None:
     tx.execute(_FORGET, {"of": challenge})
 
 
@@ -63,8 +89,8 @@ def _row(challenge: int, place: int, ballot: Ballot) -> dict[str, Any]:
     return {"challenge": challenge, "position": place, **lists}
 
 
-def _write(tx: sa.Connection, challenge: int, standing: Sequence[EntryId], kept: Sequence[Ballot]) -> Verdict:
-    verdict = result(standing, kept)
+def _write(tx: sa.Connection, challenge: int, verdict: Verdict) -> Verdict:
+    """Write down where each entry stands."""
     tx.execute(_NO_PLACES, {"of": challenge})
     if verdict.ranking:
         tx.execute(

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from bot.domain.challenges.values import Phase
 from bot.storage.challenges.copies import leave
+from bot.storage.challenges.dueling.tables import duel_ballots
 from bot.storage.challenges.noting import RESULT, SHEET, Wanted, galleries, note
 from bot.storage.challenges.reading import Row
 from bot.storage.challenges.tables import ballots, challenge_entries, challenges
@@ -55,7 +56,8 @@ class Forgetting:
         for challenge in locked:
             for row in tx.execute(_THEIRS, {"of": challenge.id, "author": member}).all():
                 self._forget_entry(tx, challenge, row)
-            tx.execute(_FORGET_BALLOT, {"of": challenge.id, "author": member})
+            for each in _FORGET_BALLOTS:
+                tx.execute(each, {"of": challenge.id, "author": member})
 
     def forget_late(self, tx: sa.Connection, guild: int, member: int) -> None:
         """Forget the entries of pictures that are deleted with the member's data: one may have been entered while that
@@ -98,13 +100,15 @@ _erased = sa.select(generations.c.public_id).where(
 _LATE = _THEIRS.where(_erased.exists())
 _entered = sa.select(_entry.challenge).where(_entry.member == _AUTHOR)
 _voted = sa.select(ballots.c.challenge).where(ballots.c.voter == _AUTHOR)
+_dueled = sa.select(duel_ballots.c.challenge).where(duel_ballots.c.voter == _AUTHOR)
 _LOCK: sa.Select[Any] = (
     sa.select(challenges.c.id, challenges.c.phase)
     .where(challenges.c.guild == sa.bindparam("server"))
-    .where(challenges.c.id.in_(_entered) | challenges.c.id.in_(_voted))
+    .where(challenges.c.id.in_(_entered) | challenges.c.id.in_(_voted) | challenges.c.id.in_(_dueled))
     .order_by(challenges.c.id)
     .with_for_update()
 )
-_FORGET_BALLOT = sa.delete(ballots).where(
-    ballots.c.challenge == sa.bindparam("of"), ballots.c.voter == _AUTHOR
+_FORGET_BALLOTS = tuple(
+    sa.delete(table).where(table.c.challenge == sa.bindparam("of"), table.c.voter == _AUTHOR)
+    for table in (ballots, duel_ballots)
 )

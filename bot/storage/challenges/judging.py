@@ -62,7 +62,7 @@ class Judging:
         """How many credits could not be taken back from who is no winner any more."""
         before = {row.id for row in entries if row.place == 1}
         left = entries_of(tx, challenge.id)
-        verdict = closing.recount(tx, challenge.id, left)
+        verdict = closing.recount(tx, challenge, left)
         too_few = verdict.too_few.value if verdict.too_few is not None else None
         given = {"challenge": challenge.id, "ballots": verdict.ballots, "too_few": too_few}
         tx.execute(_VERDICT, given)

@@ -14,6 +14,7 @@ from bot.domain.challenges.records import Counts, EnteredPicture, Outcome, PostK
 from bot.domain.challenges.values import Phase
 from bot.domain.challenges.verdicts import PODIUM, TooFew, Verdict
 from bot.domain.errors import NoChallenge
+from bot.storage.challenges.dueling.tables import duel_ballots
 from bot.storage.challenges.reading import Row, all_entered, entries_of, to_hosted
 from bot.storage.challenges.tables import (
     ballot_receipts,
@@ -76,7 +77,7 @@ def _number_of(table: sa.Table, *conditions: sa.ColumnElement[bool]) -> sa.Scala
 
 _COUNTS = sa.select(
     _number_of(challenge_entries, _entry.removed_at.is_(None)).label("entries"),
-    _number_of(ballots).label("voters"),
+    (_number_of(ballots) + _number_of(duel_ballots)).label("voters"),
     _number_of(ballot_receipts).label("receipts"),
 )
 _wins = sa.func.count(sa.case((_entry.place == 1, 1)))

@@ -50,7 +50,7 @@ class Steps:
         else:
             self._write(tx, row, step, values)
             if after.phase is Phase.CANCELLED:
-                closing.forget(tx, row.id)
+                closing.forget(tx, row)
                 drop_unposted(tx, row.id)
             self._note(tx, row, [CARD, NOTICE] if after.phase is Phase.CANCELLED else [CARD])
         return self._read(tx, row)
@@ -65,7 +65,7 @@ class Steps:
 
     def _close(self, tx: sa.Connection, row: Row, step: Step) -> None:
         entries = entries_of(tx, row.id)
-        verdict = closing.close(tx, row.id, entries)
+        verdict = closing.close(tx, row, entries)
         too_few = verdict.too_few.value if verdict.too_few is not None else None
         self._write(tx, row, step, {"ballots": verdict.ballots, "too_few": too_few})
         winners = {each.entry for each in verdict.winners}

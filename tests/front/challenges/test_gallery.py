@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.challenges.values import Phase
+from bot.domain.challenges.values import Options, Phase, Way
 from bot.front.challenges.posting.gallery import gallery, sheet, upload_of
 from bot.front.texts.language import Language, language
 from tests.domain.challenges.made import SUNDAY
@@ -50,6 +50,9 @@ def test_a_gallery_can_be_reported_always_and_voted_on_until_the_close() -> None
     assert ids(gallery(ENGLISH, VOTING, 3, pictures, [])) == ["ch:vote:7F3K-g3", "ch:flag:7F3K-g3"]
     assert ids(gallery(ENGLISH, CLOSED, 3, pictures, [])) == ["ch:flag:7F3K-g3"]
     assert ids(sheet(ENGLISH, VOTING)) == ["ch:vote:7F3K-s"]
+    assert "one at a time" in read(sheet(ENGLISH, VOTING))
+    in_duels = hosted(Phase.VOTING, options=Options(way=Way.DUELS))
+    assert "two at a time" in read(sheet(ENGLISH, in_duels))
     assert ids(sheet(ENGLISH, CLOSED)) == []
     assert len(items(parts(sheet(ENGLISH, VOTING)))) == 1
 

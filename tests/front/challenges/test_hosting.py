@@ -9,7 +9,7 @@ import discord
 import pytest
 
 from bot.domain.challenges.records import PostKind, Trouble
-from bot.domain.challenges.values import Options, Phase
+from bot.domain.challenges.values import Options, Phase, Way
 from bot.domain.errors import (
     EntryGone,
     Gone,
@@ -105,12 +105,14 @@ async def test_change_opens_the_form_as_it_was_filled_in() -> None:
     await host.press(button(host, "change"))
     assert host.typed() == {"theme": "Rain", "brief": "A", "until": "5d", "lasts": "3d"}
 
-    shown = await host.submit(("builds",), theme="Sun")
+    shown = await host.submit(("builds", "duels"), theme="Sun")
     assert "“\u2068Sun\u2069”" in words(shown)
+    assert "Members vote in duels" in words(shown)
     await host.press(button(host, "publish"))
     (made,) = host.rows.drafts
     assert not made.plan.options.hides_authors
     assert made.plan.options.may_build_on_others
+    assert made.plan.options.way is Way.DUELS
 
 
 @pytest.mark.parametrize(
@@ -235,6 +237,19 @@ async def test_a_change_has_a_receipt_with_what_was_and_what_is() -> None:
     ]
     assert "is archived" in words(receipt)
     assert host.log.lines == [f"{receipt.content}\n-# <@7>"]
+
+
+async def test_how_members_vote_is_changed_until_voting_opens() -> None:
+    host = Host(Rows(hosted()))
+    await host.feature.edit(host.call(), "c1")
+    receipt = await host.submit(("hides", "duels"))
+    assert "**Voting**: choosing pictures → in duels" in receipt.content
+
+    host.rows.kept = hosted(phase=Phase.VOTING)
+    await host.feature.edit(host.call(), "c1")
+    refused = await host.submit(("hides", "duels"))
+    assert "only the brief and the end of the voting can be changed" in refused.content
+    assert host.rows.kept.challenge.options.way is Way.CHOICES
 
 
 async def test_nothing_changed_is_no_change() -> None:

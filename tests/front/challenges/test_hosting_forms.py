@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.domain.challenges.planning import BRIEF_LIMIT, THEME_LIMIT
 from bot.domain.challenges.records import PostKind, Trouble
-from bot.domain.challenges.values import Phase
+from bot.domain.challenges.values import Options, Phase, Way
 from bot.domain.errors import BadTime
 from bot.front.challenges.hosting.again import handed_back
 from bot.front.challenges.hosting.choosing import challenge_name, entry_name
@@ -111,6 +111,16 @@ def test_a_form_that_is_sent_back_as_it_was_changes_nothing() -> None:
 
     assert (plan.opens_at, plan.voting_at, plan.closes_at) == (odd.opens_at, odd.voting_at, odd.closes_at)
     assert plan.options == odd.options
+
+
+def test_the_form_has_how_members_vote() -> None:
+    in_duels = a_challenge(options=Options(way=Way.DUELS, votes=5))
+    typed = typed_of(in_duels, BERLIN)
+    assert typed.in_duels
+    plan = plan_of(in_duels, typed, MONDAY + DAY, BERLIN)
+    assert plan.options == in_duels.options
+    plan = plan_of(in_duels, replace(typed, in_duels=False), MONDAY + DAY, BERLIN)
+    assert (plan.options.way, plan.options.votes) == (Way.CHOICES, 5)
 
 
 def test_a_span_counts_from_now_and_the_voting_from_the_end_of_the_pictures() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from bot.domain.challenges.counting import Standing
 from bot.domain.challenges.records import Counts, EnteredPicture, Hosted, Outcome, Period, Ranked
-from bot.domain.challenges.values import Options, Phase
+from bot.domain.challenges.values import Options, Phase, Way
 from bot.domain.challenges.verdicts import Verdict, verdict
 from bot.domain.errors import ChallengeCancelled, NoChallenge
 from bot.domain.guilds.servers import ServerSettings
@@ -137,7 +137,18 @@ def test_the_rules_say_what_the_host_has_chosen() -> None:
     assert "m-1" in other
     assert "somebody else" not in other
     assert "told with the results" not in other
-    assert len(list(points_explained(ENGLISH))) == 4
+    assert len(list(points_explained(ENGLISH, Options()))) == 4
+
+
+def test_the_rules_of_duels_are_those_of_duels() -> None:
+    in_duels = Options(way=Way.DUELS, votes=4)
+    told = "\n".join(rules(ENGLISH, a_challenge(options=in_duels)))
+    assert "two pictures at a time, never your own" in told
+    assert "from 5 duels on" in told
+    assert "choose up to" not in told
+    explained = "\n".join(points_explained(ENGLISH, in_duels))
+    assert "however many duels they decided" in explained
+    assert "pictures looked at" not in explained
 
 
 async def test_entries_say_the_same_without_the_rules() -> None:
@@ -178,6 +189,13 @@ def test_places_points_authors_and_prompts_that_are_not_hidden() -> None:
     assert "prompt 2" not in text
     assert "Entry 3 by a deleted member" in text
     assert "20 members voted." in text
+
+
+def test_of_duels_the_places_say_how_many_were_won() -> None:
+    of = hosted("CH1", Phase.CLOSED, options=Options(way=Way.DUELS))
+    text = text_of(replace(outcome([entered(1), entered(2)]), hosted=of))
+    assert "won 9 of its 14 duels" in text
+    assert "who saw it" not in text
 
 
 @pytest.mark.parametrize(("ballots", "said"), [(19, "19 members voted."), (7, "Only 7 members voted.")])

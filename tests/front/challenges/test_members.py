@@ -18,6 +18,7 @@ VERBS = {
     *("make", "submit", "info", "vote", "results", "flag", "enter"),
     # the private panels
     *("next", "back", "choose", "takeback", "jump", "jumps", "receipt", "places", "which", "pick", "into"),
+    *("left", "alike", "right", "duelback", "duelnext", "duelstop", "duelon"),
     *("entered", "replace", "entitle", "notnow", "title", "prompt", "withdraw"),
 }
 FORMS = {"entered", "replace", "titled", "made", "receipted", "flagged"}

@@ -12,7 +12,7 @@ from bot.domain.challenges.balloting import Act, Leaf, Move, acted, has_previous
 from bot.domain.challenges.ballots import Field
 from bot.domain.challenges.phases import ensure_voting
 from bot.domain.challenges.records import BallotView, EnteredPicture, Hosted
-from bot.domain.challenges.values import Phase
+from bot.domain.challenges.values import Phase, Way
 from bot.domain.challenges.voters import Voter, VoterRules, eligible
 from bot.domain.errors import (
     BotError,
@@ -25,10 +25,21 @@ from bot.domain.errors import (
     VoterTimedOut,
     VotingOver,
 )
+from bot.front.challenges.voting.opening import Opening
 from bot.front.challenges.voting.receipts import Receipts
 from bot.front.challenges.voting.voting import Voting, voter_of
 from tests.domain.challenges.made import DAY, FRIDAY, HOUR, MONDAY, SUNDAY, an_entry
-from tests.front.challenges.memberfakes import ALICE, GUILD, Bytes, Replies, call, filled, hosted, press
+from tests.front.challenges.memberfakes import (
+    ALICE,
+    GUILD,
+    Bytes,
+    Known,
+    Replies,
+    call,
+    filled,
+    hosted,
+    press,
+)
 from tests.front.challenges.memberfakes import shown as parts_of
 
 NOW = FRIDAY + DAY
@@ -100,7 +111,8 @@ class Booth:
 
     async def press(self, custom_id: str, **how: Any) -> Replies:
         pressed = press(reply := Replies(), custom_id, **MEMBER | how)
-        await self.voting.verbs()[pressed.verb](pressed)
+        opening = Opening(Known((self.ballots.of,)), {Way.CHOICES: self.voting.show})
+        await {**self.voting.verbs(), **opening.verbs()}[pressed.verb](pressed)
         return reply
 
 

@@ -72,6 +72,9 @@ CHALLENGES = Section(
                 both("Sum up what the winner has won this month: there is a limit."),
                 both("Give the prize as a grant."),
                 both("Note with the entry what was given."),
+                both("At the close of one in duels: read the duels."),
+                both("Delete the duels, and with them who has voted."),
+                both("Keep what counted of them, in random order."),
             ),
         ),
         Verb(
@@ -268,6 +271,7 @@ CHALLENGES = Section(
                 both("If none has been: let it count no more."),
                 both("Note that nothing was won."),
                 both("Read the entry."),
+                both("After the close of one in duels: read what counted of the duels."),
             ),
         ),
         Verb(
@@ -282,6 +286,24 @@ CHALLENGES = Section(
                 both("Where there is none: ask whether its new receipt is taken."),
                 both("Keep the ballot as it is now."),
                 both("Count as shown what was handed out."),
+                both("Read the entry."),
+            ),
+        ),
+        Verb(
+            "duels.press",
+            "A member says which of two is better, or goes on to the next two.",
+            (
+                postgresql("Lock the challenge, against whoever enters, votes or changes its phase."),
+                sqlite("Read the challenge."),
+                both("What time is it?"),
+                both("Read whose entries there are, and how often each was shown."),
+                both("Read the duels."),
+                both("Where there are none: ask whether their new receipt is taken."),
+                both(
+                    "Before two are handed out: read the duels of others, to find two that are near each other."
+                ),
+                both("Count as shown what is handed out."),
+                both("Keep the duels as they are now."),
                 both("Read the entry."),
             ),
         ),

@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.challenges.balloting import Move
+from bot.domain.challenges.pairs.leafing import DuelMove
 from bot.domain.challenges.planning import Plan
 from bot.domain.challenges.records import Draft, Hosted, Prize, Submission
-from bot.domain.challenges.values import Phase
+from bot.domain.challenges.values import Options, Phase, Way
 from bot.domain.challenges.voters import Voter
 from bot.domain.guilds.audit import Change
 from bot.domain.pictures import Generation
@@ -45,6 +46,7 @@ class ChallengeScenario:
         await self.post()
         await self.read(hosted)
         await self.cancel(hosted)
+        await self.compare()
 
     def draft(self) -> Draft:
         long_ago = self.rows[0].created_at - timedelta(days=9)
@@ -177,3 +179,24 @@ class ChallengeScenario:
         other = await self.storage.challenges.create(self.by_mia(), self.draft())
         with self.verb("challenges.cancel"):
             await self.storage.challenges.cancel(self.by_mia(), other.public_id, "no time")
+
+    async def compare(self) -> None:
+        """A challenge in duels; what its close and its cancelling send stands with those of the other way to vote."""
+        challenges, draft = self.storage.challenges, self.draft()
+        in_duels = replace(draft, plan=replace(draft.plan, options=Options(way=Way.DUELS)))
+        hosted = await challenges.create(self.by_mia(), in_duels)
+        for number, row in enumerate((self.rows[0], self.rows[2]), FIRST + 100):
+            submission = await self.submission(row, number)
+            await self.storage.entries.enter(GUILD, hosted.public_id, submission, replaces=False)
+        await challenges.sooner(self.by_mia(), hosted.public_id, Phase.OPEN)
+        long_ago = hosted.challenge.published_at - timedelta(days=400)
+        for id in range(900, 903):
+            voter = Voter(id=id, account_made_at=long_ago, joined_at=long_ago)
+            with self.verb("duels.press"):
+                await self.storage.duels.press(GUILD, hosted.public_id, voter, DuelMove.OPEN, None)
+                await self.storage.duels.press(GUILD, hosted.public_id, voter, DuelMove.FIRST, (1, 2))
+        with self.verb("challenges.sooner"):
+            await challenges.sooner(self.by_mia(), hosted.public_id, Phase.VOTING)
+        first, *_ = (await challenges.outcome(GUILD, hosted.public_id)).pictures
+        with self.verb("entries.remove"):
+            await self.storage.entries.remove(self.by_mia(), hosted.public_id, first.entry.id)

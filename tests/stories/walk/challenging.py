@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from bot.sandbox.people.seen import Seen
 from tests.stories.walk.contests import (
     all_enter,
     cancelled,
@@ -202,19 +203,31 @@ async def many_voters(town: Town) -> None:
 
 async def no_ranking(town: Town) -> None:
     for count in (0, 1, 3):
-        challenge = await published(town, {"theme": f"Βροχή {count}"})
+        options = ["duels"] if count == 3 else []
+        challenge = await published(town, {"theme": f"Βροχή {count}", "options": options})
         await all_enter(town, challenge, people(town, count))
         if count == 1:
             for file in (town.place.folder / "pictures").rglob("entry-*"):
                 file.unlink()
         await step(town, challenge)
         ballot = await told(town, town.alice, "vote")
+        if count == 3:
+            await duels(town, ballot)
         await step(town, challenge)
         await told(town, town.alice, "results", challenge=challenge)
     letters = _receipt_in(ballot.text)
     result = await told(town, town.alice, "results", challenge=challenge)
     form = await town.press(town.alice, result, "receipt")
     await town.fill(town.alice, form, letters=letters)
+
+
+async def duels(town: Town, panel: Seen) -> None:
+    """Alice decides one of three, goes back to it, and stops; Bob decides all."""
+    for verb in ("left", "duelback", "alike", "duelback", "duelnext", "duelstop", "duelon"):
+        await town.press(town.alice, panel, verb)
+    all_of_them = await told(town, town.bob, "vote")
+    for verb in ("left", "alike", "right"):
+        await town.press(town.bob, all_of_them, verb)
 
 
 async def who_cannot_vote(town: Town) -> None:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import discord
 
 from bot.domain.challenges.planning import Plan
-from bot.domain.challenges.values import ACCOUNT_DAYS, VOTES, Options
+from bot.domain.challenges.values import ACCOUNT_DAYS, VOTES, Options, Way
 from bot.domain.errors import BotError, Gone, Missing, NothingThere
 from bot.domain.kept import Unreadable, read
 from bot.front.challenges.hosting.rows import Memory
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 PREFIX = "challenge draft:"  # of the notes' names; stored, so it stays as it is
 LIFE = timedelta(days=1)
-HIDES, BUILDS = "hides", "builds"  # the values of the checkboxes
+HIDES, BUILDS, DUELS = "hides", "builds", "duels"  # the values of the checkboxes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,11 @@ class Typed:
     lasts: str = "2d"
     hides_authors: bool = True
     may_build: bool = False
+    in_duels: bool = False
+
+    @property
+    def way(self) -> Way:
+        return Way.DUELS if self.in_duels else Way.CHOICES
 
     @classmethod
     def of(cls, form: Filled) -> Typed:
@@ -51,6 +56,7 @@ class Typed:
             lasts=texts.get("lasts", ""),
             hides_authors=HIDES in chosen,
             may_build=BUILDS in chosen,
+            in_duels=DUELS in chosen,
         )
 
 
@@ -98,6 +104,7 @@ class HostDraft:
             voting_at=voting_at,
             closes_at=read_time(self.typed.lasts, since=voting_at, now=at, zone=zone),
             options=Options(
+                way=self.typed.way,
                 votes=self.votes,
                 account_days=self.account_days,
                 voter_role=self.voters,

@@ -13,8 +13,8 @@ from discord import ui
 
 from bot.domain.challenges.planning import BRIEF_LIMIT, THEME_LIMIT, Plan
 from bot.domain.challenges.records import Hosted
-from bot.domain.challenges.values import Challenge
-from bot.front.challenges.hosting.drafts import BUILDS, HIDES, Typed
+from bot.domain.challenges.values import Challenge, Way
+from bot.front.challenges.hosting.drafts import BUILDS, DUELS, HIDES, Typed
 from bot.front.challenges.hosting.times import read_time, written
 from bot.front.kit.persistent import CustomId, empty_form
 from bot.front.texts.challenges import hostingform as texts
@@ -56,6 +56,7 @@ def _checkboxes(lang: Language, typed: Typed) -> ui.CheckboxGroup[Any]:
     options = [
         discord.CheckboxGroupOption(label=texts.hides_option(lang), value=HIDES, default=typed.hides_authors),
         discord.CheckboxGroupOption(label=texts.builds_option(lang), value=BUILDS, default=typed.may_build),
+        discord.CheckboxGroupOption(label=texts.duels_option(lang), value=DUELS, default=typed.in_duels),
     ]
     return ui.CheckboxGroup(
         custom_id="options", required=False, min_values=0, max_values=len(options), options=options
@@ -74,6 +75,7 @@ def typed_of(challenge: Challenge, zone: str) -> Typed:
         lasts=written(challenge.closes_at, ZoneInfo(zone)),
         hides_authors=challenge.options.hides_authors,
         may_build=challenge.options.may_build_on_others,
+        in_duels=challenge.options.way is Way.DUELS,
     )
 
 
@@ -94,7 +96,10 @@ def plan_of(challenge: Challenge, typed: Typed, now: datetime, zone: str) -> Pla
         voting_at=voting_at,
         closes_at=closes_at,
         options=replace(
-            challenge.options, hides_authors=typed.hides_authors, may_build_on_others=typed.may_build
+            challenge.options,
+            way=typed.way,
+            hides_authors=typed.hides_authors,
+            may_build_on_others=typed.may_build,
         ),
     )
 

@@ -86,7 +86,7 @@ class Info(Part):
         hosted = await self.rows.find(press.where.guild, challenge_in(press.subject))
         lang, challenge = press.reader.private, hosted.challenge
         is_closed = challenge.phase is Phase.CLOSED
-        told = rules.points_explained(lang) if is_closed else rules.rules(lang, challenge)
+        told = rules.points_explained(lang, challenge.options) if is_closed else rules.rules(lang, challenge)
         lines = [f"### {rules.heading(lang, challenge.theme)}", texts.deadlines(lang, challenge)]
         lines += [f"- {line}" for line in told]
         await self._show(press, hosted, [*lines, rules.my_entry(lang)])

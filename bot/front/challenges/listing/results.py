@@ -13,7 +13,7 @@ from discord import ui
 from bot.domain.challenges.entering import TITLE_LIMIT
 from bot.domain.challenges.points import points
 from bot.domain.challenges.records import EnteredPicture, Outcome
-from bot.domain.challenges.values import Phase
+from bot.domain.challenges.values import Phase, Way
 from bot.domain.challenges.verdicts import TooFew
 from bot.domain.errors import ChallengeCancelled, NoChallenge
 from bot.front.challenges.listing.parts import INFO, PLACES, RESULTS, text_panel
@@ -72,7 +72,8 @@ def _entry(lang: Language, outcome: Outcome, entered: EnteredPicture) -> Iterato
     standing = next((each for each in verdict.ranking if each.entry == entered.entry.id), None)
     if standing is not None:
         place = f"**{words.place(lang, standing.place, told[standing.entry])}**"
-        chosen = words.chosen_by(lang, standing.chosen, standing.seen) if verdict.is_by_many else ""
+        told_of = words.duels_won if outcome.hosted.challenge.options.way is Way.DUELS else words.chosen_by
+        chosen = told_of(lang, standing.chosen, standing.seen) if verdict.is_by_many else ""
         yield dotted(place, chosen)
     yield words.by_author(lang, named, author)
     if entered.prompt and not entered.hides_prompt:

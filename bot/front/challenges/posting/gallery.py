@@ -53,7 +53,10 @@ def sheet(lang: Language, hosted: Hosted) -> ui.LayoutView:
     grid: ui.MediaGallery[Any] = ui.MediaGallery(picture(SHEET, words.sheet_alt(lang), spoiler=False))
     parts: Parts = [text(f"### {words.heading_of_all(lang, theme)}"), grid]
     if hosted.challenge.phase is Phase.VOTING:
-        parts += [text(words.how_to_look(lang)), row(_vote(lang, f"{hosted.public_id}-s"))]
+        parts += [
+            text(words.how_to_look(lang, hosted.challenge.options.way)),
+            row(_vote(lang, f"{hosted.public_id}-s")),
+        ]
     return framed(parts)
 
 

@@ -34,8 +34,8 @@ class BallotRows(Protocol):
     ) -> BallotView:
         """Do what was pressed, under the entry with this number (with JUMP: the one to go to; with OPEN None).
 
-        Raises NoChallenge, what `ensure_voting` and `eligible` say, OwnEntry, EntryGone, TooManyChoices or StoreBusy;
-        then nothing is changed.
+        Raises NoChallenge, what `ensure_voting` and `eligible` say, OwnEntry, EntryGone, TooManyChoices, NothingThere
+        where members vote in another way, or StoreBusy; then nothing is changed.
         """
 
 
@@ -72,7 +72,6 @@ class Voting(Part):
             ballot.TAKE_BACK: Move.TAKE_BACK,
         }
         return {
-            ballot.VOTE: self._open,
             ballot.JUMP: self._jump,
             ballot.JUMPS: self._turn,
             **{verb: partial(self._move, move) for verb, move in moves.items()},
@@ -81,11 +80,6 @@ class Voting(Part):
     async def show(self, call: Call, public_id: str) -> None:
         """Show the ballot of who calls, once the call has been acknowledged."""
         await self._press(call, public_id, Move.OPEN, None)
-
-    async def _open(self, press: Pressed) -> None:
-        """[Vote] in public: a ballot of one's own; the message it is pressed in is in its subject, and all the same."""
-        if await press.reply.acknowledge():
-            await self.show(press, challenge_in(press.subject))
 
     async def _move(self, move: Move, press: Pressed) -> None:
         if await begin(press):

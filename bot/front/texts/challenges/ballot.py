@@ -143,7 +143,7 @@ def counted(lang: Language) -> str:
 
 def not_counted(lang: Language) -> str:
     return lang.gettext(
-        "That ballot was not counted: fewer pictures were looked at than a ballot needs to be fair."
+        "That ballot was not counted: too few pictures were compared on it for it to be fair."
     )
 
 

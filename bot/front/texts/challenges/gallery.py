@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain.challenges.values import Way
 from bot.front.texts.challenges.card import theme
 from bot.front.texts.language import Language
 from bot.front.texts.words import dotted, in_quotation_marks, one_line, safe_paragraph, truncate
@@ -49,7 +50,10 @@ def not_there(lang: Language, number: int) -> str:
     return text.format(number=lang.number(number))
 
 
-def how_to_look(lang: Language) -> str:
+def how_to_look(lang: Language, way: Way) -> str:
+    if way is Way.DUELS:
+        # Translators: "Vote" is a button
+        return lang.gettext("Press Vote to compare the pictures, two at a time.")
     # Translators: "Vote" is a button
     return lang.gettext("Press Vote to look at the pictures one at a time.")
 

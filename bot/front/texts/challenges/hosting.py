@@ -9,7 +9,7 @@ from discord.utils import format_dt
 
 from bot.domain.challenges.phases import due_at
 from bot.domain.challenges.records import Counts, EnteredPicture, Hosted
-from bot.domain.challenges.values import Challenge, Phase
+from bot.domain.challenges.values import Challenge, Phase, Way
 from bot.domain.challenges.verdicts import FEWEST_BALLOTS, FEWEST_ENTRIES
 from bot.front.texts.language import Language
 from bot.front.texts.words import quoted, safe_paragraph
@@ -67,6 +67,14 @@ def changes(lang: Language, before: Challenge, after: Challenge) -> list[str]:
         # Translators: until when members vote; both are dates with times
         text = lang.gettext("**Voting until**: {before} → {after}")
         lines.append(_from_to(text, before.closes_at, after.closes_at))
+    if before.options.way is not after.options.way:
+        lines.append(
+            # Translators: how members vote; a duel is two pictures, of which they say which is better
+            lang.gettext("**Voting**: choosing pictures → in duels")
+            if after.options.way is Way.DUELS
+            # Translators: how members vote; a duel is two pictures, of which they say which is better
+            else lang.gettext("**Voting**: in duels → choosing pictures")
+        )
     if before.options.hides_authors != after.options.hides_authors:
         lines.append(
             lang.gettext("**Authors**: shown → hidden until the results")
@@ -235,6 +243,9 @@ def after_removal(lang: Language, hosted: Hosted) -> str:
     """What it means, by where the challenge is."""
     match hosted.challenge.phase:
         case Phase.VOTING:
+            if hosted.challenge.options.way is Way.DUELS:
+                # Translators: a duel is two pictures that a voter compares
+                return lang.gettext("Duels with it don't count any more.")
             return lang.gettext("Votes for it don't count. Who chose it can choose another one.")
         case Phase.CLOSED:
             return lang.gettext("The votes were counted again as if it had never been entered.")

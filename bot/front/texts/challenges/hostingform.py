@@ -7,7 +7,7 @@ from datetime import datetime
 
 from discord.utils import format_dt
 
-from bot.domain.challenges.values import Options
+from bot.domain.challenges.values import Options, Way
 from bot.front.texts.language import Language
 from bot.front.texts.words import quote_lines, quoted, utf16_units
 
@@ -66,6 +66,11 @@ def builds_option(lang: Language) -> str:
     return lang.gettext("Allow pictures built on others' pictures")
 
 
+def duels_option(lang: Language) -> str:
+    # Translators: a checkbox, at most 100 characters: how members vote in a challenge
+    return lang.gettext("Vote in duels: which of two pictures is better")
+
+
 # --- the preview -------------------------------------------------------------------------------------
 
 
@@ -115,9 +120,7 @@ def votes_until(lang: Language, at: datetime) -> str:
 
 def rules(lang: Language, options: Options) -> Sequence[str]:
     """What was chosen, a sentence each."""
-    votes = lang.ngettext(
-        "Each member chooses {votes} picture.", "Each member chooses up to {votes} pictures.", options.votes
-    )
+    votes = _votes(lang, options)
     # Translators: who may vote in a challenge
     age = lang.ngettext(
         "Who votes has an account of at least {days} day.",
@@ -127,7 +130,7 @@ def rules(lang: Language, options: Options) -> Sequence[str]:
     # Translators: {role} is the name of a role
     role = lang.gettext("Only members with the role {role} vote.")
     sentences = [
-        votes.format(votes=lang.number(options.votes)),
+        votes,
         age.format(days=lang.number(options.account_days)) if options.account_days else "",
         role.format(role=f"<@&{options.voter_role}>") if options.voter_role else "",
         lang.gettext("The authors are hidden until the results.")
@@ -138,6 +141,17 @@ def rules(lang: Language, options: Options) -> Sequence[str]:
         else lang.gettext("Pictures must not be built on those of others."),
     ]
     return [sentence for sentence in sentences if sentence]
+
+
+def _votes(lang: Language, options: Options) -> str:
+    if options.way is Way.DUELS:
+        return lang.gettext(
+            "Members vote in duels: they see two pictures at a time and say which is better, as often as they like."
+        )
+    text = lang.ngettext(
+        "Each member chooses {votes} picture.", "Each member chooses up to {votes} pictures.", options.votes
+    )
+    return text.format(votes=lang.number(options.votes))
 
 
 def prize_role(lang: Language, role: int) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.domain.challenges.counting import LEAST_LOOKS
-from bot.domain.challenges.values import Challenge, Options
+from bot.domain.challenges.dueling import LEAST_DUELS
+from bot.domain.challenges.values import Challenge, Options, Way
 from bot.front.texts.challenges.entering import theme_of
 from bot.front.texts.language import Language
 from bot.front.texts.words import first_of, quoted
@@ -30,22 +31,35 @@ def rules(lang: Language, challenge: Challenge) -> Iterator[str]:
         yield lang.gettext("Who made which picture is told with the results, and not before.")
     yield _voting(lang, options)
     yield _voters(lang, options)
-    yield counting(lang)
+    yield counting(lang, options)
     yield ranking(lang)
 
 
-def points_explained(lang: Language) -> Iterator[str]:
+def points_explained(lang: Language, options: Options) -> Iterator[str]:
     """After the close: what the points say."""
-    yield counting(lang)
+    yield counting(lang, options)
     yield ranking(lang)
     yield lang.gettext(
         "Points are that share of 100, so they are not the number of votes: "
         "with 50 a picture won as often as it lost."
     )
-    yield lang.gettext("Every ballot weighs the same, however many pictures its voter looked at.")
+    if options.way is Way.DUELS:
+        yield lang.gettext("Every voter weighs the same, however many duels they decided.")
+    else:
+        yield lang.gettext("Every ballot weighs the same, however many pictures its voter looked at.")
 
 
-def counting(lang: Language) -> str:
+def counting(lang: Language, options: Options) -> str:
+    if options.way is Way.DUELS:
+        # Translators: a duel is two pictures that a voter compares
+        text = lang.ngettext(
+            "Of every two pictures the one that more voters found better wins, by as much as they are more; both "
+            "alike favours neither. A voter's duels count from {count} duel on, or from all if there are fewer.",
+            "Of every two pictures the one that more voters found better wins, by as much as they are more; both "
+            "alike favours neither. A voter's duels count from {count} duels on, or from all if there are fewer.",
+            LEAST_DUELS,
+        )
+        return text.format(count=lang.number(LEAST_DUELS))
     # Translators: {count} is a number of pictures
     text = lang.ngettext(
         "A ballot compares the pictures that I showed its voter: those they chose win against those they passed by. "
@@ -76,6 +90,11 @@ def _entering(lang: Language, options: Options) -> str:
 
 
 def _voting(lang: Language, options: Options) -> str:
+    if options.way is Way.DUELS:
+        return lang.gettext(
+            "Votes are secret: I show you two pictures at a time, never your own, and you say which is better, or that "
+            "both are alike. Stop whenever you like, and change it until the end."
+        )
     text = lang.ngettext(
         "Votes are secret: choose {count} picture, not your own, and change it until the end.",
         "Votes are secret: choose up to {count} pictures, not your own, and change them until the end.",

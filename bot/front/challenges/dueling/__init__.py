@@ -1,0 +1,1 @@
+"""Voting in duels: two pictures side by side, for one member alone."""
