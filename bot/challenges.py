@@ -13,6 +13,7 @@ from bot.front.challenges.hosting.feature import ChallengeAdmin
 from bot.front.challenges.hosting.troubles import HostsTold
 from bot.front.challenges.members import Needs, entering_of, members_feature
 from bot.front.challenges.posting.poster import Poster
+from bot.front.challenges.posting.reasons import MENDED
 from bot.front.challenges.posting.rendering import Rendering
 from bot.front.imagine.desk import Desk
 from bot.front.kit.guilds.channels import Channels
@@ -114,5 +115,6 @@ def umpire_of(shared: Shared, contests: Contests, background: Background, insist
         background=background,
         wanted=contests.wanted,
         insist=insist,
+        mended=MENDED,
     )
     return Umpire(phases, posts)

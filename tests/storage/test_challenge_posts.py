@@ -22,6 +22,11 @@ async def edit(storage: Storage, calendar: Calendar, hosted: Hosted) -> None:
     await storage.challenges.edit(by_mia(), hosted.public_id, lambda _: a_draft(calendar).plan)
 
 
+async def all_fail(storage: Storage, reason: str) -> None:
+    while (post := await storage.challenge_posts.claim_due()) is not None:
+        await storage.challenge_posts.failed(post.id, reason)
+
+
 async def test_one_of_a_challenge_is_in_hand_and_others_need_not_wait(
     bank: Storage, calendar: Calendar
 ) -> None:
@@ -76,6 +81,27 @@ async def test_what_failed_is_told_until_it_is_wanted_again(bank: Storage, calen
     await edit(bank, calendar, hosted)
     assert await bank.challenges.troubles(GUILD, hosted.public_id) == ()
     assert await names(bank) == [("card", 0)]
+
+
+async def test_what_hosts_may_have_put_right_is_due_an_hour_later(bank: Storage, calendar: Calendar) -> None:
+    hosted, posts = await published(bank, calendar), bank.challenge_posts
+    card = await due(bank)
+    await posts.failed(card.id, "no permission")
+    assert await posts.revive(["no permission"]) == 0
+    await calendar.later(bank, hours=1, seconds=LEASE.total_seconds())
+    assert await posts.revive(["role gone"]) == 0
+    assert await posts.revive(["no permission", "role gone"]) == 1
+    again = await due(bank)
+    assert (again.id, again.attempts, again.age) == (card.id, 2, 0)
+    assert await posts.done(again)
+
+    await bank.challenges.cancel(by_mia("rain"), hosted.public_id, "rain")
+    await all_fail(bank, "no permission")
+    await calendar.later(bank, days=6)
+    assert await posts.revive(["no permission"]) == 2
+    await all_fail(bank, "no permission")
+    await calendar.later(bank, days=2)
+    assert await posts.revive(["no permission"]) == 0
 
 
 async def test_at_a_start_what_dead_processes_had_in_hand_is_due(bank: Storage, calendar: Calendar) -> None:

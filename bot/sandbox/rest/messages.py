@@ -93,7 +93,7 @@ def find_channel(call: Call) -> Channel:
     """Raises DiscordError for one that is not there, or not the bot's to see."""
     channel = call.world.channels.get(call.id("channel_id"))
     if channel is None:
-        raise unknown_channel()
+        raise missing_access() if call.id("channel_id") in call.world.out_of_reach else unknown_channel()
     if not allows(channel.guild.members[call.world.bot.id], channel, Permission.VIEW_CHANNEL):
         raise missing_access()
     return channel

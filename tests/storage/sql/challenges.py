@@ -131,6 +131,8 @@ class ChallengeScenario:
         posts, number = self.storage.challenge_posts, 0
         with self.verb("challenge_posts.release"):
             await posts.release()
+        with self.verb("challenge_posts.revive"):
+            await posts.revive(["no permission"])
         with self.verb("challenge_posts.seconds_to_next"):
             await posts.seconds_to_next()
         while True:

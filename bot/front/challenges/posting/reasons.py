@@ -10,7 +10,7 @@ from bot.front.kit.faults.discordfaults import Verdict, judge, name_of, wait_nam
 from bot.studio.delivery import NotYet, Undeliverable
 
 TRIES_OF_UNKNOWN = 3  # attempts until a code that is in no table counts as final
-ARCHIVED, EDITED_TOO_OFTEN = 50083, 30046  # codes of Discord
+ARCHIVED, EDITED_TOO_OFTEN, FORBIDDEN = 50083, 30046, 50013  # codes of Discord
 
 
 class Reason(enum.StrEnum):
@@ -30,6 +30,20 @@ class Reason(enum.StrEnum):
     OTHER = "refused"
 
 
+# What hosts can put right, while the challenge is where it was.
+MENDED = frozenset(
+    {
+        Reason.NO_PERMISSION,
+        Reason.REFUSED_BY_AUTOMOD,
+        Reason.THREAD_ARCHIVED,
+        Reason.THREAD_LOCKED,
+        Reason.TAG_REQUIRED,
+        Reason.NO_CARD,
+        Reason.SERVER_GONE,
+        Reason.TOO_LARGE,
+    }
+)
+
 _BY_CODE = {
     10003: Reason.CHANNEL_GONE,
     10004: Reason.SERVER_GONE,
@@ -38,7 +52,7 @@ _BY_CODE = {
     40067: Reason.TAG_REQUIRED,
     50001: Reason.NO_PERMISSION,
     50008: Reason.CHANNEL_GONE,  # it is of another kind now
-    50013: Reason.NO_PERMISSION,
+    FORBIDDEN: Reason.NO_PERMISSION,
     ARCHIVED: Reason.THREAD_ARCHIVED,
     160005: Reason.THREAD_LOCKED,
     200000: Reason.REFUSED_BY_AUTOMOD,

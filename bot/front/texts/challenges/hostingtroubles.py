@@ -6,6 +6,18 @@ from bot.domain.challenges.records import Hosted, PostKind, Trouble
 from bot.front.texts.challenges.hosting import named
 from bot.front.texts.language import Language
 
+# Why something failed that is tried again: hosts may put it right meanwhile.
+TRIED_AGAIN = (
+    "no permission",
+    "refused by automod",
+    "thread archived",
+    "thread locked",
+    "tag required",
+    "no card",
+    "server gone",
+    "too large",
+)
+
 
 def heading(lang: Language, hosted: Hosted) -> str:
     """Above the line, where nothing else says which challenge it is about."""
@@ -46,6 +58,9 @@ def _why(lang: Language, hosted: Hosted, reason: str) -> tuple[str, ...]:
     """The cause, and what to do."""
     channel = f"<#{hosted.room}>"
     found = _of_the_channel(lang, channel, reason) or _of_members(lang, reason)
+    if reason in TRIED_AGAIN:
+        # Translators: something that could not be posted, for a reason that hosts may put right
+        return *found, lang.gettext("I try again every hour.")
     # Translators: Discord refused something, and did not say why
     return found or (lang.gettext("Discord refused it."),)
 
@@ -93,6 +108,9 @@ def _of_members(lang: Language, reason: str) -> tuple[str, ...]:
                     "that stand below mine."
                 ),
             )
+        case "server gone":
+            # Translators: the bot was removed from the server, and has come back since
+            return (lang.gettext("I was not on this server at that time."),)
         case "role gone":
             return lang.gettext("The role was deleted."), lang.gettext("Give the winner another one.")
         case "member gone":
