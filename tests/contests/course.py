@@ -81,7 +81,7 @@ class Course:
     async def _are_entered(self, people: Sequence[Person]) -> None:
         chosen = self.dice.sample(people, self.entries)
         self.entrants = [
-            Entrant(self.contest, self.screens, who, f"a title of {number}", self.dice.random())
+            Entrant(self.contest, self.screens, who, f"title {number:03}", self.dice.random())
             for number, who in enumerate(chosen)
         ]
         await in_groups([each.make for each in self.entrants])

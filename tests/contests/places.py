@@ -16,6 +16,7 @@ from tests.stories.contest import Contest
 PLACE = re.compile(
     r"\*\*Place (\d+): ([\d.]+) points of 100\*\*(?: · chosen by (\d+) of the (\d+) who saw it)?\n"
     r"Entry (\d+)[^\n]* by <@(\d+)>"
+    r"(?:(?:\n> [^\n]*)*\n-# chosen by (\d+) of the (\d+) who saw it)?"
 )
 OPEN_FROM = 20  # counted ballots; below that the numbers are not told
 
@@ -48,11 +49,15 @@ def read_in(message: Seen) -> list[Read]:
             author=int(found[6]),
             place=int(found[1]),
             points=found[2],
-            chosen=int(found[3]) if found[3] else None,
-            seen=int(found[4]) if found[4] else None,
+            chosen=_number(found[3] or found[7]),
+            seen=_number(found[4] or found[8]),
         )
         for found in PLACE.finditer(message.text)
     ]
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text else None
 
 
 def differences(

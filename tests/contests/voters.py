@@ -38,7 +38,7 @@ class Voter:
     async def vote(self) -> None:
         """Open the ballot, and look at some more pictures than before."""
         await self.open()
-        for _ in range(self.dice.choice(LOOKS)):
+        for _ in range(min(self.dice.choice(LOOKS), len(self._standing) + 1)):
             await self._about_it()
             await self._press("Next")
         await self._about_it()
