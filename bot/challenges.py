@@ -38,8 +38,8 @@ class Contests:
     """
 
     members: Challenges
+    wanted: Wakeup
     changed: Wakeup = field(default_factory=Wakeup)
-    wanted: Wakeup = field(default_factory=Wakeup)
 
     def hosted(self, guild: int) -> None:
         """A host has made or changed a challenge of this server."""
@@ -75,7 +75,7 @@ def add_challenges(shared: Shared, desk: Desk) -> Contests:
         clock=shared.clock,
     )
     entering = entering_of(needs)
-    contests = Contests(members_feature(needs, entering))
+    contests = Contests(members_feature(needs, entering), shared.challenge_posts)
     hosts = ChallengeAdmin(
         rows=storage.challenges,
         entries=storage.entries,
@@ -86,6 +86,7 @@ def add_challenges(shared: Shared, desk: Desk) -> Contests:
         mod_log=shared.mod_log,
         changed=contests.hosted,
         clock=shared.clock,
+        real=utc_now,
     )
     shared.router.add(contests.members, hosts)
     storage.database.subscribe(Topic.CHALLENGES, contests.wanted.notify)
