@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -22,6 +23,7 @@ from tests.stories.contest import CHALLENGE, Contest, veteran
 
 A_MESSAGE = 10  # pictures
 PODIUM = 3  # places
+MANY = 20  # entries
 SOME = 4  # presses
 
 
@@ -97,6 +99,7 @@ class Course:
         if sorted(self.authors) != list(range(1, self.entries + 1)):
             self.faults.append(f"the numbers are {sorted(self.authors)}")
         self.standing |= self.authors.keys()
+        self.faults += self._in_no_order()
 
     async def _all_vote(self, people: Sequence[Person]) -> None:
         """Half of them a second time, after hosts have removed a picture."""
@@ -137,6 +140,13 @@ class Course:
             self.faults.append(f"{notified} were notified, and of winners {result.pings}, not {winners}")
         contest.each_post_once()
         self.faults += self._posts()
+
+    def _in_no_order(self) -> Iterator[str]:
+        """Numbers tell nothing about who entered first; of a few pictures nobody could see that."""
+        numbers = [self.contest.number_titled(each.title) for each in self.entrants]
+        rising = sum(earlier < later for earlier, later in pairwise(numbers))
+        if len(numbers) >= MANY and not len(numbers) / 4 < rising < len(numbers) * 3 / 4:
+            yield f"in the order of entering the numbers are {numbers}"
 
     # --- parts -----------------------------------------------------------------------------------------
 
