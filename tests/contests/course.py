@@ -29,7 +29,8 @@ SOME = 4  # presses
 
 @dataclass
 class Course:
-    """`lives_on`: in the middle of posting one process is killed, else all at once. `authors` are the ids of members by
+    """`is_short`: it is not killed while pictures are entered, and once while members vote, which each does once.
+    `lives_on`: in the middle of posting one process is killed, else all at once. `authors` are the ids of members, by
     the numbers of their entries."""
 
     contest: Contest
@@ -39,6 +40,7 @@ class Course:
     members: int
     entries: int
     lives_on: bool
+    is_short: bool
     faults: list[str] = field(default_factory=list)
     entrants: list[Entrant] = field(default_factory=list)
     voters: list[Voter] = field(default_factory=list)
@@ -88,7 +90,10 @@ class Course:
         ]
         await in_groups([each.make for each in self.entrants])
         first, later = _halves(self.entrants)
-        await asyncio.gather(in_groups([each.enter for each in first]), self._killed_and_started())
+        if self.is_short:
+            await in_groups([each.enter for each in first])
+        else:
+            await asyncio.gather(in_groups([each.enter for each in first]), self._killed_and_started())
         await in_groups([each.enter for each in later])
 
     async def _voting_opens(self) -> None:
@@ -102,17 +107,21 @@ class Course:
         self.faults += self._in_no_order()
 
     async def _all_vote(self, people: Sequence[Person]) -> None:
-        """Half of them a second time, after hosts have removed a picture."""
+        """Half of them before hosts remove a picture; these vote once more after it, where there is time."""
         for who in people:
             own = frozenset(number for number, author in self.authors.items() if author == who.id)
             dice = Random(self.dice.random())
             self.voters.append(Voter(self.contest, self.screens, who, dice, self.standing, Cast(own)))
         first, later = _halves(self.voters)
-        await asyncio.gather(in_groups([each.vote for each in later]), self._killed_and_started(SOME))
+        if self.is_short:
+            await in_groups([each.vote for each in later])
+        else:
+            await asyncio.gather(in_groups([each.vote for each in later]), self._killed_and_started(SOME))
         await self._one_is_removed()
-        everybody = [each.vote for each in later] + [each.vote_at_last for each in first]
-        self.dice.shuffle(everybody)
-        await asyncio.gather(in_groups(everybody), self._killed_and_started(SOME))
+        others = [] if self.is_short else [each.vote for each in later]
+        last = [*others, *(each.vote_at_last for each in first)]
+        self.dice.shuffle(last)
+        await asyncio.gather(in_groups(last), self._killed_and_started(SOME))
         self.faults += [fault for each in self.voters for fault in each.faults]
 
     async def _one_is_removed(self) -> None:

@@ -29,6 +29,7 @@ class Plan:
     seed: int
     processes: int = 1
     lives_on: bool = False
+    is_short: bool = False
 
 
 async def run(folder: Path, database: str, plan: Plan, *, tell: bool = False) -> Report:
@@ -50,13 +51,16 @@ async def run(folder: Path, database: str, plan: Plan, *, tell: bool = False) ->
             plan.members,
             plan.entries,
             plan.lives_on,
+            plan.is_short,
         )
         try:
             await course.run()
         except Exception as error:
             # What has been found until then, and the log, say more than this alone.
             course.faults.append(f"it did not come to its end: {error!r}")
-        figures = {"a challenge": (plan.members, plan.entries, course.presses, bots.kills)}
+        figures: dict[str, tuple[int, ...]] = {
+            "a challenge": (plan.members, plan.entries, course.presses, bots.kills)
+        }
         faults = course.faults + [f"Discord does not know {each}" for each in sandbox.refused]
         return Report(figures, faults, bots.output, "of", COLUMNS, summed=False)
 

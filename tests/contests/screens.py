@@ -32,10 +32,10 @@ class Screens:
     async def pressed(self, panel: Seen, press: Callable[[], Awaitable[Shown]]) -> Seen:
         """The private panel, once it has been edited by this press. Raises AssertionError for an answer beside it."""
         for _ in range(MOST_TRIES):
-            edited = _Edited(panel)
+            reaction = _Reaction(panel)
             shown = await press()
-            if await self._comes(shown, lambda shown, edited=edited: shown.followups or edited()):
-                assert edited(), shown.text
+            if await self._comes(shown, reaction.is_there):
+                assert reaction.is_an_edit, shown.text
                 return panel
         raise AssertionError("nobody answers")
 
@@ -46,8 +46,8 @@ class Screens:
         """Wait for what is to come; False if it never does, once all processes are there again."""
         kills = self.bots.kills
         await shown.until(lambda shown: shown.failed or condition(shown) or self.bots.kills != kills)
-        if not shown.failed and not condition(shown):
-            # A process was killed: this one, or another one, which is at it still.
+        if not shown.failed and not condition(shown) and self.bots.count > 1:
+            # A process was killed, perhaps another one than that which is at it.
             with suppress(AssertionError):
                 await shown.until(lambda shown: shown.failed or condition(shown), timeout=LOST_AFTER)
         if condition(shown):
@@ -56,10 +56,16 @@ class Screens:
         return False
 
 
-class _Edited:
+class _Reaction:
+    """To a press on a message: it is edited, or there is an answer beside it."""
+
     def __init__(self, message: Seen) -> None:
         self._message = message
         self._before = message.entity.edited_at
 
-    def __call__(self) -> bool:
+    @property
+    def is_an_edit(self) -> bool:
         return self._message.entity.edited_at != self._before
+
+    def is_there(self, shown: Shown) -> bool:
+        return self.is_an_edit or bool(shown.followups)

@@ -20,7 +20,7 @@ from tests.stories.test_my_data import deleted
 GONE = "The channel was deleted. Cancel the challenge, and create it in another channel."
 FORBIDDEN = "I lack a permission for it."
 AGAIN = "I try again every hour."
-REFUSED = {"status": 400, "code": 200000}  # by AutoMod
+BY_AUTOMOD = 200000  # code of a refusal
 NO_CARD = "⚠️ The challenge's own message could not be posted or updated."
 NO_GALLERY = "⚠️ Pictures of the challenge could not be posted."
 NO_SHEET = "⚠️ The overview of all pictures could not be posted."
@@ -162,13 +162,13 @@ async def test_automod_refuses_the_gallery_and_the_result(day: Day) -> None:
     why = f"AutoMod refused it. Change the theme or the brief, or let me through in AutoMod. {AGAIN}"
     await contest.publish()
     await contest.enter(veteran(day.community, "author"), "rain")
-    faults.next("POST /channels/*", with_files=True, **REFUSED)
+    faults.next("POST /channels/*", with_files=True, status=400, code=BY_AUTOMOD)
     await contest.vote_opens_now()
     await day.hears(f"{NO_GALLERY} {why}")
     assert contest.galleries == []
     held = faults.next("PATCH /channels/*", gate=asyncio.Event())
     await contest.sooner()  # which the mod log tells
-    faults.next("POST /channels/*", **REFUSED)
+    faults.next("POST /channels/*", status=400, code=BY_AUTOMOD)
     assert held.gate is not None
     held.gate.set()
     await day.hears(f"{NO_GALLERY} {why}", f"{NO_RESULT} {why}")
