@@ -18,6 +18,7 @@ from tests.stories.test_about import set_mod_log
 from tests.stories.test_my_data import deleted
 
 GONE = "The channel was deleted. Cancel the challenge, and create it in another channel."
+GONE_AT_LAST = "The channel was deleted. Members read the results with `/challenge results`."
 FORBIDDEN = "I lack a permission for it."
 AGAIN = "I try again every hour."
 BY_AUTOMOD = 200000  # code of a refusal
@@ -88,14 +89,16 @@ async def test_a_channel_is_deleted_in_each_phase(day: Day) -> None:
     await day.sooner(early)  # it goes to the vote
     await day.hears(f"{NO_CARD} {GONE}")
     await day.sooner(early)  # and to its end; that its own message is gone has been told
-    await day.hears(f"{NO_CARD} {GONE}", f"{NO_RESULT} {GONE}")
+    of_early = [f"{NO_CARD} {GONE}", f"{NO_RESULT} {GONE_AT_LAST}"]
+    await day.hears(*of_early)
     assert "No picture was in it at the end." in await day.read(early, "results")
 
     await day.sooner(late)
     await late.until(lambda: "Vote until" in late.card.text)
     world.remove_channel(late.place)
     await day.sooner(late)
-    await day.hears(*[f"{NO_CARD} {GONE}", f"{NO_RESULT} {GONE}"] * 2)
+    of_late = [f"{NO_CARD} {GONE_AT_LAST}", f"{NO_RESULT} {GONE_AT_LAST}"]
+    await day.hears(*of_early, *of_late)
 
     await over.vote_opens_now()
     await over.closes_now()
@@ -104,7 +107,7 @@ async def test_a_channel_is_deleted_in_each_phase(day: Day) -> None:
         "remove", entry="1", reason="not rain"
     )
     assert "was removed" in removed.text
-    await day.hears(*[f"{NO_CARD} {GONE}", f"{NO_RESULT} {GONE}"] * 3, f"{NO_GALLERY} {GONE}")
+    await day.hears(*of_early, *of_late, *of_late, f"{NO_GALLERY} {GONE_AT_LAST}")
     assert "Entry 1" not in await day.read(over, "results")
 
 

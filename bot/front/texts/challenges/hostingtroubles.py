@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.challenges.records import Hosted, PostKind, Trouble
+from bot.domain.challenges.values import Phase
 from bot.front.texts.challenges.hosting import named
 from bot.front.texts.language import Language
 
@@ -57,7 +58,7 @@ def _what(lang: Language, kind: PostKind) -> str:
 def _why(lang: Language, hosted: Hosted, reason: str) -> tuple[str, ...]:
     """The cause, and what to do."""
     channel = f"<#{hosted.room}>"
-    found = _of_the_channel(lang, channel, reason) or _of_members(lang, reason)
+    found = _of_the_channel(lang, hosted, channel, reason) or _of_members(lang, reason)
     if reason in TRIED_AGAIN:
         # Translators: something that could not be posted, for a reason that hosts may put right
         return *found, lang.gettext("I try again every hour.")
@@ -65,13 +66,10 @@ def _why(lang: Language, hosted: Hosted, reason: str) -> tuple[str, ...]:
     return found or (lang.gettext("Discord refused it."),)
 
 
-def _of_the_channel(lang: Language, channel: str, reason: str) -> tuple[str, ...]:
+def _of_the_channel(lang: Language, hosted: Hosted, channel: str, reason: str) -> tuple[str, ...]:
     match reason:
         case "channel gone":
-            return (
-                lang.gettext("The channel was deleted."),
-                lang.gettext("Cancel the challenge, and create it in another channel."),
-            )
+            return lang.gettext("The channel was deleted."), _instead(lang, hosted.challenge.phase)
         case "thread archived":
             # Translators: {channel} is a mention
             text = lang.gettext("{channel} is archived.").format(channel=channel)
@@ -96,6 +94,15 @@ def _of_the_channel(lang: Language, channel: str, reason: str) -> tuple[str, ...
                 lang.gettext("Change the theme or the brief, or let me through in AutoMod."),
             )
     return ()
+
+
+def _instead(lang: Language, phase: Phase) -> str:
+    """What is left to do without the channel."""
+    if phase is Phase.CLOSED:
+        return lang.gettext("Members read the results with `/challenge results`.")
+    if phase is Phase.CANCELLED:
+        return lang.gettext("Create the next one in another channel.")
+    return lang.gettext("Cancel the challenge, and create it in another channel.")
 
 
 def _of_members(lang: Language, reason: str) -> tuple[str, ...]:
