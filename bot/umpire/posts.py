@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import timedelta
 from functools import partial
 from typing import Protocol
 
@@ -64,8 +65,8 @@ class Posts(Leased[Post], Protocol):
     async def failed(self, id: int, reason: str) -> None:
         """It cannot be done, and is not tried again until it is wanted again, or revived; hosts are shown why."""
 
-    async def revive(self, reasons: Collection[str]) -> int:
-        """Make due again what failed for one of these reasons some time ago, and still matters; how many these are."""
+    async def revive(self, reasons: Collection[str], after: timedelta) -> int:
+        """Make due again what failed for one of these reasons so long ago, and still matters; how many these are."""
 
 
 class Poster(Protocol):
@@ -89,7 +90,7 @@ class Hosts(Protocol):
 class ChallengePosts:
     """`wanted` is notified by whoever has noted a to-do.
 
-    What fails for a reason in `mended` is tried again from time to time: hosts may put it right, and need not say so.
+    What fails for a reason in `mended` is tried again after the time that stands there, since hosts may put it right.
     """
 
     def __init__(
@@ -101,7 +102,7 @@ class ChallengePosts:
         background: Background,
         wanted: Wakeup,
         insist: Insist,
-        mended: Collection[str] = (),
+        mended: Mapping[str, timedelta],
     ) -> None:
         self._background = background
         self._mended = mended
@@ -127,8 +128,10 @@ class ChallengePosts:
         self._background.loop("challenge posts again", self._revive, every=AGAIN)
 
     async def _revive(self) -> None:
-        if await self._posts.revive(self._mended):
-            self._wanted.notify()
+        for after in set(self._mended.values()):
+            reasons = [reason for reason, each in self._mended.items() if each == after]
+            if await self._posts.revive(reasons, after):
+                self._wanted.notify()
 
     async def _do(self, post: Post) -> None:
         trouble = None

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 from bot.domain.challenges.records import Hosted, Post, PostKind, Trouble
 from bot.storage import Storage
 from bot.storage.challenges.posts import LEASE
 from tests.storage.calendars import GUILD, Calendar
 from tests.storage.challenged import a_draft, all_posts, by_mia, names, published, voting
+
+HOUR = timedelta(hours=1)
 
 
 async def due(storage: Storage) -> Post:
@@ -87,10 +90,11 @@ async def test_what_hosts_may_have_put_right_is_due_an_hour_later(bank: Storage,
     hosted, posts = await published(bank, calendar), bank.challenge_posts
     card = await due(bank)
     await posts.failed(card.id, "no permission")
-    assert await posts.revive(["no permission"]) == 0
+    assert await posts.revive(["no permission"], HOUR) == 0
     await calendar.later(bank, hours=1, seconds=LEASE.total_seconds())
-    assert await posts.revive(["role gone"]) == 0
-    assert await posts.revive(["no permission", "role gone"]) == 1
+    assert await posts.revive(["role gone"], HOUR) == 0
+    assert await posts.revive(["no permission"], 2 * HOUR) == 0
+    assert await posts.revive(["no permission", "role gone"], HOUR) == 1
     again = await due(bank)
     assert (again.id, again.attempts, again.age) == (card.id, 2, 0)
     assert await posts.done(again)
@@ -98,10 +102,10 @@ async def test_what_hosts_may_have_put_right_is_due_an_hour_later(bank: Storage,
     await bank.challenges.cancel(by_mia("rain"), hosted.public_id, "rain")
     await all_fail(bank, "no permission")
     await calendar.later(bank, days=6)
-    assert await posts.revive(["no permission"]) == 2
+    assert await posts.revive(["no permission"], HOUR) == 2
     await all_fail(bank, "no permission")
     await calendar.later(bank, days=2)
-    assert await posts.revive(["no permission"]) == 0
+    assert await posts.revive(["no permission"], HOUR) == 0
 
 
 async def test_at_a_start_what_dead_processes_had_in_hand_is_due(bank: Storage, calendar: Calendar) -> None:

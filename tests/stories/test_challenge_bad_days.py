@@ -162,7 +162,7 @@ async def test_a_thread_is_archived_and_then_locked(day: Day) -> None:
 async def test_automod_refuses_the_gallery_and_the_result(day: Day) -> None:
     faults = day.community.sandbox.discord_faults
     contest = day.contest(day.channel("rain"))
-    why = f"AutoMod refused it. Change the theme or the brief, or let me through in AutoMod. {AGAIN}"
+    why = "AutoMod refused it. Change the theme or the brief, or let me through in AutoMod. I try again every day."
     await contest.publish()
     await contest.enter(veteran(day.community, "author"), "rain")
     faults.next("POST /channels/*", with_files=True, status=400, code=BY_AUTOMOD)

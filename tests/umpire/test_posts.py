@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from bot.domain.challenges.records import Counts, Hosted, Post, PostKind, Trouble
 from bot.domain.deliveries import DAY
@@ -89,8 +90,9 @@ class List:
         self.lost[reason] = self.posts.pop(id)
         self.journal.append(f"failed {id}: {reason}")
 
-    async def revive(self, reasons: Collection[str]) -> int:
-        """An hour is not waited for."""
+    async def revive(self, reasons: Collection[str], after: timedelta) -> int:
+        """It is not waited for."""
+        assert after == timedelta(hours=1)
         back = [self.lost.pop(reason) for reason in reasons if reason in self.lost]
         self.add(*back)
         return len(back)
@@ -141,7 +143,7 @@ class Desk:
             background=self.background,
             wanted=self.wanted,
             insist=Insist(),
-            mended=(MENDED,),
+            mended={MENDED: timedelta(hours=1)},
         ).start()
 
     def want(self, *posts: Post) -> None:

@@ -30,7 +30,6 @@ from bot.storage.engine.database import Database
 
 LEASE = timedelta(seconds=120)  # longer than any attempt, or a second one would begin beside the first
 REASON = 64  # characters of a reason
-AN_HOUR = timedelta(hours=1)  # from a failure until it is revived, at least
 LATEST = timedelta(days=7)  # after the end of a challenge: as long as a removal counts it again
 
 
@@ -53,13 +52,6 @@ class ChallengePostRows:
             .where(_post.id == next_due.scalar_subquery())
             .values(attempts=_post.attempts + 1, not_before=database.now(LEASE))
             .returning(challenge_posts, now.label("now"))
-        )
-        self._revive = (
-            sa.update(challenge_posts)
-            .where(_post.state == sa.literal_column("'failed'"))
-            .where(_post.reason.in_(sa.bindparam("reasons", expanding=True)))
-            .where(_post.not_before <= database.now(-AN_HOUR), _still_matters(database))
-            .values(state="pending", reason=sa.null(), not_before=now, created_at=now)
         )
         self._again = sa.update(challenge_posts).where(_IS_IT).values(not_before=now, attempts=0)
         self._next_due = sa.select(sa.func.min(_post.not_before), now.label("now")).where(_IS_FIRST)
@@ -142,13 +134,19 @@ class ChallengePostRows:
         if not tx.execute(_FAILED, given).rowcount:
             tx.execute(self._again, {"todo": given["todo"]})
 
-    async def revive(self, reasons: Collection[str]) -> int:
-        """Make due again what failed for one of these reasons an hour ago or earlier; how many these are.
+    async def revive(self, reasons: Collection[str], after: timedelta) -> int:
+        """Make due again what failed for one of these reasons so long ago, or longer; how many these are.
 
         Of challenges that are over for LATEST nothing is, and of cancelled ones only what says that they are.
         """
-        given = {"reasons": sorted(reasons)}
-        return await self._database.transact(lambda tx: tx.execute(self._revive, given).rowcount)
+        now = self._database.now()
+        revived = (
+            sa.update(challenge_posts)
+            .where(_post.state == sa.literal_column("'failed'"), _post.reason.in_(sorted(reasons)))
+            .where(_post.not_before <= self._database.now(-after), _still_matters(self._database))
+            .values(state="pending", reason=sa.null(), not_before=now, created_at=now)
+        )
+        return await self._database.transact(lambda tx: tx.execute(revived).rowcount)
 
     async def seconds_to_next(self) -> float | None:
         """Seconds until the next one is due, 0.0 if one is overdue; None if there is none."""

@@ -14,7 +14,7 @@ from PIL import Image
 from bot.domain.challenges.records import Post, PostKind, Prize, Trouble
 from bot.domain.challenges.values import Phase
 from bot.front.challenges.posting.poster import Poster, Sent
-from bot.front.challenges.posting.reasons import MENDED, Reason
+from bot.front.challenges.posting.reasons import DAILY, HOURLY, MENDED, Reason
 from bot.front.challenges.posting.rendering import Rendering
 from bot.front.kit.guilds.channels import Forum
 from bot.front.texts.challenges.hostingtroubles import trouble_line
@@ -264,7 +264,8 @@ async def test_what_may_pass_is_for_later(error: Exception, attempts: int) -> No
 def test_hosts_read_why_and_whether_it_is_tried_again(reason: Reason) -> None:
     trouble = Trouble(kind=PostKind.CARD, number=0, reason=reason)
     line = trouble_line(ENGLISH, hosted(), trouble)
-    assert ("I try again every hour." in line) == (reason in MENDED)
+    assert ("I try again every hour." in line) == (MENDED.get(reason) == HOURLY)
+    assert ("I try again every day." in line) == (MENDED.get(reason) == DAILY)
     assert ("Discord refused it." in line) == (reason is Reason.OTHER)
 
 

@@ -349,11 +349,7 @@ CHALLENGES = Section(
         Verb(
             "challenge_posts.revive",
             "Hosts may have put right what kept it from being done.",
-            (
-                both(
-                    "Make due again what failed an hour ago or earlier, of challenges that are not long over."
-                ),
-            ),
+            (both("Make due again what failed some time ago, of challenges that are not long over."),),
         ),
         Verb(
             "challenge_posts.seconds_to_next",

@@ -132,7 +132,7 @@ class ChallengeScenario:
         with self.verb("challenge_posts.release"):
             await posts.release()
         with self.verb("challenge_posts.revive"):
-            await posts.revive(["no permission"])
+            await posts.revive(["no permission"], timedelta(hours=1))
         with self.verb("challenge_posts.seconds_to_next"):
             await posts.seconds_to_next()
         while True:

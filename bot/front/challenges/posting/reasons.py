@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
+from datetime import timedelta
+from types import MappingProxyType
 
 import discord
 
@@ -30,17 +33,19 @@ class Reason(enum.StrEnum):
     OTHER = "refused"
 
 
-# What hosts can put right, while the challenge is where it was.
-MENDED = frozenset(
+HOURLY, DAILY = timedelta(hours=1), timedelta(days=1)
+# What hosts can put right, while the challenge is where it was, and how often it is tried whether they have. Moderators
+# may be told of each try that AutoMod refuses.
+MENDED: Mapping[str, timedelta] = MappingProxyType(
     {
-        Reason.NO_PERMISSION,
-        Reason.REFUSED_BY_AUTOMOD,
-        Reason.THREAD_ARCHIVED,
-        Reason.THREAD_LOCKED,
-        Reason.TAG_REQUIRED,
-        Reason.NO_CARD,
-        Reason.SERVER_GONE,
-        Reason.TOO_LARGE,
+        Reason.NO_PERMISSION: HOURLY,
+        Reason.THREAD_ARCHIVED: HOURLY,
+        Reason.THREAD_LOCKED: HOURLY,
+        Reason.TAG_REQUIRED: HOURLY,
+        Reason.NO_CARD: HOURLY,
+        Reason.SERVER_GONE: HOURLY,
+        Reason.TOO_LARGE: HOURLY,
+        Reason.REFUSED_BY_AUTOMOD: DAILY,
     }
 )
 

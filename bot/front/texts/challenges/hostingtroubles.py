@@ -8,9 +8,8 @@ from bot.front.texts.challenges.hosting import named
 from bot.front.texts.language import Language
 
 # Why something failed that is tried again: hosts may put it right meanwhile.
-TRIED_AGAIN = (
+TRIED_HOURLY = (
     "no permission",
-    "refused by automod",
     "thread archived",
     "thread locked",
     "tag required",
@@ -59,9 +58,12 @@ def _why(lang: Language, hosted: Hosted, reason: str) -> tuple[str, ...]:
     """The cause, and what to do."""
     channel = f"<#{hosted.room}>"
     found = _of_the_channel(lang, hosted, channel, reason) or _of_members(lang, reason)
-    if reason in TRIED_AGAIN:
+    if reason in TRIED_HOURLY:
         # Translators: something that could not be posted, for a reason that hosts may put right
         return *found, lang.gettext("I try again every hour.")
+    if reason == "refused by automod":
+        # Translators: something that could not be posted, for a reason that hosts may put right
+        return *found, lang.gettext("I try again every day.")
     # Translators: Discord refused something, and did not say why
     return found or (lang.gettext("Discord refused it."),)
 
