@@ -13,6 +13,7 @@ from bot.front.challenges.hosting.feature import ChallengeAdmin
 from bot.front.challenges.hosting.troubles import HostsTold
 from bot.front.challenges.members import Needs, entering_of, members_feature
 from bot.front.challenges.posting.poster import Poster
+from bot.front.challenges.posting.reasons import MENDED
 from bot.front.challenges.posting.rendering import Rendering
 from bot.front.imagine.desk import Desk
 from bot.front.kit.guilds.channels import Channels
@@ -37,8 +38,8 @@ class Contests:
     """
 
     members: Challenges
+    wanted: Wakeup
     changed: Wakeup = field(default_factory=Wakeup)
-    wanted: Wakeup = field(default_factory=Wakeup)
 
     def hosted(self, guild: int) -> None:
         """A host has made or changed a challenge of this server."""
@@ -75,7 +76,7 @@ def add_challenges(shared: Shared, desk: Desk) -> Contests:
         clock=shared.clock,
     )
     entering = entering_of(needs)
-    contests = Contests(members_feature(needs, entering))
+    contests = Contests(members_feature(needs, entering), shared.challenge_posts)
     hosts = ChallengeAdmin(
         rows=storage.challenges,
         entries=storage.entries,
@@ -86,6 +87,7 @@ def add_challenges(shared: Shared, desk: Desk) -> Contests:
         mod_log=shared.mod_log,
         changed=contests.hosted,
         clock=shared.clock,
+        real=utc_now,
     )
     shared.router.add(contests.members, hosts)
     storage.database.subscribe(Topic.CHALLENGES, contests.wanted.notify)
@@ -115,5 +117,6 @@ def umpire_of(shared: Shared, contests: Contests, background: Background, insist
         background=background,
         wanted=contests.wanted,
         insist=insist,
+        mended=MENDED,
     )
     return Umpire(phases, posts)

@@ -83,6 +83,7 @@ class Shared:
     # Told of an ask whose card says nothing new any more, since its member had their data deleted.
     stopped: Callable[[int], Awaitable[None]] = field(init=False)
     erase: Wakeup = field(default_factory=Wakeup)  # members have their data deleted
+    challenge_posts: Wakeup = field(default_factory=Wakeup)  # something is to be posted of a challenge
     replies: Replies = field(init=False)
     balances: Balances = field(init=False)
     untold: UntoldNotes = field(init=False)
@@ -200,10 +201,15 @@ def result_features(
 
 def my_data_of(shared: Shared) -> MyData:
     storage = shared.storage
+
+    def wake() -> None:
+        shared.erase.notify()
+        shared.challenge_posts.notify()  # an entry of theirs may stand in a gallery
+
     deleting = DataDeleting(
         storage.erasures,
         shared.replies,
-        shared.erase.notify,
+        wake,
         shared.stopped,
         shared.choices.forget,
         shared.clock,

@@ -24,6 +24,7 @@ _BY_FOLDER = {
     "stories": STORIES,
     "upgrade": STORIES,
     "lasting": STORIES,
+    "contests": STORIES,
     "browser": BROWSER,
     "crash": CRASH,
     "storm": CRASH,

@@ -5,18 +5,20 @@ one dies with it in hand, it is due again later, and before a message is sent on
 The to-dos of one challenge are done in their order, one after the other.
 
 When one is tried again, and when no more, `bot.domain.deliveries` says. What cannot be done at all does not hold up the
-rest: its hosts are told, and the challenge goes on.
+rest: its hosts are told, once, and the challenge goes on.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Collection, Mapping
+from datetime import timedelta
 from functools import partial
 from typing import Protocol
 
 from bot.domain import deliveries
-from bot.domain.challenges.records import Hosted, Post, Trouble
+from bot.domain.challenges.records import Hosted, Post, PostKind, Trouble
 from bot.studio.background import Background
 from bot.studio.delivery import NotYet, Undeliverable
 from bot.studio.insist import Insist
@@ -30,6 +32,8 @@ AT_ONCE = 4  # challenges whose posts are in hand at the same time
 # end before its lease.
 LONGEST_ATTEMPT, TELL_FOR, WRITE_FOR = 85.0, 10.0, 20.0
 GIVEN_UP = "given up"  # the reason of what was tried for a day
+AGAIN = 600.0  # seconds between two looks for what hosts may have put right
+MOST_TOLD = 1000  # troubles of which it is known that hosts have heard
 
 
 class Sent(Protocol):
@@ -59,7 +63,10 @@ class Posts(Leased[Post], Protocol):
         """Due again after so many seconds."""
 
     async def failed(self, id: int, reason: str) -> None:
-        """It cannot be done, and is not tried again until it is wanted again; hosts are shown why."""
+        """It cannot be done, and is not tried again until it is wanted again, or revived; hosts are shown why."""
+
+    async def revive(self, reasons: Collection[str], after: timedelta) -> int:
+        """Make due again what failed for one of these reasons so long ago, and still matters; how many these are."""
 
 
 class Poster(Protocol):
@@ -81,7 +88,10 @@ class Hosts(Protocol):
 
 
 class ChallengePosts:
-    """`wanted` is notified by whoever has noted a to-do."""
+    """`wanted` is notified by whoever has noted a to-do.
+
+    What fails for a reason in `mended` is tried again after the time that stands there, since hosts may put it right.
+    """
 
     def __init__(
         self,
@@ -92,7 +102,11 @@ class ChallengePosts:
         background: Background,
         wanted: Wakeup,
         insist: Insist,
+        mended: Mapping[str, timedelta],
     ) -> None:
+        self._background = background
+        self._mended = mended
+        self._told: dict[tuple[int, PostKind], str] = {}
         self._posts = posts
         self._poster = poster
         self._hosts = hosts
@@ -111,6 +125,13 @@ class ChallengePosts:
     def start(self) -> None:
         """Do what is due, until the close of the background."""
         self._todos.start()
+        self._background.loop("challenge posts again", self._revive, every=AGAIN)
+
+    async def _revive(self) -> None:
+        for after in set(self._mended.values()):
+            reasons = [reason for reason, each in self._mended.items() if each == after]
+            if await self._posts.revive(reasons, after):
+                self._wanted.notify()
 
     async def _do(self, post: Post) -> None:
         trouble = None
@@ -128,9 +149,19 @@ class ChallengePosts:
             trouble = await self._try_again(post, type(error).__name__)
         else:
             await self._write_down(post, sent)
+            self._told.pop(_matter(post), None)
         self._wanted.notify()  # the loop may be waiting for longer, and the next one of this challenge for this one
-        if trouble is not None:
+        if trouble is not None and self._is_news(post, trouble):
             await self._tell_hosts(post, trouble)
+
+    def _is_news(self, post: Post, trouble: Trouble) -> bool:
+        """Not if hosts have heard it already: of another message of the same gallery, or an hour ago."""
+        if self._told.get(_matter(post)) == trouble.reason:
+            return False
+        self._told[_matter(post)] = trouble.reason
+        if len(self._told) > MOST_TOLD:
+            del self._told[next(iter(self._told))]
+        return True
 
     async def _write_down(self, post: Post, sent: Sent | None) -> None:
         async with asyncio.timeout(WRITE_FOR):
@@ -160,6 +191,10 @@ class ChallengePosts:
                 await self._hosts.tell(post.hosted, trouble)
         except TimeoutError:
             log.warning("hosts were not told of a post", extra=_about(post))
+
+
+def _matter(post: Post) -> tuple[int, PostKind]:
+    return post.hosted.challenge.id, post.kind
 
 
 def _about(post: Post) -> dict[str, object]:

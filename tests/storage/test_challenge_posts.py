@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 from bot.domain.challenges.records import Hosted, Post, PostKind, Trouble
 from bot.storage import Storage
 from bot.storage.challenges.posts import LEASE
 from tests.storage.calendars import GUILD, Calendar
 from tests.storage.challenged import a_draft, all_posts, by_mia, names, published, voting
+
+HOUR = timedelta(hours=1)
 
 
 async def due(storage: Storage) -> Post:
@@ -20,6 +23,11 @@ async def due(storage: Storage) -> Post:
 async def edit(storage: Storage, calendar: Calendar, hosted: Hosted) -> None:
     """Has the card made anew."""
     await storage.challenges.edit(by_mia(), hosted.public_id, lambda _: a_draft(calendar).plan)
+
+
+async def all_fail(storage: Storage, reason: str) -> None:
+    while (post := await storage.challenge_posts.claim_due()) is not None:
+        await storage.challenge_posts.failed(post.id, reason)
 
 
 async def test_one_of_a_challenge_is_in_hand_and_others_need_not_wait(
@@ -76,6 +84,28 @@ async def test_what_failed_is_told_until_it_is_wanted_again(bank: Storage, calen
     await edit(bank, calendar, hosted)
     assert await bank.challenges.troubles(GUILD, hosted.public_id) == ()
     assert await names(bank) == [("card", 0)]
+
+
+async def test_what_hosts_may_have_put_right_is_due_an_hour_later(bank: Storage, calendar: Calendar) -> None:
+    hosted, posts = await published(bank, calendar), bank.challenge_posts
+    card = await due(bank)
+    await posts.failed(card.id, "no permission")
+    assert await posts.revive(["no permission"], HOUR) == 0
+    await calendar.later(bank, hours=1, seconds=LEASE.total_seconds())
+    assert await posts.revive(["role gone"], HOUR) == 0
+    assert await posts.revive(["no permission"], 2 * HOUR) == 0
+    assert await posts.revive(["no permission", "role gone"], HOUR) == 1
+    again = await due(bank)
+    assert (again.id, again.attempts, again.age) == (card.id, 2, 0)
+    assert await posts.done(again)
+
+    await bank.challenges.cancel(by_mia("rain"), hosted.public_id, "rain")
+    await all_fail(bank, "no permission")
+    await calendar.later(bank, days=6)
+    assert await posts.revive(["no permission"], HOUR) == 2
+    await all_fail(bank, "no permission")
+    await calendar.later(bank, days=2)
+    assert await posts.revive(["no permission"], HOUR) == 0
 
 
 async def test_at_a_start_what_dead_processes_had_in_hand_is_due(bank: Storage, calendar: Calendar) -> None:

@@ -46,6 +46,7 @@ async def test_nothing_tells_before_the_end_nor_after_it(new_community: NewCommu
         assert "people may know" in asked.text.lower()
         await pressed(owner, asked, "Enter it")
         galleries = await contest.vote_opens_now()
+        public = _posts(community)
         for who in (*authors, *voters):
             ballot = await contest.ballot(who)
             await contest.look(who, ballot, 2)
@@ -55,7 +56,12 @@ async def test_nothing_tells_before_the_end_nor_after_it(new_community: NewCommu
         assert contest.id in said
         telling = [name for who in (*authors, *voters) for name in (who.name, str(who.id))]
         assert [each for each in (*telling, PROMPT, "plumose", "iguana") if each in said] == []
+        assert (
+            _posts(community) == public
+        )  # so no message counts votes, or tells by its moment that somebody votes
         assert _sizes(galleries) == {(1024, 1024)}
+        assert sorted(_names(galleries)) == [f"entry-{number}.webp" for number in range(1, 5)]
+        assert _bytes(galleries).isdisjoint(_bytes_of_originals(community))
         assert await _owls_in_gallery(contest) == 0
         assert _voters(community) == {who.id for who in (*authors, *voters)}
         assert len(_in_files(community, voters)) == len(voters)
@@ -69,6 +75,13 @@ async def test_nothing_tells_before_the_end_nor_after_it(new_community: NewCommu
         assert community.bot is not None
         assert [who.name for who in voters if str(who.id) in "\n".join(community.bot.output)] == []
         assert _in_files(community, voters) == []
+        read = [await _answer(contest, command) for command in ("challenge results", "challenge leaderboard")]
+        assert authors[0].mention in read[0]
+        assert authors[0].mention in read[1]
+        said = "".join(
+            [*read, told(contest.messages), *(_public(each) for each in community.sandbox.requests)]
+        )
+        assert [who.name for who in voters if who.name in said or str(who.id) in said] == []
         taken = zip_of(await exported(community, authors[0]))
         assert taken
         assert [
@@ -83,6 +96,29 @@ def _public(request: Recorded) -> str:
     if "/channels/" not in request.route:
         return ""
     return json.dumps(request.body, default=str) + " ".join(file.filename for file in request.files)
+
+
+def _posts(community: Community) -> int:
+    """How many messages were posted, or edited, for everybody."""
+    return sum("/channels/" in each.route and each.route[0] != "G" for each in community.sandbox.requests)
+
+
+def _names(galleries: list[Seen]) -> list[str]:
+    return [file.filename for each in galleries for file in each.attachments]
+
+
+def _bytes(galleries: list[Seen]) -> set[int]:
+    return {len(file.data or b"") for each in galleries for file in each.attachments}
+
+
+def _bytes_of_originals(community: Community) -> set[int]:
+    """Sizes by which a picture of the gallery could be found again among those that members have seen before."""
+    files = (community.folder / "pictures").rglob("*")
+    return {file.stat().st_size for file in files if file.is_file() and not file.name.startswith("entry-")}
+
+
+async def _answer(contest: Contest, command: str) -> str:
+    return (await (await contest.host.slash(contest.place, command)).finished()).text
 
 
 def _sizes(galleries: list[Seen]) -> set[tuple[int, int]]:

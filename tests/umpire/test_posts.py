@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from bot.domain.challenges.records import Counts, Hosted, Post, PostKind, Trouble
 from bot.domain.deliveries import DAY
@@ -12,9 +14,11 @@ from bot.studio.delivery import NotYet, Undeliverable
 from bot.studio.insist import Insist
 from bot.studio.todos import LOOK
 from bot.studio.wakeup import Wakeup
-from bot.umpire.posts import GIVEN_UP, LONGEST_ATTEMPT, ChallengePosts
+from bot.umpire.posts import AGAIN, GIVEN_UP, LONGEST_ATTEMPT, ChallengePosts
 from tests.studio.hand_clock import by_hand_clock, now, settle
 from tests.umpire.made import hosted
+
+MENDED = "no permission"
 
 
 @dataclass
@@ -46,6 +50,7 @@ class List:
     due: dict[int, float] = field(default_factory=dict)
     made: dict[int, float] = field(default_factory=dict)
     journal: list[str] = field(default_factory=list)
+    lost: dict[str, Post] = field(default_factory=dict)
 
     def add(self, *posts: Post) -> None:
         for each in posts:
@@ -82,8 +87,15 @@ class List:
         self.due[id] = now() + seconds
 
     async def failed(self, id: int, reason: str) -> None:
-        del self.posts[id]
+        self.lost[reason] = self.posts.pop(id)
         self.journal.append(f"failed {id}: {reason}")
+
+    async def revive(self, reasons: Collection[str], after: timedelta) -> int:
+        """It is not waited for."""
+        assert after == timedelta(hours=1)
+        back = [self.lost.pop(reason) for reason in reasons if reason in self.lost]
+        self.add(*back)
+        return len(back)
 
     async def seconds_to_next(self) -> float | None:
         return min((max(0.0, self.due[id] - now()) for id in self.posts), default=None)
@@ -131,6 +143,7 @@ class Desk:
             background=self.background,
             wanted=self.wanted,
             insist=Insist(),
+            mended={MENDED: timedelta(hours=1)},
         ).start()
 
     def want(self, *posts: Post) -> None:
@@ -236,3 +249,27 @@ async def test_what_nobody_announces_is_found_by_a_look() -> None:
     await asyncio.sleep(LOOK)
     await settle()
     assert desk.journal[-1] == "done 1"
+
+
+@by_hand_clock
+async def test_what_hosts_may_put_right_is_tried_again_and_told_once() -> None:
+    desk = Desk(Undeliverable(MENDED), Undeliverable(MENDED), None)
+    desk.want(post())
+    await asyncio.sleep(AGAIN + 1)
+    assert desk.journal == ["card 0", f"failed 1: {MENDED}"] * 2
+    assert [each.reason for each in desk.hosts.told] == [MENDED]
+    await asyncio.sleep(AGAIN)
+    assert desk.journal[-2:] == ["posted 1 in 5/None", "done 1"]
+    desk.discord.errors = [Undeliverable(MENDED)]
+    desk.want(post())
+    await settle()
+    assert len(desk.hosts.told) == 2  # it had been done meanwhile
+
+
+@by_hand_clock
+async def test_of_a_gallery_that_cannot_be_posted_hosts_hear_once() -> None:
+    desk = Desk(Undeliverable("channel gone"))
+    desk.want(*(post(number, PostKind.GALLERY, number) for number in range(1, 6)), post(6, PostKind.SHEET))
+    await asyncio.sleep(AGAIN + 1)
+    assert [each.kind for each in desk.hosts.told] == [PostKind.GALLERY, PostKind.SHEET]
+    assert len([line for line in desk.journal if line.startswith("gallery")]) == 5

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.sandbox import serialize
 from bot.sandbox.errors import missing_access, unknown_channel, unknown_guild, unknown_member
 from bot.sandbox.rest.call import Call, Handler
-from bot.sandbox.world.entities import JSON, Guild
+from bot.sandbox.world.entities import JSON, Channel, Guild
 from bot.sandbox.world.permissions import Permission, allows
 
 
@@ -60,13 +60,21 @@ def gateway(call: Call) -> JSON:
     return {"url": call.world.gateway_url, "shards": 1, "session_start_limit": limit}
 
 
-def channel(call: Call) -> JSON:
-    entity = call.world.channels.get(call.id("channel_id"))
+def find_channel(call: Call) -> Channel:
+    """Raises DiscordError for one that is not there, or not the bot's to see."""
+    id = call.id("channel_id")
+    if id in call.world.out_of_reach:
+        raise missing_access()
+    entity = call.world.channels.get(id)
     if entity is None:
         raise unknown_channel()
     if not allows(entity.guild.members[call.world.bot.id], entity, Permission.VIEW_CHANNEL):
         raise missing_access()
-    return serialize.channel(entity)
+    return entity
+
+
+def channel(call: Call) -> JSON:
+    return serialize.channel(find_channel(call))
 
 
 def guild(call: Call) -> JSON:

@@ -10,16 +10,15 @@ from bot.sandbox.errors import (
     archived,
     invalid_form,
     locked,
-    missing_access,
     missing_permissions,
     no_text_channel,
     not_the_author,
-    unknown_channel,
     unknown_message,
 )
 from bot.sandbox.rest import directs
 from bot.sandbox.rest.call import Call, Handler
 from bot.sandbox.rest.drafting import MESSAGE_KEYS, draft
+from bot.sandbox.rest.lookups import find_channel
 from bot.sandbox.world.entities import JSON, Channel, Flag, Message
 from bot.sandbox.world.permissions import Permission, allows
 
@@ -87,16 +86,6 @@ def history(call: Call) -> list[JSON]:
     public = [each for each in channel.messages.values() if not each.ephemeral and after < each.id < before]
     newest = public[::-1][: int(call.query.get("limit", 50))]
     return [serialize.read_message(each, call.world.links, call.world.bot) for each in newest]
-
-
-def find_channel(call: Call) -> Channel:
-    """Raises DiscordError for one that is not there, or not the bot's to see."""
-    channel = call.world.channels.get(call.id("channel_id"))
-    if channel is None:
-        raise unknown_channel()
-    if not allows(channel.guild.members[call.world.bot.id], channel, Permission.VIEW_CHANNEL):
-        raise missing_access()
-    return channel
 
 
 def _message(call: Call) -> Message:

@@ -6,8 +6,8 @@ from bot.sandbox import serialize
 from bot.sandbox.errors import Unsupported, invalid_form, tag_required, unknown_tag
 from bot.sandbox.rest.call import Call, Handler
 from bot.sandbox.rest.drafting import MESSAGE_KEYS, draft
-from bot.sandbox.rest.lookups import find_guild
-from bot.sandbox.rest.messages import find_channel, need
+from bot.sandbox.rest.lookups import find_channel, find_guild
+from bot.sandbox.rest.messages import need
 from bot.sandbox.world.entities import JSON, Channel, Flag, Forum, Thread
 from bot.sandbox.world.permissions import Permission
 

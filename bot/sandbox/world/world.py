@@ -45,6 +45,7 @@ class World(Posts):
         self.token = f"sandbox.{secrets.token_urlsafe(16)}"
         self.guilds: dict[int, Guild] = {}
         self.channels: dict[int, Channel] = {}
+        self.out_of_reach: set[int] = set()  # ids of channels of servers that the bot was kicked from
         self.users: dict[int, User] = {}
         self.interactions = Interactions(
             self.changes,
@@ -106,8 +107,9 @@ class World(Posts):
         return guild
 
     def remove_guild(self, guild: Guild) -> None:
-        """The bot is kicked."""
+        """The bot is kicked. Its channels are there, and out of its reach."""
         del self.guilds[guild.id]
+        self.out_of_reach |= guild.places.keys()
         for channel_id in guild.places:
             del self.channels[channel_id]
         self.changes.publish(Change(What.GUILD_REMOVED, guild=guild))
@@ -115,6 +117,7 @@ class World(Posts):
     def invite_again(self, guild: Guild) -> None:
         """The bot comes back to a server that it was kicked from."""
         self.guilds[guild.id] = guild
+        self.out_of_reach -= guild.places.keys()
         self.channels.update(guild.places)
         self.changes.publish(Change(What.GUILD_ADDED, guild=guild))
 

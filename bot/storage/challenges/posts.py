@@ -5,7 +5,7 @@ Those of a challenge are done one after the other, in the order in which they we
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -30,6 +30,7 @@ from bot.storage.engine.database import Database
 
 LEASE = timedelta(seconds=120)  # longer than any attempt, or a second one would begin beside the first
 REASON = 64  # characters of a reason
+LATEST = timedelta(days=7)  # after the end of a challenge: as long as a removal counts it again
 
 
 class ChallengePostRows:
@@ -125,13 +126,27 @@ class ChallengePostRows:
         await self._database.transact(lambda tx: tx.execute(later))
 
     async def failed(self, id: int, reason: str) -> None:
-        """It is not tried again until it is wanted again. If that was so meanwhile, it is due again at once."""
+        """It is not tried again until it is wanted again, or revived. If that was so meanwhile, it is due at once."""
         given = {"todo": id, "why": reason[:REASON]}
         await self._database.transact(partial(self._failed, given=given))
 
     def _failed(self, tx: sa.Connection, given: dict[str, Any]) -> None:
         if not tx.execute(_FAILED, given).rowcount:
             tx.execute(self._again, {"todo": given["todo"]})
+
+    async def revive(self, reasons: Collection[str], after: timedelta) -> int:
+        """Make due again what failed for one of these reasons so long ago, or longer; how many these are.
+
+        Of challenges that are over for LATEST nothing is, and of cancelled ones only what says that they are.
+        """
+        now = self._database.now()
+        revived = (
+            sa.update(challenge_posts)
+            .where(_post.state == sa.literal_column("'failed'"), _post.reason.in_(sorted(reasons)))
+            .where(_post.not_before <= self._database.now(-after), _still_matters(self._database))
+            .values(state="pending", reason=sa.null(), not_before=now, created_at=now)
+        )
+        return await self._database.transact(lambda tx: tx.execute(revived).rowcount)
 
     async def seconds_to_next(self) -> float | None:
         """Seconds until the next one is due, 0.0 if one is overdue; None if there is none."""
@@ -159,6 +174,14 @@ def _shown(
             row = entry_of(tx, number)
             return () if row is None else (to_entered(row),)
     return ()
+
+
+def _still_matters(database: Database) -> sa.ColumnElement[bool]:
+    is_recent = challenges.c.ended_at.is_(None) | (challenges.c.ended_at > database.now(-LATEST))
+    is_wanted = _post.kind.in_([PostKind.CARD.value, PostKind.NOTICE.value]) | (
+        challenges.c.phase != sa.literal_column(f"'{Phase.CANCELLED.value}'")
+    )
+    return sa.exists().where(challenges.c.id == _post.challenge, is_recent, is_wanted)
 
 
 # --- statements ------------------------------------------------------------------------------------------

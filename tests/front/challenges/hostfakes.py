@@ -227,6 +227,7 @@ class Host:
             mod_log=self.log,
             changed=self.told.append,
             clock=self.now,
+            real=self.now,
         )
         return self.feature
 

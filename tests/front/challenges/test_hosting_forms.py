@@ -46,6 +46,7 @@ CODES = (
     "thread locked",
     "too large",
     "no card",
+    "server gone",
     "something new",
 )
 

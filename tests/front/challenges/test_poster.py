@@ -11,16 +11,18 @@ import aiohttp
 import pytest
 from PIL import Image
 
-from bot.domain.challenges.records import Post, PostKind, Prize
+from bot.domain.challenges.records import Post, PostKind, Prize, Trouble
 from bot.domain.challenges.values import Phase
 from bot.front.challenges.posting.poster import Poster, Sent
-from bot.front.challenges.posting.reasons import Reason
+from bot.front.challenges.posting.reasons import DAILY, HOURLY, MENDED, Reason
 from bot.front.challenges.posting.rendering import Rendering
 from bot.front.kit.guilds.channels import Forum
+from bot.front.texts.challenges.hostingtroubles import trouble_line
 from bot.studio.delivery import NotYet, Undeliverable
 from tests.domain.challenges.made import SUNDAY
 from tests.front.challenges.doors import MESSAGE, THREAD, FakeDoor, FakeStored
 from tests.front.challenges.samples import entered, hosted, outcome, post, read
+from tests.front.samples import ENGLISH
 from tests.front.test_delivery import refused
 from tests.pictures import picture
 
@@ -220,6 +222,8 @@ async def test_an_archived_post_is_opened_to_be_edited_unless_it_is_locked() -> 
 
     assert door.verbs == ["edit", "reopen", "edit"]
     assert await reason_of(shut, post(PostKind.CARD, hosted(thread=THREAD), **there)) == "thread locked"
+    shut = FakeDoor(refusals={"edit": [refused(400, 50083)], "reopen": [refused(403, 50013)]})
+    assert await reason_of(shut, post(PostKind.CARD, hosted(thread=THREAD), **there)) == "thread archived"
 
 
 # --- what cannot be done ------------------------------------------------------------------------------
@@ -254,6 +258,15 @@ async def test_what_no_later_try_can_mend(error: Exception, reason: str) -> None
 async def test_what_may_pass_is_for_later(error: Exception, attempts: int) -> None:
     with pytest.raises(NotYet):
         await poster(FakeDoor(refusals={"send": [error]})).post(post(PostKind.CARD, attempts=attempts))
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_hosts_read_why_and_whether_it_is_tried_again(reason: Reason) -> None:
+    trouble = Trouble(kind=PostKind.CARD, number=0, reason=reason)
+    line = trouble_line(ENGLISH, hosted(), trouble)
+    assert ("I try again every hour." in line) == (MENDED.get(reason) == HOURLY)
+    assert ("I try again every day." in line) == (MENDED.get(reason) == DAILY)
+    assert ("Discord refused it." in line) == (reason is Reason.OTHER)
 
 
 async def test_an_unknown_code_is_final_after_some_tries_and_a_fault_of_ours_is_none_of_discords() -> None:

@@ -369,6 +369,11 @@ CHALLENGES = Section(
             ),
         ),
         Verb(
+            "challenge_posts.revive",
+            "Hosts may have put right what kept it from being done.",
+            (both("Make due again what failed some time ago, of challenges that are not long over."),),
+        ),
+        Verb(
             "challenge_posts.seconds_to_next",
             "When to look again.",
             (both("Ask when the first one of a challenge is due."),),

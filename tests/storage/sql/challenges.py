@@ -133,6 +133,8 @@ class ChallengeScenario:
         posts, number = self.storage.challenge_posts, 0
         with self.verb("challenge_posts.release"):
             await posts.release()
+        with self.verb("challenge_posts.revive"):
+            await posts.revive(["no permission"], timedelta(hours=1))
         with self.verb("challenge_posts.seconds_to_next"):
             await posts.seconds_to_next()
         while True:

@@ -119,7 +119,8 @@ class HostDraft:
 
 @dataclass(frozen=True, slots=True)
 class Drafts:
-    """`clock` returns the time in UTC. Every method raises StoreBusy, but for `forget_old`."""
+    """`clock` returns the time in UTC by which Discord makes its ids: by one that was moved on, all would be old.
+    Every method raises StoreBusy, but for `forget_old`."""
 
     memory: Memory
     clock: Callable[[], datetime]

@@ -55,8 +55,10 @@ class ChallengeAdmin(Feature):
         mod_log: ModLog,
         changed: Callable[[int], None],
         clock: Callable[[], datetime],
+        real: Callable[[], datetime],
     ) -> None:
-        drafts, receipts = Drafts(memory, clock), Receipts(rows, mod_log, changed)
+        """`clock` returns the time in UTC by which challenges go on, `real` the one that nobody has moved."""
+        drafts, receipts = Drafts(memory, real), Receipts(rows, mod_log, changed)
         self._creating = Creating(rows, drafts, receipts, server_settings, clock)
         self._editing = Editing(rows, drafts, receipts, server_settings, clock)
         self._ending = Ending(rows, drafts, receipts, clock)

@@ -15,7 +15,7 @@ from bot.domain.challenges.records import Hosted, Post, PostKind
 from bot.front.challenges.posting import results
 from bot.front.challenges.posting.card import notice_lines
 from bot.front.challenges.posting.parts import language_of, mark_of
-from bot.front.challenges.posting.reasons import ARCHIVED, Reason, code_of, is_gone, translated
+from bot.front.challenges.posting.reasons import ARCHIVED, FORBIDDEN, Reason, code_of, is_gone, translated
 from bot.front.challenges.posting.rendering import Rendering
 from bot.front.kit.faults.discordfaults import Verdict, judge
 from bot.front.kit.faults.impatience import impatient
@@ -129,8 +129,17 @@ class Poster:
         except Exception as error:
             if code_of(error) != ARCHIVED:
                 raise
-            await self.door.reopen(sent.channel)
+            await self._reopen(sent.channel, error)
             await self.door.edit(sent.channel, sent.message, panel)
+
+    async def _reopen(self, thread: int, archived: Exception) -> None:
+        """Where the bot may not, since the thread is locked too, it is told that it is archived."""
+        try:
+            await self.door.reopen(thread)
+        except Exception as error:
+            if code_of(error) != FORBIDDEN:
+                raise
+            raise archived from error
 
     async def _send(self, post: Post, panel: Panel) -> Sent:
         hosted = post.hosted

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
+from datetime import timedelta
+from types import MappingProxyType
 
 import discord
 
@@ -10,7 +13,7 @@ from bot.front.kit.faults.discordfaults import Verdict, judge, name_of, wait_nam
 from bot.studio.delivery import NotYet, Undeliverable
 
 TRIES_OF_UNKNOWN = 3  # attempts until a code that is in no table counts as final
-ARCHIVED, EDITED_TOO_OFTEN = 50083, 30046  # codes of Discord
+ARCHIVED, EDITED_TOO_OFTEN, FORBIDDEN = 50083, 30046, 50013  # codes of Discord
 
 
 class Reason(enum.StrEnum):
@@ -30,6 +33,22 @@ class Reason(enum.StrEnum):
     OTHER = "refused"
 
 
+HOURLY, DAILY = timedelta(hours=1), timedelta(days=1)
+# What hosts can put right, while the challenge is where it was, and how often it is tried whether they have. Moderators
+# may be told of each try that AutoMod refuses.
+MENDED: Mapping[str, timedelta] = MappingProxyType(
+    {
+        Reason.NO_PERMISSION: HOURLY,
+        Reason.THREAD_ARCHIVED: HOURLY,
+        Reason.THREAD_LOCKED: HOURLY,
+        Reason.TAG_REQUIRED: HOURLY,
+        Reason.NO_CARD: HOURLY,
+        Reason.SERVER_GONE: HOURLY,
+        Reason.TOO_LARGE: HOURLY,
+        Reason.REFUSED_BY_AUTOMOD: DAILY,
+    }
+)
+
 _BY_CODE = {
     10003: Reason.CHANNEL_GONE,
     10004: Reason.SERVER_GONE,
@@ -38,7 +57,7 @@ _BY_CODE = {
     40067: Reason.TAG_REQUIRED,
     50001: Reason.NO_PERMISSION,
     50008: Reason.CHANNEL_GONE,  # it is of another kind now
-    50013: Reason.NO_PERMISSION,
+    FORBIDDEN: Reason.NO_PERMISSION,
     ARCHIVED: Reason.THREAD_ARCHIVED,
     160005: Reason.THREAD_LOCKED,
     200000: Reason.REFUSED_BY_AUTOMOD,

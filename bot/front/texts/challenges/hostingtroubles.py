@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from bot.domain.challenges.records import Hosted, PostKind, Trouble
+from bot.domain.challenges.values import Phase
 from bot.front.texts.challenges.hosting import named
 from bot.front.texts.language import Language
+
+# Why something failed that is tried again: hosts may put it right meanwhile.
+TRIED_HOURLY = (
+    "no permission",
+    "thread archived",
+    "thread locked",
+    "tag required",
+    "no card",
+    "server gone",
+    "too large",
+)
 
 
 def heading(lang: Language, hosted: Hosted) -> str:
@@ -45,18 +57,21 @@ def _what(lang: Language, kind: PostKind) -> str:
 def _why(lang: Language, hosted: Hosted, reason: str) -> tuple[str, ...]:
     """The cause, and what to do."""
     channel = f"<#{hosted.room}>"
-    found = _of_the_channel(lang, channel, reason) or _of_members(lang, reason)
+    found = _of_the_channel(lang, hosted, channel, reason) or _of_members(lang, reason)
+    if reason in TRIED_HOURLY:
+        # Translators: something that could not be posted, for a reason that hosts may put right
+        return *found, lang.gettext("I try again every hour.")
+    if reason == "refused by automod":
+        # Translators: something that could not be posted, for a reason that hosts may put right
+        return *found, lang.gettext("I try again every day.")
     # Translators: Discord refused something, and did not say why
     return found or (lang.gettext("Discord refused it."),)
 
 
-def _of_the_channel(lang: Language, channel: str, reason: str) -> tuple[str, ...]:
+def _of_the_channel(lang: Language, hosted: Hosted, channel: str, reason: str) -> tuple[str, ...]:
     match reason:
         case "channel gone":
-            return (
-                lang.gettext("The channel was deleted."),
-                lang.gettext("Cancel the challenge, and create it in another channel."),
-            )
+            return lang.gettext("The channel was deleted."), _instead(lang, hosted.challenge.phase)
         case "thread archived":
             # Translators: {channel} is a mention
             text = lang.gettext("{channel} is archived.").format(channel=channel)
@@ -83,6 +98,15 @@ def _of_the_channel(lang: Language, channel: str, reason: str) -> tuple[str, ...
     return ()
 
 
+def _instead(lang: Language, phase: Phase) -> str:
+    """What is left to do without the channel."""
+    if phase is Phase.CLOSED:
+        return lang.gettext("Members read the results with `/challenge results`.")
+    if phase is Phase.CANCELLED:
+        return lang.gettext("Create the next one in another channel.")
+    return lang.gettext("Cancel the challenge, and create it in another channel.")
+
+
 def _of_members(lang: Language, reason: str) -> tuple[str, ...]:
     match reason:
         case "no permission":
@@ -93,6 +117,9 @@ def _of_members(lang: Language, reason: str) -> tuple[str, ...]:
                     "that stand below mine."
                 ),
             )
+        case "server gone":
+            # Translators: the bot was removed from the server, and has come back since
+            return (lang.gettext("I was not on this server at that time."),)
         case "role gone":
             return lang.gettext("The role was deleted."), lang.gettext("Give the winner another one.")
         case "member gone":
