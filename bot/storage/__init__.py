@@ -35,6 +35,8 @@ from bot.storage.challenges.ballots import BallotRows
 from bot.storage.challenges.challenges import ChallengeRows
 from bot.storage.challenges.entries import SECRET, EntryRows
 from bot.storage.challenges.posts import ChallengePostRows
+from bot.storage.challenges.recurring.due import DueRounds
+from bot.storage.challenges.recurring.rows import SeriesRows
 from bot.storage.credits.charges import Charges
 from bot.storage.credits.costs import Costs
 from bot.storage.credits.credits import CreditRows
@@ -84,6 +86,8 @@ class Storage:
     entries: EntryRows
     ballots: BallotRows
     challenge_posts: ChallengePostRows
+    series: SeriesRows
+    due_rounds: DueRounds
     members: MemberRows
     erasures: ErasureRows
     exports: ExportRows
@@ -185,6 +189,8 @@ def _storage(
         entries=EntryRows(database),
         ballots=BallotRows(database),
         challenge_posts=ChallengePostRows(database),
+        series=SeriesRows(database),
+        due_rounds=DueRounds(database),
         members=MemberRows(database),
         erasures=ErasureRows(database),
         exports=ExportRows(database),

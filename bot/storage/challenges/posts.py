@@ -25,6 +25,7 @@ from bot.storage.challenges.reading import (
     to_entered,
     to_hosted,
 )
+from bot.storage.challenges.recurring.ending import unseen
 from bot.storage.challenges.tables import challenge_posts, challenges
 from bot.storage.engine.database import Database
 
@@ -130,8 +131,13 @@ class ChallengePostRows:
         await self._database.transact(partial(self._failed, given=given))
 
     def _failed(self, tx: sa.Connection, given: dict[str, Any]) -> None:
+        card = tx.execute(_OF_CARD, {"todo": given["todo"]}).scalar_one_or_none()
+        if card is not None:
+            locked_by_id(tx, card)  # before the row of its post, as everybody does
         if not tx.execute(_FAILED, given).rowcount:
             tx.execute(self._again, {"todo": given["todo"]})
+        elif card is not None:
+            unseen(tx, self._database, card, given["why"])
 
     async def seconds_to_next(self) -> float | None:
         """Seconds until the next one is due, 0.0 if one is overdue; None if there is none."""
@@ -173,6 +179,7 @@ _IS_FIRST = _IS_PENDING & ~sa.exists().where(
 )
 _IS_IT = (_post.id == sa.bindparam("todo")) & _IS_PENDING
 _OF_POST = sa.select(_post.challenge).where(_post.id == sa.bindparam("todo"))
+_OF_CARD = _OF_POST.where(_post.kind == PostKind.CARD.value)
 _CHALLENGE = sa.select(challenges).where(challenges.c.id == sa.bindparam("challenge"))
 _THREAD = (
     sa.update(challenges)

@@ -25,6 +25,7 @@ from bot.storage.challenges.noting import (
 )
 from bot.storage.challenges.prizes import Prizes, roles
 from bot.storage.challenges.reading import Row, columns_of, entries_of, locked_by_id, to_hosted
+from bot.storage.challenges.recurring import ending
 from bot.storage.challenges.tables import challenge_entries, challenges
 from bot.storage.engine.database import Database
 
@@ -72,6 +73,7 @@ class Steps:
         numbers = [entry.number for entry in entries if entry.removed_at is None]
         self._note(tx, row, [CARD, RESULT, *galleries(numbers), *roles(row, winners)])
         self._prizes.give(tx, row, [entry for entry in entries if entry.id in winners])
+        ending.ended(tx, self._database, row, len(numbers))
 
     def _write(self, tx: sa.Connection, row: Row, step: Step, values: dict[str, Any]) -> None:
         seen = {"challenge": row.id, "before": step.before.value, "reckoned": row.reckoned_until}
