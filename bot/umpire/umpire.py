@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.umpire.phases import Phases
 from bot.umpire.posts import ChallengePosts
+from bot.umpire.rounds import Rounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +15,10 @@ class Umpire:
 
     phases: Phases
     posts: ChallengePosts
+    rounds: Rounds
 
     def start(self) -> None:
-        """Start both loops, until the close of their background."""
+        """Start the loops, until the close of their background."""
         self.phases.start()
         self.posts.start()
+        self.rounds.start()

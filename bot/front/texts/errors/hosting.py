@@ -117,7 +117,7 @@ def _about_series(lang: Language, error: BotError) -> Explanation | None:
             return Explanation(what.format(limit=lang.number(limit)), lang.gettext("End one first."))
         case errors.TooManyThemes(limit):
             what = lang.ngettext(
-                "That is more than {limit} theme.", "That are more than {limit} themes.", limit
+                "That is more than {limit} theme.", "That is more than {limit} themes.", limit
             )
             return Explanation(
                 what.format(limit=lang.number(limit)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -111,12 +112,13 @@ def test_what_a_host_changes() -> None:
     gone = rounds.edited(a_series(turn=2), a_plan(themes=("Sun", "Sand")), FRIDAY)
     assert gone.theme == "Sun"
     over = a_series(ended_at=FRIDAY)
-    for change in (
+    changes: tuple[Callable[[], Series], ...] = (
         lambda: rounds.paused(over),
         lambda: rounds.resumed(over, FRIDAY, BERLIN),
         lambda: rounds.ended(over, FRIDAY),
         lambda: rounds.edited(over, over.plan, FRIDAY),
-    ):
+    )
+    for change in changes:
         with pytest.raises(NoSeries):
             change()
 
