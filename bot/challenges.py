@@ -16,6 +16,7 @@ from bot.front.challenges.posting.poster import Poster
 from bot.front.challenges.posting.rendering import Rendering
 from bot.front.challenges.recurring.feature import RecurringChallenges
 from bot.front.challenges.recurring.receipts import SeriesHostsTold
+from bot.front.challenges.telling import DirectMessages
 from bot.front.imagine.desk import Desk
 from bot.front.kit.guilds.channels import Channels
 from bot.front.kit.guilds.posted import PublicMessages
@@ -27,6 +28,7 @@ from bot.umpire.phases import Phases
 from bot.umpire.posts import ChallengePosts
 from bot.umpire.presence import Presence
 from bot.umpire.rounds import Rounds
+from bot.umpire.tellings import Tellings
 from bot.umpire.umpire import Umpire
 
 SIDE, COPY_LIMIT = 1024, 2_000_000  # pixels a side, and bytes, of the copy of a picture that is entered
@@ -142,4 +144,11 @@ def umpire_of(shared: Shared, contests: Contests, background: Background, insist
         changed=contests.series,
         began=contests.began,
     )
-    return Umpire(phases, posts, rounds)
+    tellings = Tellings(
+        to_tell=storage.tellings,
+        messenger=DirectMessages(client),
+        background=background,
+        wanted=Wakeup(),  # none is urgent: the list is looked at from time to time
+        insist=insist,
+    )
+    return Umpire(phases, posts, rounds, tellings)

@@ -37,6 +37,7 @@ from bot.storage.challenges.entries import SECRET, EntryRows
 from bot.storage.challenges.posts import ChallengePostRows
 from bot.storage.challenges.recurring.due import DueRounds
 from bot.storage.challenges.recurring.rows import SeriesRows
+from bot.storage.challenges.telling.tellings import TellingRows
 from bot.storage.credits.charges import Charges
 from bot.storage.credits.costs import Costs
 from bot.storage.credits.credits import CreditRows
@@ -88,6 +89,7 @@ class Storage:
     challenge_posts: ChallengePostRows
     series: SeriesRows
     due_rounds: DueRounds
+    tellings: TellingRows
     members: MemberRows
     erasures: ErasureRows
     exports: ExportRows
@@ -191,6 +193,7 @@ def _storage(
         challenge_posts=ChallengePostRows(database),
         series=SeriesRows(database),
         due_rounds=DueRounds(database),
+        tellings=TellingRows(database),
         members=MemberRows(database),
         erasures=ErasureRows(database),
         exports=ExportRows(database),

@@ -27,6 +27,7 @@ from bot.storage.challenges.prizes import Prizes, roles
 from bot.storage.challenges.reading import Row, columns_of, entries_of, locked_by_id, to_hosted
 from bot.storage.challenges.recurring import ending
 from bot.storage.challenges.tables import challenge_entries, challenges
+from bot.storage.challenges.telling import noting as telling
 from bot.storage.engine.database import Database
 
 
@@ -45,7 +46,10 @@ class Steps:
             self._note(tx, row, [CARD] if step.extended_by else [])
         elif after.phase is Phase.VOTING:
             self._write(tx, row, step, values)
-            self._note(tx, row, [CARD, *self._open_voting(tx, row)])
+            shown = self._open_voting(tx, row)
+            self._note(tx, row, [CARD, *shown])
+            if shown:
+                telling.note(tx, self._database, row.guild, row.id, Phase.VOTING)
         elif after.phase is Phase.CLOSED:
             self._close(tx, row, step)
         else:
@@ -54,6 +58,8 @@ class Steps:
                 closing.forget(tx, row.id)
                 drop_unposted(tx, row.id)
             self._note(tx, row, [CARD, NOTICE] if after.phase is Phase.CANCELLED else [CARD])
+            if after.phase is Phase.OPEN:
+                telling.note(tx, self._database, row.guild, row.id, Phase.OPEN)
         return self._read(tx, row)
 
     def _open_voting(self, tx: sa.Connection, row: Row) -> Sequence[Wanted]:

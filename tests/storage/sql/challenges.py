@@ -16,6 +16,7 @@ from bot.domain.guilds.audit import Change
 from bot.domain.pictures import Generation
 from bot.storage import Storage
 from tests.storage.calendars import GUILD
+from tests.storage.sql.recurring import RecurringScenario
 
 CHANNEL, FIRST = 33, 7_000  # a channel, an interaction
 
@@ -45,6 +46,7 @@ class ChallengeScenario:
         await self.post()
         await self.read(hosted)
         await self.cancel(hosted)
+        await RecurringScenario(self.storage, self.verb, self.by_mia).act()
 
     def draft(self) -> Draft:
         long_ago = self.rows[0].created_at - timedelta(days=9)

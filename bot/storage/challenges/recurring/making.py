@@ -15,6 +15,7 @@ from bot.domain.guilds.audit import Change
 from bot.storage.challenges.noting import CARD, note
 from bot.storage.challenges.reading import Row
 from bot.storage.challenges.tables import challenges
+from bot.storage.challenges.telling import noting as telling
 from bot.storage.engine.database import Database
 from bot.storage.pictures.records import new_public_id
 
@@ -62,6 +63,8 @@ class Making:
         }
         row = tx.execute(_INSERT, values).one()
         note(tx, self.database, row.id, [CARD])
+        if row.phase == Phase.OPEN:
+            telling.note(tx, self.database, row.guild, row.id, Phase.OPEN)
         return row
 
     def _unused_id(self, tx: sa.Connection) -> str:

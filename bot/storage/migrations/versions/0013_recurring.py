@@ -1,4 +1,4 @@
-"""Recurring challenges; and of which series a challenge is a round, if of one."""
+"""Recurring challenges, and of which series a challenge is a round; and which members are to be told of challenges."""
 
 from __future__ import annotations
 
@@ -18,9 +18,7 @@ NOTICE_IS_DUE = "(notice IS NULL) = (tell_at IS NULL)"
 def upgrade() -> None:
     op.create_table(
         "challenge_series",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), autoincrement=True, nullable=False
-        ),
+        _generated_id(),
         sa.Column("public_id", sa.String(16), nullable=False),
         _number("guild"),
         _number("channel"),
@@ -54,6 +52,30 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=RUNNING,
         postgresql_where=RUNNING,
+    )
+    op.create_table(
+        "challenge_tellings",
+        _generated_id(),
+        _number("challenge"),
+        _number("member"),
+        sa.Column("phase", sa.String(16), nullable=False),
+        sa.Column("not_before", MOMENT, nullable=False),
+        sa.Column("attempts", sa.Integer, nullable=False),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_challenge_tellings"),
+        sa.ForeignKeyConstraint(["challenge"], ["challenges.id"], name="fk_challenge_tellings_challenge"),
+        sa.UniqueConstraint(
+            "challenge", "member", "phase", name="uq_challenge_tellings_challenge_member_phase"
+        ),
+        sa.CheckConstraint("phase IN ('open', 'voting')", name=op.f("ck_challenge_tellings_known_phase")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_challenge_tellings_member", "challenge_tellings", ["member"])
+
+
+def _generated_id() -> sa.Column[int]:
+    return sa.Column(
+        "id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), autoincrement=True, nullable=False
     )
 
 
