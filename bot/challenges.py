@@ -39,13 +39,14 @@ class Contests:
     """What those who press and the loops have in common.
 
     `changed` wakes the loop that has challenges go on, `series` the one that begins rounds, `wanted` the one that
-    posts.
+    posts, `tellings` the one that writes to members.
     """
 
     members: Challenges
     changed: Wakeup = field(default_factory=Wakeup)
     series: Wakeup = field(default_factory=Wakeup)
     wanted: Wakeup = field(default_factory=Wakeup)
+    tellings: Wakeup = field(default_factory=Wakeup)
 
     def hosted(self, guild: int) -> None:
         """A host has made or changed a challenge of this server."""
@@ -62,6 +63,7 @@ class Contests:
 
     def _gone_on(self, guild: int) -> None:
         self.wanted.notify()
+        self.tellings.notify()
         self.series.notify()  # one that waited may begin, or hosts may have to be told something
         self.members.changed(guild)
 
@@ -148,7 +150,7 @@ def umpire_of(shared: Shared, contests: Contests, background: Background, insist
         to_tell=storage.tellings,
         messenger=DirectMessages(client),
         background=background,
-        wanted=Wakeup(),  # none is urgent: the list is looked at from time to time
+        wanted=contests.tellings,
         insist=insist,
     )
     return Umpire(phases, posts, rounds, tellings)

@@ -19,8 +19,8 @@ from bot.studio.wakeup import Wakeup
 
 log = logging.getLogger(__name__)
 
-LOOK = 5.0  # seconds, while something is due that has to wait
-IDLE_LOOK = 30.0  # seconds: another process may have changed a series, or somebody the clock
+LOOK = 5.0  # seconds, while a series goes on: another process may have changed it, or somebody the clock
+IDLE_LOOK = 30.0  # seconds, while none does
 UNCONNECTED_LOOK = 2.0  # seconds between two looks whether Discord is there
 LONGEST_BACK_OFF = 10.0  # seconds between two looks while the database is away
 
@@ -89,7 +89,7 @@ class Rounds:
         seconds = await self._series.seconds_to_next()
         if seconds is None:
             return IDLE_LOOK
-        return min(seconds, IDLE_LOOK) if seconds > 0 else LOOK
+        return min(seconds, LOOK) if seconds > 0 else LOOK  # what is due now has to wait
 
     async def _begin(self, id: int) -> None:
         """One that cannot go on must not hold up the others."""

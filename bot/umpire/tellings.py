@@ -44,7 +44,7 @@ class Messenger(Protocol):
 
 
 class Tellings:
-    """`wanted` is notified by whoever does not want to wait until the list is looked at anyway."""
+    """`wanted` is notified when a challenge has gone on."""
 
     def __init__(
         self,

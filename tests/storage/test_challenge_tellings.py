@@ -55,16 +55,16 @@ async def test_nobody_is_called_to_a_vote_on_nothing(bank: Storage, calendar: Ca
     assert await listed(bank) == [(1, "open"), (2, "open")]
 
 
-async def test_each_is_taken_once_a_minute_later(bank: Storage, calendar: Calendar) -> None:
+async def test_each_is_taken_once_a_moment_later(bank: Storage, calendar: Calendar) -> None:
     await chosen(bank)
     hosted = await published(bank, calendar)
     assert await bank.tellings.claim_due() is None
-    assert await bank.tellings.seconds_to_next() == 60
-    await calendar.later(bank, seconds=61)
+    assert await bank.tellings.seconds_to_next() == 5
+    await calendar.later(bank, seconds=6)
     await bank.members.change(GUILD, 2, MemberSettings())
     took = await asyncio.gather(*(bank.tellings.claim_due() for _ in range(4)))
     first, second = sorted((each for each in took if each is not None), key=lambda each: each.member)
-    assert (first.hosted, first.phase, first.attempts, first.age) == (hosted, Phase.OPEN, 1, 61.0)
+    assert (first.hosted, first.phase, first.attempts, first.age) == (hosted, Phase.OPEN, 1, 6.0)
     assert [(each.member, each.is_wanted) for each in (first, second)] == [(1, True), (2, False)]
 
     await bank.tellings.done(second.id)
@@ -82,7 +82,7 @@ async def test_each_is_taken_once_a_minute_later(bank: Storage, calendar: Calend
 async def test_one_in_hand_when_its_process_died_is_due_again(bank: Storage, calendar: Calendar) -> None:
     await chosen(bank)
     await published(bank, calendar)
-    await calendar.later(bank, seconds=61)
+    await calendar.later(bank, seconds=6)
     first = await bank.tellings.claim_due()
     assert first is not None
     await calendar.later(bank, minutes=3)

@@ -37,7 +37,7 @@ class DirectMessages:
     async def _tell(self, telling: Telling) -> None:
         server = self.client.get_guild(telling.hosted.challenge.guild)
         if server is None:  # another process serves it, or Discord has not sent it yet
-            raise NotYet("the server is not here")
+            raise NotYet("server not here")
         with answer_read():
             member = await server.fetch_member(telling.member)
         if not _sees(server, telling.hosted.channel, member):

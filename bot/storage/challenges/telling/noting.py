@@ -13,7 +13,7 @@ from bot.storage.challenges.telling.tables import challenge_tellings
 from bot.storage.credits.tables import members
 from bot.storage.engine.database import Database
 
-AFTER = timedelta(seconds=60)  # the message that everybody reads stands first
+AFTER = timedelta(seconds=5)  # the message that everybody reads stands first
 
 
 def note(tx: sa.Connection, database: Database, guild: int, challenge: int, phase: Phase) -> None:
