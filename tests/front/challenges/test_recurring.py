@@ -260,7 +260,8 @@ async def test_who_may_not_host_and_where_nothing_can_be_posted() -> None:
     host = Host(Rows())
     host.bot_may = NOTHING
     await host.feature.recurring(host.call())
-    assert host.card.buttons == ()
+    refused = host.card
+    assert refused.buttons == ()
     host.bot_may = discord.Permissions.all()
     forum: Any = discord.Object(FORUM)  # its id alone
     await host.feature.recurring(host.call(), channel=forum, tag="Music")

@@ -16,6 +16,11 @@ NOTICE_IS_DUE = "(notice IS NULL) = (tell_at IS NULL)"
 
 
 def upgrade() -> None:
+    _create_series()
+    _create_tellings()
+
+
+def _create_series() -> None:
     op.create_table(
         "challenge_series",
         _generated_id(),
@@ -53,6 +58,9 @@ def upgrade() -> None:
         sqlite_where=RUNNING,
         postgresql_where=RUNNING,
     )
+
+
+def _create_tellings() -> None:
     op.create_table(
         "challenge_tellings",
         _generated_id(),
