@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.sandbox.world.permissions import Permission
 from tests.stories.conftest import NewCommunity
 from tests.stories.contest import Contest, pressed
 from tests.stories.staff import staff_of
@@ -13,7 +14,10 @@ FORM = {"themes": "Rain\nSnow", "first": "in 2h", "spans": "4d + 2d"}
 async def test_rounds_begin_by_themselves_and_are_told_of(new_community: NewCommunity) -> None:
     async with new_community() as community:
         contest = Contest(community, staff_of(community).owner, community.art)
-        assert "Yes, by direct message" in (await choose(community, community.alice, told="yes")).text
+        for who in (community.alice, community.bob):
+            assert "Yes, by direct message" in (await choose(community, who, told="yes")).text
+        # What is posted where somebody may not look they are not told either.
+        community.sandbox.world.overwrite(contest.place, community.bob.member, deny=Permission.VIEW_CHANNEL)
         shown = await contest.host.slash(contest.place, "challenge-admin recurring")
         panel = await shown.finished()
         asked = await contest.host.click(panel, "New recurring challenges")
@@ -38,3 +42,5 @@ async def test_rounds_begin_by_themselves_and_are_told_of(new_community: NewComm
         contest.pass_by(days=7)
         await contest.until(lambda: len(contest.cards) > 1)
         assert "Snow" in contest.cards[-1].text
+        await contest.until(lambda: len(directs.texts) > 1)
+        assert community.sandbox.world.directs.of(community.bob.user).texts == []

@@ -46,6 +46,7 @@ class List:
     due: dict[int, float] = field(default_factory=dict)
     made: dict[int, float] = field(default_factory=dict)
     journal: list[str] = field(default_factory=list)
+    tells_otherwise: bool = False
 
     def add(self, *posts: Post) -> None:
         for each in posts:
@@ -81,9 +82,10 @@ class List:
     async def put_off(self, id: int, seconds: float) -> None:
         self.due[id] = now() + seconds
 
-    async def failed(self, id: int, reason: str) -> None:
+    async def failed(self, id: int, reason: str) -> bool:
         del self.posts[id]
         self.journal.append(f"failed {id}: {reason}")
+        return self.tells_otherwise
 
     async def seconds_to_next(self) -> float | None:
         return min((max(0.0, self.due[id] - now()) for id in self.posts), default=None)
@@ -170,6 +172,16 @@ async def test_what_cannot_be_done_is_told_and_does_not_hold_up_the_rest() -> No
     await settle()
     assert desk.journal == ["card 0", "failed 1: channel gone", "role 8", "done 2"]
     assert desk.hosts.told == [Trouble(kind=PostKind.CARD, number=0, reason="channel gone")]
+
+
+@by_hand_clock
+async def test_hosts_who_are_told_in_another_way_are_not_told_twice() -> None:
+    desk = Desk(Undeliverable("channel gone"))
+    desk.list.tells_otherwise = True
+    desk.want(post())
+    await asyncio.sleep(1)
+    assert desk.journal[-1] == "failed 1: channel gone"
+    assert desk.hosts.told == []
 
 
 @by_hand_clock

@@ -125,19 +125,22 @@ class ChallengePostRows:
         )
         await self._database.transact(lambda tx: tx.execute(later))
 
-    async def failed(self, id: int, reason: str) -> None:
-        """It is not tried again until it is wanted again. If that was so meanwhile, it is due again at once."""
-        given = {"todo": id, "why": reason[:REASON]}
-        await self._database.transact(partial(self._failed, given=given))
+    async def failed(self, id: int, reason: str) -> bool:
+        """It is not tried again until it is wanted again. If that was so meanwhile, it is due again at once.
 
-    def _failed(self, tx: sa.Connection, given: dict[str, Any]) -> None:
+        True if hosts are told of it as of a series that is paused now.
+        """
+        given = {"todo": id, "why": reason[:REASON]}
+        return await self._database.transact(partial(self._failed, given=given))
+
+    def _failed(self, tx: sa.Connection, given: dict[str, Any]) -> bool:
         card = tx.execute(_OF_CARD, {"todo": given["todo"]}).scalar_one_or_none()
         if card is not None:
             locked_by_id(tx, card)  # before the row of its post, as everybody does
         if not tx.execute(_FAILED, given).rowcount:
             tx.execute(self._again, {"todo": given["todo"]})
-        elif card is not None:
-            unseen(tx, self._database, card, given["why"])
+            return False
+        return card is not None and unseen(tx, self._database, card, given["why"])
 
     async def seconds_to_next(self) -> float | None:
         """Seconds until the next one is due, 0.0 if one is overdue; None if there is none."""

@@ -24,22 +24,24 @@ def ended(tx: sa.Connection, database: Database, challenge: Row, entries: int) -
         _write(tx, database, before, round_ended(before, entries))
 
 
-def unseen(tx: sa.Connection, database: Database, challenge: int, why: str) -> None:
+def unseen(tx: sa.Connection, database: Database, challenge: int, why: str) -> bool:
     """The card of a challenge cannot be posted.
 
-    A round that nobody has seen is cancelled without a word, and its series is paused; any other challenge goes on.
+    A round that nobody has seen is cancelled without a word, and its series is paused, which its hosts are told; any
+    other challenge goes on. Whether it was such a round.
     """
     row = locked_by_id(tx, challenge)
     if row is None or row.series is None or row.phase not in (Phase.SCHEDULED, Phase.OPEN):
-        return
+        return False
     if tx.scalar(_IS_SEEN, {"challenge": challenge}):
-        return
+        return False
     after = cancelled(to_challenge(row), moment(tx, database)).after
     tx.execute(_END, {"challenge": challenge, **columns_of(after)})
     series = locked(tx, row.series)
     if series is not None:
         before = to_series(series)
         _write(tx, database, before, not_posted(before, row.theme, why))
+    return True
 
 
 def _write(tx: sa.Connection, database: Database, before: Series, after: Series) -> None:
