@@ -15,6 +15,9 @@ from bot.front.challenges.members import Needs, entering_of, members_feature
 from bot.front.challenges.posting.poster import Poster
 from bot.front.challenges.posting.reasons import MENDED
 from bot.front.challenges.posting.rendering import Rendering
+from bot.front.challenges.recurring.feature import RecurringChallenges
+from bot.front.challenges.recurring.receipts import SeriesHostsTold
+from bot.front.challenges.telling import DirectMessages
 from bot.front.imagine.desk import Desk
 from bot.front.kit.guilds.channels import Channels
 from bot.front.kit.guilds.posted import PublicMessages
@@ -25,6 +28,8 @@ from bot.studio.wakeup import Wakeup
 from bot.umpire.phases import Phases
 from bot.umpire.posts import ChallengePosts
 from bot.umpire.presence import Presence
+from bot.umpire.rounds import Rounds
+from bot.umpire.tellings import Tellings
 from bot.umpire.umpire import Umpire
 
 SIDE, COPY_LIMIT = 1024, 2_000_000  # pixels a side, and bytes, of the copy of a picture that is entered
@@ -34,17 +39,24 @@ SIDE, COPY_LIMIT = 1024, 2_000_000  # pixels a side, and bytes, of the copy of a
 class Contests:
     """What those who press and the loops have in common.
 
-    `changed` wakes the loop that has challenges go on, `wanted` the one that posts.
+    `changed` wakes the loop that has challenges go on, `series` the one that begins rounds, `wanted` the one that
+    posts, `tellings` the one that writes to members.
     """
 
     members: Challenges
     wanted: Wakeup
     changed: Wakeup = field(default_factory=Wakeup)
+    series: Wakeup = field(default_factory=Wakeup)
+    tellings: Wakeup = field(default_factory=Wakeup)
 
     def hosted(self, guild: int) -> None:
         """A host has made or changed a challenge of this server."""
         self.changed.notify()
         self._gone_on(guild)
+
+    def began(self, hosted: Hosted) -> None:
+        """A round of a series has begun."""
+        self.hosted(hosted.challenge.guild)
 
     def stepped(self, hosted: Hosted) -> None:
         """One has gone on by itself."""
@@ -52,6 +64,8 @@ class Contests:
 
     def _gone_on(self, guild: int) -> None:
         self.wanted.notify()
+        self.tellings.notify()
+        self.series.notify()  # one that waited may begin, or hosts may have to be told something
         self.members.changed(guild)
 
 
@@ -77,6 +91,14 @@ def add_challenges(shared: Shared, desk: Desk) -> Contests:
     )
     entering = entering_of(needs)
     contests = Contests(members_feature(needs, entering), shared.challenge_posts)
+    recurring = RecurringChallenges(
+        rows=storage.series,
+        memory=storage.notes,
+        server_settings=shared.server_settings,
+        mod_log=shared.mod_log,
+        changed=contests.hosted,
+        clock=shared.clock,
+    )
     hosts = ChallengeAdmin(
         rows=storage.challenges,
         entries=storage.entries,
@@ -85,11 +107,12 @@ def add_challenges(shared: Shared, desk: Desk) -> Contests:
         memory=storage.notes,
         server_settings=shared.server_settings,
         mod_log=shared.mod_log,
+        recurring=recurring,
         changed=contests.hosted,
         clock=shared.clock,
         real=utc_now,
     )
-    shared.router.add(contests.members, hosts)
+    shared.router.add(contests.members, hosts, recurring)
     storage.database.subscribe(Topic.CHALLENGES, contests.wanted.notify)
     return contests
 
@@ -119,4 +142,19 @@ def umpire_of(shared: Shared, contests: Contests, background: Background, insist
         insist=insist,
         mended=MENDED,
     )
-    return Umpire(phases, posts)
+    rounds = Rounds(
+        series=storage.due_rounds,
+        hosts=SeriesHostsTold(shared.mod_log),
+        is_connected=client.hears,
+        background=background,
+        changed=contests.series,
+        began=contests.began,
+    )
+    tellings = Tellings(
+        to_tell=storage.tellings,
+        messenger=DirectMessages(client),
+        background=background,
+        wanted=contests.tellings,
+        insist=insist,
+    )
+    return Umpire(phases, posts, rounds, tellings)

@@ -36,6 +36,9 @@ from bot.storage.challenges.challenges import ChallengeRows
 from bot.storage.challenges.dueling.duelrows import DuelRows
 from bot.storage.challenges.entries import SECRET, EntryRows
 from bot.storage.challenges.posts import ChallengePostRows
+from bot.storage.challenges.recurring.due import DueRounds
+from bot.storage.challenges.recurring.rows import SeriesRows
+from bot.storage.challenges.telling.tellings import TellingRows
 from bot.storage.credits.charges import Charges
 from bot.storage.credits.costs import Costs
 from bot.storage.credits.credits import CreditRows
@@ -86,6 +89,9 @@ class Storage:
     ballots: BallotRows
     duels: DuelRows
     challenge_posts: ChallengePostRows
+    series: SeriesRows
+    due_rounds: DueRounds
+    tellings: TellingRows
     members: MemberRows
     erasures: ErasureRows
     exports: ExportRows
@@ -188,6 +194,9 @@ def _storage(
         ballots=BallotRows(database),
         duels=DuelRows(database),
         challenge_posts=ChallengePostRows(database),
+        series=SeriesRows(database),
+        due_rounds=DueRounds(database),
+        tellings=TellingRows(database),
         members=MemberRows(database),
         erasures=ErasureRows(database),
         exports=ExportRows(database),

@@ -62,8 +62,11 @@ class Posts(Leased[Post], Protocol):
     async def put_off(self, id: int, seconds: float) -> None:
         """Due again after so many seconds."""
 
-    async def failed(self, id: int, reason: str) -> None:
-        """It cannot be done, and is not tried again until it is wanted again, or revived; hosts are shown why."""
+    async def failed(self, id: int, reason: str) -> bool:
+        """It cannot be done, and is not tried again until it is wanted again, or revived; hosts are shown why.
+
+        True if hosts are told of it in another way.
+        """
 
     async def revive(self, reasons: Collection[str], after: timedelta) -> int:
         """Make due again what failed for one of these reasons so long ago, and still matters; how many these are."""
@@ -179,11 +182,12 @@ class ChallengePosts:
             await self._insist(partial(self._posts.put_off, post.id, pause))
         return None
 
-    async def _give_up(self, post: Post, reason: str) -> Trouble:
+    async def _give_up(self, post: Post, reason: str) -> Trouble | None:
+        """What hosts are to be told; None if they are told in another way."""
         log.warning("a post of a challenge was not made", extra=_about(post) | {"reason": reason})
         async with asyncio.timeout(WRITE_FOR):
-            await self._insist(partial(self._posts.failed, post.id, reason))
-        return Trouble(kind=post.kind, number=post.number, reason=reason)
+            is_told = await self._insist(partial(self._posts.failed, post.id, reason))
+        return None if is_told else Trouble(kind=post.kind, number=post.number, reason=reason)
 
     async def _tell_hosts(self, post: Post, trouble: Trouble) -> None:
         try:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from bot.umpire.phases import Phases
 from bot.umpire.posts import ChallengePosts
+from bot.umpire.rounds import Rounds
+from bot.umpire.tellings import Tellings
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +16,12 @@ class Umpire:
 
     phases: Phases
     posts: ChallengePosts
+    rounds: Rounds
+    tellings: Tellings
 
     def start(self) -> None:
-        """Start both loops, until the close of their background."""
+        """Start the loops, until the close of their background."""
         self.phases.start()
         self.posts.start()
+        self.rounds.start()
+        self.tellings.start()

@@ -97,8 +97,9 @@ def test_a_form_says_all_choices_and_changes_no_others() -> None:
     now = MemberSettings(style="ink")
     assert chosen_in({}, now, ()) == now
     assert chosen_in({"private": "what?"}, now, ()) == now
-    assert chosen_in({"private": "yes", "build": "no", "hidden": "yes"}, now, ()) == MemberSettings(
-        private_by_default=True, others_may_build=False, hidden=True, style="ink"
+    typed = {"private": "yes", "build": "no", "hidden": "yes", "told": "yes"}
+    assert chosen_in(typed, now, ()) == MemberSettings(
+        private_by_default=True, others_may_build=False, hidden=True, told_of_challenges=True, style="ink"
     )
     form = settings_form(ENGLISH, MemberSettings(hidden=True), ()).to_dict()
     chosen = [
@@ -107,7 +108,7 @@ def test_a_form_says_all_choices_and_changes_no_others() -> None:
         for option in label["component"]["options"]
         if option.get("default")
     ]
-    assert chosen == ["no", "yes", "yes"]
+    assert chosen == ["no", "yes", "yes", "no"]
 
 
 def test_a_style_of_the_server_is_chosen_or_none_and_one_that_is_gone_is_not_offered() -> None:

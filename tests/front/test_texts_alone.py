@@ -34,6 +34,8 @@ NO_WORDS = {
     "Cs": "a category of Unicode",
     "command ids": STORED,
     "challenge draft:": STORED,
+    "series draft:": STORED,
+    "server not here": LOGGED,
     "channel gone": STORED,
     "thread archived": STORED,
     "thread locked": STORED,

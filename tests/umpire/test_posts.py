@@ -51,6 +51,7 @@ class List:
     made: dict[int, float] = field(default_factory=dict)
     journal: list[str] = field(default_factory=list)
     lost: dict[str, Post] = field(default_factory=dict)
+    tells_otherwise: bool = False
 
     def add(self, *posts: Post) -> None:
         for each in posts:
@@ -86,9 +87,10 @@ class List:
     async def put_off(self, id: int, seconds: float) -> None:
         self.due[id] = now() + seconds
 
-    async def failed(self, id: int, reason: str) -> None:
+    async def failed(self, id: int, reason: str) -> bool:
         self.lost[reason] = self.posts.pop(id)
         self.journal.append(f"failed {id}: {reason}")
+        return self.tells_otherwise
 
     async def revive(self, reasons: Collection[str], after: timedelta) -> int:
         """It is not waited for."""
@@ -183,6 +185,16 @@ async def test_what_cannot_be_done_is_told_and_does_not_hold_up_the_rest() -> No
     await settle()
     assert desk.journal == ["card 0", "failed 1: channel gone", "role 8", "done 2"]
     assert desk.hosts.told == [Trouble(kind=PostKind.CARD, number=0, reason="channel gone")]
+
+
+@by_hand_clock
+async def test_hosts_who_are_told_in_another_way_are_not_told_twice() -> None:
+    desk = Desk(Undeliverable("channel gone"))
+    desk.list.tells_otherwise = True
+    desk.want(post())
+    await asyncio.sleep(1)
+    assert desk.journal[-1] == "failed 1: channel gone"
+    assert desk.hosts.told == []
 
 
 @by_hand_clock

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bot.domain.challenges.counting import Standing
 from bot.domain.challenges.entering import Candidate
 from bot.domain.challenges.planning import Plan
-from bot.domain.challenges.values import Challenge, Entry
+from bot.domain.challenges.values import Challenge, Entry, Phase
 from bot.domain.challenges.verdicts import Verdict
 
 
@@ -198,6 +198,22 @@ class Post:
     attempts: int
     age: float = 0.0
     wanted: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """A direct message that a member is to get since this `phase` of a challenge has begun.
+
+    `is_wanted`: they still want it. `attempts` is the number of this attempt, from 1; `age` is in seconds.
+    """
+
+    id: int
+    hosted: Hosted
+    member: int
+    phase: Phase
+    is_wanted: bool
+    attempts: int
+    age: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

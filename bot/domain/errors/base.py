@@ -92,6 +92,11 @@
     │   ├── PhaseChanged            look at what it is now
     │   ├── ReasonMissing           write one
     │   ├── RemovalTooLate          nothing to do
+    │   ├── NoSeries                choose another one
+    │   ├── TooManySeries           end one first
+    │   ├── TooManyThemes           write fewer
+    │   ├── FirstRoundPast          choose a later moment
+    │   ├── RoundsTooLong           choose shorter times
     │     buttons.py                why a button on a picture does nothing (any more)
     │   ├── NotYours                only the author may press this
     │   ├── NotYoursToCancel        only the author may cancel

@@ -214,3 +214,36 @@ class RemovalTooLate(Refused):
     """The challenge ended more than `days` days ago."""
 
     days: int
+
+
+@dataclass
+class NoSeries(Refused):
+    """There is no such series of recurring challenges on the server, or it has ended."""
+
+
+@dataclass
+class TooManySeries(Refused):
+    """The server has as many series of recurring challenges as it may have."""
+
+    limit: int
+
+
+@dataclass
+class TooManyThemes(Refused):
+    """A series has more themes than it may have."""
+
+    limit: int
+
+
+@dataclass
+class FirstRoundPast(Refused):
+    """The next round of a series would begin at a moment that has passed."""
+
+    at: datetime
+
+
+@dataclass
+class RoundsTooLong(Refused):
+    """A round of a series would not be over before the next one: it may last `days` days."""
+
+    days: int

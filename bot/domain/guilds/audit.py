@@ -26,7 +26,8 @@ class Action(enum.StrEnum):
     setting: both are {name: value}, for /setup; of a style {"style": {"name", "words", "model"}, or None for none}.
     delete: new is {"picture": public id, "member": id of its author}; the target is the picture's row.
     challenge: new is {"challenge": public id, "theme", "did": a `Did`}, of an entry also {"picture": public id}; if
-        winners had spent of the prize that they lost, also {"kept": so many credits}. The target is the challenge.
+        winners had spent of the prize that they lost, also {"kept": so many credits}. The target is the challenge. Of a
+        series {"series": public id, "theme": the one that is next, "did"}; the target is the series then.
     """
 
     SET_LIMIT = "set_limit"
@@ -41,7 +42,7 @@ class Action(enum.StrEnum):
 
 
 class Did(enum.StrEnum):
-    """What a host did with a challenge. The values are stored."""
+    """What a host did with a challenge, or with a series of them. The values are stored."""
 
     PUBLISHED = "published"
     EDITED = "edited"
@@ -51,6 +52,11 @@ class Did(enum.StrEnum):
     CANCELLED = "cancelled"
     ADDED = "added"
     REMOVED = "removed"
+    SERIES_STARTED = "series started"
+    SERIES_EDITED = "series edited"
+    SERIES_PAUSED = "series paused"
+    SERIES_RESUMED = "series resumed"
+    SERIES_ENDED = "series ended"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +76,9 @@ class Change:
 class AuditEntry:
     """One change that was made.
 
-    `scope` says what kind of id `target` is: "member", "role", "style", "picture" or "challenge"; it is 0 for "default"
-    and "server". Where what was changed cannot be read any more, `legible` is False, and `old` and `new` are None.
+    `scope` says what kind of id `target` is: "member", "role", "style", "picture", "challenge" or "series"; it is 0 for
+    "default" and "server". Where what was changed cannot be read any more, `legible` is False, and `old` and `new` are
+    None.
     """
 
     id: int

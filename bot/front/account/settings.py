@@ -16,7 +16,7 @@ from bot.front.texts.language import Language
 from bot.front.texts.words import escape, isolate_bidi
 
 CHOSEN = "chosen"  # the verb of the form's custom id
-PRIVATE, BUILD, HIDDEN, STYLE = "private", "build", "hidden", "style"  # its fields
+PRIVATE, BUILD, HIDDEN, STYLE, TOLD = "private", "build", "hidden", "style", "told"  # its fields
 NO_STYLE = "-"
 MOST_OPTIONS = 25  # of a menu; Discord's limit
 YES, NO = "yes", "no"
@@ -28,6 +28,7 @@ def settings_form(lang: Language, now: MemberSettings, styles: Sequence[str]) ->
     private = {NO: texts.for_everybody(lang), YES: texts.for_me_alone(lang)}
     build = {YES: texts.may_build(lang), NO: texts.may_not_build(lang)}
     hidden = {NO: texts.shown(lang), YES: texts.hidden(lang)}
+    told = {NO: texts.not_told(lang), YES: texts.told(lang)}
     for title, hint, name, choices, chosen in (
         (
             texts.new_pictures(lang),
@@ -38,6 +39,7 @@ def settings_form(lang: Language, now: MemberSettings, styles: Sequence[str]) ->
         ),
         (texts.building(lang), None, BUILD, build, now.others_may_build),
         (texts.gallery(lang), None, HIDDEN, hidden, now.hidden),
+        (texts.challenges(lang), texts.challenges_hint(lang), TOLD, told, now.told_of_challenges),
     ):
         modal.add_item(ui.Label(text=title, description=hint, component=_one_of(name, choices, chosen)))
     if styles:
@@ -71,6 +73,7 @@ def chosen_in(texts: Mapping[str, str], now: MemberSettings, styles: Sequence[st
         private_by_default=known.get(texts.get(PRIVATE, ""), now.private_by_default),
         others_may_build=known.get(texts.get(BUILD, ""), now.others_may_build),
         hidden=known.get(texts.get(HIDDEN, ""), now.hidden),
+        told_of_challenges=known.get(texts.get(TOLD, ""), now.told_of_challenges),
     )
 
 
@@ -85,6 +88,7 @@ def saved_card(lang: Language, now: MemberSettings) -> Card:
             texts.may_build(lang) if now.others_may_build else texts.may_not_build(lang),
         ),
         (texts.gallery(lang), texts.hidden(lang) if now.hidden else texts.shown(lang)),
+        (texts.challenges(lang), texts.told(lang) if now.told_of_challenges else texts.not_told(lang)),
     )
     said = [f"**{title}**\n{choice}" for title, choice in lines]
     if now.style is not None:

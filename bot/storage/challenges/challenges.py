@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Collection
-from dataclasses import asdict
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -29,6 +27,7 @@ from bot.storage.challenges.reading import (
     to_challenge,
     to_hosted,
 )
+from bot.storage.challenges.recurring.making import AT_ONCE, Making, has_room
 from bot.storage.challenges.steps import Steps
 from bot.storage.challenges.tables import challenges
 from bot.storage.engine.columns import Moment
@@ -38,7 +37,6 @@ from bot.storage.guilds.changes import Wanted, make
 from bot.storage.guilds.locks import lock_guild
 from bot.storage.pictures.records import new_public_id
 
-AT_ONCE = 5  # challenges of a server that are not over
 ENDED = (Phase.CLOSED, Phase.CANCELLED)
 
 
@@ -47,7 +45,7 @@ class ChallengeRows:
 
     def __init__(self, database: Database, *, new_id: Callable[[], str] = new_public_id) -> None:
         self._database = database
-        self._new_id = new_id
+        self._making = Making(database, new_id)
         self._steps = Steps(database)
 
     # --- for hosts -----------------------------------------------------------------------------------
@@ -57,65 +55,26 @@ class ChallengeRows:
 
         Raises what `planning.checked` does, and TooManyChallenges where AT_ONCE are not over yet.
         """
-        secret = secrets.token_hex(32)
         lock = partial(lock_guild, database=self._database, guild=change.guild)
-        work = partial(self._create, change=change, draft=draft, secret=secret)
+        work = partial(self._create, change=change, draft=draft)
         written = await make(self._database, Wanted(change, Action.CHALLENGE, SCOPE, 0), lock, work)
         return await self._database.transact(lambda tx: _hosted(tx, written.target))
 
-    def _create(self, tx: sa.Connection, change: Change, draft: Draft, secret: str) -> AuditEntry:
+    def _create(self, tx: sa.Connection, change: Change, draft: Draft) -> AuditEntry:
         before = self._made(tx, change)
         if before is not None:
             return before
         now = moment(tx, self._database)
         plan = checked(draft.plan, now)
-        if tx.execute(_RUNNING, {"server": change.guild}).scalar_one() >= AT_ONCE:
+        if not has_room(tx, change.guild):
             raise TooManyChallenges(AT_ONCE)
-        row = tx.execute(_INSERT, self._values(tx, change, draft, plan, secret, now)).one()
-        note(tx, self._database, row.id, [CARD])
+        row = self._making.insert(tx, change, replace(draft, plan=plan), now)
         return write(tx, self._database, change, row, Did.PUBLISHED)
 
     def _made(self, tx: sa.Connection, change: Change) -> AuditEntry | None:
         """The entry of the change, if its interaction has published a challenge already."""
         row = tx.execute(_MADE, {"by": change.interaction}).one_or_none()
         return None if row is None else audit.made_by(tx, change, Action.CHALLENGE, SCOPE, row.id)
-
-    def _values(
-        self,
-        tx: sa.Connection,
-        change: Change,
-        draft: Draft,
-        plan: Plan,
-        secret: str,
-        now: datetime,
-    ) -> dict[str, Any]:
-        return {
-            "public_id": self._unused_id(tx),
-            "guild": change.guild,
-            "channel": draft.channel,
-            "tag": draft.tag,
-            "made_by": change.actor,
-            "interaction": change.interaction,
-            "locale": draft.locale,
-            "theme": plan.theme,
-            "brief": plan.brief,
-            "phase": (Phase.OPEN if plan.opens_at <= now else Phase.SCHEDULED).value,
-            "published_at": now,
-            "opens_at": plan.opens_at,
-            "voting_at": plan.voting_at,
-            "closes_at": plan.closes_at,
-            "missed": 0.0,
-            "options": asdict(plan.options),
-            "winner_role": draft.prize.role,
-            "winner_credits": draft.prize.credits,
-            "secret": secret,
-        }
-
-    def _unused_id(self, tx: sa.Connection) -> str:
-        while True:
-            id = self._new_id()
-            if tx.execute(_TAKEN, {"named": id}).one_or_none() is None:
-                return id
 
     async def edit(
         self,
@@ -255,17 +214,10 @@ def _hosted(tx: sa.Connection, id: int) -> Hosted:
 # --- statements ------------------------------------------------------------------------------------------
 
 _row = challenges.c
-_INSERT = sa.insert(challenges).returning(challenges)
 _BY_ID = sa.select(challenges).where(_row.id == sa.bindparam("challenge"))
 _EDIT = sa.update(challenges).where(_row.id == sa.bindparam("challenge"))
 _MADE = sa.select(_row.id).where(_row.interaction == sa.bindparam("by"))
-_TAKEN = sa.select(_row.id).where(_row.public_id == sa.bindparam("named"))
 _is_running = _row.ended_at.is_(None)
-_RUNNING = (
-    sa.select(sa.func.count())
-    .select_from(challenges)
-    .where(_row.guild == sa.bindparam("server"), _is_running)
-)
 # As `due_at` in domain/challenges/phases.py has it: this is asked every few seconds, and not for one challenge alone.
 _due_at = sa.case(
     (_row.phase == sa.literal_column("'scheduled'"), _row.opens_at),

@@ -25,6 +25,7 @@ from bot.storage.challenges.reading import (
     to_entered,
     to_hosted,
 )
+from bot.storage.challenges.recurring.ending import unseen
 from bot.storage.challenges.tables import challenge_posts, challenges
 from bot.storage.engine.database import Database
 
@@ -125,19 +126,28 @@ class ChallengePostRows:
         )
         await self._database.transact(lambda tx: tx.execute(later))
 
-    async def failed(self, id: int, reason: str) -> None:
-        """It is not tried again until it is wanted again, or revived. If that was so meanwhile, it is due at once."""
-        given = {"todo": id, "why": reason[:REASON]}
-        await self._database.transact(partial(self._failed, given=given))
+    async def failed(self, id: int, reason: str) -> bool:
+        """It is not tried again until it is wanted again, or revived. If that was so meanwhile, it is due at once.
 
-    def _failed(self, tx: sa.Connection, given: dict[str, Any]) -> None:
+        True if hosts are told of it as of a series that is paused now.
+        """
+        given = {"todo": id, "why": reason[:REASON]}
+        return await self._database.transact(partial(self._failed, given=given))
+
+    def _failed(self, tx: sa.Connection, given: dict[str, Any]) -> bool:
+        card = tx.execute(_OF_CARD, {"todo": given["todo"]}).scalar_one_or_none()
+        if card is not None:
+            locked_by_id(tx, card)  # before the row of its post, as everybody does
         if not tx.execute(_FAILED, given).rowcount:
             tx.execute(self._again, {"todo": given["todo"]})
+            return False
+        return card is not None and unseen(tx, self._database, card, given["why"])
 
     async def revive(self, reasons: Collection[str], after: timedelta) -> int:
         """Make due again what failed for one of these reasons so long ago, or longer; how many these are.
 
-        Of challenges that are over for LATEST nothing is, and of cancelled ones only what says that they are.
+        Of challenges that are over for LATEST nothing is, and of cancelled ones only what says that they are, where
+        anybody has seen them.
         """
         now = self._database.now()
         revived = (
@@ -178,9 +188,9 @@ def _shown(
 
 def _still_matters(database: Database) -> sa.ColumnElement[bool]:
     is_recent = challenges.c.ended_at.is_(None) | (challenges.c.ended_at > database.now(-LATEST))
-    is_wanted = _post.kind.in_([PostKind.CARD.value, PostKind.NOTICE.value]) | (
-        challenges.c.phase != sa.literal_column(f"'{Phase.CANCELLED.value}'")
-    )
+    says_so = _post.kind.in_([PostKind.CARD.value, PostKind.NOTICE.value])
+    is_seen = sa.exists().where(_seen.c.challenge == challenges.c.id, _seen.c.message.is_not(None))
+    is_wanted = (challenges.c.phase != sa.literal_column(f"'{Phase.CANCELLED.value}'")) | (says_so & is_seen)
     return sa.exists().where(challenges.c.id == _post.challenge, is_recent, is_wanted)
 
 
@@ -189,6 +199,7 @@ def _still_matters(database: Database) -> sa.ColumnElement[bool]:
 _post = challenge_posts.c
 _IS_PENDING = _post.state == sa.literal_column("'pending'")
 _earlier = challenge_posts.alias("earlier")
+_seen = challenge_posts.alias("seen")
 _IS_FIRST = _IS_PENDING & ~sa.exists().where(
     _earlier.c.challenge == _post.challenge,
     _earlier.c.state == sa.literal_column("'pending'"),
@@ -196,6 +207,7 @@ _IS_FIRST = _IS_PENDING & ~sa.exists().where(
 )
 _IS_IT = (_post.id == sa.bindparam("todo")) & _IS_PENDING
 _OF_POST = sa.select(_post.challenge).where(_post.id == sa.bindparam("todo"))
+_OF_CARD = _OF_POST.where(_post.kind == PostKind.CARD.value)
 _CHALLENGE = sa.select(challenges).where(challenges.c.id == sa.bindparam("challenge"))
 _THREAD = (
     sa.update(challenges)

@@ -25,7 +25,9 @@ from bot.storage.challenges.noting import (
 )
 from bot.storage.challenges.prizes import Prizes, roles
 from bot.storage.challenges.reading import Row, columns_of, entries_of, locked_by_id, to_hosted
+from bot.storage.challenges.recurring import ending
 from bot.storage.challenges.tables import challenge_entries, challenges
+from bot.storage.challenges.telling import noting as telling
 from bot.storage.engine.database import Database
 
 
@@ -44,7 +46,10 @@ class Steps:
             self._note(tx, row, [CARD] if step.extended_by else [])
         elif after.phase is Phase.VOTING:
             self._write(tx, row, step, values)
-            self._note(tx, row, [CARD, *self._open_voting(tx, row)])
+            shown = self._open_voting(tx, row)
+            self._note(tx, row, [CARD, *shown])
+            if shown:
+                telling.note(tx, self._database, row.guild, row.id, Phase.VOTING)
         elif after.phase is Phase.CLOSED:
             self._close(tx, row, step)
         else:
@@ -53,6 +58,8 @@ class Steps:
                 closing.forget(tx, row)
                 drop_unposted(tx, row.id)
             self._note(tx, row, [CARD, NOTICE] if after.phase is Phase.CANCELLED else [CARD])
+            if after.phase is Phase.OPEN:
+                telling.note(tx, self._database, row.guild, row.id, Phase.OPEN)
         return self._read(tx, row)
 
     def _open_voting(self, tx: sa.Connection, row: Row) -> Sequence[Wanted]:
@@ -72,6 +79,7 @@ class Steps:
         numbers = [entry.number for entry in entries if entry.removed_at is None]
         self._note(tx, row, [CARD, RESULT, *galleries(numbers), *roles(row, winners)])
         self._prizes.give(tx, row, [entry for entry in entries if entry.id in winners])
+        ending.ended(tx, self._database, row, len(numbers))
 
     def _write(self, tx: sa.Connection, row: Row, step: Step, values: dict[str, Any]) -> None:
         seen = {"challenge": row.id, "before": step.before.value, "reckoned": row.reckoned_until}

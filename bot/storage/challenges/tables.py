@@ -47,6 +47,8 @@ challenges = sa.Table(
     # The verdict, from the close on; what it says of each entry stands there.
     sa.Column("ballots", sa.Integer),
     sa.Column("too_few", sa.String(16)),
+    # The series that it is a round of, whose row is never deleted: SQLite adds no named reference to a table.
+    sa.Column("series", sa.BigInteger),
     sa.CheckConstraint(one_of("phase", Phase), name="known_phase"),
     sa.CheckConstraint("(phase IN ('closed', 'cancelled')) = (ended_at IS NOT NULL)", name="ends_once"),
     sa.CheckConstraint("(phase = 'closed') = (ballots IS NOT NULL)", name="counted_when_closed"),
@@ -54,6 +56,7 @@ challenges = sa.Table(
     sa.CheckConstraint("winner_credits >= 0", name="credits_not_negative"),
     sa.Index("ix_challenges_guild", "guild", "id"),
     sa.Index("ix_challenges_running", "guild", sqlite_where=sa.text("ended_at IS NULL")),
+    sa.Index("one_round_at_a_time", "series", unique=True, sqlite_where=sa.text("ended_at IS NULL")),
     sqlite_autoincrement=True,
 )
 

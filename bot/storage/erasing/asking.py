@@ -15,6 +15,8 @@ from bot.domain.care.erasing import Begun, Erasable, Erasure, lapse
 from bot.domain.pictures import State
 from bot.storage.care.tables import favourites, shares
 from bot.storage.challenges.forgetting import Forgetting
+from bot.storage.challenges.tables import challenges
+from bot.storage.challenges.telling.tables import challenge_tellings
 from bot.storage.credits.locks import lock_member
 from bot.storage.credits.tables import members
 from bot.storage.engine.columns import Moment
@@ -118,7 +120,12 @@ _NO_SETTINGS = (
 )
 _FORGET_REPORTS = sa.delete(notes).where(IS_REPORT)
 _COUNT_REPORTS = sa.select(sa.func.count()).select_from(notes).where(IS_REPORT)
-_OWN: tuple[sa.Executable, ...] = (_FEWER_KEEP, _FORGET, _NO_SETTINGS)
+# Of challenges that they wanted to be told of.
+_NOT_TOLD = sa.delete(challenge_tellings).where(
+    challenge_tellings.c.member == MEMBER,
+    challenge_tellings.c.challenge.in_(sa.select(challenges.c.id).where(challenges.c.guild == GUILD)),
+)
+_OWN: tuple[sa.Executable, ...] = (_FEWER_KEEP, _FORGET, _NO_SETTINGS, _NOT_TOLD)
 _ZONE = sa.select(guild_settings.c.zone).where(guild_settings.c.guild == GUILD)
 _STAND_IN = (
     sa.select(erasures.c.stand_in)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import discord
 from discord import ui
@@ -16,11 +17,15 @@ from bot.domain.challenges import phases, planning
 from bot.domain.challenges.hosting import check_removal
 from bot.domain.challenges.planning import Plan
 from bot.domain.challenges.records import Counts, Draft, EnteredPicture, Hosted, Prize, Trouble
+from bot.domain.challenges.recurring import planning as series_planning
+from bot.domain.challenges.recurring import rounds
+from bot.domain.challenges.recurring.values import Series, SeriesDraft, SeriesPlan
 from bot.domain.challenges.values import Challenge, Phase
-from bot.domain.errors import NoChallenge, PhaseChanged, StoreBusy
+from bot.domain.errors import NoChallenge, NoSeries, PhaseChanged, StoreBusy
 from bot.domain.guilds.audit import Change
 from bot.domain.guilds.servers import ServerSettings
 from bot.front.challenges.hosting.feature import ChallengeAdmin
+from bot.front.challenges.recurring.feature import RecurringChallenges
 from bot.front.kit.cards import Button, Card, SentMessage
 from bot.front.kit.feature import Call, Filled, Pressed, PressedMessage, Where, Who
 from bot.front.kit.guilds.modlog import Heard
@@ -124,6 +129,64 @@ class Rows:
         return self.kept
 
 
+class AllSeries:
+    """Series in memory, under the domain's own rules; `rows` tells the time. `made` are the changes."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+        self.kept: dict[str, Series] = {}
+        self.made: list[Change] = []
+
+    async def create(self, change: Change, draft: SeriesDraft) -> Series:
+        if change not in self.made:
+            plan = series_planning.checked(draft.plan, draft.next_at, self.rows.now)
+            made = Series(
+                id=1,
+                public_id="s1",
+                guild=GUILD,
+                channel=draft.channel,
+                made_by=change.actor,
+                plan=plan,
+                next_at=draft.next_at,
+            )
+            self.kept["s1"] = made
+        self.made.append(change)
+        return self.kept["s1"]
+
+    async def find(self, guild: int, public_id: str) -> Series:
+        found = self.kept.get(public_id)
+        if found is None or guild != GUILD or found.ended_at is not None:
+            raise NoSeries
+        return found
+
+    async def listed(self, guild: int) -> tuple[Series, ...]:
+        return tuple(self.kept.values())
+
+    async def edit(
+        self, change: Change, public_id: str, plan: SeriesPlan, next_at: datetime, seen: Series
+    ) -> Series:
+        found = await self.find(change.guild, public_id)
+        assert found == seen
+        return self._now(
+            change, rounds.edited(found, series_planning.checked(plan, next_at, self.rows.now), next_at)
+        )
+
+    async def pause(self, change: Change, public_id: str) -> Series:
+        return self._now(change, rounds.paused(await self.find(change.guild, public_id)))
+
+    async def resume(self, change: Change, public_id: str) -> Series:
+        found = await self.find(change.guild, public_id)
+        return self._now(change, rounds.resumed(found, self.rows.now, ZoneInfo(BERLIN)))
+
+    async def end(self, change: Change, public_id: str) -> Series:
+        return self._now(change, rounds.ended(await self.find(change.guild, public_id), self.rows.now))
+
+    def _now(self, change: Change, series: Series) -> Series:
+        self.made.append(change)
+        self.kept[series.public_id] = series
+        return series
+
+
 class Memory:
     def __init__(self) -> None:
         self.texts: dict[str, str] = {}
@@ -158,7 +221,8 @@ class Log:
         self.lines: list[str] = []
         self.heard = Heard.TOLD
 
-    async def tell(self, guild: int, card_of: Callable[[Any], Card]) -> Heard:
+    async def tell(self, guild: int, card_of: Callable[[Any], Card], *, nonce: str | None = None) -> Heard:
+        assert len(nonce or "") <= 25
         self.lines.append(card_of(ENGLISH).content)
         return self.heard
 
@@ -212,6 +276,7 @@ class Host:
         self.rows, self.memory, self.log, self.hall = rows, Memory(), Log(), Hall()
         self.screen, self.permissions, self.bot_may = Screen(), permissions, ALL
         self.told: list[int] = []  # servers of which a challenge was made or changed
+        self.series = AllSeries(rows)
         self.feature = self.started()
         self._interactions = 0
 
@@ -225,6 +290,14 @@ class Host:
             memory=self.memory,
             server_settings=Settings(),
             mod_log=self.log,
+            recurring=RecurringChallenges(
+                rows=self.series,
+                memory=self.memory,
+                server_settings=Settings(),
+                mod_log=self.log,
+                changed=self.told.append,
+                clock=self.now,
+            ),
             changed=self.told.append,
             clock=self.now,
             real=self.now,

@@ -216,6 +216,7 @@ def test_discord_takes_the_command() -> None:
         "cancel",
         "remove",
         "add",
+        "recurring",
     ]
     channel = payload["options"][0]["options"][0]
     assert set(channel["channel_types"]) == {0, 5, 10, 11, 12, 15}

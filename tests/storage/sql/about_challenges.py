@@ -23,6 +23,7 @@ CHALLENGES = Section(
                 both("Read how long its line of posts is."),
                 both("Note what is to be posted or made anew; what waits already keeps its turn."),
                 postgresql("Wake the other processes."),
+                both("Read what members have chosen, for those who want to be told of challenges."),
                 both("Write down who changed what."),
                 both("Read its row."),
             ),
@@ -57,6 +58,7 @@ CHALLENGES = Section(
                 both("Read how long its line of posts is."),
                 both("Note what is to be posted or made anew; what waits already keeps its turn."),
                 postgresql("Wake the other processes."),
+                both("Read what members have chosen, for those who want to be told of challenges."),
                 postgresql("Lock its row."),
                 sqlite("Read its row."),
                 both("Write down who changed what."),
@@ -364,6 +366,7 @@ CHALLENGES = Section(
             "challenge_posts.failed",
             "It can not be done.",
             (
+                both("Ask which challenge it is the card of, if of one."),
                 both("Note why, unless it was wanted again meanwhile."),
                 both("If it was: make it due again."),
             ),

@@ -40,6 +40,7 @@ ERASING = Section(
                 both("Count the member no more among those who keep a picture."),
                 both("Forget what they keep."),
                 both("Forget what they chose."),
+                both("Take off the list what they were to be told of challenges."),
                 both("Forget what they reported."),
                 both("What time is it?"),
                 both(

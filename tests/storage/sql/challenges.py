@@ -17,6 +17,7 @@ from bot.domain.guilds.audit import Change
 from bot.domain.pictures import Generation
 from bot.storage import Storage
 from tests.storage.calendars import GUILD
+from tests.storage.sql.recurring import RecurringScenario
 
 CHANNEL, FIRST = 33, 7_000  # a channel, an interaction
 
@@ -47,6 +48,7 @@ class ChallengeScenario:
         await self.read(hosted)
         await self.cancel(hosted)
         await self.compare()
+        await RecurringScenario(self.storage, self.verb, self.by_mia).act()
 
     def draft(self) -> Draft:
         long_ago = self.rows[0].created_at - timedelta(days=9)

@@ -14,9 +14,24 @@ from tests.storage.sql.about_credits import CREDITS, SERVERS
 from tests.storage.sql.about_erasing import ERASING
 from tests.storage.sql.about_pictures import ALBUM, GALLERY, OUTBOX, PICTURES, UNTOLD
 from tests.storage.sql.about_program import PROGRAM
+from tests.storage.sql.about_recurring import RECURRING, TOLD
 from tests.storage.sql.sentences import Verb
 
-SECTIONS = (PICTURES, OUTBOX, UNTOLD, ALBUM, GALLERY, CARE, CHALLENGES, ERASING, CREDITS, SERVERS, PROGRAM)
+SECTIONS = (
+    PICTURES,
+    OUTBOX,
+    UNTOLD,
+    ALBUM,
+    GALLERY,
+    CARE,
+    CHALLENGES,
+    RECURRING,
+    TOLD,
+    ERASING,
+    CREDITS,
+    SERVERS,
+    PROGRAM,
+)
 
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 

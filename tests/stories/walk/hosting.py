@@ -6,6 +6,7 @@ from itertools import zip_longest
 from typing import Any
 
 from bot.domain.challenges.records import PostKind
+from bot.domain.challenges.recurring.values import EMPTY
 from bot.front.challenges.posting.reasons import Reason
 from bot.sandbox.world.permissions import Permission
 from tests.stories.walk.contests import (
@@ -18,6 +19,7 @@ from tests.stories.walk.contests import (
     made,
     people,
     published,
+    refilled,
     settled,
     step,
     with_mod_log,
@@ -197,6 +199,28 @@ async def what_could_not_be_posted(town: Town) -> None:
         await (await admin(town, "close", challenge)).finished()
 
 
+async def recurring(town: Town) -> None:
+    await with_mod_log(town)
+    shown = await town.slash(town.owner, "challenge-admin recurring", credits=1, role=town.staff.artist)
+    panel = await shown.finished()
+    typed = {"themes": "\n".join(f"Βροχή {number}" for number in range(12)), "brief": "Όπου."}
+    await refilled(town, town.owner, panel, "new", **typed, spans="6d + 36h")
+    for values in ({"first": PAST}, {"spans": "90m + 36h", "first": "3d", "options": ["monthly"]}):
+        await refilled(town, town.owner, panel, "change", **values)
+    await town.press(town.owner, panel, "start")
+    for verb in ("pause", "resume"):
+        await town.press(town.owner, panel, verb)
+    await refilled(town, town.owner, panel, "edit", spans="4d + 1d")
+    for reason in (EMPTY, *Reason):
+        database.changed(town.place.folder, "UPDATE challenge_series SET paused = ?", reason)
+        await town.press(town.owner, panel, "end")
+        await town.press(town.owner, panel, "show")
+    await town.slash(town.owner, "challenge-admin recurring")
+    await town.press(town.owner, panel, "end")
+    await town.press(town.owner, panel, "ended")
+    await town.quota("history")
+
+
 async def too_long(town: Town) -> None:
     """As a client sends it that does not keep to the form."""
     for field in ("theme", "brief"):
@@ -207,5 +231,5 @@ async def too_long(town: Town) -> None:
 
 
 # Two bots, so that both halves go on side by side.
-MAKING = (the_form, too_long, where_it_can_be, editing, more_than_can_run)
+MAKING = (the_form, too_long, where_it_can_be, editing, more_than_can_run, recurring)
 ENDING = (each_step, cancelling, what_could_not_be_posted, entries_of_others)

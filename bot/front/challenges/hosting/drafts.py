@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 import discord
@@ -117,20 +118,39 @@ class HostDraft:
         return replace(self, typed=typed, at=at.isoformat(), zone=zone)
 
 
-@dataclass(frozen=True, slots=True)
-class Drafts:
-    """`clock` returns the time in UTC by which Discord makes its ids: by one that was moved on, all would be old.
-    Every method raises StoreBusy, but for `forget_old`."""
+class Owned(Protocol):
+    """A draft, which is a dataclass: who drafts it, on which server."""
 
-    memory: Memory
-    clock: Callable[[], datetime]
+    __dataclass_fields__: ClassVar[dict[str, Any]]
 
-    async def keep(self, interaction: int, draft: HostDraft) -> str:
+    @property
+    def guild(self) -> int: ...
+    @property
+    def member(self) -> int: ...
+
+
+D = TypeVar("D", bound=Owned)
+
+
+class DraftsOf(Generic[D]):
+    """Drafts of a `kind`; their notes' names begin with `prefix`.
+
+    `clock` returns the time in UTC by which Discord makes its ids: by one that was moved on, all would be old.
+    Every method raises StoreBusy, but for `forget_old`.
+    """
+
+    def __init__(self, memory: Memory, clock: Callable[[], datetime], kind: type[D], prefix: str) -> None:
+        self.memory = memory
+        self.clock = clock
+        self._kind = kind
+        self._prefix = prefix
+
+    async def keep(self, interaction: int, draft: D) -> str:
         """Write it, in place of what this interaction has drafted before; returns what names it in custom ids."""
-        await self.memory.set(f"{PREFIX}{interaction}", json.dumps(asdict(draft)))
+        await self.memory.set(f"{self._prefix}{interaction}", json.dumps(asdict(draft)))
         return written_id(interaction)
 
-    async def get(self, call: Call, subject: str) -> tuple[int, HostDraft]:
+    async def get(self, call: Call, subject: str) -> tuple[int, D]:
         """The draft that a custom id names, with its interaction.
 
         Raises NothingThere if it is forgotten, or somebody else's.
@@ -139,11 +159,11 @@ class Drafts:
             interaction = read_id(subject)
         except Gone as error:
             raise NothingThere(Missing.BUTTON) from error
-        text = await self.memory.get(f"{PREFIX}{interaction}")
+        text = await self.memory.get(f"{self._prefix}{interaction}")
         if text is None or self._is_old(interaction):
             raise NothingThere(Missing.BUTTON)
         try:
-            draft = read(HostDraft, json.loads(text))
+            draft = read(self._kind, json.loads(text))
         except (ValueError, Unreadable) as error:
             raise NothingThere(Missing.BUTTON) from error
         if (draft.guild, draft.member) != (call.where.guild, call.who.id):
@@ -153,13 +173,20 @@ class Drafts:
     async def forget_old(self) -> None:
         """Forget those of more than a day ago. Never raises what the database does: the next one does it then."""
         try:
-            numbers = [name.removeprefix(PREFIX) for name in await self.memory.named(PREFIX)]
+            numbers = [name.removeprefix(self._prefix) for name in await self.memory.named(self._prefix)]
             old = [number for number in numbers if not number.isdecimal() or self._is_old(int(number))]
             if old:
-                await self.memory.delete_many([f"{PREFIX}{number}" for number in old])
+                await self.memory.delete_many([f"{self._prefix}{number}" for number in old])
         except BotError as error:
             log.info("old drafts were not forgotten", extra={"error": type(error).__name__})
 
     def _is_old(self, interaction: int) -> bool:
         """An interaction's id holds the moment of its making."""
         return self.clock() - discord.utils.snowflake_time(interaction) > LIFE
+
+
+class Drafts(DraftsOf[HostDraft]):
+    """Those of single challenges."""
+
+    def __init__(self, memory: Memory, clock: Callable[[], datetime]) -> None:
+        super().__init__(memory, clock, HostDraft, PREFIX)

@@ -24,6 +24,7 @@ from bot.front.challenges.hosting.form import SPACE
 from bot.front.challenges.hosting.places import Place, parent_of
 from bot.front.challenges.hosting.receipts import ModLog, Receipts, require_private
 from bot.front.challenges.hosting.rows import ChallengeRows, Entering, EntryRows, Memory, Messages
+from bot.front.challenges.recurring.feature import RecurringChallenges
 from bot.front.kit.commands import command, group
 from bot.front.kit.feature import AnyCommand, Call, Feature, Filled, Pressed
 from bot.front.kit.guilds.modlog import SettingsSource
@@ -53,6 +54,7 @@ class ChallengeAdmin(Feature):
         memory: Memory,
         server_settings: SettingsSource,
         mod_log: ModLog,
+        recurring: RecurringChallenges,
         changed: Callable[[int], None],
         clock: Callable[[], datetime],
         real: Callable[[], datetime],
@@ -64,6 +66,7 @@ class ChallengeAdmin(Feature):
         self._ending = Ending(rows, drafts, receipts, clock)
         self._entries = HostedEntries(rows, entries, entering, messages, receipts)
         self._choices = HostedChoices(rows, entries, server_settings)
+        self._recurring = recurring
 
     def commands(self) -> Sequence[AnyCommand]:
         of_which = ("challenge",)
@@ -81,6 +84,7 @@ class ChallengeAdmin(Feature):
                     autocompleted=(*of_which, "entry"),
                 ),
                 command(self.add, autocomplete=self._of(TAKES_PICTURES), autocompleted=of_which),
+                command(self.recurring, autocomplete=self._tags, autocompleted=("tag",)),
                 permissions=EVENTS.permissions,
             )
         ]
@@ -144,18 +148,7 @@ class ChallengeAdmin(Feature):
             opens: When it opens: in 2h or 2030-12-24 18:00 (empty = now)
         """
         require_host(call)
-        where = call.where
-        draft = HostDraft(
-            guild=where.guild,
-            member=call.who.id,
-            channel=where.channel if channel is None else channel.id,
-            parent=where.parent if channel is None else parent_of(channel),
-            role=None if role is None else role.id,
-            credits=credits,
-            voters=None if voters is None or voters.id == where.guild else voters.id,  # that is @everyone
-            account_days=account_days,
-            votes=votes,
-        )
+        draft = _drafted(call, channel, role, credits, voters, account_days, votes)
         await self._creating.begin(call, draft, tag=tag, opens=opens)
 
     async def edit(self, call: Call, challenge: Range[str, 1, 100]) -> None:
@@ -220,6 +213,32 @@ class ChallengeAdmin(Feature):
         require_host(call)
         await self._entries.add(call, public_id_of(challenge), picture, reason)
 
+    async def recurring(
+        self,
+        call: Call,
+        channel: Place | None = None,
+        tag: Range[str, 1, 100] | None = None,
+        role: discord.Role | None = None,
+        credits: Range[int, 0, 50] = 0,
+        voters: discord.Role | None = None,
+        account_days: Range[int, 0, 365] = ACCOUNT_DAYS,
+        votes: Range[int, 1, 5] = VOTES,
+    ) -> None:
+        """Challenges by themselves, every week or month.
+
+        Args:
+            channel: Where new ones are posted (here, unless you choose)
+            tag: The tag of their posts, in a forum
+            role: A role for the winners
+            credits: Credits for the winners (0-50)
+            voters: Only members with this role vote
+            account_days: How old, in days, voters' accounts must be
+            votes: How many pictures each member may choose (1-5)
+        """
+        require_host(call)
+        draft = _drafted(call, channel, role, credits, voters, account_days, votes)
+        await self._recurring.open(call, draft, tag=tag)
+
     # --- while typing --------------------------------------------------------------------------------
 
     def _of(self, phases: Collection[Phase]) -> Any:
@@ -239,3 +258,27 @@ class ChallengeAdmin(Feature):
         require_host(call)
         chosen = others.get("channel")
         return tag_choices(call, typed, getattr(chosen, "id", call.where.channel))
+
+
+def _drafted(
+    call: Call,
+    channel: Place | None,
+    role: discord.Role | None,
+    credits: int,
+    voters: discord.Role | None,
+    account_days: int,
+    votes: int,
+) -> HostDraft:
+    """What the options of a command say of a new challenge."""
+    where = call.where
+    return HostDraft(
+        guild=where.guild,
+        member=call.who.id,
+        channel=where.channel if channel is None else channel.id,
+        parent=where.parent if channel is None else parent_of(channel),
+        role=None if role is None else role.id,
+        credits=credits,
+        voters=None if voters is None or voters.id == where.guild else voters.id,  # that is @everyone
+        account_days=account_days,
+        votes=votes,
+    )

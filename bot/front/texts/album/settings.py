@@ -66,6 +66,26 @@ def hidden(lang: Language) -> str:
     return lang.gettext("Hide them; their messages stay where they are")
 
 
+def challenges(lang: Language) -> str:
+    # Translators: above a choice in a form; at most 45 characters
+    return lang.gettext("Tell me about challenges")
+
+
+def challenges_hint(lang: Language) -> str:
+    # Translators: the hint below that; at most 100 characters
+    return lang.gettext("When one opens here for pictures, and when its voting does")
+
+
+def told(lang: Language) -> str:
+    # Translators: a choice: the reader gets direct messages about challenges; at most 100 characters
+    return lang.gettext("Yes, by direct message")
+
+
+def not_told(lang: Language) -> str:
+    # Translators: the other choice; at most 100 characters
+    return lang.gettext("No")
+
+
 def saved(lang: Language) -> str:
     """Above what is chosen now."""
     return lang.gettext("✅ Saved. From now on:")

@@ -16,6 +16,7 @@ def about_hosting(lang: Language, error: BotError) -> Explanation | None:
         _about_what_was_typed(lang, error)
         or _about_deadlines(lang, error)
         or _about_what_is_late(lang, error)
+        or _about_series(lang, error)
     )
     return found and Explanation(found.what, found.then, not_changed(lang))
 
@@ -96,4 +97,44 @@ def _about_what_is_late(lang: Language, error: BotError) -> Explanation | None:
                 days,
             )
             return Explanation(text.format(days=lang.number(days)))
+    return None
+
+
+def _about_series(lang: Language, error: BotError) -> Explanation | None:
+    match error:
+        case errors.NoSeries():
+            return Explanation(
+                lang.gettext("There are no such recurring challenges here, or they have been ended."),
+                lang.gettext("Open the list again."),
+            )
+        case errors.TooManySeries(limit):
+            # Translators: a series is one list of themes, whose challenges come every week or month
+            what = lang.ngettext(
+                "This server has {limit} series of recurring challenges, and can't have more.",
+                "This server has {limit} series of recurring challenges, and can't have more.",
+                limit,
+            )
+            return Explanation(what.format(limit=lang.number(limit)), lang.gettext("End one first."))
+        case errors.TooManyThemes(limit):
+            what = lang.ngettext(
+                "That is more than {limit} theme.", "That is more than {limit} themes.", limit
+            )
+            return Explanation(
+                what.format(limit=lang.number(limit)),
+                lang.gettext("Shorten the list; you can change it later."),
+            )
+        case errors.FirstRoundPast(at):
+            # Translators: {when} is a date with a time
+            what = lang.gettext("The next challenge would have begun {when}, which has passed.")
+            return Explanation(what.format(when=format_dt(at, "f")), lang.gettext("Choose a later moment."))
+        case errors.RoundsTooLong(days):
+            what = lang.ngettext(
+                "Each challenge has {days} day until the next one, and these times are longer together.",
+                "Each challenge has {days} days until the next one, and these times are longer together.",
+                days,
+            )
+            return Explanation(
+                what.format(days=lang.number(days)),
+                lang.gettext("Choose shorter times for pictures and voting."),
+            )
     return None

@@ -13,7 +13,10 @@ from bot.front.texts.words import quoted
 
 def challenge_line(lang: Language, new: Mapping[str, Any]) -> str:
     """`The challenge “Rain” was cancelled.`; of a prize that could not be taken back, that too."""
-    line = _what(lang, str(new.get("did") or "")).format(theme=quoted(lang, str(new.get("theme") or ""), 80))
+    did = str(new.get("did") or "")
+    line = (_of_series(lang, did) or _what(lang, did)).format(
+        theme=quoted(lang, str(new.get("theme") or ""), 80)
+    )
     return lang.in_a_row(line, _kept(lang, int(new.get("kept") or 0)))
 
 
@@ -35,6 +38,22 @@ def _what(lang: Language, did: str) -> str:
         case Did.REMOVED:
             return lang.gettext("An entry was removed from the challenge {theme}.")
     return lang.gettext("The challenge {theme} was changed.")
+
+
+def _of_series(lang: Language, did: str) -> str:
+    # Translators: in all of these {theme} is what the challenge is about, in quotation marks
+    match did:
+        case Did.SERIES_STARTED:
+            return lang.gettext("Recurring challenges were started; the next theme is {theme}.")
+        case Did.SERIES_EDITED:
+            return lang.gettext("Recurring challenges were changed; the next theme is {theme}.")
+        case Did.SERIES_PAUSED:
+            return lang.gettext("Recurring challenges were paused; the next theme is {theme}.")
+        case Did.SERIES_RESUMED:
+            return lang.gettext("Recurring challenges were resumed; the next theme is {theme}.")
+        case Did.SERIES_ENDED:
+            return lang.gettext("Recurring challenges were ended; the next theme was {theme}.")
+    return ""
 
 
 def _kept(lang: Language, credits: int) -> str:

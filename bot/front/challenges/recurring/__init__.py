@@ -1,0 +1,1 @@
+"""Recurring challenges, for hosts: started, looked at, changed, paused and ended."""

@@ -1,0 +1,1 @@
+"""Series of recurring challenges, as they are kept."""

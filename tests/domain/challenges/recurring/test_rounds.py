@@ -1,0 +1,137 @@
+"""Which round begins when, also late; and when a series is paused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.challenges.recurring import rounds
+from bot.domain.challenges.recurring.rounds import Round
+from bot.domain.challenges.recurring.values import BY_HOST, EMPTY, Notice, Series, Span
+from bot.domain.errors import NoSeries
+from tests.domain.challenges.recurring.made import FRIDAY, a_plan, a_series
+
+BERLIN = ZoneInfo("Europe/Berlin")
+HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
+
+
+def due(series: Series, now: datetime, *, is_running: bool = False, has_room: bool = True) -> Round | None:
+    return rounds.due(series, now, BERLIN, is_running=is_running, has_room=has_room)
+
+
+def test_a_round_begins_at_its_time_with_the_next_theme() -> None:
+    series = a_series()
+    assert due(series, FRIDAY - timedelta(seconds=1)) is None
+    found = due(series, FRIDAY)
+    assert found is not None
+    assert found.plan is not None
+    assert (found.plan.theme, found.plan.brief, found.plan.opens_at) == ("Rain", "Outside", FRIDAY)
+    assert (found.plan.voting_at, found.plan.closes_at) == (FRIDAY + 4 * DAY, FRIDAY + 6 * DAY)
+    assert found.after == replace(series, turn=1, next_at=FRIDAY + WEEK)
+
+
+def test_themes_that_are_used_up_go_round_again() -> None:
+    series, themes, now = a_series(), [], FRIDAY
+    for _ in range(4):
+        found = due(series, now)
+        assert found is not None
+        assert found.plan is not None
+        themes.append(found.plan.theme)
+        series, now = found.after, found.after.next_at
+    assert themes == ["Rain", "Snow", "Fog", "Rain"]
+
+
+def test_a_round_that_is_late_keeps_its_deadlines() -> None:
+    found = due(a_series(), FRIDAY + 2 * DAY)
+    assert found is not None
+    assert found.plan is not None
+    assert (found.plan.opens_at, found.plan.voting_at) == (FRIDAY + 2 * DAY, FRIDAY + 4 * DAY)
+
+
+def test_of_rounds_that_were_missed_at_most_the_last_one_begins() -> None:
+    found = due(a_series(), FRIDAY + 3 * WEEK + HOUR)
+    assert found is not None
+    assert found.plan is not None
+    assert found.plan.voting_at == FRIDAY + 3 * WEEK + 4 * DAY
+    assert (found.after.turn, found.after.next_at) == (1, FRIDAY + 4 * WEEK)
+    too_late = due(a_series(), FRIDAY + 2 * DAY + timedelta(seconds=1))
+    assert too_late == Round(after=a_series(next_at=FRIDAY + WEEK), notice=Notice.LEFT_OUT)
+
+
+def test_a_round_waits_for_the_one_before_and_for_room() -> None:
+    assert due(a_series(), FRIDAY, is_running=True) is None
+    assert due(a_series(), FRIDAY, has_room=False) == Round(after=a_series(), notice=Notice.LIMIT)
+    for waits in ({"is_running": True}, {"has_room": False}):
+        found = due(a_series(), FRIDAY + 3 * DAY, **waits)
+        assert found is not None
+        assert found.notice is Notice.LEFT_OUT
+
+
+@pytest.mark.parametrize("changes", [{"paused": EMPTY}, {"paused": BY_HOST}, {"ended_at": FRIDAY}])
+def test_nothing_begins_of_one_that_is_paused_or_ended(changes: dict[str, object]) -> None:
+    assert due(a_series(**changes), FRIDAY + WEEK) is None
+
+
+def test_two_empty_rounds_in_a_row_pause_it() -> None:
+    series = a_series()
+    for entries, empty, paused in ((1, 1, None), (2, 0, None), (0, 1, None), (1, 2, EMPTY)):
+        series = rounds.round_ended(series, entries)
+        assert (series.empty_rounds, series.paused) == (empty, paused)
+    again = rounds.resumed(series, FRIDAY + HOUR, BERLIN)
+    assert (again.empty_rounds, again.paused, again.next_at) == (0, None, FRIDAY + WEEK)
+
+
+def test_an_empty_round_changes_nothing_of_one_that_has_ended_or_was_paused() -> None:
+    for changes in ({"paused": BY_HOST}, {"ended_at": FRIDAY}):
+        before = a_series(empty_rounds=1, **changes)
+        assert rounds.round_ended(before, 0).paused == before.paused
+
+
+def test_a_theme_that_nobody_could_see_is_next_again() -> None:
+    after = rounds.not_posted(a_series(turn=2), "Snow", "channel gone")
+    assert (after.theme, after.paused) == ("Snow", "channel gone")
+    assert rounds.not_posted(a_series(turn=2), "Sun", "x").theme == "Fog", (
+        "it was taken off the list meanwhile"
+    )
+    assert rounds.not_posted(a_series(ended_at=FRIDAY), "Rain", "x").paused is None
+
+
+def test_what_a_host_changes() -> None:
+    assert rounds.paused(a_series()).paused == BY_HOST
+    assert rounds.paused(a_series(paused=EMPTY)).paused == EMPTY
+    assert rounds.resumed(a_series(), FRIDAY - DAY, BERLIN) == a_series()
+    assert rounds.ended(a_series(), FRIDAY).ended_at == FRIDAY
+    kept = rounds.edited(a_series(turn=1), a_plan(themes=("Sun", "Fog", "Snow")), FRIDAY)
+    assert (kept.turn, kept.theme) == (2, "Snow")
+    gone = rounds.edited(a_series(turn=2), a_plan(themes=("Sun", "Sand")), FRIDAY)
+    assert gone.theme == "Sun"
+    over = a_series(ended_at=FRIDAY)
+    changes: tuple[Callable[[], Series], ...] = (
+        lambda: rounds.paused(over),
+        lambda: rounds.resumed(over, FRIDAY, BERLIN),
+        lambda: rounds.ended(over, FRIDAY),
+        lambda: rounds.edited(over, over.plan, FRIDAY),
+    )
+    for change in changes:
+        with pytest.raises(NoSeries):
+            change()
+
+
+@given(late=st.integers(0, 60 * 24 * 60), open_for=st.integers(1, 5), vote_for=st.integers(1, 2))
+def test_however_late_no_round_runs_into_the_next_one(late: int, open_for: int, vote_for: int) -> None:
+    series = a_series(plan=a_plan(open_for=Span(days=open_for), vote_for=Span(days=vote_for)))
+    now = FRIDAY + timedelta(minutes=late)
+    found = due(series, now)
+    assert found is not None
+    assert found.after.next_at > now
+    if found.plan is None:
+        assert (found.after.turn, found.notice) == (0, Notice.LEFT_OUT)
+    else:
+        assert now < found.plan.voting_at < found.plan.closes_at <= found.after.next_at
+        assert found.plan.voting_at - now >= timedelta(days=open_for) / 2 - HOUR
