@@ -14,9 +14,11 @@ from bot.front.challenges.hosting.troubles import HostsTold
 from bot.front.challenges.members import Needs, entering_of, members_feature
 from bot.front.challenges.posting.poster import Poster
 from bot.front.challenges.posting.rendering import Rendering
+from bot.front.challenges.reporting.hints import HintsToHosts
 from bot.front.imagine.desk import Desk
 from bot.front.kit.guilds.channels import Channels
 from bot.front.kit.guilds.posted import PublicMessages
+from bot.pixels.likeness import fingerprint
 from bot.storage.engine.notifications import Topic
 from bot.studio.background import Background
 from bot.studio.insist import Insist
@@ -66,6 +68,7 @@ def add_challenges(shared: Shared, desk: Desk) -> Contests:
         shares=storage.care,
         store=storage.pictures,
         squared=_copy,
+        fingerprint=fingerprint,
         desk=desk,
         choices=shared.choices,
         server_settings=shared.server_settings,
@@ -78,6 +81,8 @@ def add_challenges(shared: Shared, desk: Desk) -> Contests:
     hosts = ChallengeAdmin(
         rows=storage.challenges,
         entries=storage.entries,
+        reports=storage.challenge_reports,
+        copies=storage.pictures,
         entering=entering,
         messages=PublicMessages(shared.client, storage.gallery),
         memory=storage.notes,
@@ -107,9 +112,10 @@ def umpire_of(shared: Shared, contests: Contests, background: Background, insist
         stepped=contests.stepped,
         clock=shared.clock,
     )
+    poster = Poster(Channels(client), Rendering(storage.pictures))
     posts = ChallengePosts(
         posts=storage.challenge_posts,
-        poster=Poster(Channels(client), Rendering(storage.pictures)),
+        poster=HintsToHosts(poster, shared.mod_log),
         hosts=HostsTold(shared.mod_log),
         background=background,
         wanted=contests.wanted,

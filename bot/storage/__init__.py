@@ -35,6 +35,7 @@ from bot.storage.challenges.ballots import BallotRows
 from bot.storage.challenges.challenges import ChallengeRows
 from bot.storage.challenges.entries import SECRET, EntryRows
 from bot.storage.challenges.posts import ChallengePostRows
+from bot.storage.challenges.reporting.reports import ReportRows
 from bot.storage.credits.charges import Charges
 from bot.storage.credits.costs import Costs
 from bot.storage.credits.credits import CreditRows
@@ -84,6 +85,7 @@ class Storage:
     entries: EntryRows
     ballots: BallotRows
     challenge_posts: ChallengePostRows
+    challenge_reports: ReportRows
     members: MemberRows
     erasures: ErasureRows
     exports: ExportRows
@@ -185,6 +187,7 @@ def _storage(
         entries=EntryRows(database),
         ballots=BallotRows(database),
         challenge_posts=ChallengePostRows(database),
+        challenge_reports=ReportRows(database),
         members=MemberRows(database),
         erasures=ErasureRows(database),
         exports=ExportRows(database),

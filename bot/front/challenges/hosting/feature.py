@@ -23,11 +23,21 @@ from bot.front.challenges.hosting.entries import HostedEntries
 from bot.front.challenges.hosting.form import SPACE
 from bot.front.challenges.hosting.places import Place, parent_of
 from bot.front.challenges.hosting.receipts import ModLog, Receipts, require_private
-from bot.front.challenges.hosting.rows import ChallengeRows, Entering, EntryRows, Memory, Messages
+from bot.front.challenges.hosting.rows import (
+    ChallengeRows,
+    Entering,
+    EntryRows,
+    Memory,
+    Messages,
+    ReportRows,
+)
+from bot.front.challenges.reporting import zipping
+from bot.front.challenges.reporting.zipping import Zipping
 from bot.front.kit.commands import command, group
 from bot.front.kit.feature import AnyCommand, Call, Feature, Filled, Pressed
 from bot.front.kit.guilds.modlog import SettingsSource
 from bot.front.kit.guilds.permits import EVENTS
+from bot.front.kit.uploads import StoredPictures
 
 TAKES_PICTURES = (Phase.SCHEDULED, Phase.OPEN)
 RUNNING = (*TAKES_PICTURES, Phase.VOTING)
@@ -48,6 +58,8 @@ class ChallengeAdmin(Feature):
         *,
         rows: ChallengeRows,
         entries: EntryRows,
+        reports: ReportRows,
+        copies: StoredPictures,
         entering: Entering,
         messages: Messages,
         memory: Memory,
@@ -56,11 +68,12 @@ class ChallengeAdmin(Feature):
         changed: Callable[[int], None],
         clock: Callable[[], datetime],
     ) -> None:
-        drafts, receipts = Drafts(memory, clock), Receipts(rows, mod_log, changed)
+        drafts, receipts = Drafts(memory, clock), Receipts(rows, reports, mod_log, changed)
         self._creating = Creating(rows, drafts, receipts, server_settings, clock)
         self._editing = Editing(rows, drafts, receipts, server_settings, clock)
         self._ending = Ending(rows, drafts, receipts, clock)
         self._entries = HostedEntries(rows, entries, entering, messages, receipts)
+        self._zipping = Zipping(rows, copies, receipts)
         self._choices = HostedChoices(rows, entries, server_settings)
 
     def commands(self) -> Sequence[AnyCommand]:
@@ -79,6 +92,7 @@ class ChallengeAdmin(Feature):
                     autocompleted=(*of_which, "entry"),
                 ),
                 command(self.add, autocomplete=self._of(TAKES_PICTURES), autocompleted=of_which),
+                command(self.export, autocomplete=self._of((Phase.CLOSED,)), autocompleted=of_which),
                 permissions=EVENTS.permissions,
             )
         ]
@@ -100,6 +114,8 @@ class ChallengeAdmin(Feature):
                 await self._ending.cancel(press)
             case ending.LEAVE:
                 await self._ending.leave(press)
+            case zipping.ZIP:
+                await self._zipping.following(press)
             case _:
                 raise NothingThere(Missing.BUTTON)
 
@@ -217,6 +233,15 @@ class ChallengeAdmin(Feature):
         """
         require_host(call)
         await self._entries.add(call, public_id_of(challenge), picture, reason)
+
+    async def export(self, call: Call, challenge: Range[str, 1, 100]) -> None:
+        """Pictures and results of an ended challenge, as zip files.
+
+        Args:
+            challenge: Which challenge
+        """
+        require_host(call)
+        await self._zipping.first(call, public_id_of(challenge))
 
     # --- while typing --------------------------------------------------------------------------------
 
