@@ -36,6 +36,7 @@ async def test_from_the_first_word_to_the_results(new_community: NewCommunity) -
 
         answer = await contest.admin("export")
         (file,) = answer.attachments
+        assert file.data is not None
         with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
             results = json.loads(archive.read("results.json"))
             first = archive.read(results["entries"][0]["file"])
