@@ -17,10 +17,12 @@ from bot.front.challenges.posting.reasons import MENDED
 from bot.front.challenges.posting.rendering import Rendering
 from bot.front.challenges.recurring.feature import RecurringChallenges
 from bot.front.challenges.recurring.receipts import SeriesHostsTold
+from bot.front.challenges.reporting.hints import HintsToHosts
 from bot.front.challenges.telling import DirectMessages
 from bot.front.imagine.desk import Desk
 from bot.front.kit.guilds.channels import Channels
 from bot.front.kit.guilds.posted import PublicMessages
+from bot.pixels.likeness import fingerprint
 from bot.storage.engine.notifications import Topic
 from bot.studio.background import Background
 from bot.studio.insist import Insist
@@ -82,6 +84,7 @@ def add_challenges(shared: Shared, desk: Desk) -> Contests:
         shares=storage.care,
         store=storage.pictures,
         squared=_copy,
+        fingerprint=fingerprint,
         desk=desk,
         choices=shared.choices,
         server_settings=shared.server_settings,
@@ -102,6 +105,8 @@ def add_challenges(shared: Shared, desk: Desk) -> Contests:
     hosts = ChallengeAdmin(
         rows=storage.challenges,
         entries=storage.entries,
+        reports=storage.challenge_reports,
+        copies=storage.pictures,
         entering=entering,
         messages=PublicMessages(shared.client, storage.gallery),
         memory=storage.notes,
@@ -133,9 +138,10 @@ def umpire_of(shared: Shared, contests: Contests, background: Background, insist
         stepped=contests.stepped,
         clock=shared.clock,
     )
+    poster = Poster(Channels(client), Rendering(storage.pictures))
     posts = ChallengePosts(
         posts=storage.challenge_posts,
-        poster=Poster(Channels(client), Rendering(storage.pictures)),
+        poster=HintsToHosts(poster, shared.mod_log),
         hosts=HostsTold(shared.mod_log),
         background=background,
         wanted=contests.wanted,

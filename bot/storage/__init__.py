@@ -38,6 +38,7 @@ from bot.storage.challenges.entries import SECRET, EntryRows
 from bot.storage.challenges.posts import ChallengePostRows
 from bot.storage.challenges.recurring.due import DueRounds
 from bot.storage.challenges.recurring.rows import SeriesRows
+from bot.storage.challenges.reporting.reports import ReportRows
 from bot.storage.challenges.telling.tellings import TellingRows
 from bot.storage.credits.charges import Charges
 from bot.storage.credits.costs import Costs
@@ -92,6 +93,7 @@ class Storage:
     series: SeriesRows
     due_rounds: DueRounds
     tellings: TellingRows
+    challenge_reports: ReportRows
     members: MemberRows
     erasures: ErasureRows
     exports: ExportRows
@@ -197,6 +199,7 @@ def _storage(
         series=SeriesRows(database),
         due_rounds=DueRounds(database),
         tellings=TellingRows(database),
+        challenge_reports=ReportRows(database),
         members=MemberRows(database),
         erasures=ErasureRows(database),
         exports=ExportRows(database),

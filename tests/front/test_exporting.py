@@ -9,8 +9,8 @@ import zipfile
 import pytest
 
 from bot.domain.errors import Gone
-from bot.front.account.data.archive import TAIL, Archive
 from bot.front.account.data.exporting import Part
+from bot.front.kit.exporting.archive import TAIL, Archive
 
 LIMIT = 200_000
 

@@ -50,6 +50,7 @@ NO_WORDS = {
     "nearly full": STORED,
     "not writable": STORED,
     "too large": STORED,
+    "mod log": STORED,
     "What ": COMMENT,
     " does": COMMENT,
     "the option ": COMMENT,

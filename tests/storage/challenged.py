@@ -160,7 +160,10 @@ async def votes(storage: Storage, hosted: Hosted, voter: int, *numbers: int) -> 
 async def closed(
     storage: Storage, calendar: Calendar, hosted: Hosted, chosen: Mapping[int, Sequence[int]]
 ) -> Hosted:
-    """After these voters have chosen the pictures of these members, and the close."""
+    """After these voters have chosen, in no hurry, the pictures of these members, and the close."""
+    for voter in chosen:
+        await press(storage, hosted, voter, Move.OPEN)
+    await calendar.later(storage, minutes=1)
     standing = await storage.entries.standing(GUILD, hosted.public_id)
     numbers = {each.entry.author: each.number or 0 for each in standing}
     for voter, members in chosen.items():

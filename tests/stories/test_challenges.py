@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import json
+import zipfile
+
+from PIL import Image
+
 from tests.stories.conftest import NewCommunity
-from tests.stories.contest import THEME, Contest, number_of, pressed, veteran
+from tests.stories.contest import THEME, Contest, number_of, pressed, told, veteran
 from tests.stories.staff import staff_of
 
 
@@ -27,3 +33,15 @@ async def test_from_the_first_word_to_the_results(new_community: NewCommunity) -
         assert all(person.mention in result.text for person in people[:3])
         await contest.until(lambda: "Won by" in contest.card.text)
         contest.each_post_once()
+
+        answer = await contest.admin("export")
+        (file,) = answer.attachments
+        assert file.data is not None
+        with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
+            results = json.loads(archive.read("results.json"))
+            first = archive.read(results["entries"][0]["file"])
+        assert {each["author"] for each in results["entries"]} == {str(each.id) for each in people[:3]}
+        with Image.open(io.BytesIO(first)) as picture:
+            assert (picture.format, picture.size) == ("WEBP", (1024, 1024))
+        assert "6 ballots took no more than two seconds a look." in answer.text
+        assert "two seconds a look" not in told(contest.messages)

@@ -10,7 +10,7 @@ from typing import Any
 
 from PIL import Image
 
-from bot.front.account.data.archive import ROOM, TAIL
+from bot.front.kit.exporting.archive import ROOM, TAIL
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.seen import Seen
 from bot.sandbox.people.shown import Shown

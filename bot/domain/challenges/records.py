@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.challenges.counting import Standing
 from bot.domain.challenges.entering import Candidate
+from bot.domain.challenges.hints.values import Hints
 from bot.domain.challenges.planning import Plan
 from bot.domain.challenges.values import Challenge, Entry, Phase
 from bot.domain.challenges.verdicts import Verdict
@@ -74,7 +75,8 @@ class EnteredPicture:
 class Submission:
     """A picture that a member enters, with its copy, which is stored already under `key`.
 
-    `interaction` is what it was asked for with: the same one enters once.
+    `interaction` is what it was asked for with: the same one enters once. `fingerprint` is that of what it looks like,
+    see `hints.pictures`; None if it has none.
     """
 
     interaction: int
@@ -88,6 +90,7 @@ class Submission:
     hides_prompt: bool = False
     alt: str | None = None
     is_spoiler: bool = False
+    fingerprint: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,11 +138,15 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """A challenge that is closed: its verdict, and the entries that stand, the best first."""
+    """A challenge that is closed: its verdict, and the entries that stand, the best first.
+
+    `ballots_sha256` is that of the file of counted ballots, see `publishing.sealing`; None where none was made.
+    """
 
     hosted: Hosted
     verdict: Verdict
     pictures: tuple[EnteredPicture, ...]
+    ballots_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +172,7 @@ class PostKind(enum.StrEnum):
 
     card: what everybody reads first; it is edited when the phase changes. gallery: the entries, ten a message. sheet:
     all of them in one picture. result: places and authors. notice: that it was cancelled. role: the winner's role is
-    given, or taken.
+    given, or taken. hint: hosts are told what may be odd.
     """
 
     CARD = "card"
@@ -174,16 +181,18 @@ class PostKind(enum.StrEnum):
     RESULT = "result"
     NOTICE = "notice"
     ROLE = "role"
+    HINT = "hint"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
     """A to-do at Discord that has been taken, with what it needs.
 
-    `number` tells posts of a kind apart: 1 for the first message of a gallery, the entry's id for a role, else 0.
-    `message` is the one that stands in `channel`, both None if it is not known to be posted. `pictures` are those that
-    it shows, by their numbers; of a role the one entry. `outcome` is None before the close. `attempts` is the number of
-    this attempt, from 1; `age` is in seconds, since it was last wanted. `wanted` counts how often it was.
+    `number` tells posts of a kind apart: 1 for the first message of a gallery, the entry's id for a role, 1 for the
+    hint at the opening of voting and 2 for the one at the close, else 0. `hints` are what a hint tells. `message` is
+    the one that stands in `channel`, both None if it is not known to be posted. `pictures` are those that it shows, by
+    their numbers; of a role the one entry. `outcome` is None before the close. `attempts` is the number of this
+    attempt, from 1; `age` is in seconds, since it was last wanted. `wanted` counts how often it was.
     """
 
     id: int
@@ -198,6 +207,7 @@ class Post:
     attempts: int
     age: float = 0.0
     wanted: int = 1
+    hints: Hints | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,8 @@ from bot.pixels import SourceType
 
 # Makes the copy of a picture that is entered, a square, and says its media type. Raises ResultUnusable.
 Squared = Callable[[bytes, SourceType], Awaitable[tuple[bytes, str]]]
+# Of what a picture looks like: see `domain.challenges.hints.pictures`. None if it has none.
+Fingerprint = Callable[[bytes], Awaitable[str | None]]
 
 
 class ListedChallenges(Protocol):

@@ -26,11 +26,13 @@ from bot.front.challenges.memberrows import (
     Album,
     ChallengeRows,
     EntryRows,
+    Fingerprint,
     PictureRows,
     Shares,
     Squared,
     Store,
 )
+from bot.front.challenges.reporting.numbers import Numbers
 from bot.front.challenges.voting import flagging
 from bot.front.challenges.voting.flagging import Flagging, Memory
 from bot.front.challenges.voting.opening import Opening
@@ -55,7 +57,8 @@ class AllBallots(BallotRows, ReceiptRows, Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Needs:
-    """What the parts are handed. `clock` returns the time in UTC; `squared` makes the copy of a picture."""
+    """What the parts are handed. `clock` returns the time in UTC; `squared` makes the copy of a picture,
+    `fingerprint` what tells whether two look nearly the same."""
 
     challenges: AllChallenges
     entries: AllEntries
@@ -66,6 +69,7 @@ class Needs:
     shares: Shares
     store: Store
     squared: Squared
+    fingerprint: Fingerprint
     desk: Desk
     choices: Choices
     server_settings: SettingsSource
@@ -81,7 +85,7 @@ def entering_of(needs: Needs) -> Entering:
         entries=needs.entries,
         pictures=needs.pictures,
         shares=needs.shares,
-        copies=EntryCopies(needs.store, needs.squared),
+        copies=EntryCopies(needs.store, needs.squared, needs.fingerprint),
         mine=MyEntry(needs.challenges, needs.entries, needs.store),
         clock=needs.clock,
     )
@@ -116,6 +120,7 @@ def members_feature(needs: Needs, entering: Entering) -> Challenges:
             Flagging(challenges, entries, needs.store, needs.mod_log, needs.memory),
             info,
             results,
+            Numbers(challenges),
         ),
         ways=Ways(entering, choice, PictureChoice(needs.pictures, needs.album, clock)),
         which=which,

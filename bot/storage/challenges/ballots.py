@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from bot.domain.challenges.balloting import Act, Leaf, Move, acted, has_previous, newly_handed
 from bot.domain.challenges.ballots import Ballot, Field
 from bot.domain.challenges.handing import voter_key
+from bot.domain.challenges.hints.voting import is_young
 from bot.domain.challenges.phases import ensure_voting
 from bot.domain.challenges.records import BallotView
 from bot.domain.challenges.values import Challenge, EntryId, Way
@@ -88,7 +89,7 @@ class BallotRows:
         key = voter_key(bytes.fromhex(row.secret), row.id, voter.id)
         leaf = acted(opened.leaf, act, opened.of, opened.shown, key)
         if opened.is_new or leaf != opened.leaf:
-            self._keep(tx, row, voter.id, replace(opened, leaf=leaf), now)
+            self._keep(tx, row, voter, replace(opened, leaf=leaf), now)
         handed = newly_handed(opened.leaf, leaf)
         if handed:
             tx.execute(SHOWN, {"entries": sorted(handed)})
@@ -111,11 +112,11 @@ class BallotRows:
             shown={row.id: row.shown for row in standing},
         )
 
-    def _keep(self, tx: sa.Connection, challenge: Row, voter: int, opened: Opened, now: datetime) -> None:
-        leaf = opened.leaf
+    def _keep(self, tx: sa.Connection, challenge: Row, voter: Voter, opened: Opened, now: datetime) -> None:
+        leaf, opened_at = opened.leaf, challenge.voting_opened_at or challenge.voting_at
         row = {
             "challenge": challenge.id,
-            "voter": voter,
+            "voter": voter.id,
             "order": list(leaf.order),
             "handed": _in_order(leaf, leaf.ballot.handed),
             "outstanding": _in_order(leaf, leaf.ballot.outstanding),
@@ -124,6 +125,7 @@ class BallotRows:
             "receipt": opened.receipt,
             "began_at": now,
             "changed_at": now,
+            "young_account": is_young(voter.account_made_at, opened_at),
         }
         tx.execute(self._put, row)
 

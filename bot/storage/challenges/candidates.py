@@ -87,6 +87,7 @@ def insert(
         "won_credits": 0,
         "late_by": late.actor if late is not None else None,
         "late_why": late.reason if late is not None else None,
+        "fingerprint": submission.fingerprint,
     }
     return to_entered(tx.execute(_INSERT, row).one())
 

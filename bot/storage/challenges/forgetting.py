@@ -38,6 +38,7 @@ class Forgetting:
             "prompt": "",
             "alt": sa.null(),
             "late_why": sa.null(),
+            "fingerprint": sa.null(),
             "won_credits": 0,
             "won_at": sa.null(),
             "won_audit": sa.null(),

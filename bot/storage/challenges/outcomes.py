@@ -41,7 +41,12 @@ def outcome_of(challenge: Row, pictures: Sequence[EnteredPicture]) -> Outcome:
     ranking = tuple(each.standing for each in placed if each.standing is not None)
     too_few = TooFew(challenge.too_few) if challenge.too_few is not None else None
     verdict = Verdict(ballots=challenge.ballots, ranking=ranking, too_few=too_few)
-    return Outcome(hosted=to_hosted(challenge), verdict=verdict, pictures=tuple(placed))
+    return Outcome(
+        hosted=to_hosted(challenge),
+        verdict=verdict,
+        pictures=tuple(placed),
+        ballots_sha256=challenge.ballots_sha256,
+    )
 
 
 def counts(tx: sa.Connection, challenge: int) -> Counts:

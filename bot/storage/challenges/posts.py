@@ -26,6 +26,7 @@ from bot.storage.challenges.reading import (
     to_hosted,
 )
 from bot.storage.challenges.recurring.ending import unseen
+from bot.storage.challenges.reporting.noticing import hints_of_post
 from bot.storage.challenges.tables import challenge_posts, challenges
 from bot.storage.engine.database import Database
 
@@ -92,6 +93,7 @@ class ChallengePostRows:
             attempts=todo.attempts,
             age=max(0.0, (todo.now - todo.created_at).total_seconds()),
             wanted=todo.wanted,
+            hints=hints_of_post(todo.number, challenge, entries) if todo.kind == PostKind.HINT else None,
         )
 
     async def posted(self, id: int, channel: int, message: int, thread: int | None) -> None:

@@ -26,6 +26,8 @@ from bot.storage.challenges.noting import (
 from bot.storage.challenges.prizes import Prizes, roles
 from bot.storage.challenges.reading import Row, columns_of, entries_of, locked_by_id, to_hosted
 from bot.storage.challenges.recurring import ending
+from bot.storage.challenges.reporting import noticing
+from bot.storage.challenges.reporting.sealing import sealed
 from bot.storage.challenges.tables import challenge_entries, challenges
 from bot.storage.challenges.telling import noting as telling
 from bot.storage.engine.database import Database
@@ -63,21 +65,26 @@ class Steps:
         return self._read(tx, row)
 
     def _open_voting(self, tx: sa.Connection, row: Row) -> Sequence[Wanted]:
-        standing = [entry.id for entry in entries_of(tx, row.id) if entry.removed_at is None]
+        entries = entries_of(tx, row.id)
+        standing = [entry.id for entry in entries if entry.removed_at is None]
         numbers = numbered(standing, bytes.fromhex(row.secret), row.id)
         if not numbers:
             return []
         tx.execute(_NUMBER, [{"entry": id, "called": number} for id, number in numbers.items()])
-        return [*galleries(numbers.values()), SHEET]
+        hints = [noticing.ALIKE] if noticing.alike(entries) else []
+        return [*galleries(numbers.values()), SHEET, *hints]
 
     def _close(self, tx: sa.Connection, row: Row, step: Step) -> None:
         entries = entries_of(tx, row.id)
+        noticed = noticing.odd_voting(tx, row.id, entries)  # before it is forgotten who voted
         verdict = closing.close(tx, row, entries)
         too_few = verdict.too_few.value if verdict.too_few is not None else None
-        self._write(tx, row, step, {"ballots": verdict.ballots, "too_few": too_few})
+        facts = {"ballots": verdict.ballots, "too_few": too_few, "odd_voting": noticing.kept(noticed)}
+        self._write(tx, row, step, facts | sealed(tx, row.id, entries))
         winners = {each.entry for each in verdict.winners}
         numbers = [entry.number for entry in entries if entry.removed_at is None]
-        self._note(tx, row, [CARD, RESULT, *galleries(numbers), *roles(row, winners)])
+        hints = [noticing.ODD] if noticed else []
+        self._note(tx, row, [CARD, RESULT, *galleries(numbers), *roles(row, winners), *hints])
         self._prizes.give(tx, row, [entry for entry in entries if entry.id in winners])
         ending.ended(tx, self._database, row, len(numbers))
 

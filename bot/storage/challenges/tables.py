@@ -49,6 +49,10 @@ challenges = sa.Table(
     sa.Column("too_few", sa.String(16)),
     # The series that it is a round of, whose row is never deleted: SQLite adds no named reference to a table.
     sa.Column("series", sa.BigInteger),
+    # From the close on: what is odd about the voting, as numbers alone, and the seal of the counted ballots.
+    json_column("odd_voting"),
+    sa.Column("ballots_salt", sa.String(64)),
+    sa.Column("ballots_sha256", sa.String(64)),
     sa.CheckConstraint(one_of("phase", Phase), name="known_phase"),
     sa.CheckConstraint("(phase IN ('closed', 'cancelled')) = (ended_at IS NOT NULL)", name="ends_once"),
     sa.CheckConstraint("(phase = 'closed') = (ballots IS NOT NULL)", name="counted_when_closed"),
@@ -93,6 +97,7 @@ challenge_entries = sa.Table(
     sa.Column("won_credits", sa.Integer, nullable=False),
     sa.Column("won_at", Moment),
     sa.Column("won_audit", sa.BigInteger, sa.ForeignKey(audit.c.id)),
+    sa.Column("fingerprint", sa.String(32)),  # of what the picture looks like
     sa.UniqueConstraint("challenge", "number"),
     sa.CheckConstraint("(won_audit IS NULL) = (won_credits = 0)", name="won_by_a_change"),
     sa.CheckConstraint("won_credits >= 0", name="credits_not_negative"),
@@ -128,6 +133,7 @@ ballots = sa.Table(
     sa.Column("receipt", sa.String(8), nullable=False),
     sa.Column("began_at", Moment, nullable=False),
     sa.Column("changed_at", Moment, nullable=False),
+    sa.Column("young_account", sa.Boolean),  # when voting opened
     sa.UniqueConstraint("challenge", "receipt"),
 )
 

@@ -14,14 +14,15 @@ from discord import ui
 from discord.utils import time_snowflake
 
 from bot.domain.challenges import phases, planning
+from bot.domain.challenges.hints.values import Hints
 from bot.domain.challenges.hosting import check_removal
 from bot.domain.challenges.planning import Plan
-from bot.domain.challenges.records import Counts, Draft, EnteredPicture, Hosted, Prize, Trouble
+from bot.domain.challenges.records import Counts, Draft, EnteredPicture, Hosted, Outcome, Prize, Trouble
 from bot.domain.challenges.recurring import planning as series_planning
 from bot.domain.challenges.recurring import rounds
 from bot.domain.challenges.recurring.values import Series, SeriesDraft, SeriesPlan
 from bot.domain.challenges.values import Challenge, Phase
-from bot.domain.errors import NoChallenge, NoSeries, PhaseChanged, StoreBusy
+from bot.domain.errors import Gone, NoChallenge, NoSeries, PhaseChanged, StoreBusy
 from bot.domain.guilds.audit import Change
 from bot.domain.guilds.servers import ServerSettings
 from bot.front.challenges.hosting.feature import ChallengeAdmin
@@ -60,6 +61,9 @@ class Rows:
         self.drafts: list[Draft] = []
         self.lost: tuple[Trouble, ...] = ()
         self.voters = 9
+        self.odd = Hints()
+        self.result: Outcome | None = None
+        self.files: dict[str, bytes] = {}
 
     async def create(self, change: Change, draft: Draft) -> Hosted:
         if self.kept is None or change not in self.made:
@@ -104,6 +108,19 @@ class Rows:
 
     async def troubles(self, guild: int, public_id: str) -> tuple[Trouble, ...]:
         return self.lost
+
+    async def hints(self, guild: int, public_id: str) -> Hints:
+        return self.odd
+
+    async def outcome(self, guild: int, public_id: str) -> Outcome:
+        if self.result is None or (guild, public_id) != (GUILD, self.result.hosted.public_id):
+            raise NoChallenge("over")
+        return self.result
+
+    async def get(self, key: str) -> bytes:
+        if key not in self.files:
+            raise Gone
+        return self.files[key]
 
     async def standing(self, guild: int, public_id: str) -> tuple[EnteredPicture, ...]:
         await self.find(guild, public_id)
@@ -275,6 +292,7 @@ class Host:
     def __init__(self, rows: Rows, permissions: discord.Permissions = ALL) -> None:
         self.rows, self.memory, self.log, self.hall = rows, Memory(), Log(), Hall()
         self.screen, self.permissions, self.bot_may = Screen(), permissions, ALL
+        self.upload_limit = 1
         self.told: list[int] = []  # servers of which a challenge was made or changed
         self.series = AllSeries(rows)
         self.feature = self.started()
@@ -285,6 +303,8 @@ class Host:
         self.feature = ChallengeAdmin(
             rows=self.rows,
             entries=self.rows,
+            reports=self.rows,
+            copies=self.rows,
             entering=self.rows,
             messages=self.rows,
             memory=self.memory,
@@ -356,7 +376,7 @@ class Host:
                 parent=None,
                 server=self.hall,
                 permissions=self.bot_may,
-                upload_limit=1,
+                upload_limit=self.upload_limit,
             ),
             "reader": Reader(ENGLISH, ENGLISH),
             "reply": self.screen,

@@ -53,6 +53,7 @@ from tests.front.challenges.memberfakes import (
     Replies,
     call,
     filled,
+    fingerprint,
     hosted,
     painted,
     press,
@@ -107,7 +108,7 @@ def town(*rows: Any, challenges: Any = (OPEN,)) -> Town:
         entries=entries,
         pictures=pictures,
         shares=pictures,
-        copies=EntryCopies(store, squared),
+        copies=EntryCopies(store, squared, fingerprint),
         mine=mine,
         clock=lambda: NOW,
     )

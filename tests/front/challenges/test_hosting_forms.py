@@ -36,6 +36,7 @@ from tests.front.stretched import STRETCHED
 ZONE = ZoneInfo(BERLIN)
 LONG = Typed(theme="🦊" * THEME_LIMIT, brief="*" * BRIEF_LIMIT, until="9" * 40, lasts="9" * 40)
 CODES = (
+    "mod log",
     "channel gone",
     "thread archived",
     "no permission",
@@ -184,7 +185,7 @@ def test_alike_troubles_are_one_line_and_there_are_at_most_five() -> None:
     (embed,) = trouble_embeds(ENGLISH, hosted(), twice)
     assert str(embed.description).count("⚠️") == 1
     (embed,) = trouble_embeds(ENGLISH, hosted(), [Trouble(kind=k, number=0, reason="x") for k in PostKind])
-    assert str(embed.description).endswith("⚠️ 1 more thing was not done.")
+    assert str(embed.description).endswith("⚠️ 2 more things were not done.")
     assert trouble_embeds(ENGLISH, hosted(), []) == ()
 
 
@@ -217,6 +218,7 @@ def test_discord_takes_the_command() -> None:
         "remove",
         "add",
         "recurring",
+        "export",
     ]
     channel = payload["options"][0]["options"][0]
     assert set(channel["channel_types"]) == {0, 5, 10, 11, 12, 15}

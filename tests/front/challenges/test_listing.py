@@ -222,7 +222,7 @@ async def test_long_results_are_turned_in_place_within_discords_limits() -> None
     ]
     results = Results(Rows(CLOSED, is_over_with=outcome(many)))
     first = await pressed(results, "ch:results:CH1-r", in_panel=False)
-    assert first.buttons == ["ch:places:CH1-1", "ch:receipt:CH1", "ch:info:CH1"]
+    assert first.buttons == ["ch:places:CH1-1", "ch:receipt:CH1", "ch:info:CH1", "ch:numbers:CH1"]
     middle = await pressed(results, "ch:places:CH1-1")
     assert middle.told[0] == ("begun", True)
     assert middle.buttons[:2] == ["ch:places:CH1-0", "ch:places:CH1-2"]

@@ -17,7 +17,20 @@ VERBS = {
     # the card, the gallery, the sheet, the result, and the button under a picture
     *("make", "submit", "info", "vote", "results", "flag", "enter"),
     # the private panels
-    *("next", "back", "choose", "takeback", "jump", "jumps", "receipt", "places", "which", "pick", "into"),
+    *(
+        "next",
+        "back",
+        "choose",
+        "takeback",
+        "jump",
+        "jumps",
+        "receipt",
+        "places",
+        "which",
+        "pick",
+        "into",
+        "numbers",
+    ),
     *("left", "alike", "right", "duelback", "duelnext", "duelstop", "duelon"),
     *("entered", "replace", "entitle", "notnow", "title", "prompt", "withdraw"),
 }

@@ -31,7 +31,8 @@ def test_the_first_three_places_with_authors_prompts_and_points() -> None:
     assert "> \u2068a \\*fox\\*\u2069" in shown
     assert "chosen by 9 of the 14 who saw it" in shown
     assert "30 members voted." in shown
-    assert ids(result(ENGLISH, CLOSED, count)) == ["ch:results:7F3K-r", "ch:info:7F3K-r"]
+    assert ids(result(ENGLISH, CLOSED, count)) == ["ch:results:7F3K-r", "ch:info:7F3K-r", "ch:numbers:7F3K"]
+    assert f"SHA-256 of the counted ballots: `{count.ballots_sha256}`" in shown
 
 
 def test_below_twenty_votes_there_are_whole_points_alone() -> None:
@@ -40,6 +41,8 @@ def test_below_twenty_votes_there_are_whole_points_alone() -> None:
     assert "Place 1: 78 points of 100" in shown
     assert "chosen by" not in shown
     assert "19 members voted." in shown
+    assert "SHA-256" not in shown
+    assert "numbers" not in str(ids(result(ENGLISH, CLOSED, outcome(SHARES, ballots=19))))
     assert "Only 7 members voted." in read(result(ENGLISH, CLOSED, outcome(SHARES, ballots=7)))
 
 

@@ -63,12 +63,14 @@ CHALLENGES = Section(
                 sqlite("Read its row."),
                 both("Write down who changed what."),
                 postgresql("Read its row."),
-                both("At the close: read the ballots."),
+                both("At the close: read the ballots, for what is odd about them."),
+                both("Read them again, to be counted."),
                 both("Delete the ballots, and with them who has voted."),
                 both("Keep what counted of them, in random order."),
                 both("Keep which receipts were counted."),
                 both("Clear the places of an earlier count."),
                 both("Write the places, if there is a ranking."),
+                both("Read what counted, to seal it."),
                 both("Close it, if it is still as it was read, with how many ballots compare anything."),
                 postgresql("Lock the row of a winner, whose credits are decided on."),
                 both("Sum up what the winner has won this month: there is a limit."),
@@ -166,6 +168,14 @@ CHALLENGES = Section(
             (
                 both("Read the challenge."),
                 both("Read them."),
+            ),
+        ),
+        Verb(
+            "challenge_reports.hints",
+            "What hosts alone are told may be odd.",
+            (
+                both("Read the challenge."),
+                both("Read the entries."),
             ),
         ),
         Verb(

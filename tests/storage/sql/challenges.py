@@ -178,6 +178,8 @@ class ChallengeScenario:
             await challenges.counts(GUILD, id)
         with self.verb("challenges.troubles"):
             await challenges.troubles(GUILD, id)
+        with self.verb("challenge_reports.hints"):
+            await self.storage.challenge_reports.hints(GUILD, id)
 
     async def cancel(self, hosted: Hosted) -> None:
         other = await self.storage.challenges.create(self.by_mia(), self.draft())

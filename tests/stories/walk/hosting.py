@@ -176,6 +176,7 @@ async def entries_of_others(town: Town) -> None:
     await admin(town, "remove", challenge, entry="1", reason="λόγος")
     await settled(town)
     await step(town, challenge)
+    await admin(town, "export", challenge)
     await admin(town, "remove", challenge, entry="2", reason="λόγος")
     await settled(town)
     later(town, days=8)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.front.account.data.archive import ROOM, TAIL
+from bot.front.kit.exporting.archive import ROOM, TAIL
 from tests.stories.community import file_of
 from tests.stories.walk.paying import me
 from tests.stories.walk.town import Town, answered

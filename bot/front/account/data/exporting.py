@@ -17,8 +17,8 @@ from typing import Any, Protocol
 from bot import pixels
 from bot.domain.errors import Gone, ResultUnusable
 from bot.domain.pictures import Generation
-from bot.front.account.data.archive import Archive
 from bot.front.kit.cards import Button, Card, Upload
+from bot.front.kit.exporting.archive import Archive
 from bot.front.kit.feature import Pressed
 from bot.front.kit.guilds.server import MAX_ID
 from bot.front.kit.uploads import FILE_LIMIT, StoredPictures, source_type

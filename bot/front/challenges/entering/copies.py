@@ -10,7 +10,7 @@ from bot.domain.challenges.entering import Candidate
 from bot.domain.challenges.records import EnteredPicture, Submission
 from bot.domain.errors import Gone, Refused, ResultUnusable, StoreBusy
 from bot.domain.pictures import Generation
-from bot.front.challenges.memberrows import Squared, Store
+from bot.front.challenges.memberrows import Fingerprint, Squared, Store
 from bot.front.kit.uploads import source_type
 
 log = logging.getLogger(__name__)
@@ -23,6 +23,7 @@ Enter = Callable[[Submission], Awaitable[EnteredPicture]]
 class EntryCopies:
     store: Store
     squared: Squared
+    fingerprint: Fingerprint
 
     async def entered(
         self, interaction: int, row: Generation, candidate: Candidate, title: str | None, enter: Enter
@@ -32,7 +33,8 @@ class EntryCopies:
         Raises Gone if the picture's bytes are not there any more, or what `enter` does.
         """
         try:
-            data, media_type = await self.squared(await self.store.get(row.key), source_type(row))
+            original = await self.store.get(row.key)
+            data, media_type = await self.squared(original, source_type(row))
         except ResultUnusable as error:
             raise Gone from error
         submission = Submission(
@@ -46,6 +48,7 @@ class EntryCopies:
             prompt=row.ask.request.prompt,
             alt=row.alt,
             is_spoiler=row.is_spoiler,
+            fingerprint=await self.fingerprint(original),
         )
         await self.store.put(submission.key, data)
         try:

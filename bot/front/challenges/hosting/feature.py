@@ -23,12 +23,22 @@ from bot.front.challenges.hosting.entries import HostedEntries
 from bot.front.challenges.hosting.form import SPACE
 from bot.front.challenges.hosting.places import Place, parent_of
 from bot.front.challenges.hosting.receipts import ModLog, Receipts, require_private
-from bot.front.challenges.hosting.rows import ChallengeRows, Entering, EntryRows, Memory, Messages
+from bot.front.challenges.hosting.rows import (
+    ChallengeRows,
+    Entering,
+    EntryRows,
+    Memory,
+    Messages,
+    ReportRows,
+)
 from bot.front.challenges.recurring.feature import RecurringChallenges
+from bot.front.challenges.reporting import zipping
+from bot.front.challenges.reporting.zipping import Zipping
 from bot.front.kit.commands import command, group
 from bot.front.kit.feature import AnyCommand, Call, Feature, Filled, Pressed
 from bot.front.kit.guilds.modlog import SettingsSource
 from bot.front.kit.guilds.permits import EVENTS
+from bot.front.kit.uploads import StoredPictures
 
 TAKES_PICTURES = (Phase.SCHEDULED, Phase.OPEN)
 RUNNING = (*TAKES_PICTURES, Phase.VOTING)
@@ -49,6 +59,8 @@ class ChallengeAdmin(Feature):
         *,
         rows: ChallengeRows,
         entries: EntryRows,
+        reports: ReportRows,
+        copies: StoredPictures,
         entering: Entering,
         messages: Messages,
         memory: Memory,
@@ -60,11 +72,12 @@ class ChallengeAdmin(Feature):
         real: Callable[[], datetime],
     ) -> None:
         """`clock` returns the time in UTC by which challenges go on, `real` the one that nobody has moved."""
-        drafts, receipts = Drafts(memory, real), Receipts(rows, mod_log, changed)
+        drafts, receipts = Drafts(memory, real), Receipts(rows, reports, mod_log, changed)
         self._creating = Creating(rows, drafts, receipts, server_settings, clock)
         self._editing = Editing(rows, drafts, receipts, server_settings, clock)
         self._ending = Ending(rows, drafts, receipts, clock)
         self._entries = HostedEntries(rows, entries, entering, messages, receipts)
+        self._zipping = Zipping(rows, copies, receipts)
         self._choices = HostedChoices(rows, entries, server_settings)
         self._recurring = recurring
 
@@ -85,6 +98,7 @@ class ChallengeAdmin(Feature):
                 ),
                 command(self.add, autocomplete=self._of(TAKES_PICTURES), autocompleted=of_which),
                 command(self.recurring, autocomplete=self._tags, autocompleted=("tag",)),
+                command(self.export, autocomplete=self._of((Phase.CLOSED,)), autocompleted=of_which),
                 permissions=EVENTS.permissions,
             )
         ]
@@ -106,6 +120,8 @@ class ChallengeAdmin(Feature):
                 await self._ending.cancel(press)
             case ending.LEAVE:
                 await self._ending.leave(press)
+            case zipping.ZIP:
+                await self._zipping.following(press)
             case _:
                 raise NothingThere(Missing.BUTTON)
 
@@ -238,6 +254,15 @@ class ChallengeAdmin(Feature):
         require_host(call)
         draft = _drafted(call, channel, role, credits, voters, account_days, votes)
         await self._recurring.open(call, draft, tag=tag)
+
+    async def export(self, call: Call, challenge: Range[str, 1, 100]) -> None:
+        """Pictures and results of an ended challenge, as zip files.
+
+        Args:
+            challenge: Which challenge
+        """
+        require_host(call)
+        await self._zipping.first(call, public_id_of(challenge))
 
     # --- while typing --------------------------------------------------------------------------------
 

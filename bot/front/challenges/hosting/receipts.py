@@ -1,4 +1,4 @@
-"""What a host reads after a change, and the mod log too; with what could not be posted of the challenge."""
+"""What a host reads after a change, and the mod log too; with what hosts should know of the challenge."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.domain.challenges.records import Hosted
+from bot.domain.challenges.hints.values import Hints
+from bot.domain.challenges.records import Hosted, Trouble
 from bot.domain.errors import BotError, Missing, NothingThere
 from bot.domain.guilds.audit import Change
-from bot.front.challenges.hosting.rows import ChallengeRows
+from bot.front.challenges.hosting.rows import ChallengeRows, ReportRows
 from bot.front.challenges.hosting.troubles import trouble_embeds
-from bot.front.kit.cards import Button, Card
+from bot.front.challenges.reporting.hints import hint_embeds
+from bot.front.kit.cards import Button, Card, Upload
 from bot.front.kit.feature import Call, Filled, Pressed
 from bot.front.kit.guilds.modlog import Heard
 from bot.front.texts.challenges.hosting import log_footer
@@ -34,6 +36,7 @@ class Receipts:
     """`changed` is told of each server that has a challenge made or changed: what is due of it is then done at once."""
 
     rows: ChallengeRows
+    reports: ReportRows
     mod_log: ModLog
     changed: Callable[[int], None]
 
@@ -53,15 +56,30 @@ class Receipts:
         lost = not_logged(lang) if heard is Heard.FAILED else ""
         return await self.answer(call, hosted, *said(lang), *then, lost)
 
-    async def answer(self, call: Call, hosted: Hosted, *lines: str, buttons: tuple[Button, ...] = ()) -> Card:
-        """These lines about the challenge, and what could not be posted of it. Never raises what the database does."""
+    async def answer(
+        self,
+        call: Call,
+        hosted: Hosted,
+        *lines: str,
+        buttons: tuple[Button, ...] = (),
+        files: tuple[Upload, ...] = (),
+    ) -> Card:
+        """These lines about the challenge, what could not be posted of it, and what may be odd.
+
+        Never raises what the database does.
+        """
+        lang, guild, troubles, hints = call.reader.private, call.where.guild, tuple[Trouble, ...](), Hints()
         try:
-            troubles = await self.rows.troubles(call.where.guild, hosted.public_id)
+            troubles = await self.rows.troubles(guild, hosted.public_id)
+            hints = await self.reports.hints(guild, hosted.public_id)
         except BotError as error:
-            log.info("troubles were not read", extra={"error": type(error).__name__})
-            troubles = ()
-        embeds = trouble_embeds(call.reader.private, hosted, troubles)
-        return Card(content="\n".join(filter(None, lines)), embeds=embeds, buttons=buttons)
+            log.info("what hosts should know was not read", extra={"error": type(error).__name__})
+        return Card(
+            content="\n".join(filter(None, lines)),
+            embeds=(*trouble_embeds(lang, hosted, troubles), *hint_embeds(lang, hints)),
+            buttons=buttons,
+            files=files,
+        )
 
 
 def change_by(call: Call, reason: str | None = None, interaction: int | None = None) -> Change:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Protocol
 
+from bot.domain.challenges.hints.values import Hints
 from bot.domain.challenges.planning import Plan
-from bot.domain.challenges.records import Counts, Draft, EnteredPicture, Hosted, Prize, Trouble
+from bot.domain.challenges.records import Counts, Draft, EnteredPicture, Hosted, Outcome, Prize, Trouble
 from bot.domain.challenges.values import EntryId, Phase
 from bot.domain.guilds.audit import Change
 from bot.front.kit.feature import Call
@@ -46,6 +47,14 @@ class ChallengeRows(Protocol):
 
     async def troubles(self, guild: int, public_id: str) -> tuple[Trouble, ...]:
         """What could not be posted."""
+
+    async def outcome(self, guild: int, public_id: str) -> Outcome:
+        """The result. Raises NoChallenge: "over" where it is not closed."""
+
+
+class ReportRows(Protocol):
+    async def hints(self, guild: int, public_id: str) -> Hints:
+        """What may be odd about it, as far as that may be told by now."""
 
 
 class EntryRows(Protocol):

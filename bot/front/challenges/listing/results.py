@@ -19,6 +19,7 @@ from bot.domain.errors import ChallengeCancelled, NoChallenge
 from bot.front.challenges.listing.parts import INFO, PLACES, RESULTS, text_panel
 from bot.front.challenges.listing.sources import Challenges
 from bot.front.challenges.parts import SPACE, begin, challenge_in, number_in
+from bot.front.challenges.reporting.numbers import numbers_button
 from bot.front.challenges.voting.receipts import RECEIPT
 from bot.front.kit.cards import Button
 from bot.front.kit.feature import Call, Part, Pressed, Verbs
@@ -48,6 +49,7 @@ def results_panel(lang: Language, outcome: Outcome, page: int = 0) -> ui.LayoutV
     others = (
         Button(RECEIPT, id, ballot.was_it_counted(lang), "🧾", space=SPACE),
         Button(INFO, id, rules.points_button(lang), "ℹ️", space=SPACE),
+        *numbers_button(lang, outcome),
     )
     return text_panel(lines, (*turns, *others))
 

@@ -30,6 +30,7 @@ class Reason(enum.StrEnum):
     ROLE_GONE = "role gone"
     MEMBER_GONE = "member gone"
     TOO_LARGE = "too large"
+    MOD_LOG = "mod log"
     OTHER = "refused"
 
 

@@ -16,6 +16,7 @@ from bot.domain.challenges.values import Way
 from bot.domain.challenges.verdicts import TooFew
 from bot.front.challenges.posting.card import author, named
 from bot.front.challenges.posting.parts import Parts, button, framed, picture, row, text
+from bot.front.challenges.reporting.numbers import numbers_button, seal_lines
 from bot.front.texts.challenges import card as card_words
 from bot.front.texts.challenges import results as words
 from bot.front.texts.language import Language
@@ -64,11 +65,13 @@ def result(
     ]
     if more := best[TOLD:]:
         parts.append(text(words.more_on_the_podium(lang, [author(lang, each) for each in more])))
-    parts.append(text(*_count(lang, outcome), *_removed(lang, hosted, pictures)))
+    below = (*_count(lang, outcome), *_removed(lang, hosted, pictures), *seal_lines(lang, outcome))
+    parts.append(text(*below))
     subject = f"{hosted.public_id}-r"
     buttons = (
         button("results", subject, card_words.results(lang), "🏆"),
         button("info", subject, card_words.rules(lang), "ℹ️"),
+        *numbers_button(lang, outcome),
     )
     return framed([*parts, row(*buttons)])
 

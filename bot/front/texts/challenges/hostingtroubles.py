@@ -52,6 +52,8 @@ def _what(lang: Language, kind: PostKind) -> str:
             return lang.gettext("That the challenge was cancelled could not be posted.")
         case PostKind.ROLE:
             return lang.gettext("The winner's role could not be given or taken.")
+        case PostKind.HINT:
+            return lang.gettext("A hint about the challenge could not be written into the mod log.")
 
 
 def _why(lang: Language, hosted: Hosted, reason: str) -> tuple[str, ...]:
@@ -124,6 +126,8 @@ def _of_members(lang: Language, reason: str) -> tuple[str, ...]:
             return lang.gettext("The role was deleted."), lang.gettext("Give the winner another one.")
         case "member gone":
             return (lang.gettext("The member has left the server."),)
+        case "mod log":
+            return (lang.gettext("Let me view its channel and send messages there."),)
         case "too large":
             return (lang.gettext("The pictures are too large for this server."),)
     return ()

@@ -1,0 +1,1 @@
+"""Files with much in them, which are handed out in numbered parts."""

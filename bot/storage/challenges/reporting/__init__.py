@@ -1,0 +1,1 @@
+"""What hosts alone are told of a challenge, and what everybody can check of its count."""
