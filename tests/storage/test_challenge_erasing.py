@@ -91,7 +91,7 @@ async def test_after_the_close_the_place_stays_and_nobody_has_it(bank: Storage, 
     assert (winner.standing.place, winner.is_erased, winner.entry.author) == (1, True, 0)
     assert (winner.prompt, winner.alt, winner.entry.title, winner.entry.picture) == ("", None, None, "")
     assert str(MEMBER) not in await kept_of_challenges(bank)
-    assert await names(bank) == [("result", 0), ("gallery", 1)]
+    assert await names(bank) == [("card", 0), ("result", 0), ("gallery", 1), ("sheet", 0)]
     assert 0 not in {each.member for each in await bank.challenges.leaderboard(GUILD, None)}
     # Another one is removed: the one that nobody has gets no prize, and stands.
     second = next(

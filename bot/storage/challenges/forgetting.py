@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from bot.domain.challenges.values import Phase
 from bot.storage.challenges.copies import leave
-from bot.storage.challenges.noting import RESULT, SHEET, Wanted, galleries, note
+from bot.storage.challenges.noting import CARD, RESULT, SHEET, Wanted, galleries, note
 from bot.storage.challenges.reading import Row
 from bot.storage.challenges.tables import ballots, challenge_entries, challenges
 from bot.storage.engine.database import Database
@@ -79,9 +79,9 @@ class Forgetting:
             case Phase.VOTING:
                 return self._remove, [*shown, SHEET]
             case Phase.CLOSED:
-                return self._blank, [RESULT, *shown]
+                return self._blank, [CARD, RESULT, *shown, SHEET]
             case Phase.CANCELLED:
-                return self._blank, shown
+                return self._blank, [*shown, SHEET]
         return self._withdraw, []
 
 

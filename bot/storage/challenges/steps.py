@@ -49,10 +49,7 @@ class Steps:
             self._close(tx, row, step)
         else:
             self._write(tx, row, step, values)
-            if after.phase is Phase.CANCELLED:
-                closing.forget(tx, row.id)
-                drop_unposted(tx, row.id)
-            self._note(tx, row, [CARD, NOTICE] if after.phase is Phase.CANCELLED else [CARD])
+            self._note(tx, row, self._cancel(tx, row) if after.phase is Phase.CANCELLED else [CARD])
         return self._read(tx, row)
 
     def _open_voting(self, tx: sa.Connection, row: Row) -> Sequence[Wanted]:
@@ -69,9 +66,12 @@ class Steps:
         too_few = verdict.too_few.value if verdict.too_few is not None else None
         self._write(tx, row, step, {"ballots": verdict.ballots, "too_few": too_few})
         winners = {each.entry for each in verdict.winners}
-        numbers = [entry.number for entry in entries if entry.removed_at is None]
-        self._note(tx, row, [CARD, RESULT, *galleries(numbers), *roles(row, winners)])
+        self._note(tx, row, [CARD, RESULT, *_pictures_of(entries), *roles(row, winners)])
         self._prizes.give(tx, row, [entry for entry in entries if entry.id in winners])
+
+    def _cancel(self, tx: sa.Connection, row: Row) -> Sequence[Wanted]:
+        closing.forget(tx, row.id)
+        return [CARD, NOTICE, *drop_unposted(tx, row.id)]
 
     def _write(self, tx: sa.Connection, row: Row, step: Step, values: dict[str, Any]) -> None:
         seen = {"challenge": row.id, "before": step.before.value, "reckoned": row.reckoned_until}
@@ -84,6 +84,12 @@ class Steps:
     def _read(self, tx: sa.Connection, row: Row) -> Hosted:
         after = locked_by_id(tx, row.id)
         return to_hosted(after if after is not None else row)
+
+
+def _pictures_of(entries: Sequence[Row]) -> list[Wanted]:
+    """The messages with pictures, which lose their button for voting."""
+    shown = galleries(entry.number for entry in entries)
+    return [*shown, SHEET] if shown else []
 
 
 # --- statements ------------------------------------------------------------------------------------------
