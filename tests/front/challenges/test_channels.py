@@ -113,8 +113,8 @@ async def test_an_edit_uploads_nothing_that_stands_there(den: Den) -> None:
     assert [button.label for button in Seen(gallery).buttons] == ["Report"]
 
     fewer = (replace(PICTURES[0], entry=replace(PICTURES[0].entry, removed_at=den.soon)), *PICTURES[1:10])
-    where_it_is = {"channel": gallery.channel.id, "message": gallery.id}
-    await den.poster.post(replace(posts[0], pictures=fewer, **where_it_is))
+    there = replace(posts[0], channel=gallery.channel.id, message=gallery.id)
+    await den.poster.post(replace(there, pictures=fewer))
     assert [file.id for file in gallery.attachments] == before[0][1:]
 
 
