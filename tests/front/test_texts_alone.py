@@ -33,7 +33,6 @@ NO_WORDS = {
     "Cc": "a category of Unicode",
     "Cs": "a category of Unicode",
     "command ids": STORED,
-    "challenge draft:": STORED,
     "channel gone": STORED,
     "thread archived": STORED,
     "thread locked": STORED,

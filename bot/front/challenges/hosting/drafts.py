@@ -9,11 +9,10 @@ import json
 import logging
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import discord
-
+from bot.domain.challenges.hosting import DRAFTS, is_old_draft
 from bot.domain.challenges.planning import Plan
 from bot.domain.challenges.values import ACCOUNT_DAYS, VOTES, Options
 from bot.domain.errors import BotError, Gone, Missing, NothingThere
@@ -25,8 +24,6 @@ from bot.front.kit.persistent import read_id, written_id
 
 log = logging.getLogger(__name__)
 
-PREFIX = "challenge draft:"  # of the notes' names; stored, so it stays as it is
-LIFE = timedelta(days=1)
 HIDES, BUILDS = "hides", "builds"  # the values of the checkboxes
 
 
@@ -119,7 +116,7 @@ class Drafts:
 
     async def keep(self, interaction: int, draft: HostDraft) -> str:
         """Write it, in place of what this interaction has drafted before; returns what names it in custom ids."""
-        await self.memory.set(f"{PREFIX}{interaction}", json.dumps(asdict(draft)))
+        await self.memory.set(f"{DRAFTS}{interaction}", json.dumps(asdict(draft)))
         return written_id(interaction)
 
     async def get(self, call: Call, subject: str) -> tuple[int, HostDraft]:
@@ -131,7 +128,7 @@ class Drafts:
             interaction = read_id(subject)
         except Gone as error:
             raise NothingThere(Missing.BUTTON) from error
-        text = await self.memory.get(f"{PREFIX}{interaction}")
+        text = await self.memory.get(f"{DRAFTS}{interaction}")
         if text is None or self._is_old(interaction):
             raise NothingThere(Missing.BUTTON)
         try:
@@ -145,13 +142,12 @@ class Drafts:
     async def forget_old(self) -> None:
         """Forget those of more than a day ago. Never raises what the database does: the next one does it then."""
         try:
-            numbers = [name.removeprefix(PREFIX) for name in await self.memory.named(PREFIX)]
+            numbers = [name.removeprefix(DRAFTS) for name in await self.memory.named(DRAFTS)]
             old = [number for number in numbers if not number.isdecimal() or self._is_old(int(number))]
             if old:
-                await self.memory.delete_many([f"{PREFIX}{number}" for number in old])
+                await self.memory.delete_many([f"{DRAFTS}{number}" for number in old])
         except BotError as error:
             log.info("old drafts were not forgotten", extra={"error": type(error).__name__})
 
     def _is_old(self, interaction: int) -> bool:
-        """An interaction's id holds the moment of its making."""
-        return self.clock() - discord.utils.snowflake_time(interaction) > LIFE
+        return is_old_draft(interaction, self.clock())
