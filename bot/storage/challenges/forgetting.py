@@ -125,7 +125,7 @@ def _in_phase(*phases: Phase) -> sa.ColumnElement[int]:
 
 # Those that were removed before, or that are in a challenge that was cancelled, count as ended: they have no place, and
 # what was written with them goes as well.
-_COUNT_ENTRIES: sa.Select[Any] = (
+_COUNT_ENTRIES = (
     sa.select(
         _in_phase(Phase.SCHEDULED, Phase.OPEN).label("withdrawn"),
         _in_phase(Phase.VOTING).label("removed"),

@@ -28,7 +28,8 @@ def drafts_of(tx: sa.Connection, guild: int, member: int) -> list[dict[str, Any]
 
 def forget_drafts(tx: sa.Connection, guild: int, member: int) -> None:
     """Delete it."""
-    tx.execute(_DELETE, {"names": list(_theirs(tx, guild, member))})
+    if names := list(_theirs(tx, guild, member)):
+        tx.execute(_DELETE, {"names": names})
 
 
 def forget_old_drafts(tx: sa.Connection, now: datetime) -> int:
