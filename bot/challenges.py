@@ -101,6 +101,7 @@ def add_challenges(shared: Shared, desk: Desk) -> Contests:
         mod_log=shared.mod_log,
         changed=contests.hosted,
         clock=shared.clock,
+        real=utc_now,
     )
     hosts = ChallengeAdmin(
         rows=storage.challenges,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PIL import Image, ImageDraw, ImageFont
 
 from bot.domain.errors import ResultUnusable
-from bot.pixels.fitting import of_side, within
+from bot.pixels.fitting import FAST, of_side, within
 from bot.pixels.marking import MARK_BYTES
 
 # Between Discord's dark and its light ground, so that transparent drawings in black and in white are seen on it.
@@ -25,7 +25,7 @@ def squared(data: bytes, side: int, limit_bytes: int, number: int | None = None)
     square = tile(data, side)
     if number is not None:
         _label(square, number, max(28, side // 9))
-    return within(square, limit_bytes)
+    return within(square, limit_bytes, FAST)
 
 
 def tile(data: bytes, side: int) -> Image.Image:
@@ -52,7 +52,7 @@ def contact_sheet(pictures: Sequence[tuple[int, bytes]]) -> bytes:
     for index, (number, data) in enumerate(pictures):
         row, column = divmod(index, columns)
         sheet.paste(_numbered(number, data, side), (gap + column * step, gap + row * step))
-    return within(sheet, SHEET_BYTES - MARK_BYTES)
+    return within(sheet, SHEET_BYTES - MARK_BYTES, FAST)
 
 
 def tile_side(count: int) -> int:

@@ -42,6 +42,9 @@ class Challenges(Protocol):
     async def advance(self, id: int, downtime: Downtime | None) -> Hosted | None:
         """Take the next step that is due of one; None if none is (any more). `domain.challenges.phases` says which."""
 
+    async def tidy(self) -> None:
+        """Do what a close has left to do: of who voted what nothing is kept, nor left over."""
+
     async def seconds_to_next(self) -> float | None:
         """Seconds until a step is due, 0 if one is overdue; None if no challenge is under way."""
 
@@ -78,6 +81,7 @@ class Phases:
         Nothing is due before Discord is there: nobody could read it, and a voting that nobody could take part in must
         not end first and be found too short afterwards.
         """
+        await self._challenges.tidy()
         if not self._presence.is_connected():
             return UNCONNECTED_LOOK
         now = self._clock()

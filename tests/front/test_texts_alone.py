@@ -33,8 +33,6 @@ NO_WORDS = {
     "Cc": "a category of Unicode",
     "Cs": "a category of Unicode",
     "command ids": STORED,
-    "challenge draft:": STORED,
-    "series draft:": STORED,
     "server not here": LOGGED,
     "channel gone": STORED,
     "thread archived": STORED,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.domain.albums.gallery import ANYBODY, Cursor, Sort
+from bot.domain.care.erasing import InContests
 from bot.domain.challenges.balloting import Move
+from bot.domain.challenges.hosting import DISCORDS_EPOCH, DRAFT_LIFE, DRAFTS
 from bot.domain.challenges.records import Hosted, Prize
 from bot.domain.challenges.values import Phase
 from bot.domain.errors import Gone
@@ -57,12 +61,17 @@ async def erased(storage: Storage) -> None:
         await storage.pictures.get(key)
 
 
+async def in_contests(storage: Storage) -> InContests:
+    return (await storage.erasures.count(GUILD, MEMBER)).contests
+
+
 async def kept_of_challenges(storage: Storage) -> str:
     return str([await rows(storage, table) for table in (challenge_entries, ballots)])
 
 
 async def test_before_the_voting_the_entry_is_withdrawn(bank: Storage, calendar: Calendar) -> None:
     hosted = await with_entries(bank, calendar, voting=False)
+    assert await in_contests(bank) == InContests(withdrawn=1)
     await erased(bank)
     assert len(await bank.entries.standing(GUILD, hosted.public_id)) == 4
     assert len(await rows(bank, challenge_entries)) == 4
@@ -73,7 +82,9 @@ async def test_while_members_vote_it_is_removed_with_the_members_own_ballot(
 ) -> None:
     hosted = await with_entries(bank, calendar)
     await press(bank, hosted, MEMBER, Move.OPEN)
+    assert await in_contests(bank) == InContests(removed=1, votes=1)
     await erased(bank)
+    assert await in_contests(bank) == InContests()
     assert len(await bank.entries.standing(GUILD, hosted.public_id)) == 4
     (gone,) = [row for row in await rows(bank, challenge_entries) if row["removed_at"] is not None]
     assert (gone["removed_why"], gone["removed_by"], gone["member"]) == (ERASED, None, 0)
@@ -85,13 +96,14 @@ async def test_after_the_close_the_place_stays_and_nobody_has_it(bank: Storage, 
     hosted = await with_entries(bank, calendar)
     await closed(bank, calendar, hosted, {50: [MEMBER], 51: [MEMBER], 52: [MEMBER, 2]})
     await all_posts(bank)
+    assert await in_contests(bank) == InContests(ended=1)
     await erased(bank)
     winner, *_ = (await bank.challenges.outcome(GUILD, hosted.public_id)).pictures
     assert winner.standing is not None
     assert (winner.standing.place, winner.is_erased, winner.entry.author) == (1, True, 0)
     assert (winner.prompt, winner.alt, winner.entry.title, winner.entry.picture) == ("", None, None, "")
     assert str(MEMBER) not in await kept_of_challenges(bank)
-    assert await names(bank) == [("card", 0), ("result", 0), ("gallery", 1)]
+    assert await names(bank) == [("card", 0), ("result", 0), ("gallery", 1), ("sheet", 0)]
     assert 0 not in {each.member for each in await bank.challenges.leaderboard(GUILD, None)}
     # Another one is removed: the one that nobody has gets no prize, and stands.
     second = next(
@@ -154,14 +166,7 @@ async def test_copies_stay_while_their_entries_stand(bank: Storage, calendar: Ca
     then = (datetime.now(UTC) - ORPHANS - timedelta(days=900)).timestamp()
     for path in (calendar.folder / "pictures").iterdir():
         os.utime(path, (then, then))
-    retention = Retention(
-        bank.database,
-        bank.pictures,
-        clock=lambda: datetime.now(UTC),
-        keep_pictures=timedelta(days=30),
-        keep_prompts=timedelta(days=180),
-    )
-    assert (await retention.sweep()).objects == 1
+    assert (await retention_of(bank, lambda: datetime.now(UTC)).sweep()).objects == 1
     assert [await bank.pictures.has(key) for key in sorted(standing)] == [True] * 5
     assert not await bank.pictures.has("entry-1")
 
@@ -169,16 +174,50 @@ async def test_copies_stay_while_their_entries_stand(bank: Storage, calendar: Ca
 async def test_prompts_go_by_age_once_a_challenge_has_ended(bank: Storage, calendar: Calendar) -> None:
     hosted = await with_entries(bank, calendar)
     await closed(bank, calendar, hosted, {})
-    retention = Retention(
-        bank.database,
-        bank.pictures,
-        clock=calendar.clock,
-        keep_pictures=timedelta(days=30),
-        keep_prompts=timedelta(days=180),
-    )
+    retention = retention_of(bank, calendar.clock)
     await calendar.later(bank, days=179)
     await retention.sweep()
     assert {row["prompt"] for row in await rows(bank, challenge_entries)} == {"a red fox in the rain"}
     await calendar.later(bank, days=2)
     await retention.sweep()
     assert {row["prompt"] for row in await rows(bank, challenge_entries)} == {""}
+
+
+async def test_what_a_host_has_typed_is_told_of_and_goes_with_their_data_or_by_its_age(
+    bank: Storage, calendar: Calendar
+) -> None:
+    today = discord_id(datetime.now(UTC))
+    said = {"theme": "Rain", "channel": MEMBER}
+    drafts = {
+        today: json.dumps({"guild": GUILD, "member": MEMBER, **said}),
+        today + 1: json.dumps({"guild": GUILD + 1, "member": MEMBER}),
+        today + 2: json.dumps({"guild": GUILD, "member": 2}),
+        discord_id(datetime.now(UTC) - DRAFT_LIFE - timedelta(minutes=1)): "from yesterday",
+    }
+    for interaction, text in drafts.items():
+        await bank.notes.set(f"{DRAFTS}{interaction}", text)
+    listed = await bank.erasures.count(GUILD, MEMBER)
+    assert (listed.drafts, listed.is_nothing) == (1, False)
+    held = await bank.exports.everything(GUILD, MEMBER)
+    assert held["challenge_drafts"] == [{"theme": "Rain", "channel": str(MEMBER)}]
+
+    await asks_for_it(bank, MEMBER)
+    assert set(await bank.notes.named(DRAFTS)) == {f"{DRAFTS}{each}" for each in list(drafts)[1:]}
+
+    assert (await retention_of(bank, lambda: datetime.now(UTC)).sweep()).drafts == 1
+    assert set(await bank.notes.named(DRAFTS)) == {f"{DRAFTS}{each}" for each in list(drafts)[1:3]}
+
+
+def discord_id(moment: datetime) -> int:
+    """As interactions made then have."""
+    return int((moment - DISCORDS_EPOCH).total_seconds() * 1000) << 22
+
+
+def retention_of(storage: Storage, clock: Callable[[], datetime]) -> Retention:
+    return Retention(
+        storage.database,
+        storage.pictures,
+        clock=clock,
+        keep_pictures=timedelta(days=30),
+        keep_prompts=timedelta(days=180),
+    )

@@ -67,7 +67,7 @@ async def test_after_a_removal_the_ballots_are_counted_again(bank: Storage, cale
     # One ballot prefers something now: too few to rank.
     verdict = (await bank.challenges.outcome(GUILD, hosted.public_id)).verdict
     assert (verdict.ballots, verdict.ranking) == (1, ())
-    assert await names(bank) == [("card", 0), ("result", 0), ("gallery", 1), ("role", removed)]
+    assert await names(bank) == [("card", 0), ("result", 0), ("gallery", 1), ("sheet", 0), ("role", removed)]
     assert await extra(bank, 1) == 0
     undo, _ = await bank.credits.history(GUILD, 1, before=None, limit=9)
     assert (undo.action, undo.reason) == (Action.UNDO, "stolen")

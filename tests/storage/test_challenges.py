@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.challenges.phases import Downtime, due_at
 from bot.domain.challenges.planning import Plan
-from bot.domain.challenges.records import Hosted, Prize
+from bot.domain.challenges.records import Hosted, PostKind, Prize
 from bot.domain.challenges.values import Phase
 from bot.domain.errors import NoChallenge, PhaseChanged, TooManyChallenges
 from bot.domain.guilds.audit import Did
@@ -18,6 +18,7 @@ from bot.storage import Storage
 from bot.storage.challenges.tables import ballots
 from tests.storage.calendars import GUILD, Calendar
 from tests.storage.challenged import (
+    CHANNEL,
     a_draft,
     all_posts,
     by_mia,
@@ -139,6 +140,19 @@ async def test_a_cancelled_challenge_has_no_ballots_and_posts_no_gallery(
     assert await rows(bank, ballots) == []
     assert await names(bank) == [("card", 0), ("notice", 0)]
     assert await bank.challenges.seconds_to_next() is None
+
+
+async def test_what_stands_of_a_cancelled_challenge_loses_its_button(
+    bank: Storage, calendar: Calendar
+) -> None:
+    hosted = await voting(bank, calendar, (1, 2, 3))
+    while (post := await bank.challenge_posts.claim_due()) is not None and post.kind is not PostKind.SHEET:
+        await bank.challenge_posts.posted(post.id, CHANNEL, 900 + post.number, None)
+        await bank.challenge_posts.done(post)
+    await bank.challenges.cancel(by_mia(), hosted.public_id, "no time")
+    assert post is not None
+    assert not await bank.challenge_posts.done(post), "the sheet was in hand, and is made once more"
+    assert await names(bank) == [("sheet", 0), ("card", 0), ("notice", 0), ("gallery", 1)]
 
 
 async def test_a_step_is_due_when_the_rules_say_so(bank: Storage, calendar: Calendar) -> None:

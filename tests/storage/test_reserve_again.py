@@ -46,8 +46,8 @@ class LosesTheFirst:
         is_lost = isinstance(getattr(error, "orig", None), ConnectionError)
         return Fault.AWAY if is_lost else self._engine.fault(error)
 
-    async def empty_log(self) -> None:
-        await self._engine.empty_log()
+    async def empty_log(self) -> bool:
+        return await self._engine.empty_log()
 
     async def close(self) -> None:
         await self._engine.close()

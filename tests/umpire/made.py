@@ -40,6 +40,7 @@ def hosted(id: int = 1, *, voting: timedelta = 24 * HOUR, closes: timedelta = 48
 class Challenges:
     kept: dict[int, Hosted] = field(default_factory=dict)
     away: bool = False
+    tidied: int = 0
     broken: frozenset[int] = frozenset()
     steps: list[tuple[int, str]] = field(default_factory=list)
 
@@ -66,6 +67,9 @@ class Challenges:
         self.kept[id] = replace(self.kept[id], challenge=step.after)
         self.steps.append((id, step.after.phase.value))
         return self.kept[id]
+
+    async def tidy(self) -> None:
+        self.tidied += 1
 
     async def seconds_to_next(self) -> float | None:
         due = [moment for each in self.kept.values() if (moment := due_at(each.challenge)) is not None]

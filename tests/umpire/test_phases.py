@@ -74,6 +74,9 @@ async def test_each_step_comes_at_its_time_and_once() -> None:
     assert umpire.challenges[1].closes_at == START + 48 * HOUR, "nothing was missed"
     await asyncio.sleep(DAY)
     assert umpire.told == ["voting", "closed"]
+    assert umpire.challenges.tidied > len(umpire.challenges.steps), (
+        "what a close has left to do is looked after"
+    )
 
 
 @by_hand_clock

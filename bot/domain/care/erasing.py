@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
 from bot.domain.periods import Period, period_end
@@ -12,6 +12,21 @@ from bot.domain.pictures import AFTER, Generation
 
 CONFIRM_WITHIN = timedelta(minutes=15)  # since the list was shown: what it says may be different by then
 TOLD_FOR = timedelta(days=7)  # since the end: so long the member reads that it is done
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InContests:
+    """A member's pictures in challenges: `withdrawn` from those that take pictures, `removed` from those that are voted
+    on; of those that have `ended` their place stays, and nothing else. `votes`: ballots, which are deleted."""
+
+    withdrawn: int = 0
+    removed: int = 0
+    ended: int = 0
+    votes: int = 0
+
+    @property
+    def is_any(self) -> bool:
+        return bool(self.withdrawn or self.removed or self.ended or self.votes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +43,12 @@ class Erasable:
     kept: int  # pictures that the member keeps
     kept_by_others: int  # times that others keep one of the member's
     reports: int  # pictures of which it is remembered that the member has reported them
+    contests: InContests = field(default_factory=InContests)
+    drafts: int = 0  # challenges that the member has typed as a host, and that are kept for a day
 
     @property
     def is_nothing(self) -> bool:
-        return not (self.asks or self.kept or self.reports)
+        return not (self.asks or self.kept or self.reports or self.drafts or self.contests.is_any)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

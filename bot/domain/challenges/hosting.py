@@ -8,7 +8,7 @@ A removed entry counts as if it had never been entered.
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.domain.challenges.entering import standing_entry
 from bot.domain.challenges.phases import ensure_running
@@ -26,6 +26,10 @@ from bot.domain.guilds.styles import is_visible
 
 REMOVAL_DAYS = 7  # after the end
 REASON_LIMIT = 200  # characters
+# How the names of notes of drafts begin, before an interaction; stored.
+DRAFTS, SERIES_DRAFTS = "challenge draft:", "series draft:"
+DRAFT_LIFE = timedelta(days=1)
+DISCORDS_EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
 
 
 def check_late_entry(challenge: Challenge, theirs: Collection[Entry]) -> None:
@@ -53,6 +57,11 @@ def check_removal(challenge: Challenge, entry: Entry | None, now: datetime) -> E
     if entry is None or entry.is_removed:
         raise EntryGone
     return entry
+
+
+def is_old_draft(interaction: int, now: datetime) -> bool:
+    """Whether what was begun with this interaction is not to be published any more. Its id holds the moment."""
+    return now - (DISCORDS_EPOCH + timedelta(milliseconds=interaction >> 22)) > DRAFT_LIFE
 
 
 def reason_of(typed: str) -> str:

@@ -8,12 +8,16 @@ back all that it knows of it.
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
 import discord
 
 from bot.front.kit.cards import KeptFile, Upload
+
+_ATTACHMENT = re.compile(r"/attachments/\d+/(\d+)/([^/?]+)")  # in an address: its id, and the file's name
 
 
 class _Covered(discord.File):
@@ -48,3 +52,10 @@ def as_file(upload: Upload) -> discord.File:
 def as_kept(file: KeptFile) -> discord.Attachment:
     """Not an Attachment: those are made of what Discord has sent. discord.py calls nothing of it but `to_dict`."""
     return cast(discord.Attachment, _Stays(file))
+
+
+def named_by(addresses: Iterable[str | None]) -> Iterator[KeptFile]:
+    """The files of a message that the addresses of what it shows name: Discord lists those beside it alone."""
+    for address in addresses:
+        if found := _ATTACHMENT.search(address or ""):
+            yield KeptFile(int(found[1]), found[2])

@@ -6,18 +6,15 @@ one module that builds a webhook by hand, because discord.py makes an interactio
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
 from typing import Any, Protocol, cast
 
 import discord
 
 from bot.front.kit.cards import Card, KeptFile, Posted
 from bot.front.kit.faults.discordfaults import answer_read
-from bot.front.kit.files import as_file, as_kept
+from bot.front.kit.files import as_file, as_kept, named_by
 from bot.front.kit.persistent import as_view
 
-_ATTACHMENT = re.compile(r"/attachments/\d+/(\d+)/([^/?]+)")  # in an address: its id, and the file's name
 APPLICATION_WEBHOOK = 3  # the webhook type that may send ephemeral follow-ups
 
 
@@ -103,13 +100,7 @@ def _as_posted(found: discord.Message) -> Posted:
     """Discord does not name the files that embeds show; the addresses of their pictures do."""
     files = [KeptFile(file.id, file.filename) for file in found.attachments]
     shown = [image.url for embed in found.embeds for image in (embed.image, embed.thumbnail)]
-    return Posted(found.content, (*files, *_named_by(shown)))
-
-
-def _named_by(addresses: Iterable[str | None]) -> Iterator[KeptFile]:
-    for address in addresses:
-        if found := _ATTACHMENT.search(address or ""):
-            yield KeptFile(int(found[1]), found[2])
+    return Posted(found.content, (*files, *named_by(shown)))
 
 
 # Discord's name for the reply of an interaction, in place of a message id; discord.py puts it into the path as it is.

@@ -171,6 +171,10 @@ class ChallengeRows:
         now, due = moment(tx, self._database), tx.scalar(_NEXT_DUE)
         return max(timedelta(), due - now).total_seconds() if due is not None else None
 
+    async def tidy(self) -> None:
+        """Have what ballots were removed from beside the database too, where the close could not."""
+        await self._database.catch_up_log()
+
     async def _wipe(self, hosted: Hosted) -> None:
         """What the ballots were must not be left beside the database either."""
         if hosted.challenge.is_over:

@@ -11,6 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.domain.care.erasing import InContests
 from bot.domain.challenges.values import Phase
 from bot.storage.challenges.copies import leave
 from bot.storage.challenges.dueling.tables import duel_ballots
@@ -48,6 +49,12 @@ class Forgetting:
         self._remove = self._blank.values(removed_at=now, removed_why=ERASED)
         self._withdraw = sa.delete(challenge_entries).where(is_it)
 
+    def count(self, tx: sa.Connection, guild: int, member: int) -> InContests:
+        """What `forget` would do now."""
+        given = {"server": guild, "author": member}
+        entries = tx.execute(_COUNT_ENTRIES, given).one()
+        return InContests(**entries._asdict(), votes=tx.execute(_COUNT_VOTES, given).scalar_one())
+
     def lock(self, tx: sa.Connection, guild: int, member: int) -> Sequence[Row]:
         """The challenges in which there is anything of the member, locked: to be done before the member is."""
         return tx.execute(_LOCK, {"server": guild, "author": member}).all()
@@ -82,9 +89,9 @@ class Forgetting:
             case Phase.VOTING:
                 return self._remove, [*shown, SHEET]
             case Phase.CLOSED:
-                return self._blank, [CARD, RESULT, *shown]  # the card names winners
+                return self._blank, [CARD, RESULT, *shown, SHEET]  # the card names winners
             case Phase.CANCELLED:
-                return self._blank, shown
+                return self._blank, [*shown, SHEET]
         return self._withdraw, []
 
 
@@ -112,4 +119,28 @@ _LOCK: sa.Select[Any] = (
 _FORGET_BALLOTS = tuple(
     sa.delete(table).where(table.c.challenge == sa.bindparam("of"), table.c.voter == _AUTHOR)
     for table in (ballots, duel_ballots)
+)
+
+
+def _in_phase(*phases: Phase) -> sa.ColumnElement[int]:
+    """How many of the entries that nobody has removed are in a challenge in one of these phases."""
+    is_there = _entry.removed_at.is_(None) & challenges.c.phase.in_([phase.value for phase in phases])
+    return sa.func.count().filter(is_there)
+
+
+# Those that were removed before, or that are in a challenge that was cancelled, count as ended: they have no place, and
+# what was written with them goes as well.
+_COUNT_ENTRIES = (
+    sa.select(
+        _in_phase(Phase.SCHEDULED, Phase.OPEN).label("withdrawn"),
+        _in_phase(Phase.VOTING).label("removed"),
+        (sa.func.count() - _in_phase(Phase.SCHEDULED, Phase.OPEN, Phase.VOTING)).label("ended"),
+    )
+    .join_from(challenge_entries, challenges, challenges.c.id == _entry.challenge)
+    .where(challenges.c.guild == sa.bindparam("server"), _entry.member == _AUTHOR)
+)
+_COUNT_VOTES = (
+    sa.select(sa.func.count())
+    .join_from(ballots, challenges, challenges.c.id == ballots.c.challenge)
+    .where(challenges.c.guild == sa.bindparam("server"), ballots.c.voter == _AUTHOR)
 )

@@ -69,7 +69,7 @@ class Judging:
         after = {each.entry for each in verdict.winners}
         gone = [row.number for row in left if row.removed_at is not None]
         changed = roles(challenge, before ^ after)
-        note(tx, self._database, challenge.id, [CARD, RESULT, *galleries(gone), *changed])
+        note(tx, self._database, challenge.id, [CARD, RESULT, *galleries(gone), SHEET, *changed])
         kept = self._prizes.take_back(tx, [row for row in left if row.id in before - after], change)
         self._prizes.give(tx, challenge, [row for row in left if row.id in after - before])
         return kept

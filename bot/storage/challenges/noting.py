@@ -43,9 +43,11 @@ def note(tx: sa.Connection, database: Database, challenge: int, posts: Iterable[
     database.notify(tx, Topic.CHALLENGES)
 
 
-def drop_unposted(tx: sa.Connection, challenge: int) -> None:
-    """Take off the list what nobody needs to see any more, unless it is there already, or in hand."""
+def drop_unposted(tx: sa.Connection, challenge: int) -> list[Wanted]:
+    """Take the messages with pictures off the list, which nobody needs to see any more; those that are there already,
+    or in hand, are returned."""
     tx.execute(_DROP, {"of": challenge})
+    return [(PostKind(row.kind), row.number) for row in tx.execute(_WITH_PICTURES, {"of": challenge})]
 
 
 # --- statements ------------------------------------------------------------------------------------------
@@ -54,12 +56,11 @@ _post = challenge_posts.c
 _LAST = sa.select(sa.func.coalesce(sa.func.max(_post.line), sa.literal_column("0"))).where(
     _post.challenge == sa.bindparam("challenge")
 )
-_DROP = sa.delete(challenge_posts).where(
-    _post.challenge == sa.bindparam("of"),
-    _post.kind.in_([PostKind.GALLERY.value, PostKind.SHEET.value]),
-    _post.message.is_(None),
-    _post.attempts == 0,
+_has_pictures = (_post.challenge == sa.bindparam("of")) & _post.kind.in_(
+    [PostKind.GALLERY.value, PostKind.SHEET.value]
 )
+_DROP = sa.delete(challenge_posts).where(_has_pictures, _post.message.is_(None), _post.attempts == 0)
+_WITH_PICTURES = sa.select(_post.kind, _post.number).where(_has_pictures).order_by(_post.kind, _post.number)
 
 
 def _note(database: Database) -> sa.Executable:

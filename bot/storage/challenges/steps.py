@@ -56,10 +56,7 @@ class Steps:
             self._close(tx, row, step)
         else:
             self._write(tx, row, step, values)
-            if after.phase is Phase.CANCELLED:
-                closing.forget(tx, row)
-                drop_unposted(tx, row.id)
-            self._note(tx, row, [CARD, NOTICE] if after.phase is Phase.CANCELLED else [CARD])
+            self._note(tx, row, self._cancel(tx, row) if after.phase is Phase.CANCELLED else [CARD])
             if after.phase is Phase.OPEN:
                 telling.note(tx, self._database, row.guild, row.id, Phase.OPEN)
         return self._read(tx, row)
@@ -84,9 +81,13 @@ class Steps:
         winners = {each.entry for each in verdict.winners}
         numbers = [entry.number for entry in entries if entry.removed_at is None]
         hints = [noticing.ODD] if noticed else []
-        self._note(tx, row, [CARD, RESULT, *galleries(numbers), *roles(row, winners), *hints])
+        self._note(tx, row, [CARD, RESULT, *_pictures_of(entries), *roles(row, winners), *hints])
         self._prizes.give(tx, row, [entry for entry in entries if entry.id in winners])
         ending.ended(tx, self._database, row, len(numbers))
+
+    def _cancel(self, tx: sa.Connection, row: Row) -> Sequence[Wanted]:
+        closing.forget(tx, row)
+        return [CARD, NOTICE, *drop_unposted(tx, row.id)]
 
     def _write(self, tx: sa.Connection, row: Row, step: Step, values: dict[str, Any]) -> None:
         seen = {"challenge": row.id, "before": step.before.value, "reckoned": row.reckoned_until}
@@ -99,6 +100,12 @@ class Steps:
     def _read(self, tx: sa.Connection, row: Row) -> Hosted:
         after = locked_by_id(tx, row.id)
         return to_hosted(after if after is not None else row)
+
+
+def _pictures_of(entries: Sequence[Row]) -> list[Wanted]:
+    """The messages with pictures, which lose their button for voting."""
+    shown = galleries(entry.number for entry in entries)
+    return [*shown, SHEET] if shown else []
 
 
 # --- statements ------------------------------------------------------------------------------------------

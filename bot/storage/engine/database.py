@@ -64,6 +64,8 @@ class Database:
         self.folder = folder
         self.hold_instance = hold_instance
         self._notifications = notifications
+        # How often the WAL was to be emptied, the start included: a process that was killed may have left it.
+        self._log_wanted, self._log_emptied = 1, 0
 
     async def transact(self, work: Work[T], *, has_time: bool = False) -> T:
         """Run `work` in one transaction and return what it returns; commit, or roll back if it raises.
@@ -182,9 +184,17 @@ class Database:
         """Have nothing left beside the database of what was overwritten in it: on SQLite its WAL still has that.
 
         On PostgreSQL nothing is done: its server takes away what was deleted, and sends its log to nobody but those who
-        restore it. Never raises: a WAL that somebody is reading is emptied later, at the latest at the next start.
+        restore it. Never raises: a WAL that somebody is reading is emptied by `catch_up_log`, or by a start.
         """
-        await self._engine.empty_log()
+        self._log_wanted += 1
+        await self.catch_up_log()
+
+    async def catch_up_log(self) -> None:
+        """Empty the WAL if that was wanted and could not be done, or may not have been done by the process before this
+        one. To be called again and again. Never raises."""
+        wanted = self._log_wanted
+        if self._log_emptied < wanted and await self._engine.empty_log():
+            self._log_emptied = max(self._log_emptied, wanted)
 
     async def idle(self) -> None:
         """Wait until no transaction runs, including those whose callers were cancelled."""

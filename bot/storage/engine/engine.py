@@ -71,8 +71,8 @@ class Engine(Protocol):
     def fault(self, error: BaseException) -> Fault | None:
         """What the error says about the database; None if it is about the statement: a bug, or a broken constraint."""
 
-    async def empty_log(self) -> None:
-        """See `Database.empty_log`."""
+    async def empty_log(self) -> bool:
+        """Whether it is empty now; see `Database.empty_log`. Never raises."""
 
     async def close(self) -> None:
         """Close the connections. Nothing is running any more."""

@@ -140,7 +140,8 @@ class PostgresEngine:
             )  # the line, the socket, the name of the host: no connection could be had, or it was lost
         return _fault_of(_cause(error))
 
-    async def empty_log(self) -> None: ...
+    async def empty_log(self) -> bool:
+        return True
 
     async def close(self) -> None:
         with suppress(TimeoutError):

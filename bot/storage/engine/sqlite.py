@@ -125,18 +125,20 @@ class SqliteEngine:
     def fault(self, error: BaseException) -> Fault | None:
         return self._file.fault(error)
 
-    async def empty_log(self) -> None:
-        await self._connection._execute(self._empty_log)  # type: ignore[no-untyped-call]
+    async def empty_log(self) -> bool:
+        is_empty: bool = await self._connection._execute(self._empty_log)  # type: ignore[no-untyped-call]
+        return is_empty
 
-    def _empty_log(self) -> None:
+    def _empty_log(self) -> bool:
         try:
             self._kept()
-            (is_busy, _, _) = self._connection._conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            is_busy = self._file.is_log_left(self._connection._conn)
         except (sqlite3.Error, sa.exc.DBAPIError, OSError) as error:
             log.info("the WAL is emptied later: %s", type(error).__name__)
-        else:
-            if is_busy:
-                log.info("the WAL is emptied later: somebody is reading")
+            return False
+        if is_busy:
+            log.info("the WAL is emptied later: somebody is reading")
+        return not is_busy
 
     async def close(self) -> None:
         if self._open is not None:

@@ -108,6 +108,15 @@ class SqliteFile:
             if found != "ok":
                 raise Unusable("a page of it is broken", Fault.DAMAGED)
 
+    def is_log_left(self, connection: sqlite3.Connection) -> bool:
+        """Empty the WAL; True if somebody is reading it, for whom nobody else is to wait. Raises sqlite3.Error."""
+        connection.execute("PRAGMA busy_timeout=0")
+        try:
+            (is_busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            connection.execute(f"PRAGMA busy_timeout={round(1000 * self._busy_seconds)}")
+        return bool(is_busy)
+
     def fault(self, error: BaseException) -> Fault | None:
         """See `Engine.fault`."""
         if isinstance(error, Unusable):

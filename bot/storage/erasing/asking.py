@@ -27,6 +27,7 @@ from bot.storage.erasing.tables import erasures
 from bot.storage.guilds.tables import guild_settings
 from bot.storage.pictures.records import to_generation
 from bot.storage.pictures.tables import IS_SHOWN, generations, outbox
+from bot.storage.upkeep.drafts import drafts_of, forget_drafts
 from bot.storage.upkeep.tables import notes
 
 ERASED = "deleted at request"  # the `reason` of an outbox entry whose post does not happen any more
@@ -64,7 +65,8 @@ class Asking:
         kept = tx.execute(_COUNT_KEPT, of_member).one()
         counted["kept_by_others"] -= kept.own
         reports = tx.execute(_COUNT_REPORTS, progress.of_reports(guild, member)).scalar_one()
-        return Erasable(**counted, kept=kept.all, reports=reports)
+        contests, drafts = self._forgetting.count(tx, guild, member), drafts_of(tx, guild, member)
+        return Erasable(**counted, kept=kept.all, reports=reports, contests=contests, drafts=len(drafts))
 
     def begin(self, tx: sa.Connection, guild: int, member: int, interaction: int, cut: int) -> Begun | None:
         """Have everything up to the picture `cut` deleted; None if that is not the member's newest one any more."""
@@ -85,6 +87,7 @@ class Asking:
         for own in _OWN:
             tx.execute(own, of_member)
         tx.execute(_FORGET_REPORTS, progress.of_reports(guild, member))
+        forget_drafts(tx, guild, member)
         self._forgetting.forget(tx, challenges, member)
         return Begun(erasure=self._insert(tx, guild, member, interaction, cut), open=tuple(open_rows))
 

@@ -129,6 +129,7 @@ class Eraser:
         await self._database.transact(forget)
         await self._delete_copies()
         if await self._database.transact(partial(self._end_if_done, erasure=erasure)):
+            await self._database.empty_log()
             log.info("a member's data were deleted", extra={"erasure": erasure.id})
         else:  # the last picture may just have ended for whose message that loop has waited
             self._announce()

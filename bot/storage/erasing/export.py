@@ -24,6 +24,7 @@ from bot.storage.erasing.tables import erasures
 from bot.storage.guilds.tables import audit
 from bot.storage.pictures.records import to_generation
 from bot.storage.pictures.tables import IS_SHOWN, generations
+from bot.storage.upkeep.drafts import drafts_of
 from bot.storage.upkeep.tables import notes
 
 PAGE = 500  # rows that are read at once
@@ -40,6 +41,7 @@ README = {
     "shared_messages": "Messages in which pictures were shared, by you or of yours.",
     "reports": "The pictures you reported, by their ids, and when.",
     "challenge_entries": "The pictures you entered into challenges, and their places. How you voted is in no export.",
+    "challenge_drafts": "What you typed for challenges as a host; it is kept for a day.",
     "deletions": "When you had your data deleted.",
 }
 
@@ -66,7 +68,11 @@ def _parts(tx: sa.Connection, guild: int, member: int) -> dict[str, Any]:
     """All but the pictures."""
     of_member = parameters(guild, member)
     parts = {name: _plain_rows(tx, query, of_member) for name, query in _PARTS.items()}
-    return parts | {"reports": _reports(tx, guild, member)}
+    return parts | {"reports": _reports(tx, guild, member), "challenge_drafts": _drafts(tx, guild, member)}
+
+
+def _drafts(tx: sa.Connection, guild: int, member: int) -> list[dict[str, Any]]:
+    return [{name: _plain(value) for name, value in said.items()} for said in drafts_of(tx, guild, member)]
 
 
 def _reports(tx: sa.Connection, guild: int, member: int) -> list[dict[str, str]]:

@@ -5,7 +5,7 @@ those that are there again, since an older store was put back, as soon as they a
 its own, which stay while their entries stand; the prompts beside them go as words do.
 
 What said that a result was to be posted goes too, see `postedentries.py`; the previews that no style has any more; and
-what is remembered of reports, as words do.
+what is remembered of reports, as words do. Of challenges go the drafts of more than a day ago.
 
 Bytes are found by listing the store and not the table, so that bytes without a row are found too. Texts are blanked row
 by row, in order of ids, from where the last round ended. Both go in small bites, see `bites.py`.
@@ -36,6 +36,7 @@ from bot.storage.pictures.endings import LATE, ask_key
 from bot.storage.pictures.records import BLANK, without_words
 from bot.storage.pictures.tables import generations, outbox
 from bot.storage.upkeep.bites import Bites, Pause
+from bot.storage.upkeep.drafts import forget_old_drafts
 from bot.storage.upkeep.marks import read_mark, write_mark
 from bot.storage.upkeep.postedentries import PostedEntries
 from bot.storage.upkeep.tables import notes
@@ -79,13 +80,14 @@ class Store(Protocol):
 @dataclass(frozen=True, slots=True)
 class Swept:
     """What one round has removed: the bytes under `objects` keys, the texts of `words` rows, outbox `entries`,
-    `previews` that no style has any more, and what was remembered of `reports`."""
+    `previews` that no style has any more, what was remembered of `reports`, and `drafts` of challenges."""
 
     objects: int
     words: int
     entries: int = 0
     previews: int = 0
     reports: int = 0
+    drafts: int = 0
 
 
 class Retention:
@@ -126,6 +128,7 @@ class Retention:
             await self._entries.remove(),
             await self._database.transact(partial(drop_left, database=self._database)),
             await self._forget_reports(),
+            await self._database.transact(partial(forget_old_drafts, now=self._clock())),
         )
         if swept != Swept(0, 0):
             log.info("removed by age", extra=asdict(swept))

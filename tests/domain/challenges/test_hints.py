@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.challenges.ballots import Ballot
+from bot.domain.challenges.duels import Duel, Outcome
 from bot.domain.challenges.hints.pictures import NEAR, near_equal
-from bot.domain.challenges.hints.voting import Cast, OddVoting, is_young, odd
-from bot.domain.challenges.publishing.sealing import ballot_file, ballot_line, sha256
+from bot.domain.challenges.hints.voting import Cast, OddVoting, is_young, odd, preferred
+from bot.domain.challenges.publishing.sealing import ballot_file, ballot_line, duels_line, sha256
 from tests.domain.challenges.made import MONDAY
 
 
@@ -45,6 +46,18 @@ def test_pictures_are_alike_up_to_so_many_bits(bits: int, flipped: set[int]) -> 
         other ^= 1 << each
     found = near_equal({5: f"{bits:032x}", 3: None, 2: f"{other:032x}"})
     assert found == (((5, 2),) if len(flipped) <= NEAR else ())
+
+
+def test_who_won_a_duel_was_preferred() -> None:
+    duels = [Duel(7, 8, Outcome.FIRST), Duel(9, 7, Outcome.SECOND), Duel(8, 9, Outcome.ALIKE)]
+    assert preferred(duels) == {7}
+    assert preferred([*duels, Duel(9, 8, Outcome.FIRST)]) == {7, 9}
+
+
+def test_the_line_of_duels_names_the_lower_number_first() -> None:
+    numbers = {11: 10, 12: 2, 13: 1}
+    duels = [Duel(11, 12, Outcome.FIRST), Duel(12, 13, Outcome.ALIKE), Duel(13, 11, Outcome.FIRST)]
+    assert duels_line(duels, numbers) == "duels 1=2 1>10 2<10"
 
 
 def test_the_file_of_ballots_is_what_its_page_says() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.errors import Gone
+from bot.front.kit.cards import KeptFile
 from bot.front.kit.guilds.channels import Forum, Panel
 
 MESSAGE, THREAD = 900, 800  # the ids of what is made
@@ -16,12 +17,13 @@ MESSAGE, THREAD = 900, 800  # the ids of what is made
 class FakeDoor:
     """`refusals`: by the name of a verb, what its calls raise, one after the other; None: nothing.
 
-    `standing` are marks of messages that are in a channel already.
+    `standing` are marks of messages that are in a channel already, `shown` the files of any of them.
     """
 
     is_forum: Forum | None = None
     refusals: dict[str, list[Exception | None]] = field(default_factory=dict)
     standing: dict[tuple[int, str], int] = field(default_factory=dict)
+    shown: tuple[KeptFile, ...] = ()
     done: list[tuple[object, ...]] = field(default_factory=list)
     panels: list[Panel] = field(default_factory=list)
 
@@ -44,6 +46,10 @@ class FakeDoor:
     async def edit(self, channel: int, message: int, panel: Panel) -> None:
         self.panels.append(panel)
         self._do("edit", channel, message)
+
+    async def files(self, channel: int, message: int) -> tuple[KeptFile, ...]:
+        self._do("files", channel, message)
+        return self.shown
 
     async def forum(self, channel: int) -> Forum | None:
         if self.refusals.get("forum"):

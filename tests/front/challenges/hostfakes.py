@@ -317,6 +317,7 @@ class Host:
                 mod_log=self.log,
                 changed=self.told.append,
                 clock=self.now,
+                real=self.now,
             ),
             changed=self.told.append,
             clock=self.now,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -88,6 +89,35 @@ async def test_from_the_card_to_the_result_in_a_channel(den: Den) -> None:
     assert len(den.alice.sees(den.art)) == 4
 
 
+async def test_an_edit_uploads_nothing_that_stands_there(den: Den) -> None:
+    where: dict[str, Any] = {"channel": den.art.id, "published_at": den.soon, "guild": den.guild.id}
+    voting, closed = hosted(Phase.VOTING, **where), hosted(Phase.CLOSED, **where)
+    count = outcome(SHARES, author=den.alice.id)
+    posts = [
+        post(PostKind.GALLERY, voting, id=76, pictures=PICTURES[:10]),
+        post(PostKind.SHEET, voting, id=77, pictures=PICTURES),
+        post(PostKind.RESULT, closed, id=78, outcome=count),
+    ]
+    stand = [den.message(await den.poster.post(each)) for each in posts]
+    before = [[file.id for file in message.attachments] for message in stand]
+    den.sandbox.requests.clear()
+
+    for each, message in zip(posts, stand, strict=True):
+        await den.poster.post(replace(each, hosted=closed, channel=message.channel.id, message=message.id))
+
+    assert [[file.id for file in message.attachments] for message in stand] == before
+    assert [file for request in den.sandbox.requests for file in request.files] == []
+    assert all(message.edited_at is not None for message in stand)
+    gallery = stand[0]
+    assert len(Seen(gallery).alt_texts) >= 10
+    assert [button.label for button in Seen(gallery).buttons] == ["Report"]
+
+    fewer = (replace(PICTURES[0], entry=replace(PICTURES[0].entry, removed_at=den.soon)), *PICTURES[1:10])
+    there = replace(posts[0], channel=gallery.channel.id, message=gallery.id)
+    await den.poster.post(replace(there, pictures=fewer))
+    assert [file.id for file in gallery.attachments] == before[0][1:]
+
+
 async def test_a_post_of_a_forum_is_made_once_and_opened_again_to_be_edited(den: Den) -> None:
     forum = den.world.add_forum(den.guild, "ideas", "event", requires_tag=True)
     tag = next(iter(forum.forum.tags)) if forum.forum else None
@@ -108,7 +138,7 @@ async def test_a_post_of_a_forum_is_made_once_and_opened_again_to_be_edited(den:
 
     den.world.archive(thread, locked=True)
     with pytest.raises(Undeliverable, match="thread locked"):
-        await den.poster.post(post(PostKind.GALLERY, closed, id=76, pictures=PICTURES[:10]))
+        await den.poster.post(post(PostKind.NOTICE, closed, id=76))
     den.world.remove_channel(forum)
     with pytest.raises(Undeliverable, match="channel gone"):
         await den.poster.post(post(PostKind.CARD, hosted(**where)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.challenges.values import Options, Phase, Way
-from bot.front.challenges.posting.gallery import gallery, sheet, upload_of
+from bot.front.challenges.posting.gallery import file_name, gallery, sheet
 from bot.front.texts.language import Language, language
 from tests.domain.challenges.made import SUNDAY
 from tests.front.challenges.samples import Component, entered, hosted, ids, parts, read
@@ -26,9 +26,9 @@ def test_each_picture_is_described_and_a_removed_one_is_not_shown() -> None:
         entered(9),
         entered(10),
     ]
-    files = [upload_of(ENGLISH, each, b"x") for each in pictures[:3]]
+    there = [file_name(each) for each in pictures[:3]]
 
-    view = gallery(ENGLISH, VOTING, 1, pictures, files)
+    view = gallery(ENGLISH, VOTING, 1, pictures, there)
 
     shown = items(parts(view))
     assert [item["description"] for item in shown] == ["Entry 7 · Rain · a fox", "Entry 9"]
@@ -49,18 +49,25 @@ def test_a_gallery_can_be_reported_always_and_voted_on_until_the_close() -> None
 
     assert ids(gallery(ENGLISH, VOTING, 3, pictures, [])) == ["ch:vote:7F3K-g3", "ch:flag:7F3K-g3"]
     assert ids(gallery(ENGLISH, CLOSED, 3, pictures, [])) == ["ch:flag:7F3K-g3"]
-    assert ids(sheet(ENGLISH, VOTING)) == ["ch:vote:7F3K-s"]
-    assert "one at a time" in read(sheet(ENGLISH, VOTING))
+    assert ids(sheet(ENGLISH, VOTING, "all.webp")) == ["ch:vote:7F3K-s"]
+    assert "one at a time" in read(sheet(ENGLISH, VOTING, "all.webp"))
     in_duels = hosted(Phase.VOTING, options=Options(way=Way.DUELS))
-    assert "two at a time" in read(sheet(ENGLISH, in_duels))
-    assert ids(sheet(ENGLISH, CLOSED)) == []
-    assert len(items(parts(sheet(ENGLISH, VOTING)))) == 1
+    assert "two at a time" in read(sheet(ENGLISH, in_duels, "all.webp"))
+    assert ids(sheet(ENGLISH, CLOSED, "all.webp")) == []
+    assert len(items(parts(sheet(ENGLISH, VOTING, "all.webp")))) == 1
+
+
+def test_a_sheet_without_any_picture_says_so() -> None:
+    view = sheet(ENGLISH, VOTING, None)
+
+    assert "None of the pictures is left." in read(view)
+    assert (items(parts(view)), ids(view)) == ([], [])
 
 
 @pytest.mark.parametrize("sign", ["🦊", "*", "文", "a "])
 @pytest.mark.parametrize("lang", [ENGLISH, STRETCHED, language("de")], ids=lambda lang: lang.code)
 def test_ten_of_the_longest_titles_fit(sign: str, lang: Language) -> None:
     pictures = [entered(290 + n, title=(sign * 80)[:80], alt=sign * 1024) for n in range(1, 11)]
-    files = [upload_of(lang, each, b"x") for each in pictures]
+    there = [file_name(each) for each in pictures]
 
-    assert len(items(parts(gallery(lang, hosted(Phase.VOTING, theme="🦊" * 80), 30, pictures, files)))) == 10
+    assert len(items(parts(gallery(lang, hosted(Phase.VOTING, theme="🦊" * 80), 30, pictures, there)))) == 10

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.challenges.planning import BRIEF_LIMIT, THEME_LIMIT
-from bot.domain.challenges.records import PostKind, Trouble
+from bot.domain.challenges.records import PostKind, Prize, Trouble
 from bot.domain.challenges.values import Options, Phase, Way
 from bot.domain.errors import BadTime
 from bot.front.challenges.hosting.again import handed_back
@@ -24,12 +24,14 @@ from bot.front.challenges.hosting.form import challenge_form, mark_of, plan_of, 
 from bot.front.challenges.hosting.preview import preview
 from bot.front.challenges.hosting.times import START, read_time, written
 from bot.front.challenges.hosting.troubles import trouble_card, trouble_embeds
+from bot.front.challenges.posting.card import card
 from bot.front.kit.cards import Card
 from bot.front.texts.challenges import hosting as texts
-from bot.front.texts.language import Language
+from bot.front.texts.language import Language, Reader, language
 from bot.sandbox.limits.commands import characters, check_commands
 from tests.domain.challenges.made import DAY, FRIDAY, HOUR, MONDAY, a_challenge
 from tests.front.challenges.hostfakes import BERLIN, entered, hosted
+from tests.front.challenges.samples import read
 from tests.front.samples import ENGLISH, check_limits, units
 from tests.front.stretched import STRETCHED
 
@@ -152,7 +154,7 @@ def test_the_longest_texts_fit(lang: Language) -> None:
     for brief in ("*" * BRIEF_LIMIT, "a\n" * (BRIEF_LIMIT // 2), "🦊" * BRIEF_LIMIT):
         typed = Typed(theme="*" * THEME_LIMIT, brief=brief)
         plan = replace(draft, typed=typed).plan()
-        fits(preview(lang, draft, plan, "k", can_give=False))
+        fits(preview(Reader(lang, lang), draft, plan, "k", MONDAY, can_give=False))
         fits(handed_back(lang, BadTime("*" * 40), typed))
         told = a_challenge(theme="*" * THEME_LIMIT)
         lines = texts.changes(lang, told, replace(told, theme="_" * THEME_LIMIT, brief="!", voting_at=MONDAY))
@@ -161,9 +163,27 @@ def test_the_longest_texts_fit(lang: Language) -> None:
 
 def test_a_brief_of_the_usual_length_is_read_in_full() -> None:
     draft = HostDraft(guild=1, member=2, at=MONDAY.isoformat(), typed=Typed(theme="Rain", brief="fox " * 370))
-    card = preview(ENGLISH, draft, draft.plan(), "k")
+    card = preview(Reader(ENGLISH, ENGLISH), draft, draft.plan(), "k", MONDAY)
     assert str(card.embeds[0].description).count("fox") == 370
     assert "…" not in str(card.embeds[0].description)
+
+
+@pytest.mark.parametrize("opens", ["", (MONDAY + HOUR).isoformat()])
+def test_a_host_reads_what_the_card_says_in_the_language_of_the_server(opens: str) -> None:
+    german = language("de")
+    typed = Typed(theme="Rain", brief="rainy days", hides_authors=True)
+    draft = HostDraft(guild=1, member=2, at=MONDAY.isoformat(), typed=typed, opens=opens, credits=5, voters=9)
+    plan = draft.plan()
+    phase = Phase.SCHEDULED if opens else Phase.OPEN
+    dates = {"opens_at": plan.opens_at, "voting_at": plan.voting_at, "closes_at": plan.closes_at}
+    posted = hosted(phase, brief="rainy days", options=plan.options, **dates)
+
+    shown = preview(Reader(ENGLISH, german), draft, plan, "k", MONDAY)
+
+    assert "Nothing is public yet" in shown.content
+    assert str(shown.embeds[0].description).replace("\n\n", "\n") == read(
+        card(german, replace(posted, prize=Prize(credits=5)), None)
+    )
 
 
 # --- troubles, names ---------------------------------------------------------------------------------

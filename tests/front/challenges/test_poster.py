@@ -16,12 +16,13 @@ from bot.domain.challenges.values import Phase
 from bot.front.challenges.posting.poster import Poster, Sent
 from bot.front.challenges.posting.reasons import DAILY, HOURLY, MENDED, Reason
 from bot.front.challenges.posting.rendering import Rendering
-from bot.front.kit.guilds.channels import Forum
+from bot.front.kit.cards import KeptFile
+from bot.front.kit.guilds.channels import Forum, Panel
 from bot.front.texts.challenges.hostingtroubles import trouble_line
 from bot.studio.delivery import NotYet, Undeliverable
 from tests.domain.challenges.made import SUNDAY
 from tests.front.challenges.doors import MESSAGE, THREAD, FakeDoor, FakeStored
-from tests.front.challenges.samples import entered, hosted, outcome, post, read
+from tests.front.challenges.samples import entered, hosted, outcome, parts, post, read
 from tests.front.samples import ENGLISH
 from tests.front.test_delivery import refused
 from tests.pictures import picture
@@ -112,7 +113,7 @@ async def test_the_first_result_alone_pings_and_winners_alone() -> None:
     await poster(door).post(post(PostKind.RESULT, CLOSED, outcome=outcome(SHARES)))
 
     assert door.done[0][3] == (101, 102)
-    assert [file.filename for file in door.panels[0].files] == ["podium.webp"]
+    assert [file.filename.partition("-")[0] for file in door.panels[0].files] == ["podium"]
 
 
 # --- pictures -----------------------------------------------------------------------------------------
@@ -147,7 +148,83 @@ async def test_a_sheet_is_for_voting_and_loses_its_button_later() -> None:
     assert await poster(door).post(post(PostKind.SHEET, CLOSED, pictures=ENTRIES)) is None
     await poster(door).post(post(PostKind.SHEET, CLOSED, pictures=ENTRIES, channel=40, message=3))
 
-    assert door.verbs == ["send", "edit"]
+    assert door.verbs == ["send", "files", "edit"]
+    assert "Vote" in labels(door.panels[0])
+    assert "Vote" not in labels(door.panels[1])
+
+
+async def test_an_edit_keeps_the_files_that_stand_there_and_sends_what_is_new() -> None:
+    door = FakeDoor(shown=(KeptFile(71, "entry-1.webp"), KeptFile(73, "entry-3.webp"), KeptFile(74, "x.png")))
+    pictures = (*ENTRIES[:2], entered(3, removed_at=SUNDAY), entered(4, is_erased=True))
+
+    await poster(door).post(post(PostKind.GALLERY, CLOSED, pictures=pictures, channel=40, message=3))
+
+    (panel,) = door.panels
+    assert panel.kept == (KeptFile(71, "entry-1.webp", "Entry 1"),)
+    assert [file.filename for file in panel.files] == ["entry-2.webp"]
+
+
+async def test_what_cannot_be_read_or_was_deleted_meanwhile_has_all_of_its_files_sent() -> None:
+    there = (KeptFile(71, "entry-1.webp"),)
+    unread = FakeDoor(refusals={"files": [refused(403, 50001)]}, shown=there)
+    gone = FakeDoor(refusals={"edit": [refused(404, 10008)]}, shown=there)
+
+    for door in (unread, gone):
+        await poster(door).post(post(PostKind.GALLERY, VOTING, pictures=ENTRIES, channel=40, message=3))
+        assert [file.filename for file in door.panels[-1].files] == ["entry-1.webp", "entry-2.webp"]
+        assert door.panels[-1].kept == ()
+
+    assert (unread.verbs, gone.verbs) == (["files", "edit"], ["files", "edit", "send"])
+
+
+@pytest.mark.parametrize("kind", [PostKind.SHEET, PostKind.RESULT])
+async def test_one_picture_of_many_is_made_anew_when_they_change_and_not_before(kind: PostKind) -> None:
+    phase = hosted(Phase.VOTING if kind is PostKind.SHEET else Phase.CLOSED)
+    first = FakeDoor()
+    told = {"outcome": outcome(SHARES)} if kind is PostKind.RESULT else {}
+    await poster(first).post(post(kind, phase, pictures=ENTRIES, **told))
+    (file,) = first.panels[0].files
+    there = (KeptFile(71, file.filename, file.alt),)
+    same, fewer = FakeDoor(shown=there), FakeDoor(shown=there)
+    less = {"outcome": outcome(SHARES[1:])} if kind is PostKind.RESULT else {}
+
+    await poster(same).post(post(kind, phase, pictures=ENTRIES, channel=40, message=3, **told))
+    await poster(fewer).post(post(kind, phase, pictures=ENTRIES[1:], channel=40, message=3, **less))
+
+    assert (same.panels[0].files, same.panels[0].kept) == ((), there)
+    assert fewer.panels[0].kept == ()
+    assert fewer.panels[0].files[0].filename != file.filename
+
+
+@pytest.mark.parametrize("kind", [PostKind.GALLERY, PostKind.SHEET])
+async def test_when_the_last_picture_is_removed_its_messages_show_none(kind: PostKind) -> None:
+    gone = tuple(entered(number, removed_at=SUNDAY) for number in (1, 2))
+    pictures = gone if kind is PostKind.GALLERY else ()  # the sheet is about those that stand
+    door, unposted = FakeDoor(shown=(KeptFile(71, "entry-1.webp"),)), FakeDoor()
+
+    await poster(door).post(post(kind, VOTING, pictures=pictures, channel=40, message=3))
+    await poster(unposted).post(post(kind, VOTING, pictures=pictures))
+
+    (panel,) = door.panels
+    assert (panel.files, panel.kept) == ((), ())
+    assert ("removed" if kind is PostKind.GALLERY else "None of the pictures") in read(panel.layout())
+    assert unposted.done == []
+
+
+async def test_once_it_is_cancelled_no_picture_is_posted_and_what_stands_loses_its_button() -> None:
+    over, unposted, door = hosted(Phase.CANCELLED), FakeDoor(), FakeDoor()
+
+    for kind in (PostKind.GALLERY, PostKind.SHEET):
+        await poster(unposted).post(post(kind, over, pictures=ENTRIES))
+        await poster(door).post(post(kind, over, pictures=ENTRIES, channel=40, message=3))
+
+    assert unposted.done == []
+    assert door.verbs == ["files", "edit"] * 2
+    assert all("Vote" not in labels(panel) for panel in door.panels)
+
+
+def labels(panel: Panel) -> set[str]:
+    return {part.get("label", "") for part in parts(panel.layout())}
 
 
 async def test_what_is_covered_in_a_gallery_is_not_bare_on_the_sheet() -> None:

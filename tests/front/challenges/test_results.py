@@ -92,4 +92,4 @@ def test_the_longest_texts_fit(sign: str, lang: Language) -> None:
     count = outcome([Fraction(1, 2)] * 300, title=long, prompt=sign * 4000, author=2**62)
     removed = [replace(entered(n, removed_at=SUNDAY)) for n in range(301, 331)]
 
-    assert parts(result(lang, hosted(Phase.CLOSED, theme=long), count, removed, has_podium=True))
+    assert parts(result(lang, hosted(Phase.CLOSED, theme=long), count, removed, podium="podium.webp"))

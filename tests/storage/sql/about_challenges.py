@@ -92,6 +92,9 @@ CHALLENGES = Section(
                 both("Cancel it, if it is still as it was read."),
                 both("Delete the ballots, and with them who has voted."),
                 both("Take off the list what would show the entries and is not posted."),
+                both(
+                    "Read which messages with entries are posted, or just being posted: they are made anew."
+                ),
                 both("Read how long its line of posts is."),
                 both("Note what is to be posted or made anew; what waits already keeps its turn."),
                 postgresql("Wake the other processes."),

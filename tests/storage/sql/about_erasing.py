@@ -7,6 +7,7 @@ from tests.storage.sql.shared import LOCK_MEMBER
 
 LATEST = both("Read the member's last deletion that is going on, or that this press has begun already.")
 LEFT = both("Count the pictures that are not gone yet, or of which a message or a running request is left.")
+DRAFTS = both("Read the drafts of challenges, and which of them are the member's.")
 
 ERASING = Section(
     "A member's data",
@@ -21,6 +22,9 @@ ERASING = Section(
                 both("Count the messages in which it is shared."),
                 both("Count what the member keeps."),
                 both("Count what is remembered of their reports."),
+                both("Count their entries in challenges, by what would become of them."),
+                both("Count their ballots in challenges that are voted on."),
+                DRAFTS,
             ),
         ),
         Verb(
@@ -42,6 +46,8 @@ ERASING = Section(
                 both("Forget what they chose."),
                 both("Take off the list what they were to be told of challenges."),
                 both("Forget what they reported."),
+                DRAFTS,
+                both("Delete theirs."),
                 both("What time is it?"),
                 both(
                     "Who takes the member's place in the end, where an earlier deletion has decided that already?"
@@ -67,6 +73,7 @@ ERASING = Section(
                 both("Read what they have entered into challenges."),
                 both("Read what they had deleted before."),
                 both("Read which pictures they have reported."),
+                DRAFTS,
             ),
         ),
         Verb(

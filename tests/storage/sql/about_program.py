@@ -124,6 +124,8 @@ PROGRAM = Section(
                 ),
                 both("Remove the previews that no style has had for longer than a change can be undone."),
                 both("Forget the next reports that are as old as texts may be."),
+                both("Read whose drafts of challenges there are, and how old they are."),
+                both("Delete those of more than a day ago."),
             ),
         ),
     ),

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from bot.domain.albums.gallery import Cursor, Sort
 from bot.domain.albums.searching import Search
 from bot.domain.alerts import Alert
+from bot.domain.challenges.hosting import DRAFTS
 from bot.domain.errors import Interrupted
 from bot.domain.guilds.audit import Change
 from bot.domain.guilds.members import MemberSettings
@@ -472,6 +473,7 @@ class Scenario:
     async def my_data(self) -> None:
         storage, member = self.storage, 77
         await buy(storage, asked(member=member))
+        await storage.notes.set(f"{DRAFTS}1", f'{{"guild": {GUILD}, "member": {member}}}')
         with self.verb("exports.everything"):
             await storage.exports.everything(GUILD, member)
         with self.verb("exports.pictures"):
@@ -514,6 +516,7 @@ class Scenario:
         await self.storage.database.transact(
             lambda tx: tx.execute(sa.update(entries).values(created_at=LONG_AGO))
         )
+        await self.storage.notes.set(f"{DRAFTS}1", "")
         with self.verb("retention.sweep"):
             await retention.sweep()
         await self.storage.notes.set(COPIED, "2026-11-23 12:00 UTC")

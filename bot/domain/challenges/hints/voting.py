@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.challenges.duels import Duel, Outcome
 from bot.domain.challenges.values import EntryId
 
 YOUNG_DAYS = 30
@@ -48,6 +49,12 @@ class OddVoting:
 
 def is_young(account_made_at: datetime, voting_opened_at: datetime) -> bool:
     return account_made_at > voting_opened_at - timedelta(days=YOUNG_DAYS)
+
+
+def preferred(duels: Iterable[Duel]) -> frozenset[EntryId]:
+    """The entries that won one of a voter's duels."""
+    decided = [duel for duel in duels if duel.outcome is not Outcome.ALIKE]
+    return frozenset(duel.first if duel.outcome is Outcome.FIRST else duel.second for duel in decided)
 
 
 def odd(casts: Iterable[Cast]) -> OddVoting:

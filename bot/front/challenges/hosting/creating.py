@@ -96,7 +96,8 @@ class Creating:
         except Refused as refusal:
             return asked_again(lang, refusal, CHANGE, key)
         can_give = draft.role is None or form.where.server.can_give(draft.role)
-        return preview(lang, draft, plan, key, can_give=can_give)
+        reader = reader_on(await self.server_settings.settings(form.where.guild), form.reader)
+        return preview(reader, draft, plan, key, now, can_give=can_give)
 
     async def change(self, press: Pressed) -> None:
         """Open the form again, as it was filled in."""

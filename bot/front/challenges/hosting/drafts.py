@@ -9,12 +9,11 @@ import json
 import logging
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-import discord
-
+from bot.domain.challenges.hosting import DRAFTS, is_old_draft
 from bot.domain.challenges.planning import Plan
 from bot.domain.challenges.values import ACCOUNT_DAYS, VOTES, Options, Way
 from bot.domain.errors import BotError, Gone, Missing, NothingThere
@@ -26,8 +25,6 @@ from bot.front.kit.persistent import read_id, written_id
 
 log = logging.getLogger(__name__)
 
-PREFIX = "challenge draft:"  # of the notes' names; stored, so it stays as it is
-LIFE = timedelta(days=1)
 HIDES, BUILDS, DUELS = "hides", "builds", "duels"  # the values of the checkboxes
 
 
@@ -181,12 +178,11 @@ class DraftsOf(Generic[D]):
             log.info("old drafts were not forgotten", extra={"error": type(error).__name__})
 
     def _is_old(self, interaction: int) -> bool:
-        """An interaction's id holds the moment of its making."""
-        return self.clock() - discord.utils.snowflake_time(interaction) > LIFE
+        return is_old_draft(interaction, self.clock())
 
 
 class Drafts(DraftsOf[HostDraft]):
     """Those of single challenges."""
 
     def __init__(self, memory: Memory, clock: Callable[[], datetime]) -> None:
-        super().__init__(memory, clock, HostDraft, PREFIX)
+        super().__init__(memory, clock, HostDraft, DRAFTS)

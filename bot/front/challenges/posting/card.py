@@ -23,13 +23,21 @@ CUT = "> …"
 
 
 def card(lang: Language, hosted: Hosted, outcome: Outcome | None) -> ui.LayoutView:
-    challenge = hosted.challenge
-    parts: Parts = [text(f"## {words.heading(lang, challenge.theme)}", *_brief(challenge.brief))]
-    parts.append(text(*_now(lang, hosted, outcome)))
-    if not challenge.is_over and (rules := [*_rules(lang, challenge.options), *_prizes(lang, hosted)]):
-        parts.append(text(f"-# {lang.in_a_row(*rules)}"))
+    parts: Parts = [text(paragraph) for paragraph in paragraphs(lang, hosted, outcome)]
     parts.append(row(*_buttons(lang, hosted)))
-    return framed(parts) if challenge.phase is not Phase.CANCELLED else framed(parts, GREY)
+    return framed(parts) if hosted.challenge.phase is not Phase.CANCELLED else framed(parts, GREY)
+
+
+def paragraphs(lang: Language, hosted: Hosted, outcome: Outcome | None = None) -> list[str]:
+    """All that the card says, above its buttons."""
+    challenge = hosted.challenge
+    said = [
+        "\n".join([f"## {words.heading(lang, challenge.theme)}", *_brief(challenge.brief)]),
+        "\n".join(_now(lang, hosted, outcome)),
+    ]
+    if not challenge.is_over and (rules := [*_rules(lang, challenge.options), *_prizes(lang, hosted)]):
+        said.append(f"-# {lang.in_a_row(*rules)}")
+    return said
 
 
 def notice(lang: Language, hosted: Hosted) -> ui.LayoutView:

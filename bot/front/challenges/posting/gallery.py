@@ -15,14 +15,19 @@ from bot.front.texts.challenges import card as card_words
 from bot.front.texts.challenges import gallery as words
 from bot.front.texts.language import Language
 
-SHEET = "all.webp"
+
+def file_name(entered: EnteredPicture) -> str:
+    """That of its squared copy. An entry has its number for good, so the file of this name is of this entry."""
+    return f"entry-{entered.number or 0}.webp"
+
+
+def alt_of(lang: Language, entered: EnteredPicture) -> str:
+    return words.alt_text(lang, entered.number or 0, entered.entry.title, entered.alt)
 
 
 def upload_of(lang: Language, entered: EnteredPicture, data: bytes) -> Upload:
     """The squared copy of an entry as a file of a gallery's message."""
-    number = entered.number or 0
-    alt = words.alt_text(lang, number, entered.entry.title, entered.alt)
-    return Upload(f"entry-{number}.webp", data, alt)
+    return Upload(file_name(entered), data, alt_of(lang, entered))
 
 
 def gallery(
@@ -30,16 +35,16 @@ def gallery(
     hosted: Hosted,
     number: int,
     pictures: Sequence[EnteredPicture],
-    files: Collection[Upload],
+    there: Collection[str],
 ) -> ui.LayoutView:
-    """The `number`-th message. Of a picture without a file it is said why; a removed one must have none."""
-    there = {file.filename: file for file in files}
+    """The `number`-th message, with files of the names in `there`. Of a picture without one it is said why; a removed
+    one must have none."""
     parts: Parts = [text(f"### {_heading(lang, hosted, pictures)}")]
     items = []
     for entered in pictures:
-        file = there.get(upload_of(lang, entered, b"").filename)
-        if file is not None and not entered.entry.is_removed:
-            items.append(picture(file.filename, file.alt, spoiler=entered.is_spoiler))
+        name = file_name(entered)
+        if name in there and not entered.entry.is_removed:
+            items.append(picture(name, alt_of(lang, entered), spoiler=entered.is_spoiler))
     if items:
         gallery: ui.MediaGallery[Any] = ui.MediaGallery(*items)
         parts.append(gallery)
@@ -48,10 +53,13 @@ def gallery(
     return framed([*parts, row(*_buttons(lang, hosted, number))])
 
 
-def sheet(lang: Language, hosted: Hosted) -> ui.LayoutView:
-    theme = hosted.challenge.theme
-    grid: ui.MediaGallery[Any] = ui.MediaGallery(picture(SHEET, words.sheet_alt(lang), spoiler=False))
-    parts: Parts = [text(f"### {words.heading_of_all(lang, theme)}"), grid]
+def sheet(lang: Language, hosted: Hosted, name: str | None) -> ui.LayoutView:
+    """`name` is that of the file with all pictures; None where none is left."""
+    parts: Parts = [text(f"### {words.heading_of_all(lang, hosted.challenge.theme)}")]
+    if name is None:
+        return framed([*parts, text(words.none_left(lang))])
+    grid: ui.MediaGallery[Any] = ui.MediaGallery(picture(name, words.sheet_alt(lang), spoiler=False))
+    parts.append(grid)
     if hosted.challenge.phase is Phase.VOTING:
         parts += [
             text(words.how_to_look(lang, hosted.challenge.options.way)),
@@ -73,7 +81,7 @@ def _lines(lang: Language, pictures: Sequence[EnteredPicture], there: Collection
         number = entered.number or 0
         if entered.entry.is_removed and not entered.is_erased:
             yield f"-# {words.removed(lang, number)}"
-        elif upload_of(lang, entered, b"").filename not in there:
+        elif file_name(entered) not in there:
             yield f"-# {words.not_there(lang, number)}"
         elif entered.entry.title:
             yield f"**{lang.number(number)}** · {words.title(lang, entered.entry.title)}"

@@ -6,9 +6,10 @@ message is looked for in the channel; where it stands it is edited.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 from bot.domain.challenges.records import Hosted, Post, PostKind
@@ -16,7 +17,8 @@ from bot.front.challenges.posting import results
 from bot.front.challenges.posting.card import notice_lines
 from bot.front.challenges.posting.parts import language_of, mark_of
 from bot.front.challenges.posting.reasons import ARCHIVED, FORBIDDEN, Reason, code_of, is_gone, translated
-from bot.front.challenges.posting.rendering import Rendering
+from bot.front.challenges.posting.rendering import WITH_FILES, Rendering
+from bot.front.kit.cards import KeptFile
 from bot.front.kit.faults.discordfaults import Verdict, judge
 from bot.front.kit.faults.impatience import impatient
 from bot.front.kit.guilds.channels import Forum, Panel
@@ -27,12 +29,15 @@ from bot.studio.delivery import Undeliverable
 NAME_LIMIT = 100  # characters of the name of a forum's post
 CLOCKS_DIFFER = timedelta(minutes=5)  # those of Discord and of the database, at most
 
+Rendered = Callable[[Sequence[KeptFile]], Awaitable[Panel | None]]  # from the files that are there
+
 
 class Door(Protocol):
     """`Channels`, as far as it is needed here."""
 
     async def send(self, channel: int, panel: Panel, nonce: str, pings: Collection[int] = ()) -> int: ...
     async def edit(self, channel: int, message: int, panel: Panel) -> None: ...
+    async def files(self, channel: int, message: int) -> tuple[KeptFile, ...]: ...
     async def forum(self, channel: int) -> Forum | None: ...
     async def open_post(self, forum: int, name: str, panel: Panel, tag: int | None) -> tuple[int, int]: ...
     async def reopen(self, thread: int) -> None: ...
@@ -76,28 +81,45 @@ class Poster:
             raise meant from error
 
     async def _message(self, post: Post) -> Sent | None:
-        panel = await self.rendering.panel(post)
-        if panel is None:
-            return None
         try:
-            return await self._shown(post, panel)
+            return await self._shown(post, partial(self.rendering.panel, post))
         except Exception as error:
             if judge(error) is not Verdict.TOO_LARGE:
                 raise
-        smaller = await self.rendering.panel(post, smaller=True)
-        return None if smaller is None else await self._shown(post, smaller)
+        return await self._shown(post, partial(self.rendering.panel, post, smaller=True))
 
-    async def _shown(self, post: Post, panel: Panel) -> Sent:
+    async def _shown(self, post: Post, rendered: Rendered) -> Sent | None:
         sent = await self._where(post)
-        if sent is None:
-            return await self._send(post, panel)
+        panel = await rendered(await self._files(post, sent))
+        if panel is None:
+            return None
+        if sent is not None:
+            if await self._is_edited(sent, panel):
+                return sent
+            if panel.kept:  # they went with the message
+                panel = await rendered(())
+        return None if panel is None else await self._send(post, panel)
+
+    async def _files(self, post: Post, sent: Sent | None) -> tuple[KeptFile, ...]:
+        """What the message has already. Where the bot may not read it, all of its files are sent again."""
+        if sent is None or post.kind not in WITH_FILES:
+            return ()
+        try:
+            return await self.door.files(sent.channel, sent.message)
+        except Exception as error:
+            if judge(error) not in (Verdict.FINAL, Verdict.GONE):
+                raise
+            return ()
+
+    async def _is_edited(self, sent: Sent, panel: Panel) -> bool:
+        """False where the message is gone."""
         try:
             await self._edit(sent, panel)
         except Exception as error:
             if not is_gone(error):
                 raise
-            return await self._send(post, panel)
-        return sent
+            return False
+        return True
 
     async def _where(self, post: Post) -> Sent | None:
         """The message as it stands; None if it is to be sent."""

@@ -22,7 +22,6 @@ from bot.front.texts.challenges import results as words
 from bot.front.texts.language import Language
 from bot.front.texts.words import block_quote
 
-PODIUM = "podium.webp"
 TOLD = 5  # entries of the first three places that are told of one by one
 SHOWN = 3  # of them on the picture
 PROMPT_CHARACTERS, PROMPT_UNITS = 100, 140
@@ -46,15 +45,16 @@ def result(
     outcome: Outcome,
     pictures: Sequence[EnteredPicture] = (),
     *,
-    has_podium: bool = False,
+    podium: str | None = None,
 ) -> ui.LayoutView:
-    """`pictures` are all that the post is about: of those removed after the end it is said so."""
+    """`podium` is the name of the file with the best. `pictures` are all that the post is about: of those removed
+    after the end it is said so."""
     best = on_podium(outcome)
     parts: Parts = [text(f"## {words.heading(lang, hosted.challenge.theme)}")]
-    if has_podium:
+    if podium is not None:
         covered = any(each.is_spoiler for each in best[:SHOWN])
         board: ui.MediaGallery[Any] = ui.MediaGallery(
-            picture(PODIUM, words.podium_alt(lang), spoiler=covered)
+            picture(podium, words.podium_alt(lang), spoiler=covered)
         )
         parts.append(board)
     told = points(outcome.verdict.ranking, whole=not outcome.verdict.is_by_many)

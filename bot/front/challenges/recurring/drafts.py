@@ -17,7 +17,6 @@ from bot.front.challenges.hosting.drafts import HostDraft
 from bot.front.challenges.hosting.times import read_time, written
 from bot.front.kit.feature import Filled
 
-PREFIX = "series draft:"  # of the notes' names; stored, so it stays as it is
 MONTHLY, HIDES, BUILDS = "monthly", "hides", "builds"  # the values of the checkboxes
 EVENING = time(18, 0)
 

@@ -11,13 +11,14 @@ from datetime import datetime
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
+from bot.domain.challenges.hosting import SERIES_DRAFTS
 from bot.domain.errors import Missing, NothingThere
 from bot.front.challenges.hosting.checks import problem_with, require_host, require_prize, tag_in
 from bot.front.challenges.hosting.drafts import DraftsOf, HostDraft
 from bot.front.challenges.hosting.receipts import ModLog, change_by, require_private
 from bot.front.challenges.hosting.rows import Memory
 from bot.front.challenges.recurring import cards
-from bot.front.challenges.recurring.drafts import PREFIX, HostSeries, draft_of
+from bot.front.challenges.recurring.drafts import HostSeries, draft_of
 from bot.front.challenges.recurring.form import SPACE, TYPED
 from bot.front.challenges.recurring.receipts import SeriesReceipts
 from bot.front.challenges.recurring.rows import SeriesRows
@@ -43,9 +44,11 @@ class RecurringChallenges(Feature):
         mod_log: ModLog,
         changed: Callable[[int], None],
         clock: Callable[[], datetime],
+        real: Callable[[], datetime],
     ) -> None:
+        """`clock` returns the time in UTC by which challenges go on, `real` the one that nobody has moved."""
         self._rows, self._clock = rows, clock
-        self._drafts = DraftsOf(memory, clock, HostSeries, PREFIX)
+        self._drafts = DraftsOf(memory, real, HostSeries, SERIES_DRAFTS)
         self._receipts = SeriesReceipts(mod_log, changed, clock)
         self._starting = Starting(rows, self._drafts, self._receipts, server_settings)
 

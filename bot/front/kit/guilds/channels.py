@@ -10,9 +10,9 @@ from typing import Any, cast
 import discord
 from discord import ui
 
-from bot.front.kit.cards import Upload
+from bot.front.kit.cards import KeptFile, Upload
 from bot.front.kit.faults.discordfaults import answer_read
-from bot.front.kit.files import as_file
+from bot.front.kit.files import as_file, as_kept, named_by
 
 LOOKED_THROUGH = 200  # messages of a channel
 LOOKED_INTO = 5  # posts of a forum
@@ -21,10 +21,14 @@ NOBODY = discord.AllowedMentions.none()
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A message made of components. `layout` makes it anew for each attempt, since one serves for one message only."""
+    """A message made of components. `layout` makes it anew for each attempt, since one serves for one message only.
+
+    `files` are sent with it. Of an edit, `kept` are files that the message has, and that it goes on to show.
+    """
 
     layout: Callable[[], ui.LayoutView]
     files: tuple[Upload, ...] = ()
+    kept: tuple[KeptFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +64,22 @@ class Channels:
         return message.id
 
     async def edit(self, channel: int, message: int, panel: Panel) -> None:
-        """Put the panel in the place of what a message of the bot shows, files too. Nobody is notified."""
+        """Put the panel in the place of what a message of the bot shows. Files that it does not keep are gone.
+
+        Nobody is notified.
+        """
         target = self._client.get_partial_messageable(channel).get_partial_message(message)
         layout, files = panel.layout(), [as_file(upload) for upload in panel.files]
+        kept = [as_kept(file) for file in panel.kept]
         with answer_read():
-            await target.edit(view=layout, attachments=files, allowed_mentions=NOBODY)
+            await target.edit(view=layout, attachments=[*kept, *files], allowed_mentions=NOBODY)
+
+    async def files(self, channel: int, message: int) -> tuple[KeptFile, ...]:
+        """The files that the components of a message of the bot show, as they stand there now."""
+        target = self._client.get_partial_messageable(channel).get_partial_message(message)
+        with answer_read():
+            found = await target.fetch()
+        return tuple(named_by(_addresses(found.components)))
 
     async def forum(self, channel: int) -> Forum | None:
         """What posts in this channel need; None if it is no forum."""
@@ -154,3 +169,11 @@ def _marks(parts: Iterable[Any]) -> Iterator[str]:
     for part in parts:
         yield from (text for key in ("custom_id", "content") if (text := getattr(part, key, None)))
         yield from _marks(getattr(part, "children", ()))
+
+
+def _addresses(parts: Iterable[Any]) -> Iterator[str]:
+    """Those of the pictures that components show, at any depth."""
+    for part in parts:
+        if isinstance(part, discord.MediaGalleryComponent):
+            yield from (item.media.url for item in part.items)
+        yield from _addresses(getattr(part, "children", ()))

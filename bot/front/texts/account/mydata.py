@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from discord.utils import format_dt
@@ -87,6 +88,7 @@ def question(lang: Language, listed: Erasable) -> str:
         goes.append(_kept(lang, listed))
     if listed.reports:
         goes.append(_reports(lang, listed))
+    goes += _of_challenges(lang, listed)
     goes.append(lang.gettext("what you chose in your settings here"))
     stays = [
         lang.gettext(
@@ -103,6 +105,13 @@ def question(lang: Language, listed: Erasable) -> str:
         ),
         lang.gettext("backups of whoever runs this bot, until they are replaced"),
     ]
+    if listed.contests.ended:
+        stays.insert(
+            1,
+            lang.gettext(
+                "in challenges that are over, the places of your pictures, by “a deleted member” then"
+            ),
+        )
     # Translators: {goes} and {stays} are lists, an item a line
     return lang.gettext(
         "### Delete your data on this server?\n"
@@ -110,6 +119,35 @@ def question(lang: Language, listed: Erasable) -> str:
         "**This stays:**\n{stays}\n"
         "Other servers are not touched. The credits you used stay used."
     ).format(goes=_listed(goes), stays=_listed(stays))
+
+
+def _of_challenges(lang: Language, listed: Erasable) -> Iterator[str]:
+    contests = listed.contests
+    if contests.withdrawn or contests.removed:
+        # Translators: a line of a list of what is deleted; the numbers are of pictures
+        text = lang.gettext(
+            "your pictures in challenges that take pictures ({open}, withdrawn) or are voted on ({voting}, removed)"
+        )
+        yield text.format(open=lang.number(contests.withdrawn), voting=lang.number(contests.removed))
+    if contests.ended:
+        # Translators: a line of a list of what is deleted
+        text = lang.ngettext(
+            "{count} picture in a challenge that is over, or removed from one, with its title and prompt",
+            "{count} pictures in challenges that are over, or removed from one, with their titles and prompts",
+            contests.ended,
+        )
+        yield text.format(count=lang.number(contests.ended))
+    if contests.votes:
+        # Translators: a line of a list of what is deleted
+        text = lang.ngettext(
+            "your votes in {count} challenge, which do not count then",
+            "your votes in {count} challenges, which do not count then",
+            contests.votes,
+        )
+        yield text.format(count=lang.number(contests.votes))
+    if listed.drafts:
+        # Translators: a line of a list of what is deleted
+        yield lang.gettext("what you typed for challenges as a host, which is kept for a day")
 
 
 def _listed(lines: list[str]) -> str:

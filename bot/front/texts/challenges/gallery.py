@@ -50,6 +50,11 @@ def not_there(lang: Language, number: int) -> str:
     return text.format(number=lang.number(number))
 
 
+def none_left(lang: Language) -> str:
+    """In place of the one picture that shows all pictures, once all have been removed."""
+    return lang.gettext("None of the pictures is left.")
+
+
 def how_to_look(lang: Language, way: Way) -> str:
     if way is Way.DUELS:
         # Translators: "Vote" is a button

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from bot.domain.challenges.dueling import LEAST_DUELS, counted_duels, duel_standings
 from bot.domain.challenges.duels import DuelBallot, next_pair, pair_handed_out
 from bot.domain.challenges.handing import voter_key
+from bot.domain.challenges.hints.voting import is_young
 from bot.domain.challenges.pairs.leafing import (
     DuelLeaf,
     DuelMove,
@@ -108,6 +109,7 @@ class DuelRows:
                 "receipt": opened.receipt,
                 "began_at": now,
                 "changed_at": now,
+                "young_account": is_young(voter.account_made_at, row.voting_opened_at or row.voting_at),
             }
             tx.execute(self._put, kept)
         return _view(tx, row, opened, leaf)

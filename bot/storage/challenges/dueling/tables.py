@@ -25,6 +25,7 @@ duel_ballots = sa.Table(
     sa.Column("receipt", sa.String(8), nullable=False),
     sa.Column("began_at", Moment, nullable=False),
     sa.Column("changed_at", Moment, nullable=False),
+    sa.Column("young_account", sa.Boolean),  # when voting opened
     sa.UniqueConstraint("challenge", "receipt"),
 )
 

@@ -12,11 +12,14 @@ import sqlalchemy as sa
 
 from bot.domain.challenges.ballots import Ballot
 from bot.domain.challenges.counting import counted
+from bot.domain.challenges.dueling import counted_duels
 from bot.domain.challenges.hints.pictures import near_equal
 from bot.domain.challenges.hints.values import Hints
-from bot.domain.challenges.hints.voting import Cast, OddVoting, odd
+from bot.domain.challenges.hints.voting import Cast, OddVoting, odd, preferred
 from bot.domain.challenges.records import PostKind
 from bot.domain.challenges.values import Phase
+from bot.storage.challenges.dueling.reading import to_duels
+from bot.storage.challenges.dueling.tables import duel_ballots
 from bot.storage.challenges.noting import Wanted
 from bot.storage.challenges.reading import Row
 from bot.storage.challenges.tables import ballots
@@ -67,6 +70,7 @@ def _near_equal(entries: Sequence[Row]) -> tuple[tuple[int, int], ...]:
 
 
 def _casts(tx: sa.Connection, challenge: int, entries: Sequence[Row]) -> Iterator[Cast]:
+    """Of both ways to vote, one of which nobody has used."""
     standing = frozenset(row.id for row in entries if row.removed_at is None)
     own = {row.member: frozenset({row.id}) for row in entries if row.removed_at is None}
     for row in tx.execute(_BALLOTS, {"of": challenge}):
@@ -78,11 +82,20 @@ def _casts(tx: sa.Connection, challenge: int, entries: Sequence[Row]) -> Iterato
             is_young=bool(row.young_account),
             counts=counted(ballot, mine, standing) is not None,
         )
+    for row in tx.execute(_DUELS, {"of": challenge}):
+        duels, mine = to_duels(row.duels), own.get(row.voter, frozenset())
+        yield Cast(
+            preferred=(preferred(duels) & standing) - mine,
+            looks=len(duels),
+            seconds=(row.changed_at - row.began_at).total_seconds(),
+            is_young=bool(row.young_account),
+            counts=counted_duels(duels, mine, standing) is not None,
+        )
 
 
 # --- statements ------------------------------------------------------------------------------------------
 
-_ballot = ballots.c
+_ballot, _duel = ballots.c, duel_ballots.c
 _BALLOTS = sa.select(
     _ballot.voter,
     _ballot.handed,
@@ -91,3 +104,6 @@ _BALLOTS = sa.select(
     _ballot.changed_at,
     _ballot.young_account,
 ).where(_ballot.challenge == sa.bindparam("of", type_=sa.BigInteger))
+_DUELS = sa.select(_duel.voter, _duel.duels, _duel.began_at, _duel.changed_at, _duel.young_account).where(
+    _duel.challenge == sa.bindparam("of", type_=sa.BigInteger)
+)

@@ -12,7 +12,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.domain.challenges.ballots import Ballot
-from bot.domain.challenges.publishing.sealing import ballot_file, ballot_line, sha256
+from bot.domain.challenges.publishing.sealing import ballot_file, ballot_line, duels_line, sha256
+from bot.storage.challenges.dueling.reading import to_duels
+from bot.storage.challenges.dueling.tables import counted_duels
 from bot.storage.challenges.reading import Row
 from bot.storage.challenges.tables import counted_ballots
 
@@ -24,12 +26,15 @@ def sealed(tx: sa.Connection, challenge: int, entries: Sequence[Row]) -> dict[st
         ballot_line(Ballot(frozenset(row.handed), frozenset(row.chosen)), numbers)
         for row in tx.execute(_COUNTED, {"of": challenge})
     ]
+    lines += [duels_line(to_duels(row.duels), numbers) for row in tx.execute(_DUELS, {"of": challenge})]
     salt = secrets.token_hex(32)
     return {"ballots_salt": salt, "ballots_sha256": sha256(ballot_file(lines, salt))}
 
 
 # --- statements ------------------------------------------------------------------------------------------
 
+_OF: sa.BindParameter[int] = sa.bindparam("of", type_=sa.BigInteger)
 _COUNTED = sa.select(counted_ballots.c.handed, counted_ballots.c.chosen).where(
-    counted_ballots.c.challenge == sa.bindparam("of", type_=sa.BigInteger)
+    counted_ballots.c.challenge == _OF
 )
+_DUELS = sa.select(counted_duels.c.duels).where(counted_duels.c.challenge == _OF)

@@ -21,7 +21,8 @@ KNOWN = "kind IN ('card', 'gallery', 'sheet', 'result', 'notice', 'role', 'hint'
 
 
 def upgrade() -> None:
-    op.add_column("ballots", sa.Column("young_account", sa.Boolean))
+    for table in ("ballots", "duel_ballots"):
+        op.add_column(table, sa.Column("young_account", sa.Boolean))
     op.add_column("challenge_entries", sa.Column("fingerprint", sa.String(32)))
     op.add_column("challenges", sa.Column("odd_voting", sa.JSON))
     op.add_column("challenges", sa.Column("ballots_salt", sa.String(64)))

@@ -1,0 +1,51 @@
+"""What a member reads before their data are deleted: all that goes, and what becomes of their part in challenges."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.care.erasing import Erasable, InContests
+from bot.front.texts.account.mydata import question
+from bot.front.texts.language import Language, language
+from bot.front.texts.words import utf16_units
+from tests.front.samples import ENGLISH
+
+MANY = 98_765
+EVERYWHERE = InContests(withdrawn=MANY, removed=MANY, ended=MANY, votes=MANY)
+
+
+def listed(contests: InContests, number: int = 0) -> Erasable:
+    return Erasable(
+        cut=number,
+        pictures=number,
+        asks=number,
+        messages=number,
+        waiting=number,
+        running=number,
+        kept=number,
+        kept_by_others=number,
+        reports=number,
+        contests=contests,
+        drafts=number,
+    )
+
+
+@pytest.mark.parametrize(
+    ("contests", "said"),
+    [
+        (InContests(withdrawn=1), "take pictures (1, withdrawn) or are voted on (0, removed)"),
+        (InContests(removed=2), "take pictures (0, withdrawn) or are voted on (2, removed)"),
+        (InContests(ended=1), "the places of your pictures, by “a deleted member”"),
+        (InContests(votes=1), "your votes in 1 challenge"),
+    ],
+)
+def test_each_part_in_challenges_is_told_of(contests: InContests, said: str) -> None:
+    assert said in question(ENGLISH, listed(contests))
+    assert "challenge" not in question(ENGLISH, listed(InContests()))
+    assert not listed(contests).is_nothing
+    assert listed(InContests()).is_nothing
+
+
+@pytest.mark.parametrize("lang", [ENGLISH, language("de")], ids=lambda lang: lang.code)
+def test_the_longest_list_fits_a_message(lang: Language) -> None:
+    assert utf16_units(question(lang, listed(EVERYWHERE, MANY))) <= 2000
