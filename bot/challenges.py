@@ -8,6 +8,7 @@ from bot import pixels
 from bot.config.clock import utc_now
 from bot.domain.challenges.records import Hosted
 from bot.features import Shared
+from bot.front.challenges.entering.entering import Entering
 from bot.front.challenges.feature import Challenges
 from bot.front.challenges.hosting.feature import ChallengeAdmin
 from bot.front.challenges.hosting.troubles import HostsTold
@@ -103,7 +104,17 @@ def add_challenges(shared: Shared, desk: Desk) -> Contests:
         clock=shared.clock,
         real=utc_now,
     )
-    hosts = ChallengeAdmin(
+    hosts = _for_hosts(shared, contests, entering, recurring)
+    shared.router.add(contests.members, hosts, recurring)
+    storage.database.subscribe(Topic.CHALLENGES, contests.wanted.notify)
+    return contests
+
+
+def _for_hosts(
+    shared: Shared, contests: Contests, entering: Entering, recurring: RecurringChallenges
+) -> ChallengeAdmin:
+    storage = shared.storage
+    return ChallengeAdmin(
         rows=storage.challenges,
         entries=storage.entries,
         reports=storage.challenge_reports,
@@ -118,9 +129,6 @@ def add_challenges(shared: Shared, desk: Desk) -> Contests:
         clock=shared.clock,
         real=utc_now,
     )
-    shared.router.add(contests.members, hosts, recurring)
-    storage.database.subscribe(Topic.CHALLENGES, contests.wanted.notify)
-    return contests
 
 
 async def _copy(data: bytes, source: pixels.SourceType) -> tuple[bytes, str]:

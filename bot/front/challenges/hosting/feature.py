@@ -16,12 +16,12 @@ from bot.front.challenges.hosting import creating, editing, ending, preview
 from bot.front.challenges.hosting.checks import require_host
 from bot.front.challenges.hosting.choosing import HostedChoices, public_id_of, tag_choices
 from bot.front.challenges.hosting.creating import Creating
-from bot.front.challenges.hosting.drafts import Drafts, HostDraft
+from bot.front.challenges.hosting.drafts import Drafts
 from bot.front.challenges.hosting.editing import Editing
 from bot.front.challenges.hosting.ending import Ending
 from bot.front.challenges.hosting.entries import HostedEntries
 from bot.front.challenges.hosting.form import SPACE
-from bot.front.challenges.hosting.places import Place, parent_of
+from bot.front.challenges.hosting.places import Place, drafted
 from bot.front.challenges.hosting.receipts import ModLog, Receipts, require_private
 from bot.front.challenges.hosting.rows import (
     ChallengeRows,
@@ -164,7 +164,7 @@ class ChallengeAdmin(Feature):
             opens: When it opens: in 2h or 2030-12-24 18:00 (empty = now)
         """
         require_host(call)
-        draft = _drafted(call, channel, role, credits, voters, account_days, votes)
+        draft = drafted(call, channel, role, credits, voters, account_days, votes)
         await self._creating.begin(call, draft, tag=tag, opens=opens)
 
     async def edit(self, call: Call, challenge: Range[str, 1, 100]) -> None:
@@ -252,7 +252,7 @@ class ChallengeAdmin(Feature):
             votes: How many pictures each member may choose (1-5)
         """
         require_host(call)
-        draft = _drafted(call, channel, role, credits, voters, account_days, votes)
+        draft = drafted(call, channel, role, credits, voters, account_days, votes)
         await self._recurring.open(call, draft, tag=tag)
 
     async def export(self, call: Call, challenge: Range[str, 1, 100]) -> None:
@@ -283,27 +283,3 @@ class ChallengeAdmin(Feature):
         require_host(call)
         chosen = others.get("channel")
         return tag_choices(call, typed, getattr(chosen, "id", call.where.channel))
-
-
-def _drafted(
-    call: Call,
-    channel: Place | None,
-    role: discord.Role | None,
-    credits: int,
-    voters: discord.Role | None,
-    account_days: int,
-    votes: int,
-) -> HostDraft:
-    """What the options of a command say of a new challenge."""
-    where = call.where
-    return HostDraft(
-        guild=where.guild,
-        member=call.who.id,
-        channel=where.channel if channel is None else channel.id,
-        parent=where.parent if channel is None else parent_of(channel),
-        role=None if role is None else role.id,
-        credits=credits,
-        voters=None if voters is None or voters.id == where.guild else voters.id,  # that is @everyone
-        account_days=account_days,
-        votes=votes,
-    )

@@ -15,9 +15,10 @@ from bot.domain.challenges.counting import counted
 from bot.domain.challenges.dueling import counted_duels
 from bot.domain.challenges.hints.pictures import near_equal
 from bot.domain.challenges.hints.values import Hints
-from bot.domain.challenges.hints.voting import Cast, OddVoting, odd, preferred
+from bot.domain.challenges.hints.voting import Cast, OddVoting, odd
+from bot.domain.challenges.hints.voting import preferred as preferred_in
 from bot.domain.challenges.records import PostKind
-from bot.domain.challenges.values import Phase
+from bot.domain.challenges.values import EntryId, Phase
 from bot.storage.challenges.dueling.reading import to_duels
 from bot.storage.challenges.dueling.tables import duel_ballots
 from bot.storage.challenges.noting import Wanted
@@ -75,35 +76,36 @@ def _casts(tx: sa.Connection, challenge: int, entries: Sequence[Row]) -> Iterato
     own = {row.member: frozenset({row.id}) for row in entries if row.removed_at is None}
     for row in tx.execute(_BALLOTS, {"of": challenge}):
         ballot, mine = Ballot(frozenset(row.handed), frozenset(row.chosen)), own.get(row.voter, frozenset())
-        yield Cast(
-            preferred=(ballot.chosen & standing) - mine,
-            looks=len(ballot.handed),
-            seconds=(row.changed_at - row.began_at).total_seconds(),
-            is_young=bool(row.young_account),
-            counts=counted(ballot, mine, standing) is not None,
-        )
-    for row in tx.execute(_DUELS, {"of": challenge}):
-        duels, mine = to_duels(row.duels), own.get(row.voter, frozenset())
-        yield Cast(
-            preferred=(preferred(duels) & standing) - mine,
-            looks=len(duels),
-            seconds=(row.changed_at - row.began_at).total_seconds(),
-            is_young=bool(row.young_account),
-            counts=counted_duels(duels, mine, standing) is not None,
-        )
+        does_count = counted(ballot, mine, standing) is not None
+        yield _cast(row, (ballot.chosen & standing) - mine, len(ballot.handed), does_count)
+    for fought in tx.execute(_DUELS, {"of": challenge}):
+        duels, mine = to_duels(fought.duels), own.get(fought.voter, frozenset())
+        does_count = counted_duels(duels, mine, standing) is not None
+        yield _cast(fought, (preferred_in(duels) & standing) - mine, len(duels), does_count)
+
+
+def _cast(row: Row, preferred: frozenset[EntryId], looks: int, counts: bool) -> Cast:
+    return Cast(
+        preferred=preferred,
+        looks=looks,
+        seconds=(row.changed_at - row.began_at).total_seconds(),
+        is_young=bool(row.young_account),
+        counts=counts,
+    )
 
 
 # --- statements ------------------------------------------------------------------------------------------
 
 _ballot, _duel = ballots.c, duel_ballots.c
-_BALLOTS = sa.select(
+_OF: sa.BindParameter[int] = sa.bindparam("of", type_=sa.BigInteger)
+_BALLOTS: sa.Select[Any] = sa.select(
     _ballot.voter,
     _ballot.handed,
     _ballot.chosen,
     _ballot.began_at,
     _ballot.changed_at,
     _ballot.young_account,
-).where(_ballot.challenge == sa.bindparam("of", type_=sa.BigInteger))
-_DUELS = sa.select(_duel.voter, _duel.duels, _duel.began_at, _duel.changed_at, _duel.young_account).where(
-    _duel.challenge == sa.bindparam("of", type_=sa.BigInteger)
-)
+).where(_ballot.challenge == _OF)
+_DUELS: sa.Select[Any] = sa.select(
+    _duel.voter, _duel.duels, _duel.began_at, _duel.changed_at, _duel.young_account
+).where(_duel.challenge == _OF)
