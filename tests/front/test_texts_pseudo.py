@@ -195,6 +195,7 @@ NAMED: dict[str, st.SearchStrategy[Any]] = {
     "permission": st.sampled_from(["manage_guild", "moderate_members"]),
     "units": st.integers(20, 300),
     "most": st.integers(1, 9),
+    "themes": st.lists(GREEK, min_size=1, max_size=9).map(tuple),  # of a series: there is always one
     "parameter": st.none() | GREEK | st.just("prompt"),
 }
 # By the name of a function: what it takes of an entry's facts, which are plain mappings, or a value of its own.

@@ -97,6 +97,7 @@ async def test_what_hosts_may_have_put_right_is_due_an_hour_later(bank: Storage,
     assert await posts.revive(["no permission", "role gone"], HOUR) == 1
     again = await due(bank)
     assert (again.id, again.attempts, again.age) == (card.id, 2, 0)
+    await posts.posted(again.id, 10, 1000, None)
     assert await posts.done(again)
 
     await bank.challenges.cancel(by_mia("rain"), hosted.public_id, "rain")
@@ -106,6 +107,17 @@ async def test_what_hosts_may_have_put_right_is_due_an_hour_later(bank: Storage,
     await all_fail(bank, "no permission")
     await calendar.later(bank, days=2)
     assert await posts.revive(["no permission"], HOUR) == 0
+
+
+async def test_a_cancelled_challenge_that_nobody_saw_is_not_posted_later(
+    bank: Storage, calendar: Calendar
+) -> None:
+    hosted = await published(bank, calendar)
+    await bank.challenge_posts.failed((await due(bank)).id, "no permission")
+    await bank.challenges.cancel(by_mia("rain"), hosted.public_id, "rain")
+    await all_fail(bank, "no permission")
+    await calendar.later(bank, days=1)
+    assert await bank.challenge_posts.revive(["no permission"], HOUR) == 0
 
 
 async def test_at_a_start_what_dead_processes_had_in_hand_is_due(bank: Storage, calendar: Calendar) -> None:

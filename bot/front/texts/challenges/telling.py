@@ -28,9 +28,8 @@ def voting_opened(lang: Language, hosted: Hosted, server: str) -> str:
 
 def why(lang: Language) -> str:
     # Translators: below a direct message; /me is a command, Settings a button
-    return (
-        f"-# {lang.gettext('You chose to be told of challenges. To stop it: /me on that server, Settings.')}"
-    )
+    text = lang.gettext("You chose to be told of challenges. To stop it: /me on that server, Settings.")
+    return f"-# {text}"
 
 
 def _filled(lang: Language, text: str, hosted: Hosted, server: str, until: datetime) -> str:
