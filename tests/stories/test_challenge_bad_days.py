@@ -107,7 +107,9 @@ async def test_a_channel_is_deleted_in_each_phase(day: Day) -> None:
         "remove", entry="1", reason="not rain"
     )
     assert "was removed" in removed.text
-    await day.hears(*of_early, *of_late, *of_late, f"{NO_GALLERY} {GONE_AT_LAST}")
+    await day.hears(
+        *of_early, *of_late, *of_late, *(f"{each} {GONE_AT_LAST}" for each in (NO_GALLERY, NO_SHEET))
+    )
     assert "Entry 1" not in await day.read(over, "results")
 
 
