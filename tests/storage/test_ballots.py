@@ -177,8 +177,8 @@ async def test_the_close_ranks_posts_and_says_which_ballots_counted(
     assert await bank.ballots.has_receipt(GUILD, hosted.public_id, receipts[1]) is False
     assert await bank.ballots.has_receipt(GUILD, hosted.public_id, "ABCDEF") is None
     assert (await bank.challenges.counts(GUILD, hosted.public_id)).voters == 4
-    _, result, *others = await all_posts(bank)
-    assert [each.kind.value for each in others] == ["gallery", "sheet"]
+    _, result, *later = await all_posts(bank)
+    assert [each.kind.value for each in later] == ["gallery", "sheet"]
     assert result.outcome == outcome
     assert await names(bank) == []
 
