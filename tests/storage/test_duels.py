@@ -8,6 +8,7 @@ from itertools import combinations
 
 import pytest
 
+from bot.domain.care.erasing import InContests
 from bot.domain.challenges.balloting import Move
 from bot.domain.challenges.duels import Outcome
 from bot.domain.challenges.pairs.leafing import DuelMove, DuelView
@@ -215,6 +216,7 @@ async def test_a_voters_duels_go_with_their_data_and_are_in_no_export(
     assert "duel" not in held
     assert "receipt" not in held
     await names(bank)
+    assert (await bank.erasures.count(GUILD, SECRET)).contests == InContests(votes=1)
     await asks_for_it(bank, SECRET)
     await eraser_of(bank).run()
     assert [row["voter"] for row in await rows(bank, duel_ballots)] == [50]

@@ -53,7 +53,8 @@ class Forgetting:
         """What `forget` would do now."""
         given = {"server": guild, "author": member}
         entries = tx.execute(_COUNT_ENTRIES, given).one()
-        return InContests(**entries._asdict(), votes=tx.execute(_COUNT_VOTES, given).scalar_one())
+        votes = sum(tx.execute(each, given).scalar_one() for each in _COUNT_VOTES)
+        return InContests(**entries._asdict(), votes=votes)
 
     def lock(self, tx: sa.Connection, guild: int, member: int) -> Sequence[Row]:
         """The challenges in which there is anything of the member, locked: to be done before the member is."""
@@ -116,9 +117,10 @@ _LOCK: sa.Select[Any] = (
     .order_by(challenges.c.id)
     .with_for_update()
 )
+_CAST = (ballots, duel_ballots)  # one of which a challenge uses, as its members vote
 _FORGET_BALLOTS = tuple(
     sa.delete(table).where(table.c.challenge == sa.bindparam("of"), table.c.voter == _AUTHOR)
-    for table in (ballots, duel_ballots)
+    for table in _CAST
 )
 
 
@@ -139,8 +141,9 @@ _COUNT_ENTRIES = (
     .join_from(challenge_entries, challenges, challenges.c.id == _entry.challenge)
     .where(challenges.c.guild == sa.bindparam("server"), _entry.member == _AUTHOR)
 )
-_COUNT_VOTES = (
+_COUNT_VOTES = tuple(
     sa.select(sa.func.count())
-    .join_from(ballots, challenges, challenges.c.id == ballots.c.challenge)
-    .where(challenges.c.guild == sa.bindparam("server"), ballots.c.voter == _AUTHOR)
+    .join_from(table, challenges, challenges.c.id == table.c.challenge)
+    .where(challenges.c.guild == sa.bindparam("server"), table.c.voter == _AUTHOR)
+    for table in _CAST
 )

@@ -24,6 +24,7 @@ ERASING = Section(
                 both("Count what is remembered of their reports."),
                 both("Count their entries in challenges, by what would become of them."),
                 both("Count their ballots in challenges that are voted on."),
+                both("Count their duels there, too."),
                 DRAFTS,
             ),
         ),
