@@ -139,7 +139,7 @@ def _reckoned_with(challenge: Challenge, now: datetime, downtime: Downtime | Non
     """The same voting after a downtime, longer if too much of it was missed; None if none was."""
     if downtime is None:
         return None
-    opened = challenge.voting_opened_at or challenge.voting_at
+    opened = challenge.votes_from
     since = max(downtime.since, challenge.reckoned_until or opened)
     until = min(downtime.until, now)
     missed, voting = min(until, challenge.closes_at) - since, challenge.closes_at - opened

@@ -80,6 +80,11 @@ class Challenge:
     reckoned_until: datetime | None = None
 
     @property
+    def votes_from(self) -> datetime:
+        """When voting opened; before that when it is to open."""
+        return self.voting_opened_at or self.voting_at
+
+    @property
     def is_over(self) -> bool:
         """Whether nothing more will happen by itself."""
         return self.phase in (Phase.CLOSED, Phase.CANCELLED)

@@ -83,7 +83,7 @@ class BallotRows:
         ensure_voting(challenge, now)
         check_way(challenge, Way.CHOICES)
         entries = tx.execute(ENTRIES, {"of": row.id}).all()
-        check_voter(voter, challenge_row=row, entries=entries)
+        check_voter(voter, challenge=challenge, entries=entries)
         opened = self._opened(tx, row, voter.id, entries)
         act = Act(move, entry_of_number(opened.numbers, number) if number is not None else None)
         key = voter_key(bytes.fromhex(row.secret), row.id, voter.id)
@@ -113,7 +113,7 @@ class BallotRows:
         )
 
     def _keep(self, tx: sa.Connection, challenge: Row, voter: Voter, opened: Opened, now: datetime) -> None:
-        leaf, opened_at = opened.leaf, challenge.voting_opened_at or challenge.voting_at
+        leaf = opened.leaf
         row = {
             "challenge": challenge.id,
             "voter": voter.id,
@@ -125,7 +125,7 @@ class BallotRows:
             "receipt": opened.receipt,
             "began_at": now,
             "changed_at": now,
-            "young_account": is_young(voter.account_made_at, opened_at),
+            "young_account": is_young(voter.account_made_at, to_challenge(challenge).votes_from),
         }
         tx.execute(self._put, row)
 
@@ -158,12 +158,10 @@ def check_way(challenge: Challenge, way: Way) -> None:
         raise NothingThere(Missing.BUTTON)
 
 
-def check_voter(voter: Voter, *, challenge_row: Row, entries: Collection[Row]) -> None:
+def check_voter(voter: Voter, *, challenge: Challenge, entries: Collection[Row]) -> None:
     """Raises what `eligible` says."""
-    challenge = to_challenge(challenge_row)
     voter = replace(voter, has_entered=any(row.member == voter.id for row in entries))
-    opened_at = challenge.voting_opened_at or challenge.voting_at
-    refusal = eligible(voter, VoterRules.of(challenge), opened_at)
+    refusal = eligible(voter, VoterRules.of(challenge), challenge.votes_from)
     if refusal is not None:
         raise refusal
 

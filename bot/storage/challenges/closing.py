@@ -7,7 +7,6 @@ a line that means nothing. What does not count goes. All of it is a part of the 
 from __future__ import annotations
 
 import secrets
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,7 +18,7 @@ from bot.domain.challenges.results import result
 from bot.domain.challenges.values import EntryId, Way
 from bot.domain.challenges.verdicts import Verdict
 from bot.storage.challenges.dueling import counting as dueling
-from bot.storage.challenges.reading import Row, kept_standing, to_challenge
+from bot.storage.challenges.reading import Row, by_member, kept_standing, to_challenge
 from bot.storage.challenges.tables import (
     ballot_receipts,
     ballots,
@@ -60,7 +59,7 @@ def _is_in_duels(challenge: Row) -> bool:
 def _count(tx: sa.Connection, challenge: int, entries: Sequence[Row]) -> tuple[Verdict, dict[str, bool]]:
     """The result, and of each receipt whether its ballot counted. What counts is kept, and the voters are forgotten."""
     standing = [row.id for row in entries if row.removed_at is None]
-    fair, own = frozenset(standing), _own(entries)
+    fair, own = frozenset(standing), by_member(entries)
     receipts: dict[str, bool] = {}
     kept: list[Ballot] = []
     for row in tx.execute(_BALLOTS, {"of": challenge}).all():
@@ -84,14 +83,6 @@ def _count_again(tx: sa.Connection, challenge: int, standing: Sequence[EntryId])
 
 def _forget(tx: sa.Connection, challenge: int) -> None:
     tx.execute(_FORGET, {"of": challenge})
-
-
-def _own(entries: Sequence[Row]) -> dict[int, list[EntryId]]:
-    """By member. Looked for ballot by ballot, many voters times many entries held up all others for seconds."""
-    own: defaultdict[int, list[EntryId]] = defaultdict(list)
-    for entry in entries:
-        own[entry.member].append(entry.id)
-    return own
 
 
 def _row(challenge: int, place: int, ballot: Ballot) -> dict[str, Any]:

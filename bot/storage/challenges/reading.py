@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import timedelta
@@ -12,7 +13,7 @@ import sqlalchemy as sa
 
 from bot.domain.challenges.counting import Standing
 from bot.domain.challenges.records import EnteredPicture, Hosted, Prize
-from bot.domain.challenges.values import Challenge, Entry, Options, Phase
+from bot.domain.challenges.values import Challenge, Entry, EntryId, Options, Phase
 from bot.domain.errors import NoChallenge
 from bot.domain.kept import read
 from bot.storage.challenges.tables import challenge_entries, challenges
@@ -54,6 +55,14 @@ def moment(tx: sa.Connection, database: Database) -> Any:
 def entries_of(tx: sa.Connection, challenge: int) -> list[Row]:
     """All entries, removed ones too: by number, before voting by id."""
     return list(tx.execute(_ENTRIES, {"challenge": challenge}))
+
+
+def by_member(entries: Iterable[Row]) -> dict[int, list[EntryId]]:
+    """The entries of each member. Looked for ballot by ballot, many voters times many entries take seconds."""
+    found: defaultdict[int, list[EntryId]] = defaultdict(list)
+    for entry in entries:
+        found[entry.member].append(entry.id)
+    return found
 
 
 def entry_of(tx: sa.Connection, id: int) -> Row | None:

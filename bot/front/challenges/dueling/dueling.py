@@ -4,7 +4,6 @@ so then. Whatever is refused is told in one sentence beside the panel, and chang
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,17 +12,11 @@ from typing import Protocol
 
 from bot.domain.challenges.pairs.leafing import DuelMove, DuelView
 from bot.domain.challenges.voters import Voter
-from bot.domain.errors import Gone
 from bot.front.challenges.dueling import panel
 from bot.front.challenges.dueling.panel import duel_panel, stopped_panel
 from bot.front.challenges.parts import begin, challenge_in, number_in
-from bot.front.challenges.voting.ballot import upload_of
-from bot.front.challenges.voting.voting import Copies, voter_of
-from bot.front.kit.cards import Upload
+from bot.front.challenges.voting.voting import Copies, copy_of, voter_of
 from bot.front.kit.feature import Call, Part, Pressed, Verbs
-from bot.front.texts.language import Language
-
-log = logging.getLogger(__name__)
 
 
 class DuelRows(Protocol):
@@ -91,14 +84,7 @@ class Dueling(Part):
 
     async def _show(self, call: Call, view: DuelView) -> None:
         lang = call.reader.private
-        files = await self._files(lang, view)
+        shown = [picture for picture in (view.first, view.second) if picture is not None]
+        copies = [await copy_of(self.copies, lang, picture) for picture in shown]
+        files = tuple(copy for copy in copies if copy is not None)
         await call.reply.edit_panel(duel_panel(lang, view, files), files)
-
-    async def _files(self, lang: Language, view: DuelView) -> tuple[Upload, ...]:
-        files = []
-        for picture in filter(None, (view.first, view.second)):
-            try:
-                files.append(upload_of(lang, picture, await self.copies.get(picture.key)))
-            except Gone:
-                log.warning("the copy of an entry is gone", extra={"entry": picture.entry.id})
-        return tuple(files)

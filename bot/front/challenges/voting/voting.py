@@ -15,7 +15,7 @@ from typing import Protocol
 import discord
 
 from bot.domain.challenges.balloting import Move
-from bot.domain.challenges.records import BallotView
+from bot.domain.challenges.records import BallotView, EnteredPicture
 from bot.domain.challenges.voters import Voter
 from bot.domain.errors import Gone
 from bot.front.challenges.parts import begin, challenge_in, chosen_in, number_in
@@ -54,6 +54,15 @@ def voter_of(call: Call, now: datetime) -> Voter:
         roles=frozenset(who.roles),
         is_timed_out=who.timed_out_until is not None and who.timed_out_until > now,
     )
+
+
+async def copy_of(copies: Copies, lang: Language, picture: EnteredPicture) -> Upload | None:
+    """The copy of an entry, to be shown to a voter; None if it is gone, which is logged."""
+    try:
+        return upload_of(lang, picture, await copies.get(picture.key))
+    except Gone:
+        log.warning("the copy of an entry is gone", extra={"entry": picture.entry.id})
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +111,5 @@ class Voting(Part):
         voter = voter_of(call, self.clock())
         view = await self.rows.press(call.where.guild, public_id, voter, move, number)
         lang = call.reader.private
-        file = await self._file(lang, view)
+        file = await copy_of(self.copies, lang, view.picture) if view.picture is not None else None
         await call.reply.edit_panel(ballot_panel(lang, view, file, page), () if file is None else (file,))
-
-    async def _file(self, lang: Language, view: BallotView) -> Upload | None:
-        if view.picture is None:
-            return None
-        try:
-            return upload_of(lang, view.picture, await self.copies.get(view.picture.key))
-        except Gone:
-            log.warning("the copy of an entry is gone", extra={"entry": view.picture.entry.id})
-            return None

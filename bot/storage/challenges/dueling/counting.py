@@ -18,17 +18,17 @@ from bot.domain.challenges.values import EntryId
 from bot.domain.challenges.verdicts import Verdict
 from bot.storage.challenges.dueling.reading import Kept, to_duels, without_order
 from bot.storage.challenges.dueling.tables import counted_duels, duel_ballots
-from bot.storage.challenges.reading import Row
+from bot.storage.challenges.reading import Row, by_member
 
 
 def count(tx: sa.Connection, challenge: int, entries: Sequence[Row]) -> tuple[Verdict, dict[str, bool]]:
     """The result, and of each receipt whether its duels counted. What counts is kept, and the voters are forgotten."""
     standing = [row.id for row in entries if row.removed_at is None]
+    own = by_member(entries)
     receipts: dict[str, bool] = {}
     kept: list[Kept] = []
     for row in tx.execute(_BALLOTS, {"of": challenge}).all():
-        own = [entry.id for entry in entries if entry.member == row.voter]
-        duels = as_they_count(to_duels(row.duels), own, standing)
+        duels = as_they_count(to_duels(row.duels), own.get(row.voter, ()), standing)
         receipts[row.receipt] = duels is not None
         kept += [] if duels is None else [without_order(duels)]
     forget(tx, challenge)

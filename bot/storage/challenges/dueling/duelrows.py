@@ -94,7 +94,7 @@ class DuelRows:
         ensure_voting(challenge, now)
         check_way(challenge, Way.DUELS)
         entries = tx.execute(ENTRIES, {"of": row.id}).all()
-        check_voter(voter, challenge_row=row, entries=entries)
+        check_voter(voter, challenge=challenge, entries=entries)
         opened = _opened(tx, row, voter.id, entries)
         leaf = acted(opened.ballot, move, _two(entries, numbers), opened.fair)
         if leaf.two is None:
@@ -109,7 +109,7 @@ class DuelRows:
                 "receipt": opened.receipt,
                 "began_at": now,
                 "changed_at": now,
-                "young_account": is_young(voter.account_made_at, row.voting_opened_at or row.voting_at),
+                "young_account": is_young(voter.account_made_at, challenge.votes_from),
             }
             tx.execute(self._put, kept)
         return _view(tx, row, opened, leaf)

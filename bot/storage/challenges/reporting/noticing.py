@@ -22,7 +22,7 @@ from bot.domain.challenges.values import EntryId, Phase
 from bot.storage.challenges.dueling.reading import to_duels
 from bot.storage.challenges.dueling.tables import duel_ballots
 from bot.storage.challenges.noting import Wanted
-from bot.storage.challenges.reading import Row
+from bot.storage.challenges.reading import Row, by_member
 from bot.storage.challenges.tables import ballots
 
 ALIKE: Wanted = (PostKind.HINT, 1)
@@ -73,13 +73,13 @@ def _near_equal(entries: Sequence[Row]) -> tuple[tuple[int, int], ...]:
 def _casts(tx: sa.Connection, challenge: int, entries: Sequence[Row]) -> Iterator[Cast]:
     """Of both ways to vote, one of which nobody has used."""
     standing = frozenset(row.id for row in entries if row.removed_at is None)
-    own = {row.member: frozenset({row.id}) for row in entries if row.removed_at is None}
+    own = by_member(entries)
     for row in tx.execute(_BALLOTS, {"of": challenge}):
-        ballot, mine = Ballot(frozenset(row.handed), frozenset(row.chosen)), own.get(row.voter, frozenset())
+        ballot, mine = Ballot(frozenset(row.handed), frozenset(row.chosen)), frozenset(own.get(row.voter, ()))
         does_count = counted(ballot, mine, standing) is not None
         yield _cast(row, (ballot.chosen & standing) - mine, len(ballot.handed), does_count)
     for fought in tx.execute(_DUELS, {"of": challenge}):
-        duels, mine = to_duels(fought.duels), own.get(fought.voter, frozenset())
+        duels, mine = to_duels(fought.duels), frozenset(own.get(fought.voter, ()))
         does_count = counted_duels(duels, mine, standing) is not None
         yield _cast(fought, (preferred_in(duels) & standing) - mine, len(duels), does_count)
 
