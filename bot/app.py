@@ -12,9 +12,8 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
-from urllib.parse import urlsplit
 
-from bot import __version__, pixels
+from bot import pixels
 from bot.alerting import Alerting, alerting_of, health_of, reports_of
 from bot.challenges import add_challenges, umpire_of
 from bot.config import Settings
@@ -42,10 +41,11 @@ from bot.opening import (
     images_of,
     pseudonyms_of,
     saved_models,
+    start_facts,
     storage_of,
     upkeep_of,
 )
-from bot.program import Program, Told, Upkeep
+from bot.program import Learned, Program, Told, Upkeep
 from bot.storage import Storage
 from bot.storage.engine.notifications import Topic
 from bot.studio.alerts.reports import Reports
@@ -104,19 +104,10 @@ async def _connect_and_start(program: Program, settings: Settings) -> None:
     gc.freeze()
     # After the login, which waits until Discord can be reached: before it nothing could be delivered.
     program.start()
-    program.background.spawn("start line", program.log_start(_start_facts(settings)))
+    program.background.spawn("start line", program.log_start(start_facts(settings)))
+    # Before the first ask: under a crowd its own read may come too late, and what is not known counts as private.
+    await program.learned.choices.load()
     await program.client.connect()
-
-
-def _start_facts(settings: Settings) -> dict[str, object]:
-    """What the first line of the log says of the settings; of the endpoint's address no more than its host."""
-    url = settings.database_url.get_secret_value() if settings.database_url else ""
-    return {
-        "version": __version__,
-        "endpoint": urlsplit(settings.image_api_url).hostname,
-        "database": "postgresql" if url.startswith("postgres") else "sqlite",
-        "shards": settings.shard_count,
-    }
 
 
 @asynccontextmanager
@@ -191,8 +182,9 @@ def _assemble(
     posts = _deliverer(shared, post, background, asks_ended, insist)
     told = Told(shared.untold, last_words_of(shared, posts), _refreshing(shared, background, insist))
     alerting = _alerting(settings, shared, client, reports, background, models)
+    learned = Learned(durations, shared.choices)
     return Program(
-        client, line, posts, models, upkeep, desk, deferred, durations, alerting, told, umpire, background
+        client, line, posts, models, upkeep, desk, deferred, learned, alerting, told, umpire, background
     )
 
 

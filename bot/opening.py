@@ -10,6 +10,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bot import __version__
 from bot.config import Settings, StorageSettings
@@ -206,3 +207,14 @@ def upkeep_of(
     )
     hashes = Hashes(storage.database, storage.pictures)
     return retention, hashes, Eraser(storage.database, storage.pictures, announce=announce)
+
+
+def start_facts(settings: Settings) -> dict[str, object]:
+    """What the first line of the log says of the settings; of the endpoint's address no more than its host."""
+    url = settings.database_url.get_secret_value() if settings.database_url else ""
+    return {
+        "version": __version__,
+        "endpoint": urlsplit(settings.image_api_url).hostname,
+        "database": "postgresql" if url.startswith("postgres") else "sqlite",
+        "shards": settings.shard_count,
+    }

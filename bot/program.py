@@ -12,6 +12,7 @@ from bot.domain.errors import StoreBusy
 from bot.front.client import Client
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.imagine.desk import Desk
+from bot.front.kit.guilds.choices import MemberChoices
 from bot.front.result.posts.lastwords import EVERY as LAST_WORDS_EVERY
 from bot.front.result.posts.lastwords import LastWords
 from bot.front.result.posts.untold import EVERY as UNTOLD_EVERY
@@ -79,6 +80,14 @@ class Upkeep:
         background.loop("hashes", self.hashes.fill_in, first=HASH_FIRST, every=SWEEP_EVERY)
 
 
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What is read at the start, so that the first ask finds it known."""
+
+    durations: Durations
+    choices: MemberChoices
+
+
 class Replaced:
     """Whether another process goes on in this one's place, because it has taken the INSTANCE name."""
 
@@ -116,7 +125,7 @@ class Program:
     upkeep: Upkeep
     desk: Desk
     deferred: DeferredReplies
-    durations: Durations
+    learned: Learned
     alerting: Alerting
     told: Told
     umpire: Umpire
@@ -135,7 +144,7 @@ class Program:
         self.background.spawn("deferred replies", self.deferred.answer_left_over())
         if self.deferred.processes is not None:
             self.background.loop("deferred", self.deferred.answer_of_dead_processes, every=DEAD_EVERY)
-        self.background.spawn("durations", self.durations.load())
+        self.background.spawn("durations", self.learned.durations.load())
 
     async def log_start(self, facts: Mapping[str, object]) -> None:
         """One line once the bot is at work: before that it is not known how many servers there are. docs/logs.md has

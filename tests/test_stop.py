@@ -32,7 +32,7 @@ async def test_pictures_have_their_grace_and_all_messages_together_have_theirs()
         upkeep=part,
         desk=part,
         deferred=part,
-        durations=part,
+        learned=part,
         alerting=part,
         told=part,
         umpire=part,

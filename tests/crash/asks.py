@@ -40,11 +40,11 @@ class Wanted:
     def options(self, number: int) -> dict[str, Any]:
         """As the command takes them; `number` makes the prompt the ask's own."""
         fault = f" {self.sort.value}" if self.sort.value.startswith("!") else ""
-        chosen: dict[str, Any] = {"prompt": f"fox {number:05d}{fault}"}
+        # Said also where it is public: who does not say has the picture in private as long as it is not known what
+        # they have chosen, as under much load.
+        chosen: dict[str, Any] = {"prompt": f"fox {number:05d}{fault}", "private": self.private}
         if self.count > 1:
             chosen["count"] = self.count
-        if self.private:
-            chosen["private"] = True
         if self.changes:
             chosen |= {"image": ("in.png", picture()), **TAKES_PICTURES}
         return chosen

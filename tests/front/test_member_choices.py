@@ -13,7 +13,7 @@ from bot.front.account.settings import chosen_in, saved_card, settings_form
 from bot.front.kit.guilds.choices import SERVED_WHILE_AWAY, TTL, MemberChoices
 from tests.front.samples import ENGLISH
 
-GUILD, ALICE, BOB = 1, 5, 6
+GUILD, ALICE, BOB, CLEO = 1, 5, 6, 7
 PRIVATE = MemberSettings(private_by_default=True)
 
 
@@ -34,6 +34,11 @@ class Rows:
         if self.fault is not None:
             raise self.fault
         return before
+
+    async def chosen_everywhere(self, at_most: int) -> dict[int, dict[int, MemberSettings]] | None:
+        if self.fault is not None:
+            raise self.fault
+        return {GUILD: dict(self.kept)} if len(self.kept) <= at_most else None
 
     async def change(self, guild: int, member: int, settings: MemberSettings) -> None:
         self.kept[member] = settings
@@ -74,6 +79,33 @@ async def test_what_was_read_lately_counts_while_the_database_is_away() -> None:
     assert await choices.is_private(GUILD, BOB)
     with pytest.raises(StoreBusy):
         await choices.chosen(GUILD)
+
+
+async def test_what_a_start_has_read_counts_where_the_first_ask_cannot_read_it() -> None:
+    rows, clock = Rows({ALICE: PRIVATE}), Clock()
+    choices = MemberChoices(rows, clock)
+    await choices.load()
+    clock.now += TTL + 1
+    rows.fault = StoreBusy()
+    assert await choices.is_private(GUILD, ALICE)
+    assert not await choices.is_private(GUILD, BOB)
+    assert not await choices.is_private(GUILD + 1, BOB), "nobody has chosen anything there"
+    await choices.change(GUILD, BOB, PRIVATE)
+    assert await choices.is_private(GUILD, BOB)
+    choices.forget(GUILD)
+    assert await choices.is_private(GUILD, CLEO), "what was read at the start may be of deleted data"
+    clock.now += SERVED_WHILE_AWAY
+    assert await choices.is_private(GUILD + 1, BOB)
+
+
+async def test_a_start_that_cannot_read_them_goes_on_and_nothing_is_known() -> None:
+    rows = Rows()
+    rows.fault = StoreBusy()
+    choices = MemberChoices(rows)
+    await choices.load()
+    assert await choices.is_private(GUILD, BOB)
+    rows.fault = None
+    assert not await choices.is_private(GUILD, BOB)
 
 
 async def test_a_change_counts_at_once_also_over_a_read_that_began_before_it() -> None:

@@ -300,6 +300,16 @@ async def test_what_a_member_chose_is_theirs_on_this_server(storage: Storage) ->
     assert not (await storage.members.chosen(GUILD))[2].hidden
 
 
+async def test_what_all_have_chosen_is_read_at_once_unless_they_are_too_many(storage: Storage) -> None:
+    assert await storage.members.chosen_everywhere(2) == {}
+    chosen = MemberSettings(private_by_default=True)
+    await storage.members.change(GUILD, 1, chosen)
+    await storage.members.change(GUILD + 1, 1, MemberSettings(hidden=True))
+    everywhere = {GUILD: {1: chosen}, GUILD + 1: {1: MemberSettings(hidden=True)}}
+    assert await storage.members.chosen_everywhere(2) == everywhere
+    assert await storage.members.chosen_everywhere(1) is None
+
+
 @pytest.mark.parametrize("kept", [[], "hidden", {"hidden": "yes"}, {"style": 3, "new": {}}, {}])
 async def test_odd_choices_are_read_as_none(storage: Storage, kept: object) -> None:
     """As a later version, or a hand, may have left them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from dataclasses import asdict
 
 import sqlalchemy as sa
@@ -41,6 +42,20 @@ class MemberRows:
         rows = await self._database.transact(lambda tx: tx.execute(_CHOSEN, {"guild": guild}).all())
         return {row.member: _read(row.settings, guild) for row in rows}
 
+    async def chosen_everywhere(self, at_most: int) -> dict[int, dict[int, MemberSettings]] | None:
+        """The same of all servers, by server; None if more than `at_most` members have chosen something.
+
+        Raises StoreBusy.
+        """
+        given = {"limit": at_most + 1}
+        rows = await self._database.transact(lambda tx: tx.execute(_CHOSEN_EVERYWHERE, given).all())
+        if len(rows) > at_most:
+            return None
+        chosen: defaultdict[int, dict[int, MemberSettings]] = defaultdict(dict)
+        for row in rows:
+            chosen[row.guild][row.member] = _read(row.settings, row.guild)
+        return dict(chosen)
+
 
 def _read(kept: object, guild: int) -> MemberSettings:
     if kept is None:
@@ -55,4 +70,9 @@ def _read(kept: object, guild: int) -> MemberSettings:
 _SETTINGS = sa.select(members.c.settings).where(of_member(members))
 _CHOSEN = sa.select(members.c.member, members.c.settings).where(
     members.c.guild == sa.bindparam("guild"), members.c.settings.is_not(None)
+)
+_CHOSEN_EVERYWHERE = (
+    sa.select(members.c.guild, members.c.member, members.c.settings)
+    .where(members.c.settings.is_not(None))
+    .limit(sa.bindparam("limit"))
 )

@@ -133,5 +133,10 @@ CARE = Section(
             "Whose pictures are not in the gallery, and whose are private by default.",
             (both("Read the choices of everybody who has made any."),),
         ),
+        Verb(
+            "members.chosen_everywhere",
+            "The same of all servers: a start reads it, so that the first asks need not wait for it.",
+            (both("Read the choices of everybody who has made any, unless they are very many."),),
+        ),
     ),
 )

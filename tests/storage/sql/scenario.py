@@ -458,6 +458,8 @@ class Scenario:
             await members.settings(GUILD, MEMBER)
         with self.verb("members.chosen"):
             await members.chosen(GUILD)
+        with self.verb("members.chosen_everywhere"):
+            await members.chosen_everywhere(100)
 
     async def challenges(self) -> None:
         rows: list[Generation] = []
