@@ -173,8 +173,7 @@ def _assemble(
         turns=turns,
         asks_ended=asks_ended,
     )
-    deferred = _deferred(settings, shared)
-    attachments = AttachmentFetcher(images)
+    deferred, attachments = _deferred(settings, shared), AttachmentFetcher(images)
     desk = desk_of(shared, line, attachments, deferred)
     add_features(shared, desk, attachments, deferred, Budget(settings.money_cap, settings.money_currency))
     umpire = umpire_of(shared, add_challenges(shared, desk), background, insist)

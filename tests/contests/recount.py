@@ -20,10 +20,12 @@ class Cast:
     chosen: set[int] = field(default_factory=set)
 
     def counts(self, entries: Collection[int]) -> bool:
-        """They have looked at five pictures of others, or at all that there are."""
+        """They have looked at five pictures of others, or seen all that there are: what they went to by its number and
+        chose is not shown to them once more."""
         of_others = [each for each in entries if each not in self.own]
         looks = [each for each in self.looked if each not in self.own]
-        return bool(of_others) and len(looks) >= min(FEWEST_LOOKS, len(of_others))
+        has_seen_all = all(each in self.looked or each in self.chosen for each in of_others)
+        return bool(of_others) and (has_seen_all or len(looks) >= min(FEWEST_LOOKS, len(of_others)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,10 @@ async def test_a_ballot_is_leafed_through_and_kept(bank: Storage, calendar: Cale
         await press(bank, hosted, 1, Move.CHOOSE, own)
     with pytest.raises(EntryGone):
         await press(bank, hosted, 1, Move.JUMP, 4)
+    assert (await bank.challenges.counts(GUILD, hosted.public_id)).voters == 0, (
+        "they took back what they chose"
+    )
+    await press(bank, hosted, 1, Move.CHOOSE, first)
     assert (await bank.challenges.counts(GUILD, hosted.public_id)).voters == 1
 
 
@@ -114,6 +118,34 @@ async def test_who_entered_may_vote_with_a_young_account_also_if_hosts_removed_i
     came_late = replace(young, joined_at=calendar.clock.now, has_entered=True)  # which is not believed
     with pytest.raises(JoinedTooLate):
         await bank.ballots.press(GUILD, hosted.public_id, came_late, Move.OPEN, None)
+
+
+async def test_a_small_ballot_counts_though_its_choice_was_jumped_to(
+    bank: Storage, calendar: Calendar
+) -> None:
+    hosted = await voting(bank, calendar, range(1, 6))
+    await press(bank, hosted, 50, Move.JUMP, 4)
+    view = await press(bank, hosted, 50, Move.CHOOSE, 4)
+    assert not view.counts
+    while view.looked < view.total:
+        assert view.picture is not None
+        view = await press(bank, hosted, 50, Move.NEXT, view.picture.number)
+    assert view.counts
+    await looks(bank, hosted, 51, 4)
+    assert await bank.challenges.ballots_so_far(GUILD, hosted.public_id) == 1
+    await calendar.later(bank, days=5)
+    await stepped(bank, hosted)
+    assert await bank.ballots.has_receipt(GUILD, hosted.public_id, view.receipt) is True
+
+
+async def test_who_has_voted_and_came_back_can_still_change_it(bank: Storage, calendar: Calendar) -> None:
+    hosted = await voting(bank, calendar, (1, 2, 3))
+    back = replace(a_voter(hosted, 50), joined_at=calendar.clock.now)
+    with pytest.raises(JoinedTooLate):
+        await bank.ballots.press(GUILD, hosted.public_id, back, Move.OPEN, None)
+    await votes(bank, hosted, 50, 2)
+    view = await bank.ballots.press(GUILD, hosted.public_id, back, Move.TAKE_BACK, 2)
+    assert view.chosen == ()
 
 
 async def test_nobody_votes_before_or_after(bank: Storage, calendar: Calendar) -> None:
@@ -176,7 +208,7 @@ async def test_the_close_ranks_posts_and_says_which_ballots_counted(
     assert await bank.ballots.has_receipt(GUILD, hosted.public_id, f" {receipts[0].lower()} ") is True
     assert await bank.ballots.has_receipt(GUILD, hosted.public_id, receipts[1]) is False
     assert await bank.ballots.has_receipt(GUILD, hosted.public_id, "ABCDEF") is None
-    assert (await bank.challenges.counts(GUILD, hosted.public_id)).voters == 4
+    assert (await bank.challenges.counts(GUILD, hosted.public_id)).voters == 3
     _, result, *later = await all_posts(bank)
     assert [each.kind.value for each in later] == ["gallery", "sheet"]
     assert result.outcome == outcome

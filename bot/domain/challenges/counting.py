@@ -44,12 +44,14 @@ def counted(
 ) -> Ballot | None:
     """The ballot as it counts: without the voter's `own` entries, removed ones, and what was never answered.
 
-    None if the voter looked at fewer than `least_looks` pictures, or at fewer than all that there are for them. Looks
-    are counted as they were made, also those at pictures that were removed since; a jump is none.
+    None if the voter looked at fewer than `least_looks` pictures, unless they have seen all that there are for them.
+    Looks are counted as they were made, also those at pictures that were removed since. A jump is none; but a picture
+    that was jumped to and chosen is not handed out any more, and is one of all that they have seen.
     """
     mine = frozenset(own)
     fair = frozenset(entries) - mine
-    if not fair or len(ballot.handed - mine) < min(least_looks, len(fair)):
+    has_seen_all = bool(fair) and fair <= ballot.seen
+    if not fair or not (has_seen_all or len(ballot.handed - mine) >= min(least_looks, len(fair))):
         return None
     return Ballot(ballot.handed & fair, ballot.chosen & fair)
 

@@ -99,7 +99,8 @@ class BallotView:
 
     `picture` is what is shown large, None where there is nothing (left) for this voter. `chosen` are the numbers that
     they have chosen. They have looked at `looked` of the `total` pictures that there are for them. `numbers` are those
-    that they can jump to. `receipt` are six letters by which they can ask after the close whether their ballot counted.
+    that they can jump to. `receipt` are six letters by which they can ask after the close whether their ballot counted;
+    `counts` is whether it would now.
     """
 
     hosted: Hosted
@@ -109,6 +110,7 @@ class BallotView:
     total: int
     numbers: tuple[int, ...]
     receipt: str
+    counts: bool
     has_previous: bool = False
 
     @property
@@ -130,7 +132,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """How many entries stand in a challenge, and how many members have a ballot."""
+    """How many entries stand in a challenge, and how many members have chosen something by now.
+
+    From the close on `voters` are those whose ballots counted: of the others nothing is kept.
+    """
 
     entries: int
     voters: int

@@ -3,8 +3,9 @@
 Age is measured at the moment when voting opened, so that waiting makes nobody a voter, and a vote that was taken stays
 valid: whoever leaves the server later takes nothing back.
 
-Who entered a picture was a member before voting opened, even if they left and came back since. They need no account of
-the age that others need if they were members before the challenge was published: they have not come to vote in it.
+Who has voted or entered a picture was a member before voting opened, even if they left and came back since. A vote that
+counts can be changed like any other. Who entered a picture needs no account of the age that others need if they were
+members before the challenge was published: they have not come to vote in it.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ class Voter:
     """Who wants to vote, as Discord has them now.
 
     `joined_at` is None where Discord does not say; of who left and came back it is when they came back.
-    `has_entered`: a picture of theirs is in the challenge, or was until hosts removed it.
+    `has_entered`: a picture of theirs is in the challenge, or was until hosts removed it. `has_voted`: they were let in
+    before.
     """
 
     id: int
@@ -32,6 +34,7 @@ class Voter:
     roles: frozenset[int] = frozenset()
     is_timed_out: bool = False
     has_entered: bool = False
+    has_voted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +60,15 @@ def eligible(voter: Voter, rules: VoterRules, opened_at: datetime) -> Refusal | 
     """
     if voter.is_timed_out:
         return VoterTimedOut()
-    if not voter.has_entered and not _joined_before(voter, opened_at):
+    was_here = voter.has_entered or voter.has_voted
+    if not was_here and not _joined_before(voter, opened_at):
         return JoinedTooLate(opened_at)
     is_old = voter.account_made_at <= opened_at - timedelta(days=rules.account_days)
-    if not is_old and not (voter.has_entered and _joined_before(voter, rules.published_at)):
+    if (
+        not is_old
+        and not voter.has_voted
+        and not (voter.has_entered and _joined_before(voter, rules.published_at))
+    ):
         return AccountTooYoung(rules.account_days, opened_at)
     if rules.role is not None and rules.role not in voter.roles:
         return VoterRoleMissing(rules.role)

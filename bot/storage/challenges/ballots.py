@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from bot.domain.challenges.balloting import Act, Leaf, Move, acted, has_previous, newly_handed
 from bot.domain.challenges.ballots import Ballot, Field
+from bot.domain.challenges.counting import counted
 from bot.domain.challenges.handing import voter_key
 from bot.domain.challenges.hints.voting import is_young
 from bot.domain.challenges.phases import ensure_voting
@@ -83,8 +84,8 @@ class BallotRows:
         ensure_voting(challenge, now)
         check_way(challenge, Way.CHOICES)
         entries = tx.execute(ENTRIES, {"of": row.id}).all()
-        check_voter(voter, challenge=challenge, entries=entries)
         opened = self._opened(tx, row, voter.id, entries)
+        check_voter(voter, challenge=challenge, entries=entries, has_voted=not opened.is_new)
         act = Act(move, entry_of_number(opened.numbers, number) if number is not None else None)
         key = voter_key(bytes.fromhex(row.secret), row.id, voter.id)
         leaf = acted(opened.leaf, act, opened.of, opened.shown, key)
@@ -158,9 +159,10 @@ def check_way(challenge: Challenge, way: Way) -> None:
         raise NothingThere(Missing.BUTTON)
 
 
-def check_voter(voter: Voter, *, challenge: Challenge, entries: Collection[Row]) -> None:
-    """Raises what `eligible` says."""
-    voter = replace(voter, has_entered=any(row.member == voter.id for row in entries))
+def check_voter(voter: Voter, *, challenge: Challenge, entries: Collection[Row], has_voted: bool) -> None:
+    """Raises what `eligible` says. `has_voted`: there is a ballot of theirs."""
+    has_entered = any(row.member == voter.id for row in entries)
+    voter = replace(voter, has_entered=has_entered, has_voted=has_voted)
     refusal = eligible(voter, VoterRules.of(challenge), challenge.votes_from)
     if refusal is not None:
         raise refusal
@@ -186,6 +188,7 @@ def _view(tx: sa.Connection, challenge: Row, opened: Opened) -> BallotView:
         total=len(of.entries),
         numbers=tuple(sorted(numbers[entry] for entry in of.entries)),
         receipt=opened.receipt,
+        counts=counted(leaf.ballot, of.own, of.entries) is not None,
         has_previous=has_previous(leaf, of),
     )
 

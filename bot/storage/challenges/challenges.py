@@ -21,6 +21,7 @@ from bot.storage.challenges.noting import CARD, note
 from bot.storage.challenges.reading import (
     Row,
     columns_of,
+    entries_of,
     locked_by_id,
     moment,
     named,
@@ -28,6 +29,7 @@ from bot.storage.challenges.reading import (
     to_hosted,
 )
 from bot.storage.challenges.recurring.making import AT_ONCE, Making, has_room
+from bot.storage.challenges.reporting.foreseeing import ballots_so_far
 from bot.storage.challenges.steps import Steps
 from bot.storage.challenges.tables import challenges
 from bot.storage.engine.columns import Moment
@@ -205,6 +207,15 @@ class ChallengeRows:
     async def counts(self, guild: int, public_id: str) -> Counts:
         """Raises NoChallenge."""
         return await self._database.transact(lambda tx: outcomes.counts(tx, named(tx, guild, public_id).id))
+
+    async def ballots_so_far(self, guild: int, public_id: str) -> int:
+        """How many ballots would count if voting ended now. Raises NoChallenge."""
+
+        def read(tx: sa.Connection) -> int:
+            challenge = named(tx, guild, public_id).id
+            return ballots_so_far(tx, challenge, entries_of(tx, challenge))
+
+        return await self._database.transact(read)
 
     async def troubles(self, guild: int, public_id: str) -> tuple[Trouble, ...]:
         """What could not be posted. Raises NoChallenge."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -50,7 +51,7 @@ def outcome_of(challenge: Row, pictures: Sequence[EnteredPicture]) -> Outcome:
 
 
 def counts(tx: sa.Connection, challenge: int) -> Counts:
-    """Of a challenge that was closed: who had a ballot then."""
+    """Who has only opened a ballot is not one of the voters."""
     row = tx.execute(_COUNTS, {"of": challenge}).one()
     return Counts(entries=row.entries, voters=row.voters + row.receipts)
 
@@ -75,6 +76,11 @@ _OF: sa.BindParameter[int] = sa.bindparam("of", type_=sa.BigInteger)
 _entry = challenge_entries.c
 
 
+def _has_any(column: sa.Column[Any]) -> sa.ColumnElement[bool]:
+    """Whether a list that is kept as JSON has anything in it."""
+    return sa.cast(column, sa.Text) != "[]"
+
+
 def _number_of(table: sa.Table, *conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
     here = table.c.challenge == _OF
     return sa.select(sa.func.count()).select_from(table).where(here, *conditions).scalar_subquery()
@@ -82,8 +88,11 @@ def _number_of(table: sa.Table, *conditions: sa.ColumnElement[bool]) -> sa.Scala
 
 _COUNTS = sa.select(
     _number_of(challenge_entries, _entry.removed_at.is_(None)).label("entries"),
-    (_number_of(ballots) + _number_of(duel_ballots)).label("voters"),
-    _number_of(ballot_receipts).label("receipts"),
+    (
+        _number_of(ballots, _has_any(ballots.c.chosen))
+        + _number_of(duel_ballots, _has_any(duel_ballots.c.duels))
+    ).label("voters"),
+    _number_of(ballot_receipts, ballot_receipts.c.counted.is_(True)).label("receipts"),
 )
 _wins = sa.func.count(sa.case((_entry.place == 1, 1)))
 _podiums = sa.func.count(sa.case((_entry.place <= PODIUM, 1)))

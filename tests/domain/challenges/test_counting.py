@@ -162,6 +162,14 @@ def test_a_jump_is_no_look_that_counts() -> None:
     assert counted(ballot(range(4), [7]), (), range(20)) is None
 
 
+@pytest.mark.parametrize("entries", range(2, 9))
+def test_who_has_seen_all_counts_also_if_they_jumped_to_what_they_chose(entries: int) -> None:
+    jumped, last = ballot(range(1, entries), [0]), ballot(range(2, entries), [0])
+    assert counted(jumped, (), range(entries)) == jumped
+    assert counted(jumped, {entries}, range(entries + 1)) == jumped, "nobody sees their own"
+    assert (counted(last, (), range(entries)) is None) == (len(last.handed) < 5), "one was seen by no way"
+
+
 def test_the_own_entry_is_neither_compared_nor_one_of_all() -> None:
     assert counted(ballot([1, 2, 3], [2]), {4}, [1, 2, 3, 4]) == ballot([1, 2, 3], [2])
     forged = ballot([1, 2, 3, 4, 5], [4, 2])

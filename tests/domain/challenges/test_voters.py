@@ -47,6 +47,10 @@ def test_the_rules_are_the_challenges() -> None:
         ({"is_timed_out": True, "has_entered": True}, VoterTimedOut()),
         # Entrants were there before voting opened, also if they left and came back.
         ({"has_entered": True, "joined_at": FRIDAY + HOUR}, None),
+        # So were those who have voted: their vote counts, so it can be changed.
+        ({"has_voted": True, "joined_at": FRIDAY + HOUR}, None),
+        ({"has_voted": True, "account_made_at": FRIDAY, "joined_at": FRIDAY + HOUR}, None),
+        ({"has_voted": True, "is_timed_out": True}, VoterTimedOut()),
         # A young account votes if it entered a picture and was there before anybody knew of the challenge.
         ({"has_entered": True, "account_made_at": MONDAY - DAY, "joined_at": MONDAY - HOUR}, None),
         (

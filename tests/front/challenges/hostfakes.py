@@ -60,7 +60,7 @@ class Rows:
         self.made: list[Change] = []
         self.drafts: list[Draft] = []
         self.lost: tuple[Trouble, ...] = ()
-        self.voters = 9
+        self.voters, self.ballots = 9, 9
         self.odd = Hints()
         self.result: Outcome | None = None
         self.files: dict[str, bytes] = {}
@@ -105,6 +105,9 @@ class Rows:
 
     async def counts(self, guild: int, public_id: str) -> Counts:
         return Counts(entries=len(self.pictures), voters=self.voters)
+
+    async def ballots_so_far(self, guild: int, public_id: str) -> int:
+        return self.ballots
 
     async def troubles(self, guild: int, public_id: str) -> tuple[Trouble, ...]:
         return self.lost

@@ -326,8 +326,14 @@ async def test_too_few_for_a_ranking_is_said_too() -> None:
     await host.feature.close(host.call(), "c1")
     assert "⚠️ With fewer than 2 entries there is no ranking." in host.card.content
     host = Host(Rows(hosted(Phase.VOTING)))
-    host.rows.voters = 2
     await host.feature.close(host.call(), "c1")
+    assert "9 members have voted.\nIf you go on" in host.card.content
+    host.rows.ballots = 2
+    await host.feature.close(host.call(), "c1")
+    assert (
+        "9 members have voted.\n2 ballots count so far: the others compare too few pictures."
+        in host.card.content
+    )
     assert "⚠️ With fewer than 3 ballots there is no ranking." in host.card.content
 
 

@@ -109,7 +109,7 @@ async def test_who_is_not_in_it_is_led_there() -> None:
 async def test_while_they_vote_one_reads_ones_number_and_how_many_have_a_ballot() -> None:
     reply = await rules_of(VOTING, entered(7, ALICE))
     assert "Your picture is entry 7." in reply.text
-    assert "37 members have opened a ballot." in reply.text
+    assert "37 members have voted." in reply.text
     assert reply.buttons == ["ch:vote:CH1"]
     assert not any(str(number) in reply.text for number in (101, 107))
 

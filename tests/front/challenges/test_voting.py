@@ -10,6 +10,7 @@ import pytest
 
 from bot.domain.challenges.balloting import Act, Leaf, Move, acted, has_previous
 from bot.domain.challenges.ballots import Field
+from bot.domain.challenges.counting import counted
 from bot.domain.challenges.phases import ensure_voting
 from bot.domain.challenges.records import BallotView, EnteredPicture, Hosted
 from bot.domain.challenges.values import Phase, Way
@@ -96,6 +97,7 @@ class Ballots:
             total=len(standing),
             numbers=tuple(sorted(standing)),
             receipt="QWERTY",
+            counts=counted(leaf.ballot, paper.own, standing) is not None,
             has_previous=has_previous(leaf, paper),
         )
 

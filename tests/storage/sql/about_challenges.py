@@ -164,7 +164,17 @@ CHALLENGES = Section(
             "How many entries and voters there are.",
             (
                 both("Read the challenge."),
-                both("Count entries, ballots and receipts."),
+                both("Count entries, ballots with a choice, and ballots that counted."),
+            ),
+        ),
+        Verb(
+            "challenges.ballots_so_far",
+            "How many ballots would count if voting ended now.",
+            (
+                both("Read the challenge."),
+                both("Read its entries."),
+                both("Read the ballots."),
+                both("Read the duels, of which there are none in a challenge of the other kind."),
             ),
         ),
         Verb(

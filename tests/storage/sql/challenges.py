@@ -176,6 +176,8 @@ class ChallengeScenario:
             await challenges.leaderboard(GUILD, None)
         with self.verb("challenges.counts"):
             await challenges.counts(GUILD, id)
+        with self.verb("challenges.ballots_so_far"):
+            await challenges.ballots_so_far(GUILD, id)
         with self.verb("challenges.troubles"):
             await challenges.troubles(GUILD, id)
         with self.verb("challenge_reports.hints"):

@@ -110,7 +110,8 @@ class Ending:
             Button(SOONER, f"{public_id}-{phase.value}", label, space=SPACE, primary=True),
             _not_now(lang),
         )
-        happens = texts.what_happens(lang, hosted, counts, self.clock())
+        so_far = await self.rows.ballots_so_far(guild, public_id) if phase is Phase.VOTING else 0
+        happens = texts.what_happens(lang, hosted, counts, so_far, self.clock())
         return await self.receipts.answer(call, hosted, told, happens, buttons=buttons)
 
 

@@ -43,7 +43,10 @@ class ChallengeRows(Protocol):
         """End it without a result. Raises what `phases.cancelled` does."""
 
     async def counts(self, guild: int, public_id: str) -> Counts:
-        """How many entries stand, and how many members have a ballot."""
+        """How many entries stand, and how many members have chosen something."""
+
+    async def ballots_so_far(self, guild: int, public_id: str) -> int:
+        """How many ballots would count if voting ended now."""
 
     async def troubles(self, guild: int, public_id: str) -> tuple[Trouble, ...]:
         """What could not be posted."""

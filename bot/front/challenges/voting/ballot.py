@@ -110,7 +110,7 @@ def _foot(lang: Language, view: BallotView) -> list[str]:
         lines.append(texts.your_votes(lang, view.chosen, challenge.options.votes, challenge.closes_at))
     if view.total and view.looked >= view.total:
         lines.append(texts.looked_at_all(lang))
-    elif view.total and view.looked < min(LEAST_LOOKS, view.total):
+    elif view.total and not view.counts:
         lines.append(f"-# {texts.counts_from(lang, min(LEAST_LOOKS, view.total))}")
     return [*lines, f"-# {texts.receipt(lang, view.receipt)}"]
 

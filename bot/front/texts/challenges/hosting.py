@@ -97,8 +97,8 @@ def _from_to(text: str, before: datetime, after: datetime) -> str:
 # --- sooner ------------------------------------------------------------------------------------------
 
 
-def what_happens(lang: Language, hosted: Hosted, counts: Counts, now: datetime) -> str:
-    """What the next step would do, if it were taken now."""
+def what_happens(lang: Language, hosted: Hosted, counts: Counts, so_far: int, now: datetime) -> str:
+    """What the next step would do, if it were taken now; `so_far` ballots would count."""
     challenge, heading = hosted.challenge, f"🏆 {named(lang, hosted)}"
     match challenge.phase:
         case Phase.SCHEDULED:
@@ -114,7 +114,7 @@ def what_happens(lang: Language, hosted: Hosted, counts: Counts, now: datetime) 
         case Phase.OPEN:
             lines = _voting_opens(lang, challenge, counts, now)
         case _:
-            lines = _voting_ends(lang, counts)
+            lines = _voting_ends(lang, counts, so_far)
     return "\n".join([heading, *lines])
 
 
@@ -136,17 +136,23 @@ def _voting_opens(lang: Language, challenge: Challenge, counts: Counts, now: dat
     ]
 
 
-def _voting_ends(lang: Language, counts: Counts) -> list[str]:
+def _voting_ends(lang: Language, counts: Counts, so_far: int) -> list[str]:
     voters = lang.ngettext("{count} member has voted.", "{count} members have voted.", counts.voters)
     few = lang.ngettext(
         "⚠️ With fewer than {count} ballot there is no ranking.",
         "⚠️ With fewer than {count} ballots there is no ranking.",
         FEWEST_BALLOTS,
     ).format(count=lang.number(FEWEST_BALLOTS))
+    count = lang.ngettext(
+        "{count} ballot counts so far: the others compare too few pictures.",
+        "{count} ballots count so far: the others compare too few pictures.",
+        so_far,
+    ).format(count=lang.number(so_far))
     return [
         voters.format(count=lang.number(counts.voters)),
+        *([count] if so_far < counts.voters else []),
         lang.gettext("If you go on, voting ends now and the results are posted."),
-        *([few] if counts.voters < FEWEST_BALLOTS else []),
+        *([few] if so_far < FEWEST_BALLOTS else []),
     ]
 
 

@@ -66,9 +66,7 @@ def others_entered(lang: Language, count: int) -> str:
 
 def members_voted(lang: Language, count: int) -> str:
     """While they vote."""
-    text = lang.ngettext(
-        "{count} member has opened a ballot.", "{count} members have opened a ballot.", count
-    )
+    text = lang.ngettext("{count} member has voted.", "{count} members have voted.", count)
     return text.format(count=lang.number(count))
 
 

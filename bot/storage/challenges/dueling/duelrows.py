@@ -94,8 +94,8 @@ class DuelRows:
         ensure_voting(challenge, now)
         check_way(challenge, Way.DUELS)
         entries = tx.execute(ENTRIES, {"of": row.id}).all()
-        check_voter(voter, challenge=challenge, entries=entries)
         opened = _opened(tx, row, voter.id, entries)
+        check_voter(voter, challenge=challenge, entries=entries, has_voted=not opened.is_new)
         leaf = acted(opened.ballot, move, _two(entries, numbers), opened.fair)
         if leaf.two is None:
             leaf = self._handed_out(tx, row, voter.id, opened, leaf)
