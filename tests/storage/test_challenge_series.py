@@ -20,7 +20,7 @@ from bot.domain.challenges.recurring.values import (
     SeriesPlan,
     Span,
 )
-from bot.domain.challenges.values import Options, Phase
+from bot.domain.challenges.values import Options, Phase, Way
 from bot.domain.errors import FirstRoundPast, NoSeries, PhaseChanged, TooManySeries
 from bot.domain.guilds.audit import Did
 from bot.storage import Storage
@@ -39,7 +39,7 @@ def a_draft(calendar: Calendar) -> SeriesDraft:
         rhythm=rhythm_of(first, Every.WEEK, ZONE),
         open_for=Span(days=4),
         vote_for=Span(days=2),
-        options=Options(votes=2),
+        options=Options(way=Way.DUELS, votes=2),
         prize=Prize(role=7, credits=5),
     )
     # As a host's form names it: to the minute, as the rhythm does.
@@ -101,7 +101,8 @@ async def test_a_round_begins_once_however_many_look(bank: Storage, calendar: Ca
     took = await asyncio.gather(*(bank.due_rounds.begin(series.id) for _ in range(4)))
     (hosted,) = (each for each in took if each is not None)
     challenge = hosted.challenge
-    assert (challenge.phase, challenge.theme, challenge.options.votes) == (Phase.OPEN, "Rain", 2)
+    assert (challenge.phase, challenge.theme) == (Phase.OPEN, "Rain")
+    assert challenge.options == series.plan.options
     assert (challenge.voting_at, challenge.closes_at) == (series.next_at + 4 * DAY, series.next_at + 6 * DAY)
     assert (hosted.prize, hosted.locale, hosted.made_by) == (
         series.plan.prize,

@@ -8,7 +8,7 @@ from tests.stories.contest import Contest, pressed
 from tests.stories.staff import staff_of
 from tests.stories.test_settings import choose
 
-FORM = {"themes": "Rain\nSnow", "first": "in 2h", "spans": "4d + 2d"}
+FORM = {"themes": "Rain\nSnow", "first": "in 2h", "spans": "4d + 2d", "options": ["hides", "duels"]}
 
 
 async def test_rounds_begin_by_themselves_and_are_told_of(new_community: NewCommunity) -> None:
@@ -32,6 +32,8 @@ async def test_rounds_begin_by_themselves_and_are_told_of(new_community: NewComm
         await contest.until(lambda: contest.cards)
         (card,) = contest.cards
         assert "Rain" in card.text
+        rules = await (await community.alice.click(card, "Rules & my entry")).finished()
+        assert "I show you two pictures at a time" in rules.text
         directs = community.sandbox.world.directs.of(community.alice.user)
         await contest.until(lambda: directs.texts)
         assert "the challenge “\u2068Rain\u2069” takes pictures until" in directs.texts[0]

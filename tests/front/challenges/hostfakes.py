@@ -364,6 +364,18 @@ class Host:
         parts = [part["component"] for part in self.screen.form.to_dict()["components"]]
         return {part["custom_id"]: part.get("value") or "" for part in parts if part["type"] == 4}
 
+    def ticked(self) -> set[str]:
+        """The checkboxes that are ticked in the open form."""
+        assert self.screen.form is not None
+        parts = [part["component"] for part in self.screen.form.to_dict()["components"]]
+        return {
+            box["value"]
+            for part in parts
+            if part["type"] == 22
+            for box in part["options"]
+            if box.get("default")
+        }
+
     @property
     def card(self) -> Card:
         """The last one."""

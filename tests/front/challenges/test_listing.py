@@ -183,7 +183,7 @@ def test_places_points_authors_and_prompts_that_are_not_hidden() -> None:
     secret, erased = entered(2, hides_prompt=True), entered(3, is_erased=True, prompt="")
     text = text_of(outcome([entered(1, entry=an_entry(1, author=101, title="*Wet*")), secret, erased]))
     assert "**Place 1: 91 points of 100** · chosen by 9 of the 14 who saw it" in text
-    assert "Entry 1 · “\u2068\\*Wet\\*\u2069” by <@101>" in text
+    assert "Entry 1 “\u2068\\*Wet\\*\u2069” by <@101>" in text
     assert "prompt 1" in text
     assert "Entry 2 by <@102>" in text
     assert "prompt 2" not in text

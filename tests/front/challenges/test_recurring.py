@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 from typing import Any
 
 import discord
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.challenges.recurring.values import BY_HOST, EMPTY, Every, Notice, Series, Span
-from bot.domain.challenges.values import Options
+from bot.domain.challenges.values import Options, Way
 from bot.domain.errors import NoSeries, NotAllowed, NothingThere
 from bot.front.challenges.recurring.cards import told_card
+from bot.front.challenges.recurring.drafts import draft_of
 from bot.front.challenges.recurring.receipts import SeriesHostsTold
 from bot.front.kit.cards import Button, Card
 from bot.front.kit.feature import Filled, Pressed, PressedMessage
 from bot.front.texts.challenges.recurring import is_paused
 from tests.domain.challenges.made import DAY, HOUR, MONDAY
-from tests.domain.challenges.recurring.made import a_series
-from tests.front.challenges.hostfakes import CHANNEL, FORUM, GUILD, HOSTING, Host, Rows, words
+from tests.domain.challenges.recurring.made import a_plan, a_series
+from tests.front.challenges.hostfakes import BERLIN, CHANNEL, FORUM, GUILD, HOSTING, Host, Rows, words
 from tests.front.samples import ENGLISH
 
 TYPED = {
@@ -113,6 +117,55 @@ async def test_a_draft_survives_a_restart_and_is_started_once() -> None:
     await press(host, start)
     first, second = host.series.made
     assert first == second, "by its change the database knows that it is the same one"
+
+
+async def test_rounds_are_voted_on_in_duels_where_that_is_ticked() -> None:
+    host = Host(Rows())
+    await host.feature.recurring(host.call(), votes=2)
+    await press(host, button(host, "new"))
+    assert host.ticked() == {"hides"}
+    shown = await submit(host, ("hides", "duels"), **TYPED)
+    assert "Members vote in duels" in words(shown)
+    assert "Each member chooses" not in words(shown)
+    host.started()
+    await press(host, button(host, "change"))
+    assert host.ticked() == {"hides", "duels"}
+    await submit(host, ("hides", "duels"))
+    await press(host, button(host, "start"))
+    assert kept(host).plan.options == Options(way=Way.DUELS, votes=2)
+
+    shown = await press(host, Button("show", "s1", ""))
+    assert "Members vote in duels" in words(shown)
+    await press(host, button(host, "edit"))
+    assert host.ticked() == {"hides", "duels"}
+    receipt = await submit(host, ("hides",))
+    assert kept(host).plan.options == Options(votes=2)
+    assert "Each member chooses up to 2 pictures." in words(receipt)
+
+
+async def test_a_draft_of_before_there_were_duels_is_started() -> None:
+    host = Host(Rows())
+    await host.feature.recurring(host.call())
+    await press(host, button(host, "new"))
+    await submit(host, **TYPED)
+    for name, text in host.memory.texts.items():
+        draft = json.loads(text)
+        for typed in (draft["typed"], draft["options"]["typed"]):
+            del typed["in_duels"]
+        host.memory.texts[name] = json.dumps(draft)
+    await press(host, button(host, "start"))
+    assert kept(host).plan.options == Options()
+
+
+CHOSEN = {each.name: ... for each in fields(Options) if each.name != "models"}  # no host chooses these
+
+
+@given(st.builds(Options, **CHOSEN))
+def test_a_form_that_is_sent_back_as_it_was_changes_no_option(options: Options) -> None:
+    series = a_series(plan=a_plan(options=options))
+    draft = draft_of(series, 7, "", MONDAY, BERLIN)
+    plan, _ = draft.filled(draft.typed, MONDAY, BERLIN).planned()
+    assert plan == series.plan
 
 
 @pytest.mark.parametrize(

@@ -29,32 +29,56 @@ HIDES, BUILDS, DUELS = "hides", "builds", "duels"  # the values of the checkboxe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Typed:
+class Ticked:
+    """The checkboxes that the forms of a challenge and of a series both have."""
+
+    hides_authors: bool = True
+    may_build: bool = False
+    in_duels: bool = False
+
+    def on(self, options: Options) -> Options:
+        """The options with these boxes ticked, and no others."""
+        return replace(
+            options,
+            way=Way.DUELS if self.in_duels else Way.CHOICES,
+            hides_authors=self.hides_authors,
+            may_build_on_others=self.may_build,
+        )
+
+
+def ticked_in(form: Filled) -> dict[str, bool]:
+    """The fields of `Ticked`, as a host has sent them."""
+    chosen = form.choices.get("options", ())
+    return {"hides_authors": HIDES in chosen, "may_build": BUILDS in chosen, "in_duels": DUELS in chosen}
+
+
+def ticked_by(options: Options) -> dict[str, bool]:
+    """The fields of `Ticked`, as they stand in the form of what has these options."""
+    return {
+        "hides_authors": options.hides_authors,
+        "may_build": options.may_build_on_others,
+        "in_duels": options.way is Way.DUELS,
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed(Ticked):
     """The fields of the form, as they were typed."""
 
     theme: str = ""
     brief: str = ""
     until: str = "3d"
     lasts: str = "2d"
-    hides_authors: bool = True
-    may_build: bool = False
-    in_duels: bool = False
-
-    @property
-    def way(self) -> Way:
-        return Way.DUELS if self.in_duels else Way.CHOICES
 
     @classmethod
     def of(cls, form: Filled) -> Typed:
-        texts, chosen = form.texts, form.choices.get("options", ())
+        texts = form.texts
         return cls(
             theme=texts.get("theme", ""),
             brief=texts.get("brief", ""),
             until=texts.get("until", ""),
             lasts=texts.get("lasts", ""),
-            hides_authors=HIDES in chosen,
-            may_build=BUILDS in chosen,
-            in_duels=DUELS in chosen,
+            **ticked_in(form),
         )
 
 
@@ -101,15 +125,12 @@ class HostDraft:
             opens_at=opens_at,
             voting_at=voting_at,
             closes_at=read_time(self.typed.lasts, since=voting_at, now=at, zone=zone),
-            options=Options(
-                way=self.typed.way,
-                votes=self.votes,
-                account_days=self.account_days,
-                voter_role=self.voters,
-                hides_authors=self.typed.hides_authors,
-                may_build_on_others=self.typed.may_build,
-            ),
+            options=self.options_with(self.typed),
         )
+
+    def options_with(self, ticked: Ticked) -> Options:
+        """What the command chose, and what was ticked in the form."""
+        return ticked.on(Options(votes=self.votes, account_days=self.account_days, voter_role=self.voters))
 
     def filled(self, typed: Typed, at: datetime, zone: str) -> HostDraft:
         return replace(self, typed=typed, at=at.isoformat(), zone=zone)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,8 +12,8 @@ from discord import ui
 
 from bot.domain.challenges.planning import BRIEF_LIMIT, THEME_LIMIT, Plan
 from bot.domain.challenges.records import Hosted
-from bot.domain.challenges.values import Challenge, Way
-from bot.front.challenges.hosting.drafts import BUILDS, DUELS, HIDES, Typed
+from bot.domain.challenges.values import Challenge
+from bot.front.challenges.hosting.drafts import BUILDS, DUELS, HIDES, Ticked, Typed, ticked_by
 from bot.front.challenges.hosting.times import read_time, written
 from bot.front.kit.persistent import CustomId, empty_form
 from bot.front.texts.challenges import hostingform as texts
@@ -48,15 +47,19 @@ def challenge_form(lang: Language, verb: str, subject: str, typed: Typed, zone: 
         custom_id="lasts", default=typed.lasts or None, min_length=1, max_length=TIME_LIMIT
     )
     form.add_item(ui.Label(text=texts.lasts_field(lang), description=texts.lasts_hint(lang), component=lasts))
-    form.add_item(ui.Label(text=texts.options_field(lang), component=_checkboxes(lang, typed)))
+    form.add_item(ui.Label(text=texts.options_field(lang), component=checkboxes(lang, typed)))
     return form
 
 
-def _checkboxes(lang: Language, typed: Typed) -> ui.CheckboxGroup[Any]:
+def checkboxes(lang: Language, ticked: Ticked, *before: discord.CheckboxGroupOption) -> ui.CheckboxGroup[Any]:
+    """The boxes of `Ticked`, below others that a form has `before` them."""
     options = [
-        discord.CheckboxGroupOption(label=texts.hides_option(lang), value=HIDES, default=typed.hides_authors),
-        discord.CheckboxGroupOption(label=texts.builds_option(lang), value=BUILDS, default=typed.may_build),
-        discord.CheckboxGroupOption(label=texts.duels_option(lang), value=DUELS, default=typed.in_duels),
+        *before,
+        discord.CheckboxGroupOption(
+            label=texts.hides_option(lang), value=HIDES, default=ticked.hides_authors
+        ),
+        discord.CheckboxGroupOption(label=texts.builds_option(lang), value=BUILDS, default=ticked.may_build),
+        discord.CheckboxGroupOption(label=texts.duels_option(lang), value=DUELS, default=ticked.in_duels),
     ]
     return ui.CheckboxGroup(
         custom_id="options", required=False, min_values=0, max_values=len(options), options=options
@@ -73,9 +76,7 @@ def typed_of(challenge: Challenge, zone: str) -> Typed:
         brief=challenge.brief,
         until=written(challenge.voting_at, ZoneInfo(zone)),
         lasts=written(challenge.closes_at, ZoneInfo(zone)),
-        hides_authors=challenge.options.hides_authors,
-        may_build=challenge.options.may_build_on_others,
-        in_duels=challenge.options.way is Way.DUELS,
+        **ticked_by(challenge.options),
     )
 
 
@@ -95,12 +96,7 @@ def plan_of(challenge: Challenge, typed: Typed, now: datetime, zone: str) -> Pla
         opens_at=opens_at,
         voting_at=voting_at,
         closes_at=closes_at,
-        options=replace(
-            challenge.options,
-            way=typed.way,
-            hides_authors=typed.hides_authors,
-            may_build_on_others=typed.may_build,
-        ),
+        options=typed.on(challenge.options),
     )
 
 

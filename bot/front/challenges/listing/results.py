@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from discord import ui
 
-from bot.domain.challenges.entering import TITLE_LIMIT
 from bot.domain.challenges.points import points
 from bot.domain.challenges.records import EnteredPicture, Outcome
 from bot.domain.challenges.values import Phase, Way
@@ -27,7 +26,7 @@ from bot.front.texts.challenges import ballot, rules
 from bot.front.texts.challenges import listing as texts
 from bot.front.texts.challenges import results as words
 from bot.front.texts.language import Language
-from bot.front.texts.words import block_quote, dotted, quoted
+from bot.front.texts.words import block_quote, dotted
 
 PAGE = 8  # entries
 PROMPT_LIMIT, PROMPT_UNITS = 120, 200  # characters of a prompt, and UTF-16 units of it when it is escaped
@@ -67,17 +66,13 @@ def _said(lang: Language, outcome: Outcome) -> str:
 
 def _entry(lang: Language, outcome: Outcome, entered: EnteredPicture) -> Iterator[str]:
     verdict, told = outcome.verdict, points(outcome.verdict.ranking, whole=not outcome.verdict.is_by_many)
-    author = words.deleted_member(lang) if entered.is_erased else f"<@{entered.entry.author}>"
-    named = ballot.entry_name(lang, entered.number or 0)
-    if entered.entry.title:
-        named = dotted(named, quoted(lang, entered.entry.title, TITLE_LIMIT))
     standing = next((each for each in verdict.ranking if each.entry == entered.entry.id), None)
     if standing is not None:
         place = f"**{words.place(lang, standing.place, told[standing.entry])}**"
         told_of = words.duels_won if outcome.hosted.challenge.options.way is Way.DUELS else words.chosen_by
         chosen = told_of(lang, standing.chosen, standing.seen) if verdict.is_by_many else ""
         yield dotted(place, chosen)
-    yield words.by_author(lang, named, author)
+    yield words.by_author(lang, entered)
     if entered.prompt and not entered.hides_prompt:
         yield block_quote(entered.prompt, limit=PROMPT_LIMIT, units=PROMPT_UNITS)
 

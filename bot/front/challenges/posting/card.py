@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 from discord import ui
 
-from bot.domain.challenges.records import EnteredPicture, Hosted, Outcome
+from bot.domain.challenges.records import Hosted, Outcome
 from bot.domain.challenges.values import Options, Phase, Way
 from bot.front.challenges.posting.parts import Parts, button, framed, row, text
 from bot.front.kit.cards import GREY, Button
 from bot.front.texts.challenges import card as words
-from bot.front.texts.challenges import gallery, results
+from bot.front.texts.challenges import results
 from bot.front.texts.language import Language
 from bot.front.texts.words import quote_lines, utf16_units
 
@@ -47,17 +47,6 @@ def notice(lang: Language, hosted: Hosted) -> ui.LayoutView:
 
 def notice_lines(lang: Language, hosted: Hosted) -> list[str]:
     return [words.was_cancelled(lang, hosted.challenge.theme), *_why(lang, hosted)]
-
-
-def author(lang: Language, picture: EnteredPicture) -> str:
-    """Who entered the picture, as a mention."""
-    return results.deleted_member(lang) if picture.is_erased else f"<@{picture.entry.author}>"
-
-
-def named(lang: Language, picture: EnteredPicture) -> str:
-    """`Entry 7 “Rain”`"""
-    label = gallery.entry(lang, picture.number or 0)
-    return f"{label} {gallery.title(lang, picture.entry.title)}" if picture.entry.title else label
 
 
 def _brief(brief: str) -> list[str]:
@@ -101,8 +90,7 @@ def _ended(lang: Language, outcome: Outcome | None) -> str:
     if outcome.verdict.too_few is not None:
         return words.no_ranking(lang)
     first = {standing.entry for standing in outcome.verdict.winners}
-    winners = [picture for picture in outcome.pictures if picture.entry.id in first]
-    names = [results.by_author(lang, named(lang, each), author(lang, each)) for each in winners]
+    names = [results.by_author(lang, each) for each in outcome.pictures if each.entry.id in first]
     return words.won_by(lang, names) if names else words.has_ended(lang)
 
 

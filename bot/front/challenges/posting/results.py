@@ -14,7 +14,6 @@ from bot.domain.challenges.points import Points, points
 from bot.domain.challenges.records import EnteredPicture, Hosted, Outcome
 from bot.domain.challenges.values import Way
 from bot.domain.challenges.verdicts import TooFew
-from bot.front.challenges.posting.card import author, named
 from bot.front.challenges.posting.parts import Parts, button, framed, picture, row, text
 from bot.front.challenges.reporting.numbers import numbers_button, seal_lines
 from bot.front.texts.challenges import card as card_words
@@ -64,7 +63,7 @@ def result(
         if each.entry.id in told
     ]
     if more := best[TOLD:]:
-        parts.append(text(words.more_on_the_podium(lang, [author(lang, each) for each in more])))
+        parts.append(text(words.more_on_the_podium(lang, [words.author(lang, each) for each in more])))
     below = (*_count(lang, outcome), *_removed(lang, hosted, pictures), *seal_lines(lang, outcome))
     parts.append(text(*below))
     subject = f"{hosted.public_id}-r"
@@ -81,7 +80,7 @@ def _about(
 ) -> Iterator[str]:
     standing = next(each for each in outcome.verdict.ranking if each.entry == entered.entry.id)
     yield f"**{words.place(lang, standing.place, told)}**"
-    yield words.by_author(lang, named(lang, entered), author(lang, entered))
+    yield words.by_author(lang, entered)
     if entered.prompt and not entered.hides_prompt:
         yield block_quote(entered.prompt, limit=PROMPT_CHARACTERS, units=PROMPT_UNITS)
     if not outcome.verdict.is_by_many:

@@ -11,18 +11,17 @@ from bot.domain.challenges.records import Prize
 from bot.domain.challenges.recurring.planning import read_span, written_span
 from bot.domain.challenges.recurring.rhythms import next_after, rhythm_of
 from bot.domain.challenges.recurring.values import Every, Series, SeriesPlan, Span
-from bot.domain.challenges.values import Options
 from bot.domain.errors import BadTime
-from bot.front.challenges.hosting.drafts import HostDraft
+from bot.front.challenges.hosting.drafts import HostDraft, Ticked, ticked_by, ticked_in
 from bot.front.challenges.hosting.times import read_time, written
 from bot.front.kit.feature import Filled
 
-MONTHLY, HIDES, BUILDS = "monthly", "hides", "builds"  # the values of the checkboxes
+MONTHLY = "monthly"  # the value of the checkbox that a single challenge has not
 EVENING = time(18, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesTyped:
+class SeriesTyped(Ticked):
     """The fields of the form, as they were typed."""
 
     themes: str = ""
@@ -30,20 +29,17 @@ class SeriesTyped:
     first: str = ""
     spans: str = "4d + 2d"
     is_monthly: bool = False
-    hides_authors: bool = True
-    may_build: bool = False
 
     @classmethod
     def of(cls, form: Filled) -> SeriesTyped:
-        texts, chosen = form.texts, form.choices.get("options", ())
+        texts = form.texts
         return cls(
             themes=texts.get("themes", ""),
             brief=texts.get("brief", ""),
             first=texts.get("first", ""),
             spans=texts.get("spans", ""),
-            is_monthly=MONTHLY in chosen,
-            hides_authors=HIDES in chosen,
-            may_build=BUILDS in chosen,
+            is_monthly=MONTHLY in form.choices.get("options", ()),
+            **ticked_in(form),
         )
 
 
@@ -84,13 +80,7 @@ class HostSeries:
             open_for=open_for,
             vote_for=vote_for,
             brief=self.typed.brief,
-            options=Options(
-                votes=self.options.votes,
-                account_days=self.options.account_days,
-                voter_role=self.options.voters,
-                hides_authors=self.typed.hides_authors,
-                may_build_on_others=self.typed.may_build,
-            ),
+            options=self.options.options_with(self.typed),
             prize=Prize(role=self.options.role, credits=self.options.credits),
         )
         return plan, first
@@ -118,8 +108,7 @@ def draft_of(series: Series, member: int, mark: str, now: datetime, zone: str) -
         first=written(upcoming(series, now, ZoneInfo(zone)), ZoneInfo(zone)),
         spans=f"{written_span(plan.open_for)} + {written_span(plan.vote_for)}",
         is_monthly=rhythm.every is Every.MONTH,
-        hides_authors=options.hides_authors,
-        may_build=options.may_build_on_others,
+        **ticked_by(options),
     )
     chosen = HostDraft(
         guild=series.guild,

@@ -10,8 +10,8 @@ from discord import ui
 
 from bot.domain.challenges.planning import BRIEF_LIMIT
 from bot.domain.challenges.recurring.values import Series
-from bot.front.challenges.hosting.form import TIME_LIMIT
-from bot.front.challenges.recurring.drafts import BUILDS, HIDES, MONTHLY, HostSeries, SeriesTyped
+from bot.front.challenges.hosting.form import TIME_LIMIT, checkboxes
+from bot.front.challenges.recurring.drafts import MONTHLY, HostSeries
 from bot.front.kit.persistent import CustomId, empty_form
 from bot.front.texts.challenges import hostingform
 from bot.front.texts.challenges import recurring as texts
@@ -53,22 +53,11 @@ def series_form(lang: Language, key: str, draft: HostSeries) -> ui.Modal:
             custom_id=name, default=value or None, min_length=1, max_length=TIME_LIMIT
         )
         form.add_item(ui.Label(text=label, description=hint, component=field))
-    form.add_item(ui.Label(text=hostingform.options_field(lang), component=_checkboxes(lang, typed)))
-    return form
-
-
-def _checkboxes(lang: Language, typed: SeriesTyped) -> ui.CheckboxGroup[Any]:
-    options = [
-        discord.CheckboxGroupOption(label=label, value=value, default=chosen)
-        for label, value, chosen in (
-            (texts.monthly_option(lang), MONTHLY, typed.is_monthly),
-            (hostingform.hides_option(lang), HIDES, typed.hides_authors),
-            (hostingform.builds_option(lang), BUILDS, typed.may_build),
-        )
-    ]
-    return ui.CheckboxGroup(
-        custom_id="options", required=False, min_values=0, max_values=len(options), options=options
+    monthly = discord.CheckboxGroupOption(
+        label=texts.monthly_option(lang), value=MONTHLY, default=typed.is_monthly
     )
+    form.add_item(ui.Label(text=hostingform.options_field(lang), component=checkboxes(lang, typed, monthly)))
+    return form
 
 
 def mark_of(series: Series) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.challenges.points import Points
+from bot.domain.challenges.records import EnteredPicture
+from bot.front.texts.challenges import gallery
 from bot.front.texts.challenges.card import theme
 from bot.front.texts.language import Language
 from bot.front.texts.words import first_of
@@ -37,14 +39,19 @@ def duels_won(lang: Language, won: int, duels: int) -> str:
     return text.format(won=lang.number(won), duels=lang.number(duels))
 
 
-def by_author(lang: Language, entry: str, author: str) -> str:
+def by_author(lang: Language, picture: EnteredPicture) -> str:
+    """`Entry 7 “Rain” by @mia`, wherever a result names an entry."""
+    entry = gallery.entry(lang, picture.number or 0)
+    if picture.entry.title:
+        entry = f"{entry} {gallery.title(lang, picture.entry.title)}"
     # Translators: {entry} is "Entry 7", perhaps with a title; {author} is a member
-    return lang.gettext("{entry} by {author}").format(entry=entry, author=author)
+    return lang.gettext("{entry} by {author}").format(entry=entry, author=author(lang, picture))
 
 
-def deleted_member(lang: Language) -> str:
+def author(lang: Language, picture: EnteredPicture) -> str:
+    """Who entered the picture, as a mention."""
     # Translators: in place of somebody who had their data deleted
-    return lang.gettext("a deleted member")
+    return lang.gettext("a deleted member") if picture.is_erased else f"<@{picture.entry.author}>"
 
 
 def more_on_the_podium(lang: Language, members: Sequence[str]) -> str:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bot.domain.challenges.recurring import rounds
 from bot.domain.challenges.recurring.rounds import Round
 from bot.domain.challenges.recurring.values import BY_HOST, EMPTY, Notice, Series, Span
+from bot.domain.challenges.values import Options, Way
 from bot.domain.errors import NoSeries
 from tests.domain.challenges.recurring.made import FRIDAY, a_plan, a_series
 
@@ -34,6 +35,14 @@ def test_a_round_begins_at_its_time_with_the_next_theme() -> None:
     assert (found.plan.theme, found.plan.brief, found.plan.opens_at) == ("Rain", "Outside", FRIDAY)
     assert (found.plan.voting_at, found.plan.closes_at) == (FRIDAY + 4 * DAY, FRIDAY + 6 * DAY)
     assert found.after == replace(series, turn=1, next_at=FRIDAY + WEEK)
+
+
+def test_a_round_has_what_the_host_chose_for_all() -> None:
+    options = Options(way=Way.DUELS, votes=5, account_days=0, voter_role=9, hides_authors=False)
+    found = due(a_series(plan=a_plan(options=options)), FRIDAY)
+    assert found is not None
+    assert found.plan is not None
+    assert found.plan.options == options
 
 
 def test_themes_that_are_used_up_go_round_again() -> None:
