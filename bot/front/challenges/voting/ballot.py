@@ -17,19 +17,11 @@ from bot.front.kit.cards import BLURPLE, Button, Upload
 from bot.front.kit.persistent import CustomId, as_item, menu_row
 from bot.front.texts.challenges import ballot as texts
 from bot.front.texts.language import Language
-from bot.front.texts.words import safe_paragraph, truncate
+from bot.front.texts.words import safe_paragraph
 
 VOTE, NEXT, BACK, CHOOSE, TAKE_BACK = "vote", "next", "back", "choose", "takeback"
 JUMP, JUMPS = "jump", "jumps"  # the menu of numbers, and the buttons to its other pages
 PAGE = 25  # numbers of one menu, as Discord takes them
-ALT_LIMIT = 1024  # characters
-
-
-def upload_of(lang: Language, picture: EnteredPicture, data: bytes) -> Upload:
-    """The copy as a file. Its name says nothing but the number."""
-    number = picture.number or 0
-    alt = texts.alt(lang, number, picture.entry.title, picture.alt)
-    return Upload(f"entry-{number}.webp", data, truncate(alt, ALT_LIMIT))
 
 
 def ballot_panel(

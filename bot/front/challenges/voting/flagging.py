@@ -17,6 +17,7 @@ from discord import ui
 from bot.domain.care.reports import report_name, report_text
 from bot.domain.challenges.records import EnteredPicture, Hosted
 from bot.domain.errors import BotError, EntryGone, Gone
+from bot.front.challenges.copyfiles import file_name
 from bot.front.challenges.memberrows import ChallengeRows
 from bot.front.challenges.parts import SPACE, challenge_in, number_in
 from bot.front.kit.albums import message_link
@@ -150,7 +151,7 @@ class Flagging(Part):
             data = await self.copies.get(entered.key)
         except Gone:
             return ()
-        return (Upload(f"entry-{entered.number}.webp", data, "", spoiler=True),)
+        return (Upload(file_name(entered), data, "", spoiler=True),)
 
     async def _remember(self, name: str, text: str) -> None:
         try:

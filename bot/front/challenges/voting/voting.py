@@ -18,9 +18,10 @@ from bot.domain.challenges.balloting import Move
 from bot.domain.challenges.records import BallotView, EnteredPicture
 from bot.domain.challenges.voters import Voter
 from bot.domain.errors import Gone
+from bot.front.challenges.copyfiles import upload_of
 from bot.front.challenges.parts import begin, challenge_in, chosen_in, number_in
 from bot.front.challenges.voting import ballot
-from bot.front.challenges.voting.ballot import ballot_panel, upload_of
+from bot.front.challenges.voting.ballot import ballot_panel
 from bot.front.kit.cards import Upload
 from bot.front.kit.feature import Call, Part, Pressed, Verbs
 from bot.front.texts.language import Language
