@@ -31,6 +31,7 @@ VERBS = {
         "into",
         "numbers",
     ),
+    *("overview", "overpick", "overdone", "single"),
     *("left", "alike", "right", "duelback", "duelnext", "duelstop", "duelon"),
     *("entered", "replace", "entitle", "notnow", "title", "prompt", "withdraw"),
 }

@@ -84,6 +84,7 @@ class Voting(Part):
         return {
             ballot.JUMP: self._jump,
             ballot.JUMPS: self._turn,
+            ballot.SINGLE: self._single,
             **{verb: partial(self._move, move) for verb, move in moves.items()},
         }
 
@@ -99,6 +100,11 @@ class Voting(Part):
         if await begin(press):
             chosen = chosen_in(press)
             await self._press(press, challenge_in(press.subject), Move.JUMP, number_in(f"-{chosen}"))
+
+    async def _single(self, press: Pressed) -> None:
+        """From all pictures together back to the one that was on the screen."""
+        if await begin(press):
+            await self.show(press, challenge_in(press.subject))
 
     async def _turn(self, press: Pressed) -> None:
         """Another page of the menu, below the same picture."""
