@@ -31,8 +31,8 @@ VERBS = {
         "into",
         "numbers",
     ),
+    *("left", "alike", "right", "duelback", "duelnext", "duelstop", "duelon", "duelflag"),
     *("overview", "overpick", "overdone", "single"),
-    *("left", "alike", "right", "duelback", "duelnext", "duelstop", "duelon"),
     *("entered", "replace", "entitle", "notnow", "title", "prompt", "withdraw"),
 }
 FORMS = {"entered", "replace", "titled", "made", "receipted", "flagged"}

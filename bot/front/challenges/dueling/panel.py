@@ -17,11 +17,13 @@ from bot.front.challenges.parts import SPACE
 from bot.front.kit.cards import BLURPLE, Button, Upload
 from bot.front.kit.persistent import as_item
 from bot.front.texts.challenges import ballot, duels
+from bot.front.texts.challenges.gallery import report as report_label
 from bot.front.texts.language import Language
 from bot.front.texts.words import dotted, safe_paragraph
 
 LEFT, ALIKE, RIGHT = "left", "alike", "right"
 BACK, FORWARD, STOP, GO_ON = "duelback", "duelnext", "duelstop", "duelon"
+REPORT = "duelflag"
 
 Items = list[ui.Item[Any]]
 
@@ -63,7 +65,11 @@ def _two(
         if (file := shown.get(file_name(each))) is not None
     ]
     gallery: Items = [ui.MediaGallery(*items)] if items else []
-    return [ui.TextDisplay("\n".join(lines)), *gallery, _row(list(_buttons(lang, view, two)))]
+    subject = f"{view.hosted.public_id}-{two[0].number}-{two[1].number}"
+    report = Button(REPORT, subject, report_label(lang), "🚩", space=SPACE)
+    # In a row of its own: the other one may have five buttons, and none of them moves.
+    rows = [_row(list(_buttons(lang, view, two))), _row([report])]
+    return [ui.TextDisplay("\n".join(lines)), *gallery, *rows]
 
 
 def _about(lang: Language, picture: EnteredPicture, there: Collection[str]) -> str:
