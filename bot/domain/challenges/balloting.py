@@ -15,10 +15,8 @@ from bot.domain.challenges.handing import mixed, next_picture
 from bot.domain.challenges.values import EntryId
 from bot.domain.errors import EntryGone, Missing, NothingThere
 
-FEWEST_TOGETHER, MOST_TOGETHER = (
-    2,
-    25,
-)  # pictures that a voter may look at together; more are too many to compare
+# Pictures that a voter may look at together: more are too many to compare, and for a menu.
+FEWEST_TOGETHER, MOST_TOGETHER = 2, 25
 
 
 class Move(enum.Enum):

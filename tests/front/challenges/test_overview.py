@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
+from discord import ui
 from PIL import Image
 
 from bot.domain.challenges.balloting import Leaf, Together, acted_together
@@ -19,7 +20,7 @@ from bot.front.challenges.voting.overview import overview_panel
 from bot.front.challenges.voting.overviewing import Overviewing
 from bot.front.challenges.voting.sheets import drawn, sheets_of
 from bot.front.challenges.voting.voting import Voting
-from bot.front.kit.cards import KeptFile
+from bot.front.kit.cards import KeptFile, Upload
 from bot.front.texts.language import Language, language
 from tests.domain.challenges.made import an_entry
 from tests.front.challenges.memberfakes import ALICE, Bytes, Replies, hosted, press
@@ -27,6 +28,7 @@ from tests.front.challenges.memberfakes import shown as parts_of
 from tests.front.challenges.test_voting import MEMBER, NOW, OWN, VOTING, Ballots, entered
 from tests.front.samples import ENGLISH
 from tests.front.stretched import STRETCHED
+from tests.front.test_delivery import refused
 
 
 @dataclass
@@ -45,8 +47,9 @@ class Booth:
     ballots: Overviews
     copies: Bytes
 
-    async def press(self, custom_id: str, **how: Any) -> Replies:
-        pressed = press(reply := Replies(), custom_id, **MEMBER | {"by": ALICE} | how)
+    async def press(self, custom_id: str, *, reply: Replies | None = None, **how: Any) -> Replies:
+        reply = reply or Replies()
+        pressed = press(reply, custom_id, **MEMBER | {"by": ALICE} | how)
         parts = (
             Voting(self.ballots, self.copies, lambda: NOW),
             Overviewing(self.ballots, self.copies, lambda: NOW),
@@ -122,6 +125,25 @@ async def test_a_file_that_is_not_in_a_private_message_is_not_kept() -> None:
     forged = await here.press("ch:overview:CH1", files=stands(opened), in_panel=False)
     assert forged.kept == ()
     assert [file.filename for file in forged.files] == [file.filename for file in opened.files]
+
+
+class TakenOut(Replies):
+    """Of a message whose files another press takes out of it just before it is edited."""
+
+    async def edit_panel(
+        self, view: ui.LayoutView, files: Sequence[Upload] = (), kept: Sequence[KeptFile] = ()
+    ) -> None:
+        if kept:
+            raise refused(400, 50035)
+        await super().edit_panel(view, files)
+
+
+async def test_sheets_that_another_press_has_taken_out_are_drawn_again() -> None:
+    here = booth(3)
+    opened = await here.press("ch:overview:CH1")
+    chosen = await here.press("ch:overpick:CH1", values=("2",), files=stands(opened), reply=TakenOut())
+    assert [file.filename for file in chosen.files] == [file.filename for file in opened.files]
+    assert "Your votes: 2" in chosen.text
 
 
 async def test_where_all_have_been_removed_it_says_so() -> None:

@@ -5,10 +5,13 @@ Whatever is refused is told in one sentence beside the ballot, and changes nothi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import logging
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+import discord
 
 from bot.domain.challenges.balloting import Together
 from bot.domain.challenges.records import Overview
@@ -17,10 +20,14 @@ from bot.front.challenges.parts import begin, challenge_in, number_in
 from bot.front.challenges.voting import overview
 from bot.front.challenges.voting.ballot import OVERVIEW
 from bot.front.challenges.voting.overview import done_panel, overview_panel
-from bot.front.challenges.voting.sheets import drawn, sheets_of
+from bot.front.challenges.voting.sheets import Sheet, drawn, sheets_of
 from bot.front.challenges.voting.voting import Copies, voter_of
 from bot.front.kit.cards import KeptFile
 from bot.front.kit.feature import Part, Pressed, Verbs
+
+log = logging.getLogger(__name__)
+
+BAD_REQUEST = 400
 
 
 class OverviewRows(Protocol):
@@ -69,12 +76,27 @@ class Overviewing(Part):
     async def _show(self, press: Pressed, now: Overview) -> None:
         """The sheets that the message has already stay in it: to draw ten pictures takes a while."""
         lang, sheets = press.reader.private, sheets_of(now.pictures)
-        names = {sheet.name: sheet.alt(lang) for sheet in sheets}
-        there = press.message.files if press.message is not None and press.message.private else ()
-        kept = [
-            KeptFile(file.id, file.filename, names[file.filename]) for file in there if file.filename in names
-        ]
-        known = {file.filename for file in kept}
+        kept = _kept(press, {sheet.name: sheet.alt(lang) for sheet in sheets})
+        try:
+            await self._edit(press, now, sheets, kept)
+        except discord.HTTPException as error:
+            if not kept or error.status != BAD_REQUEST:
+                raise
+            log.info("sheets are drawn again: another press has taken them out of the message")
+            await self._edit(press, now, sheets, [])
+
+    async def _edit(
+        self, press: Pressed, now: Overview, sheets: Sequence[Sheet], kept: Sequence[KeptFile]
+    ) -> None:
+        lang, known = press.reader.private, {file.filename for file in kept}
         new = [sheet for sheet in sheets if sheet.name not in known]
         files = await drawn(lang, self.copies, new, press.where.upload_limit)
         await press.reply.edit_panel(overview_panel(lang, now, sheets), files, kept)
+
+
+def _kept(press: Pressed, wanted: Mapping[str, str]) -> list[KeptFile]:
+    """The files of the pressed message that are wanted, where it is the one that is edited; with these descriptions."""
+    there = press.message.files if press.message is not None and press.message.private else ()
+    return [
+        KeptFile(file.id, file.filename, wanted[file.filename]) for file in there if file.filename in wanted
+    ]
