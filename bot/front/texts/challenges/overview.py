@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from bot.front.texts.language import Language
 
@@ -39,7 +39,7 @@ def choose(lang: Language, most: int) -> str:
     return text.format(count=lang.number(most))
 
 
-def sheet_alt(lang: Language, count: int, entries: Iterable[str]) -> str:
+def sheet_alt(lang: Language, count: int, entries: Sequence[str]) -> str:
     """For people who do not see the pictures; `entries` says what each is."""
     # Translators: {count} pictures are shown as one; what is on each of them follows
     text = lang.ngettext(
