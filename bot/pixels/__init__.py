@@ -154,17 +154,18 @@ async def sheet_tile(data: bytes, count: int) -> bytes:
     return await asyncio.to_thread(work)
 
 
-async def contact_sheet(pictures: Sequence[tuple[int, bytes]]) -> bytes:
-    """All pictures in one, as a marked WebP of at most 8 MB: in a grid, each with its number.
+async def contact_sheet(pictures: Sequence[tuple[int, bytes]], limit_bytes: int = 8_000_000) -> bytes:
+    """All pictures in one, as a marked WebP of at most so many bytes: in a grid, each with its number.
 
-    One is decoded at a time. Of what is no picture there is the number alone.
+    One is decoded at a time. Of what is no picture there is the number alone. Raises ResultUnusable if no size fits, as
+    below a few kilobytes.
     """
 
     def work() -> bytes:
         from bot.pixels import sheets
 
         source = source_of(*(data for _, data in pictures))
-        return marked(sheets.contact_sheet(pictures), WEBP, source)
+        return marked(sheets.contact_sheet(pictures, limit_bytes - MARK_BYTES), WEBP, source)
 
     return await asyncio.to_thread(work)
 

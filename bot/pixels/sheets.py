@@ -9,7 +9,6 @@ from PIL import Image, ImageDraw, ImageFont
 
 from bot.domain.errors import ResultUnusable
 from bot.pixels.fitting import FAST, of_side, within
-from bot.pixels.marking import MARK_BYTES
 
 # Between Discord's dark and its light ground, so that transparent drawings in black and in white are seen on it.
 GROUND = (98, 101, 109)
@@ -17,7 +16,6 @@ LABEL, LETTERS = (17, 18, 20), "white"
 SHEET_SIDE = 3600  # pixels; about the width of a sheet
 SMALLEST_TILE, LARGEST_TILE = 200, 480  # pixels a side
 GAP_SHARE = 40  # of a tile's side, between two tiles
-SHEET_BYTES = 8 * 1000 * 1000
 
 
 def squared(data: bytes, side: int, limit_bytes: int, number: int | None = None) -> bytes:
@@ -41,8 +39,8 @@ def tile(data: bytes, side: int) -> Image.Image:
     return square
 
 
-def contact_sheet(pictures: Sequence[tuple[int, bytes]]) -> bytes:
-    """A WebP with all pictures in a grid, in their order, each with its number."""
+def contact_sheet(pictures: Sequence[tuple[int, bytes]], limit_bytes: int) -> bytes:
+    """A WebP with all pictures in a grid, in their order, each with its number. Raises ResultUnusable."""
     columns = _columns(len(pictures))
     rows = max(1, math.ceil(len(pictures) / columns))
     side = tile_side(len(pictures))
@@ -52,7 +50,7 @@ def contact_sheet(pictures: Sequence[tuple[int, bytes]]) -> bytes:
     for index, (number, data) in enumerate(pictures):
         row, column = divmod(index, columns)
         sheet.paste(_numbered(number, data, side), (gap + column * step, gap + row * step))
-    return within(sheet, SHEET_BYTES - MARK_BYTES, FAST)
+    return within(sheet, limit_bytes, FAST)
 
 
 def tile_side(count: int) -> int:

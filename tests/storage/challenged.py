@@ -10,9 +10,18 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.domain.challenges.balloting import Move
+from bot.domain.challenges.balloting import Move, Together
 from bot.domain.challenges.planning import Plan
-from bot.domain.challenges.records import BallotView, Draft, EnteredPicture, Hosted, Post, Prize, Submission
+from bot.domain.challenges.records import (
+    BallotView,
+    Draft,
+    EnteredPicture,
+    Hosted,
+    Overview,
+    Post,
+    Prize,
+    Submission,
+)
 from bot.domain.challenges.values import Options
 from bot.domain.challenges.voters import Voter
 from bot.domain.guilds.audit import Change
@@ -137,6 +146,13 @@ async def press(
     storage: Storage, hosted: Hosted, voter: int, move: Move, number: int | None = None
 ) -> BallotView:
     return await storage.ballots.press(GUILD, hosted.public_id, a_voter(hosted, voter), move, number)
+
+
+async def together(
+    storage: Storage, hosted: Hosted, voter: int, pressed: Together, *numbers: int
+) -> Overview:
+    """A press of who looks at all pictures together."""
+    return await storage.ballots.together(GUILD, hosted.public_id, a_voter(hosted, voter), pressed, numbers)
 
 
 async def looks(storage: Storage, hosted: Hosted, voter: int, times: int) -> BallotView:

@@ -1,7 +1,7 @@
 """Leafing through a ballot: which picture is on a voter's screen, and what a press on it does.
 
 The pictures that a voter has had on the screen have an order, so that there is a way back. Going back and jumping are
-no looks; `ballots` says what is.
+no looks; `ballots` says what is. Where there are few pictures a voter may look at all of them together instead.
 """
 
 from __future__ import annotations
@@ -10,10 +10,13 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.domain.challenges.ballots import Ballot, Field, chose, handed_out, looked, took_back
-from bot.domain.challenges.handing import next_picture
+from bot.domain.challenges.ballots import Ballot, Field, chose, filled_in, handed_out, looked, took_back
+from bot.domain.challenges.handing import mixed, next_picture
 from bot.domain.challenges.values import EntryId
-from bot.domain.errors import EntryGone
+from bot.domain.errors import EntryGone, Missing, NothingThere
+
+# Pictures that a voter may look at together: more are too many to compare, and for a menu.
+FEWEST_TOGETHER, MOST_TOGETHER = 2, 25
 
 
 class Move(enum.Enum):
@@ -25,6 +28,14 @@ class Move(enum.Enum):
     CHOOSE = "choose"
     TAKE_BACK = "takeback"
     JUMP = "jump"
+
+
+class Together(enum.Enum):
+    """What a voter pressed who looks at all pictures together."""
+
+    OPEN = "open"
+    CHOOSE = "choose"
+    DONE = "done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +50,20 @@ class Act:
 class Leaf:
     """A ballot that is leafed through: `order` is what was on the screen, each picture once, `at` is on it now.
 
-    `at` is None before the first picture, and where there is none for this voter.
+    `at` is None before the first picture, and where there is none for this voter. What was looked at together is not
+    in `order`, also when it is gone back to: so `looks` knows it.
     """
 
     ballot: Ballot = field(default_factory=Ballot)
     order: tuple[EntryId, ...] = ()
     at: EntryId | None = None
+
+    @property
+    def looks(self) -> int:
+        """How often the voter had to look: once at each picture that was alone on the screen, and once at all that were
+        looked at together. So nobody is in a hurry who answers ten pictures with one press."""
+        alone = self.ballot.handed.intersection(self.order)
+        return len(alone) + (alone != self.ballot.handed)
 
 
 def acted(leaf: Leaf, act: Act, of: Field, shown: Mapping[EntryId, int], key: bytes) -> Leaf:
@@ -74,6 +93,32 @@ def acted(leaf: Leaf, act: Act, of: Field, shown: Mapping[EntryId, int], key: by
     raise EntryGone
 
 
+def may_look_together(of: Field) -> bool:
+    return FEWEST_TOGETHER <= len(of.entries) <= MOST_TOGETHER
+
+
+def acted_together(
+    leaf: Leaf, together: Together, of: Field, chosen: frozenset[EntryId] = frozenset()
+) -> Leaf:
+    """The ballot after a press of a voter who looks at all pictures together; with CHOOSE `chosen` are all their votes.
+
+    To open it hands all of them out. To choose, or to be done, answers all of them: each is pressed below all pictures
+    and means no single one, so whoever chose two of eight has preferred them to the other six. To open it alone
+    answers nothing, as on a ballot with one picture: who only has a glance has compared nothing.
+
+    Raises NothingThere if there are too many for that, OwnEntry, EntryGone or TooManyChoices; then nothing changes.
+    """
+    if len(of.entries) > MOST_TOGETHER:
+        raise NothingThere(Missing.BUTTON)
+    match together:
+        case Together.OPEN:
+            return replace(leaf, ballot=handed_out(leaf.ballot, of.entries))
+        case Together.CHOOSE:
+            return replace(leaf, ballot=filled_in(leaf.ballot, of.entries, chosen, of))
+        case Together.DONE:
+            return replace(leaf, ballot=looked(leaf.ballot, of.entries))
+
+
 def newly_handed(before: Leaf, after: Leaf) -> frozenset[EntryId]:
     """What was handed out by a press: to be counted as shown in the same transaction."""
     known = before.ballot.outstanding | before.ballot.handed
@@ -89,12 +134,14 @@ def _on(leaf: Leaf, of: Field, shown: Mapping[EntryId, int], key: bytes) -> Leaf
     """Hand out the next one. Where there is none left, the last one stays on the screen."""
     entry = next_picture(shown, leaf.ballot, of.own, key)
     if entry is None:
-        left = [each for each in leaf.order if each in of.entries]
+        left = [each for each in _way(leaf) if each in of.entries]
         return replace(leaf, at=_standing(leaf.at, of) or (left[-1] if left else None))
     return _at(replace(leaf, ballot=handed_out(leaf.ballot, (entry,))), entry)
 
 
 def _at(leaf: Leaf, entry: EntryId) -> Leaf:
+    if entry in leaf.ballot.handed:
+        return replace(leaf, at=entry)
     return replace(leaf, order=tuple(dict.fromkeys((*leaf.order, entry))), at=entry)
 
 
@@ -102,11 +149,19 @@ def _standing(entry: EntryId | None, of: Field) -> EntryId | None:
     return entry if entry in of.entries else None
 
 
+def _way(leaf: Leaf) -> tuple[EntryId, ...]:
+    """All that there is to go back to, in an order that does not tell who entered first."""
+    together = leaf.ballot.handed.difference(leaf.order)
+    return (*leaf.order, *sorted(together, key=lambda entry: mixed(b"", entry)))
+
+
 def _before(leaf: Leaf, entry: EntryId, of: Field) -> EntryId | None:
-    index = leaf.order.index(entry) if entry in leaf.order else 0
-    return next((each for each in reversed(leaf.order[:index]) if each in of.entries), None)
+    way = _way(leaf)
+    index = way.index(entry) if entry in way else 0
+    return next((each for each in reversed(way[:index]) if each in of.entries), None)
 
 
 def _after(leaf: Leaf, entry: EntryId, of: Field) -> EntryId | None:
-    index = leaf.order.index(entry) if entry in leaf.order else len(leaf.order)
-    return next((each for each in leaf.order[index + 1 :] if each in of.entries), None)
+    way = _way(leaf)
+    index = way.index(entry) if entry in way else len(way)
+    return next((each for each in way[index + 1 :] if each in of.entries), None)

@@ -100,7 +100,7 @@ class BallotView:
     `picture` is what is shown large, None where there is nothing (left) for this voter. `chosen` are the numbers that
     they have chosen. They have looked at `looked` of the `total` pictures that there are for them. `numbers` are those
     that they can jump to. `receipt` are six letters by which they can ask after the close whether their ballot counted;
-    `counts` is whether it would now.
+    `counts` is whether it would now. `may_look_together`: so few are there that all of them can be looked at together.
     """
 
     hosted: Hosted
@@ -112,11 +112,21 @@ class BallotView:
     receipt: str
     counts: bool
     has_previous: bool = False
+    may_look_together: bool = False
 
     @property
     def is_chosen(self) -> bool:
         """Whether the picture on the screen is one of those that they have chosen."""
         return self.picture is not None and self.picture.number in self.chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The ballot of a voter who looks at all pictures together: `pictures` are those that they may choose from, by
+    their numbers."""
+
+    ballot: BallotView
+    pictures: tuple[EnteredPicture, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

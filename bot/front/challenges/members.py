@@ -36,6 +36,7 @@ from bot.front.challenges.reporting.numbers import Numbers
 from bot.front.challenges.voting import flagging
 from bot.front.challenges.voting.flagging import Flagging, Memory
 from bot.front.challenges.voting.opening import Opening
+from bot.front.challenges.voting.overviewing import Overviewing, OverviewRows
 from bot.front.challenges.voting.receipts import ReceiptRows, Receipts
 from bot.front.challenges.voting.voting import BallotRows, Voting
 from bot.front.challenges.which import Subcommand, Which
@@ -51,7 +52,7 @@ class AllEntries(EntryRows, flagging.Entries, Protocol):
     """All that is asked of entries."""
 
 
-class AllBallots(BallotRows, ReceiptRows, Protocol):
+class AllBallots(BallotRows, OverviewRows, ReceiptRows, Protocol):
     """All that is asked of ballots."""
 
 
@@ -115,6 +116,7 @@ def members_feature(needs: Needs, entering: Entering) -> Challenges:
             Making(challenges, needs.desk, needs.choices, clock),
             opening,
             voting,
+            Overviewing(needs.ballots, needs.store, clock),
             dueling,
             Receipts(needs.ballots),
             Flagging(challenges, entries, needs.store, needs.mod_log, needs.memory),

@@ -22,6 +22,15 @@ def number_in(subject: str) -> int:
     return int(number)
 
 
+def numbers_in(subject: str) -> tuple[int, int] | None:
+    """The two numbers behind the challenge in a custom id, None if there is nothing behind it. Raises Gone."""
+    _, _, behind = subject.partition("-")
+    if not behind:
+        return None
+    first, _, second = behind.partition("-")
+    return number_in(f"-{first}"), number_in(f"-{second}")
+
+
 def chosen_in(press: Pressed) -> str:
     """What was chosen in a menu. Raises Gone for a forged press without anything."""
     if not press.values:

@@ -12,7 +12,7 @@ from discord import app_commands
 
 from bot.domain.errors import Gone
 from bot.domain.pictures import Generation
-from bot.front.kit.cards import Button
+from bot.front.kit.cards import Button, KeptFile
 from bot.front.kit.guilds.server import Server
 from bot.front.kit.responder import Responder
 from bot.front.texts.language import Reader
@@ -72,7 +72,8 @@ class PressedMessage:
     """The message whose button was pressed, with all its buttons; `private` if only the member sees it.
 
     `is_panel`: it is made of a layout, so that it can have no words beside that; and its buttons are not among these.
-    `typed` is what the member typed before, if the panel holds that (see `TYPED` in `persistent`).
+    `typed` is what the member typed before, if the panel holds that (see `TYPED` in `persistent`); `files` are those
+    that the panel shows.
     """
 
     id: int
@@ -81,6 +82,7 @@ class PressedMessage:
     buttons: tuple[Button, ...]
     is_panel: bool = False
     typed: str = ""
+    files: tuple[KeptFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,8 @@ import discord
 
 from bot.front.kit.cards import KeptFile, Upload
 
-_ATTACHMENT = re.compile(r"/attachments/\d+/(\d+)/([^/?]+)")  # in an address: its id, and the file's name
+# In an address: its id, and the file's name. Those of private messages have a folder of their own.
+_ATTACHMENT = re.compile(r"/(?:ephemeral-)?attachments/\d+/(\d+)/([^/?]+)")
 
 
 class _Covered(discord.File):
@@ -59,3 +60,11 @@ def named_by(addresses: Iterable[str | None]) -> Iterator[KeptFile]:
     for address in addresses:
         if found := _ATTACHMENT.search(address or ""):
             yield KeptFile(int(found[1]), found[2])
+
+
+def shown_by(components: Iterable[Any]) -> Iterator[KeptFile]:
+    """The files of a message that its components show, at any depth."""
+    for part in components:
+        if isinstance(part, discord.MediaGalleryComponent):
+            yield from named_by(item.media.url for item in part.items)
+        yield from shown_by(getattr(part, "children", ()))

@@ -10,6 +10,7 @@ import discord
 from bot.domain.errors import ServerOnly
 from bot.front.kit.cards import Button
 from bot.front.kit.feature import Attachment, Call, Filled, Pressed, PressedMessage, Where, Who
+from bot.front.kit.files import shown_by
 from bot.front.kit.guilds.server import Server, roles_of
 from bot.front.kit.persistent import TYPED, CustomId
 from bot.front.kit.responder import Responder
@@ -160,6 +161,7 @@ def _message(message: discord.Message | None) -> PressedMessage | None:
         buttons,
         is_panel=flags.components_v2,
         typed=typed_in(message.components),
+        files=tuple(shown_by(message.components)),
     )
 
 

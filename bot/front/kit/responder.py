@@ -14,10 +14,10 @@ import discord
 from discord import ui
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential
 
-from bot.front.kit.cards import Button, Card, SentMessage, Upload
+from bot.front.kit.cards import Button, Card, KeptFile, SentMessage, Upload
 from bot.front.kit.faults.discordfaults import answer_read, is_passing
 from bot.front.kit.faults.unheard import ALREADY_ANSWERED, Taken, Unheard, first_answer, idempotent, once
-from bot.front.kit.files import as_file
+from bot.front.kit.files import as_file, as_kept
 from bot.front.kit.persistent import as_view
 from bot.front.kit.replies import ORIGINAL, message_arguments
 
@@ -193,11 +193,14 @@ class Responder:
             lambda: self._interaction.edit_original_response(content=text or None, view=as_view(buttons))
         )
 
-    async def edit_panel(self, view: ui.LayoutView, files: Sequence[Upload] = ()) -> None:
-        """The same with a panel and the files that it shows."""
+    async def edit_panel(
+        self, view: ui.LayoutView, files: Sequence[Upload] = (), kept: Sequence[KeptFile] = ()
+    ) -> None:
+        """The same with a panel and the files that it shows; `kept` are those that the message has already."""
+        stay = [as_kept(file) for file in kept]
         await idempotent(
             lambda: self._interaction.edit_original_response(
-                view=view, attachments=[as_file(file) for file in files]
+                view=view, attachments=[*stay, *(as_file(file) for file in files)]
             )
         )
 

@@ -6,26 +6,36 @@ So pictures are shown equally often however many vote at once, and no vote comes
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 
-from bot.domain.challenges.balloting import Act, Leaf, Move, acted, has_previous, newly_handed
+from bot.domain.challenges.balloting import (
+    Act,
+    Leaf,
+    Move,
+    Together,
+    acted,
+    acted_together,
+    has_previous,
+    may_look_together,
+    newly_handed,
+)
 from bot.domain.challenges.ballots import Ballot, Field
 from bot.domain.challenges.counting import counted
 from bot.domain.challenges.handing import voter_key
 from bot.domain.challenges.hints.voting import is_young
 from bot.domain.challenges.phases import ensure_voting
-from bot.domain.challenges.records import BallotView
+from bot.domain.challenges.records import BallotView, Overview
 from bot.domain.challenges.values import Challenge, EntryId, Way
 from bot.domain.challenges.voters import Voter, VoterRules, eligible
 from bot.domain.errors import EntryGone, Missing, NothingThere
 from bot.storage.challenges.reading import (
     Row,
+    entries_of,
     entry_of,
     locked,
     moment,
@@ -43,7 +53,8 @@ LENGTH = 6
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One voter's ballot with all that a press needs. `numbers` are of all entries, `shown` of those that stand."""
+    """One voter's ballot with all that a press needs. `numbers` are of all entries, `shown` of those that stand; `key`
+    is the voter's, see `handing`."""
 
     leaf: Leaf
     receipt: str
@@ -51,6 +62,7 @@ class Opened:
     of: Field
     numbers: Mapping[EntryId, int]
     shown: Mapping[EntryId, int]
+    key: bytes
 
 
 class BallotRows:
@@ -67,34 +79,58 @@ class BallotRows:
 
         Whether they have entered is looked up here. Raises what `ensure_voting` and `acted` do, or `eligible` says.
         """
-        work = partial(self._press, guild=guild, public_id=public_id, voter=voter, move=move, number=number)
+
+        def act(opened: Opened) -> Leaf:
+            entry = entry_of_number(opened.numbers, number) if number is not None else None
+            return acted(opened.leaf, Act(move, entry), opened.of, opened.shown, opened.key)
+
+        def work(tx: sa.Connection) -> BallotView:
+            return _view(tx, *self._pressed(tx, guild, public_id, voter, act))
+
         return await self._database.transact(work)
 
-    def _press(
+    async def together(
+        self, guild: int, public_id: str, voter: Voter, together: Together, numbers: Collection[int] = ()
+    ) -> Overview:
+        """The same of a voter who looks at all pictures together; with CHOOSE `numbers` are those of all their votes.
+
+        Raises what `ensure_voting` and `acted_together` do, or `eligible` says.
+        """
+
+        def act(opened: Opened) -> Leaf:
+            chosen = frozenset(entry_of_number(opened.numbers, number) for number in numbers)
+            return acted_together(opened.leaf, together, opened.of, chosen)
+
+        def work(tx: sa.Connection) -> Overview:
+            row, opened = self._pressed(tx, guild, public_id, voter, act)
+            fair = (each for each in entries_of(tx, row.id) if each.id in opened.of.entries)
+            return Overview(_view(tx, row, opened), tuple(to_entered(each) for each in fair))
+
+        return await self._database.transact(work)
+
+    def _pressed(
         self,
         tx: sa.Connection,
         guild: int,
         public_id: str,
         voter: Voter,
-        move: Move,
-        number: int | None,
-    ) -> BallotView:
+        act: Callable[[Opened], Leaf],
+    ) -> tuple[Row, Opened]:
+        """The challenge, and the ballot after the press, which are kept with what it has handed out."""
         row = locked(tx, guild, public_id)
         challenge, now = to_challenge(row), moment(tx, self._database)
         ensure_voting(challenge, now)
         check_way(challenge, Way.CHOICES)
         entries = tx.execute(ENTRIES, {"of": row.id}).all()
-        opened = self._opened(tx, row, voter.id, entries)
-        check_voter(voter, challenge=challenge, entries=entries, has_voted=not opened.is_new)
-        act = Act(move, entry_of_number(opened.numbers, number) if number is not None else None)
-        key = voter_key(bytes.fromhex(row.secret), row.id, voter.id)
-        leaf = acted(opened.leaf, act, opened.of, opened.shown, key)
-        if opened.is_new or leaf != opened.leaf:
-            self._keep(tx, row, voter, replace(opened, leaf=leaf), now)
-        handed = newly_handed(opened.leaf, leaf)
+        before = self._opened(tx, row, voter.id, entries)
+        check_voter(voter, challenge=challenge, entries=entries, has_voted=not before.is_new)
+        after = replace(before, leaf=act(before))
+        if before.is_new or after.leaf != before.leaf:
+            self._keep(tx, row, voter, after, now)
+        handed = newly_handed(before.leaf, after.leaf)
         if handed:
             tx.execute(SHOWN, {"entries": sorted(handed)})
-        return _view(tx, row, replace(opened, leaf=leaf))
+        return row, after
 
     def _opened(self, tx: sa.Connection, challenge: Row, voter: int, entries: Collection[Row]) -> Opened:
         kept = tx.execute(_BALLOT, {"of": challenge.id, "by": voter}).one_or_none()
@@ -111,6 +147,7 @@ class BallotRows:
             ),
             numbers={row.id: row.number for row in entries if row.number is not None},
             shown={row.id: row.shown for row in standing},
+            key=voter_key(bytes.fromhex(challenge.secret), challenge.id, voter),
         )
 
     def _keep(self, tx: sa.Connection, challenge: Row, voter: Voter, opened: Opened, now: datetime) -> None:
@@ -190,6 +227,7 @@ def _view(tx: sa.Connection, challenge: Row, opened: Opened) -> BallotView:
         receipt=opened.receipt,
         counts=counted(leaf.ballot, of.own, of.entries) is not None,
         has_previous=has_previous(leaf, of),
+        may_look_together=may_look_together(of),
     )
 
 

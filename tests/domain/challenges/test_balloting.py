@@ -8,9 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.challenges.balloting import Act, Leaf, Move, acted, has_previous, newly_handed
+from bot.domain.challenges.balloting import (
+    Act,
+    Leaf,
+    Move,
+    Together,
+    acted,
+    acted_together,
+    has_previous,
+    may_look_together,
+    newly_handed,
+)
 from bot.domain.challenges.ballots import Ballot, Field
-from bot.domain.errors import BotError, EntryGone, OwnEntry
+from bot.domain.errors import BotError, EntryGone, NothingThere, OwnEntry, TooManyChoices
 
 KEY = b"key"
 OWN = 3
@@ -21,6 +31,10 @@ SHOWN = dict.fromkeys((1, 2, OWN, 4, 5), 0)
 
 def press(leaf: Leaf, move: Move, shown: int | None = None) -> Leaf:
     return acted(leaf, Act(move, shown), FIELD, SHOWN, KEY)
+
+
+def together(leaf: Leaf, press: Together, *chosen: int) -> Leaf:
+    return acted_together(leaf, press, FIELD, frozenset(chosen))
 
 
 def test_the_first_vote_takes_two_presses() -> None:
@@ -91,13 +105,71 @@ def test_nothing_is_there_for_the_only_author() -> None:
     assert acted(Leaf(), Act(Move.OPEN), alone, {OWN: 0}, KEY) == Leaf()
 
 
-@given(st.lists(st.tuples(st.sampled_from(Move), st.sampled_from((1, 2, OWN, 4, 5, 99)))))
-def test_whatever_is_pressed_only_what_was_handed_out_is_a_look(presses: list[tuple[Move, int]]) -> None:
+def test_all_together_are_handed_out_once_and_answered_by_a_choice_or_by_done() -> None:
+    leaf = press(press(Leaf(), Move.OPEN), Move.NEXT, 1)
+    leaf = press(press(leaf, Move.JUMP, 4), Move.CHOOSE, 4)
+    opened = together(leaf, Together.OPEN)
+    assert opened.ballot.handed == leaf.ballot.handed, "a glance is no look"
+    assert newly_handed(leaf, opened) == FAIR - leaf.ballot.handed - leaf.ballot.outstanding
+    assert together(opened, Together.OPEN) == opened
+
+    done = together(opened, Together.DONE)
+    assert done.ballot == Ballot(handed=FAIR, chosen=leaf.ballot.chosen)
+    assert newly_handed(done, together(done, Together.OPEN)) == frozenset()
+    assert together(opened, Together.CHOOSE, 1, 2).ballot == Ballot(handed=FAIR, chosen=frozenset({1, 2}))
+
+
+def test_not_more_can_be_chosen_together_than_one_by_one() -> None:
+    opened = together(Leaf(), Together.OPEN)
+    for chosen, error in (((1, 2, 4), TooManyChoices), ((1, OWN), OwnEntry), ((99,), EntryGone)):
+        with pytest.raises(error):
+            together(opened, Together.CHOOSE, *chosen)
+
+
+@pytest.mark.parametrize(("count", "fits"), [(0, False), (1, False), (2, True), (25, True), (26, False)])
+def test_few_pictures_can_be_looked_at_together(count: int, *, fits: bool) -> None:
+    of = Field(entries=frozenset(range(count)), limit=3)
+    assert may_look_together(of) == fits
+    if count > 25:
+        for press in Together:
+            with pytest.raises(NothingThere):
+                acted_together(Leaf(), press, of)
+
+
+def test_a_press_that_answers_all_is_one_look() -> None:
+    """And so it stays when they are gone through afterwards, one by one."""
+    opened = press(Leaf(), Move.OPEN)
+    leaf = together(together(opened, Together.OPEN), Together.DONE)
+    assert leaf.looks == 2, "the one on the screen, and the others"
+    seen = {leaf.at}
+    for _ in range(6):
+        leaf = press(leaf, Move.NEXT, leaf.at)
+        seen.add(leaf.at)
+    assert seen == FAIR
+    assert leaf.looks == 2
+    while has_previous(leaf, FIELD):
+        leaf = press(leaf, Move.BACK, leaf.at)
+    assert leaf.at == opened.at
+    one_by_one = press(opened, Move.NEXT, opened.at)
+    assert (one_by_one.looks, len(one_by_one.ballot.handed)) == (1, 1)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from((*Move, *Together)), st.sampled_from((1, 2, OWN, 4, 5, 99))),
+    )
+)
+def test_whatever_is_pressed_only_what_was_handed_out_is_a_look(
+    presses: list[tuple[Move | Together, int]],
+) -> None:
     leaf, handed = Leaf(), set[int]()
     for move, shown in presses:
         before = leaf
         try:
-            leaf = press(leaf, move, None if move is Move.OPEN else shown)
+            if isinstance(move, Together):
+                leaf = together(leaf, move, shown)
+            else:
+                leaf = press(leaf, move, None if move is Move.OPEN else shown)
         except BotError:
             continue
         handed |= newly_handed(before, leaf)

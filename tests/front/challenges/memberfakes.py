@@ -23,7 +23,7 @@ from bot.domain.challenges.values import Entry, Phase
 from bot.domain.errors import Gone, NoChallenge, StoreBusy
 from bot.domain.guilds.audit import Change
 from bot.domain.pictures import Generation, State
-from bot.front.kit.cards import Card, SentMessage, Upload
+from bot.front.kit.cards import Card, KeptFile, SentMessage, Upload
 from bot.front.kit.feature import Call, Filled, Pressed, PressedMessage, Where, Who
 from bot.front.kit.guilds.server import Server
 from bot.front.kit.interactions import typed_in
@@ -229,6 +229,7 @@ class Replies(Responder):
     def __init__(self) -> None:
         self.told: list[tuple[str, Any]] = []
         self.files: tuple[Upload, ...] = ()
+        self.kept: tuple[KeptFile, ...] = ()
 
     @property
     def view(self) -> ui.LayoutView:
@@ -268,11 +269,13 @@ class Replies(Responder):
         self.told.append(("begun", in_place))
         return True
 
-    async def edit_panel(self, view: ui.LayoutView, files: Sequence[Upload] = ()) -> None:
+    async def edit_panel(
+        self, view: ui.LayoutView, files: Sequence[Upload] = (), kept: Sequence[KeptFile] = ()
+    ) -> None:
         assert self.told, "nothing was acknowledged"
         shown(view)
         self.told.append(("panel", view))
-        self.files = tuple(files)
+        self.files, self.kept = tuple(files), tuple(kept)
 
     async def edit(self, card: Card) -> SentMessage:
         self.told.append(("edit", card))
@@ -315,12 +318,13 @@ def press(
     in_panel: bool = True,
     typed: str = "",
     values: tuple[str, ...] = (),
+    files: tuple[KeptFile, ...] = (),
     **who: Any,
 ) -> Pressed:
     """A press in a private panel, or with `in_panel=False` in a public message."""
     space, verb, subject = custom_id.split(":")
     assert space == "ch"
-    message = PressedMessage(44, "", in_panel, (), is_panel=True, typed=typed)
+    message = PressedMessage(44, "", in_panel, (), is_panel=True, typed=typed, files=files)
     common = _common(reply, by, CHANNEL, guild, **who)
     return Pressed(**common, verb=verb, subject=subject, values=values, message=message)
 

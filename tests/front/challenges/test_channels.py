@@ -77,7 +77,7 @@ async def test_from_the_card_to_the_result_in_a_channel(den: Den) -> None:
     assert await den.poster.post(again) == ten
     assert Seen(den.message(card)).button("Vote").custom_id == "ch:vote:7F3K"
     assert len(den.message(ten).attachments) == 10
-    assert "Entry 10 · Rain" in Seen(den.message(ten)).alt_texts
+    assert "Entry 10: Rain." in Seen(den.message(ten)).alt_texts
     assert Seen(den.message(sheet)).button("Vote")
 
     closed = hosted(Phase.CLOSED, **where)

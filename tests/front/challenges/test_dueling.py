@@ -119,8 +119,9 @@ async def test_the_first_vote_takes_two_taps_and_the_next_two_come_in_place() ->
     assert "0 of 3 duels decided" in opened.text
     assert "once you have decided 3 duels" in opened.text
     assert "Receipt: `QWERTY`" in opened.text
-    assert opened.labels == [f"Left: {left}", "Both alike", f"Right: {right}", "Stop"]
+    assert opened.labels == [f"Left: {left}", "Both alike", f"Right: {right}", "Stop", "Report"]
     assert opened.buttons[0] == f"ch:left:CH1-{left}-{right}"
+    assert opened.buttons[-1] == f"ch:duelflag:CH1-{left}-{right}"
 
     voted = await here.press(button(opened, "Right"))
     assert voted.told[0] == ("begun", True)
@@ -138,7 +139,7 @@ async def test_there_is_a_way_back_and_a_change_of_mind_until_nothing_more_is_to
     assert back.files == first.files
     number = first.files[0].filename.removeprefix("entry-").removesuffix(".webp")
     assert f"You said that {number} is better." in back.text
-    assert back.labels[-1] == "Next"
+    assert back.labels[-2:] == ["Next", "Report"]
     changed = await here.press(button(back, "Both alike"))
     assert here.said == ["alike"]
     assert changed.files == second.files

@@ -79,10 +79,19 @@ async def report(part: Flagging, number: str = "2", **texts: Any) -> Replies:
     return reply
 
 
-@pytest.mark.parametrize(("gallery", "numbers"), [(1, ["1", "2", "9"]), (2, ["12"])])
-async def test_the_form_has_the_entries_of_its_message(gallery: int, numbers: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("pressed", "numbers"),
+    [
+        ("flag:CH1-g1", ["1", "2", "9"]),
+        ("flag:CH1-g2", ["12"]),
+        ("duelflag:CH1-12-2", ["2", "12"]),
+        ("duelflag:CH1-9-3", ["9"]),  # the other one was removed
+    ],
+)
+async def test_the_form_has_the_entries_of_its_message(pressed: str, numbers: list[str]) -> None:
     part = flagging(Log())
-    await part.verbs()["flag"](press(reply := Replies(), f"ch:flag:CH1-g{gallery}", in_panel=False))
+    made = press(reply := Replies(), f"ch:{pressed}")
+    await part.verbs()[made.verb](made)
     fields = [each["component"] for each in reply.form.to_dict()["components"]]
     assert [option["value"] for option in fields[0]["options"]] == numbers
     assert reply.form.custom_id == "ch:flagged:CH1"
@@ -125,6 +134,9 @@ async def test_what_was_forged_reports_nothing() -> None:
     for subject, refusal in (("CH1-gx", Gone), ("CH1", Gone), ("CH1-g7", EntryGone)):
         with pytest.raises(refusal):
             await part.verbs()["flag"](press(Replies(), f"ch:flag:{subject}", in_panel=False))
+    for subject, refusal in (("CH1-2", Gone), ("CH1-2-x", Gone), ("CH1", EntryGone), ("CH1-5-6", EntryGone)):
+        with pytest.raises(refusal):
+            await part.verbs()["duelflag"](press(Replies(), f"ch:duelflag:{subject}"))
     assert log.cards == []
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.challenges.values import Options, Phase, Way
-from bot.front.challenges.posting.gallery import file_name, gallery, sheet
+from bot.front.challenges.copyfiles import file_name
+from bot.front.challenges.posting.gallery import gallery, sheet
 from bot.front.texts.language import Language, language
 from tests.domain.challenges.made import SUNDAY
 from tests.front.challenges.samples import Component, entered, hosted, ids, parts, read
@@ -31,7 +32,7 @@ def test_each_picture_is_described_and_a_removed_one_is_not_shown() -> None:
     view = gallery(ENGLISH, VOTING, 1, pictures, there)
 
     shown = items(parts(view))
-    assert [item["description"] for item in shown] == ["Entry 7 · Rain · a fox", "Entry 9"]
+    assert [item["description"] for item in shown] == ["Entry 7: Rain. a fox", "Entry 9."]
     assert [item["media"]["url"] for item in shown] == [
         "attachment://entry-7.webp",
         "attachment://entry-9.webp",

@@ -31,7 +31,8 @@ VERBS = {
         "into",
         "numbers",
     ),
-    *("left", "alike", "right", "duelback", "duelnext", "duelstop", "duelon"),
+    *("left", "alike", "right", "duelback", "duelnext", "duelstop", "duelon", "duelflag"),
+    *("overview", "overpick", "overdone", "single"),
     *("entered", "replace", "entitle", "notnow", "title", "prompt", "withdraw"),
 }
 FORMS = {"entered", "replace", "titled", "made", "receipted", "flagged"}

@@ -160,7 +160,7 @@ async def test_an_edit_keeps_the_files_that_stand_there_and_sends_what_is_new() 
     await poster(door).post(post(PostKind.GALLERY, CLOSED, pictures=pictures, channel=40, message=3))
 
     (panel,) = door.panels
-    assert panel.kept == (KeptFile(71, "entry-1.webp", "Entry 1"),)
+    assert panel.kept == (KeptFile(71, "entry-1.webp", "Entry 1."),)
     assert [file.filename for file in panel.files] == ["entry-2.webp"]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.challenges.balloting import Act, Leaf, Move, acted, has_previous
+from bot.domain.challenges.balloting import Act, Leaf, Move, acted, has_previous, may_look_together
 from bot.domain.challenges.ballots import Field
 from bot.domain.challenges.counting import counted
 from bot.domain.challenges.phases import ensure_voting
@@ -73,6 +73,15 @@ class Ballots:
     async def press(
         self, guild: int, public_id: str, voter: Voter, move: Move, number: int | None
     ) -> BallotView:
+        paper = self.paper(guild, public_id, voter)
+        if number is not None and number not in self.entries:
+            raise EntryGone
+        before = self.leaves.get(voter.id, Leaf())
+        leaf = acted(before, Act(move, number), paper, dict.fromkeys(paper.entries, 0), b"key")
+        return self.kept(voter, leaf, paper)
+
+    def paper(self, guild: int, public_id: str, voter: Voter) -> Field:
+        """What this voter can choose from. Raises what keeps them from it."""
         if (guild, public_id) != (GUILD, self.of.public_id):
             raise NoChallenge("named")
         challenge = self.of.challenge
@@ -83,22 +92,21 @@ class Ballots:
             raise refusal
         own = frozenset(id for id, each in self.entries.items() if each.entry.author == voter.id)
         standing = frozenset(self.entries) - own
-        paper = Field(entries=standing, own=own, limit=challenge.options.votes)
-        if number is not None and number not in self.entries:
-            raise EntryGone
-        before = self.leaves.get(voter.id, Leaf())
-        leaf = acted(before, Act(move, number), paper, dict.fromkeys(standing, 0), b"key")
+        return Field(entries=standing, own=own, limit=challenge.options.votes)
+
+    def kept(self, voter: Voter, leaf: Leaf, paper: Field) -> BallotView:
         self.leaves[voter.id] = leaf
         return BallotView(
             hosted=self.of,
             picture=None if leaf.at is None else self.entries[leaf.at],
             chosen=tuple(sorted(leaf.ballot.chosen)),
             looked=len(leaf.ballot.seen),
-            total=len(standing),
-            numbers=tuple(sorted(standing)),
+            total=len(paper.entries),
+            numbers=tuple(sorted(paper.entries)),
             receipt="QWERTY",
-            counts=counted(leaf.ballot, paper.own, standing) is not None,
+            counts=counted(leaf.ballot, paper.own, paper.entries) is not None,
             has_previous=has_previous(leaf, paper),
+            may_look_together=may_look_together(paper),
         )
 
     async def has_receipt(self, guild: int, public_id: str, letters: str) -> bool | None:
@@ -140,7 +148,7 @@ async def test_the_first_vote_takes_two_taps_and_the_second_edits_in_place() -> 
     assert f"**Entry {number}** · 0 of 3 looked at" in opened.text
     assert "You have 3 votes" in opened.text
     assert "Receipt: `QWERTY`" in opened.text
-    assert opened.labels == [f"Vote for {number}", "Next"]
+    assert opened.labels == [f"Vote for {number}", "Next", "All at once"]
 
     voted = await here.press(f"ch:choose:CH1-{number}")
     assert voted.told[0] == ("begun", True)
@@ -183,6 +191,7 @@ async def test_a_long_list_of_numbers_has_pages() -> None:
     assert [option["value"] for option in at.menu["options"]] == [str(each) for each in range(27, 52)]
     assert at.buttons[-2:] == ["ch:jumps:CH1-0", "ch:jumps:CH1-2"]
     assert at.labels[-2:] == ["Entries 2–26", "Entries 52–61"]
+    assert "All at once" not in at.labels
     turned = await here.press("ch:jumps:CH1-2")
     assert number_of(turned) == 30
     assert turned.menu["options"][0]["value"] == "52"
@@ -209,7 +218,7 @@ async def test_a_picture_whose_copy_is_gone_can_be_gone_on_from() -> None:
     here.voting = replace(here.voting, copies=Bytes())
     shown = await here.press("ch:vote:CH1", in_panel=False)
     assert "This picture can't be shown at the moment." in shown.text
-    assert shown.labels[-1] == "Next"
+    assert "Next" in shown.labels
 
 
 @pytest.mark.parametrize(

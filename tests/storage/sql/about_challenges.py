@@ -317,6 +317,21 @@ CHALLENGES = Section(
             ),
         ),
         Verb(
+            "ballots.together",
+            "A member looks at all pictures together, or chooses among them.",
+            (
+                postgresql("Lock the challenge, against whoever enters, votes or changes its phase."),
+                sqlite("Read the challenge."),
+                both("What time is it?"),
+                both("Read whose entries there are, and how often each was shown."),
+                both("Read the ballot."),
+                both("Where there is none: ask whether its new receipt is taken."),
+                both("Keep the ballot as it is now."),
+                both("Count as shown what was handed out."),
+                both("Read the entries."),
+            ),
+        ),
+        Verb(
             "duels.press",
             "A member says which of two is better, or goes on to the next two.",
             (

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.challenges.balloting import Move
+from bot.domain.challenges.balloting import Move, Together
 from bot.domain.challenges.pairs.leafing import DuelMove
 from bot.domain.challenges.planning import Plan
 from bot.domain.challenges.records import Draft, Hosted, Prize, Submission
@@ -130,6 +130,9 @@ class ChallengeScenario:
                     number = view.picture.number if view.picture is not None else None
                     view = await self.storage.ballots.press(GUILD, hosted.public_id, voter, Move.NEXT, number)
                 await self.storage.ballots.press(GUILD, hosted.public_id, voter, Move.CHOOSE, first)
+        voter = Voter(id=903, account_made_at=long_ago, joined_at=long_ago)
+        with self.verb("ballots.together"):
+            await self.storage.ballots.together(GUILD, hosted.public_id, voter, Together.OPEN)
 
     async def post(self) -> None:
         posts, number = self.storage.challenge_posts, 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from bot.sandbox.people.person import Person
 from bot.sandbox.people.seen import Seen
 from tests.stories.walk.contests import (
     all_enter,
@@ -128,6 +129,7 @@ async def voting(town: Town) -> None:
     voter, author = members[6], members[0]
     gallery = post(town, f"ch:vote:{challenge}-g1")
     ballot = await (await town.press(voter, gallery, "vote")).finished()
+    await at_once(town, voter, ballot)
     await town.press(voter, ballot, "choose")
     await town.press(voter, ballot, "next")
     await town.press(voter, ballot, "back")
@@ -163,6 +165,15 @@ async def voting(town: Town) -> None:
 
 def _receipt_in(text: str) -> str:
     return text.rpartition("`")[0].rpartition("`")[2]
+
+
+async def at_once(town: Town, voter: Person, ballot: Seen) -> None:
+    """All pictures together, and back to one at a time."""
+    await town.press(voter, ballot, "overview")
+    for picks in (("1", "2"), ()):
+        await town.choose(voter, ballot, "overpick", *picks)
+    await town.press(voter, ballot, "overdone")
+    await town.press(voter, ballot, "single")
 
 
 async def flagging(town: Town, challenge: str) -> None:

@@ -14,7 +14,7 @@ from bot.domain.challenges.pairs.leafing import DuelMove, DuelView
 from bot.domain.challenges.voters import Voter
 from bot.front.challenges.dueling import panel
 from bot.front.challenges.dueling.panel import duel_panel, stopped_panel
-from bot.front.challenges.parts import begin, challenge_in, number_in
+from bot.front.challenges.parts import begin, challenge_in, numbers_in
 from bot.front.challenges.voting.voting import Copies, copy_of, voter_of
 from bot.front.kit.feature import Call, Part, Pressed, Verbs
 
@@ -28,15 +28,6 @@ class DuelRows(Protocol):
         Raises NoChallenge, what `ensure_voting` and `eligible` say, NotHandedOut, EntryGone, NothingThere where members
         vote in another way, or StoreBusy; then nothing is changed.
         """
-
-
-def numbers_in(subject: str) -> tuple[int, int] | None:
-    """The two numbers behind the challenge in a custom id, None if there is nothing behind it. Raises Gone."""
-    _, _, behind = subject.partition("-")
-    if not behind:
-        return None
-    first, _, second = behind.partition("-")
-    return number_in(f"-{first}"), number_in(f"-{second}")
 
 
 @dataclass(frozen=True, slots=True)

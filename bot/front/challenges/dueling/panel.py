@@ -12,15 +12,18 @@ from bot.domain.challenges.duels import Outcome
 from bot.domain.challenges.entering import TITLE_LIMIT
 from bot.domain.challenges.pairs.leafing import DuelView
 from bot.domain.challenges.records import EnteredPicture
+from bot.front.challenges.copyfiles import file_name
 from bot.front.challenges.parts import SPACE
 from bot.front.kit.cards import BLURPLE, Button, Upload
 from bot.front.kit.persistent import as_item
 from bot.front.texts.challenges import ballot, duels
+from bot.front.texts.challenges.gallery import report as report_label
 from bot.front.texts.language import Language
 from bot.front.texts.words import dotted, safe_paragraph
 
 LEFT, ALIKE, RIGHT = "left", "alike", "right"
 BACK, FORWARD, STOP, GO_ON = "duelback", "duelnext", "duelstop", "duelon"
+REPORT = "duelflag"
 
 Items = list[ui.Item[Any]]
 
@@ -59,15 +62,14 @@ def _two(
             f"attachment://{file.filename}", description=file.alt, spoiler=each.is_spoiler
         )
         for each in two
-        if (file := shown.get(filename_of(each))) is not None
+        if (file := shown.get(file_name(each))) is not None
     ]
     gallery: Items = [ui.MediaGallery(*items)] if items else []
-    return [ui.TextDisplay("\n".join(lines)), *gallery, _row(list(_buttons(lang, view, two)))]
-
-
-def filename_of(picture: EnteredPicture) -> str:
-    """It says nothing but the number, as on the ballot."""
-    return f"entry-{picture.number or 0}.webp"
+    subject = f"{view.hosted.public_id}-{two[0].number}-{two[1].number}"
+    report = Button(REPORT, subject, report_label(lang), "🚩", space=SPACE)
+    # In a row of its own: the other one may have five buttons, and none of them moves.
+    rows = [_row(list(_buttons(lang, view, two))), _row([report])]
+    return [ui.TextDisplay("\n".join(lines)), *gallery, *rows]
 
 
 def _about(lang: Language, picture: EnteredPicture, there: Collection[str]) -> str:
@@ -75,7 +77,7 @@ def _about(lang: Language, picture: EnteredPicture, there: Collection[str]) -> s
     number = picture.number or 0
     title = picture.entry.title
     said = safe_paragraph(title, limit=TITLE_LIMIT, units=400) if title else ""
-    gone = "" if filename_of(picture) in there else ballot.picture_gone(lang)
+    gone = "" if file_name(picture) in there else ballot.picture_gone(lang)
     return dotted(f"**{lang.number(number)}**", said, gone) if said or gone else ""
 
 

@@ -9,25 +9,12 @@ from discord import ui
 
 from bot.domain.challenges.records import EnteredPicture, Hosted
 from bot.domain.challenges.values import Phase
+from bot.front.challenges.copyfiles import alt_of, file_name
 from bot.front.challenges.posting.parts import Parts, button, framed, picture, row, text
-from bot.front.kit.cards import Button, Upload
+from bot.front.kit.cards import Button
 from bot.front.texts.challenges import card as card_words
 from bot.front.texts.challenges import gallery as words
 from bot.front.texts.language import Language
-
-
-def file_name(entered: EnteredPicture) -> str:
-    """That of its squared copy. An entry has its number for good, so the file of this name is of this entry."""
-    return f"entry-{entered.number or 0}.webp"
-
-
-def alt_of(lang: Language, entered: EnteredPicture) -> str:
-    return words.alt_text(lang, entered.number or 0, entered.entry.title, entered.alt)
-
-
-def upload_of(lang: Language, entered: EnteredPicture, data: bytes) -> Upload:
-    """The squared copy of an entry as a file of a gallery's message."""
-    return Upload(file_name(entered), data, alt_of(lang, entered))
 
 
 def gallery(

@@ -1,4 +1,4 @@
-"""What the messages of a challenge have in common: their frame, their buttons, and how they are found again."""
+"""What messages and screens of a challenge have in common: their frame, their buttons, and how they are found again."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from bot import pixels
 from bot.domain.challenges.records import EnteredPicture, Post, PostKind
 from bot.domain.challenges.values import Phase
 from bot.domain.errors import Gone, ResultUnusable
+from bot.front.challenges.copyfiles import alt_of, file_name, upload_of
 from bot.front.challenges.posting import card, gallery, results
 from bot.front.challenges.posting.parts import language_of
 from bot.front.kit.cards import KeptFile, Upload
@@ -61,17 +62,17 @@ class Rendering:
         if not is_wanted and not _is_posted(post, there):
             return None
         lang, files = language_of(post.hosted), []
-        names = {gallery.file_name(each): gallery.alt_of(lang, each) for each in standing}
+        names = {file_name(each): alt_of(lang, each) for each in standing}
         kept = tuple(replace(file, alt=names[file.filename]) for file in there if file.filename in names)
         kept_names = {file.filename for file in kept}
-        new = [each for each in standing if gallery.file_name(each) not in kept_names]
+        new = [each for each in standing if file_name(each) not in kept_names]
         each_limit = min(limit, REQUEST_LIMIT // max(1, len(standing)))
         async for entered, data in self._stored(new):
             try:
                 copy, _ = await pixels.squared(data, SQUARE, each_limit, number=entered.number)
             except ResultUnusable:
                 continue
-            files.append(gallery.upload_of(lang, entered, copy))
+            files.append(upload_of(lang, entered, copy))
         shown = kept_names | {file.filename for file in files}
         layout = partial(gallery.gallery, lang, post.hosted, post.number, post.pictures, shown)
         return Panel(layout, tuple(files), kept)

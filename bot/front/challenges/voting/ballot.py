@@ -16,20 +16,14 @@ from bot.front.kit.albums import large
 from bot.front.kit.cards import BLURPLE, Button, Upload
 from bot.front.kit.persistent import CustomId, as_item, menu_row
 from bot.front.texts.challenges import ballot as texts
+from bot.front.texts.challenges import overview
 from bot.front.texts.language import Language
-from bot.front.texts.words import safe_paragraph, truncate
+from bot.front.texts.words import safe_paragraph
 
 VOTE, NEXT, BACK, CHOOSE, TAKE_BACK = "vote", "next", "back", "choose", "takeback"
+OVERVIEW, SINGLE = "overview", "single"  # all pictures together, and back to one at a time
 JUMP, JUMPS = "jump", "jumps"  # the menu of numbers, and the buttons to its other pages
 PAGE = 25  # numbers of one menu, as Discord takes them
-ALT_LIMIT = 1024  # characters
-
-
-def upload_of(lang: Language, picture: EnteredPicture, data: bytes) -> Upload:
-    """The copy as a file. Its name says nothing but the number."""
-    number = picture.number or 0
-    alt = texts.alt(lang, number, picture.entry.title, picture.alt)
-    return Upload(f"entry-{number}.webp", data, truncate(alt, ALT_LIMIT))
 
 
 def ballot_panel(
@@ -72,7 +66,12 @@ def _buttons(lang: Language, view: BallotView, number: int) -> list[Button]:
         *([back] if view.has_previous else []),
         vote,
         Button(NEXT, subject, texts.further(lang), "▶️", space=SPACE),
+        *([overview_button(lang, view.hosted.public_id)] if view.may_look_together else []),
     ]
+
+
+def overview_button(lang: Language, public_id: str) -> Button:
+    return Button(OVERVIEW, public_id, overview.all_at_once(lang), "🖼️", space=SPACE)
 
 
 def _jumps(lang: Language, view: BallotView, number: int, page: int | None) -> list[ui.Item[Any]]:

@@ -1,4 +1,4 @@
-"""🚩 Report, on a gallery's message: what is wrong with an entry reaches the moderators, in the server's mod log.
+"""🚩 Report, on a gallery's message and below a duel: what is wrong with an entry reaches the server's mod log.
 
 Who reports is told to nobody. Whose picture it is neither: moderators vote as well.
 """
@@ -6,7 +6,7 @@ Who reports is told to nobody. Whose picture it is neither: moderators vote as w
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
@@ -17,8 +17,10 @@ from discord import ui
 from bot.domain.care.reports import report_name, report_text
 from bot.domain.challenges.records import EnteredPicture, Hosted
 from bot.domain.errors import BotError, EntryGone, Gone
+from bot.front.challenges.copyfiles import file_name
+from bot.front.challenges.dueling.panel import REPORT
 from bot.front.challenges.memberrows import ChallengeRows
-from bot.front.challenges.parts import SPACE, challenge_in, number_in
+from bot.front.challenges.parts import SPACE, challenge_in, number_in, numbers_in
 from bot.front.kit.albums import message_link
 from bot.front.kit.cards import Card, Upload
 from bot.front.kit.faults.intime import in_time
@@ -94,7 +96,7 @@ class Flagging(Part):
     memory: Memory
 
     def verbs(self) -> Verbs:
-        return {FLAG: self._open}
+        return {FLAG: self._open, REPORT: self._open}
 
     def forms(self) -> Forms:
         return {FLAGGED: self._submitted}
@@ -111,11 +113,10 @@ class Flagging(Part):
 
     async def _to_open(self, press: Pressed) -> tuple[list[int], bool]:
         """The numbers that stand in the message, and whether there is a mod log."""
-        public_id, _, message = press.subject.partition("-g")
-        number = number_in(f"-{message}")
-        standing = await self.entries.standing(press.where.guild, public_id)
+        shown = _shown_in(press)
+        standing = await self.entries.standing(press.where.guild, challenge_in(press.subject))
         numbers = [each.number for each in standing if each.number is not None]
-        there = [each for each in numbers if (each - 1) // GALLERY + 1 == number]
+        there = [number for number in numbers if number in shown]
         return there[:MOST_OPTIONS], await self.mod_log.is_set(press.where.guild)
 
     async def _submitted(self, form: Filled) -> None:
@@ -150,13 +151,21 @@ class Flagging(Part):
             data = await self.copies.get(entered.key)
         except Gone:
             return ()
-        return (Upload(f"entry-{entered.number}.webp", data, "", spoiler=True),)
+        return (Upload(file_name(entered), data, "", spoiler=True),)
 
     async def _remember(self, name: str, text: str) -> None:
         try:
             await self.memory.set(name, text)
         except BotError as error:
             log.warning("a report may come a second time", extra={"error": type(error).__name__})
+
+
+def _shown_in(press: Pressed) -> Collection[int]:
+    """The numbers of the two of a duel, or of all in a message of the gallery. Raises Gone."""
+    if press.verb == REPORT:
+        return numbers_in(press.subject) or ()
+    message = number_in(f"-{press.subject.partition('-g')[2]}")
+    return range((message - 1) * GALLERY + 1, message * GALLERY + 1)
 
 
 def _answer(lang: Language, heard: Heard) -> str:

@@ -18,9 +18,10 @@ from bot.domain.challenges.balloting import Move
 from bot.domain.challenges.records import BallotView, EnteredPicture
 from bot.domain.challenges.voters import Voter
 from bot.domain.errors import Gone
+from bot.front.challenges.copyfiles import upload_of
 from bot.front.challenges.parts import begin, challenge_in, chosen_in, number_in
 from bot.front.challenges.voting import ballot
-from bot.front.challenges.voting.ballot import ballot_panel, upload_of
+from bot.front.challenges.voting.ballot import ballot_panel
 from bot.front.kit.cards import Upload
 from bot.front.kit.feature import Call, Part, Pressed, Verbs
 from bot.front.texts.language import Language
@@ -83,6 +84,7 @@ class Voting(Part):
         return {
             ballot.JUMP: self._jump,
             ballot.JUMPS: self._turn,
+            ballot.SINGLE: self._single,
             **{verb: partial(self._move, move) for verb, move in moves.items()},
         }
 
@@ -98,6 +100,11 @@ class Voting(Part):
         if await begin(press):
             chosen = chosen_in(press)
             await self._press(press, challenge_in(press.subject), Move.JUMP, number_in(f"-{chosen}"))
+
+    async def _single(self, press: Pressed) -> None:
+        """From all pictures together back to the one that was on the screen."""
+        if await begin(press):
+            await self.show(press, challenge_in(press.subject))
 
     async def _turn(self, press: Pressed) -> None:
         """Another page of the menu, below the same picture."""

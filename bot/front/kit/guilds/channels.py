@@ -12,7 +12,7 @@ from discord import ui
 
 from bot.front.kit.cards import KeptFile, Upload
 from bot.front.kit.faults.discordfaults import answer_read
-from bot.front.kit.files import as_file, as_kept, named_by
+from bot.front.kit.files import as_file, as_kept, shown_by
 
 LOOKED_THROUGH = 200  # messages of a channel
 LOOKED_INTO = 5  # posts of a forum
@@ -79,7 +79,7 @@ class Channels:
         target = self._client.get_partial_messageable(channel).get_partial_message(message)
         with answer_read():
             found = await target.fetch()
-        return tuple(named_by(_addresses(found.components)))
+        return tuple(shown_by(found.components))
 
     async def forum(self, channel: int) -> Forum | None:
         """What posts in this channel need; None if it is no forum."""
@@ -169,11 +169,3 @@ def _marks(parts: Iterable[Any]) -> Iterator[str]:
     for part in parts:
         yield from (text for key in ("custom_id", "content") if (text := getattr(part, key, None)))
         yield from _marks(getattr(part, "children", ()))
-
-
-def _addresses(parts: Iterable[Any]) -> Iterator[str]:
-    """Those of the pictures that components show, at any depth."""
-    for part in parts:
-        if isinstance(part, discord.MediaGalleryComponent):
-            yield from (item.media.url for item in part.items)
-        yield from _addresses(getattr(part, "children", ()))

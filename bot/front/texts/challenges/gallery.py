@@ -5,10 +5,9 @@ from __future__ import annotations
 from bot.domain.challenges.values import Way
 from bot.front.texts.challenges.card import theme
 from bot.front.texts.language import Language
-from bot.front.texts.words import dotted, in_quotation_marks, one_line, safe_paragraph, truncate
+from bot.front.texts.words import in_quotation_marks, safe_paragraph
 
 TITLE_CHARACTERS, TITLE_UNITS = 80, 200
-ALT_LIMIT = 1000  # characters; Discord takes 1024
 
 
 def heading(lang: Language, typed: str, first: int, last: int) -> str:
@@ -61,12 +60,6 @@ def how_to_look(lang: Language, way: Way) -> str:
         return lang.gettext("Press Vote to compare the pictures, two at a time.")
     # Translators: "Vote" is a button
     return lang.gettext("Press Vote to look at the pictures one at a time.")
-
-
-def alt_text(lang: Language, number: int, typed_title: str | None, description: str | None) -> str:
-    """What a screen reader says of a picture."""
-    parts = (entry(lang, number), one_line(typed_title or ""), one_line(description or ""))
-    return truncate(dotted(*parts), ALT_LIMIT)
 
 
 def sheet_alt(lang: Language) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.domain.challenges.balloting import Leaf
 from bot.domain.challenges.ballots import Ballot
 from bot.domain.challenges.counting import counted
 from bot.domain.challenges.dueling import counted_duels
@@ -77,7 +78,8 @@ def _casts(tx: sa.Connection, challenge: int, entries: Sequence[Row]) -> Iterato
     for row in tx.execute(_BALLOTS, {"of": challenge}):
         ballot, mine = Ballot(frozenset(row.handed), frozenset(row.chosen)), frozenset(own.get(row.voter, ()))
         does_count = counted(ballot, mine, standing) is not None
-        yield _cast(row, (ballot.chosen & standing) - mine, len(ballot.handed), does_count)
+        looks = Leaf(ballot, tuple(row.order)).looks
+        yield _cast(row, (ballot.chosen & standing) - mine, looks, does_count)
     for fought in tx.execute(_DUELS, {"of": challenge}):
         duels, mine = to_duels(fought.duels), frozenset(own.get(fought.voter, ()))
         does_count = counted_duels(duels, mine, standing) is not None
@@ -100,6 +102,7 @@ _ballot, _duel = ballots.c, duel_ballots.c
 _OF: sa.BindParameter[int] = sa.bindparam("of", type_=sa.BigInteger)
 _BALLOTS: sa.Select[Any] = sa.select(
     _ballot.voter,
+    _ballot.order,
     _ballot.handed,
     _ballot.chosen,
     _ballot.began_at,

@@ -1,0 +1,79 @@
+"""All pictures that one voter may choose from, as few files: up to ten in a grid each, with their numbers.
+
+They are in the order of their numbers, which say nothing of who made them. Those that are to be covered come on sheets
+of their own, the last ones: so each picture that counts as looked at can be looked at, and nobody has to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot import pixels
+from bot.domain.challenges.handing import SHEET
+from bot.domain.challenges.records import EnteredPicture
+from bot.domain.errors import Gone
+from bot.front.challenges.copyfiles import ALT_LIMIT, alt_of
+from bot.front.kit.cards import Upload
+from bot.front.kit.uploads import FILE_LIMIT, REQUEST_LIMIT, StoredPictures
+from bot.front.texts.challenges import overview as words
+from bot.front.texts.language import Language
+from bot.front.texts.words import truncate
+
+log = logging.getLogger(__name__)
+
+HEAD = 100  # characters of a description that are about the sheet; the others are shared by its pictures
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Pictures that are drawn into one file, SHEET at most. `is_covered`: until one clicks on it."""
+
+    pictures: tuple[EnteredPicture, ...]
+    is_covered: bool
+
+    @property
+    def name(self) -> str:
+        """It tells sheets apart by what is on them: a file of this name need not be drawn again."""
+        numbers = [entered.number for entered in self.pictures]
+        return f"sheet-{hashlib.sha256(repr(numbers).encode()).hexdigest()[:12]}.webp"
+
+    def alt(self, lang: Language) -> str:
+        most = (ALT_LIMIT - HEAD) // len(self.pictures)
+        entries = [truncate(alt_of(lang, entered), most - 1) for entered in self.pictures]
+        return truncate(words.sheet_alt(lang, len(entries), entries), ALT_LIMIT)
+
+
+def sheets_of(pictures: Sequence[EnteredPicture]) -> list[Sheet]:
+    """`pictures` are in the order of their numbers."""
+    return [
+        Sheet(tuple(several), is_covered)
+        for is_covered in (False, True)
+        for several in _sliced([each for each in pictures if each.is_spoiler is is_covered])
+    ]
+
+
+async def drawn(
+    lang: Language, stored: StoredPictures, sheets: Sequence[Sheet], limit: int
+) -> tuple[Upload, ...]:
+    """Their files, for one message that takes `limit` bytes a file. Of a picture that is gone there is the number."""
+    each = min(limit, FILE_LIMIT, REQUEST_LIMIT // max(1, len(sheets)))
+    files = []
+    for sheet in sheets:
+        tiles = [(entered.number or 0, await _stored(stored, entered)) for entered in sheet.pictures]
+        files.append(Upload(sheet.name, await pixels.contact_sheet(tiles, each), sheet.alt(lang)))
+    return tuple(files)
+
+
+async def _stored(stored: StoredPictures, entered: EnteredPicture) -> bytes:
+    try:
+        return await stored.get(entered.key)
+    except Gone:
+        log.warning("the copy of an entry is gone", extra={"entry": entered.entry.id})
+        return b""
+
+
+def _sliced(pictures: Sequence[EnteredPicture]) -> Iterator[Sequence[EnteredPicture]]:
+    return (pictures[start : start + SHEET] for start in range(0, len(pictures), SHEET))

@@ -1,0 +1,212 @@
+"""All pictures together: sheets by number, a menu of what is chosen, and a press that ends it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+from discord import ui
+from PIL import Image
+
+from bot.domain.challenges.balloting import Leaf, Together, acted_together
+from bot.domain.challenges.records import BallotView, Overview
+from bot.domain.challenges.values import Options, Phase
+from bot.domain.challenges.voters import Voter
+from bot.domain.errors import BotError, EntryGone, Gone, OwnEntry, TooManyChoices
+from bot.front.challenges.voting.overview import overview_panel
+from bot.front.challenges.voting.overviewing import Overviewing
+from bot.front.challenges.voting.sheets import drawn, sheets_of
+from bot.front.challenges.voting.voting import Voting
+from bot.front.kit.cards import KeptFile, Upload
+from bot.front.texts.language import Language, language
+from tests.domain.challenges.made import an_entry
+from tests.front.challenges.memberfakes import ALICE, Bytes, Replies, hosted, press
+from tests.front.challenges.memberfakes import shown as parts_of
+from tests.front.challenges.test_voting import MEMBER, NOW, OWN, VOTING, Ballots, entered
+from tests.front.samples import ENGLISH
+from tests.front.stretched import STRETCHED
+from tests.front.test_delivery import refused
+
+
+@dataclass
+class Overviews(Ballots):
+    async def together(
+        self, guild: int, public_id: str, voter: Voter, together: Together, numbers: Collection[int] = ()
+    ) -> Overview:
+        paper = self.paper(guild, public_id, voter)
+        leaf = acted_together(self.leaves.get(voter.id, Leaf()), together, paper, frozenset(numbers))
+        view = self.kept(voter, leaf, paper)
+        return Overview(view, tuple(self.entries[id] for id in sorted(paper.entries)))
+
+
+@dataclass
+class Booth:
+    ballots: Overviews
+    copies: Bytes
+
+    async def press(self, custom_id: str, *, reply: Replies | None = None, **how: Any) -> Replies:
+        reply = reply or Replies()
+        pressed = press(reply, custom_id, **MEMBER | {"by": ALICE} | how)
+        parts = (
+            Voting(self.ballots, self.copies, lambda: NOW),
+            Overviewing(self.ballots, self.copies, lambda: NOW),
+        )
+        verbs = {verb: does for part in parts for verb, does in part.verbs().items()}
+        await verbs[pressed.verb](pressed)
+        return reply
+
+    @property
+    def chosen(self) -> set[int]:
+        return set(self.ballots.leaves[ALICE].ballot.chosen)
+
+
+def booth(count: int = 4, **changes: Any) -> Booth:
+    entries = {number: entered(number, **changes) for number in range(1, count + 1)}
+    return Booth(Overviews(VOTING, entries), Bytes(*(each.key for each in entries.values())))
+
+
+def stands(reply: Replies) -> tuple[KeptFile, ...]:
+    """The files of the message that was answered with, as the next press of it brings them."""
+    return tuple(KeptFile(90 + at, file.filename) for at, file in enumerate(reply.files))
+
+
+async def test_a_small_ballot_in_three_taps() -> None:
+    here = booth(12)
+    opened = await here.press("ch:overview:CH1")
+    assert opened.told[0] == ("begun", True)
+    assert "All 11 pictures that you can vote for." in opened.text
+    assert "once you have chosen, or pressed Done" in opened.text
+    assert opened.labels == ["Done", "One at a time"]
+    assert [option["value"] for option in opened.menu["options"]] == [str(each) for each in range(2, 13)]
+    assert (opened.menu["min_values"], opened.menu["max_values"]) == (0, 3)
+    assert len(opened.files) == 2
+    assert not here.ballots.leaves[ALICE].ballot.handed
+
+    chosen = await here.press("ch:overpick:CH1", values=("4", "9"), files=stands(opened))
+    assert here.chosen == {4, 9}
+    assert "Your votes: 4 and 9 – 1 left." in chosen.text
+    assert "pressed Done" not in chosen.text
+    assert [option["value"] for option in chosen.menu["options"] if option.get("default")] == ["4", "9"]
+    assert chosen.files == ()
+    assert [file.filename for file in chosen.kept] == [file.filename for file in opened.files]
+    assert [file.alt for file in chosen.kept] == [file.alt for file in opened.files]
+
+    done = await here.press("ch:overdone:CH1", files=stands(opened))
+    assert "Your ballot is saved." in done.text
+    assert "Your votes: 4 and 9" in done.text
+    assert (done.files, done.kept) == ((), ())
+    assert done.labels == ["All at once", "One at a time"]
+    single = await here.press("ch:single:CH1")
+    assert "11 of 11 looked at" in single.text
+    assert (await here.press("ch:overpick:CH1", values=())).told
+    assert here.chosen == set()
+
+
+async def test_a_sheet_of_which_a_picture_was_removed_is_drawn_anew() -> None:
+    here = booth(12)
+    opened = await here.press("ch:overview:CH1")
+    del here.ballots.entries[12]
+    chosen = await here.press("ch:overpick:CH1", values=("3",), files=stands(opened))
+    first, second = (file.filename for file in opened.files)
+    assert [file.filename for file in chosen.kept] == [first]
+    assert len(chosen.files) == 0, "the only one on the second sheet is gone"
+    del here.ballots.entries[5]
+    again = await here.press("ch:overpick:CH1", values=("3",), files=stands(opened))
+    assert again.kept == ()
+    assert not {first, second} & {file.filename for file in again.files}
+
+
+async def test_a_file_that_is_not_in_a_private_message_is_not_kept() -> None:
+    here = booth(3)
+    opened = await here.press("ch:overview:CH1")
+    forged = await here.press("ch:overview:CH1", files=stands(opened), in_panel=False)
+    assert forged.kept == ()
+    assert [file.filename for file in forged.files] == [file.filename for file in opened.files]
+
+
+class TakenOut(Replies):
+    """Of a message whose files another press takes out of it just before it is edited."""
+
+    async def edit_panel(
+        self, view: ui.LayoutView, files: Sequence[Upload] = (), kept: Sequence[KeptFile] = ()
+    ) -> None:
+        if kept:
+            raise refused(400, 50035)
+        await super().edit_panel(view, files)
+
+
+async def test_sheets_that_another_press_has_taken_out_are_drawn_again() -> None:
+    here = booth(3)
+    opened = await here.press("ch:overview:CH1")
+    chosen = await here.press("ch:overpick:CH1", values=("2",), files=stands(opened), reply=TakenOut())
+    assert [file.filename for file in chosen.files] == [file.filename for file in opened.files]
+    assert "Your votes: 2" in chosen.text
+
+
+async def test_where_all_have_been_removed_it_says_so() -> None:
+    here = booth(2)
+    await here.press("ch:overview:CH1")
+    here.ballots.entries.clear()
+    shown = await here.press("ch:overpick:CH1")
+    assert "There is no picture here that you could vote for." in shown.text
+    done = await here.press("ch:overdone:CH1")
+    assert done.labels == ["One at a time"]
+
+
+@pytest.mark.parametrize(
+    ("values", "refusal"),
+    [
+        ((str(OWN),), OwnEntry),
+        (("2", "99"), EntryGone),
+        (("2", "two"), Gone),
+        (("1234567",), Gone),
+        (("2", "3", "4", "5"), TooManyChoices),
+    ],
+)
+async def test_forged_choices_change_nothing(values: tuple[str, ...], refusal: type[BotError]) -> None:
+    here = booth(6)
+    await here.press("ch:overview:CH1")
+    await here.press("ch:overpick:CH1", values=("6",))
+    before = dict(here.ballots.leaves)
+    with pytest.raises(refusal):
+        await here.press("ch:overpick:CH1", values=values)
+    assert here.ballots.leaves == before
+
+
+async def test_sheets_tell_numbers_and_covered_pictures_come_last() -> None:
+    pictures = [entered(number, is_spoiler=number in (2, 5)) for number in range(1, 14)]
+    plain, rest, covered = sheets_of(pictures)
+    assert [each.number for each in (*plain.pictures, *rest.pictures)] == [1, 3, 4, *range(6, 14)]
+    assert ([each.number for each in covered.pictures], covered.is_covered) == ([2, 5], True)
+    files = await drawn(ENGLISH, Bytes("entry-2"), [covered], 20_000)
+    assert len(files[0].data) <= 20_000
+    with Image.open(io.BytesIO(files[0].data)) as image:
+        assert image.width > image.height
+    assert files[0].alt == "2 pictures in a grid, each with its number. Entry 2. Entry 5."
+    others = [replace(each, entry=replace(each.entry, author=7)) for each in covered.pictures]
+    assert sheets_of(others)[0].name == covered.name, "it tells no author"
+
+
+@pytest.mark.parametrize("lang", [ENGLISH, STRETCHED, language("de")], ids=lambda lang: lang.code)
+@pytest.mark.parametrize("count", [1, 25])
+def test_the_largest_and_the_smallest_fit(lang: Language, count: int) -> None:
+    long = {"entry": an_entry(2, author=9, title="🦊" * 80), "alt": "文" * 1024}
+    pictures = tuple(entered(290 + n, is_spoiler=n % 5 == 0, **long) for n in range(count))
+    of = hosted("CH1" + "x" * 13, Phase.VOTING, options=Options(votes=5), theme="🦊" * 80)
+    numbers = tuple(each.number or 0 for each in pictures)
+    view = BallotView(
+        hosted=of,
+        picture=None,
+        chosen=numbers[:5],
+        looked=0,
+        total=count,
+        numbers=numbers,
+        receipt="QWERTY",
+        counts=False,
+    )
+    sheets = sheets_of(pictures)
+    assert parts_of(overview_panel(lang, Overview(view, pictures), sheets))
+    assert all(len(sheet.alt(lang)) <= 1000 for sheet in sheets)
