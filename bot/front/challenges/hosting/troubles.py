@@ -9,7 +9,7 @@ import discord
 
 from bot.domain.challenges.records import Hosted, Trouble
 from bot.front.kit.cards import GREY, Card
-from bot.front.kit.guilds.modlog import ModLog
+from bot.front.kit.guilds.modlog import Heard, ModLog
 from bot.front.texts.challenges import hostingtroubles as texts
 from bot.front.texts.language import Language
 
@@ -36,6 +36,11 @@ class HostsTold:
 
     mod_log: ModLog
 
-    async def tell(self, hosted: Hosted, trouble: Trouble) -> None:
-        """Write it to the server's mod log, if there is one. Never raises what Discord or the database do."""
-        await self.mod_log.tell(hosted.challenge.guild, lambda lang: trouble_card(lang, hosted, trouble))
+    async def tell(self, hosted: Hosted, trouble: Trouble) -> bool:
+        """Write it to the server's mod log; False if there is one that could not be written to.
+
+        Never raises what Discord or the database do.
+        """
+        guild = hosted.challenge.guild
+        heard = await self.mod_log.tell(guild, lambda lang: trouble_card(lang, hosted, trouble))
+        return heard is not Heard.FAILED
