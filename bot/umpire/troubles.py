@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from functools import partial
 from typing import Protocol
 
 from bot.domain.challenges.records import Hosted, Trouble
@@ -21,11 +20,7 @@ log = logging.getLogger(__name__)
 
 LOOK = 120.0  # seconds between two looks for what another process has left
 LONGEST_BACK_OFF = 10.0  # seconds between two looks while the database is away
-TELL_FOR, WRITE_FOR = (
-    10.0,
-    20.0,
-)  # seconds for the words to the hosts, and to write down that they have heard; together
-# less than the lease
+TELL_FOR = 10.0  # seconds; much less than the lease
 
 
 class Untold(Protocol):
@@ -80,8 +75,7 @@ class Troubles:
     async def _tell(self, hosted: Hosted, trouble: Trouble) -> None:
         is_heard = await self._is_heard(hosted, trouble)
         written = self._untold.told if is_heard else self._untold.unheard
-        async with asyncio.timeout(WRITE_FOR):
-            await self._insist(partial(written, hosted, trouble))
+        await self._insist(written, hosted, trouble)
 
     async def _is_heard(self, hosted: Hosted, trouble: Trouble) -> bool:
         try:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import discord
 
 from bot.domain.challenges.records import Hosted, Trouble
 from bot.front.kit.cards import GREY, Card
-from bot.front.kit.guilds.modlog import Heard, ModLog
+from bot.front.kit.guilds.modlog import Heard
 from bot.front.texts.challenges import hostingtroubles as texts
 from bot.front.texts.language import Language
 
@@ -28,6 +29,11 @@ def trouble_embeds(lang: Language, hosted: Hosted, troubles: Sequence[Trouble]) 
     more = [texts.and_more(lang, len(lines) - MOST)] if len(lines) > MOST else []
     shown = "\n".join([*lines[:MOST], *more])
     return (discord.Embed(colour=GREY, description=shown),) if shown else ()
+
+
+class ModLog(Protocol):
+    async def tell(self, guild: int, card_of: Callable[[Language], Card]) -> Heard:
+        """Write the card, in the server's language, to its mod log, if it has one. Never raises."""
 
 
 @dataclass(frozen=True, slots=True)
