@@ -33,6 +33,7 @@ from bot.umpire.posts import ChallengePosts
 from bot.umpire.presence import Presence
 from bot.umpire.rounds import Rounds
 from bot.umpire.tellings import Tellings
+from bot.umpire.troubles import Troubles
 from bot.umpire.umpire import Umpire
 
 SIDE, COPY_LIMIT = 1024, 2_000_000  # pixels a side, and bytes, of the copy of a picture that is entered
@@ -43,7 +44,7 @@ class Contests:
     """What those who press and the loops have in common.
 
     `changed` wakes the loop that has challenges go on, `series` the one that begins rounds, `wanted` the one that
-    posts, `tellings` the one that writes to members.
+    posts, `tellings` the one that writes to members, `failed` the one that tells hosts what could not be posted.
     """
 
     members: Challenges
@@ -51,6 +52,7 @@ class Contests:
     changed: Wakeup = field(default_factory=Wakeup)
     series: Wakeup = field(default_factory=Wakeup)
     tellings: Wakeup = field(default_factory=Wakeup)
+    failed: Wakeup = field(default_factory=Wakeup)
 
     def hosted(self, guild: int) -> None:
         """A host has made or changed a challenge of this server."""
@@ -151,11 +153,18 @@ def umpire_of(shared: Shared, contests: Contests, background: Background, insist
     posts = ChallengePosts(
         posts=storage.challenge_posts,
         poster=HintsToHosts(poster, shared.mod_log),
-        hosts=HostsTold(shared.mod_log),
         background=background,
         wanted=contests.wanted,
+        failed=contests.failed,
         insist=insist,
         mended=MENDED,
+    )
+    troubles = Troubles(
+        untold=storage.challenge_troubles,
+        hosts=HostsTold(shared.mod_log),
+        background=background,
+        failed=contests.failed,
+        insist=insist,
     )
     rounds = Rounds(
         series=storage.due_rounds,
@@ -172,4 +181,4 @@ def umpire_of(shared: Shared, contests: Contests, background: Background, insist
         wanted=contests.tellings,
         insist=insist,
     )
-    return Umpire(phases, posts, rounds, tellings)
+    return Umpire(phases, posts, troubles, rounds, tellings)

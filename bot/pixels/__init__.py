@@ -147,9 +147,9 @@ async def sheet_tile(data: bytes, count: int) -> bytes:
     """
 
     def work() -> bytes:
-        from bot.pixels import fitting, sheets
+        from bot.pixels import sheets
 
-        return marked(fitting.thumbnail(data, sheets.tile_side(count)), WEBP, source_of(data))
+        return marked(sheets.small(data, count), WEBP, source_of(data))
 
     return await asyncio.to_thread(work)
 

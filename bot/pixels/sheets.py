@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from PIL import Image, ImageDraw, ImageFont
 
 from bot.domain.errors import ResultUnusable
-from bot.pixels.fitting import FAST, of_side, within
+from bot.pixels.fitting import FAST, THUMBNAIL_QUALITY, encode, of_side, within
+from bot.pixels.formats import WEBP
 
 # Between Discord's dark and its light ground, so that transparent drawings in black and in white are seen on it.
 GROUND = (98, 101, 109)
@@ -51,6 +52,11 @@ def contact_sheet(pictures: Sequence[tuple[int, bytes]], limit_bytes: int) -> by
         row, column = divmod(index, columns)
         sheet.paste(_numbered(number, data, side), (gap + column * step, gap + row * step))
     return within(sheet, limit_bytes, FAST)
+
+
+def small(data: bytes, count: int) -> bytes:
+    """A WebP of one that is to stand among so many pictures in a grid. Raises ResultUnusable."""
+    return encode(of_side(data, tile_side(count)), WEBP, THUMBNAIL_QUALITY, FAST)
 
 
 def tile_side(count: int) -> int:

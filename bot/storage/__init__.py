@@ -39,6 +39,7 @@ from bot.storage.challenges.posts import ChallengePostRows
 from bot.storage.challenges.recurring.due import DueRounds
 from bot.storage.challenges.recurring.rows import SeriesRows
 from bot.storage.challenges.reporting.reports import ReportRows
+from bot.storage.challenges.reporting.troubles import TroubleRows
 from bot.storage.challenges.telling.tellings import TellingRows
 from bot.storage.credits.charges import Charges
 from bot.storage.credits.costs import Costs
@@ -94,6 +95,7 @@ class Storage:
     due_rounds: DueRounds
     tellings: TellingRows
     challenge_reports: ReportRows
+    challenge_troubles: TroubleRows
     members: MemberRows
     erasures: ErasureRows
     exports: ExportRows
@@ -200,6 +202,7 @@ def _storage(
         due_rounds=DueRounds(database),
         tellings=TellingRows(database),
         challenge_reports=ReportRows(database),
+        challenge_troubles=TroubleRows(database),
         members=MemberRows(database),
         erasures=ErasureRows(database),
         exports=ExportRows(database),

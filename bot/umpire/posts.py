@@ -5,7 +5,7 @@ one dies with it in hand, it is due again later, and before a message is sent on
 The to-dos of one challenge are done in their order, one after the other.
 
 When one is tried again, and when no more, `bot.domain.deliveries` says. What cannot be done at all does not hold up the
-rest: its hosts are told, once, and the challenge goes on.
+rest: the challenge goes on, and `troubles` tells its hosts.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from functools import partial
 from typing import Protocol
 
 from bot.domain import deliveries
-from bot.domain.challenges.records import Hosted, Post, PostKind, Trouble
+from bot.domain.challenges.records import Post
 from bot.studio.background import Background
 from bot.studio.delivery import NotYet, Undeliverable
 from bot.studio.insist import Insist
@@ -28,12 +28,12 @@ from bot.studio.wakeup import Wakeup
 log = logging.getLogger(__name__)
 
 AT_ONCE = 4  # challenges whose posts are in hand at the same time
-# Seconds for an attempt, for the words to the hosts, and to write down how it ended. The first and the last of these
-# end before its lease.
-LONGEST_ATTEMPT, TELL_FOR, WRITE_FOR = 85.0, 10.0, 20.0
+LONGEST_ATTEMPT, WRITE_FOR = (
+    85.0,
+    20.0,
+)  # seconds, the second to write down how it ended; together less than the lease
 GIVEN_UP = "given up"  # the reason of what was tried for a day
 AGAIN = 600.0  # seconds between two looks for what hosts may have put right
-MOST_TOLD = 1000  # troubles of which it is known that hosts have heard
 
 
 class Sent(Protocol):
@@ -62,11 +62,9 @@ class Posts(Leased[Post], Protocol):
     async def put_off(self, id: int, seconds: float) -> None:
         """Due again after so many seconds."""
 
-    async def failed(self, id: int, reason: str) -> bool:
-        """It cannot be done, and is not tried again until it is wanted again, or revived; hosts are shown why.
-
-        True if hosts are told of it in another way.
-        """
+    async def failed(self, id: int, reason: str) -> None:
+        """It cannot be done, and is not tried again until it is wanted again, or revived. Hosts are shown why, and to
+        be told, unless they know it."""
 
     async def revive(self, reasons: Collection[str], after: timedelta) -> int:
         """Make due again what failed for one of these reasons so long ago, and still matters; how many these are."""
@@ -83,15 +81,8 @@ class Poster(Protocol):
         """
 
 
-class Hosts(Protocol):
-    """Those who run a challenge."""
-
-    async def tell(self, hosted: Hosted, trouble: Trouble) -> None:
-        """Say in the server's mod log, if it has one, what could not be done. Never raises."""
-
-
 class ChallengePosts:
-    """`wanted` is notified by whoever has noted a to-do.
+    """`wanted` is notified by whoever has noted a to-do; `failed` is notified here, when one cannot be done.
 
     What fails for a reason in `mended` is tried again after the time that stands there, since hosts may put it right.
     """
@@ -101,19 +92,18 @@ class ChallengePosts:
         *,
         posts: Posts,
         poster: Poster,
-        hosts: Hosts,
         background: Background,
         wanted: Wakeup,
+        failed: Wakeup,
         insist: Insist,
         mended: Mapping[str, timedelta],
     ) -> None:
         self._background = background
         self._mended = mended
-        self._told: dict[tuple[int, PostKind], str] = {}
         self._posts = posts
         self._poster = poster
-        self._hosts = hosts
         self._wanted = wanted
+        self._failed = failed
         self._insist = insist
         self._todos = Todos(
             "challenge posts",
@@ -137,34 +127,21 @@ class ChallengePosts:
                 self._wanted.notify()
 
     async def _do(self, post: Post) -> None:
-        trouble = None
         try:
             async with asyncio.timeout(LONGEST_ATTEMPT):
                 sent = await self._poster.post(post)
         except Undeliverable as error:
-            trouble = await self._give_up(post, error.reason)
+            await self._give_up(post, error.reason)
         except NotYet as error:
-            trouble = await self._try_again(post, str(error), error.retry_after)
+            await self._try_again(post, str(error), error.retry_after)
         except TimeoutError:
-            trouble = await self._try_again(post, "it took too long")
+            await self._try_again(post, "it took too long")
         except Exception as error:
             log.exception("a post of a challenge was not made", extra=_about(post))
-            trouble = await self._try_again(post, type(error).__name__)
+            await self._try_again(post, type(error).__name__)
         else:
             await self._write_down(post, sent)
-            self._told.pop(_matter(post), None)
         self._wanted.notify()  # the loop may be waiting for longer, and the next one of this challenge for this one
-        if trouble is not None and self._is_news(post, trouble):
-            await self._tell_hosts(post, trouble)
-
-    def _is_news(self, post: Post, trouble: Trouble) -> bool:
-        """Not if hosts have heard it already: of another message of the same gallery, or an hour ago."""
-        if self._told.get(_matter(post)) == trouble.reason:
-            return False
-        self._told[_matter(post)] = trouble.reason
-        if len(self._told) > MOST_TOLD:
-            del self._told[next(iter(self._told))]
-        return True
 
     async def _write_down(self, post: Post, sent: Sent | None) -> None:
         async with asyncio.timeout(WRITE_FOR):
@@ -173,32 +150,20 @@ class ChallengePosts:
                 await self._insist(partial(self._posts.posted, post.id, *where))
             await self._insist(partial(self._posts.done, post))
 
-    async def _try_again(self, post: Post, reason: str, retry_after: float | None = None) -> Trouble | None:
+    async def _try_again(self, post: Post, reason: str, retry_after: float | None = None) -> None:
         pause = deliveries.pause(post.age, post.attempts, retry_after)
         if pause is None:
-            return await self._give_up(post, GIVEN_UP)
+            await self._give_up(post, GIVEN_UP)
+            return
         log.info("a post of a challenge is made later", extra=_about(post) | {"reason": reason})
         async with asyncio.timeout(WRITE_FOR):
             await self._insist(partial(self._posts.put_off, post.id, pause))
-        return None
 
-    async def _give_up(self, post: Post, reason: str) -> Trouble | None:
-        """What hosts are to be told; None if they are told in another way."""
+    async def _give_up(self, post: Post, reason: str) -> None:
         log.warning("a post of a challenge was not made", extra=_about(post) | {"reason": reason})
         async with asyncio.timeout(WRITE_FOR):
-            is_told = await self._insist(partial(self._posts.failed, post.id, reason))
-        return None if is_told else Trouble(kind=post.kind, number=post.number, reason=reason)
-
-    async def _tell_hosts(self, post: Post, trouble: Trouble) -> None:
-        try:
-            async with asyncio.timeout(TELL_FOR):
-                await self._hosts.tell(post.hosted, trouble)
-        except TimeoutError:
-            log.warning("hosts were not told of a post", extra=_about(post))
-
-
-def _matter(post: Post) -> tuple[int, PostKind]:
-    return post.hosted.challenge.id, post.kind
+            await self._insist(partial(self._posts.failed, post.id, reason))
+        self._failed.notify()
 
 
 def _about(post: Post) -> dict[str, object]:

@@ -8,6 +8,7 @@ from bot.umpire.phases import Phases
 from bot.umpire.posts import ChallengePosts
 from bot.umpire.rounds import Rounds
 from bot.umpire.tellings import Tellings
+from bot.umpire.troubles import Troubles
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,7 @@ class Umpire:
 
     phases: Phases
     posts: ChallengePosts
+    troubles: Troubles
     rounds: Rounds
     tellings: Tellings
 
@@ -23,5 +25,6 @@ class Umpire:
         """Start the loops, until the close of their background."""
         self.phases.start()
         self.posts.start()
+        self.troubles.start()
         self.rounds.start()
         self.tellings.start()

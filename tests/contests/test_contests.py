@@ -12,13 +12,15 @@ from tests.contests.recount import Cast, ballots_in, recounted
 from tests.contests.run import Plan, run
 
 
-async def test_the_bot_is_killed_in_each_phase_and_the_result_is_right(tmp_path: Path) -> None:
-    plan = Plan(members=8, entries=5, seed=7, is_short=True)
-    report = await run(tmp_path, f"sqlite:///{tmp_path / 'bot.sqlite3'}", plan)
+async def test_two_processes_are_killed_in_each_phase_and_the_result_is_right(
+    tmp_path: Path, new_postgresql_url: str
+) -> None:
+    plan = Plan(members=8, entries=5, seed=7, processes=2, is_short=True)
+    report = await run(tmp_path, new_postgresql_url, plan)
     if report.faults:
         pytest.fail("\n".join([report.table(), *report.faults, *report.output]))
     ((*_, presses, kills),) = report.figures.values()
-    assert kills == 4
+    assert kills == 7
     assert presses > 50
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot.domain.challenges.records import Hosted, Post, PostKind, Trouble
 from bot.storage import Storage
 from bot.storage.challenges.posts import LEASE
+from bot.storage.challenges.reporting.troubles import LEASE as TOLD_WITHIN
 from tests.storage.calendars import GUILD, Calendar
 from tests.storage.challenged import a_draft, all_posts, by_mia, names, published, voting
 
@@ -70,6 +71,7 @@ async def test_what_is_wanted_while_it_is_in_hand_is_done_again(bank: Storage, c
         card = await due(bank)
         await edit(bank, calendar, hosted)
         assert not await end(card)
+        assert await heard(bank) == []
         assert await bank.challenges.troubles(GUILD, hosted.public_id) == ()
         assert await names(bank) == [("card", 0)]
         await edit(bank, calendar, hosted)
@@ -137,3 +139,69 @@ async def test_a_gallery_tells_of_a_picture_that_hosts_removed(bank: Storage, ca
         await bank.challenge_posts.done(post)
     assert [each.entry.is_removed for each in posts[PostKind.GALLERY].pictures] == [True, False]
     assert [each.entry.is_removed for each in posts[PostKind.SHEET].pictures] == [False]
+
+
+async def fails_again(storage: Storage, calendar: Calendar, reason: str) -> None:
+    """All that had failed, hours later."""
+    await calendar.later(storage, hours=2)
+    assert await storage.challenge_posts.revive(["no permission", "thread locked"], HOUR)
+    await all_fail(storage, reason)
+
+
+async def heard(*processes: Storage) -> list[tuple[str, str]]:
+    """What hosts are told of by these processes, which look at the same time, until there is no more."""
+    found = []
+    while any(told := await asyncio.gather(*(each.challenge_troubles.claim_due() for each in processes))):
+        for hosted, trouble in (each for each in told if each is not None):
+            found.append((trouble.kind.value, trouble.reason))
+            await processes[-1].challenge_troubles.told(hosted, trouble)
+    return sorted(found)
+
+
+async def test_hosts_hear_of_a_reason_once_from_all_processes_together(
+    bank: Storage, calendar: Calendar
+) -> None:
+    hosted = await voting(bank, calendar, range(1, 22))
+    await all_fail(bank, "no permission")
+    processes = [bank] if calendar.is_sqlite else [bank, await calendar.start("second")]
+    kinds = ("card", "gallery", "sheet")
+    assert await heard(*processes) == [(kind, "no permission") for kind in kinds], "of three galleries once"
+    await fails_again(bank, calendar, "no permission")
+    assert await heard(*processes) == []
+    await fails_again(processes[-1], calendar, "thread locked")
+    assert await heard(*processes) == [(kind, "thread locked") for kind in kinds]
+
+    await calendar.later(bank, hours=2)
+    assert await bank.challenge_posts.revive(["thread locked"], HOUR) == 5
+    await all_posts(bank)
+    first = (await bank.entries.standing(GUILD, hosted.public_id))[0]
+    await bank.entries.remove(by_mia("stolen"), hosted.public_id, first.entry.id)
+    await all_fail(bank, "thread locked")
+    assert ("gallery", "thread locked") in await heard(*processes), "it had been done meanwhile"
+
+
+async def test_who_tells_hosts_and_is_killed_has_them_told_once_more(
+    bank: Storage, calendar: Calendar
+) -> None:
+    await published(bank, calendar)
+    await all_fail(bank, "no permission")
+    untold = bank.challenge_troubles
+    told = await untold.claim_due()
+    assert told is not None
+    await calendar.later(bank, seconds=TOLD_WITHIN.total_seconds() - 1)
+    assert await untold.claim_due() is None
+    await calendar.later(bank, seconds=1)
+    assert await untold.claim_due() == told
+    await untold.unheard(*told)
+    assert await heard(bank) == []
+    await fails_again(bank, calendar, "no permission")
+    assert await untold.claim_due() == told, "nobody had heard it"
+
+    await fails_again(bank, calendar, "thread locked")
+    await untold.told(*told)
+    assert await heard(bank) == [("card", "thread locked")], "which is news to who was just told of the other"
+    await fails_again(bank, calendar, "no permission")
+    await calendar.later(bank, hours=2)
+    assert await bank.challenge_posts.revive(["no permission"], HOUR) == 1
+    await all_posts(bank)
+    assert await heard(bank) == [], "it is done before anybody was told"

@@ -177,7 +177,8 @@ async def test_a_round_that_cannot_be_posted_pauses_it(bank: Storage, calendar: 
     series, hosted = await begun(bank, calendar)
     post = await bank.challenge_posts.claim_due()
     assert post is not None
-    assert await bank.challenge_posts.failed(post.id, "channel gone"), "hosts are told of the pause"
+    await bank.challenge_posts.failed(post.id, "channel gone")
+    assert await bank.challenge_troubles.claim_due() is None, "hosts are told of the pause"
     paused = await bank.series.find(GUILD, series.public_id)
     assert (paused.paused, paused.theme) == ("channel gone", "Rain")
     assert await bank.due_rounds.to_tell() == (paused, "channel gone")
@@ -202,7 +203,8 @@ async def test_a_challenge_of_its_own_that_cannot_be_posted_goes_on(
     hosted = await published(bank, calendar)
     post = await bank.challenge_posts.claim_due()
     assert post is not None
-    assert not await bank.challenge_posts.failed(post.id, "channel gone")
+    await bank.challenge_posts.failed(post.id, "channel gone")
+    assert await bank.challenge_troubles.claim_due() is not None
     assert (await bank.challenges.find(GUILD, hosted.public_id)).challenge.phase is Phase.OPEN
     (row,) = await rows(bank, challenge_posts)
     assert row["state"] == "failed"

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from bot.domain.challenges.records import Counts, Hosted, Post, PostKind, Trouble
+from bot.domain.challenges.records import Counts, Post, PostKind
 from bot.domain.deliveries import DAY
 from bot.studio.background import Background
 from bot.studio.delivery import NotYet, Undeliverable
@@ -51,7 +51,6 @@ class List:
     made: dict[int, float] = field(default_factory=dict)
     journal: list[str] = field(default_factory=list)
     lost: dict[str, Post] = field(default_factory=dict)
-    tells_otherwise: bool = False
 
     def add(self, *posts: Post) -> None:
         for each in posts:
@@ -87,10 +86,9 @@ class List:
     async def put_off(self, id: int, seconds: float) -> None:
         self.due[id] = now() + seconds
 
-    async def failed(self, id: int, reason: str) -> bool:
+    async def failed(self, id: int, reason: str) -> None:
         self.lost[reason] = self.posts.pop(id)
         self.journal.append(f"failed {id}: {reason}")
-        return self.tells_otherwise
 
     async def revive(self, reasons: Collection[str], after: timedelta) -> int:
         """It is not waited for."""
@@ -120,30 +118,19 @@ class Discord:
         return None if post.kind is PostKind.ROLE else At()
 
 
-@dataclass
-class Hosts:
-    told: list[Trouble] = field(default_factory=list)
-    takes: float = 0.0
-
-    async def tell(self, hosted: Hosted, trouble: Trouble) -> None:
-        await asyncio.sleep(self.takes)
-        self.told.append(trouble)
-
-
 class Desk:
     def __init__(self, *errors: Exception | None) -> None:
         self.list = List()
         self.journal = self.list.journal
         self.discord = Discord(self.journal, list(errors) or [None])
-        self.hosts = Hosts()
-        self.wanted = Wakeup()
+        self.wanted, self.failed = Wakeup(), Wakeup()
         self.background = Background()
         ChallengePosts(
             posts=self.list,
             poster=self.discord,
-            hosts=self.hosts,
             background=self.background,
             wanted=self.wanted,
+            failed=self.failed,
             insist=Insist(),
             mended={MENDED: timedelta(hours=1)},
         ).start()
@@ -179,22 +166,12 @@ async def test_where_a_message_is_is_written_down_before_it_is_done() -> None:
 
 
 @by_hand_clock
-async def test_what_cannot_be_done_is_told_and_does_not_hold_up_the_rest() -> None:
+async def test_what_cannot_be_done_wakes_who_tells_hosts_and_does_not_hold_up_the_rest() -> None:
     desk = Desk(Undeliverable("channel gone"), None)
     desk.want(post(), post(2, PostKind.ROLE, 8))
     await settle()
     assert desk.journal == ["card 0", "failed 1: channel gone", "role 8", "done 2"]
-    assert desk.hosts.told == [Trouble(kind=PostKind.CARD, number=0, reason="channel gone")]
-
-
-@by_hand_clock
-async def test_hosts_who_are_told_in_another_way_are_not_told_twice() -> None:
-    desk = Desk(Undeliverable("channel gone"))
-    desk.list.tells_otherwise = True
-    desk.want(post())
-    await asyncio.sleep(1)
-    assert desk.journal[-1] == "failed 1: channel gone"
-    assert desk.hosts.told == []
+    assert await desk.failed.wait(0)
 
 
 @by_hand_clock
@@ -204,18 +181,18 @@ async def test_what_may_pass_is_tried_again() -> None:
     await asyncio.sleep(2 + 7 + 8)
     await settle()
     assert desk.journal[-1] == "done 1"
-    assert desk.hosts.told == []
+    assert not await desk.failed.wait(0)
 
 
 @by_hand_clock
-async def test_after_a_day_it_is_given_up_and_told() -> None:
+async def test_after_a_day_it_is_given_up() -> None:
     desk = Desk(NotYet("503"))
     desk.want(post())
     await asyncio.sleep(DAY - 1)
     assert desk.list.posts
     await asyncio.sleep(301)
     assert desk.journal[-1] == f"failed 1: {GIVEN_UP}"
-    assert [trouble.reason for trouble in desk.hosts.told] == [GIVEN_UP]
+    assert await desk.failed.wait(0)
 
 
 @by_hand_clock
@@ -245,15 +222,6 @@ async def test_what_is_wanted_again_meanwhile_is_done_again() -> None:
 
 
 @by_hand_clock
-async def test_hosts_who_cannot_be_reached_hold_up_nothing() -> None:
-    desk = Desk(Undeliverable("channel gone"), None)
-    desk.hosts.takes = 1000
-    desk.want(post(), post(2, PostKind.ROLE, 8))
-    await settle()
-    assert desk.journal[-1] == "done 2"
-
-
-@by_hand_clock
 async def test_what_nobody_announces_is_found_by_a_look() -> None:
     desk = Desk()
     await settle()
@@ -264,24 +232,10 @@ async def test_what_nobody_announces_is_found_by_a_look() -> None:
 
 
 @by_hand_clock
-async def test_what_hosts_may_put_right_is_tried_again_and_told_once() -> None:
+async def test_what_hosts_may_put_right_is_tried_again() -> None:
     desk = Desk(Undeliverable(MENDED), Undeliverable(MENDED), None)
     desk.want(post())
     await asyncio.sleep(AGAIN + 1)
     assert desk.journal == ["card 0", f"failed 1: {MENDED}"] * 2
-    assert [each.reason for each in desk.hosts.told] == [MENDED]
     await asyncio.sleep(AGAIN)
     assert desk.journal[-2:] == ["posted 1 in 5/None", "done 1"]
-    desk.discord.errors = [Undeliverable(MENDED)]
-    desk.want(post())
-    await settle()
-    assert len(desk.hosts.told) == 2  # it had been done meanwhile
-
-
-@by_hand_clock
-async def test_of_a_gallery_that_cannot_be_posted_hosts_hear_once() -> None:
-    desk = Desk(Undeliverable("channel gone"))
-    desk.want(*(post(number, PostKind.GALLERY, number) for number in range(1, 6)), post(6, PostKind.SHEET))
-    await asyncio.sleep(AGAIN + 1)
-    assert [each.kind for each in desk.hosts.told] == [PostKind.GALLERY, PostKind.SHEET]
-    assert len([line for line in desk.journal if line.startswith("gallery")]) == 5

@@ -7,7 +7,9 @@ a line that means nothing. What does not count goes. All of it is a part of the 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,8 +31,7 @@ from bot.storage.challenges.tables import (
 
 def close(tx: sa.Connection, challenge: Row, entries: Sequence[Row]) -> Verdict:
     """Count, write down where each entry stands, and forget who voted. The challenge is locked."""
-    counting = dueling.count if _is_in_duels(challenge) else _count
-    verdict, receipts = counting(tx, challenge.id, entries)
+    verdict, receipts = _counting(challenge).count(tx, challenge.id, entries)
     if receipts:
         given = [
             {"challenge": challenge.id, "receipt": letters, "counted": receipts[letters]}
@@ -43,17 +44,25 @@ def close(tx: sa.Connection, challenge: Row, entries: Sequence[Row]) -> Verdict:
 def recount(tx: sa.Connection, challenge: Row, entries: Sequence[Row]) -> Verdict:
     """Count what was kept as if the entries that do not stand any more had never been entered."""
     standing = [row.id for row in entries if row.removed_at is None]
-    counting = dueling.count_again if _is_in_duels(challenge) else _count_again
-    return _write(tx, challenge.id, counting(tx, challenge.id, standing))
+    return _write(tx, challenge.id, _counting(challenge).count_again(tx, challenge.id, standing))
 
 
 def forget(tx: sa.Connection, challenge: Row) -> None:
     """Delete the ballots with their voters."""
-    (dueling.forget if _is_in_duels(challenge) else _forget)(tx, challenge.id)
+    _counting(challenge).forget(tx, challenge.id)
 
 
-def _is_in_duels(challenge: Row) -> bool:
-    return to_challenge(challenge).options.way is Way.DUELS
+@dataclass(frozen=True, slots=True)
+class _Counting:
+    """What becomes of the ballots of one way to vote."""
+
+    count: Callable[[sa.Connection, int, Sequence[Row]], tuple[Verdict, dict[str, bool]]]
+    count_again: Callable[[sa.Connection, int, Sequence[EntryId]], Verdict]
+    forget: Callable[[sa.Connection, int], None]
+
+
+def _counting(challenge: Row) -> _Counting:
+    return _BY_WAY[to_challenge(challenge).options.way]
 
 
 def _count(tx: sa.Connection, challenge: int, entries: Sequence[Row]) -> tuple[Verdict, dict[str, bool]]:
@@ -83,6 +92,14 @@ def _count_again(tx: sa.Connection, challenge: int, standing: Sequence[EntryId])
 
 def _forget(tx: sa.Connection, challenge: int) -> None:
     tx.execute(_FORGET, {"of": challenge})
+
+
+_BY_WAY: Mapping[Way, _Counting] = MappingProxyType(
+    {
+        Way.CHOICES: _Counting(_count, _count_again, _forget),
+        Way.DUELS: _Counting(dueling.count, dueling.count_again, dueling.forget),
+    }
+)
 
 
 def _row(challenge: int, place: int, ballot: Ballot) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from bot.storage.challenges.reading import (
     to_hosted,
 )
 from bot.storage.challenges.recurring.ending import unseen
+from bot.storage.challenges.reporting import troubles
 from bot.storage.challenges.reporting.noticing import hints_of_post
 from bot.storage.challenges.tables import challenge_posts, challenges
 from bot.storage.engine.database import Database
@@ -128,22 +129,22 @@ class ChallengePostRows:
         )
         await self._database.transact(lambda tx: tx.execute(later))
 
-    async def failed(self, id: int, reason: str) -> bool:
+    async def failed(self, id: int, reason: str) -> None:
         """It is not tried again until it is wanted again, or revived. If that was so meanwhile, it is due at once.
 
-        True if hosts are told of it as of a series that is paused now.
+        Hosts are to be told, where they are not told of a series that is paused now.
         """
         given = {"todo": id, "why": reason[:REASON]}
-        return await self._database.transact(partial(self._failed, given=given))
+        await self._database.transact(partial(self._failed, given=given))
 
-    def _failed(self, tx: sa.Connection, given: dict[str, Any]) -> bool:
+    def _failed(self, tx: sa.Connection, given: dict[str, Any]) -> None:
         card = tx.execute(_OF_CARD, {"todo": given["todo"]}).scalar_one_or_none()
         if card is not None:
             locked_by_id(tx, card)  # before the row of its post, as everybody does
         if not tx.execute(_FAILED, given).rowcount:
             tx.execute(self._again, {"todo": given["todo"]})
-            return False
-        return card is not None and unseen(tx, self._database, card, given["why"])
+        elif card is None or not unseen(tx, self._database, card, given["why"]):
+            troubles.note(tx, self._database, given["todo"], given["why"])
 
     async def revive(self, reasons: Collection[str], after: timedelta) -> int:
         """Make due again what failed for one of these reasons so long ago, or longer; how many these are.
@@ -221,7 +222,11 @@ _POSTED = (
     .where(_post.id == sa.bindparam("todo"))
     .values(channel=sa.bindparam("where"), message=sa.bindparam("what"))
 )
-_DONE = sa.update(challenge_posts).where(_IS_IT, _post.wanted == sa.bindparam("seen")).values(state="done")
+_DONE = (
+    sa.update(challenge_posts)
+    .where(_IS_IT, _post.wanted == sa.bindparam("seen"))
+    .values(state="done", told=None, tell_at=None)
+)
 _FAILED = (
     sa.update(challenge_posts)
     .where(_IS_IT, _post.attempts > 0)

@@ -184,6 +184,9 @@ challenge_posts = sa.Table(
     sa.Column("created_at", Moment, nullable=False),  # when it was last wanted
     sa.Column("wanted", sa.Integer, nullable=False),
     sa.Column("reason", sa.String(64)),
+    # The last reason of which hosts have heard, or are to hear: then when that is due, or its lease is over.
+    sa.Column("told", sa.String(64)),
+    sa.Column("tell_at", Moment),
     sa.UniqueConstraint("challenge", "kind", "number"),
     sa.CheckConstraint(one_of("kind", PostKind), name="known_kind"),
     sa.CheckConstraint("state IN ('pending', 'done', 'failed')", name="known_state"),

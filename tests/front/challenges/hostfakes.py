@@ -221,13 +221,6 @@ class Memory:
         assert len(name) <= 64
         self.texts[name] = text
 
-    async def named(self, prefix: str) -> dict[str, str]:
-        return {name: text for name, text in self.texts.items() if name.startswith(prefix)}
-
-    async def delete_many(self, names: Collection[str]) -> None:
-        for name in names:
-            del self.texts[name]
-
 
 class Settings:
     async def settings(self, guild: int) -> ServerSettings:

@@ -23,14 +23,15 @@ from bot.front.challenges.hosting.feature import ChallengeAdmin
 from bot.front.challenges.hosting.form import challenge_form, mark_of, plan_of, typed_of
 from bot.front.challenges.hosting.preview import preview
 from bot.front.challenges.hosting.times import START, read_time, written
-from bot.front.challenges.hosting.troubles import trouble_card, trouble_embeds
+from bot.front.challenges.hosting.troubles import HostsTold, trouble_card, trouble_embeds
 from bot.front.challenges.posting.card import card
 from bot.front.kit.cards import Card
+from bot.front.kit.guilds.modlog import Heard
 from bot.front.texts.challenges import hosting as texts
 from bot.front.texts.language import Language, Reader, language
 from bot.sandbox.limits.commands import characters, check_commands
 from tests.domain.challenges.made import DAY, FRIDAY, HOUR, MONDAY, a_challenge
-from tests.front.challenges.hostfakes import BERLIN, entered, hosted
+from tests.front.challenges.hostfakes import BERLIN, Log, entered, hosted
 from tests.front.challenges.samples import read
 from tests.front.samples import ENGLISH, check_limits, units
 from tests.front.stretched import STRETCHED
@@ -206,6 +207,17 @@ def test_alike_troubles_are_one_line_and_there_are_at_most_five() -> None:
     assert str(embed.description).count("⚠️") == 1
     (embed,) = trouble_embeds(ENGLISH, hosted(), [Trouble(kind=k, number=0, reason="x") for k in PostKind])
     assert str(embed.description).endswith("⚠️ 2 more things were not done.")
+
+
+@pytest.mark.parametrize(("heard", "is_told"), [(each, each is not Heard.FAILED) for each in Heard])
+async def test_hosts_have_heard_it_where_their_mod_log_has_it_or_they_have_none(
+    heard: Heard, is_told: bool
+) -> None:
+    log = Log()
+    log.heard = heard
+    mine, trouble = hosted(), Trouble(kind=PostKind.CARD, number=0, reason="channel gone")
+    assert await HostsTold(log).tell(mine, trouble) is is_told
+    assert log.lines == [trouble_card(ENGLISH, mine, trouble).content]
     assert trouble_embeds(ENGLISH, hosted(), []) == ()
 
 

@@ -408,7 +408,34 @@ CHALLENGES = Section(
             (
                 both("Ask which challenge it is the card of, if of one."),
                 both("Note why, unless it was wanted again meanwhile."),
+                both("Have hosts told, unless they have heard it of another one of its kind."),
                 both("If it was: make it due again."),
+            ),
+        ),
+        Verb(
+            "challenge_troubles.claim_due",
+            "Hosts are to be told what could not be done.",
+            (
+                both("Find what has been due for longest, and lease it."),
+                both("Read its challenge."),
+            ),
+        ),
+        Verb(
+            "challenge_troubles.told",
+            "They have heard it.",
+            (
+                postgresql("Lock the challenge."),
+                sqlite("Read the challenge."),
+                both("Note that they have heard it."),
+            ),
+        ),
+        Verb(
+            "challenge_troubles.unheard",
+            "They could not be reached.",
+            (
+                postgresql("Lock the challenge."),
+                sqlite("Read the challenge."),
+                both("Forget that they were to hear it: they are told when it fails again."),
             ),
         ),
         Verb(

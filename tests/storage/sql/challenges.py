@@ -157,10 +157,21 @@ class ChallengeScenario:
                 with self.verb("challenge_posts.failed"):
                     await posts.failed(post.id, "403/50013")
                     await posts.failed(post.id, "403/50013")
+                await self.tell_hosts()
                 continue
             with self.verb("challenge_posts.done"):
                 await posts.done(replace(post, wanted=0))
                 await posts.done(post)
+
+    async def tell_hosts(self) -> None:
+        troubles = self.storage.challenge_troubles
+        with self.verb("challenge_troubles.claim_due"):
+            told = await troubles.claim_due()
+        if told is not None:
+            with self.verb("challenge_troubles.told"):
+                await troubles.told(*told)
+            with self.verb("challenge_troubles.unheard"):
+                await troubles.unheard(*told)
 
     async def close(self, hosted: Hosted) -> None:
         with self.verb("challenges.sooner"):

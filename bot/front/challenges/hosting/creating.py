@@ -61,7 +61,6 @@ class Creating:
             return
         key, zone = await in_time(self._drafted(call, draft, opens))
         await call.reply.open_form(challenge_form(lang, TYPED, key, draft.typed, zone))
-        await self.drafts.forget_old()
 
     async def _drafted(self, call: Call, draft: HostDraft, opens: str | None) -> tuple[str, str]:
         """What names the draft, and the server's time zone. Raises BadTime."""

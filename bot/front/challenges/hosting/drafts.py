@@ -1,12 +1,12 @@
 """What hosts have typed and not published yet, or not confirmed: kept as notes, so that it survives a restart.
 
-A draft is named by the interaction that began it, which is in the buttons below it. It is forgotten after a day.
+A draft is named by the interaction that began it, which is in the buttons below it. After a day it is of no use any
+more, and `bot.storage.upkeep.drafts` deletes it.
 """
 
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -16,14 +16,12 @@ from zoneinfo import ZoneInfo
 from bot.domain.challenges.hosting import DRAFTS, is_old_draft
 from bot.domain.challenges.planning import Plan
 from bot.domain.challenges.values import ACCOUNT_DAYS, VOTES, Options, Way
-from bot.domain.errors import BotError, Gone, Missing, NothingThere
+from bot.domain.errors import Gone, Missing, NothingThere
 from bot.domain.kept import Unreadable, read
 from bot.front.challenges.hosting.rows import Memory
 from bot.front.challenges.hosting.times import read_time
 from bot.front.kit.feature import Call, Filled
 from bot.front.kit.persistent import read_id, written_id
-
-log = logging.getLogger(__name__)
 
 HIDES, BUILDS, DUELS = "hides", "builds", "duels"  # the values of the checkboxes
 
@@ -154,7 +152,7 @@ class DraftsOf(Generic[D]):
     """Drafts of a `kind`; their notes' names begin with `prefix`.
 
     `clock` returns the time in UTC by which Discord makes its ids: by one that was moved on, all would be old.
-    Every method raises StoreBusy, but for `forget_old`.
+    Every method raises StoreBusy.
     """
 
     def __init__(self, memory: Memory, clock: Callable[[], datetime], kind: type[D], prefix: str) -> None:
@@ -178,7 +176,7 @@ class DraftsOf(Generic[D]):
         except Gone as error:
             raise NothingThere(Missing.BUTTON) from error
         text = await self.memory.get(f"{self._prefix}{interaction}")
-        if text is None or self._is_old(interaction):
+        if text is None or is_old_draft(interaction, self.clock()):
             raise NothingThere(Missing.BUTTON)
         try:
             draft = read(self._kind, json.loads(text))
@@ -187,19 +185,6 @@ class DraftsOf(Generic[D]):
         if (draft.guild, draft.member) != (call.where.guild, call.who.id):
             raise NothingThere(Missing.BUTTON)
         return interaction, draft
-
-    async def forget_old(self) -> None:
-        """Forget those of more than a day ago. Never raises what the database does: the next one does it then."""
-        try:
-            numbers = [name.removeprefix(self._prefix) for name in await self.memory.named(self._prefix)]
-            old = [number for number in numbers if not number.isdecimal() or self._is_old(int(number))]
-            if old:
-                await self.memory.delete_many([f"{self._prefix}{number}" for number in old])
-        except BotError as error:
-            log.info("old drafts were not forgotten", extra={"error": type(error).__name__})
-
-    def _is_old(self, interaction: int) -> bool:
-        return is_old_draft(interaction, self.clock())
 
 
 class Drafts(DraftsOf[HostDraft]):

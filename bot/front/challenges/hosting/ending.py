@@ -80,7 +80,6 @@ class Ending:
         )
         question = texts.really_cancel(lang, hosted, counts, reason)
         await call.reply.edit(await self.receipts.answer(call, hosted, question, buttons=buttons))
-        await self.drafts.forget_old()
 
     async def cancel(self, press: Pressed) -> None:
         if not await press.reply.acknowledge(in_place=True):

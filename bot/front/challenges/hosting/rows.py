@@ -89,9 +89,3 @@ class Memory(Protocol):
 
     async def set(self, name: str, text: str) -> None:
         """Write it."""
-
-    async def named(self, prefix: str) -> dict[str, str]:
-        """The texts of all names that begin with `prefix`, by name."""
-
-    async def delete_many(self, names: Collection[str]) -> None:
-        """Forget the texts of these names."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import discord
 
 from bot.domain.challenges.records import Hosted, Trouble
 from bot.front.kit.cards import GREY, Card
-from bot.front.kit.guilds.modlog import ModLog
+from bot.front.kit.guilds.modlog import Heard
 from bot.front.texts.challenges import hostingtroubles as texts
 from bot.front.texts.language import Language
 
@@ -30,12 +31,22 @@ def trouble_embeds(lang: Language, hosted: Hosted, troubles: Sequence[Trouble]) 
     return (discord.Embed(colour=GREY, description=shown),) if shown else ()
 
 
+class ModLog(Protocol):
+    async def tell(self, guild: int, card_of: Callable[[Language], Card]) -> Heard:
+        """Write the card, in the server's language, to its mod log, if it has one. Never raises."""
+
+
 @dataclass(frozen=True, slots=True)
 class HostsTold:
     """Tells hosts of it without being asked."""
 
     mod_log: ModLog
 
-    async def tell(self, hosted: Hosted, trouble: Trouble) -> None:
-        """Write it to the server's mod log, if there is one. Never raises what Discord or the database do."""
-        await self.mod_log.tell(hosted.challenge.guild, lambda lang: trouble_card(lang, hosted, trouble))
+    async def tell(self, hosted: Hosted, trouble: Trouble) -> bool:
+        """Write it to the server's mod log; False if there is one that could not be written to.
+
+        Never raises what Discord or the database do.
+        """
+        guild = hosted.challenge.guild
+        heard = await self.mod_log.tell(guild, lambda lang: trouble_card(lang, hosted, trouble))
+        return heard is not Heard.FAILED

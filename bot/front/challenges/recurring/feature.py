@@ -74,7 +74,6 @@ class RecurringChallenges(Feature):
         key = await self._drafts.keep(call.id, kept)
         found = await self._rows.listed(call.where.guild)
         await call.reply.edit(cards.overview(lang, found, key, self._clock(), await self._zone(call)))
-        await self._drafts.forget_old()
 
     async def pressed(self, press: Pressed) -> None:
         """Raises NothingThere for a button that this version does not know, or where it never stood."""
