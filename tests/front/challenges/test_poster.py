@@ -73,6 +73,8 @@ async def test_after_a_try_of_which_nobody_knows_the_message_is_looked_for_first
     assert await poster(none).post(post(PostKind.CARD, attempts=2)) == Sent(40, MESSAGE)
 
     assert found.verbs == ["find", "edit"]
+    # Wanted again after such a try: its tries are counted anew.
+    assert await poster(found).post(post(PostKind.CARD, attempts=1, wanted=2)) == Sent(40, 3)
     assert none.verbs == ["find", "send"]
 
 

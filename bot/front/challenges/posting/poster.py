@@ -126,7 +126,9 @@ class Poster:
         hosted = post.hosted
         if post.message is not None and post.channel is not None:
             return Sent(post.channel, post.message, hosted.thread)
-        if post.attempts <= 1:
+        if (
+            post.attempts <= 1 and post.wanted <= 1
+        ):  # one that is wanted again may have been tried before that
             return None
         return await self._sought(post)
 
