@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
 
+import discord
+
 from bot.domain.challenges.records import Hosted, Post, PostKind
 from bot.front.challenges.posting import results
 from bot.front.challenges.posting.card import notice_lines
@@ -135,7 +137,7 @@ class Poster:
     async def _sought(self, post: Post) -> Sent | None:
         """What an earlier try may have sent. Where the bot may not read the channel, the nonce is all there is."""
         hosted, mark = post.hosted, _mark(post)
-        since = hosted.challenge.published_at - CLOCKS_DIFFER
+        since = _wanted_at(post) - CLOCKS_DIFFER
         try:
             if post.kind is PostKind.CARD and hosted.thread is None and await self.door.forum(hosted.channel):
                 thread = await self.door.find_post(hosted.challenge.guild, hosted.channel, mark, since)
@@ -208,6 +210,19 @@ async def _at_all(
     except Exception as error:
         if code_of(error) not in (10007, 10011):
             raise
+
+
+def _wanted_at(post: Post) -> datetime:
+    """When it was wanted for the first time: nothing can have been sent before that. By a clock that was set forward
+    that may be still to come; then when the challenge was published."""
+    challenge = post.hosted.challenge
+    first = {
+        PostKind.GALLERY: challenge.voting_opened_at,
+        PostKind.SHEET: challenge.voting_opened_at,
+        PostKind.RESULT: challenge.ended_at,
+        PostKind.NOTICE: challenge.ended_at,
+    }.get(post.kind)
+    return challenge.published_at if first is None or first > discord.utils.utcnow() else first
 
 
 def _mark(post: Post) -> str:
