@@ -84,6 +84,7 @@ def add_challenges(shared: Shared, desk: Desk) -> Contests:
         album=storage.album,
         shares=storage.care,
         store=storage.pictures,
+        disk=storage.space,
         squared=_copy,
         fingerprint=fingerprint,
         desk=desk,

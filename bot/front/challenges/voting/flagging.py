@@ -145,10 +145,10 @@ class Flagging(Part):
         return heard
 
     async def _files(self, entered: EnteredPicture) -> tuple[Upload, ...]:
-        """The copy, covered; none where it is gone."""
+        """The copy, covered; none where it is gone, or cannot be read."""
         try:
             data = await self.copies.get(entered.key)
-        except Gone:
+        except (Gone, OSError):
             return ()
         return (Upload(f"entry-{entered.number}.webp", data, "", spoiler=True),)
 
