@@ -96,6 +96,14 @@ async def test_a_notice_has_no_button_and_is_found_by_its_words() -> None:
     assert await poster(again).post(post(PostKind.NOTICE, cancelled, attempts=2)) == Sent(40, 3)
 
 
+async def test_what_a_try_of_which_nobody_knows_sent_for_a_deleted_message_is_looked_for() -> None:
+    door = FakeDoor(refusals={"edit": [refused(404, 10008)]}, standing={(40, CARD): 9})
+
+    assert await poster(door).post(post(PostKind.CARD, channel=40, message=3, attempts=2)) == Sent(40, 9)
+
+    assert "send" not in door.verbs
+
+
 async def test_a_message_that_was_deleted_is_sent_anew_and_pings_nobody_again() -> None:
     door = FakeDoor(refusals={"edit": [refused(404, 10008)]})
     result = post(PostKind.RESULT, CLOSED, outcome=outcome(SHARES), channel=40, message=3)

@@ -100,7 +100,14 @@ class Poster:
                 return sent
             if panel.kept:  # they went with the message
                 panel = await rendered(())
+            if panel is not None and (again := await self._in_its_place(post, panel)) is not None:
+                return again
         return None if panel is None else await self._send(post, panel)
+
+    async def _in_its_place(self, post: Post, panel: Panel) -> Sent | None:
+        """What an earlier try may have sent in the place of a message that is gone, edited."""
+        found = await self._sought(post) if post.attempts > 1 else None
+        return found if found is not None and await self._is_edited(found, panel) else None
 
     async def _files(self, post: Post, sent: Sent | None) -> tuple[KeptFile, ...]:
         """What the message has already. Where the bot may not read it, all of its files are sent again."""
