@@ -86,6 +86,7 @@ def add_challenges(shared: Shared, desk: Desk) -> Contests:
         album=storage.album,
         shares=storage.care,
         store=storage.pictures,
+        disk=storage.space,
         squared=_copy,
         fingerprint=fingerprint,
         desk=desk,

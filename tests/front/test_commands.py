@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import gettext
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from types import SimpleNamespace
 from typing import Any
 
 import discord
 import pytest
 from discord import app_commands
+from discord.app_commands import Choice
 
+from bot.domain.errors import StoreBusy
+from bot.front.kit import commands
 from bot.front.kit.commands import CHOICE, command_texts
+from bot.front.kit.feature import Call
 from bot.front.registry import CommandRegistry
 from bot.front.texts.language import Language, language, languages
 from bot.front.translator import CommandTranslator
@@ -114,3 +119,20 @@ async def test_every_text_is_there_for_translators_with_its_place() -> None:
 def test_every_option_says_what_it_is_for() -> None:
     for text in command_texts(all_commands()):
         assert len(text.message) > 2, f"{text.comment}: discord.py puts an ellipsis where there is nothing"
+
+
+async def test_where_nothing_can_be_offered_it_is_an_empty_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def busy(*_: object) -> Sequence[Choice[str]]:
+        raise StoreBusy
+
+    async def show(call: Call, what: str) -> None:
+        """Show something.
+
+        Args:
+            what: What to show
+        """
+
+    monkeypatch.setattr(commands, "read_call", lambda interaction: interaction)
+    made = commands.command(show, autocomplete=busy, autocompleted=("what",))
+    offer: Any = made._params["what"].autocomplete
+    assert await offer(SimpleNamespace(namespace=()), "x") == []

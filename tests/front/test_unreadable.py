@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import logging
+from typing import cast
 
 import pytest
+from discord.gateway import DiscordWebSocket
 
+from bot.front.events.frames import BrokenStreams, Frames
 from bot.front.events.interactions import NotAnInteraction, completed
 from bot.front.events.unreadable import IN_A_ROW, LOG_EVERY, Unreadable
-from bot.front.events.values import is_id, without_half_pairs
+from bot.front.events.values import is_id, storable
+
+
+class Socket:
+    """What of discord.py's connection is needed to read a frame."""
+
+    sequence = None
+    _keep_alive = None
+
+    def __init__(self) -> None:
+        self.read: list[str] = []
+
+    async def received_message(self, text: str) -> None:
+        self.read.append(text)
 
 
 class Clock:
@@ -95,5 +112,12 @@ def test_since_when_somebody_is_a_member_is_read_where_it_is_a_moment(sent: obje
     assert (made["joined_at"], made["communication_disabled_until"]) == (read, read)
 
 
-def test_half_a_surrogate_pair_is_replaced_wherever_it_stands() -> None:
-    assert without_half_pairs({"a\ud800": ["🦊 \udc00b", 3]}) == {"a\ufffd": ["🦊 \ufffdb", 3]}
+def test_half_a_surrogate_pair_is_replaced_and_nul_left_out_wherever_they_stand() -> None:
+    assert storable({"a\ud800": ["🦊 \udc00b\0", 3]}) == {"a\ufffd": ["🦊 \ufffdb", 3]}
+
+
+async def test_nul_reaches_no_part_of_the_program() -> None:
+    socket = Socket()
+    frames = Frames(cast(DiscordWebSocket, socket), Unreadable(Clock()), BrokenStreams(Clock()))
+    await frames.received(r'{"op": 0, "d": {"value": "a fox\u0000", "other": "a \\u0000 fox"}}')
+    assert [json.loads(text)["d"] for text in socket.read] == [{"value": "a fox", "other": r"a \u0000 fox"}]

@@ -92,6 +92,18 @@ async def test_what_was_spent_of_a_prize_stays_and_is_told(bank: Storage, calend
     assert (entry.new["did"], entry.new["kept"]) == (Did.REMOVED, 20)
 
 
+async def test_who_wins_again_has_what_they_kept(bank: Storage, calendar: Calendar) -> None:
+    hosted = await voting(bank, calendar, range(1, 9), prize=PRIZE)
+    chosen = {50: [2], 51: [2], 52: [1, 3], 53: [3, 5, 7], 54: [2], 55: [5]}
+    await closed(bank, calendar, hosted, chosen)
+    await buy(bank, asked(member=2, credits=11))
+    await remove(bank, hosted, 4)
+    assert (await places(bank, hosted))[2] > 1
+    await remove(bank, hosted, 1)
+    assert {member for member, place in (await places(bank, hosted)).items() if place == 1} == {2, 3, 5}
+    assert [await extra(bank, member) for member in (2, 3, 5)] == [19, 20, 20]
+
+
 async def test_a_prize_that_was_undone_is_not_taken_twice(bank: Storage, calendar: Calendar) -> None:
     hosted = await ended(bank, calendar)
     (grant,) = await bank.credits.history(GUILD, 1, before=None, limit=9)

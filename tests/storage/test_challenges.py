@@ -155,6 +155,20 @@ async def test_what_stands_of_a_cancelled_challenge_loses_its_button(
     assert await names(bank) == [("sheet", 0), ("card", 0), ("notice", 0), ("gallery", 1)]
 
 
+async def test_what_may_be_posted_and_was_wanted_again_is_not_forgotten_by_a_cancellation(
+    bank: Storage, calendar: Calendar
+) -> None:
+    hosted = await voting(bank, calendar, (1, 2, 3))
+    while (post := await bank.challenge_posts.claim_due()) is not None and post.kind is PostKind.CARD:
+        await bank.challenge_posts.done(post)
+    assert post is not None  # the gallery: who had it in hand dies
+    first, *_ = await bank.entries.standing(GUILD, hosted.public_id)
+    await bank.entries.remove(by_mia("stolen"), hosted.public_id, first.entry.id)
+    await bank.challenges.cancel(by_mia(), hosted.public_id, "no time")
+    await calendar.later(bank, minutes=5)
+    assert ("gallery", 1) in await names(bank)
+
+
 async def test_a_step_is_due_when_the_rules_say_so(bank: Storage, calendar: Calendar) -> None:
     draft = a_draft(calendar)
     later = replace(draft.plan, opens_at=draft.plan.voting_at - timedelta(days=1))

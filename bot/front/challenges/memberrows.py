@@ -76,8 +76,13 @@ class Shares(Protocol):
         """The public messages that show pictures of that ask, besides its own."""
 
 
+class DiskSpace(Protocol):
+    def check(self) -> None:
+        """Raises StoreFull, or PicturesAway if pictures cannot be written for another reason."""
+
+
 class Store(Protocol):
-    """The bytes of pictures, by their keys."""
+    """The bytes of pictures, by their keys. Its verbs raise OSError."""
 
     async def get(self, key: str) -> bytes:
         """Raises Gone."""

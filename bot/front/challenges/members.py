@@ -25,6 +25,7 @@ from bot.front.challenges.listing.results import Results
 from bot.front.challenges.memberrows import (
     Album,
     ChallengeRows,
+    DiskSpace,
     EntryRows,
     Fingerprint,
     PictureRows,
@@ -69,6 +70,7 @@ class Needs:
     album: Album
     shares: Shares
     store: Store
+    disk: DiskSpace
     squared: Squared
     fingerprint: Fingerprint
     desk: Desk
@@ -86,7 +88,7 @@ def entering_of(needs: Needs) -> Entering:
         entries=needs.entries,
         pictures=needs.pictures,
         shares=needs.shares,
-        copies=EntryCopies(needs.store, needs.squared, needs.fingerprint),
+        copies=EntryCopies(needs.store, needs.squared, needs.fingerprint, needs.disk),
         mine=MyEntry(needs.challenges, needs.entries, needs.store),
         clock=needs.clock,
     )

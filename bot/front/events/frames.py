@@ -16,7 +16,7 @@ import discord
 from discord import gateway
 
 from bot.front.events.unreadable import Unreadable
-from bot.front.events.values import MAX_ID, as_list, as_object, as_text, is_count, without_half_pairs
+from bot.front.events.values import MAX_ID, as_list, as_object, as_text, is_count, storable
 
 # Raised on purpose: discord.py's loop connects again, or ends.
 MEANT = (
@@ -28,6 +28,7 @@ MEANT = (
     asyncio.TimeoutError,
 )
 FRAME = "FRAME"  # in place of the name of an event, where it has none that counts
+NUL = r"\u0000"  # as JSON has it; no client sends it, and PostgreSQL takes no text with it
 HELLO = 10
 LONGEST_HEARTBEAT = 3600.0  # seconds; Discord's is 41
 BROKEN_STREAMS_WITHIN = 60.0  # seconds; a second one in this time is answered with a back-off
@@ -58,6 +59,8 @@ class Frames:
         text = await self._decompressed(frame) if isinstance(frame, bytes) else frame
         if text is None:
             return
+        if NUL in text and (frame_of := _lenient(text)):
+            text = json.dumps(frame_of)
         try:
             await self._read(text)
         except MEANT:
@@ -154,6 +157,6 @@ def ready_with(data: JSON, ws: gateway.DiscordWebSocket) -> JSON:
 def _lenient(text: str) -> JSON:
     """The frame, read by a reader that takes what a strict one refuses; {} if it is no JSON object."""
     try:
-        return as_object(without_half_pairs(json.loads(text, parse_constant=lambda _: None)))
+        return as_object(storable(json.loads(text, parse_constant=lambda _: None)))
     except (ValueError, RecursionError):
         return {}

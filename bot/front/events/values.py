@@ -51,13 +51,14 @@ def as_bits(value: object) -> str:
     return text if isinstance(text, str) and _DIGITS.fullmatch(text) else "0"
 
 
-def without_half_pairs(value: Any) -> Any:
-    """The same JSON value, with a replacement character for each half of a surrogate pair, which no encoder takes."""
+def storable(value: Any) -> Any:
+    """The same JSON value as every encoder and every database takes it: with a replacement character for each half of a
+    surrogate pair, and without the character NUL."""
     match value:
         case str():
-            return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+            return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "")
         case list():
-            return [without_half_pairs(each) for each in value]
+            return [storable(each) for each in value]
         case dict():
-            return {without_half_pairs(key): without_half_pairs(each) for key, each in value.items()}
+            return {storable(key): storable(each) for key, each in value.items()}
     return value

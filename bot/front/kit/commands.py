@@ -8,6 +8,7 @@ its options) and the annotations of its options. These texts are English, and me
 from __future__ import annotations
 
 import inspect
+import logging
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Concatenate, NamedTuple
@@ -16,10 +17,13 @@ import discord
 from discord import app_commands
 from discord.app_commands import Choice
 
-from bot.domain.errors import StaleCommand
+from bot.domain.errors import BotError, StaleCommand
+from bot.front.kit.faults.intime import in_time
 from bot.front.kit.feature import AnyCommand, Call
 from bot.front.kit.guilds.server import MAX_ID
 from bot.front.kit.interactions import read_call
+
+log = logging.getLogger(__name__)
 
 Handler = Callable[Concatenate[Call, ...], Awaitable[None]]
 # Takes the call, the option that is being typed in, what is typed, and the other options by name.
@@ -138,9 +142,15 @@ def _check_types(interaction: discord.Interaction[Any], named: Mapping[str, Any]
 
 
 def _autocomplete_callback(autocomplete: Autocomplete, option: str) -> Any:
+    """Where nothing can be offered, or not in time, it is an empty list: discord.py leaves unanswered what raises."""
+
     async def callback(interaction: discord.Interaction[Any], typed: str) -> list[Choice[str]]:
         others = dict(iter(interaction.namespace))
-        return list(await autocomplete(read_call(interaction), option, typed, others))
+        try:
+            return list(await in_time(autocomplete(read_call(interaction), option, typed, others)))
+        except BotError as error:
+            log.info("nothing is offered while somebody types", extra={"error": type(error).__name__})
+            return []
 
     return callback
 

@@ -78,14 +78,15 @@ def get(call: Call) -> JSON:
 
 
 def history(call: Call) -> list[JSON]:
-    """The newest first, 50 unless `limit` says otherwise."""
+    """The newest first, 50 unless `limit` says otherwise; of those `after` a message the ones that follow it."""
     channel = find_channel(call)
     call.known(call.query, ("limit", "before", "after"), "query")
     need(call, channel, Permission.READ_MESSAGE_HISTORY)
     before, after = int(call.query.get("before", 1 << 63)), int(call.query.get("after", 0))
     public = [each for each in channel.messages.values() if not each.ephemeral and after < each.id < before]
-    newest = public[::-1][: int(call.query.get("limit", 50))]
-    return [serialize.read_message(each, call.world.links, call.world.bot) for each in newest]
+    limit = int(call.query.get("limit", 50))
+    page = public[:limit] if after and "before" not in call.query else public[-limit:]
+    return [serialize.read_message(each, call.world.links, call.world.bot) for each in reversed(page)]
 
 
 def _message(call: Call) -> Message:

@@ -59,7 +59,10 @@ _LAST = sa.select(sa.func.coalesce(sa.func.max(_post.line), sa.literal_column("0
 _has_pictures = (_post.challenge == sa.bindparam("of")) & _post.kind.in_(
     [PostKind.GALLERY.value, PostKind.SHEET.value]
 )
-_DROP = sa.delete(challenge_posts).where(_has_pictures, _post.message.is_(None), _post.attempts == 0)
+# One that was wanted again may have been tried before that.
+_DROP = sa.delete(challenge_posts).where(
+    _has_pictures, _post.message.is_(None), _post.attempts == 0, _post.wanted <= 1
+)
 _WITH_PICTURES = sa.select(_post.kind, _post.number).where(_has_pictures).order_by(_post.kind, _post.number)
 
 

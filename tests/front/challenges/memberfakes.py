@@ -5,6 +5,7 @@ The entries keep the rules of the domain; the answers are held against Discord's
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -20,7 +21,7 @@ from bot.domain.challenges.entering import Candidate, check_entry, check_withdra
 from bot.domain.challenges.hosting import check_late_entry
 from bot.domain.challenges.records import EnteredPicture, Hosted, Submission
 from bot.domain.challenges.values import Entry, Phase
-from bot.domain.errors import Gone, NoChallenge, StoreBusy
+from bot.domain.errors import Gone, NoChallenge, StoreBusy, StoreFull
 from bot.domain.guilds.audit import Change
 from bot.domain.pictures import Generation, State
 from bot.front.kit.cards import Card, KeptFile, SentMessage, Upload
@@ -198,17 +199,27 @@ class Entries:
 
 
 class Bytes:
-    """A store in memory."""
+    """A store in memory, whose disk may be `full` or `away`."""
+
+    full, away = False, False
 
     def __init__(self, *keys: str) -> None:
         self.kept = {key: b"original of " + key.encode() for key in keys}
 
+    def check(self) -> None:
+        if self.full:
+            raise StoreFull
+
     async def get(self, key: str) -> bytes:
+        if self.away:
+            raise OSError(errno.EIO, "the disk")
         if key not in self.kept:
             raise Gone
         return self.kept[key]
 
     async def put(self, key: str, data: bytes) -> None:
+        if self.full or self.away:
+            raise OSError(errno.ENOSPC, "no room")
         self.kept[key] = data
 
     async def delete(self, key: str) -> None:

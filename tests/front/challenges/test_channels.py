@@ -15,7 +15,7 @@ from bot.domain.challenges.values import Phase
 from bot.front.challenges.posting.poster import Poster, Sent
 from bot.front.challenges.posting.rendering import Rendering
 from bot.front.kit.faults.discordfaults import name_of
-from bot.front.kit.guilds.channels import Channels
+from bot.front.kit.guilds.channels import LOOKED_THROUGH, Channels
 from bot.sandbox.people.seen import Seen
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world.entities import Guild, Message
@@ -87,6 +87,18 @@ async def test_from_the_card_to_the_result_in_a_channel(den: Den) -> None:
     await den.poster.post(post(PostKind.RESULT, closed, id=79, outcome=count, attempts=2))
     assert den.message(result).edited_at is not None
     assert len(den.alice.sees(den.art)) == 4
+
+
+async def test_what_was_sent_is_found_behind_much_talk_and_by_a_clock_that_is_ahead(den: Den) -> None:
+    where: dict[str, Any] = {"channel": den.art.id, "published_at": den.soon, "guild": den.guild.id}
+    card = await den.poster.post(post(PostKind.CARD, hosted(**where)))
+    for number in range(LOOKED_THROUGH):
+        await den.alice.post(den.art, f"talk {number}")
+    assert await den.poster.post(post(PostKind.CARD, hosted(**where), id=78, attempts=2)) == card
+
+    ahead = where | {"published_at": den.soon + timedelta(days=2), "public_id": "8G4M"}
+    later = await den.poster.post(post(PostKind.CARD, hosted(**ahead), id=80))
+    assert await den.poster.post(post(PostKind.CARD, hosted(**ahead), id=81, attempts=2)) == later
 
 
 async def test_an_edit_uploads_nothing_that_stands_there(den: Den) -> None:

@@ -24,6 +24,7 @@ from bot.domain.errors import (
     NotEntered,
     NotYourPicture,
     StoreBusy,
+    StoreFull,
 )
 from bot.front.challenges.entering.choosing import ChallengeChoice, PictureChoice
 from bot.front.challenges.entering.copies import EntryCopies
@@ -108,7 +109,7 @@ def town(*rows: Any, challenges: Any = (OPEN,)) -> Town:
         entries=entries,
         pictures=pictures,
         shares=pictures,
-        copies=EntryCopies(store, squared, fingerprint),
+        copies=EntryCopies(store, squared, fingerprint, store),
         mine=mine,
         clock=lambda: NOW,
     )
@@ -198,6 +199,15 @@ async def test_the_copy_of_what_was_refused_is_deleted_unless_it_may_be_in(
     with pytest.raises(type(fault)):
         await here.press("ch:entered:PIC1-CH1")
     assert ("entry-77" in here.store.kept) is is_kept
+
+
+@pytest.mark.parametrize(("full", "refusal"), [(True, StoreFull), (False, StoreBusy)])
+async def test_a_disk_that_takes_no_copy_is_said_to_be_at_fault(full: bool, refusal: type[BotError]) -> None:
+    here = town()
+    here.store.full, here.store.away = full, not full
+    with pytest.raises(refusal):
+        await here.press("ch:entered:PIC1-CH1")
+    assert here.entries.changes == []
 
 
 @pytest.mark.parametrize(

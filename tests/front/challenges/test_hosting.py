@@ -443,13 +443,15 @@ async def test_a_button_that_everybody_sees_is_forged() -> None:
 
 
 async def test_challenges_and_entries_are_offered_and_free_text_is_refused() -> None:
-    host = Host(Rows(hosted(), entered(1, title="A fox"), entered(2)))
+    host = Host(Rows(hosted(), entered(2), entered(1, title="A fox")))
     call, all_phases = host.call(), tuple(Phase)
     offered = await host.feature._suggested(all_phases, call, "challenge", "rai", {})
     assert [(each.name, each.value) for each in offered] == [("Rain · pictures until 2026-11-27 13:00", "c1")]
     assert await host.feature._suggested((Phase.CLOSED,), call, "challenge", "", {}) == []
     entries = await host.feature._suggested(all_phases, call, "entry", "fox", {"challenge": "c1"})
     assert [each.value for each in entries] == ["7f3k91"]
+    entries = await host.feature._suggested(all_phases, call, "entry", "", {"challenge": "c1"})
+    assert [each.value for each in entries] == ["7f3k91", "7f3k92"], "not in the order in which they came"
     assert await host.feature._suggested(all_phases, call, "entry", "", {"challenge": "no such"}) == []
     for named in ("Rain in unusual places", "c2"):
         with pytest.raises(NoChallenge):

@@ -73,6 +73,8 @@ async def test_after_a_try_of_which_nobody_knows_the_message_is_looked_for_first
     assert await poster(none).post(post(PostKind.CARD, attempts=2)) == Sent(40, MESSAGE)
 
     assert found.verbs == ["find", "edit"]
+    # Wanted again after such a try: its tries are counted anew.
+    assert await poster(found).post(post(PostKind.CARD, attempts=1, wanted=2)) == Sent(40, 3)
     assert none.verbs == ["find", "send"]
 
 
@@ -92,6 +94,14 @@ async def test_a_notice_has_no_button_and_is_found_by_its_words() -> None:
     again = FakeDoor(standing={(40, words): 3})
 
     assert await poster(again).post(post(PostKind.NOTICE, cancelled, attempts=2)) == Sent(40, 3)
+
+
+async def test_what_a_try_of_which_nobody_knows_sent_for_a_deleted_message_is_looked_for() -> None:
+    door = FakeDoor(refusals={"edit": [refused(404, 10008)]}, standing={(40, CARD): 9})
+
+    assert await poster(door).post(post(PostKind.CARD, channel=40, message=3, attempts=2)) == Sent(40, 9)
+
+    assert "send" not in door.verbs
 
 
 async def test_a_message_that_was_deleted_is_sent_anew_and_pings_nobody_again() -> None:

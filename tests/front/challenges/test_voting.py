@@ -214,11 +214,13 @@ async def test_where_there_is_nothing_to_choose_it_says_so() -> None:
 
 
 async def test_a_picture_whose_copy_is_gone_can_be_gone_on_from() -> None:
-    here = booth()
-    here.voting = replace(here.voting, copies=Bytes())
-    shown = await here.press("ch:vote:CH1", in_panel=False)
-    assert "This picture can't be shown at the moment." in shown.text
-    assert "Next" in shown.labels
+    here, away = booth(), Bytes()
+    away.away = True
+    for copies in (Bytes(), away):
+        here.voting = replace(here.voting, copies=copies)
+        shown = await here.press("ch:vote:CH1", in_panel=False)
+        assert "This picture can't be shown at the moment." in shown.text
+        assert "Next" in shown.labels
 
 
 @pytest.mark.parametrize(

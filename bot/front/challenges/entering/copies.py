@@ -10,7 +10,7 @@ from bot.domain.challenges.entering import Candidate
 from bot.domain.challenges.records import EnteredPicture, Submission
 from bot.domain.errors import Gone, Refused, ResultUnusable, StoreBusy
 from bot.domain.pictures import Generation
-from bot.front.challenges.memberrows import Fingerprint, Squared, Store
+from bot.front.challenges.memberrows import DiskSpace, Fingerprint, Squared, Store
 from bot.front.kit.uploads import source_type
 
 log = logging.getLogger(__name__)
@@ -24,16 +24,24 @@ class EntryCopies:
     store: Store
     squared: Squared
     fingerprint: Fingerprint
+    disk: DiskSpace
+
+    async def original(self, row: Generation) -> bytes:
+        """Raises Gone if the picture's bytes are not there any more, StoreBusy if they cannot be read now."""
+        try:
+            return await self.store.get(row.key)
+        except OSError as error:
+            raise StoreBusy from error
 
     async def entered(
         self, interaction: int, row: Generation, candidate: Candidate, title: str | None, enter: Enter
     ) -> EnteredPicture:
         """Store a copy of the picture, and enter it with that. Where that is refused, the copy is deleted again.
 
-        Raises Gone if the picture's bytes are not there any more, or what `enter` does.
+        Raises what `original` and `enter` do; StoreFull, PicturesAway or StoreBusy if the copy cannot be stored.
         """
         try:
-            original = await self.store.get(row.key)
+            original = await self.original(row)
             data, media_type = await self.squared(original, source_type(row))
         except ResultUnusable as error:
             raise Gone from error
@@ -50,7 +58,7 @@ class EntryCopies:
             is_spoiler=row.is_spoiler,
             fingerprint=await self.fingerprint(original),
         )
-        await self.store.put(submission.key, data)
+        await self._put(submission.key, data)
         try:
             return await enter(submission)
         except StoreBusy:
@@ -58,6 +66,13 @@ class EntryCopies:
         except Refused:
             await self._delete(submission.key)
             raise
+
+    async def _put(self, key: str, data: bytes) -> None:
+        try:
+            await self.store.put(key, data)
+        except OSError as error:
+            self.disk.check()  # raises what has words of its own
+            raise StoreBusy from error
 
     async def _delete(self, key: str) -> None:
         try:

@@ -76,7 +76,7 @@ class Entering(Part):
             was_public=await self._was_public(row),
         )
         try:
-            data = await self.copies.store.get(row.key)
+            data = await self.copies.original(row)
             file = await fitted_file(data, row, min(call.where.upload_limit, FILE_LIMIT))
         except ResultUnusable as error:
             raise Gone from error

@@ -47,10 +47,10 @@ class MyEntry(Part):
         await call.reply.edit_panel(panels.mine(lang, hosted, entered, file), files)
 
     async def file_of(self, lang: Language, entered: EnteredPicture) -> Upload | None:
-        """The copy that the challenge has; None where it is not there any more."""
+        """The copy that the challenge has; None where it is not there any more, or cannot be read."""
         try:
             data = await self.store.get(entered.key)
-        except Gone:
+        except (Gone, OSError):
             return None
         return Upload(FILE, data, entered.alt or alt_text(lang, entered.prompt))
 

@@ -40,12 +40,16 @@ class HostedChoices:
         return _matching(typed, named)
 
     async def entry_choices(self, call: Call, typed: str, challenge: str) -> list[Choice[str]]:
-        """The entries that stand; the value is the id of the picture, which stays when the entries get numbers."""
+        """The entries that stand; the value is the id of the picture, which stays when the entries get numbers.
+
+        Before they have any they stand by these ids: who came first might tell whose they are.
+        """
         try:
             pictures = await self.entries.standing(call.where.guild, public_id_of(challenge))
         except NoChallenge:
             return []
-        return _matching(typed, [(entry_name(each), each.entry.picture) for each in pictures])
+        in_order = sorted(pictures, key=lambda each: (each.number or 0, each.entry.picture))
+        return _matching(typed, [(entry_name(each), each.entry.picture) for each in in_order])
 
 
 def tag_choices(call: Call, typed: str, channel: int) -> list[Choice[str]]:

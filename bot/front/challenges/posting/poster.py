@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
 
+import discord
+
 from bot.domain.challenges.records import Hosted, Post, PostKind
 from bot.front.challenges.posting import results
 from bot.front.challenges.posting.card import notice_lines
@@ -98,7 +100,14 @@ class Poster:
                 return sent
             if panel.kept:  # they went with the message
                 panel = await rendered(())
+            if panel is not None and (again := await self._in_its_place(post, panel)) is not None:
+                return again
         return None if panel is None else await self._send(post, panel)
+
+    async def _in_its_place(self, post: Post, panel: Panel) -> Sent | None:
+        """What an earlier try may have sent in the place of a message that is gone, edited."""
+        found = await self._sought(post) if post.attempts > 1 else None
+        return found if found is not None and await self._is_edited(found, panel) else None
 
     async def _files(self, post: Post, sent: Sent | None) -> tuple[KeptFile, ...]:
         """What the message has already. Where the bot may not read it, all of its files are sent again."""
@@ -126,14 +135,16 @@ class Poster:
         hosted = post.hosted
         if post.message is not None and post.channel is not None:
             return Sent(post.channel, post.message, hosted.thread)
-        if post.attempts <= 1:
+        if (
+            post.attempts <= 1 and post.wanted <= 1
+        ):  # one that is wanted again may have been tried before that
             return None
         return await self._sought(post)
 
     async def _sought(self, post: Post) -> Sent | None:
         """What an earlier try may have sent. Where the bot may not read the channel, the nonce is all there is."""
         hosted, mark = post.hosted, _mark(post)
-        since = hosted.challenge.published_at - CLOCKS_DIFFER
+        since = _wanted_at(post) - CLOCKS_DIFFER
         try:
             if post.kind is PostKind.CARD and hosted.thread is None and await self.door.forum(hosted.channel):
                 thread = await self.door.find_post(hosted.challenge.guild, hosted.channel, mark, since)
@@ -206,6 +217,19 @@ async def _at_all(
     except Exception as error:
         if code_of(error) not in (10007, 10011):
             raise
+
+
+def _wanted_at(post: Post) -> datetime:
+    """When it was wanted for the first time: nothing can have been sent before that. By a clock that was set forward
+    that may be still to come; then when the challenge was published."""
+    challenge = post.hosted.challenge
+    first = {
+        PostKind.GALLERY: challenge.voting_opened_at,
+        PostKind.SHEET: challenge.voting_opened_at,
+        PostKind.RESULT: challenge.ended_at,
+        PostKind.NOTICE: challenge.ended_at,
+    }.get(post.kind)
+    return challenge.published_at if first is None or first > discord.utils.utcnow() else first
 
 
 def _mark(post: Post) -> str:

@@ -146,10 +146,10 @@ class Flagging(Part):
         return heard
 
     async def _files(self, entered: EnteredPicture) -> tuple[Upload, ...]:
-        """The copy, covered; none where it is gone."""
+        """The copy, covered; none where it is gone, or cannot be read."""
         try:
             data = await self.copies.get(entered.key)
-        except Gone:
+        except (Gone, OSError):
             return ()
         return (Upload(file_name(entered), data, "", spoiler=True),)
 

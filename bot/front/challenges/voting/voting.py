@@ -42,7 +42,7 @@ class BallotRows(Protocol):
 
 class Copies(Protocol):
     async def get(self, key: str) -> bytes:
-        """The bytes that are stored under this key. Raises Gone."""
+        """The bytes that are stored under this key. Raises Gone, or OSError."""
 
 
 def voter_of(call: Call, now: datetime) -> Voter:
@@ -58,11 +58,12 @@ def voter_of(call: Call, now: datetime) -> Voter:
 
 
 async def copy_of(copies: Copies, lang: Language, picture: EnteredPicture) -> Upload | None:
-    """The copy of an entry, to be shown to a voter; None if it is gone, which is logged."""
+    """The copy of an entry, to be shown to a voter; None if it is gone or cannot be read, which is logged."""
     try:
         return upload_of(lang, picture, await copies.get(picture.key))
-    except Gone:
-        log.warning("the copy of an entry is gone", extra={"entry": picture.entry.id})
+    except (Gone, OSError) as error:
+        facts = {"entry": picture.entry.id, "error": type(error).__name__}
+        log.warning("the copy of an entry cannot be read", extra=facts)
         return None
 
 

@@ -108,16 +108,22 @@ class Channels:
             await self._client.http.edit_channel(thread, archived=False)
 
     async def find(self, channel: int, mark: str, since: datetime) -> int | None:
-        """The newest message of the bot with a mark, a custom id or a whole text in it; None if there is none.
+        """The message of the bot with a mark, a custom id or a whole text in it; None if there is none.
 
-        Looks at the last LOOKED_THROUGH messages of those sent since a moment.
+        Looks at the last LOOKED_THROUGH messages of those sent since a moment, and at the first ones: what was sent
+        before a process died is not found behind all that members have written since.
         """
-        target = self._client.get_partial_messageable(channel)
+        target, passed = self._client.get_partial_messageable(channel), _passed(since)
         with answer_read():
-            found = target.history(limit=LOOKED_THROUGH, after=since, oldest_first=False)
-            async for message in found:
-                if self._is_own(message) and mark in set(_marks(message.components)):
-                    return message.id
+            for oldest_first in (False, True) if passed is not None else (False,):
+                looked_at = 0
+                found = target.history(limit=LOOKED_THROUGH, after=passed, oldest_first=oldest_first)
+                async for message in found:
+                    looked_at += 1
+                    if self._is_own(message) and mark in set(_marks(message.components)):
+                        return message.id
+                if looked_at < LOOKED_THROUGH:  # there are no more
+                    break
         return None
 
     async def find_post(self, guild: int, forum: int, mark: str, since: datetime) -> int | None:
@@ -131,8 +137,10 @@ class Channels:
         ids = [
             int(each["id"]) for each in threads if each["parent_id"] == str(forum) and each["owner_id"] == own
         ]
+        passed = _passed(since)
         for thread in sorted(ids, reverse=True)[:LOOKED_INTO]:
-            if discord.utils.snowflake_time(thread) >= since and await self._begins_with(thread, mark):
+            is_new = passed is None or discord.utils.snowflake_time(thread) >= passed
+            if is_new and await self._begins_with(thread, mark):
                 return thread
         return None
 
@@ -162,6 +170,11 @@ class Channels:
 
     def _is_own(self, message: discord.Message) -> bool:
         return self._client.user is not None and message.author.id == self._client.user.id
+
+
+def _passed(moment: datetime) -> datetime | None:
+    """None for one that is still to come: by a clock that is ahead of Discord's, it says nothing of what was sent."""
+    return moment if moment < discord.utils.utcnow() else None
 
 
 def _marks(parts: Iterable[Any]) -> Iterator[str]:
