@@ -58,7 +58,8 @@ def sheets_of(pictures: Sequence[EnteredPicture]) -> list[Sheet]:
 async def drawn(
     lang: Language, stored: StoredPictures, sheets: Sequence[Sheet], limit: int
 ) -> tuple[Upload, ...]:
-    """Their files, for one message that takes `limit` bytes a file. Of a picture that is gone there is the number."""
+    """Their files, for one message that takes `limit` bytes a file. Of a picture that is gone, or cannot be read, there
+    is the number."""
     each = min(limit, FILE_LIMIT, REQUEST_LIMIT // max(1, len(sheets)))
     files = []
     for sheet in sheets:
@@ -70,8 +71,9 @@ async def drawn(
 async def _stored(stored: StoredPictures, entered: EnteredPicture) -> bytes:
     try:
         return await stored.get(entered.key)
-    except Gone:
-        log.warning("the copy of an entry is gone", extra={"entry": entered.entry.id})
+    except (Gone, OSError) as error:
+        facts = {"entry": entered.entry.id, "error": type(error).__name__}
+        log.warning("the copy of an entry cannot be read", extra=facts)
         return b""
 
 
