@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.async_api import Browser, Locator, expect
 
+from tests.browser.barriers import barriers
+from tests.browser.test_results import OVERFLOWING
 from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -20,6 +22,7 @@ async def test_a_challenge_is_over_before_anybody_has_to_wait(browser: Browser, 
         await page.opens(address)
         await page.page.get_by_role("button", name="lounge").click()
         await _publish(page)
+        await _fits_a_phone(page, "card")
         for who in AUTHORS:
             await _enter(page, who, f"rain of {who}")
         await _a_day_later(page)
@@ -27,12 +30,15 @@ async def test_a_challenge_is_over_before_anybody_has_to_wait(browser: Browser, 
         await expect(pictures).to_have_count(len(AUTHORS))
         for picture in await pictures.all():
             await page.picture_is_painted(picture)
+        await _fits_a_phone(page, "gallery")
         for who in VOTERS:
             await _vote(page, who)
+        await _fits_a_phone(page, "ballot")
         await _a_day_later(page)
         result = page.messages.filter(has_text="Place 2")
         await expect(result).to_contain_text("Place 1")
         await page.picture_is_painted(result.locator("img"))
+        await _fits_a_phone(page, "result")
         assert page.complaints == []
 
 
@@ -70,6 +76,20 @@ async def _vote(page: Visitor, who: str) -> None:
 async def _a_day_later(page: Visitor) -> None:
     await page.page.get_by_role("button", name="Let time pass").click()
     await page.page.get_by_role("menuitem", name="A day later").click()
+
+
+async def _fits_a_phone(page: Visitor, name: str) -> None:
+    """With all that stands in the channel so far, in both themes."""
+    wide = page.page.viewport_size
+    await page.page.set_viewport_size({"width": 360, "height": 740})
+    for theme in ("light", "dark"):
+        await page.page.emulate_media(color_scheme=theme)
+        await page.shot(f"challenge-{name}-{theme}")
+        assert not await page.scrolls_sideways()
+        assert await page.page.evaluate(OVERFLOWING) == []
+        assert await barriers(page) == []
+    assert wide is not None
+    await page.page.set_viewport_size(wide)
 
 
 def _button(page: Visitor, name: str | re.Pattern[str]) -> Locator:
