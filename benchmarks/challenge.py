@@ -1,6 +1,6 @@
 """What a large challenge costs: its gallery, the count of its votes, its close.
 
-    python -m benchmarks.challenge [--entries 300] [--ballots 5000]
+    python -m benchmarks.challenge [--entries 300] [--ballots 5000] [--duels]
 
 The storage (on SQLite), the umpire's posts and discord.py run in this process, against the pretend Discord with
 Discord's limit of requests. Beside each figure stands its floor, measured in the same run: what the same work costs
@@ -22,6 +22,7 @@ from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import discord
 from PIL import Image
@@ -34,15 +35,27 @@ from benchmarks.table import in_columns
 from benchmarks.usage import Usage
 from bot.domain.challenges.ballots import Ballot
 from bot.domain.challenges.records import EnteredPicture, Hosted, PostKind
-from bot.domain.challenges.results import result
+from bot.domain.challenges.results import duel_result, result
+from bot.domain.challenges.values import Way
 from bot.front.challenges.posting.poster import Poster
 from bot.front.challenges.posting.rendering import Rendering
 from bot.front.kit.guilds.channels import Channels
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world.memory import Keep
 from bot.storage import Storage, open_storage
+from bot.storage.challenges.dueling.reading import to_duels
 
 MB = 1e6
+# What a voter left, from one column or two, and how many voters were counted.
+LEFT = {
+    Way.CHOICES: "SELECT handed, chosen FROM ballots",
+    Way.DUELS: "SELECT duels FROM duel_ballots",
+}
+COUNTED = {
+    Way.CHOICES: "SELECT count(*) FROM counted_ballots",
+    Way.DUELS: "SELECT count(*) FROM counted_duels",
+}
+Rows = list[tuple[Any, ...]]
 
 
 @dataclass
@@ -93,7 +106,7 @@ class Stage:
 
 
 @asynccontextmanager
-async def staged(folder: Path) -> AsyncIterator[Stage]:
+async def staged(folder: Path, way: Way) -> AsyncIterator[Stage]:
     hands, limits = Hands(), Limited()
     async with Sandbox.open(keep=Keep(file_bytes=20)) as sandbox:
         sandbox.rest.faults = limits
@@ -113,7 +126,7 @@ async def staged(folder: Path) -> AsyncIterator[Stage]:
                 member_limit=2,
             ) as storage:
                 poster = Poster(Channels(client), Rendering(storage.pictures))
-                hosted = await published(storage, guild.id, channel, hands)
+                hosted = await published(storage, guild.id, channel, hands, way)
                 yield Stage(storage, sandbox, limits, poster, hosted, hands)
         finally:
             await client.close()
@@ -122,10 +135,10 @@ async def staged(folder: Path) -> AsyncIterator[Stage]:
 # --- what is measured --------------------------------------------------------------------------------
 
 
-async def measured(entries: int, voters: int) -> Figures:
+async def measured(entries: int, voters: int, way: Way) -> Figures:
     figures, usage = Figures(), Usage(os.getpid())
     with tempfile.TemporaryDirectory(prefix="imagine-bot-benchmark-") as folder:
-        async with staged(Path(folder)) as stage:
+        async with staged(Path(folder), way) as stage:
             copies = await enter(stage.storage, stage.hosted, entries)
             await stage.post()
             stage.sandbox.requests.clear()
@@ -134,7 +147,7 @@ async def measured(entries: int, voters: int) -> Figures:
             await _gallery(stage, figures, copies)
             figures.add("most memory, beside what it had", (usage.peak - before) / MB, "MB", most=200)
             await vote(stage.storage, stage.hosted, voters)
-            await _close(stage, figures, Path(folder) / "imagine-bot.sqlite3")
+            await _close(stage, figures, Path(folder) / "imagine-bot.sqlite3", way)
             if told := stage.sandbox.refused:
                 raise Incorrect(f"the pretend Discord refused {told[0]}")
     return figures
@@ -154,17 +167,18 @@ async def _gallery(stage: Stage, figures: Figures, copies: Sequence[bytes]) -> N
     _count_requests(stage, figures, "gallery and sheet", messages)
 
 
-async def _close(stage: Stage, figures: Figures, file: Path) -> None:
-    rows = _read_ballots(file)
+async def _close(stage: Stage, figures: Figures, file: Path, way: Way) -> None:
+    rows = _left(file, way)
     standing = [each.entry.id for each in await _standing(stage)]
-    kept = [Ballot(frozenset(handed), frozenset(chosen)) for handed, chosen in rows]
-    figures.add("the count alone, CPU", _cpu(lambda: result(standing, kept)), "s", most=1)
-    floor = _cpu(lambda: _rewritten(file))
+    figures.add("the count alone, CPU", _cpu(_count(way, standing, rows)), "s", most=1)
+    floor = _cpu(lambda: _rewritten(file, way))
     cpu, begun = time.process_time(), time.perf_counter()
     await stage.step(days=2)
     closed, closing_cpu = time.perf_counter() - begun, time.process_time() - cpu
     figures.add("the close in the database, CPU", closing_cpu, "s", most=2, floor=floor)
     figures.add("the close in the database", closed, "s")
+    if _asked(file, COUNTED[way]) != [(len(rows),)]:
+        raise Incorrect("not all voters were counted")
     stage.sandbox.requests.clear()
     await stage.post(until=PostKind.RESULT)
     figures.add("until the result stands", time.perf_counter() - begun, "s", most=10)
@@ -174,6 +188,15 @@ async def _close(stage: Stage, figures: Figures, file: Path) -> None:
     figures.add("uploaded again once the result stands", sent / MB, "MB", most=0)
     messages = -(-len(standing) // 10) + 1
     _count_requests(stage, figures, "buttons taken away", 2 * messages)
+
+
+def _count(way: Way, standing: Sequence[int], rows: Rows) -> Callable[[], object]:
+    """What counts the rows, which are what the domain takes by then."""
+    if way is Way.DUELS:
+        duels = [to_duels(each) for (each,) in rows]
+        return lambda: duel_result(standing, duels)
+    ballots = [Ballot(frozenset(handed), frozenset(chosen)) for handed, chosen in rows]
+    return lambda: result(standing, ballots)
 
 
 async def _standing(stage: Stage) -> Sequence[EnteredPicture]:
@@ -210,29 +233,33 @@ def _decoded(copy: bytes) -> Image.Image:
     return image
 
 
-def _read_ballots(file: Path) -> list[tuple[list[int], list[int]]]:
+def _asked(file: Path, statement: str) -> Rows:
     with closing(sqlite3.connect(file)) as database:
-        rows = database.execute("SELECT handed, chosen FROM ballots").fetchall()
-    return [(json.loads(handed), json.loads(chosen)) for handed, chosen in rows]
+        return database.execute(statement).fetchall()
 
 
-def _rewritten(file: Path) -> None:
-    """The ballots are read, and written without their voters into a table of their own, which is not kept."""
-    rows = _read_ballots(file)
+def _left(file: Path, way: Way) -> Rows:
+    return [tuple(map(json.loads, row)) for row in _asked(file, LEFT[way])]
+
+
+def _rewritten(file: Path, way: Way) -> None:
+    """What voters left is read, and written without them into a table of its own, which is not kept."""
+    rows = _left(file, way)
     with closing(sqlite3.connect(":memory:")) as database:
-        database.execute("CREATE TABLE kept (position INTEGER PRIMARY KEY, handed TEXT, chosen TEXT)")
+        database.execute("CREATE TABLE kept (position INTEGER PRIMARY KEY, first TEXT, second TEXT)")
         database.executemany("INSERT INTO kept VALUES (?, ?, ?)", _written(rows))
         database.commit()
 
 
-def _written(rows: Iterable[tuple[list[int], list[int]]]) -> Iterator[tuple[int, str, str]]:
-    for position, (handed, chosen) in enumerate(rows):
-        yield position, json.dumps(sorted(handed)), json.dumps(sorted(chosen))
+def _written(rows: Rows) -> Iterator[tuple[int, str, str | None]]:
+    for position, (first, *second) in enumerate(rows):
+        yield position, json.dumps(sorted(first)), json.dumps(sorted(second[0])) if second else None
 
 
-async def _main(entries: int, voters: int) -> None:
-    figures = await measured(entries, voters)
-    print(f"{entries:,} entries, {voters:,} ballots\n\n{in_columns(figures.lines)}\n")
+async def _main(entries: int, voters: int, way: Way) -> None:
+    figures = await measured(entries, voters, way)
+    what = "voters in duels" if way is Way.DUELS else "ballots"
+    print(f"{entries:,} entries, {voters:,} {what}\n\n{in_columns(figures.lines)}\n")
     if figures.faults:
         raise Incorrect("; ".join(figures.faults))
 
@@ -240,9 +267,10 @@ async def _main(entries: int, voters: int) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description="What a large challenge costs.")
     parser.add_argument("--entries", type=at_least(10), default=300)
-    parser.add_argument("--ballots", type=at_least(10), default=5000)
+    parser.add_argument("--ballots", type=at_least(10), default=5000, help="how many members vote")
+    parser.add_argument("--duels", action="store_true", help="they compare two pictures at a time")
     told = parser.parse_args()
-    return run(_main(told.entries, told.ballots))
+    return run(_main(told.entries, told.ballots, Way.DUELS if told.duels else Way.CHOICES))
 
 
 if __name__ == "__main__":

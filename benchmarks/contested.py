@@ -1,4 +1,4 @@
-"""A challenge with many entries and ballots, written straight into the database."""
+"""A challenge with many entries, and ballots or duels, written straight into the database."""
 
 from __future__ import annotations
 
@@ -12,16 +12,20 @@ import sqlalchemy as sa
 from PIL import Image
 
 from bot import pixels
+from bot.domain.challenges.duels import Outcome
 from bot.domain.challenges.planning import Plan
 from bot.domain.challenges.records import Draft, Hosted
+from bot.domain.challenges.values import Options, Way
 from bot.domain.guilds.audit import Change
 from bot.pixels import SourceType
 from bot.storage import Storage
+from bot.storage.challenges.dueling.tables import duel_ballots
 from bot.storage.challenges.tables import ballots, challenge_entries
 
 SIDE, LIMIT = 1024, 2_000_000  # as the copy of a picture has that is entered
 KINDS = 8  # different pictures
 LOOKS, CHOICES = (5, 40), (1, 3)  # of a ballot: at least, and at most
+DUELS = (5, 40)  # of a voter
 
 
 class Hands:
@@ -34,12 +38,13 @@ class Hands:
         return self.now
 
 
-async def published(storage: Storage, guild: int, channel: int, hands: Hands) -> Hosted:
+async def published(storage: Storage, guild: int, channel: int, hands: Hands, way: Way) -> Hosted:
     plan = Plan(
         theme="Rain",
         opens_at=hands.now,
         voting_at=hands.now + timedelta(days=3),
         closes_at=hands.now + timedelta(days=5),
+        options=Options(way=way),
     )
     change = Change(guild=guild, actor=9, reason=None, interaction=1)
     return await storage.challenges.create(change, Draft(channel=channel, plan=plan))
@@ -56,29 +61,42 @@ async def enter(storage: Storage, hosted: Hosted, count: int) -> list[bytes]:
 
 
 async def vote(storage: Storage, hosted: Hosted, count: int) -> None:
+    """So many members, as the challenge has it: with a ballot each, or with duels."""
+    in_duels = hosted.challenge.options.way is Way.DUELS
+    table, rows_of = (duel_ballots, _duels) if in_duels else (ballots, _ballots)
     standing = await storage.entries.standing(hosted.challenge.guild, hosted.public_id)
-    rows = list(_ballots(hosted, [each.entry.id for each in standing], count))
-    await storage.database.transact(lambda tx: tx.execute(sa.insert(ballots), rows))
+    rows = list(rows_of(hosted, [each.entry.id for each in standing], count))
+    await storage.database.transact(lambda tx: tx.execute(sa.insert(table), rows))
 
 
 def _ballots(hosted: Hosted, entries: Sequence[int], count: int) -> Iterator[dict[str, Any]]:
     """Those of the same seed are the same."""
     chance = random.Random(count)
-    at = hosted.challenge.published_at
     for voter in range(count):
         seen = chance.sample(entries, min(len(entries), chance.randint(*LOOKS)))
-        yield {
-            "challenge": hosted.challenge.id,
-            "voter": 10_000_000 + voter,
+        yield _voter(hosted, voter) | {
             "order": seen,
             "handed": seen,
             "outstanding": [],
             "chosen": seen[: chance.randint(*CHOICES)],
             "at": None,
-            "receipt": f"{voter:06d}",
-            "began_at": at,
-            "changed_at": at,
         }
+
+
+def _duels(hosted: Hosted, entries: Sequence[int], count: int) -> Iterator[dict[str, Any]]:
+    """Those of the same seed are the same. Nobody meets the same two twice."""
+    chance, outcomes = random.Random(count), [each.value for each in Outcome]
+    for voter in range(count):
+        pairs = {tuple(chance.sample(entries, 2)) for _ in range(chance.randint(*DUELS))}
+        met = {frozenset(pair): pair for pair in sorted(pairs)}
+        duels = [[*pair, chance.choice(outcomes)] for pair in met.values()]
+        yield _voter(hosted, voter) | {"duels": duels, "outstanding": None}
+
+
+def _voter(hosted: Hosted, number: int) -> dict[str, Any]:
+    at = hosted.challenge.published_at
+    row = {"challenge": hosted.challenge.id, "voter": 10_000_000 + number, "receipt": f"{number:06d}"}
+    return row | {"began_at": at, "changed_at": at}
 
 
 def _entry(hosted: Hosted, number: int) -> dict[str, Any]:

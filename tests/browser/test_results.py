@@ -26,7 +26,7 @@ SCREENS: dict[str, dict[str, Any]] = {
     },
     "phone-dark": {"width": 360, "height": 740, "color_scheme": "dark", "has_touch": True, "is_mobile": True},
 }
-OVERFLOWING = """() => [...document.querySelectorAll('.action-row .button, .embed, .select, .cover')]
+OVERFLOWING = """() => [...document.querySelectorAll('.action-row .button, .embed, .container, .select, .cover')]
     .filter(node => node.scrollWidth > node.clientWidth + 1
         || node.getBoundingClientRect().right > innerWidth)
     .map(node => node.outerHTML)"""

@@ -1,9 +1,10 @@
-"""A challenge that is voted on in duels: two pictures at a time, over a restart, to a result that is right."""
+"""A challenge that is voted on in duels: two pictures at a time, over a restart, to the right result, and secret."""
 
 from __future__ import annotations
 
 from tests.stories.conftest import NewCommunity
 from tests.stories.contest import Contest, compared, pressed, veteran
+from tests.stories.overheard import all_told, mark_shown, numbers_told, tables_that_name, told_to_others
 from tests.stories.staff import staff_of
 
 
@@ -12,9 +13,11 @@ async def test_the_better_of_two_wins_over_a_restart(new_community: NewCommunity
         contest = Contest(community, staff_of(community).owner, community.art)
         await contest.publish({"Options": ["hides", "duels"]})
         people = [veteran(community, f"member {number}") for number in range(4)]
+        own = {each.id: [str(each.id)] for each in people}
         for number, each in enumerate(people[:3]):
-            await contest.enter(each, f"rain {number}", title=f"title {number}")
+            own[each.id].append(await contest.enter(each, f"rain {number}", title=f"title {number}"))
         await contest.vote_opens_now()
+        shown = mark_shown(community)
         assert "two at a time" in contest.posts("s")[0].text
         best = contest.number_titled("title 0")
 
@@ -34,17 +37,23 @@ async def test_the_better_of_two_wins_over_a_restart(new_community: NewCommunity
         assert "nothing more to compare" in panel.text
         for each in people[1:3]:
             await contest.compare(each, await contest.ballot(each), best=best)
-        own = await contest.ballot(people[0])
-        two = compared(own)
+        panel = await contest.ballot(people[0])
+        two = compared(panel)
         assert two is not None
         assert best not in two, "never one's own"
-        await contest.compare(people[0], own, best=two[0])
+        await contest.compare(people[0], panel, best=two[0])
+        told = all_told(community)
+        assert told_to_others(told, own) == set()
+        assert numbers_told(told) & shown == set()
+        assert tables_that_name(community, [voter.id]) == {"duel_ballots"}
 
         result = await contest.closes_now()
         assert result.text.index(people[0].mention) < result.text.index("Place 2")
         assert "Only 4 members voted." in result.text
         await contest.until(lambda: "Won by" in contest.card.text)
         contest.each_post_once()
+        assert told_to_others(all_told(community), {voter.id: own[voter.id]}) == set()
+        assert tables_that_name(community, [voter.id]) == set()
 
 
 def _title(contest: Contest, number: int) -> int:

@@ -12,50 +12,52 @@ from PIL import Image
 
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.seen import Seen
-from bot.sandbox.rest.call import Recorded
 from bot.storage.upkeep.reading import DATABASE
 from tests.stories.community import Community, file_of
 from tests.stories.conftest import NewCommunity
-from tests.stories.contest import Contest, number_of, pressed, told, veteran
+from tests.stories.contest import Contest, answered, number_of, pressed, veteran
+from tests.stories.overheard import all_told, mark_shown, numbers_told, tables_that_name, told_to_others
 from tests.stories.staff import staff_of
+from tests.stories.test_about import set_mod_log
 from tests.stories.test_my_data import exported
 
 AUTHORS, VOTERS = ("Quetzalpina", "Zwirbelund", "Xanthippo"), ("Vlotterin", "Wumbaldo")
 PROMPT = "a plumose iguana of"
-OF_CHALLENGES = (
-    "SELECT * FROM challenges",
-    "SELECT * FROM challenge_entries",
-    "SELECT * FROM ballots",
-    "SELECT * FROM counted_ballots",
-    "SELECT * FROM ballot_receipts",
-    "SELECT * FROM challenge_posts",
-)
+VOTED = """
+    INSERT INTO ballots (challenge, voter, "order", handed, outstanding, chosen, receipt, began_at, changed_at)
+    SELECT id, ?1, ?2, ?2, '[]', ?3, ?1, published_at, published_at FROM challenges
+"""
+# How often each entry was chosen before anybody of the story votes: numbers that nothing else is. Those who vote make
+# them a few more.
+CHOSEN, FEW = (137, 157, 177, 197), 9
 
 
 async def test_nothing_tells_before_the_end_nor_after_it(new_community: NewCommunity) -> None:
     async with new_community() as community:
         contest = Contest(community, staff_of(community).owner, community.art)
+        log = community.sandbox.world.add_channel(community.guild, "mod-log")
+        await set_mod_log(staff_of(community), log)
         authors = [veteran(community, name) for name in AUTHORS]
         voters = [veteran(community, name) for name in VOTERS]
+        people = [*authors, *voters]
+        own = {who.id: [who.name, str(who.id)] for who in people}
         await contest.publish()
         for who in authors:
-            await contest.enter(who, f"{PROMPT} {who.name}", title=f"title {AUTHORS.index(who.name)}")
+            title = f"title {AUTHORS.index(who.name)}"
+            own[who.id].append(await contest.enter(who, f"{PROMPT} {who.name}", title=title))
         owner = veteran(community, "owner of an owl")
         owl = await contest.make(owner, "an owl for everybody", private=False)
         asked = await contest.submit(owner, owl)
         assert "people may know" in asked.text.lower()
         await pressed(owner, asked, "Enter it")
+        before = len(all_told(community))
         galleries = await contest.vote_opens_now()
+        counts = _have_voted(community) | mark_shown(community)
         public = _posts(community)
-        for who in (*authors, *voters):
+        for who in people:
             ballot = await contest.ballot(who)
             await contest.look(who, ballot, 2)
             await pressed(who, ballot, f"Vote for {number_of(ballot)}")
-
-        said = told(contest.messages) + "".join(_public(each) for each in community.sandbox.requests)
-        assert contest.id in said
-        telling = [name for who in (*authors, *voters) for name in (who.name, str(who.id))]
-        assert [each for each in (*telling, PROMPT, "plumose", "iguana") if each in said] == []
         assert (
             _posts(community) == public
         )  # so no message counts votes, or tells by its moment that somebody votes
@@ -63,39 +65,80 @@ async def test_nothing_tells_before_the_end_nor_after_it(new_community: NewCommu
         assert sorted(_names(galleries)) == [f"entry-{number}.webp" for number in range(1, 5)]
         assert _bytes(galleries).isdisjoint(_bytes_of_originals(community))
         assert await _owls_in_gallery(contest) == 0
-        assert _voters(community) == {who.id for who in (*authors, *voters)}
+        await _ask_around(contest, authors[0], voters[0])
+        await _hosts_ask(contest, removed=contest.number_titled("title 2"))
+
+        told = all_told(community)
+        for_everybody = "".join(each.text for each in told if each.reader is None)
+        assert contest.id in for_everybody
+        assert "plumose" not in for_everybody
+        assert told_to_others(told, own) == set()
+        of_all = {owner.id: [owner.name, str(owner.id), owl], 0: [PROMPT, "plumose"]}
+        assert told_to_others(told[before:], of_all) == set()
+        assert numbers_told(told[before:]) & counts == set()
+        assert tables_that_name(community, [who.id for who in voters]) == {"ballots"}
         assert len(_in_files(community, voters)) == len(voters)
 
         await contest.closes_now()
         await contest.until(lambda: "Won by" in contest.card.text)
         assert await _owls_in_gallery(contest) == 1
-        kept = json.dumps(_rows(community), default=str)
-        assert [who.name for who in voters if str(who.id) in kept] == []
-        assert _voters(community) == set()
+        read = [await _answer(contest, command) for command in ("challenge results", "challenge leaderboard")]
+        assert authors[0].mention in read[0]
+        taken = zip_of(await exported(community, authors[0]))
+        assert taken
+        assert [word for word in (b"ballot", b"chosen") if word in taken] == []
+        numbers = await contest.host.click(contest.posts("r")[-1], "Numbers of the count")
+        taken += file_of(await numbers.finished()) + zip_of(await contest.admin("export"))
+        assert str(authors[0].id).encode() in taken
+        assert [who.name for who in voters if str(who.id).encode() in taken] == []
+        after = all_told(community)[len(told) :]
+        found = {word for _, word in told_to_others(after, own)}
+        # Now authors and counts are told, so the search finds what there is; and of voters still nothing.
+        assert {str(who.id) for who in authors[:2]} <= found
+        assert len(numbers_told(after) & counts) >= 3
+        assert [word for who in voters for word in own[who.id] if word in found] == []
+        assert tables_that_name(community, [who.id for who in voters]) == set()
         assert community.bot is not None
         assert [who.name for who in voters if str(who.id) in "\n".join(community.bot.output)] == []
         assert _in_files(community, voters) == []
-        read = [await _answer(contest, command) for command in ("challenge results", "challenge leaderboard")]
-        assert authors[0].mention in read[0]
-        assert authors[0].mention in read[1]
-        said = "".join(
-            [*read, told(contest.messages), *(_public(each) for each in community.sandbox.requests)]
+
+
+def _have_voted(community: Community) -> set[int]:
+    """Strangers have looked at all entries, and chosen one each; what the counts of votes may become in the story."""
+    with closing(sqlite3.connect(community.folder / DATABASE)) as database, database:
+        rows = database.execute("SELECT id FROM challenge_entries ORDER BY number").fetchall()
+        entries = [entry for (entry,) in rows]
+        chosen = [entry for entry, count in zip(entries, CHOSEN, strict=True) for _ in range(count)]
+        database.executemany(
+            VOTED, [(1000 + n, json.dumps(entries), f"[{one}]") for n, one in enumerate(chosen)]
         )
-        assert [who.name for who in voters if who.name in said or str(who.id) in said] == []
-        taken = zip_of(await exported(community, authors[0]))
-        assert taken
-        assert [
-            word
-            for word in (b"ballot", b"chosen", *(str(who.id).encode() for who in voters))
-            if word in taken
-        ] == []
+    return {count + more for count in CHOSEN for more in range(FEW)}
 
 
-def _public(request: Recorded) -> str:
-    """What of a request everybody can read: none of it, unless it is for a channel."""
-    if "/channels/" not in request.route:
-        return ""
-    return json.dumps(request.body, default=str) + " ".join(file.filename for file in request.files)
+async def _ask_around(contest: Contest, author: Person, voter: Person) -> None:
+    """All that members can be answered while they vote, beside their ballots."""
+    for who in (author, voter):
+        await answered(await who.click(contest.card, "Rules"))
+        for command in ("challenge entries", "challenge results", "challenge vote"):
+            await (await who.slash(contest.place, command)).finished()
+    for command in ("vote", "submit", "results"):
+        await voter.autocomplete(contest.place, f"challenge {command}", "challenge", "")
+    form = await (await voter.click(contest.galleries[0], "Report")).acknowledged()
+    reported = {"entry": str(contest.number_titled("title 1")), "reason": "Violence or hate"}
+    assert "Thank you" in (await (await voter.submit(form, reported)).finished()).text
+
+
+async def _hosts_ask(contest: Contest, *, removed: int) -> None:
+    """All that hosts can be answered, and what the mod log and the gallery say once they have removed an entry."""
+    for command, options in (("close", {}), ("cancel", {"reason": "no rain"}), ("export", {})):
+        await contest.admin(command, **options)
+    shown = await contest.host.slash(contest.place, "challenge-admin edit", challenge=contest.id)
+    assert (await shown.acknowledged()).modal is not None
+    await contest.host.autocomplete(contest.place, "challenge-admin remove", "challenge", "")
+    assert f"{removed} · " in (await contest.admin("remove", entry=str(removed), reason="no rain")).text
+    await contest.until(
+        lambda: f"Entry {removed} was removed" in "".join(each.text for each in contest.galleries)
+    )
 
 
 def _posts(community: Community) -> int:
@@ -143,13 +186,3 @@ def _in_files(community: Community, people: list[Person]) -> list[str]:
     """Whose ids stand in the bytes of the database's files, as SQLite writes numbers of this size."""
     data = b"".join(file.read_bytes() for file in community.folder.glob(f"{DATABASE}*"))
     return [who.name for who in people if who.id.to_bytes(8, "big") in data]
-
-
-def _rows(community: Community) -> list[object]:
-    with closing(sqlite3.connect(community.folder / DATABASE)) as database:
-        return [database.execute(each).fetchall() for each in OF_CHALLENGES]
-
-
-def _voters(community: Community) -> set[int]:
-    with closing(sqlite3.connect(community.folder / DATABASE)) as database:
-        return {row[0] for row in database.execute("SELECT voter FROM ballots")}

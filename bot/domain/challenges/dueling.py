@@ -66,7 +66,8 @@ def duel_standings(entries: Iterable[EntryId], voters: Iterable[Sequence[Duel]])
             if duel.outcome is not Outcome.ALIKE:
                 winner = duel.first if duel.outcome is Outcome.FIRST else duel.second
                 won[winner] += 1
-                ahead[len(counting)][duel.pair] += 1 if winner == duel.pair[0] else -1
+                pair = duel.pair
+                ahead[len(counting)][pair] += 1 if winner == pair[0] else -1
 
     common = lcm(*ahead)
     wins, losses = _differences(ahead, common)

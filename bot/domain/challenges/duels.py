@@ -52,6 +52,18 @@ class DuelBallot:
         return frozenset(duel.pair for duel in self.duels)
 
 
+def turned(duel: Duel) -> Duel:
+    """The same, with the other picture first."""
+    match duel.outcome:
+        case Outcome.FIRST:
+            outcome = Outcome.SECOND
+        case Outcome.SECOND:
+            outcome = Outcome.FIRST
+        case Outcome.ALIKE:
+            outcome = Outcome.ALIKE
+    return Duel(duel.second, duel.first, outcome)
+
+
 def pair_of(one: EntryId, other: EntryId) -> Pair:
     """The same pair, whichever is named first."""
     return min(one, other), max(one, other)

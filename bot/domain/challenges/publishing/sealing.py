@@ -40,7 +40,7 @@ def sha256(file: bytes) -> str:
 
 def _duel(duel: Duel, numbers: Mapping[EntryId, int]) -> tuple[int, int, str]:
     first, second = numbers[duel.first], numbers[duel.second]
-    sign = {Outcome.FIRST: ">", Outcome.SECOND: "<", Outcome.ALIKE: "="}[duel.outcome]
+    sign = "=" if duel.outcome is Outcome.ALIKE else ">" if duel.outcome is Outcome.FIRST else "<"
     return (first, second, sign) if first < second else (second, first, sign.translate(_TURNED))
 
 

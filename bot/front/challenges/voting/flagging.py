@@ -132,14 +132,17 @@ class Flagging(Part):
         if await self.memory.get(name) is not None:
             await form.reply.edit(Card(content=words.reported_already(lang)))
             return
-        heard = await self._send(form, hosted, entered, name[-25:])
+        heard = await self._send(form, hosted, entered)
         if heard is Heard.TOLD:
             await self._remember(name, report_text(discord.utils.snowflake_time(form.id)))
         await form.reply.edit(Card(content=_answer(lang, heard)))
 
-    async def _send(self, form: Filled, hosted: Hosted, entered: EnteredPicture, nonce: str) -> Heard:
+    async def _send(self, form: Filled, hosted: Hosted, entered: EnteredPicture) -> Heard:
         card_of, files = partial(_log_card, form, hosted, entered), await self._files(entered)
-        guild = form.where.guild
+        guild, nonce = (
+            form.where.guild,
+            str(form.id),
+        )  # Discord sends it on, so it may say neither who nor whose
         heard = await self.mod_log.tell(guild, lambda lang: replace(card_of(lang), files=files), nonce=nonce)
         if heard is Heard.FAILED and files:  # words alone may be allowed there
             heard = await self.mod_log.tell(guild, card_of, nonce=nonce)

@@ -26,16 +26,17 @@ def count(tx: sa.Connection, challenge: int, entries: Sequence[Row]) -> tuple[Ve
     standing = [row.id for row in entries if row.removed_at is None]
     own = by_member(entries)
     receipts: dict[str, bool] = {}
-    kept: list[Kept] = []
-    for row in tx.execute(_BALLOTS, {"of": challenge}).all():
+    left: list[tuple[Duel, ...]] = []
+    for row in tx.execute(_BALLOTS, {"of": challenge}):
         duels = as_they_count(to_duels(row.duels), own.get(row.voter, ()), standing)
         receipts[row.receipt] = duels is not None
-        kept += [] if duels is None else [without_order(duels)]
+        left += [] if duels is None else [duels]
     forget(tx, challenge)
-    secrets.SystemRandom().shuffle(kept)
-    if kept:
-        tx.execute(_KEEP, [_row(challenge, place, duels) for place, duels in enumerate(kept)])
-    return duel_result(standing, map(to_duels, kept)), receipts
+    secrets.SystemRandom().shuffle(left)
+    if left:
+        kept = [_row(challenge, place, without_order(duels)) for place, duels in enumerate(left)]
+        tx.execute(_KEEP, kept)
+    return duel_result(standing, left), receipts
 
 
 def count_again(tx: sa.Connection, challenge: int, standing: Sequence[EntryId]) -> Verdict:
