@@ -168,6 +168,9 @@ async def test_titles_spoilers_and_lost_copies_are_told() -> None:
     here = booth(3, is_spoiler=True, entry=an_entry(2, author=9, title="*Wet*"))
     shown = await here.press("ch:vote:CH1", in_panel=False)
     assert shown.text.count("\\*Wet\\*") == 2
+    assert "<@" not in shown.text
+    here.duels.of = hosted("CH1", Phase.VOTING, options=Options(way=Way.DUELS, hides_authors=False))
+    assert (await here.press("ch:duelon:CH1")).text.count(" · by <@9>") == 2
     (media,) = (part for part in parts_of(shown.view) if part["type"] == 12)
     assert [item["spoiler"] for item in media["items"]] == [True, True]
     here.dueling = replace(here.dueling, copies=Bytes())

@@ -12,7 +12,7 @@ from bot.domain.challenges.balloting import Act, Leaf, Move, acted, has_previous
 from bot.domain.challenges.ballots import Field
 from bot.domain.challenges.phases import ensure_voting
 from bot.domain.challenges.records import BallotView, EnteredPicture, Hosted
-from bot.domain.challenges.values import Phase, Way
+from bot.domain.challenges.values import Options, Phase, Way
 from bot.domain.challenges.voters import Voter, VoterRules, eligible
 from bot.domain.errors import (
     BotError,
@@ -188,8 +188,16 @@ async def test_a_long_list_of_numbers_has_pages() -> None:
 
 
 async def test_titles_descriptions_and_spoilers_are_kept() -> None:
-    here = booth(2, is_spoiler=True, alt="a wet fox", entry=an_entry(2, author=9, title="*Wet*"))
+    about: dict[str, Any] = {
+        "is_spoiler": True,
+        "alt": "a wet fox",
+        "entry": an_entry(2, author=9, title="*Wet*"),
+    }
+    here = booth(2, **about)
     shown = await here.press("ch:vote:CH1", in_panel=False)
+    assert "<@" not in shown.text
+    open_one = hosted("CH1", Phase.VOTING, options=Options(hides_authors=False))
+    assert "by <@9>" in (await booth(2, of=open_one, **about).press("ch:vote:CH1", in_panel=False)).text
     assert "\\*Wet\\*" in shown.text
     assert shown.files[0].alt.endswith(": *Wet*. a wet fox")
     (media,) = (part for part in parts_of(shown.view) if part["type"] == 12)

@@ -11,6 +11,7 @@ from discord import ui
 from bot.domain.challenges.counting import LEAST_LOOKS
 from bot.domain.challenges.entering import TITLE_LIMIT
 from bot.domain.challenges.records import BallotView, EnteredPicture
+from bot.front.challenges.authors import shown_author
 from bot.front.challenges.parts import SPACE
 from bot.front.kit.albums import large
 from bot.front.kit.cards import BLURPLE, Button, Upload
@@ -56,6 +57,7 @@ def _picture(
     lines = [texts.entry(lang, number, view.looked, view.total)]
     if picture.entry.title:
         lines.append(safe_paragraph(picture.entry.title, limit=TITLE_LIMIT, units=400))
+    lines += filter(None, [shown_author(lang, view.hosted, picture)])
     if file is None:
         lines.append(texts.picture_gone(lang))
     shown = [] if file is None else [large(file, spoiler=picture.is_spoiler)]

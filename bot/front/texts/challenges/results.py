@@ -42,6 +42,12 @@ def by_author(lang: Language, entry: str, author: str) -> str:
     return lang.gettext("{entry} by {author}").format(entry=entry, author=author)
 
 
+def by(lang: Language, author: str) -> str:
+    """Below a picture, or behind its title."""
+    # Translators: {author} is a member who made a picture
+    return lang.gettext("by {author}").format(author=author)
+
+
 def deleted_member(lang: Language) -> str:
     # Translators: in place of somebody who had their data deleted
     return lang.gettext("a deleted member")

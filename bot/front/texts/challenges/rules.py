@@ -29,6 +29,8 @@ def rules(lang: Language, challenge: Challenge) -> Iterator[str]:
         yield lang.gettext("It takes pictures made with {models}.").format(models=names)
     if options.hides_authors:
         yield lang.gettext("Who made which picture is told with the results, and not before.")
+    else:
+        yield lang.gettext("Who made which picture is shown while you vote.")
     yield _voting(lang, options)
     yield _voters(lang, options)
     yield counting(lang, options)
