@@ -63,6 +63,7 @@ async def test_nothing_tells_before_the_end_nor_after_it(new_community: NewCommu
         assert sorted(_names(galleries)) == [f"entry-{number}.webp" for number in range(1, 5)]
         assert _bytes(galleries).isdisjoint(_bytes_of_originals(community))
         assert await _owls_in_gallery(contest) == 0
+        assert await _offered(contest) == {f"{number}" for number in range(1, 5)}
         assert _voters(community) == {who.id for who in (*authors, *voters)}
         assert len(_in_files(community, voters)) == len(voters)
 
@@ -115,6 +116,16 @@ def _bytes_of_originals(community: Community) -> set[int]:
     """Sizes by which a picture of the gallery could be found again among those that members have seen before."""
     files = (community.folder / "pictures").rglob("*")
     return {file.stat().st_size for file in files if file.is_file() and not file.name.startswith("entry-")}
+
+
+async def _offered(contest: Contest) -> set[str]:
+    """What hosts, who vote too, can choose from to remove it; the owl has no title."""
+    entries = await contest.host.autocomplete(
+        contest.place, "challenge-admin remove", "entry", "", challenge=contest.id
+    )
+    assert all(each.name.startswith(f"{each.value}") for each in entries)
+    assert sorted(each.name.partition(" · ")[2] for each in entries) == ["", "title 0", "title 1", "title 2"]
+    return {str(each.value) for each in entries}
 
 
 async def _answer(contest: Contest, command: str) -> str:

@@ -356,6 +356,7 @@ async def test_a_challenge_is_cancelled_with_a_reason_once_that_is_confirmed() -
     [
         (Phase.OPEN, "7F3K92", "Its author can enter another picture"),
         (Phase.VOTING, "2", "Votes for it don't count."),
+        (Phase.VOTING, "7f3k92", "Votes for it don't count."),
         (Phase.CLOSED, "#2", "The votes were counted again"),
     ],
 )
@@ -365,6 +366,8 @@ async def test_an_entry_is_removed_and_what_that_means_is_said(phase: Phase, nam
     await host.feature.remove(host.call(), "c1", named, "stolen")
     assert then in host.card.content
     assert "A fox" in host.card.content
+    told = host.card.content + host.log.lines[0]
+    assert ("7f3k92" in told) == (phase is Phase.OPEN)
     assert [change.reason for change in host.rows.made] == ["stolen"]
     assert "stolen" in host.log.lines[0]
 
@@ -438,8 +441,13 @@ async def test_challenges_and_entries_are_offered_and_free_text_is_refused() -> 
     offered = await host.feature._suggested(all_phases, call, "challenge", "rai", {})
     assert [(each.name, each.value) for each in offered] == [("Rain · pictures until 2026-11-27 13:00", "c1")]
     assert await host.feature._suggested((Phase.CLOSED,), call, "challenge", "", {}) == []
-    entries = await host.feature._suggested(all_phases, call, "entry", "fox", {"challenge": "c1"})
+    entries = await host.feature._suggested(all_phases, call, "entry", "7F3K91", {"challenge": "c1"})
     assert [each.value for each in entries] == ["7f3k91"]
+    voting = Host(Rows(hosted(Phase.VOTING), entered(1, 7, title="A fox"), entered(2, 8)))
+    numbered = await voting.feature._suggested(all_phases, call, "entry", "", {"challenge": "c1"})
+    assert [(each.name, each.value) for each in numbered] == [("7 · A fox", "7"), ("8", "8")]
+    typed = await voting.feature._suggested(all_phases, call, "entry", "7f3k91", {"challenge": "c1"})
+    assert typed == []  # or its number could be found out
     assert await host.feature._suggested(all_phases, call, "entry", "", {"challenge": "no such"}) == []
     for named in ("Rain in unusual places", "c2"):
         with pytest.raises(NoChallenge):

@@ -40,12 +40,13 @@ class HostedChoices:
         return _matching(typed, named)
 
     async def entry_choices(self, call: Call, typed: str, challenge: str) -> list[Choice[str]]:
-        """The entries that stand; the value is the id of the picture, which stays when the entries get numbers."""
+        """The entries that stand. From voting on the value is the number: hosts vote too, and the id of a picture that
+        was public tells whose it is."""
         try:
             pictures = await self.entries.standing(call.where.guild, public_id_of(challenge))
         except NoChallenge:
             return []
-        return _matching(typed, [(entry_name(each), each.entry.picture) for each in pictures])
+        return _matching(typed, [(entry_name(each), entry_value(each)) for each in pictures])
 
 
 def tag_choices(call: Call, typed: str, channel: int) -> list[Choice[str]]:
@@ -73,11 +74,15 @@ def challenge_name(lang: Language, hosted: Hosted, zone: str) -> str:
 
 
 def entry_name(picture: EnteredPicture) -> str:
-    """`7 · A fox · 7f3k9a`: number, title and the picture's id, as far as there are any."""
-    number = str(picture.number) if picture.number is not None else ""
-    return truncate(
-        dotted(number, truncate(one_line(picture.entry.title or ""), 80), picture.entry.picture), NAME_LIMIT
-    )
+    """`7 · A fox`: number and title, or the picture's id where there is no number yet: never what ties the two."""
+    if picture.number is None:
+        return picture.entry.picture
+    return truncate(dotted(str(picture.number), one_line(picture.entry.title or "")), NAME_LIMIT)
+
+
+def entry_value(picture: EnteredPicture) -> str:
+    """By what `meant` finds it."""
+    return picture.entry.picture if picture.number is None else str(picture.number)
 
 
 def _matching(typed: str, named: Sequence[tuple[str, str]]) -> list[Choice[str]]:
