@@ -37,7 +37,8 @@ MOST_TOLD = 1000  # troubles of which it is known that hosts have heard
 
 
 class Sent(Protocol):
-    """Where a message is. `thread` is the post of a forum that was made with it."""
+    """Where a message is. `thread` is the post of a forum that was made with it. `lacks` is why something is missing in
+    it; None if it is whole."""
 
     @property
     def channel(self) -> int: ...
@@ -45,6 +46,8 @@ class Sent(Protocol):
     def message(self) -> int: ...
     @property
     def thread(self) -> int | None: ...
+    @property
+    def lacks(self) -> str | None: ...
 
 
 class Posts(Leased[Post], Protocol):
@@ -63,7 +66,8 @@ class Posts(Leased[Post], Protocol):
         """Due again after so many seconds."""
 
     async def failed(self, id: int, reason: str) -> bool:
-        """It cannot be done, and is not tried again until it is wanted again, or revived; hosts are shown why.
+        """It cannot be done, or not wholly: it is not tried again until it is wanted again, or revived, and hosts are
+        shown why.
 
         True if hosts are told of it in another way.
         """
@@ -109,7 +113,7 @@ class ChallengePosts:
     ) -> None:
         self._background = background
         self._mended = mended
-        self._told: dict[tuple[int, PostKind], str] = {}
+        self._told: dict[tuple[int, PostKind], tuple[str, int]] = {}  # why, and the number of the post
         self._posts = posts
         self._poster = poster
         self._hosts = hosts
@@ -151,27 +155,33 @@ class ChallengePosts:
             log.exception("a post of a challenge was not made", extra=_about(post))
             trouble = await self._try_again(post, type(error).__name__)
         else:
-            await self._write_down(post, sent)
-            self._told.pop(_matter(post), None)
+            trouble = await self._write_down(post, sent)
+            if trouble is None and self._told.get(_matter(post), ("", 0))[1] == post.number:
+                self._told.pop(_matter(post), None)
         self._wanted.notify()  # the loop may be waiting for longer, and the next one of this challenge for this one
         if trouble is not None and self._is_news(post, trouble):
             await self._tell_hosts(post, trouble)
 
     def _is_news(self, post: Post, trouble: Trouble) -> bool:
         """Not if hosts have heard it already: of another message of the same gallery, or an hour ago."""
-        if self._told.get(_matter(post)) == trouble.reason:
+        if self._told.get(_matter(post), ("", 0))[0] == trouble.reason:
             return False
-        self._told[_matter(post)] = trouble.reason
+        self._told[_matter(post)] = trouble.reason, post.number
         if len(self._told) > MOST_TOLD:
             del self._told[next(iter(self._told))]
         return True
 
-    async def _write_down(self, post: Post, sent: Sent | None) -> None:
+    async def _write_down(self, post: Post, sent: Sent | None) -> Trouble | None:
+        """What hosts are to be told of what is posted now."""
         async with asyncio.timeout(WRITE_FOR):
             if sent is not None and (post.channel, post.message) != (sent.channel, sent.message):
                 where = (sent.channel, sent.message, sent.thread)
                 await self._insist(partial(self._posts.posted, post.id, *where))
-            await self._insist(partial(self._posts.done, post))
+            if sent is None or sent.lacks is None:
+                await self._insist(partial(self._posts.done, post))
+                return None
+            log.warning("a post of a challenge is not whole", extra=_about(post) | {"reason": sent.lacks})
+            return await self._failed(post, sent.lacks)
 
     async def _try_again(self, post: Post, reason: str, retry_after: float | None = None) -> Trouble | None:
         pause = deliveries.pause(post.age, post.attempts, retry_after)
@@ -186,7 +196,10 @@ class ChallengePosts:
         """What hosts are to be told; None if they are told in another way."""
         log.warning("a post of a challenge was not made", extra=_about(post) | {"reason": reason})
         async with asyncio.timeout(WRITE_FOR):
-            is_told = await self._insist(partial(self._posts.failed, post.id, reason))
+            return await self._failed(post, reason)
+
+    async def _failed(self, post: Post, reason: str) -> Trouble | None:
+        is_told = await self._insist(partial(self._posts.failed, post.id, reason))
         return None if is_told else Trouble(kind=post.kind, number=post.number, reason=reason)
 
     async def _tell_hosts(self, post: Post, trouble: Trouble) -> None:

@@ -26,6 +26,7 @@ class At:
     channel: int = 5
     message: int = 77
     thread: int | None = None
+    lacks: str | None = None
 
 
 def post(id: int = 1, kind: PostKind = PostKind.CARD, number: int = 0, of: int = 1) -> Post:
@@ -110,6 +111,7 @@ class Discord:
     journal: list[str]
     errors: list[Exception | None]
     takes: float = 0.0
+    lacks: str | None = None  # in the first message of a gallery
 
     async def post(self, post: Post) -> At | None:
         await asyncio.sleep(self.takes)
@@ -117,7 +119,7 @@ class Discord:
         self.journal.append(f"{post.kind} {post.number}")
         if error is not None:
             raise error
-        return None if post.kind is PostKind.ROLE else At()
+        return None if post.kind is PostKind.ROLE else At(lacks=self.lacks if post.number == 1 else None)
 
 
 @dataclass
@@ -285,3 +287,17 @@ async def test_of_a_gallery_that_cannot_be_posted_hosts_hear_once() -> None:
     await asyncio.sleep(AGAIN + 1)
     assert [each.kind for each in desk.hosts.told] == [PostKind.GALLERY, PostKind.SHEET]
     assert len([line for line in desk.journal if line.startswith("gallery")]) == 5
+
+
+@by_hand_clock
+async def test_of_a_message_that_lacks_a_picture_hosts_hear_once_as_long_as_it_does() -> None:
+    desk = Desk()
+    desk.discord.lacks = MENDED
+    desk.want(post(1, PostKind.GALLERY, 1), post(2, PostKind.GALLERY, 2))
+    await asyncio.sleep(AGAIN + 1)
+    assert desk.journal[:3] == ["gallery 1", "posted 1 in 5/None", f"failed 1: {MENDED}"]
+    assert desk.journal.count(f"failed 1: {MENDED}") == 2
+    assert desk.hosts.told == [Trouble(kind=PostKind.GALLERY, number=1, reason=MENDED)]
+    desk.discord.lacks = None
+    await asyncio.sleep(AGAIN)
+    assert desk.journal[-1] == "done 1"

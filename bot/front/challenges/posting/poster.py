@@ -7,7 +7,7 @@ message is looked for in the channel; where it stands it is edited.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
@@ -49,11 +49,15 @@ class Door(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Where a message is. `thread` is the post of a forum that the challenge is in, None if it is in none."""
+    """Where a message is. `thread` is the post of a forum that the challenge is in, None if it is in none.
+
+    `lacks` is why something is missing in it, a `Reason`; None if it is whole.
+    """
 
     channel: int
     message: int
     thread: int | None = None
+    lacks: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +99,10 @@ class Poster:
             return None
         if sent is not None:
             if await self._is_edited(sent, panel):
-                return sent
+                return _as_shown(sent, panel)
             if panel.kept:  # they went with the message
                 panel = await rendered(())
-        return None if panel is None else await self._send(post, panel)
+        return None if panel is None else _as_shown(await self._send(post, panel), panel)
 
     async def _files(self, post: Post, sent: Sent | None) -> tuple[KeptFile, ...]:
         """What the message has already. Where the bot may not read it, all of its files are sent again."""
@@ -206,6 +210,10 @@ async def _at_all(
     except Exception as error:
         if code_of(error) not in (10007, 10011):
             raise
+
+
+def _as_shown(sent: Sent, panel: Panel) -> Sent:
+    return sent if panel.is_whole else replace(sent, lacks=Reason.PICTURE_GONE)
 
 
 def _mark(post: Post) -> str:
