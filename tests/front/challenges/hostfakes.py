@@ -250,6 +250,7 @@ class Hall(Server):
     def __init__(self) -> None:
         super().__init__(None)
         self.missing: tuple[str, ...] = ()
+        self.gone: Collection[int] = ()  # roles
 
     @property
     def owner(self) -> int:
@@ -257,6 +258,9 @@ class Hall(Server):
 
     def missing_permissions(self, channel: int, required: Collection[str]) -> tuple[str, ...] | None:
         return self.missing if channel in (CHANNEL, FORUM) else None
+
+    def lacks_role(self, role: int) -> bool:
+        return role in self.gone
 
     def forum_tags(self, channel: int) -> ForumTags | None:
         return ForumTags({500: "Art", 501: "Chat"}, True) if channel == FORUM else None

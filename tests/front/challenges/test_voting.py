@@ -22,13 +22,17 @@ from bot.domain.errors import (
     NoChallenge,
     OwnEntry,
     TooManyChoices,
+    VoterRoleMissing,
     VoterTimedOut,
     VotingOver,
 )
 from bot.front.challenges.voting.opening import Opening
 from bot.front.challenges.voting.receipts import Receipts
+from bot.front.challenges.voting.roles import VotersRole
 from bot.front.challenges.voting.voting import Voting, voter_of
+from bot.front.kit.guilds.server import Server
 from tests.domain.challenges.made import DAY, FRIDAY, HOUR, MONDAY, SUNDAY, an_entry
+from tests.front.challenges.hostfakes import Hall, Log
 from tests.front.challenges.memberfakes import (
     ALICE,
     GUILD,
@@ -107,11 +111,17 @@ class Ballots:
 class Booth:
     ballots: Ballots
     voting: Voting
+    log: Log = field(default_factory=Log)
+    server: Server = field(default_factory=Hall)
     at: str = ""
+
+    def __post_init__(self) -> None:
+        self.role = VotersRole(self.log)
 
     async def press(self, custom_id: str, **how: Any) -> Replies:
         pressed = press(reply := Replies(), custom_id, **MEMBER | how)
-        opening = Opening(Known((self.ballots.of,)), {Way.CHOICES: self.voting.show})
+        pressed = replace(pressed, where=replace(pressed.where, server=self.server))
+        opening = Opening(Known((self.ballots.of,)), {Way.CHOICES: self.voting.show}, self.role)
         await {**self.voting.verbs(), **opening.verbs()}[pressed.verb](pressed)
         return reply
 
@@ -202,6 +212,18 @@ async def test_titles_descriptions_and_spoilers_are_kept() -> None:
     assert shown.files[0].alt.endswith(": *Wet*. a wet fox")
     (media,) = (part for part in parts_of(shown.view) if part["type"] == 12)
     assert media["items"][0]["spoiler"]
+
+
+async def test_of_a_role_of_voters_that_is_gone_hosts_hear_once() -> None:
+    here = booth(of=hosted("CH1", Phase.VOTING, options=Options(voter_role=7)))
+    here.server = hall = Hall()
+    for gone in ([], [7], [7]):
+        hall.gone = gone
+        with pytest.raises(VoterRoleMissing):
+            await here.press("ch:vote:CH1", in_panel=False)
+        assert len(here.log.lines) == (1 if gone else 0)
+    assert "Rain in unusual places" in here.log.lines[0]
+    assert "the role that voters need was deleted" in here.log.lines[0]
 
 
 async def test_where_there_is_nothing_to_choose_it_says_so() -> None:

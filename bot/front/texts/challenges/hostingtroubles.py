@@ -34,6 +34,17 @@ def trouble_line(lang: Language, hosted: Hosted, trouble: Trouble) -> str:
     return f"⚠️ {lang.in_a_row(what, *_why(lang, hosted, trouble.reason))}"
 
 
+def voters_role_gone(lang: Language) -> str:
+    return lang.gettext(
+        "⚠️ Nobody can vote, since the role that voters need was deleted. Which role that is can't be changed: cancel "
+        "the challenge with `/challenge-admin cancel`, and create it again."
+    )
+
+
+def winners_role_gone(lang: Language) -> str:
+    return lang.gettext("⚠️ The role for the winner was deleted. Give the winner another one after the end.")
+
+
 def and_more(lang: Language, count: int) -> str:
     # Translators: of things that could not be posted; the first ones are listed above
     text = lang.ngettext("⚠️ {count} more thing was not done.", "⚠️ {count} more things were not done.", count)
