@@ -131,8 +131,8 @@ class ChallengeRows:
         def at_now(tx: sa.Connection, row: Row) -> AuditEntry:
             return work(tx, row, moment(tx, self._database))
 
-        id = await change_once(self._database, change, public_id, at_now)
-        hosted = await self._database.transact(lambda tx: _hosted(tx, id))
+        written = await change_once(self._database, change, public_id, at_now)
+        hosted = await self._database.transact(lambda tx: _hosted(tx, written.target))
         await self._wipe(hosted)
         return hosted
 

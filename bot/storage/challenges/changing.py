@@ -20,8 +20,8 @@ SCOPE = "challenge"  # of an audit entry whose target is a row of `challenges`
 Work = Callable[[sa.Connection, Row], AuditEntry]
 
 
-async def change_once(database: Database, change: Change, public_id: str, work: Work) -> int:
-    """Lock the challenge and do `work`, unless the same interaction has; the id of its row.
+async def change_once(database: Database, change: Change, public_id: str, work: Work) -> AuditEntry:
+    """Lock the challenge and do `work`, unless the same interaction has; its entry, whose target is the row.
 
     Raises NoChallenge, and as `changes.make` does.
     """
@@ -33,8 +33,7 @@ async def change_once(database: Database, change: Change, public_id: str, work: 
     def locked_work(tx: sa.Connection) -> AuditEntry:
         return work(tx, locked(tx, change.guild, public_id))
 
-    await make(database, Wanted(change, Action.CHALLENGE, SCOPE, id), lock, locked_work)
-    return id
+    return await make(database, Wanted(change, Action.CHALLENGE, SCOPE, id), lock, locked_work)
 
 
 def write(

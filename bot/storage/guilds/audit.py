@@ -202,6 +202,7 @@ class _Challenge:
     theme: str
     did: Did
     kept: int = 0
+    taken: int = 0
 
 
 _KEPT: Mapping[Action, type[Any]] = MappingProxyType(

@@ -17,7 +17,17 @@ from bot.domain.challenges import phases, planning
 from bot.domain.challenges.hints.values import Hints
 from bot.domain.challenges.hosting import check_removal
 from bot.domain.challenges.planning import Plan
-from bot.domain.challenges.records import Counts, Draft, EnteredPicture, Hosted, Outcome, Prize, Trouble
+from bot.domain.challenges.records import (
+    Counts,
+    Draft,
+    EnteredPicture,
+    Hosted,
+    Outcome,
+    Prize,
+    Removal,
+    TakenBack,
+    Trouble,
+)
 from bot.domain.challenges.recurring import planning as series_planning
 from bot.domain.challenges.recurring import rounds
 from bot.domain.challenges.recurring.values import Series, SeriesDraft, SeriesPlan
@@ -60,6 +70,7 @@ class Rows:
         self.made: list[Change] = []
         self.drafts: list[Draft] = []
         self.lost: tuple[Trouble, ...] = ()
+        self.prize: TakenBack | None = None
         self.voters = 9
         self.odd = Hints()
         self.result: Outcome | None = None
@@ -126,11 +137,11 @@ class Rows:
         await self.find(guild, public_id)
         return self.pictures
 
-    async def remove(self, change: Change, public_id: str, entry: int) -> EnteredPicture:
+    async def remove(self, change: Change, public_id: str, entry: int) -> Removal:
         found = next(each for each in self.pictures if each.entry.id == entry)
         check_removal((await self.find(change.guild, public_id)).challenge, found.entry, self.now)
         self.made.append(change)
-        return found
+        return Removal(picture=found, prize=self.prize)
 
     async def add(self, call: Call, hosted: Hosted, picture: str, reason: str) -> EnteredPicture:
         assert hosted == self.kept

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import discord
 import pytest
 
-from bot.domain.challenges.records import PostKind, Trouble
+from bot.domain.challenges.records import PostKind, TakenBack, Trouble
 from bot.domain.challenges.values import Options, Phase, Way
 from bot.domain.errors import (
     EntryGone,
@@ -366,10 +366,24 @@ async def test_an_entry_is_removed_and_what_that_means_is_said(phase: Phase, nam
     await host.feature.remove(host.call(), "c1", named, "stolen")
     assert then in host.card.content
     assert "A fox" in host.card.content
+    assert "prize" not in host.card.content
     told = host.card.content + host.log.lines[0]
     assert ("7f3k92" in told) == (phase is Phase.OPEN)
     assert [change.reason for change in host.rows.made] == ["stolen"]
     assert "stolen" in host.log.lines[0]
+
+
+async def test_what_was_taken_back_of_a_prize_and_what_had_been_spent_is_told() -> None:
+    host = Host(Rows(hosted(Phase.CLOSED), entered(1, 1)))
+    for taken, spent, said in (
+        (19, 1, "Of the prize 19 were taken back; 1 had been spent."),
+        (20, 0, "The prize of 20 credits was taken back."),
+        (0, 20, "The prize of 20 credits had been spent, so nothing was taken back."),
+    ):
+        host.rows.prize = TakenBack(taken=taken, spent=spent)
+        await host.feature.remove(host.call(), "c1", "1", "stolen")
+        assert said in host.card.content
+        assert said in host.log.lines[-1]
 
 
 async def test_an_entry_that_is_not_there_or_a_week_after_the_end_is_refused() -> None:
