@@ -184,6 +184,19 @@ async def test_leafing_forward_back_and_by_number_until_all_are_looked_at() -> N
     assert again.told[0] == ("begun", False)
 
 
+async def test_who_chooses_all_reads_that_it_compares_nothing() -> None:
+    here, said = booth(), "your ballot compares nothing"
+    shown = await here.press("ch:vote:CH1", in_panel=False)
+    for chosen in (1, 2, 3):
+        number = number_of(shown)
+        shown = await here.press(f"ch:choose:CH1-{number}")
+        assert (said in shown.text) == (chosen == 3)  # of the three that there are for her
+        if chosen < 3:
+            shown = await here.press(f"ch:next:CH1-{number}")
+    assert said not in (await here.press(f"ch:takeback:CH1-{number}")).text
+    assert said not in (await booth(1).press("ch:vote:CH1", in_panel=False)).text
+
+
 async def test_a_long_list_of_numbers_has_pages() -> None:
     here = booth(61)
     await here.press("ch:vote:CH1", in_panel=False)

@@ -114,6 +114,8 @@ def _foot(lang: Language, view: BallotView) -> list[str]:
         lines.append(texts.looked_at_all(lang))
     elif view.total and view.looked < min(LEAST_LOOKS, view.total):
         lines.append(f"-# {texts.counts_from(lang, min(LEAST_LOOKS, view.total))}")
+    if len(view.chosen) >= view.looked >= min(LEAST_LOOKS, view.total) > 0:
+        lines.append(texts.compares_nothing(lang))
     return [*lines, f"-# {texts.receipt(lang, view.receipt)}"]
 
 
