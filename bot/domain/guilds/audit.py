@@ -27,8 +27,10 @@ class Action(enum.StrEnum):
     delete: new is {"picture": public id, "member": id of its author}; the target is the picture's row.
     challenge: new is {"challenge": public id, "theme", "did": a `Did`}, of an entry also {"picture": public id}; if
         winners lost their prize by it also {"taken", "kept"}: how many credits were taken back, and how many they had
-        spent; in entries from before there was a "taken", "kept" is the whole prize. The target is the challenge. Of a
-        series {"series": public id, "theme": the one that is next, "did"}; the target is the series then.
+        spent; in entries from before there was a "taken", "kept" is the whole prize. Of an edit both have what was
+        changed, by its names in `Challenge` and `Options`, and "winner_role" and "winner_credits"; moments are ISO 8601
+        in UTC. The target is the challenge. Of a series {"series": public id, "theme": the one that is next, "did"},
+        and the target is the series.
     """
 
     SET_LIMIT = "set_limit"

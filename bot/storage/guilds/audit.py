@@ -223,16 +223,16 @@ def _is_legible(row: sa.Row[Any], action: Action) -> bool:
     try:
         for kept in (row.old, row.new):
             if kept is not None:
-                _check(action, kept)
+                _check(action, kept, is_old=kept is row.old)
     except ValueError as error:
         log.warning("a change cannot be read", extra={"audit": row.id, "part": str(error)})
         return False
     return True
 
 
-def _check(action: Action, kept: object) -> None:
+def _check(action: Action, kept: object, *, is_old: bool) -> None:
     """Raises ValueError."""
-    if action is Action.SETTING:
+    if action is Action.SETTING or (is_old and action is Action.CHALLENGE):
         if not isinstance(kept, dict):
             raise Unreadable("the settings are no object")
         return
