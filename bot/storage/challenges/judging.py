@@ -6,6 +6,7 @@ Every verb is a part of the caller's transaction, in which the challenge is lock
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -50,7 +51,7 @@ class Judging:
             raise EntryGone
         tx.execute(_REMOVE, {"entry": entry, "at": now, "by": change.actor, "why": change.reason})
         leave(tx, self._database, [found.key])
-        facts: dict[str, object] = {"picture": found.picture}
+        facts: dict[str, Any] = {"picture": found.picture}
         if challenge.phase == Phase.CLOSED:
             prize = self._count_again(tx, challenge, entries, change)
             facts |= {"taken": prize.taken, "kept": prize.spent} if prize is not None else {}

@@ -35,6 +35,7 @@ from bot.domain.challenges.values import Challenge, Phase
 from bot.domain.errors import Gone, NoChallenge, NoSeries, PhaseChanged, StoreBusy
 from bot.domain.guilds.audit import Change
 from bot.domain.guilds.servers import ServerSettings
+from bot.domain.models import Catalogue
 from bot.front.challenges.hosting.feature import ChallengeAdmin
 from bot.front.challenges.recurring.feature import RecurringChallenges
 from bot.front.kit.cards import Button, Card, SentMessage
@@ -307,7 +308,7 @@ class Host:
     def __init__(self, rows: Rows, permissions: discord.Permissions = ALL) -> None:
         self.rows, self.memory, self.log, self.hall = rows, Memory(), Log(), Hall()
         self.screen, self.permissions, self.bot_may = Screen(), permissions, ALL
-        self.upload_limit = 1
+        self.upload_limit, self.catalogue = 1, Catalogue((), None)
         self.told: list[int] = []  # servers of which a challenge was made or changed
         self.series = AllSeries(rows)
         self.feature = self.started()
@@ -334,6 +335,7 @@ class Host:
                 clock=self.now,
                 real=self.now,
             ),
+            catalogue=lambda guild: self.catalogue,
             changed=self.told.append,
             clock=self.now,
             real=self.now,

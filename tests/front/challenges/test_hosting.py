@@ -19,8 +19,10 @@ from bot.domain.errors import (
     OutOfRange,
     ReasonMissing,
     RemovalTooLate,
+    UnknownChoice,
     UnknownRole,
 )
+from bot.domain.models import Catalogue, Model
 from bot.front.challenges.hosting.drafts import HostDraft
 from bot.front.kit.cards import Button
 from bot.front.kit.feature import Filled, Pressed, PressedMessage
@@ -40,6 +42,7 @@ from tests.front.challenges.hostfakes import (
 )
 
 NOTHING = discord.Permissions.none()
+MODELS = Catalogue((Model(id="gpt", label="GPT"), Model(id="bfl/flux", label="Flux")), "gpt")
 LOST = Trouble(kind=PostKind.GALLERY, number=1, reason="thread archived")
 
 
@@ -60,12 +63,14 @@ def button(host: Host, verb: str) -> Button:
 
 async def test_from_the_command_to_the_challenge() -> None:
     host = Host(Rows())
-    await host.feature.create(host.call(), votes=2, opens="in 2h")
+    host.catalogue = MODELS
+    await host.feature.create(host.call(), votes=2, model="flux", opens="in 2h")
     assert host.typed() == {"theme": "", "brief": "", "until": "3d", "lasts": "2d"}
 
     shown = await host.submit(theme="Rain", brief="Unusual places", lasts="24h")
     assert "🏆 Challenge: “\u2068Rain\u2069”\n> \u2068Unusual places\u2069" in words(shown)
     assert "Each member chooses up to 2 pictures." in words(shown)
+    assert "Made with “\u2068bfl/flux\u2069”." in words(shown)
     assert f"<#{CHANNEL}>" in shown.content
     assert host.rows.drafts == [], "nothing is public yet"
     assert host.log.lines == []
@@ -76,11 +81,21 @@ async def test_from_the_command_to_the_challenge() -> None:
     assert made.plan.opens_at == MONDAY + 2 * HOUR
     assert made.plan.voting_at == MONDAY + 3 * DAY + 2 * HOUR
     assert made.plan.closes_at == MONDAY + 4 * DAY + 2 * HOUR
-    assert made.plan.options == Options(votes=2)
+    assert made.plan.options == Options(votes=2, models=("bfl/flux",))
     assert receipt.content.startswith("🏆 The challenge “\u2068Rain\u2069” was published in <#40>.")
     assert receipt.buttons == ()
     (line,) = host.log.lines
     assert line.endswith("\n-# <@7>")
+
+
+async def test_the_model_is_one_of_those_on_offer() -> None:
+    host = Host(Rows())
+    host.catalogue = MODELS
+    offered = await host.feature._for_new(host.call(), "model", "flu", {})
+    assert [(each.name, each.value) for each in offered] == [("Flux – from 1 credit", "bfl/flux")]
+    with pytest.raises(UnknownChoice):
+        await host.feature.create(host.call(), model="Fluxx")
+    assert host.screen.form is None
 
 
 async def test_a_draft_survives_a_restart_and_is_published_once() -> None:
@@ -187,7 +202,7 @@ async def test_a_forum_that_needs_a_tag_gets_one() -> None:
     assert f"<#{CHANNEL}> has no tags." in host.card.content
     assert host.screen.form is None
 
-    offered = await host.feature._tags(host.call(), "tag", "ch", {"channel": discord.Object(FORUM)})
+    offered = await host.feature._for_new(host.call(), "tag", "ch", {"channel": discord.Object(FORUM)})
     assert [(each.name, each.value) for each in offered] == [("Chat", "501")]
     await begun(host, channel=FORUM, tag="501")
     await host.submit(theme="Rain")

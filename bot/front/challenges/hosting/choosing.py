@@ -12,12 +12,14 @@ from bot.domain.challenges.phases import due_at
 from bot.domain.challenges.records import EnteredPicture, Hosted
 from bot.domain.challenges.values import Phase
 from bot.domain.errors import NoChallenge
+from bot.domain.models import Catalogue, choice_value
 from bot.front.challenges.hosting.rows import ChallengeRows, EntryRows
 from bot.front.challenges.hosting.times import written
 from bot.front.kit.feature import Call
 from bot.front.kit.guilds.modlog import SettingsSource
 from bot.front.texts.challenges import hosting as texts
 from bot.front.texts.language import Language
+from bot.front.texts.models import model_label
 from bot.front.texts.words import dotted, one_line, truncate
 
 MOST, NAME_LIMIT = 25, 100  # Discord takes no more choices, and no longer names (in characters)
@@ -54,6 +56,13 @@ def tag_choices(call: Call, typed: str, channel: int) -> list[Choice[str]]:
     tags = call.where.server.forum_tags(channel)
     names = tags.names if tags is not None else {}
     return _matching(typed, [(name, str(id)) for id, name in names.items()])
+
+
+def model_choices(call: Call, typed: str, catalogue: Catalogue) -> list[Choice[str]]:
+    """The models on offer, as `/imagine` has them."""
+    lang, default = call.reader.private, catalogue.default
+    named = [(model_label(lang, each, default), choice_value(each.id)) for each in catalogue.models]
+    return _matching(typed, named)
 
 
 def public_id_of(named: str) -> str:

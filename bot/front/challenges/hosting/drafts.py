@@ -78,6 +78,7 @@ class HostDraft:
     voters: int | None = None
     account_days: int = ACCOUNT_DAYS
     votes: int = VOTES
+    models: tuple[str, ...] = ()
     opens: str = ""
     typed: Typed = Typed()
     at: str = ""
@@ -108,6 +109,7 @@ class HostDraft:
                 voter_role=self.voters,
                 hides_authors=self.typed.hides_authors,
                 may_build_on_others=self.typed.may_build,
+                models=self.models,
             ),
         )
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Protocol
+
 from bot.domain.challenges.records import Hosted
 from bot.domain.errors import VoterRoleMissing
 from bot.front.kit.cards import Card
 from bot.front.kit.feature import Call
-from bot.front.kit.guilds.modlog import ModLog
+from bot.front.kit.guilds.modlog import Heard
 from bot.front.texts.challenges import hostingtroubles as texts
+from bot.front.texts.language import Language
+
+
+class ModLog(Protocol):
+    async def tell(self, guild: int, card_of: Callable[[Language], Card]) -> Heard:
+        """Write the card, in the server's language, to its mod log, if it has one. Never raises."""
 
 
 class VotersRole:
