@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from bot.domain.challenges.records import Hosted, Prize, Ranked, Removal, TakenBack
 from bot.domain.errors import NoChallenge, RemovalTooLate
 from bot.domain.guilds.audit import Action, Did
 from bot.storage import Storage
+from bot.storage.challenges.prizes import Prizes
+from bot.storage.challenges.reading import entries_of, locked
 from bot.storage.challenges.tables import challenge_entries
 from tests.storage.calendars import GUILD, MIA, Calendar, asked, buy, has
 from tests.storage.challenged import all_posts, by_mia, closed, names, published, rows, voting
@@ -106,6 +109,24 @@ async def test_the_rest_of_a_prize_is_taken_back_and_what_was_spent_stays_so(
     assert (undo.action, undo.reason) == (Action.UNDO, "stolen")
     (row,) = [row for row in await rows(bank, challenge_entries) if row["member"] == 1]
     assert row["won_credits"] == spent  # of the fifty that a member wins in a month
+
+
+async def test_who_wins_again_gets_of_the_prize_what_they_have_not_spent(
+    bank: Storage, calendar: Calendar
+) -> None:
+    hosted = await ended(bank, calendar)
+    await buy(bank, asked(member=1, credits=11))
+    prizes = Prizes(bank.database)
+
+    def lost_and_won(tx: sa.Connection) -> None:
+        challenge = locked(tx, GUILD, hosted.public_id)
+        prizes.take_back(tx, entries_of(tx, challenge.id)[:1], by_mia("a mistake"))
+        prizes.give(tx, challenge, entries_of(tx, challenge.id)[:1])
+
+    await bank.database.transact(lost_and_won)
+    assert await extra(bank, 1) == 19
+    assert (await remove(bank, hosted, 1)).prize == TakenBack(taken=19, spent=1)
+    assert await extra(bank, 1) == 0
 
 
 async def test_a_prize_that_was_undone_is_not_taken_twice(bank: Storage, calendar: Calendar) -> None:

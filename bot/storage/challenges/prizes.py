@@ -53,10 +53,9 @@ class Prizes:
     def _grant(self, tx: sa.Connection, challenge: Row, winner: Row) -> None:
         now = moment(tx, self._database)
         given = {"server": challenge.guild, "winner": winner.member, "since": Month.of(now).since}
-        prize = (
-            challenge.winner_credits - winner.won_credits
-        )  # who lost it, and wins again, has spent that much of it
-        credits = won_credits(max(0, prize), tx.execute(_WON, given).scalar_one())
+        # Who had lost it, and wins again, has spent of it what still counts as won.
+        prize = max(0, challenge.winner_credits - winner.won_credits)
+        credits = won_credits(prize, tx.execute(_WON, given).scalar_one())
         if not credits:
             return
         change = Change(guild=challenge.guild, actor=challenge.made_by, reason=challenge.theme)

@@ -234,7 +234,7 @@ def _check(action: Action, kept: object, *, is_old: bool) -> None:
     """Raises ValueError."""
     if action is Action.SETTING or (is_old and action is Action.CHALLENGE):
         if not isinstance(kept, dict):
-            raise Unreadable("the settings are no object")
+            raise Unreadable("it is no object")
         return
     match read(_KEPT[action], kept):
         case _Limit(per=per):

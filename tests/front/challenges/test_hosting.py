@@ -399,6 +399,9 @@ async def test_what_was_taken_back_of_a_prize_and_what_had_been_spent_is_told() 
         await host.feature.remove(host.call(), "c1", "1", "stolen")
         assert said in host.card.content
         assert said in host.log.lines[-1]
+    host.rows.prize = TakenBack()  # moderators had undone it before
+    await host.feature.remove(host.call(), "c1", "1", "stolen")
+    assert "\n\n" not in host.log.lines[-1]
 
 
 async def test_an_entry_that_is_not_there_or_a_week_after_the_end_is_refused() -> None:

@@ -239,7 +239,8 @@ def was_removed(lang: Language, hosted: Hosted, removal: Removal) -> list[str]:
     # Translators: {entry} is a number, a title or an id; {theme} is what the challenge is about, in quotation marks
     text = lang.gettext("🏆 Entry {entry} was removed from the challenge {theme}.")
     line, prize = text.format(entry=entry(lang, removal.picture), theme=named(lang, hosted)), removal.prize
-    return [line, taken_back(lang, prize.taken, prize.spent)] if prize is not None else [line]
+    then = taken_back(lang, prize.taken, prize.spent) if prize is not None else ""
+    return [line, then] if then else [line]
 
 
 def after_removal(lang: Language, hosted: Hosted) -> str:
